@@ -1,0 +1,12 @@
+//! The pure core: what a commitment is and how it is judged.
+//!
+//! Synchronous values and functions only. It imports nothing of ours from outside this room and knows no SQL, no HTTP, no
+//! mail and no clock: time, rules and facts come in as values.
+
+pub mod calendar;
+pub mod ids;
+pub mod period;
+pub mod quantity;
+pub mod rules;
+pub mod say;
+pub mod time;

@@ -1,0 +1,123 @@
+//! [`Amount`]: an exact decimal with one canonical text.
+//!
+//! Must not know units; must never pass through a float.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+
+use super::parse::QuantityError;
+
+/// An exact decimal, written without exponent, sign of plus or trailing zeros: `40000`, `1.3`, `-0.5`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Amount(Decimal);
+
+impl Amount {
+    /// Nothing.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+    /// A whole, in percent.
+    pub const HUNDRED: Self = Self(Decimal::ONE_HUNDRED);
+
+    /// From a decimal; trailing zeros are dropped.
+    pub fn new(value: Decimal) -> Self {
+        Self(value.normalize())
+    }
+
+    /// Reads the canonical form, and no other.
+    ///
+    /// # Errors
+    /// [`QuantityError::NotANumber`] with the text as it was given.
+    pub fn parse(text: &str) -> Result<Self, QuantityError> {
+        let bad = || QuantityError::NotANumber(text.to_owned());
+        let amount = Decimal::from_str_exact(text).map(Self::new).map_err(|_| bad())?;
+        if amount.to_string() == text { Ok(amount) } else { Err(bad()) }
+    }
+
+    /// The decimal inside.
+    pub fn decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// `self` as a percentage of `whole`, or nothing when `whole` is zero or the quotient is beyond 28 digits.
+    pub fn percent_of(self, whole: Self) -> Option<Self> {
+        self.0
+            .checked_mul(Decimal::ONE_HUNDRED)?
+            .checked_div(whole.0)
+            .map(Self::new)
+    }
+
+    /// Rounded half up to so many decimals.
+    #[must_use]
+    pub fn round(self, decimals: u32) -> Self {
+        Self::new(self.0.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero))
+    }
+
+    /// The sum, kept at the limit where it would be beyond 28 digits.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self::new(self.0.saturating_add(other.0))
+    }
+
+    /// The difference, kept at the limit where it would be beyond 28 digits.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        Self::new(self.0.saturating_sub(other.0))
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl From<i64> for Amount {
+    fn from(value: i64) -> Self {
+        Self(Decimal::from(value))
+    }
+}
+
+impl FromStr for Amount {
+    type Err = QuantityError;
+    fn from_str(text: &str) -> Result<Self, QuantityError> {
+        Self::parse(text)
+    }
+}
+
+impl TryFrom<String> for Amount {
+    type Error = QuantityError;
+    fn try_from(text: String) -> Result<Self, QuantityError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Amount> for String {
+    fn from(amount: Amount) -> String {
+        amount.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_text_for_one_amount() {
+        for good in ["0", "40000", "1.3", "-0.5", "79228162514264337593543950335"] {
+            assert_eq!(Amount::parse(good).unwrap().to_string(), good);
+        }
+        for bad in ["", "1.30", "+1", "01", "1e3", ".5", "1.", "-0", "1_000", "4万", "NaN"] {
+            assert!(Amount::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn shares_are_exact() {
+        let third = Amount::from(60).percent_of(Amount::from(180)).unwrap();
+        assert_eq!(third.round(1).to_string(), "33.3");
+        assert_eq!(Amount::from(1).percent_of(Amount::ZERO), None);
+    }
+}
