@@ -1,1 +1,3 @@
+//! pledgebook: a commitment-accountability ledger.
 
+pub mod domain;

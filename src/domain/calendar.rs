@@ -54,7 +54,10 @@ mod tests {
             rest: [day("2019-05-01"), day("2019-05-02")].into(),
             work: [day("2019-04-28")].into(),
         };
-        assert!(calendar.is_working_day(day("2019-04-28")), "a Sunday worked instead");
+        assert!(
+            calendar.is_working_day(day("2019-04-28")),
+            "a Sunday worked instead"
+        );
         assert!(!calendar.is_working_day(day("2019-05-01")));
         assert!(!calendar.is_working_day(day("2019-05-04")), "a Saturday");
     }
@@ -68,6 +71,10 @@ mod tests {
             rest: (1..=31).map(|d| period.day(d)).collect(),
             work: BTreeSet::new(),
         };
-        assert_eq!(all_rest.cutoff(period, 25), day("2019-05-25"), "a month without work keeps the day");
+        assert_eq!(
+            all_rest.cutoff(period, 25),
+            day("2019-05-25"),
+            "a month without work keeps the day"
+        );
     }
 }

@@ -62,7 +62,8 @@ impl Code {
             && year.len() == 2
             && year.bytes().all(|b| b.is_ascii_digit())
             && (3..=5).contains(&digits)
-            && (part.is_empty() || (part.len() == 1 && part.bytes().all(|b| b.is_ascii_lowercase())));
+            && (part.is_empty()
+                || (part.len() == 1 && part.bytes().all(|b| b.is_ascii_lowercase())));
         if well_formed {
             Ok(Self(text.to_owned()))
         } else {
@@ -241,7 +242,17 @@ mod tests {
         for good in ["JY19-001", "JY19-010a", "QINGD18-00123"] {
             assert_eq!(Code::parse(good).unwrap().as_str(), good);
         }
-        for bad in ["", "JY19", "jy19-001", "JY19-01", "JY19-001ab", "JY19-001A", "JY1-001", "JY19-001 ", "公19-001"] {
+        for bad in [
+            "",
+            "JY19",
+            "jy19-001",
+            "JY19-01",
+            "JY19-001ab",
+            "JY19-001A",
+            "JY1-001",
+            "JY19-001 ",
+            "公19-001",
+        ] {
             assert_eq!(Code::parse(bad), Err(IdError::Code(bad.to_owned())));
         }
     }
@@ -251,7 +262,16 @@ mod tests {
         for good in ["zhang.wei", "office:duchashi", "system:digest"] {
             assert_eq!(Actor::parse(good).unwrap().to_string(), good);
         }
-        for bad in ["", "office:", "office:Du", "system:", "A", "a b", "x@y", "system:a b"] {
+        for bad in [
+            "",
+            "office:",
+            "office:Du",
+            "system:",
+            "A",
+            "a b",
+            "x@y",
+            "system:a b",
+        ] {
             assert!(Actor::parse(bad).is_err(), "{bad}");
         }
     }

@@ -38,7 +38,10 @@ impl Period {
     pub fn parse(text: &str) -> Result<Self, PeriodError> {
         let bad = || PeriodError(text.to_owned());
         let (year, month) = text.split_once('-').ok_or_else(bad)?;
-        if year.len() != 4 || month.len() != 2 || !(year.bytes().chain(month.bytes())).all(|b| b.is_ascii_digit()) {
+        if year.len() != 4
+            || month.len() != 2
+            || !(year.bytes().chain(month.bytes())).all(|b| b.is_ascii_digit())
+        {
             return Err(bad());
         }
         let year = year.parse().map_err(|_| bad())?;
@@ -80,16 +83,23 @@ impl Period {
 
     /// The day of that number, or the last day of a month that is shorter.
     pub fn day(self, number: u32) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.year, self.month, number.max(1)).unwrap_or_else(|| self.last_day())
+        NaiveDate::from_ymd_opt(self.year, self.month, number.max(1))
+            .unwrap_or_else(|| self.last_day())
     }
 
     /// The month after.
     #[must_use]
     pub fn next(self) -> Self {
         if self.month == 12 {
-            Self { year: self.year + 1, month: 1 }
+            Self {
+                year: self.year + 1,
+                month: 1,
+            }
         } else {
-            Self { month: self.month + 1, ..self }
+            Self {
+                month: self.month + 1,
+                ..self
+            }
         }
     }
 
@@ -97,9 +107,15 @@ impl Period {
     #[must_use]
     pub fn previous(self) -> Self {
         if self.month == 1 {
-            Self { year: self.year - 1, month: 12 }
+            Self {
+                year: self.year - 1,
+                month: 12,
+            }
         } else {
-            Self { month: self.month - 1, ..self }
+            Self {
+                month: self.month - 1,
+                ..self
+            }
         }
     }
 
@@ -175,7 +191,16 @@ mod tests {
 
     #[test]
     fn only_four_and_two_digits_are_a_month() {
-        for bad in ["2019-3", "2019-13", "2019-00", "19-03", "2019/03", "2019-03-01", " 2019-03", "+019-03"] {
+        for bad in [
+            "2019-3",
+            "2019-13",
+            "2019-00",
+            "19-03",
+            "2019/03",
+            "2019-03-01",
+            " 2019-03",
+            "+019-03",
+        ] {
             assert_eq!(Period::parse(bad), Err(PeriodError(bad.to_owned())));
         }
     }

@@ -64,10 +64,15 @@ impl Timestamp {
         if let Ok(day) = NaiveDate::parse_from_str(trimmed, "%Y-%m-%d") {
             return Ok(Self::end_of_day(day, zone));
         }
-        let local = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"]
-            .iter()
-            .find_map(|form| chrono::NaiveDateTime::parse_from_str(trimmed, form).ok())
-            .ok_or_else(bad)?;
+        let local = [
+            "%Y-%m-%dT%H:%M:%S",
+            "%Y-%m-%dT%H:%M",
+            "%Y-%m-%d %H:%M:%S",
+            "%Y-%m-%d %H:%M",
+        ]
+        .iter()
+        .find_map(|form| chrono::NaiveDateTime::parse_from_str(trimmed, form).ok())
+        .ok_or_else(bad)?;
         zone.from_local_datetime(&local)
             .earliest()
             .map(|at| Self::new(at.with_timezone(&Utc)))
@@ -153,7 +158,12 @@ mod tests {
     fn the_ledgers_form_is_the_only_one_parse_takes() {
         let text = "2019-04-01T01:00:00.000Z";
         assert_eq!(Timestamp::parse(text).unwrap().to_string(), text);
-        for bad in ["2019-04-01T01:00:00Z", "2019-04-01T09:00:00.000+08:00", "2019-04-01", "2019-04-01T01:00:00.0001Z"] {
+        for bad in [
+            "2019-04-01T01:00:00Z",
+            "2019-04-01T09:00:00.000+08:00",
+            "2019-04-01",
+            "2019-04-01T01:00:00.0001Z",
+        ] {
             assert!(Timestamp::parse(bad).is_err(), "{bad}");
         }
     }
@@ -162,7 +172,11 @@ mod tests {
     fn people_may_write_local_times_and_days() {
         let zone = chrono_tz::Asia::Shanghai;
         let nine = Timestamp::parse("2019-04-01T01:00:00.000Z").unwrap();
-        for text in ["2019-04-01T09:00:00+08:00", "2019-04-01 09:00", "2019-04-01T09:00:00"] {
+        for text in [
+            "2019-04-01T09:00:00+08:00",
+            "2019-04-01 09:00",
+            "2019-04-01T09:00:00",
+        ] {
             assert_eq!(Timestamp::parse_human(text, zone).unwrap(), nine, "{text}");
         }
         let day = Timestamp::parse_human("2019-04-01", zone).unwrap();

@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::parse::QuantityError;
 
 /// An exact decimal, written without exponent, sign of plus or trailing zeros: `40000`, `1.3`, `-0.5`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Amount(Decimal);
 
@@ -32,8 +34,14 @@ impl Amount {
     /// [`QuantityError::NotANumber`] with the text as it was given.
     pub fn parse(text: &str) -> Result<Self, QuantityError> {
         let bad = || QuantityError::NotANumber(text.to_owned());
-        let amount = Decimal::from_str_exact(text).map(Self::new).map_err(|_| bad())?;
-        if amount.to_string() == text { Ok(amount) } else { Err(bad()) }
+        let amount = Decimal::from_str_exact(text)
+            .map(Self::new)
+            .map_err(|_| bad())?;
+        if amount.to_string() == text {
+            Ok(amount)
+        } else {
+            Err(bad())
+        }
     }
 
     /// The decimal inside.
@@ -52,7 +60,10 @@ impl Amount {
     /// Rounded half up to so many decimals.
     #[must_use]
     pub fn round(self, decimals: u32) -> Self {
-        Self::new(self.0.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero))
+        Self::new(
+            self.0
+                .round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero),
+        )
     }
 
     /// The sum, kept at the limit where it would be beyond 28 digits.
@@ -109,7 +120,9 @@ mod tests {
         for good in ["0", "40000", "1.3", "-0.5", "79228162514264337593543950335"] {
             assert_eq!(Amount::parse(good).unwrap().to_string(), good);
         }
-        for bad in ["", "1.30", "+1", "01", "1e3", ".5", "1.", "-0", "1_000", "4万", "NaN"] {
+        for bad in [
+            "", "1.30", "+1", "01", "1e3", ".5", "1.", "-0", "1_000", "4万", "NaN",
+        ] {
             assert!(Amount::parse(bad).is_err(), "{bad}");
         }
     }

@@ -1,0 +1,126 @@
+//! Offices: who supervises, who answers, in which language they read, and what lies in whose scope.
+//!
+//! An office's postal or mail address is not part of it: addresses change, and are kept outside the ledger.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::OfficeId;
+
+/// The languages of every screen, mail and message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lang {
+    /// Chinese, the default.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both, the default first.
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// `zh` or `en`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    /// Reads `zh` or `en`.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.as_str() == text)
+    }
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bilingual {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Bilingual {
+    /// The text in one language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// What an office does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 督查室: receives digests, reviews updates.
+    Supervising,
+    /// 牵头单位: answers for commitments.
+    Department,
+}
+
+/// What a supervising office looks after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Every commitment.
+    All,
+    /// The commitments of some sections of the report, by section id.
+    Sections(Vec<String>),
+    /// The commitments of some lead offices.
+    Departments(Vec<OfficeId>),
+}
+
+impl Scope {
+    /// Whether a commitment of that section and lead office lies in the scope.
+    pub fn covers(&self, section: &str, lead: &OfficeId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Sections(sections) => sections.iter().any(|s| s == section),
+            Self::Departments(offices) => offices.contains(lead),
+        }
+    }
+
+    /// How narrow the scope is; among several that cover a commitment, the narrowest reviews it by default.
+    pub fn breadth(&self) -> usize {
+        match self {
+            Self::All => usize::MAX,
+            Self::Sections(sections) => sections.len(),
+            Self::Departments(offices) => offices.len(),
+        }
+    }
+}
+
+/// An office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// Its id.
+    pub id: OfficeId,
+    /// Its name.
+    pub name: Bilingual,
+    /// What it does.
+    pub role: Role,
+    /// The language it reads.
+    pub lang: Lang,
+    /// What it looks after; only supervising offices have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+}
+
+impl Office {
+    /// Whether this is a supervising office in whose scope a commitment of that section and lead office lies.
+    pub fn supervises(&self, section: &str, lead: &OfficeId) -> bool {
+        self.role == Role::Supervising
+            && self
+                .scope
+                .as_ref()
+                .is_some_and(|scope| scope.covers(section, lead))
+    }
+}
