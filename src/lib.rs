@@ -1,3 +1,4 @@
 //! pledgebook: a commitment-accountability ledger.
 
 pub mod domain;
+pub mod words;

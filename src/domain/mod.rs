@@ -3,11 +3,23 @@
 //! Synchronous values and functions only. It imports nothing of ours from outside this room and knows no SQL, no HTTP, no
 //! mail and no clock: time, rules and facts come in as values.
 
+pub mod account;
 pub mod calendar;
+pub mod check;
+pub mod commitment;
+pub mod digest;
+pub mod dossier;
+pub mod finding;
 pub mod ids;
+pub mod ledger;
+pub mod light;
 pub mod office;
 pub mod period;
+pub mod plan;
+pub mod progress;
 pub mod quantity;
 pub mod rules;
 pub mod say;
 pub mod time;
+pub mod update;
+pub mod verdict;

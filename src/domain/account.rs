@@ -1,0 +1,48 @@
+//! An account: one line of the 台账, a commitment as it stands on a day, as it was known at an instant.
+//!
+//! The one shape that lists, pages, digests and exports show. Must not be stored: it is always computed.
+
+use chrono::NaiveDate;
+
+use super::commitment::Commitment;
+use super::dossier::{Dossier, Frame};
+use super::ids::{OfficeId, UpdateId};
+use super::progress::{Progress, assess};
+use super::quantity::Target;
+
+/// A commitment and how it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The promise as it was made.
+    pub commitment: Commitment,
+    /// Who answers for it.
+    pub lead: OfficeId,
+    /// Whether a supervising office has confirmed who answers.
+    pub is_assigned: bool,
+    /// The target in force.
+    pub target: Option<Target>,
+    /// The due date in force.
+    pub due_on: NaiveDate,
+    /// The update that awaits review.
+    pub pending: Option<UpdateId>,
+    /// The local day on which it was closed as met.
+    pub closed_on: Option<NaiveDate>,
+    /// How it stands.
+    pub progress: Progress,
+}
+
+impl Account {
+    /// How `dossier` stands on `day`.
+    pub fn of(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Self {
+        Self {
+            commitment: dossier.commitment.clone(),
+            lead: dossier.lead.clone(),
+            is_assigned: dossier.assigned.is_some(),
+            target: dossier.target(),
+            due_on: dossier.due_on(),
+            pending: dossier.pending().map(|u| u.id),
+            closed_on: dossier.closed.as_ref().map(|mark| frame.day(mark.at)),
+            progress: assess(dossier, day, frame),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The checks: rules that look at the facts and name what needs a person.
+//!
+//! One rule a file. A rule is a pure function from facts to causes; [`reconcile`] compares the causes with the findings
+//! that are open. Must not write: opening and closing are entries, and those are the actions' business.
+
+mod awaiting_review;
+mod behind_pace;
+mod due_soon;
+mod met_not_closed;
+mod not_reported;
+mod overdue;
+mod value_fell;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::dossier::{Dossier, Frame};
+use super::finding::{Cause, Finding};
+
+/// A rule on one commitment.
+type Rule = fn(&Dossier, NaiveDate, &Frame) -> Vec<Cause>;
+
+/// The rules on commitments, in the order in which their findings are told.
+const RULES: [Rule; 7] = [
+    overdue::causes,
+    not_reported::causes,
+    behind_pace::causes,
+    value_fell::causes,
+    due_soon::causes,
+    awaiting_review::causes,
+    met_not_closed::causes,
+];
+
+/// What every rule finds in one dossier on `day`. After settlement nothing is found any more.
+pub fn causes(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Vec<Cause> {
+    if frame.settled_at.is_some() {
+        return Vec::new();
+    }
+    RULES
+        .iter()
+        .flat_map(|rule| rule(dossier, day, frame))
+        .collect()
+}
+
+/// What has to be written so that the open findings are the causes: which causes open a finding, which findings close.
+pub fn reconcile(causes: Vec<Cause>, open: &[Finding]) -> (Vec<Cause>, Vec<&Finding>) {
+    let current: BTreeSet<String> = causes.iter().map(Cause::key).collect();
+    let known: BTreeSet<&str> = open.iter().map(|f| f.key.as_str()).collect();
+    let closing = open.iter().filter(|f| !current.contains(&f.key)).collect();
+    let mut seen = BTreeSet::new();
+    let opening = causes
+        .into_iter()
+        .filter(|cause| {
+            let key = cause.key();
+            !known.contains(key.as_str()) && seen.insert(key)
+        })
+        .collect();
+    (opening, closing)
+}

@@ -1,0 +1,1 @@
+//! Each rule: it opens, it stays, it closes.

@@ -1,0 +1,94 @@
+//! A commitment: one promise of the report with one measurable, or one yes/no, outcome.
+//!
+//! Its wording and target are never overwritten; adjustments and extensions stand beside them (see `dossier`). Must not
+//! know what was reported on it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{Code, OfficeId};
+use super::office::Bilingual;
+use super::period::Cadence;
+use super::plan::Plan;
+use super::quantity::{Amount, Basis, Target};
+
+/// The document in which commitments were made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// Its id, such as `jiyuan-2019`: the subject of every digest.
+    pub id: String,
+    /// Whose report it is.
+    pub jurisdiction: Bilingual,
+    /// The year it promises for.
+    pub year: i32,
+    /// Its title.
+    pub title: Bilingual,
+    /// The day it was delivered.
+    pub delivered_on: NaiveDate,
+    /// SHA-256 of the report's text as it was found, in hex. The text itself is the operator's to keep.
+    pub sha256: String,
+    /// The sections that carry commitments, in the report's order.
+    pub sections: Vec<Section>,
+}
+
+/// A section of the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Part and section, such as `2.7`.
+    pub id: String,
+    /// Its heading.
+    pub title: Bilingual,
+}
+
+/// A promise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Commitment {
+    /// Its code.
+    pub code: Code,
+    /// A short title.
+    pub title: Bilingual,
+    /// The exact words of the report that make the promise.
+    pub clause: String,
+    /// The section's id.
+    pub section: String,
+    /// The enumeration it belongs to, such as 十件民生实事.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// The item of that enumeration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// Rows that promise the same thing elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Code>,
+    /// What kind of figure it is.
+    pub basis: Basis,
+    /// The promised figure; a milestone has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Target>,
+    /// Last year's figure for the same thing, in the target's unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Amount>,
+    /// Where the baseline stands in the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline_note: Option<String>,
+    /// From when progress counts.
+    pub starts_on: NaiveDate,
+    /// By when it is promised.
+    pub due_on: NaiveDate,
+    /// How often it is reported on.
+    pub reports_every: Cadence,
+    /// The lead office that the seed proposes.
+    pub lead_office: OfficeId,
+    /// Offices that help.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supporting_offices: Vec<OfficeId>,
+    /// The plan curve.
+    #[serde(default, skip_serializing_if = "Plan::is_linear")]
+    pub plan: Plan,
+    /// What was judged when the row was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}

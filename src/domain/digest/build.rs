@@ -1,0 +1,317 @@
+//! Building the digest from dossiers: a pure function of the facts at two instants.
+//!
+//! Must not read anything: the facts of this month and of the month before come in.
+
+use chrono::NaiveDate;
+
+use super::{
+    Attention, Correction, Digest, Headline, LightCount, Move, Reporting, SectionProgress,
+};
+use crate::domain::account::Account;
+use crate::domain::check;
+use crate::domain::commitment::Report;
+use crate::domain::dossier::{Dossier, Frame};
+use crate::domain::finding::Detail;
+use crate::domain::ids::OfficeId;
+use crate::domain::light::Light;
+use crate::domain::office::Office;
+use crate::domain::period::Period;
+use crate::domain::quantity::{Amount, Basis};
+use crate::domain::time::Timestamp;
+
+/// What a digest is built from.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// Every office.
+    pub offices: &'a [Office],
+    /// Every commitment, as known at `known_at`, in the report's order.
+    pub dossiers: &'a [Dossier],
+    /// The frame at `known_at`.
+    pub frame: &'a Frame,
+    /// The instant up to which the ledger was read.
+    pub known_at: Timestamp,
+    /// Every commitment and the frame as the month before's digest knew them; nothing for the first month.
+    pub before: Option<(&'a [Dossier], &'a Frame)>,
+    /// Open findings in the workings of the program.
+    pub operational: &'a [Detail],
+    /// Whether the ledger holds a demonstration.
+    pub is_demo: bool,
+    /// The correction this digest makes, if it makes one.
+    pub correction: Option<Correction>,
+}
+
+/// The digest of `period` for `office`, over the commitments in its scope.
+pub fn build(facts: &Facts<'_>, office: &Office, period: Period) -> Digest {
+    let as_of = period.last_day();
+    let in_scope = |d: &&Dossier| office.supervises(&d.commitment.section, &d.lead);
+    let dossiers: Vec<&Dossier> = facts.dossiers.iter().filter(in_scope).collect();
+    let accounts: Vec<Account> = dossiers
+        .iter()
+        .map(|d| Account::of(d, as_of, facts.frame))
+        .collect();
+    let before = facts.before.map(|(dossiers, frame)| {
+        let day = period.previous().last_day();
+        dossiers
+            .iter()
+            .filter(in_scope)
+            .map(|d| Account::of(d, day, frame))
+            .collect::<Vec<_>>()
+    });
+    let moves = moves(&accounts, before.as_deref());
+    let completed = completed(&dossiers, &accounts, period, facts.frame);
+    let reporting = reporting(&dossiers, period, facts.frame);
+    let lights = Light::ALL
+        .into_iter()
+        .map(|light| LightCount {
+            light,
+            now: count(&accounts, light),
+            before: before.as_ref().map(|b| count(b, light)),
+        })
+        .collect();
+    let headline = Headline {
+        total: accounts.len(),
+        met: accounts.iter().filter(|a| is_done(a)).count(),
+        newly_met: completed.len(),
+        red: count(&accounts, Light::Red),
+        yellow: count(&accounts, Light::Yellow),
+        owed: reporting.iter().map(|r| r.owed).sum(),
+        reported: reporting.iter().map(|r| r.reported).sum(),
+        worse: moves
+            .iter()
+            .filter(|m| m.to.severity() > m.from.severity())
+            .count(),
+        better: moves
+            .iter()
+            .filter(|m| m.to.severity() < m.from.severity())
+            .count(),
+    };
+    Digest {
+        report: facts.report.clone(),
+        office: office.clone(),
+        period,
+        as_of,
+        known_at: facts.known_at,
+        is_demo: facts.is_demo,
+        correction: facts.correction.clone(),
+        headline,
+        lights,
+        moves,
+        attention: attention(&dossiers, &accounts, as_of, facts.frame),
+        completed,
+        reporting,
+        sections: sections(facts.report, &accounts),
+        operational: facts.operational.to_vec(),
+        accounts,
+        offices: facts.offices.to_vec(),
+    }
+}
+
+fn count(accounts: &[Account], light: Light) -> usize {
+    accounts
+        .iter()
+        .filter(|a| a.progress.light == light)
+        .count()
+}
+
+/// Whether a promise of the kind that can be finished is kept: counts and milestones that are met, and whatever is closed.
+fn is_done(account: &Account) -> bool {
+    account.progress.light == Light::Blue
+        || (account.progress.is_met
+            && matches!(account.commitment.basis, Basis::Count | Basis::Milestone))
+}
+
+fn moves(accounts: &[Account], before: Option<&[Account]>) -> Vec<Move> {
+    let mut moves: Vec<Move> = before
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|old| {
+            let new = accounts
+                .iter()
+                .find(|a| a.commitment.code == old.commitment.code)?;
+            let (from, to) = (old.progress.light, new.progress.light);
+            (from != to).then(|| Move {
+                account: new.clone(),
+                from,
+                to,
+            })
+        })
+        .collect();
+    // Stable: among equals the report's order stands.
+    moves.sort_by_key(|m| i16::from(m.from.severity()) - i16::from(m.to.severity()));
+    moves
+}
+
+/// What was met by a value of this month that was not met before it, or was closed in it.
+fn completed(
+    dossiers: &[&Dossier],
+    accounts: &[Account],
+    period: Period,
+    frame: &Frame,
+) -> Vec<Account> {
+    let eve = period.first_day().pred_opt().unwrap_or(NaiveDate::MIN);
+    dossiers
+        .iter()
+        .zip(accounts)
+        .filter(|(dossier, account)| {
+            let closed_now = account.progress.light == Light::Blue
+                && account
+                    .closed_on
+                    .is_some_and(|day| Period::of(day) == period);
+            let met_now = is_done(account) && dossier.met_on(eve, frame).is_none();
+            closed_now || met_now
+        })
+        .map(|(_, account)| account.clone())
+        .collect()
+}
+
+fn attention(
+    dossiers: &[&Dossier],
+    accounts: &[Account],
+    as_of: NaiveDate,
+    frame: &Frame,
+) -> Vec<Attention> {
+    let mut attention: Vec<Attention> = dossiers
+        .iter()
+        .zip(accounts)
+        .filter_map(|(dossier, account)| {
+            let findings: Vec<Detail> = check::causes(dossier, as_of, frame)
+                .into_iter()
+                .map(|cause| cause.detail)
+                // What the light's reasons say already is not said twice; being due soon is said below.
+                .filter(|d| {
+                    matches!(
+                        d,
+                        Detail::AwaitingReview { .. }
+                            | Detail::ValueFell { .. }
+                            | Detail::MetNotClosed { .. }
+                            | Detail::DueSoon { .. }
+                    )
+                })
+                .collect();
+            let is_grave = matches!(account.progress.light, Light::Red | Light::Yellow);
+            let is_notable = findings
+                .iter()
+                .any(|d| !matches!(d, Detail::DueSoon { .. }));
+            (is_grave || is_notable).then(|| Attention {
+                account: account.clone(),
+                reasons: account.progress.reasons.clone(),
+                problems: problems(dossier, as_of),
+                findings,
+            })
+        })
+        .collect();
+    attention.sort_by_key(|a| {
+        let behind = a.account.progress.points_behind().unwrap_or_default();
+        (
+            std::cmp::Reverse(a.account.progress.light.severity()),
+            std::cmp::Reverse(behind),
+        )
+    });
+    attention
+}
+
+/// What the newest accepted update says is in the way.
+fn problems(dossier: &Dossier, day: NaiveDate) -> Option<String> {
+    dossier
+        .accepted(day)
+        .map(|u| u.submission.narrative.problems.clone())
+        .filter(|text| !text.is_empty())
+}
+
+fn reporting(dossiers: &[&Dossier], period: Period, frame: &Frame) -> Vec<Reporting> {
+    let opened_on = frame.day(frame.opened_at);
+    let mut offices: Vec<Reporting> = Vec::new();
+    for dossier in dossiers {
+        let owed = frame.cutoff(period) >= opened_on && dossier.owes(period, frame);
+        if !owed {
+            continue;
+        }
+        let at = match offices.iter().position(|r| r.office == dossier.lead) {
+            Some(at) => at,
+            None => {
+                offices.push(Reporting::none(&dossier.lead));
+                offices.len() - 1
+            }
+        };
+        let row = &mut offices[at];
+        row.owed += 1;
+        match dossier.live_update(period) {
+            Some(update) => {
+                row.reported += 1;
+                row.late += usize::from(update.submission.late);
+            }
+            None => row.missing.push(dossier.commitment.code.clone()),
+        }
+    }
+    offices.sort_by_key(|r| std::cmp::Reverse((r.missing.len(), r.late)));
+    offices
+}
+
+impl Reporting {
+    fn none(office: &OfficeId) -> Self {
+        Self {
+            office: office.clone(),
+            owed: 0,
+            reported: 0,
+            late: 0,
+            missing: Vec::new(),
+        }
+    }
+}
+
+fn sections(report: &Report, accounts: &[Account]) -> Vec<SectionProgress> {
+    report
+        .sections
+        .iter()
+        .filter_map(|section| {
+            let own: Vec<&Account> = accounts
+                .iter()
+                .filter(|a| a.commitment.section == section.id)
+                .collect();
+            if own.is_empty() {
+                return None;
+            }
+            let (paced, rates): (Vec<&Account>, Vec<&Account>) = own
+                .iter()
+                .partition(|a| matches!(a.commitment.basis, Basis::Count | Basis::Milestone));
+            let measured: Vec<&&Account> = paced
+                .iter()
+                .filter(|a| a.progress.share.is_some())
+                .collect();
+            let capped = |share: Option<Amount>| share.unwrap_or_default().min(Amount::HUNDRED);
+            Some(SectionProgress {
+                section: section.clone(),
+                total: own.len(),
+                lights: Light::ALL
+                    .into_iter()
+                    .map(|light| {
+                        (
+                            light,
+                            own.iter().filter(|a| a.progress.light == light).count(),
+                        )
+                    })
+                    .collect(),
+                measured: measured.len(),
+                measurable: paced.len(),
+                share: mean(measured.iter().map(|a| capped(a.progress.share))),
+                expected: mean(measured.iter().map(|a| capped(a.progress.expected_share))),
+                on_target: rates
+                    .iter()
+                    .filter(|a| a.progress.accepted.is_some() && a.progress.is_met)
+                    .count(),
+                rates: rates.len(),
+            })
+        })
+        .collect()
+}
+
+/// The mean in percent, one decimal; nothing of nothing.
+fn mean(shares: impl Iterator<Item = Amount>) -> Option<Amount> {
+    let (sum, n) = shares.fold((Amount::ZERO, 0_i64), |(sum, n), share| {
+        (sum.plus(share), n + 1)
+    });
+    // A percentage of n hundreds is the mean.
+    sum.percent_of(Amount::from(n * 100)).map(|m| m.round(1))
+}

@@ -1,0 +1,1 @@
+//! The digest model over hand-made facts.

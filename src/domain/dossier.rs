@@ -1,0 +1,223 @@
+//! A dossier: everything the ledger knew of one commitment at some instant.
+//!
+//! Facts only, in the order of their entries; what follows from them is `progress`'s to say. Must not know where the facts
+//! are kept.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::commitment::Commitment;
+use super::ids::{OfficeId, UpdateId};
+use super::period::Period;
+use super::quantity::{Amount, Basis, Target};
+use super::rules::Regime;
+use super::time::Timestamp;
+use super::update::{Mark, Update};
+
+/// An approved change of the target's value. The promised one stays visible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adjustment {
+    /// The entry.
+    pub mark: Mark,
+    /// The new value.
+    pub value: Amount,
+    /// Who approved it.
+    pub approver: String,
+    /// The number of the approving document.
+    pub document: String,
+}
+
+/// An approved later due date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extension {
+    /// The entry.
+    pub mark: Mark,
+    /// The new due date.
+    pub due_on: NaiveDate,
+    /// Who approved it.
+    pub approver: String,
+    /// The number of the approving document.
+    pub document: String,
+}
+
+/// 实地核查: what the supervising office found itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inspection {
+    /// The entry.
+    pub mark: Mark,
+    /// The day of the visit.
+    pub as_of: NaiveDate,
+    /// What was found, in the target's unit.
+    pub value: Amount,
+    /// In words.
+    pub note: String,
+}
+
+/// Everything known of one commitment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dossier {
+    /// The promise as it was made.
+    pub commitment: Commitment,
+    /// Who answers for it: the proposed office until one is assigned.
+    pub lead: OfficeId,
+    /// The assignment, if a supervising office has confirmed one.
+    pub assigned: Option<Mark>,
+    /// What was submitted, by number.
+    pub updates: Vec<Update>,
+    /// Changes of the target.
+    pub adjustments: Vec<Adjustment>,
+    /// Changes of the due date.
+    pub extensions: Vec<Extension>,
+    /// What was found on the spot.
+    pub inspections: Vec<Inspection>,
+    /// When it was closed as met.
+    pub closed: Option<Mark>,
+}
+
+/// What judging needs besides the dossier: the same for every commitment of a ledger at one instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// Thresholds and rest days in force.
+    pub regime: Regime,
+    /// The ledger's zone, in which days are counted.
+    pub zone: Tz,
+    /// When the ledger was opened: nothing was due before.
+    pub opened_at: Timestamp,
+    /// When the year was settled, if it was.
+    pub settled_at: Option<Timestamp>,
+}
+
+impl Frame {
+    /// The cut-off of a period.
+    pub fn cutoff(&self, period: Period) -> NaiveDate {
+        self.regime
+            .calendar
+            .cutoff(period, self.regime.rules.cutoff_day)
+    }
+
+    /// The local day on which something was learnt.
+    pub fn day(&self, at: Timestamp) -> NaiveDate {
+        at.day(self.zone)
+    }
+}
+
+impl Dossier {
+    /// The target in force: as promised, or as last adjusted.
+    pub fn target(&self) -> Option<Target> {
+        let mut target = self.commitment.target.clone()?;
+        if let Some(adjustment) = self.adjustments.last() {
+            target.value = adjustment.value;
+        }
+        Some(target)
+    }
+
+    /// The due date in force: as promised, or as last extended.
+    pub fn due_on(&self) -> NaiveDate {
+        self.extensions
+            .last()
+            .map_or(self.commitment.due_on, |e| e.due_on)
+    }
+
+    /// Of the accepted updates that are true for `day` or earlier, the one that counts: the latest by day, then by number.
+    pub fn accepted(&self, day: NaiveDate) -> Option<&Update> {
+        self.updates
+            .iter()
+            .filter(|u| u.is_accepted() && u.submission.as_of <= day)
+            .max_by_key(|u| u.rank())
+    }
+
+    /// The update that awaits review, if one does.
+    pub fn pending(&self) -> Option<&Update> {
+        self.updates.iter().rev().find(|u| u.is_pending())
+    }
+
+    /// One of its updates.
+    pub fn update(&self, id: UpdateId) -> Option<&Update> {
+        self.updates.iter().find(|u| u.id == id)
+    }
+
+    /// Whether `value` keeps the promise as it now stands.
+    pub fn is_met_by(&self, value: Amount, frame: &Frame) -> bool {
+        match self.target() {
+            None => value == Amount::HUNDRED,
+            Some(target) => target.is_met(value, frame.regime.rules.about_tolerance),
+        }
+    }
+
+    /// The accepted value that counts on `day`, if it keeps the promise.
+    pub fn met_on(&self, day: NaiveDate, frame: &Frame) -> Option<&Update> {
+        self.accepted(day)
+            .filter(|update| self.is_met_by(update.submission.value, frame))
+    }
+
+    /// Whether it is paced: only cumulative counts of which more is better have a plan curve to be held against.
+    pub fn is_paced(&self) -> bool {
+        self.commitment.basis == Basis::Count
+            && self
+                .commitment
+                .target
+                .as_ref()
+                .is_some_and(|t| t.better == super::quantity::Better::Higher)
+    }
+
+    /// The periods whose cut-off lies before `day` and for which a report was owed, oldest first.
+    ///
+    /// Owed from the opening of the ledger on, in the months of the commitment's cadence, until it is closed, the year
+    /// is settled, or a count or milestone has been reported and accepted as met.
+    pub fn owed_periods(&self, day: NaiveDate, frame: &Frame) -> Vec<Period> {
+        let opened_on = frame.day(frame.opened_at);
+        let first = Period::of(opened_on.max(self.commitment.starts_on));
+        first
+            .through(Period::of(day))
+            .filter(|p| {
+                frame.cutoff(*p) >= opened_on && frame.cutoff(*p) < day && self.owes(*p, frame)
+            })
+            .collect()
+    }
+
+    /// Whether a report for that period is owed at all, before or after its cut-off.
+    pub fn owes(&self, period: Period, frame: &Frame) -> bool {
+        let cutoff = frame.cutoff(period);
+        let ended = |at: Option<Timestamp>| at.is_some_and(|at| frame.day(at) <= cutoff);
+        let once_is_enough = matches!(self.commitment.basis, Basis::Count | Basis::Milestone);
+        let met_before = once_is_enough
+            && self
+                .met_on(period.last_day(), frame)
+                .is_some_and(|update| update.submission.period < period);
+        self.commitment.reports_every.is_due_in(period)
+            && period >= Period::of(self.commitment.starts_on)
+            && !ended(frame.settled_at)
+            && !ended(self.closed.as_ref().map(|mark| mark.at))
+            && !met_before
+    }
+
+    /// Whether the department has reported for a period.
+    pub fn has_reported(&self, period: Period) -> bool {
+        self.live_update(period).is_some()
+    }
+
+    /// The update that reports for a period: the newest that was not returned, corrected or superseded.
+    pub fn live_update(&self, period: Period) -> Option<&Update> {
+        self.updates
+            .iter()
+            .rev()
+            .find(|u| u.is_live() && u.submission.period == period)
+    }
+
+    /// The owed periods that were missed since the last report, oldest first: a later report makes up for earlier gaps.
+    pub fn missed_periods(&self, day: NaiveDate, frame: &Frame) -> Vec<Period> {
+        let mut missed: Vec<Period> = self
+            .owed_periods(day, frame)
+            .into_iter()
+            .rev()
+            .take_while(|p| {
+                !self
+                    .updates
+                    .iter()
+                    .any(|u| u.is_live() && u.submission.period >= *p)
+            })
+            .collect();
+        missed.reverse();
+        missed
+    }
+}

@@ -1,0 +1,3 @@
+//! The ledger's pure part.
+
+pub mod event;

@@ -1,0 +1,236 @@
+//! How a commitment stands on a day: its share, its pace, its light and the reasons for it.
+//!
+//! A pure function of (dossier, day, frame). Two yellow month-ends running turn red here, counted from the facts of those
+//! month-ends; no counter is kept. Must not open findings (`check` does).
+
+use chrono::NaiveDate;
+
+use super::dossier::{Dossier, Frame};
+use super::ids::UpdateId;
+use super::light::Light;
+use super::office::Lang;
+use super::period::Period;
+use super::quantity::{Amount, Basis, Standing, show_amount};
+use super::say::{Message, Say};
+
+/// The accepted value that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptedValue {
+    /// The value, in the target's unit.
+    pub value: Amount,
+    /// The day it is true for.
+    pub as_of: NaiveDate,
+    /// The update it came with.
+    pub update: UpdateId,
+    /// Whether a demonstration made it up.
+    pub simulated: bool,
+}
+
+/// Why a light is what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// Past the due date and not met.
+    Overdue {
+        /// Days since the due date.
+        days: i64,
+    },
+    /// Behind the plan curve.
+    Behind {
+        /// By so many points of the target.
+        points: Amount,
+    },
+    /// Reporting periods were missed.
+    Missed {
+        /// How many, running.
+        periods: usize,
+        /// The latest of them.
+        last: Period,
+    },
+    /// Off the figure, within what the wording leaves.
+    WithinTolerance,
+    /// Beyond the figure and what the wording leaves.
+    Outside,
+    /// Yellow at two month-ends running.
+    YellowTwoMonths,
+}
+
+/// How a commitment stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// The light.
+    pub light: Light,
+    /// Why, the gravest first.
+    pub reasons: Vec<Reason>,
+    /// The accepted value that counts.
+    pub accepted: Option<AcceptedValue>,
+    /// The accepted value in percent of the target, one decimal; only counts and milestones have one.
+    pub share: Option<Amount>,
+    /// Where the plan expects it, one decimal.
+    pub expected_share: Option<Amount>,
+    /// Whether the accepted value keeps the promise.
+    pub is_met: bool,
+}
+
+impl Progress {
+    /// By how many points the share lies behind the plan; nothing where there is no pace or it is ahead.
+    pub fn points_behind(&self) -> Option<Amount> {
+        let points = self.expected_share?.minus(self.share?);
+        (points > Amount::ZERO).then_some(points)
+    }
+}
+
+/// How `dossier` stands on `day`.
+pub fn assess(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Progress {
+    let (mut light, mut reasons) = judge(dossier, day, frame);
+    if light == Light::Yellow
+        && dossier.commitment.basis != Basis::Milestone
+        && was_yellow_twice(dossier, day, frame)
+    {
+        light = Light::Red;
+        reasons.insert(0, Reason::YellowTwoMonths);
+    }
+    let accepted = dossier.accepted(day);
+    let value = accepted.map(|u| u.submission.value);
+    Progress {
+        light,
+        reasons,
+        share: value
+            .and_then(|value| share(dossier, value))
+            .map(|s| s.round(1)),
+        expected_share: expected_share(dossier, day).map(|s| s.round(1)),
+        is_met: value.is_some_and(|value| dossier.is_met_by(value, frame)),
+        accepted: accepted.map(|u| AcceptedValue {
+            value: u.submission.value,
+            as_of: u.submission.as_of,
+            update: u.id,
+            simulated: u.submission.simulated,
+        }),
+    }
+}
+
+/// The value in percent of the target in force, unrounded.
+fn share(dossier: &Dossier, value: Amount) -> Option<Amount> {
+    match dossier.commitment.basis {
+        Basis::Milestone => Some(value),
+        Basis::Count => value.percent_of(dossier.target()?.value),
+        _ => None,
+    }
+}
+
+/// Where the plan expects the share, unrounded.
+fn expected_share(dossier: &Dossier, day: NaiveDate) -> Option<Amount> {
+    let commitment = &dossier.commitment;
+    match commitment.basis {
+        Basis::Milestone if day >= dossier.due_on() => Some(Amount::HUNDRED),
+        Basis::Milestone => Some(Amount::ZERO),
+        Basis::Count => Some(commitment.plan.expected_share(
+            commitment.starts_on,
+            dossier.due_on(),
+            day,
+        )),
+        _ => None,
+    }
+}
+
+/// The light by what holds on that day alone, and the reasons for it.
+fn judge(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> (Light, Vec<Reason>) {
+    let rules = &frame.regime.rules;
+    let accepted = dossier.accepted(day);
+    let is_met = dossier.met_on(day, frame).is_some();
+    let closed = dossier
+        .closed
+        .as_ref()
+        .is_some_and(|mark| frame.day(mark.at) <= day);
+    if closed && is_met {
+        return (Light::Blue, Vec::new());
+    }
+    let mut found: Vec<(Light, Reason)> = Vec::new();
+    if day > dossier.due_on() && !is_met {
+        let days = (day - dossier.due_on()).num_days();
+        found.push((Light::Red, Reason::Overdue { days }));
+    }
+    if let Some(update) = accepted {
+        if dossier.is_paced() && !is_met {
+            let behind = share(dossier, update.submission.value)
+                .zip(expected_share(dossier, day))
+                .map(|(share, expected)| expected.minus(share));
+            match behind {
+                Some(points) if points > rules.red_points => {
+                    found.push((
+                        Light::Red,
+                        Reason::Behind {
+                            points: points.round(1),
+                        },
+                    ));
+                }
+                Some(points) if points >= rules.yellow_points => {
+                    found.push((
+                        Light::Yellow,
+                        Reason::Behind {
+                            points: points.round(1),
+                        },
+                    ));
+                }
+                _ => {}
+            }
+        } else if let Some(target) = dossier.target().filter(|_| !dossier.is_paced()) {
+            match target.standing(update.submission.value, rules.about_tolerance) {
+                Standing::Outside => found.push((Light::Red, Reason::Outside)),
+                Standing::WithinTolerance => found.push((Light::Yellow, Reason::WithinTolerance)),
+                Standing::OnTarget => {}
+            }
+        }
+    }
+    let missed = dossier.missed_periods(day, frame);
+    if let Some(last) = missed.last() {
+        let twice = missed.len() >= 2 && dossier.commitment.basis != Basis::Milestone;
+        let light = if twice { Light::Red } else { Light::Yellow };
+        found.push((
+            light,
+            Reason::Missed {
+                periods: missed.len(),
+                last: *last,
+            },
+        ));
+    }
+    // Stable: among reasons of one gravity the order above stands.
+    found.sort_by_key(|(light, _)| *light);
+    let light = match found.first() {
+        Some((light, _)) => *light,
+        None if accepted.is_some() => Light::Green,
+        None => Light::Grey,
+    };
+    (light, found.into_iter().map(|(_, reason)| reason).collect())
+}
+
+/// Whether the two latest month-ends up to `day`, both since the ledger was opened, were yellow or worse.
+fn was_yellow_twice(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> bool {
+    let this = Period::of(day);
+    let last = if day == this.last_day() {
+        this
+    } else {
+        this.previous()
+    };
+    [last, last.previous()].iter().all(|period| {
+        let end = period.last_day();
+        end >= frame.day(frame.opened_at)
+            && matches!(judge(dossier, end, frame).0, Light::Yellow | Light::Red)
+    })
+}
+
+impl Say for Reason {
+    fn message(&self) -> Message {
+        match self {
+            Self::Overdue { days } => Message::new("reason-overdue").number("days", *days),
+            Self::Behind { points } => {
+                Message::new("reason-behind").arg("points", show_amount(*points, Lang::En))
+            }
+            Self::Missed { periods, last } => Message::new("reason-missed")
+                .number("periods", *periods)
+                .arg("last", last),
+            Self::WithinTolerance => Message::new("reason-within-tolerance"),
+            Self::Outside => Message::new("reason-outside"),
+            Self::YellowTwoMonths => Message::new("reason-yellow-two-months"),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! A status update: what a department reports for one period, and what became of it.
+//!
+//! Owns the states and the passage between them. Must not decide whether a submission is allowed: that needs the
+//! commitment (`dossier`) and the calendar.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{Actor, Code, OfficeId, Seq, UpdateId};
+use super::period::Period;
+use super::quantity::Amount;
+use super::say::{Message, Say};
+use super::time::Timestamp;
+
+/// What an update says in words. Free text, capped by [`Narrative::MAX_CHARS`] each.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Narrative {
+    /// What was done.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub progress: String,
+    /// What is in the way.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub problems: String,
+    /// What comes next.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub next: String,
+}
+
+impl Narrative {
+    /// The longest text of a field, in characters.
+    pub const MAX_CHARS: usize = 2_000;
+}
+
+/// A file that backs an update: held outside, named by a salted hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// SHA-256(32 random bytes ‖ content), in hex. The salt lies with the file.
+    pub sha256: String,
+    /// The content's size in bytes.
+    pub size: u64,
+    /// The kind of file by its extension, such as `pdf`. Names of files are not kept: they may name people.
+    pub kind: String,
+}
+
+/// What a department submits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Submission {
+    /// The commitment.
+    pub code: Code,
+    /// The office that reports.
+    pub office: OfficeId,
+    /// The month it speaks for.
+    pub period: Period,
+    /// The day for which the value is true.
+    pub as_of: NaiveDate,
+    /// The value in the target's unit; a milestone is 0 (not done) or 100 (done).
+    pub value: Amount,
+    /// In words.
+    #[serde(default)]
+    pub narrative: Narrative,
+    /// Files behind it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    /// Why a cumulative count is lower than the last accepted one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<String>,
+    /// Whether it came after the cut-off.
+    pub late: bool,
+    /// The pending update that it takes the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<UpdateId>,
+    /// Whether it was made by the demonstration, not by a person.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub simulated: bool,
+}
+
+/// Who did something to an update, when, by which entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The entry.
+    pub seq: Seq,
+    /// When it was learnt.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: Actor,
+    /// The reason, where one is given.
+    pub reason: Option<String>,
+}
+
+/// What became of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Awaits its review.
+    Submitted,
+    /// A newer submission took its place before it was reviewed.
+    Superseded(UpdateId),
+    /// Counts.
+    Accepted(Mark),
+    /// Sent back with a reason.
+    Returned(Mark),
+    /// Was accepted, and the acceptance was withdrawn with a reason.
+    Corrected {
+        /// The acceptance.
+        accepted: Mark,
+        /// Its withdrawal.
+        withdrawn: Mark,
+    },
+}
+
+impl State {
+    /// The state's name in the interfaces: `submitted`, `superseded`, `accepted`, `returned`, `corrected`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Submitted => "submitted",
+            Self::Superseded(_) => "superseded",
+            Self::Accepted(_) => "accepted",
+            Self::Returned(_) => "returned",
+            Self::Corrected { .. } => "corrected",
+        }
+    }
+}
+
+impl Say for State {
+    fn message(&self) -> Message {
+        Message::new(match self {
+            Self::Submitted => "state-submitted",
+            Self::Superseded(_) => "state-superseded",
+            Self::Accepted(_) => "state-accepted",
+            Self::Returned(_) => "state-returned",
+            Self::Corrected { .. } => "state-corrected",
+        })
+    }
+}
+
+/// A submission and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Update {
+    /// Its number: the entry that submitted it.
+    pub id: UpdateId,
+    /// When it was submitted.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Actor,
+    /// What was submitted.
+    pub submission: Submission,
+    /// What became of it.
+    pub state: State,
+}
+
+impl Update {
+    /// Whether it awaits its review.
+    pub fn is_pending(&self) -> bool {
+        self.state == State::Submitted
+    }
+
+    /// Whether it counts.
+    pub fn is_accepted(&self) -> bool {
+        matches!(self.state, State::Accepted(_))
+    }
+
+    /// Whether the department has reported with it: what was returned, corrected or superseded is no report.
+    pub fn is_live(&self) -> bool {
+        self.is_pending() || self.is_accepted()
+    }
+
+    /// The order in which accepted updates outdo each other: the day they are true for, then their number.
+    pub fn rank(&self) -> (NaiveDate, UpdateId) {
+        (self.submission.as_of, self.id)
+    }
+}

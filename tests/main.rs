@@ -1,0 +1,1 @@
+//! The integration tests: one binary, a topic a file, on the real composition root.
