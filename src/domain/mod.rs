@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod ids;
+pub mod ledger;
 pub mod office;
 pub mod period;
 pub mod quantity;

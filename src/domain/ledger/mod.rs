@@ -1,0 +1,14 @@
+//! The ledger's mathematics: the bytes of an entry, the tree over them, its signed checkpoints, and the audit of all three.
+//!
+//! Pure functions over values. Must not know what an entry means, where entries and nodes are stored, or where a key's
+//! random seed comes from.
+
+pub mod audit;
+pub mod bytes;
+pub mod checkpoint;
+pub mod fault;
+pub mod hash;
+pub mod keys;
+pub mod note;
+pub mod proof;
+pub mod tree;
