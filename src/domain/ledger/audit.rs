@@ -1,0 +1,201 @@
+//! The audit of a ledger: reads its entries once, in order, and notes the first fault of each kind.
+//!
+//! Everything is computed from the entries' bytes alone; what is stored beside them is only compared. Memory is O(log n)
+//! and the kept checkpoints. Must not know where anything is stored.
+
+use std::mem::discriminant;
+
+use super::bytes::Envelope;
+use super::fault::Fault;
+use super::hash::{Hash, leaf_hash};
+use super::tree::{Frontier, Node, node_count};
+use crate::domain::ids::Seq;
+use crate::domain::time::Timestamp;
+
+/// The kind of the first entry of every ledger, and of no other entry.
+pub const OPENING_KIND: &str = "ledger.opened";
+
+/// An entry as it was found.
+#[derive(Debug, Clone, Copy)]
+pub struct Stored<'a> {
+    /// The number under which it is stored.
+    pub seq: Seq,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// The leaf hash that is stored with it, where one is.
+    pub leaf: Option<Hash>,
+}
+
+/// What an entry turned out to be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What it says; `None` if it could not be read.
+    pub envelope: Option<Envelope>,
+    /// The nodes that it brings into being, its leaf first, to be compared by [`Audit::compare`].
+    pub nodes: Vec<Node>,
+}
+
+/// What an audit came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audited {
+    /// How many entries there are.
+    pub size: u64,
+    /// The root that their bytes give.
+    pub root: Hash,
+    /// The first fault of each kind, in the order in which they were found; empty for a sound ledger.
+    pub faults: Vec<Fault>,
+}
+
+/// An audit under way.
+#[derive(Debug, Clone, Default)]
+pub struct Audit {
+    frontier: Frontier,
+    expected: Seq,
+    newest: Option<Timestamp>,
+    /// Sizes and roots that were once signed and are still to be passed, the smallest last.
+    ahead: Vec<(u64, Hash)>,
+    agreed: u64,
+    faults: Vec<Fault>,
+}
+
+impl Audit {
+    /// An audit without checkpoints.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An audit that also holds the entries against checkpoints (size and root, in any order) as it passes their sizes.
+    pub fn against(checkpoints: impl IntoIterator<Item = (u64, Hash)>) -> Self {
+        let mut ahead: Vec<_> = checkpoints.into_iter().collect();
+        ahead.sort_unstable_by(|a, b| b.cmp(a));
+        let mut audit = Self {
+            ahead,
+            ..Self::default()
+        };
+        audit.pass_checkpoints();
+        audit
+    }
+
+    /// Takes the next entry.
+    pub fn feed(&mut self, entry: Stored<'_>) -> Step {
+        let is_first = self.frontier.size() == 0;
+        if entry.seq != self.expected {
+            self.note(Fault::Sequence {
+                expected: self.expected,
+                found: entry.seq,
+            });
+        }
+        self.expected = entry.seq.saturating_add(1);
+        let envelope = match Envelope::decode(entry.bytes) {
+            Ok(envelope) => {
+                self.check(entry.seq, is_first, &envelope);
+                Some(envelope)
+            }
+            Err(error) => {
+                let seq = entry.seq;
+                self.note(Fault::Bytes { seq, error });
+                None
+            }
+        };
+        let computed = leaf_hash(entry.bytes);
+        if let Some(stored) = entry.leaf.filter(|stored| *stored != computed) {
+            self.note(Fault::Leaf {
+                seq: entry.seq,
+                stored,
+                computed,
+            });
+        }
+        let nodes = self.frontier.append(computed);
+        self.pass_checkpoints();
+        Step { envelope, nodes }
+    }
+
+    /// What the envelope of an entry must be to its place.
+    fn check(&mut self, seq: Seq, is_first: bool, envelope: &Envelope) {
+        if envelope.seq != seq {
+            let inside = envelope.seq;
+            self.note(Fault::Inside { seq, inside });
+        }
+        if let Some(before) = self.newest.filter(|before| envelope.at < *before) {
+            let at = envelope.at;
+            self.note(Fault::Time { seq, at, before });
+        }
+        self.newest = self.newest.max(Some(envelope.at));
+        if is_first != (envelope.kind == OPENING_KIND) {
+            let kind = envelope.kind.clone();
+            self.note(Fault::Opening { seq, kind });
+        }
+    }
+
+    /// Holds a node that an entry brought into being against the one that is stored.
+    pub fn compare(&mut self, node: &Node, stored: Option<Hash>) {
+        let Node { level, index, hash } = *node;
+        let seq = ((index + 1) << level) - 1;
+        match stored {
+            Some(stored) if stored == hash => {}
+            Some(_) => self.note(Fault::Node { seq, level, index }),
+            None => self.note(Fault::NodeMissing { seq, level, index }),
+        }
+    }
+
+    /// Holds the number of stored nodes, leaves included, against the number that the entries so far give.
+    pub fn compare_count(&mut self, stored: u64) {
+        let computed = node_count(self.size());
+        if stored != computed {
+            self.note(Fault::NodeCount { stored, computed });
+        }
+    }
+
+    /// How many entries were taken.
+    pub fn size(&self) -> u64 {
+        self.frontier.size()
+    }
+
+    /// The root that the bytes taken so far give.
+    pub fn root(&self) -> Hash {
+        self.frontier.root()
+    }
+
+    /// The first fault of each kind so far.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Ends the audit: a checkpoint that lies ahead now is one whose entries are gone.
+    pub fn finish(mut self) -> Audited {
+        if let Some(&(size, _)) = self.ahead.last() {
+            let entries = self.size();
+            self.note(Fault::CutOff { size, entries });
+        }
+        Audited {
+            size: self.size(),
+            root: self.root(),
+            faults: self.faults,
+        }
+    }
+
+    /// Compares the root with every checkpoint of the present size.
+    fn pass_checkpoints(&mut self) {
+        let size = self.size();
+        while let Some((_, root)) = self.ahead.pop_if(|(ahead, _)| *ahead == size) {
+            if root == self.root() {
+                self.agreed = size;
+            } else {
+                let agreed = self.agreed;
+                self.note(Fault::Checkpoint { size, agreed });
+            }
+        }
+    }
+
+    /// Keeps the first fault of each kind.
+    fn note(&mut self, fault: Fault) {
+        let kind = discriminant(&fault);
+        if !self.faults.iter().any(|f| discriminant(f) == kind) {
+            self.faults.push(fault);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "audit_tests.rs"]
+mod tests;
