@@ -1,0 +1,141 @@
+//! The ledger on disk. The only room that knows SQLite.
+//!
+//! Its face speaks of entries and questions: [`Db::write`] appends within one transaction, [`Db::read`] asks within one
+//! snapshot. It must not decide anything, and must not read the wall clock.
+
+mod append;
+mod error;
+mod export;
+mod job_run;
+mod open;
+mod outbox;
+mod project;
+mod query;
+mod readers;
+mod tree;
+mod verify;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+pub use append::{Appended, Tx};
+pub use error::StoreError;
+pub use export::ExportedEntry;
+pub use job_run::{JobRun, RunOutcome};
+pub use open::{ledger_path, schema_fingerprint};
+pub use outbox::{Mail, MailState, NewMail};
+pub use query::{EntryRow, FrozenMail, Known, Opening, Reader, UpdateFilter};
+pub use verify::{Verification, verify};
+
+use readers::Readers;
+use writer::Writer;
+
+/// A ledger that is open for reading and writing.
+#[derive(Clone)]
+pub struct Db {
+    path: PathBuf,
+    readers: Arc<Readers>,
+    writer: Arc<WriterThread>,
+}
+
+struct WriterThread {
+    writer: Option<Writer>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for WriterThread {
+    fn drop(&mut self) {
+        // The thread ends when its queue closes; what was handed to it is still committed.
+        drop(self.writer.take());
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
+            drop(thread.join());
+        }
+    }
+}
+
+impl Db {
+    /// Opens the ledger of a data directory; the directory and the file are made where they are not there.
+    ///
+    /// # Errors
+    /// [`StoreError`]: not a ledger, an altered schema, or what the system refuses.
+    pub fn open(data: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(data).map_err(|source| StoreError::Io { path: data.to_owned(), source })?;
+        let path = ledger_path(data);
+        let conn = open::open_writer(&path)?;
+        let (writer, thread) =
+            Writer::start(conn).map_err(|source| StoreError::Io { path: path.clone(), source })?;
+        Ok(Self {
+            readers: Arc::new(Readers::new(&path)),
+            writer: Arc::new(WriterThread { writer: Some(writer), thread: Some(thread) }),
+            path,
+        })
+    }
+
+    /// The ledger's file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes, and waits for the commit without blocking the thread. All of `work` is kept, or, when it fails, nothing.
+    ///
+    /// # Errors
+    /// What `work` fails with, or [`StoreError`] when the commit does.
+    pub async fn write<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let Some(writer) = &self.writer.writer else {
+            return Err(StoreError::Closed.into());
+        };
+        writer.submit(work).await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+    }
+
+    /// Writes, and blocks the thread until the commit: for the command line. Not within async code.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_blocking<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let Some(writer) = &self.writer.writer else {
+            return Err(StoreError::Closed.into());
+        };
+        writer
+            .submit(work)
+            .blocking_recv()
+            .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+    }
+
+    /// Reads within one snapshot. Blocks the thread: async code hands it to a blocking thread, see [`Db::read_async`].
+    ///
+    /// # Errors
+    /// What `question` fails with, or [`StoreError`] when the ledger cannot be opened.
+    pub fn read<T, E: From<StoreError>>(&self, question: impl FnOnce(&Reader<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.readers.with(question)
+    }
+
+    /// Reads within one snapshot, off the async threads.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn read_async<T, E>(
+        &self,
+        question: impl FnOnce(&Reader<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let readers = Arc::clone(&self.readers);
+        tokio::task::spawn_blocking(move || readers.with(question))
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+    }
+}

@@ -1,0 +1,146 @@
+//! Opening the ledger's file: pragmas, migrations, and the check that the schema is ours.
+//!
+//! Must not read or write rows.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use sha2::{Digest as _, Sha256};
+
+use super::StoreError;
+
+mod embedded {
+    refinery::embed_migrations!("migrations");
+}
+
+/// `PLDG`, in SQLite's header: a file with another one is not ours.
+const APPLICATION_ID: i32 = 0x504c_4447;
+
+/// How long a writer waits for another process's write.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The ledger's file in a data directory.
+pub fn ledger_path(data: &Path) -> PathBuf {
+    data.join("pledgebook.db")
+}
+
+/// Opens for writing; makes and migrates the file where needed, and refuses one that is not ours or was altered by hand.
+pub(super) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    let mut conn = Connection::open(path)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let objects: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if id != APPLICATION_ID && objects > 0 {
+        return Err(StoreError::NotALedger(path.to_owned()));
+    }
+    // The journal's mode and the id are written once; asking again would need the write lock.
+    let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    if mode != "wal" {
+        conn.pragma_update(None, "journal_mode", "WAL")?;
+    }
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    if id != APPLICATION_ID {
+        conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    migrate(&mut conn)?;
+    check_schema(&conn)?;
+    prepare(&conn)?;
+    Ok(conn)
+}
+
+/// Opens for reading only. The schema is looked at only where `strict`: verification and export read what is there.
+pub(super) fn open_reader(path: &Path, strict: bool) -> Result<Connection, StoreError> {
+    if !path.exists() {
+        return Err(StoreError::NoLedger(path.to_owned()));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    if strict {
+        check_schema(&conn)?;
+    }
+    prepare(&conn)?;
+    Ok(conn)
+}
+
+/// A ledger's tables in memory: what rebuilding compares with.
+pub(super) fn open_scratch() -> Result<Connection, StoreError> {
+    let mut conn = Connection::open_in_memory()?;
+    migrate(&mut conn)?;
+    prepare(&conn)?;
+    Ok(conn)
+}
+
+fn prepare(conn: &Connection) -> Result<(), StoreError> {
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+/// Applies the migrations that are missing. Refused when one that was applied has been edited.
+fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
+    let known = embedded::migrations::runner().get_migrations().len() as i64;
+    let applied: rusqlite::Result<i64> =
+        conn.query_row("SELECT count(*) FROM refinery_schema_history", [], |row| row.get(0));
+    if applied.is_ok_and(|n| n == known) {
+        return Ok(());
+    }
+    embedded::migrations::runner().run(conn)?;
+    Ok(())
+}
+
+/// Compares the schema with what the migrations make.
+fn check_schema(conn: &Connection) -> Result<(), StoreError> {
+    static EXPECTED: OnceLock<Vec<(String, String)>> = OnceLock::new();
+    let expected = match EXPECTED.get() {
+        Some(expected) => expected,
+        None => {
+            let made = schema(&open_scratch()?)?;
+            EXPECTED.get_or_init(|| made)
+        }
+    };
+    let found = schema(conn)?;
+    if found == *expected {
+        return Ok(());
+    }
+    let odd = expected
+        .iter()
+        .find(|object| !found.contains(object))
+        .or_else(|| found.iter().find(|object| !expected.contains(object)));
+    Err(StoreError::Schema(odd.map_or_else(String::new, |(name, _)| name.clone())))
+}
+
+/// Every object of the schema with its text, sorted by name.
+fn schema(conn: &Connection) -> Result<Vec<(String, String)>, StoreError> {
+    let sql = "SELECT name, coalesce(sql, '') FROM sqlite_schema
+               WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'refinery_%' ORDER BY name";
+    let mut statement = conn.prepare(sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What is odd about a schema, for verification: the names of objects that were changed, dropped or added.
+pub(super) fn schema_oddities(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let expected = schema(&open_scratch()?)?;
+    let found = schema(conn)?;
+    let mut odd: Vec<String> = expected
+        .iter()
+        .filter(|object| !found.contains(object))
+        .chain(found.iter().filter(|object| !expected.contains(object)))
+        .map(|(name, _)| name.clone())
+        .collect();
+    odd.dedup();
+    Ok(odd)
+}
+
+/// A short name of the schema, for `doctor` and the logs.
+pub fn schema_fingerprint() -> Result<String, StoreError> {
+    let mut hash = Sha256::new();
+    for (name, sql) in schema(&open_scratch()?)? {
+        hash.update(name.as_bytes());
+        hash.update(sql.as_bytes());
+    }
+    Ok(hex::encode(&hash.finalize()[..6]))
+}

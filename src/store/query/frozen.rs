@@ -1,0 +1,62 @@
+//! Questions about digests and reminders that were frozen.
+
+use rusqlite::{Row, params};
+
+use super::{Known, Reader, row};
+use crate::domain::ids::Seq;
+use crate::domain::ledger::event::Frozen;
+use crate::domain::period::Period;
+use crate::domain::time::Timestamp;
+use crate::store::StoreError;
+
+/// A mail as it was frozen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrozenMail {
+    /// The entry.
+    pub seq: Seq,
+    /// When.
+    pub at: Timestamp,
+    /// What the entry says.
+    pub body: Frozen,
+}
+
+impl Reader<'_> {
+    /// The mails of a kind for a period, by number. The kind is matched as SQL's LIKE does: `digest` names the digests
+    /// alone, `digest-correction-%` their corrections.
+    ///
+    /// # Errors
+    /// Whatever the database refuses; so below.
+    pub fn frozen(&self, kind: &str, subject: &str, period: Period) -> Result<Vec<FrozenMail>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT * FROM frozen_mail WHERE mail LIKE ?1 AND subject = ?2 AND period = ?3 ORDER BY seq")?
+            .query_and_then(params![kind, subject, period.to_string()], read)?
+            .collect()
+    }
+
+    /// Every mail that was frozen, by number.
+    pub fn all_frozen(&self, known: Known) -> Result<Vec<FrozenMail>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT * FROM frozen_mail WHERE seq <= ?1 ORDER BY seq")?
+            .query_and_then([known.sql()], read)?
+            .collect()
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<FrozenMail, StoreError> {
+    Ok(FrozenMail {
+        seq: row::seq(row, "seq")?,
+        at: row::text(row, "at")?,
+        body: Frozen {
+            mail: row.get("mail")?,
+            subject: row.get("subject")?,
+            period: row::text(row, "period")?,
+            office: row::text(row, "office")?,
+            as_of: row::text(row, "as_of")?,
+            known_at: row::text(row, "known_at")?,
+            checkpoint: row.get("checkpoint")?,
+            message_id: row.get("message_id")?,
+            sha256: row.get("sha256")?,
+            reason: row.get("reason")?,
+        },
+    })
+}

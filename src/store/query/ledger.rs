@@ -1,0 +1,200 @@
+//! Questions about the ledger itself: its size, its entries, its opening, what was known when, and the frame of judging.
+
+use chrono_tz::Tz;
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{Known, Reader, row};
+use crate::domain::commitment::Report;
+use crate::domain::dossier::Frame;
+use crate::domain::ids::{OfficeId, Seq};
+use crate::domain::ledger::event::LedgerOpened;
+use crate::domain::ledger::hash::Hash;
+use crate::domain::ledger::tree;
+use crate::domain::office::{Office, Role};
+use crate::domain::rules::Regime;
+use crate::domain::time::Timestamp;
+use crate::store::StoreError;
+use crate::store::tree::StoredNodes;
+
+/// Where the instant stands in an entry's bytes: `{"at":"` comes first in RFC 8785's order of keys.
+const AT_OF_ENTRY: &str = "SELECT CAST(substr(bytes, 8, 24) AS TEXT) FROM entry WHERE seq = ?1";
+
+/// Entry 0, and when it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// What it says.
+    pub body: LedgerOpened,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An entry as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRow {
+    /// Its number.
+    pub seq: Seq,
+    /// Its exact bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Reader<'_> {
+    /// How many entries there are.
+    ///
+    /// # Errors
+    /// Whatever the database refuses; so for every question of this room.
+    pub fn size(&self) -> Result<u64, StoreError> {
+        let newest: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT max(seq) FROM entry")?
+            .query_row([], |row| row.get(0))?;
+        Ok(newest.map_or(0, |seq| seq as u64 + 1))
+    }
+
+    /// The size and root of the tree: O(log n) reads.
+    pub fn tree_root(&self) -> Result<(u64, Hash), StoreError> {
+        let size = self.size()?;
+        Ok((size, tree::root(size, &StoredNodes(self.conn))?))
+    }
+
+    /// The instant of the newest entry.
+    pub fn newest_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        match self.size()? {
+            0 => Ok(None),
+            size => self.at(size - 1),
+        }
+    }
+
+    /// The instant of an entry.
+    fn at(&self, seq: Seq) -> Result<Option<Timestamp>, StoreError> {
+        let text: Option<String> = self
+            .conn
+            .prepare_cached(AT_OF_ENTRY)?
+            .query_row([seq as i64], |row| row.get(0))
+            .optional()?;
+        let read = |text: String| {
+            Timestamp::parse(&text).map_err(|e| StoreError::Damaged { seq, what: e.to_string() })
+        };
+        text.map(read).transpose()
+    }
+
+    /// What was known at an instant, inclusive; nothing where the ledger was not open yet.
+    ///
+    /// Instants never decrease, so this is a binary search over the numbers: no index is needed.
+    pub fn known_at(&self, instant: Timestamp) -> Result<Option<Known>, StoreError> {
+        let (mut low, mut high) = (0, self.size()?);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.at(middle)?.is_some_and(|at| at <= instant) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low.checked_sub(1).map(Known::through))
+    }
+
+    /// Entry 0, if the ledger is open.
+    pub fn opening(&self) -> Result<Option<Opening>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT seq, at, body FROM ledger_fact WHERE seq = 0 AND kind = 'ledger.opened'")?
+            .query_and_then([], |row| {
+                Ok(Opening { body: row::json(row, "body")?, at: row::text(row, "at")? })
+            })?
+            .next()
+            .transpose()
+    }
+
+    /// The newest known fact of a kind.
+    fn fact<T>(
+        &self,
+        kind: &str,
+        known: Known,
+        read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let sql = "SELECT seq, at, body FROM ledger_fact WHERE kind = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params![kind, known.sql()])?;
+        rows.next()?.map(read).transpose()
+    }
+
+    /// The report whose promises are kept here.
+    pub fn report(&self, known: Known) -> Result<Option<Report>, StoreError> {
+        self.fact("report.registered", known, |row| row::json(row, "body"))
+    }
+
+    /// The thresholds and rest days in force; the defaults where none were adopted yet.
+    pub fn regime(&self, known: Known) -> Result<Regime, StoreError> {
+        let rules = self.fact("rules.adopted", known, |row| row::json(row, "body"))?;
+        let calendar = self.fact("calendar.adopted", known, |row| row::json(row, "body"))?;
+        Ok(Regime { rules: rules.unwrap_or_default(), calendar: calendar.unwrap_or_default() })
+    }
+
+    /// When the year was settled, if it was.
+    pub fn settled_at(&self, known: Known) -> Result<Option<Timestamp>, StoreError> {
+        self.fact("year.settled", known, |row| row::text(row, "at"))
+    }
+
+    /// What judging needs; nothing where the ledger is not open.
+    pub fn frame(&self, known: Known) -> Result<Option<Frame>, StoreError> {
+        let Some(opening) = self.opening()? else {
+            return Ok(None);
+        };
+        let zone: Tz = opening
+            .body
+            .zone
+            .parse()
+            .map_err(|_| StoreError::Damaged { seq: 0, what: format!("zone is `{}`", opening.body.zone) })?;
+        Ok(Some(Frame {
+            regime: self.regime(known)?,
+            zone,
+            opened_at: opening.at,
+            settled_at: self.settled_at(known)?,
+        }))
+    }
+
+    /// Every office as it was last described, in the order of first registration.
+    pub fn offices(&self, known: Known) -> Result<Vec<Office>, StoreError> {
+        let sql = "SELECT v.seq, v.body FROM office_version v
+                   WHERE v.seq = (SELECT max(seq) FROM office_version WHERE id = v.id AND seq <= ?1)
+                   ORDER BY (SELECT min(seq) FROM office_version WHERE id = v.id)";
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then([known.sql()], |row| row::json(row, "body"))?
+            .collect()
+    }
+
+    /// One office.
+    pub fn office(&self, id: &OfficeId, known: Known) -> Result<Option<Office>, StoreError> {
+        let sql = "SELECT seq, body FROM office_version WHERE id = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then(params![id.as_str(), known.sql()], |row| row::json(row, "body"))?
+            .next()
+            .transpose()
+    }
+
+    /// The supervising offices.
+    pub fn supervising_offices(&self, known: Known) -> Result<Vec<Office>, StoreError> {
+        let mut offices = self.offices(known)?;
+        offices.retain(|office| office.role == Role::Supervising);
+        Ok(offices)
+    }
+
+    /// Where an office's mail goes.
+    pub fn address(&self, office: &OfficeId) -> Result<Option<String>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT email FROM office_address WHERE office = ?1")?
+            .query_row([office.as_str()], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// An entry.
+    pub fn entry(&self, seq: Seq) -> Result<Option<EntryRow>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT bytes FROM entry WHERE seq = ?1")?
+            .query_row([seq as i64], |row| Ok(EntryRow { seq, bytes: row.get(0)? }))
+            .optional()?)
+    }
+}

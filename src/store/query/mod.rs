@@ -1,0 +1,51 @@
+//! Asking the ledger. Every question can be asked as of an instant: [`Known`] is the newest entry that was known then.
+//!
+//! Must not write, and must not judge: facts come out, `domain` says what they mean.
+
+mod dossier;
+mod finding;
+mod frozen;
+mod ledger;
+mod row;
+mod update;
+
+use rusqlite::Connection;
+
+use crate::domain::ids::Seq;
+
+pub use frozen::FrozenMail;
+pub use ledger::{EntryRow, Opening};
+pub use update::UpdateFilter;
+
+/// How much of the ledger is looked at: entries up to and including this number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known(pub(super) Seq);
+
+impl Known {
+    /// Everything that is in the ledger.
+    pub const NOW: Self = Self(i64::MAX as Seq);
+
+    /// Up to and including that entry.
+    pub fn through(seq: Seq) -> Self {
+        Self(seq.min(i64::MAX as Seq))
+    }
+
+    pub(super) fn sql(self) -> i64 {
+        self.0 as i64
+    }
+}
+
+/// Questions within one snapshot, or within one write.
+pub struct Reader<'c> {
+    conn: &'c Connection,
+}
+
+impl<'c> Reader<'c> {
+    pub(super) fn new(conn: &'c Connection) -> Self {
+        Self { conn }
+    }
+
+    pub(super) fn conn(&self) -> &'c Connection {
+        self.conn
+    }
+}

@@ -1,0 +1,119 @@
+//! Questions about status updates.
+
+use rusqlite::{Row, params};
+use serde::Deserialize;
+
+use super::{Known, Reader, row};
+use crate::domain::ids::{Code, OfficeId, UpdateId};
+use crate::domain::period::Period;
+use crate::domain::update::{Evidence, Narrative, State, Submission, Update};
+use crate::store::StoreError;
+
+/// What of a submission is only read back whole; see the projection.
+#[derive(Deserialize)]
+struct Rest {
+    narrative: Narrative,
+    evidence: Vec<Evidence>,
+    explanation: Option<String>,
+    supersedes: Option<UpdateId>,
+    simulated: bool,
+}
+
+/// Which updates to list; what is left empty does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UpdateFilter {
+    /// Of one commitment.
+    pub code: Option<Code>,
+    /// Of one office.
+    pub office: Option<OfficeId>,
+    /// For one period.
+    pub period: Option<Period>,
+    /// In one state, by its name.
+    pub state: Option<String>,
+}
+
+impl Reader<'_> {
+    /// The known updates that a filter lets through, by number.
+    ///
+    /// # Errors
+    /// Whatever the database refuses; so below.
+    pub fn updates(&self, filter: &UpdateFilter, known: Known) -> Result<Vec<Update>, StoreError> {
+        let sql = "SELECT * FROM status_update
+                   WHERE seq <= ?1
+                     AND (?2 IS NULL OR code = ?2)
+                     AND (?3 IS NULL OR office = ?3)
+                     AND (?4 IS NULL OR period = ?4)
+                   ORDER BY seq";
+        let parameters = params![
+            known.sql(),
+            filter.code.as_ref().map(Code::as_str),
+            filter.office.as_ref().map(OfficeId::as_str),
+            filter.period.map(|p| p.to_string())
+        ];
+        let mut updates: Vec<Update> = self
+            .conn
+            .prepare_cached(sql)?
+            .query_and_then(parameters, |row| read(row, known))?
+            .collect::<Result<_, _>>()?;
+        if let Some(state) = &filter.state {
+            updates.retain(|update| update.state.name() == state);
+        }
+        Ok(updates)
+    }
+
+    /// One update.
+    pub fn update(&self, id: UpdateId, known: Known) -> Result<Option<Update>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT * FROM status_update WHERE seq = ?1 AND seq <= ?2")?
+            .query_and_then(params![id.0 as i64, known.sql()], |row| read(row, known))?
+            .next()
+            .transpose()
+    }
+}
+
+/// An update as it was known.
+pub(super) fn read(row: &Row<'_>, known: Known) -> Result<Update, StoreError> {
+    let rest: Rest = row::json(row, "body")?;
+    let mark = row::mark(row, "", None)?;
+    Ok(Update {
+        id: UpdateId(mark.seq),
+        at: mark.at,
+        by: mark.by,
+        submission: Submission {
+            code: row::text(row, "code")?,
+            office: row::text(row, "office")?,
+            period: row::text(row, "period")?,
+            as_of: row::text(row, "as_of")?,
+            value: row::text(row, "value")?,
+            narrative: rest.narrative,
+            evidence: rest.evidence,
+            explanation: rest.explanation,
+            late: row.get("late")?,
+            supersedes: rest.supersedes,
+            simulated: rest.simulated,
+        },
+        state: state(row, known)?,
+    })
+}
+
+/// What had become of it: a mark counts from the entry that made it.
+fn state(row: &Row<'_>, known: Known) -> Result<State, StoreError> {
+    if let Some(newer) = row::known_seq(row, "superseded_seq", known)? {
+        return Ok(State::Superseded(UpdateId(newer)));
+    }
+    if row::known_seq(row, "decided_seq", known)?.is_none() {
+        return Ok(State::Submitted);
+    }
+    let decided = row::mark(row, "decided_", Some("reason"))?;
+    let decision: String = row.get("decision")?;
+    if decision == "returned" {
+        return Ok(State::Returned(decided));
+    }
+    match row::known_seq(row, "withdrawn_seq", known)? {
+        None => Ok(State::Accepted(decided)),
+        Some(_) => Ok(State::Corrected {
+            accepted: decided,
+            withdrawn: row::mark(row, "withdrawn_", Some("reason"))?,
+        }),
+    }
+}

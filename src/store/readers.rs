@@ -1,0 +1,48 @@
+//! The pool of read-only connections. Each question is asked within one snapshot.
+//!
+//! Must not write. Blocks the thread that asks.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+use super::query::Reader;
+use super::{StoreError, open};
+
+/// Idle connections kept; more are opened when more ask at once, and closed afterwards.
+const IDLE_MAX: usize = 4;
+
+/// The pool.
+pub(super) struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    pub(super) fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), idle: Mutex::new(Vec::new()) }
+    }
+
+    /// Asks within one snapshot.
+    pub(super) fn with<T, E: From<StoreError>>(
+        &self,
+        question: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        // A question that panicked cannot have left a list of connections half changed.
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let conn = match idle {
+            Some(conn) => conn,
+            None => open::open_reader(&self.path, false)?,
+        };
+        let answer = {
+            let snapshot = conn.unchecked_transaction().map_err(StoreError::from)?;
+            question(&Reader::new(&snapshot))
+        };
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < IDLE_MAX {
+            idle.push(conn);
+        }
+        answer
+    }
+}

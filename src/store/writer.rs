@@ -1,0 +1,147 @@
+//! The one thread that writes. Writes that are waiting are committed in groups: each in its savepoint, all in one
+//! transaction, all acknowledged after the one fsync.
+//!
+//! Must not know what is written. A job that fails or panics takes back only itself.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::append::{Head, Tx};
+use super::query::Reader;
+use super::StoreError;
+
+/// The most writes in one transaction: bounds how long another process waits.
+const GROUP_MAX: usize = 512;
+
+/// Tells the one who asked, once it is known whether the group was committed.
+type Acknowledge = Box<dyn FnOnce(Result<(), String>) + Send>;
+
+/// A write: says whether it is to be kept, and how its outcome is told.
+type Job = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Acknowledge) + Send>;
+
+/// The handle by which writes are asked for. Cheap to clone; the thread ends when the last is dropped.
+#[derive(Clone)]
+pub(super) struct Writer {
+    jobs: Sender<Job>,
+}
+
+impl Writer {
+    /// Starts the thread on its connection.
+    pub(super) fn start(conn: Connection) -> Result<(Self, JoinHandle<()>), std::io::Error> {
+        let (jobs, queue) = channel();
+        let thread = std::thread::Builder::new()
+            .name("ledger-writer".into())
+            .spawn(move || run(&conn, &queue))?;
+        Ok((Self { jobs }, thread))
+    }
+
+    /// Hands a write to the thread; the receiver gets its outcome after the commit.
+    pub(super) fn submit<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> oneshot::Receiver<Result<T, E>>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (tell, outcome) = oneshot::channel();
+        let job: Job = Box::new(move |tx| {
+            let result = work(tx);
+            let keep = result.is_ok();
+            let acknowledge: Acknowledge = Box::new(move |committed| {
+                let result = match committed {
+                    Ok(()) => result,
+                    Err(why) => result.and_then(|_| Err(E::from(commit_failed(why)))),
+                };
+                // Nobody waits any more when the one who asked has given up; the write stands all the same.
+                drop(tell.send(result));
+            });
+            (keep, acknowledge)
+        });
+        // A closed queue drops the job and with it the sender: the receiver then sees that nothing happened.
+        drop(self.jobs.send(job));
+        outcome
+    }
+}
+
+fn commit_failed(why: String) -> StoreError {
+    StoreError::Sqlite(rusqlite::Error::SqliteFailure(
+        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR),
+        Some(why),
+    ))
+}
+
+/// Takes writes until every handle is gone.
+fn run(conn: &Connection, queue: &Receiver<Job>) {
+    while let Ok(first) = queue.recv() {
+        let mut told: Vec<Acknowledge> = Vec::new();
+        let committed = group(conn, first, queue, &mut told).map_err(|error| {
+            tracing::error!(%error, "a group of writes was not committed");
+            roll_back(conn);
+            error.to_string()
+        });
+        for acknowledge in told {
+            acknowledge(committed.clone());
+        }
+    }
+}
+
+/// Runs one group in one transaction and commits it.
+fn group(
+    conn: &Connection,
+    first: Job,
+    queue: &Receiver<Job>,
+    told: &mut Vec<Acknowledge>,
+) -> Result<(), StoreError> {
+    // Immediate: a deferred transaction that turns from reading to writing fails at once, whatever the time-out.
+    conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    let mut tx = Tx { reader: Reader::new(conn), head: Head::load(conn)? };
+    let mut next = Some(first);
+    let mut taken = 0;
+    while let Some(job) = next {
+        one(conn, &mut tx, job, told)?;
+        taken += 1;
+        next = if taken < GROUP_MAX { queue.try_recv().ok() } else { None };
+    }
+    conn.prepare_cached("COMMIT")?.execute([])?;
+    Ok(())
+}
+
+/// Runs one write in its savepoint.
+fn one(conn: &Connection, tx: &mut Tx<'_>, job: Job, told: &mut Vec<Acknowledge>) -> Result<(), StoreError> {
+    conn.prepare_cached("SAVEPOINT job")?.execute([])?;
+    let before = tx.head.clone();
+    let outcome = catch_unwind(AssertUnwindSafe(|| job(tx)));
+    // A statement with OR ROLLBACK would have ended the whole group behind our back.
+    if conn.is_autocommit() {
+        return Err(StoreError::Panicked);
+    }
+    let keep = match outcome {
+        Ok((keep, acknowledge)) => {
+            told.push(acknowledge);
+            keep
+        }
+        Err(_) => {
+            tracing::error!("a write panicked; nothing of it was kept");
+            false
+        }
+    };
+    if !keep {
+        tx.head = before;
+        conn.prepare_cached("ROLLBACK TO job")?.execute([])?;
+    }
+    conn.prepare_cached("RELEASE job")?.execute([])?;
+    Ok(())
+}
+
+fn roll_back(conn: &Connection) {
+    if !conn.is_autocommit()
+        && let Err(error) = conn.execute_batch("ROLLBACK")
+    {
+        tracing::error!(%error, "rolling back failed");
+    }
+}
