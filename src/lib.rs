@@ -1,3 +1,5 @@
 //! pledgebook: a commitment-accountability ledger.
 
+pub mod clock;
+// pub mod config;
 pub mod domain;

@@ -10,4 +10,5 @@ pub mod period;
 pub mod quantity;
 pub mod rules;
 pub mod say;
+pub mod schedule;
 pub mod time;
