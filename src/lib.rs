@@ -1,5 +1,5 @@
 //! pledgebook: a commitment-accountability ledger.
 
 pub mod clock;
-// pub mod config;
+pub mod config;
 pub mod domain;
