@@ -260,6 +260,24 @@ impl Say for Fault {
     }
 }
 
+/// A text that can be shown on one line of a terminal: control characters escaped, the end of a long one cut off.
+pub(super) fn printable(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut shown = String::new();
+    for (index, letter) in text.chars().enumerate() {
+        if index == LONGEST {
+            shown.push('…');
+            break;
+        }
+        if letter.is_control() {
+            shown.extend(letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
 /// Everything that is wrong with a configuration. Shown as one line a fault, in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{}", lines(.faults))]

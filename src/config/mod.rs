@@ -164,7 +164,7 @@ pub fn load(
 ) -> Result<Settings, ConfigError> {
     let mut faults = Vec::new();
     let mut raw = match file {
-        Some((path, text)) => raw::read(path, text, &mut faults).map_err(ConfigError::of)?,
+        Some((path, text)) => raw::read(path, text, &mut faults)?,
         None => raw::Raw::new(),
     };
     env::overlay(&mut raw, env, &mut faults);

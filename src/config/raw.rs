@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fault::{Fault, Place, Problem};
+use super::fault::{ConfigError, Fault, Place, Problem, printable};
 use super::key;
 
 /// A value as it was written.
@@ -66,13 +66,15 @@ pub(super) type Raw = BTreeMap<&'static str, Said>;
 ///
 /// # Errors
 /// The first fault of syntax, alone: what follows it cannot be trusted.
-pub(super) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Result<Raw, Fault> {
+pub(super) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Result<Raw, ConfigError> {
     let file = File { path, text };
-    let table = DeTable::parse(text).map_err(|error| Fault {
-        key: String::new(),
-        value: None,
-        place: file.place(error.span().unwrap_or(0..0)),
-        problem: Problem::Syntax(error.message().replace('\n', ", ")),
+    let table = DeTable::parse(text).map_err(|error| {
+        ConfigError::of(Fault {
+            key: String::new(),
+            value: None,
+            place: file.place(error.span().unwrap_or(0..0)),
+            problem: Problem::Syntax(error.message().replace('\n', ", ")),
+        })
     })?;
     let mut raw = Raw::new();
     file.collect("", table.get_ref(), &mut raw, faults);
@@ -100,7 +102,7 @@ impl File<'_> {
                     problem: Problem::UnknownKey {
                         nearest: key::nearest_key(&full),
                     },
-                    key: full,
+                    key: printable(&full),
                     value: None,
                     place: self.place(name.span()),
                 });
@@ -109,7 +111,7 @@ impl File<'_> {
             } else {
                 faults.push(Fault {
                     problem: Problem::NotASection,
-                    key: full,
+                    key: printable(&full),
                     value: None,
                     place: self.place(value.span()),
                 });

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
-use super::fault::{ConfigError, Fault, Place, Problem};
+use super::fault::{ConfigError, Fault, Place, Problem, printable};
 use super::mailbox::Mailbox;
 use super::raw::{Raw, Said, Value};
 use super::value;
@@ -274,7 +274,10 @@ impl Resolver<'_> {
     fn note(&mut self, key: &'static str, problem: Problem) {
         self.faults.push(Fault {
             key: key.to_owned(),
-            value: self.raw.get(key).map(|said| said.value.to_string()),
+            value: self
+                .raw
+                .get(key)
+                .map(|said| printable(&said.value.to_string())),
             place: self.place(key),
             problem,
         });

@@ -281,7 +281,7 @@ fn unknown_and_bad_variables_are_named_and_secrets_are_not_repeated() {
         ("PLEDGEBOOK_MAIL__SMTP__PASSWORD", "hunter2"),
         ("PLEDGEBOOK_JOBS__DIGSET", "x"),
         ("PLEDGEBOOK_MAIL__SMTP__PORT", "25x"),
-        ("PLEDGEBOOK_WEB__PUBLIC", "1"),
+        ("PLEDGEBOOK_WEB__PUBLIC", "1\u{1b}[2J"),
         ("PLEDGEBOOK_TIME__ZONE", ""),
     ];
     let error = load(None, env(&variables)).unwrap_err().to_string();
@@ -289,7 +289,7 @@ fn unknown_and_bad_variables_are_named_and_secrets_are_not_repeated() {
         "PLEDGEBOOK_MAIL__SMTP__PASSWORD: mail.smtp.password: there is no setting for this variable; did you mean `PLEDGEBOOK_MAIL__SMTP__PASSWORD_FILE`?",
         "PLEDGEBOOK_JOBS__DIGSET: jobs.digset: there is no setting for this variable; did you mean `PLEDGEBOOK_JOBS__DIGEST`?",
         "PLEDGEBOOK_MAIL__SMTP__PORT: mail.smtp.port: `25x` is not a whole number",
-        "PLEDGEBOOK_WEB__PUBLIC: web.public: `1` is not true or false",
+        "PLEDGEBOOK_WEB__PUBLIC: web.public: `1\\u{1b}[2J` is not true or false",
         "PLEDGEBOOK_TIME__ZONE: time.zone: nothing is given; give a value, or leave the key out for its default",
     ] {
         assert!(error.lines().any(|l| l == line), "{line}\nnot in\n{error}");
