@@ -38,7 +38,7 @@ pub enum Fault {
         inside: Seq,
     },
     /// Recorded before the entry before it.
-    #[error("entry {seq} is of {at}, before the entry before it ({before})")]
+    #[error("entry {seq} is of {at}, earlier than an entry before it ({before})")]
     Time {
         /// The entry.
         seq: Seq,
@@ -97,7 +97,7 @@ pub enum Fault {
     },
     /// The entries do not lead to the root of a kept checkpoint.
     #[error(
-        "the checkpoint of {size} entries does not agree with the entries; {agreed} entries are as an earlier checkpoint has them"
+        "the checkpoint of {size} entries does not agree with the entries; the last that does is of {agreed}"
     )]
     Checkpoint {
         /// The size of the checkpoint.

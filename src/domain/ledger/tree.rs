@@ -7,6 +7,7 @@
 use thiserror::Error;
 
 use super::hash::{Hash, empty_root, node_hash};
+use crate::domain::say::{Message, Say};
 
 /// Where the complete nodes of a tree are read.
 pub trait Nodes {
@@ -162,6 +163,14 @@ pub struct NoSuchNode {
     pub level: u8,
     /// The index asked for.
     pub index: u64,
+}
+
+impl Say for NoSuchNode {
+    fn message(&self) -> Message {
+        Message::new("error-tree-node")
+            .arg("level", self.level)
+            .arg("index", self.index)
+    }
 }
 
 /// Every complete node of a tree, in memory: about 64 bytes a leaf.
