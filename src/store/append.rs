@@ -68,10 +68,19 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// [`StoreError::Bytes`] for an entry beyond the limits; whatever the database refuses.
-    pub fn append(&mut self, now: Timestamp, by: &Actor, event: &Event) -> Result<Appended, StoreError> {
+    pub fn append(
+        &mut self,
+        now: Timestamp,
+        by: &Actor,
+        event: &Event,
+    ) -> Result<Appended, StoreError> {
         let at = self.stamp(now);
         let seq = self.head.frontier.size();
-        let body = Canonical::of(&event.body().map_err(|e| bytes::BytesError::Json(e.to_string()))?)?;
+        let body = Canonical::of(
+            &event
+                .body()
+                .map_err(|e| bytes::BytesError::Json(e.to_string()))?,
+        )?;
         let bytes = bytes::encode(seq, at, by, event.kind(), &body)?;
         let leaf = leaf_hash(&bytes);
         self.conn()

@@ -68,14 +68,20 @@ impl Say for StoreError {
     fn message(&self) -> Message {
         match self {
             Self::Bytes(error) => error.message(),
-            Self::Io { path, source } => Message::new("error-store-io").arg("path", path.display()).arg("why", source),
-            Self::NotALedger(path) => Message::new("error-store-foreign").arg("path", path.display()),
+            Self::Io { path, source } => Message::new("error-store-io")
+                .arg("path", path.display())
+                .arg("why", source),
+            Self::NotALedger(path) => {
+                Message::new("error-store-foreign").arg("path", path.display())
+            }
             Self::NoLedger(path) => Message::new("error-store-none").arg("path", path.display()),
             Self::Schema(what) => Message::new("error-store-schema").arg("what", what),
-            Self::Damaged { seq, what } => Message::new("error-store-damaged").number("seq", *seq).arg("what", what),
-            Self::NodeMissing { level, index } => {
-                Message::new("error-store-node").arg("level", level).arg("index", index)
-            }
+            Self::Damaged { seq, what } => Message::new("error-store-damaged")
+                .number("seq", *seq)
+                .arg("what", what),
+            Self::NodeMissing { level, index } => Message::new("error-store-node")
+                .arg("level", level)
+                .arg("index", index),
             Self::Sqlite(error) if is_busy(error) => Message::new("error-store-busy"),
             Self::Sqlite(error) => Message::new("error-store-sqlite").arg("why", error),
             Self::Migration(error) => Message::new("error-store-migration").arg("why", error),

@@ -4,9 +4,9 @@
 
 use rusqlite::{Row, params};
 
+use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
-use super::StoreError;
 use crate::domain::time::Timestamp;
 
 /// What a run came to.
@@ -81,7 +81,9 @@ impl Reader<'_> {
     /// The newest run of a job by its scheduled instant.
     pub fn last_run(&self, job: &str) -> Result<Option<JobRun>, StoreError> {
         self.conn()
-            .prepare_cached("SELECT * FROM job_run WHERE job = ?1 ORDER BY scheduled_at DESC LIMIT 1")?
+            .prepare_cached(
+                "SELECT * FROM job_run WHERE job = ?1 ORDER BY scheduled_at DESC LIMIT 1",
+            )?
             .query_and_then([job], read)?
             .next()
             .transpose()
@@ -98,7 +100,9 @@ impl Reader<'_> {
     /// The newest runs of a job, newest first.
     pub fn runs(&self, job: &str, limit: u32) -> Result<Vec<JobRun>, StoreError> {
         self.conn()
-            .prepare_cached("SELECT * FROM job_run WHERE job = ?1 ORDER BY scheduled_at DESC LIMIT ?2")?
+            .prepare_cached(
+                "SELECT * FROM job_run WHERE job = ?1 ORDER BY scheduled_at DESC LIMIT ?2",
+            )?
             .query_and_then(params![job, limit], read)?
             .collect()
     }
@@ -107,14 +111,21 @@ impl Reader<'_> {
 fn read(row: &Row<'_>) -> Result<JobRun, StoreError> {
     let instant = |column: &str| -> Result<Timestamp, StoreError> {
         let text: String = row.get(column)?;
-        text.parse().map_err(|_| StoreError::Damaged { seq: 0, what: format!("job_run.{column} is `{text}`") })
+        text.parse().map_err(|_| StoreError::Damaged {
+            seq: 0,
+            what: format!("job_run.{column} is `{text}`"),
+        })
     };
     let outcome: String = row.get("outcome")?;
     Ok(JobRun {
         job: row.get("job")?,
         scheduled_at: instant("scheduled_at")?,
         ran_at: instant("ran_at")?,
-        outcome: if outcome == "skipped" { RunOutcome::Skipped } else { RunOutcome::Done },
+        outcome: if outcome == "skipped" {
+            RunOutcome::Skipped
+        } else {
+            RunOutcome::Done
+        },
         note: row.get("note")?,
     })
 }

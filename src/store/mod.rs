@@ -12,6 +12,7 @@ mod outbox;
 mod project;
 mod query;
 mod readers;
+mod rebuild;
 mod tree;
 mod verify;
 mod writer;
@@ -22,12 +23,12 @@ use std::thread::JoinHandle;
 
 pub use append::{Appended, Tx};
 pub use error::StoreError;
-pub use export::ExportedEntry;
+pub use export::{ExportedEntry, inspect};
 pub use job_run::{JobRun, RunOutcome};
 pub use open::{ledger_path, schema_fingerprint};
 pub use outbox::{Mail, MailState, NewMail};
 pub use query::{EntryRow, FrozenMail, Known, Opening, Reader, UpdateFilter};
-pub use verify::{Verification, verify};
+pub use verify::{Verification, VerifyFault, verify};
 
 use readers::Readers;
 use writer::Writer;
@@ -63,14 +64,22 @@ impl Db {
     /// # Errors
     /// [`StoreError`]: not a ledger, an altered schema, or what the system refuses.
     pub fn open(data: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(data).map_err(|source| StoreError::Io { path: data.to_owned(), source })?;
+        std::fs::create_dir_all(data).map_err(|source| StoreError::Io {
+            path: data.to_owned(),
+            source,
+        })?;
         let path = ledger_path(data);
         let conn = open::open_writer(&path)?;
-        let (writer, thread) =
-            Writer::start(conn).map_err(|source| StoreError::Io { path: path.clone(), source })?;
+        let (writer, thread) = Writer::start(conn).map_err(|source| StoreError::Io {
+            path: path.clone(),
+            source,
+        })?;
         Ok(Self {
             readers: Arc::new(Readers::new(&path)),
-            writer: Arc::new(WriterThread { writer: Some(writer), thread: Some(thread) }),
+            writer: Arc::new(WriterThread {
+                writer: Some(writer),
+                thread: Some(thread),
+            }),
             path,
         })
     }
@@ -84,7 +93,10 @@ impl Db {
     ///
     /// # Errors
     /// What `work` fails with, or [`StoreError`] when the commit does.
-    pub async fn write<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -92,14 +104,20 @@ impl Db {
         let Some(writer) = &self.writer.writer else {
             return Err(StoreError::Closed.into());
         };
-        writer.submit(work).await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+        writer
+            .submit(work)
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
     }
 
     /// Writes, and blocks the thread until the commit: for the command line. Not within async code.
     ///
     /// # Errors
     /// As [`Db::write`].
-    pub fn write_blocking<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub fn write_blocking<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -117,7 +135,10 @@ impl Db {
     ///
     /// # Errors
     /// What `question` fails with, or [`StoreError`] when the ledger cannot be opened.
-    pub fn read<T, E: From<StoreError>>(&self, question: impl FnOnce(&Reader<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        question: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.readers.with(question)
     }
 

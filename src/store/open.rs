@@ -31,7 +31,8 @@ pub(super) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     let mut conn = Connection::open(path)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
     let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let objects: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let objects: i64 =
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if id != APPLICATION_ID && objects > 0 {
         return Err(StoreError::NotALedger(path.to_owned()));
     }
@@ -50,18 +51,27 @@ pub(super) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-/// Opens for reading only. The schema is looked at only where `strict`: verification and export read what is there.
-pub(super) fn open_reader(path: &Path, strict: bool) -> Result<Connection, StoreError> {
+/// Opens for reading only. The schema was checked by whoever opened the ledger for writing.
+pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+    let conn = open_read_only(path)?;
+    prepare(&conn)?;
+    Ok(conn)
+}
+
+/// Opens for reading only, whatever state the schema is in: an object that does not parse is left aside.
+pub(super) fn open_damaged(path: &Path) -> Result<Connection, StoreError> {
+    let conn = open_read_only(path)?;
+    conn.pragma_update(None, "writable_schema", true)?;
+    Ok(conn)
+}
+
+fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
     if !path.exists() {
         return Err(StoreError::NoLedger(path.to_owned()));
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
-    if strict {
-        check_schema(&conn)?;
-    }
-    prepare(&conn)?;
     Ok(conn)
 }
 
@@ -83,7 +93,9 @@ fn prepare(conn: &Connection) -> Result<(), StoreError> {
 fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
     let known = embedded::migrations::runner().get_migrations().len() as i64;
     let applied: rusqlite::Result<i64> =
-        conn.query_row("SELECT count(*) FROM refinery_schema_history", [], |row| row.get(0));
+        conn.query_row("SELECT count(*) FROM refinery_schema_history", [], |row| {
+            row.get(0)
+        });
     if applied.is_ok_and(|n| n == known) {
         return Ok(());
     }
@@ -109,7 +121,9 @@ fn check_schema(conn: &Connection) -> Result<(), StoreError> {
         .iter()
         .find(|object| !found.contains(object))
         .or_else(|| found.iter().find(|object| !expected.contains(object)));
-    Err(StoreError::Schema(odd.map_or_else(String::new, |(name, _)| name.clone())))
+    Err(StoreError::Schema(
+        odd.map_or_else(String::new, |(name, _)| name.clone()),
+    ))
 }
 
 /// Every object of the schema with its text, sorted by name.

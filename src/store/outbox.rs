@@ -4,9 +4,9 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
-use super::StoreError;
 use crate::domain::ids::OfficeId;
 use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
@@ -109,7 +109,11 @@ impl Tx<'_> {
 
     /// Leases the queued mail that is due longest until `until`, and hands it out with its bytes. A lease that ran out is
     /// a process that died: the mail is handed out again.
-    pub fn lease_mail(&mut self, now: Timestamp, until: Timestamp) -> Result<Option<Mail>, StoreError> {
+    pub fn lease_mail(
+        &mut self,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Mail>, StoreError> {
         let sql = format!(
             "UPDATE outbox SET leased_until = ?2
              WHERE id = (SELECT id FROM outbox
@@ -144,7 +148,12 @@ impl Tx<'_> {
     }
 
     /// Records a failed attempt, and when the next is: `None` ends the attempts.
-    pub fn mail_failed(&mut self, id: i64, answer: &str, next: Option<Timestamp>) -> Result<(), StoreError> {
+    pub fn mail_failed(
+        &mut self,
+        id: i64,
+        answer: &str,
+        next: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
         let state = if next.is_some() { "queued" } else { "failed" };
         self.conn()
             .prepare_cached(
@@ -157,7 +166,12 @@ impl Tx<'_> {
     }
 
     /// Queues a mail again that was refused or waits; the address is looked up anew by the caller. Says whether there was one.
-    pub fn requeue_mail(&mut self, id: i64, recipient: &str, now: Timestamp) -> Result<bool, StoreError> {
+    pub fn requeue_mail(
+        &mut self,
+        id: i64,
+        recipient: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let changed = self
             .conn()
             .prepare_cached(
@@ -188,7 +202,12 @@ impl Tx<'_> {
     }
 
     /// Keeps a signed checkpoint; the first of a size stays.
-    pub fn keep_checkpoint(&mut self, size: u64, note: &str, now: Timestamp) -> Result<(), StoreError> {
+    pub fn keep_checkpoint(
+        &mut self,
+        size: u64,
+        note: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         self.conn()
             .prepare_cached("INSERT INTO checkpoint (size, note, signed_at) VALUES (?1, ?2, ?3) ON CONFLICT (size) DO NOTHING")?
             .execute(params![size as i64, note, now.to_string()])?;
@@ -203,7 +222,9 @@ impl Reader<'_> {
     /// Whatever the database refuses; so for the questions below.
     pub fn mails(&self, state: Option<MailState>) -> Result<Vec<Mail>, StoreError> {
         self.conn()
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM outbox WHERE ?1 IS NULL OR state = ?1 ORDER BY id"))?
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM outbox WHERE ?1 IS NULL OR state = ?1 ORDER BY id"
+            ))?
             .query_and_then([state.map(MailState::as_str)], read)?
             .collect()
     }
@@ -262,12 +283,17 @@ fn read(row: &Row<'_>) -> Result<Mail, StoreError> {
         attempts: row.get("attempts")?,
         next_attempt_at: parse("next_attempt_at")?,
         last_answer: row.get("last_answer")?,
-        sent_at: row.get::<_, Option<String>>("sent_at")?.map(|t| parsed(&t)).transpose()?,
+        sent_at: row
+            .get::<_, Option<String>>("sent_at")?
+            .map(|t| parsed(&t))
+            .transpose()?,
     })
 }
 
 /// A value that this room wrote itself.
 fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
-    text.parse()
-        .map_err(|_| StoreError::Damaged { seq: 0, what: format!("an operational row holds `{text}`") })
+    text.parse().map_err(|_| StoreError::Damaged {
+        seq: 0,
+        what: format!("an operational row holds `{text}`"),
+    })
 }

@@ -21,7 +21,10 @@ pub(super) struct Readers {
 
 impl Readers {
     pub(super) fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), idle: Mutex::new(Vec::new()) }
+        Self {
+            path: path.to_owned(),
+            idle: Mutex::new(Vec::new()),
+        }
     }
 
     /// Asks within one snapshot.
@@ -30,10 +33,14 @@ impl Readers {
         question: impl FnOnce(&Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         // A question that panicked cannot have left a list of connections half changed.
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let conn = match idle {
             Some(conn) => conn,
-            None => open::open_reader(&self.path, false)?,
+            None => open::open_reader(&self.path)?,
         };
         let answer = {
             let snapshot = conn.unchecked_transaction().map_err(StoreError::from)?;

@@ -23,7 +23,7 @@ impl StoredNodes<'_> {
             .prepare_cached(sql)?
             .query_row(params![level, index as i64], |row| row.get(0))
             .optional()?;
-        Ok(found.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).map(Hash::from))
+        Ok(found.and_then(|bytes| Hash::try_from(bytes.as_slice()).ok()))
     }
 
     /// Stores an inner node that came into being.
@@ -39,6 +39,7 @@ impl Nodes for StoredNodes<'_> {
     type Error = StoreError;
 
     fn node(&self, level: u8, index: u64) -> Result<Hash, StoreError> {
-        self.find(level, index)?.ok_or(StoreError::NodeMissing { level, index })
+        self.find(level, index)?
+            .ok_or(StoreError::NodeMissing { level, index })
     }
 }

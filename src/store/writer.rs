@@ -10,9 +10,9 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use super::StoreError;
 use super::append::{Head, Tx};
 use super::query::Reader;
-use super::StoreError;
 
 /// The most writes in one transaction: bounds how long another process waits.
 const GROUP_MAX: usize = 512;
@@ -99,20 +99,32 @@ fn group(
 ) -> Result<(), StoreError> {
     // Immediate: a deferred transaction that turns from reading to writing fails at once, whatever the time-out.
     conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    let mut tx = Tx { reader: Reader::new(conn), head: Head::load(conn)? };
+    let mut tx = Tx {
+        reader: Reader::new(conn),
+        head: Head::load(conn)?,
+    };
     let mut next = Some(first);
     let mut taken = 0;
     while let Some(job) = next {
         one(conn, &mut tx, job, told)?;
         taken += 1;
-        next = if taken < GROUP_MAX { queue.try_recv().ok() } else { None };
+        next = if taken < GROUP_MAX {
+            queue.try_recv().ok()
+        } else {
+            None
+        };
     }
     conn.prepare_cached("COMMIT")?.execute([])?;
     Ok(())
 }
 
 /// Runs one write in its savepoint.
-fn one(conn: &Connection, tx: &mut Tx<'_>, job: Job, told: &mut Vec<Acknowledge>) -> Result<(), StoreError> {
+fn one(
+    conn: &Connection,
+    tx: &mut Tx<'_>,
+    job: Job,
+    told: &mut Vec<Acknowledge>,
+) -> Result<(), StoreError> {
     conn.prepare_cached("SAVEPOINT job")?.execute([])?;
     let before = tx.head.clone();
     let outcome = catch_unwind(AssertUnwindSafe(|| job(tx)));

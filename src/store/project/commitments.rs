@@ -11,7 +11,11 @@ use crate::domain::office::{Office, Role};
 use crate::domain::verdict::Verdict;
 use crate::store::StoreError;
 
-pub(super) fn office(conn: &Connection, source: &Source<'_>, office: &Office) -> Result<(), StoreError> {
+pub(super) fn office(
+    conn: &Connection,
+    source: &Source<'_>,
+    office: &Office,
+) -> Result<(), StoreError> {
     let role = match office.role {
         Role::Supervising => "supervising",
         Role::Department => "department",
@@ -19,11 +23,20 @@ pub(super) fn office(conn: &Connection, source: &Source<'_>, office: &Office) ->
     insert(
         conn,
         "INSERT INTO office_version (seq, id, role, body) VALUES (?1, ?2, ?3, ?4)",
-        params![source.seq as i64, office.id.as_str(), role, json(source.seq, office)?],
+        params![
+            source.seq as i64,
+            office.id.as_str(),
+            role,
+            json(source.seq, office)?
+        ],
     )
 }
 
-pub(super) fn made(conn: &Connection, source: &Source<'_>, commitment: &Commitment) -> Result<(), StoreError> {
+pub(super) fn made(
+    conn: &Connection,
+    source: &Source<'_>,
+    commitment: &Commitment,
+) -> Result<(), StoreError> {
     insert(
         conn,
         "INSERT INTO commitment (code, seq, section, group_name, basis, lead_office, due_on, body)
@@ -41,7 +54,11 @@ pub(super) fn made(conn: &Connection, source: &Source<'_>, commitment: &Commitme
     )
 }
 
-pub(super) fn assigned(conn: &Connection, source: &Source<'_>, body: &Assigned) -> Result<(), StoreError> {
+pub(super) fn assigned(
+    conn: &Connection,
+    source: &Source<'_>,
+    body: &Assigned,
+) -> Result<(), StoreError> {
     insert(
         conn,
         "INSERT INTO assignment (seq, code, lead, at, by) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -55,7 +72,11 @@ pub(super) fn assigned(conn: &Connection, source: &Source<'_>, body: &Assigned) 
     )
 }
 
-pub(super) fn adjusted(conn: &Connection, source: &Source<'_>, body: &Adjusted) -> Result<(), StoreError> {
+pub(super) fn adjusted(
+    conn: &Connection,
+    source: &Source<'_>,
+    body: &Adjusted,
+) -> Result<(), StoreError> {
     insert(
         conn,
         "INSERT INTO adjustment (seq, code, value, approver, document, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -71,7 +92,11 @@ pub(super) fn adjusted(conn: &Connection, source: &Source<'_>, body: &Adjusted) 
     )
 }
 
-pub(super) fn extended(conn: &Connection, source: &Source<'_>, body: &Extended) -> Result<(), StoreError> {
+pub(super) fn extended(
+    conn: &Connection,
+    source: &Source<'_>,
+    body: &Extended,
+) -> Result<(), StoreError> {
     insert(
         conn,
         "INSERT INTO extension (seq, code, due_on, approver, document, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -87,7 +112,11 @@ pub(super) fn extended(conn: &Connection, source: &Source<'_>, body: &Extended) 
     )
 }
 
-pub(super) fn inspected(conn: &Connection, source: &Source<'_>, body: &Inspected) -> Result<(), StoreError> {
+pub(super) fn inspected(
+    conn: &Connection,
+    source: &Source<'_>,
+    body: &Inspected,
+) -> Result<(), StoreError> {
     insert(
         conn,
         "INSERT INTO inspection (seq, code, as_of, value, note, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -103,7 +132,11 @@ pub(super) fn inspected(conn: &Connection, source: &Source<'_>, body: &Inspected
     )
 }
 
-pub(super) fn closed(conn: &Connection, source: &Source<'_>, body: &Closed) -> Result<(), StoreError> {
+pub(super) fn closed(
+    conn: &Connection,
+    source: &Source<'_>,
+    body: &Closed,
+) -> Result<(), StoreError> {
     insert(
         conn,
         "INSERT INTO closure (seq, code, update_seq, note, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -118,7 +151,11 @@ pub(super) fn closed(conn: &Connection, source: &Source<'_>, body: &Closed) -> R
     )
 }
 
-pub(super) fn verdict(conn: &Connection, source: &Source<'_>, verdict: &Verdict) -> Result<(), StoreError> {
+pub(super) fn verdict(
+    conn: &Connection,
+    source: &Source<'_>,
+    verdict: &Verdict,
+) -> Result<(), StoreError> {
     insert(
         conn,
         "INSERT INTO verdict (seq, code, outcome, share, update_seq, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

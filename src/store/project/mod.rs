@@ -38,7 +38,11 @@ pub(super) const TABLES: [&str; 13] = [
 ];
 
 /// Writes what the event means.
-pub(super) fn apply(conn: &Connection, source: &Source<'_>, event: &Event) -> Result<(), StoreError> {
+pub(super) fn apply(
+    conn: &Connection,
+    source: &Source<'_>,
+    event: &Event,
+) -> Result<(), StoreError> {
     match event {
         Event::LedgerOpened(_)
         | Event::RulesAdopted(_)
@@ -54,8 +58,12 @@ pub(super) fn apply(conn: &Connection, source: &Source<'_>, event: &Event) -> Re
         Event::InspectionRecorded(body) => commitments::inspected(conn, source, body),
         Event::VerdictGiven(verdict) => commitments::verdict(conn, source, verdict),
         Event::UpdateSubmitted(submission) => updates::submitted(conn, source, submission),
-        Event::UpdateAccepted(body) => updates::decided(conn, source, body.update, "accepted", None),
-        Event::UpdateReturned(body) => updates::decided(conn, source, body.update, "returned", Some(&body.reason)),
+        Event::UpdateAccepted(body) => {
+            updates::decided(conn, source, body.update, "accepted", None)
+        }
+        Event::UpdateReturned(body) => {
+            updates::decided(conn, source, body.update, "returned", Some(&body.reason))
+        }
         Event::UpdateCorrected(body) => updates::withdrawn(conn, source, body),
         Event::FindingOpened(body) => finding_opened(conn, source, body),
         Event::FindingClosed(body) => finding_closed(conn, source, body),
@@ -83,30 +91,52 @@ fn insert(conn: &Connection, sql: &str, params: impl rusqlite::Params) -> Result
 }
 
 /// Changes a row that must be there: an entry that speaks of an entry that is not there is damage.
-fn change(conn: &Connection, seq: Seq, sql: &str, params: impl rusqlite::Params) -> Result<(), StoreError> {
+fn change(
+    conn: &Connection,
+    seq: Seq,
+    sql: &str,
+    params: impl rusqlite::Params,
+) -> Result<(), StoreError> {
     match conn.prepare_cached(sql)?.execute(params)? {
         1 => Ok(()),
-        _ => Err(StoreError::Damaged { seq, what: "speaks of an entry that is not there".into() }),
+        _ => Err(StoreError::Damaged {
+            seq,
+            what: "speaks of an entry that is not there".into(),
+        }),
     }
 }
 
 /// JSON of a value that came out of an entry.
 fn json(seq: Seq, value: &impl serde::Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|e| StoreError::Damaged { seq, what: e.to_string() })
+    serde_json::to_string(value).map_err(|e| StoreError::Damaged {
+        seq,
+        what: e.to_string(),
+    })
 }
 
 fn fact(conn: &Connection, source: &Source<'_>, event: &Event) -> Result<(), StoreError> {
-    let body = event
-        .body()
-        .map_err(|e| StoreError::Damaged { seq: source.seq, what: e.to_string() })?;
+    let body = event.body().map_err(|e| StoreError::Damaged {
+        seq: source.seq,
+        what: e.to_string(),
+    })?;
     insert(
         conn,
         "INSERT INTO ledger_fact (seq, kind, at, by, body) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![source.seq as i64, event.kind(), source.at.to_string(), source.by.to_string(), body.to_string()],
+        params![
+            source.seq as i64,
+            event.kind(),
+            source.at.to_string(),
+            source.by.to_string(),
+            body.to_string()
+        ],
     )
 }
 
-fn finding_opened(conn: &Connection, source: &Source<'_>, body: &FindingOpened) -> Result<(), StoreError> {
+fn finding_opened(
+    conn: &Connection,
+    source: &Source<'_>,
+    body: &FindingOpened,
+) -> Result<(), StoreError> {
     insert(
         conn,
         "INSERT INTO finding (seq, key, code, office, as_of, detail, opened_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -122,12 +152,20 @@ fn finding_opened(conn: &Connection, source: &Source<'_>, body: &FindingOpened) 
     )
 }
 
-fn finding_closed(conn: &Connection, source: &Source<'_>, body: &FindingClosed) -> Result<(), StoreError> {
+fn finding_closed(
+    conn: &Connection,
+    source: &Source<'_>,
+    body: &FindingClosed,
+) -> Result<(), StoreError> {
     change(
         conn,
         source.seq,
         "UPDATE finding SET closed_seq = ?2, closed_at = ?3 WHERE seq = ?1 AND closed_seq IS NULL",
-        params![body.finding as i64, source.seq as i64, source.at.to_string()],
+        params![
+            body.finding as i64,
+            source.seq as i64,
+            source.at.to_string()
+        ],
     )
 }
 

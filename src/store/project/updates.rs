@@ -21,7 +21,11 @@ struct Rest<'a> {
     simulated: bool,
 }
 
-pub(super) fn submitted(conn: &Connection, source: &Source<'_>, submission: &Submission) -> Result<(), StoreError> {
+pub(super) fn submitted(
+    conn: &Connection,
+    source: &Source<'_>,
+    submission: &Submission,
+) -> Result<(), StoreError> {
     let rest = Rest {
         narrative: &submission.narrative,
         evidence: &submission.evidence,
@@ -80,7 +84,11 @@ pub(super) fn decided(
     )
 }
 
-pub(super) fn withdrawn(conn: &Connection, source: &Source<'_>, body: &Refused) -> Result<(), StoreError> {
+pub(super) fn withdrawn(
+    conn: &Connection,
+    source: &Source<'_>,
+    body: &Refused,
+) -> Result<(), StoreError> {
     change(
         conn,
         source.seq,

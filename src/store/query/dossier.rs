@@ -60,7 +60,9 @@ impl Reader<'_> {
                     outcome: serde_json::from_value(outcome.clone().into())
                         .map_err(|_| row::damaged(row, format!("outcome is `{outcome}`")))?,
                     share: row::optional(row, "share")?,
-                    update: row.get::<_, Option<i64>>("update_seq")?.map(|n| UpdateId(n as u64)),
+                    update: row
+                        .get::<_, Option<i64>>("update_seq")?
+                        .map(|n| UpdateId(n as u64)),
                 };
                 Ok((row::mark(row, "", None)?, verdict))
             })?
@@ -106,10 +108,14 @@ impl Reader<'_> {
         mut take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         // Two texts: one commitment is found by its index, which a text for both would not use.
-        let which = if code.is_some() { "code = ?1" } else { "?1 IS NULL" };
-        let mut statement = self
-            .conn
-            .prepare_cached(&format!("SELECT * FROM {table} WHERE {which} AND seq <= ?2 ORDER BY seq"))?;
+        let which = if code.is_some() {
+            "code = ?1"
+        } else {
+            "?1 IS NULL"
+        };
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT * FROM {table} WHERE {which} AND seq <= ?2 ORDER BY seq"
+        ))?;
         let mut rows = statement.query(params![code.map(Code::as_str), known.sql()])?;
         while let Some(row) = rows.next()? {
             take(row)?;

@@ -26,7 +26,12 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// Whatever the database refuses; so below.
-    pub fn frozen(&self, kind: &str, subject: &str, period: Period) -> Result<Vec<FrozenMail>, StoreError> {
+    pub fn frozen(
+        &self,
+        kind: &str,
+        subject: &str,
+        period: Period,
+    ) -> Result<Vec<FrozenMail>, StoreError> {
         self.conn
             .prepare_cached("SELECT * FROM frozen_mail WHERE mail LIKE ?1 AND subject = ?2 AND period = ?3 ORDER BY seq")?
             .query_and_then(params![kind, subject, period.to_string()], read)?

@@ -72,7 +72,10 @@ impl Reader<'_> {
             .query_row([seq as i64], |row| row.get(0))
             .optional()?;
         let read = |text: String| {
-            Timestamp::parse(&text).map_err(|e| StoreError::Damaged { seq, what: e.to_string() })
+            Timestamp::parse(&text).map_err(|e| StoreError::Damaged {
+                seq,
+                what: e.to_string(),
+            })
         };
         text.map(read).transpose()
     }
@@ -96,9 +99,14 @@ impl Reader<'_> {
     /// Entry 0, if the ledger is open.
     pub fn opening(&self) -> Result<Option<Opening>, StoreError> {
         self.conn
-            .prepare_cached("SELECT seq, at, body FROM ledger_fact WHERE seq = 0 AND kind = 'ledger.opened'")?
+            .prepare_cached(
+                "SELECT seq, at, body FROM ledger_fact WHERE seq = 0 AND kind = 'ledger.opened'",
+            )?
             .query_and_then([], |row| {
-                Ok(Opening { body: row::json(row, "body")?, at: row::text(row, "at")? })
+                Ok(Opening {
+                    body: row::json(row, "body")?,
+                    at: row::text(row, "at")?,
+                })
             })?
             .next()
             .transpose()
@@ -126,7 +134,10 @@ impl Reader<'_> {
     pub fn regime(&self, known: Known) -> Result<Regime, StoreError> {
         let rules = self.fact("rules.adopted", known, |row| row::json(row, "body"))?;
         let calendar = self.fact("calendar.adopted", known, |row| row::json(row, "body"))?;
-        Ok(Regime { rules: rules.unwrap_or_default(), calendar: calendar.unwrap_or_default() })
+        Ok(Regime {
+            rules: rules.unwrap_or_default(),
+            calendar: calendar.unwrap_or_default(),
+        })
     }
 
     /// When the year was settled, if it was.
@@ -139,11 +150,10 @@ impl Reader<'_> {
         let Some(opening) = self.opening()? else {
             return Ok(None);
         };
-        let zone: Tz = opening
-            .body
-            .zone
-            .parse()
-            .map_err(|_| StoreError::Damaged { seq: 0, what: format!("zone is `{}`", opening.body.zone) })?;
+        let zone: Tz = opening.body.zone.parse().map_err(|_| StoreError::Damaged {
+            seq: 0,
+            what: format!("zone is `{}`", opening.body.zone),
+        })?;
         Ok(Some(Frame {
             regime: self.regime(known)?,
             zone,
@@ -168,7 +178,9 @@ impl Reader<'_> {
         let sql = "SELECT seq, body FROM office_version WHERE id = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
         self.conn
             .prepare_cached(sql)?
-            .query_and_then(params![id.as_str(), known.sql()], |row| row::json(row, "body"))?
+            .query_and_then(params![id.as_str(), known.sql()], |row| {
+                row::json(row, "body")
+            })?
             .next()
             .transpose()
     }
@@ -194,7 +206,12 @@ impl Reader<'_> {
         Ok(self
             .conn
             .prepare_cached("SELECT bytes FROM entry WHERE seq = ?1")?
-            .query_row([seq as i64], |row| Ok(EntryRow { seq, bytes: row.get(0)? }))
+            .query_row([seq as i64], |row| {
+                Ok(EntryRow {
+                    seq,
+                    bytes: row.get(0)?,
+                })
+            })
             .optional()?)
     }
 }

@@ -19,7 +19,11 @@ pub(super) fn seq(row: &Row<'_>, column: &str) -> Result<Seq, StoreError> {
 }
 
 /// A number of an entry, where the column holds one that is known.
-pub(super) fn known_seq(row: &Row<'_>, column: &str, known: Known) -> Result<Option<Seq>, StoreError> {
+pub(super) fn known_seq(
+    row: &Row<'_>,
+    column: &str,
+    known: Known,
+) -> Result<Option<Seq>, StoreError> {
     let found: Option<i64> = row.get(column)?;
     Ok(found.map(|n| n as Seq).filter(|n| *n <= known.0))
 }
@@ -27,7 +31,8 @@ pub(super) fn known_seq(row: &Row<'_>, column: &str, known: Known) -> Result<Opt
 /// A value in its text form.
 pub(super) fn text<T: FromStr>(row: &Row<'_>, column: &str) -> Result<T, StoreError> {
     let text: String = row.get(column)?;
-    text.parse().map_err(|_| damaged(row, format!("{column} is `{text}`")))
+    text.parse()
+        .map_err(|_| damaged(row, format!("{column} is `{text}`")))
 }
 
 /// A value in its text form, where there is one.
@@ -61,5 +66,8 @@ pub(super) fn mark(row: &Row<'_>, prefix: &str, reason: Option<&str>) -> Result<
 /// What is wrong with a row, named by its number.
 pub(super) fn damaged(row: &Row<'_>, what: String) -> StoreError {
     let seq = row.get::<_, i64>("seq").unwrap_or_default();
-    StoreError::Damaged { seq: seq as Seq, what }
+    StoreError::Damaged {
+        seq: seq as Seq,
+        what,
+    }
 }
