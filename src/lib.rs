@@ -1,7 +1,10 @@
 //! pledgebook: a commitment-accountability ledger.
 
+pub mod app;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod export;
+pub mod mail;
 pub mod store;
 pub mod words;

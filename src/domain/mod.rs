@@ -18,6 +18,7 @@ pub mod period;
 pub mod plan;
 pub mod progress;
 pub mod quantity;
+pub mod reminder;
 pub mod rules;
 pub mod say;
 pub mod schedule;

@@ -1,0 +1,102 @@
+//! The reminder: exactly what one department still owes for a month. The model, not the mail.
+//!
+//! A pure function of the facts on a day. Must not decide when it is sent, nor know any language.
+
+use chrono::NaiveDate;
+
+use super::account::Account;
+use super::commitment::Report;
+use super::dossier::{Dossier, Frame};
+use super::office::Office;
+use super::period::Period;
+use super::quantity::Amount;
+use super::update::State;
+
+/// What a department is reminded of before the cut-off of a month.
+#[derive(Debug, Clone)]
+pub struct Reminder {
+    /// The report whose promises are followed.
+    pub report: Report,
+    /// The department that owes the reports.
+    pub office: Office,
+    /// The month they are owed for.
+    pub period: Period,
+    /// The last day on which they are in time.
+    pub cutoff: NaiveDate,
+    /// Whether the ledger holds a demonstration.
+    pub is_demo: bool,
+    /// What is owed, in the report's order; never empty.
+    pub items: Vec<ReminderItem>,
+}
+
+/// One report that is owed.
+#[derive(Debug, Clone)]
+pub struct ReminderItem {
+    /// The commitment as it stands.
+    pub account: Account,
+    /// The last accepted value, and the month it was reported for.
+    pub last: Option<(Period, Amount)>,
+    /// Why the last update for this month was returned, if it was.
+    pub returned: Option<String>,
+}
+
+/// What a reminder is built from.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// Every commitment, in the report's order.
+    pub dossiers: &'a [Dossier],
+    /// The frame.
+    pub frame: &'a Frame,
+    /// Whether the ledger holds a demonstration.
+    pub is_demo: bool,
+}
+
+/// The reminder of what `office` owes for `period`, as its accounts stand on `day`; nothing where it owes nothing.
+pub fn build(
+    facts: &Facts<'_>,
+    office: &Office,
+    period: Period,
+    day: NaiveDate,
+) -> Option<Reminder> {
+    let cutoff = facts.frame.cutoff(period);
+    // Nothing is due before the ledger was opened.
+    if cutoff < facts.frame.day(facts.frame.opened_at) {
+        return None;
+    }
+    let items: Vec<ReminderItem> = facts
+        .dossiers
+        .iter()
+        .filter(|d| d.lead == office.id)
+        .filter(|d| d.owes(period, facts.frame) && d.live_update(period).is_none())
+        .map(|dossier| ReminderItem {
+            account: Account::of(dossier, day, facts.frame),
+            last: dossier
+                .accepted(day)
+                .map(|u| (u.submission.period, u.submission.value)),
+            returned: returned(dossier, period),
+        })
+        .collect();
+    (!items.is_empty()).then(|| Reminder {
+        report: facts.report.clone(),
+        office: office.clone(),
+        period,
+        cutoff,
+        is_demo: facts.is_demo,
+        items,
+    })
+}
+
+/// The reason for which the newest update of the month was sent back.
+fn returned(dossier: &Dossier, period: Period) -> Option<String> {
+    let newest = dossier
+        .updates
+        .iter()
+        .rev()
+        .find(|u| u.submission.period == period)?;
+    match &newest.state {
+        State::Returned(mark) => Some(mark.reason.clone().unwrap_or_default()),
+        _ => None,
+    }
+}

@@ -1,0 +1,31 @@
+//! Exports: the accounts as other programs and people's spreadsheets take them.
+//!
+//! Owns the CSV and JSON forms of an account. Must not read the ledger nor choose the rows: they come in as values.
+
+mod csv;
+mod json;
+
+pub use self::csv::accounts_csv;
+pub use self::json::account_json;
+
+use thiserror::Error;
+
+use crate::domain::say::{Message, Say};
+
+/// Why an export could not be written.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// A row could not be written.
+    #[error("export: a row could not be written: {0}")]
+    Row(#[from] ::csv::Error),
+    /// The rows could not be put together.
+    #[error("export: the table could not be completed: {0}")]
+    Table(String),
+}
+
+impl Say for ExportError {
+    fn message(&self) -> Message {
+        let (Self::Row(_) | Self::Table(_)) = self;
+        Message::new("error-export").arg("reason", self)
+    }
+}

@@ -1,0 +1,153 @@
+//! The envelope and the MIME of a mail: from bodies and attachments to the exact bytes.
+//!
+//! RFC 5322 (message), 2045 to 2047 (MIME), 3834 (Auto-Submitted), 2919 (List-Id). Same inputs, same bytes: nothing here
+//! may read a clock or a source of chance. Must not know what the mail says.
+
+use lettre::Address;
+use lettre::message::header::{
+    ContentTransferEncoding, ContentType, Date, Header as _, HeaderName, HeaderValue,
+};
+use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart};
+
+use super::identity::{Identity, boundary};
+use super::plain::clean;
+use super::{ComposeError, Composed, Letter};
+
+/// What the envelope is closed around.
+pub(super) struct Content {
+    /// Names the mail.
+    pub identity: Identity,
+    /// The name of the office it goes to.
+    pub to_name: String,
+    /// The subject line.
+    pub subject_line: String,
+    /// `zh-CN` or `en`.
+    pub lang: &'static str,
+    /// The list that it belongs to, such as `digest`.
+    pub list: &'static str,
+    /// The text body, LF between lines.
+    pub text: String,
+    /// The HTML body.
+    pub html: String,
+    /// Attachments: name, type, bytes.
+    pub files: Vec<(String, &'static str, Vec<u8>)>,
+}
+
+/// Puts it all together.
+pub(super) fn seal(letter: &Letter<'_>, content: Content) -> Result<Composed, ComposeError> {
+    let from = mailbox(letter.sender.name.as_deref(), &letter.sender.address)?;
+    let to = mailbox(Some(&content.to_name), letter.to)?;
+    let domain = from.email.domain().to_ascii_lowercase();
+    let message_id = content.identity.message_id(letter.ledger_id, &domain)?;
+    let subject_line = clean(&content.subject_line);
+
+    let mut builder = Message::builder()
+        .raw_header(date(letter))
+        .from(from)
+        .to(to)
+        .subject(subject_line.clone())
+        .message_id(Some(format!("<{message_id}>")));
+    if let Some(before) = letter.references {
+        let before = reference(before)?;
+        builder = builder.in_reply_to(before.clone()).references(before);
+    }
+    let list_id = format!("<{}.{}.{domain}>", content.list, content.identity.subject);
+    for (name, value) in [
+        (
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated",
+        ),
+        (
+            HeaderName::new_from_ascii_str("X-Auto-Response-Suppress"),
+            "All",
+        ),
+        (HeaderName::new_from_ascii_str("List-Id"), list_id.as_str()),
+        (
+            HeaderName::new_from_ascii_str("Content-Language"),
+            content.lang,
+        ),
+    ] {
+        builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));
+    }
+
+    let bodies = MultiPart::alternative()
+        .boundary(boundary(&message_id, "text"))
+        .singlepart(body(content.text, "text/plain; charset=utf-8")?)
+        .singlepart(body(content.html, "text/html; charset=utf-8")?);
+    let message = if content.files.is_empty() {
+        builder.multipart(bodies)
+    } else {
+        let mut mixed = MultiPart::mixed()
+            .boundary(boundary(&message_id, "mail"))
+            .multipart(bodies);
+        for (name, kind, bytes) in content.files {
+            mixed = mixed.singlepart(attachment(name, kind, bytes)?);
+        }
+        builder.multipart(mixed)
+    }
+    .map_err(|error| ComposeError::Mime(error.to_string()))?;
+
+    Ok(Composed {
+        kind: content.identity.kind,
+        subject_id: content.identity.subject,
+        period: content.identity.period,
+        office: content.identity.office,
+        message_id,
+        to: letter.to.to_owned(),
+        bytes: message.formatted(),
+        subject_line,
+    })
+}
+
+/// A name and an address. Names are cleaned: lettre does not survive a line break in one. Addresses stay ASCII: servers
+/// without SMTPUTF8 (RFC 6531) refuse anything else, so that a domain beyond ASCII has to be given in its `xn--` form.
+fn mailbox(name: Option<&str>, address: &str) -> Result<Mailbox, ComposeError> {
+    let bad = || ComposeError::Address(clean(address));
+    if !address.is_ascii() {
+        return Err(bad());
+    }
+    let email: Address = address.parse().map_err(|_| bad())?;
+    let name = name.map(clean).filter(|n| !n.is_empty());
+    Ok(Mailbox::new(name, email))
+}
+
+/// The Date, in the ledger's zone. lettre writes UTC only, and replaces what it cannot read by the clock: it is given
+/// UTC to read, and the local form of the same instant to write.
+fn date(letter: &Letter<'_>) -> HeaderValue {
+    let at = letter.date.utc();
+    let form = "%a, %d %b %Y %H:%M:%S %z";
+    HeaderValue::dangerous_new_pre_encoded(
+        Date::name(),
+        at.format(form).to_string(),
+        at.with_timezone(&letter.zone).format(form).to_string(),
+    )
+}
+
+/// A Message-ID in brackets, whether it came with them or not.
+fn reference(id: &str) -> Result<String, ComposeError> {
+    let bare = id.trim_start_matches('<').trim_end_matches('>');
+    let is_plain = bare.contains('@') && bare.bytes().all(|b| b.is_ascii_graphic() && b != b'<');
+    if is_plain {
+        Ok(format!("<{bare}>"))
+    } else {
+        Err(ComposeError::Name(clean(id)))
+    }
+}
+
+fn content_type(text: &str) -> Result<ContentType, ComposeError> {
+    ContentType::parse(text).map_err(|error| ComposeError::Mime(error.to_string()))
+}
+
+/// Base64 for both bodies: every relay passes it on unchanged, and a signed note in it stays whole.
+fn body(text: String, kind: &str) -> Result<SinglePart, ComposeError> {
+    let body = Body::new_with_encoding(text, ContentTransferEncoding::Base64)
+        .map_err(|_| ComposeError::Mime(kind.to_owned()))?;
+    Ok(SinglePart::builder().header(content_type(kind)?).body(body))
+}
+
+/// Base64, so that the bytes arrive as they are: a checkpoint is verified byte for byte.
+fn attachment(name: String, kind: &str, bytes: Vec<u8>) -> Result<SinglePart, ComposeError> {
+    let body = Body::new_with_encoding(bytes, ContentTransferEncoding::Base64)
+        .map_err(|_| ComposeError::Mime(name.clone()))?;
+    Ok(Attachment::new(name).body(body, content_type(kind)?))
+}

@@ -1,0 +1,32 @@
+# Names of columns and fixed words of the exported tables
+csv-code = Code
+csv-title = Commitment
+csv-section = Section of the report
+csv-group = Programme
+csv-item = Item
+csv-clause = Clause (original wording)
+csv-target = Target
+csv-value = Target value
+csv-unit = Unit
+csv-judged-as = Judged as
+csv-baseline = Baseline (year before)
+csv-starts-on = Starts on
+csv-due-on = Due on
+csv-lead-office = Lead office
+csv-assignment = Assignment
+csv-accepted-value = Accepted value
+csv-accepted-as-of = True as of
+csv-share = Share (%)
+csv-expected-share = Expected share (%)
+csv-light = Light
+csv-reasons = Reasons
+csv-pending-update = Update awaiting review
+csv-closed-on = Closed on
+csv-simulated = Simulated
+csv-milestone = done (milestone)
+csv-assigned = assigned
+csv-proposed = proposed
+csv-simulated-mark = simulated
+csv-list-separator = {"; "}
+
+error-export = export failed: { $reason }

@@ -1,0 +1,32 @@
+# 导出表格的列名与固定用语
+csv-code = 编号
+csv-title = 承诺事项
+csv-section = 报告章节
+csv-group = 所属专项
+csv-item = 专项序号
+csv-clause = 报告原文
+csv-target = 目标
+csv-value = 目标值
+csv-unit = 单位
+csv-judged-as = 判定方式
+csv-baseline = 上年基数
+csv-starts-on = 起始日期
+csv-due-on = 完成时限
+csv-lead-office = 牵头单位
+csv-assignment = 分工状态
+csv-accepted-value = 审核通过值
+csv-accepted-as-of = 数据截至
+csv-share = 完成比例（%）
+csv-expected-share = 序时应达（%）
+csv-light = 亮灯
+csv-reasons = 原因
+csv-pending-update = 待审核反馈编号
+csv-closed-on = 销号日期
+csv-simulated = 模拟标记
+csv-milestone = 完成（节点）
+csv-assigned = 已确认
+csv-proposed = 拟定
+csv-simulated-mark = 模拟
+csv-list-separator = ；
+
+error-export = 导出失败：{ $reason }
