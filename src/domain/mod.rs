@@ -20,6 +20,7 @@ pub mod progress;
 pub mod quantity;
 pub mod rules;
 pub mod say;
+pub mod seed;
 pub mod time;
 pub mod update;
 pub mod verdict;
