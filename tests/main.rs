@@ -1,1 +1,2 @@
 //! The integration tests: one binary, a topic a file, on the real composition root.
+mod seeds;

@@ -22,6 +22,7 @@ pub mod reminder;
 pub mod rules;
 pub mod say;
 pub mod schedule;
+pub mod seed;
 pub mod time;
 pub mod update;
 pub mod verdict;

@@ -1,0 +1,3 @@
+//! The composition root: puts the rooms together. Must not hold rules of its own.
+
+pub mod seeds;
