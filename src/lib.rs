@@ -1,4 +1,5 @@
 //! pledgebook: a commitment-accountability ledger.
 
 pub mod domain;
+pub mod mail;
 pub mod words;
