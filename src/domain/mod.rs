@@ -4,6 +4,7 @@
 //! mail and no clock: time, rules and facts come in as values.
 
 pub mod account;
+pub mod backoff;
 pub mod calendar;
 pub mod check;
 pub mod commitment;

@@ -1,0 +1,3 @@
+//! What several topics need: a mail server that can be told to fail.
+
+pub mod smtp;

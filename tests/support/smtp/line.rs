@@ -1,0 +1,85 @@
+//! A connection that reads and writes lines, plain or under TLS.
+
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+/// A self-signed certificate with its key.
+#[derive(Debug, Clone)]
+pub struct Certificate {
+    /// As a client would trust it.
+    pub pem: Vec<u8>,
+    server: Arc<ServerConfig>,
+}
+
+impl Certificate {
+    /// For a host's name or address.
+    pub fn for_host(host: &str) -> Self {
+        let made = rcgen::generate_simple_self_signed([host.to_owned()]).expect("a certificate");
+        let chain = vec![CertificateDer::from(made.cert.der().to_vec())];
+        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
+        // Named, not the process's default: another dependency brings a second provider, and there would be no default.
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let server = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
+            .expect("a server's TLS");
+        Self {
+            pem: made.cert.pem().into_bytes(),
+            server: Arc::new(server),
+        }
+    }
+}
+
+/// A client's line.
+pub enum Line {
+    Plain(TcpStream),
+    Tls(Box<StreamOwned<ServerConnection, TcpStream>>),
+}
+
+impl Line {
+    /// Puts the connection under TLS; the handshake comes with the first byte.
+    pub fn encrypt(self, certificate: &Certificate) -> io::Result<Self> {
+        match self {
+            Self::Plain(stream) => {
+                let tls = ServerConnection::new(Arc::clone(&certificate.server))
+                    .map_err(io::Error::other)?;
+                Ok(Self::Tls(Box::new(StreamOwned::new(tls, stream))))
+            }
+            Self::Tls(_) => Err(io::Error::other("already under TLS")),
+        }
+    }
+
+    pub fn is_encrypted(&self) -> bool {
+        matches!(self, Self::Tls(_))
+    }
+
+    /// The next line with its LF. Byte by byte, so that nothing of the handshake after STARTTLS is read too early.
+    pub fn read_line(&mut self) -> io::Result<Vec<u8>> {
+        let mut line = Vec::new();
+        while line.last() != Some(&b'\n') {
+            let mut byte = [0];
+            let read = match self {
+                Self::Plain(stream) => stream.read(&mut byte)?,
+                Self::Tls(stream) => stream.read(&mut byte)?,
+            };
+            if read == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            line.push(byte[0]);
+        }
+        Ok(line)
+    }
+
+    /// Writes a line and its CRLF.
+    pub fn write_line(&mut self, line: &str) -> io::Result<()> {
+        let bytes = format!("{line}\r\n").into_bytes();
+        match self {
+            Self::Plain(stream) => stream.write_all(&bytes),
+            Self::Tls(stream) => stream.write_all(&bytes).and_then(|()| stream.flush()),
+        }
+    }
+}
