@@ -105,6 +105,11 @@ fn a_count_is_held_against_its_pace() {
     says(at("900"), "2019-12-31", "yellow behind 10, missed 1 to 12"); // due today
     says(at("999"), "2020-01-01", "red overdue 1, missed 1 to 12"); // past due by one unit
     says(thousand(), "2020-01-02", "red overdue 2, missed 1 to 12"); // unreported and past due
+    let january = || thousand().due("2019-01-31");
+    says(january(), "2019-02-17", "grey"); // nothing is late before the opening
+    says(january(), "2019-02-18", "red overdue 18"); // but on it
+    let about = at("800").with(|c| c.target.as_mut().unwrap().tolerance = Some(amount("200")));
+    says(about.due("2019-03-31"), "2019-04-01", "green"); // what is met is not behind
 }
 
 #[test]

@@ -255,6 +255,8 @@ fn met_but_not_closed_after_fifteen_days() {
 
     let again = story.clone().accepted("2019-04-20", "185");
     present(&again, &waits, &["2019-04-20", "2019-05-01"]);
+    let older = story.clone().accepted("2019-04-20", "9");
+    present(&older.true_for("2019-03-01"), &waits, &["2019-04-20"]);
     let closed = story.clone().closed("2019-04-10");
     present(&closed, &waits, &["2019-04-09"]);
     absent(&closed, "met_not_closed", &["2019-04-10", "2019-12-31"]);

@@ -232,7 +232,7 @@ fn a_fall_a_long_wait_and_a_closing_forgotten_need_attention_though_the_light_is
 }
 
 #[test]
-fn what_is_completed_is_told_once_when_it_became_known() {
+fn what_is_completed_is_told_when_it_became_known_and_when_it_was_closed() {
     let completed = |now: &[Story], before: &[Story], period: &str| {
         let digest = digest_of(now, Some(before), period, Scope::All);
         assert_eq!(digest.headline.newly_met, digest.completed.len());
@@ -269,9 +269,13 @@ fn what_is_completed_is_told_once_when_it_became_known() {
         "closed in it"
     );
     assert_eq!(completed(&closed, &closed, "2019-05"), "");
+    closed[0] = closed[0].clone().closed("2019-04-11");
+    let april = digest_of(&closed, Some(&met), "2019-04", Scope::All);
+    assert_eq!(codes(&april.completed), ["JY19-001", "JY19-002"]);
+    assert_eq!(april.headline.owed, 3, "what is closed reports no more");
     let mut withdrawn = closed.clone();
     withdrawn[1] = withdrawn[1].clone().corrected("2019-04-20");
-    assert_eq!(completed(&withdrawn, &met, "2019-04"), "");
+    assert_eq!(completed(&withdrawn, &met, "2019-04"), "JY19-001");
 }
 
 #[test]
