@@ -123,8 +123,8 @@ fn a_room_that_imports_what_it_may_not_is_named() {
         "store may not import web",
     );
     refused("src/domain/x.rs", "use crate::*;", "the whole crate");
-    refused("src/helpers/mod.rs", "", "no such room");
-    refused("src/store/x.rs", "use crate::helpers::f;", "no such room");
+    refused("src/utils/mod.rs", "", "no such room");
+    refused("src/store/x.rs", "use crate::utils::f;", "no such room");
 
     allowed("src/domain/x.rs", "use crate::domain::ids::Code;");
     allowed(
