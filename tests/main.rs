@@ -1,5 +1,8 @@
 //! The integration tests: one binary, a topic a file, on the real composition root.
 
+mod architecture;
+mod architecture_rules;
 mod delivery;
+mod rust_text;
 mod seeds;
 mod support;

@@ -23,6 +23,8 @@ pub struct Account {
     pub target: Option<Target>,
     /// The due date in force.
     pub due_on: NaiveDate,
+    /// Whether it is finished once it is met: a paced count or a milestone.
+    pub is_finishable: bool,
     /// The update that awaits review.
     pub pending: Option<UpdateId>,
     /// The local day on which it was closed as met.
@@ -40,6 +42,7 @@ impl Account {
             is_assigned: dossier.assigned.is_some(),
             target: dossier.target(),
             due_on: dossier.due_on(),
+            is_finishable: dossier.is_finishable(),
             pending: dossier.pending().map(|u| u.id),
             closed_on: dossier.closed.as_ref().map(|mark| frame.day(mark.at)),
             progress: assess(dossier, day, frame),

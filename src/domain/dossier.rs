@@ -160,34 +160,46 @@ impl Dossier {
                 .is_some_and(|t| t.better == super::quantity::Better::Higher)
     }
 
+    /// Whether it is finished once it is met: paced counts and milestones. A rate, or a count with a ceiling, may still
+    /// move away from its target.
+    pub fn is_finishable(&self) -> bool {
+        self.is_paced() || self.commitment.basis == Basis::Milestone
+    }
+
+    /// Whether it stands closed on `day`: struck off by then, and by a value that still counts. Where the acceptance behind
+    /// the closing was withdrawn, it is open again.
+    pub fn is_closed_on(&self, day: NaiveDate, frame: &Frame) -> bool {
+        self.closed
+            .as_ref()
+            .is_some_and(|mark| frame.day(mark.at) <= day)
+            && self.met_on(day, frame).is_some()
+    }
+
     /// The periods whose cut-off lies before `day` and for which a report was owed, oldest first.
-    ///
-    /// Owed from the opening of the ledger on, in the months of the commitment's cadence, until it is closed, the year
-    /// is settled, or a count or milestone has been reported and accepted as met.
     pub fn owed_periods(&self, day: NaiveDate, frame: &Frame) -> Vec<Period> {
-        let opened_on = frame.day(frame.opened_at);
-        let first = Period::of(opened_on.max(self.commitment.starts_on));
+        let first = Period::of(frame.day(frame.opened_at).max(self.commitment.starts_on));
         first
             .through(Period::of(day))
-            .filter(|p| {
-                frame.cutoff(*p) >= opened_on && frame.cutoff(*p) < day && self.owes(*p, frame)
-            })
+            .filter(|p| frame.cutoff(*p) < day && self.owes(*p, frame))
             .collect()
     }
 
     /// Whether a report for that period is owed at all, before or after its cut-off.
+    ///
+    /// Owed in the months of the commitment's cadence whose cut-off comes after the ledger was opened and the commitment
+    /// began, until it is closed, the year is settled, or what is finished once met was met by an earlier report.
     pub fn owes(&self, period: Period, frame: &Frame) -> bool {
         let cutoff = frame.cutoff(period);
-        let ended = |at: Option<Timestamp>| at.is_some_and(|at| frame.day(at) <= cutoff);
-        let once_is_enough = matches!(self.commitment.basis, Basis::Count | Basis::Milestone);
-        let met_before = once_is_enough
+        let begins_on = frame.day(frame.opened_at).max(self.commitment.starts_on);
+        let is_settled = frame.settled_at.is_some_and(|at| frame.day(at) <= cutoff);
+        let met_before = self.is_finishable()
             && self
-                .met_on(period.last_day(), frame)
+                .met_on(cutoff, frame)
                 .is_some_and(|update| update.submission.period < period);
         self.commitment.reports_every.is_due_in(period)
-            && period >= Period::of(self.commitment.starts_on)
-            && !ended(frame.settled_at)
-            && !ended(self.closed.as_ref().map(|mark| mark.at))
+            && cutoff >= begins_on
+            && !is_settled
+            && !self.is_closed_on(cutoff, frame)
             && !met_before
     }
 
@@ -204,19 +216,22 @@ impl Dossier {
             .find(|u| u.is_live() && u.submission.period == period)
     }
 
-    /// The owed periods that were missed since the last report, oldest first: a later report makes up for earlier gaps.
+    /// The owed periods that were missed since the last report true for `day` or earlier, oldest first: a later report
+    /// makes up for earlier gaps, and what is closed misses nothing any more.
     pub fn missed_periods(&self, day: NaiveDate, frame: &Frame) -> Vec<Period> {
-        let mut missed: Vec<Period> = self
-            .owed_periods(day, frame)
-            .into_iter()
-            .rev()
-            .take_while(|p| {
-                !self
-                    .updates
-                    .iter()
-                    .any(|u| u.is_live() && u.submission.period >= *p)
-            })
-            .collect();
+        if self.is_closed_on(day, frame) {
+            return Vec::new();
+        }
+        let mut missed: Vec<Period> =
+            self.owed_periods(day, frame)
+                .into_iter()
+                .rev()
+                .take_while(|p| {
+                    !self.updates.iter().any(|u| {
+                        u.is_live() && u.submission.as_of <= day && u.submission.period >= *p
+                    })
+                })
+                .collect();
         missed.reverse();
         missed
     }

@@ -11,6 +11,8 @@ pub mod commitment;
 pub mod digest;
 pub mod dossier;
 pub mod finding;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod ids;
 pub mod ledger;
 pub mod light;

@@ -137,15 +137,12 @@ fn judge(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> (Light, Vec<Reason
     let rules = &frame.regime.rules;
     let accepted = dossier.accepted(day);
     let is_met = dossier.met_on(day, frame).is_some();
-    let closed = dossier
-        .closed
-        .as_ref()
-        .is_some_and(|mark| frame.day(mark.at) <= day);
-    if closed && is_met {
+    if dossier.is_closed_on(day, frame) {
         return (Light::Blue, Vec::new());
     }
     let mut found: Vec<(Light, Reason)> = Vec::new();
-    if day > dossier.due_on() && !is_met {
+    // Nothing is late before the ledger was opened.
+    if day > dossier.due_on() && day >= frame.day(frame.opened_at) && !is_met {
         let days = (day - dossier.due_on()).num_days();
         found.push((Light::Red, Reason::Overdue { days }));
     }
@@ -234,3 +231,7 @@ impl Say for Reason {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "progress_tests.rs"]
+mod tests;

@@ -78,3 +78,91 @@ impl Say for Outcome {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::fixture::*;
+
+    /// The outcome and the share on 20 January.
+    fn on(story: &Story) -> (Outcome, Option<String>) {
+        let verdict = verdict(&story.dossier, day("2020-01-20"), &frame());
+        assert_eq!(verdict.code.as_str(), "JY19-001");
+        (verdict.outcome, verdict.share.map(|s| s.to_string()))
+    }
+
+    #[test]
+    fn a_promise_is_kept_kept_late_partly_kept_not_kept_or_unverified() {
+        let buses = |on, value| Kind::Buses.story().accepted(on, value);
+        let share = |text: &str| Some(text.to_owned());
+        for (story, outcome, percent) in [
+            (buses("2019-12-31", "180"), Outcome::Kept, share("100")),
+            (
+                buses("2020-01-01", "190"),
+                Outcome::KeptLate,
+                share("105.6"),
+            ),
+            (
+                buses("2020-01-01", "179"),
+                Outcome::PartlyKept,
+                share("99.4"),
+            ),
+            (buses("2019-12-31", "0"), Outcome::NotKept, share("0")),
+            (
+                Kind::Buses.story().submitted("2019-12-31", "180"),
+                Outcome::Unverified,
+                None,
+            ),
+            (
+                buses("2019-12-31", "180").corrected("2020-01-05"),
+                Outcome::Unverified,
+                None,
+            ),
+            (
+                Kind::Opening.story().accepted("2019-12-30", "0"),
+                Outcome::NotKept,
+                None,
+            ),
+            (
+                Kind::Opening.story().accepted("2020-01-10", "100"),
+                Outcome::KeptLate,
+                None,
+            ),
+            (
+                Kind::Growth.story().accepted("2019-12-31", "7.5"),
+                Outcome::Kept,
+                None,
+            ),
+            (
+                Kind::Growth.story().accepted("2019-12-31", "7.4"),
+                Outcome::NotKept,
+                None,
+            ),
+            (
+                Kind::Accidents.story().accepted("2019-12-31", "21"),
+                Outcome::NotKept,
+                None,
+            ),
+        ] {
+            assert_eq!(on(&story), (outcome, percent), "{story:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_met_once_and_fell_is_not_kept_and_an_extension_keeps_its_word() {
+        let fell = Kind::Growth
+            .story()
+            .accepted("2019-09-30", "8")
+            .accepted("2019-12-31", "7");
+        assert_eq!(on(&fell).0, Outcome::NotKept);
+        let late = Kind::Buses
+            .story()
+            .due("2019-06-30")
+            .accepted("2019-08-31", "180");
+        assert_eq!(on(&late).0, Outcome::KeptLate);
+        let extended = late.extended("2019-06-20", "2019-09-30");
+        assert_eq!(on(&extended).0, Outcome::Kept);
+        let rests_on = verdict(&extended.dossier, day("2020-01-20"), &frame()).update;
+        assert_eq!(rests_on, Some(extended.dossier.updates[0].id));
+    }
+}

@@ -4,34 +4,46 @@ use chrono::NaiveDate;
 
 use crate::domain::dossier::{Dossier, Frame};
 use crate::domain::finding::{Cause, Detail};
-use crate::domain::quantity::Basis;
+use crate::domain::ids::UpdateId;
 use crate::domain::update::State;
 
 /// At most one cause; it ends when the commitment is closed or the value no longer meets the target. Rates and levels can
 /// still move, so theirs begins only after the due date.
 pub(super) fn causes(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Vec<Cause> {
-    let Some(update) = dossier
-        .met_on(day, frame)
-        .filter(|_| dossier.closed.is_none())
-    else {
+    if dossier.is_closed_on(day, frame) {
+        return Vec::new();
+    }
+    let Some((accepted_on, update)) = met_since(dossier, day, frame) else {
         return Vec::new();
     };
-    let State::Accepted(mark) = &update.state else {
-        return Vec::new();
-    };
-    let accepted_on = frame.day(mark.at);
-    let since = match dossier.commitment.basis {
-        Basis::Count | Basis::Milestone => accepted_on,
-        _ => accepted_on.max(dossier.due_on()),
+    let since = if dossier.is_finishable() {
+        accepted_on
+    } else {
+        accepted_on.max(dossier.due_on())
     };
     if (day - since).num_days() <= i64::from(frame.regime.rules.close_days) {
         return Vec::new();
     }
-    vec![Cause::on(
-        dossier,
-        Detail::MetNotClosed {
-            update: update.id,
-            since,
-        },
-    )]
+    vec![Cause::on(dossier, Detail::MetNotClosed { update, since })]
+}
+
+/// The acceptance since which the target has been met without a break up to `day`: a newer report that meets it too does
+/// not start the waiting afresh.
+fn met_since(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Option<(NaiveDate, UpdateId)> {
+    let mut accepted: Vec<_> = dossier
+        .updates
+        .iter()
+        .filter(|u| u.submission.as_of <= day)
+        .filter_map(|u| match &u.state {
+            State::Accepted(mark) => Some((u, frame.day(mark.at))),
+            _ => None,
+        })
+        .collect();
+    accepted.sort_by_key(|(u, _)| u.rank());
+    accepted
+        .into_iter()
+        .rev()
+        .take_while(|(u, _)| dossier.is_met_by(u.submission.value, frame))
+        .map(|(u, accepted_on)| (accepted_on, u.id))
+        .min()
 }

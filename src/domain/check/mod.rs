@@ -35,9 +35,11 @@ const RULES: [Rule; 7] = [
     met_not_closed::causes,
 ];
 
-/// What every rule finds in one dossier on `day`. After settlement nothing is found any more.
+/// What every rule finds in one dossier on `day`. Before the ledger was opened, and from the day of settlement on,
+/// nothing is found.
 pub fn causes(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Vec<Cause> {
-    if frame.settled_at.is_some() {
+    let is_settled = frame.settled_at.is_some_and(|at| frame.day(at) <= day);
+    if is_settled || day < frame.day(frame.opened_at) {
         return Vec::new();
     }
     RULES

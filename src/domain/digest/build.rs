@@ -16,7 +16,7 @@ use crate::domain::ids::OfficeId;
 use crate::domain::light::Light;
 use crate::domain::office::Office;
 use crate::domain::period::Period;
-use crate::domain::quantity::{Amount, Basis};
+use crate::domain::quantity::Amount;
 use crate::domain::time::Timestamp;
 
 /// What a digest is built from.
@@ -60,7 +60,7 @@ pub fn build(facts: &Facts<'_>, office: &Office, period: Period) -> Digest {
             .collect::<Vec<_>>()
     });
     let moves = moves(&accounts, before.as_deref());
-    let completed = completed(&dossiers, &accounts, period, facts.frame);
+    let completed = completed(&accounts, facts.before, period);
     let reporting = reporting(&dossiers, period, facts.frame);
     let lights = Light::ALL
         .into_iter()
@@ -117,9 +117,7 @@ fn count(accounts: &[Account], light: Light) -> usize {
 
 /// Whether a promise of the kind that can be finished is kept: counts and milestones that are met, and whatever is closed.
 fn is_done(account: &Account) -> bool {
-    account.progress.light == Light::Blue
-        || (account.progress.is_met
-            && matches!(account.commitment.basis, Basis::Count | Basis::Milestone))
+    account.progress.light == Light::Blue || (account.progress.is_met && account.is_finishable)
 }
 
 fn moves(accounts: &[Account], before: Option<&[Account]>) -> Vec<Move> {
@@ -143,26 +141,34 @@ fn moves(accounts: &[Account], before: Option<&[Account]>) -> Vec<Move> {
     moves
 }
 
-/// What was met by a value of this month that was not met before it, or was closed in it.
+/// What is met and was not when the month before's digest looked, or was closed in this month.
+///
+/// Held against what that digest knew, not against the days the values are true for: a value of March that is accepted
+/// in April was not told in March's digest, and must be told in April's.
 fn completed(
-    dossiers: &[&Dossier],
     accounts: &[Account],
+    before: Option<(&[Dossier], &Frame)>,
     period: Period,
-    frame: &Frame,
 ) -> Vec<Account> {
-    let eve = period.first_day().pred_opt().unwrap_or(NaiveDate::MIN);
-    dossiers
+    let day = period.previous().last_day();
+    let was_done = |account: &Account| {
+        before.is_some_and(|(dossiers, frame)| {
+            dossiers
+                .iter()
+                .find(|d| d.commitment.code == account.commitment.code)
+                .is_some_and(|d| is_done(&Account::of(d, day, frame)))
+        })
+    };
+    accounts
         .iter()
-        .zip(accounts)
-        .filter(|(dossier, account)| {
+        .filter(|account| {
             let closed_now = account.progress.light == Light::Blue
                 && account
                     .closed_on
                     .is_some_and(|day| Period::of(day) == period);
-            let met_now = is_done(account) && dossier.met_on(eve, frame).is_none();
-            closed_now || met_now
+            closed_now || (is_done(account) && !was_done(account))
         })
-        .map(|(_, account)| account.clone())
+        .cloned()
         .collect()
 }
 
@@ -221,11 +227,9 @@ fn problems(dossier: &Dossier, day: NaiveDate) -> Option<String> {
 }
 
 fn reporting(dossiers: &[&Dossier], period: Period, frame: &Frame) -> Vec<Reporting> {
-    let opened_on = frame.day(frame.opened_at);
     let mut offices: Vec<Reporting> = Vec::new();
     for dossier in dossiers {
-        let owed = frame.cutoff(period) >= opened_on && dossier.owes(period, frame);
-        if !owed {
+        if !dossier.owes(period, frame) {
             continue;
         }
         let at = match offices.iter().position(|r| r.office == dossier.lead) {
@@ -273,9 +277,8 @@ fn sections(report: &Report, accounts: &[Account]) -> Vec<SectionProgress> {
             if own.is_empty() {
                 return None;
             }
-            let (paced, rates): (Vec<&Account>, Vec<&Account>) = own
-                .iter()
-                .partition(|a| matches!(a.commitment.basis, Basis::Count | Basis::Milestone));
+            let (paced, rates): (Vec<&Account>, Vec<&Account>) =
+                own.iter().partition(|a| a.is_finishable);
             let measured: Vec<&&Account> = paced
                 .iter()
                 .filter(|a| a.progress.share.is_some())

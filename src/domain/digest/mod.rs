@@ -47,7 +47,7 @@ pub struct Digest {
     pub moves: Vec<Move>,
     /// What needs attention, the gravest first.
     pub attention: Vec<Attention>,
-    /// What was met in the month, or closed in it.
+    /// What was met since the month before was told, or closed in this one.
     pub completed: Vec<Account>,
     /// Who reported and who did not, those who owe most first.
     pub reporting: Vec<Reporting>,

@@ -297,3 +297,7 @@ bodies! {
         reason: String,
     }
 }
+
+#[cfg(test)]
+#[path = "event_tests.rs"]
+mod tests;

@@ -69,7 +69,9 @@ pub fn parse_value(text: &str, unit: &Unit) -> Result<Amount, QuantityError> {
         .unwrap_or(unsigned.len());
     let (digits, rest) = unsigned.split_at(end);
     let number = ungroup(digits).ok_or_else(bad)?;
-    let number = Decimal::from_str_exact(&number).map_err(|_| bad())?;
+    // It is all digits by now: what `Decimal` refuses still is beyond its 28.
+    let number =
+        Decimal::from_str_exact(&number).map_err(|_| QuantityError::TooLarge(text.to_owned()))?;
     let (scale, rest) = magnitude(rest.trim_start());
     check_unit(text, rest.trim(), unit)?;
     let value = number
@@ -237,7 +239,8 @@ mod tests {
                 "{other}"
             );
         }
-        for large in ["9999999999999999", "1.1234567", "99999999亿亿"] {
+        let endless = "9".repeat(40);
+        for large in ["9999999999999999", "1.1234567", "99999999亿亿", &endless] {
             assert_eq!(
                 parse_value(large, &buses),
                 Err(QuantityError::TooLarge(large.into()))
