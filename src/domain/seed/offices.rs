@@ -90,18 +90,10 @@ fn read_scope(row: &mut Row<'_>, role: Option<Role>) -> Option<Scope> {
     let written: Vec<&str> = SCOPE_FIELDS.into_iter().filter(|f| row.has(f)).collect();
     // Only a scope of `all` is written as a word.
     let all = row.has("scope") && row.choice("scope", &[("all", ())]).is_some();
-    let sections = row.texts("scope_sections", 20);
-    let departments: Vec<OfficeId> = row
-        .texts("scope_departments", 40)
-        .iter()
-        .filter_map(|text| match OfficeId::parse(text) {
-            Ok(id) => Some(id),
-            Err(error) => {
-                row.fault("scope_departments", error.message());
-                None
-            }
-        })
-        .collect();
+    let sections = row.list("scope_sections", |text| Ok(text.to_owned()));
+    let departments = row.list("scope_departments", |text| {
+        OfficeId::parse(text).map_err(|e| e.message())
+    });
     match (role?, written.as_slice()) {
         (Role::Department, []) => None,
         (Role::Department, [field, ..]) => {
@@ -113,8 +105,8 @@ fn read_scope(row: &mut Row<'_>, role: Option<Role>) -> Option<Scope> {
             None
         }
         (Role::Supervising, ["scope"]) => all.then_some(Scope::All),
-        (Role::Supervising, ["scope_sections"]) => Some(Scope::Sections(sections)),
-        (Role::Supervising, ["scope_departments"]) => Some(Scope::Departments(departments)),
+        (Role::Supervising, ["scope_sections"]) => sections.map(Scope::Sections),
+        (Role::Supervising, ["scope_departments"]) => departments.map(Scope::Departments),
         (Role::Supervising, [_, second, ..]) => {
             row.fault(second, Message::new("seed-scope-twice"));
             None
