@@ -112,8 +112,7 @@ fn read_numeral(sheet: &Sheet<'_>, line: usize, text: &str, end_of_last: &mut us
     };
     let fault = |field, message| sheet.fault(line, Some(subject), Some(field), message);
     let [offset, numeral, code, reason] = fields[..] else {
-        let count = i64::try_from(fields.len()).unwrap_or(i64::MAX);
-        let what = Message::new("seed-numeral-columns").number("count", count);
+        let what = Message::new("seed-numeral-columns").number("count", fields.len());
         sheet.fault(line, Some(subject), None, what);
         return row(None);
     };
