@@ -190,10 +190,9 @@ fn read_target(row: &mut Row<'_>, basis: Option<Basis>) -> Option<Target> {
             Comparator::Exactly | Comparator::About => false,
         };
         if wrong {
-            row.fault(
-                "better",
-                Message::new("seed-better").nest("judged", judged.message()),
-            );
+            let written = DIRECTIONS.iter().find(|(_, d)| *d == better);
+            let what = Message::new("seed-better").arg("value", written.map_or("", |d| d.0));
+            row.fault("better", what.nest("judged", judged.message()));
         }
     }
     if basis != Some(Basis::Milestone) && row.has("tolerance") {

@@ -44,13 +44,13 @@ pub(super) fn read_report(mut root: Row<'_>) -> ReportSheet {
         [TITLE_CHARS; 2],
     );
     let year = root.integer("year").and_then(|year| {
-        let year = i32::try_from(year)
+        let sane = i32::try_from(year)
             .ok()
             .filter(|y| (1950..=2200).contains(y));
-        if year.is_none() {
-            root.fault("year", Message::new("seed-year"));
+        if sane.is_none() {
+            root.fault("year", Message::new("seed-year").arg("value", year));
         }
-        year
+        sane
     });
     let title = bilingual(&mut root, "title_zh", "title_en", [TITLE_CHARS; 2]);
     let delivered_on = root.date("delivered_on");
