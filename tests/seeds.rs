@@ -11,10 +11,11 @@ use sha2::{Digest, Sha256};
 
 use pledgebook::app::seeds;
 use pledgebook::domain::commitment::Commitment;
-use pledgebook::domain::office::Role;
+use pledgebook::domain::office::{Lang, Role};
 use pledgebook::domain::quantity::{Basis, Comparator};
 use pledgebook::domain::say::Say;
 use pledgebook::domain::seed::{self, Claim, Seed};
+use pledgebook::words::Words;
 
 fn embedded() -> Seed {
     match seed::read(&seeds::embedded()) {
@@ -119,6 +120,49 @@ fn a_directory_tells_of_every_file_that_it_lacks() {
 fn the_directory_of_the_repository_is_the_embedded_seed() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/jiyuan-2019");
     assert_eq!(seeds::from_dir(&dir), Ok(seeds::embedded()));
+}
+
+#[test]
+fn every_fault_and_every_difference_can_be_said_in_both_languages() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/seeds");
+    let good = seeds::from_dir(&data.join("good")).unwrap();
+    let planted = std::fs::read_to_string(data.join("planted.tsv")).unwrap();
+    for line in planted.lines().skip(1) {
+        let line = line.replace('⏎', "\n");
+        let cells: Vec<String> = line.split('\t').map(|c| c.replace('⇥', "\t")).collect();
+        let mut bad = good.clone();
+        let text = match cells[0].as_str() {
+            "report" => &mut bad.report,
+            "offices" => &mut bad.offices,
+            "commitments" => &mut bad.commitments,
+            "calendar" => &mut bad.calendar,
+            _ => bad.numerals.as_mut().unwrap(),
+        };
+        *text = text.replacen(&cells[1], &cells[2], 1);
+        let error = seed::read(&bad).unwrap_err();
+        for words in Lang::ALL.map(Words::new) {
+            let all = words.say(&error);
+            for fault in &error.faults {
+                let said = words.say(fault);
+                assert!(said.starts_with(&fault.place()) && all.contains(&said));
+                let bare = said.contains('{') || said.contains(fault.message.key);
+                assert!(!bare, "no words for {fault}: {said}");
+            }
+        }
+    }
+
+    let loaded = seed::read(&good).unwrap();
+    let mut changed = loaded.clone();
+    changed.report.title.en = "Work Report".to_owned();
+    let found = seed::differences(&[], Some(&loaded.report), &[], &changed);
+    let said: Vec<String> = Lang::ALL.map(|lang| Words::new(lang).say(&found[0])).into();
+    assert_eq!(
+        said,
+        [
+            "报告 test-2019 的 title.en：台账为“Report”，种子为“Work Report”",
+            "report test-2019, title.en: the ledger has “Report”, the seed has “Work Report”",
+        ]
+    );
 }
 
 /// The report's text. A missing file fails the test: a check that is skipped in silence is no check.

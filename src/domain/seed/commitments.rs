@@ -57,12 +57,12 @@ pub(super) struct CommitmentRow {
     pub(super) code: Option<Code>,
     /// The section it names.
     pub(super) section: Option<String>,
-    /// The rows it points at.
-    pub(super) related: Vec<Code>,
+    /// The rows it points at; nothing where the list is at fault.
+    pub(super) related: Option<Vec<Code>>,
     /// The office proposed to answer for it.
     pub(super) lead_office: Option<OfficeId>,
-    /// The offices that help.
-    pub(super) supporting_offices: Vec<OfficeId>,
+    /// The offices that help; nothing where the list is at fault.
+    pub(super) supporting_offices: Option<Vec<OfficeId>>,
     /// The commitment, if nothing of it is missing.
     pub(super) commitment: Option<Commitment>,
 }
@@ -89,7 +89,7 @@ fn read_commitment(mut row: Row<'_>, year: Option<i32>) -> CommitmentRow {
     if row.has("item") && !row.has("group") {
         row.fault("item", Message::new("seed-item-alone"));
     }
-    let related = ids(&mut row, "related", Code::parse);
+    let related = row.list("related", |text| Code::parse(text).map_err(|e| e.message()));
     let basis = row.choice("basis", &BASES);
     let target = read_target(&mut row, basis);
     let baseline = row.optional_amount("baseline");
@@ -107,7 +107,9 @@ fn read_commitment(mut row: Row<'_>, year: Option<i32>) -> CommitmentRow {
     let lead_office = row.parsed("lead_office", |text| {
         OfficeId::parse(text).map_err(|e| e.message())
     });
-    let supporting_offices = ids(&mut row, "supporting_offices", OfficeId::parse);
+    let supporting_offices = row.list("supporting_offices", |text| {
+        OfficeId::parse(text).map_err(|e| e.message())
+    });
     let plan = read_plan(&mut row, basis, starts_on, due_on);
     let note = row.optional_text("note", NOTE_CHARS);
     let place = row.finish();
@@ -123,7 +125,7 @@ fn read_commitment(mut row: Row<'_>, year: Option<i32>) -> CommitmentRow {
             section: section.clone()?,
             group,
             item,
-            related: related.clone(),
+            related: related.clone()?,
             basis,
             target,
             baseline,
@@ -132,7 +134,7 @@ fn read_commitment(mut row: Row<'_>, year: Option<i32>) -> CommitmentRow {
             due_on: due_on?,
             reports_every: reports_every?,
             lead_office: lead_office.clone()?,
-            supporting_offices: supporting_offices.clone(),
+            supporting_offices: supporting_offices.clone()?,
             plan,
             note,
         })
@@ -149,28 +151,11 @@ fn read_commitment(mut row: Row<'_>, year: Option<i32>) -> CommitmentRow {
     }
 }
 
-/// A list of codes or ids, each once.
-fn ids<T: PartialEq, E: Say>(
-    row: &mut Row<'_>,
-    field: &'static str,
-    parse: impl Fn(&str) -> Result<T, E>,
-) -> Vec<T> {
-    let mut ids = Vec::new();
-    for text in row.texts(field, LABEL_CHARS) {
-        match parse(&text) {
-            Ok(id) if ids.contains(&id) => {
-                row.fault(field, Message::new("seed-twice").arg("value", text));
-            }
-            Ok(id) => ids.push(id),
-            Err(error) => row.fault(field, error.message()),
-        }
-    }
-    ids
-}
-
 /// The figure and how it is judged. A milestone has none of it, every other basis all of it.
 fn read_target(row: &mut Row<'_>, basis: Option<Basis>) -> Option<Target> {
-    let value = row.optional_amount("value");
+    let value = row
+        .optional_amount("value")
+        .filter(|value| basis.is_none_or(|basis| value_fits(row, basis, *value)));
     let unit_zh = row.optional_text("unit_zh", UNIT_CHARS[0]);
     let unit_en = row.optional_text("unit_en", UNIT_CHARS[1]);
     let as_written = row.choice("as_written", &COMPARATORS);
@@ -194,9 +179,6 @@ fn read_target(row: &mut Row<'_>, basis: Option<Basis>) -> Option<Target> {
                 );
             }
         }
-        if let Some(value) = value {
-            check_value(row, basis, value);
-        }
     }
     if let (Some(basis), Some(written), Some(judged)) = (basis, as_written, judged_as) {
         check_comparators(row, basis, written, judged);
@@ -208,10 +190,9 @@ fn read_target(row: &mut Row<'_>, basis: Option<Basis>) -> Option<Target> {
             Comparator::Exactly | Comparator::About => false,
         };
         if wrong {
-            row.fault(
-                "better",
-                Message::new("seed-better").nest("judged", judged.message()),
-            );
+            let written = DIRECTIONS.iter().find(|(_, d)| *d == better);
+            let what = Message::new("seed-better").arg("value", written.map_or("", |d| d.0));
+            row.fault("better", what.nest("judged", judged.message()));
         }
     }
     if basis != Some(Basis::Milestone) && row.has("tolerance") {
@@ -237,18 +218,17 @@ fn read_target(row: &mut Row<'_>, basis: Option<Basis>) -> Option<Target> {
     })
 }
 
-fn check_value(row: &Row<'_>, basis: Basis, value: Amount) {
+fn value_fits(row: &Row<'_>, basis: Basis, value: Amount) -> bool {
     let may_fall = matches!(basis, Basis::Rate | Basis::Change);
-    if !may_fall && value <= Amount::ZERO {
-        let what = Message::new("seed-not-positive").arg("value", value);
-        row.fault("value", what.nest("basis", basis.message()));
-    }
-    if basis == Basis::Proportion && value > Amount::HUNDRED {
-        row.fault(
-            "value",
-            Message::new("seed-above-hundred").arg("value", value),
-        );
-    }
+    let what = if !may_fall && value <= Amount::ZERO {
+        Message::new("seed-not-positive").nest("basis", basis.message())
+    } else if basis == Basis::Proportion && value > Amount::HUNDRED {
+        Message::new("seed-above-hundred")
+    } else {
+        return true;
+    };
+    row.fault("value", what.arg("value", value));
+    false
 }
 
 /// The rule of judging follows from the wording; only a bare figure leaves a choice.

@@ -75,10 +75,7 @@ fn list(faults: &[Fault]) -> String {
 impl Say for SeedError {
     fn message(&self) -> Message {
         Message::new("seed-error")
-            .number(
-                "count",
-                i64::try_from(self.faults.len()).unwrap_or(i64::MAX),
-            )
+            .number("count", self.faults.len())
             .list("faults", self.faults.iter().map(Say::message).collect())
     }
 }

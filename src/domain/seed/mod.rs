@@ -86,7 +86,7 @@ pub fn read(files: &SeedFiles) -> Result<Seed, SeedError> {
     let commitments = commitments_sheet.with_root(|root| commitments::read_commitments(root, year));
     let calendar = sheet(3, &files.calendar).with_root(report::read_calendar);
     let numerals_sheet = files.numerals.as_ref().map(|text| sheet(4, text));
-    let numerals = numerals_sheet.as_ref().map(numerals::read_numerals);
+    let numerals = numerals_sheet.as_ref().and_then(numerals::read_numerals);
 
     if let Some(offices) = &offices {
         let sections = report.as_ref().map(|sheet| &sheet.sections);

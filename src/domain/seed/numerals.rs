@@ -87,20 +87,19 @@ pub(super) struct NumeralRow {
     pub(super) numeral: Option<Numeral>,
 }
 
-/// Reads `numerals.tsv`.
-pub(super) fn read_numerals(sheet: &Sheet<'_>) -> Vec<NumeralRow> {
+/// Reads `numerals.tsv`; nothing where its first line is not the header.
+pub(super) fn read_numerals(sheet: &Sheet<'_>) -> Option<Vec<NumeralRow>> {
     let mut lines = sheet.lines();
     let header = lines.next().map_or("", |(_, text)| text);
     if header != HEADER {
         let what = Message::new("seed-numeral-header").arg("value", header);
         let expected = HEADER.replace('\t', " ⇥ ");
         sheet.fault(1, None, None, what.arg("expected", expected));
-        return Vec::new();
+        return None;
     }
     let mut end_of_last = 0;
-    lines
-        .map(|(line, text)| read_numeral(sheet, line, text, &mut end_of_last))
-        .collect()
+    let rows = lines.map(|(line, text)| read_numeral(sheet, line, text, &mut end_of_last));
+    Some(rows.collect())
 }
 
 fn read_numeral(sheet: &Sheet<'_>, line: usize, text: &str, end_of_last: &mut usize) -> NumeralRow {
@@ -113,8 +112,7 @@ fn read_numeral(sheet: &Sheet<'_>, line: usize, text: &str, end_of_last: &mut us
     };
     let fault = |field, message| sheet.fault(line, Some(subject), Some(field), message);
     let [offset, numeral, code, reason] = fields[..] else {
-        let count = i64::try_from(fields.len()).unwrap_or(i64::MAX);
-        let what = Message::new("seed-numeral-columns").number("count", count);
+        let what = Message::new("seed-numeral-columns").number("count", fields.len());
         sheet.fault(line, Some(subject), None, what);
         return row(None);
     };
@@ -200,14 +198,16 @@ pub(super) fn check_claims(
                 _ => None,
             })
     };
+    // A code that could not be read may be the one that is meant.
+    let codes_known = rows.iter().all(|c| c.code.is_some());
     for (row, _, code) in claims() {
-        if !rows.iter().any(|c| c.code.as_ref() == Some(code)) {
+        if codes_known && !rows.iter().any(|c| c.code.as_ref() == Some(code)) {
             let what = Message::new("seed-unknown-code").arg("value", code);
             sheet.fault(row.line, Some(&row.offset), Some("code"), what);
         }
     }
-    // A broken line may be the claim that is missed: it is told first.
-    if numerals.is_empty() || numerals.iter().any(|row| row.numeral.is_none()) {
+    // So may a line that could not be read be the claim that is missed.
+    if numerals.iter().any(|row| row.numeral.is_none()) {
         return;
     }
     for row in rows {
@@ -296,6 +296,7 @@ fn chinese(text: &str) -> Option<Amount> {
     }
     let digits: Option<Vec<u64>> = text.chars().map(digit).collect();
     let number = match digits {
+        Some(digits) if digits.is_empty() => return None,
         Some(digits) => digits
             .iter()
             .try_fold(0_u64, |n, d| n.checked_mul(10)?.checked_add(*d))?,

@@ -3,7 +3,7 @@
 //! Must not look into the other files; whether a scope's sections exist is asked in `validate`.
 
 use super::SeedOffice;
-use super::raw::{Place, Row};
+use super::raw::{Place, Row, unknown_choice};
 use super::report::bilingual;
 use crate::domain::ids::OfficeId;
 use crate::domain::office::{Lang, Office, Role, Scope};
@@ -13,6 +13,9 @@ use crate::domain::say::{Message, Say};
 const NAME_CHARS: [usize; 2] = [30, 80];
 /// Longest address (RFC 5321, 4.5.3.1.3, less the angle brackets).
 const ADDRESS_CHARS: usize = 254;
+
+/// Longest word that is one of a few, in characters.
+const WORD_CHARS: usize = 30;
 
 const ROLES: [(&str, Role); 2] = [
     ("supervising", Role::Supervising),
@@ -88,20 +91,18 @@ fn read_office(mut row: Row<'_>) -> OfficeRow {
 /// A supervising office has exactly one form of scope, a department none.
 fn read_scope(row: &mut Row<'_>, role: Option<Role>) -> Option<Scope> {
     let written: Vec<&str> = SCOPE_FIELDS.into_iter().filter(|f| row.has(f)).collect();
-    // Only a scope of `all` is written as a word.
-    let all = row.has("scope") && row.choice("scope", &[("all", ())]).is_some();
-    let sections = row.texts("scope_sections", 20);
-    let departments: Vec<OfficeId> = row
-        .texts("scope_departments", 40)
-        .iter()
-        .filter_map(|text| match OfficeId::parse(text) {
-            Ok(id) => Some(id),
-            Err(error) => {
-                row.fault("scope_departments", error.message());
-                None
-            }
-        })
-        .collect();
+    let all = match row.optional_text("scope", WORD_CHARS).as_deref() {
+        Some("all") => true,
+        Some(other) => {
+            row.fault("scope", unknown_choice(other, ["all"].into_iter()));
+            false
+        }
+        None => false,
+    };
+    let sections = row.list("scope_sections", |text| Ok(text.to_owned()));
+    let departments = row.list("scope_departments", |text| {
+        OfficeId::parse(text).map_err(|e| e.message())
+    });
     match (role?, written.as_slice()) {
         (Role::Department, []) => None,
         (Role::Department, [field, ..]) => {
@@ -113,8 +114,8 @@ fn read_scope(row: &mut Row<'_>, role: Option<Role>) -> Option<Scope> {
             None
         }
         (Role::Supervising, ["scope"]) => all.then_some(Scope::All),
-        (Role::Supervising, ["scope_sections"]) => Some(Scope::Sections(sections)),
-        (Role::Supervising, ["scope_departments"]) => Some(Scope::Departments(departments)),
+        (Role::Supervising, ["scope_sections"]) => sections.map(Scope::Sections),
+        (Role::Supervising, ["scope_departments"]) => departments.map(Scope::Departments),
         (Role::Supervising, [_, second, ..]) => {
             row.fault(second, Message::new("seed-scope-twice"));
             None

@@ -177,8 +177,8 @@ impl<'a> Row<'a> {
             Message::new("seed-untidy").arg("value", text.escape_debug())
         } else if length > limit {
             Message::new("seed-long")
-                .number("length", i64::try_from(length).unwrap_or(i64::MAX))
-                .number("limit", i64::try_from(limit).unwrap_or(i64::MAX))
+                .number("length", length)
+                .number("limit", limit)
         } else {
             return Some(text.to_owned());
         };
@@ -192,23 +192,35 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A list of texts; an absent one is empty.
-    pub(super) fn texts(&mut self, field: &'static str, limit: usize) -> Vec<String> {
+    /// A list of texts of a narrower form, each once; an absent list is empty. Nothing where one of them is at fault.
+    pub(super) fn list<T: PartialEq>(
+        &mut self,
+        field: &'static str,
+        parse: impl Fn(&str) -> Result<T, Message>,
+    ) -> Option<Vec<T>> {
         let Some(value) = self.take(field) else {
-            return Vec::new();
+            return Some(Vec::new());
         };
         let Some(items) = value.as_array() else {
             self.wrong_type(field, value, Message::new("seed-type-texts"));
-            return Vec::new();
+            return None;
         };
-        let mut texts = Vec::new();
+        let mut list = Vec::new();
         for item in items.iter().map(toml::Spanned::get_ref) {
-            match item.as_str() {
-                Some(text) => texts.extend(self.checked(field, text, limit)),
-                None => self.wrong_type(field, item, Message::new("seed-type-texts")),
+            let Some(text) = item.as_str() else {
+                self.wrong_type(field, item, Message::new("seed-type-texts"));
+                continue;
+            };
+            match self.checked(field, text, LONGEST).map(|text| parse(&text)) {
+                Some(Ok(value)) if list.contains(&value) => {
+                    self.fault(field, Message::new("seed-twice").arg("value", text));
+                }
+                Some(Ok(value)) => list.push(value),
+                Some(Err(message)) => self.fault(field, message),
+                None => {}
             }
         }
-        texts
+        (list.len() == items.len()).then_some(list)
     }
 
     /// A text of a narrower form.

@@ -44,13 +44,13 @@ pub(super) fn read_report(mut root: Row<'_>) -> ReportSheet {
         [TITLE_CHARS; 2],
     );
     let year = root.integer("year").and_then(|year| {
-        let year = i32::try_from(year)
+        let sane = i32::try_from(year)
             .ok()
             .filter(|y| (1950..=2200).contains(y));
-        if year.is_none() {
-            root.fault("year", Message::new("seed-year"));
+        if sane.is_none() {
+            root.fault("year", Message::new("seed-year").arg("value", year));
         }
-        year
+        sane
     });
     let title = bilingual(&mut root, "title_zh", "title_en", [TITLE_CHARS; 2]);
     let delivered_on = root.date("delivered_on");
@@ -120,6 +120,7 @@ fn read_sections(root: &mut Row<'_>) -> Vec<(String, Option<Section>)> {
 pub(super) fn read_calendar(mut root: Row<'_>) -> Calendar {
     let mut calendar = Calendar::default();
     let mut latest: Option<NaiveDate> = None;
+    let mut rest_days_known = true;
     for mut row in root.rows("rest", Some("from")) {
         bilingual(&mut row, "name_zh", "name_en", [TITLE_CHARS; 2]);
         let (from, to) = (row.date("from"), row.date("to"));
@@ -137,14 +138,17 @@ pub(super) fn read_calendar(mut root: Row<'_>) -> Calendar {
                     .rest
                     .extend(from.iter_days().take_while(|day| *day <= to));
                 latest = Some(to);
+                row.finish();
+                continue;
             }
         }
+        rest_days_known = false;
         row.finish();
     }
     for mut row in root.rows("work", Some("date")) {
         if let Some(day) = row.date("date") {
             let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-            if !weekend && !calendar.rest.contains(&day) {
+            if !weekend && rest_days_known && !calendar.rest.contains(&day) {
                 row.fault("date", Message::new("seed-work-day").arg("value", day));
             } else if !calendar.work.insert(day) {
                 row.fault("date", Message::new("seed-twice").arg("value", day));

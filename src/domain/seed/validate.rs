@@ -63,10 +63,13 @@ pub(super) fn offices(sheet: &Sheet<'_>, rows: &[OfficeRow], sections: Option<&B
             Some(Scope::All) | None => {}
         }
     }
-    let may_supervise = |row: &OfficeRow| row.role.is_none_or(|role| role == Role::Supervising);
     if !rows.is_empty() && !rows.iter().any(may_supervise) {
         sheet.fault(1, None, Some("role"), Message::new("seed-no-supervisor"));
     }
+}
+
+fn may_supervise(office: &OfficeRow) -> bool {
+    office.role.is_none_or(|role| role == Role::Supervising)
 }
 
 /// An office that is named must exist and be a department.
@@ -78,6 +81,8 @@ fn expect_department(
     offices: &[OfficeRow],
 ) {
     let what = match offices.iter().find(|row| row.id.as_ref() == Some(id)) {
+        // An id that could not be read may be the one that is meant.
+        None if offices.iter().any(|row| row.id.is_none()) => return,
         None => Message::new("seed-unknown-office"),
         Some(row) if row.role == Some(Role::Supervising) => Message::new("seed-not-a-department"),
         Some(_) => return,
@@ -114,14 +119,13 @@ pub(super) fn commitments(
 /// Rows that point at each other do so both ways.
 fn related(sheet: &Sheet<'_>, row: &CommitmentRow, rows: &[CommitmentRow]) {
     let Some(code) = &row.code else { return };
-    for other in &row.related {
+    for other in row.related.iter().flatten() {
         let what = match rows.iter().find(|row| row.code.as_ref() == Some(other)) {
             _ if other == code => Message::new("seed-related-self"),
+            None if rows.iter().any(|row| row.code.is_none()) => continue,
             None => Message::new("seed-unknown-code"),
-            Some(found) if !found.related.contains(code) => {
-                Message::new("seed-related-one-way").arg("code", code)
-            }
-            Some(_) => continue,
+            Some(found) if found.related.as_ref().is_none_or(|r| r.contains(code)) => continue,
+            Some(_) => Message::new("seed-related-one-way").arg("code", code),
         };
         fault(sheet, &row.place, "related", what.arg("value", other));
     }
@@ -132,7 +136,7 @@ fn answerable(sheet: &Sheet<'_>, row: &CommitmentRow, offices: &[OfficeRow]) {
     if let Some(lead) = &row.lead_office {
         expect_department(sheet, &row.place, "lead_office", lead, offices);
     }
-    for office in &row.supporting_offices {
+    for office in row.supporting_offices.iter().flatten() {
         if row.lead_office.as_ref() == Some(office) {
             let what = Message::new("seed-supports-itself").arg("value", office);
             fault(sheet, &row.place, "supporting_offices", what);
@@ -152,19 +156,18 @@ fn supervised(
     let (Some(section), Some(lead)) = (&row.section, &row.lead_office) else {
         return;
     };
-    let exists = sections.is_none_or(|sections| sections.contains(section))
+    let known = offices.iter().any(may_supervise)
+        && sections.is_none_or(|sections| sections.contains(section))
         && offices
             .iter()
             .any(|office| office.id.as_ref() == Some(lead));
-    // An office whose role or scope could not be read may be the one that is missing.
-    let unread = |office: &OfficeRow| {
-        office.scope.is_none() && office.role.is_none_or(|role| role == Role::Supervising)
-    };
+    // An office whose scope could not be read may be the one that is missing.
+    let unread = |office: &OfficeRow| office.scope.is_none() && may_supervise(office);
     let covered = offices.iter().any(|office| {
         let scope = office.scope.as_ref();
         unread(office) || scope.is_some_and(|scope| scope.covers(section, lead))
     });
-    if exists && !covered {
+    if known && !covered {
         let what = Message::new("seed-unsupervised").arg("section", section);
         sheet.fault(
             row.place.line,

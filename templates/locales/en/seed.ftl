@@ -12,7 +12,7 @@ seed-file-refused = { $file } cannot be read ({ $why })
 
 seed-syntax = not valid TOML: { $detail }
 seed-unknown-field = no such field; known here: { $known }
-seed-missing = is missing
+seed-missing = is missing; it must be written here
 seed-type = is a TOML { $found }; expected { $wanted }
 seed-type-text = text in quotes
 seed-type-texts = a list of texts in quotes
@@ -26,7 +26,7 @@ seed-date = “{ $value }” is not a day; expected e.g. 2019-12-31
 seed-decimal = “{ $value }” is not a plain decimal; expected e.g. 40000 or 1.3, without separators, signs of plus or trailing zeros
 seed-slug = “{ $value }” cannot name a report; expected at most 40 lower-case letters, digits and -, beginning with a letter
 seed-twice = “{ $value }” stands here a second time; once is enough
-seed-year = is not a year; expected one from 1950 to 2200
+seed-year = { $value } is no year for a report; expected one from 1950 to 2200
 seed-out-of-years = { $value } is out of range; expected a day from { $first } to { $last }
 seed-sha256 = “{ $value }” is not a SHA-256; expected 64 digits of 0-9 and a-f
 
@@ -48,7 +48,7 @@ seed-item-alone = an item needs its group
 seed-baseline-alone = is missing; a baseline and the note that says where it stands come together
 seed-needed = is missing; a { $basis } needs it
 seed-not-for = is not for a { $basis }; leave it out
-seed-better = does not fit “{ $judged }”; at most means lower is better, at least and a milestone mean higher
+seed-better = “{ $value }” does not fit “{ $judged }”; at most means lower is better, at least and a milestone mean higher
 seed-tolerance-about = only a target judged as “about” has a tolerance; leave it out
 seed-negative = { $value } is below 0; expected 0 or more
 seed-not-positive = { $value } is not above 0; a { $basis } needs a positive value

@@ -9,7 +9,7 @@ seed-file-refused = { $file } 无法读取（{ $why }）
 
 seed-syntax = 不是合法的TOML：{ $detail }
 seed-unknown-field = 没有这个字段；此处可用：{ $known }
-seed-missing = 缺失
+seed-missing = 缺失，必须填写
 seed-type = 类型是TOML的{ $found }，应为{ $wanted }
 seed-type-text = 带引号的文字
 seed-type-texts = 带引号的文字列表
@@ -23,7 +23,7 @@ seed-date = “{ $value }”不是日期，应如 2019-12-31
 seed-decimal = “{ $value }”不是规范的小数，应如 40000 或 1.3，不带分隔符、正号和末尾的零
 seed-slug = “{ $value }”不能作报告标识，应为字母开头、不超过40个的小写字母、数字和 -
 seed-twice = “{ $value }”重复出现，只应有一次
-seed-year = 不是年份，应在1950至2200之间
+seed-year = { $value } 不是可用的年份，应在1950至2200之间
 seed-out-of-years = { $value } 超出范围，应在{ $first }年至{ $last }年之间
 seed-sha256 = “{ $value }”不是SHA-256，应为64个 0-9、a-f 字符
 
@@ -45,7 +45,7 @@ seed-item-alone = 有序号而没有所属的组
 seed-baseline-alone = 缺失；基数与说明其出处的注须同时写
 seed-needed = 缺失；{ $basis }必须有此项
 seed-not-for = { $basis }不应有此项，请删去
-seed-better = 与“{ $judged }”不符；不高于应为 lower，不低于和节点应为 higher
+seed-better = “{ $value }”与“{ $judged }”不符；不高于应为 lower，不低于和节点应为 higher
 seed-tolerance-about = 只有按“左右”判定的目标才有容差，请删去
 seed-negative = { $value } 小于0，应为0或以上
 seed-not-positive = { $value } 不大于0，{ $basis }的目标值须为正数
