@@ -17,6 +17,7 @@ CREATE TABLE outbox (
     attempts        INTEGER NOT NULL DEFAULT 0,
     next_attempt_at TEXT NOT NULL,
     leased_until    TEXT,
+    leased_by       TEXT,
     last_answer     TEXT,
     sent_at         TEXT,
     UNIQUE (kind, subject, period, office)

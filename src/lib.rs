@@ -1,5 +1,6 @@
 //! pledgebook: a commitment-accountability ledger.
 
+pub mod actions;
 pub mod app;
 pub mod clock;
 pub mod config;

@@ -27,7 +27,7 @@ pub use export::{ExportedEntry, inspect};
 pub use job_run::{JobRun, RunOutcome};
 pub use open::{ledger_path, schema_fingerprint};
 pub use outbox::{Mail, MailState, NewMail};
-pub use query::{EntryRow, FrozenMail, Known, Opening, Reader, UpdateFilter};
+pub use query::{Adopted, EntryRow, FrozenMail, Known, Opening, Reader, UpdateFilter};
 pub use verify::{Verification, VerifyFault, verify};
 
 use readers::Readers;

@@ -107,32 +107,42 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Leases the queued mail that is due longest until `until`, and hands it out with its bytes. A lease that ran out is
+    /// Leases the queued mail that is due longest to `holder` until `until`, and hands it out with its bytes. A lease that ran out is
     /// a process that died: the mail is handed out again.
     pub fn lease_mail(
         &mut self,
+        holder: &str,
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Option<Mail>, StoreError> {
         let sql = format!(
-            "UPDATE outbox SET leased_until = ?2
+            "UPDATE outbox SET leased_until = ?2, leased_by = ?3
              WHERE id = (SELECT id FROM outbox
                          WHERE state = 'queued' AND next_attempt_at <= ?1
                            AND (leased_until IS NULL OR leased_until <= ?1)
                          ORDER BY next_attempt_at, id LIMIT 1)
              RETURNING {COLUMNS}, bytes"
         );
-        let found = self
+        let mut statement = self.conn().prepare_cached(&sql)?;
+        let mut rows = statement.query(params![now.to_string(), until.to_string(), holder])?;
+        // Read to the end: a statement that returns rows takes effect only then.
+        let mut found = None;
+        while let Some(row) = rows.next()? {
+            let mut mail = read(row)?;
+            mail.mail.bytes = row.get("bytes")?;
+            found = Some(mail);
+        }
+        Ok(found)
+    }
+
+    /// Ends the leases of a holder that is known to be gone.
+    pub fn release_leases(&mut self, holder: &str) -> Result<usize, StoreError> {
+        Ok(self
             .conn()
-            .prepare_cached(&sql)?
-            .query_and_then(params![now.to_string(), until.to_string()], |row| {
-                let mut mail = read(row)?;
-                mail.mail.bytes = row.get("bytes")?;
-                Ok::<_, StoreError>(mail)
-            })?
-            .next()
-            .transpose();
-        found
+            .prepare_cached(
+                "UPDATE outbox SET leased_until = NULL, leased_by = NULL WHERE leased_by = ?1",
+            )?
+            .execute([holder])?)
     }
 
     /// Records that a mail was taken.
@@ -140,7 +150,7 @@ impl Tx<'_> {
         self.conn()
             .prepare_cached(
                 "UPDATE outbox SET state = 'sent', sent_at = ?2, last_answer = ?3, attempts = attempts + 1,
-                                   leased_until = NULL
+                                   leased_until = NULL, leased_by = NULL
                  WHERE id = ?1",
             )?
             .execute(params![id, now.to_string(), answer])?;
@@ -158,7 +168,7 @@ impl Tx<'_> {
         self.conn()
             .prepare_cached(
                 "UPDATE outbox SET state = ?2, next_attempt_at = coalesce(?3, next_attempt_at), last_answer = ?4,
-                                   attempts = attempts + 1, leased_until = NULL
+                                   attempts = attempts + 1, leased_until = NULL, leased_by = NULL
                  WHERE id = ?1",
             )?
             .execute(params![id, state, next.map(|at| at.to_string()), answer])?;
@@ -175,7 +185,7 @@ impl Tx<'_> {
         let changed = self
             .conn()
             .prepare_cached(
-                "UPDATE outbox SET state = 'queued', recipient = ?2, next_attempt_at = ?3, leased_until = NULL
+                "UPDATE outbox SET state = 'queued', recipient = ?2, next_attempt_at = ?3, leased_until = NULL, leased_by = NULL
                  WHERE id = ?1 AND state <> 'sent'",
             )?
             .execute(params![id, recipient, now.to_string()])?;

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Known, Reader, row};
+use crate::domain::calendar::Calendar;
 use crate::domain::commitment::Report;
 use crate::domain::dossier::Frame;
 use crate::domain::ids::{OfficeId, Seq};
@@ -11,7 +12,7 @@ use crate::domain::ledger::event::LedgerOpened;
 use crate::domain::ledger::hash::Hash;
 use crate::domain::ledger::tree;
 use crate::domain::office::{Office, Role};
-use crate::domain::rules::Regime;
+use crate::domain::rules::{Regime, Rules};
 use crate::domain::time::Timestamp;
 use crate::store::StoreError;
 use crate::store::tree::StoredNodes;
@@ -26,6 +27,15 @@ pub struct Opening {
     pub body: LedgerOpened,
     /// When.
     pub at: Timestamp,
+}
+
+/// Thresholds and rest days as far as they were adopted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Adopted {
+    /// The thresholds.
+    pub rules: Option<Rules>,
+    /// The rest days.
+    pub calendar: Option<Calendar>,
 }
 
 /// An entry as it is stored.
@@ -130,13 +140,20 @@ impl Reader<'_> {
         self.fact("report.registered", known, |row| row::json(row, "body"))
     }
 
+    /// The thresholds and rest days that were adopted last.
+    pub fn adopted(&self, known: Known) -> Result<Adopted, StoreError> {
+        Ok(Adopted {
+            rules: self.fact("rules.adopted", known, |row| row::json(row, "body"))?,
+            calendar: self.fact("calendar.adopted", known, |row| row::json(row, "body"))?,
+        })
+    }
+
     /// The thresholds and rest days in force; the defaults where none were adopted yet.
     pub fn regime(&self, known: Known) -> Result<Regime, StoreError> {
-        let rules = self.fact("rules.adopted", known, |row| row::json(row, "body"))?;
-        let calendar = self.fact("calendar.adopted", known, |row| row::json(row, "body"))?;
+        let adopted = self.adopted(known)?;
         Ok(Regime {
-            rules: rules.unwrap_or_default(),
-            calendar: calendar.unwrap_or_default(),
+            rules: adopted.rules.unwrap_or_default(),
+            calendar: adopted.calendar.unwrap_or_default(),
         })
     }
 

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use crate::domain::ids::Seq;
 
 pub use frozen::FrozenMail;
-pub use ledger::{EntryRow, Opening};
+pub use ledger::{Adopted, EntryRow, Opening};
 pub use update::UpdateFilter;
 
 /// How much of the ledger is looked at: entries up to and including this number.

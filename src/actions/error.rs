@@ -1,0 +1,72 @@
+//! What an action can fail with.
+//!
+//! Policy: a [`Refusal`] is the asker's to mend and is shown to them whole; everything else is the operator's, is logged
+//! once where it is handled, and a client learns only that it happened.
+
+use thiserror::Error;
+
+use super::Refusal;
+use crate::domain::ids::IdError;
+use crate::domain::quantity::QuantityError;
+use crate::domain::say::{Message, Say};
+use crate::export::ExportError;
+use crate::mail::compose::ComposeError;
+use crate::store::StoreError;
+
+/// Why an action was not carried out. Nothing of it was kept.
+#[derive(Debug, Error)]
+pub enum ActionError {
+    /// The ledger could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It is not allowed, or what was given does not fit.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The value does not read.
+    #[error(transparent)]
+    Quantity(#[from] QuantityError),
+    /// A name does not read.
+    #[error(transparent)]
+    Id(#[from] IdError),
+    /// A mail could not be composed.
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
+    /// A table could not be written.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// A file could not be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: std::path::PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes: {0}")]
+    Random(String),
+}
+
+impl ActionError {
+    /// Whether it is the asker's to mend.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Quantity(_) | Self::Id(_))
+    }
+}
+
+impl Say for ActionError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Store(error) => error.message(),
+            Self::Refused(refusal) => refusal.message(),
+            Self::Quantity(error) => error.message(),
+            Self::Id(error) => error.message(),
+            Self::Compose(error) => error.message(),
+            Self::Export(error) => error.message(),
+            Self::File { path, source } => Message::new("error-file")
+                .arg("path", path.display())
+                .arg("why", source),
+            Self::Random(why) => Message::new("error-random").arg("why", why),
+        }
+    }
+}

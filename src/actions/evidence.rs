@@ -1,0 +1,141 @@
+//! Evidence files: held outside the ledger, named by a salted hash, so that a file can be erased without a trace of its
+//! content and without breaking the ledger.
+//!
+//! Must not know which update a file backs.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::{ActionError, Refusal};
+use crate::domain::update::Evidence;
+
+/// The most files with one update.
+pub const FILES_MAX: usize = 10;
+
+/// The largest file, in bytes.
+pub const BYTES_MAX: u64 = 20 * 1024 * 1024;
+
+/// The kinds of file that are taken, by extension.
+pub const KINDS: [&str; 12] = [
+    "pdf", "jpg", "jpeg", "png", "webp", "txt", "csv", "xlsx", "xls", "docx", "doc", "ofd",
+];
+
+/// The evidence of a data directory.
+#[derive(Debug, Clone)]
+pub struct EvidenceStore {
+    dir: PathBuf,
+}
+
+impl EvidenceStore {
+    /// In `data/evidence`.
+    pub fn of(data: &Path) -> Self {
+        Self {
+            dir: data.join("evidence"),
+        }
+    }
+
+    /// Stores files and returns how entries name them. Files of a submission that is refused afterwards are named by no
+    /// entry and do no harm.
+    ///
+    /// # Errors
+    /// [`Refusal`] on number, size or kind; [`ActionError::File`] on what cannot be read or written.
+    pub fn store(&self, files: &[PathBuf]) -> Result<Vec<Evidence>, ActionError> {
+        if files.len() > FILES_MAX {
+            return Err(Refusal::EvidenceCount {
+                count: files.len(),
+                most: FILES_MAX,
+            }
+            .into());
+        }
+        // All are looked at before any is stored.
+        let mut contents = Vec::with_capacity(files.len());
+        for path in files {
+            let kind = kind(path)?;
+            let size = fs::metadata(path)
+                .map_err(|source| ActionError::File {
+                    path: path.clone(),
+                    source,
+                })?
+                .len();
+            if size == 0 || size > BYTES_MAX {
+                return Err(Refusal::EvidenceSize {
+                    file: name(path),
+                    size,
+                    most: BYTES_MAX,
+                }
+                .into());
+            }
+            let content = fs::read(path).map_err(|source| ActionError::File {
+                path: path.clone(),
+                source,
+            })?;
+            contents.push((kind, content));
+        }
+        contents
+            .into_iter()
+            .map(|(kind, content)| self.keep(kind, &content))
+            .collect()
+    }
+
+    /// Where a file's content lies.
+    pub fn path(&self, evidence: &Evidence) -> PathBuf {
+        self.dir.join(&evidence.sha256)
+    }
+
+    fn keep(&self, kind: String, content: &[u8]) -> Result<Evidence, ActionError> {
+        let mut salt = [0_u8; 32];
+        getrandom::fill(&mut salt).map_err(|error| ActionError::Random(error.to_string()))?;
+        let mut hash = Sha256::new();
+        hash.update(salt);
+        hash.update(content);
+        let sha256 = hex::encode(hash.finalize());
+        fs::create_dir_all(&self.dir).map_err(|source| ActionError::File {
+            path: self.dir.clone(),
+            source,
+        })?;
+        write_synced(&self.dir.join(&sha256), content)?;
+        write_synced(&self.dir.join(format!("{sha256}.salt")), &salt)?;
+        Ok(Evidence {
+            sha256,
+            size: content.len() as u64,
+            kind,
+        })
+    }
+}
+
+fn write_synced(path: &Path, content: &[u8]) -> Result<(), ActionError> {
+    let write = || -> std::io::Result<()> {
+        let mut file = fs::File::create(path)?;
+        file.write_all(content)?;
+        file.sync_all()
+    };
+    write().map_err(|source| ActionError::File {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn kind(path: &Path) -> Result<String, ActionError> {
+    let extension = path
+        .extension()
+        .map(|e| e.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    if KINDS.contains(&extension.as_str()) {
+        Ok(extension)
+    } else {
+        Err(Refusal::EvidenceKind {
+            file: name(path),
+            kinds: KINDS.join(", "),
+        }
+        .into())
+    }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}

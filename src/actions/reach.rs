@@ -1,0 +1,127 @@
+//! What several actions need to reach before they decide: the commitment, the office, the reviewer, the day.
+//!
+//! Must not append anything.
+
+use chrono::NaiveDate;
+
+use super::{ActionError, Refusal};
+use crate::domain::dossier::{Dossier, Frame};
+use crate::domain::ids::{Actor, Code, OfficeId};
+use crate::domain::office::{Office, Role};
+use crate::domain::time::Timestamp;
+use crate::store::{Known, Reader};
+
+/// The frame of the open ledger.
+pub(super) fn frame(reader: &Reader<'_>) -> Result<Frame, ActionError> {
+    Ok(reader.frame(Known::NOW)?.ok_or(Refusal::NotOpen {})?)
+}
+
+/// The frame of a ledger whose year is not settled: nothing is changed in a settled one.
+pub(super) fn unsettled(reader: &Reader<'_>) -> Result<Frame, ActionError> {
+    let frame = frame(reader)?;
+    match frame.settled_at {
+        None => Ok(frame),
+        Some(_) => {
+            let year = reader.report(Known::NOW)?.map_or(0, |report| report.year);
+            Err(Refusal::Settled { year }.into())
+        }
+    }
+}
+
+/// A commitment's dossier.
+pub(super) fn dossier(reader: &Reader<'_>, code: &Code) -> Result<Dossier, ActionError> {
+    let found = reader.dossier(code, Known::NOW)?;
+    Ok(found.ok_or_else(|| Refusal::NoCommitment { code: code.clone() })?)
+}
+
+/// A department.
+pub(super) fn department(reader: &Reader<'_>, id: &OfficeId) -> Result<Office, ActionError> {
+    let office = reader
+        .office(id, Known::NOW)?
+        .ok_or_else(|| Refusal::NoOffice { office: id.clone() })?;
+    match office.role {
+        Role::Department => Ok(office),
+        Role::Supervising => Err(Refusal::NotADepartment { office: id.clone() }.into()),
+    }
+}
+
+/// Who reviews: the one who was named, if they may; otherwise the supervising office with the narrowest scope in which the
+/// commitment lies. Accounts that are no offices may review whatever they reach.
+pub(super) fn reviewer(
+    reader: &Reader<'_>,
+    by: Option<&Actor>,
+    dossier: &Dossier,
+) -> Result<Actor, ActionError> {
+    let code = || dossier.commitment.code.clone();
+    let covers = |office: &Office| office.supervises(&dossier.commitment.section, &dossier.lead);
+    match by {
+        Some(Actor::Office(id)) => {
+            let office = reader
+                .office(id, Known::NOW)?
+                .ok_or_else(|| Refusal::NoOffice { office: id.clone() })?;
+            if office.role != Role::Supervising {
+                return Err(Refusal::NotSupervising {
+                    by: Actor::Office(id.clone()),
+                }
+                .into());
+            }
+            if !covers(&office) {
+                return Err(Refusal::OutOfScope {
+                    code: code(),
+                    office: id.clone(),
+                }
+                .into());
+            }
+            Ok(Actor::Office(id.clone()))
+        }
+        Some(Actor::System(job)) => Err(Refusal::NotSupervising {
+            by: Actor::System(job.clone()),
+        }
+        .into()),
+        Some(account) => Ok(account.clone()),
+        None => reader
+            .supervising_offices(Known::NOW)?
+            .into_iter()
+            .filter(covers)
+            .min_by_key(|office| {
+                office
+                    .scope
+                    .as_ref()
+                    .map_or(usize::MAX, |scope| scope.breadth())
+            })
+            .map(|office| Actor::Office(office.id))
+            .ok_or_else(|| Refusal::NoReviewer { code: code() }.into()),
+    }
+}
+
+/// The local day of an instant.
+pub(super) fn today(frame: &Frame, now: Timestamp) -> NaiveDate {
+    frame.day(now)
+}
+
+/// A text that must say something and must not be too long.
+pub(super) fn sentence(field: &str, text: &str, most: usize) -> Result<String, ActionError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::Empty {
+            field: field.into(),
+        }
+        .into());
+    }
+    capped(field, text, most)
+}
+
+/// A text that must not be too long, without blanks around it.
+pub(super) fn capped(field: &str, text: &str, most: usize) -> Result<String, ActionError> {
+    let text = text.trim();
+    let chars = text.chars().count();
+    if chars > most {
+        return Err(Refusal::TooLong {
+            field: field.into(),
+            chars,
+            most,
+        }
+        .into());
+    }
+    Ok(text.to_owned())
+}

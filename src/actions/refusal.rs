@@ -1,0 +1,157 @@
+//! Refusals: what an action will not do, and why. Each names the field, the value, and what would be right.
+//!
+//! Must not know how it is shown; `words` puts it into a language.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::domain::ids::{Actor, Code, OfficeId, UpdateId};
+use crate::domain::period::Period;
+use crate::domain::quantity::Amount;
+use crate::domain::say::{Message, Say};
+use crate::domain::time::Timestamp;
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* } $key:literal $text:literal;)*) => {
+        /// Why an action was refused.
+        #[derive(Debug, Clone, PartialEq, Eq, Error)]
+        pub enum Refusal {
+            $($(#[$doc])* #[error($text)] #[allow(missing_docs)] $name { $($field: $type),* },)*
+        }
+
+        impl Say for Refusal {
+            fn message(&self) -> Message {
+                match self {
+                    $(Self::$name { $($field),* } => Message::new($key)$(.arg(stringify!($field), $field))*,)*
+                }
+            }
+        }
+    };
+}
+
+refusals! {
+    /// There is no ledger yet.
+    NotOpen {} "refused-not-open" "there is no ledger yet; run `pledgebook seed` first";
+    /// No such commitment.
+    NoCommitment { code: Code } "refused-no-commitment" "code: there is no commitment {code}";
+    /// No such office.
+    NoOffice { office: OfficeId } "refused-no-office" "office: there is no office {office}";
+    /// No such update.
+    NoUpdate { update: UpdateId } "refused-no-update" "update: there is no update {update}";
+    /// No such mail in the outbox.
+    NoMail { id: i64 } "refused-no-mail" "mail: there is no mail {id} in the outbox";
+    /// The office is not a department.
+    NotADepartment { office: OfficeId } "refused-not-a-department"
+        "office: {office} supervises and does not report; expected a department";
+    /// Who acts is not a supervising office.
+    NotSupervising { by: Actor } "refused-not-supervising"
+        "as: {by} is not a supervising office; expected one in whose scope the commitment lies";
+    /// The commitment is not in the supervising office's scope.
+    OutOfScope { code: Code, office: OfficeId } "refused-out-of-scope"
+        "as: {code} is not within the scope of {office}";
+    /// No supervising office looks after the commitment.
+    NoReviewer { code: Code } "refused-no-reviewer"
+        "as: {code} lies within no supervising office's scope; say who acts with --as";
+    /// An office acts for another.
+    NotYourself { by: Actor, office: OfficeId } "refused-not-yourself"
+        "as: {by} cannot report for {office}; a department reports for itself";
+    /// Another office's commitment.
+    OtherOffice { code: Code, office: OfficeId, lead: OfficeId } "refused-other-office"
+        "office: {office} does not answer for {code}; {lead} does";
+    /// A value below nothing.
+    WrongSign { value: String } "refused-wrong-sign" "value: {value} is negative; expected 0 or more";
+    /// A share of a whole beyond the whole.
+    BeyondWhole { value: String } "refused-beyond-whole" "value: {value} is more than the whole; expected at most 100";
+    /// A milestone is 0 or 100.
+    NotAMilestoneValue { value: String } "refused-milestone-value"
+        "value: {value} is no state of a milestone; expected --done, or --value 0 (not done) or 100 (done)";
+    /// Done is for milestones.
+    DoneNeedsMilestone { code: Code, unit: String } "refused-done-needs-milestone"
+        "done: {code} is promised in figures; expected --value in {unit}";
+    /// A cumulative count below the last accepted one, unexplained.
+    FellUnexplained { value: Amount, last: Amount } "refused-fell"
+        "value: {value} is below the {last} accepted before, and a cumulative count does not fall; expected --explanation saying why";
+    /// A date that has not come.
+    FutureDate { as_of: NaiveDate, today: NaiveDate } "refused-future-date"
+        "as-of: {as_of} has not come; expected {today} or earlier";
+    /// A date outside the report's year.
+    OutsideYear { as_of: NaiveDate, first: NaiveDate, last: NaiveDate } "refused-outside-year"
+        "as-of: {as_of} is outside the year; expected {first} to {last}";
+    /// A date after the period.
+    AfterPeriod { as_of: NaiveDate, period: Period } "refused-after-period"
+        "as-of: {as_of} lies after {period}; expected a day of that month or earlier";
+    /// A period that has not begun.
+    FuturePeriod { period: Period, current: Period } "refused-future-period"
+        "period: {period} has not begun; expected {current} or earlier";
+    /// A period before anything was promised.
+    EarlyPeriod { period: Period, first: Period } "refused-early-period"
+        "period: {period} lies before the year's first month; expected {first} or later";
+    /// The year is settled.
+    Settled { year: i32 } "refused-settled" "period: the accounts of {year} are settled; nothing can be changed in them";
+    /// The commitment is closed.
+    Closed { code: Code } "refused-closed" "code: {code} is closed; nothing more is reported on it";
+    /// It cannot be closed twice.
+    AlreadyClosed { code: Code } "refused-already-closed" "code: {code} is closed already";
+    /// Nothing accepted meets the target.
+    NotMet { code: Code } "refused-not-met" "code: no accepted value of {code} meets its target; it cannot be closed";
+    /// Nothing new is said.
+    AlreadyAssigned { code: Code, lead: OfficeId } "refused-already-assigned"
+        "lead: {code} is assigned to {lead} already";
+    /// The update is not awaiting review.
+    NotPending { update: UpdateId, state: String } "refused-not-pending"
+        "update: {update} is {state}; expected one that awaits review";
+    /// The update is not accepted.
+    NotAccepted { update: UpdateId, state: String } "refused-not-accepted"
+        "update: {update} is {state}; expected an accepted one";
+    /// The closure rests on the update.
+    ClosureRestsOnIt { update: UpdateId, code: Code } "refused-closure-rests"
+        "update: {code} was closed on the strength of {update}; its acceptance cannot be withdrawn";
+    /// One's own update.
+    OwnUpdate { update: UpdateId, by: Actor } "refused-own-update"
+        "as: {by} submitted {update}; nobody accepts or returns an update they submitted";
+    /// A reason is needed.
+    NoReason {} "refused-no-reason" "reason: expected a sentence that says why";
+    /// A text is too long.
+    TooLong { field: String, chars: usize, most: usize } "refused-too-long"
+        "{field}: {chars} characters; expected at most {most}";
+    /// A text is needed.
+    Empty { field: String } "refused-empty" "{field}: expected a text";
+    /// A file is of no kind that is taken.
+    EvidenceKind { file: String, kinds: String } "refused-evidence-kind"
+        "evidence: {file} is of a kind that is not taken; expected {kinds}";
+    /// A file is too large, or empty.
+    EvidenceSize { file: String, size: u64, most: u64 } "refused-evidence-size"
+        "evidence: {file} has {size} bytes; expected 1 to {most}";
+    /// Too many files.
+    EvidenceCount { count: usize, most: usize } "refused-evidence-count"
+        "evidence: {count} files; expected at most {most}";
+    /// An adjustment changes a figure.
+    NoFigure { code: Code } "refused-no-figure" "code: {code} is a milestone and has no figure";
+    /// An adjustment to the same figure.
+    SameTarget { code: Code, value: Amount } "refused-same-target" "value: the target of {code} is {value} already";
+    /// An extension to an earlier day.
+    NotLater { due_on: NaiveDate, current: NaiveDate } "refused-not-later"
+        "due: {due_on} is not later than {current}; an extension moves a due date back";
+    /// The year is not over.
+    YearNotOver { year: i32, last: NaiveDate } "refused-year-not-over"
+        "year: {year} is not over; expected {last} or later";
+    /// Another year than the ledger's.
+    OtherYear { year: i32, expected: i32 } "refused-other-year" "year: {year} is not this ledger's; expected {expected}";
+    /// Settled already.
+    AlreadySettled { year: i32 } "refused-already-settled" "year: the accounts of {year} are settled already";
+    /// Only the office that sees everything settles.
+    NeedsWholeScope { by: Actor } "refused-needs-whole-scope"
+        "as: {by} does not supervise every commitment; expected a supervising office whose scope is all";
+    /// The period is not over.
+    PeriodNotOver { period: Period, due: Timestamp } "refused-period-not-over"
+        "period: the digest of {period} is due at {due}; it cannot be sent before";
+    /// The period lies before the ledger.
+    BeforeLedger { period: Period } "refused-before-ledger" "period: {period} was over before the ledger was opened";
+    /// Nothing to correct.
+    NothingToCorrect { period: Period } "refused-nothing-to-correct"
+        "period: no digest of {period} was sent; there is nothing to correct";
+    /// An office without an address.
+    NoAddress { office: OfficeId } "refused-no-address" "office: {office} has no mail address; seed it or set one";
+    /// A mail that was sent already.
+    AlreadySent { id: i64 } "refused-already-sent" "mail: {id} was sent already; a digest is never sent twice";
+}
