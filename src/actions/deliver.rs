@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use super::{ActionError, Desk, check};
 use crate::domain::backoff::next_attempt;
 use crate::domain::ids::Actor;
-use crate::mail::deliver::{DeliveryError, Mailer, Parcel, Receipt};
+use crate::mail::deliver::{DeliveryError, Parcel, Receipt};
 use crate::store::Mail;
 
 /// Longer than any delivery takes: the mailer gives up within three times its time-out of at most 60 seconds.
@@ -31,7 +31,6 @@ pub struct Delivered {
 /// [`ActionError::Store`]; what the mailer answers is recorded, not returned.
 pub async fn deliver(
     desk: &Desk,
-    mailer: &Mailer,
     holder: &'static str,
     stop: impl Fn() -> bool,
 ) -> Result<Delivered, ActionError> {
@@ -43,7 +42,7 @@ pub async fn deliver(
         let Some(mail) = leased else {
             break;
         };
-        let answer = mailer.deliver(&parcel(&mail)).await;
+        let answer = desk.mailer.deliver(&parcel(&mail)).await;
         record(desk, mail, answer, &mut delivered).await?;
     }
     Ok(delivered)

@@ -22,15 +22,18 @@ pub mod review;
 pub mod settle;
 pub mod submit;
 
+use std::sync::Arc;
+
 use crate::clock::Clock;
 use crate::domain::time::Timestamp;
+use crate::mail::deliver::Mailer;
 use crate::store::{Db, Reader, StoreError, Tx};
 
 pub use error::ActionError;
 pub use letter::Letterhead;
 pub use refusal::Refusal;
 
-/// Where actions are carried out: the ledger, the time, and how letters are headed. Cheap to clone.
+/// Where actions are carried out: the ledger, the time, how letters are headed and how they go out. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
     /// The ledger.
@@ -39,6 +42,8 @@ pub struct Desk {
     pub clock: Clock,
     /// How letters are headed and checkpoints signed.
     pub letterhead: Letterhead,
+    /// The way out for mail.
+    pub mailer: Arc<Mailer>,
 }
 
 impl Desk {

@@ -127,5 +127,19 @@ pub fn read(files: &SeedFiles) -> Result<Seed, SeedError> {
     }
 }
 
+/// Reads and checks a calendar that stands by itself.
+///
+/// # Errors
+/// [`SeedError`] with every fault of it.
+pub fn read_calendar(text: &str) -> Result<Calendar, SeedError> {
+    let faults = Faults::default();
+    let calendar = Sheet::new(FILE_NAMES[3], text, &faults).with_root(report::read_calendar);
+    let faults = faults.into_sorted(&FILE_NAMES);
+    match calendar {
+        Some(calendar) if faults.is_empty() => Ok(calendar),
+        _ => Err(SeedError { faults }),
+    }
+}
+
 #[cfg(test)]
 mod tests;

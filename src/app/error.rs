@@ -1,0 +1,185 @@
+//! What putting the program together can fail with.
+//!
+//! Policy: what the configuration or the command line got wrong ends with exit code 2, everything else with 1.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::actions::ActionError;
+use crate::config::ConfigError;
+use crate::domain::say::{Message, Say};
+use crate::domain::seed::SeedError;
+use crate::domain::time::Timestamp;
+use crate::jobs::KnockError;
+use crate::mail::deliver::DeliveryError;
+use crate::store::StoreError;
+
+use super::seeds::SeedReadError;
+
+/// Why the program could not be put together, or did not do what it was asked.
+#[derive(Debug, Error)]
+pub enum AppError {
+    /// The configuration, with every fault of it.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The ledger's store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An action.
+    #[error(transparent)]
+    Action(#[from] ActionError),
+    /// The seed's files.
+    #[error(transparent)]
+    SeedFiles(#[from] SeedReadError),
+    /// The seed, with every fault of it.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+    /// The way out for mail.
+    #[error(transparent)]
+    Mail(#[from] DeliveryError),
+    /// The scheduler.
+    #[error(transparent)]
+    Knock(#[from] KnockError),
+    /// A file.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The origin in the configuration is no name for a key.
+    #[error("ledger.origin: {0}")]
+    Origin(String),
+    /// The ledger bears another origin than the configuration.
+    #[error(
+        "ledger.origin: this ledger is `{found}`, the configuration says `{configured}`; a ledger keeps its origin for life"
+    )]
+    OtherOrigin {
+        /// The ledger's.
+        found: String,
+        /// The configuration's.
+        configured: String,
+    },
+    /// The ledger counts days in another zone than the configuration.
+    #[error(
+        "time.zone: this ledger counts days in `{found}`, the configuration says `{configured}`; a ledger keeps its zone for life"
+    )]
+    OtherZone {
+        /// The ledger's.
+        found: String,
+        /// The configuration's.
+        configured: String,
+    },
+    /// `[time] start` lies before what has happened.
+    #[error(
+        "time.start: {start} lies more than a day before the newest entry, {newest}; expected {newest} or later"
+    )]
+    StartTooEarly {
+        /// The configured start.
+        start: Timestamp,
+        /// The newest entry.
+        newest: Timestamp,
+    },
+    /// The key of an existing ledger is not there.
+    #[error(
+        "{path}: the ledger's signing key is absent; restore it from a backup, since a key is never made anew silently"
+    )]
+    KeyAbsent {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// The key is another ledger's, or does not read.
+    #[error("{path}: this is not the key of this ledger ({why})")]
+    KeyWrong {
+        /// Where it is.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// The demonstration found a ledger that is not its own.
+    #[error(
+        "this data directory holds a real ledger; the demonstration wants a directory of its own: --data DIR"
+    )]
+    NotADemo,
+    /// Another `serve` runs on the same data.
+    #[error("another `serve` is running on {0}; stop it first, or give this one another --data")]
+    Locked(PathBuf),
+    /// The address cannot be listened on.
+    #[error("web.listen: {address} cannot be listened on: {source}")]
+    Listen {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Until an account exists, only loopback is listened on.
+    #[error(
+        "web.listen: {0} is not a loopback address; while there are no accounts, only loopback is listened on"
+    )]
+    NotLoopback(std::net::SocketAddr),
+    /// The runtime could not be started, or ended badly.
+    #[error("{0}")]
+    Runtime(String),
+}
+
+impl AppError {
+    /// The exit code: 2 for what the configuration got wrong, otherwise 1.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Config(_)
+            | Self::Origin(_)
+            | Self::OtherOrigin { .. }
+            | Self::OtherZone { .. }
+            | Self::StartTooEarly { .. }
+            | Self::NotADemo
+            | Self::NotLoopback(_)
+            | Self::KeyAbsent { .. }
+            | Self::KeyWrong { .. } => 2,
+            _ => 1,
+        }
+    }
+}
+
+impl Say for AppError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Config(error) => error.message(),
+            Self::Store(error) => error.message(),
+            Self::Action(error) => error.message(),
+            Self::SeedFiles(error) => error.message(),
+            Self::Seed(error) => error.message(),
+            Self::Mail(error) => error.message(),
+            Self::Knock(error) => Message::new("error-runtime").arg("why", error),
+            Self::File { path, source } => Message::new("error-file")
+                .arg("path", path.display())
+                .arg("why", source),
+            Self::Origin(why) => Message::new("error-origin-configured").arg("why", why),
+            Self::OtherOrigin { found, configured } => Message::new("error-other-origin")
+                .arg("found", found)
+                .arg("configured", configured),
+            Self::OtherZone { found, configured } => Message::new("error-other-zone")
+                .arg("found", found)
+                .arg("configured", configured),
+            Self::StartTooEarly { start, newest } => Message::new("error-start-too-early")
+                .arg("start", start)
+                .arg("newest", newest),
+            Self::KeyAbsent { path } => {
+                Message::new("error-key-absent").arg("path", path.display())
+            }
+            Self::KeyWrong { path, why } => Message::new("error-key-wrong")
+                .arg("path", path.display())
+                .arg("why", why),
+            Self::NotADemo => Message::new("error-not-a-demo"),
+            Self::Locked(path) => Message::new("error-locked").arg("path", path.display()),
+            Self::Listen { address, source } => Message::new("error-listen")
+                .arg("address", address)
+                .arg("why", source),
+            Self::NotLoopback(address) => {
+                Message::new("error-not-loopback").arg("address", address)
+            }
+            Self::Runtime(why) => Message::new("error-runtime").arg("why", why),
+        }
+    }
+}

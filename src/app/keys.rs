@@ -1,0 +1,90 @@
+//! The ledger's signing key on disk: `keys/ledger.key`, in a directory that only its owner enters.
+//!
+//! A key is made only for a ledger that is not open yet. Must not sign.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::AppError;
+use crate::domain::ledger::keys::{NoteSigner, Origin};
+use crate::store::Opening;
+
+/// Where the key of a data directory lies.
+pub(super) fn key_path(data: &Path) -> PathBuf {
+    data.join("keys").join("ledger.key")
+}
+
+/// The key of an open ledger.
+///
+/// # Errors
+/// [`AppError::KeyAbsent`], [`AppError::KeyWrong`].
+pub(super) fn existing(data: &Path, opening: &Opening) -> Result<NoteSigner, AppError> {
+    let path = key_path(data);
+    if !path.exists() {
+        return Err(AppError::KeyAbsent { path });
+    }
+    let signer = read(&path)?;
+    if signer.verifier().to_string() != opening.body.vkey {
+        return Err(AppError::KeyWrong {
+            path,
+            why: format!("expected {}", opening.body.vkey),
+        });
+    }
+    Ok(signer)
+}
+
+/// The key for a ledger that is about to be opened: made now, or the one that an opening that did not get so far left.
+///
+/// # Errors
+/// [`AppError::File`], [`AppError::KeyWrong`] for a key of another origin, [`AppError::Runtime`] without random bytes.
+pub(super) fn create(data: &Path, origin: &Origin) -> Result<NoteSigner, AppError> {
+    let path = key_path(data);
+    if path.exists() {
+        let signer = read(&path)?;
+        return if signer.name() == origin {
+            Ok(signer)
+        } else {
+            Err(AppError::KeyWrong {
+                path,
+                why: format!("it is named {}", signer.name()),
+            })
+        };
+    }
+    let mut seed = [0_u8; 32];
+    getrandom::fill(&mut seed).map_err(|error| AppError::Runtime(error.to_string()))?;
+    let signer = NoteSigner::from_seed(origin.clone(), seed);
+    write(&path, &signer.secret_text()).map_err(|source| AppError::File { path, source })?;
+    Ok(signer)
+}
+
+fn read(path: &Path) -> Result<NoteSigner, AppError> {
+    let text = fs::read_to_string(path).map_err(|source| AppError::File {
+        path: path.to_owned(),
+        source,
+    })?;
+    NoteSigner::parse(text.trim_end()).map_err(|error| AppError::KeyWrong {
+        path: path.to_owned(),
+        why: error.to_string(),
+    })
+}
+
+/// Writes a file that only its owner reads, and that is not there yet.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    let mut folder = fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+        options.mode(0o600);
+        folder.mode(0o700);
+    }
+    if let Some(parent) = path.parent() {
+        folder.create(parent)?;
+    }
+    let mut file = options.open(path)?;
+    writeln!(file, "{text}")?;
+    file.sync_all()
+}

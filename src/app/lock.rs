@@ -1,0 +1,38 @@
+//! The lock that `serve` holds on its data directory: the system releases it when the process ends, however it ends.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+
+use super::AppError;
+
+/// Held while `serve` runs.
+#[derive(Debug)]
+pub(super) struct ServeLock {
+    _file: File,
+}
+
+impl ServeLock {
+    /// Takes the lock.
+    ///
+    /// # Errors
+    /// [`AppError::Locked`] when another process holds it.
+    pub(super) fn take(data: &Path) -> Result<Self, AppError> {
+        let path = data.join("serve.lock");
+        let file_error = |source| AppError::File {
+            path: path.clone(),
+            source,
+        };
+        std::fs::create_dir_all(data).map_err(file_error)?;
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(file_error)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(AppError::Locked(data.to_owned())),
+            Err(TryLockError::Error(source)) => Err(AppError::File { path, source }),
+        }
+    }
+}

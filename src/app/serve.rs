@@ -1,0 +1,194 @@
+//! serve: the daemon. Opens the ledger, starts jobs and web, and stops cleanly on SIGTERM and Ctrl-C.
+//!
+//! Everything it starts it also stops, in the reverse order.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::lock::ServeLock;
+use super::{App, AppError, Manner, read_seed};
+use crate::config::Settings;
+use crate::jobs::Knocker;
+use crate::store::ledger_path;
+use crate::web;
+
+/// How `serve` names itself in the leases of the outbox. It holds the lock of the data directory, so that a lease of this
+/// name found at start is that of a `serve` that died.
+pub const HOLDER: &str = "serve";
+
+/// A daemon that is running.
+pub struct Daemon {
+    app: App,
+    address: SocketAddr,
+    knocker: Knocker,
+    web: JoinHandle<std::io::Result<()>>,
+    stop: CancellationToken,
+    _lock: ServeLock,
+}
+
+impl Daemon {
+    /// Starts: lock, ledger (made and seeded where there is none), thresholds, web, jobs.
+    ///
+    /// # Errors
+    /// [`AppError`]: whatever keeps it from starting; nothing is left running then.
+    pub async fn start(
+        settings: &Settings,
+        data: &Path,
+        manner: &Manner,
+    ) -> Result<Self, AppError> {
+        if !settings.web.listen.ip().is_loopback() {
+            return Err(AppError::NotLoopback(settings.web.listen));
+        }
+        let lock = ServeLock::take(data)?;
+        let app = open(settings.clone(), data.to_owned(), manner.clone()).await?;
+        Self::run(app, lock).await
+    }
+
+    /// Starts web and jobs around an open ledger, on a lock that is held.
+    async fn run(app: App, lock: ServeLock) -> Result<Self, AppError> {
+        let listen = app.settings.web.listen;
+        let listener = TcpListener::bind(listen)
+            .await
+            .map_err(|source| AppError::Listen {
+                address: listen,
+                source,
+            })?;
+        let address = listener.local_addr().map_err(|source| AppError::Listen {
+            address: listen,
+            source,
+        })?;
+        let stop = CancellationToken::new();
+        let is_ready = Arc::new(AtomicBool::new(false));
+        let router = web::router(web::Site {
+            desk: app.desk.clone(),
+            is_ready: Arc::clone(&is_ready),
+        });
+        let quit = stop.clone();
+        let web = tokio::spawn(async move {
+            axum::serve(listener, router)
+                .with_graceful_shutdown(async move { quit.cancelled().await })
+                .await
+        });
+        let released = app.desk.act(|tx, _| Ok(tx.release_leases(HOLDER)?)).await?;
+        if released > 0 {
+            tracing::warn!(
+                released,
+                "letters were under way when the last serve died; they go again"
+            );
+        }
+        let knocker = Knocker::start(app.jobs.clone()).await?;
+        is_ready.store(true, Ordering::Release);
+        tracing::info!(%address, data = %app.data.display(), demo = app.opening.body.demo, "serving");
+        Ok(Self {
+            app,
+            address,
+            knocker,
+            web,
+            stop,
+            _lock: lock,
+        })
+    }
+
+    /// Serves a ledger that is open already: the end of the demonstration.
+    ///
+    /// # Errors
+    /// As [`Daemon::start`].
+    pub async fn around(app: App) -> Result<Self, AppError> {
+        let lock = ServeLock::take(&app.data)?;
+        Self::run(app, lock).await
+    }
+
+    /// The address it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The ledger it serves.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Stops: no new work, the work under way is finished, connections are closed.
+    ///
+    /// # Errors
+    /// [`AppError::Runtime`] when the web side ended badly.
+    pub async fn stop(self) -> Result<(), AppError> {
+        tracing::info!("stopping");
+        self.knocker.stop().await;
+        self.stop.cancel();
+        let web = self
+            .web
+            .await
+            .map_err(|error| AppError::Runtime(error.to_string()))?;
+        self.app.desk.mailer.shutdown().await;
+        web.map_err(|error| AppError::Runtime(error.to_string()))?;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+/// Waits for SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// [`AppError::Runtime`] when signals cannot be waited for.
+pub async fn asked_to_stop() -> Result<(), AppError> {
+    let runtime = |error: std::io::Error| AppError::Runtime(error.to_string());
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut term = signal(SignalKind::terminate()).map_err(runtime)?;
+        tokio::select! {
+            _ = term.recv() => Ok(()),
+            interrupted = tokio::signal::ctrl_c() => interrupted.map_err(runtime),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await.map_err(runtime)
+}
+
+/// Opens the ledger off the async threads: opening waits for the disk.
+async fn open(
+    settings: Settings,
+    data: std::path::PathBuf,
+    manner: Manner,
+) -> Result<App, AppError> {
+    let work = move || {
+        let manner = Manner {
+            holder: Some(HOLDER),
+            ..manner
+        };
+        let app = if ledger_is_open(&data) {
+            App::open(&settings, &data, &manner)?
+        } else {
+            let seed = read_seed(settings.seed_dir.as_deref())?;
+            let (app, seeded) = App::seed(&settings, &data, &manner, &seed)?;
+            tracing::info!(
+                commitments = seeded.commitments,
+                offices = seeded.offices,
+                "ledger opened and seeded"
+            );
+            app
+        };
+        if app.adopt_rules()? {
+            tracing::info!(
+                "the configured thresholds or rest days differ from those in force and were adopted"
+            );
+        }
+        Ok(app)
+    };
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| Err(AppError::Runtime(error.to_string())))
+}
+
+/// Whether there is a ledger with its first entry; a file that an interrupted start left behind is none yet.
+fn ledger_is_open(data: &Path) -> bool {
+    ledger_path(data).exists()
+        && crate::store::inspect(data, |reader| reader.size()).is_ok_and(|size| size > 0)
+}

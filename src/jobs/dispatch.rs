@@ -1,0 +1,94 @@
+//! Dispatching: takes whatever is due now, in order, and says so when it should have been taken before.
+
+use super::due::{due_runs, late_jobs};
+use super::run::{Ran, deliver, run};
+use super::table::{Job, Jobs};
+use crate::actions::check::LateJob;
+use crate::actions::{ActionError, check};
+use crate::domain::ids::Actor;
+use crate::domain::time::Timestamp;
+
+/// A run that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dispatched {
+    /// The job.
+    pub job: Job,
+    /// The instant.
+    pub scheduled_at: Timestamp,
+    /// What it came to.
+    pub ran: Ran,
+}
+
+/// Takes every run that is due. A run that fails is logged and stays due; the others are taken all the same. `stop` ends
+/// the round between two runs.
+///
+/// # Errors
+/// [`ActionError::Store`] when what is due cannot be told.
+pub async fn dispatch(
+    jobs: &Jobs,
+    stop: impl Fn() -> bool,
+) -> Result<Vec<Dispatched>, ActionError> {
+    let now = jobs.desk.now()?;
+    let late = jobs
+        .desk
+        .ask(|reader| late_jobs(reader, &jobs.schedules, jobs.zone, now))?;
+    if !late.is_empty() {
+        note_late(jobs, late.clone()).await?;
+    }
+    let mut taken = Vec::new();
+    for job in Job::ALL {
+        let due = jobs
+            .desk
+            .ask(|reader| due_runs(reader, &jobs.schedules, jobs.zone, job, now))?;
+        for scheduled_at in due {
+            if stop() {
+                return Ok(taken);
+            }
+            let ran = match job {
+                Job::Deliver => deliver(jobs, scheduled_at, &stop).await,
+                _ => run(jobs, job, scheduled_at).await,
+            };
+            match ran {
+                Ok(ran) => {
+                    tell(job, scheduled_at, &ran);
+                    taken.push(Dispatched {
+                        job,
+                        scheduled_at,
+                        ran,
+                    });
+                }
+                Err(error) => {
+                    tracing::error!(job = job.name(), %scheduled_at, %error, "the job failed and stays due");
+                    break;
+                }
+            }
+        }
+    }
+    if !late.is_empty() {
+        let still = jobs
+            .desk
+            .ask(|reader| late_jobs(reader, &jobs.schedules, jobs.zone, now))?;
+        note_late(jobs, still).await?;
+    }
+    Ok(taken)
+}
+
+/// Opens and closes the findings on jobs that did not run.
+async fn note_late(jobs: &Jobs, late: Vec<LateJob>) -> Result<(), ActionError> {
+    jobs.desk
+        .act(move |tx, now| check::jobs(tx, now, &Actor::system("jobs"), &late))
+        .await?;
+    Ok(())
+}
+
+fn tell(job: Job, scheduled_at: Timestamp, ran: &Ran) {
+    match ran {
+        // Once a minute: said only where something is looked for.
+        Ran::Done(note) if job == Job::Deliver => {
+            tracing::debug!(job = job.name(), %scheduled_at, note, "job done")
+        }
+        Ran::Done(note) => tracing::info!(job = job.name(), %scheduled_at, note, "job done"),
+        Ran::Skipped(why) => tracing::info!(job = job.name(), %scheduled_at, why, "job skipped"),
+        Ran::Before => tracing::debug!(job = job.name(), %scheduled_at, "job had run before"),
+    }
+}

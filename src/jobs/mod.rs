@@ -1,0 +1,16 @@
+//! Jobs: what runs by itself, when it is due, and how missed runs are caught up with.
+//!
+//! The scheduler only knocks once a minute. What is due is computed from each job's own schedule after its newest recorded
+//! run; a run's record and its effects are one transaction. Must not do a job's work itself: that is the actions'.
+
+mod dispatch;
+mod due;
+mod knock;
+mod run;
+mod table;
+
+pub use dispatch::{Dispatched, dispatch};
+pub use due::{digest_instants, late_jobs};
+pub use knock::{KnockError, Knocker};
+pub use run::{Ran, deliver, run};
+pub use table::{Job, Jobs, Schedules};
