@@ -106,9 +106,6 @@ pub(super) fn accepted(account: &Account, year: i32, words: Words) -> String {
 pub(super) fn gap(account: &Account, words: Words) -> Option<String> {
     let target = account.target.as_ref()?;
     let accepted = account.progress.accepted.as_ref()?;
-    if account.progress.light != crate::domain::light::Light::Yellow && account.progress.is_met {
-        return None;
-    }
     let off = accepted.value.minus(target.value);
     let size = Amount::new(off.decimal().abs());
     if size == Amount::ZERO {
@@ -239,8 +236,15 @@ pub(super) fn list(parts: &[String], words: Words) -> String {
 
 /// `甲；乙`, `a; b`.
 pub(super) fn clauses(parts: &[String], words: Words) -> String {
-    parts.join(match words.lang() {
-        Lang::Zh => "；",
-        Lang::En => "; ",
+    match words.lang() {
+        Lang::Zh => parts.join("；"),
+        Lang::En => capitalised(&parts.join("; ")),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! One view for both bodies. Must not know HTML.
 
-use super::parts::{Bar, Fact, Subject, lang_tag};
+use super::parts::{Bar, Fact, Subject, fonts, lang_tag};
 use super::phrases;
 use super::plain::{COLUMNS, clean};
 use crate::domain::reminder::{Reminder, ReminderItem};
@@ -13,6 +13,7 @@ use crate::words::Words;
 #[derive(Debug)]
 pub(super) struct ReminderView {
     pub lang: &'static str,
+    pub fonts: &'static str,
     pub subject_line: String,
     pub demo: bool,
     pub report_title: String,
@@ -53,6 +54,7 @@ impl ReminderView {
         }
         Self {
             lang: lang_tag(w.lang()),
+            fonts: fonts(w.lang()),
             subject_line,
             demo: reminder.is_demo,
             report_title: phrases::own(&reminder.report.title, w),
