@@ -217,7 +217,7 @@ fn card(number: usize, item: &Attention, digest: &Digest, w: Words, pages: Optio
     why.extend(
         item.findings
             .iter()
-            .map(|d| phrases::finding(d, Some(account), w)),
+            .map(|d| phrases::finding(d, account, w)),
     );
     let mut facts = vec![
         Fact::new(w.t("mail-fact-target"), phrases::target(account, w)),

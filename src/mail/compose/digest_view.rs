@@ -190,7 +190,7 @@ impl DigestView {
             operational: digest
                 .operational
                 .iter()
-                .map(|d| phrases::finding(d, None, w))
+                .map(|d| phrases::trouble(d, w, zone))
                 .collect(),
             note: checkpoint.lines().map(str::to_owned).collect(),
             vkey: clean(vkey),

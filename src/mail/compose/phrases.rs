@@ -3,6 +3,7 @@
 //! Everything that a person wrote passes through `clean` here. Must not choose what is told.
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 use super::parts::{Fact, Subject};
@@ -169,13 +170,24 @@ pub(super) fn reason(reason: &Reason, words: Words) -> String {
     }
 }
 
+/// What is wrong with the workings of the program, with times in `zone`.
+pub(super) fn trouble(detail: &Detail, words: Words, zone: Tz) -> String {
+    match detail {
+        Detail::JobDidNotRun { job, scheduled_at } => clean(
+            &words.message(
+                &Message::new("finding-job-did-not-run")
+                    .arg("job", job)
+                    .arg("scheduled_at", words.instant(*scheduled_at, zone)),
+            ),
+        ),
+        other => clean(&words.say(other)),
+    }
+}
+
 /// What a check found on a commitment, with dates and figures as people write them.
-pub(super) fn finding(detail: &Detail, account: Option<&Account>, words: Words) -> String {
+pub(super) fn finding(detail: &Detail, account: &Account, words: Words) -> String {
     let day = |day: &NaiveDate| words.day(*day);
-    let figure = |amount: &Amount| match account {
-        Some(account) => value(account, *amount, words),
-        None => show_amount(*amount, words.lang()),
-    };
+    let figure = |amount: &Amount| value(account, *amount, words);
     let message = match detail {
         Detail::Overdue { due_on } => Message::new("finding-overdue").arg("due_on", day(due_on)),
         Detail::DueSoon {

@@ -35,8 +35,8 @@ pub(super) struct OwedRow {
     pub facts: Vec<Fact>,
     pub bar: Option<Bar>,
     pub returned: Option<String>,
-    /// The command that reports it, in two lines that a shell joins.
-    pub command: [String; 2],
+    /// The command that reports it: the verb, then an option each.
+    pub command: Vec<String>,
 }
 
 impl ReminderView {
@@ -157,12 +157,12 @@ fn row(
             reason if reason.is_empty() => w.t("mail-reminder-returned-bare"),
             reason => w.message(&Message::new("mail-reminder-returned").arg("reason", reason)),
         }),
-        command: [
-            format!("pledgebook updates submit {} \\", commitment.code),
-            format!(
-                "--office {} --period {} --as-of DATE {value}",
-                reminder.office.id, reminder.period
-            ),
+        command: vec![
+            format!("pledgebook updates submit {}", commitment.code),
+            format!("--office {}", reminder.office.id),
+            format!("--period {}", reminder.period),
+            "--as-of DATE".to_owned(),
+            value.to_owned(),
         ],
     }
 }
