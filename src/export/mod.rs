@@ -5,6 +5,9 @@
 mod csv;
 mod json;
 
+#[cfg(test)]
+mod tests;
+
 pub use self::csv::accounts_csv;
 pub use self::json::account_json;
 

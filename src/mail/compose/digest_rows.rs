@@ -10,13 +10,15 @@ use super::phrases;
 use super::plain::clean;
 use crate::domain::account::Account;
 use crate::domain::digest::{Attention, Digest, Reporting, SectionProgress};
+use crate::domain::ids::Code;
+use crate::domain::light::Light;
 use crate::domain::say::Message;
 use crate::words::Words;
 
 /// How many accounts are told in full; the rest is in the table that is attached.
 const ATTENTION_LIMIT: usize = 12;
 /// How many moved lights are named on either side.
-const MOVES_LIMIT: usize = 10;
+const MOVES_LIMIT: usize = 8;
 
 /// `2019年3月通报：滞后3项、预警2项（2019年济源市政府工作报告）`.
 pub(super) fn subject_line(digest: &Digest, w: Words) -> String {
@@ -47,11 +49,11 @@ pub(super) fn subject_line(digest: &Digest, w: Words) -> String {
 /// The month in one sentence.
 pub(super) fn headline(digest: &Digest, w: Words, has_before: bool) -> String {
     let head = &digest.headline;
-    let done = Message::new(if head.newly_met == 0 {
-        "mail-headline-done"
-    } else {
-        "mail-headline-done-new"
-    })
+    let done = match head.newly_met {
+        0 => Message::new("mail-headline-done"),
+        new if new == head.met => Message::new("mail-headline-done-all-new"),
+        _ => Message::new("mail-headline-done-new"),
+    }
     .arg("period", w.period(digest.period))
     .number("total", head.total)
     .number("met", head.met)
@@ -146,6 +148,17 @@ pub(super) fn lights(digest: &Digest, w: Words) -> Vec<LightCell> {
         .collect()
 }
 
+/// How many have met their target and are not closed: they are counted as done, and shine by their progress still.
+pub(super) fn met_open(digest: &Digest, w: Words) -> Option<String> {
+    let blue = digest
+        .lights
+        .iter()
+        .find(|l| l.light == Light::Blue)
+        .map_or(0, |l| l.now);
+    let open = digest.headline.met.saturating_sub(blue);
+    (open > 0).then(|| w.message(&Message::new("mail-lights-met-open").number("n", open)))
+}
+
 /// The lights that moved for the worse, or for the better.
 pub(super) fn moves(digest: &Digest, w: Words, pages: Option<&str>, worse: bool) -> Moves {
     let own: Vec<_> = digest
@@ -197,11 +210,14 @@ fn card(number: usize, item: &Attention, digest: &Digest, w: Words, pages: Optio
     let account = &item.account;
     let progress = &account.progress;
     let mut why: Vec<String> = item.reasons.iter().map(|r| phrases::reason(r, w)).collect();
-    why.extend(phrases::gap(account, w));
+    // How far off it is says something only where that is what is wrong.
+    if matches!(progress.light, Light::Red | Light::Yellow) {
+        why.extend(phrases::gap(account, w));
+    }
     why.extend(
         item.findings
             .iter()
-            .map(|d| phrases::finding(d, Some(account), w)),
+            .map(|d| phrases::finding(d, account, w)),
     );
     let mut facts = vec![
         Fact::new(w.t("mail-fact-target"), phrases::target(account, w)),
@@ -261,15 +277,16 @@ pub(super) fn done(account: &Account, digest: &Digest, w: Words, pages: Option<&
         Some(day) => Message::new("mail-done-closed").arg("day", w.day(day)),
         None => Message::new("mail-done-met"),
     };
+    let message = match &account.target {
+        Some(_) => Message::new("mail-done")
+            .arg("target", phrases::target(account, w))
+            .arg("accepted", accepted),
+        None => Message::new("mail-done-milestone").arg("accepted", accepted),
+    };
+    let lead = clean(&digest.office_name(&account.lead));
     DoneRow {
         subject: phrases::subject(account, w, pages),
-        what: w.message(
-            &Message::new("mail-done")
-                .arg("target", phrases::target(account, w))
-                .arg("accepted", accepted)
-                .arg("lead", clean(&digest.office_name(&account.lead)))
-                .nest("state", state),
-        ),
+        what: w.message(&message.arg("lead", lead).nest("state", state)),
         is_simulated: account
             .progress
             .accepted
@@ -280,7 +297,14 @@ pub(super) fn done(account: &Account, digest: &Digest, w: Words, pages: Option<&
 
 /// How one office reported.
 pub(super) fn reporting(row: &Reporting, digest: &Digest, w: Words) -> ReportingRow {
-    let codes: Vec<String> = row.missing.iter().map(ToString::to_string).collect();
+    let named = |code: &Code| {
+        let account = digest.accounts.iter().find(|a| a.commitment.code == *code);
+        account.map_or_else(
+            || code.to_string(),
+            |a| format!("{code} {}", phrases::own(&a.commitment.title, w)),
+        )
+    };
+    let missing: Vec<String> = row.missing.iter().map(named).collect();
     ReportingRow {
         office: clean(&digest.office_name(&row.office)),
         owed: row.owed,
@@ -293,7 +317,7 @@ pub(super) fn reporting(row: &Reporting, digest: &Digest, w: Words) -> Reporting
                 .number("reported", row.reported)
                 .number("late", row.late),
         ),
-        missing: phrases::list(&codes, w),
+        missing: phrases::list(&missing, w),
     }
 }
 

@@ -5,7 +5,7 @@
 use chrono_tz::Tz;
 
 use super::digest_rows as rows;
-use super::parts::{Bar, Fact, Lamp, Subject, lang_tag};
+use super::parts::{Bar, Fact, Lamp, Subject, fonts, lang_tag};
 use super::phrases;
 use super::plain::{COLUMNS, VERBATIM, clean, pad, pad_left, width};
 use crate::domain::digest::{Digest, Reporting};
@@ -16,6 +16,7 @@ use crate::words::Words;
 #[derive(Debug)]
 pub(super) struct DigestView {
     pub lang: &'static str,
+    pub fonts: &'static str,
     pub subject_line: String,
     pub csv_name: String,
     pub demo: bool,
@@ -27,6 +28,7 @@ pub(super) struct DigestView {
     pub headline: String,
     pub headings: Headings,
     pub lights: Vec<LightCell>,
+    pub met_open: Option<String>,
     pub has_before: bool,
     pub worse: Moves,
     pub better: Moves,
@@ -135,6 +137,7 @@ impl DigestView {
         let csv_name = format!("{}-{}.csv", digest.report.id, digest.period);
         Self {
             lang: lang_tag(w.lang()),
+            fonts: fonts(w.lang()),
             subject_line: rows::subject_line(digest, w),
             demo: digest.is_demo,
             correction: digest.correction.as_ref().map(|c| {
@@ -153,6 +156,7 @@ impl DigestView {
             headline: rows::headline(digest, w, has_before),
             headings: rows::headings(w, !digest.operational.is_empty()),
             lights: rows::lights(digest, w),
+            met_open: rows::met_open(digest, w),
             has_before,
             worse: rows::moves(digest, w, pages, true),
             better: rows::moves(digest, w, pages, false),
@@ -186,7 +190,7 @@ impl DigestView {
             operational: digest
                 .operational
                 .iter()
-                .map(|d| phrases::finding(d, None, w))
+                .map(|d| phrases::trouble(d, w, zone))
                 .collect(),
             note: checkpoint.lines().map(str::to_owned).collect(),
             vkey: clean(vkey),

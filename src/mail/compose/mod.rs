@@ -15,7 +15,11 @@ mod reminder_view;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod fixture_rows;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_safety;
 
 use askama::Template;
 use chrono_tz::Tz;

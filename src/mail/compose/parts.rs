@@ -17,6 +17,18 @@ pub(super) fn lang_tag(lang: Lang) -> &'static str {
     }
 }
 
+/// The fonts of a mail. Latin first in English: the quotation marks of Chinese fonts are as wide as a character.
+pub(super) fn fonts(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => {
+            "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Segoe UI',Helvetica,Arial,sans-serif"
+        }
+        Lang::En => {
+            "'Segoe UI',Helvetica,Arial,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
+        }
+    }
+}
+
 /// A light as it is shown: word, shape and colours (WCAG AA: at least 4.5 to 1 between each pair).
 #[derive(Debug, Clone)]
 pub(super) struct Lamp {
@@ -32,6 +44,8 @@ pub(super) struct Lamp {
     pub fore: &'static str,
     /// A text of that colour on white.
     pub ink: &'static str,
+    /// Whether it calls for attention by itself.
+    pub is_grave: bool,
 }
 
 impl Lamp {
@@ -50,6 +64,7 @@ impl Lamp {
             back,
             fore,
             ink,
+            is_grave: matches!(light, Light::Red | Light::Yellow),
         }
     }
 }
@@ -162,6 +177,48 @@ mod tests {
             let ticks = bar.cells.iter().filter(|c| c.has_tick).count();
             let has_pace = expected.is_some_and(|e| e != "0");
             assert_eq!(ticks, usize::from(has_pace), "{share} {expected:?}");
+        }
+    }
+
+    /// The contrast of two colours by WCAG 2.1.
+    fn contrast(one: &str, other: &str) -> f64 {
+        let luminance = |colour: &str| {
+            let part = |at: usize| {
+                let value = u8::from_str_radix(&colour[at..at + 2], 16).unwrap();
+                let value = f64::from(value) / 255.0;
+                if value <= 0.03928 {
+                    value / 12.92
+                } else {
+                    ((value + 0.055) / 1.055).powf(2.4)
+                }
+            };
+            0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+        };
+        let (a, b) = (luminance(one), luminance(other));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn every_light_can_be_read() {
+        for light in Light::ALL {
+            let lamp = Lamp::of(light, Words::new(Lang::Zh));
+            assert!(contrast(lamp.back, lamp.fore) >= 4.5, "{light}");
+            for paper in ["#ffffff", "#f7f9fb", "#f3f6f9"] {
+                assert!(contrast(lamp.ink, paper) >= 4.5, "{light} on {paper}");
+            }
+        }
+        for (fore, back) in [
+            ("#55606c", "#f3f6f9"),
+            ("#dbe6f3", "#1f3f66"),
+            ("#5c4300", "#fff1cc"),
+            ("#7a1a14", "#fde8e6"),
+            ("#1f4e8c", "#f7f9fb"),
+            ("#aab4bf", "#242d37"),
+            ("#ff9e95", "#242d37"),
+            ("#a5c8f5", "#242d37"),
+            ("#fbe7b0", "#4a3b10"),
+        ] {
+            assert!(contrast(fore, back) >= 4.5, "{fore} on {back}");
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Everything that a person wrote passes through `clean` here. Must not choose what is told.
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 use super::parts::{Fact, Subject};
@@ -106,9 +107,6 @@ pub(super) fn accepted(account: &Account, year: i32, words: Words) -> String {
 pub(super) fn gap(account: &Account, words: Words) -> Option<String> {
     let target = account.target.as_ref()?;
     let accepted = account.progress.accepted.as_ref()?;
-    if account.progress.light != crate::domain::light::Light::Yellow && account.progress.is_met {
-        return None;
-    }
     let off = accepted.value.minus(target.value);
     let size = Amount::new(off.decimal().abs());
     if size == Amount::ZERO {
@@ -172,13 +170,24 @@ pub(super) fn reason(reason: &Reason, words: Words) -> String {
     }
 }
 
+/// What is wrong with the workings of the program, with times in `zone`.
+pub(super) fn trouble(detail: &Detail, words: Words, zone: Tz) -> String {
+    match detail {
+        Detail::JobDidNotRun { job, scheduled_at } => clean(
+            &words.message(
+                &Message::new("finding-job-did-not-run")
+                    .arg("job", job)
+                    .arg("scheduled_at", words.instant(*scheduled_at, zone)),
+            ),
+        ),
+        other => clean(&words.say(other)),
+    }
+}
+
 /// What a check found on a commitment, with dates and figures as people write them.
-pub(super) fn finding(detail: &Detail, account: Option<&Account>, words: Words) -> String {
+pub(super) fn finding(detail: &Detail, account: &Account, words: Words) -> String {
     let day = |day: &NaiveDate| words.day(*day);
-    let figure = |amount: &Amount| match account {
-        Some(account) => value(account, *amount, words),
-        None => show_amount(*amount, words.lang()),
-    };
+    let figure = |amount: &Amount| value(account, *amount, words);
     let message = match detail {
         Detail::Overdue { due_on } => Message::new("finding-overdue").arg("due_on", day(due_on)),
         Detail::DueSoon {
@@ -239,8 +248,15 @@ pub(super) fn list(parts: &[String], words: Words) -> String {
 
 /// `甲；乙`, `a; b`.
 pub(super) fn clauses(parts: &[String], words: Words) -> String {
-    parts.join(match words.lang() {
-        Lang::Zh => "；",
-        Lang::En => "; ",
+    match words.lang() {
+        Lang::Zh => parts.join("；"),
+        Lang::En => capitalised(&parts.join("; ")),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
     })
 }

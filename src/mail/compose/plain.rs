@@ -106,8 +106,8 @@ pub(super) fn whole_percent(share: Amount) -> usize {
     capped.to_string().parse().unwrap_or_default()
 }
 
-/// Wraps every line to [`COLUMNS`]; what is carried over is indented two further. Lines that open with [`VERBATIM`] lose
-/// the mark and are kept. Runs of blank lines become one.
+/// Wraps every line to [`COLUMNS`]; what is carried over stands under the first word, past a list's mark. Lines that open
+/// with [`VERBATIM`] lose the mark and are kept. Runs of blank lines become one.
 pub(super) fn wrap(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut was_blank = true;
@@ -133,7 +133,7 @@ pub(super) fn wrap(text: &str) -> String {
 
 fn wrap_line(line: &str, out: &mut String) {
     let indent = line.len() - line.trim_start_matches(' ').len();
-    let hang = " ".repeat(indent + 2);
+    let hang = " ".repeat(indent + marker(&line[indent..]));
     let mut current = " ".repeat(indent);
     let mut columns = indent;
     let mut is_fresh = true;
@@ -162,7 +162,22 @@ fn wrap_line(line: &str, out: &mut String) {
     out.push('\n');
 }
 
-/// Splits where a line may end: after blanks, and between wide characters, but never before closing punctuation nor after
+/// The columns of a list's mark and the blank after it: `- `, `✓ `, `12. `.
+fn marker(text: &str) -> usize {
+    let Some((mark, _)) = text.split_once(' ') else {
+        return 0;
+    };
+    let is_number = mark
+        .strip_suffix('.')
+        .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    if is_number || matches!(mark, "-" | "✓") {
+        width(mark) + 1
+    } else {
+        0
+    }
+}
+
+/// Splits where a line may end: after blanks, and around Chinese characters, but never before closing punctuation nor after
 /// opening punctuation (the rule of 避头尾).
 fn pieces(text: &str) -> Vec<&str> {
     const CLOSING: &str = "，。、；：？！）》」』】”’％%…·";
@@ -175,11 +190,13 @@ fn pieces(text: &str) -> Vec<&str> {
             break;
         };
         let after_blank = c == ' ' && next != ' ';
-        let between_wide = (char_width(c) == 2 || char_width(next) == 2)
+        let between_wide = (is_cjk(c) || is_cjk(next))
             && c != ' '
             && next != ' '
             && !CLOSING.contains(next)
-            && !OPENING.contains(c);
+            && !OPENING.contains(c)
+            // A figure stays with its unit.
+            && !(c.is_ascii_digit() && is_cjk(next));
         if after_blank || between_wide {
             pieces.push(&text[start..at]);
             start = at;
@@ -187,6 +204,11 @@ fn pieces(text: &str) -> Vec<&str> {
     }
     pieces.push(&text[start..]);
     pieces
+}
+
+/// Scripts that are written without blanks.
+fn is_cjk(c: char) -> bool {
+    u32::from(c) >= 0x2E80 && char_width(c) == 2
 }
 
 #[cfg(test)]
@@ -213,7 +235,7 @@ mod tests {
             assert!(width(line) <= COLUMNS);
             assert!(!line.trim_start().starts_with('，'));
         }
-        let english = wrap(&format!("  {}", "households ".repeat(20)));
+        let english = wrap(&format!("  - {}", "households ".repeat(20)));
         assert!(
             english
                 .lines()

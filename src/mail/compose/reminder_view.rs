@@ -2,7 +2,7 @@
 //!
 //! One view for both bodies. Must not know HTML.
 
-use super::parts::{Bar, Fact, Subject, lang_tag};
+use super::parts::{Bar, Fact, Subject, fonts, lang_tag};
 use super::phrases;
 use super::plain::{COLUMNS, clean};
 use crate::domain::reminder::{Reminder, ReminderItem};
@@ -13,6 +13,7 @@ use crate::words::Words;
 #[derive(Debug)]
 pub(super) struct ReminderView {
     pub lang: &'static str,
+    pub fonts: &'static str,
     pub subject_line: String,
     pub demo: bool,
     pub report_title: String,
@@ -34,8 +35,8 @@ pub(super) struct OwedRow {
     pub facts: Vec<Fact>,
     pub bar: Option<Bar>,
     pub returned: Option<String>,
-    /// The command that reports it, in two lines that a shell joins.
-    pub command: [String; 2],
+    /// The command that reports it: the verb, then an option each.
+    pub command: Vec<String>,
 }
 
 impl ReminderView {
@@ -53,6 +54,7 @@ impl ReminderView {
         }
         Self {
             lang: lang_tag(w.lang()),
+            fonts: fonts(w.lang()),
             subject_line,
             demo: reminder.is_demo,
             report_title: phrases::own(&reminder.report.title, w),
@@ -155,12 +157,12 @@ fn row(
             reason if reason.is_empty() => w.t("mail-reminder-returned-bare"),
             reason => w.message(&Message::new("mail-reminder-returned").arg("reason", reason)),
         }),
-        command: [
-            format!("pledgebook updates submit {} \\", commitment.code),
-            format!(
-                "--office {} --period {} --as-of DATE {value}",
-                reminder.office.id, reminder.period
-            ),
+        command: vec![
+            format!("pledgebook updates submit {}", commitment.code),
+            format!("--office {}", reminder.office.id),
+            format!("--period {}", reminder.period),
+            "--as-of DATE".to_owned(),
+            value.to_owned(),
         ],
     }
 }

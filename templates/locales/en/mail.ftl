@@ -34,6 +34,10 @@ mail-headline-done-new = By the end of { $period }, { $met } of { $total } commi
     [1] is
    *[other] are
 } done ({ $new } of them this month)
+mail-headline-done-all-new = By the end of { $period }, { $met } of { $total } commitments { $met ->
+    [1] is done, this month
+   *[other] are done, all of them this month
+}
 mail-headline-calm = nothing is behind and nothing carries a warning
 mail-headline-red = { $red ->
     [1] one is
@@ -88,6 +92,10 @@ mail-headline-even = on balance nothing changed since the month before, with { $
 
 mail-lights-caption = How many show each light; below, the change since the month before
 mail-lights-caption-first = How many show each light (first digest: nothing to compare with)
+mail-lights-met-open = { $n ->
+    [1] One more has met its target and shows as done once it is closed.
+   *[other] { $n } more have met their targets and show as done once they are closed.
+}
 mail-delta-none = same
 mail-lights-caption-text = (How many show each light; in brackets, the change since the month before)
 mail-moves-worse = { $n ->
@@ -108,7 +116,7 @@ mail-fact-accepted = Accepted
 mail-fact-pending = Pending
 mail-fact-due = Due
 mail-fact-lead = Lead office
-mail-fact-last = Last accepted
+mail-fact-last = Last value
 mail-fact-expected = Expected
 mail-pace = { $share } done, { $expected } expected
 mail-pace-alone = { $share } done
@@ -129,6 +137,7 @@ mail-lead-proposed = { $name } (proposed)
 
 mail-completed-none = Nothing was completed this month.
 mail-done = Target: { $target }. Accepted: { $accepted }. { $lead }; { $state }
+mail-done-milestone = Milestone { $accepted }. { $lead }; { $state }
 mail-done-met = target met, waiting to be closed
 mail-done-closed = closed on { $day }
 
@@ -152,7 +161,6 @@ mail-section-total = { $n ->
 }
 mail-section-measured = { $measured } of { $measurable } counts and milestones have an accepted value
 mail-section-rates = { $on_target } of { $rates } rates and levels on target
-mail-section-unmeasured = no accepted count yet
 
 mail-proof-intro = The ledger can only be added to. This is the signed checkpoint of the ledger just before this digest, the same as in checkpoint.txt. Keep it with last month’s mail: together they show later whether anything was changed.
 mail-proof-command = To check it

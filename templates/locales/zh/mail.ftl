@@ -17,7 +17,7 @@ mail-heading-operational = 系统运行情况
 mail-heading-proof = 存证与核验
 
 mail-title = 承诺事项月度通报
-mail-to = 报送：{ $office }
+mail-to = 主送：{ $office }
 mail-as-of = 数据截至{ $day }
 mail-demo = 演示数据：本邮件由演示程序生成，所列进展均为模拟，不代表任何单位的实际工作。
 mail-correction = 更正通报（第{ $number }号）。更正原因：{ $reason }。本通报替代本月此前的通报，原通报仍予保留。
@@ -33,6 +33,7 @@ mail-subject-reminder = 【提醒】{ $period }进展反馈还有{ $n }项待报
 mail-headline = { $done }，{ $state }；{ $reports }；{ $trend }。
 mail-headline-done = 截至{ $period }底，{ $total }项承诺事项已完成{ $met }项
 mail-headline-done-new = 截至{ $period }底，{ $total }项承诺事项已完成{ $met }项（本月新增{ $new }项）
+mail-headline-done-all-new = 截至{ $period }底，{ $total }项承诺事项已完成{ $met }项（均为本月完成）
 mail-headline-calm = 无滞后、无预警事项
 mail-headline-red = 滞后{ $red }项，无预警事项
 mail-headline-yellow = 预警{ $yellow }项，无滞后事项
@@ -54,6 +55,7 @@ mail-headline-even = 与上月相比总体持平，转好、转差各{ $moved }�
 
 mail-lights-caption = 各灯项数，下行为较上月增减
 mail-lights-caption-first = 各灯项数（首次通报，暂无上月可比）
+mail-lights-met-open = 另有{ $n }项已达目标、待办结销号，销号后亮完成灯。
 mail-delta-none = 持平
 mail-lights-caption-text = （各灯项数，括号内为较上月增减）
 mail-moves-worse = 转差{ $n }项
@@ -89,6 +91,7 @@ mail-lead-proposed = { $name }（拟定）
 
 mail-completed-none = 本月没有新完成的事项。
 mail-done = 目标{ $target }，审核通过{ $accepted }；{ $lead }；{ $state }
+mail-done-milestone = { $accepted }；{ $lead }；{ $state }
 mail-done-met = 已达目标，待办结销号
 mail-done-closed = { $day }办结销号
 
@@ -104,9 +107,8 @@ mail-reporting-complete = 按时足额报送的有{ $offices }个单位：{ $nam
 mail-sections-caption = 进度条为累计类、节点类事项的平均完成比例，竖线为序时应达位置。
 mail-sections-caption-text = （# 为累计类、节点类事项的平均完成比例，| 为序时应达位置）
 mail-section-total = { $n }项
-mail-section-measured = 累计与节点{ $measurable }项，已有审核数{ $measured }项
+mail-section-measured = 累计、节点类{ $measurable }项，其中{ $measured }项有审核通过数
 mail-section-rates = 指标类{ $rates }项，达标{ $on_target }项
-mail-section-unmeasured = 尚无审核通过的累计数
 
 mail-proof-intro = 台账只可追加。下面是本通报生成前台账的签名检查点，与附件 checkpoint.txt 相同；请与上月邮件一并留存，日后即可核验台账是否被改动。
 mail-proof-command = 核验命令
@@ -117,7 +119,7 @@ mail-footer-pages = 查看台账
 mail-footer-auto = 本邮件由系统自动发送，请勿直接回复。
 
 mail-reminder-title = 进展反馈提醒
-mail-reminder-headline = { $period }还有{ $n }项进展待反馈，请于{ $cutoff }前报送；逾期将按迟报记录并计入月度通报。
+mail-reminder-headline = { $period }还有{ $n }项进展待反馈，请于{ $cutoff }前（含当日）报送；逾期将按迟报记录并计入月度通报。
 mail-reminder-cutoff = 截止{ $day }
 mail-reminder-last = { $value }（{ $period }报送）
 mail-reminder-clause = 报告原文
