@@ -33,6 +33,7 @@ fn latrines() -> Account {
     };
     let lead = OfficeId::parse("nongyeju").unwrap();
     Account {
+        is_finishable: true,
         commitment: Commitment {
             code: Code::parse("JY19-031").unwrap(),
             title: both("改造农村户厕", "Rural latrines rebuilt"),

@@ -382,3 +382,8 @@ pub fn owed_by(office: &str) -> Option<Reminder> {
         day("2019-03-20"),
     )
 }
+
+/// A table to be attached; what is in one is the export's to say.
+pub fn table() -> Vec<u8> {
+    "\u{feff}编号,事项\r\nJY19-031,改造农村户厕\r\n".into()
+}

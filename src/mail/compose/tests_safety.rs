@@ -2,11 +2,10 @@
 
 use mail_parser::MessageParser;
 
-use super::fixture::{NOTE, VKEY, march, troubled};
+use super::fixture::{NOTE, VKEY, march, table, troubled};
 use super::tests::{all, bodies, compose, letter, sender};
 use super::*;
 use crate::domain::office::Lang;
-use crate::export::accounts_csv;
 
 #[test]
 fn html_fetches_nothing_and_runs_nothing() {
@@ -85,7 +84,7 @@ fn what_people_write_stays_what_they_wrote() {
     for office in &mut model.offices {
         office.name.zh = format!("\u{2067}<i>{}\r\n", office.name.zh);
     }
-    let csv = accounts_csv(&model.accounts, &model.offices, Words::new(Lang::Zh)).unwrap();
+    let csv = table();
     let from = Sender {
         name: Some("台账\r\nBcc: spy@evil.example".into()),
         address: "ledger@pledgebook.example".into(),
@@ -104,9 +103,6 @@ fn what_people_write_stays_what_they_wrote() {
     assert!(!html.contains("<script"));
     assert!(!html.contains("<b ") && !html.contains("<i>"));
     assert!(html.contains("=cmd()&#60;script&#62;"));
-    let files: Vec<_> = parsed.attachments().collect();
-    let csv = String::from_utf8(files[1].contents().to_vec()).unwrap();
-    assert!(csv.contains("'=cmd()") && csv.contains(",'@SUM(A1)"));
 }
 
 #[test]
