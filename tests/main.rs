@@ -6,3 +6,4 @@ mod delivery;
 mod rust_text;
 mod seeds;
 mod support;
+mod updates;

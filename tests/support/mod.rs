@@ -1,3 +1,4 @@
 //! What several topics need: a mail server that can be told to fail.
 
+pub mod house;
 pub mod smtp;

@@ -1,0 +1,243 @@
+//! A house for tests: the real composition root on a directory of its own, with a clock that is moved by hand.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+
+use pledgebook::actions::review;
+use pledgebook::actions::submit::{Reported, Request, Submitted, submit};
+use pledgebook::actions::{ActionError, assign, close};
+use pledgebook::app::{App, AppError, Manner, read_seed};
+use pledgebook::clock::Hand;
+use pledgebook::config::{Settings, load};
+use pledgebook::domain::account::Account;
+use pledgebook::domain::finding::Finding;
+use pledgebook::domain::ids::{Actor, Code, OfficeId, UpdateId};
+use pledgebook::domain::time::Timestamp;
+use pledgebook::domain::update::Narrative;
+use pledgebook::jobs::{Dispatched, dispatch};
+use pledgebook::store::{Known, StoreError};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+pub struct House {
+    pub dir: TempDir,
+    pub hand: Hand,
+    pub settings: Settings,
+    pub app: App,
+    pub runtime: Runtime,
+}
+
+/// An instant as people write it, in the ledger's zone.
+pub fn at(text: &str) -> Timestamp {
+    Timestamp::parse_human(text, chrono_tz::Asia::Shanghai).unwrap()
+}
+
+pub fn code(text: &str) -> Code {
+    text.parse().unwrap()
+}
+
+pub fn office(text: &str) -> OfficeId {
+    text.parse().unwrap()
+}
+
+/// Settings as the environment would give them, on top of the defaults.
+pub fn settings(variables: &[(&str, &str)]) -> Settings {
+    let variables = variables
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
+    load(None, variables).unwrap_or_else(|error| panic!("{error}"))
+}
+
+impl House {
+    /// A ledger that was opened and seeded at that instant.
+    pub fn opened(when: &str) -> Self {
+        Self::with(when, &[])
+    }
+
+    /// The same with settings of its own.
+    pub fn with(when: &str, variables: &[(&str, &str)]) -> Self {
+        let dir = TempDir::new().unwrap();
+        let settings = settings(variables);
+        let hand = Hand::at(at(when));
+        let seed = read_seed(None).unwrap();
+        let (app, seeded) = App::seed(&settings, dir.path(), &manner(&hand), &seed).unwrap();
+        assert!(seeded.opened && seeded.differences.is_empty());
+        Self {
+            dir,
+            hand,
+            settings,
+            app,
+            runtime: Runtime::new().unwrap(),
+        }
+    }
+
+    pub fn data(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Moves the clock.
+    pub fn at(&self, when: &str) -> &Self {
+        self.hand.set(at(when));
+        self
+    }
+
+    pub fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// Opens the ledger anew, as another process would.
+    pub fn opened_again(&self) -> Result<App, AppError> {
+        App::open(&self.settings, self.data(), &manner(&self.hand))
+    }
+
+    /// Takes whatever job is due.
+    pub fn dispatch(&self) -> Vec<Dispatched> {
+        self.run(dispatch(&self.app.jobs, || false)).unwrap()
+    }
+
+    /// A report on a commitment by its own lead office.
+    pub fn submit(
+        &self,
+        of: &str,
+        period: &str,
+        as_of: &str,
+        value: &str,
+    ) -> Result<Submitted, ActionError> {
+        let mut request = self.request(of, period, as_of, value);
+        if value == "done" {
+            request.reported = Reported::Done;
+        }
+        self.send(request)
+    }
+
+    pub fn send(&self, request: Request) -> Result<Submitted, ActionError> {
+        let by = Actor::Office(request.office.clone());
+        self.send_as(&by, request)
+    }
+
+    pub fn send_as(&self, by: &Actor, request: Request) -> Result<Submitted, ActionError> {
+        let by = by.clone();
+        self.app
+            .desk
+            .act_blocking(move |tx, now| submit(tx, now, &by, request))
+    }
+
+    pub fn request(&self, of: &str, period: &str, as_of: &str, value: &str) -> Request {
+        Request {
+            code: code(of),
+            office: self.account(of).lead,
+            period: period.parse().unwrap(),
+            as_of: as_of.parse().unwrap(),
+            reported: Reported::Value(value.to_owned()),
+            narrative: Narrative::default(),
+            evidence: Vec::new(),
+            explanation: None,
+            simulated: false,
+        }
+    }
+
+    pub fn accept(&self, update: UpdateId) -> Result<(), ActionError> {
+        self.app
+            .desk
+            .act_blocking(move |tx, now| review::accept(tx, now, None, update).map(drop))
+    }
+
+    pub fn send_back(&self, update: UpdateId, reason: &str) -> Result<(), ActionError> {
+        let reason = reason.to_owned();
+        self.app.desk.act_blocking(move |tx, now| {
+            review::send_back(tx, now, None, update, &reason).map(drop)
+        })
+    }
+
+    pub fn correct(&self, update: UpdateId, reason: &str) -> Result<(), ActionError> {
+        let reason = reason.to_owned();
+        self.app
+            .desk
+            .act_blocking(move |tx, now| review::correct(tx, now, None, update, &reason).map(drop))
+    }
+
+    /// Reports and accepts at once.
+    pub fn report(&self, of: &str, period: &str, as_of: &str, value: &str) -> UpdateId {
+        let submitted = self.submit(of, period, as_of, value).unwrap();
+        self.accept(submitted.update).unwrap();
+        submitted.update
+    }
+
+    pub fn close(&self, of: &str) -> Result<(), ActionError> {
+        let of = code(of);
+        self.app
+            .desk
+            .act_blocking(move |tx, now| close::close(tx, now, None, of, "").map(drop))
+    }
+
+    pub fn assign(&self, of: &str, lead: &str) -> Result<(), ActionError> {
+        let (of, lead) = (code(of), office(lead));
+        self.app
+            .desk
+            .act_blocking(move |tx, now| assign::assign(tx, now, None, of, lead).map(drop))
+    }
+
+    /// A commitment as it stands today.
+    pub fn account(&self, of: &str) -> Account {
+        let day = self.hand.now().day(chrono_tz::Asia::Shanghai);
+        let read = |reader: &pledgebook::store::Reader<'_>| {
+            let frame = reader.frame(Known::NOW)?.unwrap();
+            let dossier = reader.dossier(&code(of), Known::NOW)?.unwrap();
+            Ok::<_, StoreError>(Account::of(&dossier, day, &frame))
+        };
+        self.app.desk.ask(read).unwrap()
+    }
+
+    /// The findings that are open, by key.
+    pub fn findings(&self) -> BTreeMap<String, Finding> {
+        let found = self
+            .app
+            .desk
+            .ask(|reader| reader.findings(Known::NOW, false))
+            .unwrap();
+        found
+            .into_iter()
+            .map(|finding| (finding.key.clone(), finding))
+            .collect()
+    }
+
+    /// Every finding of a key that there ever was.
+    pub fn findings_ever(&self, key: &str) -> Vec<Finding> {
+        let mut found = self
+            .app
+            .desk
+            .ask(|reader| reader.findings(Known::NOW, true))
+            .unwrap();
+        found.retain(|finding| finding.key == key);
+        found
+    }
+
+    /// How many entries there are.
+    pub fn size(&self) -> u64 {
+        self.app.desk.ask(|reader| reader.size()).unwrap()
+    }
+
+    /// The mail files whose names begin so, by name.
+    pub fn mail_files(&self, beginning: &str) -> Vec<PathBuf> {
+        let Ok(files) = std::fs::read_dir(self.data().join("mail")) else {
+            return Vec::new();
+        };
+        let mut files: Vec<PathBuf> = files.map(|f| f.unwrap().path()).collect();
+        files.retain(|f| {
+            f.file_name()
+                .unwrap()
+                .to_string_lossy()
+                .starts_with(beginning)
+        });
+        files.sort();
+        files
+    }
+}
+
+pub fn manner(hand: &Hand) -> Manner {
+    Manner {
+        clock: Some(hand.clock()),
+        ..Manner::default()
+    }
+}
