@@ -3,6 +3,10 @@
 mod architecture;
 mod architecture_rules;
 mod delivery;
+mod findings;
+mod identity;
+mod jobs;
+mod ledger;
 mod rust_text;
 mod seeds;
 mod support;

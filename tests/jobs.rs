@@ -1,0 +1,390 @@
+//! Jobs: due runs, catching up, exactly one digest a period, and mail through a server that fails.
+
+use std::time::Duration;
+
+use mail_parser::MessageParser;
+use pledgebook::actions::digest::{freeze, preview};
+use pledgebook::actions::{ActionError, Refusal};
+use pledgebook::domain::ids::{Actor, OfficeId};
+use pledgebook::domain::period::Period;
+use pledgebook::jobs::{Job, Ran, digest_instants, dispatch};
+use pledgebook::store::{Known, MailState};
+
+use crate::support::house::{House, code, office};
+use crate::support::smtp::{Act, Smtp, Stage};
+
+const BUSES: &str = "JY19-031";
+const OFFICES: [&str; 3] = ["duchashi", "minshiban", "zhongdianban"];
+
+fn period(text: &str) -> Period {
+    text.parse().unwrap()
+}
+
+/// The text body of a mail, up to its checkpoint: the checkpoint is of the tree when it was frozen.
+fn told(bytes: &[u8]) -> String {
+    let text = MessageParser::default()
+        .parse(bytes)
+        .unwrap()
+        .body_text(0)
+        .unwrap()
+        .into_owned();
+    let end = text
+        .find("\npledgebook.example/jiyuan-2019")
+        .unwrap_or(text.len());
+    text[..end].to_owned()
+}
+
+fn smtp_house(when: &str, server: &Smtp) -> House {
+    let port = server.port().to_string();
+    House::with(
+        when,
+        &[
+            ("PLEDGEBOOK_MAIL__TRANSPORT", "smtp"),
+            ("PLEDGEBOOK_MAIL__SMTP__HOST", "127.0.0.1"),
+            ("PLEDGEBOOK_MAIL__SMTP__PORT", &port),
+            ("PLEDGEBOOK_MAIL__SMTP__TLS", "none"),
+            ("PLEDGEBOOK_MAIL__SMTP__TIMEOUT_SECONDS", "1"),
+            // Only digests go out.
+            ("PLEDGEBOOK_JOBS__REMINDER", "0 0 9 28 12 *"),
+        ],
+    )
+}
+
+#[test]
+fn each_supervising_office_gets_one_digest_a_month() {
+    let house = House::opened("2019-02-18 09:00");
+    house.at("2019-03-01 08:59:59").dispatch();
+    assert_eq!(house.mail_files("digest.").len(), 0);
+    house.at("2019-03-01 09:00:00").dispatch();
+    house.dispatch();
+    house.at("2019-03-01 09:01:00").dispatch();
+    let names: Vec<String> = house
+        .mail_files("digest.")
+        .iter()
+        .map(|f| f.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(
+        names,
+        OFFICES.map(|o| format!("digest.jiyuan-2019.2019-02.{o}.eml"))
+    );
+    let frozen = house
+        .app
+        .desk
+        .ask(|r| r.frozen("digest", "jiyuan-2019", period("2019-02")))
+        .unwrap();
+    assert_eq!(frozen.len(), 3);
+    for (mail, file) in frozen.iter().zip(house.mail_files("digest.")) {
+        let bytes = std::fs::read(file).unwrap();
+        use sha2::{Digest, Sha256};
+        assert_eq!(hex::encode(Sha256::digest(&bytes)), mail.body.sha256);
+        assert_eq!(mail.body.known_at.to_string(), "2019-03-01T01:00:00.000Z");
+        assert_eq!(mail.body.as_of.to_string(), "2019-02-28");
+    }
+}
+
+#[test]
+fn after_downtime_each_digest_is_what_it_would_have_been_at_its_own_instant() {
+    let house = House::opened("2019-02-18 09:00");
+    house.at("2019-03-20 10:00");
+    house.report(BUSES, "2019-03", "2019-03-20", "40");
+    house.at("2019-04-01 09:00").dispatch();
+    house.at("2019-04-20 10:00");
+    house.report(BUSES, "2019-04", "2019-04-20", "62");
+    house.at("2019-06-20 10:00");
+    house.report(BUSES, "2019-06", "2019-06-20", "88");
+    let waiting = house
+        .submit("JY19-024", "2019-06", "2019-06-20", "1.9万户")
+        .unwrap();
+    let expected = |p: &str, o: &str| -> String {
+        let instants = digest_instants(
+            &house.settings.jobs.digest,
+            chrono_tz::Asia::Shanghai,
+            period(p),
+        )
+        .unwrap();
+        let head = house.app.desk.letterhead.clone();
+        let (_, composed) = house
+            .app
+            .desk
+            .ask(|r| {
+                preview(
+                    r,
+                    &head,
+                    &office(o),
+                    period(p),
+                    instants.due,
+                    instants.before,
+                )
+            })
+            .unwrap();
+        told(&composed.bytes)
+    };
+    let mut promised = Vec::new();
+    for p in ["2019-04", "2019-05", "2019-06"] {
+        for o in OFFICES {
+            promised.push((p, o, expected(p, o)));
+        }
+    }
+    // Accepted only after the digest of June was due: it is not in it, although it is there when the digest is made.
+    house.at("2019-07-02 09:30");
+    house.accept(waiting.update).unwrap();
+    house.at("2019-07-02 10:00").dispatch();
+    assert_eq!(house.mail_files("digest.").len(), 5 * 3, "February to June");
+    for (p, o, text) in promised {
+        let file = house
+            .data()
+            .join(format!("mail/digest.jiyuan-2019.{p}.{o}.eml"));
+        assert_eq!(told(&std::fs::read(file).unwrap()), text, "{p} {o}");
+    }
+    let runs = house.app.desk.ask(|r| r.runs("digest", 10)).unwrap();
+    assert_eq!(runs.len(), 5, "each missed run is recorded");
+}
+
+#[test]
+fn checks_catch_up_once_and_reminders_only_while_there_is_time() {
+    let house = House::opened("2019-02-18 09:00");
+    let taken = house.at("2019-04-22 10:00").dispatch();
+    let of = |job: Job| taken.iter().filter(|d| d.job == job).collect::<Vec<_>>();
+    assert_eq!(of(Job::Checks).len(), 1);
+    assert_eq!(of(Job::Digest).len(), 2);
+    assert_eq!(
+        of(Job::Reminder).len(),
+        1,
+        "April's reminder, two days late, before the cut-off"
+    );
+    assert!(!house.mail_files("reminder.jiyuan-2019.2019-04.").is_empty());
+    assert!(house.mail_files("reminder.jiyuan-2019.2019-03.").is_empty());
+    let taken = house.at("2019-05-28 10:00").dispatch();
+    let skipped = taken.iter().find(|d| d.job == Job::Reminder).unwrap();
+    assert!(matches!(skipped.ran, Ran::Skipped(_)), "{skipped:?}");
+    assert!(house.mail_files("reminder.jiyuan-2019.2019-05.").is_empty());
+}
+
+#[test]
+fn a_reminder_lists_exactly_what_is_owed() {
+    let house = House::opened("2019-02-18 09:00");
+    house.at("2019-03-19 10:00");
+    house.submit(BUSES, "2019-03", "2019-03-19", "40").unwrap();
+    house.at("2019-03-20 09:00").dispatch();
+    let read = |office: &str| {
+        let file = house
+            .data()
+            .join(format!("mail/reminder.jiyuan-2019.2019-03.{office}.eml"));
+        std::fs::read(file).ok().map(|bytes| told(&bytes))
+    };
+    let owed = |id: &str| -> Vec<String> {
+        house
+            .app
+            .desk
+            .ask(|r| {
+                let frame = r.frame(Known::NOW)?.unwrap();
+                let all = r.dossiers(Known::NOW)?;
+                let own = all
+                    .iter()
+                    .filter(|d| d.lead == office(id) && d.owes(period("2019-03"), &frame));
+                let open = own.filter(|d| !d.has_reported(period("2019-03")));
+                Ok::<_, pledgebook::store::StoreError>(
+                    open.map(|d| d.commitment.code.to_string()).collect(),
+                )
+            })
+            .unwrap()
+    };
+    let all: Vec<String> = house
+        .app
+        .desk
+        .ask(|r| r.commitments(Known::NOW))
+        .unwrap()
+        .iter()
+        .map(|c| c.code.to_string())
+        .collect();
+    let departments = house.app.desk.ask(|r| r.offices(Known::NOW)).unwrap();
+    let mut reminded = 0;
+    for department in departments.iter().filter(|o| o.scope.is_none()) {
+        let owed = owed(department.id.as_str());
+        let Some(text) = read(department.id.as_str()) else {
+            assert!(
+                owed.is_empty(),
+                "{} owes {owed:?} and was not reminded",
+                department.id
+            );
+            continue;
+        };
+        reminded += 1;
+        for code in &all {
+            assert_eq!(
+                text.contains(&format!("{code} ")),
+                owed.contains(code),
+                "{} {code}\n{text}",
+                department.id
+            );
+        }
+    }
+    assert!(reminded > 5);
+    assert!(!owed("jiaotongju").contains(&code(BUSES).to_string()));
+}
+
+#[test]
+fn a_digest_by_hand_is_what_the_job_does_and_never_comes_twice() {
+    let house = House::opened("2019-02-18 09:00");
+    let send = |house: &House, p: &str| {
+        let (head, p) = (house.app.desk.letterhead.clone(), period(p));
+        let instants =
+            digest_instants(&house.settings.jobs.digest, chrono_tz::Asia::Shanghai, p).unwrap();
+        house.app.desk.act_blocking(move |tx, now| {
+            freeze(tx, now, &head, &Actor::Account("clerk".into()), p, instants)
+        })
+    };
+    house.at("2019-03-30 10:00");
+    let early = send(&house, "2019-03").unwrap_err();
+    assert!(
+        matches!(early, ActionError::Refused(Refusal::PeriodNotOver { .. })),
+        "{early}"
+    );
+    let before = send(&house, "2019-01").unwrap_err();
+    assert!(
+        matches!(before, ActionError::Refused(Refusal::BeforeLedger { .. })),
+        "{before}"
+    );
+    send(&house, "2019-02").unwrap();
+    let size = house.size();
+    send(&house, "2019-02").unwrap();
+    assert_eq!(house.size(), size, "frozen already: nothing is written");
+    house.dispatch();
+    assert_eq!(house.mail_files("digest.").len(), 3);
+}
+
+#[test]
+fn every_fault_of_a_server_is_survived_and_each_digest_arrives_once() {
+    for acts in [
+        vec![Act::Temporary(Stage::RcptTo)],
+        vec![Act::Temporary(Stage::EndOfData)],
+        vec![Act::Drop(Stage::Connect), Act::Drop(Stage::Data)],
+        vec![Act::Hang(Stage::MailFrom)],
+    ] {
+        let server = Smtp::start();
+        server.script(acts.clone());
+        let house = smtp_house("2019-03-18 09:00", &server);
+        house.at("2019-04-01 09:00").dispatch();
+        // Tried again by the minute; the backoff begins with one.
+        for minute in 1..=8 {
+            house.at(&format!("2019-04-01 09:{minute:02}")).dispatch();
+        }
+        assert!(server.wait_for(3, Duration::from_secs(5)), "{acts:?}");
+        let mut to: Vec<String> = server.messages().iter().map(|m| m.to[0].clone()).collect();
+        to.sort();
+        assert_eq!(
+            to,
+            OFFICES.map(|o| format!("{o}@jiyuan.example")),
+            "{acts:?}"
+        );
+        let sent = house
+            .app
+            .desk
+            .ask(|r| r.mails(Some(MailState::Sent)))
+            .unwrap();
+        assert_eq!(sent.len(), 3);
+        for message in server.messages() {
+            let id = MessageParser::default()
+                .parse(&message.bytes)
+                .unwrap()
+                .message_id()
+                .unwrap()
+                .to_owned();
+            let stored = house.app.desk.ask(|r| r.mail_bytes(&id)).unwrap().unwrap();
+            assert_eq!(message.bytes, stored, "what was frozen is what arrived");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_for_good_stops_opens_a_finding_and_ends_with_a_retry() {
+    let server = Smtp::start();
+    server.script(vec![Act::Permanent(Stage::RcptTo)]);
+    let house = smtp_house("2019-03-18 09:00", &server);
+    house.at("2019-04-01 09:00").dispatch();
+    let failed = house
+        .app
+        .desk
+        .ask(|r| r.mails(Some(MailState::Failed)))
+        .unwrap();
+    assert_eq!(failed.len(), 1);
+    let key = format!("mail_undeliverable:{}", failed[0].mail.message_id);
+    assert!(house.findings().contains_key(&key));
+    house.at("2019-04-01 12:00").dispatch();
+    house.at("2019-04-02 08:00").dispatch();
+    assert_eq!(
+        server.messages().len(),
+        2,
+        "it is not tried again by itself"
+    );
+    assert!(house.findings().contains_key(&key), "and the finding stays");
+    let id = failed[0].id;
+    house
+        .app
+        .desk
+        .act_blocking(move |tx, now| pledgebook::actions::outbox::retry(tx, now, id))
+        .unwrap();
+    house.at("2019-04-02 08:01").dispatch();
+    assert!(server.wait_for(3, Duration::from_secs(5)));
+    assert!(!house.findings().contains_key(&key));
+    assert_eq!(house.findings_ever(&key).len(), 1);
+    let again = house
+        .app
+        .desk
+        .act_blocking(move |tx, now| pledgebook::actions::outbox::retry(tx, now, id));
+    assert!(matches!(
+        again,
+        Err(ActionError::Refused(Refusal::AlreadySent { .. }))
+    ));
+}
+
+#[test]
+fn taken_but_not_acknowledged_comes_again_under_the_same_name() {
+    let server = Smtp::start();
+    server.script(vec![Act::TakeThenDrop]);
+    let house = smtp_house("2019-03-18 09:00", &server);
+    house.at("2019-04-01 09:00").dispatch();
+    house.at("2019-04-01 09:02").dispatch();
+    assert!(
+        server.wait_for(4, Duration::from_secs(5)),
+        "the one window that a mail may repeat in"
+    );
+    let mut ids: Vec<String> = server
+        .messages()
+        .iter()
+        .map(|m| {
+            MessageParser::default()
+                .parse(&m.bytes)
+                .unwrap()
+                .message_id()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 3);
+}
+
+#[test]
+fn two_dispatchers_on_one_ledger_do_the_work_once() {
+    let house = House::opened("2019-02-18 09:00");
+    let other = house.opened_again().unwrap();
+    house.at("2019-04-01 09:00");
+    house.run(async {
+        let (one, two) = tokio::join!(
+            dispatch(&house.app.jobs, || false),
+            dispatch(&other.jobs, || false)
+        );
+        one.unwrap();
+        two.unwrap();
+    });
+    let frozen = house.app.desk.ask(|r| r.all_frozen(Known::NOW)).unwrap();
+    let digests: Vec<&OfficeId> = frozen
+        .iter()
+        .filter(|m| m.body.mail == "digest")
+        .map(|m| &m.body.office)
+        .collect();
+    assert_eq!(digests.len(), 6, "February and March for three offices");
+    assert_eq!(house.mail_files("digest.").len(), 6);
+}

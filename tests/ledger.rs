@@ -1,0 +1,394 @@
+//! The stored ledger: append-only, group commit, what was known when, verification, rebuilding.
+
+use std::collections::BTreeSet;
+
+use pledgebook::actions::{ActionError, ledger};
+use pledgebook::app::AppError;
+use pledgebook::domain::ids::{Actor, UpdateId};
+use pledgebook::domain::ledger::bytes::Envelope;
+use pledgebook::domain::ledger::checkpoint::Checkpoint;
+use pledgebook::domain::ledger::event::{Event, Reviewed};
+use pledgebook::store::{StoreError, Verification, ledger_path, verify};
+use rusqlite::Connection;
+
+use crate::support::house::{House, at, code};
+
+const BUSES: &str = "JY19-031";
+
+/// A ledger with a few months in it.
+fn lived_in() -> House {
+    let house = House::opened("2019-02-18 09:00");
+    house.at("2019-03-20 10:00");
+    house.report(BUSES, "2019-03", "2019-03-20", "40");
+    house.at("2019-04-01 09:00").dispatch();
+    house.at("2019-04-20 10:00");
+    let first = house
+        .submit(BUSES, "2019-04", "2019-04-20", "30000")
+        .unwrap();
+    house.send_back(first.update, "数值有误").unwrap();
+    house.report(BUSES, "2019-04", "2019-04-20", "62");
+    house.assign(BUSES, "jiaotongju").unwrap();
+    house.at("2019-05-01 09:00").dispatch();
+    house
+}
+
+fn verified(house: &House) -> Verification {
+    verify(
+        house.data(),
+        &house.app.desk.letterhead.signer.verifier(),
+        &[],
+    )
+    .unwrap()
+}
+
+/// Changes the file behind the program's back.
+fn tamper(house: &House, sql: &str) {
+    let conn = Connection::open(ledger_path(house.data())).unwrap();
+    conn.execute_batch(sql).unwrap();
+}
+
+const UNLOCK: &str = "DROP TRIGGER entry_is_never_updated; DROP TRIGGER entry_is_never_deleted;";
+const LOCK: &str = "
+CREATE TRIGGER entry_is_never_updated BEFORE UPDATE ON entry
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;";
+
+#[test]
+fn a_ledger_that_nobody_touched_is_sound() {
+    let house = lived_in();
+    let found = verified(&house);
+    assert_eq!(found.faults, []);
+    assert_eq!(found.size, house.size());
+    let (_, root) = house.app.desk.ask(|r| r.tree_root()).unwrap();
+    assert_eq!(found.root, root);
+    assert!(found.checkpoints >= 3, "each month's digests kept one");
+}
+
+#[test]
+fn entries_can_be_neither_changed_nor_deleted() {
+    let house = lived_in();
+    let conn = Connection::open(ledger_path(house.data())).unwrap();
+    for sql in [
+        "UPDATE entry SET bytes = x'00' WHERE seq = 3",
+        "DELETE FROM entry WHERE seq = 3",
+    ] {
+        let refused = conn.execute_batch(sql).unwrap_err().to_string();
+        assert!(refused.contains("append-only"), "{refused}");
+    }
+}
+
+#[test]
+fn one_changed_bit_of_any_entry_is_named() {
+    let house = lived_in();
+    let size = house.size();
+    for seq in [0, 1, size / 3, size / 2, size - 1] {
+        let bytes = house.app.desk.ask(|r| r.entry(seq)).unwrap().unwrap().bytes;
+        let mut changed = bytes.clone();
+        let middle = changed.len() / 2;
+        changed[middle] ^= 1;
+        let hex = |bytes: &[u8]| format!("x'{}'", hex::encode(bytes));
+        let write = |bytes: &[u8]| {
+            tamper(
+                &house,
+                &format!(
+                    "{UNLOCK} UPDATE entry SET bytes = {} WHERE seq = {seq}; {LOCK}",
+                    hex(bytes)
+                ),
+            );
+        };
+        write(&changed);
+        let found = verified(&house);
+        assert!(
+            found.faults.iter().any(|f| f.seq() == Some(seq)),
+            "entry {seq}: {:?}",
+            found.faults
+        );
+        write(&bytes);
+        assert_eq!(
+            verified(&house).faults,
+            [],
+            "and once it is back, all is well"
+        );
+    }
+}
+
+#[test]
+fn a_missing_trigger_an_edited_projection_and_a_lost_entry_are_each_named() {
+    let kinds = |house: &House| -> BTreeSet<&'static str> {
+        verified(house).faults.iter().map(|f| f.kind()).collect()
+    };
+    let house = lived_in();
+    tamper(&house, "DROP TRIGGER entry_is_never_deleted");
+    assert_eq!(kinds(&house), ["schema"].into());
+
+    let house = lived_in();
+    tamper(
+        &house,
+        "UPDATE status_update SET value = '99' WHERE code = 'JY19-031' AND value = '62'",
+    );
+    let found = verified(&house);
+    let seq = house.account(BUSES).progress.accepted.unwrap().update.0;
+    assert_eq!(found.faults.len(), 1, "{:?}", found.faults);
+    assert_eq!(
+        (found.faults[0].kind(), found.faults[0].seq()),
+        ("projection", Some(seq))
+    );
+
+    let house = lived_in();
+    let gone = house.size() / 2;
+    tamper(
+        &house,
+        &format!("{UNLOCK} DELETE FROM entry WHERE seq = {gone}; {LOCK}"),
+    );
+    let found = verified(&house);
+    assert!(
+        found.faults.iter().any(|f| f.kind() == "sequence"),
+        "{:?}",
+        found.faults
+    );
+
+    let house = lived_in();
+    tamper(
+        &house,
+        &format!(
+            "{UNLOCK} DELETE FROM entry WHERE seq >= {}; {LOCK}",
+            house.size() - 2
+        ),
+    );
+    assert!(
+        !verified(&house).faults.is_empty(),
+        "what was cut off is missed by the nodes"
+    );
+
+    let house = lived_in();
+    tamper(
+        &house,
+        "UPDATE checkpoint SET note = replace(note, 'pledgebook', 'pledgebrook')",
+    );
+    assert_eq!(kinds(&house), ["signature"].into());
+}
+
+#[test]
+fn projections_are_rebuilt_from_the_entries() {
+    let house = lived_in();
+    tamper(
+        &house,
+        "UPDATE status_update SET value = '99'; DELETE FROM finding; UPDATE commitment SET section = '9.9'",
+    );
+    assert!(!verified(&house).faults.is_empty());
+    let size = house
+        .app
+        .desk
+        .act_blocking(|tx, _| ledger::rebuild(tx))
+        .unwrap();
+    assert_eq!(size, house.size());
+    assert_eq!(verified(&house).faults, []);
+    assert_eq!(
+        house
+            .account(BUSES)
+            .progress
+            .accepted
+            .unwrap()
+            .value
+            .to_string(),
+        "62"
+    );
+}
+
+#[test]
+fn an_altered_schema_keeps_the_ledger_shut() {
+    let house = lived_in();
+    tamper(&house, "CREATE TABLE extra (x)");
+    let refused = house.opened_again().err().unwrap();
+    assert!(matches!(refused, AppError::Store(StoreError::Schema(what)) if what == "extra"));
+}
+
+#[test]
+fn what_was_known_is_asked_by_instant() {
+    let house = lived_in();
+    let value = |when: &str| {
+        house
+            .app
+            .desk
+            .ask(|r| {
+                let Some(known) = r.known_at(at(when))? else {
+                    return Ok(None);
+                };
+                let dossier = r.dossier(&code(BUSES), known)?;
+                Ok::<_, StoreError>(Some(dossier.map(|d| {
+                    (
+                        d.updates.len(),
+                        d.accepted("2019-12-31".parse().unwrap())
+                            .map(|u| u.submission.value.to_string()),
+                    )
+                })))
+            })
+            .unwrap()
+    };
+    assert_eq!(value("2019-02-18 08:59:59"), None, "not open yet");
+    assert_eq!(
+        value("2019-02-18 09:00"),
+        Some(Some((0, None))),
+        "inclusive"
+    );
+    assert_eq!(
+        value("2019-04-01 12:00"),
+        Some(Some((1, Some("40".into()))))
+    );
+    assert_eq!(
+        value("2019-05-01 12:00"),
+        Some(Some((3, Some("62".into()))))
+    );
+}
+
+#[test]
+fn a_job_that_fails_or_panics_takes_back_only_itself() {
+    let house = lived_in();
+    let size = house.size();
+    let desk = &house.app.desk;
+    let by = Actor::System("test".into());
+    house.run(async {
+        let good = |by: Actor| {
+            desk.act(move |tx, now| {
+                Ok(tx
+                    .append(now, &by, &Event::RulesAdopted(Default::default()))?
+                    .seq)
+            })
+        };
+        let bad = desk.act(|tx, now| {
+            let damaged = Event::UpdateAccepted(Reviewed {
+                update: UpdateId(9_999),
+            });
+            tx.append(now, &Actor::System("test".into()), &damaged)?;
+            Ok(())
+        });
+        let panics = desk.act::<()>(|tx, now| {
+            tx.append(
+                now,
+                &Actor::System("test".into()),
+                &Event::RulesAdopted(Default::default()),
+            )?;
+            panic!("in the middle of a write");
+        });
+        let (one, bad, panics, two) = tokio::join!(good(by.clone()), bad, panics, good(by.clone()));
+        assert_eq!(
+            BTreeSet::from([one.unwrap(), two.unwrap()]),
+            [size, size + 1].into()
+        );
+        assert!(
+            matches!(bad, Err(ActionError::Store(StoreError::Damaged { .. }))),
+            "{bad:?}"
+        );
+        assert!(
+            matches!(panics, Err(ActionError::Store(StoreError::Panicked))),
+            "{panics:?}"
+        );
+    });
+    assert_eq!(house.size(), size + 2);
+    assert_eq!(verified(&house).faults, []);
+}
+
+#[test]
+fn many_writers_at_once_and_two_processes_make_one_ledger() {
+    let house = lived_in();
+    let other = house.opened_again().unwrap();
+    let size = house.size();
+    house.run(async {
+        let mut writes = Vec::new();
+        for n in 0..60_u32 {
+            let desk = if n % 2 == 0 {
+                house.app.desk.clone()
+            } else {
+                other.desk.clone()
+            };
+            writes.push(tokio::spawn(async move {
+                let by = Actor::System("test".into());
+                desk.act(move |tx, now| {
+                    Ok(tx
+                        .append(now, &by, &Event::RulesAdopted(Default::default()))?
+                        .seq)
+                })
+                .await
+            }));
+        }
+        let mut seen = BTreeSet::new();
+        for write in writes {
+            assert!(
+                seen.insert(write.await.unwrap().unwrap()),
+                "no number twice"
+            );
+        }
+        assert_eq!(seen, (size..size + 60).collect());
+    });
+    assert_eq!(verified(&house).faults, []);
+}
+
+#[test]
+fn an_entry_says_who_when_and_what_in_canonical_bytes() {
+    let house = House::opened("2019-02-18 09:00");
+    let entry = house.app.desk.ask(|r| r.entry(0)).unwrap().unwrap();
+    let text = String::from_utf8(entry.bytes.clone()).unwrap();
+    assert!(
+        text.starts_with(r#"{"at":"2019-02-18T01:00:00.000Z","body":{"format":1,"ledger_id":""#),
+        "{text}"
+    );
+    assert!(
+        text.ends_with(r#""by":"system:seed","kind":"ledger.opened","seq":0,"v":1}"#),
+        "{text}"
+    );
+    let read = Envelope::decode(&entry.bytes).unwrap();
+    assert_eq!(read.encode().unwrap(), entry.bytes);
+}
+
+#[test]
+fn time_never_runs_backwards_in_the_ledger() {
+    let house = lived_in();
+    let newest = house.app.desk.ask(|r| r.newest_at()).unwrap().unwrap();
+    house.at("2019-03-01 09:00");
+    let stamped = house.app.desk.act_blocking(|tx, now| {
+        Ok(tx
+            .append(
+                now,
+                &Actor::System("test".into()),
+                &Event::RulesAdopted(Default::default()),
+            )?
+            .at)
+    });
+    assert_eq!(stamped.unwrap(), newest);
+}
+
+#[test]
+fn exports_hold_the_exact_bytes_and_a_checkpoint_that_opens() {
+    let house = lived_in();
+    let out = house.data().join("bundle");
+    let exported = ledger::export(house.data(), &out, &house.app.desk.letterhead).unwrap();
+    assert_eq!((exported.faults.len(), exported.size), (0, house.size()));
+    let lines = std::fs::read(out.join("entries.jsonl")).unwrap();
+    let lines: Vec<&[u8]> = lines
+        .strip_suffix(b"\n")
+        .unwrap()
+        .split(|b| *b == b'\n')
+        .collect();
+    for (seq, line) in lines.iter().enumerate() {
+        assert_eq!(
+            *line,
+            house
+                .app
+                .desk
+                .ask(|r| r.entry(seq as u64))
+                .unwrap()
+                .unwrap()
+                .bytes
+        );
+    }
+    let vkey = std::fs::read_to_string(out.join("vkey")).unwrap();
+    let verifier = pledgebook::domain::ledger::keys::Verifier::parse(vkey.trim_end()).unwrap();
+    let note = std::fs::read_to_string(out.join("checkpoint")).unwrap();
+    let checkpoint = Checkpoint::open(&note, &verifier).unwrap();
+    assert_eq!(
+        (checkpoint.size, checkpoint.root),
+        (exported.size, exported.root)
+    );
+}
