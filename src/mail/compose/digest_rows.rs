@@ -2,7 +2,7 @@
 //!
 //! Must not know HTML nor text layout.
 
-use super::digest_view::{
+use super::digest_shapes::{
     Card, DoneRow, Headings, LightCell, MoveRow, Moves, ReportingRow, SectionRow,
 };
 use super::parts::{Bar, Fact, Lamp};

@@ -4,6 +4,7 @@
 //! and must not send anything.
 
 mod digest_rows;
+mod digest_shapes;
 mod digest_view;
 mod envelope;
 mod identity;
