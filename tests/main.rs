@@ -9,5 +9,6 @@ mod jobs;
 mod ledger;
 mod rust_text;
 mod seeds;
+mod supervision;
 mod support;
 mod updates;
