@@ -3,6 +3,7 @@
 mod architecture;
 mod architecture_rules;
 mod delivery;
+mod demo;
 mod findings;
 mod identity;
 mod jobs;
