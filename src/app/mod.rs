@@ -3,6 +3,8 @@
 //! `serve`, the command line and the tests are put together here and nowhere else. Must not decide anything about
 //! commitments: that is the domain's and the actions'.
 
+pub mod damaged;
+pub mod doctor;
 mod error;
 mod keys;
 mod lock;
