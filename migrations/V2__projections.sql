@@ -28,6 +28,7 @@ CREATE TABLE commitment (
     basis       TEXT NOT NULL,
     lead_office TEXT NOT NULL,
     due_on      TEXT NOT NULL,
+    at          TEXT NOT NULL,
     body        TEXT NOT NULL
 ) STRICT;
 

@@ -108,3 +108,33 @@ fn a_start_long_before_the_newest_entry_is_an_error_that_names_both() {
     let app = open("2019-05-01T00:00:00+08:00").ok().unwrap();
     assert!(app.desk.clock.now() >= at("2019-05-01 09:00"));
 }
+
+#[test]
+fn a_promise_entered_in_june_owes_nothing_for_spring() {
+    let house = aged();
+    let mut seed = read_seed(None).unwrap();
+    let mut late = seed
+        .commitments
+        .iter()
+        .find(|c| c.code.as_str() == BUSES)
+        .unwrap()
+        .clone();
+    late.code = "JY19-900".parse().unwrap();
+    late.related.clear();
+    seed.commitments.push(late);
+    house.at("2019-06-10 09:00");
+    let (_, seeded) =
+        App::seed(&house.settings, house.data(), &manner(&house.hand), &seed).unwrap();
+    assert_eq!(
+        (seeded.commitments, seeded.differences.len()),
+        (1, 0),
+        "rows that only the seed has are added"
+    );
+    house.at("2019-07-01 08:00").dispatch();
+    let missed: Vec<String> = house
+        .findings()
+        .into_keys()
+        .filter(|k| k.contains("JY19-900"))
+        .collect();
+    assert_eq!(missed, ["not_reported:JY19-900:2019-06"]);
+}

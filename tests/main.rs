@@ -3,11 +3,13 @@
 mod architecture;
 mod architecture_rules;
 mod delivery;
+mod demo;
 mod findings;
 mod identity;
 mod jobs;
 mod ledger;
 mod rust_text;
 mod seeds;
+mod supervision;
 mod support;
 mod updates;

@@ -80,6 +80,14 @@ impl EvidenceStore {
             .collect()
     }
 
+    /// Stores content that is no file yet.
+    ///
+    /// # Errors
+    /// [`ActionError::File`] on what cannot be written.
+    pub fn store_bytes(&self, kind: &str, content: &[u8]) -> Result<Evidence, ActionError> {
+        self.keep(kind.to_owned(), content)
+    }
+
     /// Where a file's content lies.
     pub fn path(&self, evidence: &Evidence) -> PathBuf {
         self.dir.join(&evidence.sha256)

@@ -83,6 +83,17 @@ impl Desk {
         self.db.read(question)
     }
 
+    /// Asks the ledger within one snapshot, off the async threads.
+    ///
+    /// # Errors
+    /// What the question fails with.
+    pub async fn ask_async<T: Send + 'static, E: From<StoreError> + Send + 'static>(
+        &self,
+        question: impl FnOnce(&Reader<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        self.db.read_async(question).await
+    }
+
     /// The time by this desk's clock, never before the newest entry.
     ///
     /// # Errors

@@ -103,6 +103,11 @@ pub enum AppError {
         "this data directory holds a real ledger; the demonstration wants a directory of its own: --data DIR"
     )]
     NotADemo,
+    /// A demonstration that did not reach its end.
+    #[error(
+        "{0}: the demonstration here did not reach its end; delete the directory, or give another --data"
+    )]
+    DemoInterrupted(PathBuf),
     /// Another `serve` runs on the same data.
     #[error("another `serve` is running on {0}; stop it first, or give this one another --data")]
     Locked(PathBuf),
@@ -172,6 +177,9 @@ impl Say for AppError {
                 .arg("path", path.display())
                 .arg("why", why),
             Self::NotADemo => Message::new("error-not-a-demo"),
+            Self::DemoInterrupted(path) => {
+                Message::new("error-demo-interrupted").arg("path", path.display())
+            }
             Self::Locked(path) => Message::new("error-locked").arg("path", path.display()),
             Self::Listen { address, source } => Message::new("error-listen")
                 .arg("address", address)

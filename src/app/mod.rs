@@ -4,6 +4,7 @@
 //! commitments: that is the domain's and the actions'.
 
 pub mod damaged;
+pub mod demo;
 pub mod doctor;
 mod error;
 mod keys;

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    checks, closing, commitments, completions, digest, doctor, findings, inspect, jobs, ledger,
-    mail, offices, output::Format, parse, seed, targets, updates,
+    checks, closing, commitments, completions, demo, digest, doctor, findings, inspect, jobs,
+    ledger, mail, offices, output::Format, parse, seed, targets, updates,
 };
 use crate::domain::office::Lang;
 
@@ -57,6 +57,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// The daemon.
     Serve,
+    /// A whole year on a virtual clock.
+    Demo(demo::DemoArgs),
     /// Enters the promises.
     Seed(seed::SeedArgs),
     /// Lists and assigns commitments.

@@ -9,6 +9,7 @@ mod closing;
 mod commitments;
 mod completions;
 mod context;
+mod demo;
 mod digest;
 mod doctor;
 mod error;
@@ -93,6 +94,7 @@ pub fn dispatch(call: Call) -> ExitCode {
 fn run(context: &Context, command: Command) -> Result<Output, CliError> {
     match command {
         Command::Serve => serve::run(context),
+        Command::Demo(args) => demo::run(context, &args),
         Command::Seed(args) => seed::run(context, args),
         Command::Commitments(command) => commitments::run(context, command),
         Command::Updates(command) => updates::run(context, command),

@@ -58,6 +58,8 @@ pub struct Inspection {
 pub struct Dossier {
     /// The promise as it was made.
     pub commitment: Commitment,
+    /// When it was entered: nothing was owed on it before.
+    pub made_at: Timestamp,
     /// Who answers for it: the proposed office until one is assigned.
     pub lead: OfficeId,
     /// The assignment, if a supervising office has confirmed one.
@@ -177,11 +179,18 @@ impl Dossier {
 
     /// The periods whose cut-off lies before `day` and for which a report was owed, oldest first.
     pub fn owed_periods(&self, day: NaiveDate, frame: &Frame) -> Vec<Period> {
-        let first = Period::of(frame.day(frame.opened_at).max(self.commitment.starts_on));
+        let first = Period::of(self.begins_on(frame));
         first
             .through(Period::of(day))
             .filter(|p| frame.cutoff(*p) < day && self.owes(*p, frame))
             .collect()
+    }
+
+    /// The day from which reports can be owed: not before the ledger was opened, the promise entered, and its time begun.
+    fn begins_on(&self, frame: &Frame) -> NaiveDate {
+        frame
+            .day(frame.opened_at.max(self.made_at))
+            .max(self.commitment.starts_on)
     }
 
     /// Whether a report for that period is owed at all, before or after its cut-off.
@@ -190,14 +199,13 @@ impl Dossier {
     /// began, until it is closed, the year is settled, or what is finished once met was met by an earlier report.
     pub fn owes(&self, period: Period, frame: &Frame) -> bool {
         let cutoff = frame.cutoff(period);
-        let begins_on = frame.day(frame.opened_at).max(self.commitment.starts_on);
         let is_settled = frame.settled_at.is_some_and(|at| frame.day(at) <= cutoff);
         let met_before = self.is_finishable()
             && self
                 .met_on(cutoff, frame)
                 .is_some_and(|update| update.submission.period < period);
         self.commitment.reports_every.is_due_in(period)
-            && cutoff >= begins_on
+            && cutoff >= self.begins_on(frame)
             && !is_settled
             && !self.is_closed_on(cutoff, frame)
             && !met_before

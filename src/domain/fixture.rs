@@ -165,6 +165,7 @@ impl Kind {
         Story {
             seq: 100,
             dossier: Dossier {
+                made_at: frame().opened_at,
                 lead: commitment.lead_office.clone(),
                 commitment,
                 assigned: None,

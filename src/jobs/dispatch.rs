@@ -7,6 +7,7 @@ use crate::actions::check::LateJob;
 use crate::actions::{ActionError, check};
 use crate::domain::ids::Actor;
 use crate::domain::time::Timestamp;
+use crate::store::StoreError;
 
 /// A run that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,18 +29,18 @@ pub async fn dispatch(
     jobs: &Jobs,
     stop: impl Fn() -> bool,
 ) -> Result<Vec<Dispatched>, ActionError> {
-    let now = jobs.desk.now()?;
-    let late = jobs
-        .desk
-        .ask(|reader| late_jobs(reader, &jobs.schedules, jobs.zone, now))?;
+    let now = now(jobs).await?;
+    let late = late(jobs, now).await?;
     if !late.is_empty() {
         note_late(jobs, late.clone()).await?;
     }
     let mut taken = Vec::new();
     for job in Job::ALL {
+        let (own, zone) = (jobs.schedules.clone(), jobs.zone);
         let due = jobs
             .desk
-            .ask(|reader| due_runs(reader, &jobs.schedules, jobs.zone, job, now))?;
+            .ask_async(move |reader| due_runs(reader, &own, zone, job, now))
+            .await?;
         for scheduled_at in due {
             if stop() {
                 return Ok(taken);
@@ -65,12 +66,24 @@ pub async fn dispatch(
         }
     }
     if !late.is_empty() {
-        let still = jobs
-            .desk
-            .ask(|reader| late_jobs(reader, &jobs.schedules, jobs.zone, now))?;
-        note_late(jobs, still).await?;
+        note_late(jobs, self::late(jobs, now).await?).await?;
     }
     Ok(taken)
+}
+
+/// The time by the ledger's clock, never before its newest entry.
+async fn now(jobs: &Jobs) -> Result<Timestamp, StoreError> {
+    let newest = jobs.desk.ask_async(|reader| reader.newest_at()).await?;
+    let now = jobs.desk.clock.now();
+    Ok(newest.map_or(now, |newest| newest.max(now)))
+}
+
+/// The jobs that did not run when they should have.
+async fn late(jobs: &Jobs, now: Timestamp) -> Result<Vec<LateJob>, StoreError> {
+    let (own, zone) = (jobs.schedules.clone(), jobs.zone);
+    jobs.desk
+        .ask_async(move |reader| late_jobs(reader, &own, zone, now))
+        .await
 }
 
 /// Opens and closes the findings on jobs that did not run.

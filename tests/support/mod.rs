@@ -1,4 +1,5 @@
 //! What several topics need: a mail server that can be told to fail.
 
 pub mod house;
+pub mod process;
 pub mod smtp;

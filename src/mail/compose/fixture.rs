@@ -203,6 +203,7 @@ fn dossier(line: &str) -> Dossier {
         tolerance: (as_written == "about").then(|| amount("0.5")),
     });
     Dossier {
+        made_at: at("2019-02-18 09:00"),
         commitment: Commitment {
             code: Code::parse(code).unwrap(),
             title: both(zh, en),

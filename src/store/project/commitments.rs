@@ -39,8 +39,8 @@ pub(super) fn made(
 ) -> Result<(), StoreError> {
     insert(
         conn,
-        "INSERT INTO commitment (code, seq, section, group_name, basis, lead_office, due_on, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO commitment (code, seq, section, group_name, basis, lead_office, due_on, at, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             commitment.code.as_str(),
             source.seq as i64,
@@ -49,6 +49,7 @@ pub(super) fn made(
             json(source.seq, &commitment.basis)?.trim_matches('"'),
             commitment.lead_office.as_str(),
             commitment.due_on.to_string(),
+            source.at.to_string(),
             json(source.seq, commitment)?
         ],
     )

@@ -76,6 +76,7 @@ impl Reader<'_> {
             let commitment: Commitment = row::json(row, "body")?;
             place.insert(commitment.code.clone(), dossiers.len());
             dossiers.push(Dossier {
+                made_at: row::text(row, "at")?,
                 lead: commitment.lead_office.clone(),
                 commitment,
                 assigned: None,

@@ -17,6 +17,7 @@ cli-seed-faults = { $count ->
    *[other] the seed has { $count } faults; nothing of it was entered:
 }
 
+cli-demo-serving = Serving http://{ $address }/ until Ctrl-C; the virtual clock runs on.
 cli-seeded = Entered { $commitments } commitments and { $offices } offices; the ledger has { $size } entries.
 cli-seed-nothing = Nothing to enter: the ledger has all of the seed ({ $size } entries).
 cli-seed-differs = { $differences ->
@@ -221,6 +222,8 @@ mail-trial-text = This letter was sent from { $from } at { $at } by `pledgebook 
 
 help = pledgebook: opens a government’s accounts at the start of the year, examines them every month, settles them at year end
 help-serve = The daemon: jobs, mail and the HTTP side; opens and seeds an empty ledger first
+help-demo = The whole of 2019 on a virtual clock, with simulated departments; then serves it
+help-demo--no-serve = Ends after the replay
 help-seed = Opens the ledger and enters the promises; a second time it changes nothing
 help-seed--dir = Directory of a seed; without it the configured or the built-in one
 help-commitments = Commitments: list, show, assign

@@ -25,13 +25,45 @@ refused-closed = 编号：{ $code } 已办结销号，不再报送
 refused-already-closed = 编号：{ $code } 已办结销号
 refused-not-met = 编号：{ $code } 尚无审核通过且达到目标的数值，不能销号
 refused-already-assigned = 牵头单位：{ $code } 已明确由 { $lead } 牵头
-refused-not-pending = 进展反馈：{ $update } 的状态是 { $state }；应为待审核的进展反馈
-refused-not-accepted = 进展反馈：{ $update } 的状态是 { $state }；应为审核通过的进展反馈
+refused-not-pending = 进展反馈：{ $update } 的状态是“{ $state ->
+    [submitted] 待审核
+    [superseded] 已被新报替换
+    [accepted] 审核通过
+    [returned] 已退回
+   *[other] 已撤销通过
+}”；应为待审核的进展反馈
+refused-not-accepted = 进展反馈：{ $update } 的状态是“{ $state ->
+    [submitted] 待审核
+    [superseded] 已被新报替换
+    [accepted] 审核通过
+    [returned] 已退回
+   *[other] 已撤销通过
+}”；应为审核通过的进展反馈
 refused-closure-rests = 进展反馈：{ $code } 已据 { $update } 销号，不能撤销其通过
 refused-own-update = 操作人：{ $update } 由 { $by } 报送；任何人不得审核自己报送的进展
 refused-no-reason = 理由：请写明原因
-refused-too-long = { $field }：共{ $chars }字；应不超过{ $most }字
-refused-empty = { $field }：不能为空
+refused-too-long = { $field ->
+    [progress] 进展情况
+    [problems] 存在问题
+    [next] 下一步打算
+    [reason] 理由
+    [explanation] 原因说明
+    [note] 备注
+    [approver] 批准单位
+    [document] 批准文号
+   *[other] { $field }
+}：共{ $chars }字；应不超过{ $most }字
+refused-empty = { $field ->
+    [progress] 进展情况
+    [problems] 存在问题
+    [next] 下一步打算
+    [reason] 理由
+    [explanation] 原因说明
+    [note] 备注
+    [approver] 批准单位
+    [document] 批准文号
+   *[other] { $field }
+}：不能为空
 refused-evidence-kind = 佐证材料：不接收 { $file } 这类文件；可接收 { $kinds }
 refused-evidence-size = 佐证材料：{ $file } 为{ $size }字节；应为1至{ $most }字节
 refused-evidence-count = 佐证材料：共{ $count }个文件；应不超过{ $most }个

@@ -14,6 +14,7 @@ cli-choice = { $option }：没有“{ $value }”；可用 { $allowed }
 cli-before-ledger = { $at } 时尚未建账；应不早于 { $opened }
 cli-seed-faults = 种子文件有{ $count }处错误，未录入任何内容：
 
+cli-demo-serving = 网页在 http://{ $address }/ ，按 Ctrl-C 结束；虚拟时钟继续运行。
 cli-seeded = 已录入{ $commitments }项承诺事项、{ $offices }个单位；台账共{ $size }条。
 cli-seed-nothing = 无可录入：种子内容均已在台账中（共{ $size }条）。
 cli-seed-differs = 种子与台账有{ $differences }处不同；未录入任何内容，原有承诺保持不变：
@@ -206,6 +207,8 @@ mail-trial-text = 本邮件由 { $from } 于{ $at }通过 pledgebook doctor 发�
 
 help = pledgebook 承诺台账：年初建账、逐月查账、年底交账
 help-serve = 常驻服务：定时任务、邮件和网页；没有台账时先建账
+help-demo = 在虚拟时钟上重演2019全年（单位为模拟），然后提供网页
+help-demo--no-serve = 重演后即结束
 help-seed = 建账并录入承诺事项；重复运行不作改动
 help-seed--dir = 种子目录；不写则用配置的或内置的
 help-commitments = 承诺事项：列表、详情、明确牵头单位

@@ -1,0 +1,171 @@
+//! The demonstration: replays 2019 on a virtual clock through the same actions, jobs and mail as a real year.
+//!
+//! Departments and supervising offices are played by `cast`; everything they say is marked as simulated. Must not write
+//! anything except through actions, and must not decide anything that a real year would not.
+
+mod cast;
+mod summary;
+mod supervisors;
+mod texts;
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::{App, AppError, Manner, read_seed};
+use crate::actions::deliver::deliver as deliver_mail;
+use crate::clock::Hand;
+use crate::config::Settings;
+use crate::domain::period::Period;
+use crate::domain::time::Timestamp;
+use crate::jobs::{Job, deliver, digest_instants, dispatch};
+use crate::store::StoreError;
+
+pub use summary::Summary;
+
+/// The Monday after the report was delivered.
+const OPENING: (i32, u32, u32) = (2019, 2, 18);
+
+/// A year that was replayed.
+pub struct Replayed {
+    /// The ledger, with a clock that runs on from the last instant.
+    pub app: App,
+    /// What happened.
+    pub summary: Summary,
+}
+
+/// Replays the year in a data directory of its own. A directory in which it was replayed before is left as it is.
+///
+/// # Errors
+/// [`AppError::NotADemo`] on a real ledger, [`AppError::DemoInterrupted`] on a replay that did not reach its end; whatever an
+/// action refuses, which would be a fault of the demonstration.
+pub async fn replay(settings: &Settings, data: &Path) -> Result<Replayed, AppError> {
+    // A demonstration has a start of its own, and its address is where it is looked at.
+    let settings = Settings {
+        start: None,
+        seed_dir: None,
+        ..settings.clone()
+    };
+    let (own, dir) = (settings.clone(), data.to_owned());
+    let hand = Hand::at(at(opening_day(), 9, 0, &settings));
+    let clock = hand.clock();
+    let opened = tokio::task::spawn_blocking(move || {
+        let manner = Manner {
+            clock: Some(clock),
+            demo: true,
+            ..Manner::default()
+        };
+        App::seed(&own, &dir, &manner, &read_seed(None)?)
+    });
+    let (app, seeded) = opened
+        .await
+        .unwrap_or_else(|error| Err(AppError::Runtime(error.to_string())))?;
+    let last = last_instant(&settings)?;
+    if seeded.opened {
+        year(&app, &hand, &settings, last).await?;
+    } else if !is_complete(&app, last)? {
+        return Err(AppError::DemoInterrupted(data.to_owned()));
+    }
+    let (own, dir) = (settings, data.to_owned());
+    drop(app);
+    // Opened anew, its clock goes on from the newest entry at normal speed.
+    let reopened = tokio::task::spawn_blocking(move || {
+        let app = App::open(&own, &dir, &Manner::default())?;
+        let summary = Summary::of(&app)?;
+        Ok::<_, AppError>(Replayed { app, summary })
+    });
+    reopened
+        .await
+        .unwrap_or_else(|error| Err(AppError::Runtime(error.to_string())))
+}
+
+fn opening_day() -> NaiveDate {
+    let (year, month, day) = OPENING;
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or(NaiveDate::MIN)
+}
+
+/// An instant of a local day.
+fn at(day: NaiveDate, hour: i64, minute: i64, settings: &Settings) -> Timestamp {
+    Timestamp::start_of_day(day, settings.zone).plus(chrono::TimeDelta::minutes(hour * 60 + minute))
+}
+
+/// When the December digest is due: the end of the demonstration.
+fn last_instant(settings: &Settings) -> Result<Timestamp, AppError> {
+    let year_end = NaiveDate::from_ymd_opt(OPENING.0, 12, 31).unwrap_or(NaiveDate::MAX);
+    let december = Period::of(year_end);
+    digest_instants(&settings.jobs.digest, settings.zone, december)
+        .map(|instants| instants.due)
+        .ok_or_else(|| AppError::Runtime("jobs.digest never fires after December".into()))
+}
+
+/// Whether the digest of December was frozen.
+fn is_complete(app: &App, last: Timestamp) -> Result<bool, AppError> {
+    Ok(app
+        .desk
+        .ask(|reader| Ok::<_, StoreError>(reader.has_run(Job::Digest.name(), last)?))?)
+}
+
+/// Plays every day from the opening to the last digest.
+async fn year(
+    app: &App,
+    hand: &Hand,
+    settings: &Settings,
+    last: Timestamp,
+) -> Result<(), AppError> {
+    let mut day = opening_day();
+    while at(day, 0, 0, settings) <= last {
+        let mut jobs_due = due_instants(settings, day);
+        jobs_due.retain(|instant| *instant <= last);
+        let (departments, reviews) = (at(day, 10, 30, settings), at(day, 15, 30, settings));
+        for instant in jobs_due.iter().filter(|instant| **instant < departments) {
+            run_jobs(app, hand, *instant).await?;
+        }
+        if departments <= last {
+            hand.set(departments);
+            let evidence = app.evidence.clone();
+            app.desk
+                .act(move |tx, now| cast::departments(tx, now, day, &evidence))
+                .await?;
+            hand.set(reviews);
+            app.desk
+                .act(move |tx, now| supervisors::supervise(tx, now, day))
+                .await?;
+        }
+        for instant in jobs_due.iter().filter(|instant| **instant >= departments) {
+            run_jobs(app, hand, *instant.max(&reviews)).await?;
+        }
+        day = day.succ_opt().unwrap_or(NaiveDate::MAX);
+    }
+    Ok(())
+}
+
+async fn run_jobs(app: &App, hand: &Hand, instant: Timestamp) -> Result<(), AppError> {
+    hand.set(instant.max(hand.now()));
+    // A real daemon delivers every minute; the virtual clock leaps over those minutes, and they are no downtime.
+    if let Some(minute) = app
+        .jobs
+        .schedules
+        .deliver
+        .last_at_or_before(hand.now(), app.jobs.zone)
+    {
+        deliver(&app.jobs, minute, || false).await?;
+    }
+    dispatch(&app.jobs, || false).await?;
+    // What this round froze goes out at once, as the next minute's delivery would have done.
+    deliver_mail(&app.desk, app.jobs.holder, || false).await?;
+    Ok(())
+}
+
+/// The instants of a day at which something other than the deliveries is due; those are taken along with each.
+fn due_instants(settings: &Settings, day: NaiveDate) -> Vec<Timestamp> {
+    let eve = at(day, 0, 0, settings).minus(chrono::TimeDelta::milliseconds(1));
+    let end = Timestamp::end_of_day(day, settings.zone);
+    let jobs = &settings.jobs;
+    let mut due: Vec<Timestamp> = [&jobs.digest, &jobs.reminder, &jobs.checks]
+        .into_iter()
+        .flat_map(|schedule| schedule.due_between(eve, end, settings.zone, 24))
+        .collect();
+    due.sort();
+    due.dedup();
+    due
+}

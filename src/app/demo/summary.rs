@@ -1,0 +1,134 @@
+//! What happened in the demonstration's year, read from its ledger.
+//!
+//! Must not remember anything of the replay itself: the ledger is the only source of a figure.
+
+use std::path::PathBuf;
+
+use crate::app::{App, AppError};
+use crate::domain::account::Account;
+use crate::domain::light::Light;
+use crate::domain::say::Message;
+use crate::store::{Known, StoreError, UpdateFilter};
+use crate::words::Words;
+
+/// The year in figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Commitments.
+    pub commitments: usize,
+    /// Updates by state: submitted in all, then accepted, returned, corrected.
+    pub updates: [usize; 4],
+    /// Updates that came after the cut-off.
+    pub late: usize,
+    /// Findings that opened, and those still open.
+    pub findings: [usize; 2],
+    /// Digests and reminders that were written.
+    pub mails: [usize; 2],
+    /// How many show each light at the end.
+    pub lights: Vec<(Light, usize)>,
+    /// Entries of the ledger, and its root in hex.
+    pub size: u64,
+    /// The root.
+    pub root: String,
+    /// Where the mail lies.
+    pub mail_dir: PathBuf,
+    /// The data directory.
+    pub data: PathBuf,
+}
+
+impl Summary {
+    /// Of a ledger as it stands.
+    pub(super) fn of(app: &App) -> Result<Self, AppError> {
+        let data = app.data.clone();
+        Ok(app.desk.ask(move |reader| {
+            let updates = reader.updates(&UpdateFilter::default(), Known::NOW)?;
+            let in_state = |state: &str| updates.iter().filter(|u| u.state.name() == state).count();
+            let findings = reader.findings(Known::NOW, true)?;
+            let frozen = reader.all_frozen(Known::NOW)?;
+            let (size, root) = reader.tree_root()?;
+            let day = reader
+                .newest_at()?
+                .map(|at| at.day(app.settings.zone))
+                .unwrap_or_default();
+            let frame = reader.frame(Known::NOW)?;
+            let dossiers = reader.dossiers(Known::NOW)?;
+            let accounts: Vec<Account> = match &frame {
+                Some(frame) => dossiers
+                    .iter()
+                    .map(|d| Account::of(d, day, frame))
+                    .collect(),
+                None => Vec::new(),
+            };
+            Ok::<_, StoreError>(Self {
+                commitments: dossiers.len(),
+                updates: [
+                    updates.len(),
+                    in_state("accepted"),
+                    in_state("returned"),
+                    in_state("corrected"),
+                ],
+                late: updates.iter().filter(|u| u.submission.late).count(),
+                findings: [
+                    findings.len(),
+                    findings.iter().filter(|f| f.closed.is_none()).count(),
+                ],
+                mails: [
+                    frozen.iter().filter(|m| m.body.mail == "digest").count(),
+                    frozen.iter().filter(|m| m.body.mail == "reminder").count(),
+                ],
+                lights: Light::ALL
+                    .into_iter()
+                    .map(|light| {
+                        (
+                            light,
+                            accounts
+                                .iter()
+                                .filter(|a| a.progress.light == light)
+                                .count(),
+                        )
+                    })
+                    .collect(),
+                size,
+                root: root.to_string(),
+                mail_dir: data.join("mail"),
+                data,
+            })
+        })?)
+    }
+
+    /// The summary as lines of text.
+    pub fn lines(&self, words: Words) -> Vec<String> {
+        let [submitted, accepted, returned, corrected] = self.updates;
+        let lights: Vec<String> = self
+            .lights
+            .iter()
+            .map(|(light, n)| format!("{} {n}", words.say(light)))
+            .collect();
+        let data = self.data.display();
+        [
+            Message::new("demo-mark"),
+            Message::new("demo-updates")
+                .number("commitments", self.commitments as i64)
+                .number("submitted", submitted as i64)
+                .number("accepted", accepted as i64)
+                .number("returned", returned as i64)
+                .number("corrected", corrected as i64)
+                .number("late", self.late as i64),
+            Message::new("demo-findings")
+                .number("opened", self.findings[0] as i64)
+                .number("open", self.findings[1] as i64),
+            Message::new("demo-lights").arg("lights", lights.join(" · ")),
+            Message::new("demo-mail")
+                .number("digests", self.mails[0] as i64)
+                .number("reminders", self.mails[1] as i64)
+                .arg("dir", self.mail_dir.display()),
+            Message::new("demo-ledger")
+                .number("size", self.size as i64)
+                .arg("root", &self.root),
+            Message::new("demo-further").arg("data", data),
+        ]
+        .iter()
+        .map(|message| words.message(message))
+        .collect()
+    }
+}

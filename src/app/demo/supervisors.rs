@@ -1,0 +1,173 @@
+//! The supervising offices of the demonstration: they assign, review, inspect, adjust, extend and close.
+//!
+//! One update waits too long, one is returned, one acceptance is withdrawn; the rest is done within days.
+
+use chrono::NaiveDate;
+
+use super::cast::{RETURNED, WRONG, chance};
+use super::texts;
+use crate::actions::amend::{Approval, Finding, adjust, extend, inspect};
+use crate::actions::assign::assign;
+use crate::actions::close::close;
+use crate::actions::review::{accept, correct, send_back};
+use crate::actions::{ActionError, Refusal};
+use crate::domain::dossier::{Dossier, Frame};
+use crate::domain::ids::Code;
+use crate::domain::time::Timestamp;
+use crate::domain::update::{State, Update};
+use crate::store::{Known, Tx};
+
+/// Its August report waits for two weeks.
+const WAITING: &str = "JY19-037";
+/// Met early, closed late.
+const CLOSED_LATE: &str = "JY19-031";
+/// Its due date is moved into the next year.
+const EXTENDED: &str = "JY19-018";
+/// Its figure is lowered.
+const ADJUSTED: &str = "JY19-016";
+/// Is inspected on the spot.
+const INSPECTED: &str = "JY19-042";
+/// Leads that stay proposed.
+const UNASSIGNED: [&str; 4] = ["JY19-017", "JY19-021", "JY19-022", "JY19-044"];
+
+/// Lets the supervising offices do what they do on that day.
+pub(super) fn supervise(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    day: NaiveDate,
+) -> Result<(), ActionError> {
+    let frame = tx.frame(Known::NOW)?.ok_or(Refusal::NotOpen {})?;
+    for dossier in tx.dossiers(Known::NOW)? {
+        let code = dossier.commitment.code.clone();
+        if assigns_on(&code) == Some(day) {
+            assign(tx, now, None, code.clone(), dossier.lead.clone())?;
+        }
+        if let Some(update) = dossier.pending() {
+            review(tx, now, &dossier, update, day, &frame)?;
+        } else if let Some(update) = wrong(&dossier, day, &frame) {
+            correct(tx, now, None, update.id, texts::CORRECT)?;
+        } else if closes_on(&dossier, &frame) == Some(day) {
+            close(tx, now, None, code.clone(), texts::CLOSED)?;
+        }
+        amend(tx, now, &code, day)?;
+    }
+    Ok(())
+}
+
+/// In the ledger's first week.
+fn assigns_on(code: &Code) -> Option<NaiveDate> {
+    let after = u64::from(chance(&[code.as_str(), "assign"], 4)) + 1;
+    let is_left = UNASSIGNED.contains(&code.as_str());
+    super::opening_day()
+        .checked_add_days(chrono::Days::new(after))
+        .filter(|_| !is_left)
+}
+
+fn review(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    dossier: &Dossier,
+    update: &Update,
+    day: NaiveDate,
+    frame: &Frame,
+) -> Result<(), ActionError> {
+    let code = dossier.commitment.code.as_str();
+    let period = update.submission.period;
+    let patience = match (code, period.month()) {
+        (WAITING, 8) => 14,
+        _ => i64::from(chance(&[code, &period.to_string(), "review"], 3)) + 1,
+    };
+    if (day - frame.day(update.at)).num_days() < patience {
+        return Ok(());
+    }
+    let is_first = dossier
+        .updates
+        .iter()
+        .filter(|u| u.submission.period == period)
+        .count()
+        == 1;
+    if code == RETURNED && period.month() == 4 && is_first {
+        send_back(tx, now, None, update.id, texts::RETURN)?;
+    } else {
+        accept(tx, now, None, update.id)?;
+    }
+    Ok(())
+}
+
+/// The acceptance that should not have been given, three days after it was.
+fn wrong<'d>(dossier: &'d Dossier, day: NaiveDate, frame: &Frame) -> Option<&'d Update> {
+    if dossier.commitment.code.as_str() != WRONG {
+        return None;
+    }
+    let of_may = |u: &&Update| u.submission.period.month() == 5 && u.submission.evidence.is_empty();
+    dossier.updates.iter().filter(of_may).find(|update| {
+        matches!(&update.state, State::Accepted(mark) if (day - frame.day(mark.at)).num_days() == 3)
+    })
+}
+
+/// Some days after it was first met; rates wait for the year's end and are left to the settlement.
+fn closes_on(dossier: &Dossier, frame: &Frame) -> Option<NaiveDate> {
+    if !dossier.is_finishable() || dossier.closed.is_some() {
+        return None;
+    }
+    let met = dossier
+        .updates
+        .iter()
+        .filter(|u| dossier.is_met_by(u.submission.value, frame))
+        .find_map(|u| match &u.state {
+            State::Accepted(mark) => Some(frame.day(mark.at)),
+            _ => None,
+        })?;
+    let code = dossier.commitment.code.as_str();
+    let days = if code == CLOSED_LATE {
+        40
+    } else {
+        u64::from(chance(&[code, "close"], 9)) + 4
+    };
+    met.checked_add_days(chrono::Days::new(days))
+}
+
+/// The few changes that were approved, and the inspections.
+fn amend(tx: &mut Tx<'_>, now: Timestamp, code: &Code, day: NaiveDate) -> Result<(), ActionError> {
+    let on = |month, number| NaiveDate::from_ymd_opt(2019, month, number) == Some(day);
+    let approval = |document: &str| Approval {
+        approver: texts::APPROVER.into(),
+        document: document.into(),
+    };
+    match code.as_str() {
+        ADJUSTED if on(10, 16) => {
+            adjust(
+                tx,
+                now,
+                None,
+                code.clone(),
+                "330万平方米",
+                &approval(texts::ADJUSTMENT_DOCUMENT),
+            )?;
+        }
+        EXTENDED if on(12, 20) => {
+            let due_on = NaiveDate::from_ymd_opt(2020, 6, 30).unwrap_or(NaiveDate::MAX);
+            extend(
+                tx,
+                now,
+                None,
+                code.clone(),
+                due_on,
+                &approval(texts::EXTENSION_DOCUMENT),
+            )?;
+        }
+        INSPECTED if on(9, 12) || on(11, 14) => {
+            let value = if on(9, 12) { "84" } else { "109" };
+            let note = texts::INSPECTED.to_owned();
+            let finding = Finding {
+                as_of: day,
+                value: value.into(),
+                note,
+                evidence: Vec::new(),
+            };
+            inspect(tx, now, None, code.clone(), finding)?;
+        }
+        _ => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,284 @@
+//! The demonstration's year: complete, varied, marked, the same every time, and kept apart from real ledgers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::OnceLock;
+
+use mail_parser::{MessageParser, MimeHeaders as _};
+use pledgebook::app::demo::{Replayed, replay};
+use pledgebook::app::{App, AppError};
+use pledgebook::domain::account::Account;
+use pledgebook::domain::light::Light;
+use pledgebook::store::{Known, StoreError, UpdateFilter, verify};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use crate::support::house::{House, at, settings};
+
+fn replayed_in(data: &Path) -> Result<Replayed, AppError> {
+    Runtime::new()
+        .unwrap()
+        .block_on(replay(&settings(&[]), data))
+}
+
+/// One year for every test that only looks.
+fn year() -> &'static (TempDir, Replayed) {
+    static YEAR: OnceLock<(TempDir, Replayed)> = OnceLock::new();
+    YEAR.get_or_init(|| {
+        let dir = TempDir::new().unwrap();
+        let replayed = replayed_in(dir.path()).unwrap_or_else(|error| panic!("{error}"));
+        (dir, replayed)
+    })
+}
+
+fn app() -> &'static App {
+    &year().1.app
+}
+
+/// The text of a digest, up to its checkpoint.
+fn told(file: &Path) -> String {
+    let bytes = std::fs::read(file).unwrap();
+    let text = MessageParser::default()
+        .parse(&bytes)
+        .unwrap()
+        .body_text(0)
+        .unwrap()
+        .into_owned();
+    let end = text.find("\ndemo.pledgebook.example").unwrap_or(text.len());
+    text[..end].to_owned()
+}
+
+#[test]
+fn eleven_digests_for_each_office_lie_in_files_and_each_reads() {
+    let (dir, replayed) = year();
+    let mut names = BTreeSet::new();
+    let mut ids = BTreeSet::new();
+    for month in 2..=12 {
+        for office in ["duchashi", "minshiban", "zhongdianban"] {
+            let name = format!("digest.jiyuan-2019.2019-{month:02}.{office}.eml");
+            let bytes = std::fs::read(dir.path().join("mail").join(&name))
+                .unwrap_or_else(|e| panic!("{name}: {e}"));
+            let mail = MessageParser::default().parse(&bytes).unwrap();
+            assert!(ids.insert(mail.message_id().unwrap().to_owned()), "{name}");
+            let text = mail.body_text(0).unwrap();
+            let (mark, language) = if office == "zhongdianban" {
+                ("demonstration", "en")
+            } else {
+                ("演示", "zh")
+            };
+            assert!(
+                text.to_lowercase().contains(mark),
+                "{name} does not say that it is a demonstration ({language})"
+            );
+            assert!(mail.body_html(0).unwrap().contains("</html>"));
+            let attached: Vec<_> = mail
+                .attachments()
+                .filter_map(|a| a.attachment_name())
+                .collect();
+            assert_eq!(attached[0], "checkpoint.txt");
+            assert!(attached[1].ends_with(".csv"));
+            names.insert(name);
+        }
+    }
+    let written = std::fs::read_dir(dir.path().join("mail"))
+        .unwrap()
+        .map(|f| f.unwrap().file_name());
+    let digests: BTreeSet<String> = written
+        .map(|n| n.into_string().unwrap())
+        .filter(|n| n.starts_with("digest"))
+        .collect();
+    assert_eq!(digests, names);
+    assert_eq!(replayed.summary.mails[0], 33);
+}
+
+#[test]
+fn every_light_and_every_kind_of_finding_comes_up_in_the_year() {
+    let kinds: BTreeSet<&str> = app()
+        .desk
+        .ask(|r| r.findings(Known::NOW, true))
+        .unwrap()
+        .iter()
+        .map(|f| f.cause.detail.kind())
+        .collect();
+    let expected = [
+        "awaiting_review",
+        "behind_pace",
+        "due_soon",
+        "met_not_closed",
+        "not_reported",
+        "overdue",
+        "value_fell",
+    ];
+    assert_eq!(kinds, expected.into());
+    let mut lights: BTreeMap<Light, usize> = BTreeMap::new();
+    for month in 2..=12_u32 {
+        let known = Known::NOW;
+        let day = chrono::NaiveDate::from_ymd_opt(2019, month, 28).unwrap();
+        app()
+            .desk
+            .ask(|r| {
+                let frame = r.frame(known)?.unwrap();
+                for dossier in r.dossiers(known)? {
+                    *lights
+                        .entry(Account::of(&dossier, day, &frame).progress.light)
+                        .or_default() += 1;
+                }
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+    }
+    assert_eq!(lights.keys().copied().collect::<Vec<_>>(), Light::ALL);
+}
+
+#[test]
+fn everything_that_was_made_up_says_so() {
+    let updates = app()
+        .desk
+        .ask(|r| r.updates(&UpdateFilter::default(), Known::NOW))
+        .unwrap();
+    assert!(updates.len() > 300, "{}", updates.len());
+    for update in &updates {
+        assert!(update.submission.simulated, "{}", update.id);
+        assert!(update.submission.narrative.progress.starts_with("【模拟】"));
+    }
+    for state in ["accepted", "returned", "corrected"] {
+        assert!(updates.iter().any(|u| u.state.name() == state), "{state}");
+    }
+    assert!(
+        updates.iter().any(|u| u.submission.late)
+            && updates.iter().any(|u| !u.submission.evidence.is_empty())
+    );
+    assert!(app().opening.body.demo);
+    assert!(
+        app()
+            .opening
+            .body
+            .origin
+            .starts_with("demo.pledgebook.example/")
+    );
+}
+
+#[test]
+fn the_ledger_of_the_year_is_sound_and_time_runs_on() {
+    let (dir, replayed) = year();
+    let found = verify(dir.path(), &app().desk.letterhead.signer.verifier(), &[]).unwrap();
+    assert_eq!(found.faults, []);
+    assert_eq!(found.size, replayed.summary.size);
+    assert!(found.checkpoints >= 11);
+    let now = app().desk.clock.now();
+    assert!(
+        now >= at("2020-01-01 09:00") && now < at("2020-01-01 10:00"),
+        "{now}"
+    );
+}
+
+#[test]
+fn what_the_june_digest_froze_is_what_is_known_of_june() {
+    let (dir, _) = year();
+    let known_at = at("2019-07-01 09:00");
+    let accounts: Vec<Account> = app()
+        .desk
+        .ask(|r| {
+            let known = r.known_at(known_at)?.unwrap();
+            let frame = r.frame(known)?.unwrap();
+            let day = "2019-06-30".parse().unwrap();
+            Ok::<_, StoreError>(
+                r.dossiers(known)?
+                    .iter()
+                    .map(|d| Account::of(d, day, &frame))
+                    .collect(),
+            )
+        })
+        .unwrap();
+    let file = dir
+        .path()
+        .join("mail/digest.jiyuan-2019.2019-06.duchashi.eml");
+    let bytes = std::fs::read(file).unwrap();
+    let mail = MessageParser::default().parse(&bytes).unwrap();
+    let table = mail
+        .attachments()
+        .nth(1)
+        .unwrap()
+        .contents()
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap()
+        .to_vec();
+    let mut rows = csv::Reader::from_reader(&table[..]);
+    let mut column = |name: &str| {
+        rows.headers()
+            .unwrap()
+            .iter()
+            .position(|h| h == name)
+            .unwrap()
+    };
+    let (code, value, light) = (column("编号"), column("审核通过值"), column("亮灯"));
+    let words = pledgebook::words::Words::new(pledgebook::domain::office::Lang::Zh);
+    let mut compared = 0;
+    for row in rows.records() {
+        let row = row.unwrap();
+        let account = accounts
+            .iter()
+            .find(|a| a.commitment.code.as_str() == &row[code])
+            .unwrap();
+        let accepted = account.progress.accepted.as_ref();
+        assert_eq!(
+            row[value],
+            accepted.map_or_else(String::new, |a| a.value.to_string()),
+            "{}",
+            &row[code]
+        );
+        assert_eq!(
+            row[light],
+            words.say(&account.progress.light),
+            "{}",
+            &row[code]
+        );
+        compared += 1;
+    }
+    assert_eq!(compared, accounts.len());
+}
+
+#[test]
+fn every_replay_is_the_same_year_and_a_second_one_changes_nothing() {
+    let dir = TempDir::new().unwrap();
+    let first = replayed_in(dir.path()).unwrap();
+    let (other, shared) = year();
+    assert_eq!(first.summary.size, shared.summary.size);
+    for office in ["duchashi", "minshiban", "zhongdianban"] {
+        for month in ["02", "06", "12"] {
+            let name = format!("mail/digest.jiyuan-2019.2019-{month}.{office}.eml");
+            assert_eq!(
+                told(&dir.path().join(&name)),
+                told(&other.path().join(&name)),
+                "{name}"
+            );
+        }
+    }
+    drop(first.app);
+    let again = replayed_in(dir.path()).unwrap();
+    assert_eq!(again.summary, first.summary);
+}
+
+#[test]
+fn a_real_ledger_and_an_unfinished_replay_are_refused() {
+    let house = House::opened("2019-02-18 09:00");
+    let refused = replayed_in(house.data()).err().unwrap();
+    assert!(matches!(refused, AppError::NotADemo));
+    assert_eq!(refused.exit_code(), 2);
+
+    let dir = TempDir::new().unwrap();
+    let seed = pledgebook::app::read_seed(None).unwrap();
+    let manner = pledgebook::app::Manner {
+        demo: true,
+        ..Default::default()
+    };
+    drop(
+        App::seed(&settings(&[]), dir.path(), &manner, &seed)
+            .ok()
+            .unwrap(),
+    );
+    assert!(matches!(
+        replayed_in(dir.path()).err().unwrap(),
+        AppError::DemoInterrupted(_)
+    ));
+}
