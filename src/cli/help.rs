@@ -80,12 +80,16 @@ fn argument(arg: Arg, command_key: &str, words: Words) -> Arg {
         "cli-options-heading"
     });
     let help = words.t(&key_of(&arg, command_key, words));
-    arg.help(help)
-        .long_help(None)
-        .help_heading(heading)
-        .hide_possible_values(true)
-        .hide_default_value(true)
-        .hide_env(true)
+    // The words say what may be given and what holds otherwise; the parser would add it in English.
+    let is_given_values = arg.get_action().takes_values();
+    let arg = arg.help(help).long_help(None).help_heading(heading);
+    if is_given_values {
+        arg.hide_possible_values(true)
+            .hide_default_value(true)
+            .hide_env(true)
+    } else {
+        arg
+    }
 }
 
 /// The key of an argument's help.
