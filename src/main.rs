@@ -1,3 +1,15 @@
-//! The binary.
+//! The binary: reads the command line, starts the log, does what was asked, and ends with the exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use pledgebook::cli;
+
+fn main() -> ExitCode {
+    match cli::parse(std::env::args_os()) {
+        Ok(call) => {
+            cli::start_log(&call);
+            cli::dispatch(call)
+        }
+        Err(code) => code,
+    }
+}

@@ -112,8 +112,8 @@ fn after_downtime_each_digest_is_what_it_would_have_been_at_its_own_instant() {
                     &head,
                     &office(o),
                     period(p),
-                    instants.due,
-                    instants.before,
+                    (instants.due, instants.before),
+                    None,
                 )
             })
             .unwrap();

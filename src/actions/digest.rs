@@ -11,7 +11,7 @@ use crate::domain::finding::Detail;
 use crate::domain::ids::{Actor, OfficeId};
 use crate::domain::ledger::event::{Event, Frozen};
 use crate::domain::ledger::hash::Hash;
-use crate::domain::office::{Office, Role};
+use crate::domain::office::{Lang, Office, Role};
 use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
 use crate::export::accounts_csv;
@@ -112,7 +112,8 @@ pub fn correct(
     )
 }
 
-/// A digest as it would be: by what was known at `known_at`. Nothing is written or queued.
+/// A digest as it would be: by what was known at `known_at`, in the office's language or in `lang`. Nothing is written or
+/// queued.
 ///
 /// # Errors
 /// [`Refusal`]: no such office, a department, or a ledger that was not open then.
@@ -121,8 +122,8 @@ pub fn preview(
     head: &Letterhead,
     office: &OfficeId,
     period: Period,
-    known_at: Timestamp,
-    before: Timestamp,
+    (known_at, before): (Timestamp, Timestamp),
+    lang: Option<Lang>,
 ) -> Result<(Digest, Composed), ActionError> {
     let material = Material::read(reader, period, known_at, Some(before))?;
     let office = material
@@ -138,7 +139,8 @@ pub fn preview(
         }
         .into());
     }
-    let digest = material.digest(office, period, None);
+    let mut digest = material.digest(office, period, None);
+    digest.office.lang = lang.unwrap_or(digest.office.lang);
     let (size, root): (u64, Hash) = reader.tree_root()?;
     let to = letter::address(reader, &office.id)?;
     let letter = head.letter(&material.opening, &to, known_at, material.frame.zone, None);

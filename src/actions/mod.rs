@@ -3,6 +3,7 @@
 //! Web, jobs and command line call the same function: `verb(tx, now, by, request)`, which checks, appends entries and queues
 //! mail within the caller's transaction. Must not know how it was asked, nor read the wall clock except through [`Desk`].
 
+pub mod address;
 pub mod amend;
 pub mod assign;
 pub mod check;

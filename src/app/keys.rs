@@ -34,6 +34,15 @@ pub(super) fn existing(data: &Path, opening: &Opening) -> Result<NoteSigner, App
     Ok(signer)
 }
 
+/// The key file of a data directory, whatever ledger it is of; nothing where there is none.
+///
+/// # Errors
+/// [`AppError::File`], [`AppError::KeyWrong`] for one that does not read.
+pub(super) fn found(data: &Path) -> Result<Option<NoteSigner>, AppError> {
+    let path = key_path(data);
+    path.exists().then(|| read(&path)).transpose()
+}
+
 /// The key for a ledger that is about to be opened: made now, or the one that an opening that did not get so far left.
 ///
 /// # Errors

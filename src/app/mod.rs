@@ -3,7 +3,9 @@
 //! `serve`, the command line and the tests are put together here and nowhere else. Must not decide anything about
 //! commitments: that is the domain's and the actions'.
 
+pub mod damaged;
 pub mod demo;
+pub mod doctor;
 mod error;
 mod keys;
 mod lock;

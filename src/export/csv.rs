@@ -51,12 +51,31 @@ pub fn accounts_csv(
     offices: &[Office],
     words: Words,
 ) -> Result<Vec<u8>, ExportError> {
+    let rows = accounts.iter().map(|account| row(account, offices, words));
+    write(COLUMNS.map(|key| words.t(key)), rows)
+}
+
+/// Any rows under any header, in the same form.
+///
+/// # Errors
+/// As [`accounts_csv`]; also when a row has another number of cells than the header.
+pub fn rows_csv(header: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, ExportError> {
+    write(header, rows)
+}
+
+fn write<R, C>(header: R, rows: impl IntoIterator<Item = C>) -> Result<Vec<u8>, ExportError>
+where
+    R: IntoIterator,
+    R::Item: AsRef<str>,
+    C: IntoIterator,
+    C::Item: AsRef<str>,
+{
     let mut table = WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .from_writer(BOM.to_vec());
-    table.write_record(COLUMNS.map(|key| words.t(key)))?;
-    for account in accounts {
-        table.write_record(row(account, offices, words).iter().map(|c| neutral(c)))?;
+    table.write_record(header.into_iter().map(|cell| cell.as_ref().to_owned()))?;
+    for row in rows {
+        table.write_record(row.into_iter().map(|cell| neutral(cell.as_ref())))?;
     }
     table
         .into_inner()

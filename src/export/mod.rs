@@ -1,15 +1,17 @@
 //! Exports: the accounts as other programs and people's spreadsheets take them.
 //!
-//! Owns the CSV and JSON forms of an account. Must not read the ledger nor choose the rows: they come in as values.
+//! Owns the CSV and JSON forms of accounts, updates and findings. Must not read the ledger nor choose the rows: they come in as values.
 
 mod csv;
 mod json;
+mod records;
 
 #[cfg(test)]
 mod tests;
 
-pub use self::csv::accounts_csv;
+pub use self::csv::{accounts_csv, rows_csv};
 pub use self::json::account_json;
+pub use self::records::{cause_json, finding_json, mark_json, update_json, verdict_json};
 
 use thiserror::Error;
 

@@ -3,12 +3,14 @@
 //! The scheduler only knocks once a minute. What is due is computed from each job's own schedule after its newest recorded
 //! run; a run's record and its effects are one transaction. Must not do a job's work itself: that is the actions'.
 
+mod by_hand;
 mod dispatch;
 mod due;
 mod knock;
 mod run;
 mod table;
 
+pub use by_hand::{can_record_checks, check_by_hand, run_by_hand};
 pub use dispatch::{Dispatched, dispatch};
 pub use due::{digest_instants, late_jobs};
 pub use knock::{KnockError, Knocker};

@@ -72,8 +72,8 @@ pub(super) fn seal(letter: &Letter<'_>, content: Content) -> Result<Composed, Co
 
     let bodies = MultiPart::alternative()
         .boundary(boundary(&message_id, "text"))
-        .singlepart(body(content.text, "text/plain; charset=utf-8")?)
-        .singlepart(body(content.html, "text/html; charset=utf-8")?);
+        .singlepart(body(content.text.clone(), "text/plain; charset=utf-8")?)
+        .singlepart(body(content.html.clone(), "text/html; charset=utf-8")?);
     let message = if content.files.is_empty() {
         builder.multipart(bodies)
     } else {
@@ -96,7 +96,14 @@ pub(super) fn seal(letter: &Letter<'_>, content: Content) -> Result<Composed, Co
         to: letter.to.to_owned(),
         bytes: message.formatted(),
         subject_line,
+        text: content.text,
+        html: content.html,
     })
+}
+
+/// Whether mail can be addressed so.
+pub(super) fn check_address(address: &str) -> Result<(), ComposeError> {
+    mailbox(None, address).map(drop)
 }
 
 /// A name and an address. Names are cleaned: lettre does not survive a line break in one. Addresses stay ASCII: servers

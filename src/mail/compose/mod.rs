@@ -12,6 +12,7 @@ mod parts;
 mod phrases;
 mod plain;
 mod reminder_view;
+mod trial;
 
 #[cfg(test)]
 mod fixture;
@@ -21,6 +22,8 @@ mod fixture_rows;
 mod tests;
 #[cfg(test)]
 mod tests_safety;
+
+pub use trial::{check_address, trial};
 
 use askama::Template;
 use chrono_tz::Tz;
@@ -84,6 +87,10 @@ pub struct Composed {
     pub bytes: Vec<u8>,
     /// The subject line, before it was encoded.
     pub subject_line: String,
+    /// The text body, LF between lines, before it was encoded.
+    pub text: String,
+    /// The HTML body, before it was encoded.
+    pub html: String,
 }
 
 impl Composed {

@@ -1,0 +1,77 @@
+//! What verifying and exporting need of a ledger that may be damaged: its key, found without opening the ledger.
+//!
+//! Must not write, and must not trust the projections before the entries.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{AppError, keys};
+use crate::actions::Letterhead;
+use crate::config::Settings;
+use crate::domain::ledger::bytes::Envelope;
+use crate::domain::ledger::event::Event;
+use crate::domain::ledger::keys::Verifier;
+use crate::mail::compose::Sender;
+use crate::store::{Reader, StoreError, inspect};
+
+/// The key that the ledger's checkpoints are checked with: that of `keys/`, or else the one that entry 0 names, or, where
+/// entry 0 does not read, the one that its projection names.
+///
+/// # Errors
+/// [`AppError::KeyWrong`] for a key file that does not read, [`AppError::KeyAbsent`] where no key is found at all, and
+/// [`AppError::Store`] where there is no ledger.
+pub fn verifier(data: &Path) -> Result<Verifier, AppError> {
+    match keys::found(data)? {
+        Some(signer) => Ok(signer.verifier()),
+        None => named(data)?.ok_or_else(|| AppError::KeyAbsent {
+            path: keys::key_path(data),
+        }),
+    }
+}
+
+/// How letters and checkpoints of the ledger are headed and signed.
+///
+/// # Errors
+/// [`AppError::KeyAbsent`]; [`AppError::KeyWrong`] where entry 0 names another key.
+pub fn letterhead(settings: &Settings, data: &Path) -> Result<Letterhead, AppError> {
+    let path = keys::key_path(data);
+    let named = named(data)?;
+    let Some(signer) = keys::found(data)? else {
+        return Err(AppError::KeyAbsent { path });
+    };
+    if let Some(named) = named.filter(|named| *named != signer.verifier()) {
+        return Err(AppError::KeyWrong {
+            path,
+            why: format!("expected {named}"),
+        });
+    }
+    let from = &settings.mail.from;
+    Ok(Letterhead {
+        sender: Sender {
+            name: from.name.clone(),
+            address: from.address.clone(),
+        },
+        base_url: Some(settings.web.base_url.clone()),
+        signer: Arc::new(signer),
+    })
+}
+
+/// The key that the ledger itself names, as far as it can be read.
+fn named(data: &Path) -> Result<Option<Verifier>, AppError> {
+    inspect(data, |reader| {
+        Ok::<_, StoreError>(by_entry(reader).or_else(|| {
+            let opening = reader.opening().ok().flatten()?;
+            opening.body.vkey.parse().ok()
+        }))
+    })
+    .map_err(AppError::from)
+}
+
+fn by_entry(reader: &Reader<'_>) -> Option<Verifier> {
+    let entry = reader.entry(0).ok().flatten()?;
+    let envelope = Envelope::decode(&entry.bytes).ok()?;
+    match Event::read(&envelope.kind, envelope.body).ok()? {
+        Event::LedgerOpened(opened) => opened.vkey.parse().ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,437 @@
+//! doctor: looks whether everything is as it should be, and says what to do where it is not.
+//!
+//! Works with and without a ledger. Must not change anything beyond a probe that it removes again.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+
+use super::{App, Manner, keys, mailer};
+use crate::clock::Clock;
+use crate::config::{DEFAULT_FILE, Settings, SmtpSettings, Tls, Transport, environment};
+use crate::domain::office::Lang;
+use crate::domain::say::{Message, Say};
+use crate::domain::time::Timestamp;
+use crate::jobs::{Job, late_jobs};
+use crate::mail::compose::{Letter, Sender, trial};
+use crate::mail::deliver::{Mailer, Parcel};
+use crate::store::{MailState, StoreError, ledger_path, schema_fingerprint};
+use crate::words::Words;
+
+/// Below this much free space the disk is nearly full, in bytes.
+const SPACE_WANTED: u64 = 1 << 30;
+/// Below this much, writing will soon fail.
+const SPACE_NEEDED: u64 = 50 << 20;
+/// How far the newest entry may lie ahead of the clock: clocks of machines differ a little.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
+/// How many runs ahead are told.
+const RUNS_TOLD: usize = 3;
+
+/// How something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Health {
+    /// As it should be.
+    Ok,
+    /// It works, but should be looked at.
+    Warn,
+    /// It does not work.
+    Bad,
+}
+
+impl Health {
+    /// Its name in the interfaces.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warn => "warn",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone)]
+pub struct Symptom {
+    /// What: `configuration`, `data`, `ledger`, `key`, `clock`, `schedule`, `mail`.
+    pub topic: &'static str,
+    /// How it is.
+    pub health: Health,
+    /// What was seen.
+    pub what: Message,
+    /// What to do about it.
+    pub advice: Option<Message>,
+}
+
+impl Symptom {
+    fn ok(topic: &'static str, what: Message) -> Self {
+        Self {
+            topic,
+            health: Health::Ok,
+            what,
+            advice: None,
+        }
+    }
+
+    fn warn(topic: &'static str, what: Message, advice: &'static str) -> Self {
+        Self {
+            topic,
+            health: Health::Warn,
+            what,
+            advice: Some(Message::new(advice)),
+        }
+    }
+
+    fn bad(topic: &'static str, what: Message, advice: &'static str) -> Self {
+        Self {
+            topic,
+            health: Health::Bad,
+            what,
+            advice: Some(Message::new(advice)),
+        }
+    }
+}
+
+/// Looks at everything. `config` is the file that was named; `send_test` an address that a trial letter goes to, in
+/// `lang`. Blocks on the disk.
+pub async fn examine(
+    settings: &Settings,
+    config: Option<&Path>,
+    data: &Path,
+    send_test: Option<&str>,
+    lang: Lang,
+) -> Vec<Symptom> {
+    let mut seen = vec![configuration(config)];
+    seen.extend(directory(data));
+    let app = ledger(settings, data, &mut seen).await;
+    if ledger_path(data).exists() {
+        seen.extend(key_files(data));
+    }
+    let now = clock(settings, app.as_ref(), &mut seen);
+    schedule(settings, app.as_ref(), now, &mut seen);
+    let own_mailer = match &app {
+        Some(app) => Some(std::sync::Arc::clone(&app.desk.mailer)),
+        None => match mailer(settings, data, false) {
+            Ok(mailer) => Some(std::sync::Arc::new(mailer)),
+            Err(error) => {
+                let advice = "doctor-mail-advice";
+                seen.push(Symptom::bad("mail", error.message(), advice));
+                None
+            }
+        },
+    };
+    if let Some(mailer) = own_mailer {
+        mail(settings, data, &mailer, &mut seen).await;
+        if let Some(to) = send_test {
+            seen.push(send(settings, &mailer, to, now, lang).await);
+        }
+        mailer.shutdown().await;
+    }
+    if let Some(app) = &app {
+        seen.extend(outbox(app));
+    }
+    seen
+}
+
+/// Where the settings come from. That they are right was checked when they were read.
+fn configuration(config: Option<&Path>) -> Symptom {
+    let default = Path::new(DEFAULT_FILE);
+    let file = config.or_else(|| default.exists().then_some(default));
+    let mut variables: Vec<String> = environment()
+        .map(|(name, _)| name)
+        .filter(|name| name.contains("__"))
+        .collect();
+    variables.sort_unstable();
+    let what = match file {
+        Some(path) => Message::new("doctor-config-file").arg("path", path.display()),
+        None => Message::new("doctor-config-defaults"),
+    };
+    Symptom::ok(
+        "configuration",
+        if variables.is_empty() {
+            what
+        } else {
+            Message::new("doctor-config-variables")
+                .nest("file", what)
+                .arg("variables", variables.join(", "))
+        },
+    )
+}
+
+/// The data directory: there, writable, with room on its disk.
+fn directory(data: &Path) -> Vec<Symptom> {
+    let there = |key| Message::new(key).arg("path", data.display());
+    let mut seen = Vec::new();
+    if data.exists() {
+        seen.push(match probe(data) {
+            Ok(()) => Symptom::ok("data", there("doctor-data-writable")),
+            Err(error) => Symptom::bad(
+                "data",
+                there("doctor-data-refused").arg("why", error),
+                "doctor-data-refused-advice",
+            ),
+        });
+    } else {
+        let what = there("doctor-data-absent");
+        seen.push(Symptom::warn("data", what, "doctor-data-absent-advice"));
+    }
+    let nearest = data
+        .ancestors()
+        .find(|path| path.exists())
+        .map_or_else(|| PathBuf::from("."), Path::to_owned);
+    match fs4::available_space(&nearest) {
+        Ok(free) => {
+            let what = Message::new("doctor-space").number("megabytes", free >> 20);
+            seen.push(match free {
+                _ if free < SPACE_NEEDED => Symptom::bad("data", what, "doctor-space-advice"),
+                _ if free < SPACE_WANTED => Symptom::warn("data", what, "doctor-space-advice"),
+                _ => Symptom::ok("data", what),
+            });
+        }
+        Err(error) => {
+            let what = Message::new("doctor-space-unknown").arg("why", error);
+            seen.push(Symptom::warn("data", what, "doctor-space-advice"));
+        }
+    }
+    seen
+}
+
+/// Writes a file and removes it again.
+fn probe(dir: &Path) -> io::Result<()> {
+    let chance = getrandom::u64().map_err(|error| io::Error::other(error.to_string()))?;
+    let path = dir.join(format!(".doctor-{chance:016x}"));
+    std::fs::write(&path, b"probe")?;
+    std::fs::remove_file(&path)
+}
+
+/// Opens the ledger as every command does.
+async fn ledger(settings: &Settings, data: &Path, seen: &mut Vec<Symptom>) -> Option<App> {
+    if !ledger_path(data).exists() {
+        let what = Message::new("doctor-ledger-absent");
+        seen.push(Symptom::warn("ledger", what, "doctor-ledger-absent-advice"));
+        return None;
+    }
+    let (own_settings, own_data) = (settings.clone(), data.to_owned());
+    let opened = tokio::task::spawn_blocking(move || -> Result<_, super::AppError> {
+        let app = App::open(&own_settings, &own_data, &Manner::default())?;
+        let size = app.desk.ask(|reader| reader.size())?;
+        Ok((app, size))
+    })
+    .await;
+    match opened {
+        Ok(Ok((app, size))) => {
+            let schema = schema_fingerprint().unwrap_or_default();
+            let what = Message::new("doctor-ledger")
+                .arg("origin", &app.opening.body.origin)
+                .arg("size", size)
+                .arg("schema", schema);
+            seen.push(Symptom::ok("ledger", what));
+            Some(app)
+        }
+        Ok(Err(error)) => {
+            let advice = "doctor-ledger-refused-advice";
+            seen.push(Symptom::bad("ledger", error.message(), advice));
+            None
+        }
+        Err(error) => {
+            let what = Message::new("error-runtime").arg("why", error);
+            seen.push(Symptom::bad("ledger", what, "doctor-ledger-refused-advice"));
+            None
+        }
+    }
+}
+
+/// The key: there, and nobody else's to read. That it is this ledger's was seen when the ledger was opened.
+fn key_files(data: &Path) -> Vec<Symptom> {
+    let path = keys::key_path(data);
+    if !path.exists() {
+        let what = Message::new("doctor-key-absent").arg("path", path.display());
+        return vec![Symptom::bad("key", what, "doctor-key-absent-advice")];
+    }
+    let open: Vec<String> = [path.parent(), Some(path.as_path())]
+        .into_iter()
+        .flatten()
+        .filter(|path| is_open_to_others(path))
+        .map(|path| path.display().to_string())
+        .collect();
+    let shown = Message::new("doctor-key").arg("path", path.display());
+    if open.is_empty() {
+        return vec![Symptom::ok("key", shown)];
+    }
+    let what = Message::new("doctor-key-open").arg("paths", open.join(", "));
+    vec![Symptom::bad("key", what, "doctor-key-open-advice")]
+}
+
+#[cfg(unix)]
+fn is_open_to_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_: &Path) -> bool {
+    false
+}
+
+/// The clock and the zone. Returns the time by which the rest is judged.
+fn clock(settings: &Settings, app: Option<&App>, seen: &mut Vec<Symptom>) -> Timestamp {
+    let machine = Clock::System.now();
+    let newest = app
+        .and_then(|app| app.desk.ask(|reader| reader.newest_at()).ok())
+        .flatten();
+    let is_demo = app.is_some_and(|app| app.opening.body.demo);
+    let now = match app {
+        Some(app) => app.desk.now().unwrap_or(machine),
+        None => settings.start.unwrap_or(machine),
+    };
+    let what = Message::new("doctor-clock")
+        .arg("now", now)
+        .arg("zone", settings.zone.name());
+    seen.push(match newest {
+        _ if settings.start.is_some() || is_demo => {
+            Symptom::warn("clock", what, "doctor-clock-start-advice")
+        }
+        Some(newest) if machine.plus(CLOCK_TOLERANCE) < newest => {
+            let what = Message::new("doctor-clock-behind")
+                .arg("now", machine)
+                .arg("newest", newest);
+            Symptom::bad("clock", what, "doctor-clock-behind-advice")
+        }
+        _ => Symptom::ok("clock", what),
+    });
+    now
+}
+
+/// The next runs of each job, and the jobs that did not run.
+fn schedule(settings: &Settings, app: Option<&App>, now: Timestamp, seen: &mut Vec<Symptom>) {
+    let jobs = &settings.jobs;
+    for (job, schedule) in [
+        (Job::Digest, &jobs.digest),
+        (Job::Reminder, &jobs.reminder),
+        (Job::Checks, &jobs.checks),
+        (Job::Deliver, &jobs.deliver),
+    ] {
+        let runs: Vec<String> =
+            std::iter::successors(schedule.next_after(now, settings.zone), |at| {
+                schedule.next_after(*at, settings.zone)
+            })
+            .take(RUNS_TOLD)
+            .map(|at| {
+                let local = at.utc().with_timezone(&settings.zone);
+                local.format("%Y-%m-%d %H:%M:%S").to_string()
+            })
+            .collect();
+        let what = Message::new("doctor-schedule")
+            .arg("job", job.name())
+            .arg("schedule", schedule)
+            .arg("runs", runs.join(", "));
+        seen.push(Symptom::ok("schedule", what));
+    }
+    let Some(app) = app else { return };
+    let late = app
+        .desk
+        .ask(|reader| late_jobs(reader, &app.jobs.schedules, app.jobs.zone, now));
+    for late in late.unwrap_or_default() {
+        let what = Message::new("finding-job-did-not-run")
+            .arg("job", &late.job)
+            .arg("scheduled_at", late.scheduled_at);
+        seen.push(Symptom::warn("schedule", what, "doctor-late-advice"));
+    }
+}
+
+/// The way out for mail.
+async fn mail(settings: &Settings, data: &Path, mailer: &Mailer, seen: &mut Vec<Symptom>) {
+    if let Transport::Smtp(smtp) = &settings.mail.transport
+        && smtp.tls == Tls::None
+        && !is_loopback(smtp)
+    {
+        let key = if smtp.credentials.is_some() {
+            "doctor-mail-open-password"
+        } else {
+            "doctor-mail-open"
+        };
+        let what = Message::new(key).arg("host", &smtp.host);
+        seen.push(Symptom::warn("mail", what, "doctor-mail-open-advice"));
+    }
+    let what = Message::new("doctor-mail").arg("way", mailer);
+    // A probe would make the directory of a ledger that is not there yet.
+    if matches!(mailer, Mailer::File(_)) && !data.exists() {
+        seen.push(Symptom::ok("mail", what));
+        return;
+    }
+    seen.push(match mailer.probe().await {
+        Ok(()) => Symptom::ok("mail", what),
+        Err(error) => Symptom::bad("mail", error.message(), "doctor-mail-advice"),
+    });
+}
+
+fn is_loopback(smtp: &SmtpSettings) -> bool {
+    smtp.host == "localhost"
+        || smtp
+            .host
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+/// What waits in the outbox, and what was refused.
+fn outbox(app: &App) -> Option<Symptom> {
+    let count = |state| app.desk.ask(|reader| reader.mails(Some(state)));
+    let counted = count(MailState::Queued)
+        .and_then(|queued| Ok::<_, StoreError>((queued.len(), count(MailState::Failed)?.len())));
+    let (queued, failed) = counted.ok()?;
+    let what = Message::new("doctor-outbox")
+        .number("queued", queued)
+        .number("failed", failed);
+    Some(if failed > 0 {
+        Symptom::warn("mail", what, "doctor-outbox-failed-advice")
+    } else {
+        Symptom::ok("mail", what)
+    })
+}
+
+/// Sends a trial letter.
+async fn send(
+    settings: &Settings,
+    mailer: &Mailer,
+    to: &str,
+    now: Timestamp,
+    lang: Lang,
+) -> Symptom {
+    let from = &settings.mail.from;
+    let sender = Sender {
+        name: from.name.clone(),
+        address: from.address.clone(),
+    };
+    // Without chance the letter is still sent; it only has the name of an earlier one.
+    let id = format!("{:016x}", getrandom::u64().unwrap_or_default());
+    let letter = Letter {
+        sender: &sender,
+        to,
+        date: now,
+        zone: settings.zone,
+        ledger_id: &id,
+        base_url: None,
+        references: None,
+    };
+    let composed = match trial(&letter, Words::new(lang)) {
+        Ok(composed) => composed,
+        Err(error) => return Symptom::bad("mail", error.message(), "doctor-mail-advice"),
+    };
+    let parcel = Parcel {
+        message_id: composed.message_id.clone(),
+        from: sender.address.clone(),
+        to: to.to_owned(),
+        file_name: composed.file_name(),
+        bytes: composed.bytes,
+    };
+    match mailer.deliver(&parcel).await {
+        Ok(receipt) => Symptom::ok(
+            "mail",
+            Message::new("doctor-mail-sent")
+                .arg("to", to)
+                .arg("answer", receipt.answer),
+        ),
+        Err(error) => Symptom::bad("mail", error.message(), "doctor-mail-advice"),
+    }
+}

@@ -1,0 +1,105 @@
+//! The command line as it is declared: global options and the commands; each command's own arguments are in its file.
+//!
+//! Comments here are for readers of the code: what people see comes from `help-…` in the word lists.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use super::{
+    checks, closing, commitments, completions, demo, digest, doctor, findings, inspect, jobs,
+    ledger, mail, offices, output::Format, parse, seed, targets, updates,
+};
+use crate::domain::office::Lang;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "pledgebook",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
+pub(super) struct Cli {
+    /// The configuration file.
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The data directory.
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "PLEDGEBOOK_DATA",
+        default_value = "pledgebook-data"
+    )]
+    pub data: PathBuf,
+    /// Who acts: an account, or `office:ID`.
+    #[arg(
+        long = "as",
+        global = true,
+        value_name = "ACCOUNT",
+        env = "PLEDGEBOOK_AS"
+    )]
+    pub actor: Option<String>,
+    /// The language.
+    #[arg(long, global = true, value_name = "LANG", env = "PLEDGEBOOK_LANG", value_parser = parse::lang)]
+    pub lang: Option<Lang>,
+    /// The form of what is printed.
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
+    pub format: Format,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// The daemon.
+    Serve,
+    /// A whole year on a virtual clock.
+    Demo(demo::DemoArgs),
+    /// Enters the promises.
+    Seed(seed::SeedArgs),
+    /// Lists and assigns commitments.
+    #[command(subcommand)]
+    Commitments(commitments::Command),
+    /// Reports of departments and their review.
+    #[command(subcommand)]
+    Updates(updates::Command),
+    /// What was found on the spot.
+    Inspect(inspect::InspectArgs),
+    /// An approved change of a target.
+    Adjust(targets::AdjustArgs),
+    /// An approved later due date.
+    Extend(targets::ExtendArgs),
+    /// Strikes off what is met.
+    Close(closing::CloseArgs),
+    /// The verdicts at year end.
+    Settle(closing::SettleArgs),
+    /// Looks for findings.
+    #[command(subcommand)]
+    Checks(checks::Command),
+    /// What was found.
+    #[command(subcommand)]
+    Findings(findings::Command),
+    /// The monthly digest.
+    #[command(subcommand)]
+    Digest(digest::Command),
+    /// The outbox.
+    #[command(subcommand)]
+    Mail(mail::Command),
+    /// What runs by itself.
+    #[command(subcommand)]
+    Jobs(jobs::Command),
+    /// The ledger itself.
+    #[command(subcommand)]
+    Ledger(ledger::Command),
+    /// Offices and their addresses.
+    #[command(subcommand)]
+    Offices(offices::Command),
+    /// Looks whether everything is as it should be.
+    Doctor(doctor::DoctorArgs),
+    /// Completions for a shell.
+    Completions(completions::CompletionsArgs),
+}

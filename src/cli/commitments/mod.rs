@@ -1,0 +1,63 @@
+//! commitments: the list, one in full, its history, and who answers for it.
+
+mod history;
+mod list;
+mod show;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::context::Context;
+use super::error::CliError;
+use super::output::Output;
+use super::parse;
+use crate::actions::assign::assign;
+use crate::domain::ids::{Code, OfficeId};
+use crate::domain::say::Message;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Command {
+    /// Lists commitments.
+    List(list::ListArgs),
+    /// Shows one.
+    Show(show::ShowArgs),
+    /// Confirms who answers.
+    Assign(AssignArgs),
+}
+
+/// Who answers for what.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct AssignArgs {
+    /// The commitment.
+    code: String,
+    /// The department.
+    #[arg(long, value_name = "OFFICE")]
+    lead: String,
+}
+
+/// Does it.
+pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+    match command {
+        Command::List(args) => list::run(context, &args),
+        Command::Show(args) => show::run(context, &args),
+        Command::Assign(args) => assigned(context, &args),
+    }
+}
+
+fn assigned(context: &Context, args: &AssignArgs) -> Result<Output, CliError> {
+    let code: Code = parse::name(&args.code)?;
+    let lead: OfficeId = parse::name(&args.lead)?;
+    let app = context.open()?;
+    let by = context.actor.clone();
+    let (own_code, own_lead) = (code.clone(), lead.clone());
+    let appended = app
+        .desk
+        .act_blocking(move |tx, now| assign(tx, now, by.as_ref(), own_code, own_lead))?;
+    let said = Message::new("cli-assigned")
+        .arg("code", &code)
+        .arg("lead", &lead)
+        .arg("seq", appended.seq);
+    let json = json!({ "code": code, "lead_office": lead, "seq": appended.seq, "at": appended.at });
+    Ok(Output::said(json, context.words.message(&said)))
+}

@@ -1,0 +1,73 @@
+//! What every command is given: language, format, who acts, and the way to settings and ledger.
+
+use std::future::Future;
+use std::path::PathBuf;
+
+use tokio::runtime::Runtime;
+
+use super::args::Cli;
+use super::error::CliError;
+use super::output::Format;
+use super::parse;
+use crate::app::{App, AppError, Manner};
+use crate::config::{self, Settings};
+use crate::domain::ids::Actor;
+use crate::domain::office::Lang;
+use crate::words::Words;
+
+/// What the global options say.
+pub(super) struct Context {
+    /// Speaks the chosen language.
+    pub words: Words,
+    /// The language that was asked for, if one was: letters are in their office's otherwise.
+    pub chosen_lang: Option<Lang>,
+    /// The form of what is printed.
+    pub format: Format,
+    /// The configuration file that was named.
+    pub config: Option<PathBuf>,
+    /// The data directory.
+    pub data: PathBuf,
+    /// Who acts.
+    pub actor: Option<Actor>,
+}
+
+impl Context {
+    /// From what was typed.
+    ///
+    /// # Errors
+    /// Wrong usage, when who acts does not read.
+    pub(super) fn of(cli: &Cli, words: Words) -> Result<Self, CliError> {
+        Ok(Self {
+            words,
+            chosen_lang: cli.lang,
+            format: cli.format,
+            config: cli.config.clone(),
+            data: cli.data.clone(),
+            actor: parse::maybe(cli.actor.as_deref())?,
+        })
+    }
+
+    /// What the configuration means.
+    pub(super) fn settings(&self) -> Result<Settings, AppError> {
+        Ok(config::read(self.config.as_deref(), config::environment())?)
+    }
+
+    /// The open ledger.
+    pub(super) fn open(&self) -> Result<App, AppError> {
+        App::open(&self.settings()?, &self.data, &Manner::default())
+    }
+}
+
+/// Runs what waits for the network or the disk.
+pub(super) fn wait<T>(work: impl Future<Output = T>) -> Result<T, AppError> {
+    Ok(runtime()?.block_on(work))
+}
+
+/// The async threads.
+pub(super) fn runtime() -> Result<Runtime, AppError> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| AppError::Runtime(error.to_string()))
+}

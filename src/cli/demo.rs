@@ -1,0 +1,69 @@
+//! demo: replays all of 2019 with simulated departments, tells what happened, and then shows it until it is asked to stop.
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::context::{Context, runtime};
+use super::error::CliError;
+use super::output::Output;
+use crate::app::demo::{Summary, replay};
+use crate::app::serve::{Daemon, asked_to_stop};
+use crate::domain::say::Message;
+
+/// Whether to go on.
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// Ends after the replay.
+    #[arg(long)]
+    no_serve: bool,
+}
+
+/// Replays, tells, and serves.
+pub(super) fn run(context: &Context, args: &DemoArgs) -> Result<Output, CliError> {
+    let settings = context.settings()?;
+    let runtime = runtime()?;
+    let replayed = runtime.block_on(replay(&settings, &context.data))?;
+    let output = summary(context, &replayed.summary);
+    if args.no_serve {
+        return Ok(output);
+    }
+    runtime.block_on(async {
+        let daemon = Daemon::around(replayed.app).await?;
+        // Told before it waits: whoever started it wants to know where to look.
+        output.print(context);
+        let said = Message::new("cli-demo-serving").arg("address", daemon.address());
+        eprintln!("{}", context.words.message(&said));
+        asked_to_stop().await?;
+        daemon.stop().await
+    })?;
+    Ok(Output::nothing())
+}
+
+fn summary(context: &Context, summary: &Summary) -> Output {
+    let lights: Map<String, Value> = summary
+        .lights
+        .iter()
+        .map(|(light, count)| (light.as_str().to_owned(), json!(count)))
+        .collect();
+    let [submitted, accepted, returned, corrected] = summary.updates;
+    let json = json!({
+        "commitments": summary.commitments,
+        "submitted": submitted,
+        "accepted": accepted,
+        "returned": returned,
+        "corrected": corrected,
+        "late": summary.late,
+        "findings_opened": summary.findings[0],
+        "findings_open": summary.findings[1],
+        "digests": summary.mails[0],
+        "reminders": summary.mails[1],
+        "lights": lights,
+        "size": summary.size,
+        "root": summary.root,
+        "mail_dir": summary.mail_dir.display().to_string(),
+        "data": summary.data.display().to_string(),
+    });
+    let mut lines = summary.lines(context.words).into_iter();
+    let first = lines.next().unwrap_or_default();
+    lines.fold(Output::said(json, first), Output::line)
+}

@@ -1,0 +1,39 @@
+//! digest: what the month's letter would say, and the letter itself, ahead of the job or corrected.
+
+mod model;
+mod preview;
+mod send;
+
+use clap::Subcommand;
+
+use super::context::Context;
+use super::error::CliError;
+use super::output::Output;
+use crate::actions::digest::Instants;
+use crate::app::App;
+use crate::domain::period::Period;
+use crate::domain::say::Message;
+use crate::jobs::digest_instants;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Command {
+    /// Shows the letter without sending it.
+    Preview(preview::PreviewArgs),
+    /// Freezes and sends the month's letters.
+    Send(send::SendArgs),
+}
+
+/// Does it.
+pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+    match command {
+        Command::Preview(args) => preview::run(context, &args),
+        Command::Send(args) => send::run(context, &args),
+    }
+}
+
+/// When the digests of a month and of the month before are due.
+fn instants(app: &App, period: Period) -> Result<Instants, CliError> {
+    digest_instants(&app.jobs.schedules.digest, app.jobs.zone, period)
+        .ok_or_else(|| CliError::Failed(Message::new("cli-no-instant").arg("period", period)))
+}

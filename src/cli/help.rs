@@ -1,0 +1,104 @@
+//! Help in both languages: walks the declared commands and puts the words of `help-…` on each.
+//!
+//! A command's key is `help-` and its path joined by `-`; an argument's is that, two dashes and its name, or else
+//! `help-arg-` and its name, where several commands mean the same by it.
+
+use std::ffi::OsString;
+
+use clap::{Arg, ArgAction, Command, CommandFactory};
+
+use super::args::Cli;
+use crate::domain::office::Lang;
+use crate::words::Words;
+
+/// The language that help and errors of the command line itself are in, before the line is read.
+pub(super) fn language(args: &[OsString]) -> Lang {
+    let mut args = args.iter().filter_map(|arg| arg.to_str());
+    let typed = args
+        .by_ref()
+        .find_map(|arg| match arg.strip_prefix("--lang") {
+            Some("") => Some(None),
+            Some(rest) => rest.strip_prefix('=').map(Some),
+            None => None,
+        });
+    let typed = match typed {
+        Some(None) => args.next().map(str::to_owned),
+        Some(Some(value)) => Some(value.to_owned()),
+        None => std::env::var("PLEDGEBOOK_LANG").ok(),
+    };
+    typed
+        .and_then(|text| Lang::parse(&text))
+        .unwrap_or_default()
+}
+
+/// The command line with its help in words.
+pub(super) fn command(words: Words) -> Command {
+    let command = Cli::command()
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .global(true)
+                .action(ArgAction::Help),
+        )
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version),
+        );
+    put(command, "help", words)
+}
+
+fn put(command: Command, key: &str, words: Words) -> Command {
+    let usage = words.t("cli-usage-heading");
+    let mut command = command
+        .about(words.t(key))
+        .long_about(None)
+        .subcommand_help_heading(words.t("cli-commands-heading"))
+        .help_template(format!(
+            "{{about-with-newline}}\n{usage}{{usage}}\n\n{{all-args}}"
+        ))
+        .mut_args(|arg| argument(arg, key, words));
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    for name in names {
+        let key = format!("{key}-{name}");
+        command = command.mut_subcommand(&name, |sub| put(sub, &key, words));
+    }
+    command
+}
+
+fn argument(arg: Arg, command_key: &str, words: Words) -> Arg {
+    let heading = words.t(if arg.is_positional() {
+        "cli-arguments-heading"
+    } else if arg.is_global_set() {
+        "cli-globals-heading"
+    } else {
+        "cli-options-heading"
+    });
+    let help = words.t(&key_of(&arg, command_key, words));
+    // The words say what may be given and what holds otherwise; the parser would add it in English.
+    let is_given_values = arg.get_action().takes_values();
+    let arg = arg.help(help).long_help(None).help_heading(heading);
+    if is_given_values {
+        arg.hide_possible_values(true)
+            .hide_default_value(true)
+            .hide_env(true)
+    } else {
+        arg
+    }
+}
+
+/// The key of an argument's help.
+pub(super) fn key_of(arg: &Arg, command_key: &str, words: Words) -> String {
+    let name = arg.get_id().as_str().replace('_', "-");
+    let own = format!("{command_key}--{name}");
+    if words.has(&own) {
+        own
+    } else {
+        format!("help-arg-{name}")
+    }
+}

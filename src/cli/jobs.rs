@@ -1,0 +1,162 @@
+//! jobs: what runs by itself, when it ran and will run; and one run by hand.
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::context::{Context, wait};
+use super::error::CliError;
+use super::output::Output;
+use super::parse;
+use super::table::Table;
+use crate::app::AppError;
+use crate::domain::say::Message;
+use crate::jobs::{Dispatched, Job, Ran, late_jobs, run_by_hand};
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Lists jobs.
+    List,
+    /// Runs one.
+    Run(RunArgs),
+}
+
+/// Which job, and for when.
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    /// The job.
+    name: String,
+    /// The instant; now where it is left out.
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+}
+
+/// Does it.
+pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+    match command {
+        Command::List => list(context),
+        Command::Run(args) => run_one(context, &args),
+    }
+}
+
+fn list(context: &Context) -> Result<Output, CliError> {
+    let app = context.open()?;
+    let now = app.desk.now()?;
+    let jobs = &app.jobs;
+    let (last, late) = app.desk.ask(|reader| -> Result<_, AppError> {
+        let mut last = Vec::new();
+        for job in Job::ALL {
+            last.push(reader.last_run(job.name())?);
+        }
+        Ok((last, late_jobs(reader, &jobs.schedules, jobs.zone, now)?))
+    })?;
+    let words = context.words;
+    let mut table = Table::new(
+        words,
+        &[
+            "col-job",
+            "col-schedule",
+            "col-last-run",
+            "col-next-run",
+            "col-state",
+            "col-note",
+        ],
+    );
+    let mut json: Vec<Value> = Vec::new();
+    for (job, last) in Job::ALL.into_iter().zip(last) {
+        let schedule = jobs.schedules.of(job);
+        let next = schedule.next_after(now, jobs.zone);
+        let overdue = late.iter().find(|late| late.job == job.name());
+        let state = match (&last, overdue) {
+            (_, Some(_)) => "late",
+            (Some(run), None) => run.outcome.as_str(),
+            (None, None) => "never",
+        };
+        let show = |at| words.instant(at, jobs.zone);
+        table.row(vec![
+            job.name().to_owned(),
+            schedule.to_string(),
+            last.as_ref()
+                .map_or_else(String::new, |run| show(run.scheduled_at)),
+            next.map_or_else(String::new, show),
+            words.t(&format!("cli-job-{state}")),
+            last.as_ref()
+                .map_or_else(String::new, |run| run.note.clone()),
+        ]);
+        json.push(json!({
+            "job": job.name(),
+            "schedule": schedule.as_str(),
+            "zone": jobs.zone.name(),
+            "state": state,
+            "last_scheduled_at": last.as_ref().map(|run| run.scheduled_at),
+            "last_ran_at": last.as_ref().map(|run| run.ran_at),
+            "last_outcome": last.as_ref().map(|run| run.outcome.as_str()),
+            "last_note": last.as_ref().map(|run| &run.note),
+            "next_at": next,
+            "late_since": overdue.map(|late| late.scheduled_at),
+        }));
+    }
+    Ok(Output::listed(json, table))
+}
+
+fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
+    parse::choice("NAME", &args.name, Job::ALL.map(Job::name))?;
+    let Some(job) = Job::parse(&args.name) else {
+        return Ok(Output::nothing());
+    };
+    let app = context.open()?;
+    let now = app.desk.now()?;
+    let at = match args.at.as_deref() {
+        Some(text) => parse::instant(text, app.settings.zone)?,
+        None => now,
+    };
+    if at > now {
+        return Err(CliError::Failed(
+            Message::new("cli-job-future").arg("at", at).arg("now", now),
+        ));
+    }
+    let runs = wait(async {
+        let runs = run_by_hand(&app.jobs, job, at).await;
+        app.desk.mailer.shutdown().await;
+        runs
+    })??;
+    let Some(newest) = runs.last() else {
+        return Err(CliError::Failed(
+            Message::new("cli-job-none")
+                .arg("job", job.name())
+                .arg("at", at)
+                .arg("opened", app.opening.at),
+        ));
+    };
+    let mut output = Output::said(
+        runs.iter().map(run_json).collect(),
+        told(context, &app, newest),
+    );
+    for run in &runs[..runs.len() - 1] {
+        output = output.note(told(context, &app, run));
+    }
+    Ok(output)
+}
+
+fn run_json(run: &Dispatched) -> Value {
+    let (outcome, note) = match &run.ran {
+        Ran::Done(note) => ("done", Some(note)),
+        Ran::Skipped(why) => ("skipped", Some(why)),
+        Ran::Before => ("before", None),
+    };
+    json!({ "job": run.job.name(), "scheduled_at": run.scheduled_at, "outcome": outcome, "note": note })
+}
+
+fn told(context: &Context, app: &crate::app::App, run: &Dispatched) -> String {
+    let (key, note) = match &run.ran {
+        Ran::Done(note) => ("cli-job-ran", note.as_str()),
+        Ran::Skipped(why) => ("cli-job-passed", why.as_str()),
+        Ran::Before => ("cli-job-before", ""),
+    };
+    let at = context.words.instant(run.scheduled_at, app.settings.zone);
+    let said = Message::new(key)
+        .arg("job", run.job.name())
+        .arg("at", at)
+        .arg("note", note);
+    context.words.message(&said)
+}

@@ -1,0 +1,168 @@
+//! mail: the outbox, and a hand for what waits in it.
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::context::{Context, wait};
+use super::error::CliError;
+use super::output::Output;
+use super::parse;
+use super::table::Table;
+use crate::actions::deliver::{Delivered, deliver};
+use crate::actions::outbox::{hurry, retry};
+use crate::app::{App, AppError};
+use crate::domain::say::Message;
+use crate::store::{Mail, MailState};
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Lists the outbox.
+    List(ListArgs),
+    /// Tries everything that waits now.
+    Flush,
+    /// Tries a refused letter again.
+    Retry(RetryArgs),
+}
+
+/// Which letters.
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    /// In one state: queued, sent, failed.
+    #[arg(long)]
+    state: Option<String>,
+}
+
+/// Which letter.
+#[derive(Debug, Args)]
+pub(super) struct RetryArgs {
+    /// Its number in the outbox.
+    id: i64,
+}
+
+/// Does it.
+pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+    match command {
+        Command::List(args) => list(context, &args),
+        Command::Flush => flush(context),
+        Command::Retry(args) => again(context, args.id),
+    }
+}
+
+fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
+    let states = [MailState::Queued, MailState::Sent, MailState::Failed];
+    if let Some(state) = &args.state {
+        parse::choice("--state", state, states.map(MailState::as_str))?;
+    }
+    let wanted = states
+        .into_iter()
+        .find(|state| Some(state.as_str()) == args.state.as_deref());
+    let app = context.open()?;
+    let mails = app
+        .desk
+        .ask(|reader| reader.mails(wanted).map_err(AppError::from))?;
+    let json: Vec<Value> = mails.iter().map(mail_json).collect();
+    Ok(Output::listed(json, table(context, &app, &mails)))
+}
+
+/// Letters as rows.
+pub(super) fn table(context: &Context, app: &App, mails: &[Mail]) -> Table {
+    let words = context.words;
+    let mut table = Table::new(
+        words,
+        &[
+            ">col-mail",
+            "col-state",
+            "col-kind",
+            "col-period",
+            "col-office",
+            "col-recipient",
+            ">col-attempts",
+            "col-sent",
+            "col-answer",
+        ],
+    );
+    for mail in mails {
+        let when = match mail.state {
+            MailState::Sent => mail.sent_at,
+            MailState::Queued => Some(mail.next_attempt_at),
+            MailState::Failed => None,
+        };
+        table.row(vec![
+            mail.id.to_string(),
+            words.t(&format!("cli-mail-{}", mail.state.as_str())),
+            mail.mail.kind.clone(),
+            mail.mail.period.to_string(),
+            mail.mail.office.to_string(),
+            mail.mail.recipient.clone(),
+            mail.attempts.to_string(),
+            when.map_or_else(String::new, |at| words.instant(at, app.settings.zone)),
+            mail.last_answer.clone().unwrap_or_default(),
+        ]);
+    }
+    table
+}
+
+/// All fields of one letter, without its bytes.
+pub(super) fn mail_json(mail: &Mail) -> Value {
+    json!({
+        "id": mail.id,
+        "kind": mail.mail.kind,
+        "subject": mail.mail.subject,
+        "period": mail.mail.period,
+        "office": mail.mail.office,
+        "message_id": mail.mail.message_id,
+        "sender": mail.mail.sender,
+        "recipient": mail.mail.recipient,
+        "file_name": mail.mail.file_name,
+        "state": mail.state.as_str(),
+        "attempts": mail.attempts,
+        "created_at": mail.created_at,
+        "next_attempt_at": (mail.state == MailState::Queued).then_some(mail.next_attempt_at),
+        "last_answer": mail.last_answer,
+        "sent_at": mail.sent_at,
+    })
+}
+
+/// Hands what is due in the outbox to the mailer.
+pub(super) fn deliver_now(app: &App) -> Result<Delivered, CliError> {
+    let delivered = wait(async {
+        let delivered = deliver(&app.desk, app.jobs.holder, || false).await;
+        app.desk.mailer.shutdown().await;
+        delivered
+    })??;
+    Ok(delivered)
+}
+
+fn flush(context: &Context) -> Result<Output, CliError> {
+    let app = context.open()?;
+    app.desk.act_blocking(|tx, now| hurry(tx, now))?;
+    let delivered = deliver_now(&app)?;
+    Ok(told(context, delivered, json!({})))
+}
+
+fn again(context: &Context, id: i64) -> Result<Output, CliError> {
+    let app = context.open()?;
+    app.desk.act_blocking(move |tx, now| retry(tx, now, id))?;
+    let delivered = deliver_now(&app)?;
+    let mail = app
+        .desk
+        .ask(|reader| reader.mail(id).map_err(AppError::from))?;
+    let json = json!({ "mail": mail.as_ref().map(mail_json) });
+    Ok(told(context, delivered, json))
+}
+
+fn told(context: &Context, delivered: Delivered, mut json: Value) -> Output {
+    json["sent"] = json!(delivered.sent);
+    json["waiting"] = json!(delivered.waiting);
+    json["failed"] = json!(delivered.failed);
+    Output::said(json, context.words.message(&delivered_message(delivered)))
+}
+
+/// What a round of deliveries came to.
+pub(super) fn delivered_message(delivered: Delivered) -> Message {
+    Message::new("cli-delivered")
+        .number("sent", delivered.sent)
+        .number("waiting", delivered.waiting)
+        .number("failed", delivered.failed)
+}

@@ -1,0 +1,116 @@
+//! The command line: one command a file. Its names, flags, exit codes and JSON fields are a contract (docs/CLI.md).
+//!
+//! Reads what was typed, asks or acts through the composition root, and shows what came of it. Must not decide anything
+//! about commitments, and prints nothing but the answer to standard output: errors and logs go to standard error.
+
+mod args;
+mod checks;
+mod closing;
+mod commitments;
+mod completions;
+mod context;
+mod demo;
+mod digest;
+mod doctor;
+mod error;
+mod findings;
+mod help;
+mod inspect;
+mod jobs;
+mod ledger;
+mod log;
+mod mail;
+mod offices;
+mod output;
+mod parse;
+mod seed;
+mod serve;
+mod table;
+mod targets;
+mod updates;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
+
+use self::args::{Cli, Command};
+use self::context::Context;
+use self::error::CliError;
+use self::output::Output;
+use crate::words::Words;
+
+/// A command line that reads.
+pub struct Call {
+    context: Context,
+    command: Command,
+}
+
+/// Reads a command line. Help and version are printed here.
+///
+/// # Errors
+/// The exit code to end with: 0 after help, 2 when the line does not read, which was said then.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, ExitCode> {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let words = Words::new(help::language(&args));
+    let read = help::command(words)
+        .try_get_matches_from(args)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = read.map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            output::write(error.render().to_string().as_bytes());
+            ExitCode::SUCCESS
+        }
+        _ => {
+            error::complain_of_usage(words, &error);
+            ExitCode::from(error::USAGE)
+        }
+    })?;
+    let words = Words::new(cli.lang.unwrap_or_default());
+    match Context::of(&cli, words) {
+        Ok(context) => Ok(Call {
+            context,
+            command: cli.command,
+        }),
+        Err(error) => Err(error.complain(words)),
+    }
+}
+
+/// Starts the log on standard error: more of it for the daemon than for a command.
+pub fn start_log(call: &Call) {
+    log::start(matches!(call.command, Command::Serve));
+}
+
+/// Does what was asked, prints what came of it, and returns the exit code.
+pub fn dispatch(call: Call) -> ExitCode {
+    let Call { context, command } = call;
+    match run(&context, command) {
+        Ok(output) => output.print(&context),
+        Err(error) => error.complain(context.words),
+    }
+}
+
+fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+    match command {
+        Command::Serve => serve::run(context),
+        Command::Demo(args) => demo::run(context, &args),
+        Command::Seed(args) => seed::run(context, args),
+        Command::Commitments(command) => commitments::run(context, command),
+        Command::Updates(command) => updates::run(context, command),
+        Command::Inspect(args) => inspect::run(context, args),
+        Command::Adjust(args) => targets::adjust(context, args),
+        Command::Extend(args) => targets::extend(context, args),
+        Command::Close(args) => closing::close(context, args),
+        Command::Settle(args) => closing::settle(context, args),
+        Command::Checks(command) => checks::run(context, command),
+        Command::Findings(command) => findings::run(context, command),
+        Command::Digest(command) => digest::run(context, command),
+        Command::Mail(command) => mail::run(context, command),
+        Command::Jobs(command) => jobs::run(context, command),
+        Command::Ledger(command) => ledger::run(context, command),
+        Command::Offices(command) => offices::run(context, command),
+        Command::Doctor(args) => doctor::run(context, args),
+        Command::Completions(args) => Ok(completions::run(context, args)),
+    }
+}

@@ -1,0 +1,117 @@
+//! offices: who supervises, who answers, and where their mail goes.
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::context::Context;
+use super::error::CliError;
+use super::output::Output;
+use super::parse;
+use super::table::Table;
+use crate::actions::address;
+use crate::app::AppError;
+use crate::domain::ids::OfficeId;
+use crate::domain::office::{Role, Scope};
+use crate::domain::say::Message;
+use crate::store::Known;
+use crate::words::Words;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Lists offices.
+    List,
+    /// Sets where an office's mail goes.
+    SetAddress(AddressArgs),
+}
+
+/// Whose address.
+#[derive(Debug, Args)]
+pub(super) struct AddressArgs {
+    /// The office.
+    office: String,
+    /// The address.
+    email: String,
+}
+
+/// Does it.
+pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+    match command {
+        Command::List => list(context),
+        Command::SetAddress(args) => set_address(context, &args),
+    }
+}
+
+fn list(context: &Context) -> Result<Output, CliError> {
+    let app = context.open()?;
+    let offices = app.desk.ask(|reader| -> Result<_, AppError> {
+        let mut offices = Vec::new();
+        for office in reader.offices(Known::NOW)? {
+            let address = reader.address(&office.id)?;
+            offices.push((office, address));
+        }
+        Ok(offices)
+    })?;
+    let words = context.words;
+    let columns = [
+        "col-office",
+        "col-name",
+        "col-role",
+        "col-lang",
+        "col-scope",
+        "col-address",
+    ];
+    let mut table = Table::new(words, &columns);
+    let mut json: Vec<Value> = Vec::new();
+    for (office, address) in &offices {
+        table.row(vec![
+            office.id.to_string(),
+            office.name.get(words.lang()).to_owned(),
+            words.t(match office.role {
+                Role::Supervising => "cli-role-supervising",
+                Role::Department => "cli-role-department",
+            }),
+            office.lang.as_str().to_owned(),
+            scope(office.scope.as_ref(), words),
+            address.clone().unwrap_or_default(),
+        ]);
+        json.push(json!({
+            "id": office.id,
+            "name_zh": office.name.zh,
+            "name_en": office.name.en,
+            "role": office.role,
+            "email": address,
+            "lang": office.lang,
+            "scope": office.scope,
+        }));
+    }
+    Ok(Output::listed(json, table))
+}
+
+fn scope(scope: Option<&Scope>, words: Words) -> String {
+    match scope {
+        None => String::new(),
+        Some(Scope::All) => words.t("cli-scope-all"),
+        Some(Scope::Sections(sections)) => sections.join(" "),
+        Some(Scope::Departments(offices)) => {
+            let ids: Vec<&str> = offices.iter().map(OfficeId::as_str).collect();
+            ids.join(" ")
+        }
+    }
+}
+
+fn set_address(context: &Context, args: &AddressArgs) -> Result<Output, CliError> {
+    let office: OfficeId = parse::name(&args.office)?;
+    let app = context.open()?;
+    let (own, email) = (office.clone(), args.email.clone());
+    app.desk
+        .act_blocking(move |tx, _| address::set(tx, &own, &email))?;
+    let email = args.email.trim();
+    let said = Message::new("cli-address-set")
+        .arg("office", &office)
+        .arg("email", email);
+    Ok(Output::said(
+        json!({ "id": office, "email": email }),
+        context.words.message(&said),
+    ))
+}

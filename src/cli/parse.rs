@@ -1,0 +1,63 @@
+//! Reading what was typed: names, days, months, instants. What does not read is wrong usage.
+
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::error::CliError;
+use crate::domain::office::Lang;
+use crate::domain::say::{Message, Say};
+use crate::domain::time::Timestamp;
+
+/// A name that knows how to read itself: a code, an office, a period, an update's number.
+pub(super) fn name<T>(text: &str) -> Result<T, CliError>
+where
+    T: FromStr,
+    T::Err: Say,
+{
+    text.parse().map_err(|error| CliError::usage(&error))
+}
+
+/// The same where it may be left out.
+pub(super) fn maybe<T>(text: Option<&str>) -> Result<Option<T>, CliError>
+where
+    T: FromStr,
+    T::Err: Say,
+{
+    text.map(name).transpose()
+}
+
+/// A day.
+pub(super) fn day(text: &str) -> Result<NaiveDate, CliError> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        .map_err(|_| CliError::Usage(Message::new("cli-day").arg("value", text)))
+}
+
+/// An instant, as people write it in the ledger's zone.
+pub(super) fn instant(text: &str, zone: Tz) -> Result<Timestamp, CliError> {
+    Timestamp::parse_human(text, zone).map_err(|error| CliError::usage(&error))
+}
+
+/// One of a few words; the error lists them.
+pub(super) fn choice<'a>(
+    option: &str,
+    text: &str,
+    allowed: impl IntoIterator<Item = &'a str>,
+) -> Result<(), CliError> {
+    let allowed: Vec<&str> = allowed.into_iter().collect();
+    if allowed.contains(&text) {
+        return Ok(());
+    }
+    Err(CliError::Usage(
+        Message::new("cli-choice")
+            .arg("option", option)
+            .arg("value", text)
+            .arg("allowed", allowed.join(", ")),
+    ))
+}
+
+/// A language, for the parser of arguments.
+pub(super) fn lang(text: &str) -> Result<Lang, String> {
+    Lang::parse(text).ok_or_else(|| "expected zh or en".to_owned())
+}

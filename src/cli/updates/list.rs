@@ -1,0 +1,138 @@
+//! updates list: what was submitted, as it was known at an instant.
+
+use std::collections::HashMap;
+
+use clap::Args;
+use serde_json::Value;
+
+use super::super::context::Context;
+use super::super::error::CliError;
+use super::super::output::Output;
+use super::super::parse;
+use super::super::table::Table;
+use super::super::targets::shown;
+use crate::actions::{ActionError, Refusal};
+use crate::app::AppError;
+use crate::domain::commitment::Commitment;
+use crate::domain::ids::Code;
+use crate::domain::say::Message;
+use crate::export::update_json;
+use crate::store::{Known, UpdateFilter};
+
+/// The states by their names in the interfaces.
+const STATES: [&str; 5] = [
+    "submitted",
+    "superseded",
+    "accepted",
+    "returned",
+    "corrected",
+];
+
+/// Which updates.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ListArgs {
+    /// Of one commitment.
+    #[arg(long, value_name = "CODE")]
+    code: Option<String>,
+    /// Of one office.
+    #[arg(long)]
+    office: Option<String>,
+    /// For one month.
+    #[arg(long, value_name = "YYYY-MM")]
+    period: Option<String>,
+    /// In one state.
+    #[arg(long)]
+    state: Option<String>,
+    /// The instant up to which the ledger is read.
+    #[arg(long, value_name = "TIME")]
+    known_at: Option<String>,
+}
+
+/// Lists.
+pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
+    if let Some(state) = &args.state {
+        parse::choice("--state", state, STATES)?;
+    }
+    let filter = UpdateFilter {
+        code: parse::maybe(args.code.as_deref())?,
+        office: parse::maybe(args.office.as_deref())?,
+        period: parse::maybe(args.period.as_deref())?,
+        state: args.state.clone(),
+    };
+    let app = context.open()?;
+    let known_at = args
+        .known_at
+        .as_deref()
+        .map(|text| parse::instant(text, app.settings.zone))
+        .transpose()?;
+    let found = app.desk.ask(|reader| -> Result<_, AppError> {
+        let known = match known_at {
+            None => Known::NOW,
+            Some(at) => match reader.known_at(at)? {
+                Some(known) => known,
+                None => return Ok(None),
+            },
+        };
+        let commitments: HashMap<Code, Commitment> = reader
+            .commitments(known)?
+            .into_iter()
+            .map(|commitment| (commitment.code.clone(), commitment))
+            .collect();
+        if let Some(code) = &filter.code
+            && !commitments.contains_key(code)
+        {
+            let code = code.clone();
+            return Err(ActionError::from(Refusal::NoCommitment { code }).into());
+        }
+        if let Some(office) = &filter.office
+            && reader.office(office, known)?.is_none()
+        {
+            let office = office.clone();
+            return Err(ActionError::from(Refusal::NoOffice { office }).into());
+        }
+        Ok(Some((reader.updates(&filter, known)?, commitments)))
+    })?;
+    let Some((updates, commitments)) = found else {
+        return Err(CliError::Failed(
+            Message::new("cli-before-ledger")
+                .arg("at", known_at.map_or_else(String::new, |at| at.to_string()))
+                .arg("opened", app.opening.at),
+        ));
+    };
+    let words = context.words;
+    let mut table = Table::new(
+        words,
+        &[
+            ">col-update",
+            "col-code",
+            "col-title",
+            "col-office",
+            "col-period",
+            "col-as-of",
+            ">col-value",
+            "col-state",
+        ],
+    );
+    for update in &updates {
+        let submission = &update.submission;
+        let commitment = commitments.get(&submission.code);
+        let target = commitment.and_then(|c| c.target.as_ref());
+        let title = commitment.map_or("", |c| c.title.get(words.lang()));
+        let mut state = words.say(&update.state);
+        if submission.late {
+            state = format!("{state} · {}", words.t("cli-late"));
+        }
+        table.row(vec![
+            update.id.to_string(),
+            submission.code.to_string(),
+            title.to_owned(),
+            submission.office.to_string(),
+            submission.period.to_string(),
+            submission.as_of.to_string(),
+            shown(submission.value, target, words),
+            state,
+        ]);
+    }
+    let json: Vec<Value> = updates.iter().map(update_json).collect();
+    Ok(Output::listed(json, table))
+}

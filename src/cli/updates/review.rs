@@ -1,0 +1,87 @@
+//! updates accept, return, correct: a supervising office decides.
+
+use clap::Args;
+use serde_json::json;
+
+use super::super::context::Context;
+use super::super::error::CliError;
+use super::super::output::Output;
+use super::super::parse;
+use crate::actions::{ActionError, review};
+use crate::app::AppError;
+use crate::domain::ids::UpdateId;
+use crate::domain::say::Message;
+use crate::export::update_json;
+use crate::store::{Appended, Known};
+
+/// Which update.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct AcceptArgs {
+    /// Its number.
+    update: String,
+}
+
+/// Which update, and why.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ReasonArgs {
+    /// Its number.
+    update: String,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+/// Accepts.
+pub(super) fn accept(context: &Context, args: &AcceptArgs) -> Result<Output, CliError> {
+    let update = parse::name(&args.update)?;
+    let app = context.open()?;
+    let by = context.actor.clone();
+    let appended = app
+        .desk
+        .act_blocking(move |tx, now| review::accept(tx, now, by.as_ref(), update))?;
+    told(context, &app, update, appended, "cli-accepted")
+}
+
+/// Sends back.
+pub(super) fn send_back(context: &Context, args: &ReasonArgs) -> Result<Output, CliError> {
+    let update = parse::name(&args.update)?;
+    let app = context.open()?;
+    let (by, reason) = (context.actor.clone(), args.reason.clone());
+    let appended = app
+        .desk
+        .act_blocking(move |tx, now| review::send_back(tx, now, by.as_ref(), update, &reason))?;
+    told(context, &app, update, appended, "cli-returned")
+}
+
+/// Withdraws an acceptance.
+pub(super) fn correct(context: &Context, args: &ReasonArgs) -> Result<Output, CliError> {
+    let update = parse::name(&args.update)?;
+    let app = context.open()?;
+    let (by, reason) = (context.actor.clone(), args.reason.clone());
+    let appended = app
+        .desk
+        .act_blocking(move |tx, now| review::correct(tx, now, by.as_ref(), update, &reason))?;
+    told(context, &app, update, appended, "cli-corrected")
+}
+
+/// Tells what became of the update, as it now stands.
+fn told(
+    context: &Context,
+    app: &crate::app::App,
+    update: UpdateId,
+    appended: Appended,
+    key: &'static str,
+) -> Result<Output, CliError> {
+    let found = app.desk.ask(|reader| -> Result<_, AppError> {
+        let found = reader.update(update, Known::NOW)?;
+        let none = || ActionError::from(crate::actions::Refusal::NoUpdate { update });
+        Ok(found.ok_or_else(none)?)
+    })?;
+    let mut value = update_json(&found);
+    value["seq"] = json!(appended.seq);
+    let said = Message::new(key)
+        .arg("update", update)
+        .arg("code", &found.submission.code)
+        .arg("seq", appended.seq);
+    Ok(Output::said(value, context.words.message(&said)))
+}

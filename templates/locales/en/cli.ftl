@@ -1,0 +1,329 @@
+# The command line: what it says, names of columns, and the help of every command and argument
+cli-error = {"error: "}
+cli-colon = {": "}
+cli-none = (none)
+cli-usage = the command line does not read:
+cli-usage-heading = {"Usage: "}
+cli-commands-heading = Commands
+cli-arguments-heading = Arguments
+cli-options-heading = Options
+cli-globals-heading = Global options
+
+cli-day = `{ $value }` is not a day; expected e.g. 2019-03-31
+cli-choice = { $option }: `{ $value }` is not known here; expected one of { $allowed }
+cli-before-ledger = the ledger was not open at { $at }; expected { $opened } or later
+cli-seed-faults = { $count ->
+    [one] the seed has a fault; nothing of it was entered:
+   *[other] the seed has { $count } faults; nothing of it was entered:
+}
+
+cli-demo-serving = Serving http://{ $address }/ until Ctrl-C; the virtual clock runs on.
+cli-seeded = Entered { $commitments } commitments and { $offices } offices; the ledger has { $size } entries.
+cli-seed-nothing = Nothing to enter: the ledger has all of the seed ({ $size } entries).
+cli-seed-differs = { $differences ->
+    [one] The seed differs from the ledger in one place; nothing was entered, and what was promised stays as it was:
+   *[other] The seed differs from the ledger in { $differences } places; nothing was entered, and what was promised stays as it was:
+}
+cli-listed = { $count ->
+    [one] One commitment, as of { $day }, as known at { $at }.
+   *[other] { $count } commitments, as of { $day }, as known at { $at }.
+}
+cli-assigned = { $code } is now answered for by { $lead } (entry { $seq }).
+cli-milestone = done (milestone)
+cli-done = done
+cli-not-done = not done
+cli-late = late
+cli-no-updates = Nothing has been reported on it.
+cli-accepted-value = { $value } (as of { $day }, update { $update })
+cli-share = { $share }%, expected { $expected }%
+cli-adjusted-to = { $value } ({ $approver }, { $document })
+cli-extended-to = { $due_on } ({ $approver }, { $document })
+cli-inspected-as = { $day }: { $value } { $note }
+
+cli-submitted = Update { $update } recorded: { $code }, { $value }. It awaits review.
+cli-submitted-late = It came after the cut-off and is recorded as late.
+cli-submitted-supersedes = It takes the place of update { $older }, which was not reviewed yet.
+cli-accepted = Update { $update } on { $code } is accepted and counts (entry { $seq }).
+cli-returned = Update { $update } on { $code } is sent back (entry { $seq }).
+cli-corrected = The acceptance of update { $update } on { $code } is withdrawn; both entries stay (entry { $seq }).
+cli-inspected = The inspection of { $code } is recorded beside the reported value (entry { $seq }).
+cli-adjusted = The new target of { $code } is recorded; the promised one stays visible (entry { $seq }).
+cli-extended = { $code } is now due on { $due_on }; the promised day stays visible (entry { $seq }).
+cli-closed = { $code } is closed as met (entry { $seq }).
+cli-settled = The year is settled with { $count } verdicts; its accounts are closed.
+
+cli-checked = Checked: { $opened } findings opened, { $closed } closed, { $open } open.
+cli-rules-adopted = The configured thresholds or rest days differed from those in force and were adopted first.
+cli-check-preview = A preview: nothing was recorded. A check at { $at } would find { $count ->
+    [0] nothing.
+    [one] one cause:
+   *[other] { $count } causes:
+}
+
+cli-no-instant = the schedule of the digest never comes round after { $period }
+cli-digest-frozen = The digest of { $period } is frozen: { $count } letters.
+cli-digest-corrected = The correction of the digest of { $period } is frozen: { $count } letters. The original stays.
+cli-digest-before = The digest of { $period } was frozen before; nothing was sent. Its letters:
+cli-digest-settled = the year was settled before { $period }; no digest of it is due
+
+cli-delivered = Mail: { $sent } sent, { $waiting } will be tried again, { $failed } refused for good.
+cli-mail-queued = waiting
+cli-mail-sent = sent
+cli-mail-failed = refused
+
+cli-job-late = late
+cli-job-never = not run yet
+cli-job-done = done
+cli-job-skipped = passed over
+cli-job-future = { $at } has not come (it is { $now }); a job runs for an instant that has
+cli-job-none = { $job } was never scheduled between the opening of the ledger ({ $opened }) and { $at }
+cli-job-ran = { $job } ran for { $at }: { $note }
+cli-job-passed = { $job } passed over { $at }: { $note }
+cli-job-before = { $job } had run for { $at } before; nothing was done.
+
+cli-verified = Sound: { $size } entries, root { $root }, { $checkpoints } checkpoints compared.
+cli-unsound = { $count ->
+    [one] NOT SOUND: one fault in { $size } entries; their bytes give the root { $root }.
+   *[other] NOT SOUND: { $count } faults in { $size } entries; their bytes give the root { $root }.
+}
+cli-no-checkpoint = { $path }: there is no checkpoint in it; expected a signed note, or a mail that carries one
+cli-bad-checkpoint = { $path }: this checkpoint says nothing about this ledger. { $why }
+cli-exported = { $size } entries written to { $dir }; root { $root }.
+cli-exported-unsound = NOT SOUND: { $size } entries written to { $dir } as they are; no checkpoint was signed.
+cli-rebuilt = The projections were filled anew from { $size } entries.
+
+cli-address-set = The mail of { $office } now goes to { $email }. Letters that wait keep their address until they are retried.
+cli-role-supervising = supervising office
+cli-role-department = department
+cli-scope-all = everything
+
+cli-doctor = { $bad ->
+    [0] { $warnings ->
+        [0] Everything is as it should be.
+        [one] It works; one thing should be looked at.
+       *[other] It works; { $warnings } things should be looked at.
+    }
+    [one] One thing does not work.
+   *[other] { $bad } things do not work.
+}
+cli-health-ok = ok
+cli-health-warn = warning
+cli-health-bad = BAD
+cli-topic-configuration = configuration
+cli-topic-data = data directory
+cli-topic-ledger = ledger
+cli-topic-key = key
+cli-topic-clock = clock
+cli-topic-schedule = schedule
+cli-topic-mail = mail
+
+col-accepted = Accepted
+col-address = Address
+col-adjustment = Adjusted to
+col-answer = Answer
+col-as-of = As of
+col-at = When
+col-attempts = Tries
+col-by = By
+col-clause = Clause
+col-closed = Closed
+col-closed-on = Closed on
+col-code = Code
+col-due = Due
+col-expected = Expected
+col-extension = Extended to
+col-finding = No.
+col-health = State
+col-inspection = Inspection
+col-job = Job
+col-kind = Kind
+col-lang = Language
+col-last-run = Last run
+col-lead = Lead office
+col-light = Light
+col-mail = No.
+col-name = Name
+col-narrative = Progress
+col-next-run = Next run
+col-note = Note
+col-office = Office
+col-opened = Opened
+col-period = Period
+col-reasons = Reasons
+col-recipient = To
+col-role = Role
+col-schedule = Schedule
+col-scope = Scope
+col-section = Section
+col-seen = Seen
+col-sent = Sent or next
+col-seq = Entry
+col-share = Share
+col-state = State
+col-target = Target
+col-title = Commitment
+col-topic = What
+col-update = No.
+col-value = Value
+col-verdict = Verdict
+col-what = What
+
+history-made = the promise was entered
+history-assigned = { $lead } answers for it
+history-adjusted = target adjusted to { $value } ({ $approver }, { $document })
+history-extended = due date extended to { $due_on } ({ $approver }, { $document })
+history-closed = closed as met, by update { $update }
+history-inspected = inspected: { $value } on { $as_of }
+history-submitted = update { $update } for { $period }: { $value } as of { $as_of }
+history-accepted = update { $update } accepted
+history-returned = update { $update } sent back: { $reason }
+history-corrected = acceptance of update { $update } withdrawn: { $reason }
+history-finding-opened = finding { $finding } opened: { $what }
+history-finding-closed = finding { $finding } closed
+history-verdict = verdict: { $outcome }
+
+doctor-config-file = settings of { $path }
+doctor-config-defaults = the built-in defaults; no file was named and there is no config.toml here
+doctor-config-variables = { $file }, and the variables { $variables }
+doctor-data-writable = { $path } can be written
+doctor-data-refused = { $path } cannot be written: { $why }
+doctor-data-refused-advice = Give the directory to the user that pledgebook runs as, or choose another with --data.
+doctor-data-absent = { $path } is not there yet
+doctor-data-absent-advice = `pledgebook seed` or `pledgebook serve` makes it; or name the right one with --data.
+doctor-space = { $megabytes } MB free
+doctor-space-unknown = free space is not known: { $why }
+doctor-space-advice = Make room on the disk: when it is full, nothing more can be recorded.
+doctor-ledger = { $origin }: { $size } entries, schema { $schema }
+doctor-ledger-absent = there is no ledger yet
+doctor-ledger-absent-advice = `pledgebook seed` or `pledgebook serve` opens one.
+doctor-ledger-refused-advice = Mend what is named; `pledgebook ledger verify` tells more about a damaged ledger.
+doctor-key = { $path }: there, and only its owner’s to read
+doctor-key-absent = { $path } is not there
+doctor-key-absent-advice = Restore keys/ from a backup. A key is never made anew for a ledger that exists.
+doctor-key-open = others may read { $paths }
+doctor-key-open-advice = chmod 700 the directory and 600 the file. Whoever has read the key can sign in this ledger’s name.
+doctor-clock = { $now }, days are counted in { $zone }
+doctor-clock-start-advice = This ledger lives in a time of its own ([time] start, or a demonstration). Remove `start` for real use.
+doctor-clock-behind = the machine’s clock ({ $now }) is behind the newest entry ({ $newest })
+doctor-clock-behind-advice = Set the machine’s clock, and keep it set (NTP). Until then entries bear the newest entry’s time.
+doctor-schedule = { $job } ({ $schedule }): { $runs }
+doctor-late-advice = Is `pledgebook serve` running? When it starts it catches up. `pledgebook jobs run` runs one by hand.
+doctor-mail = { $way }
+doctor-mail-advice = Look at [mail] in the configuration; a message that could not go waits and is tried again.
+doctor-mail-open = mail goes to { $host } in the open (tls = "none")
+doctor-mail-open-password = the password goes to { $host } in the open (tls = "none")
+doctor-mail-open-advice = Set tls = "starttls" or "tls" in [mail.smtp].
+doctor-mail-sent = a trial letter went to { $to }: { $answer }
+doctor-outbox = outbox: { $queued } waiting, { $failed } refused for good
+doctor-outbox-failed-advice = `pledgebook mail list --state failed` says why; mend it, then `pledgebook mail retry ID`.
+
+mail-trial-subject = Trial letter of pledgebook
+mail-trial-text = This letter was sent from { $from } at { $at } by `pledgebook doctor`. That it arrived shows that mail works. Nothing needs to be done.
+
+help = pledgebook: opens a government’s accounts at the start of the year, examines them every month, settles them at year end
+help-serve = The daemon: jobs, mail and the HTTP side; opens and seeds an empty ledger first
+help-demo = The whole of 2019 on a virtual clock, with simulated departments; then serves it
+help-demo--no-serve = Ends after the replay
+help-seed = Opens the ledger and enters the promises; a second time it changes nothing
+help-seed--dir = Directory of a seed; without it the configured or the built-in one
+help-commitments = Commitments: list, show, assign
+help-commitments-list = Lists commitments as they stand on a day, as known at an instant
+help-commitments-list--section = Only this section of the report, e.g. 3.1
+help-commitments-list--group = Only this enumeration, e.g. 十件民生实事
+help-commitments-list--office = Only those of this lead office
+help-commitments-list--light = Only this light: blue, red, yellow, green, grey
+help-commitments-list--basis = Only this kind of figure: count, rate, level, ratio, proportion, change, milestone
+help-commitments-list--search = Only those with this in title, clause or code
+help-commitments-show = Shows one commitment with all that was reported, approved and found
+help-commitments-show--history = Its entries one by one instead
+help-commitments-assign = Confirms, or changes, who answers for a commitment
+help-commitments-assign--lead = The department that answers
+help-updates = Updates: submit, list, accept, return, correct
+help-updates-submit = A department reports on a commitment for a month
+help-updates-submit--office = The department that reports; it also acts, unless --as says otherwise
+help-updates-submit--as-of = The day for which the value is true, e.g. 2019-03-25
+help-updates-submit--value = The figure as people write it: 45, 4万户, 1.3万, 12,000
+help-updates-submit--done = The milestone is done
+help-updates-submit--progress = What was done
+help-updates-submit--problems = What is in the way
+help-updates-submit--next = What comes next
+help-updates-submit--explanation = Why a cumulative count is lower than the last accepted one
+help-updates-list = Lists updates
+help-updates-list--code = Only those on this commitment
+help-updates-list--office = Only those of this office
+help-updates-list--state = Only those in this state: submitted, superseded, accepted, returned, corrected
+help-updates-accept = Accepts a pending update: from now on it counts
+help-updates-return = Sends a pending update back with a reason
+help-updates-correct = Withdraws a wrong acceptance with a reason; both entries stay
+help-inspect = Records what was found on the spot, beside the reported value
+help-inspect--value = The figure that was found; for a milestone 0 or 100
+help-inspect--as-of = The day of the visit
+help-inspect--note = What was found, in words
+help-adjust = Records an approved change of a target; the promised one stays visible
+help-adjust--value = The new figure
+help-extend = Records an approved later due date; the promised one stays visible
+help-extend--due = The new due date
+help-close = Closes a commitment that is verified as met
+help-close--note = How it was verified
+help-settle = Settles the year: a verdict on every commitment, then no more changes
+help-settle--year = The report’s year
+help-checks = Checks
+help-checks-run = Looks for findings and records what opened and what closed
+help-checks-run--at = Another instant; where it lies before the newest entry or in the future, only a preview
+help-findings = Findings
+help-findings-list = Lists what the checks found and is still so
+help-findings-list--all = Closed ones too
+help-findings-list--kind = Only this kind, e.g. overdue
+help-findings-list--code = Only those on this commitment
+help-findings-list--office = Only those of this office
+help-digest = The monthly digest: preview, send
+help-digest-preview = Shows what the digest would say; --lang overrides the office’s language
+help-digest-preview--office = The supervising office
+help-digest-preview--out = Writes .eml, .txt and .html to this directory
+help-digest-send = Freezes and sends the month’s digest, exactly as the job does; once
+help-digest-send--correct = Sends a numbered correction; the original stays
+help-digest-send--reason = Why it is corrected
+help-mail = The outbox: list, flush, retry
+help-mail-list = Lists the outbox
+help-mail-list--state = Only those in this state: queued, sent, failed
+help-mail-flush = Tries everything that waits now
+help-mail-retry = Tries a refused or waiting letter again, to the address that the office has now
+help-mail-retry--id = Its number in the outbox
+help-jobs = Jobs: list, run
+help-jobs-list = Lists jobs: schedule, last run, next run, state
+help-jobs-run = Runs a job for its scheduled instant at or before a time, and what was missed before it
+help-jobs-run--name = The job: digest, reminder, checks, deliver
+help-jobs-run--at = The time; now where it is left out
+help-ledger = The ledger: verify, checkpoint, export, rebuild
+help-ledger-verify = Recomputes every hash and projection and compares; exit code 3 where something is wrong
+help-ledger-verify--checkpoint = A checkpoint from outside: a note, or a mail (.eml) that carries one; may be repeated
+help-ledger-checkpoint = Signs the ledger’s size and root as they stand
+help-ledger-export = Writes entries.jsonl, checkpoint and vkey
+help-ledger-export--dir = The directory to write to
+help-ledger-rebuild = Fills every projection anew from the entries
+help-offices = Offices: list, set-address
+help-offices-list = Lists offices with role, scope, language and address
+help-offices-set-address = Sets where an office’s mail goes
+help-offices-set-address--office = The office
+help-offices-set-address--email = The address
+help-doctor = Looks whether everything is as it should be, and says what to do
+help-doctor--send-test = Sends a trial letter to this address
+help-completions = Prints a script that completes commands in a shell
+help-completions--shell = The shell: bash, elvish, fish, powershell, zsh
+
+help-arg-config = Configuration file; without it ./config.toml where there is one
+help-arg-data = Data directory (PLEDGEBOOK_DATA); ./pledgebook-data without it
+help-arg-actor = Who acts: an account or office:ID (PLEDGEBOOK_AS)
+help-arg-lang = Language: zh or en (PLEDGEBOOK_LANG); zh without it
+help-arg-format = table, json (one value on standard output and nothing else) or csv
+help-arg-help = Shows help
+help-arg-version = Shows the version
+help-arg-code = Code of the commitment, e.g. JY19-031
+help-arg-update = Number of the update, e.g. 214
+help-arg-period = The month, e.g. 2019-03
+help-arg-as-of = The day for which values are true; without it the day of --known-at
+help-arg-known-at = Read the ledger as it stood at this instant, e.g. 2019-04-01T09:00; now without it
+help-arg-evidence = A file behind it; may be repeated
+help-arg-reason = Why
+help-arg-approver = The body that approved it; not a person’s name
+help-arg-document = Number of the approving document
