@@ -180,7 +180,7 @@ fn rebuild(context: &Context) -> Result<Output, CliError> {
         return Err(StoreError::NoLedger(path).into());
     }
     let db = Db::open(&context.data)?;
-    let size = db.write_blocking(|tx| ledger::rebuild(tx))?;
+    let size = db.write_blocking(ledger::rebuild)?;
     let said = Message::new("cli-rebuilt").arg("size", size);
     Ok(Output::said(
         json!({ "size": size }),

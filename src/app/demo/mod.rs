@@ -99,10 +99,9 @@ fn last_instant(settings: &Settings) -> Result<Timestamp, AppError> {
 }
 
 /// Whether the digest of December was frozen.
-fn is_complete(app: &App, last: Timestamp) -> Result<bool, AppError> {
-    Ok(app
-        .desk
-        .ask(|reader| Ok::<_, StoreError>(reader.has_run(Job::Digest.name(), last)?))?)
+fn is_complete(app: &App, last: Timestamp) -> Result<bool, StoreError> {
+    app.desk
+        .ask(|reader| reader.has_run(Job::Digest.name(), last))
 }
 
 /// Plays every day from the opening to the last digest.
