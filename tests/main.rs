@@ -14,3 +14,4 @@ mod serve;
 mod supervision;
 mod support;
 mod updates;
+mod web;
