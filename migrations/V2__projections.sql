@@ -84,7 +84,8 @@ CREATE TABLE closure (
 ) STRICT;
 CREATE INDEX closure_code ON closure (code, seq);
 
--- A status update and what became of it. Columns that end in _seq are empty until the entry of that number is known.
+-- A status update, as far as it is asked for, and what became of it. Columns that end in _seq are empty until the entry of
+-- that number is known. What was submitted is in the entry and is not repeated: it is by far the most of what is written.
 CREATE TABLE status_update (
     seq              INTEGER PRIMARY KEY,
     code             TEXT NOT NULL REFERENCES commitment (code),
@@ -95,7 +96,6 @@ CREATE TABLE status_update (
     late             INTEGER NOT NULL,
     at               TEXT NOT NULL,
     by               TEXT NOT NULL,
-    body             TEXT NOT NULL,
     superseded_seq   INTEGER,
     decided_seq      INTEGER,
     decision         TEXT CHECK (decision IN ('accepted', 'returned')),
@@ -109,6 +109,11 @@ CREATE TABLE status_update (
 ) STRICT;
 CREATE INDEX status_update_code ON status_update (code, seq);
 CREATE INDEX status_update_pending ON status_update (code) WHERE decided_seq IS NULL AND superseded_seq IS NULL;
+CREATE INDEX status_update_accepted ON status_update (code, as_of, seq) WHERE decision = 'accepted' AND withdrawn_seq IS NULL;
+
+-- An update with its entry, for whoever reads it whole.
+CREATE VIEW status_update_with_entry AS
+SELECT u.*, e.bytes AS entry FROM status_update u LEFT JOIN entry e ON e.seq = u.seq;
 
 CREATE TABLE finding (
     seq        INTEGER PRIMARY KEY,

@@ -2,27 +2,30 @@
 //!
 //! Must not append anything.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use super::{ActionError, Refusal};
+use crate::domain::brief::Brief;
 use crate::domain::dossier::{Dossier, Frame};
 use crate::domain::ids::{Actor, Code, OfficeId};
 use crate::domain::office::{Office, Role};
 use crate::domain::time::Timestamp;
-use crate::store::{Known, Reader};
+use crate::store::{Known, Reader, Tx};
 
 /// The frame of the open ledger.
-pub(super) fn frame(reader: &Reader<'_>) -> Result<Frame, ActionError> {
-    Ok(reader.frame(Known::NOW)?.ok_or(Refusal::NotOpen {})?)
+pub(super) fn frame(tx: &Tx<'_>) -> Result<Rc<Frame>, ActionError> {
+    Ok(tx.present_frame()?.ok_or(Refusal::NotOpen {})?)
 }
 
 /// The frame of a ledger whose year is not settled: nothing is changed in a settled one.
-pub(super) fn unsettled(reader: &Reader<'_>) -> Result<Frame, ActionError> {
-    let frame = frame(reader)?;
+pub(super) fn unsettled(tx: &Tx<'_>) -> Result<Rc<Frame>, ActionError> {
+    let frame = frame(tx)?;
     match frame.settled_at {
         None => Ok(frame),
         Some(_) => {
-            let year = reader.report(Known::NOW)?.map_or(0, |report| report.year);
+            let year = tx.report(Known::NOW)?.map_or(0, |report| report.year);
             Err(Refusal::Settled { year }.into())
         }
     }
@@ -31,6 +34,12 @@ pub(super) fn unsettled(reader: &Reader<'_>) -> Result<Frame, ActionError> {
 /// A commitment's dossier.
 pub(super) fn dossier(reader: &Reader<'_>, code: &Code) -> Result<Dossier, ActionError> {
     let found = reader.dossier(code, Known::NOW)?;
+    Ok(found.ok_or_else(|| Refusal::NoCommitment { code: code.clone() })?)
+}
+
+/// What a report on a commitment, true for `day`, is held against.
+pub(super) fn brief(tx: &Tx<'_>, code: &Code, day: NaiveDate) -> Result<Brief, ActionError> {
+    let found = tx.brief(code, day)?;
     Ok(found.ok_or_else(|| Refusal::NoCommitment { code: code.clone() })?)
 }
 

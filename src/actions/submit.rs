@@ -5,7 +5,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{ActionError, Refusal, reach};
-use crate::domain::dossier::Dossier;
+use crate::domain::brief::Brief;
 use crate::domain::ids::{Actor, Code, OfficeId, UpdateId};
 use crate::domain::ledger::event::Event;
 use crate::domain::period::Period;
@@ -80,27 +80,23 @@ pub fn submit(
         }
         .into());
     }
-    reach::department(tx, &request.office)?;
-    let dossier = reach::dossier(tx, &request.code)?;
-    if dossier.lead != request.office {
-        let (code, office, lead) = (request.code, request.office, dossier.lead);
+    let brief = reach::brief(tx, &request.code, request.as_of)?;
+    if brief.lead != request.office {
+        // Seeds and assignments let only a department lead: the lead itself need not be looked up.
+        reach::department(tx, &request.office)?;
+        let (code, office, lead) = (request.code, request.office, brief.lead);
         return Err(Refusal::OtherOffice { code, office, lead }.into());
     }
-    if dossier.closed.is_some() {
+    if brief.is_closed {
         return Err(Refusal::Closed { code: request.code }.into());
     }
     let today = reach::today(&frame, tx.stamp(now));
-    check_period(&dossier, request.period, today)?;
-    check_date(&dossier, request.as_of, request.period, today)?;
-    let value = value(&dossier, &request.reported)?;
-    let explanation = explanation(
-        &dossier,
-        value,
-        request.as_of,
-        request.explanation.as_deref(),
-    )?;
+    check_period(&brief, request.period, today)?;
+    check_date(&brief, request.as_of, request.period, today)?;
+    let value = value(&brief, &request.reported)?;
+    let explanation = explanation(&brief, value, request.explanation.as_deref())?;
     let late = today > frame.cutoff(request.period);
-    let supersedes = dossier.pending().map(|update| update.id);
+    let supersedes = brief.pending;
     let submission = Submission {
         code: request.code,
         office: request.office,
@@ -123,12 +119,12 @@ pub fn submit(
     })
 }
 
-fn check_period(dossier: &Dossier, period: Period, today: NaiveDate) -> Result<(), ActionError> {
+fn check_period(brief: &Brief, period: Period, today: NaiveDate) -> Result<(), ActionError> {
     let current = Period::of(today);
     if period > current {
         return Err(Refusal::FuturePeriod { period, current }.into());
     }
-    let first = Period::of(dossier.commitment.starts_on);
+    let first = Period::of(brief.commitment.starts_on);
     if period < first {
         return Err(Refusal::EarlyPeriod { period, first }.into());
     }
@@ -137,7 +133,7 @@ fn check_period(dossier: &Dossier, period: Period, today: NaiveDate) -> Result<(
 
 /// The year is that of the promise; a due date that was extended into the next one extends it.
 fn check_date(
-    dossier: &Dossier,
+    brief: &Brief,
     as_of: NaiveDate,
     period: Period,
     today: NaiveDate,
@@ -145,13 +141,13 @@ fn check_date(
     if as_of > today {
         return Err(Refusal::FutureDate { as_of, today }.into());
     }
-    let year = dossier.commitment.due_on.year();
+    let year = brief.commitment.due_on.year();
     let first = NaiveDate::from_ymd_opt(year, 1, 1)
         .unwrap_or(NaiveDate::MIN)
-        .min(dossier.commitment.starts_on);
+        .min(brief.commitment.starts_on);
     let last = NaiveDate::from_ymd_opt(year, 12, 31)
         .unwrap_or(NaiveDate::MAX)
-        .max(dossier.due_on());
+        .max(brief.due_on);
     if as_of < first || as_of > last {
         return Err(Refusal::OutsideYear { as_of, first, last }.into());
     }
@@ -162,8 +158,8 @@ fn check_date(
 }
 
 /// The figure in the target's unit; a milestone is 0 or 100.
-fn value(dossier: &Dossier, reported: &Reported) -> Result<Amount, ActionError> {
-    let target = dossier.commitment.target.as_ref();
+fn value(brief: &Brief, reported: &Reported) -> Result<Amount, ActionError> {
+    let target = brief.commitment.target.as_ref();
     match (target, reported) {
         (None, Reported::Done) => Ok(Amount::HUNDRED),
         (None, Reported::Value(text)) => match text.trim() {
@@ -175,7 +171,7 @@ fn value(dossier: &Dossier, reported: &Reported) -> Result<Amount, ActionError> 
             .into()),
         },
         (Some(target), Reported::Done) => {
-            let code = dossier.commitment.code.clone();
+            let code = brief.commitment.code.clone();
             Err(Refusal::DoneNeedsMilestone {
                 code,
                 unit: target.unit.zh.clone(),
@@ -184,14 +180,14 @@ fn value(dossier: &Dossier, reported: &Reported) -> Result<Amount, ActionError> 
         }
         (Some(target), Reported::Value(text)) => {
             let value = parse_value(text, &target.unit)?;
-            let may_be_negative = matches!(dossier.commitment.basis, Basis::Rate | Basis::Change);
+            let may_be_negative = matches!(brief.commitment.basis, Basis::Rate | Basis::Change);
             if value < Amount::ZERO && !may_be_negative {
                 return Err(Refusal::WrongSign {
                     value: text.trim().into(),
                 }
                 .into());
             }
-            if dossier.commitment.basis == Basis::Proportion && value > Amount::HUNDRED {
+            if brief.commitment.basis == Basis::Proportion && value > Amount::HUNDRED {
                 return Err(Refusal::BeyondWhole {
                     value: text.trim().into(),
                 }
@@ -204,20 +200,17 @@ fn value(dossier: &Dossier, reported: &Reported) -> Result<Amount, ActionError> 
 
 /// A cumulative count that lies below the accepted one must say why.
 fn explanation(
-    dossier: &Dossier,
+    brief: &Brief,
     value: Amount,
-    as_of: NaiveDate,
     given: Option<&str>,
 ) -> Result<Option<String>, ActionError> {
     let given = match given.map(str::trim).filter(|text| !text.is_empty()) {
         Some(text) => Some(reach::capped("explanation", text, EXPLANATION_MAX_CHARS)?),
         None => None,
     };
-    if dossier.commitment.basis == Basis::Count
+    if brief.commitment.basis == Basis::Count
         && given.is_none()
-        && let Some(last) = dossier
-            .accepted(as_of)
-            .map(|update| update.submission.value)
+        && let Some(last) = brief.accepted
         && value < last
     {
         return Err(Refusal::FellUnexplained { value, last }.into());

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod backoff;
+pub mod brief;
 pub mod calendar;
 pub mod check;
 pub mod commitment;

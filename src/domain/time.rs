@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -126,7 +126,12 @@ impl Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.format("%Y-%m-%dT%H:%M:%S%.3fZ"))
+        let (day, time) = (self.0.date_naive(), self.0.time());
+        // chrono counts the milliseconds of a leap second on from 1000.
+        let millis = time.nanosecond() / 1_000_000;
+        let second = time.second() + millis / 1_000;
+        let (hour, minute, millis) = (time.hour(), time.minute(), millis % 1_000);
+        write!(f, "{day}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
     }
 }
 
@@ -156,8 +161,13 @@ mod tests {
 
     #[test]
     fn the_ledgers_form_is_the_only_one_parse_takes() {
-        let text = "2019-04-01T01:00:00.000Z";
-        assert_eq!(Timestamp::parse(text).unwrap().to_string(), text);
+        for text in [
+            "2019-04-01T01:00:00.000Z",
+            "2016-12-31T23:59:60.042Z",
+            "0000-01-01T00:00:00.999Z",
+        ] {
+            assert_eq!(Timestamp::parse(text).unwrap().to_string(), text);
+        }
         for bad in [
             "2019-04-01T01:00:00Z",
             "2019-04-01T09:00:00.000+08:00",

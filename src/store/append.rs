@@ -3,14 +3,17 @@
 //! Must not decide anything: what is appended was decided by an action. No state of the tree outlives the transaction.
 
 use std::ops::Deref;
+use std::rc::Rc;
 
 use rusqlite::{Connection, params};
 
+use super::memo::Memo;
 use super::query::Reader;
 use super::tree::StoredNodes;
 use super::{StoreError, project};
+use crate::domain::dossier::Frame;
 use crate::domain::ids::{Actor, Seq};
-use crate::domain::ledger::bytes::{self, Canonical};
+use crate::domain::ledger::bytes;
 use crate::domain::ledger::event::Event;
 use crate::domain::ledger::hash::{Hash, leaf_hash};
 use crate::domain::ledger::tree::Frontier;
@@ -48,6 +51,7 @@ pub struct Appended {
 pub struct Tx<'c> {
     pub(super) reader: Reader<'c>,
     pub(super) head: Head,
+    pub(super) memo: &'c Memo,
 }
 
 impl<'c> Deref for Tx<'c> {
@@ -64,6 +68,14 @@ impl Tx<'_> {
         self.head.newest.map_or(now, |newest| newest.max(now))
     }
 
+    /// What judging needs as everything is known, like [`Reader::frame`] but read anew only when a fact was added.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn present_frame(&self) -> Result<Option<Rc<Frame>>, StoreError> {
+        self.memo.frame(&self.reader)
+    }
+
     /// Appends an event and projects it.
     ///
     /// # Errors
@@ -76,11 +88,10 @@ impl Tx<'_> {
     ) -> Result<Appended, StoreError> {
         let at = self.stamp(now);
         let seq = self.head.frontier.size();
-        let body = Canonical::of(
-            &event
-                .body()
-                .map_err(|e| bytes::BytesError::Json(e.to_string()))?,
-        )?;
+        let body = event
+            .body()
+            .map_err(|e| bytes::BytesError::Json(e.to_string()))?;
+        let body = bytes::canonical(&body)?;
         let bytes = bytes::encode(seq, at, by, event.kind(), &body)?;
         let leaf = leaf_hash(&bytes);
         self.conn()

@@ -7,6 +7,7 @@ mod append;
 mod error;
 mod export;
 mod job_run;
+mod memo;
 mod open;
 mod outbox;
 mod project;
@@ -29,6 +30,7 @@ pub use open::{ledger_path, schema_fingerprint};
 pub use outbox::{Mail, MailState, NewMail};
 pub use query::{Adopted, EntryRow, FrozenMail, Known, Opening, Reader, UpdateFilter};
 pub use verify::{Verification, VerifyFault, verify};
+pub use writer::Groups;
 
 use readers::Readers;
 use writer::Writer;
@@ -87,6 +89,15 @@ impl Db {
     /// The ledger's file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// How the writes of this handle and its clones were grouped into commits so far.
+    pub fn groups(&self) -> Groups {
+        self.writer
+            .writer
+            .as_ref()
+            .map(Writer::groups)
+            .unwrap_or_default()
     }
 
     /// Writes, and waits for the commit without blocking the thread. All of `work` is kept, or, when it fails, nothing.

@@ -4,6 +4,8 @@
 //! Must not know what is written. A job that fails or panics takes back only itself.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
@@ -12,10 +14,11 @@ use tokio::sync::oneshot;
 
 use super::StoreError;
 use super::append::{Head, Tx};
+use super::memo::Memo;
 use super::query::Reader;
 
 /// The most writes in one transaction: bounds how long another process waits.
-const GROUP_MAX: usize = 512;
+const GROUP_MAX: u64 = 512;
 
 /// Tells the one who asked, once it is known whether the group was committed.
 type Acknowledge = Box<dyn FnOnce(Result<(), String>) + Send>;
@@ -23,20 +26,47 @@ type Acknowledge = Box<dyn FnOnce(Result<(), String>) + Send>;
 /// A write: says whether it is to be kept, and how its outcome is told.
 type Job = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Acknowledge) + Send>;
 
+/// How many writes were carried out so far, and in how many commits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Groups {
+    /// Transactions that were committed.
+    pub commits: u64,
+    /// Writes that ran in them, those included that took themselves back.
+    pub writes: u64,
+}
+
+/// [`Groups`], while they are counted.
+#[derive(Default)]
+struct Count {
+    commits: AtomicU64,
+    writes: AtomicU64,
+}
+
 /// The handle by which writes are asked for. Cheap to clone; the thread ends when the last is dropped.
 #[derive(Clone)]
 pub(super) struct Writer {
     jobs: Sender<Job>,
+    count: Arc<Count>,
 }
 
 impl Writer {
     /// Starts the thread on its connection.
     pub(super) fn start(conn: Connection) -> Result<(Self, JoinHandle<()>), std::io::Error> {
         let (jobs, queue) = channel();
+        let count = Arc::new(Count::default());
+        let counted = Arc::clone(&count);
         let thread = std::thread::Builder::new()
             .name("ledger-writer".into())
-            .spawn(move || run(&conn, &queue))?;
-        Ok((Self { jobs }, thread))
+            .spawn(move || run(&conn, &queue, &counted))?;
+        Ok((Self { jobs, count }, thread))
+    }
+
+    /// How the writes so far were grouped.
+    pub(super) fn groups(&self) -> Groups {
+        Groups {
+            commits: self.count.commits.load(Ordering::Relaxed),
+            writes: self.count.writes.load(Ordering::Relaxed),
+        }
     }
 
     /// Hands a write to the thread; the receiver gets its outcome after the commit.
@@ -76,32 +106,43 @@ fn commit_failed(why: String) -> StoreError {
 }
 
 /// Takes writes until every handle is gone.
-fn run(conn: &Connection, queue: &Receiver<Job>) {
+fn run(conn: &Connection, queue: &Receiver<Job>, count: &Count) {
+    let memo = Memo::default();
     while let Ok(first) = queue.recv() {
         let mut told: Vec<Acknowledge> = Vec::new();
-        let committed = group(conn, first, queue, &mut told).map_err(|error| {
-            tracing::error!(%error, "a group of writes was not committed");
-            roll_back(conn);
-            error.to_string()
-        });
+        let committed = match group(conn, &memo, first, queue, &mut told) {
+            Ok(writes) => {
+                count.commits.fetch_add(1, Ordering::Relaxed);
+                count.writes.fetch_add(writes, Ordering::Relaxed);
+                Ok(())
+            }
+            Err(error) => {
+                tracing::error!(%error, "a group of writes was not committed");
+                roll_back(conn);
+                memo.clear();
+                Err(error.to_string())
+            }
+        };
         for acknowledge in told {
             acknowledge(committed.clone());
         }
     }
 }
 
-/// Runs one group in one transaction and commits it.
+/// Runs one group in one transaction and commits it. Returns how many writes it had.
 fn group(
     conn: &Connection,
+    memo: &Memo,
     first: Job,
     queue: &Receiver<Job>,
     told: &mut Vec<Acknowledge>,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     // Immediate: a deferred transaction that turns from reading to writing fails at once, whatever the time-out.
     conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let mut tx = Tx {
         reader: Reader::new(conn),
         head: Head::load(conn)?,
+        memo,
     };
     let mut next = Some(first);
     let mut taken = 0;
@@ -115,7 +156,7 @@ fn group(
         };
     }
     conn.prepare_cached("COMMIT")?.execute([])?;
-    Ok(())
+    Ok(taken)
 }
 
 /// Runs one write in its savepoint.
@@ -144,6 +185,7 @@ fn one(
     };
     if !keep {
         tx.head = before;
+        tx.memo.clear();
         conn.prepare_cached("ROLLBACK TO job")?.execute([])?;
     }
     conn.prepare_cached("RELEASE job")?.execute([])?;

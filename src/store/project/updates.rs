@@ -3,40 +3,22 @@
 //! Must not decide whether an update may change its state; that was decided before the entry was written.
 
 use rusqlite::{Connection, params};
-use serde::Serialize;
 
-use super::{Source, change, insert, json};
+use super::{Source, change, insert};
 use crate::domain::ids::UpdateId;
 use crate::domain::ledger::event::Refused;
-use crate::domain::update::{Evidence, Narrative, Submission};
+use crate::domain::update::Submission;
 use crate::store::StoreError;
-
-/// What of a submission is only read back whole.
-#[derive(Serialize)]
-struct Rest<'a> {
-    narrative: &'a Narrative,
-    evidence: &'a [Evidence],
-    explanation: &'a Option<String>,
-    supersedes: Option<UpdateId>,
-    simulated: bool,
-}
 
 pub(super) fn submitted(
     conn: &Connection,
     source: &Source<'_>,
     submission: &Submission,
 ) -> Result<(), StoreError> {
-    let rest = Rest {
-        narrative: &submission.narrative,
-        evidence: &submission.evidence,
-        explanation: &submission.explanation,
-        supersedes: submission.supersedes,
-        simulated: submission.simulated,
-    };
     insert(
         conn,
-        "INSERT INTO status_update (seq, code, office, period, as_of, value, late, at, by, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO status_update (seq, code, office, period, as_of, value, late, at, by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             source.seq as i64,
             submission.code.as_str(),
@@ -46,8 +28,7 @@ pub(super) fn submitted(
             submission.value.to_string(),
             submission.late,
             source.at.to_string(),
-            source.by.to_string(),
-            json(source.seq, &rest)?
+            source.by.to_string()
         ],
     )?;
     let Some(superseded) = submission.supersedes else {

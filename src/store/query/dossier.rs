@@ -9,7 +9,7 @@ use rusqlite::{Row, params};
 use super::{Known, Reader, row, update};
 use crate::domain::commitment::Commitment;
 use crate::domain::dossier::{Adjustment, Dossier, Extension, Inspection};
-use crate::domain::ids::{Code, OfficeId, UpdateId};
+use crate::domain::ids::{Code, OfficeId, Seq, UpdateId};
 use crate::domain::update::Mark;
 use crate::domain::verdict::Verdict;
 use crate::store::StoreError;
@@ -20,7 +20,7 @@ type Take = fn(&mut Dossier, &Row<'_>, Known) -> Result<(), StoreError>;
 /// The tables that speak of commitments, in an order that does not matter, and what each adds.
 const TABLES: [(&str, Take); 6] = [
     ("assignment", assignment),
-    ("status_update", status_update),
+    ("status_update_with_entry", status_update),
     ("adjustment", adjustment),
     ("extension", extension),
     ("inspection", inspection),
@@ -47,6 +47,13 @@ impl Reader<'_> {
             .prepare_cached("SELECT seq, body FROM commitment WHERE seq <= ?1 ORDER BY seq")?
             .query_and_then([known.sql()], |row| row::json(row, "body"))?
             .collect()
+    }
+
+    /// The commitment that was made by that entry, which is there.
+    pub(in crate::store) fn commitment(&self, seq: Seq) -> Result<Commitment, StoreError> {
+        self.conn
+            .prepare_cached("SELECT seq, body FROM commitment WHERE seq = ?1")?
+            .query_row([seq as i64], |row| Ok(row::json(row, "body")))?
     }
 
     /// The verdicts that were given, by entry.

@@ -135,6 +135,15 @@ impl Reader<'_> {
         rows.next()?.map(read).transpose()
     }
 
+    /// The number of the newest fact that holds for the whole ledger.
+    pub(in crate::store) fn newest_fact(&self) -> Result<Option<Seq>, StoreError> {
+        let newest: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT max(seq) FROM ledger_fact")?
+            .query_row([], |row| row.get(0))?;
+        Ok(newest.map(|seq| seq as Seq))
+    }
+
     /// The report whose promises are kept here.
     pub fn report(&self, known: Known) -> Result<Option<Report>, StoreError> {
         self.fact("report.registered", known, |row| row::json(row, "body"))

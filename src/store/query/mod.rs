@@ -2,6 +2,7 @@
 //!
 //! Must not write, and must not judge: facts come out, `domain` says what they mean.
 
+mod brief;
 mod dossier;
 mod finding;
 mod frozen;

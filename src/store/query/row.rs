@@ -5,6 +5,7 @@
 use std::str::FromStr;
 
 use rusqlite::Row;
+use rusqlite::types::ValueRef;
 use serde::de::DeserializeOwned;
 
 use super::Known;
@@ -28,25 +29,36 @@ pub(super) fn known_seq(
     Ok(found.map(|n| n as Seq).filter(|n| *n <= known.0))
 }
 
+/// A text where the row has it; it is read over far more often than kept.
+fn borrowed<'r>(row: &'r Row<'_>, column: &str) -> Result<&'r str, StoreError> {
+    row.get_ref(column)?
+        .as_str()
+        .map_err(|e| damaged(row, format!("{column}: {e}")))
+}
+
 /// A value in its text form.
 pub(super) fn text<T: FromStr>(row: &Row<'_>, column: &str) -> Result<T, StoreError> {
-    let text: String = row.get(column)?;
+    let text = borrowed(row, column)?;
     text.parse()
         .map_err(|_| damaged(row, format!("{column} is `{text}`")))
 }
 
 /// A value in its text form, where there is one.
 pub(super) fn optional<T: FromStr>(row: &Row<'_>, column: &str) -> Result<Option<T>, StoreError> {
-    match row.get::<_, Option<String>>(column)? {
-        None => Ok(None),
-        Some(_) => text(row, column).map(Some),
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        _ => text(row, column).map(Some),
     }
 }
 
-/// A value in its JSON form.
+/// A value in its JSON form, a text or the bytes of an entry.
 pub(super) fn json<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> Result<T, StoreError> {
-    let text: String = row.get(column)?;
-    serde_json::from_str(&text).map_err(|e| damaged(row, format!("{column}: {e}")))
+    let odd = |error: String| damaged(row, format!("{column}: {error}"));
+    let json = row
+        .get_ref(column)?
+        .as_bytes()
+        .map_err(|e| odd(e.to_string()))?;
+    serde_json::from_slice(json).map_err(|e| odd(e.to_string()))
 }
 
 /// Who did it and when, from columns of a common prefix (`decided_` or none).

@@ -6,17 +6,13 @@ use serde::Deserialize;
 use super::{Known, Reader, row};
 use crate::domain::ids::{Code, OfficeId, UpdateId};
 use crate::domain::period::Period;
-use crate::domain::update::{Evidence, Narrative, State, Submission, Update};
+use crate::domain::update::{State, Submission, Update};
 use crate::store::StoreError;
 
-/// What of a submission is only read back whole; see the projection.
+/// The entry of an update, as far as it is not in the columns.
 #[derive(Deserialize)]
-struct Rest {
-    narrative: Narrative,
-    evidence: Vec<Evidence>,
-    explanation: Option<String>,
-    supersedes: Option<UpdateId>,
-    simulated: bool,
+struct Entry {
+    body: Submission,
 }
 
 /// Which updates to list; what is left empty does not narrow.
@@ -38,7 +34,7 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database refuses; so below.
     pub fn updates(&self, filter: &UpdateFilter, known: Known) -> Result<Vec<Update>, StoreError> {
-        let sql = "SELECT * FROM status_update
+        let sql = "SELECT * FROM status_update_with_entry
                    WHERE seq <= ?1
                      AND (?2 IS NULL OR code = ?2)
                      AND (?3 IS NULL OR office = ?3)
@@ -64,7 +60,7 @@ impl Reader<'_> {
     /// One update.
     pub fn update(&self, id: UpdateId, known: Known) -> Result<Option<Update>, StoreError> {
         self.conn
-            .prepare_cached("SELECT * FROM status_update WHERE seq = ?1 AND seq <= ?2")?
+            .prepare_cached("SELECT * FROM status_update_with_entry WHERE seq = ?1 AND seq <= ?2")?
             .query_and_then(params![id.0 as i64, known.sql()], |row| read(row, known))?
             .next()
             .transpose()
@@ -73,25 +69,12 @@ impl Reader<'_> {
 
 /// An update as it was known.
 pub(super) fn read(row: &Row<'_>, known: Known) -> Result<Update, StoreError> {
-    let rest: Rest = row::json(row, "body")?;
     let mark = row::mark(row, "", None)?;
     Ok(Update {
         id: UpdateId(mark.seq),
         at: mark.at,
         by: mark.by,
-        submission: Submission {
-            code: row::text(row, "code")?,
-            office: row::text(row, "office")?,
-            period: row::text(row, "period")?,
-            as_of: row::text(row, "as_of")?,
-            value: row::text(row, "value")?,
-            narrative: rest.narrative,
-            evidence: rest.evidence,
-            explanation: rest.explanation,
-            late: row.get("late")?,
-            supersedes: rest.supersedes,
-            simulated: rest.simulated,
-        },
+        submission: row::json::<Entry>(row, "entry")?.body,
         state: state(row, known)?,
     })
 }

@@ -1,0 +1,62 @@
+//! What the writer remembers from one write to the next, so that it is not read and parsed again for each.
+//!
+//! Another process may have written in between, so nothing here is taken on trust: each thing is remembered by the number
+//! of the entry that it rests on, that number is asked again within the transaction, and an entry never changes. Must be
+//! emptied whenever a write is taken back, because its numbers are then given to others.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::StoreError;
+use super::query::{Known, Reader};
+use crate::domain::commitment::Commitment;
+use crate::domain::dossier::Frame;
+use crate::domain::ids::{Code, Seq};
+
+/// What is remembered.
+#[derive(Default)]
+pub(super) struct Memo {
+    frame: RefCell<Option<(Seq, Rc<Frame>)>>,
+    commitments: RefCell<HashMap<Code, (Seq, Rc<Commitment>)>>,
+}
+
+impl Memo {
+    /// The frame as everything is known; nothing where the ledger is not open.
+    pub(super) fn frame(&self, reader: &Reader<'_>) -> Result<Option<Rc<Frame>>, StoreError> {
+        let Some(newest) = reader.newest_fact()? else {
+            return Ok(None);
+        };
+        let remembered = self.frame.borrow().clone();
+        if let Some((_, frame)) = remembered.filter(|(fact, _)| *fact == newest) {
+            return Ok(Some(frame));
+        }
+        let frame = reader.frame(Known::NOW)?.map(Rc::new);
+        self.frame
+            .replace(frame.clone().map(|frame| (newest, frame)));
+        Ok(frame)
+    }
+
+    /// The promise that an entry made of that code.
+    pub(super) fn commitment(
+        &self,
+        code: &Code,
+        made: Seq,
+        read: impl FnOnce(Seq) -> Result<Commitment, StoreError>,
+    ) -> Result<Rc<Commitment>, StoreError> {
+        let remembered = self.commitments.borrow().get(code).cloned();
+        if let Some((_, commitment)) = remembered.filter(|(seq, _)| *seq == made) {
+            return Ok(commitment);
+        }
+        let commitment = Rc::new(read(made)?);
+        let entry = (made, Rc::clone(&commitment));
+        self.commitments.borrow_mut().insert(code.clone(), entry);
+        Ok(commitment)
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&self) {
+        self.frame.take();
+        self.commitments.take();
+    }
+}
