@@ -136,7 +136,7 @@ pub(super) fn deliver_now(app: &App) -> Result<Delivered, CliError> {
 
 fn flush(context: &Context) -> Result<Output, CliError> {
     let app = context.open()?;
-    app.desk.act_blocking(|tx, now| hurry(tx, now))?;
+    app.desk.act_blocking(hurry)?;
     let delivered = deliver_now(&app)?;
     Ok(told(context, delivered, json!({})))
 }

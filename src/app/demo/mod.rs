@@ -19,7 +19,6 @@ use crate::config::Settings;
 use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
 use crate::jobs::{Job, deliver, digest_instants, dispatch};
-use crate::store::StoreError;
 
 pub use summary::Summary;
 
@@ -102,7 +101,7 @@ fn last_instant(settings: &Settings) -> Result<Timestamp, AppError> {
 fn is_complete(app: &App, last: Timestamp) -> Result<bool, AppError> {
     Ok(app
         .desk
-        .ask(|reader| Ok::<_, StoreError>(reader.has_run(Job::Digest.name(), last)?))?)
+        .ask(|reader| reader.has_run(Job::Digest.name(), last))?)
 }
 
 /// Plays every day from the opening to the last digest.
