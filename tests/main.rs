@@ -10,6 +10,8 @@ mod jobs;
 mod ledger;
 mod rust_text;
 mod seeds;
+mod serve;
 mod supervision;
 mod support;
 mod updates;
+mod web;

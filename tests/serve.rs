@@ -36,7 +36,12 @@ fn serve(data: &Path, port: &str, start: (&'static str, &'static str)) -> Serve 
 fn arrived(server: &Smtp) -> BTreeMap<String, usize> {
     let mut arrived = BTreeMap::new();
     for message in server.messages() {
-        let id = MessageParser::default().parse(&message.bytes).unwrap().message_id().unwrap().to_owned();
+        let id = MessageParser::default()
+            .parse(&message.bytes)
+            .unwrap()
+            .message_id()
+            .unwrap()
+            .to_owned();
         *arrived.entry(id).or_insert(0) += 1;
     }
     arrived
@@ -44,7 +49,11 @@ fn arrived(server: &Smtp) -> BTreeMap<String, usize> {
 
 fn of_period(arrived: &BTreeMap<String, usize>, period: &str) -> Vec<usize> {
     let inside = format!(".{period}.");
-    arrived.iter().filter(|(id, _)| id.contains(&inside)).map(|(_, n)| *n).collect()
+    arrived
+        .iter()
+        .filter(|(id, _)| id.contains(&inside))
+        .map(|(_, n)| *n)
+        .collect()
 }
 
 fn seeded() -> TempDir {
@@ -59,7 +68,10 @@ fn each_office_gets_one_march_digest_and_after_downtime_the_missing_ones() {
     let server = Smtp::start();
     let port = server.port().to_string();
     let daemon = serve(dir.path(), &port, BEFORE_NINE);
-    assert!(server.wait_for(6, PATIENCE), "February, caught up with, and March at nine");
+    assert!(
+        server.wait_for(6, PATIENCE),
+        "February, caught up with, and March at nine"
+    );
     assert!(daemon.stop("-TERM").success());
     let first = arrived(&server);
     assert_eq!(of_period(&first, "2019-03"), [1, 1, 1]);
@@ -72,7 +84,12 @@ fn each_office_gets_one_march_digest_and_after_downtime_the_missing_ones() {
         assert_eq!(of_period(&all, period), [1, 1, 1], "{period}");
     }
     assert_eq!(all.len(), 15);
-    assert!(done(dir.path(), &[JULY], &["ledger", "verify"]).lines().count() == 1);
+    assert!(
+        done(dir.path(), &[JULY], &["ledger", "verify"])
+            .lines()
+            .count()
+            == 1
+    );
 }
 
 #[test]
@@ -97,8 +114,14 @@ fn killed_anywhere_around_nine_it_still_sends_each_digest_once() {
         let arrived = arrived(&server);
         assert_eq!(arrived.len(), 6, "killed after {after}: {arrived:?}");
         // The one window: the server had taken it, and we had not recorded that.
-        assert!(arrived.values().filter(|n| **n == 2).count() <= 1, "killed after {after}: {arrived:?}");
-        assert!(arrived.values().all(|n| *n <= 2), "killed after {after}: {arrived:?}");
+        assert!(
+            arrived.values().filter(|n| **n == 2).count() <= 1,
+            "killed after {after}: {arrived:?}"
+        );
+        assert!(
+            arrived.values().all(|n| *n <= 2),
+            "killed after {after}: {arrived:?}"
+        );
         done(dir.path(), &[JULY], &["ledger", "verify"]);
     }
 }
@@ -114,7 +137,10 @@ fn killed_while_the_server_ponders_it_sends_the_same_letter_again() {
     assert!(server.wait_for(1, PATIENCE));
     daemon.kill();
     let daemon = serve(dir.path(), &port, BEFORE_NINE);
-    assert!(server.wait_for(7, PATIENCE), "six letters, one of them twice");
+    assert!(
+        server.wait_for(7, PATIENCE),
+        "six letters, one of them twice"
+    );
     assert!(daemon.stop("-TERM").success());
     let arrived = arrived(&server);
     assert_eq!(arrived.len(), 6);
@@ -149,16 +175,36 @@ fn commands_work_beside_it_and_its_page_shows_what_they_did() {
     assert_eq!(daemon.get("/healthz").0, 200);
     assert_eq!(daemon.get("/readyz").0, 200);
     let (_, before) = daemon.get("/checkpoint");
-    let submit = ["--format", "json", "updates", "submit", "JY19-031", "--office", "jiaotongju", "--period", "2019-03"];
-    let submitted = done(dir.path(), &march, &[&submit[..], &["--as-of", "2019-03-20", "--value", "3辆"]].concat());
+    let submit = [
+        "--format",
+        "json",
+        "updates",
+        "submit",
+        "JY19-031",
+        "--office",
+        "jiaotongju",
+        "--period",
+        "2019-03",
+    ];
+    let submitted = done(
+        dir.path(),
+        &march,
+        &[&submit[..], &["--as-of", "2019-03-20", "--value", "3辆"]].concat(),
+    );
     let submitted: serde_json::Value = serde_json::from_str(&submitted).unwrap();
     let update = submitted["update"].to_string();
     let (status, page) = daemon.get("/");
     assert_eq!(status, 200);
-    assert!(!page.contains("3辆"), "what waits for its review does not count");
+    assert!(
+        !page.contains("3辆"),
+        "what waits for its review does not count"
+    );
     done(dir.path(), &march, &["updates", "accept", &update]);
     let (_, page) = daemon.get("/");
-    assert!(page.contains("新增公交车"), "a light that turned is on the page");
+    assert!(
+        page.contains("新增公交车"),
+        "a light that turned is on the page"
+    );
     assert_ne!(daemon.get("/checkpoint").1, before);
     assert!(daemon.stop("-TERM").success());
 }
@@ -167,7 +213,11 @@ fn commands_work_beside_it_and_its_page_shows_what_they_did() {
 fn a_second_serve_on_the_same_data_is_refused_and_a_crash_frees_it() {
     let dir = seeded();
     let daemon = Serve::start(dir.path(), &[FEBRUARY]);
-    let second = run(dir.path(), &[FEBRUARY, ("PLEDGEBOOK_WEB__LISTEN", "127.0.0.1:0")], &["serve"]);
+    let second = run(
+        dir.path(),
+        &[FEBRUARY, ("PLEDGEBOOK_WEB__LISTEN", "127.0.0.1:0")],
+        &["serve"],
+    );
     assert_eq!(second.status.code(), Some(1));
     let said = String::from_utf8(second.stderr).unwrap();
     assert!(said.contains("another `serve` is running"), "{said}");
@@ -182,7 +232,11 @@ fn it_opens_and_seeds_an_empty_directory_by_itself() {
     let daemon = Serve::start(&dir.path().join("new"), &[FEBRUARY]);
     assert_eq!(daemon.get("/readyz").0, 200);
     assert!(daemon.stop("-TERM").success());
-    let list = done(&dir.path().join("new"), &[FEBRUARY], &["--format", "json", "commitments", "list"]);
+    let list = done(
+        &dir.path().join("new"),
+        &[FEBRUARY],
+        &["--format", "json", "commitments", "list"],
+    );
     let list: Vec<serde_json::Value> = serde_json::from_str(&list).unwrap();
     assert!(list.len() > 60);
 }

@@ -36,6 +36,14 @@ pub async fn deliver(
 ) -> Result<Delivered, ActionError> {
     let mut delivered = Delivered::default();
     while !stop() {
+        // A lease is a write; most minutes there is nothing to lease.
+        let now = desk.clock.now();
+        if !desk
+            .ask_async(move |reader| reader.has_due_mail(now))
+            .await?
+        {
+            break;
+        }
         let leased = desk
             .act(move |tx, now| Ok(tx.lease_mail(holder, now, now.plus(LEASE))?))
             .await?;

@@ -95,6 +95,11 @@ impl OfficeId {
         }
     }
 
+    /// Whoever looks, where no office does; no office is registered under this id.
+    pub fn everyone() -> Self {
+        Self("everyone".to_owned())
+    }
+
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0

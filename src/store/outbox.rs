@@ -239,6 +239,17 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Whether a mail waits to be handed out now.
+    pub fn has_due_mail(&self, now: Timestamp) -> Result<bool, StoreError> {
+        Ok(self
+            .conn()
+            .prepare_cached(
+                "SELECT 1 FROM outbox WHERE state = 'queued' AND next_attempt_at <= ?1
+                                        AND (leased_until IS NULL OR leased_until <= ?1) LIMIT 1",
+            )?
+            .exists([now.to_string()])?)
+    }
+
     /// One mail of the outbox, without its bytes.
     pub fn mail(&self, id: i64) -> Result<Option<Mail>, StoreError> {
         self.conn()

@@ -1,36 +1,76 @@
 //! What a request can fail with, and how little of it a client learns.
 //!
-//! Policy: the operator finds the cause in the log, once; the client gets a status and a sentence without internals.
+//! Policy: the operator finds the cause in the log, once; the client gets a status and a sentence without internals, in both
+//! languages, because nobody knows what language a broken page was asked in.
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::actions::ActionError;
+use crate::domain::office::Lang;
+use crate::domain::say::Message;
 use crate::store::StoreError;
+use crate::words::Words;
 
 /// A request that failed.
 #[derive(Debug)]
-pub(super) struct WebError(ActionError);
+pub(super) struct WebError {
+    status: StatusCode,
+    said: &'static str,
+    cause: Option<String>,
+}
+
+impl WebError {
+    /// There is no ledger to show.
+    pub(super) fn not_open() -> Self {
+        Self {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            said: "web-not-open",
+            cause: None,
+        }
+    }
+
+    /// A page could not be written.
+    pub(super) fn template(error: askama::Error) -> Self {
+        Self::internal(&error)
+    }
+
+    fn internal(error: &impl ToString) -> Self {
+        Self {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            said: "web-failed",
+            cause: Some(error.to_string()),
+        }
+    }
+}
 
 impl From<ActionError> for WebError {
     fn from(error: ActionError) -> Self {
-        Self(error)
+        Self::internal(&error)
     }
 }
 
 impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
-        Self(error.into())
+        Self::internal(&error)
     }
 }
 
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
-        tracing::error!(error = %self.0, "a request failed");
-        (
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "the ledger could not be read\n",
-        )
-            .into_response()
+        if let Some(cause) = &self.cause {
+            tracing::error!(cause, "a request failed");
+        }
+        plain(self.status, &Message::new(self.said))
     }
+}
+
+/// A short answer in both languages.
+pub(super) fn plain(status: StatusCode, said: &Message) -> Response {
+    let texts = Lang::ALL.map(|lang| Words::new(lang).message(said));
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, format!("{}\n", texts.join("\n"))).into_response()
 }

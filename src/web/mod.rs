@@ -3,15 +3,30 @@
 //! Reads only. Must not compute a figure: it shows what the domain says of the ledger's facts.
 
 mod error;
+mod overview;
 mod probes;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use axum::Router;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
 
 use crate::actions::Desk;
+use crate::domain::say::Message;
+
+/// A page that takes longer is given up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Everything comes from here, nothing runs, nobody frames it.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
+                      frame-ancestors 'none'";
 
 /// What the pages need.
 #[derive(Clone)]
@@ -24,9 +39,50 @@ pub struct Site {
 
 /// Every route.
 pub fn router(site: Site) -> Router {
+    let set = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
     Router::new()
+        .route("/", get(overview::overview))
+        .route("/commitments/{code}", get(overview::commitment))
+        .route("/style.css", get(style))
+        .route("/favicon.svg", get(favicon))
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
         .route("/checkpoint", get(probes::checkpoint))
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(set(header::REFERRER_POLICY, "no-referrer"))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
+        .layer(TraceLayer::new_for_http())
         .with_state(site)
+}
+
+async fn style() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "max-age=300"),
+    ];
+    (headers, include_str!("../../templates/web/style.css"))
+}
+
+async fn favicon() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CACHE_CONTROL, "max-age=86400"),
+    ];
+    (headers, include_str!("../../templates/web/favicon.svg"))
+}
+
+async fn not_found() -> Response {
+    error::plain(StatusCode::NOT_FOUND, &Message::new("web-not-found"))
+}
+
+async fn method_not_allowed() -> Response {
+    error::plain(StatusCode::METHOD_NOT_ALLOWED, &Message::new("web-method"))
 }

@@ -193,11 +193,7 @@ fn value(
         .expected_share(commitment.starts_on, dossier.due_on(), as_of);
     let share = expected.decimal() * Decimal::from(effort(code, period)) / Decimal::ONE_HUNDRED;
     let exact = Amount::new(target.value.decimal() * share / Decimal::ONE_HUNDRED);
-    let count = if target.value < Amount::from(100) {
-        exact.round(0)
-    } else {
-        Amount::new(exact.decimal().floor())
-    };
+    let count = rounded(exact, target.value);
     let last = last.unwrap_or_default();
     if code == FALLING && period.month() == 7 {
         return (last.minus(Amount::from(4)), Some(texts::FELL.to_owned()));
@@ -206,6 +202,22 @@ fn value(
         return (count.plus(Amount::from(6)), None);
     }
     (count.max(last), None)
+}
+
+/// As people report: whole things, and large figures in hundreds or 万.
+fn rounded(exact: Amount, target: Amount) -> Amount {
+    let step = match target {
+        t if t >= Amount::from(1_000_000) => Decimal::from(10_000),
+        t if t >= Amount::from(10_000) => Decimal::from(100),
+        _ => Decimal::ONE,
+    };
+    let steps = Amount::new(exact.decimal() / step);
+    let whole = if target < Amount::from(100) {
+        steps.round(0)
+    } else {
+        Amount::new(steps.decimal().floor())
+    };
+    Amount::new(whole.decimal() * step)
 }
 
 /// Percent of the planned pace that a count keeps in a month.

@@ -19,6 +19,7 @@ use crate::config::Settings;
 use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
 use crate::jobs::{Job, deliver, digest_instants, dispatch};
+use crate::store::StoreError;
 
 pub use summary::Summary;
 
@@ -98,10 +99,9 @@ fn last_instant(settings: &Settings) -> Result<Timestamp, AppError> {
 }
 
 /// Whether the digest of December was frozen.
-fn is_complete(app: &App, last: Timestamp) -> Result<bool, AppError> {
-    Ok(app
-        .desk
-        .ask(|reader| reader.has_run(Job::Digest.name(), last))?)
+fn is_complete(app: &App, last: Timestamp) -> Result<bool, StoreError> {
+    app.desk
+        .ask(|reader| reader.has_run(Job::Digest.name(), last))
 }
 
 /// Plays every day from the opening to the last digest.

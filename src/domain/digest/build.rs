@@ -44,7 +44,11 @@ pub struct Facts<'a> {
 
 /// The digest of `period` for `office`, over the commitments in its scope.
 pub fn build(facts: &Facts<'_>, office: &Office, period: Period) -> Digest {
-    let as_of = period.last_day();
+    build_on(facts, office, period, period.last_day())
+}
+
+/// The same for a month that may not be over: the figures are true for `as_of`, movement is since the month before's end.
+pub fn build_on(facts: &Facts<'_>, office: &Office, period: Period, as_of: NaiveDate) -> Digest {
     let in_scope = |d: &&Dossier| office.supervises(&d.commitment.section, &d.lead);
     let dossiers: Vec<&Dossier> = facts.dossiers.iter().filter(in_scope).collect();
     let accounts: Vec<Account> = dossiers

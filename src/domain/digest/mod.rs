@@ -7,7 +7,7 @@ mod build;
 #[cfg(test)]
 mod tests;
 
-pub use build::{Facts, build};
+pub use build::{Facts, build, build_on};
 
 use chrono::NaiveDate;
 

@@ -1,0 +1,226 @@
+//! The small HTTP side over a real daemon: pages, probes, checkpoint, headers, and what a stranger may not learn.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+
+use pledgebook::app::serve::Daemon;
+use pledgebook::app::{App, AppError, Manner, read_seed};
+use pledgebook::clock::Hand;
+use pledgebook::domain::ledger::checkpoint::Checkpoint;
+use pledgebook::domain::update::Narrative;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use crate::support::house::{House, at, manner, settings};
+
+const BUSES: &str = "JY19-031";
+
+/// A daemon within the test, on a clock that stands still.
+struct Site {
+    runtime: Runtime,
+    daemon: Option<Daemon>,
+}
+
+impl Site {
+    fn over(house: &House) -> Self {
+        Self::start(house.data(), &manner(&house.hand)).unwrap()
+    }
+
+    fn start(data: &Path, manner: &Manner) -> Result<Self, AppError> {
+        let runtime = Runtime::new().unwrap();
+        let settings = settings(&[("PLEDGEBOOK_WEB__LISTEN", "127.0.0.1:0")]);
+        let daemon = runtime.block_on(Daemon::start(&settings, data, manner))?;
+        Ok(Self {
+            runtime,
+            daemon: Some(daemon),
+        })
+    }
+
+    fn address(&self) -> String {
+        self.daemon.as_ref().unwrap().address().to_string()
+    }
+
+    /// The whole answer to a request.
+    fn ask(&self, method: &str, path: &str) -> String {
+        let address = self.address();
+        let mut stream = TcpStream::connect(&address).unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn get(&self, path: &str) -> (u16, String) {
+        let answer = self.ask("GET", path);
+        let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, answer.split_once("\r\n\r\n").unwrap().1.to_owned())
+    }
+
+    fn stop(mut self) {
+        let daemon = self.daemon.take().unwrap();
+        self.runtime.block_on(daemon.stop()).unwrap();
+    }
+}
+
+#[test]
+fn the_overview_tells_how_the_year_stands_in_both_languages() {
+    let house = House::opened("2019-02-18 09:00");
+    house.at("2019-06-20 10:00");
+    house.report(BUSES, "2019-06", "2019-06-20", "40辆");
+    let site = Site::over(&house);
+    let (status, page) = site.get("/");
+    assert_eq!(status, 200);
+    for said in [
+        "承诺事项台账",
+        "新增公交车",
+        "40辆",
+        "180辆",
+        "4万户以上",
+        "落后序时进度24.6个百分点",
+        "市交通运输局",
+        "滞后",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    assert!(page.contains("lang=\"zh-CN\"") && !page.contains("演示数据"));
+    let (_, english) = site.get("/?lang=en");
+    for said in [
+        "Commitments ledger",
+        "40 buses",
+        "180 buses",
+        "at least 40,000 households",
+        "24.6 points behind pace",
+        "Not yet reported",
+    ] {
+        assert!(english.contains(said), "{said}");
+    }
+    // What is accepted beside the daemon is on its next page.
+    house.at("2019-06-21 10:00");
+    house.report(BUSES, "2019-06", "2019-06-21", "88辆");
+    assert!(site.get("/").1.contains("88辆"));
+    site.stop();
+}
+
+#[test]
+fn what_people_wrote_is_shown_and_not_run() {
+    let house = House::opened("2019-02-18 09:00");
+    house.at("2019-03-20 10:00");
+    let mut request = house.request(BUSES, "2019-03", "2019-03-20", "5");
+    request.narrative = Narrative {
+        problems: "<script>alert(1)</script>".into(),
+        ..Narrative::default()
+    };
+    let update = house.send(request).unwrap().update;
+    house.accept(update).unwrap();
+    let site = Site::over(&house);
+    for path in [
+        "/",
+        "/?lang=en",
+        "/?lang=%3Cscript%3E",
+        "/commitments/%3Cscript%3E",
+    ] {
+        assert!(!site.get(path).1.contains("<script"), "{path}");
+    }
+    site.stop();
+}
+
+#[test]
+fn machines_are_told_whether_it_is_alive_and_what_its_checkpoint_is() {
+    let house = House::opened("2019-02-18 09:00");
+    let site = Site::over(&house);
+    assert_eq!(site.get("/healthz"), (200, "ok\n".into()));
+    assert_eq!(site.get("/readyz"), (200, "ready\n".into()));
+    let (status, note) = site.get("/checkpoint");
+    assert_eq!(status, 200);
+    let checkpoint = Checkpoint::open(&note, &house.app.desk.letterhead.signer.verifier()).unwrap();
+    let (size, root) = house.app.desk.ask(|r| r.tree_root()).unwrap();
+    assert_eq!((checkpoint.size, checkpoint.root), (size, root));
+    assert_eq!(
+        site.get("/checkpoint").1,
+        note,
+        "one size has one checkpoint"
+    );
+    site.stop();
+}
+
+#[test]
+fn headers_keep_everything_at_home() {
+    let house = House::opened("2019-02-18 09:00");
+    let site = Site::over(&house);
+    let answer = site.ask("GET", "/").to_lowercase();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    for header in [
+        "content-security-policy: default-src 'none'; style-src 'self'",
+        "x-content-type-options: nosniff",
+        "referrer-policy: no-referrer",
+        "cache-control: no-store",
+    ] {
+        assert!(head.contains(header), "{header}\n{head}");
+    }
+    assert!(
+        !body.contains("http://")
+            && !body.contains("https://")
+            && !body.contains("<script")
+            && !body.contains(" style=")
+    );
+    assert!(site.get("/style.css").1.len() < 20_000);
+    assert_eq!(site.get("/favicon.svg").0, 200);
+    assert!(site.ask("HEAD", "/").starts_with("HTTP/1.1 200"));
+    site.stop();
+}
+
+#[test]
+fn wrong_turns_are_told_plainly() {
+    let house = House::opened("2019-02-18 09:00");
+    let site = Site::over(&house);
+    let (status, said) = site.get("/nothing/here");
+    assert_eq!(status, 404);
+    assert!(said.contains("没有这个页面") && said.contains("There is no such page"));
+    assert!(site.ask("POST", "/").starts_with("HTTP/1.1 405"));
+    let redirect = site.ask("GET", "/commitments/JY19-031");
+    assert!(
+        redirect.starts_with("HTTP/1.1 307") && redirect.contains("location: /#JY19-031"),
+        "{redirect}"
+    );
+    assert_eq!(site.get("/commitments/nonsense").0, 404);
+    site.stop();
+}
+
+#[test]
+fn one_directory_has_one_daemon_and_stopping_frees_it() {
+    let dir = TempDir::new().unwrap();
+    let hand = Hand::at(at("2019-02-18 09:00"));
+    let site = Site::start(dir.path(), &manner(&hand)).unwrap();
+    let second = Site::start(dir.path(), &manner(&hand)).err().unwrap();
+    assert!(matches!(second, AppError::Locked(_)) && second.exit_code() == 1);
+    let address = site.address();
+    site.stop();
+    assert!(
+        TcpStream::connect(&address).is_err(),
+        "nobody listens any more"
+    );
+    Site::start(dir.path(), &manner(&hand)).unwrap().stop();
+}
+
+#[test]
+fn other_than_loopback_is_not_listened_on_while_there_are_no_accounts() {
+    let dir = TempDir::new().unwrap();
+    let seed = read_seed(None).unwrap();
+    drop(
+        App::seed(&settings(&[]), dir.path(), &Manner::default(), &seed)
+            .ok()
+            .unwrap(),
+    );
+    let settings = settings(&[("PLEDGEBOOK_WEB__LISTEN", "0.0.0.0:0")]);
+    let runtime = Runtime::new().unwrap();
+    let refused = runtime
+        .block_on(Daemon::start(&settings, dir.path(), &Manner::default()))
+        .err()
+        .unwrap();
+    assert!(matches!(refused, AppError::NotLoopback(_)) && refused.exit_code() == 2);
+}
