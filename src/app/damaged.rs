@@ -58,13 +58,16 @@ pub fn letterhead(settings: &Settings, data: &Path) -> Result<Letterhead, AppErr
 
 /// The key that the ledger itself names, as far as it can be read.
 fn named(data: &Path) -> Result<Option<Verifier>, AppError> {
-    inspect(data, |reader| {
+    let found = inspect(data, |reader| {
         Ok::<_, StoreError>(by_entry(reader).or_else(|| {
             let opening = reader.opening().ok().flatten()?;
             opening.body.vkey.parse().ok()
         }))
-    })
-    .map_err(AppError::from)
+    });
+    match found {
+        Err(error @ StoreError::NoLedger(_)) => Err(error.into()),
+        found => Ok(found.ok().flatten()),
+    }
 }
 
 fn by_entry(reader: &Reader<'_>) -> Option<Verifier> {

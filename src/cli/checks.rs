@@ -90,11 +90,7 @@ fn preview(context: &Context, app: &App, at: Timestamp) -> Result<Output, CliErr
         }
     })?;
     let Some(causes) = found else {
-        return Err(CliError::Failed(
-            Message::new("cli-before-ledger")
-                .arg("at", at)
-                .arg("opened", app.opening.at),
-        ));
+        return Err(context.before_ledger(app, at));
     };
     let words = context.words;
     let said = Message::new("cli-check-preview")

@@ -13,6 +13,8 @@ use crate::app::{App, AppError, Manner};
 use crate::config::{self, Settings};
 use crate::domain::ids::Actor;
 use crate::domain::office::Lang;
+use crate::domain::say::Message;
+use crate::domain::time::Timestamp;
 use crate::words::Words;
 
 /// What the global options say.
@@ -55,6 +57,18 @@ impl Context {
     /// The open ledger.
     pub(super) fn open(&self) -> Result<App, AppError> {
         App::open(&self.settings()?, &self.data, &Manner::default())
+    }
+}
+
+impl Context {
+    /// That the ledger was not open at an instant.
+    pub(super) fn before_ledger(&self, app: &App, at: Timestamp) -> CliError {
+        let zone = app.settings.zone;
+        CliError::Failed(
+            Message::new("cli-before-ledger")
+                .arg("at", self.words.instant(at, zone))
+                .arg("opened", self.words.instant(app.opening.at, zone)),
+        )
     }
 }
 

@@ -106,13 +106,16 @@ fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
     };
     let app = context.open()?;
     let now = app.desk.now()?;
+    let local = |at| context.words.instant(at, app.settings.zone);
     let at = match args.at.as_deref() {
         Some(text) => parse::instant(text, app.settings.zone)?,
         None => now,
     };
     if at > now {
         return Err(CliError::Failed(
-            Message::new("cli-job-future").arg("at", at).arg("now", now),
+            Message::new("cli-job-future")
+                .arg("at", local(at))
+                .arg("now", local(now)),
         ));
     }
     let runs = wait(async {
@@ -124,8 +127,8 @@ fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
         return Err(CliError::Failed(
             Message::new("cli-job-none")
                 .arg("job", job.name())
-                .arg("at", at)
-                .arg("opened", app.opening.at),
+                .arg("at", local(at))
+                .arg("opened", local(app.opening.at)),
         ));
     };
     let mut output = Output::said(

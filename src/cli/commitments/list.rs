@@ -82,6 +82,7 @@ pub(super) struct View {
 impl View {
     /// From what was typed; now where nothing was.
     pub(super) fn of(
+        context: &Context,
         app: &App,
         as_of: Option<&str>,
         known_at: Option<&str>,
@@ -108,11 +109,7 @@ impl View {
                 as_of,
                 frame,
             }),
-            None => Err(CliError::Failed(
-                Message::new("cli-before-ledger")
-                    .arg("at", known_at)
-                    .arg("opened", app.opening.at),
-            )),
+            None => Err(context.before_ledger(app, known_at)),
         }
     }
 }
@@ -120,7 +117,12 @@ impl View {
 /// Lists.
 pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     let app = context.open()?;
-    let view = View::of(&app, args.as_of.as_deref(), args.known_at.as_deref())?;
+    let view = View::of(
+        context,
+        &app,
+        args.as_of.as_deref(),
+        args.known_at.as_deref(),
+    )?;
     let (accounts, offices) = app.desk.ask(|reader| -> Result<_, AppError> {
         let accounts: Vec<Account> = reader
             .dossiers(view.known)?
@@ -135,8 +137,7 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
         .filter(|account| lets_through(args, account))
         .collect();
     let json: Vec<Value> = kept.iter().map(account_json).collect();
-    let csv = accounts_csv(&kept, &offices, context.words)
-        .map_err(|error| AppError::from(ActionError::from(error)))?;
+    let csv = accounts_csv(&kept, &offices, context.words).map_err(ActionError::from)?;
     let said = Message::new("cli-listed")
         .number("count", kept.len())
         .arg("day", context.words.day(view.as_of))

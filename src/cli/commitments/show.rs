@@ -22,7 +22,9 @@ use crate::domain::office::Office;
 use crate::domain::quantity::{Amount, show_target};
 use crate::domain::say::Message;
 use crate::domain::verdict::Verdict;
-use crate::export::{account_json, finding_json, mark_json, update_json, verdict_json};
+use crate::export::{
+    account_json, accounts_csv, finding_json, mark_json, update_json, verdict_json,
+};
 use crate::words::Words;
 
 /// Which one, and as known when.
@@ -54,7 +56,12 @@ struct Whole {
 pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError> {
     let code: Code = parse::name(&args.code)?;
     let app = context.open()?;
-    let view = View::of(&app, args.as_of.as_deref(), args.known_at.as_deref())?;
+    let view = View::of(
+        context,
+        &app,
+        args.as_of.as_deref(),
+        args.known_at.as_deref(),
+    )?;
     let whole = app.desk.ask(|reader| -> Result<_, AppError> {
         let Some(dossier) = reader.dossier(&code, view.known)? else {
             let code = code.clone();
@@ -76,7 +83,9 @@ pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError
         return history::run(context, &app, &whole.dossier, view.known_at);
     }
     let words = context.words;
-    let mut output = Output::said(json_of(&whole), heading(&whole, words));
+    let csv = accounts_csv(std::slice::from_ref(&whole.account), &whole.offices, words)
+        .map_err(ActionError::from)?;
+    let mut output = Output::said(json_of(&whole), heading(&whole, words)).with_csv(csv);
     for line in facts(&whole, words) {
         output = output.line(line);
     }

@@ -15,7 +15,6 @@ use crate::actions::{ActionError, Refusal};
 use crate::app::AppError;
 use crate::domain::commitment::Commitment;
 use crate::domain::ids::Code;
-use crate::domain::say::Message;
 use crate::export::update_json;
 use crate::store::{Known, UpdateFilter};
 
@@ -93,11 +92,7 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
         Ok(Some((reader.updates(&filter, known)?, commitments)))
     })?;
     let Some((updates, commitments)) = found else {
-        return Err(CliError::Failed(
-            Message::new("cli-before-ledger")
-                .arg("at", known_at.map_or_else(String::new, |at| at.to_string()))
-                .arg("opened", app.opening.at),
-        ));
+        return Err(context.before_ledger(&app, known_at.unwrap_or(app.opening.at)));
     };
     let words = context.words;
     let mut table = Table::new(

@@ -2,6 +2,8 @@
 //!
 //! Works with and without a ledger. Must not change anything beyond a probe that it removes again.
 
+mod mail;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,15 +11,12 @@ use chrono::TimeDelta;
 
 use super::{App, Manner, keys, mailer};
 use crate::clock::Clock;
-use crate::config::{DEFAULT_FILE, Settings, SmtpSettings, Tls, Transport, environment};
+use crate::config::{DEFAULT_FILE, Settings, environment};
 use crate::domain::office::Lang;
 use crate::domain::say::{Message, Say};
 use crate::domain::time::Timestamp;
 use crate::jobs::{Job, late_jobs};
-use crate::mail::compose::{Letter, Sender, trial};
-use crate::mail::deliver::{Mailer, Parcel};
-use crate::store::{MailState, StoreError, ledger_path, schema_fingerprint};
-use crate::words::Words;
+use crate::store::{ledger_path, schema_fingerprint};
 
 /// Below this much free space the disk is nearly full, in bytes.
 const SPACE_WANTED: u64 = 1 << 30;
@@ -121,14 +120,14 @@ pub async fn examine(
         },
     };
     if let Some(mailer) = own_mailer {
-        mail(settings, data, &mailer, &mut seen).await;
+        mail::way_out(settings, data, &mailer, &mut seen).await;
         if let Some(to) = send_test {
-            seen.push(send(settings, &mailer, to, now, lang).await);
+            seen.push(mail::send(settings, &mailer, to, now, lang).await);
         }
         mailer.shutdown().await;
     }
     if let Some(app) = &app {
-        seen.extend(outbox(app));
+        seen.extend(mail::outbox(app));
     }
     seen
 }
@@ -285,7 +284,7 @@ fn clock(settings: &Settings, app: Option<&App>, seen: &mut Vec<Symptom>) -> Tim
         None => settings.start.unwrap_or(machine),
     };
     let what = Message::new("doctor-clock")
-        .arg("now", now)
+        .arg("now", local(now, settings))
         .arg("zone", settings.zone.name());
     seen.push(match newest {
         _ if settings.start.is_some() || is_demo => {
@@ -293,13 +292,19 @@ fn clock(settings: &Settings, app: Option<&App>, seen: &mut Vec<Symptom>) -> Tim
         }
         Some(newest) if machine.plus(CLOCK_TOLERANCE) < newest => {
             let what = Message::new("doctor-clock-behind")
-                .arg("now", machine)
-                .arg("newest", newest);
+                .arg("now", local(machine, settings))
+                .arg("newest", local(newest, settings));
             Symptom::bad("clock", what, "doctor-clock-behind-advice")
         }
         _ => Symptom::ok("clock", what),
     });
     now
+}
+
+/// An instant as a clock on the wall shows it.
+fn local(at: Timestamp, settings: &Settings) -> String {
+    let local = at.utc().with_timezone(&settings.zone);
+    local.format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// The next runs of each job, and the jobs that did not run.
@@ -316,10 +321,7 @@ fn schedule(settings: &Settings, app: Option<&App>, now: Timestamp, seen: &mut V
                 schedule.next_after(*at, settings.zone)
             })
             .take(RUNS_TOLD)
-            .map(|at| {
-                let local = at.utc().with_timezone(&settings.zone);
-                local.format("%Y-%m-%d %H:%M:%S").to_string()
-            })
+            .map(|at| local(at, settings))
             .collect();
         let what = Message::new("doctor-schedule")
             .arg("job", job.name())
@@ -334,104 +336,7 @@ fn schedule(settings: &Settings, app: Option<&App>, now: Timestamp, seen: &mut V
     for late in late.unwrap_or_default() {
         let what = Message::new("finding-job-did-not-run")
             .arg("job", &late.job)
-            .arg("scheduled_at", late.scheduled_at);
+            .arg("scheduled_at", local(late.scheduled_at, settings));
         seen.push(Symptom::warn("schedule", what, "doctor-late-advice"));
-    }
-}
-
-/// The way out for mail.
-async fn mail(settings: &Settings, data: &Path, mailer: &Mailer, seen: &mut Vec<Symptom>) {
-    if let Transport::Smtp(smtp) = &settings.mail.transport
-        && smtp.tls == Tls::None
-        && !is_loopback(smtp)
-    {
-        let key = if smtp.credentials.is_some() {
-            "doctor-mail-open-password"
-        } else {
-            "doctor-mail-open"
-        };
-        let what = Message::new(key).arg("host", &smtp.host);
-        seen.push(Symptom::warn("mail", what, "doctor-mail-open-advice"));
-    }
-    let what = Message::new("doctor-mail").arg("way", mailer);
-    // A probe would make the directory of a ledger that is not there yet.
-    if matches!(mailer, Mailer::File(_)) && !data.exists() {
-        seen.push(Symptom::ok("mail", what));
-        return;
-    }
-    seen.push(match mailer.probe().await {
-        Ok(()) => Symptom::ok("mail", what),
-        Err(error) => Symptom::bad("mail", error.message(), "doctor-mail-advice"),
-    });
-}
-
-fn is_loopback(smtp: &SmtpSettings) -> bool {
-    smtp.host == "localhost"
-        || smtp
-            .host
-            .trim_matches(['[', ']'])
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
-/// What waits in the outbox, and what was refused.
-fn outbox(app: &App) -> Option<Symptom> {
-    let count = |state| app.desk.ask(|reader| reader.mails(Some(state)));
-    let counted = count(MailState::Queued)
-        .and_then(|queued| Ok::<_, StoreError>((queued.len(), count(MailState::Failed)?.len())));
-    let (queued, failed) = counted.ok()?;
-    let what = Message::new("doctor-outbox")
-        .number("queued", queued)
-        .number("failed", failed);
-    Some(if failed > 0 {
-        Symptom::warn("mail", what, "doctor-outbox-failed-advice")
-    } else {
-        Symptom::ok("mail", what)
-    })
-}
-
-/// Sends a trial letter.
-async fn send(
-    settings: &Settings,
-    mailer: &Mailer,
-    to: &str,
-    now: Timestamp,
-    lang: Lang,
-) -> Symptom {
-    let from = &settings.mail.from;
-    let sender = Sender {
-        name: from.name.clone(),
-        address: from.address.clone(),
-    };
-    // Without chance the letter is still sent; it only has the name of an earlier one.
-    let id = format!("{:016x}", getrandom::u64().unwrap_or_default());
-    let letter = Letter {
-        sender: &sender,
-        to,
-        date: now,
-        zone: settings.zone,
-        ledger_id: &id,
-        base_url: None,
-        references: None,
-    };
-    let composed = match trial(&letter, Words::new(lang)) {
-        Ok(composed) => composed,
-        Err(error) => return Symptom::bad("mail", error.message(), "doctor-mail-advice"),
-    };
-    let parcel = Parcel {
-        message_id: composed.message_id.clone(),
-        from: sender.address.clone(),
-        to: to.to_owned(),
-        file_name: composed.file_name(),
-        bytes: composed.bytes,
-    };
-    match mailer.deliver(&parcel).await {
-        Ok(receipt) => Symptom::ok(
-            "mail",
-            Message::new("doctor-mail-sent")
-                .arg("to", to)
-                .arg("answer", receipt.answer),
-        ),
-        Err(error) => Symptom::bad("mail", error.message(), "doctor-mail-advice"),
     }
 }
