@@ -63,7 +63,9 @@ pub async fn replay(settings: &Settings, data: &Path) -> Result<Replayed, AppErr
     let last = last_instant(&settings)?;
     if seeded.opened {
         year(&app, &hand, &settings, last).await?;
-    } else if !is_complete(&app, last)? {
+    }
+    // Also after a replay: a job that failed is only logged, and its year would be incomplete.
+    if !is_complete(&app, last)? {
         return Err(AppError::DemoInterrupted(data.to_owned()));
     }
     let (own, dir) = (settings, data.to_owned());
