@@ -2,6 +2,7 @@
 
 mod architecture;
 mod architecture_rules;
+mod cli;
 mod delivery;
 mod demo;
 mod findings;

@@ -22,12 +22,14 @@ pub(super) fn language(args: &[OsString]) -> Lang {
             None => None,
         });
     let typed = match typed {
-        Some(None) => args.next().map(str::to_owned),
-        Some(Some(value)) => Some(value.to_owned()),
-        None => std::env::var("PLEDGEBOOK_LANG").ok(),
+        Some(None) => args.next(),
+        Some(value) => value,
+        None => None,
     };
+    // A language that is not known is complained of in the one that would hold without it.
     typed
-        .and_then(|text| Lang::parse(&text))
+        .and_then(Lang::parse)
+        .or_else(|| Lang::parse(&std::env::var("PLEDGEBOOK_LANG").ok()?))
         .unwrap_or_default()
 }
 

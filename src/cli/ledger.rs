@@ -8,14 +8,13 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::error::{CliError, UNSOUND};
 use super::output::Output;
-use crate::actions::{ActionError, ledger};
+use crate::actions::ledger;
 use crate::app::{AppError, damaged};
-use crate::domain::ledger::audit::Audit;
 use crate::domain::ledger::checkpoint::Checkpoint;
 use crate::domain::ledger::keys::Verifier;
 use crate::domain::say::Message;
 use crate::mail::read::checkpoint_note;
-use crate::store::{Db, StoreError, Verification, VerifyFault, ledger_path};
+use crate::store::{Db, StoreError, ledger_path};
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -62,19 +61,7 @@ fn verify(context: &Context, args: &VerifyArgs) -> Result<Output, CliError> {
         .iter()
         .map(|path| outside(path, &verifier))
         .collect::<Result<Vec<Checkpoint>, CliError>>()?;
-    let verified = match ledger::verify(&context.data, &verifier, &also) {
-        // A file in which nothing can be read has failed its verification too.
-        Err(ActionError::Store(StoreError::Sqlite(error))) => Verification {
-            size: 0,
-            root: Audit::new().root(),
-            checkpoints: 0,
-            faults: vec![VerifyFault::Unreadable {
-                seq: 0,
-                why: error.to_string(),
-            }],
-        },
-        verified => verified?,
-    };
+    let verified = ledger::verify(&context.data, &verifier, &also)?;
     let words = context.words;
     let faults: Vec<Value> = verified
         .faults

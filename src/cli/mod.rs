@@ -27,6 +27,8 @@ mod seed;
 mod serve;
 mod table;
 mod targets;
+#[cfg(test)]
+mod tests;
 mod updates;
 
 use std::ffi::OsString;

@@ -197,7 +197,8 @@ fn lets_through(args: &ListArgs, account: &Account) -> bool {
         })
 }
 
-fn table(accounts: &[Account], offices: &[Office], words: Words) -> Table {
+/// Accounts as rows.
+pub(in crate::cli) fn table(accounts: &[Account], offices: &[Office], words: Words) -> Table {
     let lang = words.lang();
     let mut table = Table::new(
         words,

@@ -4,6 +4,8 @@ mod history;
 mod list;
 mod show;
 
+pub(super) use list::table as accounts_table;
+
 use clap::{Args, Subcommand};
 use serde_json::json;
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use super::super::commitments::accounts_table;
 use super::super::context::Context;
 use super::super::error::CliError;
 use super::super::output::Output;
@@ -15,6 +16,7 @@ use crate::actions::digest::preview;
 use crate::app::AppError;
 use crate::domain::ids::OfficeId;
 use crate::mail::compose::Composed;
+use crate::words::Words;
 
 /// Whose letter, of which month.
 #[derive(Debug, Args)]
@@ -30,7 +32,7 @@ pub(in crate::cli) struct PreviewArgs {
     out: Option<PathBuf>,
 }
 
-/// Shows it. It says what is known now, or what was known when the digest was due, whichever is earlier.
+/// Shows the text body, and below it what the attached table holds of each commitment. It says what is known now, or what was known when the digest was due, whichever is earlier.
 pub(super) fn run(context: &Context, args: &PreviewArgs) -> Result<Output, CliError> {
     let office: OfficeId = parse::name(&args.office)?;
     let period = parse::name(&args.period)?;
@@ -55,7 +57,18 @@ pub(super) fn run(context: &Context, args: &PreviewArgs) -> Result<Output, CliEr
         }
         return Ok(output);
     }
-    Ok(Output::verbatim(json, composed.text))
+    let attached = accounts_table(
+        &digest.accounts,
+        &digest.offices,
+        Words::new(digest.office.lang),
+    );
+    let mut text = composed.text;
+    text.push_str(&format!("\n{}\n", context.words.t("cli-attached")));
+    for line in attached.lines() {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    Ok(Output::verbatim(json, text))
 }
 
 /// The letter, and its two bodies as they are before they are encoded.

@@ -61,6 +61,7 @@ cli-check-preview = A preview: nothing was recorded. A check at { $at } would fi
 }
 
 cli-no-instant = the schedule of the digest never comes round after { $period }
+cli-attached = The attached table of all commitments, in short:
 cli-digest-frozen = The digest of { $period } is frozen: { $count } letters.
 cli-digest-corrected = The correction of the digest of { $period } is frozen: { $count } letters. The original stays.
 cli-digest-before = The digest of { $period } was frozen before; nothing was sent. Its letters:
@@ -228,7 +229,7 @@ help-seed = Opens the ledger and enters the promises; a second time it changes n
 help-seed--dir = Directory of a seed; without it the configured or the built-in one
 help-commitments = Commitments: list, show, assign
 help-commitments-list = Lists commitments as they stand on a day, as known at an instant
-help-commitments-list--section = Only this section of the report, e.g. 3.1
+help-commitments-list--section = Only this section of the report, e.g. 2.7
 help-commitments-list--group = Only this enumeration, e.g. 十件民生实事
 help-commitments-list--office = Only those of this lead office
 help-commitments-list--light = Only this light: blue, red, yellow, green, grey

@@ -51,6 +51,7 @@ cli-check-preview = 仅为预览，未作任何记录。在{ $at }查账{ $count
 }
 
 cli-no-instant = 月度通报的时间表在 { $period } 之后不再到来
+cli-attached = 附件中的全部事项（摘要）：
 cli-digest-frozen = { $period } 的月度通报已定稿，共{ $count }封。
 cli-digest-corrected = { $period } 月度通报的更正已定稿，共{ $count }封；原通报保留。
 cli-digest-before = { $period } 的月度通报此前已定稿，未再发送。邮件标识：
@@ -213,7 +214,7 @@ help-seed = 建账并录入承诺事项；重复运行不作改动
 help-seed--dir = 种子目录；不写则用配置的或内置的
 help-commitments = 承诺事项：列表、详情、明确牵头单位
 help-commitments-list = 列出承诺事项：某日的情况，按某一时刻所知
-help-commitments-list--section = 只列报告的某一章节，如 3.1
+help-commitments-list--section = 只列报告的某一章节，如 2.7
 help-commitments-list--group = 只列某一组，如 十件民生实事
 help-commitments-list--office = 只列某一牵头单位
 help-commitments-list--light = 只列某一灯色：blue、red、yellow、green、grey
