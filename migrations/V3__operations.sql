@@ -30,7 +30,7 @@ CREATE TABLE job_run (
     scheduled_at TEXT NOT NULL,
     ran_at       TEXT NOT NULL,
     outcome      TEXT NOT NULL CHECK (outcome IN ('done', 'skipped')),
-    note         TEXT NOT NULL DEFAULT '',
+    note         TEXT NOT NULL,
     PRIMARY KEY (job, scheduled_at)
 ) STRICT, WITHOUT ROWID;
 

@@ -20,8 +20,13 @@ macro_rules! refusals {
         }
 
         impl Say for Refusal {
+            // The first arm tells an instant, which the general one would write in UTC.
+            #[allow(unreachable_patterns)]
             fn message(&self) -> Message {
                 match self {
+                    Self::PeriodNotOver { period, due } => {
+                        Message::new("refused-period-not-over").arg("period", period).instant("due", *due)
+                    }
                     $(Self::$name { $($field),* } => Message::new($key)$(.arg(stringify!($field), $field))*,)*
                 }
             }

@@ -39,8 +39,11 @@ impl Context {
     /// # Errors
     /// Wrong usage, when who acts does not read.
     pub(super) fn of(cli: &Cli, words: Words) -> Result<Self, CliError> {
+        // Faults of the configuration are told by whoever needs it; until then instants are told in UTC.
+        let zone = config::read(cli.config.as_deref(), config::environment())
+            .map(|settings| settings.zone);
         Ok(Self {
-            words,
+            words: zone.map_or(words, |zone| words.in_zone(zone)),
             chosen_lang: cli.lang,
             format: cli.format,
             config: cli.config.clone(),

@@ -9,7 +9,8 @@ use super::output::Output;
 use super::parse;
 use super::table::Table;
 use crate::app::AppError;
-use crate::domain::say::Message;
+use crate::domain::job_note::JobNote;
+use crate::domain::say::{Message, Say as _};
 use crate::jobs::{Dispatched, Job, Ran, late_jobs, run_by_hand};
 
 /// What to do.
@@ -81,7 +82,7 @@ fn list(context: &Context) -> Result<Output, CliError> {
             next.map_or_else(String::new, show),
             words.t(&format!("cli-job-{state}")),
             last.as_ref()
-                .map_or_else(String::new, |run| run.note.clone()),
+                .map_or_else(String::new, |run| words.say(&run.note)),
         ]);
         json.push(json!({
             "job": job.name(),
@@ -152,14 +153,14 @@ fn run_json(run: &Dispatched) -> Value {
 
 fn told(context: &Context, app: &crate::app::App, run: &Dispatched) -> String {
     let (key, note) = match &run.ran {
-        Ran::Done(note) => ("cli-job-ran", note.as_str()),
-        Ran::Skipped(why) => ("cli-job-passed", why.as_str()),
-        Ran::Before => ("cli-job-before", ""),
+        Ran::Done(note) => ("cli-job-ran", note),
+        Ran::Skipped(why) => ("cli-job-passed", why),
+        Ran::Before => ("cli-job-before", &JobNote::Nothing),
     };
     let at = context.words.instant(run.scheduled_at, app.settings.zone);
     let said = Message::new(key)
         .arg("job", run.job.name())
         .arg("at", at)
-        .arg("note", note);
+        .nest("note", note.message());
     context.words.message(&said)
 }

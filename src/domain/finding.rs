@@ -221,7 +221,7 @@ impl Say for Detail {
                 .arg("answer", answer),
             Self::JobDidNotRun { job, scheduled_at } => Message::new("finding-job-did-not-run")
                 .arg("job", job)
-                .arg("scheduled_at", scheduled_at),
+                .instant("scheduled_at", *scheduled_at),
         }
     }
 }

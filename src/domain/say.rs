@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
+
 /// One argument of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Arg {
@@ -12,6 +14,8 @@ pub enum Arg {
     Text(String),
     /// A whole number; languages choose their plural by it.
     Number(i64),
+    /// An instant; told in the zone of whoever reads it.
+    Instant(DateTime<Utc>),
     /// Something that is itself put into words first.
     Message(Box<Message>),
     /// Several messages, joined as the language joins a list.
@@ -48,6 +52,13 @@ impl Message {
     pub fn number(mut self, name: &'static str, value: impl TryInto<i64>) -> Self {
         let value = value.try_into().unwrap_or(i64::MAX);
         self.args.push((name, Arg::Number(value)));
+        self
+    }
+
+    /// Adds an instant.
+    #[must_use]
+    pub fn instant(mut self, name: &'static str, value: impl Into<DateTime<Utc>>) -> Self {
+        self.args.push((name, Arg::Instant(value.into())));
         self
     }
 

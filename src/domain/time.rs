@@ -149,6 +149,12 @@ impl TryFrom<String> for Timestamp {
     }
 }
 
+impl From<Timestamp> for DateTime<Utc> {
+    fn from(at: Timestamp) -> Self {
+        at.0
+    }
+}
+
 impl From<Timestamp> for String {
     fn from(at: Timestamp) -> String {
         at.to_string()

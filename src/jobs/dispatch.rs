@@ -95,13 +95,14 @@ async fn note_late(jobs: &Jobs, late: Vec<LateJob>) -> Result<(), ActionError> {
 }
 
 fn tell(job: Job, scheduled_at: Timestamp, ran: &Ran) {
+    let job_name = job.name();
     match ran {
         // Once a minute: said only where something is looked for.
         Ran::Done(note) if job == Job::Deliver => {
-            tracing::debug!(job = job.name(), %scheduled_at, note, "job done")
+            tracing::debug!(job = job_name, %scheduled_at, ?note, "job done")
         }
-        Ran::Done(note) => tracing::info!(job = job.name(), %scheduled_at, note, "job done"),
-        Ran::Skipped(why) => tracing::info!(job = job.name(), %scheduled_at, why, "job skipped"),
-        Ran::Before => tracing::debug!(job = job.name(), %scheduled_at, "job had run before"),
+        Ran::Done(note) => tracing::info!(job = job_name, %scheduled_at, ?note, "job done"),
+        Ran::Skipped(why) => tracing::info!(job = job_name, %scheduled_at, ?why, "job skipped"),
+        Ran::Before => tracing::debug!(job = job_name, %scheduled_at, "job had run before"),
     }
 }

@@ -5,6 +5,7 @@ use super::table::{Job, Jobs};
 use crate::actions::digest::Outcome;
 use crate::actions::{ActionError, check, deliver as delivery, digest, remind};
 use crate::domain::ids::Actor;
+use crate::domain::job_note::JobNote;
 use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
 use crate::store::{JobRun, RunOutcome, Tx};
@@ -15,10 +16,10 @@ const DELIVERIES_KEPT: u32 = 60;
 /// What a run came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ran {
-    /// It did its work; in short, what.
-    Done(String),
-    /// There was nothing to do for that instant; why.
-    Skipped(String),
+    /// It did its work.
+    Done(JobNote),
+    /// There was nothing to do for that instant.
+    Skipped(JobNote),
     /// It had run for that instant before.
     Before,
 }
@@ -37,31 +38,12 @@ pub async fn run(jobs: &Jobs, job: Job, scheduled_at: Timestamp) -> Result<Ran, 
             if tx.has_run(job.name(), scheduled_at)? {
                 return Ok(Ran::Before);
             }
-            // Recorded first: a check within the run then sees that the run is under way.
-            let record = |tx: &mut Tx<'_>, outcome, note: &str| {
-                let job = job.name().to_owned();
-                let ran_at = tx.stamp(now);
-                tx.record_run(&JobRun {
-                    job,
-                    scheduled_at,
-                    ran_at,
-                    outcome,
-                    note: note.to_owned(),
-                })
-            };
             let ran = match job {
                 Job::Digest => run_digest(&own, tx, now, scheduled_at)?,
                 Job::Reminder => run_reminder(&own, tx, now, scheduled_at)?,
-                Job::Checks | Job::Deliver => {
-                    record(tx, RunOutcome::Done, "")?;
-                    return run_checks(&own, tx, now);
-                }
+                Job::Checks | Job::Deliver => run_checks(&own, tx, now)?,
             };
-            match &ran {
-                Ran::Done(note) => record(tx, RunOutcome::Done, note)?,
-                Ran::Skipped(why) => record(tx, RunOutcome::Skipped, why)?,
-                Ran::Before => false,
-            };
+            record(tx, now, job, scheduled_at, &ran)?;
             Ok(ran)
         })
         .await
@@ -77,27 +59,45 @@ pub async fn deliver(
     stop: impl Fn() -> bool,
 ) -> Result<Ran, ActionError> {
     let delivered = delivery::deliver(&jobs.desk, jobs.holder, stop).await?;
-    let note = format!(
-        "{} sent, {} waiting, {} failed",
-        delivered.sent, delivered.waiting, delivered.failed
-    );
-    let told = note.clone();
+    let ran = Ran::Done(JobNote::Delivered {
+        sent: delivered.sent,
+        waiting: delivered.waiting,
+        failed: delivered.failed,
+    });
+    let told = ran.clone();
     jobs.desk
         .act(move |tx, now| {
-            let job = Job::Deliver.name().to_owned();
-            let ran_at = tx.stamp(now);
-            tx.record_run(&JobRun {
-                job,
-                scheduled_at,
-                ran_at,
-                outcome: RunOutcome::Done,
-                note: told,
-            })?;
-            tx.forget_runs(Job::Deliver.name(), DELIVERIES_KEPT)?;
-            Ok(())
+            record(tx, now, Job::Deliver, scheduled_at, &told)?;
+            Ok(tx.forget_runs(Job::Deliver.name(), DELIVERIES_KEPT)?)
         })
         .await?;
-    Ok(Ran::Done(note))
+    Ok(ran)
+}
+
+/// Records a run in the transaction of its effects.
+fn record(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    job: Job,
+    scheduled_at: Timestamp,
+    ran: &Ran,
+) -> Result<(), ActionError> {
+    let (outcome, note) = match ran {
+        Ran::Done(note) => (RunOutcome::Done, note),
+        Ran::Skipped(why) => (RunOutcome::Skipped, why),
+        Ran::Before => return Ok(()),
+    };
+    let job = job.name().to_owned();
+    let ran_at = tx.stamp(now);
+    let note = note.clone();
+    tx.record_run(&JobRun {
+        job,
+        scheduled_at,
+        ran_at,
+        outcome,
+        note,
+    })?;
+    Ok(())
 }
 
 fn run_digest(
@@ -108,22 +108,22 @@ fn run_digest(
 ) -> Result<Ran, ActionError> {
     let period = Period::of(scheduled_at.day(jobs.zone)).previous();
     let Some(instants) = digest_instants(&jobs.schedules.digest, jobs.zone, period) else {
-        return Ok(Ran::Skipped(format!("no instant for {period}")));
+        return Ok(Ran::Skipped(JobNote::NoInstant { period }));
     };
     let opened_on = tx.opening()?.map(|opening| opening.at.day(jobs.zone));
     if opened_on.is_none_or(|day| period.last_day() < day) {
-        return Ok(Ran::Skipped(format!(
-            "{period} was over before the ledger was opened"
-        )));
+        return Ok(Ran::Skipped(JobNote::BeforeLedger { period }));
     }
     let by = Actor::system(Job::Digest.name());
+    let head = &jobs.desk.letterhead;
     Ok(
-        match digest::freeze(tx, now, &jobs.desk.letterhead, &by, period, instants)? {
-            Outcome::Frozen(posted) => {
-                Ran::Done(format!("{period}: {} digests frozen", posted.len()))
-            }
-            Outcome::AlreadyFrozen(_) => Ran::Skipped(format!("{period} was frozen before")),
-            Outcome::Settled => Ran::Skipped(format!("the year was settled before {period}")),
+        match digest::freeze(tx, now, head, &by, period, instants)? {
+            Outcome::Frozen(posted) => Ran::Done(JobNote::Digests {
+                period,
+                count: posted.len(),
+            }),
+            Outcome::AlreadyFrozen(_) => Ran::Skipped(JobNote::FrozenBefore { period }),
+            Outcome::Settled => Ran::Skipped(JobNote::Settled { period }),
         },
     )
 }
@@ -135,23 +135,28 @@ fn run_reminder(
     scheduled_at: Timestamp,
 ) -> Result<Ran, ActionError> {
     let period = Period::of(scheduled_at.day(jobs.zone));
-    let frame = tx.frame(crate::store::Known::NOW)?;
-    let passed = frame.is_some_and(|frame| frame.day(tx.stamp(now)) > frame.cutoff(period));
-    if passed {
-        return Ok(Ran::Skipped(format!("the cut-off of {period} has passed")));
+    let frame = tx.present_frame()?;
+    if frame.is_some_and(|frame| frame.day(tx.stamp(now)) > frame.cutoff(period)) {
+        return Ok(Ran::Skipped(JobNote::CutoffPassed { period }));
     }
     let by = Actor::system(Job::Reminder.name());
     let posted = remind::remind(tx, now, &jobs.desk.letterhead, &by, period)?;
-    Ok(Ran::Done(format!("{period}: {} reminders", posted.len())))
+    Ok(Ran::Done(JobNote::Reminders {
+        period,
+        count: posted.len(),
+    }))
 }
 
 fn run_checks(jobs: &Jobs, tx: &mut Tx<'_>, now: Timestamp) -> Result<Ran, ActionError> {
     let at = tx.stamp(now);
-    let late = late_jobs(tx, &jobs.schedules, jobs.zone, at)?;
+    let mut late = late_jobs(tx, &jobs.schedules, jobs.zone, at)?;
+    // This run is the one that was late, and it is running.
+    late.retain(|late| late.job != Job::Checks.name());
     let by = Actor::system(Job::Checks.name());
     let checked = check::run(tx, now, &by, at.day(jobs.zone), &late)?;
-    Ok(Ran::Done(format!(
-        "{} opened, {} closed, {} open",
-        checked.opened, checked.closed, checked.open
-    )))
+    Ok(Ran::Done(JobNote::Checks {
+        opened: checked.opened,
+        closed: checked.closed,
+        open: checked.open,
+    }))
 }

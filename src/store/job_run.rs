@@ -7,6 +7,7 @@ use rusqlite::{Row, params};
 use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
+use crate::domain::job_note::JobNote;
 use crate::domain::time::Timestamp;
 
 /// What a run came to.
@@ -39,8 +40,8 @@ pub struct JobRun {
     pub ran_at: Timestamp,
     /// What it came to.
     pub outcome: RunOutcome,
-    /// What it did, in short.
-    pub note: String,
+    /// What it did.
+    pub note: JobNote,
 }
 
 impl Tx<'_> {
@@ -60,7 +61,7 @@ impl Tx<'_> {
                 run.scheduled_at.to_string(),
                 run.ran_at.to_string(),
                 run.outcome.as_str(),
-                run.note
+                json(&run.note)?
             ])?;
         Ok(changed == 1)
     }
@@ -126,6 +127,21 @@ fn read(row: &Row<'_>) -> Result<JobRun, StoreError> {
         } else {
             RunOutcome::Done
         },
-        note: row.get("note")?,
+        note: note(&row.get::<_, String>("note")?)?,
     })
+}
+
+fn json(note: &JobNote) -> Result<String, StoreError> {
+    serde_json::to_string(note).map_err(|error| damaged(&error.to_string()))
+}
+
+fn note(text: &str) -> Result<JobNote, StoreError> {
+    serde_json::from_str(text).map_err(|_| damaged(text))
+}
+
+fn damaged(what: &str) -> StoreError {
+    StoreError::Damaged {
+        seq: 0,
+        what: format!("job_run.note is `{what}`"),
+    }
 }

@@ -32,12 +32,23 @@ static EN: LanguageIdentifier = langid!("en");
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Words {
     lang: Lang,
+    /// The zone in which instants within messages are told; UTC, and saying so, where there is none.
+    zone: Option<Tz>,
 }
 
 impl Words {
     /// For that language.
     pub fn new(lang: Lang) -> Self {
-        Self { lang }
+        Self { lang, zone: None }
+    }
+
+    /// The same language, telling instants in a zone.
+    #[must_use]
+    pub fn in_zone(self, zone: Tz) -> Self {
+        Self {
+            zone: Some(zone),
+            ..self
+        }
     }
 
     /// The language.
@@ -80,6 +91,13 @@ impl Words {
         match arg {
             Arg::Text(text) => FluentValue::from(text.as_str()),
             Arg::Number(number) => FluentValue::from(*number),
+            Arg::Instant(at) => {
+                let at = Timestamp::new(*at);
+                FluentValue::from(
+                    self.zone
+                        .map_or_else(|| at.to_string(), |zone| self.instant(at, zone)),
+                )
+            }
             Arg::Message(message) => FluentValue::from(self.message(message)),
             Arg::List(messages) => {
                 let parts: Vec<String> = messages.iter().map(|m| self.message(m)).collect();

@@ -87,3 +87,53 @@ fn dates_and_plurals_follow_the_language() {
     assert_eq!(en.message(&overdue(1)), "one day overdue");
     assert_eq!(en.message(&overdue(12)), "12 days overdue");
 }
+
+#[test]
+fn what_a_job_did_is_told_in_both_languages() {
+    use crate::domain::job_note::JobNote;
+    let period = "2019-03".parse().unwrap();
+    let notes = [
+        JobNote::Digests { period, count: 3 },
+        JobNote::Reminders { period, count: 2 },
+        JobNote::Checks {
+            opened: 1,
+            closed: 2,
+            open: 3,
+        },
+        JobNote::Delivered {
+            sent: 1,
+            waiting: 0,
+            failed: 0,
+        },
+        JobNote::Nothing,
+        JobNote::NoInstant { period },
+        JobNote::BeforeLedger { period },
+        JobNote::FrozenBefore { period },
+        JobNote::Settled { period },
+        JobNote::CutoffPassed { period },
+    ];
+    for lang in Lang::ALL {
+        for note in &notes {
+            assert!(Words::new(lang).has(note.message().key), "{note:?}");
+        }
+    }
+    assert_eq!(
+        Words::new(Lang::Zh).say(&notes[0]),
+        "2019-03月度通报3份已生成"
+    );
+}
+
+#[test]
+fn instants_are_told_in_the_zone_of_the_reader_and_in_utc_where_there_is_none() {
+    let at = Timestamp::parse("2019-04-01T01:00:00.000Z").unwrap();
+    let due = Message::new("refused-period-not-over")
+        .arg("period", "2019-03")
+        .instant("due", at);
+    let zh = Words::new(Lang::Zh);
+    assert!(zh.message(&due).contains("2019-04-01T01:00:00.000Z"));
+    assert!(
+        zh.in_zone(chrono_tz::Asia::Shanghai)
+            .message(&due)
+            .contains("2019年4月1日 09:00")
+    );
+}

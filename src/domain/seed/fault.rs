@@ -49,6 +49,7 @@ impl fmt::Display for Fault {
         write!(f, "{}: {}", self.place(), self.message.key)?;
         for (name, arg) in &self.message.args {
             match arg {
+                Arg::Instant(at) => write!(f, " {name}={at}")?,
                 Arg::Text(text) => write!(f, " {name}=`{text}`")?,
                 Arg::Number(number) => write!(f, " {name}={number}")?,
                 Arg::Message(message) => write!(f, " {name}={}", message.key)?,

@@ -76,3 +76,14 @@ error-period = period: `{ $value }` is not a month; expected e.g. 2019-03
 error-value-number = value: `{ $value }` is not a number; expected e.g. 120, 12,000, 1.3万 or 8.2
 error-value-unit = value: `{ $value }` is in `{ $given }`; expected { $en } ({ $zh }) or a bare number
 error-value-large = value: `{ $value }` is too large; at most 15 digits before the point and 6 after it
+
+job-digests = { $period }: { $count } digests frozen
+job-reminders = { $period }: { $count } reminders
+job-checks = { $opened } opened, { $closed } closed, { $open } open
+job-delivered = { $sent } sent, { $waiting } waiting, { $failed } failed
+job-nothing = nothing
+job-no-instant = the schedule has no instant for the digest of { $period }
+job-before-ledger = { $period } was over before the ledger was opened
+job-frozen-before = the digest of { $period } was frozen before
+job-settled = the year was settled before { $period }
+job-cutoff-passed = the cut-off of { $period } has passed

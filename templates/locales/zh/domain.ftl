@@ -70,3 +70,14 @@ error-period = 报告期“{ $value }”有误；应为月份，例如 2019-03
 error-value-number = 数值“{ $value }”不是数字；应形如 120、12,000、1.3万、8.2
 error-value-unit = 数值“{ $value }”的单位是“{ $given }”；应为“{ $zh }”，也可只填数字
 error-value-large = 数值“{ $value }”过大；小数点前最多15位、后最多6位
+
+job-digests = { $period }月度通报{ $count }份已生成
+job-reminders = { $period }催报提醒{ $count }份
+job-checks = 新增发现{ $opened }项，消除{ $closed }项，现有{ $open }项
+job-delivered = 发出{ $sent }封，待重发{ $waiting }封，退信{ $failed }封
+job-nothing = 无
+job-no-instant = { $period }的月度通报没有对应的发出时间
+job-before-ledger = { $period }在建账之前已结束
+job-frozen-before = { $period }的月度通报此前已生成
+job-settled = { $period }之前已年底交账
+job-cutoff-passed = { $period }的截止日已过

@@ -1,0 +1,109 @@
+//! What a run of a job came to, in figures: kept with its record, and told in any language.
+//!
+//! Must not know how a job does its work.
+
+use serde::{Deserialize, Serialize};
+
+use super::period::Period;
+use super::say::{Message, Say};
+
+/// What a run did, or why there was nothing to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum JobNote {
+    /// Digests were frozen.
+    Digests {
+        /// Of this month.
+        period: Period,
+        /// So many.
+        count: usize,
+    },
+    /// Reminders were written.
+    Reminders {
+        /// For this month.
+        period: Period,
+        /// So many.
+        count: usize,
+    },
+    /// Findings opened and closed.
+    Checks {
+        /// Opened.
+        opened: usize,
+        /// Closed.
+        closed: usize,
+        /// Open now.
+        open: usize,
+    },
+    /// Letters were handed over.
+    Delivered {
+        /// Taken.
+        sent: usize,
+        /// To be tried again.
+        waiting: usize,
+        /// Refused for good.
+        failed: usize,
+    },
+    /// The run is under way, or has nothing to tell.
+    Nothing,
+    /// The schedule has no instant for the month's digest.
+    NoInstant {
+        /// The month.
+        period: Period,
+    },
+    /// The month was over before the ledger was opened.
+    BeforeLedger {
+        /// The month.
+        period: Period,
+    },
+    /// The month's digest was frozen before.
+    FrozenBefore {
+        /// The month.
+        period: Period,
+    },
+    /// The year was settled before the month.
+    Settled {
+        /// The month.
+        period: Period,
+    },
+    /// The month's cut-off has passed.
+    CutoffPassed {
+        /// The month.
+        period: Period,
+    },
+}
+
+impl Say for JobNote {
+    fn message(&self) -> Message {
+        let of = |key, period: &Period| Message::new(key).arg("period", period);
+        match self {
+            Self::Digests { period, count } => {
+                of("job-digests", period).number("count", *count as i64)
+            }
+            Self::Reminders { period, count } => {
+                of("job-reminders", period).number("count", *count as i64)
+            }
+            Self::Checks {
+                opened,
+                closed,
+                open,
+            } => Message::new("job-checks")
+                .number("opened", *opened as i64)
+                .number("closed", *closed as i64)
+                .number("open", *open as i64),
+            Self::Delivered {
+                sent,
+                waiting,
+                failed,
+            } => Message::new("job-delivered")
+                .number("sent", *sent as i64)
+                .number("waiting", *waiting as i64)
+                .number("failed", *failed as i64),
+            Self::Nothing => Message::new("job-nothing"),
+            Self::NoInstant { period } => of("job-no-instant", period),
+            Self::BeforeLedger { period } => of("job-before-ledger", period),
+            Self::FrozenBefore { period } => of("job-frozen-before", period),
+            Self::Settled { period } => of("job-settled", period),
+            Self::CutoffPassed { period } => of("job-cutoff-passed", period),
+        }
+    }
+}
