@@ -63,7 +63,7 @@ impl Words {
             .unwrap_or_else(|| key.to_owned())
     }
 
-    /// Whether a key has a text of its own in this language.
+    /// Whether a key that takes no arguments has a text of its own in this language.
     pub fn has(&self, key: &str) -> bool {
         LOCALES
             .lookup_single_language::<String>(self.id(), key, None)
