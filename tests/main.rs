@@ -9,6 +9,7 @@ mod findings;
 mod identity;
 mod jobs;
 mod ledger;
+mod recording;
 mod rust_text;
 mod seeds;
 mod serve;
