@@ -103,6 +103,9 @@ impl Tx<'_> {
         }
         self.head.newest = Some(at);
         project::apply(self.conn(), &project::Source { seq, at, by }, event)?;
+        if project::is_fact(event) {
+            self.memo.fact_added();
+        }
         Ok(Appended { seq, at })
     }
 

@@ -4,7 +4,7 @@
 //! of the entry that it rests on, that number is asked again within the transaction, and an entry never changes. Must be
 //! emptied whenever a write is taken back, because its numbers are then given to others.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -18,16 +18,22 @@ use crate::domain::ids::{Code, Seq};
 #[derive(Default)]
 pub(super) struct Memo {
     frame: RefCell<Option<(Seq, Rc<Frame>)>>,
+    /// Whether the frame was held against the ledger in this transaction, in which nobody else writes.
+    is_checked: Cell<bool>,
     commitments: RefCell<HashMap<Code, (Seq, Rc<Commitment>)>>,
 }
 
 impl Memo {
     /// The frame as everything is known; nothing where the ledger is not open.
     pub(super) fn frame(&self, reader: &Reader<'_>) -> Result<Option<Rc<Frame>>, StoreError> {
+        let remembered = self.frame.borrow().clone();
+        if let Some((_, frame)) = remembered.as_ref().filter(|_| self.is_checked.get()) {
+            return Ok(Some(Rc::clone(frame)));
+        }
         let Some(newest) = reader.newest_fact()? else {
             return Ok(None);
         };
-        let remembered = self.frame.borrow().clone();
+        self.is_checked.set(true);
         if let Some((_, frame)) = remembered.filter(|(fact, _)| *fact == newest) {
             return Ok(Some(frame));
         }
@@ -54,8 +60,19 @@ impl Memo {
         Ok(commitment)
     }
 
+    /// A transaction begins: others may have written since the last.
+    pub(super) fn begin(&self) {
+        self.is_checked.set(false);
+    }
+
+    /// A fact that holds for the whole ledger was added.
+    pub(super) fn fact_added(&self) {
+        self.is_checked.set(false);
+    }
+
     /// Forgets everything.
     pub(super) fn clear(&self) {
+        self.is_checked.set(false);
         self.frame.take();
         self.commitments.take();
     }

@@ -18,6 +18,9 @@ mod embedded {
 /// `PLDG`, in SQLite's header: a file with another one is not ours.
 const APPLICATION_ID: i32 = 0x504c_4447;
 
+/// Pages kept in memory by each connection: the pages that a full group of writes changes fit. Negative: KiB, see SQLite.
+const CACHE_KIB: i32 = -8_192;
+
 /// How long a writer waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -93,6 +96,7 @@ fn prepare(conn: &Connection) -> Result<(), StoreError> {
     // What a savepoint may have to take back is kept in memory: a group of writes is small, and a file for it costs more
     // than the writes themselves.
     conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "cache_size", CACHE_KIB)?;
     conn.set_prepared_statement_cache_capacity(128);
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! The one thread that writes. Writes that are waiting are committed in groups: each in its savepoint, all in one
-//! transaction, all acknowledged after the one fsync.
+//! The one thread that writes. Writes that are waiting are committed in groups: each can be taken back by itself, all are in
+//! one transaction, all are acknowledged after the one fsync.
 //!
 //! Must not know what is written. A job that fails or panics takes back only itself.
 
@@ -137,8 +137,8 @@ fn group(
     queue: &Receiver<Job>,
     told: &mut Vec<Acknowledge>,
 ) -> Result<u64, StoreError> {
-    // Immediate: a deferred transaction that turns from reading to writing fails at once, whatever the time-out.
-    conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    begin(conn)?;
+    memo.begin();
     let mut tx = Tx {
         reader: Reader::new(conn),
         head: Head::load(conn)?,
@@ -146,8 +146,10 @@ fn group(
     };
     let mut next = Some(first);
     let mut taken = 0;
+    // Whether nothing of the transaction has to be kept so far.
+    let mut is_empty = true;
     while let Some(job) = next {
-        one(conn, &mut tx, job, told)?;
+        is_empty &= !one(conn, &mut tx, job, is_empty, told)?;
         taken += 1;
         next = if taken < GROUP_MAX {
             queue.try_recv().ok()
@@ -159,14 +161,26 @@ fn group(
     Ok(taken)
 }
 
-/// Runs one write in its savepoint.
+/// Begins a transaction. Immediate: a deferred one that turns from reading to writing fails at once, whatever the time-out.
+fn begin(conn: &Connection) -> Result<(), StoreError> {
+    conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    Ok(())
+}
+
+/// Runs one write, and takes back only that write if it fails. Says whether it was kept.
+///
+/// A savepoint costs a copy of every page that is changed within it. The first write needs none: where nothing else is to
+/// be kept yet, taking it back is taking back the transaction.
 fn one(
     conn: &Connection,
     tx: &mut Tx<'_>,
     job: Job,
+    is_first: bool,
     told: &mut Vec<Acknowledge>,
-) -> Result<(), StoreError> {
-    conn.prepare_cached("SAVEPOINT job")?.execute([])?;
+) -> Result<bool, StoreError> {
+    if !is_first {
+        conn.prepare_cached("SAVEPOINT job")?.execute([])?;
+    }
     let before = tx.head.clone();
     let outcome = catch_unwind(AssertUnwindSafe(|| job(tx)));
     // A statement with OR ROLLBACK would have ended the whole group behind our back.
@@ -183,11 +197,27 @@ fn one(
             false
         }
     };
-    if !keep {
-        tx.head = before;
-        tx.memo.clear();
-        conn.prepare_cached("ROLLBACK TO job")?.execute([])?;
+    match (keep, is_first) {
+        (true, true) => {}
+        (true, false) => release(conn)?,
+        (false, true) => {
+            conn.prepare_cached("ROLLBACK")?.execute([])?;
+            begin(conn)?;
+            // Between the two another process may have written.
+            tx.memo.clear();
+            tx.head = Head::load(conn)?;
+        }
+        (false, false) => {
+            tx.memo.clear();
+            tx.head = before;
+            conn.prepare_cached("ROLLBACK TO job")?.execute([])?;
+            release(conn)?;
+        }
     }
+    Ok(keep)
+}
+
+fn release(conn: &Connection) -> Result<(), StoreError> {
     conn.prepare_cached("RELEASE job")?.execute([])?;
     Ok(())
 }

@@ -76,6 +76,18 @@ pub(super) fn apply(
     }
 }
 
+/// Whether an event holds for the whole ledger.
+pub(super) fn is_fact(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::LedgerOpened(_)
+            | Event::RulesAdopted(_)
+            | Event::CalendarAdopted(_)
+            | Event::ReportRegistered(_)
+            | Event::YearSettled(_)
+    )
+}
+
 /// Empties every projection, so that it can be rebuilt.
 pub(super) fn clear(conn: &Connection) -> Result<(), StoreError> {
     for table in TABLES.iter().rev() {
