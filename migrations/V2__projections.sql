@@ -108,7 +108,6 @@ CREATE TABLE status_update (
     withdrawn_reason TEXT
 ) STRICT;
 CREATE INDEX status_update_code ON status_update (code, seq);
-CREATE INDEX status_update_pending ON status_update (code) WHERE decided_seq IS NULL AND superseded_seq IS NULL;
 CREATE INDEX status_update_accepted ON status_update (code, as_of, seq) WHERE decision = 'accepted' AND withdrawn_seq IS NULL;
 
 -- An update with its entry, for whoever reads it whole.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
@@ -19,6 +20,10 @@ use super::query::Reader;
 
 /// The most writes in one transaction: bounds how long another process waits.
 const GROUP_MAX: u64 = 512;
+
+/// How long a group that is smaller than the one before waits for whoever is about to ask again: less than the fsync it may
+/// save. One who asks alone is never waited for.
+const STRAGGLER_WAIT: Duration = Duration::from_micros(100);
 
 /// Tells the one who asked, once it is known whether the group was committed.
 type Acknowledge = Box<dyn FnOnce(Result<(), String>) + Send>;
@@ -108,10 +113,12 @@ fn commit_failed(why: String) -> StoreError {
 /// Takes writes until every handle is gone.
 fn run(conn: &Connection, queue: &Receiver<Job>, count: &Count) {
     let memo = Memo::default();
+    let mut last = 0;
     while let Ok(first) = queue.recv() {
         let mut told: Vec<Acknowledge> = Vec::new();
-        let committed = match group(conn, &memo, first, queue, &mut told) {
+        let committed = match group(conn, &memo, first, queue, last, &mut told) {
             Ok(writes) => {
+                last = writes;
                 count.commits.fetch_add(1, Ordering::Relaxed);
                 count.writes.fetch_add(writes, Ordering::Relaxed);
                 Ok(())
@@ -129,12 +136,14 @@ fn run(conn: &Connection, queue: &Receiver<Job>, count: &Count) {
     }
 }
 
-/// Runs one group in one transaction and commits it. Returns how many writes it had.
+/// Runs one group in one transaction and commits it. `expected` is how many writes the one before had; returns how many this
+/// one had.
 fn group(
     conn: &Connection,
     memo: &Memo,
     first: Job,
     queue: &Receiver<Job>,
+    expected: u64,
     told: &mut Vec<Acknowledge>,
 ) -> Result<u64, StoreError> {
     begin(conn)?;
@@ -151,10 +160,10 @@ fn group(
     while let Some(job) = next {
         is_empty &= !one(conn, &mut tx, job, is_empty, told)?;
         taken += 1;
-        next = if taken < GROUP_MAX {
-            queue.try_recv().ok()
-        } else {
-            None
+        next = match taken {
+            GROUP_MAX.. => None,
+            _ if taken < expected => queue.recv_timeout(STRAGGLER_WAIT).ok(),
+            _ => queue.try_recv().ok(),
         };
     }
     conn.prepare_cached("COMMIT")?.execute([])?;

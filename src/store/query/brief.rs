@@ -12,14 +12,15 @@ use crate::domain::ids::{Code, UpdateId};
 use crate::store::StoreError;
 use crate::store::append::Tx;
 
-/// Each sub-query ends at the first row of an index.
+/// Each sub-query ends at the first row of an index. Only the newest update of a commitment can await its review: it took
+/// the place of any that did.
 const BRIEF: &str = "
     SELECT c.seq,
         coalesce((SELECT lead FROM assignment WHERE code = ?1 ORDER BY seq DESC LIMIT 1), c.lead_office) AS lead,
         coalesce((SELECT due_on FROM extension WHERE code = ?1 ORDER BY seq DESC LIMIT 1), c.due_on) AS due_on,
         EXISTS (SELECT 1 FROM closure WHERE code = ?1) AS is_closed,
-        (SELECT max(seq) FROM status_update
-         WHERE code = ?1 AND decided_seq IS NULL AND superseded_seq IS NULL) AS pending,
+        (SELECT CASE WHEN decided_seq IS NULL THEN seq END FROM status_update
+         WHERE code = ?1 ORDER BY seq DESC LIMIT 1) AS pending,
         (SELECT value FROM status_update
          WHERE code = ?1 AND decision = 'accepted' AND withdrawn_seq IS NULL AND as_of <= ?2
          ORDER BY as_of DESC, seq DESC LIMIT 1) AS accepted
