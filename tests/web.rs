@@ -83,6 +83,8 @@ fn the_overview_tells_how_the_year_stands_in_both_languages() {
         "4万户以上",
         "落后序时进度24.6个百分点",
         "市交通运输局",
+        "本年已过46%",
+        "落后10至30个百分点",
         "滞后",
     ] {
         assert!(page.contains(said), "{said}");

@@ -32,6 +32,18 @@ pub struct Report {
     pub sections: Vec<Section>,
 }
 
+impl Report {
+    /// How much of the report's year is gone at the end of a day, in whole percent, rounded down.
+    pub fn year_gone(&self, day: NaiveDate) -> i64 {
+        let first_of = |year| NaiveDate::from_ymd_opt(year, 1, 1);
+        let Some((first, next)) = first_of(self.year).zip(first_of(self.year + 1)) else {
+            return 0;
+        };
+        let days = (next - first).num_days();
+        ((day - first).num_days() + 1).clamp(0, days) * 100 / days
+    }
+}
+
 /// A section of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -103,6 +103,13 @@ pub struct Headline {
     pub better: usize,
 }
 
+impl Headline {
+    /// The share of commitments that are met, in whole percent, rounded down.
+    pub fn met_percent(&self) -> usize {
+        (self.met * 100).checked_div(self.total).unwrap_or_default()
+    }
+}
+
 /// How many show a light.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LightCount {

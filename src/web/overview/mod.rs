@@ -8,7 +8,6 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::Site;
@@ -17,6 +16,7 @@ use crate::domain::digest::{Digest, Facts, build_on};
 use crate::domain::ids::OfficeId;
 use crate::domain::office::{Bilingual, Lang, Office, Role, Scope};
 use crate::domain::period::Period;
+use crate::domain::quantity::Amount;
 use crate::domain::time::Timestamp;
 use crate::store::{FrozenMail, Known, Reader, StoreError};
 use crate::words::Words;
@@ -93,6 +93,8 @@ pub(super) struct Books {
     pub(super) root: String,
     /// How much of the year is gone, in whole percent.
     pub(super) year_gone: i64,
+    /// Behind pace by so many points is yellow, by more than so many red.
+    pub(super) thresholds: [Amount; 2],
     /// The zone in which times are written.
     pub(super) zone: chrono_tz::Tz,
 }
@@ -158,7 +160,11 @@ fn read(
         digests,
         size,
         root: root.to_string(),
-        year_gone: year_gone(report.year, today),
+        year_gone: report.year_gone(today),
+        thresholds: [
+            frame.regime.rules.yellow_points,
+            frame.regime.rules.red_points,
+        ],
         zone: frame.zone,
     };
     Ok(Some((digest, books)))
@@ -173,15 +179,4 @@ fn whole(name: Bilingual, lang: Lang) -> Office {
         lang,
         scope: Some(Scope::All),
     }
-}
-
-/// How much of a year is gone at the end of a day, in whole percent, rounded down.
-fn year_gone(year: i32, today: NaiveDate) -> i64 {
-    let Some((first, next)) =
-        NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year + 1, 1, 1))
-    else {
-        return 0;
-    };
-    let days = (next - first).num_days();
-    ((today - first).num_days() + 1).clamp(0, days) * 100 / days
 }

@@ -125,7 +125,7 @@ impl OverviewView {
                     .arg("instant", w.instant(digest.known_at, books.zone)),
             ),
             year: year(digest, books, w),
-            lights: lights(digest, w),
+            lights: lights(digest, books, w),
             attention: digest
                 .attention
                 .iter()
@@ -194,7 +194,7 @@ fn lamp(light: Light, w: Words) -> Lamp {
 /// The mean share of what is measured, against how much of the year is gone.
 fn year(digest: &Digest, books: &Books, w: Words) -> Bar {
     let head = &digest.headline;
-    let met = (head.met * 100).checked_div(head.total).unwrap_or_default();
+    let met = head.met_percent();
     Bar {
         done: met.to_string(),
         expected: Some(books.year_gone.to_string()),
@@ -208,7 +208,7 @@ fn year(digest: &Digest, books: &Books, w: Words) -> Bar {
     }
 }
 
-fn lights(digest: &Digest, w: Words) -> Vec<LightRow> {
+fn lights(digest: &Digest, books: &Books, w: Words) -> Vec<LightRow> {
     let delta = |now: usize, before: Option<usize>| match before {
         None => String::new(),
         Some(before) if before == now => w.t("web-delta-none"),
@@ -222,13 +222,17 @@ fn lights(digest: &Digest, w: Words) -> Vec<LightRow> {
             lamp: lamp(row.light, w),
             now: row.now,
             delta: delta(row.now, row.before),
-            meaning: w.message(&Message::new(match row.light {
-                Light::Blue => "web-meaning-blue",
-                Light::Red => "web-meaning-red",
-                Light::Yellow => "web-meaning-yellow",
-                Light::Green => "web-meaning-green",
-                Light::Grey => "web-meaning-grey",
-            })),
+            meaning: w.message(
+                &Message::new(match row.light {
+                    Light::Blue => "web-meaning-blue",
+                    Light::Red => "web-meaning-red",
+                    Light::Yellow => "web-meaning-yellow",
+                    Light::Green => "web-meaning-green",
+                    Light::Grey => "web-meaning-grey",
+                })
+                .arg("yellow", books.thresholds[0])
+                .arg("red", books.thresholds[1]),
+            ),
         })
         .collect()
 }
