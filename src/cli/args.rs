@@ -1,16 +1,14 @@
-//! The command line as it is declared: global options and the commands; each command's own arguments are in its file.
+//! The command line as it is declared: the commands; each one's own arguments are in its file, the global ones in `globals`.
 //!
 //! Comments here are for readers of the code: what people see comes from `help-…` in the word lists.
 
-use std::path::PathBuf;
-
 use clap::{Parser, Subcommand};
 
+use super::globals::Globals;
 use super::{
     checks, closing, commitments, completions, demo, digest, doctor, findings, inspect, jobs,
-    ledger, mail, offices, output::Format, parse, seed, targets, updates,
+    ledger, mail, offices, seed, targets, updates,
 };
-use crate::domain::office::Lang;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -22,32 +20,10 @@ use crate::domain::office::Lang;
     disable_help_subcommand = true
 )]
 pub(super) struct Cli {
-    /// The configuration file.
-    #[arg(short, long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// The data directory.
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "PLEDGEBOOK_DATA",
-        default_value = "pledgebook-data"
-    )]
-    pub data: PathBuf,
-    /// Who acts: an account, or `office:ID`.
-    #[arg(
-        long = "as",
-        global = true,
-        value_name = "ACCOUNT",
-        env = "PLEDGEBOOK_AS"
-    )]
-    pub actor: Option<String>,
-    /// The language.
-    #[arg(long, global = true, value_name = "LANG", env = "PLEDGEBOOK_LANG", value_parser = parse::lang)]
-    pub lang: Option<Lang>,
-    /// The form of what is printed.
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
-    pub format: Format,
+    /// What every command takes.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use tokio::runtime::Runtime;
 
-use super::args::Cli;
 use super::error::CliError;
+use super::globals::Globals;
 use super::output::Format;
 use super::parse;
 use crate::app::{App, AppError, Manner};
@@ -38,17 +38,17 @@ impl Context {
     ///
     /// # Errors
     /// Wrong usage, when who acts does not read.
-    pub(super) fn of(cli: &Cli, words: Words) -> Result<Self, CliError> {
+    pub(super) fn of(globals: &Globals, words: Words) -> Result<Self, CliError> {
         // Faults of the configuration are told by whoever needs it; until then instants are told in UTC.
-        let zone = config::read(cli.config.as_deref(), config::environment())
+        let zone = config::read(globals.config.as_deref(), config::environment())
             .map(|settings| settings.zone);
         Ok(Self {
             words: zone.map_or(words, |zone| words.in_zone(zone)),
-            chosen_lang: cli.lang,
-            format: cli.format,
-            config: cli.config.clone(),
-            data: cli.data.clone(),
-            actor: parse::maybe(cli.actor.as_deref())?,
+            chosen_lang: globals.lang,
+            format: globals.format,
+            config: globals.config.clone(),
+            data: globals.data.clone(),
+            actor: parse::maybe(globals.actor.as_deref())?,
         })
     }
 

@@ -14,6 +14,7 @@ mod digest;
 mod doctor;
 mod error;
 mod findings;
+mod globals;
 mod help;
 mod inspect;
 mod jobs;
@@ -69,8 +70,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, ExitCode>
             ExitCode::from(error::USAGE)
         }
     })?;
-    let words = Words::new(cli.lang.unwrap_or_default());
-    match Context::of(&cli, words) {
+    let words = Words::new(cli.globals.lang.unwrap_or_default());
+    match Context::of(&cli.globals, words) {
         Ok(context) => Ok(Call {
             context,
             command: cli.command,

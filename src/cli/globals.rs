@@ -1,0 +1,42 @@
+//! The options that every command takes.
+//!
+//! Comments here are for readers of the code: what people see comes from `help-…` in the word lists.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::output::Format;
+use super::parse;
+use crate::domain::office::Lang;
+
+/// The global options.
+#[derive(Debug, Args)]
+pub(super) struct Globals {
+    /// The configuration file.
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The data directory.
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "PLEDGEBOOK_DATA",
+        default_value = "pledgebook-data"
+    )]
+    pub data: PathBuf,
+    /// Who acts: an account, or `office:ID`.
+    #[arg(
+        long = "as",
+        global = true,
+        value_name = "ACCOUNT",
+        env = "PLEDGEBOOK_AS"
+    )]
+    pub actor: Option<String>,
+    /// The language.
+    #[arg(long, global = true, value_name = "LANG", env = "PLEDGEBOOK_LANG", value_parser = parse::lang)]
+    pub lang: Option<Lang>,
+    /// The form of what is printed.
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
+    pub format: Format,
+}
