@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use tokio::runtime::Runtime;
 
 use super::error::CliError;
-use super::globals::Globals;
-use super::output::Format;
+use super::globals::{Format, Globals};
 use super::parse;
 use crate::app::{App, AppError, Manner};
 use crate::config::{self, Settings};

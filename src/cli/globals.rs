@@ -4,9 +4,8 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::output::Format;
 use super::parse;
 use crate::domain::office::Lang;
 
@@ -39,4 +38,15 @@ pub(super) struct Globals {
     /// The form of what is printed.
     #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
     pub format: Format,
+}
+
+/// The form of what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Table,
+    /// One JSON value.
+    Json,
+    /// RFC 4180 with a byte order mark.
+    Csv,
 }

@@ -3,25 +3,14 @@
 use std::io::{self, Write, stdout};
 use std::process::ExitCode;
 
-use clap::ValueEnum;
 use serde_json::Value;
 
 use super::context::Context;
 use super::error::FAILED;
+use super::globals::Format;
 use super::table::{Table, clean};
 use crate::export::rows_csv;
 use crate::words::Words;
-
-/// The form of what is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// For people.
-    Table,
-    /// One JSON value.
-    Json,
-    /// RFC 4180 with a byte order mark.
-    Csv,
-}
 
 /// What a command came to.
 #[derive(Debug, Default)]
