@@ -10,11 +10,13 @@ use super::error::{CliError, UNSOUND};
 use super::output::Output;
 use crate::actions::ledger;
 use crate::app::{AppError, damaged};
+use crate::domain::ids::Seq;
 use crate::domain::ledger::checkpoint::Checkpoint;
 use crate::domain::ledger::keys::Verifier;
-use crate::domain::say::Message;
+use crate::domain::say::{Message, Say};
 use crate::mail::read::checkpoint_note;
 use crate::store::{Db, StoreError, ledger_path};
+use crate::words::Words;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -66,9 +68,7 @@ fn verify(context: &Context, args: &VerifyArgs) -> Result<Output, CliError> {
     let faults: Vec<Value> = verified
         .faults
         .iter()
-        .map(
-            |fault| json!({ "kind": fault.kind(), "entry": fault.seq(), "what": words.say(fault) }),
-        )
+        .map(|fault| fault_json(words, fault.kind(), fault.seq(), fault))
         .collect();
     let key = if faults.is_empty() {
         "cli-verified"
@@ -135,6 +135,11 @@ fn checkpoint(context: &Context) -> Result<Output, CliError> {
     Ok(Output::verbatim(json, note))
 }
 
+/// A fault as programs read it.
+fn fault_json(words: Words, kind: &str, entry: Option<Seq>, what: &impl Say) -> Value {
+    json!({ "kind": kind, "entry": entry, "what": words.say(what) })
+}
+
 fn export(context: &Context, args: &ExportArgs) -> Result<Output, CliError> {
     let head = damaged::letterhead(&context.settings()?, &context.data)?;
     let exported = ledger::export(&context.data, &args.dir, &head)?;
@@ -142,9 +147,7 @@ fn export(context: &Context, args: &ExportArgs) -> Result<Output, CliError> {
     let faults: Vec<Value> = exported
         .faults
         .iter()
-        .map(
-            |fault| json!({ "kind": fault.kind(), "entry": fault.seq(), "what": words.say(fault) }),
-        )
+        .map(|fault| fault_json(words, fault.kind(), fault.seq(), fault))
         .collect();
     let key = if faults.is_empty() {
         "cli-exported"

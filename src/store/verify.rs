@@ -181,7 +181,7 @@ fn walk(
                 by: &envelope.by,
             };
             let projected = Event::read(&envelope.kind, envelope.body)
-                .map_err(|error| error.to_string())
+                .map_err(|error| short(&error.to_string()))
                 .and_then(|event| {
                     project::apply(scratch, &source, &event).map_err(|error| error.to_string())
                 });
@@ -203,6 +203,11 @@ fn walk(
             why: error.to_string(),
         }),
     }
+}
+
+/// What does not read, without the list of everything that would.
+fn short(why: &str) -> String {
+    why.split(", expected").next().unwrap_or(why).to_owned()
 }
 
 /// Compares every projection with its rebuilt twin; names the first row of each table that differs.
