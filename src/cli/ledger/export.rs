@@ -1,0 +1,57 @@
+//! ledger export: the entries, a checkpoint and the verifier key, for whoever wants to check them elsewhere.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::fault_json;
+use crate::actions::ledger;
+use crate::app::damaged;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, UNSOUND};
+use crate::cli::output::Output;
+use crate::domain::say::Message;
+
+/// Where to.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExportArgs {
+    /// The directory.
+    dir: PathBuf,
+}
+
+pub(super) fn run(context: &Context, args: &ExportArgs) -> Result<Output, CliError> {
+    let head = damaged::letterhead(&context.settings()?, &context.data)?;
+    let exported = ledger::export(&context.data, &args.dir, &head)?;
+    let words = context.words;
+    let faults: Vec<Value> = exported
+        .faults
+        .iter()
+        .map(|fault| fault_json(words, fault.kind(), fault.seq(), fault))
+        .collect();
+    let key = if faults.is_empty() {
+        "cli-exported"
+    } else {
+        "cli-exported-unsound"
+    };
+    let said = Message::new(key)
+        .arg("dir", args.dir.display())
+        .arg("size", exported.size)
+        .arg("root", exported.root)
+        .number("count", faults.len());
+    let json = json!({
+        "dir": args.dir.display().to_string(),
+        "size": exported.size,
+        "root": exported.root.to_string(),
+        "faults": faults,
+    });
+    let mut output = Output::said(json, words.message(&said));
+    for fault in &exported.faults {
+        output = output.line(format!("  {}", words.say(fault)));
+    }
+    Ok(if exported.faults.is_empty() {
+        output
+    } else {
+        output.ending_with(UNSOUND)
+    })
+}
