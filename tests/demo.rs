@@ -161,7 +161,13 @@ fn everything_that_was_made_up_says_so() {
 #[test]
 fn the_ledger_of_the_year_is_sound_and_time_runs_on() {
     let (dir, replayed) = year();
-    let found = verify(dir.path(), &app().desk.letterhead.signer.verifier(), &[]).unwrap();
+    let found = verify(
+        dir.path(),
+        &app().desk.letterhead.signer.verifier(),
+        &[],
+        &mut |_| {},
+    )
+    .unwrap();
     assert_eq!(found.faults, []);
     assert_eq!(found.size, replayed.summary.size);
     assert!(found.checkpoints >= 11);

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use pledgebook::actions::{ActionError, ledger};
+use pledgebook::actions::{ActionError, ledger, verify::verify};
 use pledgebook::app::AppError;
 use pledgebook::domain::ids::{Actor, UpdateId};
 use pledgebook::domain::ledger::bytes::Envelope;
 use pledgebook::domain::ledger::checkpoint::Checkpoint;
 use pledgebook::domain::ledger::event::{Event, Reviewed};
-use pledgebook::store::{StoreError, Verification, ledger_path, verify};
+use pledgebook::store::{StoreError, Verification, ledger_path};
 use rusqlite::Connection;
 
 use crate::support::house::{House, at, code};
@@ -37,6 +37,7 @@ fn verified(house: &House) -> Verification {
         house.data(),
         &house.app.desk.letterhead.signer.verifier(),
         &[],
+        &mut |_| {},
     )
     .unwrap()
 }

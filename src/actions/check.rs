@@ -51,6 +51,7 @@ pub fn run(
 ) -> Result<Checked, ActionError> {
     let mut all = commitment_causes(tx, day)?;
     all.extend(mail_causes(tx, now)?);
+    all.extend(ledger_cause(tx)?);
     all.extend(late_jobs.iter().map(job_cause));
     settle_findings(tx, now, by, day, all, |_| true)
 }
@@ -99,6 +100,32 @@ pub fn preview(
         .iter()
         .flat_map(|dossier| causes(dossier, day, &frame))
         .collect())
+}
+
+/// Checks only what the newest verification of the ledger found: in the transaction that records it.
+///
+/// # Errors
+/// As [`run`].
+pub fn ledger(tx: &mut Tx<'_>, now: Timestamp, by: &Actor) -> Result<Checked, ActionError> {
+    let day = reach::frame(tx)?.day(tx.stamp(now));
+    let causes = ledger_cause(tx)?.into_iter().collect();
+    settle_findings(tx, now, by, day, causes, |f| {
+        matches!(f.cause.detail, Detail::LedgerUnsound { .. })
+    })
+}
+
+/// The fault that the newest verification named first, if it named one.
+fn ledger_cause(tx: &Tx<'_>) -> Result<Option<Cause>, ActionError> {
+    let verified = tx.verified(Known::NOW)?;
+    Ok(verified.and_then(|found| {
+        found.body.first.map(|first| {
+            Cause::operational(Detail::LedgerUnsound {
+                faults: found.body.faults,
+                fault: first.fault,
+                entry: first.entry,
+            })
+        })
+    }))
 }
 
 fn commitment_causes(tx: &Tx<'_>, day: NaiveDate) -> Result<Vec<Cause>, ActionError> {

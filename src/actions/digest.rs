@@ -9,7 +9,7 @@ use crate::domain::digest::{Correction, Digest, Facts, build};
 use crate::domain::dossier::{Dossier, Frame};
 use crate::domain::finding::Detail;
 use crate::domain::ids::{Actor, OfficeId};
-use crate::domain::ledger::event::{Event, Frozen};
+use crate::domain::ledger::event::{Event, Frozen, LastVerified};
 use crate::domain::ledger::hash::Hash;
 use crate::domain::office::{Lang, Office, Role};
 use crate::domain::period::Period;
@@ -162,6 +162,7 @@ struct Material {
     frame: Frame,
     before: Option<(Vec<Dossier>, Frame)>,
     operational: Vec<Detail>,
+    verified: Option<LastVerified>,
     known_at: Timestamp,
 }
 
@@ -204,6 +205,7 @@ impl Material {
                 .filter(|cause| cause.code.is_none())
                 .map(|cause| cause.detail)
                 .collect(),
+            verified: reader.verified(known)?,
             known_at,
         })
     }
@@ -227,6 +229,7 @@ impl Material {
                 .as_ref()
                 .map(|(dossiers, frame)| (dossiers.as_slice(), frame)),
             operational: &self.operational,
+            verified: self.verified.as_ref(),
             is_demo: self.opening.body.demo,
             correction,
         };

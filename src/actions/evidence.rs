@@ -23,6 +23,17 @@ pub const KINDS: [&str; 12] = [
     "pdf", "jpg", "jpeg", "png", "webp", "txt", "csv", "xlsx", "xls", "docx", "doc", "ofd",
 ];
 
+/// What became of a file that an entry names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileState {
+    /// It is the file that was named.
+    Whole,
+    /// It is another.
+    Altered,
+    /// It, or its salt, is not there.
+    Missing,
+}
+
 /// The evidence of a data directory.
 #[derive(Debug, Clone)]
 pub struct EvidenceStore {
@@ -93,13 +104,24 @@ impl EvidenceStore {
         self.dir.join(&evidence.sha256)
     }
 
+    /// What became of a file that an entry names.
+    pub fn state(&self, evidence: &Evidence) -> FileState {
+        let path = self.path(evidence);
+        let salt = path.with_extension("salt");
+        let (Ok(salt), Ok(content)) = (fs::read(salt), fs::read(path)) else {
+            return FileState::Missing;
+        };
+        if salted_hash(&salt, &content) == evidence.sha256 {
+            FileState::Whole
+        } else {
+            FileState::Altered
+        }
+    }
+
     fn keep(&self, kind: String, content: &[u8]) -> Result<Evidence, ActionError> {
         let mut salt = [0_u8; 32];
         getrandom::fill(&mut salt).map_err(|error| ActionError::Random(error.to_string()))?;
-        let mut hash = Sha256::new();
-        hash.update(salt);
-        hash.update(content);
-        let sha256 = hex::encode(hash.finalize());
+        let sha256 = salted_hash(&salt, content);
         fs::create_dir_all(&self.dir).map_err(|source| ActionError::File {
             path: self.dir.clone(),
             source,
@@ -112,6 +134,14 @@ impl EvidenceStore {
             kind,
         })
     }
+}
+
+/// SHA-256(salt ‖ content), in hex.
+fn salted_hash(salt: &[u8], content: &[u8]) -> String {
+    let mut hash = Sha256::new();
+    hash.update(salt);
+    hash.update(content);
+    hex::encode(hash.finalize())
 }
 
 fn write_synced(path: &Path, content: &[u8]) -> Result<(), ActionError> {

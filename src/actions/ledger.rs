@@ -1,4 +1,4 @@
-//! checkpoint, export, verify, rebuild: what an auditor asks of the ledger itself.
+//! checkpoint, export, rebuild: what an auditor asks of the ledger itself.
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -7,12 +7,10 @@ use super::letter::Letterhead;
 use super::{ActionError, Refusal};
 use crate::domain::ids::Seq;
 use crate::domain::ledger::audit::{Audit, Stored};
-use crate::domain::ledger::checkpoint::Checkpoint;
 use crate::domain::ledger::fault::Fault;
 use crate::domain::ledger::hash::Hash;
-use crate::domain::ledger::keys::Verifier;
 use crate::domain::time::Timestamp;
-use crate::store::{self, StoreError, Tx, Verification};
+use crate::store::{self, StoreError, Tx};
 
 /// Signs the ledger's size and root as they stand, and keeps the checkpoint.
 ///
@@ -38,18 +36,6 @@ pub fn checkpoint(
 /// [`StoreError::Damaged`] with the first entry that does not read; nothing is changed then.
 pub fn rebuild(tx: &mut Tx<'_>) -> Result<u64, ActionError> {
     Ok(tx.rebuild()?)
-}
-
-/// Verifies the ledger of a data directory; see [`store::verify`].
-///
-/// # Errors
-/// [`ActionError::Store`] where there is no ledger.
-pub fn verify(
-    data: &Path,
-    verifier: &Verifier,
-    also: &[Checkpoint],
-) -> Result<Verification, ActionError> {
-    Ok(store::verify(data, verifier, also)?)
 }
 
 /// What an export came to.

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod amend;
 pub mod assign;
+pub mod bundle;
 pub mod check;
 pub mod close;
 pub mod deliver;
@@ -16,12 +17,14 @@ pub mod ledger;
 mod letter;
 pub mod open;
 pub mod outbox;
+pub mod prove;
 mod reach;
 mod refusal;
 pub mod remind;
 pub mod review;
 pub mod settle;
 pub mod submit;
+pub mod verify;
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::domain::ids::{Actor, Code, OfficeId, UpdateId};
+use crate::domain::ids::{Actor, Code, OfficeId, Seq, UpdateId};
 use crate::domain::period::Period;
 use crate::domain::quantity::Amount;
 use crate::domain::say::{Message, Say};
@@ -45,6 +45,14 @@ refusals! {
     NoUpdate { update: UpdateId } "refused-no-update" "update: there is no update {update}";
     /// No such mail in the outbox.
     NoMail { id: i64 } "refused-no-mail" "mail: there is no mail {id} in the outbox";
+    /// No such entry.
+    NoEntry { seq: Seq, size: u64 } "refused-no-entry" "entry: there is no entry {seq}; the ledger has {size}, counted from 0";
+    /// No such sizes.
+    NoSize { from: u64, to: u64, size: u64 } "refused-no-size"
+        "from, to: {from} and {to} are no sizes of this ledger in their order; expected at most {size}";
+    /// A file that holds no key.
+    NoKey { path: String, value: String } "refused-no-key"
+        "{path}: `{value}` is no verifier key; expected NAME+ID+KEY (C2SP signed-note)";
     /// The office is not a department.
     NotADepartment { office: OfficeId } "refused-not-a-department"
         "office: {office} supervises and does not report; expected a department";

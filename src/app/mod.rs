@@ -29,7 +29,7 @@ use crate::domain::seed::{Seed, SeedFiles};
 use crate::domain::time::Timestamp;
 use crate::jobs::{Jobs, Schedules};
 use crate::mail::compose::Sender;
-use crate::mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls};
+use crate::mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls, mail_dir};
 use crate::store::{Db, Opening, StoreError, ledger_path};
 
 pub use error::AppError;
@@ -157,6 +157,7 @@ impl App {
             digest: settings.jobs.digest.clone(),
             reminder: settings.jobs.reminder.clone(),
             checks: settings.jobs.checks.clone(),
+            verify: settings.jobs.verify.clone(),
             deliver: settings.jobs.deliver.clone(),
         };
         let holder = manner.holder.unwrap_or("command");
@@ -285,6 +286,6 @@ fn mailer(settings: &Settings, data: &Path, demo: bool) -> Result<Mailer, AppErr
             };
             Ok(Mailer::Smtp(SmtpMailer::new(config)?))
         }
-        _ => Ok(Mailer::File(FileMailer::new(data.join("mail")))),
+        _ => Ok(Mailer::File(FileMailer::new(mail_dir(data)))),
     }
 }

@@ -15,7 +15,7 @@ use crate::export::finding_json;
 use crate::store::Known;
 
 /// The kinds by their names in the interfaces.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "overdue",
     "due_soon",
     "not_reported",
@@ -25,6 +25,7 @@ const KINDS: [&str; 9] = [
     "met_not_closed",
     "mail_undeliverable",
     "job_did_not_run",
+    "ledger_unsound",
 ];
 
 /// What to do.

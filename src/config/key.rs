@@ -3,7 +3,7 @@
 //! Must not know what a value means; that is `resolve`.
 
 /// Every key, by its full name.
-pub(super) const KEYS: [&str; 28] = [
+pub(super) const KEYS: [&str; 29] = [
     "ledger.origin",
     "time.zone",
     "time.start",
@@ -21,6 +21,7 @@ pub(super) const KEYS: [&str; 28] = [
     "jobs.digest",
     "jobs.reminder",
     "jobs.checks",
+    "jobs.verify",
     "jobs.deliver",
     "checks.cutoff_day",
     "checks.yellow_points",

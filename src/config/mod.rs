@@ -127,6 +127,8 @@ pub struct JobSchedules {
     pub reminder: Schedule,
     /// The checks.
     pub checks: Schedule,
+    /// The verification of the ledger.
+    pub verify: Schedule,
     /// The delivery of queued mail.
     pub deliver: Schedule,
 }

@@ -156,11 +156,13 @@ impl Resolver<'_> {
         let digest = job("jobs.digest", "0 0 9 1 * *");
         let reminder = job("jobs.reminder", "0 0 9 20 * *");
         let checks = job("jobs.checks", "0 0 8 * * *");
+        let verify = job("jobs.verify", "0 0 3 * * 0");
         let deliver = job("jobs.deliver", "0 * * * * *");
         Some(JobSchedules {
             digest: digest?,
             reminder: reminder?,
             checks: checks?,
+            verify: verify?,
             deliver: deliver?,
         })
     }

@@ -83,6 +83,16 @@ pub enum Detail {
         /// The instant for which it was scheduled.
         scheduled_at: Timestamp,
     },
+    /// The newest verification of the ledger found something.
+    LedgerUnsound {
+        /// How many kinds of fault.
+        faults: u64,
+        /// The first of them, as `ledger verify` names it.
+        fault: String,
+        /// The entry at which it shows, where it shows at one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entry: Option<Seq>,
+    },
 }
 
 impl Detail {
@@ -98,6 +108,7 @@ impl Detail {
             Self::MetNotClosed { .. } => "met_not_closed",
             Self::MailUndeliverable { .. } => "mail_undeliverable",
             Self::JobDidNotRun { .. } => "job_did_not_run",
+            Self::LedgerUnsound { .. } => "ledger_unsound",
         }
     }
 
@@ -111,6 +122,11 @@ impl Detail {
             }
             Self::MailUndeliverable { message_id, .. } => Some(message_id.clone()),
             Self::JobDidNotRun { job, .. } => Some(job.clone()),
+            // Another first fault is another finding.
+            Self::LedgerUnsound { fault, entry, .. } => Some(match entry {
+                Some(entry) => format!("{fault}:{entry}"),
+                None => fault.clone(),
+            }),
             Self::Overdue { .. } | Self::BehindPace { .. } | Self::MetNotClosed { .. } => None,
         }
     }
@@ -222,6 +238,17 @@ impl Say for Detail {
             Self::JobDidNotRun { job, scheduled_at } => Message::new("finding-job-did-not-run")
                 .arg("job", job)
                 .instant("scheduled_at", *scheduled_at),
+            Self::LedgerUnsound {
+                faults,
+                fault,
+                entry: Some(entry),
+            } => Message::new("finding-ledger-unsound-at")
+                .number("faults", *faults as i64)
+                .arg("fault", fault)
+                .arg("entry", entry),
+            Self::LedgerUnsound { faults, fault, .. } => Message::new("finding-ledger-unsound")
+                .number("faults", *faults as i64)
+                .arg("fault", fault),
         }
     }
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::commitment::{Commitment, Report, Section};
 use super::dossier::{Adjustment, Dossier, Extension, Frame};
+use super::finding::Detail;
 use super::ids::{Actor, Code, OfficeId, Seq, UpdateId};
 use super::office::{Bilingual, Lang, Office, Role, Scope};
 use super::period::{Cadence, Period};
@@ -330,4 +331,47 @@ impl Story {
     pub(crate) fn id(&self) -> UpdateId {
         self.dossier.updates.last().unwrap().id
     }
+}
+
+/// Every kind of finding.
+pub fn details() -> Vec<Detail> {
+    let (update, since) = (UpdateId(31), day("2019-03-20"));
+    let due_on = day("2019-06-30");
+    vec![
+        Detail::Overdue { due_on },
+        Detail::DueSoon {
+            due_on,
+            within_days: 7,
+        },
+        Detail::NotReported {
+            period: month("2019-03"),
+            cutoff: day("2019-03-25"),
+        },
+        Detail::BehindPace {
+            share: amount("19.2"),
+            expected: amount("29.3"),
+            points: amount("10.1"),
+        },
+        Detail::AwaitingReview { update, since },
+        Detail::ValueFell {
+            update,
+            value: amount("59"),
+            highest: amount("60"),
+        },
+        Detail::MetNotClosed { update, since },
+        Detail::MailUndeliverable {
+            message_id: "digest.x@y.example".into(),
+            mail: "digest".into(),
+            answer: "550 no such user".into(),
+        },
+        Detail::LedgerUnsound {
+            faults: 2,
+            fault: "leaf".into(),
+            entry: Some(31),
+        },
+        Detail::JobDidNotRun {
+            job: "digest".into(),
+            scheduled_at: evening("2019-04-01"),
+        },
+    ]
 }

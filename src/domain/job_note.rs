@@ -34,6 +34,13 @@ pub enum JobNote {
         /// Open now.
         open: usize,
     },
+    /// The ledger was verified.
+    Verified {
+        /// So many entries.
+        size: u64,
+        /// So many kinds of fault.
+        faults: u64,
+    },
     /// Letters were handed over.
     Delivered {
         /// Taken.
@@ -98,6 +105,12 @@ impl Say for JobNote {
                 .number("sent", *sent as i64)
                 .number("waiting", *waiting as i64)
                 .number("failed", *failed as i64),
+            Self::Verified { size, faults: 0 } => {
+                Message::new("job-verified").number("size", *size as i64)
+            }
+            Self::Verified { size, faults } => Message::new("job-unsound")
+                .number("size", *size as i64)
+                .number("faults", *faults as i64),
             Self::Nothing => Message::new("job-nothing"),
             Self::NoInstant { period } => of("job-no-instant", period),
             Self::BeforeLedger { period } => of("job-before-ledger", period),

@@ -50,6 +50,42 @@ impl Timestamp {
         }
     }
 
+    /// Reads the ledger's own form as [`Timestamp::parse`] does, at the cost that reading millions of entries allows.
+    pub(super) fn parse_stored(text: &str) -> Option<Self> {
+        Self::plain(text).or_else(|| Self::parse(text).ok())
+    }
+
+    /// The instants that every calendar knows; a leap second is left to [`Timestamp::parse`].
+    fn plain(text: &str) -> Option<Self> {
+        let bytes: &[u8; 24] = text.as_bytes().try_into().ok()?;
+        let marks = [
+            (4, b'-'),
+            (7, b'-'),
+            (10, b'T'),
+            (13, b':'),
+            (16, b':'),
+            (19, b'.'),
+            (23, b'Z'),
+        ];
+        let is_marked = marks.iter().all(|(at, mark)| bytes[*at] == *mark);
+        is_marked.then_some(())?;
+        let number = |from: usize, to: usize| {
+            bytes[from..to].iter().try_fold(0_u32, |sum, byte| {
+                byte.is_ascii_digit()
+                    .then(|| sum * 10 + u32::from(byte - b'0'))
+            })
+        };
+        let day = NaiveDate::from_ymd_opt(
+            i32::try_from(number(0, 4)?).ok()?,
+            number(5, 7)?,
+            number(8, 10)?,
+        )?;
+        let millis = number(20, 23)?;
+        let time =
+            day.and_hms_milli_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?, millis)?;
+        Some(Self(time.and_utc()))
+    }
+
     /// Reads what a person types: RFC 3339 with any offset, a local `2019-04-01T09:00[:00]` (or with a blank), or a
     /// date, which means the last millisecond of that day in `zone`.
     ///

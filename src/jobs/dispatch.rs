@@ -1,7 +1,7 @@
 //! Dispatching: takes whatever is due now, in order, and says so when it should have been taken before.
 
 use super::due::{due_runs, late_jobs};
-use super::run::{Ran, deliver, run};
+use super::run::{Ran, deliver, run, verify};
 use super::table::{Job, Jobs};
 use crate::actions::check::LateJob;
 use crate::actions::{ActionError, check};
@@ -47,6 +47,7 @@ pub async fn dispatch(
             }
             let ran = match job {
                 Job::Deliver => deliver(jobs, scheduled_at, &stop).await,
+                Job::Verify => verify(jobs, scheduled_at).await,
                 _ => run(jobs, job, scheduled_at).await,
             };
             match ran {

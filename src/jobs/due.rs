@@ -34,7 +34,7 @@ pub(super) fn due_runs(
     let schedule = schedules.of(job);
     match job {
         // Only the newest instant matters, and there may be very many.
-        Job::Deliver | Job::Checks | Job::Reminder => {
+        Job::Deliver | Job::Checks | Job::Reminder | Job::Verify => {
             let newest = schedule.last_at_or_before(now, zone);
             Ok(newest.into_iter().filter(|at| *at > watermark).collect())
         }

@@ -3,12 +3,14 @@
 use super::due::{digest_instants, late_jobs};
 use super::table::{Job, Jobs};
 use crate::actions::digest::Outcome;
-use crate::actions::{ActionError, check, deliver as delivery, digest, remind};
+use crate::actions::{
+    ActionError, check, deliver as delivery, digest, remind, verify as verification,
+};
 use crate::domain::ids::Actor;
 use crate::domain::job_note::JobNote;
 use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
-use crate::store::{JobRun, RunOutcome, Tx};
+use crate::store::{JobRun, Reader, RunOutcome, StoreError, Tx};
 
 /// Runs of the deliveries that are remembered; they come every minute.
 const DELIVERIES_KEPT: u32 = 60;
@@ -29,8 +31,10 @@ pub enum Ran {
 /// # Errors
 /// [`ActionError`]: nothing was recorded then, and the run stays due.
 pub async fn run(jobs: &Jobs, job: Job, scheduled_at: Timestamp) -> Result<Ran, ActionError> {
-    if job == Job::Deliver {
-        return deliver(jobs, scheduled_at, || false).await;
+    match job {
+        Job::Deliver => return deliver(jobs, scheduled_at, || false).await,
+        Job::Verify => return verify(jobs, scheduled_at).await,
+        Job::Digest | Job::Reminder | Job::Checks => {}
     }
     let own = jobs.clone();
     jobs.desk
@@ -41,7 +45,7 @@ pub async fn run(jobs: &Jobs, job: Job, scheduled_at: Timestamp) -> Result<Ran, 
             let ran = match job {
                 Job::Digest => run_digest(&own, tx, now, scheduled_at)?,
                 Job::Reminder => run_reminder(&own, tx, now, scheduled_at)?,
-                Job::Checks | Job::Deliver => run_checks(&own, tx, now)?,
+                Job::Checks | Job::Deliver | Job::Verify => run_checks(&own, tx, now)?,
             };
             record(tx, now, job, scheduled_at, &ran)?;
             Ok(ran)
@@ -72,6 +76,44 @@ pub async fn deliver(
         })
         .await?;
     Ok(ran)
+}
+
+/// Verifies the ledger and every file beside it, and records what that came to. Reading everything takes its time, so it is
+/// done outside of the transaction: what is recorded says how many entries it speaks of.
+///
+/// # Errors
+/// [`ActionError`]: nothing was recorded then, and the run stays due.
+pub async fn verify(jobs: &Jobs, scheduled_at: Timestamp) -> Result<Ran, ActionError> {
+    let job = Job::Verify;
+    let ran_before = move |reader: &Reader<'_>| reader.has_run(job.name(), scheduled_at);
+    if jobs.desk.ask_async(ran_before).await? {
+        return Ok(Ran::Before);
+    }
+    let verifier = jobs.desk.letterhead.signer.verifier();
+    let data = jobs.desk.db.data().to_owned();
+    let found = tokio::task::spawn_blocking(move || {
+        verification::verify(&data, &verifier, &[], &mut |_| {})
+    });
+    let found = found
+        .await
+        .unwrap_or_else(|_| Err(StoreError::Panicked.into()))?;
+    for fault in &found.faults {
+        tracing::error!(entry = fault.seq(), %fault, "the ledger is not sound");
+    }
+    let ran = Ran::Done(JobNote::Verified {
+        size: found.size,
+        faults: found.faults.len() as u64,
+    });
+    jobs.desk
+        .act(move |tx, now| {
+            if tx.has_run(job.name(), scheduled_at)? {
+                return Ok(Ran::Before);
+            }
+            verification::record(tx, now, &Actor::system(job.name()), &found)?;
+            record(tx, now, job, scheduled_at, &ran)?;
+            Ok(ran)
+        })
+        .await
 }
 
 /// Records a run in the transaction of its effects.

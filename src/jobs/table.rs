@@ -14,13 +14,21 @@ pub enum Job {
     Reminder,
     /// Looks for findings. Missed runs are caught up with once, for now.
     Checks,
+    /// Verifies the whole ledger and the files beside it. Missed runs are caught up with once.
+    Verify,
     /// Hands the outbox to the mailer. Missed runs need no catching up.
     Deliver,
 }
 
 impl Job {
     /// Every job, in the order in which due runs are taken.
-    pub const ALL: [Self; 4] = [Self::Digest, Self::Reminder, Self::Checks, Self::Deliver];
+    pub const ALL: [Self; 5] = [
+        Self::Verify,
+        Self::Digest,
+        Self::Reminder,
+        Self::Checks,
+        Self::Deliver,
+    ];
 
     /// Its name in the interfaces.
     pub fn name(self) -> &'static str {
@@ -28,6 +36,7 @@ impl Job {
             Self::Digest => "digest",
             Self::Reminder => "reminder",
             Self::Checks => "checks",
+            Self::Verify => "verify",
             Self::Deliver => "deliver",
         }
     }
@@ -47,6 +56,8 @@ pub struct Schedules {
     pub reminder: Schedule,
     /// Of the checks.
     pub checks: Schedule,
+    /// Of the verification.
+    pub verify: Schedule,
     /// Of the deliveries.
     pub deliver: Schedule,
 }
@@ -58,6 +69,7 @@ impl Schedules {
             Job::Digest => &self.digest,
             Job::Reminder => &self.reminder,
             Job::Checks => &self.checks,
+            Job::Verify => &self.verify,
             Job::Deliver => &self.deliver,
         }
     }

@@ -51,6 +51,31 @@ impl Reader<'_> {
         }
         Ok(())
     }
+
+    /// Takes the number, the bytes and the stored leaf of every entry from number `from` on, in order and without copying.
+    ///
+    /// # Errors
+    /// What the database refuses, which may come after rows were taken; what `take` fails with.
+    pub(super) fn each_raw(
+        &self,
+        from: Seq,
+        mut take: impl FnMut(Seq, &[u8], &[u8]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self
+            .conn()
+            .prepare_cached("SELECT seq, bytes, leaf FROM entry WHERE seq >= ?1 ORDER BY seq")?;
+        let mut rows = statement.query([from as i64])?;
+        while let Some(row) = rows.next()? {
+            let seq = row.get::<_, i64>(0)? as Seq;
+            // Whatever is no blob is nothing, and nothing is no entry.
+            let blob = |column: usize| {
+                row.get_ref(column)
+                    .map(|value| value.as_bytes().unwrap_or_default())
+            };
+            take(seq, blob(1)?, blob(2)?)?;
+        }
+        Ok(())
+    }
 }
 
 /// Asks a ledger that may be damaged: nothing of its schema is checked before.

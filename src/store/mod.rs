@@ -29,7 +29,7 @@ pub use job_run::{JobRun, RunOutcome};
 pub use open::{ledger_path, schema_fingerprint};
 pub use outbox::{Mail, MailState, NewMail};
 pub use query::{Adopted, EntryRow, FrozenMail, Known, Opening, Reader, UpdateFilter};
-pub use verify::{Verification, VerifyFault, verify};
+pub use verify::{KeptLetter, Stage, Step, Verification, VerifyFault, verify, verify_hashes};
 pub use writer::Groups;
 
 use readers::Readers;
@@ -89,6 +89,11 @@ impl Db {
     /// The ledger's file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The data directory.
+    pub fn data(&self) -> &Path {
+        self.path.parent().unwrap_or(&self.path)
     }
 
     /// How the writes of this handle and its clones were grouped into commits so far.

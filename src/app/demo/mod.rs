@@ -162,7 +162,7 @@ fn due_instants(settings: &Settings, day: NaiveDate) -> Vec<Timestamp> {
     let eve = at(day, 0, 0, settings).minus(chrono::TimeDelta::milliseconds(1));
     let end = Timestamp::end_of_day(day, settings.zone);
     let jobs = &settings.jobs;
-    let mut due: Vec<Timestamp> = [&jobs.digest, &jobs.reminder, &jobs.checks]
+    let mut due: Vec<Timestamp> = [&jobs.verify, &jobs.digest, &jobs.reminder, &jobs.checks]
         .into_iter()
         .flat_map(|schedule| schedule.due_between(eve, end, settings.zone, 24))
         .collect();

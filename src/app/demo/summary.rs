@@ -8,6 +8,7 @@ use crate::app::{App, AppError};
 use crate::domain::account::Account;
 use crate::domain::light::Light;
 use crate::domain::say::Message;
+use crate::mail::deliver::mail_dir;
 use crate::store::{Known, StoreError, UpdateFilter};
 use crate::words::Words;
 
@@ -90,7 +91,7 @@ impl Summary {
                     .collect(),
                 size,
                 root: root.to_string(),
-                mail_dir: data.join("mail"),
+                mail_dir: mail_dir(&data),
                 data,
             })
         })?)

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::fault_json;
+use super::told;
 use crate::actions::ledger;
 use crate::app::damaged;
 use crate::cli::context::Context;
@@ -24,12 +24,8 @@ pub(super) fn run(context: &Context, args: &ExportArgs) -> Result<Output, CliErr
     let head = damaged::letterhead(&context.settings()?, &context.data)?;
     let exported = ledger::export(&context.data, &args.dir, &head)?;
     let words = context.words;
-    let faults: Vec<Value> = exported
-        .faults
-        .iter()
-        .map(|fault| fault_json(words, fault.kind(), fault.seq(), fault))
-        .collect();
-    let key = if faults.is_empty() {
+    let (faults, lines) = told(words, &exported.faults);
+    let key = if exported.faults.is_empty() {
         "cli-exported"
     } else {
         "cli-exported-unsound"
@@ -38,17 +34,16 @@ pub(super) fn run(context: &Context, args: &ExportArgs) -> Result<Output, CliErr
         .arg("dir", args.dir.display())
         .arg("size", exported.size)
         .arg("root", exported.root)
-        .number("count", faults.len());
+        .number("count", exported.faults.len());
     let json = json!({
         "dir": args.dir.display().to_string(),
         "size": exported.size,
         "root": exported.root.to_string(),
         "faults": faults,
     });
-    let mut output = Output::said(json, words.message(&said));
-    for fault in &exported.faults {
-        output = output.line(format!("  {}", words.say(fault)));
-    }
+    let output = lines
+        .into_iter()
+        .fold(Output::said(json, words.message(&said)), Output::line);
     Ok(if exported.faults.is_empty() {
         output
     } else {

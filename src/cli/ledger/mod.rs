@@ -1,6 +1,9 @@
 //! ledger: what an auditor asks of the ledger itself, one command a file.
 
+mod check_bundle;
 mod export;
+mod outside;
+mod prove;
 mod verify;
 
 use clap::Subcommand;
@@ -12,8 +15,10 @@ use super::output::Output;
 use crate::actions::ledger;
 use crate::domain::ids::Seq;
 use crate::domain::ledger::checkpoint::Checkpoint;
+use crate::domain::ledger::fault::Fault;
+use crate::domain::ledger::keys::{KeyError, Verifier};
 use crate::domain::say::{Message, Say};
-use crate::store::{Db, StoreError, ledger_path};
+use crate::store::{Db, StoreError, VerifyFault, ledger_path};
 use crate::words::Words;
 
 /// What to do.
@@ -23,8 +28,14 @@ pub(super) enum Command {
     Verify(verify::VerifyArgs),
     /// Signs size and root as they stand.
     Checkpoint,
+    /// Proves that the ledger holds an entry, or continues an earlier checkpoint.
+    Prove(prove::ProveArgs),
+    /// Checks such a proof offline.
+    CheckProof(prove::CheckProofArgs),
     /// Writes the entries, a checkpoint and the verifier key.
     Export(export::ExportArgs),
+    /// Verifies an export offline.
+    CheckBundle(check_bundle::CheckBundleArgs),
     /// Fills the projections anew.
     Rebuild,
 }
@@ -34,7 +45,10 @@ pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliErro
     match command {
         Command::Verify(args) => verify::run(context, &args),
         Command::Checkpoint => checkpoint(context),
+        Command::Prove(args) => prove::run(context, &args),
+        Command::CheckProof(args) => prove::check(context, &args),
         Command::Export(args) => export::run(context, &args),
+        Command::CheckBundle(args) => check_bundle::run(context, &args),
         Command::Rebuild => rebuild(context),
     }
 }
@@ -57,9 +71,52 @@ fn checkpoint(context: &Context) -> Result<Output, CliError> {
     Ok(Output::verbatim(json, note))
 }
 
-/// A fault as programs read it.
-fn fault_json(words: Words, kind: &str, entry: Option<Seq>, what: &impl Say) -> Value {
-    json!({ "kind": kind, "entry": entry, "what": words.say(what) })
+/// Faults as programs read them, and as lines for people.
+fn told<F: Say + Named>(words: Words, faults: &[F]) -> (Vec<Value>, Vec<String>) {
+    faults
+        .iter()
+        .map(|fault| {
+            let what = words.say(fault);
+            let line = format!("  {what}");
+            let json = json!({ "kind": fault.kind(), "entry": fault.seq(), "what": what });
+            (json, line)
+        })
+        .unzip()
+}
+
+/// What both kinds of faults have.
+trait Named {
+    fn kind(&self) -> &'static str;
+    fn seq(&self) -> Option<Seq>;
+}
+
+impl Named for Fault {
+    fn kind(&self) -> &'static str {
+        Fault::kind(self)
+    }
+
+    fn seq(&self) -> Option<Seq> {
+        Fault::seq(self)
+    }
+}
+
+impl Named for VerifyFault {
+    fn kind(&self) -> &'static str {
+        VerifyFault::kind(self)
+    }
+
+    fn seq(&self) -> Option<Seq> {
+        VerifyFault::seq(self)
+    }
+}
+
+/// A verifier key as somebody typed it.
+fn key(typed: Option<&str>) -> Result<Option<Verifier>, CliError> {
+    let read = |text: &str| {
+        text.parse()
+            .map_err(|error: KeyError| CliError::usage(&error))
+    };
+    typed.map(read).transpose()
 }
 
 /// Neither key nor clock is needed for it, and damaged projections must not be in its way: the ledger is opened bare.

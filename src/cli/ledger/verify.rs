@@ -1,20 +1,22 @@
-//! ledger verify: recomputes and compares everything, and holds it against checkpoints from outside.
+//! ledger verify: recomputes and compares everything, and holds it against checkpoints and bundles from outside.
 
-use std::path::{Path, PathBuf};
+use std::io::{IsTerminal, stderr};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::fault_json;
-use crate::actions::ledger;
-use crate::app::{AppError, damaged};
+use super::outside::{self, Outside};
+use super::told;
+use crate::actions::{bundle, verify};
+use crate::app::damaged;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, UNSOUND};
 use crate::cli::output::Output;
 use crate::domain::ledger::checkpoint::Checkpoint;
-use crate::domain::ledger::keys::Verifier;
-use crate::domain::say::{Message, Say};
-use crate::mail::read::checkpoint_note;
+use crate::domain::say::Message;
+use crate::store::{Stage, Step, VerifyFault};
+use crate::words::Words;
 
 /// Against what else.
 #[derive(Debug, Args)]
@@ -22,64 +24,89 @@ pub(in crate::cli) struct VerifyArgs {
     /// A checkpoint from outside: a note, or a mail that carries one. May be given several times.
     #[arg(long, value_name = "FILE")]
     checkpoint: Vec<PathBuf>,
+    /// An earlier export of the ledger: the first entry that differs from it is named. May be given several times.
+    #[arg(long, value_name = "DIR")]
+    bundle: Vec<PathBuf>,
 }
 
+/// Verifies.
 pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliError> {
+    let words = context.words;
     let verifier = damaged::verifier(&context.data)?;
-    let also = args
+    let outside = args
         .checkpoint
         .iter()
-        .map(|path| outside(path, &verifier))
-        .collect::<Result<Vec<Checkpoint>, CliError>>()?;
-    let verified = ledger::verify(&context.data, &verifier, &also)?;
-    let words = context.words;
-    let faults: Vec<Value> = verified
-        .faults
-        .iter()
-        .map(|fault| fault_json(words, fault.kind(), fault.seq(), fault))
-        .collect();
-    let key = if faults.is_empty() {
+        .map(|path| outside::read(path, &verifier))
+        .collect::<Result<Vec<Outside>, CliError>>()?;
+    let also: Vec<Checkpoint> = outside.iter().map(|o| o.checkpoint.clone()).collect();
+    let mut found = verify::verify(&context.data, &verifier, &also, &mut |step| {
+        tell(words, step);
+    })?;
+    let mut bundles = Vec::new();
+    for dir in &args.bundle {
+        let (compared, fault) = bundle::compare(&context.data, dir)?;
+        bundles.push(json!({
+            "dir": dir.display().to_string(),
+            "compared": compared,
+            "first_difference": fault.as_ref().and_then(|fault| fault.seq()),
+        }));
+        found.faults.extend(fault.map(VerifyFault::Ledger));
+    }
+    let said = Message::new(if found.faults.is_empty() {
         "cli-verified"
     } else {
         "cli-unsound"
-    };
-    let said = Message::new(key)
-        .arg("size", verified.size)
-        .arg("root", verified.root)
-        .number("checkpoints", verified.checkpoints)
-        .number("count", faults.len());
-    let json = json!({
-        "sound": faults.is_empty(),
-        "size": verified.size,
-        "root": verified.root.to_string(),
-        "checkpoints": verified.checkpoints,
-        "vkey": verifier.to_string(),
-        "faults": faults,
     });
-    let mut output = Output::said(json, words.message(&said));
-    for fault in &verified.faults {
-        output = output.line(format!("  {}", words.say(fault)));
+    let said = said
+        .arg("size", found.size)
+        .arg("root", found.root)
+        .number("checkpoints", found.checkpoints)
+        .number("evidence", found.evidence.len())
+        .number("letters", found.letters.len())
+        .number("count", found.faults.len());
+    let (told_faults, lines) = told(words, &found.faults);
+    let mut contained: Vec<Value> = Vec::new();
+    let mut output_lines = Vec::new();
+    for one in &outside {
+        let key = (one.checkpoint.size, one.checkpoint.root);
+        let is_contained = !found.refuted.contains(&key);
+        output_lines.push(one.told(words, is_contained));
+        contained.push(one.json(is_contained));
     }
-    Ok(if verified.faults.is_empty() {
+    let json = json!({
+        "sound": found.faults.is_empty(),
+        "size": found.size,
+        "root": found.root.to_string(),
+        "checkpoints": found.checkpoints,
+        "evidence": found.evidence.len(),
+        "erased": found.erased,
+        "letters": found.letters.len(),
+        "vkey": verifier.to_string(),
+        "outside": contained,
+        "bundles": bundles,
+        "faults": told_faults,
+    });
+    let output = output_lines
+        .into_iter()
+        .chain(lines)
+        .fold(Output::said(json, words.message(&said)), Output::line);
+    Ok(if found.faults.is_empty() {
         output
     } else {
         output.ending_with(UNSOUND)
     })
 }
 
-/// A checkpoint that somebody kept. One that this ledger's key did not sign says nothing about this ledger.
-fn outside(path: &Path, verifier: &Verifier) -> Result<Checkpoint, CliError> {
-    let bytes = std::fs::read(path).map_err(|source| AppError::File {
-        path: path.to_owned(),
-        source,
-    })?;
-    let none = || CliError::Failed(Message::new("cli-no-checkpoint").arg("path", path.display()));
-    let note = checkpoint_note(&bytes).ok_or_else(none)?;
-    Checkpoint::open(&note, verifier).map_err(|error| {
-        CliError::Failed(
-            Message::new("cli-bad-checkpoint")
-                .arg("path", path.display())
-                .nest("why", error.message()),
-        )
-    })
+/// Says how far a long verification has come: over the same line on a terminal, below each other in a log.
+fn tell(words: Words, step: Step) {
+    let key = match step.stage {
+        Stage::Hashes => "cli-verifying-hashes",
+        Stage::Projections => "cli-verifying-projections",
+    };
+    let said = words.message(&Message::new(key).arg("done", step.done).arg("of", step.of));
+    if stderr().is_terminal() {
+        eprint!("\r{said}");
+    } else {
+        eprintln!("{said}");
+    }
 }

@@ -13,6 +13,7 @@ use crate::domain::commitment::Report;
 use crate::domain::dossier::{Dossier, Frame};
 use crate::domain::finding::Detail;
 use crate::domain::ids::OfficeId;
+use crate::domain::ledger::event::LastVerified;
 use crate::domain::light::Light;
 use crate::domain::office::Office;
 use crate::domain::period::Period;
@@ -36,6 +37,8 @@ pub struct Facts<'a> {
     pub before: Option<(&'a [Dossier], &'a Frame)>,
     /// Open findings in the workings of the program.
     pub operational: &'a [Detail],
+    /// The newest verification of the ledger.
+    pub verified: Option<&'a LastVerified>,
     /// Whether the ledger holds a demonstration.
     pub is_demo: bool,
     /// The correction this digest makes, if it makes one.
@@ -107,6 +110,7 @@ pub fn build_on(facts: &Facts<'_>, office: &Office, period: Period, as_of: Naive
         reporting,
         sections: sections(facts.report, &accounts),
         operational: facts.operational.to_vec(),
+        verified: facts.verified.cloned(),
         accounts,
         offices: facts.offices.to_vec(),
     }

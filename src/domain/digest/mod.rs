@@ -15,6 +15,7 @@ use super::account::Account;
 use super::commitment::{Report, Section};
 use super::finding::Detail;
 use super::ids::OfficeId;
+use super::ledger::event::LastVerified;
 use super::light::Light;
 use super::office::Office;
 use super::period::Period;
@@ -55,6 +56,8 @@ pub struct Digest {
     pub sections: Vec<SectionProgress>,
     /// Troubles of the program itself: mail that bounced, jobs that did not run.
     pub operational: Vec<Detail>,
+    /// The newest verification of the ledger, if there was one.
+    pub verified: Option<LastVerified>,
     /// Every account within the scope, in the report's order.
     pub accounts: Vec<Account>,
     /// Every office that is named, for its name.

@@ -20,6 +20,7 @@ fn digest_of(stories: &[Story], before: Option<&[Story]>, period: &str, scope: S
         known_at: evening("2019-04-01"),
         before: before.as_deref().map(|dossiers| (dossiers, &frame)),
         operational: &[],
+        verified: None,
         is_demo: false,
         correction: None,
     };
@@ -369,6 +370,7 @@ fn nothing_is_owed_for_a_month_whose_cutoff_came_before_the_opening_or_after_set
             known_at: evening("2019-04-01"),
             before: None,
             operational: &[],
+            verified: None,
             is_demo: false,
             correction: None,
         };

@@ -5,9 +5,10 @@
 
 use std::mem::discriminant;
 
-use super::bytes::Envelope;
+use super::bytes::{BytesError, Envelope};
 use super::fault::Fault;
 use super::hash::{Hash, leaf_hash};
+use super::scan::{Scanned, scan};
 use super::tree::{Frontier, Node, node_count};
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
@@ -28,9 +29,9 @@ pub struct Stored<'a> {
 
 /// What an entry turned out to be.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
+pub struct Step<'a> {
     /// What it says; `None` if it could not be read.
-    pub envelope: Option<Envelope>,
+    pub scanned: Option<Scanned<'a>>,
     /// The nodes that it brings into being, its leaf first, to be compared by [`Audit::compare`].
     pub nodes: Vec<Node>,
 }
@@ -42,6 +43,8 @@ pub struct Audited {
     pub size: u64,
     /// The root that their bytes give.
     pub root: Hash,
+    /// The checkpoints that the entries do not lead to, by size.
+    pub refuted: Vec<(u64, Hash)>,
     /// The first fault of each kind, in the order in which they were found; empty for a sound ledger.
     pub faults: Vec<Fault>,
 }
@@ -55,6 +58,7 @@ pub struct Audit {
     /// Sizes and roots that were once signed and are still to be passed, the smallest last.
     ahead: Vec<(u64, Hash)>,
     agreed: u64,
+    refuted: Vec<(u64, Hash)>,
     faults: Vec<Fault>,
 }
 
@@ -77,7 +81,7 @@ impl Audit {
     }
 
     /// Takes the next entry.
-    pub fn feed(&mut self, entry: Stored<'_>) -> Step {
+    pub fn feed<'a>(&mut self, entry: Stored<'a>) -> Step<'a> {
         let is_first = self.frontier.size() == 0;
         if entry.seq != self.expected {
             self.note(Fault::Sequence {
@@ -86,17 +90,17 @@ impl Audit {
             });
         }
         self.expected = entry.seq.saturating_add(1);
-        let envelope = match Envelope::decode(entry.bytes) {
-            Ok(envelope) => {
-                self.check(entry.seq, is_first, &envelope);
-                Some(envelope)
-            }
-            Err(error) => {
+        let scanned = scan(entry.bytes);
+        match &scanned {
+            Some(scanned) => self.check(entry.seq, is_first, scanned),
+            None => {
+                // Only what is wrong needs the slow reading, which can say why.
+                let error = Envelope::decode(entry.bytes).err();
+                let error = error.unwrap_or(BytesError::NotCanonical);
                 let seq = entry.seq;
                 self.note(Fault::Bytes { seq, error });
-                None
             }
-        };
+        }
         let computed = leaf_hash(entry.bytes);
         if let Some(stored) = entry.leaf.filter(|stored| *stored != computed) {
             self.note(Fault::Leaf {
@@ -107,11 +111,11 @@ impl Audit {
         }
         let nodes = self.frontier.append(computed);
         self.pass_checkpoints();
-        Step { envelope, nodes }
+        Step { scanned, nodes }
     }
 
     /// What the envelope of an entry must be to its place.
-    fn check(&mut self, seq: Seq, is_first: bool, envelope: &Envelope) {
+    fn check(&mut self, seq: Seq, is_first: bool, envelope: &Scanned<'_>) {
         if envelope.seq != seq {
             let inside = envelope.seq;
             self.note(Fault::Inside { seq, inside });
@@ -122,7 +126,7 @@ impl Audit {
         }
         self.newest = self.newest.max(Some(envelope.at));
         if is_first != (envelope.kind == OPENING_KIND) {
-            let kind = envelope.kind.clone();
+            let kind = envelope.kind.to_owned();
             self.note(Fault::Opening { seq, kind });
         }
     }
@@ -167,9 +171,11 @@ impl Audit {
             let entries = self.size();
             self.note(Fault::CutOff { size, entries });
         }
+        self.refuted.extend(self.ahead.drain(..).rev());
         Audited {
             size: self.size(),
             root: self.root(),
+            refuted: self.refuted,
             faults: self.faults,
         }
     }
@@ -182,6 +188,7 @@ impl Audit {
                 self.agreed = size;
             } else {
                 let agreed = self.agreed;
+                self.refuted.push((size, root));
                 self.note(Fault::Checkpoint { size, agreed });
             }
         }

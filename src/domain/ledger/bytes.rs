@@ -18,7 +18,7 @@ pub const MAX_ENTRY_BYTES: usize = 65_535;
 pub const MAX_INTEGER: u64 = (1 << 53) - 1;
 
 /// How deep a body may be nested; well below what readers of JSON refuse.
-const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 
 /// The version of the envelope.
 const VERSION: u64 = 1;
@@ -251,7 +251,7 @@ pub fn encode(
 }
 
 /// Whether a text can be the kind of an entry: `[a-z][a-z0-9._-]{0,63}`.
-fn is_kind(kind: &str) -> bool {
+pub(super) fn is_kind(kind: &str) -> bool {
     let allowed =
         |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-');
     kind.len() <= 64
@@ -317,4 +317,4 @@ fn take_text(fields: &mut Map<String, Value>, key: &'static str) -> Result<Strin
 
 #[cfg(test)]
 #[path = "bytes_tests.rs"]
-mod tests;
+pub(super) mod tests;

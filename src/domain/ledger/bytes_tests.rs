@@ -72,7 +72,7 @@ fn nesting_has_an_end() {
     ));
 }
 
-fn envelope() -> Envelope {
+pub(in crate::domain::ledger) fn envelope() -> Envelope {
     Envelope {
         seq: 7,
         at: Timestamp::parse("2019-04-01T01:00:00.000Z").unwrap(),
@@ -82,7 +82,7 @@ fn envelope() -> Envelope {
     }
 }
 
-const SOUND: &str = r#"{"at":"2019-04-01T01:00:00.000Z","body":{"note":"属实","update":3},"by":"office:duchashi","kind":"update.accepted","seq":7,"v":1}"#;
+pub(in crate::domain::ledger) const SOUND: &str = r#"{"at":"2019-04-01T01:00:00.000Z","body":{"note":"属实","update":3},"by":"office:duchashi","kind":"update.accepted","seq":7,"v":1}"#;
 
 #[test]
 fn an_entry_is_written_in_one_way() {
@@ -194,7 +194,7 @@ fn the_limit_is_exact() {
 }
 
 /// Text with what is hard: controls, quotes, and characters that UTF-16 sorts otherwise than UTF-8 does.
-fn text() -> impl Strategy<Value = String> {
+pub(in crate::domain::ledger) fn text() -> impl Strategy<Value = String> {
     let hard = prop_oneof![
         prop::char::range('\0', '\u{ff}'),
         prop::char::range('\u{d7f0}', '\u{d7ff}'),
@@ -205,7 +205,9 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(hard, 0..8).prop_map(String::from_iter)
 }
 
-fn value(key: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = Value> {
+pub(in crate::domain::ledger) fn value(
+    key: impl Strategy<Value = String> + 'static,
+) -> impl Strategy<Value = Value> {
     let key = key.boxed();
     let limit = MAX_INTEGER as i64;
     let leaf = prop_oneof![

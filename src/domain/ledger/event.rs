@@ -10,6 +10,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::commitment::{Commitment, Report};
 use crate::domain::finding::Detail;
 use crate::domain::ids::{Code, OfficeId, Seq, UpdateId};
+use crate::domain::ledger::hash::Hash;
 use crate::domain::office::Office;
 use crate::domain::period::Period;
 use crate::domain::quantity::Amount;
@@ -91,6 +92,9 @@ pub enum Event {
     /// The content of an evidence file was deleted.
     #[serde(rename = "content.erased")]
     ContentErased(Erased),
+    /// The ledger was verified as it stood.
+    #[serde(rename = "ledger.verified")]
+    LedgerVerified(Verified),
 }
 
 impl Event {
@@ -119,6 +123,7 @@ impl Event {
             Self::DigestFrozen(_) => "digest.frozen",
             Self::ReminderFrozen(_) => "reminder.frozen",
             Self::ContentErased(_) => "content.erased",
+            Self::LedgerVerified(_) => "ledger.verified",
         }
     }
 
@@ -140,6 +145,15 @@ impl Event {
     /// When the kind is unknown or the body is not that kind's.
     pub fn read(kind: &str, body: serde_json::Value) -> Result<Self, serde_json::Error> {
         serde_json::from_value(serde_json::json!({ "kind": kind, "body": body }))
+    }
+
+    /// The same from a body's bytes, without making a value of them first.
+    ///
+    /// # Errors
+    /// As [`Event::read`].
+    pub fn parse(kind: &str, body: &str) -> Result<Self, serde_json::Error> {
+        let kind = serde_json::to_string(kind)?;
+        serde_json::from_str(&format!("{{\"kind\":{kind},\"body\":{body}}}"))
     }
 }
 
@@ -289,6 +303,28 @@ bodies! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     }
+    /// Body of `ledger.verified`.
+    Verified {
+        /// How many entries there were.
+        size: u64,
+        /// The root that their bytes gave.
+        root: Hash,
+        /// How many kept checkpoints were compared.
+        checkpoints: u64,
+        /// How many kinds of fault were found; 0 for a sound ledger.
+        faults: u64,
+        /// The first of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first: Option<FirstFault>,
+    }
+    /// The first fault that a verification found.
+    FirstFault {
+        /// Its kind, as `ledger verify` names it.
+        fault: String,
+        /// The entry at which it shows, where it shows at one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entry: Option<Seq>,
+    }
     /// Body of `content.erased`.
     Erased {
         /// The salted hash by which entries name the file.
@@ -296,6 +332,15 @@ bodies! {
         /// Why.
         reason: String,
     }
+}
+
+/// The newest verification of a ledger, as one of its entries says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastVerified {
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// What it came to.
+    pub body: Verified,
 }
 
 #[cfg(test)]

@@ -113,6 +113,20 @@ pub enum Fault {
         /// How many entries there are.
         entries: u64,
     },
+    /// An entry is not the one that a bundle of an earlier time holds.
+    #[error("entry {seq} is not the one that the bundle holds")]
+    Differs {
+        /// The first such entry.
+        seq: Seq,
+    },
+    /// A bundle holds entries that its checkpoint does not cover.
+    #[error("the bundle has {entries} entries, its checkpoint covers only {size}")]
+    Beyond {
+        /// The size of the checkpoint.
+        size: u64,
+        /// How many entries there are.
+        entries: u64,
+    },
 }
 
 impl Fault {
@@ -130,6 +144,8 @@ impl Fault {
             Self::NodeCount { .. } => None,
             Self::Checkpoint { agreed, .. } => Some(agreed),
             Self::CutOff { entries, .. } => Some(entries),
+            Self::Differs { seq } => Some(seq),
+            Self::Beyond { size, .. } => Some(size),
         }
     }
 
@@ -147,6 +163,8 @@ impl Fault {
             Self::NodeCount { .. } => "node-count",
             Self::Checkpoint { .. } => "checkpoint",
             Self::CutOff { .. } => "cut-off",
+            Self::Differs { .. } => "differs",
+            Self::Beyond { .. } => "beyond",
         }
     }
 }
@@ -189,6 +207,10 @@ impl Say for Fault {
                 .arg("size", size)
                 .arg("agreed", agreed),
             Self::CutOff { size, entries } => Message::new("fault-cut-off")
+                .arg("size", size)
+                .arg("entries", entries),
+            Self::Differs { seq } => Message::new("fault-differs").arg("seq", seq),
+            Self::Beyond { size, entries } => Message::new("fault-beyond")
                 .arg("size", size)
                 .arg("entries", entries),
         }

@@ -12,4 +12,6 @@ pub mod hash;
 pub mod keys;
 pub mod note;
 pub mod proof;
+pub mod proof_text;
+pub mod scan;
 pub mod tree;

@@ -2,6 +2,8 @@
 //!
 //! Must not know HTML nor text layout.
 
+use chrono_tz::Tz;
+
 use super::digest_shapes::{
     Card, DoneRow, Headings, LightCell, MoveRow, Moves, ReportingRow, SectionRow,
 };
@@ -350,4 +352,30 @@ pub(super) fn section(section: &SectionProgress, w: Words) -> SectionRow {
             )
         }),
     }
+}
+
+/// What the newest verification of the ledger came to, for the chapter on proof.
+pub(super) fn verified(digest: &Digest, w: Words, zone: Tz) -> String {
+    let Some(last) = &digest.verified else {
+        return w.t("mail-verified-never");
+    };
+    let key = if is_unsound(digest) {
+        "mail-verified-unsound"
+    } else {
+        "mail-verified-sound"
+    };
+    w.message(
+        &Message::new(key)
+            .arg("at", w.instant(last.at, zone))
+            .number("size", last.body.size as i64)
+            .number("faults", last.body.faults as i64),
+    )
+}
+
+/// Whether it found anything.
+pub(super) fn is_unsound(digest: &Digest) -> bool {
+    digest
+        .verified
+        .as_ref()
+        .is_some_and(|last| last.body.faults > 0)
 }

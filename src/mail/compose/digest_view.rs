@@ -40,6 +40,8 @@ pub(super) struct DigestView {
     pub all_reported: Option<String>,
     pub sections: Vec<SectionRow>,
     pub operational: Vec<String>,
+    pub verified: String,
+    pub is_unsound: bool,
     pub note: Vec<String>,
     pub vkey: String,
     pub footer: Vec<String>,
@@ -119,6 +121,8 @@ impl DigestView {
                 .iter()
                 .map(|d| phrases::trouble(d, w, zone))
                 .collect(),
+            verified: rows::verified(digest, w, zone),
+            is_unsound: rows::is_unsound(digest),
             note: checkpoint.lines().map(str::to_owned).collect(),
             vkey: clean(vkey),
             footer: vec![

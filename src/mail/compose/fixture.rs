@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::fixture_rows::{PROMISES, REPORTS};
+use super::fixture_rows::{PROMISES, REPORTS, verified};
 use crate::domain::commitment::{Commitment, Report, Section};
 use crate::domain::digest::{self, Correction, Digest};
 use crate::domain::dossier::{Adjustment, Dossier, Extension, Frame};
@@ -319,6 +319,7 @@ pub fn march(lang: Lang, mend: impl Fn(&mut Vec<Dossier>)) -> Digest {
             known_at: at("2019-04-01 09:00"),
             before: Some((&then, &frame)),
             operational: &[],
+            verified: Some(&verified(0)),
             is_demo: false,
             correction: None,
         },
@@ -339,6 +340,7 @@ pub fn troubled(lang: Lang) -> Digest {
         number: 1,
         reason: "市农业农村局更正了2月户厕数据".into(),
     });
+    digest.verified = Some(verified(1));
     digest.operational = vec![
         Detail::MailUndeliverable {
             message_id: "reminder.jiyuan-2019.2019-03.linyeju.k3f9@pledgebook.example".into(),

@@ -1,4 +1,8 @@
-//! The fixture's promises and reports, a line each.
+//! The fixture's promises and reports, a line each, and its verification.
+
+use super::fixture::at;
+use crate::domain::ledger::event::{LastVerified, Verified};
+use crate::domain::ledger::hash::Hash;
 
 /// Code, titles, clause, section, lead, basis; value, units, as written, judged as, better; due date, cadence.
 pub const PROMISES: &str = "\
@@ -46,3 +50,17 @@ JY19-043|130|2019-02|2019-02-25|5|accepted|
 JY19-043|232|2019-03|2019-03-25|9.5|accepted|
 JY19-044|132|2019-02|2019-02-25|0|accepted|
 JY19-044|234|2019-03|2019-03-12|100|accepted|";
+
+/// The last Sunday's verification, with so many kinds of fault.
+pub fn verified(faults: u64) -> LastVerified {
+    LastVerified {
+        at: at("2019-03-31 03:00"),
+        body: Verified {
+            size: 412,
+            root: Hash::of(b"root"),
+            checkpoints: 2,
+            faults,
+            first: None,
+        },
+    }
+}

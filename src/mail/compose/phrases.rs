@@ -215,7 +215,8 @@ pub(super) fn finding(detail: &Detail, account: &Account, words: Words) -> Strin
             .arg("since", day(since)),
         Detail::BehindPace { .. }
         | Detail::MailUndeliverable { .. }
-        | Detail::JobDidNotRun { .. } => detail.message(),
+        | Detail::JobDidNotRun { .. }
+        | Detail::LedgerUnsound { .. } => detail.message(),
     };
     clean(&words.message(&message))
 }

@@ -5,6 +5,7 @@
 //! sent twice by itself; one call is one try.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 mod error;
 mod file;
@@ -15,6 +16,11 @@ pub use error::{DeliveryError, Trouble};
 pub use file::FileMailer;
 pub use memory::MemoryMailer;
 pub use smtp::{SmtpConfig, SmtpMailer, Tls};
+
+/// Where a data directory keeps the letters that are delivered as files.
+pub fn mail_dir(data: &Path) -> PathBuf {
+    data.join("mail")
+}
 
 /// The longest line that RFC 5322 §2.1.1 allows, in bytes without its CRLF.
 const LONGEST_LINE_BYTES: usize = 998;

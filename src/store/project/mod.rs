@@ -48,7 +48,8 @@ pub(super) fn apply(
         | Event::RulesAdopted(_)
         | Event::CalendarAdopted(_)
         | Event::ReportRegistered(_)
-        | Event::YearSettled(_) => fact(conn, source, event),
+        | Event::YearSettled(_)
+        | Event::LedgerVerified(_) => fact(conn, source, event),
         Event::OfficeRegistered(office) => commitments::office(conn, source, office),
         Event::CommitmentMade(commitment) => commitments::made(conn, source, commitment),
         Event::CommitmentAssigned(body) => commitments::assigned(conn, source, body),

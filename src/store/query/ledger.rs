@@ -8,7 +8,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::commitment::Report;
 use crate::domain::dossier::Frame;
 use crate::domain::ids::{OfficeId, Seq};
-use crate::domain::ledger::event::LedgerOpened;
+use crate::domain::ledger::event::{LastVerified, LedgerOpened};
 use crate::domain::ledger::hash::Hash;
 use crate::domain::ledger::tree;
 use crate::domain::office::{Office, Role};
@@ -163,6 +163,16 @@ impl Reader<'_> {
         Ok(Regime {
             rules: adopted.rules.unwrap_or_default(),
             calendar: adopted.calendar.unwrap_or_default(),
+        })
+    }
+
+    /// The newest verification that was recorded, if there was one.
+    pub fn verified(&self, known: Known) -> Result<Option<LastVerified>, StoreError> {
+        self.fact("ledger.verified", known, |row| {
+            Ok(LastVerified {
+                at: row::text(row, "at")?,
+                body: row::json(row, "body")?,
+            })
         })
     }
 

@@ -142,6 +142,7 @@ fn read(
             .as_ref()
             .map(|(dossiers, frame)| (dossiers.as_slice(), frame)),
         operational: &operational,
+        verified: None,
         is_demo: opening.body.demo,
         correction: None,
     };

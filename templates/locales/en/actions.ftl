@@ -1,5 +1,8 @@
 # What actions refuse, and what the store and the composition root fail with
 refused-not-open = there is no ledger yet; run `pledgebook seed` first
+refused-no-entry = entry: there is no entry { $seq }; the ledger has { $size }, counted from 0
+refused-no-size = from, to: { $from } and { $to } are no sizes of this ledger in their order; expected at most { $size }
+refused-no-key = { $path }: “{ $value }” is no verifier key; expected NAME+ID+KEY (C2SP signed-note)
 refused-no-commitment = code: there is no commitment { $code }
 refused-no-office = office: there is no office { $office }
 refused-no-update = update: there is no update { $update }

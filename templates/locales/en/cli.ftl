@@ -82,11 +82,20 @@ cli-job-ran = { $job } ran for { $at }: { $note }
 cli-job-passed = { $job } passed over { $at }: { $note }
 cli-job-before = { $job } had run for { $at } before; nothing was done.
 
-cli-verified = Sound: { $size } entries, root { $root }, { $checkpoints } checkpoints compared.
+cli-verified = Sound: { $size } entries, root { $root }, { $checkpoints } checkpoints, { $letters } letters and { $evidence } evidence files compared.
 cli-unsound = { $count ->
-    [one] NOT SOUND: one fault in { $size } entries; their bytes give the root { $root }.
-   *[other] NOT SOUND: { $count } faults in { $size } entries; their bytes give the root { $root }.
+    [one] NOT SOUND: one kind of fault in { $size } entries; their bytes give the root { $root }.
+   *[other] NOT SOUND: { $count } kinds of fault in { $size } entries; their bytes give the root { $root }.
 }
+cli-verifying-hashes = hashes: { $done } of { $of } entries
+cli-verifying-projections = projections: { $done } of { $of } entries
+cli-checkpoint-contained = { $path }: the ledger still contains this checkpoint ({ $size } entries).
+cli-checkpoint-refuted = { $path }: the ledger no longer contains this checkpoint ({ $size } entries): an entry before it was changed or is gone.
+cli-bundle-sound = The bundle is sound: { $size } entries, root { $root }, signed by { $vkey }.
+cli-proof-holds = It holds: entry { $seq } is, byte for byte, in the ledger of { $size } entries and root { $root }.
+cli-proof-continues = It holds: the ledger of { $size } entries and root { $root } continues the one of { $from } entries.
+cli-proof-refused = { $path }: the proof does not hold. { $why }
+cli-proof-needs = checking this proof also needs { $option }
 cli-no-checkpoint = { $path }: there is no checkpoint in it; expected a signed note, or a mail that carries one
 cli-bad-checkpoint = { $path }: this checkpoint says nothing about this ledger. { $why }
 cli-exported = { $size } entries written to { $dir }; root { $root }.
@@ -298,6 +307,19 @@ help-jobs-run--at = The time; now where it is left out
 help-ledger = The ledger: verify, checkpoint, export, rebuild
 help-ledger-verify = Recomputes every hash and projection and compares; exit code 3 where something is wrong
 help-ledger-verify--checkpoint = A checkpoint from outside: a note, or a mail (.eml) that carries one; may be repeated
+help-ledger-verify--bundle = an earlier export: names the first entry that differs from it; may be repeated
+help-ledger-prove = prove that the ledger holds an entry, or continues a checkpoint; prints a text that anybody can check
+help-ledger-prove--seq = the number of the entry, from 0
+help-ledger-prove--from = the size of the earlier checkpoint
+help-ledger-prove--to = up to this size; else as the ledger stands
+help-ledger-check-proof = check a proof offline; exit code 3 when it does not hold
+help-ledger-check-proof--file = the proof
+help-ledger-check-proof--entry = the exact bytes of the entry
+help-ledger-check-proof--checkpoint = the checkpoint that is continued: a note, or a mail that carries one (.eml)
+help-ledger-check-proof--vkey = the ledger's verifier key, from a mail or a page; else that of the data directory
+help-ledger-check-bundle = verify an export offline, without a database; exit code 3 when it is not sound
+help-ledger-check-bundle--dir = the directory of the export
+help-ledger-check-bundle--vkey = the ledger's verifier key, from a mail or a page; else the one that the bundle brings along
 help-ledger-checkpoint = Signs the ledger’s size and root as they stand
 help-ledger-export = Writes entries.jsonl, checkpoint and vkey
 help-ledger-export--dir = The directory to write to

@@ -56,6 +56,14 @@ finding-value-fell = update { $update } reports { $value }, below the { $highest
 finding-met-not-closed = met (update { $update }, { $since }) but not closed
 finding-mail-undeliverable = mail cannot be delivered: { $message_id } ({ $answer })
 finding-job-did-not-run = job { $job } did not run when it should have ({ $scheduled_at })
+finding-ledger-unsound = verifying the ledger found { $faults ->
+    [one] one kind of fault: { $fault }
+   *[other] { $faults } kinds of fault, first { $fault }
+}
+finding-ledger-unsound-at = verifying the ledger found { $faults ->
+    [one] one kind of fault: { $fault }, at entry { $entry }
+   *[other] { $faults } kinds of fault, first { $fault }, at entry { $entry }
+}
 
 finding-kind-overdue = Overdue
 finding-kind-due_soon = Due soon
@@ -66,6 +74,7 @@ finding-kind-value_fell = Reported value fell
 finding-kind-met_not_closed = Met but not closed
 finding-kind-mail_undeliverable = Mail undeliverable
 finding-kind-job_did_not_run = Job did not run
+finding-kind-ledger_unsound = ledger not sound
 
 error-id-code = code: `{ $value }` is not a commitment's code; expected e.g. JY19-014
 error-id-office = office: `{ $value }` is not an office id; expected lower-case letters, digits and `-`
@@ -80,6 +89,8 @@ error-value-large = value: `{ $value }` is too large; at most 15 digits before t
 job-digests = { $period }: { $count } digests frozen
 job-reminders = { $period }: { $count } reminders
 job-checks = { $opened } opened, { $closed } closed, { $open } open
+job-verified = { $size } entries verified, sound
+job-unsound = { $size } entries verified, { $faults } kinds of fault
 job-delivered = { $sent } sent, { $waiting } waiting, { $failed } failed
 job-nothing = nothing
 job-no-instant = the schedule has no instant for the digest of { $period }

@@ -162,6 +162,12 @@ mail-section-total = { $n ->
 mail-section-measured = { $measured } of { $measurable } counts and milestones have an accepted value
 mail-section-rates = { $on_target } of { $rates } rates and levels on target
 
+mail-verified-never = The ledger has not been verified yet; that is done every week.
+mail-verified-sound = Verified on { $at }: the first { $size } entries, every projection, letter and evidence file are as they were recorded.
+mail-verified-unsound = Verified on { $at }: { $faults ->
+    [one] one kind of fault was
+   *[other] { $faults } kinds of fault were
+} found in the first { $size } entries. Find out at once.
 mail-proof-intro = The ledger can only be added to. This is the signed checkpoint of the ledger just before this digest, the same as in checkpoint.txt. Keep it with last month’s mail: together they show later whether anything was changed.
 mail-proof-command = To check it
 mail-proof-vkey = Verifier key

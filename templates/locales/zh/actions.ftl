@@ -1,5 +1,8 @@
 # 操作被拒绝的原因，以及台账存储与程序启动的错误
 refused-not-open = 尚无台账；请先运行 pledgebook seed
+refused-no-entry = 条目：没有第 { $seq } 号条目；台账共{ $size }条，从 0 起编号
+refused-no-size = 条数：{ $from } 和 { $to } 不是本台账先后的条数；最多为{ $size }
+refused-no-key = { $path }：“{ $value }”不是公钥；应为“名称+编号+公钥”（C2SP signed-note）
 refused-no-commitment = 编号：没有承诺事项 { $code }
 refused-no-office = 单位：没有单位 { $office }
 refused-no-update = 进展反馈：没有编号为 { $update } 的进展反馈

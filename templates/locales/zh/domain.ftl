@@ -50,6 +50,8 @@ finding-value-fell = 进展反馈 { $update } 的累计数{ $value }低于此前
 finding-met-not-closed = 已达目标（进展反馈 { $update }，{ $since }）但尚未办结销号
 finding-mail-undeliverable = 邮件无法送达：{ $message_id }（{ $answer }）
 finding-job-did-not-run = 定时任务 { $job } 未按时运行（应于{ $scheduled_at }）
+finding-ledger-unsound = 台账核验发现{ $faults }类问题，首项为 { $fault }
+finding-ledger-unsound-at = 台账核验发现{ $faults }类问题，首项为 { $fault }（第 { $entry } 号条目）
 
 finding-kind-overdue = 逾期未完成
 finding-kind-due_soon = 即将到期
@@ -60,6 +62,7 @@ finding-kind-value_fell = 上报数下降
 finding-kind-met_not_closed = 已达标未销号
 finding-kind-mail_undeliverable = 邮件无法送达
 finding-kind-job_did_not_run = 任务未运行
+finding-kind-ledger_unsound = 台账核验不符
 
 error-id-code = 编号“{ $value }”不是承诺事项编号；应形如 JY19-014
 error-id-office = 单位“{ $value }”不是单位代号；应为小写字母、数字和“-”
@@ -74,6 +77,8 @@ error-value-large = 数值“{ $value }”过大；小数点前最多15位、后
 job-digests = { $period }月度通报{ $count }份已生成
 job-reminders = { $period }催报提醒{ $count }份
 job-checks = 新增发现{ $opened }项，消除{ $closed }项，现有{ $open }项
+job-verified = 核验{ $size }条，无误
+job-unsound = 核验{ $size }条，发现{ $faults }类问题
 job-delivered = 发出{ $sent }封，待重发{ $waiting }封，退信{ $failed }封
 job-nothing = 无
 job-no-instant = { $period }的月度通报没有对应的发出时间

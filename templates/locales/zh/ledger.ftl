@@ -1,4 +1,4 @@
-# 账本：条目、密钥、签名文书、证明，以及核验所见。
+# 台账：条目、密钥、签名文书、证明，以及核验所见。
 
 error-hash = “{ $value }”不是 SHA-256 散列值。
 
@@ -10,7 +10,7 @@ error-entry-field = 条目的字段“{ $field }”缺失或不合格式。
 error-entry-unknown = 条目含有未知字段“{ $field }”。
 error-entry-not-canonical = 条目不是规范形式（RFC 8785）。
 
-error-origin = “{ $value }”不能用作账本名称：不得有空白、“+”或不可见字符，最多 { $most } 字节，例如 example.gov/pledges。
+error-origin = “{ $value }”不能用作台账名称：不得有空白、“+”或不可见字符，最多 { $most } 字节，例如 example.gov/pledges。
 error-key-shape = 密钥不是 { $form } 的形式。
 error-key-material = 密钥的末段不是 33 字节的 base64。
 error-key-algorithm = 密钥类型为 { $type }；只认 Ed25519（类型 1）。
@@ -31,16 +31,25 @@ error-proof-index = 第 { $seq } 号条目不在 { $size } 条的树中。
 error-proof-sizes = { $from } 条的树不会是 { $to } 条的树的开头。
 error-proof-length = 证明中的散列值个数不对。
 error-proof-root = 证明推不出树根。
+error-proof-line = 证明的第 { $line } 行缺失或不合格式。
+error-proof-older = 证明从{ $found }条续起，先前的检查点却是{ $expected }条。
 error-tree-node = 树中没有第 { $level } 层第 { $index } 个完整节点。
 
 fault-sequence = 缺第 { $expected } 号条目：该处是第 { $found } 号。
 fault-bytes = 第 { $seq } 号条目无法读取。{ $error }
 fault-inside = 第 { $seq } 号条目自称是第 { $inside } 号。
 fault-time = 第 { $seq } 号条目的时间是 { $at }，早于此前条目的 { $before }。
-fault-opening = 第 { $seq } 号条目是“{ $kind }”：开立账本的是首条，且只能是首条。
+fault-opening = 第 { $seq } 号条目是“{ $kind }”：开立台账的是首条，且只能是首条。
 fault-leaf = 第 { $seq } 号条目已被改动：其散列值为 { $computed }，存下的却是 { $stored }。
 fault-node = 由第 { $seq } 号条目补全的节点（第 { $level } 层第 { $index } 个）与条目不符。
 fault-node-missing = 由第 { $seq } 号条目补全的节点（第 { $level } 层第 { $index } 个）缺失。
 fault-node-count = 树存有 { $stored } 个节点，按条目应有 { $computed } 个。
 fault-checkpoint = { $size } 条时的检查点与条目不符；最后一个相符的检查点是 { $agreed } 条时的。
 fault-cut-off = 有 { $size } 条时的检查点，条目却只剩 { $entries } 条。
+fault-differs = 第 { $seq } 号条目与账包中的同号条目不同。
+fault-beyond = 账包有 { $entries } 条，其检查点只覆盖 { $size } 条。
+fault-letter = 第 { $seq } 号条目所冻结的信件 { $letter } 已被改动。
+fault-letter-missing = 第 { $seq } 号条目所冻结的信件 { $letter } 不在发件箱中。
+fault-letter-file = 第 { $seq } 号条目所冻结的信件文件 { $letter } 已被改动。
+fault-evidence = 第 { $seq } 号条目所附佐证材料 { $sha256 } 已被改动。
+fault-evidence-missing = 第 { $seq } 号条目所附佐证材料 { $sha256 } 不见了，也没有销毁记录。

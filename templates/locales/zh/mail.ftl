@@ -110,6 +110,9 @@ mail-section-total = { $n }项
 mail-section-measured = 累计、节点类{ $measurable }项，其中{ $measured }项有审核通过数
 mail-section-rates = 指标类{ $rates }项，达标{ $on_target }项
 
+mail-verified-never = 台账尚未全面核验过（每周核验一次）。
+mail-verified-sound = 最近一次全面核验：{ $at }，前{ $size }条，条目、视图、信件和佐证材料均与原记录一致。
+mail-verified-unsound = 最近一次全面核验：{ $at }，前{ $size }条中发现{ $faults }类不符，请立即查明。
 mail-proof-intro = 台账只可追加。下面是本通报生成前台账的签名检查点，与附件 checkpoint.txt 相同；请与上月邮件一并留存，日后即可核验台账是否被改动。
 mail-proof-command = 核验命令
 mail-proof-vkey = 验签公钥

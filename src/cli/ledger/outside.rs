@@ -1,0 +1,66 @@
+//! Checkpoints that somebody kept outside: reading them from notes and mails, and telling what became of them.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::app::AppError;
+use crate::cli::error::CliError;
+use crate::domain::ledger::checkpoint::Checkpoint;
+use crate::domain::ledger::keys::Verifier;
+use crate::domain::say::{Message, Say};
+use crate::mail::read::checkpoint_note;
+use crate::words::Words;
+
+/// A checkpoint and the file that it was read from.
+pub(super) struct Outside {
+    path: PathBuf,
+    /// What it says.
+    pub(super) checkpoint: Checkpoint,
+}
+
+/// Reads one. A checkpoint that this ledger's key did not sign says nothing about this ledger.
+pub(super) fn read(path: &Path, verifier: &Verifier) -> Result<Outside, CliError> {
+    let bytes = std::fs::read(path).map_err(|source| AppError::File {
+        path: path.to_owned(),
+        source,
+    })?;
+    let none = || CliError::Failed(Message::new("cli-no-checkpoint").arg("path", path.display()));
+    let note = checkpoint_note(&bytes).ok_or_else(none)?;
+    let checkpoint = Checkpoint::open(&note, verifier).map_err(|error| {
+        CliError::Failed(
+            Message::new("cli-bad-checkpoint")
+                .arg("path", path.display())
+                .nest("why", error.message()),
+        )
+    })?;
+    Ok(Outside {
+        path: path.to_owned(),
+        checkpoint,
+    })
+}
+
+impl Outside {
+    /// Whether the ledger still contains it, in words.
+    pub(super) fn told(&self, words: Words, is_contained: bool) -> String {
+        let key = if is_contained {
+            "cli-checkpoint-contained"
+        } else {
+            "cli-checkpoint-refuted"
+        };
+        let said = Message::new(key)
+            .arg("path", self.path.display())
+            .arg("size", self.checkpoint.size);
+        words.message(&said)
+    }
+
+    /// The same for programs.
+    pub(super) fn json(&self, is_contained: bool) -> Value {
+        json!({
+            "file": self.path.display().to_string(),
+            "size": self.checkpoint.size,
+            "root": self.checkpoint.root.to_string(),
+            "contained": is_contained,
+        })
+    }
+}

@@ -1,0 +1,162 @@
+//! The first pass: every entry's bytes, its place, its leaf, the nodes above it, and every checkpoint on the way.
+//!
+//! Must not know what an entry means. It reads entries and nodes in the order in which they came into being, so that its
+//! cost is that of reading and hashing.
+
+use std::collections::VecDeque;
+
+use rusqlite::{Connection, params};
+
+use super::fault::VerifyFault;
+use super::{Stage, Step, Verification, tell_at};
+use crate::domain::ledger::audit::{Audit, Stored};
+use crate::domain::ledger::checkpoint::Checkpoint;
+use crate::domain::ledger::hash::Hash;
+use crate::domain::ledger::keys::Verifier;
+use crate::domain::ledger::tree::Node;
+use crate::store::StoreError;
+use crate::store::query::Reader;
+
+/// Nodes of a level that are read at once.
+const BATCH: usize = 2_048;
+
+/// Goes through all entries. What cannot be read is a fault like any other.
+pub(super) fn verify(
+    reader: &Reader<'_>,
+    verifier: &Verifier,
+    also: &[Checkpoint],
+    tell: &mut dyn FnMut(Step),
+) -> Verification {
+    let mut faults = Vec::new();
+    let mut checkpoints = kept_checkpoints(reader, verifier, &mut faults);
+    checkpoints.extend(also.iter().map(|c| (c.size, c.root)));
+    let compared = checkpoints.len();
+    let mut audit = Audit::against(checkpoints);
+    // Only for the words on how far it has come.
+    let of = reader.size().unwrap_or_default();
+    let mut levels = Levels::of(reader.conn());
+    let read = reader.each_raw(0, |seq, bytes, leaf| {
+        let leaf = Hash::try_from(leaf).ok();
+        let step = audit.feed(Stored { seq, bytes, leaf });
+        for node in step.nodes.iter().skip(1) {
+            audit.compare(node, levels.find(node)?);
+        }
+        tell_at(tell, Stage::Hashes, audit.size(), of);
+        Ok(())
+    });
+    match read.and_then(|()| reader.node_count()) {
+        Ok(stored) => audit.compare_count(stored),
+        Err(error) => faults.push(VerifyFault::Unreadable {
+            seq: audit.size(),
+            why: error.to_string(),
+        }),
+    }
+    let audited = audit.finish();
+    // What is wrong with the entries comes first: the rest often follows from it.
+    let mut all: Vec<_> = audited
+        .faults
+        .into_iter()
+        .map(VerifyFault::Ledger)
+        .collect();
+    all.append(&mut faults);
+    Verification {
+        size: audited.size,
+        root: audited.root,
+        checkpoints: compared,
+        refuted: audited.refuted,
+        evidence: Vec::new(),
+        erased: 0,
+        letters: Vec::new(),
+        faults: all,
+    }
+}
+
+/// The kept checkpoints whose signature holds; the first that does not is a fault.
+fn kept_checkpoints(
+    reader: &Reader<'_>,
+    verifier: &Verifier,
+    faults: &mut Vec<VerifyFault>,
+) -> Vec<(u64, Hash)> {
+    let notes = match reader.checkpoint_notes() {
+        Ok(notes) => notes,
+        Err(error) => {
+            faults.push(VerifyFault::Schema(error.to_string()));
+            return Vec::new();
+        }
+    };
+    let mut good = Vec::with_capacity(notes.len());
+    let mut bad = None;
+    for (size, note) in notes {
+        let why = match Checkpoint::open(&note, verifier) {
+            Ok(checkpoint) if checkpoint.size == size => {
+                good.push((size, checkpoint.root));
+                continue;
+            }
+            Ok(checkpoint) => format!("speaks of size {}", checkpoint.size),
+            Err(error) => error.to_string(),
+        };
+        bad.get_or_insert(VerifyFault::Signature { size, why });
+    }
+    faults.extend(bad);
+    good
+}
+
+/// The stored inner nodes, level by level, read ahead in the order in which the audit asks for them.
+struct Levels<'c> {
+    conn: &'c Connection,
+    ahead: Vec<Level>,
+}
+
+#[derive(Default)]
+struct Level {
+    nodes: VecDeque<(u64, Option<Hash>)>,
+    is_read: bool,
+}
+
+impl<'c> Levels<'c> {
+    fn of(conn: &'c Connection) -> Self {
+        let ahead = Vec::new();
+        Self { conn, ahead }
+    }
+
+    /// The stored node of that place, or nothing where none is. Places of a level are asked for in their order.
+    fn find(&mut self, node: &Node) -> Result<Option<Hash>, StoreError> {
+        let level = usize::from(node.level);
+        if self.ahead.len() <= level {
+            self.ahead.resize_with(level + 1, Level::default);
+        }
+        let Some(ahead) = self.ahead.get_mut(level) else {
+            return Ok(None);
+        };
+        loop {
+            match ahead.nodes.front() {
+                Some((index, _)) if *index < node.index => {
+                    ahead.nodes.pop_front();
+                }
+                Some((index, hash)) => {
+                    return Ok((*index == node.index).then_some(*hash).flatten());
+                }
+                None if ahead.is_read => return Ok(None),
+                None => {
+                    ahead.nodes = read_ahead(self.conn, node)?;
+                    ahead.is_read = ahead.nodes.len() < BATCH;
+                }
+            }
+        }
+    }
+}
+
+fn read_ahead(conn: &Connection, from: &Node) -> Result<VecDeque<(u64, Option<Hash>)>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT idx, hash FROM node WHERE level = ?1 AND idx >= ?2 ORDER BY idx LIMIT ?3",
+    )?;
+    let rows = statement.query_map(
+        params![from.level, from.index as i64, BATCH as i64],
+        |row| {
+            let hash = row.get_ref(1)?.as_blob().ok();
+            let hash = hash.and_then(|bytes| Hash::try_from(bytes).ok());
+            Ok((row.get::<_, i64>(0)? as u64, hash))
+        },
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
