@@ -9,6 +9,7 @@ mod findings;
 mod identity;
 mod jobs;
 mod ledger;
+mod outside;
 mod recording;
 mod rust_text;
 mod seeds;
