@@ -6,6 +6,7 @@ mod cli;
 mod delivery;
 mod demo;
 mod findings;
+mod golden;
 mod identity;
 mod jobs;
 mod ledger;
