@@ -11,6 +11,7 @@ mod identity;
 mod jobs;
 mod ledger;
 mod outside;
+mod outside_prove;
 mod recording;
 mod rust_text;
 mod seeds;

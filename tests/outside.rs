@@ -21,13 +21,13 @@ use crate::support::bundle::{Bundle, file};
 use crate::support::outside::{accepted, refused};
 
 /// The year's export and its digests, from February to December.
-struct Kept {
+pub struct Kept {
     export: TempDir,
-    bundle: Bundle,
+    pub bundle: Bundle,
     mails: Vec<PathBuf>,
 }
 
-fn kept() -> &'static Kept {
+pub fn kept() -> &'static Kept {
     static KEPT: OnceLock<Kept> = OnceLock::new();
     KEPT.get_or_init(|| {
         let (data, replayed) = year();
@@ -55,7 +55,7 @@ fn signer() -> &'static NoteSigner {
     &year().1.app.desk.letterhead.signer
 }
 
-fn vkey() -> String {
+pub fn vkey() -> String {
     signer().verifier().to_string()
 }
 
@@ -74,7 +74,7 @@ fn consistency<'a>(dir: &'a dyn AsRef<OsStr>, files: &'a [PathBuf]) -> Vec<&'a d
 }
 
 /// The digests' checkpoints, one a size, the smallest first: the mail that carries it, the note, what it says.
-fn digests() -> Vec<(&'static Path, String, Checkpoint)> {
+pub fn digests() -> Vec<(&'static Path, String, Checkpoint)> {
     let mut digests: Vec<(&Path, String, Checkpoint)> = Vec::new();
     for mail in &kept().mails {
         let note = checkpoint_note(&std::fs::read(mail).unwrap()).unwrap();
