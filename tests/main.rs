@@ -12,6 +12,7 @@ mod jobs;
 mod ledger;
 mod outside;
 mod outside_prove;
+mod outside_tiles;
 mod recording;
 mod rust_text;
 mod seeds;
