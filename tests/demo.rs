@@ -22,7 +22,7 @@ fn replayed_in(data: &Path) -> Result<Replayed, AppError> {
 }
 
 /// One year for every test that only looks.
-fn year() -> &'static (TempDir, Replayed) {
+pub fn year() -> &'static (TempDir, Replayed) {
     static YEAR: OnceLock<(TempDir, Replayed)> = OnceLock::new();
     YEAR.get_or_init(|| {
         let dir = TempDir::new().unwrap();

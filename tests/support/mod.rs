@@ -1,5 +1,8 @@
 //! What several topics need: a mail server that can be told to fail.
 
+pub mod bundle;
+pub mod copy;
 pub mod house;
+pub mod outside;
 pub mod process;
 pub mod smtp;

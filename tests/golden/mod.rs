@@ -1,0 +1,215 @@
+//! Golden ledgers: exports that were made once, one for each format, and must be accepted byte for byte for ever.
+//!
+//! `PLEDGEBOOK_WRITE_FIXTURE=DIR cargo test golden` writes one of the present format into a directory that is not there yet. It
+//! is for a new format, or for kinds of entries that no golden ledger has; those that are there are never made anew.
+
+mod scenario;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use pledgebook::actions::ledger;
+use pledgebook::domain::ids::Code;
+use pledgebook::domain::ledger::audit::{Audit, Stored};
+use pledgebook::domain::ledger::bytes::{Envelope, canonical, encode};
+use pledgebook::domain::ledger::checkpoint::Checkpoint;
+use pledgebook::domain::ledger::event::Event;
+use pledgebook::domain::ledger::hash::Hash;
+use pledgebook::domain::ledger::keys::Verifier;
+use pledgebook::store::{Db, Known, StoreError, UpdateFilter, verify};
+use tempfile::TempDir;
+
+use crate::support::bundle::Bundle;
+use crate::support::outside::accepted;
+
+/// A golden ledger, and the SHA-256 of each of its files.
+struct Golden {
+    name: &'static str,
+    entries: &'static str,
+    checkpoint: &'static str,
+    vkey: &'static str,
+}
+
+const GOLDEN: [Golden; 1] = [Golden {
+    name: "ledger-format-1",
+    entries: "32084b652d080445f2aa9b44ffb74e767d994bce66b8bed588be7a6fa0a6104e",
+    checkpoint: "a47f91dc165ccf77a8448142beb2598aadab7e676e18a3fbf617b7e31ba4d142",
+    vkey: "dc47b7ca98710ab95dfbccea04d93a1e0950bbbb92dd444d4d9c027adead3c28",
+}];
+
+impl Golden {
+    fn dir(&self) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/fixtures")
+            .join(self.name)
+    }
+
+    fn bundle(&self) -> Bundle {
+        Bundle::read(&self.dir())
+    }
+}
+
+impl Bundle {
+    fn opened(&self) -> (Verifier, Checkpoint) {
+        let verifier = Verifier::parse(self.vkey.trim_end()).unwrap();
+        let checkpoint = Checkpoint::open(&self.checkpoint, &verifier).unwrap();
+        (verifier, checkpoint)
+    }
+
+    /// Every entry, decoded.
+    fn events(&self) -> Vec<(Envelope, Event)> {
+        let entries = self.entries.iter().zip(0_u64..);
+        entries
+            .map(|(bytes, seq)| {
+                let envelope = Envelope::decode(bytes).unwrap_or_else(|e| panic!("{seq}: {e}"));
+                let event = Event::read(&envelope.kind, envelope.body.clone());
+                (envelope, event.unwrap_or_else(|e| panic!("{seq}: {e}")))
+            })
+            .collect()
+    }
+
+    fn kinds(&self) -> BTreeSet<&'static str> {
+        self.events()
+            .iter()
+            .map(|(_, event)| event.kind())
+            .collect()
+    }
+}
+
+/// Every kind that `event.rs` declares, read from its text: no list could be forgotten there.
+fn vocabulary() -> BTreeSet<&'static str> {
+    let source = include_str!("../../src/domain/ledger/event.rs");
+    let renames = source.split("#[serde(rename = \"").skip(1);
+    renames
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect()
+}
+
+#[test]
+fn not_one_byte_has_changed() {
+    for golden in &GOLDEN {
+        for (file, expected) in [
+            ("entries.jsonl", golden.entries),
+            ("checkpoint", golden.checkpoint),
+            ("vkey", golden.vkey),
+        ] {
+            let bytes = std::fs::read(golden.dir().join(file)).unwrap();
+            let found = Hash::of(&bytes).to_string();
+            assert_eq!(found, expected, "{}/{file}", golden.name);
+        }
+    }
+}
+
+#[test]
+fn every_entry_reads_and_is_written_again_to_the_byte() {
+    for golden in &GOLDEN {
+        let bundle = golden.bundle();
+        for ((envelope, event), bytes) in bundle.events().iter().zip(&bundle.entries) {
+            let Envelope { seq, at, by, .. } = envelope;
+            assert_eq!(envelope.encode().unwrap(), *bytes, "{seq}");
+            let body = canonical(&event.body().unwrap()).unwrap();
+            let again = encode(*seq, *at, by, event.kind(), &body).unwrap();
+            assert_eq!(again, *bytes, "{seq}");
+        }
+    }
+}
+
+#[test]
+fn every_golden_ledger_is_sound_to_us_and_to_the_outside_verifier() {
+    for golden in &GOLDEN {
+        let bundle = golden.bundle();
+        let (_, checkpoint) = bundle.opened();
+        let mut audit = Audit::against([(checkpoint.size, checkpoint.root)]);
+        for (bytes, seq) in bundle.entries.iter().zip(0..) {
+            audit.feed(Stored {
+                seq,
+                bytes,
+                leaf: None,
+            });
+        }
+        let audited = audit.finish();
+        assert_eq!(audited.faults, []);
+        assert_eq!(
+            (audited.size, audited.root),
+            (checkpoint.size, checkpoint.root)
+        );
+        accepted(&[&"bundle", &golden.dir()]);
+    }
+}
+
+#[test]
+fn every_kind_of_the_vocabulary_occurs() {
+    assert!(vocabulary().len() >= 22, "the declarations were not found");
+    let kinds: BTreeSet<&str> = GOLDEN.iter().flat_map(|g| g.bundle().kinds()).collect();
+    assert_eq!(kinds, vocabulary());
+}
+
+/// Appends the entries to an empty ledger by the way that all entries take.
+fn append_all(bundle: &Bundle, data: &Path) -> Db {
+    let db = Db::open(data).unwrap();
+    let events = bundle.events();
+    db.write_blocking(move |tx| {
+        for (envelope, event) in &events {
+            let appended = tx.append(envelope.at, &envelope.by, event)?;
+            assert_eq!((appended.seq, appended.at), (envelope.seq, envelope.at));
+        }
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
+    db
+}
+
+#[test]
+fn every_golden_ledger_can_be_appended_anew_and_projected() {
+    for golden in &GOLDEN {
+        let (bundle, data) = (golden.bundle(), TempDir::new().unwrap());
+        let (verifier, checkpoint) = bundle.opened();
+        let db = append_all(&bundle, data.path());
+        let found = verify(data.path(), &verifier, std::slice::from_ref(&checkpoint)).unwrap();
+        assert_eq!(found.faults, []);
+        assert_eq!((found.size, found.root), (checkpoint.size, checkpoint.root));
+        let tree = db.read(|reader| reader.tree_root()).unwrap();
+        assert_eq!(tree, (checkpoint.size, checkpoint.root));
+    }
+}
+
+#[test]
+fn what_the_first_format_says_is_still_understood() {
+    let (bundle, data) = (GOLDEN[0].bundle(), TempDir::new().unwrap());
+    let db = append_all(&bundle, data.path());
+    let now = Known::NOW;
+    let (verdicts, states, findings) = db
+        .read(|reader| {
+            let verdicts = reader.verdicts(now)?.into_iter();
+            let updates = reader.updates(&UpdateFilter::default(), now)?;
+            let findings = reader.findings(now, true)?;
+            Ok::<_, StoreError>((
+                verdicts
+                    .map(|(_, v)| (v.code, format!("{:?}", v.outcome)))
+                    .collect::<Vec<(Code, String)>>(),
+                updates.iter().map(|u| u.state.name()).collect::<Vec<_>>(),
+                findings
+                    .iter()
+                    .map(|f| f.cause.detail.kind())
+                    .collect::<BTreeSet<_>>(),
+            ))
+        })
+        .unwrap();
+    insta::assert_json_snapshot!((verdicts, states, findings));
+}
+
+#[test]
+fn the_scenario_of_golden_ledgers_still_has_every_kind() {
+    let house = scenario::lived();
+    let out = TempDir::new().unwrap();
+    let head = &house.app.desk.letterhead;
+    ledger::export(house.data(), out.path(), head).unwrap();
+    let bundle = Bundle::read(out.path());
+    assert_eq!(bundle.kinds(), vocabulary());
+    accepted(&[&"bundle", &out.path()]);
+    let Ok(dir) = std::env::var("PLEDGEBOOK_WRITE_FIXTURE") else {
+        return;
+    };
+    std::fs::create_dir(&dir).expect("a golden ledger is made once, in a directory of its own");
+    ledger::export(house.data(), Path::new(&dir), head).unwrap();
+}

@@ -1,0 +1,216 @@
+//! A short year in which everything happens that a ledger can say, through the same actions and jobs as a real one.
+
+use std::path::Path;
+
+use pledgebook::actions::amend::{Approval, Finding, adjust, extend, inspect};
+use pledgebook::actions::{ActionError, close, digest, open, settle};
+use pledgebook::app::{App, seeds};
+use pledgebook::clock::Hand;
+use pledgebook::config::Settings;
+use pledgebook::domain::ids::Actor;
+use pledgebook::domain::ledger::event::{Erased, Event};
+use pledgebook::domain::rules::Rules;
+use pledgebook::domain::seed;
+use pledgebook::domain::time::Timestamp;
+use pledgebook::domain::update::{Evidence, Narrative};
+use pledgebook::jobs::{check_by_hand, digest_instants};
+use pledgebook::store::{MailState, Tx};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use crate::support::house::{House, at, code, manner, office, settings};
+
+const GROWTH: &str = "JY19-001";
+const TREES: &str = "JY19-002";
+const GREENING: &str = "JY19-003";
+const UNEMPLOYMENT: &str = "JY19-004";
+
+/// Two more supervising offices, so that every scope and both languages occur.
+const OFFICES: &str = r#"
+[[office]]
+id = "dushi"
+name_zh = "市政府督查室"
+name_en = "Municipal Supervision Office"
+role = "supervising"
+email = "dushi@test.example"
+lang = "en"
+scope = "all"
+[[office]]
+id = "luhua"
+name_zh = "绿化委员会"
+name_en = "Greening Committee"
+role = "supervising"
+email = "luhua@test.example"
+lang = "zh"
+scope_departments = ["linye"]
+"#;
+
+/// Lives through the year.
+pub fn lived() -> House {
+    let house = opened(&settings(&[(
+        "PLEDGEBOOK_LEDGER__ORIGIN",
+        "golden.pledgebook.example/test-2019",
+    )]));
+    spring(&house);
+    amendments(&house);
+    winter(&house);
+    house
+}
+
+fn opened(settings: &Settings) -> House {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/seeds/good");
+    let mut files = seeds::from_dir(&data).unwrap();
+    files.offices.push_str(OFFICES);
+    let seed = seed::read(&files).unwrap_or_else(|faults| panic!("{faults}"));
+    let (dir, hand) = (TempDir::new().unwrap(), Hand::at(at("2019-02-18 09:00")));
+    let (app, seeded) = App::seed(settings, dir.path(), &manner(&hand), &seed).unwrap();
+    assert_eq!((seeded.opened, seeded.commitments), (true, 4));
+    House {
+        dir,
+        hand,
+        settings: settings.clone(),
+        app,
+        runtime: Runtime::new().unwrap(),
+    }
+}
+
+/// Acts, as an action does.
+fn act<T: Send + 'static>(
+    house: &House,
+    action: impl FnOnce(&mut Tx<'_>, Timestamp) -> Result<T, ActionError> + Send + 'static,
+) -> T {
+    house
+        .app
+        .desk
+        .act_blocking(action)
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn evidence(house: &House, text: &str) -> Evidence {
+    let store = &house.app.evidence;
+    store.store_bytes("pdf", text.as_bytes()).unwrap()
+}
+
+/// Reports of every fate; reminders, checks and digests; a digest that is corrected.
+fn spring(house: &House) {
+    house.at("2019-02-20 10:00").assign(TREES, "linye").unwrap();
+    house.at("2019-03-20 09:00").dispatch();
+
+    house.at("2019-03-21 10:00");
+    let mut request = house.request(TREES, "2019-03", "2019-03-20", "0.5万亩");
+    request.narrative = Narrative {
+        progress: "完成造林5000亩。\nQuoted \"so\", 50% & <more>; 𠮷 and 🌲.".into(),
+        problems: "苗木未到".into(),
+        next: "四月补植".into(),
+    };
+    request.evidence = vec![evidence(house, "first scan")];
+    let returned = house.send(request).unwrap().update;
+    house.send_back(returned, "缺少验收单").unwrap();
+    house
+        .submit(TREES, "2019-03", "2019-03-21", "5200")
+        .unwrap();
+    let clerk = Actor::Account("li.clerk".into());
+    let mut again = house.request(TREES, "2019-03", "2019-03-21", "5300.5");
+    again.simulated = true;
+    let superseding = house.send_as(&clerk, again).unwrap();
+    assert!(superseding.supersedes.is_some());
+    house.accept(superseding.update).unwrap();
+    house.report(GROWTH, "2019-03", "2019-03-21", "8.10");
+    house.report(UNEMPLOYMENT, "2019-03", "2019-03-21", "2.91");
+    house.at("2019-04-01 09:00").dispatch();
+
+    house.at("2019-04-20 10:00");
+    // After the cut-off of its month, and lower than what was accepted before.
+    let mut late = house.request(TREES, "2019-03", "2019-03-31", "5100");
+    late.explanation = Some("复核后核减".into());
+    let late = house.send(late).unwrap();
+    assert!(late.late);
+    house.accept(late.update).unwrap();
+    check(house);
+    house.correct(late.update, "核减有误").unwrap();
+    let instants = digest_instants(
+        &house.app.jobs.schedules.digest,
+        house.app.jobs.zone,
+        "2019-03".parse().unwrap(),
+    );
+    let (head, before) = (house.app.desk.letterhead.clone(), instants.unwrap().before);
+    act(house, move |tx, now| {
+        let by = Actor::Office(office("dushi"));
+        let march = "2019-03".parse().unwrap();
+        digest::correct(tx, now, &head, &by, march, before, "三月数据已更正")
+    });
+}
+
+/// What is approved or found beside the promise; other thresholds and rest days; an erased file.
+fn amendments(house: &House) {
+    house.at("2019-06-03 10:00");
+    let approval = || Approval {
+        approver: "市政府常务会议".into(),
+        document: "济政〔2019〕12号".into(),
+    };
+    let approved = approval();
+    act(house, move |tx, now| {
+        adjust(tx, now, None, code(TREES), "12500亩", &approved)
+    });
+    let approved = approval();
+    act(house, move |tx, now| {
+        let due = "2020-03-31".parse().unwrap();
+        extend(tx, now, None, code(GREENING), due, &approved)
+    });
+    let scan = evidence(house, "second scan");
+    let erased = scan.sha256.clone();
+    let found = Finding {
+        as_of: "2019-05-30".parse().unwrap(),
+        value: "5250".into(),
+        note: "现场抽查".into(),
+        evidence: vec![scan],
+    };
+    act(house, move |tx, now| {
+        inspect(tx, now, None, code(TREES), found)
+    });
+    let rules = Rules {
+        cutoff_day: 24,
+        ..Rules::default()
+    };
+    let calendar = seed::read_calendar("[[work]]\ndate = \"2019-10-12\"\n").unwrap();
+    act(house, move |tx, now| {
+        open::adopt(tx, now, &rules, Some(&calendar))
+    });
+    // No action erases yet; the entry is as one will write it.
+    act(house, move |tx, now| {
+        let event = Event::ContentErased(Erased {
+            sha256: erased,
+            reason: "含个人信息".into(),
+        });
+        Ok(tx.append(now, &Actor::Office(office("dushi")), &event)?)
+    });
+}
+
+/// What is left undone or undelivered, what is met, and the end of the accounts.
+fn winter(house: &House) {
+    house.at("2019-12-02 10:00");
+    house
+        .submit(TREES, "2019-11", "2019-11-30", "9000")
+        .unwrap();
+    house.report(GREENING, "2019-11", "2019-11-30", "done");
+    // A server's answer for good to one of April's corrections.
+    act(house, |tx, _| {
+        let waiting = tx.mails(Some(MailState::Queued))?;
+        let answer = "550 5.1.1 no such mailbox";
+        Ok(tx.mail_failed(waiting[0].id, answer, None)?)
+    });
+    house.at("2019-12-20 10:00");
+    check(house);
+    act(house, |tx, now| {
+        close::close(tx, now, None, code(GREENING), "已现场核实")
+    });
+    house.report(UNEMPLOYMENT, "2019-12", "2019-12-19", "2.8");
+    house.at("2020-01-10 10:00");
+    check(house);
+    house.at("2020-01-15 10:00");
+    act(house, |tx, now| settle::settle(tx, now, None, Some(2019)));
+}
+
+fn check(house: &House) {
+    check_by_hand(&house.app.jobs, Actor::system("checks"), None).unwrap();
+}

@@ -1,0 +1,53 @@
+//! The verifier that is not ours (scripts/verify-outside): built once, run on what a ledger gave out.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+/// Where it was built.
+fn verifier() -> &'static PathBuf {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/verify-outside");
+        let built = Command::new(script).arg("--build").output().unwrap();
+        assert!(
+            built.status.success(),
+            "the outside verifier needs Go and golang.org/x/mod: run scripts/test once, which installs them\n{}",
+            String::from_utf8_lossy(&built.stderr)
+        );
+        PathBuf::from(String::from_utf8(built.stdout).unwrap().trim_end())
+    })
+}
+
+fn run(arguments: &[&dyn AsRef<OsStr>]) -> Output {
+    let arguments = arguments.iter().map(|a| (*a).as_ref());
+    Command::new(verifier()).args(arguments).output().unwrap()
+}
+
+/// What it says when it accepts; it must.
+#[track_caller]
+pub fn accepted(arguments: &[&dyn AsRef<OsStr>]) -> String {
+    let output = run(arguments);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let why = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{why}");
+    let said = said
+        .strip_prefix("accepted: ")
+        .expect("one line that says so");
+    said.trim_end().to_owned()
+}
+
+/// Why it refuses; it must.
+#[track_caller]
+pub fn refused(arguments: &[&dyn AsRef<OsStr>]) -> String {
+    let output = run(arguments);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let why = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}{why}");
+    assert_eq!(said, "");
+    let why = why
+        .strip_prefix("refused: ")
+        .expect("one line that says why");
+    why.trim_end().to_owned()
+}
