@@ -11,6 +11,7 @@ use pledgebook::domain::ledger::event::{Event, Reviewed};
 use pledgebook::store::{StoreError, Verification, ledger_path};
 use rusqlite::Connection;
 
+use crate::support::copy::{self, LOCK, UNLOCK};
 use crate::support::house::{House, at, code};
 
 const BUSES: &str = "JY19-031";
@@ -44,17 +45,8 @@ fn verified(house: &House) -> Verification {
 
 /// Changes the file behind the program's back.
 fn tamper(house: &House, sql: &str) {
-    let conn = Connection::open(ledger_path(house.data())).unwrap();
-    conn.execute_batch(sql).unwrap();
+    copy::tamper(house.data(), sql);
 }
-
-const UNLOCK: &str = "DROP TRIGGER entry_is_never_updated; DROP TRIGGER entry_is_never_deleted;";
-const LOCK: &str = "
-CREATE TRIGGER entry_is_never_updated BEFORE UPDATE ON entry
-BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-
-CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
-BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;";
 
 #[test]
 fn a_ledger_that_nobody_touched_is_sound() {

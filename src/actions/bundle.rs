@@ -49,7 +49,7 @@ pub fn check(dir: &Path, key: Option<Verifier>) -> Result<Checked, ActionError> 
             None
         }
     };
-    let mut audit = Audit::against(signed.iter().map(|c| (c.size, c.root)));
+    let mut audit = Audit::against(signed.iter().map(|c| (c.size, c.root)), []);
     let mut first_event_fault = None;
     let mut lines = Lines::open(dir)?;
     while let Some(bytes) = lines.next()? {

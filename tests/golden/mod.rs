@@ -119,7 +119,7 @@ fn every_golden_ledger_is_sound_to_us_and_to_the_outside_verifier() {
     for golden in &GOLDEN {
         let bundle = golden.bundle();
         let (_, checkpoint) = bundle.opened();
-        let mut audit = Audit::against([(checkpoint.size, checkpoint.root)]);
+        let mut audit = Audit::against([(checkpoint.size, checkpoint.root)], []);
         for (bytes, seq) in bundle.entries.iter().zip(0..) {
             audit.feed(Stored {
                 seq,
@@ -165,7 +165,13 @@ fn every_golden_ledger_can_be_appended_anew_and_projected() {
         let (bundle, data) = (golden.bundle(), TempDir::new().unwrap());
         let (verifier, checkpoint) = bundle.opened();
         let db = append_all(&bundle, data.path());
-        let found = verify(data.path(), &verifier, std::slice::from_ref(&checkpoint)).unwrap();
+        let found = verify(
+            data.path(),
+            &verifier,
+            std::slice::from_ref(&checkpoint),
+            &mut |_| {},
+        )
+        .unwrap();
         assert_eq!(found.faults, []);
         assert_eq!((found.size, found.root), (checkpoint.size, checkpoint.root));
         let tree = db.read(|reader| reader.tree_root()).unwrap();

@@ -6,6 +6,18 @@ use pledgebook::store::ledger_path;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+/// Lets entries be changed, as somebody would who has the file.
+pub const UNLOCK: &str =
+    "DROP TRIGGER IF EXISTS entry_is_never_updated; DROP TRIGGER IF EXISTS entry_is_never_deleted;";
+
+/// Puts everything back as it looked.
+pub const LOCK: &str = "
+CREATE TRIGGER entry_is_never_updated BEFORE UPDATE ON entry
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;";
+
 /// The ledger as it is committed, and its key; neither mail nor evidence.
 pub fn copied(data: &Path) -> TempDir {
     let copy = TempDir::new().unwrap();
@@ -13,10 +25,25 @@ pub fn copied(data: &Path) -> TempDir {
     let into = ledger_path(copy.path());
     conn.execute("VACUUM INTO ?1", [into.to_str().unwrap()])
         .unwrap();
-    let keys = copy.path().join("keys");
-    std::fs::create_dir(&keys).unwrap();
-    std::fs::copy(data.join("keys/ledger.key"), keys.join("ledger.key")).unwrap();
+    files(&data.join("keys"), &copy.path().join("keys"));
     copy
+}
+
+/// The same with every letter and every evidence file.
+pub fn whole(data: &Path) -> TempDir {
+    let copy = copied(data);
+    for name in ["mail", "evidence"] {
+        files(&data.join(name), &copy.path().join(name));
+    }
+    copy
+}
+
+fn files(from: &Path, into: &Path) {
+    std::fs::create_dir(into).unwrap();
+    for file in std::fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), into.join(file.file_name())).unwrap();
+    }
 }
 
 /// Changes the ledger's file behind the program's back.

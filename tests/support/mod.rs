@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod copy;
+pub mod forgery;
 pub mod house;
 pub mod outside;
 pub mod process;

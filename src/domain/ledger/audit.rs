@@ -55,11 +55,21 @@ pub struct Audit {
     frontier: Frontier,
     expected: Seq,
     newest: Option<Timestamp>,
-    /// Sizes and roots that were once signed and are still to be passed, the smallest last.
-    ahead: Vec<(u64, Hash)>,
-    agreed: u64,
-    refuted: Vec<(u64, Hash)>,
+    kept: Watch,
+    outside: Watch,
     faults: Vec<Fault>,
+}
+
+/// Sizes and roots that were once signed, from one source. The sources are held apart: whoever has the key can make the
+/// kept checkpoints agree with a rewritten ledger, so that they say nothing about those that somebody kept outside.
+#[derive(Debug, Clone, Default)]
+struct Watch {
+    /// Those still to be passed, the smallest last.
+    ahead: Vec<(u64, Hash)>,
+    /// The largest size that agreed.
+    agreed: u64,
+    /// Those that the entries do not lead to.
+    refuted: Vec<(u64, Hash)>,
 }
 
 impl Audit {
@@ -68,12 +78,15 @@ impl Audit {
         Self::default()
     }
 
-    /// An audit that also holds the entries against checkpoints (size and root, in any order) as it passes their sizes.
-    pub fn against(checkpoints: impl IntoIterator<Item = (u64, Hash)>) -> Self {
-        let mut ahead: Vec<_> = checkpoints.into_iter().collect();
-        ahead.sort_unstable_by(|a, b| b.cmp(a));
+    /// An audit that also holds the entries against checkpoints (size and root, in any order) as it passes their sizes:
+    /// those that were kept with the ledger, and those that somebody kept outside.
+    pub fn against(
+        kept: impl IntoIterator<Item = (u64, Hash)>,
+        outside: impl IntoIterator<Item = (u64, Hash)>,
+    ) -> Self {
         let mut audit = Self {
-            ahead,
+            kept: Watch::over(kept),
+            outside: Watch::over(outside),
             ..Self::default()
         };
         audit.pass_checkpoints();
@@ -167,15 +180,23 @@ impl Audit {
 
     /// Ends the audit: a checkpoint that lies ahead now is one whose entries are gone.
     pub fn finish(mut self) -> Audited {
-        if let Some(&(size, _)) = self.ahead.last() {
-            let entries = self.size();
-            self.note(Fault::CutOff { size, entries });
+        let (size, root) = (self.size(), self.root());
+        let mut refuted = Vec::new();
+        for watch in [&mut self.kept, &mut self.outside] {
+            refuted.append(&mut watch.refuted);
+            refuted.extend(watch.ahead.iter().rev());
         }
-        self.refuted.extend(self.ahead.drain(..).rev());
+        let ahead = [&self.kept, &self.outside].map(|watch| watch.ahead.last().copied());
+        if let Some((signed, _)) = ahead.into_iter().flatten().min() {
+            self.note(Fault::CutOff {
+                size: signed,
+                entries: size,
+            });
+        }
         Audited {
-            size: self.size(),
-            root: self.root(),
-            refuted: self.refuted,
+            size,
+            root,
+            refuted,
             faults: self.faults,
         }
     }
@@ -183,14 +204,15 @@ impl Audit {
     /// Compares the root with every checkpoint of the present size.
     fn pass_checkpoints(&mut self) {
         let size = self.size();
-        while let Some((_, root)) = self.ahead.pop_if(|(ahead, _)| *ahead == size) {
-            if root == self.root() {
-                self.agreed = size;
-            } else {
-                let agreed = self.agreed;
-                self.refuted.push((size, root));
-                self.note(Fault::Checkpoint { size, agreed });
-            }
+        if !self.kept.is_at(size) && !self.outside.is_at(size) {
+            return;
+        }
+        let root = self.root();
+        if let Some(agreed) = self.kept.pass(size, root) {
+            self.note(Fault::Checkpoint { size, agreed });
+        }
+        if let Some(agreed) = self.outside.pass(size, root) {
+            self.note(Fault::Outside { size, agreed });
         }
     }
 
@@ -200,6 +222,36 @@ impl Audit {
         if !self.faults.iter().any(|f| discriminant(f) == kind) {
             self.faults.push(fault);
         }
+    }
+}
+
+impl Watch {
+    fn over(checkpoints: impl IntoIterator<Item = (u64, Hash)>) -> Self {
+        let mut ahead: Vec<_> = checkpoints.into_iter().collect();
+        ahead.sort_unstable_by(|a, b| b.cmp(a));
+        Self {
+            ahead,
+            ..Self::default()
+        }
+    }
+
+    fn is_at(&self, size: u64) -> bool {
+        self.ahead.last().is_some_and(|(ahead, _)| *ahead == size)
+    }
+
+    /// Takes the checkpoints of a size. Where one has another root: the largest size that agreed before.
+    fn pass(&mut self, size: u64, root: Hash) -> Option<u64> {
+        let before = self.agreed;
+        let mut is_refuted = false;
+        while let Some((_, signed)) = self.ahead.pop_if(|(ahead, _)| *ahead == size) {
+            if signed == root {
+                self.agreed = size;
+            } else {
+                self.refuted.push((size, signed));
+                is_refuted = true;
+            }
+        }
+        is_refuted.then_some(before)
     }
 }
 

@@ -52,7 +52,7 @@ impl Lying {
     }
 
     fn audit(&self, checkpoints: Vec<(u64, Hash)>) -> Audited {
-        let mut audit = Audit::against(checkpoints);
+        let mut audit = Audit::against(checkpoints, []);
         for (seq, bytes, hash) in &self.entries {
             let step = audit.feed(Stored {
                 seq: *seq,
@@ -84,7 +84,7 @@ fn a_sound_ledger_has_no_faults() {
     assert_eq!((audited.size, audited.root), (11, sound.nodes.root()));
     let empty = Audit::new().finish();
     assert_eq!((empty.size, empty.faults), (0, vec![]));
-    let nothing = Audit::against([(0, leaf_hash(b""))]).finish();
+    let nothing = Audit::against([(0, leaf_hash(b""))], []).finish();
     assert_eq!(nothing.faults, [Fault::Checkpoint { size: 0, agreed: 0 }]);
 }
 
@@ -261,4 +261,31 @@ fn bodies_reach_the_caller() {
         leaf: None,
     });
     assert_eq!(step.scanned.unwrap().body, r#"{"said":"0"}"#);
+}
+
+#[test]
+fn a_checkpoint_from_outside_is_not_believed_because_a_kept_one_agrees() {
+    let (told, forged) = (
+        Lying::sound(9),
+        Lying::of((0..9).map(|n| match n {
+            5 => Envelope {
+                by: Actor::system("forger"),
+                ..entry(n)
+            },
+            _ => entry(n),
+        })),
+    );
+    let outside: Vec<_> = [3, 7].map(|n| (n, root(n, &told.nodes).unwrap())).into();
+    // Signed anew over the forged entries.
+    let kept: Vec<_> = [3, 6, 7]
+        .map(|n| (n, root(n, &forged.nodes).unwrap()))
+        .into();
+    let mut audit = Audit::against(kept, outside.clone());
+    for (seq, bytes, _) in &forged.entries {
+        let (seq, leaf) = (*seq, None);
+        audit.feed(Stored { seq, bytes, leaf });
+    }
+    let found = audit.finish();
+    assert_eq!(found.faults, [Fault::Outside { size: 7, agreed: 3 }]);
+    assert_eq!(found.refuted, outside[1..]);
 }

@@ -105,6 +105,16 @@ pub enum Fault {
         /// The size of the last one that agrees; 0 if none does.
         agreed: u64,
     },
+    /// The entries do not lead to the root of a checkpoint that somebody kept outside.
+    #[error(
+        "the checkpoint of {size} entries from outside does not agree with the entries; the last such one that does is of {agreed}"
+    )]
+    Outside {
+        /// The size of the checkpoint.
+        size: u64,
+        /// The size of the last one from outside that agrees; 0 if none does.
+        agreed: u64,
+    },
     /// A kept checkpoint is of more entries than there are.
     #[error("there is a checkpoint of {size} entries, but only {entries} entries are left")]
     CutOff {
@@ -142,7 +152,7 @@ impl Fault {
             | Self::Node { seq, .. }
             | Self::NodeMissing { seq, .. } => Some(seq),
             Self::NodeCount { .. } => None,
-            Self::Checkpoint { agreed, .. } => Some(agreed),
+            Self::Checkpoint { agreed, .. } | Self::Outside { agreed, .. } => Some(agreed),
             Self::CutOff { entries, .. } => Some(entries),
             Self::Differs { seq } => Some(seq),
             Self::Beyond { size, .. } => Some(size),
@@ -162,6 +172,7 @@ impl Fault {
             Self::NodeMissing { .. } => "node-missing",
             Self::NodeCount { .. } => "node-count",
             Self::Checkpoint { .. } => "checkpoint",
+            Self::Outside { .. } => "outside",
             Self::CutOff { .. } => "cut-off",
             Self::Differs { .. } => "differs",
             Self::Beyond { .. } => "beyond",
@@ -204,6 +215,9 @@ impl Say for Fault {
                 .arg("stored", stored)
                 .arg("computed", computed),
             Self::Checkpoint { size, agreed } => Message::new("fault-checkpoint")
+                .arg("size", size)
+                .arg("agreed", agreed),
+            Self::Outside { size, agreed } => Message::new("fault-outside")
                 .arg("size", size)
                 .arg("agreed", agreed),
             Self::CutOff { size, entries } => Message::new("fault-cut-off")

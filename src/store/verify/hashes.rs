@@ -28,10 +28,9 @@ pub(super) fn verify(
     tell: &mut dyn FnMut(Step),
 ) -> Verification {
     let mut faults = Vec::new();
-    let mut checkpoints = kept_checkpoints(reader, verifier, &mut faults);
-    checkpoints.extend(also.iter().map(|c| (c.size, c.root)));
-    let compared = checkpoints.len();
-    let mut audit = Audit::against(checkpoints);
+    let kept = kept_checkpoints(reader, verifier, &mut faults);
+    let compared = kept.len() + also.len();
+    let mut audit = Audit::against(kept, also.iter().map(|c| (c.size, c.root)));
     // Only for the words on how far it has come.
     let of = reader.size().unwrap_or_default();
     let mut levels = Levels::of(reader.conn());

@@ -45,6 +45,7 @@ fault-node = The tree's node { $index } at level { $level }, completed by entry 
 fault-node-missing = The tree's node { $index } at level { $level }, completed by entry { $seq }, is missing.
 fault-node-count = The tree has { $stored } nodes where the entries give { $computed }.
 fault-checkpoint = The checkpoint of { $size } entries does not agree with the entries; the last that does is of { $agreed }.
+fault-outside = The checkpoint of { $size } entries that was kept outside does not agree with the entries; the last one kept outside that does is of { $agreed }.
 fault-cut-off = There is a checkpoint of { $size } entries, but only { $entries } are left.
 fault-differs = Entry { $seq } is not the one that the bundle holds under that number.
 fault-beyond = The bundle has { $entries } entries; its checkpoint covers only { $size }.

@@ -45,6 +45,7 @@ fault-node = 由第 { $seq } 号条目补全的节点（第 { $level } 层第 { 
 fault-node-missing = 由第 { $seq } 号条目补全的节点（第 { $level } 层第 { $index } 个）缺失。
 fault-node-count = 树存有 { $stored } 个节点，按条目应有 { $computed } 个。
 fault-checkpoint = { $size } 条时的检查点与条目不符；最后一个相符的检查点是 { $agreed } 条时的。
+fault-outside = 外部保存的 { $size } 条时的检查点与条目不符；外部保存的检查点中最后一个相符的是 { $agreed } 条时的。
 fault-cut-off = 有 { $size } 条时的检查点，条目却只剩 { $entries } 条。
 fault-differs = 第 { $seq } 号条目与账包中的同号条目不同。
 fault-beyond = 账包有 { $entries } 条，其检查点只覆盖 { $size } 条。
