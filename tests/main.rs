@@ -21,4 +21,5 @@ mod serve;
 mod supervision;
 mod support;
 mod updates;
+mod verification;
 mod web;

@@ -3,6 +3,7 @@
 mod audit;
 mod digests;
 mod month;
+mod proofs;
 mod refusals;
 mod settings;
 

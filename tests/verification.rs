@@ -1,0 +1,181 @@
+//! The weekly verification: what it writes into the ledger, the finding it opens and closes, and what the digest says of it.
+
+use pledgebook::actions::submit::Request;
+use pledgebook::actions::verify::verify;
+use pledgebook::domain::finding::Detail;
+use pledgebook::domain::ids::Actor;
+use pledgebook::domain::ledger::event::{Erased, Event};
+use pledgebook::domain::ledger::hash::Hash;
+use pledgebook::jobs::{Job, Ran};
+use pledgebook::store::Known;
+
+use crate::support::copy::tamper;
+use crate::support::house::House;
+
+const BUSES: &str = "JY19-031";
+
+/// A ledger of a month, on the Saturday before its first verification after it.
+fn a_month() -> House {
+    let house = House::opened("2019-02-18 09:00");
+    house.at("2019-03-20 10:00");
+    house.report(BUSES, "2019-03", "2019-03-20", "40");
+    house.at("2019-03-30 10:00").dispatch();
+    house
+}
+
+/// The digest of March as its office reads it.
+fn digest_of_march(house: &House) -> String {
+    house.at("2019-04-01 09:00").dispatch();
+    let file = house
+        .mail_files("digest.jiyuan-2019.2019-03.duchashi")
+        .remove(0);
+    let bytes = std::fs::read(file).unwrap();
+    let mail = mail_parser::MessageParser::default().parse(&bytes).unwrap();
+    mail.body_text(0).unwrap().into_owned()
+}
+
+#[test]
+fn sundays_verification_is_an_entry_and_the_digest_carries_it() {
+    let house = a_month();
+    let ran = house.at("2019-03-31 02:59:59").dispatch();
+    assert!(ran.iter().all(|run| run.job != Job::Verify));
+    let (size, root) = house.app.desk.ask(|r| r.tree_root()).unwrap();
+    let ran = house.at("2019-03-31 03:00").dispatch();
+    let verify = ran.iter().find(|run| run.job == Job::Verify).unwrap();
+    assert!(matches!(verify.ran, Ran::Done(_)), "{:?}", verify.ran);
+    house.dispatch();
+    assert_eq!(house.size(), size + 1, "once");
+    let last = house
+        .app
+        .desk
+        .ask(|r| r.verified(Known::NOW))
+        .unwrap()
+        .unwrap();
+    assert_eq!((last.body.size, last.body.root), (size, root));
+    assert_eq!((last.body.faults, last.body.first), (0, None));
+    let text = digest_of_march(&house);
+    assert!(
+        text.contains("最近一次全面核验：2019年3月31日 03:00"),
+        "{text}"
+    );
+    assert!(text.contains(&format!("前{size}条")), "{text}");
+}
+
+#[test]
+fn a_verification_that_fails_is_a_finding_until_the_ledger_is_sound_again() {
+    let house = a_month();
+    let seq = house.account(BUSES).progress.accepted.unwrap().update.0;
+    let edit = |value: &str| {
+        let sql = format!("UPDATE status_update SET value = '{value}' WHERE seq = {seq}");
+        tamper(house.data(), &sql);
+    };
+    edit("99");
+    house.at("2019-03-31 03:00").dispatch();
+    let unsound = format!("ledger_unsound:projection:{seq}");
+    let found = house.findings().remove(&unsound).unwrap();
+    assert_eq!(
+        found.cause.detail,
+        Detail::LedgerUnsound {
+            faults: 1,
+            fault: "projection".into(),
+            entry: Some(seq)
+        }
+    );
+    // The morning's checks know nothing newer.
+    house.at("2019-03-31 08:00").dispatch();
+    assert!(house.findings().contains_key(&unsound));
+    let text = digest_of_march(&house);
+    assert!(text.contains("发现1类不符，请立即查明"), "{text}");
+    assert!(text.contains("台账核验发现1类问题"), "{text}");
+    edit("40");
+    house.at("2019-04-07 03:00").dispatch();
+    assert!(!house.findings().contains_key(&unsound));
+    assert!(house.findings_ever(&unsound)[0].closed.is_some());
+}
+
+#[test]
+fn after_downtime_it_is_made_up_for_once() {
+    let house = a_month();
+    let ran = house.at("2019-07-01 12:00").dispatch();
+    let verified = ran.iter().filter(|run| run.job == Job::Verify);
+    assert_eq!(verified.count(), 1);
+}
+
+#[test]
+fn what_was_erased_is_not_called_missing() {
+    let house = House::opened("2019-02-18 09:00");
+    house.at("2019-03-20 10:00");
+    let evidence = house
+        .app
+        .evidence
+        .store_bytes("txt", "到货单".as_bytes())
+        .unwrap();
+    let request = Request {
+        evidence: vec![evidence.clone()],
+        ..house.request(BUSES, "2019-03", "2019-03-20", "40")
+    };
+    let update = house.send(request).unwrap().update.0;
+    let verified = || {
+        let verifier = house.app.desk.letterhead.signer.verifier();
+        verify(house.data(), &verifier, &[], &mut |_| {}).unwrap()
+    };
+    let found = verified();
+    assert_eq!((found.evidence.len(), found.faults.len()), (1, 0));
+    for path in std::fs::read_dir(house.data().join("evidence")).unwrap() {
+        std::fs::remove_file(path.unwrap().path()).unwrap();
+    }
+    let found = verified();
+    assert_eq!(found.faults[0].kind(), "evidence-missing");
+    assert_eq!(found.faults[0].seq(), Some(update));
+    let erased = Event::ContentErased(Erased {
+        sha256: evidence.sha256,
+        reason: "含个人信息".into(),
+    });
+    house
+        .app
+        .desk
+        .act_blocking(move |tx, now| Ok(tx.append(now, &Actor::system("erase"), &erased)?))
+        .unwrap();
+    let found = verified();
+    assert_eq!((found.evidence.len(), found.erased), (0, 1));
+    assert_eq!(found.faults, []);
+}
+
+#[test]
+fn a_long_verification_says_how_far_it_has_come() {
+    let house = House::opened("2019-02-18 09:00");
+    // More entries than it goes through in silence; the first of the kind that costs least.
+    let mut entries = 0;
+    while entries < 66_000 {
+        let by = Actor::system("test");
+        house
+            .app
+            .desk
+            .act_blocking(move |tx, now| {
+                for n in 0..22_000_u32 {
+                    let event = Event::ContentErased(Erased {
+                        sha256: Hash::of(&n.to_le_bytes()).to_string(),
+                        reason: String::new(),
+                    });
+                    tx.append(now, &by, &event)?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        entries += 22_000;
+    }
+    let mut steps = Vec::new();
+    let verifier = house.app.desk.letterhead.signer.verifier();
+    let found = verify(house.data(), &verifier, &[], &mut |step| steps.push(step)).unwrap();
+    assert_eq!(found.faults, []);
+    assert_eq!(
+        steps.len(),
+        2,
+        "once for the hashes, once for the projections"
+    );
+    assert!(
+        steps
+            .iter()
+            .all(|step| step.done == 65_536 && step.of == found.size)
+    );
+}
