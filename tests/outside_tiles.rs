@@ -35,6 +35,8 @@ fn hash_tiles_can_be_followed_where_entries_are_not_public() {
     let serve = Serve::start(copy.path(), &[]);
     let url = format!("http://{}", serve.address());
     accepted(&[&"tiles", &url, &"--vkey", &vkey()]);
+    let why = refused(&[&"tiles", &url, &"--vkey", &vkey(), &"--entries"]);
+    assert!(why.starts_with("/tile/entries/000: "), "{why}");
 }
 
 /// What is changed in the file, and whether it shows without the entries.
