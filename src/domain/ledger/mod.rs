@@ -6,10 +6,12 @@
 pub mod audit;
 pub mod bytes;
 pub mod checkpoint;
+pub mod cosignature;
 pub mod event;
 pub mod fault;
 pub mod hash;
 pub mod keys;
 pub mod note;
 pub mod proof;
+pub mod tile;
 pub mod tree;
