@@ -8,6 +8,7 @@ mod finding;
 mod frozen;
 mod ledger;
 mod row;
+mod tile;
 mod update;
 
 use rusqlite::Connection;
