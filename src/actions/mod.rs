@@ -8,6 +8,7 @@ pub mod amend;
 pub mod assign;
 pub mod check;
 pub mod close;
+pub mod cosign;
 pub mod deliver;
 pub mod digest;
 mod error;
