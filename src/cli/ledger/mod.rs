@@ -1,5 +1,7 @@
 //! ledger: what an auditor asks of the ledger itself, one command a file.
 
+mod checkpoint;
+mod cosign;
 mod export;
 mod verify;
 
@@ -11,7 +13,6 @@ use super::error::CliError;
 use super::output::Output;
 use crate::actions::ledger;
 use crate::domain::ids::Seq;
-use crate::domain::ledger::checkpoint::Checkpoint;
 use crate::domain::say::{Message, Say};
 use crate::store::{Db, StoreError, ledger_path};
 use crate::words::Words;
@@ -23,6 +24,8 @@ pub(super) enum Command {
     Verify(verify::VerifyArgs),
     /// Signs size and root as they stand.
     Checkpoint,
+    /// Keeps the cosignatures of witnesses.
+    Cosign(cosign::CosignArgs),
     /// Writes the entries, a checkpoint and the verifier key.
     Export(export::ExportArgs),
     /// Fills the projections anew.
@@ -33,28 +36,11 @@ pub(super) enum Command {
 pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
     match command {
         Command::Verify(args) => verify::run(context, &args),
-        Command::Checkpoint => checkpoint(context),
+        Command::Checkpoint => checkpoint::run(context),
+        Command::Cosign(args) => cosign::run(context, &args),
         Command::Export(args) => export::run(context, &args),
         Command::Rebuild => rebuild(context),
     }
-}
-
-fn checkpoint(context: &Context) -> Result<Output, CliError> {
-    let app = context.open()?;
-    let head = app.desk.letterhead.clone();
-    let verifier = head.signer.verifier();
-    let note = app
-        .desk
-        .act_blocking(move |tx, now| ledger::checkpoint(tx, now, &head))?;
-    let read = Checkpoint::open(&note, &verifier).ok();
-    let json = json!({
-        "origin": app.opening.body.origin,
-        "size": read.as_ref().map(|c| c.size),
-        "root": read.as_ref().map(|c| c.root.to_string()),
-        "vkey": verifier.to_string(),
-        "note": note,
-    });
-    Ok(Output::verbatim(json, note))
 }
 
 /// A fault as programs read it.
