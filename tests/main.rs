@@ -15,5 +15,7 @@ mod seeds;
 mod serve;
 mod supervision;
 mod support;
+mod tiles;
 mod updates;
 mod web;
+mod witnesses;
