@@ -12,6 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, UNSOUND};
 use crate::cli::output::Output;
 use crate::domain::say::Message;
+use crate::store::VerifyFault;
 
 /// Where to.
 #[derive(Debug, Args)]
@@ -24,7 +25,13 @@ pub(super) fn run(context: &Context, args: &ExportArgs) -> Result<Output, CliErr
     let head = damaged::letterhead(&context.settings()?, &context.data)?;
     let exported = ledger::export(&context.data, &args.dir, &head)?;
     let words = context.words;
-    let (faults, lines) = told(words, &exported.faults);
+    let faults: Vec<_> = exported
+        .faults
+        .iter()
+        .cloned()
+        .map(VerifyFault::Ledger)
+        .collect();
+    let (faults, lines) = told(words, &faults);
     let key = if exported.faults.is_empty() {
         "cli-exported"
     } else {

@@ -1,6 +1,8 @@
 //! ledger: what an auditor asks of the ledger itself, one command a file.
 
 mod check_bundle;
+mod checkpoint;
+mod cosign;
 mod export;
 mod outside;
 mod prove;
@@ -13,11 +15,8 @@ use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
 use crate::actions::ledger;
-use crate::domain::ids::Seq;
-use crate::domain::ledger::checkpoint::Checkpoint;
-use crate::domain::ledger::fault::Fault;
 use crate::domain::ledger::keys::{KeyError, Verifier};
-use crate::domain::say::{Message, Say};
+use crate::domain::say::Message;
 use crate::store::{Db, StoreError, VerifyFault, ledger_path};
 use crate::words::Words;
 
@@ -32,6 +31,8 @@ pub(super) enum Command {
     Prove(prove::ProveArgs),
     /// Checks such a proof offline.
     CheckProof(prove::CheckProofArgs),
+    /// Keeps the cosignatures of witnesses.
+    Cosign(cosign::CosignArgs),
     /// Writes the entries, a checkpoint and the verifier key.
     Export(export::ExportArgs),
     /// Verifies an export offline.
@@ -44,35 +45,18 @@ pub(super) enum Command {
 pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
     match command {
         Command::Verify(args) => verify::run(context, &args),
-        Command::Checkpoint => checkpoint(context),
+        Command::Checkpoint => checkpoint::run(context),
         Command::Prove(args) => prove::run(context, &args),
         Command::CheckProof(args) => prove::check(context, &args),
+        Command::Cosign(args) => cosign::run(context, &args),
         Command::Export(args) => export::run(context, &args),
         Command::CheckBundle(args) => check_bundle::run(context, &args),
         Command::Rebuild => rebuild(context),
     }
 }
 
-fn checkpoint(context: &Context) -> Result<Output, CliError> {
-    let app = context.open()?;
-    let head = app.desk.letterhead.clone();
-    let verifier = head.signer.verifier();
-    let note = app
-        .desk
-        .act_blocking(move |tx, now| ledger::checkpoint(tx, now, &head))?;
-    let read = Checkpoint::open(&note, &verifier).ok();
-    let json = json!({
-        "origin": app.opening.body.origin,
-        "size": read.as_ref().map(|c| c.size),
-        "root": read.as_ref().map(|c| c.root.to_string()),
-        "vkey": verifier.to_string(),
-        "note": note,
-    });
-    Ok(Output::verbatim(json, note))
-}
-
 /// Faults as programs read them, and as lines for people.
-fn told<F: Say + Named>(words: Words, faults: &[F]) -> (Vec<Value>, Vec<String>) {
+fn told(words: Words, faults: &[VerifyFault]) -> (Vec<Value>, Vec<String>) {
     faults
         .iter()
         .map(|fault| {
@@ -82,32 +66,6 @@ fn told<F: Say + Named>(words: Words, faults: &[F]) -> (Vec<Value>, Vec<String>)
             (json, line)
         })
         .unzip()
-}
-
-/// What both kinds of faults have.
-trait Named {
-    fn kind(&self) -> &'static str;
-    fn seq(&self) -> Option<Seq>;
-}
-
-impl Named for Fault {
-    fn kind(&self) -> &'static str {
-        Fault::kind(self)
-    }
-
-    fn seq(&self) -> Option<Seq> {
-        Fault::seq(self)
-    }
-}
-
-impl Named for VerifyFault {
-    fn kind(&self) -> &'static str {
-        VerifyFault::kind(self)
-    }
-
-    fn seq(&self) -> Option<Seq> {
-        VerifyFault::seq(self)
-    }
 }
 
 /// A verifier key as somebody typed it.
