@@ -2,6 +2,7 @@
 
 mod architecture;
 mod architecture_rules;
+mod audit;
 mod cli;
 mod delivery;
 mod demo;
