@@ -3,6 +3,7 @@
 mod architecture;
 mod architecture_rules;
 mod attacks;
+mod audit;
 mod cli;
 mod delivery;
 mod demo;

@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 
 use super::globals::Globals;
 use super::{
-    checks, closing, commitments, completions, demo, digest, doctor, findings, inspect, jobs,
-    ledger, mail, offices, seed, targets, updates,
+    audit, checks, closing, commitments, completions, demo, digest, doctor, findings, inspect,
+    jobs, ledger, mail, offices, seed, targets, updates,
 };
 
 /// The whole command line.
@@ -68,6 +68,9 @@ pub(super) enum Command {
     /// What runs by itself.
     #[command(subcommand)]
     Jobs(jobs::Command),
+    /// What auditors ask.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// The ledger itself.
     #[command(subcommand)]
     Ledger(ledger::Command),

@@ -4,6 +4,7 @@
 //! about commitments, and prints nothing but the answer to standard output: errors and logs go to standard error.
 
 mod args;
+mod audit;
 mod checks;
 mod closing;
 mod commitments;
@@ -28,9 +29,11 @@ mod seed;
 mod serve;
 mod table;
 mod targets;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod updates;
+mod view;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -111,6 +114,7 @@ fn run(context: &Context, command: Command) -> Result<Output, CliError> {
         Command::Digest(command) => digest::run(context, command),
         Command::Mail(command) => mail::run(context, command),
         Command::Jobs(command) => jobs::run(context, command),
+        Command::Audit(command) => audit::run(context, command),
         Command::Ledger(command) => ledger::run(context, command),
         Command::Offices(command) => offices::run(context, command),
         Command::Doctor(args) => doctor::run(context, args),

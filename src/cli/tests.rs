@@ -42,8 +42,7 @@ fn every_command_and_argument_has_help_in_both_languages() {
 fn no_help_is_left_of_commands_that_are_gone() {
     let mut known = BTreeSet::new();
     keys(&help::command(Words::new(Lang::En)), "help", &mut known);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(root.join("templates/locales/en/cli.ftl")).unwrap();
+    let text = words_in_english();
     let left: Vec<&str> = text
         .lines()
         .filter_map(|line| line.split_once(" ="))
@@ -70,13 +69,12 @@ fn every_key_that_is_named_in_a_list_exists() {
     for folder in ["cli", "app/doctor"] {
         read_all(&root.join(folder), &mut text);
     }
-    let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/locales/en/cli.ftl");
-    let defined = std::fs::read_to_string(locales).unwrap();
+    let defined = words_in_english();
     let known: BTreeSet<&str> = defined
         .lines()
         .filter_map(|line| line.split_once(" =").map(|(key, _)| key))
         .collect();
-    for prefix in ["col-", "cli-", "doctor-"] {
+    for prefix in ["col-", "cli-", "doctor-", "audit-"] {
         for opening in [format!("\"{prefix}"), format!("\">{prefix}")] {
             // A key that is put together ends in braces; its variants are tested where they are shown.
             for rest in text.split(&opening).skip(1) {
@@ -86,6 +84,14 @@ fn every_key_that_is_named_in_a_list_exists() {
             }
         }
     }
+}
+
+/// Every word list of one language; that the other has the same keys is tested with the words.
+fn words_in_english() -> String {
+    let mut text = String::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    read_all(&root.join("templates/locales/en"), &mut text);
+    text
 }
 
 fn read_all(dir: &Path, into: &mut String) {

@@ -15,6 +15,7 @@ pub mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod ids;
+pub mod inquiry;
 pub mod job_note;
 pub mod ledger;
 pub mod light;

@@ -1,8 +1,9 @@
 //! Exports: the accounts as other programs and people's spreadsheets take them.
 //!
-//! Owns the CSV and JSON forms of accounts, updates and findings. Must not read the ledger nor choose the rows: they come in as values.
+//! Owns the CSV and JSON forms of accounts, updates, findings and auditors' answers. Must not read the ledger nor choose the rows: they come in as values.
 
 mod csv;
+mod inquiry;
 mod json;
 mod records;
 
@@ -10,6 +11,9 @@ mod records;
 mod tests;
 
 pub use self::csv::{accounts_csv, rows_csv};
+pub use self::inquiry::{
+    amendment_json, change_json, fall_json, inspected_json, late_json, review_json, unreported_json,
+};
 pub use self::json::account_json;
 pub use self::records::{cause_json, finding_json, mark_json, update_json, verdict_json};
 

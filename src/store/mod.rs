@@ -4,6 +4,8 @@
 //! snapshot. It must not decide anything, and must not read the wall clock.
 
 mod append;
+#[cfg(test)]
+mod audit_views_tests;
 mod cosignature;
 mod error;
 mod export;

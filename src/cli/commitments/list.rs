@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use clap::Args;
 use serde_json::Value;
 
@@ -12,19 +11,17 @@ use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
 use super::super::targets::shown;
+use super::super::view::View;
 use super::show::light;
 use crate::actions::ActionError;
-use crate::app::{App, AppError};
+use crate::app::AppError;
 use crate::domain::account::Account;
-use crate::domain::dossier::Frame;
 use crate::domain::ids::OfficeId;
 use crate::domain::light::Light;
 use crate::domain::office::Office;
 use crate::domain::quantity::{Amount, show_target};
 use crate::domain::say::Message;
-use crate::domain::time::Timestamp;
 use crate::export::{account_json, accounts_csv};
-use crate::store::Known;
 use crate::words::Words;
 
 /// The bases by their names in the interfaces.
@@ -65,53 +62,6 @@ pub(in crate::cli) struct ListArgs {
     /// The instant up to which the ledger is read.
     #[arg(long, value_name = "TIME")]
     known_at: Option<String>,
-}
-
-/// A point in both times of the ledger.
-pub(super) struct View {
-    /// The instant.
-    pub known_at: Timestamp,
-    /// What was known at it.
-    pub known: Known,
-    /// The day.
-    pub as_of: NaiveDate,
-    /// What judging needs.
-    pub frame: Frame,
-}
-
-impl View {
-    /// From what was typed; now where nothing was.
-    pub(super) fn of(
-        context: &Context,
-        app: &App,
-        as_of: Option<&str>,
-        known_at: Option<&str>,
-    ) -> Result<Self, CliError> {
-        let zone = app.settings.zone;
-        let known_at = match known_at {
-            Some(text) => parse::instant(text, zone)?,
-            None => app.desk.now()?,
-        };
-        let as_of = match as_of {
-            Some(text) => parse::day(text)?,
-            None => known_at.day(zone),
-        };
-        let found = app.desk.ask(|reader| -> Result<_, AppError> {
-            match reader.known_at(known_at)? {
-                None => Ok(None),
-                Some(known) => Ok(reader.frame(known)?.map(|frame| (known, frame))),
-            }
-        })?;
-        match found {
-            Some((known, frame)) => Ok(Self {
-                known_at,
-                known,
-                as_of,
-                frame,
-            }),
-            None => Err(context.before_ledger(app, known_at)),
-        }
-    }
 }
 
 /// Lists.

@@ -5,6 +5,7 @@ mod list;
 mod show;
 
 pub(super) use list::table as accounts_table;
+pub(super) use show::light;
 
 use clap::{Args, Subcommand};
 use serde_json::json;

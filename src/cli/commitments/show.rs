@@ -9,8 +9,9 @@ use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
 use super::super::targets::shown;
+use super::super::view::View;
 use super::history;
-use super::list::{View, office_name};
+use super::list::office_name;
 use crate::actions::{ActionError, Refusal};
 use crate::app::AppError;
 use crate::domain::account::Account;
@@ -80,7 +81,7 @@ pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError
         })
     })?;
     if args.history {
-        return history::run(context, &app, &whole.dossier, view.known_at);
+        return history::run(context, &app, &view, &whole.dossier, &whole.findings);
     }
     let words = context.words;
     let csv = accounts_csv(std::slice::from_ref(&whole.account), &whole.offices, words)
@@ -264,7 +265,7 @@ fn value(account: &Account, value: Amount, words: Words) -> String {
 }
 
 /// A light as a sign and a word.
-pub(super) fn light(light: Light, words: Words) -> String {
+pub(in crate::cli) fn light(light: Light, words: Words) -> String {
     let sign = match light {
         Light::Blue => "✓",
         Light::Red => "■",

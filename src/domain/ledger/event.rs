@@ -98,6 +98,33 @@ pub enum Event {
 }
 
 impl Event {
+    /// The names of all kinds, in the order of the variants.
+    pub const KINDS: [&str; 23] = [
+        "ledger.opened",
+        "rules.adopted",
+        "calendar.adopted",
+        "report.registered",
+        "office.registered",
+        "commitment.made",
+        "commitment.assigned",
+        "commitment.adjusted",
+        "commitment.extended",
+        "commitment.closed",
+        "inspection.recorded",
+        "update.submitted",
+        "update.accepted",
+        "update.returned",
+        "update.corrected",
+        "verdict.given",
+        "year.settled",
+        "finding.opened",
+        "finding.closed",
+        "digest.frozen",
+        "reminder.frozen",
+        "content.erased",
+        "ledger.verified",
+    ];
+
     /// The kind's name in the ledger.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -346,3 +373,21 @@ pub struct LastVerified {
 #[cfg(test)]
 #[path = "event_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod kinds {
+    use super::Event;
+
+    #[test]
+    fn the_list_of_kinds_is_the_one_that_reading_knows() {
+        let refused = Event::read("", serde_json::Value::Null).unwrap_err();
+        let named: Vec<String> = refused
+            .to_string()
+            .split('`')
+            .skip(3)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(named, Event::KINDS);
+    }
+}

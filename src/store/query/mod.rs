@@ -33,6 +33,11 @@ impl Known {
         Self(seq.min(i64::MAX as Seq))
     }
 
+    /// The number of the entry after those.
+    pub fn next(self) -> Seq {
+        self.0.saturating_add(1)
+    }
+
     pub(super) fn sql(self) -> i64 {
         self.0 as i64
     }

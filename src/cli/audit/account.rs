@@ -1,0 +1,41 @@
+//! audit account: everything that one account did, in order.
+
+use clap::Args;
+use serde_json::Value;
+
+use super::{Facts, KnownAtArgs};
+use crate::app::AppError;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+use crate::cli::parse;
+use crate::cli::telling::{Teller, Told, table};
+use crate::domain::ids::Actor;
+
+/// Whose deeds.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct AccountArgs {
+    /// An account, `office:ID` or `system:JOB`.
+    account: String,
+    #[command(flatten)]
+    known_at: KnownAtArgs,
+}
+
+/// Lists them. An account that did nothing has none: which accounts there are is not in the ledger.
+pub(super) fn run(context: &Context, args: &AccountArgs) -> Result<Output, CliError> {
+    let account: Actor = parse::name(&args.account)?;
+    let facts = Facts::of(context, &args.known_at)?;
+    let told = facts.app.desk.ask(|reader| -> Result<_, AppError> {
+        let findings = reader.findings(facts.view.known, true)?;
+        Teller::new(context.words, &facts.dossiers, &findings).tell(
+            reader,
+            0,
+            facts.view.known_at,
+            |by, _| *by == account,
+            |_| true,
+        )
+    })?;
+    let json: Vec<Value> = told.iter().map(Told::json).collect();
+    let table = table(&told, context.words, facts.view.frame.zone);
+    Ok(Output::listed(json, table))
+}

@@ -1,0 +1,214 @@
+//! audit changes: what was entered from one day to another, and which commitments stand differently afterwards.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::check_code;
+use crate::app::{App, AppError};
+use crate::cli::commitments::light;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+use crate::cli::parse;
+use crate::cli::table::Table;
+use crate::cli::targets::shown;
+use crate::cli::telling::{Teller, Told, table};
+use crate::domain::dossier::{Dossier, Frame};
+use crate::domain::ids::{Code, Seq};
+use crate::domain::inquiry::{Change, Field, Moment, Stand, changes};
+use crate::domain::ledger::event::Event;
+use crate::domain::quantity::Amount;
+use crate::domain::say::Message;
+use crate::domain::time::Timestamp;
+use crate::export::change_json;
+use crate::store::{Known, Reader};
+use crate::words::Words;
+
+/// Between which days, and of what.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ChangesArgs {
+    /// The first day.
+    #[arg(long, value_name = "DATE")]
+    from: String,
+    /// The last day.
+    #[arg(long, value_name = "DATE")]
+    to: String,
+    /// Of one commitment.
+    #[arg(long, value_name = "CODE")]
+    code: Option<String>,
+    /// Entries of one kind.
+    #[arg(long)]
+    kind: Option<String>,
+}
+
+/// The ledger at an end of the span.
+struct End {
+    known: Known,
+    day: NaiveDate,
+    dossiers: Vec<Dossier>,
+    frame: Frame,
+}
+
+impl End {
+    /// At the end of a local day; nothing where the ledger was not open by then. A day that has not come is not judged:
+    /// the newest that has is.
+    fn of(reader: &Reader<'_>, app: &App, day: NaiveDate) -> Result<Option<Self>, AppError> {
+        let zone = app.settings.zone;
+        let now = app.desk.now()?;
+        let instant = Timestamp::end_of_day(day, zone).min(now);
+        let Some(known) = reader.known_at(instant)? else {
+            return Ok(None);
+        };
+        let Some(frame) = reader.frame(known)? else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            known,
+            day: day.min(now.day(zone)),
+            dossiers: reader.dossiers(known)?,
+            frame,
+        }))
+    }
+
+    fn moment(&self) -> Moment<'_> {
+        Moment {
+            dossiers: &self.dossiers,
+            day: self.day,
+            frame: &self.frame,
+        }
+    }
+}
+
+/// Lists both.
+pub(super) fn run(context: &Context, args: &ChangesArgs) -> Result<Output, CliError> {
+    let (from, to) = (parse::day(&args.from)?, parse::day(&args.to)?);
+    if from > to {
+        let reversed = Message::new("audit-days-reversed")
+            .arg("from", from)
+            .arg("to", to);
+        return Err(CliError::Usage(reversed));
+    }
+    if let Some(kind) = &args.kind {
+        parse::choice("--kind", kind, Event::KINDS)?;
+    }
+    let code: Option<Code> = parse::maybe(args.code.as_deref())?;
+    let app = context.open()?;
+    let words = context.words;
+    let found = app.desk.ask(|reader| -> Result<_, AppError> {
+        let Some(after) = End::of(reader, &app, to)? else {
+            return Ok(None);
+        };
+        let before = match from.pred_opt() {
+            Some(day) => End::of(reader, &app, day)?,
+            None => None,
+        };
+        let findings = reader.findings(after.known, true)?;
+        let first: Seq = before.as_ref().map_or(0, |end| end.known.next());
+        let told = Teller::new(words, &after.dossiers, &findings).tell(
+            reader,
+            first,
+            Timestamp::end_of_day(to, app.settings.zone),
+            |_, kind| args.kind.as_deref().is_none_or(|wanted| wanted == kind),
+            |about| code.is_none() || about == code.as_ref(),
+        )?;
+        Ok(Some((before, after, told)))
+    })?;
+    let Some((before, after, told)) = found else {
+        let at = Timestamp::end_of_day(to, app.settings.zone);
+        return Err(context.before_ledger(&app, at));
+    };
+    if let Some(code) = &code {
+        check_code(code, &after.dossiers)?;
+    }
+    let mut changed = changes(before.as_ref().map(End::moment), after.moment());
+    // Of one kind of entry: the commitments that one of the entries shown speaks of.
+    let spoken_of: BTreeSet<&Code> = told.iter().filter_map(|t| t.code.as_ref()).collect();
+    changed.retain(|change| {
+        let own = &change.dossier.commitment.code;
+        code.as_ref().is_none_or(|code| code == own)
+            && (args.kind.is_none() || spoken_of.contains(own))
+    });
+    let entries: Vec<Value> = told.iter().map(Told::json).collect();
+    let commitments: Vec<Value> = changed.iter().map(change_json).collect();
+    let json = json!({ "from": from, "to": to, "entries": entries, "commitments": commitments });
+    let said = Message::new("audit-changed")
+        .arg("from", words.day(from))
+        .arg("to", words.day(to))
+        .number("entries", entries.len())
+        .number("commitments", commitments.len());
+    let mut output = Output::said(json, words.message(&said));
+    if !changed.is_empty() {
+        for line in differences(&changed, words).lines() {
+            output = output.line(line);
+        }
+        output = output.line(String::new());
+    }
+    Ok(output.with_table(table(&told, words, after.frame.zone)))
+}
+
+/// What stands differently, a row for each thing that does.
+fn differences(changed: &[Change<'_>], words: Words) -> Table {
+    let mut table = Table::new(
+        words,
+        &[
+            "col-code",
+            "col-title",
+            "col-what",
+            "audit-col-before",
+            "audit-col-after",
+        ],
+    );
+    for change in changed {
+        let commitment = &change.dossier.commitment;
+        for field in change.fields() {
+            let cell = |stand: &Stand| cell(stand, field, change.dossier, words);
+            let before = change.before.as_ref().map(cell).unwrap_or_default();
+            let after = cell(&change.after);
+            // Of a new commitment, what it does not have yet is no change.
+            if before == after {
+                continue;
+            }
+            table.row(vec![
+                commitment.code.to_string(),
+                commitment.title.get(words.lang()).to_owned(),
+                words.t(heading(field)),
+                before,
+                after,
+            ]);
+        }
+    }
+    table
+}
+
+fn heading(field: Field) -> &'static str {
+    match field {
+        Field::Light => "col-light",
+        Field::Accepted => "col-accepted",
+        Field::Target => "col-target",
+        Field::DueOn => "col-due",
+        Field::Lead => "col-lead",
+        Field::Assignment => "audit-col-assignment",
+    }
+}
+
+fn cell(stand: &Stand, field: Field, dossier: &Dossier, words: Words) -> String {
+    let value = |value: Option<Amount>| {
+        let target = dossier.commitment.target.as_ref();
+        value.map_or_else(String::new, |value| shown(value, target, words))
+    };
+    match field {
+        Field::Light => light(stand.light, words),
+        Field::Accepted => value(stand.accepted),
+        Field::Target => value(stand.target),
+        Field::DueOn => stand.due_on.to_string(),
+        Field::Lead => stand.lead.to_string(),
+        Field::Assignment => words.t(if stand.is_assigned {
+            "csv-assigned"
+        } else {
+            "csv-proposed"
+        }),
+    }
+}

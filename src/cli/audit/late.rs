@@ -1,0 +1,69 @@
+//! audit late: updates that were submitted after the cut-off, whatever became of them.
+
+use serde_json::Value;
+
+use super::{Facts, KnownAtArgs};
+use crate::app::AppError;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+use crate::cli::table::Table;
+use crate::cli::targets::shown;
+use crate::domain::dossier::Dossier;
+use crate::domain::inquiry::Late;
+use crate::domain::update::Update;
+use crate::export::late_json;
+use crate::store::Known;
+
+/// Lists them.
+pub(super) fn run(context: &Context, args: &KnownAtArgs) -> Result<Output, CliError> {
+    let facts = Facts::of(context, args)?;
+    let words = context.words;
+    let mut updates: Vec<(&Dossier, &Update)> = facts
+        .dossiers
+        .iter()
+        .flat_map(|dossier| dossier.updates.iter().map(move |update| (dossier, update)))
+        .filter(|(_, update)| update.submission.late)
+        .collect();
+    updates.sort_by_key(|(_, update)| update.id);
+    // The cut-off is that of the rules and rest days in force when each was submitted.
+    let rows = facts.app.desk.ask(|reader| -> Result<_, AppError> {
+        let mut rows: Vec<(&Dossier, Late<'_>)> = Vec::new();
+        for (dossier, update) in updates {
+            let frame = reader.frame(Known::through(update.id.0))?;
+            rows.extend(frame.and_then(|frame| Some((dossier, Late::of(update, &frame)?))));
+        }
+        Ok(rows)
+    })?;
+    let mut table = Table::new(
+        words,
+        &[
+            ">col-update",
+            "col-code",
+            "col-office",
+            "col-period",
+            ">col-value",
+            "audit-col-submitted",
+            "audit-col-cutoff",
+            ">audit-col-days-late",
+            "col-state",
+        ],
+    );
+    let mut json: Vec<Value> = Vec::new();
+    for (dossier, late) in &rows {
+        let submission = &late.update.submission;
+        table.row(vec![
+            late.update.id.to_string(),
+            submission.code.to_string(),
+            submission.office.to_string(),
+            submission.period.to_string(),
+            shown(submission.value, dossier.commitment.target.as_ref(), words),
+            words.instant(late.update.at, facts.view.frame.zone),
+            late.cutoff.to_string(),
+            late.days.to_string(),
+            words.say(&late.update.state),
+        ]);
+        json.push(late_json(late));
+    }
+    Ok(Output::listed(json, table))
+}

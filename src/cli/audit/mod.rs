@@ -1,0 +1,98 @@
+//! audit: the questions that auditors ask, one a file. Each only reads, and ends with 0 whether it has rows or not.
+//!
+//! Whether the ledger itself is sound is another matter: see `ledger`.
+
+mod account;
+mod adjustments;
+mod changes;
+mod fell;
+mod inspections;
+mod late;
+mod reviews;
+mod unreported;
+
+use clap::{Args, Subcommand};
+
+use super::context::Context;
+use super::error::CliError;
+use super::output::Output;
+use super::view::View;
+use crate::actions::{ActionError, Refusal};
+use crate::app::{App, AppError};
+use crate::domain::dossier::Dossier;
+use crate::domain::ids::Code;
+
+/// What is asked.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// What changed between two days.
+    Changes(changes::ChangesArgs),
+    /// Who accepted or returned whose figures.
+    Reviews(reviews::ReviewsArgs),
+    /// Targets that were adjusted, due dates that were extended.
+    Adjustments(KnownAtArgs),
+    /// Updates after the cut-off.
+    Late(KnownAtArgs),
+    /// Accepted counts that fell.
+    Fell(KnownAtArgs),
+    /// Reported against inspected.
+    Inspections(KnownAtArgs),
+    /// Commitments with no accepted update.
+    Unreported(KnownAtArgs),
+    /// Everything that one account did.
+    Account(account::AccountArgs),
+}
+
+/// As known when.
+#[derive(Debug, Args)]
+pub(super) struct KnownAtArgs {
+    /// The instant up to which the ledger is read.
+    #[arg(long, value_name = "TIME")]
+    known_at: Option<String>,
+}
+
+/// Answers.
+pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+    match command {
+        Command::Changes(args) => changes::run(context, &args),
+        Command::Reviews(args) => reviews::run(context, &args),
+        Command::Adjustments(args) => adjustments::run(context, &args),
+        Command::Late(args) => late::run(context, &args),
+        Command::Fell(args) => fell::run(context, &args),
+        Command::Inspections(args) => inspections::run(context, &args),
+        Command::Unreported(args) => unreported::run(context, &args),
+        Command::Account(args) => account::run(context, &args),
+    }
+}
+
+/// What was known at an instant.
+struct Facts {
+    app: App,
+    view: View,
+    dossiers: Vec<Dossier>,
+}
+
+impl Facts {
+    /// As known at the instant that was typed; now where none was.
+    fn of(context: &Context, known_at: &KnownAtArgs) -> Result<Self, CliError> {
+        let app = context.open()?;
+        let view = View::of(context, &app, None, known_at.known_at.as_deref())?;
+        let dossiers = app
+            .desk
+            .ask(|reader| reader.dossiers(view.known).map_err(AppError::from))?;
+        Ok(Self {
+            app,
+            view,
+            dossiers,
+        })
+    }
+}
+
+/// Refuses a code that no commitment has.
+fn check_code(code: &Code, dossiers: &[Dossier]) -> Result<(), CliError> {
+    if dossiers.iter().any(|d| d.commitment.code == *code) {
+        return Ok(());
+    }
+    let code = code.clone();
+    Err(ActionError::from(Refusal::NoCommitment { code }).into())
+}

@@ -1,0 +1,49 @@
+//! audit unreported: commitments of which nothing is accepted.
+
+use serde_json::Value;
+
+use super::{Facts, KnownAtArgs};
+use crate::cli::commitments::light;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+use crate::cli::table::Table;
+use crate::domain::inquiry::unreported;
+use crate::domain::period::Period;
+use crate::export::unreported_json;
+
+/// Lists them.
+pub(super) fn run(context: &Context, args: &KnownAtArgs) -> Result<Output, CliError> {
+    let facts = Facts::of(context, args)?;
+    let words = context.words;
+    let mut table = Table::new(
+        words,
+        &[
+            "col-code",
+            "col-title",
+            "col-lead",
+            "col-due",
+            "col-light",
+            ">audit-col-count",
+            ">audit-col-pending",
+            "audit-col-missed",
+        ],
+    );
+    let mut json: Vec<Value> = Vec::new();
+    for row in unreported(&facts.dossiers, facts.view.as_of, &facts.view.frame) {
+        let commitment = &row.dossier.commitment;
+        let missed: Vec<String> = row.missed.iter().map(Period::to_string).collect();
+        table.row(vec![
+            commitment.code.to_string(),
+            commitment.title.get(words.lang()).to_owned(),
+            row.dossier.lead.to_string(),
+            row.dossier.due_on().to_string(),
+            light(row.light, words),
+            row.submitted.to_string(),
+            row.pending.map(|id| id.to_string()).unwrap_or_default(),
+            missed.join(&words.t("csv-list-separator")),
+        ]);
+        json.push(unreported_json(&row));
+    }
+    Ok(Output::listed(json, table))
+}

@@ -1,0 +1,68 @@
+# What auditors ask: entries in words, columns, and the help of `audit`
+told-opened = the ledger { $origin } was opened
+told-rules = thresholds adopted
+told-calendar = rest days adopted
+told-report = report { $report } registered: { $title }
+told-office = office { $office } registered: { $name }
+told-settled = the year { $year } was settled
+told-digest = digest of { $period } frozen for { $office }
+told-digest-corrected = correction of the digest of { $period } frozen for { $office }: { $reason }
+told-reminder = reminder for { $period } written to { $office }
+told-erased = content of the evidence { $sha256 } deleted: { $reason }
+told-verified = ledger verified: the first { $size } entries are sound
+told-unsound = ledger verified: { $faults } kinds of fault in the first { $size } entries
+
+audit-days-reversed = --from: { $from } lies after --to { $to }; expected the same day or an earlier one
+audit-changed = From { $from } to { $to }: { $entries ->
+    [one] one entry
+   *[other] { $entries } entries
+}, { $commitments ->
+    [one] one commitment stands
+   *[other] { $commitments } commitments stand
+} differently.
+audit-accepted = accepted
+audit-returned = returned
+audit-withdrawn = acceptance withdrawn
+
+audit-col-after = After
+audit-col-approver = Approved by
+audit-col-assignment = Assignment
+audit-col-before = Before
+audit-col-count = Updates
+audit-col-cutoff = Cut-off
+audit-col-days-late = Days late
+audit-col-days-waited = Days
+audit-col-decided-by = Decided by
+audit-col-decision = Decision
+audit-col-difference = Difference
+audit-col-document = Document
+audit-col-earlier = Earlier no.
+audit-col-earlier-as-of = Earlier as of
+audit-col-earlier-value = Earlier value
+audit-col-explanation = Explanation
+audit-col-fell-by = Fell by
+audit-col-inspected = Inspected
+audit-col-missed = Missed
+audit-col-pending = Awaits review
+audit-col-reason = Reason
+audit-col-reported = Reported
+audit-col-submitted = Submitted
+audit-col-submitted-by = Submitted by
+audit-col-update = Update
+
+help-audit = Questions auditors ask; each only reads
+help-audit-changes = What was entered from one day to another, and which commitments stand differently
+help-audit-changes--from = The first day, e.g. 2019-06-01
+help-audit-changes--to = The last day, inclusive
+help-audit-changes--code = Only what concerns this commitment
+help-audit-changes--kind = Only entries of this kind, e.g. update.accepted, and the commitments they speak of
+help-audit-reviews = Who accepted or returned whose figures
+help-audit-reviews--by = Only decisions of this account or office:ID
+help-audit-reviews--office = Only figures of this office
+help-audit-adjustments = Targets that were adjusted and due dates that were extended, by whom and on whose approval
+help-audit-late = Updates submitted after the cut-off
+help-audit-fell = Accepted cumulative counts that fell below an earlier accepted one
+help-audit-inspections = What was reported against what was found on the spot
+help-audit-unreported = Commitments with no accepted update
+help-audit-account = Everything that one account did, in order
+help-audit-account--account = An account, office:ID or system:JOB
