@@ -43,6 +43,9 @@ pub enum KeyError {
     /// Not an Ed25519 key.
     #[error("key: its type is {0}; only Ed25519 (1) is known")]
     Algorithm(u8),
+    /// A key of another type where that of a witness belongs.
+    #[error("key: its type is {0}; a witness's is 4, an Ed25519 key for cosignatures")]
+    NotAWitness(u8),
     /// The id in the text is not that of the name and the key.
     #[error("key: its id should be {expected}; the name or the key was altered")]
     Id {
@@ -63,6 +66,7 @@ impl Say for KeyError {
             Self::Shape(form) => Message::new("error-key-shape").arg("form", form),
             Self::Material => Message::new("error-key-material"),
             Self::Algorithm(found) => Message::new("error-key-algorithm").number("type", *found),
+            Self::NotAWitness(found) => Message::new("witness-key-type").number("type", *found),
             Self::Id { expected } => Message::new("error-key-id").arg("expected", expected),
             Self::Weak => Message::new("error-key-weak"),
         }
@@ -146,14 +150,8 @@ impl Verifier {
     /// # Errors
     /// [`KeyError`]: the first thing that is wrong.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let (name, id, bytes) = parse_key(text, "NAME+ID+KEY")?;
-        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| KeyError::Weak)?;
-        if key.is_weak() {
-            return Err(KeyError::Weak);
-        }
-        let verifier = Self { name, key };
-        verifier.expect_id(id)?;
-        Ok(verifier)
+        let (name, key) = parse_public(text, ED25519)?;
+        Ok(Self { name, key })
     }
 
     /// The name of the key, which is the ledger's origin.
@@ -163,10 +161,7 @@ impl Verifier {
 
     /// The id of the key.
     pub fn id(&self) -> KeyId {
-        let name = self.name.as_str().as_bytes();
-        let hash = Hash::of(&[name, &[b'\n', ED25519], self.key.as_bytes()].concat());
-        let [a, b, c, d, ..] = *hash.as_bytes();
-        [a, b, c, d]
+        key_id(&self.name, ED25519, &self.key)
     }
 
     /// Whether a signature of this key, and of no weak form of it, is on a text.
@@ -174,21 +169,11 @@ impl Verifier {
         let signature = Signature::from_slice(signature);
         signature.is_ok_and(|s| self.key.verify_strict(text.as_bytes(), &s).is_ok())
     }
-
-    fn expect_id(&self, id: &str) -> Result<(), KeyError> {
-        let expected = hex::encode(self.id());
-        if id == expected {
-            Ok(())
-        } else {
-            Err(KeyError::Id { expected })
-        }
-    }
 }
 
 impl fmt::Display for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let id = hex::encode(self.id());
-        write!(f, "{}+{id}+{}", self.name, encode_key(self.key.as_bytes()))
+        f.write_str(&public_text(&self.name, ED25519, &self.key))
     }
 }
 
@@ -220,16 +205,16 @@ impl NoteSigner {
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let form = "PRIVATE+KEY+NAME+ID+KEY";
         let public_part = text.strip_prefix(PRIVATE_PREFIX);
-        let (name, id, seed) = parse_key(public_part.ok_or(KeyError::Shape(form))?, form)?;
+        let (name, id, seed) = parse_key(public_part.ok_or(KeyError::Shape(form))?, form, ED25519)?;
         let signer = Self::from_seed(name, seed);
-        signer.verifier().expect_id(id)?;
+        expect_id(id, signer.verifier().id())?;
         Ok(signer)
     }
 
     /// The text of a key file, ending in a line feed. It is the secret: whoever has it can sign.
     pub fn secret_text(&self) -> String {
         let id = hex::encode(self.verifier().id());
-        let key = encode_key(&self.key.to_bytes());
+        let key = encode_key(ED25519, &self.key.to_bytes());
         format!("{PRIVATE_PREFIX}{}+{id}+{key}\n", self.name)
     }
 
@@ -258,14 +243,49 @@ impl fmt::Debug for NoteSigner {
     }
 }
 
-fn encode_key(key: &[u8; 32]) -> String {
-    STANDARD.encode([&[ED25519], key.as_slice()].concat())
+/// The id of a key of that type.
+pub(super) fn key_id(name: &Origin, kind: u8, key: &VerifyingKey) -> KeyId {
+    let name = name.as_str().as_bytes();
+    let hash = Hash::of(&[name, &[b'\n', kind], key.as_bytes()].concat());
+    let [a, b, c, d, ..] = *hash.as_bytes();
+    [a, b, c, d]
+}
+
+/// A vkey of that type: `NAME+ID+KEY`.
+pub(super) fn public_text(name: &Origin, kind: u8, key: &VerifyingKey) -> String {
+    let id = hex::encode(key_id(name, kind, key));
+    format!("{name}+{id}+{}", encode_key(kind, key.as_bytes()))
+}
+
+/// Reads a vkey of that type, whose key is an Ed25519 point that not just anybody can sign with.
+pub(super) fn parse_public(text: &str, kind: u8) -> Result<(Origin, VerifyingKey), KeyError> {
+    let (name, id, bytes) = parse_key(text, "NAME+ID+KEY", kind)?;
+    let key = VerifyingKey::from_bytes(&bytes).map_err(|_| KeyError::Weak)?;
+    if key.is_weak() {
+        return Err(KeyError::Weak);
+    }
+    expect_id(id, key_id(&name, kind, &key))?;
+    Ok((name, key))
+}
+
+fn expect_id(id: &str, expected: KeyId) -> Result<(), KeyError> {
+    let expected = hex::encode(expected);
+    if id == expected {
+        Ok(())
+    } else {
+        Err(KeyError::Id { expected })
+    }
+}
+
+fn encode_key(kind: u8, key: &[u8; 32]) -> String {
+    STANDARD.encode([&[kind], key.as_slice()].concat())
 }
 
 /// Splits `NAME+ID+KEY`. The key may itself hold `+`, which base64 uses; a name and an id may not.
 fn parse_key<'a>(
     text: &'a str,
     form: &'static str,
+    kind: u8,
 ) -> Result<(Origin, &'a str, [u8; 32]), KeyError> {
     let line = text.strip_suffix('\n').unwrap_or(text);
     let mut parts = line.splitn(3, '+');
@@ -275,7 +295,7 @@ fn parse_key<'a>(
     let name = Origin::parse(name)?;
     let bytes = STANDARD.decode(key).map_err(|_| KeyError::Material)?;
     match bytes.split_first() {
-        Some((&ED25519, key)) => {
+        Some((found, key)) if *found == kind => {
             let key = key.try_into().map_err(|_| KeyError::Material)?;
             Ok((name, id, key))
         }

@@ -44,7 +44,7 @@ fn malformed_keys_are_refused() {
         expected: "c74f20a3".to_owned(),
     };
     let origin = |text: &str| KeyError::Origin(text.to_owned());
-    let vkey = |key: [u8; 32]| format!("a+00000000+{}", encode_key(&key));
+    let vkey = |key: [u8; 32]| format!("a+00000000+{}", encode_key(ED25519, &key));
     let identity = std::array::from_fn(|i| u8::from(i == 0));
     for (text, expected) in [
         (String::new(), form.clone()),

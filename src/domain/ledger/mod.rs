@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod bytes;
 pub mod checkpoint;
+pub mod cosignature;
 pub mod event;
 pub mod fault;
 pub mod hash;
@@ -14,4 +15,5 @@ pub mod note;
 pub mod proof;
 pub mod proof_text;
 pub mod scan;
+pub mod tile;
 pub mod tree;

@@ -94,6 +94,13 @@ pub struct NoteSignature {
     pub signature: Vec<u8>,
 }
 
+impl NoteSignature {
+    /// The line as a note carries it, with its line feed.
+    pub fn line(&self) -> String {
+        line(&self.name, self.key_id, &self.signature)
+    }
+}
+
 /// A note taken apart. Its text means nothing until [`Note::verify`] has passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
@@ -182,8 +189,15 @@ impl NoteSigner {
 
     /// The line, with its line feed, by which this key signs a text.
     pub(super) fn signature_line(&self, text: &str) -> String {
-        let signed = [&self.verifier().id()[..], &self.signature(text)].concat();
-        let encoded = STANDARD.encode(signed);
-        format!("{SIGNATURE_PREFIX}{} {encoded}\n", self.name())
+        line(
+            self.name().as_str(),
+            self.verifier().id(),
+            &self.signature(text),
+        )
     }
+}
+
+fn line(name: &str, id: KeyId, signature: &[u8]) -> String {
+    let encoded = STANDARD.encode([&id, signature].concat());
+    format!("{SIGNATURE_PREFIX}{name} {encoded}\n")
 }
