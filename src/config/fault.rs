@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::mailbox::MailboxError;
+use crate::domain::ledger::keys::KeyError;
 use crate::domain::say::{Message, Say};
 use crate::domain::schedule::ScheduleError;
 
@@ -62,6 +63,8 @@ pub enum Kind {
     Amount,
     /// A list of whole numbers.
     Days,
+    /// A list of verifier keys.
+    Keys,
 }
 
 impl fmt::Display for Kind {
@@ -72,6 +75,7 @@ impl fmt::Display for Kind {
             Self::Boolean => "true or false",
             Self::Amount => "a decimal number such as 10 or 0.5 (at most six decimals)",
             Self::Days => "a list of whole numbers such as [30, 7, 1]",
+            Self::Keys => "a list of verifier keys in quotation marks",
         })
     }
 }
@@ -84,6 +88,7 @@ impl Say for Kind {
             Self::Boolean => "config-kind-boolean",
             Self::Amount => "config-kind-amount",
             Self::Days => "config-kind-days",
+            Self::Keys => "witness-config-list",
         })
     }
 }
@@ -131,6 +136,10 @@ pub enum Problem {
         "is not a ledger's name; expected e.g. pledgebook.example/jiyuan-2019, without blanks and `+`"
     )]
     Origin,
+    #[error("is not a witness's verifier key ({0})")]
+    Witness(KeyError),
+    #[error("has the key of another witness in this list; each witness has a key of its own")]
+    RepeatedWitness,
     #[error("is not a host; expected a name in ASCII such as mail.example, or an IP address")]
     Host,
     #[error("is not a mailbox: {0}; expected e.g. Pledgebook <pledgebook@pledgebook.example>")]
@@ -196,6 +205,8 @@ impl Problem {
             Self::Listen => plain("config-listen"),
             Self::BaseUrl => plain("config-base-url"),
             Self::Origin => plain("config-origin"),
+            Self::Witness(error) => plain("witness-config-key").nest("reason", error.message()),
+            Self::RepeatedWitness => plain("witness-config-repeated"),
             Self::Host => plain("config-host"),
             Self::Mailbox(error) => plain("config-mailbox").nest("reason", error.message()),
             Self::Needs { key } => plain("config-needs").arg("needed", key),

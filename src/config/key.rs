@@ -3,8 +3,9 @@
 //! Must not know what a value means; that is `resolve`.
 
 /// Every key, by its full name.
-pub(super) const KEYS: [&str; 29] = [
+pub(super) const KEYS: [&str; 30] = [
     "ledger.origin",
+    "ledger.witnesses",
     "time.zone",
     "time.start",
     "web.listen",

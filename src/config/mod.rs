@@ -22,6 +22,7 @@ use chrono_tz::Tz;
 pub use fault::{ConfigError, Fault, Kind, Place, Problem};
 pub use mailbox::{Mailbox, MailboxError};
 
+use crate::domain::ledger::cosignature::WitnessKey;
 use crate::domain::rules::Rules;
 use crate::domain::schedule::Schedule;
 use crate::domain::time::Timestamp;
@@ -34,6 +35,8 @@ pub const DEFAULT_FILE: &str = "config.toml";
 pub struct Settings {
     /// The ledger's name, which is also the name of its key.
     pub origin: String,
+    /// The witnesses whose cosignatures are taken.
+    pub witnesses: Vec<WitnessKey>,
     /// Where days begin and schedules are read.
     pub zone: Tz,
     /// Where the clock begins, instead of now.
@@ -213,3 +216,5 @@ pub fn environment() -> impl Iterator<Item = (String, String)> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod witness_tests;

@@ -28,8 +28,8 @@ pub(super) enum Value {
     Boolean(bool),
     /// A TOML date, or date and time.
     Instant(String),
-    /// A TOML array.
-    List(Vec<Value>),
+    /// A TOML array; each item has a place of its own.
+    List(Vec<Said>),
     /// A TOML table where a value belongs.
     Table,
 }
@@ -44,7 +44,7 @@ impl fmt::Display for Value {
             | Self::Instant(text) => f.write_str(text),
             Self::Boolean(truth) => truth.fmt(f),
             Self::List(items) => {
-                let items: Vec<String> = items.iter().map(Self::to_string).collect();
+                let items: Vec<String> = items.iter().map(|item| item.value.to_string()).collect();
                 write!(f, "[{}]", items.join(", "))
             }
             Self::Table => f.write_str("{…}"),
@@ -92,11 +92,7 @@ impl File<'_> {
         for (name, value) in table {
             let full = format!("{within}{}", name.get_ref());
             if let Some(key) = key::known(&full) {
-                let said = Said {
-                    value: self.value(value),
-                    place: self.place(value.span()),
-                };
-                raw.insert(key, said);
+                raw.insert(key, self.said(value));
             } else if !key::is_section(&full) {
                 faults.push(Fault {
                     problem: Problem::UnknownKey {
@@ -119,6 +115,13 @@ impl File<'_> {
         }
     }
 
+    fn said(&self, value: &Spanned<DeValue<'_>>) -> Said {
+        Said {
+            value: self.value(value),
+            place: self.place(value.span()),
+        }
+    }
+
     fn value(&self, value: &Spanned<DeValue<'_>>) -> Value {
         match value.get_ref() {
             DeValue::String(text) => Value::Text(text.to_string()),
@@ -135,7 +138,7 @@ impl File<'_> {
             DeValue::Boolean(truth) => Value::Boolean(*truth),
             DeValue::Datetime(at) => Value::Instant(at.to_string()),
             DeValue::Array(items) => {
-                Value::List(items.iter().map(|item| self.value(item)).collect())
+                Value::List(items.iter().map(|item| self.said(item)).collect())
             }
             DeValue::Table(_) => Value::Table,
         }

@@ -15,6 +15,7 @@ use super::value;
 use super::{
     JobSchedules, MailSettings, Secret, Settings, SmtpSettings, Tls, Transport, WebSettings,
 };
+use crate::domain::ledger::cosignature::WitnessKey;
 use crate::domain::rules::Rules;
 use crate::domain::schedule::Schedule;
 
@@ -45,6 +46,7 @@ impl Resolver<'_> {
             "pledgebook.example/jiyuan-2019",
             value::origin,
         );
+        let witnesses = self.witnesses();
         let zone = self.or("time.zone", "Asia/Shanghai", value::zone);
         let start = self.optional("time.start", |said| {
             value::start(said, zone.unwrap_or(Tz::Asia__Shanghai))
@@ -57,6 +59,7 @@ impl Resolver<'_> {
         let seed_dir = self.path("seed.dir", Path::is_dir, Problem::NoDirectory);
         Some(Settings {
             origin: origin?,
+            witnesses,
             zone: zone?,
             start,
             web: web?,
@@ -66,6 +69,37 @@ impl Resolver<'_> {
             calendar_file,
             seed_dir,
         })
+    }
+
+    /// The keys of witnesses. Each that does not read is a fault of its own, told where it stands.
+    fn witnesses(&mut self) -> Vec<WitnessKey> {
+        const KEY: &str = "ledger.witnesses";
+        let Some(said) = self.raw.get(KEY) else {
+            return Vec::new();
+        };
+        let items = match value::items(said) {
+            Ok(items) => items,
+            Err(problem) => {
+                self.note(KEY, problem);
+                return Vec::new();
+            }
+        };
+        let mut witnesses: Vec<WitnessKey> = Vec::new();
+        for item in &items {
+            let read = value::witness(&item.value).and_then(|witness| {
+                let is_repeated = witnesses.iter().any(|known| known.has_key_of(&witness));
+                if is_repeated {
+                    Err(Problem::RepeatedWitness)
+                } else {
+                    Ok(witness)
+                }
+            });
+            match read {
+                Ok(witness) => witnesses.push(witness),
+                Err(problem) => self.faults.push(fault(KEY, Some(item), problem)),
+            }
+        }
+        witnesses
     }
 
     fn web(&mut self) -> Option<WebSettings> {
@@ -274,21 +308,23 @@ impl Resolver<'_> {
     }
 
     fn note(&mut self, key: &'static str, problem: Problem) {
-        self.faults.push(Fault {
-            key: key.to_owned(),
-            value: self
-                .raw
-                .get(key)
-                .map(|said| printable(&said.value.to_string())),
-            place: self.place(key),
-            problem,
-        });
+        self.faults.push(fault(key, self.raw.get(key), problem));
     }
 
     fn place(&self, key: &str) -> Place {
         self.raw
             .get(key)
             .map_or(Place::Default, |Said { place, .. }| place.clone())
+    }
+}
+
+/// What is wrong with what was said for a key, or with its default.
+fn fault(key: &str, said: Option<&Said>, problem: Problem) -> Fault {
+    Fault {
+        key: key.to_owned(),
+        value: said.map(|said| printable(&said.value.to_string())),
+        place: said.map_or(Place::Default, |said| said.place.clone()),
+        problem,
     }
 }
 

@@ -12,7 +12,8 @@ use rust_decimal::Decimal;
 use super::fault::{Kind, Problem};
 use super::key;
 use super::mailbox::is_host_name;
-use super::raw::Value;
+use super::raw::{Said, Value};
+use crate::domain::ledger::cosignature::WitnessKey;
 use crate::domain::quantity::Amount;
 use crate::domain::time::Timestamp;
 
@@ -106,7 +107,7 @@ pub(super) fn amount(value: &Value) -> Result<Amount, Problem> {
 /// Days from 1 to 365, each once, largest first whatever order they are given in.
 pub(super) fn days(value: &Value) -> Result<Vec<u32>, Problem> {
     let items: Vec<Value> = match value {
-        Value::List(items) => items.clone(),
+        Value::List(items) => items.iter().map(|item| item.value.clone()).collect(),
         Value::Untyped(text) if !text.trim().is_empty() => text
             .trim()
             .trim_start_matches('[')
@@ -132,6 +133,27 @@ pub(super) fn days(value: &Value) -> Result<Vec<u32>, Problem> {
         Some(pair) => Err(Problem::RepeatedDay { day: pair[0] }),
         None => Ok(days),
     }
+}
+
+/// The items of a list, each where it stands. A variable names them with blanks or commas between.
+pub(super) fn items(said: &Said) -> Result<Vec<Said>, Problem> {
+    match &said.value {
+        Value::List(items) => Ok(items.clone()),
+        Value::Untyped(text) => Ok(text
+            .split(|c: char| c.is_whitespace() || c == ',')
+            .filter(|item| !item.is_empty())
+            .map(|item| Said {
+                value: Value::Untyped(item.to_owned()),
+                place: said.place.clone(),
+            })
+            .collect()),
+        _ => Err(Problem::WrongType(Kind::Keys)),
+    }
+}
+
+/// The verifier key of a witness.
+pub(super) fn witness(value: &Value) -> Result<WitnessKey, Problem> {
+    WitnessKey::parse(&text(value)?).map_err(Problem::Witness)
 }
 
 /// An IANA time zone.
