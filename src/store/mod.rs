@@ -4,6 +4,7 @@
 //! snapshot. It must not decide anything, and must not read the wall clock.
 
 mod append;
+mod cosignature;
 mod error;
 mod export;
 mod job_run;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 pub use append::{Appended, Tx};
+pub use cosignature::KeptCosignature;
 pub use error::StoreError;
 pub use export::{ExportedEntry, inspect};
 pub use job_run::{JobRun, RunOutcome};

@@ -312,7 +312,7 @@ fn read(row: &Row<'_>) -> Result<Mail, StoreError> {
 }
 
 /// A value that this room wrote itself.
-fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
+pub(super) fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
     text.parse().map_err(|_| StoreError::Damaged {
         seq: 0,
         what: format!("an operational row holds `{text}`"),

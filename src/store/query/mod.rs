@@ -9,6 +9,7 @@ mod frozen;
 mod ledger;
 mod proof;
 mod row;
+mod tile;
 mod update;
 
 use rusqlite::Connection;
