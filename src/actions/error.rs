@@ -6,6 +6,7 @@
 use thiserror::Error;
 
 use super::Refusal;
+use super::cosign::CosignRefusal;
 use crate::domain::ids::IdError;
 use crate::domain::quantity::QuantityError;
 use crate::domain::say::{Message, Say};
@@ -22,6 +23,9 @@ pub enum ActionError {
     /// It is not allowed, or what was given does not fit.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// A cosigned checkpoint was refused.
+    #[error(transparent)]
+    Cosign(#[from] CosignRefusal),
     /// The value does not read.
     #[error(transparent)]
     Quantity(#[from] QuantityError),
@@ -50,7 +54,10 @@ pub enum ActionError {
 impl ActionError {
     /// Whether it is the asker's to mend.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Refused(_) | Self::Quantity(_) | Self::Id(_))
+        matches!(
+            self,
+            Self::Refused(_) | Self::Cosign(_) | Self::Quantity(_) | Self::Id(_)
+        )
     }
 }
 
@@ -59,6 +66,7 @@ impl Say for ActionError {
         match self {
             Self::Store(error) => error.message(),
             Self::Refused(refusal) => refusal.message(),
+            Self::Cosign(refusal) => refusal.message(),
             Self::Quantity(error) => error.message(),
             Self::Id(error) => error.message(),
             Self::Compose(error) => error.message(),

@@ -9,6 +9,7 @@ pub mod assign;
 pub mod bundle;
 pub mod check;
 pub mod close;
+pub mod cosign;
 pub mod deliver;
 pub mod digest;
 mod error;

@@ -68,6 +68,8 @@ impl Daemon {
         let router = web::router(web::Site {
             desk: app.desk.clone(),
             is_ready: Arc::clone(&is_ready),
+            public: app.settings.web.public,
+            witnesses: app.settings.witnesses.clone().into(),
         });
         let quit = stop.clone();
         let web = tokio::spawn(async move {

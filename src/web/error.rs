@@ -42,6 +42,24 @@ impl WebError {
             cause: Some(error.to_string()),
         }
     }
+
+    /// There is nothing here, or not yet.
+    pub(super) fn absent(said: &'static str) -> Self {
+        Self {
+            status: StatusCode::NOT_FOUND,
+            said,
+            cause: None,
+        }
+    }
+
+    /// It is there, but not for whoever asks.
+    pub(super) fn closed(said: &'static str) -> Self {
+        Self {
+            status: StatusCode::FORBIDDEN,
+            said,
+            cause: None,
+        }
+    }
 }
 
 impl From<ActionError> for WebError {

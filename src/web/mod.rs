@@ -1,10 +1,13 @@
-//! The small HTTP side: is it alive, is it ready, what is its checkpoint, and how does the year stand.
+//! The small HTTP side: is it alive, is it ready, what are its checkpoints and tiles, and how does the year stand.
 //!
-//! Reads only. Must not compute a figure: it shows what the domain says of the ledger's facts.
+//! Reads, and takes cosignatures; nothing else comes in here. Must not compute a figure: it shows what the domain says of the
+//! ledger's facts.
 
+mod checkpoint;
 mod error;
 mod overview;
 mod probes;
+mod tiles;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -19,6 +22,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::actions::Desk;
+use crate::domain::ledger::cosignature::WitnessKey;
 use crate::domain::say::Message;
 
 /// A page that takes longer is given up.
@@ -35,6 +39,10 @@ pub struct Site {
     pub desk: Desk,
     /// Whether jobs and ledger are up.
     pub is_ready: Arc<AtomicBool>,
+    /// Whether anybody may read without signing in.
+    pub public: bool,
+    /// The witnesses whose cosignatures are taken.
+    pub witnesses: Arc<[WitnessKey]>,
 }
 
 /// Every route.
@@ -49,7 +57,10 @@ pub fn router(site: Site) -> Router {
         .route("/favicon.svg", get(favicon))
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
-        .route("/checkpoint", get(probes::checkpoint))
+        .route("/checkpoint", checkpoint::methods())
+        .route("/checkpoint/{size}", get(checkpoint::kept))
+        .route("/tile/entries/{*path}", get(tiles::entries))
+        .route("/tile/{*path}", get(tiles::hashes))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))

@@ -1,14 +1,12 @@
-//! What machines ask: alive, ready, checkpoint.
+//! What machines ask first: alive, ready.
 
 use std::sync::atomic::Ordering;
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
 use super::Site;
-use super::error::WebError;
-use crate::actions::ledger;
 use crate::store::StoreError;
 
 /// The process answers.
@@ -34,18 +32,4 @@ pub(super) async fn readyz(State(site): State<Site>) -> impl IntoResponse {
             )
         }
     }
-}
-
-/// The signed checkpoint of the ledger as it stands (C2SP tlog-checkpoint).
-pub(super) async fn checkpoint(State(site): State<Site>) -> Result<impl IntoResponse, WebError> {
-    let head = site.desk.letterhead.clone();
-    let note = site
-        .desk
-        .act(move |tx, now| ledger::checkpoint(tx, now, &head))
-        .await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-cache"),
-    ];
-    Ok((headers, note))
 }
