@@ -1,6 +1,8 @@
 //! ledger: what an auditor asks of the ledger itself, one command a file.
 
 mod check_bundle;
+mod checkpoint;
+mod cosign;
 mod export;
 mod outside;
 mod prove;
@@ -14,7 +16,6 @@ use super::error::CliError;
 use super::output::Output;
 use crate::actions::ledger;
 use crate::domain::ids::Seq;
-use crate::domain::ledger::checkpoint::Checkpoint;
 use crate::domain::ledger::fault::Fault;
 use crate::domain::ledger::keys::{KeyError, Verifier};
 use crate::domain::say::{Message, Say};
@@ -28,6 +29,8 @@ pub(super) enum Command {
     Verify(verify::VerifyArgs),
     /// Signs size and root as they stand.
     Checkpoint,
+    /// Keeps the cosignatures of witnesses.
+    Cosign(cosign::CosignArgs),
     /// Proves that the ledger holds an entry, or continues an earlier checkpoint.
     Prove(prove::ProveArgs),
     /// Checks such a proof offline.
@@ -44,31 +47,14 @@ pub(super) enum Command {
 pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
     match command {
         Command::Verify(args) => verify::run(context, &args),
-        Command::Checkpoint => checkpoint(context),
+        Command::Checkpoint => checkpoint::run(context),
+        Command::Cosign(args) => cosign::run(context, &args),
         Command::Prove(args) => prove::run(context, &args),
         Command::CheckProof(args) => prove::check(context, &args),
         Command::Export(args) => export::run(context, &args),
         Command::CheckBundle(args) => check_bundle::run(context, &args),
         Command::Rebuild => rebuild(context),
     }
-}
-
-fn checkpoint(context: &Context) -> Result<Output, CliError> {
-    let app = context.open()?;
-    let head = app.desk.letterhead.clone();
-    let verifier = head.signer.verifier();
-    let note = app
-        .desk
-        .act_blocking(move |tx, now| ledger::checkpoint(tx, now, &head))?;
-    let read = Checkpoint::open(&note, &verifier).ok();
-    let json = json!({
-        "origin": app.opening.body.origin,
-        "size": read.as_ref().map(|c| c.size),
-        "root": read.as_ref().map(|c| c.root.to_string()),
-        "vkey": verifier.to_string(),
-        "note": note,
-    });
-    Ok(Output::verbatim(json, note))
 }
 
 /// Faults as programs read them, and as lines for people.
