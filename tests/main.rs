@@ -20,6 +20,8 @@ mod seeds;
 mod serve;
 mod supervision;
 mod support;
+mod tiles;
 mod updates;
 mod verification;
 mod web;
+mod witnesses;

@@ -4,6 +4,8 @@ pub mod bundle;
 pub mod copy;
 pub mod forgery;
 pub mod house;
+pub mod http;
 pub mod outside;
 pub mod process;
 pub mod smtp;
+pub mod witness;
