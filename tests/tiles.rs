@@ -166,6 +166,22 @@ fn bundles_hold_the_entries_of_the_leaves() {
 }
 
 #[test]
+fn bundles_travel_compressed_where_that_is_asked_for() {
+    let house = grown_to(300);
+    let served = Served::over(&house, &[PUBLIC]);
+    let path = "/tile/entries/000";
+    let plain = served.get(path);
+    assert_eq!(plain.header("content-encoding"), None);
+    let packed = served.ask_with("GET", path, "Accept-Encoding: gzip", b"");
+    assert_eq!(packed.header("content-encoding"), Some("gzip"));
+    assert_eq!(packed.header("vary"), Some("accept-encoding"));
+    assert_eq!(packed.header("cache-control"), Some(IMMUTABLE));
+    assert!(packed.body.len() * 2 < plain.body.len());
+    let hashes = served.ask_with("GET", "/tile/0/000", "Accept-Encoding: gzip", b"");
+    assert_eq!(hashes.header("content-encoding"), None);
+}
+
+#[test]
 fn what_was_once_served_is_served_the_same_for_ever() {
     let house = grown_to(300);
     let served = Served::over(&house, &[PUBLIC]);

@@ -1,7 +1,8 @@
 //! Cosignatures of witnesses, by HTTP: what holds is kept and shown, whatever else comes is refused.
 
 use pledgebook::domain::ledger::hash::{Hash, leaf_hash};
-use pledgebook::store::verify;
+use pledgebook::store::{ledger_path, verify};
+use rusqlite::Connection;
 
 use crate::support::house::House;
 use crate::support::http::Served;
@@ -86,7 +87,7 @@ fn a_witness_cosigns_and_everybody_sees_it() {
     assert_eq!(scene.post(&late), (200, late));
     let verifier = scene.house.app.desk.letterhead.signer.verifier();
     assert_eq!(
-        verify(scene.house.data(), &verifier, &[], &mut |_| {})
+        verify(scene.house.data(), &verifier, &[], &mut |_| ())
             .unwrap()
             .faults,
         []
@@ -295,4 +296,39 @@ fn without_configured_witnesses_nobody_cosigns() {
         served.ask("POST", "/checkpoint", note.as_bytes()).status,
         403
     );
+}
+
+#[test]
+fn a_ledger_from_before_there_were_witnesses_is_sound_and_is_brought_up_to_date() {
+    let house = House::opened("2019-02-18 09:00");
+    let verifier = house.app.desk.letterhead.signer.verifier();
+    let faults = || {
+        verify(house.data(), &verifier, &[], &mut |_| ())
+            .unwrap()
+            .faults
+    };
+    let conn = Connection::open(ledger_path(house.data())).unwrap();
+    let views: Vec<String> = conn
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'view' AND name LIKE 'audit%'")
+        .and_then(|mut views| views.query_map([], |row| row.get(0))?.collect())
+        .unwrap();
+    for view in views {
+        conn.execute_batch(&format!("DROP VIEW {view}")).unwrap();
+    }
+    conn.execute_batch(
+        "DROP TABLE cosignature; DELETE FROM refinery_schema_history WHERE version >= 4",
+    )
+    .unwrap();
+    assert_eq!(faults(), []);
+    // What no migration made is told all the same.
+    conn.execute_batch("CREATE TABLE more (id INTEGER)")
+        .unwrap();
+    assert_eq!(faults()[0].kind(), "schema");
+    conn.execute_batch("DROP TABLE more").unwrap();
+    drop(conn);
+    let size = house.size();
+    let app = house.opened_again().unwrap();
+    assert_eq!(app.desk.ask(|r| r.cosignatures(size)).unwrap(), []);
+    assert_eq!(app.desk.ask(|r| r.size()).unwrap(), size);
+    assert_eq!(faults(), []);
 }

@@ -17,6 +17,7 @@ use axum::Router;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -59,7 +60,11 @@ pub fn router(site: Site) -> Router {
         .route("/readyz", get(probes::readyz))
         .route("/checkpoint", checkpoint::methods())
         .route("/checkpoint/{size}", get(checkpoint::kept))
-        .route("/tile/entries/{*path}", get(tiles::entries))
+        // Hashes do not compress; entries do, to a fraction.
+        .route(
+            "/tile/entries/{*path}",
+            get(tiles::entries).layer(CompressionLayer::new()),
+        )
         .route("/tile/{*path}", get(tiles::hashes))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)

@@ -53,12 +53,17 @@ impl Served {
 
     /// Asks, with a body where one is given.
     pub fn ask(&self, method: &str, path: &str, body: &[u8]) -> Answer {
+        self.ask_with(method, path, "Content-Type: text/plain", body)
+    }
+
+    /// Asks with a header of one's own.
+    pub fn ask_with(&self, method: &str, path: &str, header: &str, body: &[u8]) -> Answer {
         let address = self.daemon.as_ref().unwrap().address();
         let mut stream = TcpStream::connect(address).unwrap();
         let length = body.len();
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: text/plain\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{header}\r\n\
              Content-Length: {length}\r\n\r\n"
         )
         .unwrap();

@@ -1,4 +1,4 @@
-//! Questions about the tree: a tile's hashes or entries, each in one range, and the root at any size.
+//! Questions about tiles: the hashes or the entries of one, each in one range.
 //!
 //! Must not know how a tile is named or served.
 
