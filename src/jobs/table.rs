@@ -23,10 +23,10 @@ pub enum Job {
 impl Job {
     /// Every job, in the order in which due runs are taken.
     pub const ALL: [Self; 5] = [
-        Self::Verify,
         Self::Digest,
         Self::Reminder,
         Self::Checks,
+        Self::Verify,
         Self::Deliver,
     ];
 
