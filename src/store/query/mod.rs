@@ -7,6 +7,7 @@ mod dossier;
 mod finding;
 mod frozen;
 mod ledger;
+mod proof;
 mod row;
 mod update;
 
