@@ -28,6 +28,7 @@ mod seed;
 mod serve;
 mod table;
 mod targets;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod updates;

@@ -2,20 +2,20 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::super::context::Context;
 use super::super::error::CliError;
 use super::super::output::Output;
 use super::super::table::Table;
-use super::super::targets::shown;
+use super::super::telling::{as_of, tell};
 use crate::app::{App, AppError};
 use crate::domain::dossier::Dossier;
 use crate::domain::ids::Seq;
 use crate::domain::ledger::bytes::Envelope;
 use crate::domain::ledger::event::Event;
-use crate::domain::quantity::Amount;
-use crate::domain::say::{Message, Say};
+use crate::domain::say::Message;
 use crate::domain::time::Timestamp;
 use crate::store::StoreError;
 use crate::words::Words;
@@ -26,6 +26,7 @@ struct Step {
     at: Timestamp,
     by: String,
     kind: String,
+    as_of: Option<NaiveDate>,
     what: Message,
 }
 
@@ -56,13 +57,17 @@ pub(super) fn run(
                     at: envelope.at,
                     by: envelope.by.to_string(),
                     kind: envelope.kind,
+                    as_of: as_of(&event),
                     what,
                 });
             }
             Ok(true)
         })
     })?;
-    let mut table = Table::new(words, &[">col-seq", "col-at", "col-by", "col-what"]);
+    let mut table = Table::new(
+        words,
+        &[">col-seq", "col-at", "col-by", "col-as-of", "col-what"],
+    );
     let mut json: Vec<Value> = Vec::new();
     for step in steps {
         let what = words.message(&step.what);
@@ -70,9 +75,10 @@ pub(super) fn run(
             step.seq.to_string(),
             words.instant(step.at, app.settings.zone),
             step.by.clone(),
+            step.as_of.map_or_else(String::new, |day| day.to_string()),
             what.clone(),
         ]);
-        json.push(json!({ "seq": step.seq, "at": step.at, "by": step.by, "kind": step.kind, "what": what }));
+        json.push(json!({ "seq": step.seq, "at": step.at, "by": step.by, "kind": step.kind, "as_of": step.as_of, "what": what }));
     }
     Ok(Output::listed(json, table))
 }
@@ -98,70 +104,26 @@ impl<'a> Follower<'a> {
     /// What an entry says of the commitment, if it does.
     fn take(&mut self, seq: Seq, event: &Event) -> Option<Message> {
         let own = &self.dossier.commitment.code;
-        let message = match event {
-            Event::CommitmentMade(made) if made.code == *own => Message::new("history-made"),
-            Event::CommitmentAssigned(body) if body.code == *own => {
-                Message::new("history-assigned").arg("lead", &body.lead)
+        let speaks = match event {
+            Event::CommitmentMade(made) => made.code == *own,
+            Event::CommitmentAssigned(body) => body.code == *own,
+            Event::CommitmentAdjusted(body) => body.code == *own,
+            Event::CommitmentExtended(body) => body.code == *own,
+            Event::CommitmentClosed(body) => body.code == *own,
+            Event::InspectionRecorded(body) => body.code == *own,
+            Event::VerdictGiven(body) => body.code == *own,
+            Event::UpdateSubmitted(body) => body.code == *own && self.updates.insert(seq),
+            Event::UpdateAccepted(body) => self.updates.contains(&body.update.0),
+            Event::UpdateReturned(body) | Event::UpdateCorrected(body) => {
+                self.updates.contains(&body.update.0)
             }
-            Event::CommitmentAdjusted(body) if body.code == *own => {
-                Message::new("history-adjusted")
-                    .arg("value", self.value(body.value))
-                    .arg("approver", &body.approver)
-                    .arg("document", &body.document)
+            Event::FindingOpened(body) => {
+                body.code.as_ref() == Some(own) && self.findings.insert(seq)
             }
-            Event::CommitmentExtended(body) if body.code == *own => {
-                Message::new("history-extended")
-                    .arg("due_on", body.due_on)
-                    .arg("approver", &body.approver)
-                    .arg("document", &body.document)
-            }
-            Event::CommitmentClosed(body) if body.code == *own => {
-                Message::new("history-closed").arg("update", body.update)
-            }
-            Event::InspectionRecorded(body) if body.code == *own => {
-                Message::new("history-inspected")
-                    .arg("value", self.value(body.value))
-                    .arg("as_of", body.as_of)
-            }
-            Event::UpdateSubmitted(body) if body.code == *own => {
-                self.updates.insert(seq);
-                Message::new("history-submitted")
-                    .arg("update", seq)
-                    .arg("period", body.period)
-                    .arg("value", self.value(body.value))
-                    .arg("as_of", body.as_of)
-            }
-            Event::UpdateAccepted(body) if self.updates.contains(&body.update.0) => {
-                Message::new("history-accepted").arg("update", body.update)
-            }
-            Event::UpdateReturned(body) if self.updates.contains(&body.update.0) => {
-                Message::new("history-returned")
-                    .arg("update", body.update)
-                    .arg("reason", &body.reason)
-            }
-            Event::UpdateCorrected(body) if self.updates.contains(&body.update.0) => {
-                Message::new("history-corrected")
-                    .arg("update", body.update)
-                    .arg("reason", &body.reason)
-            }
-            Event::FindingOpened(body) if body.code.as_ref() == Some(own) => {
-                self.findings.insert(seq);
-                Message::new("history-finding-opened")
-                    .arg("finding", seq)
-                    .nest("what", body.detail.message())
-            }
-            Event::FindingClosed(body) if self.findings.contains(&body.finding) => {
-                Message::new("history-finding-closed").arg("finding", body.finding)
-            }
-            Event::VerdictGiven(body) if body.code == *own => {
-                Message::new("history-verdict").nest("outcome", body.outcome.message())
-            }
-            _ => return None,
+            Event::FindingClosed(body) => self.findings.contains(&body.finding),
+            _ => false,
         };
-        Some(message)
-    }
-
-    fn value(&self, value: Amount) -> String {
-        shown(value, self.dossier.commitment.target.as_ref(), self.words)
+        let target = self.dossier.commitment.target.as_ref();
+        speaks.then(|| tell(event, seq, target, self.words))
     }
 }

@@ -1,0 +1,92 @@
+//! What an entry says happened, as a sentence: for whoever tells a story entry by entry.
+//!
+//! Must not choose which entries are told, nor read them.
+
+use chrono::NaiveDate;
+
+use super::targets::shown;
+use crate::domain::ids::Seq;
+use crate::domain::ledger::event::Event;
+use crate::domain::quantity::Target;
+use crate::domain::say::{Message, Say};
+use crate::words::Words;
+
+/// What entry `seq` says. Values are told in the unit of `target`, which is that of the commitment the entry speaks of;
+/// `None` is a milestone, or an entry that speaks of none.
+pub(super) fn tell(event: &Event, seq: Seq, target: Option<&Target>, words: Words) -> Message {
+    match event {
+        Event::LedgerOpened(body) => Message::new("telling-opened").arg("origin", &body.origin),
+        Event::RulesAdopted(_) => Message::new("telling-rules"),
+        Event::CalendarAdopted(_) => Message::new("telling-calendar"),
+        Event::ReportRegistered(report) => {
+            Message::new("telling-report").arg("title", report.title.get(words.lang()))
+        }
+        Event::OfficeRegistered(office) => Message::new("telling-office")
+            .arg("office", &office.id)
+            .arg("name", office.name.get(words.lang())),
+        Event::CommitmentMade(_) => Message::new("history-made"),
+        Event::CommitmentAssigned(body) => Message::new("history-assigned").arg("lead", &body.lead),
+        Event::CommitmentAdjusted(body) => Message::new("history-adjusted")
+            .arg("value", shown(body.value, target, words))
+            .arg("approver", &body.approver)
+            .arg("document", &body.document),
+        Event::CommitmentExtended(body) => Message::new("history-extended")
+            .arg("due_on", body.due_on)
+            .arg("approver", &body.approver)
+            .arg("document", &body.document),
+        Event::CommitmentClosed(body) => Message::new("history-closed").arg("update", body.update),
+        Event::InspectionRecorded(body) => Message::new("history-inspected")
+            .arg("value", shown(body.value, target, words))
+            .arg("as_of", body.as_of),
+        Event::UpdateSubmitted(body) => {
+            let said = match body.supersedes {
+                None => Message::new("history-submitted"),
+                Some(superseded) => {
+                    Message::new("telling-superseding").arg("superseded", superseded)
+                }
+            };
+            said.arg("update", seq)
+                .arg("period", body.period)
+                .arg("value", shown(body.value, target, words))
+                .arg("as_of", body.as_of)
+        }
+        Event::UpdateAccepted(body) => Message::new("history-accepted").arg("update", body.update),
+        Event::UpdateReturned(body) => Message::new("history-returned")
+            .arg("update", body.update)
+            .arg("reason", &body.reason),
+        Event::UpdateCorrected(body) => Message::new("history-corrected")
+            .arg("update", body.update)
+            .arg("reason", &body.reason),
+        Event::VerdictGiven(body) => {
+            Message::new("history-verdict").nest("outcome", body.outcome.message())
+        }
+        Event::YearSettled(body) => Message::new("telling-settled").arg("year", body.year),
+        Event::FindingOpened(body) => Message::new("history-finding-opened")
+            .arg("finding", seq)
+            .nest("what", body.detail.message()),
+        Event::FindingClosed(body) => {
+            Message::new("history-finding-closed").arg("finding", body.finding)
+        }
+        Event::DigestFrozen(body) => Message::new("telling-digest")
+            .arg("period", body.period)
+            .arg("office", &body.office),
+        Event::ReminderFrozen(body) => Message::new("telling-reminder")
+            .arg("period", body.period)
+            .arg("office", &body.office),
+        Event::ContentErased(body) => Message::new("telling-erased")
+            .arg("sha256", &body.sha256)
+            .arg("reason", &body.reason),
+    }
+}
+
+/// The day for which what an entry says is true, where it names one.
+pub(super) fn as_of(event: &Event) -> Option<NaiveDate> {
+    match event {
+        Event::InspectionRecorded(body) => Some(body.as_of),
+        Event::UpdateSubmitted(body) => Some(body.as_of),
+        Event::FindingOpened(body) => Some(body.as_of),
+        Event::FindingClosed(body) => Some(body.as_of),
+        Event::DigestFrozen(body) | Event::ReminderFrozen(body) => Some(body.as_of),
+        _ => None,
+    }
+}
