@@ -15,5 +15,6 @@ mod seeds;
 mod serve;
 mod supervision;
 mod support;
+mod two_times;
 mod updates;
 mod web;

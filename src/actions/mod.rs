@@ -17,6 +17,7 @@ mod letter;
 pub mod open;
 pub mod outbox;
 mod reach;
+pub mod recompose;
 mod refusal;
 pub mod remind;
 pub mod review;

@@ -17,6 +17,7 @@ mod findings;
 mod globals;
 mod help;
 mod inspect;
+mod instants;
 mod jobs;
 mod ledger;
 mod log;

@@ -2,29 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use clap::Args;
 use serde_json::Value;
 
 use super::super::context::Context;
 use super::super::error::CliError;
+use super::super::instants::{AsOf, KnownAt, View};
 use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
 use super::super::targets::shown;
 use super::show::light;
 use crate::actions::ActionError;
-use crate::app::{App, AppError};
+use crate::app::AppError;
 use crate::domain::account::Account;
-use crate::domain::dossier::Frame;
 use crate::domain::ids::OfficeId;
 use crate::domain::light::Light;
 use crate::domain::office::Office;
 use crate::domain::quantity::{Amount, show_target};
 use crate::domain::say::Message;
-use crate::domain::time::Timestamp;
 use crate::export::{account_json, accounts_csv};
-use crate::store::Known;
 use crate::words::Words;
 
 /// The bases by their names in the interfaces.
@@ -60,69 +57,17 @@ pub(in crate::cli) struct ListArgs {
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
     /// The day for which values are true.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<String>,
+    #[command(flatten)]
+    as_of: AsOf,
     /// The instant up to which the ledger is read.
-    #[arg(long, value_name = "TIME")]
-    known_at: Option<String>,
-}
-
-/// A point in both times of the ledger.
-pub(super) struct View {
-    /// The instant.
-    pub known_at: Timestamp,
-    /// What was known at it.
-    pub known: Known,
-    /// The day.
-    pub as_of: NaiveDate,
-    /// What judging needs.
-    pub frame: Frame,
-}
-
-impl View {
-    /// From what was typed; now where nothing was.
-    pub(super) fn of(
-        context: &Context,
-        app: &App,
-        as_of: Option<&str>,
-        known_at: Option<&str>,
-    ) -> Result<Self, CliError> {
-        let zone = app.settings.zone;
-        let known_at = match known_at {
-            Some(text) => parse::instant(text, zone)?,
-            None => app.desk.now()?,
-        };
-        let as_of = match as_of {
-            Some(text) => parse::day(text)?,
-            None => known_at.day(zone),
-        };
-        let found = app.desk.ask(|reader| -> Result<_, AppError> {
-            match reader.known_at(known_at)? {
-                None => Ok(None),
-                Some(known) => Ok(reader.frame(known)?.map(|frame| (known, frame))),
-            }
-        })?;
-        match found {
-            Some((known, frame)) => Ok(Self {
-                known_at,
-                known,
-                as_of,
-                frame,
-            }),
-            None => Err(context.before_ledger(app, known_at)),
-        }
-    }
+    #[command(flatten)]
+    known_at: KnownAt,
 }
 
 /// Lists.
 pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     let app = context.open()?;
-    let view = View::of(
-        context,
-        &app,
-        args.as_of.as_deref(),
-        args.known_at.as_deref(),
-    )?;
+    let view = View::of(context, &app, &args.as_of, &args.known_at)?;
     let (accounts, offices) = app.desk.ask(|reader| -> Result<_, AppError> {
         let accounts: Vec<Account> = reader
             .dossiers(view.known)?
