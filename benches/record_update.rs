@@ -8,33 +8,22 @@
 //! measurement begins with a new file. Rounds alternate, so that a disk or a neighbour that slows down slows all of them
 //! down; what counts is the ratio within a round.
 
-use std::error::Error;
+mod house;
+
 use std::fs::File;
 use std::io::Write;
-use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use pledgebook::actions::open::{Charter, seed};
+use house::{Outcome, desk, narrative, wide_seed};
 use pledgebook::actions::submit::{Reported, Request, submit};
-use pledgebook::actions::{ActionError, Desk, Letterhead};
-use pledgebook::app::read_seed;
-use pledgebook::clock::Clock;
+use pledgebook::actions::{ActionError, Desk};
 use pledgebook::domain::commitment::Commitment;
-use pledgebook::domain::ids::{Actor, Code};
-use pledgebook::domain::ledger::keys::{NoteSigner, Origin};
-use pledgebook::domain::rules::Rules;
+use pledgebook::domain::ids::Actor;
 use pledgebook::domain::seed::Seed;
-use pledgebook::domain::time::Timestamp;
-use pledgebook::domain::update::Narrative;
-use pledgebook::mail::compose::Sender;
-use pledgebook::mail::deliver::{Mailer, MemoryMailer};
-use pledgebook::store::{Db, Groups};
+use pledgebook::store::Groups;
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
-
-type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 const ROUNDS: usize = 5;
 const COMMITMENTS: usize = 512;
@@ -46,7 +35,7 @@ const LOADS: [(usize, usize, f64); 3] = [(1, 1_500, 0.5), (64, 12_800, 5.0), (25
 
 fn main() -> Outcome<()> {
     let runtime = Runtime::new()?;
-    let seed = wide_seed()?;
+    let seed = wide_seed(COMMITMENTS)?;
     let entries = entries_of_the_action(&runtime, &seed)?;
     let bytes = entries.iter().map(Vec::len).sum::<usize>() / entries.len();
     println!("entries of {bytes} bytes on average, {COMMITMENTS} commitments, {ROUNDS} rounds");
@@ -79,54 +68,6 @@ fn scratch() -> Outcome<TempDir> {
     Ok(TempDir::new_in(env!("CARGO_TARGET_TMPDIR"))?)
 }
 
-/// The built-in seed with its commitments repeated under other codes.
-fn wide_seed() -> Outcome<Seed> {
-    let mut seed = read_seed(None)?;
-    let promises = std::mem::take(&mut seed.commitments);
-    seed.commitments = promises
-        .iter()
-        .cycle()
-        .take(COMMITMENTS)
-        .enumerate()
-        .map(|(index, promise)| {
-            Ok(Commitment {
-                code: Code::parse(&format!("JY19-{:04}", index + 1))?,
-                ..promise.clone()
-            })
-        })
-        .collect::<Outcome<_>>()?;
-    Ok(seed)
-}
-
-/// A new ledger with that seed, opened on the first of March 2019.
-fn desk(data: &Path, seed_: &Seed) -> Outcome<Desk> {
-    let origin = Origin::parse("bench.pledgebook.example/record-update")?;
-    let signer = NoteSigner::from_seed(origin, [7; 32]);
-    let charter = Charter {
-        verifier: signer.verifier(),
-        zone: chrono_tz::Asia::Shanghai,
-        demo: false,
-        rules: Rules::default(),
-        calendar: None,
-    };
-    let desk = Desk {
-        db: Db::open(data)?,
-        clock: Clock::starting_at(Timestamp::parse("2019-03-01T01:00:00.000Z")?),
-        letterhead: Letterhead {
-            sender: Sender {
-                name: None,
-                address: "pledgebook@localhost".into(),
-            },
-            base_url: None,
-            signer: Arc::new(signer),
-        },
-        mailer: Arc::new(Mailer::Memory(MemoryMailer::new())),
-    };
-    let own = seed_.clone();
-    desk.act_blocking(move |tx, now| seed(tx, now, &charter, &own))?;
-    Ok(desk)
-}
-
 /// What a department would report on a commitment at the end of February.
 fn report(promise: &Commitment) -> Outcome<Request> {
     Ok(Request {
@@ -135,13 +76,7 @@ fn report(promise: &Commitment) -> Outcome<Request> {
         period: "2019-02".parse()?,
         as_of: "2019-02-28".parse()?,
         reported: Reported::Value(if promise.target.is_some() { "1" } else { "0" }.into()),
-        narrative: Narrative {
-            progress:
-                "项目已开工，前期手续全部办结，累计完成投资一千二百万元，主体工程进入施工阶段。"
-                    .into(),
-            problems: "部分路段征迁进度偏慢，需协调镇办配合。".into(),
-            next: "三月底前完成征迁，四月转入主体施工。".into(),
-        },
+        narrative: narrative(),
         evidence: Vec::new(),
         explanation: None,
         simulated: false,

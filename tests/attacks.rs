@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::demo::year;
 use crate::support::copy::{LOCK, UNLOCK, tamper, whole};
+use crate::support::demo::year;
 use crate::support::forgery::{put, rebuild, rehash, sign_anew};
 use crate::support::process::run;
 

@@ -2,34 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::OnceLock;
 
 use mail_parser::{MessageParser, MimeHeaders as _};
-use pledgebook::app::demo::{Replayed, replay};
 use pledgebook::app::{App, AppError};
 use pledgebook::domain::account::Account;
 use pledgebook::domain::light::Light;
 use pledgebook::store::{Known, StoreError, UpdateFilter, verify};
 use tempfile::TempDir;
-use tokio::runtime::Runtime;
 
+use crate::support::demo::{replayed_in, year};
 use crate::support::house::{House, at, settings};
-
-fn replayed_in(data: &Path) -> Result<Replayed, AppError> {
-    Runtime::new()
-        .unwrap()
-        .block_on(replay(&settings(&[]), data))
-}
-
-/// One year for every test that only looks.
-pub fn year() -> &'static (TempDir, Replayed) {
-    static YEAR: OnceLock<(TempDir, Replayed)> = OnceLock::new();
-    YEAR.get_or_init(|| {
-        let dir = TempDir::new().unwrap();
-        let replayed = replayed_in(dir.path()).unwrap_or_else(|error| panic!("{error}"));
-        (dir, replayed)
-    })
-}
 
 fn app() -> &'static App {
     &year().1.app

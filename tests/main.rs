@@ -22,6 +22,7 @@ mod serve;
 mod supervision;
 mod support;
 mod tiles;
+mod two_times;
 mod updates;
 mod verification;
 mod web;

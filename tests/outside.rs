@@ -16,8 +16,8 @@ use pledgebook::domain::ledger::tree::MemoryNodes;
 use pledgebook::mail::read::checkpoint_note;
 use tempfile::TempDir;
 
-use crate::demo::year;
 use crate::support::bundle::{Bundle, file};
+use crate::support::demo::year;
 use crate::support::outside::{accepted, refused};
 
 /// The year's export and its digests, from February to December.

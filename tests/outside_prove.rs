@@ -2,10 +2,10 @@
 
 use tempfile::TempDir;
 
-use crate::demo::year;
 use crate::outside::{digests, kept, vkey};
 use crate::support::bundle::file;
 use crate::support::copy::copied;
+use crate::support::demo::year;
 use crate::support::outside::{accepted, refused};
 use crate::support::process::done;
 

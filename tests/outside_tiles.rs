@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use crate::demo::year;
 use crate::outside::vkey;
 use crate::support::copy::{copied, tamper};
+use crate::support::demo::year;
 use crate::support::outside::{accepted, refused};
 use crate::support::process::Serve;
 

@@ -141,7 +141,7 @@ pub fn preview(
     }
     let mut digest = material.digest(office, period, None);
     digest.office.lang = lang.unwrap_or(digest.office.lang);
-    let (size, root): (u64, Hash) = reader.tree_root()?;
+    let (size, root): (u64, Hash) = reader.tree_root_then(material.known)?;
     let to = letter::address(reader, &office.id)?;
     let letter = head.letter(&material.opening, &to, known_at, material.frame.zone, None);
     let composed = compose_one(&letter, head, &digest, &head.signer.sign(size, root))?;
@@ -154,16 +154,17 @@ fn subject(reader: &Reader<'_>) -> Result<String, ActionError> {
 }
 
 /// The facts of a digest.
-struct Material {
-    opening: Opening,
-    report: crate::domain::commitment::Report,
-    offices: Vec<Office>,
+pub(super) struct Material {
+    pub(super) opening: Opening,
+    pub(super) report: crate::domain::commitment::Report,
+    pub(super) offices: Vec<Office>,
     dossiers: Vec<Dossier>,
-    frame: Frame,
+    pub(super) frame: Frame,
     before: Option<(Vec<Dossier>, Frame)>,
     operational: Vec<Detail>,
     verified: Option<LastVerified>,
     known_at: Timestamp,
+    known: Known,
 }
 
 impl Material {
@@ -173,15 +174,27 @@ impl Material {
         known_at: Timestamp,
         before: Option<Timestamp>,
     ) -> Result<Self, ActionError> {
+        Self::read_through(reader, period, known_at, before, Known::NOW)
+    }
+
+    /// The same by no more than the entries up to `newest`, also where later ones bear the same instant.
+    pub(super) fn read_through(
+        reader: &Reader<'_>,
+        period: Period,
+        known_at: Timestamp,
+        before: Option<Timestamp>,
+        newest: Known,
+    ) -> Result<Self, ActionError> {
         let early = || Refusal::BeforeLedger { period };
         let opening = reader.opening()?.ok_or(Refusal::NotOpen {})?;
-        let known = reader.known_at(known_at)?.ok_or_else(early)?;
+        let known = reader.known_at(known_at)?.ok_or_else(early)?.min(newest);
         let frame = reader.frame(known)?.ok_or_else(early)?;
         if period.last_day() < frame.day(frame.opened_at) {
             return Err(early().into());
         }
+        // Whoever asks by what was known earlier must not see more of the month before.
         let known_before = match before {
-            Some(instant) => reader.known_at(instant)?,
+            Some(instant) => reader.known_at(instant)?.map(|before| before.min(known)),
             None => None,
         };
         let before = match known_before {
@@ -207,6 +220,7 @@ impl Material {
                 .collect(),
             verified: reader.verified(known)?,
             known_at,
+            known,
         })
     }
 
@@ -217,7 +231,12 @@ impl Material {
             .is_some_and(|(_, frame)| frame.settled_at.is_some())
     }
 
-    fn digest(&self, office: &Office, period: Period, correction: Option<Correction>) -> Digest {
+    pub(super) fn digest(
+        &self,
+        office: &Office,
+        period: Period,
+        correction: Option<Correction>,
+    ) -> Digest {
         let facts = Facts {
             report: &self.report,
             offices: &self.offices,
@@ -289,7 +308,7 @@ fn post_all(
     Ok(posted)
 }
 
-fn compose_one(
+pub(super) fn compose_one(
     letter: &Letter<'_>,
     head: &Letterhead,
     digest: &Digest,

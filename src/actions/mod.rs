@@ -20,6 +20,7 @@ pub mod open;
 pub mod outbox;
 pub mod prove;
 mod reach;
+pub mod recompose;
 mod refusal;
 pub mod remind;
 pub mod review;

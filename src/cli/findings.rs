@@ -1,10 +1,11 @@
-//! findings: what the checks found and is still so; with `--all`, also what was.
+//! findings: what the checks found and is still so, or was at an instant; with `--all`, also what had been.
 
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
 use super::context::Context;
 use super::error::CliError;
+use super::instants::KnownAt;
 use super::output::Output;
 use super::parse;
 use super::table::Table;
@@ -12,7 +13,6 @@ use crate::app::AppError;
 use crate::domain::finding::Finding;
 use crate::domain::ids::{Code, OfficeId};
 use crate::export::finding_json;
-use crate::store::Known;
 
 /// The kinds by their names in the interfaces.
 const KINDS: [&str; 10] = [
@@ -50,6 +50,9 @@ pub(super) struct ListArgs {
     /// Of one office.
     #[arg(long)]
     office: Option<String>,
+    /// The instant up to which the ledger is read.
+    #[command(flatten)]
+    known_at: KnownAt,
 }
 
 /// Lists.
@@ -60,11 +63,10 @@ pub(super) fn run(context: &Context, Command::List(args): Command) -> Result<Out
     let code: Option<Code> = parse::maybe(args.code.as_deref())?;
     let office: Option<OfficeId> = parse::maybe(args.office.as_deref())?;
     let app = context.open()?;
-    let mut findings: Vec<Finding> = app.desk.ask(|reader| {
-        reader
-            .findings(Known::NOW, args.all)
-            .map_err(AppError::from)
-    })?;
+    let (at, known) = args.known_at.look(context, &app)?;
+    let mut findings: Vec<Finding> = app
+        .desk
+        .ask(|reader| reader.findings(known, args.all).map_err(AppError::from))?;
     findings.retain(|finding| {
         let kind = finding.cause.detail.kind();
         args.kind.as_deref().is_none_or(|wanted| wanted == kind)
@@ -105,5 +107,5 @@ pub(super) fn run(context: &Context, Command::List(args): Command) -> Result<Out
         table.row(row);
     }
     let json: Vec<Value> = findings.iter().map(finding_json).collect();
-    Ok(Output::listed(json, table))
+    Ok(Output::listed(json, table).notes(args.known_at.note(context, &app, at)))
 }

@@ -18,6 +18,7 @@ mod findings;
 mod globals;
 mod help;
 mod inspect;
+mod instants;
 mod jobs;
 mod ledger;
 mod log;
@@ -29,11 +30,11 @@ mod seed;
 mod serve;
 mod table;
 mod targets;
+mod teller;
 mod telling;
 #[cfg(test)]
 mod tests;
 mod updates;
-mod view;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

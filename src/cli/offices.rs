@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::error::CliError;
+use super::instants::KnownAt;
 use super::output::Output;
 use super::parse;
 use super::table::Table;
@@ -13,16 +14,23 @@ use crate::app::AppError;
 use crate::domain::ids::OfficeId;
 use crate::domain::office::{Role, Scope};
 use crate::domain::say::Message;
-use crate::store::Known;
 use crate::words::Words;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Lists offices.
-    List,
+    List(ListArgs),
     /// Sets where an office's mail goes.
     SetAddress(AddressArgs),
+}
+
+/// As known when.
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    /// The instant up to which the ledger is read.
+    #[command(flatten)]
+    known_at: KnownAt,
 }
 
 /// Whose address.
@@ -37,16 +45,18 @@ pub(super) struct AddressArgs {
 /// Does it.
 pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
     match command {
-        Command::List => list(context),
+        Command::List(args) => list(context, &args),
         Command::SetAddress(args) => set_address(context, &args),
     }
 }
 
-fn list(context: &Context) -> Result<Output, CliError> {
+/// Lists. Addresses are no part of the ledger: they are those of now, whatever the instant.
+fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     let app = context.open()?;
+    let (at, known) = args.known_at.look(context, &app)?;
     let offices = app.desk.ask(|reader| -> Result<_, AppError> {
         let mut offices = Vec::new();
-        for office in reader.offices(Known::NOW)? {
+        for office in reader.offices(known)? {
             let address = reader.address(&office.id)?;
             offices.push((office, address));
         }
@@ -85,7 +95,9 @@ fn list(context: &Context) -> Result<Output, CliError> {
             "scope": office.scope,
         }));
     }
-    Ok(Output::listed(json, table))
+    let note = args.known_at.note(context, &app, at);
+    let addresses = note.as_ref().map(|_| words.t("times-addresses-now"));
+    Ok(Output::listed(json, table).notes(note).notes(addresses))
 }
 
 fn scope(scope: Option<&Scope>, words: Words) -> String {

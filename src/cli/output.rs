@@ -78,6 +78,12 @@ impl Output {
         self
     }
 
+    /// With whatever lines there are below the table.
+    pub(super) fn notes(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.notes.extend(lines);
+        self
+    }
+
     /// With a CSV of its own.
     pub(super) fn with_csv(mut self, csv: Vec<u8>) -> Self {
         self.csv = Some(csv);

@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod copy;
+pub mod demo;
 pub mod forgery;
 pub mod house;
 pub mod http;

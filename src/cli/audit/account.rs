@@ -3,13 +3,13 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::{Facts, KnownAtArgs};
+use super::{Facts, KnownAt};
 use crate::app::AppError;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::parse;
-use crate::cli::telling::{Teller, Told, table};
+use crate::cli::teller::{Teller, Told, table};
 use crate::domain::ids::Actor;
 
 /// Whose deeds.
@@ -18,7 +18,7 @@ pub(in crate::cli) struct AccountArgs {
     /// An account, `office:ID` or `system:JOB`.
     account: String,
     #[command(flatten)]
-    known_at: KnownAtArgs,
+    known_at: KnownAt,
 }
 
 /// Lists them. An account that did nothing has none: which accounts there are is not in the ledger.

@@ -15,7 +15,7 @@ use crate::cli::output::Output;
 use crate::cli::parse;
 use crate::cli::table::Table;
 use crate::cli::targets::shown;
-use crate::cli::telling::{Teller, Told, table};
+use crate::cli::teller::{Teller, Told, table};
 use crate::domain::dossier::{Dossier, Frame};
 use crate::domain::ids::{Code, Seq};
 use crate::domain::inquiry::{Change, Field, Moment, Stand, changes};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Facts, KnownAtArgs};
+use super::{Facts, KnownAt};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
@@ -13,7 +13,7 @@ use crate::domain::quantity::{Amount, show_value};
 use crate::export::inspected_json;
 
 /// Lists them.
-pub(super) fn run(context: &Context, args: &KnownAtArgs) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError> {
     let facts = Facts::of(context, args)?;
     let words = context.words;
     let mut table = Table::new(

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Facts, KnownAtArgs};
+use super::{Facts, KnownAt};
 use crate::app::AppError;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -16,7 +16,7 @@ use crate::export::late_json;
 use crate::store::Known;
 
 /// Lists them.
-pub(super) fn run(context: &Context, args: &KnownAtArgs) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError> {
     let facts = Facts::of(context, args)?;
     let words = context.words;
     let mut updates: Vec<(&Dossier, &Update)> = facts

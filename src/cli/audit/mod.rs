@@ -11,12 +11,12 @@ mod late;
 mod reviews;
 mod unreported;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 use super::context::Context;
 use super::error::CliError;
+use super::instants::{AsOf, KnownAt, View};
 use super::output::Output;
-use super::view::View;
 use crate::actions::{ActionError, Refusal};
 use crate::app::{App, AppError};
 use crate::domain::dossier::Dossier;
@@ -30,25 +30,17 @@ pub(super) enum Command {
     /// Who accepted or returned whose figures.
     Reviews(reviews::ReviewsArgs),
     /// Targets that were adjusted, due dates that were extended.
-    Adjustments(KnownAtArgs),
+    Adjustments(KnownAt),
     /// Updates after the cut-off.
-    Late(KnownAtArgs),
+    Late(KnownAt),
     /// Accepted counts that fell.
-    Fell(KnownAtArgs),
+    Fell(KnownAt),
     /// Reported against inspected.
-    Inspections(KnownAtArgs),
+    Inspections(KnownAt),
     /// Commitments with no accepted update.
-    Unreported(KnownAtArgs),
+    Unreported(KnownAt),
     /// Everything that one account did.
     Account(account::AccountArgs),
-}
-
-/// As known when.
-#[derive(Debug, Args)]
-pub(super) struct KnownAtArgs {
-    /// The instant up to which the ledger is read.
-    #[arg(long, value_name = "TIME")]
-    known_at: Option<String>,
 }
 
 /// Answers.
@@ -74,9 +66,9 @@ struct Facts {
 
 impl Facts {
     /// As known at the instant that was typed; now where none was.
-    fn of(context: &Context, known_at: &KnownAtArgs) -> Result<Self, CliError> {
+    fn of(context: &Context, known_at: &KnownAt) -> Result<Self, CliError> {
         let app = context.open()?;
-        let view = View::of(context, &app, None, known_at.known_at.as_deref())?;
+        let view = View::of(context, &app, &AsOf::default(), known_at)?;
         let dossiers = app
             .desk
             .ask(|reader| reader.dossiers(view.known).map_err(AppError::from))?;

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::{Facts, KnownAtArgs};
+use super::{Facts, KnownAt};
 use crate::actions::{ActionError, Refusal};
 use crate::app::AppError;
 use crate::cli::context::Context;
@@ -26,7 +26,7 @@ pub(in crate::cli) struct ReviewsArgs {
     #[arg(long)]
     office: Option<String>,
     #[command(flatten)]
-    known_at: KnownAtArgs,
+    known_at: KnownAt,
 }
 
 /// Lists them.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Facts, KnownAtArgs};
+use super::{Facts, KnownAt};
 use crate::cli::commitments::light;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -13,7 +13,7 @@ use crate::domain::period::Period;
 use crate::export::unreported_json;
 
 /// Lists them.
-pub(super) fn run(context: &Context, args: &KnownAtArgs) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError> {
     let facts = Facts::of(context, args)?;
     let words = context.words;
     let mut table = Table::new(

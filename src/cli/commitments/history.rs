@@ -1,47 +1,67 @@
-//! commitments show --history: every entry that speaks of one commitment, in order.
+//! commitments show --history: the story of one promise, entry by entry, in the order in which it was learnt.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::context::Context;
 use super::super::error::CliError;
 use super::super::output::Output;
 use super::super::table::Table;
-use super::super::telling::Teller;
-use super::super::view::View;
-use crate::app::App;
-use crate::domain::dossier::Dossier;
-use crate::domain::finding::Finding;
+use super::super::telling::{as_of, tell};
+use crate::app::{App, AppError};
+use crate::domain::commitment::Commitment;
+use crate::domain::ids::Seq;
+use crate::domain::ledger::bytes::Envelope;
+use crate::domain::ledger::event::Event;
+use crate::store::{Known, Reader, StoreError};
 
-/// Shows the entries up to the view's instant. `findings` are those on the commitment.
+/// Shows the entries that speak of the commitment, as far as they were known.
 pub(super) fn run(
     context: &Context,
     app: &App,
-    view: &View,
-    dossier: &Dossier,
-    findings: &[Finding],
+    commitment: &Commitment,
+    known: Known,
 ) -> Result<Output, CliError> {
     let words = context.words;
-    let own = &dossier.commitment.code;
-    let teller = Teller::new(words, std::slice::from_ref(dossier), findings);
-    let told = app.desk.ask(|reader| {
-        teller.tell(
-            reader,
-            0,
-            view.known_at,
-            |_, _| true,
-            |code| code == Some(own),
-        )
+    let entries = app.desk.ask(|reader| -> Result<Vec<_>, AppError> {
+        let seqs = reader.entries_on(&commitment.code, known)?;
+        seqs.into_iter()
+            .map(|seq| Ok((seq, read(reader, seq)?)))
+            .collect()
     })?;
-    let mut table = Table::new(words, &[">col-seq", "col-at", "col-by", "col-what"]);
+    let columns = [">col-seq", "col-at", "col-by", "col-as-of", "col-what"];
+    let mut table = Table::new(words, &columns);
     let mut json: Vec<Value> = Vec::new();
-    for entry in &told {
+    for (seq, (envelope, event)) in entries {
+        let what = words.message(&tell(&event, seq, commitment.target.as_ref(), words));
+        let as_of = as_of(&event);
         table.row(vec![
-            entry.seq.to_string(),
-            words.instant(entry.at, app.settings.zone),
-            entry.by.to_string(),
-            entry.what.clone(),
+            seq.to_string(),
+            words.instant(envelope.at, app.settings.zone),
+            envelope.by.to_string(),
+            as_of.map_or_else(String::new, |day| day.to_string()),
+            what.clone(),
         ]);
-        json.push(entry.json());
+        json.push(json!({
+            "seq": seq,
+            "at": envelope.at,
+            "by": envelope.by,
+            "kind": event.kind(),
+            "as_of": as_of,
+            "what": what,
+        }));
     }
     Ok(Output::listed(json, table))
+}
+
+/// An entry, and what it says.
+fn read(reader: &Reader<'_>, seq: Seq) -> Result<(Envelope, Event), StoreError> {
+    let damaged = |what: String| StoreError::Damaged { seq, what };
+    let entry = reader
+        .entry(seq)?
+        .ok_or_else(|| damaged("it is not there".into()))?;
+    let mut envelope =
+        Envelope::decode(&entry.bytes).map_err(|error| damaged(error.to_string()))?;
+    let event = Event::read(&envelope.kind, envelope.body.take())
+        .map_err(|error| damaged(error.to_string()))?;
+    Ok((envelope, event))
 }

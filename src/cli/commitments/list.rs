@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::super::context::Context;
 use super::super::error::CliError;
+use super::super::instants::{AsOf, KnownAt, View};
 use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
 use super::super::targets::shown;
-use super::super::view::View;
 use super::show::light;
 use crate::actions::ActionError;
 use crate::app::AppError;
@@ -57,22 +57,17 @@ pub(in crate::cli) struct ListArgs {
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
     /// The day for which values are true.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<String>,
+    #[command(flatten)]
+    as_of: AsOf,
     /// The instant up to which the ledger is read.
-    #[arg(long, value_name = "TIME")]
-    known_at: Option<String>,
+    #[command(flatten)]
+    known_at: KnownAt,
 }
 
 /// Lists.
 pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     let app = context.open()?;
-    let view = View::of(
-        context,
-        &app,
-        args.as_of.as_deref(),
-        args.known_at.as_deref(),
-    )?;
+    let view = View::of(context, &app, &args.as_of, &args.known_at)?;
     let (accounts, offices) = app.desk.ask(|reader| -> Result<_, AppError> {
         let accounts: Vec<Account> = reader
             .dossiers(view.known)?

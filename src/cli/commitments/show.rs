@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 
 use super::super::context::Context;
 use super::super::error::CliError;
+use super::super::instants::{AsOf, KnownAt, View};
 use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
 use super::super::targets::shown;
-use super::super::view::View;
 use super::history;
 use super::list::office_name;
 use crate::actions::{ActionError, Refusal};
@@ -37,11 +37,11 @@ pub(in crate::cli) struct ShowArgs {
     #[arg(long)]
     history: bool,
     /// The day for which values are true.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<String>,
+    #[command(flatten)]
+    as_of: AsOf,
     /// The instant up to which the ledger is read.
-    #[arg(long, value_name = "TIME")]
-    known_at: Option<String>,
+    #[command(flatten)]
+    known_at: KnownAt,
 }
 
 /// Everything that is shown of one commitment.
@@ -57,12 +57,7 @@ struct Whole {
 pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError> {
     let code: Code = parse::name(&args.code)?;
     let app = context.open()?;
-    let view = View::of(
-        context,
-        &app,
-        args.as_of.as_deref(),
-        args.known_at.as_deref(),
-    )?;
+    let view = View::of(context, &app, &args.as_of, &args.known_at)?;
     let whole = app.desk.ask(|reader| -> Result<_, AppError> {
         let Some(dossier) = reader.dossier(&code, view.known)? else {
             let code = code.clone();
@@ -81,7 +76,7 @@ pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError
         })
     })?;
     if args.history {
-        return history::run(context, &app, &view, &whole.dossier, &whole.findings);
+        return history::run(context, &app, &whole.dossier.commitment, view.known);
     }
     let words = context.words;
     let csv = accounts_csv(std::slice::from_ref(&whole.account), &whole.offices, words)

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::context::Context;
 use super::super::error::CliError;
+use super::super::instants::KnownAt;
 use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
@@ -16,7 +17,7 @@ use crate::app::AppError;
 use crate::domain::commitment::Commitment;
 use crate::domain::ids::Code;
 use crate::export::update_json;
-use crate::store::{Known, UpdateFilter};
+use crate::store::UpdateFilter;
 
 /// The states by their names in the interfaces.
 const STATES: [&str; 5] = [
@@ -43,8 +44,8 @@ pub(in crate::cli) struct ListArgs {
     #[arg(long)]
     state: Option<String>,
     /// The instant up to which the ledger is read.
-    #[arg(long, value_name = "TIME")]
-    known_at: Option<String>,
+    #[command(flatten)]
+    known_at: KnownAt,
 }
 
 /// Lists.
@@ -59,19 +60,8 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
         state: args.state.clone(),
     };
     let app = context.open()?;
-    let known_at = args
-        .known_at
-        .as_deref()
-        .map(|text| parse::instant(text, app.settings.zone))
-        .transpose()?;
-    let found = app.desk.ask(|reader| -> Result<_, AppError> {
-        let known = match known_at {
-            None => Known::NOW,
-            Some(at) => match reader.known_at(at)? {
-                Some(known) => known,
-                None => return Ok(None),
-            },
-        };
+    let (at, known) = args.known_at.look(context, &app)?;
+    let (updates, commitments) = app.desk.ask(|reader| -> Result<_, AppError> {
         let commitments: HashMap<Code, Commitment> = reader
             .commitments(known)?
             .into_iter()
@@ -89,11 +79,8 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
             let office = office.clone();
             return Err(ActionError::from(Refusal::NoOffice { office }).into());
         }
-        Ok(Some((reader.updates(&filter, known)?, commitments)))
+        Ok((reader.updates(&filter, known)?, commitments))
     })?;
-    let Some((updates, commitments)) = found else {
-        return Err(context.before_ledger(&app, known_at.unwrap_or(app.opening.at)));
-    };
     let words = context.words;
     let mut table = Table::new(
         words,
@@ -129,5 +116,5 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
         ]);
     }
     let json: Vec<Value> = updates.iter().map(update_json).collect();
-    Ok(Output::listed(json, table))
+    Ok(Output::listed(json, table).notes(args.known_at.note(context, &app, at)))
 }

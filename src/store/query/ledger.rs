@@ -66,6 +66,12 @@ impl Reader<'_> {
         Ok((size, tree::root(size, &StoredNodes(self.conn))?))
     }
 
+    /// The size and root of the tree over what was known: O(log n) reads.
+    pub fn tree_root_then(&self, known: Known) -> Result<(u64, Hash), StoreError> {
+        let size = self.size()?.min(known.0.saturating_add(1));
+        Ok((size, tree::root(size, &StoredNodes(self.conn))?))
+    }
+
     /// The instant of the newest entry.
     pub fn newest_at(&self) -> Result<Option<Timestamp>, StoreError> {
         match self.size()? {

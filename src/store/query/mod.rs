@@ -9,6 +9,7 @@ mod frozen;
 mod ledger;
 mod proof;
 mod row;
+mod story;
 mod tile;
 mod update;
 
@@ -21,7 +22,7 @@ pub use ledger::{Adopted, EntryRow, Opening};
 pub use update::UpdateFilter;
 
 /// How much of the ledger is looked at: entries up to and including this number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Known(pub(super) Seq);
 
 impl Known {

@@ -1,0 +1,307 @@
+//! How the cost of questions grows with the ledger, and how a list of then compares with the list of now.
+//!
+//! Two ledgers are filled by the store's own append with what a year of reporting leaves: updates of every commitment, round
+//! after round, their acceptances, returns, withdrawals and supersessions, and findings that open and close. They are kept in
+//! `$PLEDGEBOOK_BENCH_DIR`, or where the build is, and used again.
+//!
+//! - Root, inclusion proof and consistency proof at places taken at random: the baseline is the same question to the small ledger.
+//! - `commitments list --known-at` at a tenth, a half and almost the whole of the large one's history: the baseline is the
+//!   same list for now.
+//!
+//! Rounds alternate between what is measured and its baseline; what counts is the ratio of the medians.
+
+mod house;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use chrono::TimeDelta;
+use house::{OPENED, Outcome, narrative, wide_seed};
+use pledgebook::actions::Desk;
+use pledgebook::domain::account::Account;
+use pledgebook::domain::commitment::Commitment;
+use pledgebook::domain::finding::{Cause, Detail};
+use pledgebook::domain::ids::{Actor, OfficeId, Seq, UpdateId};
+use pledgebook::domain::ledger::bytes::Envelope;
+use pledgebook::domain::ledger::event::{Event, FindingClosed, FindingOpened, Refused, Reviewed};
+use pledgebook::domain::period::Period;
+use pledgebook::domain::quantity::Amount;
+use pledgebook::domain::time::Timestamp;
+use pledgebook::domain::update::Submission;
+use pledgebook::store::{Reader, StoreError, Tx, schema_fingerprint};
+
+const ZONE: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
+const SMALL: u64 = 1_000;
+const LARGE: u64 = 1_000_000;
+/// Commitments of the large ledger where `PLEDGEBOOK_BENCH_COMMITMENTS` names no other number.
+const COMMITMENTS: usize = 1_000;
+/// How much of the year the entries are spread over.
+const SPAN: TimeDelta = TimeDelta::days(300);
+const ROUNDS_A_TRANSACTION: u64 = 20_000;
+const PLACES: u64 = 400;
+const ROUNDS: usize = 5;
+/// The most that a question may cost, in times its baseline.
+const TARGET: f64 = 3.0;
+
+fn main() -> Outcome<()> {
+    let commitments = match std::env::var("PLEDGEBOOK_BENCH_COMMITMENTS") {
+        Ok(text) => text.parse()?,
+        Err(_) => COMMITMENTS,
+    };
+    let small = ledger(SMALL, 69)?;
+    let large = ledger(LARGE, commitments)?;
+    proofs(&small, &large)?;
+    lists(&large)
+}
+
+/// The ledger of that many entries, from the disk or filled now.
+fn ledger(size: u64, commitments: usize) -> Outcome<Desk> {
+    let dir = std::env::var_os("PLEDGEBOOK_BENCH_DIR")
+        .map_or_else(|| env!("CARGO_TARGET_TMPDIR").into(), PathBuf::from)
+        .join(format!(
+            "ledger-{}-{commitments}-{size}",
+            schema_fingerprint()?
+        ));
+    let seed = wide_seed(commitments)?;
+    if dir.join("filled").exists() {
+        println!("{size} entries: from {}", dir.display());
+        return house::desk(&dir, &seed);
+    }
+    // What an interrupted filling left is not gone on with.
+    if dir.exists() {
+        std::fs::remove_dir_all(&dir)?;
+    }
+    let start = Instant::now();
+    let desk = house::desk(&dir, &seed)?;
+    fill(&desk, &seed.commitments, size)?;
+    std::fs::write(dir.join("filled"), "")?;
+    println!(
+        "{size} entries on {commitments} commitments: filled in {:.1} s, {} MB",
+        start.elapsed().as_secs_f64(),
+        megabytes(&dir)?
+    );
+    Ok(desk)
+}
+
+fn megabytes(dir: &Path) -> Outcome<u64> {
+    Ok(std::fs::metadata(dir.join("pledgebook.db"))?.len() >> 20)
+}
+
+/// A commitment, and what of its story is open.
+struct Story {
+    promise: Commitment,
+    pending: Option<UpdateId>,
+    finding: Option<Seq>,
+}
+
+/// Appends until the ledger has that many entries.
+fn fill(desk: &Desk, promises: &[Commitment], size: u64) -> Outcome<()> {
+    let mut stories: Vec<Story> = promises
+        .iter()
+        .map(|promise| Story {
+            promise: promise.clone(),
+            pending: None,
+            finding: None,
+        })
+        .collect();
+    let reviewer = Actor::Office(OfficeId::parse("duchashi")?);
+    let opened = Timestamp::parse(OPENED)?;
+    let mut step = 0;
+    loop {
+        let by = reviewer.clone();
+        let (left, next, is_full) = desk.db.write_blocking(move |tx| {
+            let end = step + ROUNDS_A_TRANSACTION;
+            while tx.tree_head().0 < size && step < end {
+                let elapsed = SPAN.num_milliseconds() * tx.tree_head().0 as i64 / size as i64;
+                let at = opened.plus(TimeDelta::milliseconds(elapsed));
+                let count = stories.len();
+                let story = &mut stories[step as usize % count];
+                tell(tx, at, &by, story, step / count as u64)?;
+                step += 1;
+            }
+            let is_full = tx.tree_head().0 >= size;
+            Ok::<_, StoreError>((stories, step, is_full))
+        })?;
+        if is_full {
+            return Ok(());
+        }
+        (stories, step) = (left, next);
+    }
+}
+
+/// One round of one commitment: a report, what becomes of it, and now and then a finding.
+fn tell(
+    tx: &mut Tx<'_>,
+    at: Timestamp,
+    reviewer: &Actor,
+    story: &mut Story,
+    round: u64,
+) -> Result<(), StoreError> {
+    let promise = &story.promise;
+    let day = at.day(ZONE);
+    let submission = Submission {
+        code: promise.code.clone(),
+        office: promise.lead_office.clone(),
+        period: Period::of(day),
+        as_of: day,
+        value: match promise.target {
+            Some(_) => Amount::from(1 + round as i64),
+            None => Amount::ZERO,
+        },
+        narrative: narrative(),
+        evidence: Vec::new(),
+        explanation: None,
+        late: round % 9 == 0,
+        supersedes: story.pending.take(),
+        simulated: false,
+    };
+    let department = Actor::Office(promise.lead_office.clone());
+    let update = UpdateId(
+        tx.append(at, &department, &Event::UpdateSubmitted(submission))?
+            .seq,
+    );
+    let refused = Refused {
+        update,
+        reason: "截至日期与验收单不符".into(),
+    };
+    match round % 10 {
+        3 => story.pending = Some(update),
+        7 => drop(tx.append(at, reviewer, &Event::UpdateReturned(refused))?),
+        last => {
+            tx.append(at, reviewer, &Event::UpdateAccepted(Reviewed { update }))?;
+            if last == 9 {
+                tx.append(at, reviewer, &Event::UpdateCorrected(refused))?;
+            }
+        }
+    }
+    let checks = Actor::system("checks");
+    if let Some(finding) = story.finding.take() {
+        let body = FindingClosed {
+            finding,
+            as_of: day,
+        };
+        tx.append(at, &checks, &Event::FindingClosed(body))?;
+    } else if round % 5 == 2 {
+        let cause = Cause {
+            code: Some(promise.code.clone()),
+            office: Some(promise.lead_office.clone()),
+            detail: Detail::Overdue {
+                due_on: promise.due_on,
+            },
+        };
+        let body = FindingOpened {
+            key: cause.key(),
+            code: cause.code,
+            office: cause.office,
+            as_of: day,
+            detail: cause.detail,
+        };
+        story.finding = Some(tx.append(at, &checks, &Event::FindingOpened(body))?.seq);
+    }
+    Ok(())
+}
+
+/// Measures roots and proofs of both ledgers.
+fn proofs(small: &Desk, large: &Desk) -> Outcome<()> {
+    let names = ["root", "inclusion proof", "consistency proof"];
+    let mut times: [[Vec<Duration>; 3]; 2] = Default::default();
+    for round in 0..=ROUNDS {
+        for (desk, times) in [small, large].into_iter().zip(&mut times) {
+            let found = desk.ask(|reader| ask_proofs(reader, round as u64))?;
+            // The first round brings the files into memory.
+            if round > 0 {
+                for (times, found) in times.iter_mut().zip(found) {
+                    times.extend(found);
+                }
+            }
+        }
+    }
+    for (question, name) in names.into_iter().enumerate() {
+        let [small, large] = [0, 1].map(|which| median(&mut times[which][question]) * 1e6);
+        let ratio = large / small;
+        println!(
+            "{name}: {small:.1} us at {SMALL}, {large:.1} us at {LARGE} entries: {ratio:.2} times; target {TARGET}"
+        );
+    }
+    Ok(())
+}
+
+/// How long a root, an inclusion proof and a consistency proof took, at places taken at random.
+fn ask_proofs(reader: &Reader<'_>, round: u64) -> Outcome<[Vec<Duration>; 3]> {
+    let size = reader.size()?;
+    let mut times: [Vec<Duration>; 3] = Default::default();
+    let mut place = 0x9e37_79b9 + round;
+    for _ in 0..PLACES {
+        place = place
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let index = (place >> 33) % size;
+        let start = Instant::now();
+        reader.tree_root()?;
+        times[0].push(start.elapsed());
+        let start = Instant::now();
+        let proof = reader.inclusion_proof(index, size)?;
+        times[1].push(start.elapsed());
+        let start = Instant::now();
+        reader.consistency_proof(index + 1, size)?;
+        times[2].push(start.elapsed());
+        if proof.len() > 64 {
+            return Err("a proof is too long".into());
+        }
+    }
+    Ok(times)
+}
+
+/// Measures the list of now and the lists of then.
+fn lists(desk: &Desk) -> Outcome<()> {
+    let size = desk.ask(|reader| reader.size())?;
+    let at = |percent: u64| -> Outcome<Timestamp> {
+        let seq = (size - 1) * percent / 100;
+        let entry = desk.ask(|reader| reader.entry(seq))?;
+        Ok(Envelope::decode(&entry.ok_or("the entry is not there")?.bytes)?.at)
+    };
+    let percents = [100, 10, 50, 99];
+    let mut times: [Vec<Duration>; 4] = Default::default();
+    let mut rows = 0;
+    for round in 0..=ROUNDS {
+        for (percent, times) in percents.into_iter().zip(&mut times) {
+            let known_at = at(percent)?;
+            let start = Instant::now();
+            rows = desk.ask(|reader| list(reader, known_at))?.len();
+            if round > 0 {
+                times.push(start.elapsed());
+            }
+        }
+    }
+    let medians: Vec<f64> = times.iter_mut().map(|times| median(times)).collect();
+    println!(
+        "list of {rows} commitments for now: {:.0} ms",
+        medians[0] * 1e3
+    );
+    for (percent, then) in percents.into_iter().zip(&medians).skip(1) {
+        let ratio = then / medians[0];
+        println!(
+            "the same as known at {percent} % of the history: {:.0} ms, {ratio:.2} times; target {TARGET}",
+            then * 1e3
+        );
+    }
+    Ok(())
+}
+
+/// As `commitments list --known-at` does it.
+fn list(reader: &Reader<'_>, known_at: Timestamp) -> Outcome<Vec<Account>> {
+    let known = reader.known_at(known_at)?.ok_or("not open yet")?;
+    let frame = reader.frame(known)?.ok_or("not open yet")?;
+    let day = known_at.day(frame.zone);
+    let dossiers = reader.dossiers(known)?;
+    Ok(dossiers
+        .iter()
+        .map(|dossier| Account::of(dossier, day, &frame))
+        .collect())
+}
+
+/// The median, in seconds.
+fn median(times: &mut [Duration]) -> f64 {
+    times.sort_unstable();
+    times[times.len() / 2].as_secs_f64()
+}

@@ -1,0 +1,86 @@
+//! What the measurements share: a ledger of many commitments.
+//!
+//! Must not measure.
+
+use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
+
+use pledgebook::actions::open::{Charter, seed};
+use pledgebook::actions::{Desk, Letterhead};
+use pledgebook::app::read_seed;
+use pledgebook::clock::Clock;
+use pledgebook::domain::commitment::Commitment;
+use pledgebook::domain::ids::Code;
+use pledgebook::domain::ledger::keys::{NoteSigner, Origin};
+use pledgebook::domain::rules::Rules;
+use pledgebook::domain::seed::Seed;
+use pledgebook::domain::time::Timestamp;
+use pledgebook::domain::update::Narrative;
+use pledgebook::mail::compose::Sender;
+use pledgebook::mail::deliver::{Mailer, MemoryMailer};
+use pledgebook::store::Db;
+
+/// What a measurement comes to, or why it could not be made.
+pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// When every measured ledger is opened.
+pub const OPENED: &str = "2019-03-01T01:00:00.000Z";
+
+/// The built-in seed with its commitments repeated under other codes.
+pub fn wide_seed(commitments: usize) -> Outcome<Seed> {
+    let mut seed = read_seed(None)?;
+    let promises = std::mem::take(&mut seed.commitments);
+    seed.commitments = promises
+        .iter()
+        .cycle()
+        .take(commitments)
+        .enumerate()
+        .map(|(index, promise)| {
+            Ok(Commitment {
+                code: Code::parse(&format!("JY19-{:04}", index + 1))?,
+                ..promise.clone()
+            })
+        })
+        .collect::<Outcome<_>>()?;
+    Ok(seed)
+}
+
+/// The ledger of a directory; a new one is opened with that seed.
+pub fn desk(data: &Path, own_seed: &Seed) -> Outcome<Desk> {
+    let origin = Origin::parse("bench.pledgebook.example/ledger")?;
+    let signer = NoteSigner::from_seed(origin, [7; 32]);
+    let charter = Charter {
+        verifier: signer.verifier(),
+        zone: chrono_tz::Asia::Shanghai,
+        demo: false,
+        rules: Rules::default(),
+        calendar: None,
+    };
+    let desk = Desk {
+        db: Db::open(data)?,
+        clock: Clock::starting_at(Timestamp::parse(OPENED)?),
+        letterhead: Letterhead {
+            sender: Sender {
+                name: None,
+                address: "pledgebook@localhost".into(),
+            },
+            base_url: None,
+            signer: Arc::new(signer),
+        },
+        mailer: Arc::new(Mailer::Memory(MemoryMailer::new())),
+    };
+    let own = own_seed.clone();
+    desk.act_blocking(move |tx, now| seed(tx, now, &charter, &own))?;
+    Ok(desk)
+}
+
+/// What a department writes beside its figure.
+pub fn narrative() -> Narrative {
+    Narrative {
+        progress: "项目已开工，前期手续全部办结，累计完成投资一千二百万元，主体工程进入施工阶段。"
+            .into(),
+        problems: "部分路段征迁进度偏慢，需协调镇办配合。".into(),
+        next: "三月底前完成征迁，四月转入主体施工。".into(),
+    }
+}

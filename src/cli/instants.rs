@@ -1,0 +1,118 @@
+//! The two times in which the ledger is asked, as they are typed: `--as-of` and `--known-at`.
+//!
+//! One reading for every command, so that an instant before the ledger was opened is refused alike everywhere. Must not
+//! ask anything but what was known.
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::context::Context;
+use super::error::CliError;
+use super::parse;
+use crate::app::{App, AppError};
+use crate::domain::dossier::Frame;
+use crate::domain::say::Message;
+use crate::domain::time::Timestamp;
+use crate::store::Known;
+
+/// The day for which values are true.
+#[derive(Debug, Default, Args)]
+pub(super) struct AsOf {
+    /// The day.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+}
+
+/// The instant up to which the ledger is read.
+#[derive(Debug, Args)]
+pub(super) struct KnownAt {
+    /// The instant.
+    #[arg(long, value_name = "TIME")]
+    known_at: Option<String>,
+}
+
+impl KnownAt {
+    /// The instant that was typed, if one was.
+    ///
+    /// # Errors
+    /// Wrong usage, when it does not read.
+    pub(super) fn typed(&self, app: &App) -> Result<Option<Timestamp>, CliError> {
+        let text = self.known_at.as_deref();
+        text.map(|text| parse::instant(text, app.settings.zone))
+            .transpose()
+    }
+
+    /// The instant, now where none was typed, and what was known at it.
+    ///
+    /// # Errors
+    /// Wrong usage, or an instant before the ledger was opened.
+    pub(super) fn look(
+        &self,
+        context: &Context,
+        app: &App,
+    ) -> Result<(Timestamp, Known), CliError> {
+        let at = match self.typed(app)? {
+            Some(at) => at,
+            None => app.desk.now()?,
+        };
+        let known = app
+            .desk
+            .ask(|reader| reader.known_at(at).map_err(AppError::from))?;
+        match known {
+            Some(known) => Ok((at, known)),
+            None => Err(context.before_ledger(app, at)),
+        }
+    }
+
+    /// Under a list of then: when then was. Nothing under a list of now.
+    pub(super) fn note(&self, context: &Context, app: &App, at: Timestamp) -> Option<String> {
+        self.known_at.as_ref().map(|_| {
+            let at = context.words.instant(at, app.settings.zone);
+            let said = Message::new("times-read-to").arg("at", at);
+            context.words.message(&said)
+        })
+    }
+}
+
+/// A point in both times of the ledger.
+pub(super) struct View {
+    /// The instant.
+    pub known_at: Timestamp,
+    /// What was known at it.
+    pub known: Known,
+    /// The day.
+    pub as_of: NaiveDate,
+    /// What judging needs.
+    pub frame: Frame,
+}
+
+impl View {
+    /// From what was typed; without it now, and the local day of the instant.
+    ///
+    /// # Errors
+    /// As [`KnownAt::look`].
+    pub(super) fn of(
+        context: &Context,
+        app: &App,
+        as_of: &AsOf,
+        known_at: &KnownAt,
+    ) -> Result<Self, CliError> {
+        let (known_at, known) = known_at.look(context, app)?;
+        let as_of = match &as_of.as_of {
+            Some(text) => parse::day(text)?,
+            None => known_at.day(app.settings.zone),
+        };
+        let frame = app
+            .desk
+            .ask(|reader| reader.frame(known).map_err(AppError::from))?;
+        match frame {
+            Some(frame) => Ok(Self {
+                known_at,
+                known,
+                as_of,
+                frame,
+            }),
+            None => Err(context.before_ledger(app, known_at)),
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! The demonstration's year, asked of its past: lists, letters and stories are what they were.
+
+use std::collections::BTreeMap;
+
+use mail_parser::{MessageParser, MimeHeaders as _};
+use pledgebook::actions::recompose::recompose;
+use pledgebook::app::App;
+use pledgebook::domain::ids::{Code, Seq};
+use pledgebook::domain::ledger::bytes::Envelope;
+use pledgebook::domain::ledger::event::Event;
+use pledgebook::domain::light::Light;
+use pledgebook::domain::office::Lang;
+use pledgebook::jobs::digest_instants;
+use pledgebook::store::{Known, StoreError};
+use pledgebook::words::Words;
+use serde_json::Value;
+
+use crate::support::demo::year;
+use crate::support::process::done;
+
+fn app() -> &'static App {
+    &year().1.app
+}
+
+/// What a command says of the demonstration's ledger, as JSON.
+fn json(arguments: &[&str]) -> Value {
+    let all = [&["--format", "json"], arguments].concat();
+    serde_json::from_str(&done(year().0.path(), &[], &all)).unwrap()
+}
+
+/// A row of a digest's table, as far as it says how a commitment stands.
+#[derive(Debug, PartialEq)]
+struct Row {
+    accepted: String,
+    accepted_as_of: String,
+    share: String,
+    expected: String,
+    light: String,
+    due_on: String,
+    pending: String,
+}
+
+/// The rows of the table that is attached to the digest of a month for an office that is written to in Chinese.
+fn frozen_rows(period: &str, office: &str) -> BTreeMap<String, Row> {
+    let name = format!("mail/digest.jiyuan-2019.{period}.{office}.eml");
+    let bytes = std::fs::read(year().0.path().join(name)).unwrap();
+    let mail = MessageParser::default().parse(&bytes).unwrap();
+    let attached = mail.attachments().find(|part| {
+        part.attachment_name()
+            .is_some_and(|name| name.ends_with(".csv"))
+    });
+    let table = attached.unwrap().contents();
+    let mut rows = csv::Reader::from_reader(table.strip_prefix(b"\xEF\xBB\xBF").unwrap());
+    let headers = rows.headers().unwrap().clone();
+    let words = Words::new(Lang::Zh);
+    let column = |key: &str| headers.iter().position(|h| h == words.t(key)).unwrap();
+    rows.records()
+        .map(|row| {
+            let row = row.unwrap();
+            let cell = |key: &str| row[column(key)].to_owned();
+            let standing = Row {
+                accepted: cell("csv-accepted-value"),
+                accepted_as_of: cell("csv-accepted-as-of"),
+                share: cell("csv-share"),
+                expected: cell("csv-expected-share"),
+                light: cell("csv-light"),
+                due_on: cell("csv-due-on"),
+                pending: cell("csv-pending-update"),
+            };
+            (cell("csv-code"), standing)
+        })
+        .collect()
+}
+
+/// The same out of the answer of `commitments list`.
+fn listed_rows(list: &Value) -> BTreeMap<String, Row> {
+    let words = Words::new(Lang::Zh);
+    let rows = list.as_array().unwrap().iter();
+    rows.map(|row| {
+        let cell = |field: &str| match &row[field] {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let light = Light::parse(row["light"].as_str().unwrap()).unwrap();
+        let standing = Row {
+            accepted: cell("accepted_value"),
+            accepted_as_of: cell("accepted_as_of"),
+            share: cell("share"),
+            expected: cell("expected_share"),
+            light: words.say(&light),
+            due_on: cell("due_on"),
+            pending: cell("pending_update"),
+        };
+        (cell("code"), standing)
+    })
+    .collect()
+}
+
+#[test]
+fn the_list_of_june_as_known_in_july_is_what_the_june_digest_froze() {
+    for (as_of, known_at, period) in [
+        ("2019-06-30", "2019-07-01T09:00:00+08:00", "2019-06"),
+        ("2019-02-28", "2019-03-01T01:00:00Z", "2019-02"),
+        ("2019-12-31", "2020-01-01T09:00", "2019-12"),
+    ] {
+        let list = json(&[
+            "commitments",
+            "list",
+            "--as-of",
+            as_of,
+            "--known-at",
+            known_at,
+        ]);
+        let frozen = frozen_rows(period, "duchashi");
+        assert_eq!(listed_rows(&list), frozen, "{period}");
+        assert_eq!(frozen.len(), list.as_array().unwrap().len());
+    }
+    let now = json(&["commitments", "list", "--as-of", "2019-06-30"]);
+    assert_ne!(
+        listed_rows(&now),
+        frozen_rows("2019-06", "duchashi"),
+        "what was learnt since is known now"
+    );
+}
+
+#[test]
+fn every_frozen_digest_is_written_anew_byte_for_byte() {
+    let app = app();
+    let digests = app
+        .desk
+        .ask(|reader| reader.all_frozen(Known::NOW))
+        .unwrap()
+        .into_iter()
+        .filter(|mail| mail.body.mail == "digest");
+    let mut count = 0;
+    for mail in digests {
+        let period = mail.body.period;
+        let instants = digest_instants(&app.jobs.schedules.digest, app.jobs.zone, period).unwrap();
+        let anew = app
+            .desk
+            .ask(|reader| recompose(reader, &app.desk.letterhead, &mail, instants.before, None))
+            .unwrap();
+        let name = format!("mail/{}", anew.composed.file_name());
+        let sent = std::fs::read(year().0.path().join(&name)).unwrap();
+        assert!(
+            anew.composed.bytes == sent,
+            "{name}:\n{}",
+            first_difference(&anew.composed.bytes, &sent)
+        );
+        assert!(anew.is_identical, "{name}");
+        count += 1;
+    }
+    assert_eq!(count, 33);
+}
+
+/// The first line in which two letters differ, in both.
+fn first_difference(one: &[u8], other: &[u8]) -> String {
+    let (one, other) = (String::from_utf8_lossy(one), String::from_utf8_lossy(other));
+    let mut lines = one.lines().zip(other.lines());
+    lines.find(|(one, other)| one != other).map_or_else(
+        || "one is longer".into(),
+        |(one, other)| format!("{one}\n{other}"),
+    )
+}
+
+/// The entries that speak of each commitment, found by reading the whole ledger.
+fn stories() -> BTreeMap<Code, Vec<Seq>> {
+    let mut stories: BTreeMap<Code, Vec<Seq>> = BTreeMap::new();
+    let mut owner: BTreeMap<Seq, Code> = BTreeMap::new();
+    let read = |reader: &pledgebook::store::Reader<'_>| {
+        reader.each_entry::<StoreError>(0, |row| {
+            let envelope = Envelope::decode(&row.entry.bytes).unwrap();
+            let event = Event::read(&envelope.kind, envelope.body).unwrap();
+            let code = match &event {
+                Event::CommitmentMade(body) => Some(body.code.clone()),
+                Event::CommitmentAssigned(body) => Some(body.code.clone()),
+                Event::CommitmentAdjusted(body) => Some(body.code.clone()),
+                Event::CommitmentExtended(body) => Some(body.code.clone()),
+                Event::CommitmentClosed(body) => Some(body.code.clone()),
+                Event::InspectionRecorded(body) => Some(body.code.clone()),
+                Event::VerdictGiven(body) => Some(body.code.clone()),
+                Event::UpdateSubmitted(body) => Some(body.code.clone()),
+                Event::FindingOpened(body) => body.code.clone(),
+                Event::UpdateAccepted(body) => owner.get(&body.update.0).cloned(),
+                Event::UpdateReturned(body) | Event::UpdateCorrected(body) => {
+                    owner.get(&body.update.0).cloned()
+                }
+                Event::FindingClosed(body) => owner.get(&body.finding).cloned(),
+                _ => None,
+            };
+            if let Some(code) = code {
+                owner.insert(row.entry.seq, code.clone());
+                stories.entry(code).or_default().push(row.entry.seq);
+            }
+            Ok(true)
+        })
+    };
+    app().desk.ask(read).unwrap();
+    stories
+}
+
+#[test]
+fn the_story_of_a_promise_is_every_entry_that_speaks_of_it() {
+    let stories = stories();
+    assert_eq!(stories.len(), 69);
+    let size = app().desk.ask(|reader| reader.size()).unwrap();
+    for (code, story) in &stories {
+        for through in [0, size / 3, size / 2, size - 1] {
+            let found = app()
+                .desk
+                .ask(|reader| reader.entries_on(code, Known::through(through)))
+                .unwrap();
+            let known: Vec<Seq> = story.iter().copied().filter(|s| *s <= through).collect();
+            assert_eq!(found, known, "{code} through {through}");
+        }
+    }
+}
+
+#[test]
+fn a_story_says_who_when_and_as_of_when_and_stops_where_it_was_known() {
+    let whole = json(&["commitments", "show", "JY19-031", "--history"]);
+    let steps = whole.as_array().unwrap();
+    let kinds: Vec<&str> = steps.iter().map(|s| s["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds[0], "commitment.made");
+    assert!(kinds.contains(&"update.submitted") && kinds.contains(&"update.accepted"));
+    for step in steps {
+        let has_day = matches!(
+            step["kind"].as_str().unwrap(),
+            "update.submitted" | "inspection.recorded" | "finding.opened" | "finding.closed"
+        );
+        assert_eq!(step["as_of"].is_string(), has_day, "{step}");
+        assert!(step["by"].is_string() && step["at"].is_string(), "{step}");
+        let what = step["what"].as_str().unwrap();
+        assert!(!what.is_empty() && !what.starts_with("history-"), "{step}");
+    }
+    let seqs: Vec<u64> = steps.iter().map(|s| s["seq"].as_u64().unwrap()).collect();
+    assert!(seqs.is_sorted_by(|a, b| a < b));
+    let known_at = "2019-07-01T01:00:00.000Z";
+    let then = json(&[
+        "commitments",
+        "show",
+        "JY19-031",
+        "--history",
+        "--known-at",
+        known_at,
+    ]);
+    let expected: Vec<&Value> = steps
+        .iter()
+        .filter(|step| step["at"].as_str().unwrap() <= known_at)
+        .collect();
+    assert!(expected.len() < steps.len());
+    assert_eq!(
+        then.as_array().unwrap().iter().collect::<Vec<_>>(),
+        expected
+    );
+}
+
+#[test]
+fn a_finding_that_was_closed_since_was_open_then() {
+    let all = json(&["findings", "list", "--all"]);
+    let closed = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["closed_at"].as_str() > finding["opened_at"].as_str())
+        .unwrap();
+    let when = closed["opened_at"].as_str().unwrap();
+    let then = json(&["findings", "list", "--known-at", when]);
+    let then = then
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["finding"] == closed["finding"])
+        .unwrap();
+    assert_eq!(
+        (&then["closed_seq"], &then["closed_at"]),
+        (&Value::Null, &Value::Null)
+    );
+    let now = json(&["findings", "list"]);
+    assert!(
+        !now.as_array()
+            .unwrap()
+            .iter()
+            .any(|finding| finding["finding"] == closed["finding"])
+    );
+}
