@@ -56,3 +56,5 @@ wait "$server" || true
 server=
 
 cargo bench --locked --quiet --bench record_update
+# The first time it fills a ledger of a million entries (half a gigabyte), kept where the build is or in PLEDGEBOOK_BENCH_DIR.
+cargo bench --locked --quiet --bench ask_ledger

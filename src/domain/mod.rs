@@ -20,6 +20,7 @@ pub mod job_note;
 pub mod ledger;
 pub mod light;
 pub mod office;
+pub mod outline;
 pub mod period;
 pub mod plan;
 pub mod progress;

@@ -197,3 +197,48 @@ pub fn schema_fingerprint() -> Result<String, StoreError> {
     }
     Ok(hex::encode(&hash.finalize()[..6]))
 }
+
+#[cfg(test)]
+mod tests {
+    use refinery::Target;
+
+    use super::*;
+
+    #[test]
+    fn what_was_made_up_is_still_known_after_the_column_came() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        let before = embedded::migrations::runner().set_target(Target::Version(3));
+        before.run(&mut conn).unwrap();
+        let body = |field: &str| format!("{{\"at\":\"x\",\"body\":{{\"value\":\"1\"{field}}}}}");
+        // A word in a narrative is not the field.
+        let bodies = [
+            body(",\"simulated\":true"),
+            body(""),
+            body(",\"narrative\":{\"progress\":\"\\\"simulated\\\":true\"}"),
+            "not JSON, \"simulated\":true".into(),
+        ];
+        conn.pragma_update(None, "foreign_keys", false).unwrap();
+        for (seq, body) in bodies.iter().enumerate() {
+            let bytes = body.as_bytes();
+            conn.execute(
+                "INSERT INTO entry VALUES (?1, ?2, zeroblob(32))",
+                (seq, bytes),
+            )
+            .unwrap();
+            conn.execute(
+                "INSERT INTO status_update (seq, code, office, period, as_of, value, late, at, by)
+                 VALUES (?1, 'JY19-001', 'o', '2019-03', '2019-03-31', '1', 0, 'x', 'office:o')",
+                [seq],
+            )
+            .unwrap();
+        }
+        migrate(&mut conn).unwrap();
+        let mut statement = conn
+            .prepare("SELECT simulated FROM status_update ORDER BY seq")
+            .unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, bool>(0));
+        let simulated: Vec<bool> = rows.unwrap().collect::<Result<_, _>>().unwrap();
+        assert_eq!(simulated, [true, false, false, false]);
+        check_schema(&conn).unwrap();
+    }
+}

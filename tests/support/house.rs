@@ -13,6 +13,7 @@ use pledgebook::config::{Settings, load};
 use pledgebook::domain::account::Account;
 use pledgebook::domain::finding::Finding;
 use pledgebook::domain::ids::{Actor, Code, OfficeId, UpdateId};
+use pledgebook::domain::seed::Seed;
 use pledgebook::domain::time::Timestamp;
 use pledgebook::domain::update::Narrative;
 use pledgebook::jobs::{Dispatched, dispatch};
@@ -57,11 +58,15 @@ impl House {
 
     /// The same with settings of its own.
     pub fn with(when: &str, variables: &[(&str, &str)]) -> Self {
+        Self::seeded(when, variables, &read_seed(None).unwrap())
+    }
+
+    /// The same with promises of its own.
+    pub fn seeded(when: &str, variables: &[(&str, &str)], seed: &Seed) -> Self {
         let dir = TempDir::new().unwrap();
         let settings = settings(variables);
         let hand = Hand::at(at(when));
-        let seed = read_seed(None).unwrap();
-        let (app, seeded) = App::seed(&settings, dir.path(), &manner(&hand), &seed).unwrap();
+        let (app, seeded) = App::seed(&settings, dir.path(), &manner(&hand), seed).unwrap();
         assert!(seeded.opened && seeded.differences.is_empty());
         Self {
             dir,

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use mail_parser::{MessageParser, MimeHeaders as _};
 use pledgebook::actions::recompose::recompose;
 use pledgebook::app::App;
+use pledgebook::domain::account::Account;
 use pledgebook::domain::ids::{Code, Seq};
 use pledgebook::domain::ledger::bytes::Envelope;
 use pledgebook::domain::ledger::event::Event;
 use pledgebook::domain::light::Light;
 use pledgebook::domain::office::Lang;
+use pledgebook::domain::time::Timestamp;
 use pledgebook::jobs::digest_instants;
 use pledgebook::store::{Known, StoreError};
 use pledgebook::words::Words;
@@ -122,6 +125,30 @@ fn the_list_of_june_as_known_in_july_is_what_the_june_digest_froze() {
         frozen_rows("2019-06", "duchashi"),
         "what was learnt since is known now"
     );
+}
+
+#[test]
+fn a_list_says_of_every_month_what_the_whole_dossiers_say() {
+    let desk = &app().desk;
+    for month in 2..=12_u32 {
+        let day = NaiveDate::from_ymd_opt(2019, month, 28).unwrap();
+        let at = Timestamp::end_of_day(day, app().jobs.zone);
+        let (listed, whole) = desk
+            .ask(|reader| {
+                let known = reader.known_at(at)?.unwrap();
+                let frame = reader.frame(known)?.unwrap();
+                let outlines = reader.outlines(known)?;
+                let dossiers = reader.dossiers(known)?;
+                let listed = outlines.iter().map(|o| o.account(day, &frame));
+                let whole = dossiers.iter().map(|d| Account::of(d, day, &frame));
+                Ok::<_, StoreError>((listed.collect::<Vec<_>>(), whole.collect::<Vec<_>>()))
+            })
+            .unwrap();
+        assert!(listed == whole, "{day}");
+        let accepted = listed.iter().filter_map(|a| a.progress.accepted.as_ref());
+        assert!(accepted.clone().count() > 0 || month == 2);
+        assert!(accepted.clone().all(|value| value.simulated), "{day}");
+    }
 }
 
 #[test]

@@ -70,9 +70,9 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
     let view = View::of(context, &app, &args.as_of, &args.known_at)?;
     let (accounts, offices) = app.desk.ask(|reader| -> Result<_, AppError> {
         let accounts: Vec<Account> = reader
-            .dossiers(view.known)?
+            .outlines(view.known)?
             .iter()
-            .map(|dossier| Account::of(dossier, view.as_of, &view.frame))
+            .map(|outline| outline.account(view.as_of, &view.frame))
             .collect();
         Ok((accounts, reader.offices(view.known)?))
     })?;

@@ -17,8 +17,8 @@ pub(super) fn submitted(
 ) -> Result<(), StoreError> {
     insert(
         conn,
-        "INSERT INTO status_update (seq, code, office, period, as_of, value, late, at, by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO status_update (seq, code, office, period, as_of, value, late, at, by, simulated)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             source.seq as i64,
             submission.code.as_str(),
@@ -28,7 +28,8 @@ pub(super) fn submitted(
             submission.value.to_string(),
             submission.late,
             source.at.to_string(),
-            source.by.to_string()
+            source.by.to_string(),
+            submission.simulated
         ],
     )?;
     let Some(superseded) = submission.supersedes else {

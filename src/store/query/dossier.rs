@@ -6,10 +6,11 @@ use std::collections::HashMap;
 
 use rusqlite::{Row, params};
 
-use super::{Known, Reader, row, update};
+use super::{Known, Reader, figures, row, update};
 use crate::domain::commitment::Commitment;
 use crate::domain::dossier::{Adjustment, Dossier, Extension, Inspection};
 use crate::domain::ids::{Code, OfficeId, Seq, UpdateId};
+use crate::domain::outline::Outline;
 use crate::domain::update::Mark;
 use crate::domain::verdict::Verdict;
 use crate::store::StoreError;
@@ -17,10 +18,12 @@ use crate::store::StoreError;
 /// How a row of a table adds to its commitment's dossier.
 type Take = fn(&mut Dossier, &Row<'_>, Known) -> Result<(), StoreError>;
 
-/// The tables that speak of commitments, in an order that does not matter, and what each adds.
-const TABLES: [(&str, Take); 6] = [
+/// Updates with everything that they say.
+const WHOLE_UPDATES: (&str, Take) = ("status_update_with_entry", status_update);
+
+/// The tables that speak of commitments besides, in an order that does not matter, and what each adds.
+const TABLES: [(&str, Take); 5] = [
     ("assignment", assignment),
-    ("status_update_with_entry", status_update),
     ("adjustment", adjustment),
     ("extension", extension),
     ("inspection", inspection),
@@ -33,12 +36,19 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database refuses; so below.
     pub fn dossier(&self, code: &Code, known: Known) -> Result<Option<Dossier>, StoreError> {
-        Ok(self.collect(Some(code), known)?.pop())
+        Ok(self.collect(Some(code), known, Some(WHOLE_UPDATES))?.pop())
     }
 
     /// Every dossier, in the report's order.
     pub fn dossiers(&self, known: Known) -> Result<Vec<Dossier>, StoreError> {
-        self.collect(None, known)
+        self.collect(None, known, Some(WHOLE_UPDATES))
+    }
+
+    /// Every dossier's figures, in the report's order: what a list needs, several times faster.
+    pub fn outlines(&self, known: Known) -> Result<Vec<Outline>, StoreError> {
+        let mut dossiers = self.collect(None, known, None)?;
+        figures::deal(self, known, &mut dossiers)?;
+        Ok(dossiers.into_iter().map(Outline::new).collect())
     }
 
     /// Every commitment as it was made, in the report's order.
@@ -76,7 +86,12 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn collect(&self, code: Option<&Code>, known: Known) -> Result<Vec<Dossier>, StoreError> {
+    fn collect(
+        &self,
+        code: Option<&Code>,
+        known: Known,
+        updates: Option<(&str, Take)>,
+    ) -> Result<Vec<Dossier>, StoreError> {
         let mut dossiers: Vec<Dossier> = Vec::new();
         let mut place: HashMap<Code, usize> = HashMap::new();
         self.each("commitment", code, known, |row| {
@@ -95,7 +110,7 @@ impl Reader<'_> {
             });
             Ok(())
         })?;
-        for (table, take) in TABLES {
+        for (table, take) in TABLES.into_iter().chain(updates) {
             self.each(table, code, known, |row| {
                 let code: Code = row::text(row, "code")?;
                 match place.get(&code).and_then(|at| dossiers.get_mut(*at)) {

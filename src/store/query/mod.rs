@@ -4,6 +4,7 @@
 
 mod brief;
 mod dossier;
+mod figures;
 mod finding;
 mod frozen;
 mod ledger;
