@@ -153,7 +153,7 @@ fn tell(
         narrative: narrative(),
         evidence: Vec::new(),
         explanation: None,
-        late: round % 9 == 0,
+        late: round.is_multiple_of(9),
         supersedes: story.pending.take(),
         simulated: false,
     };
