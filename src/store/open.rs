@@ -218,7 +218,7 @@ mod tests {
             "not JSON, \"simulated\":true".into(),
         ];
         conn.pragma_update(None, "foreign_keys", false).unwrap();
-        for (seq, body) in bodies.iter().enumerate() {
+        for (seq, body) in (0_i64..).zip(&bodies) {
             let bytes = body.as_bytes();
             conn.execute(
                 "INSERT INTO entry VALUES (?1, ?2, zeroblob(32))",
