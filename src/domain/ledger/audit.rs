@@ -147,7 +147,7 @@ impl Audit {
     /// Holds a node that an entry brought into being against the one that is stored.
     pub fn compare(&mut self, node: &Node, stored: Option<Hash>) {
         let Node { level, index, hash } = *node;
-        let seq = ((index + 1) << level) - 1;
+        let seq = node.completed_by();
         match stored {
             Some(stored) if stored == hash => {}
             Some(_) => self.note(Fault::Node { seq, level, index }),
