@@ -1,6 +1,6 @@
-//! The first pass: every entry's bytes, its place, its leaf, the nodes above it, and every checkpoint on the way.
+//! The first pass: every entry's place, its leaf, the nodes above it, and every checkpoint on the way.
 //!
-//! Must not know what an entry means. It reads entries and nodes in the order in which they came into being, so that its
+//! Must not look into an entry. It reads entries and nodes in the order in which they came into being, so that its
 //! cost is that of reading and hashing.
 
 use std::collections::VecDeque;
@@ -36,15 +36,15 @@ pub(super) fn verify(
     let mut stored = NodesAhead::of(reader.conn());
     let read = reader.each_raw(0, |seq, bytes, leaf| {
         let leaf = Hash::try_from(leaf).ok();
-        let step = audit.feed(Stored { seq, bytes, leaf });
-        for node in step.nodes.iter().skip(1) {
+        for node in audit.hash(Stored { seq, bytes, leaf }).iter().skip(1) {
             audit.compare(node, stored.find(node)?);
         }
         tell_at(tell, Stage::Hashes, audit.size(), of);
         Ok(())
     });
     match read.and_then(|()| reader.node_count()) {
-        Ok(stored) => audit.compare_count(stored),
+        // The leaves are those that were read: to count them again would be to read everything again.
+        Ok(stored) => audit.compare_count(stored + audit.size()),
         Err(error) => faults.push(VerifyFault::Unreadable {
             seq: audit.size(),
             why: error.to_string(),

@@ -120,7 +120,7 @@ fn whole(
     Ok(verification)
 }
 
-/// Verifies only entries, tree and checkpoints: all that follows from the bytes alone.
+/// Verifies only leaves, tree and checkpoints: all that follows from the bytes without reading them.
 ///
 /// # Errors
 /// As [`verify`].
@@ -153,9 +153,9 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// How many nodes are stored, leaves included.
+    /// How many inner nodes are stored.
     fn node_count(&self) -> Result<u64, StoreError> {
-        let sql = "SELECT (SELECT count(*) FROM node) + (SELECT count(*) FROM entry)";
+        let sql = "SELECT count(*) FROM node";
         Ok(self.conn().query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
     }
 }
