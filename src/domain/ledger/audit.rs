@@ -208,11 +208,11 @@ impl Audit {
     }
 }
 
-/// Faults of hashes and of what entries say, by the entry at which they show; those that show at none come last.
-pub fn in_order(hashes: Vec<Fault>, said: Vec<Fault>) -> Vec<Fault> {
+/// Faults of hashes and of what entries say, in the order of [`Fault::order`].
+fn in_order(hashes: Vec<Fault>, said: Vec<Fault>) -> Vec<Fault> {
     let mut all = hashes;
     all.extend(said);
-    all.sort_by_key(|fault| fault.seq().unwrap_or(Seq::MAX));
+    all.sort_by_key(Fault::order);
     all
 }
 

@@ -76,7 +76,7 @@ pub(super) fn rebuild(
     // Faults so far are those of the first pass; what entries say of themselves belongs among them.
     let said = reading.into_faults().into_iter().map(VerifyFault::Ledger);
     faults.extend(said);
-    faults.sort_by_key(|fault| fault.seq().unwrap_or(Seq::MAX));
+    faults.sort_by_key(VerifyFault::order);
     faults.extend(first_fault);
     named
         .evidence
