@@ -34,7 +34,7 @@ fn latrines() -> Account {
     let lead = OfficeId::parse("nongyeju").unwrap();
     Account {
         is_finishable: true,
-        commitment: Commitment {
+        commitment: std::sync::Arc::new(Commitment {
             code: Code::parse("JY19-031").unwrap(),
             title: both("改造农村户厕", "Rural latrines rebuilt"),
             clause: "=改造农村户厕4万户以上".into(),
@@ -53,7 +53,7 @@ fn latrines() -> Account {
             supporting_offices: Vec::new(),
             plan: Plan::default(),
             note: None,
-        },
+        }),
         lead,
         is_assigned: false,
         target: Some(Target {
@@ -86,8 +86,9 @@ fn the_fields_of_an_account_are_a_contract() {
     insta::assert_json_snapshot!(account_json(&latrines()));
     // A milestone has all fields too: what it has no figure for is null.
     let mut milestone = latrines();
-    milestone.commitment.basis = Basis::Milestone;
-    milestone.commitment.target = None;
+    let promise = std::sync::Arc::make_mut(&mut milestone.commitment);
+    promise.basis = Basis::Milestone;
+    promise.target = None;
     milestone.target = None;
     milestone.progress.accepted = None;
     let (full, bare) = (account_json(&latrines()), account_json(&milestone));
