@@ -65,11 +65,13 @@ impl Daemon {
         })?;
         let stop = CancellationToken::new();
         let is_ready = Arc::new(AtomicBool::new(false));
+        let board = web::board::Board::default();
         let router = web::router(web::Site {
             desk: app.desk.clone(),
             is_ready: Arc::clone(&is_ready),
             public: app.settings.web.public,
             witnesses: app.settings.witnesses.clone().into(),
+            board: board.clone(),
         });
         let quit = stop.clone();
         let web = tokio::spawn(async move {

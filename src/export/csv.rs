@@ -46,12 +46,14 @@ const COLUMNS: [&str; 24] = [
 ///
 /// # Errors
 /// [`ExportError`] when a row cannot be written; memory is the only thing that is written to.
-pub fn accounts_csv(
-    accounts: &[Account],
+pub fn accounts_csv<'a>(
+    accounts: impl IntoIterator<Item = &'a Account>,
     offices: &[Office],
     words: Words,
 ) -> Result<Vec<u8>, ExportError> {
-    let rows = accounts.iter().map(|account| row(account, offices, words));
+    let rows = accounts
+        .into_iter()
+        .map(|account| row(account, offices, words));
     write(COLUMNS.map(|key| words.t(key)), rows)
 }
 

@@ -3,10 +3,12 @@
 //! Reads, and takes cosignatures; nothing else comes in here. Must not compute a figure: it shows what the domain says of the
 //! ledger's facts.
 
+pub mod board;
 mod checkpoint;
 mod error;
 mod overview;
 mod probes;
+pub mod query;
 mod tiles;
 
 use std::sync::Arc;
@@ -44,6 +46,8 @@ pub struct Site {
     pub public: bool,
     /// The witnesses whose cosignatures are taken.
     pub witnesses: Arc<[WitnessKey]>,
+    /// How every commitment stands.
+    pub board: board::Board,
 }
 
 /// Every route.

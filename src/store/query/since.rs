@@ -1,4 +1,4 @@
-//! What entries that were appended since speak of: which commitments have to be read anew, and whether everything has.
+//! What entries that were appended since speak of: which commitments have to be read anew, and whether all are judged anew.
 //!
 //! Must not say what the entries mean for a figure.
 
@@ -15,9 +15,11 @@ use crate::store::StoreError;
 /// What a run of entries speaks of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Since {
-    /// Whether they hold a fact or an office, on which every figure may rest.
-    pub everything: bool,
-    /// The commitments that they speak of.
+    /// Whether they hold a fact or an office, on which every account may rest.
+    pub facts: bool,
+    /// The commitments that they make, in order.
+    pub made: Vec<Code>,
+    /// The commitments that they speak of besides.
     pub codes: BTreeSet<Code>,
     /// The findings that they opened.
     pub opened: BTreeSet<Seq>,
@@ -43,12 +45,8 @@ impl Reader<'_> {
             let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
             let damaged = |what: String| StoreError::Damaged { seq, what };
             let entry = scan(bytes).ok_or_else(|| damaged("not canonical".into()))?;
-            let event =
-                Event::parse(entry.kind, entry.body).map_err(|e| damaged(e.to_string()))?;
+            let event = Event::parse(entry.kind, entry.body).map_err(|e| damaged(e.to_string()))?;
             self.speaks_of(seq, event, &mut found)?;
-            if found.everything {
-                break;
-            }
         }
         Ok(found)
     }
@@ -60,9 +58,8 @@ impl Reader<'_> {
             | Event::CalendarAdopted(_)
             | Event::ReportRegistered(_)
             | Event::OfficeRegistered(_)
-            | Event::YearSettled(_)
-            // The report's order gets longer.
-            | Event::CommitmentMade(_) => found.everything = true,
+            | Event::YearSettled(_) => found.facts = true,
+            Event::CommitmentMade(body) => found.made.push(body.code),
             Event::CommitmentAssigned(body) => drop(found.codes.insert(body.code)),
             Event::CommitmentAdjusted(body) => drop(found.codes.insert(body.code)),
             Event::CommitmentExtended(body) => drop(found.codes.insert(body.code)),

@@ -1,0 +1,1 @@
+//! What a list shows, held against plain words.
