@@ -4,12 +4,14 @@
 //! since is asked of the ledger each time, and only the commitments that it speaks of are read anew. Must say exactly what a
 //! fresh reading says; a test holds the two against each other. Must not compute a figure: the domain does.
 
+mod basis;
 mod error;
 mod past;
+mod present;
 mod standing;
 
 pub use error::BoardError;
-pub use standing::Standing;
+pub use standing::{Standing, Verdicts};
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -20,7 +22,7 @@ use crate::actions::Desk;
 use crate::domain::time::Timestamp;
 use crate::store::StoreError;
 use past::Past;
-use standing::Present;
+use present::Present;
 
 /// How every commitment stands, at any point of both times. Cheap to clone; clones share what they keep.
 #[derive(Clone, Default)]

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
-use super::standing::Present;
+use super::present::Present;
 use super::{BoardError, Standing};
 use crate::actions::Desk;
 use crate::store::{Known, StoreError};
