@@ -387,6 +387,9 @@ pub fn owed_by(office: &str) -> Option<Reminder> {
 }
 
 /// A table to be attached; what is in one is the export's to say.
-pub fn table() -> Vec<u8> {
-    "\u{feff}编号,事项\r\nJY19-031,改造农村户厕\r\n".into()
+pub fn table() -> super::Tables {
+    super::Tables {
+        csv: "\u{feff}编号,事项\r\nJY19-031,改造农村户厕\r\n".into(),
+        xlsx: b"PK\x03\x04\r\n\0".to_vec(),
+    }
 }

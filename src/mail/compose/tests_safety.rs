@@ -85,12 +85,11 @@ fn what_people_write_stays_what_they_wrote() {
     for office in &mut model.offices {
         office.name.zh = format!("\u{2067}<i>{}\r\n", office.name.zh);
     }
-    let csv = table();
     let from = Sender {
         name: Some("台账\r\nBcc: spy@evil.example".into()),
         address: "ledger@pledgebook.example".into(),
     };
-    let mail = digest(&letter(&from), &model, NOTE, VKEY, csv).unwrap();
+    let mail = digest(&letter(&from), &model, NOTE, VKEY, table()).unwrap();
     let parsed = MessageParser::default().parse(&mail.bytes).unwrap();
     assert!(parsed.bcc().is_none());
     assert!(parsed.headers().iter().all(|h| h.name() != "Bcc"));
@@ -118,7 +117,7 @@ fn bad_addresses_names_and_pages_are_refused() {
             sender: &from,
             ..letter
         };
-        digest(&letter, &model, NOTE, VKEY, Vec::new()).map(|_| ())
+        digest(&letter, &model, NOTE, VKEY, table()).map(|_| ())
     };
     let address = |text: &str| Err(ComposeError::Address(text.to_owned()));
     for bad in [

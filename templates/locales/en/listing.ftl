@@ -17,3 +17,6 @@ query-day = expected a date such as 2019-03-31
 query-instant = expected a date or an instant such as 2019-03-31 or 2019-04-01T09:00:00+08:00
 query-after = expected the next of a list in the same order
 query-unknown = there is no such parameter; there are { $known }
+
+xlsx-title = Ledger of commitments
+xlsx-sheet = Commitments

@@ -17,3 +17,6 @@ query-day = 须为日期，如 2019-03-31
 query-instant = 须为日期或时刻，如 2019-03-31 或 2019-04-01T09:00:00+08:00
 query-after = 须为同一排序的清单给出的 next
 query-unknown = 没有这个参数，可用：{ $known }
+
+xlsx-title = 承诺事项台账
+xlsx-sheet = 台账
