@@ -87,6 +87,13 @@ impl Daemon {
             );
         }
         let knocker = Knocker::start(app.jobs.clone()).await?;
+        // Nobody has to wait for the first reading of a long ledger.
+        let desk = app.desk.clone();
+        tokio::spawn(async move {
+            if let Err(error) = board.now(&desk).await {
+                tracing::warn!(%error, "the board could not be read ahead");
+            }
+        });
         is_ready.store(true, Ordering::Release);
         tracing::info!(%address, data = %app.data.display(), demo = app.opening.body.demo, "serving");
         Ok(Self {
