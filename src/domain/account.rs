@@ -2,6 +2,8 @@
 //!
 //! The one shape that lists, pages, digests and exports show. Must not be stored: it is always computed.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::commitment::Commitment;
@@ -14,7 +16,7 @@ use super::quantity::Target;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The promise as it was made.
-    pub commitment: Commitment,
+    pub commitment: Arc<Commitment>,
     /// Who answers for it.
     pub lead: OfficeId,
     /// Whether a supervising office has confirmed who answers.
@@ -37,7 +39,7 @@ impl Account {
     /// How `dossier` stands on `day`.
     pub fn of(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Self {
         Self {
-            commitment: dossier.commitment.clone(),
+            commitment: Arc::clone(&dossier.commitment),
             lead: dossier.lead.clone(),
             is_assigned: dossier.assigned.is_some(),
             target: dossier.target(),

@@ -16,7 +16,7 @@ use crate::words::Words;
 #[derive(Debug)]
 pub(super) struct WebError {
     status: StatusCode,
-    said: &'static str,
+    said: Message,
     cause: Option<String>,
 }
 
@@ -25,7 +25,16 @@ impl WebError {
     pub(super) fn not_open() -> Self {
         Self {
             status: StatusCode::SERVICE_UNAVAILABLE,
-            said: "web-not-open",
+            said: Message::new("web-not-open"),
+            cause: None,
+        }
+    }
+
+    /// It was asked for what cannot be.
+    pub(super) fn refused(status: StatusCode, said: Message) -> Self {
+        Self {
+            status,
+            said,
             cause: None,
         }
     }
@@ -38,7 +47,7 @@ impl WebError {
     fn internal(error: &impl ToString) -> Self {
         Self {
             status: StatusCode::INTERNAL_SERVER_ERROR,
-            said: "web-failed",
+            said: Message::new("web-failed"),
             cause: Some(error.to_string()),
         }
     }
@@ -47,7 +56,7 @@ impl WebError {
     pub(super) fn absent(said: &'static str) -> Self {
         Self {
             status: StatusCode::NOT_FOUND,
-            said,
+            said: Message::new(said),
             cause: None,
         }
     }
@@ -56,7 +65,7 @@ impl WebError {
     pub(super) fn closed(said: &'static str) -> Self {
         Self {
             status: StatusCode::FORBIDDEN,
-            said,
+            said: Message::new(said),
             cause: None,
         }
     }
@@ -79,7 +88,7 @@ impl IntoResponse for WebError {
         if let Some(cause) = &self.cause {
             tracing::error!(cause, "a request failed");
         }
-        plain(self.status, &Message::new(self.said))
+        plain(self.status, &self.said)
     }
 }
 

@@ -3,10 +3,13 @@
 //! Reads, and takes cosignatures; nothing else comes in here. Must not compute a figure: it shows what the domain says of the
 //! ledger's facts.
 
+pub mod board;
 mod checkpoint;
+mod compression;
 mod error;
 mod overview;
 mod probes;
+pub mod query;
 mod tiles;
 
 use std::sync::Arc;
@@ -17,7 +20,7 @@ use axum::Router;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -44,6 +47,8 @@ pub struct Site {
     pub public: bool,
     /// The witnesses whose cosignatures are taken.
     pub witnesses: Arc<[WitnessKey]>,
+    /// How every commitment stands.
+    pub board: board::Board,
 }
 
 /// Every route.
@@ -60,7 +65,7 @@ pub fn router(site: Site) -> Router {
         .route("/readyz", get(probes::readyz))
         .route("/checkpoint", checkpoint::methods())
         .route("/checkpoint/{size}", get(checkpoint::kept))
-        // Hashes do not compress; entries do, to a fraction.
+        // Entries compress to a fraction, and are read by programs that may wait for the best of it.
         .route(
             "/tile/entries/{*path}",
             get(tiles::entries).layer(CompressionLayer::new()),
@@ -68,6 +73,11 @@ pub fn router(site: Site) -> Router {
         .route("/tile/{*path}", get(tiles::hashes))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(compression::Words),
+        )
         .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(set(header::REFERRER_POLICY, "no-referrer"))

@@ -10,6 +10,7 @@ mod frozen;
 mod ledger;
 mod proof;
 mod row;
+mod since;
 mod story;
 mod tile;
 mod update;
@@ -20,6 +21,7 @@ use crate::domain::ids::Seq;
 
 pub use frozen::FrozenMail;
 pub use ledger::{Adopted, EntryRow, Opening};
+pub use since::Since;
 pub use update::UpdateFilter;
 
 /// How much of the ledger is looked at: entries up to and including this number.
