@@ -3,6 +3,7 @@
 //! Synchronous values and functions only. It imports nothing of ours from outside this room and knows no SQL, no HTTP, no
 //! mail and no clock: time, rules and facts come in as values.
 
+pub mod access;
 pub mod account;
 pub mod backoff;
 pub mod brief;

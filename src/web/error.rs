@@ -14,7 +14,7 @@ use crate::words::Words;
 
 /// A request that failed.
 #[derive(Debug)]
-pub(super) struct WebError {
+pub struct WebError {
     status: StatusCode,
     said: &'static str,
     cause: Option<String>,
@@ -48,6 +48,15 @@ impl WebError {
         Self {
             status: StatusCode::NOT_FOUND,
             said,
+            cause: None,
+        }
+    }
+
+    /// Nobody knows who asks, and it is not for everybody.
+    pub(super) fn unknown() -> Self {
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            said: "trust-unknown",
             cause: None,
         }
     }

@@ -3,6 +3,7 @@
 //! Reads, and takes cosignatures; nothing else comes in here. Must not compute a figure: it shows what the domain says of the
 //! ledger's facts.
 
+pub mod caller;
 mod checkpoint;
 mod error;
 mod overview;
