@@ -31,6 +31,7 @@ pub mod rules;
 pub mod say;
 pub mod schedule;
 pub mod seed;
+pub mod throttle;
 pub mod time;
 pub mod update;
 pub mod verdict;
