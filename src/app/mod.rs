@@ -19,6 +19,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::actions::evidence::EvidenceStore;
+use crate::actions::link::LinkKey;
 use crate::actions::open::{Charter, Seeded, adopt, seed};
 use crate::actions::{Desk, Letterhead};
 use crate::clock::Clock;
@@ -146,6 +147,7 @@ impl App {
             },
             base_url: Some(settings.web.base_url.clone()),
             signer: Arc::new(signer),
+            links: LinkKey::of(data),
         };
         let desk = Desk {
             db,

@@ -52,6 +52,7 @@ refused-too-long = { $field ->
     [reason] 理由
     [explanation] 原因说明
     [note] 备注
+    [name] 名称
     [approver] 批准单位
     [document] 批准文号
    *[other] { $field }
@@ -63,6 +64,7 @@ refused-empty = { $field ->
     [reason] 理由
     [explanation] 原因说明
     [note] 备注
+    [name] 名称
     [approver] 批准单位
     [document] 批准文号
    *[other] { $field }
