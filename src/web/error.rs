@@ -12,6 +12,8 @@ use crate::domain::say::Message;
 use crate::store::StoreError;
 use crate::words::Words;
 
+use super::page::Failure;
+
 /// A request that failed.
 #[derive(Debug)]
 pub struct WebError {
@@ -61,6 +63,15 @@ impl WebError {
         }
     }
 
+    /// It is there, but not to be asked like that.
+    pub(super) fn method() -> Self {
+        Self {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            said: "web-method",
+            cause: None,
+        }
+    }
+
     /// It is there, but not for whoever asks.
     pub(super) fn closed(said: &'static str) -> Self {
         Self {
@@ -88,7 +99,14 @@ impl IntoResponse for WebError {
         if let Some(cause) = &self.cause {
             tracing::error!(cause, "a request failed");
         }
-        plain(self.status, &Message::new(self.said))
+        let said = Message::new(self.said);
+        let mut response = plain(self.status, &said);
+        // For whoever asked for a page: it is put into the frame on the way out.
+        response.extensions_mut().insert(Failure {
+            status: self.status,
+            said,
+        });
+        response
     }
 }
 
