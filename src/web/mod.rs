@@ -29,6 +29,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use self::error::WebError;
+pub use self::overview::History;
 use crate::actions::Desk;
 use crate::domain::ledger::cosignature::WitnessKey;
 
@@ -50,6 +51,8 @@ pub struct Site {
     pub public: bool,
     /// The witnesses whose cosignatures are taken.
     pub witnesses: Arc<[WitnessKey]>,
+    /// What the months showed that were told.
+    pub history: History,
 }
 
 /// Every route.

@@ -6,6 +6,9 @@ use crate::domain::light::Light;
 use crate::web::parts::{Lamp, shape};
 use crate::words::Words;
 
+/// A bar of so many pixels bears labels; a lower one is stretched to its place.
+const LABELLED: i64 = 24;
+
 /// A bar of lights in order of precedence. `wide` pixels by `high`; a small one bears no labels.
 pub(crate) fn light_bar(
     id: &str,
@@ -22,6 +25,10 @@ pub(crate) fn light_bar(
         .collect();
     let (width, height) = (Px::of(wide), Px::of(high));
     let mut drawing = Drawing::new(id, width, height, title, &said.join(&w.t("chart-comma")));
+    let has_labels = high >= LABELLED;
+    if !has_labels {
+        drawing = drawing.flat();
+    }
     drawing.light_patterns();
     drawing.rect("rest", [Px(0), Px(0), width, height]);
     let mut before = 0;
@@ -34,7 +41,7 @@ pub(crate) fn light_bar(
         drawing.rect("edge", at);
         let label = format!("{} {count}", shape(*light));
         // A label that does not fit would stand on its neighbour.
-        if high >= 24 && to.minus(from) >= Px::of(16 + 9 * label.chars().count() as i64) {
+        if has_labels && to.minus(from) >= Px::of(16 + 9 * label.chars().count() as i64) {
             let middle = Px((from.0 + to.0) / 2);
             let base = Px(height.0 / 2 + 55);
             drawing.rect(

@@ -11,7 +11,7 @@ mod svg;
 
 pub(crate) use lights::light_bar;
 pub(crate) use line::{Curve, CurveWords, Spot, curve};
-pub(crate) use months::{MonthLights, months};
+pub(crate) use months::{MonthLights, STACKED, months};
 pub(crate) use progress::progress_bar;
 pub(crate) use svg::Svg;
 

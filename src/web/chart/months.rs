@@ -22,7 +22,7 @@ const WIDTH: Px = Px::of(720);
 const TOP: i64 = 24;
 const TALL: i64 = 200;
 /// From the foot of a column: what calls for attention lies lowest, on the base line, where lengths are compared best.
-const FROM_BELOW: [Light; 5] = [
+pub(crate) const STACKED: [Light; 5] = [
     Light::Red,
     Light::Yellow,
     Light::Grey,
@@ -57,7 +57,7 @@ pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], w: Words) ->
         let width = Px(step * 3 / 4);
         let middle = left.plus(Px(width.0 / 2));
         let mut below = 0;
-        for light in FROM_BELOW {
+        for light in STACKED {
             let count = month
                 .counts
                 .iter()

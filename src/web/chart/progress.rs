@@ -15,15 +15,15 @@ pub(crate) fn progress_bar(
 ) -> Chart {
     let (width, height) = (Px::of(wide), Px::of(high));
     let edge = Px(20);
-    let mut drawing = Drawing::new(id, width, height, title, said);
+    let mut drawing = Drawing::new(id, width, height, title, said).flat();
     let tall = height.minus(edge).minus(edge);
     drawing.rect("rest", [Px(0), edge, width, tall]);
     drawing.rect("done", [Px(0), edge, Px(scaled(share, width.0)), tall]);
     if let Some(expected) = expected {
-        // The tick ends where the plan stands, and stays on the paper.
-        let thick = Px::of(3);
-        let at = Px((scaled(expected, width.0) - thick.0).max(0));
-        drawing.rect("tick", [at, Px(0), thick, height]);
+        // Half of the tick must not fall off the paper.
+        let inset = Px(15);
+        let at = Px(scaled(expected, width.0)).clamp(inset, width.minus(inset).max(inset));
+        drawing.tick("tick", [at, Px(0), at, height]);
     }
     Chart {
         svg: drawing.finish(),

@@ -87,6 +87,16 @@ impl Drawing {
         drawing
     }
 
+    /// A bar that fills whatever width and height it is given; it must bear no text.
+    pub(super) fn flat(mut self) -> Self {
+        self.out = self.out.replacen(
+            "<svg ",
+            "<svg class=\"flat\" preserveAspectRatio=\"none\" ",
+            1,
+        );
+        self
+    }
+
     /// The name of something of this drawing, unlike that of any other.
     pub(super) fn own(&self, name: &str) -> String {
         format!("{}-{name}", self.id)
@@ -115,6 +125,13 @@ impl Drawing {
     pub(super) fn line(&mut self, class: &str, [x1, y1, x2, y2]: [Px; 4]) {
         self.element(format_args!(
             "<line class=\"{class}\" x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"/>"
+        ));
+    }
+
+    /// A line as thick as its class says, however the drawing is stretched.
+    pub(super) fn tick(&mut self, class: &str, [x1, y1, x2, y2]: [Px; 4]) {
+        self.element(format_args!(
+            "<line class=\"{class}\" vector-effect=\"non-scaling-stroke\" x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"/>"
         ));
     }
 

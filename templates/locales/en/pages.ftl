@@ -65,3 +65,52 @@ chart-day = Day
 chart-accepted = Accepted
 chart-plan = Plan
 chart-forecast = At this pace
+
+overview-year-title = The year, and how much of it has passed
+overview-year = { $done } of { $total } done, { $percent }%; { $gone }% of the year has passed.
+overview-year-key = The bar is the share of commitments that are done, the tick how much of the year has passed.
+overview-done = Commitments done
+overview-gone = Of the year, passed
+overview-headline = { $red } are behind, { $yellow } on warning, { $green } on pace.
+overview-lights = Lights
+overview-delta = { $change } since { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+overview-movement = Month by month
+overview-months-missing = Some months are still being read; they will be here in a moment.
+overview-attention-more = And { $n } more: see all that are behind or on warning
+overview-section = Section
+overview-count = Commitments
+overview-share = Mean share, and where the plan is
+overview-no-share = nothing with a pace
+overview-bar = { $share }% done
+overview-rates-head = Indicators on target
+overview-rates = { $on_target } of { $rates }
+overview-none = —
+overview-sections-key = The mean share counts the quantities and milestones that have an accepted value, each up to 100%; rates and levels are only on target or not.
+overview-more = and { $n } more
+overview-week = This week
+overview-week-said = What was entered from { $from } to { $to }.
+overview-week-cut = There was much; only the latest part is counted.
+overview-week-quiet = Nothing changed in these seven days.
+overview-week-accepted = Values accepted ({ $n })
+overview-week-amended = Targets adjusted, dates extended ({ $n })
+overview-week-closed = Closed as met ({ $n })
+overview-week-opened = Findings opened ({ $n })
+overview-week-gone = Findings gone ({ $n })
+overview-accepted = { $value } (as of { $day })
+overview-withdrawn = acceptance withdrawn: { $reason }
+overview-adjusted = target adjusted to { $value } ({ $document })
+overview-extended = due date extended to { $day } ({ $document })
+overview-closed = closed as met
