@@ -70,6 +70,7 @@ impl Daemon {
             is_ready: Arc::clone(&is_ready),
             public: app.settings.web.public,
             witnesses: app.settings.witnesses.clone().into(),
+            history: web::History::default(),
         });
         let quit = stop.clone();
         let web = tokio::spawn(async move {

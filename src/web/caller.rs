@@ -67,6 +67,18 @@ pub struct LinkGuest {
 }
 
 impl Caller {
+    /// Nobody that is known, who may do nothing but what is everybody's.
+    pub(super) fn stranger(lang: Lang) -> Self {
+        Self {
+            who: Who::Anybody,
+            lang,
+            csrf: String::new(),
+            scopes: None,
+            is_readable: false,
+            is_public: false,
+        }
+    }
+
     /// Whether they may do it. Pages show only what may be done; routes are guarded besides.
     pub fn may(&self, right: Right) -> bool {
         let own = match &self.who {

@@ -12,11 +12,13 @@ use crate::domain::say::Message;
 use crate::store::StoreError;
 use crate::words::Words;
 
+use super::page::Failure;
+
 /// A request that failed.
 #[derive(Debug)]
 pub struct WebError {
     status: StatusCode,
-    said: &'static str,
+    said: Message,
     cause: Option<String>,
 }
 
@@ -25,7 +27,7 @@ impl WebError {
     pub(super) fn not_open() -> Self {
         Self {
             status: StatusCode::SERVICE_UNAVAILABLE,
-            said: "web-not-open",
+            said: Message::new("web-not-open"),
             cause: None,
         }
     }
@@ -38,8 +40,17 @@ impl WebError {
     fn internal(error: &impl ToString) -> Self {
         Self {
             status: StatusCode::INTERNAL_SERVER_ERROR,
-            said: "web-failed",
+            said: Message::new("web-failed"),
             cause: Some(error.to_string()),
+        }
+    }
+
+    /// What is asked for cannot be had like that.
+    pub(super) fn refused(status: StatusCode, said: Message) -> Self {
+        Self {
+            status,
+            said,
+            cause: None,
         }
     }
 
@@ -47,7 +58,7 @@ impl WebError {
     pub(super) fn absent(said: &'static str) -> Self {
         Self {
             status: StatusCode::NOT_FOUND,
-            said,
+            said: Message::new(said),
             cause: None,
         }
     }
@@ -56,7 +67,16 @@ impl WebError {
     pub(super) fn unknown() -> Self {
         Self {
             status: StatusCode::UNAUTHORIZED,
-            said: "trust-unknown",
+            said: Message::new("trust-unknown"),
+            cause: None,
+        }
+    }
+
+    /// It is there, but not to be asked like that.
+    pub(super) fn method() -> Self {
+        Self {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            said: Message::new("web-method"),
             cause: None,
         }
     }
@@ -65,7 +85,7 @@ impl WebError {
     pub(super) fn closed(said: &'static str) -> Self {
         Self {
             status: StatusCode::FORBIDDEN,
-            said,
+            said: Message::new(said),
             cause: None,
         }
     }
@@ -88,7 +108,13 @@ impl IntoResponse for WebError {
         if let Some(cause) = &self.cause {
             tracing::error!(cause, "a request failed");
         }
-        plain(self.status, &Message::new(self.said))
+        let mut response = plain(self.status, &self.said);
+        // For whoever asked for a page: it is put into the frame on the way out.
+        response.extensions_mut().insert(Failure {
+            status: self.status,
+            said: self.said,
+        });
+        response
     }
 }
 

@@ -4,9 +4,12 @@
 //! ledger's facts.
 
 pub mod caller;
+mod chart;
 mod checkpoint;
 mod error;
 mod overview;
+mod page;
+mod parts;
 mod probes;
 mod tiles;
 
@@ -15,7 +18,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
@@ -23,15 +28,16 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use self::error::WebError;
+pub use self::overview::History;
 use crate::actions::Desk;
 use crate::domain::ledger::cosignature::WitnessKey;
-use crate::domain::say::Message;
 
 /// A page that takes longer is given up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Everything comes from here, nothing runs, nobody frames it.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; \
                       frame-ancestors 'none'";
 
 /// What the pages need.
@@ -45,6 +51,8 @@ pub struct Site {
     pub public: bool,
     /// The witnesses whose cosignatures are taken.
     pub witnesses: Arc<[WitnessKey]>,
+    /// What the months showed that were told.
+    pub history: History,
 }
 
 /// Every route.
@@ -55,7 +63,7 @@ pub fn router(site: Site) -> Router {
     Router::new()
         .route("/", get(overview::overview))
         .route("/commitments/{code}", get(overview::commitment))
-        .route("/style.css", get(style))
+        .route("/style.css", get(page::style))
         .route("/favicon.svg", get(favicon))
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
@@ -69,6 +77,8 @@ pub fn router(site: Site) -> Router {
         .route("/tile/{*path}", get(tiles::hashes))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(everybody))
+        .layer(middleware::from_fn_with_state(site.clone(), page::framed))
         .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(set(header::REFERRER_POLICY, "no-referrer"))
@@ -80,14 +90,6 @@ pub fn router(site: Site) -> Router {
         .with_state(site)
 }
 
-async fn style() -> impl IntoResponse {
-    let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, "max-age=300"),
-    ];
-    (headers, include_str!("../../templates/web/style.css"))
-}
-
 async fn favicon() -> impl IntoResponse {
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
@@ -96,10 +98,23 @@ async fn favicon() -> impl IntoResponse {
     (headers, include_str!("../../templates/web/favicon.svg"))
 }
 
-async fn not_found() -> Response {
-    error::plain(StatusCode::NOT_FOUND, &Message::new("web-not-found"))
+async fn not_found() -> WebError {
+    WebError::absent("web-not-found")
 }
 
-async fn method_not_allowed() -> Response {
-    error::plain(StatusCode::METHOD_NOT_ALLOWED, &Message::new("web-method"))
+async fn method_not_allowed() -> WebError {
+    WebError::method()
+}
+
+/// Until accounts are asked for, whoever reaches the pages may read them.
+async fn everybody(mut request: Request, next: Next) -> Response {
+    let lang = page::preferred(request.uri(), request.headers());
+    let caller = caller::Caller {
+        is_readable: true,
+        ..caller::Caller::stranger(lang)
+    };
+    request.extensions_mut().insert(caller.clone());
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(caller);
+    response
 }

@@ -30,11 +30,6 @@ trust-role = { $role ->
     [public] reader
    *[other] { $role }
 }
-trust-role-admin = administrator
-trust-role-supervisor = supervisor
-trust-role-department = department
-trust-role-auditor = auditor
-trust-role-public = reader
 
 trust-unknown = Sign in first.
 trust-forbidden = Your account may not see or do this.

@@ -30,11 +30,6 @@ trust-role = { $role ->
     [public] 查阅
    *[other] { $role }
 }
-trust-role-admin = 管理员
-trust-role-supervisor = 督查
-trust-role-department = 填报
-trust-role-auditor = 审计
-trust-role-public = 查阅
 
 trust-unknown = 请先登录。
 trust-forbidden = 您的账号无权查看或办理此项。
