@@ -14,6 +14,7 @@ pub mod serve;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -32,6 +33,7 @@ use crate::jobs::{Jobs, Schedules};
 use crate::mail::compose::Sender;
 use crate::mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls, mail_dir};
 use crate::store::{Db, Opening, StoreError, ledger_path};
+use crate::web::{History, Site};
 
 pub use error::AppError;
 
@@ -177,6 +179,21 @@ impl App {
             evidence: EvidenceStore::of(data),
             opening,
         })
+    }
+
+    /// What the pages need of it; `is_ready` becomes true when everything runs.
+    pub fn site(&self, is_ready: Arc<AtomicBool>) -> Site {
+        Site {
+            desk: self.desk.clone(),
+            ledger_id: self.opening.body.ledger_id.as_str().into(),
+            is_ready,
+            public: self.settings.web.public,
+            is_loopback: self.settings.web.listen.ip().is_loopback(),
+            base_url: self.settings.web.base_url.as_str().into(),
+            demo: self.opening.body.demo.then_some(demo::ACCOUNTS),
+            witnesses: self.settings.witnesses.clone().into(),
+            history: History::default(),
+        }
     }
 
     /// Takes over the configured thresholds and rest days where they differ from those in force: when `serve` starts and

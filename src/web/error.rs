@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::actions::ActionError;
 use crate::domain::office::Lang;
-use crate::domain::say::Message;
+use crate::domain::say::{Message, Say as _};
 use crate::store::StoreError;
 use crate::words::Words;
 
@@ -72,6 +72,15 @@ impl WebError {
         }
     }
 
+    /// It took longer than anybody waits.
+    pub(super) fn too_slow() -> Self {
+        Self {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            said: Message::new("web-failed"),
+            cause: Some("a request took too long".to_owned()),
+        }
+    }
+
     /// It is there, but not to be asked like that.
     pub(super) fn method() -> Self {
         Self {
@@ -92,7 +101,11 @@ impl WebError {
 }
 
 impl From<ActionError> for WebError {
+    /// What an action refuses is the asker's to mend and is told them; a form tells it beside its field instead.
     fn from(error: ActionError) -> Self {
+        if error.is_refusal() {
+            return Self::refused(StatusCode::UNPROCESSABLE_ENTITY, error.message());
+        }
         Self::internal(&error)
     }
 }

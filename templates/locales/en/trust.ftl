@@ -51,13 +51,12 @@ login-empty-password = Enter your password
 login-none = There are no accounts yet. Whoever keeps the server makes the first one there:
 login-forgotten = If you forgot your password, ask whoever keeps the system to set a new one.
 login-out = You have signed out.
-login-expired = Your session has ended; sign in again. What you typed was kept as a draft.
-login-needed = Sign in to go on.
+login-lapsed = Your session has ended; sign in again.
+login-draft = Your session has ended; sign in again. What you typed was kept as a draft.
 login-demo = Demonstration accounts
 login-demo-password = The password of each of these is
 login-demo-role = Role
 login-demo-office = Office
-login-home = Back to the ledger
 
 trust-mail-link = Open the form
 trust-mail-link-note = This link opens the form of { $office } for { $period } without a password; do not pass it on to other offices.

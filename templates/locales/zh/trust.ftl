@@ -51,13 +51,12 @@ login-empty-password = 请填写密码
 login-none = 尚无账号。请由系统管理人员在服务器上建立第一个账号：
 login-forgotten = 忘记密码，请联系系统管理人员重新设置。
 login-out = 已退出登录。
-login-expired = 登录已过期，请重新登录；已填写的内容已存为草稿。
-login-needed = 请登录后继续。
+login-lapsed = 登录已过期，请重新登录。
+login-draft = 登录已过期，请重新登录；刚才填写的内容已存为草稿。
 login-demo = 演示账号
 login-demo-password = 以下账号的密码均为
 login-demo-role = 角色
 login-demo-office = 单位
-login-home = 返回台账首页
 
 trust-mail-link = 打开填报表
 trust-mail-link-note = 此链接供{ $office }填报{ $period }进展，无须登录；请勿转发给其他单位。
