@@ -4,11 +4,15 @@
 //! ledger's facts.
 
 pub mod caller;
+// Forms and the curve wait for the pages that show them.
+#[allow(dead_code, unused_imports)]
 mod chart;
 mod checkpoint;
 mod error;
 mod overview;
+#[allow(unused_imports)]
 mod page;
+#[allow(dead_code, unused_imports)]
 mod parts;
 mod probes;
 mod tiles;
