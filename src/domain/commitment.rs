@@ -4,7 +4,6 @@
 //! know what was reported on it.
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{Code, OfficeId};
@@ -34,7 +33,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// How much of the report's year is gone at the end of a day, in percent, one decimal, rounded down.
+    /// How much of the report's year is gone at the end of a day, in percent, one decimal.
     pub fn year_gone(&self, day: NaiveDate) -> Amount {
         let first_of = |year| NaiveDate::from_ymd_opt(year, 1, 1);
         let Some((first, next)) = first_of(self.year).zip(first_of(self.year + 1)) else {
@@ -42,7 +41,8 @@ impl Report {
         };
         let days = (next - first).num_days();
         let gone = ((day - first).num_days() + 1).clamp(0, days);
-        Amount::new(Decimal::new(gone * 1_000 / days, 1))
+        let share = Amount::from(gone).percent_of(Amount::from(days));
+        share.unwrap_or_default().round(1)
     }
 }
 

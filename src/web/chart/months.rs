@@ -1,19 +1,22 @@
 //! The movement of lights: a column for each month, a band for each light.
 
+use chrono::{Datelike as _, NaiveDate};
+
 use super::svg::{Anchor, Drawing, Px};
 use super::{Chart, ChartTable, fill, on, pattern};
 use crate::domain::light::Light;
 use crate::domain::period::Period;
+use crate::domain::say::Message;
 use crate::web::parts::Lamp;
-use crate::words::Words;
+use crate::words::{Words, phrases};
 
 /// How many showed each light at the end of a month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MonthLights {
     /// The month.
     pub(crate) period: Period,
-    /// Whether the month is under way: its column shows today.
-    pub(crate) is_open: bool,
+    /// The day that its column shows, where that is not the end of the month as it was told.
+    pub(crate) open_on: Option<NaiveDate>,
     /// How many show each light, in order of precedence.
     pub(crate) counts: Vec<(Light, usize)>,
 }
@@ -92,11 +95,9 @@ pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], w: Words) ->
                 );
             }
         }
-        let class = if month.is_open { "" } else { "soft" };
-        let name = w.message(
-            &crate::domain::say::Message::new("chart-month")
-                .number("month", i64::from(month.period.month())),
-        );
+        let class = if month.open_on.is_some() { "" } else { "soft" };
+        let name = w
+            .message(&Message::new("chart-month").number("month", i64::from(month.period.month())));
         drawing.text(
             class,
             (middle, foot.plus(Px::of(20))),
@@ -104,8 +105,8 @@ pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], w: Words) ->
             Anchor::Middle,
             &name,
         );
-        if month.is_open {
-            let now = w.t("chart-now");
+        if let Some(day) = month.open_on {
+            let now = phrases::short_day(day, day.year(), w);
             drawing.text("soft", (middle, Px::of(TOP - 8)), 13, Anchor::Middle, &now);
         }
     }
@@ -151,8 +152,8 @@ fn table(title: &str, months: &[MonthLights], w: Words) -> ChartTable {
                         .to_string()
                 };
                 let mut name = w.period(month.period);
-                if month.is_open {
-                    name += &w.t("chart-until-now");
+                if let Some(day) = month.open_on {
+                    name += &w.message(&Message::new("chart-until").arg("day", w.day(day)));
                 }
                 std::iter::once(name)
                     .chain(Light::ALL.into_iter().map(count))

@@ -52,14 +52,14 @@ fn a_bar_of_lights_tells_each_by_shape_and_number() {
 #[test]
 fn months_have_a_table_that_says_the_same() {
     let w = Words::new(Lang::En);
-    let month = |period: &str, red, green, is_open| MonthLights {
+    let month = |period: &str, red, green, open_on| MonthLights {
         period: period.parse().unwrap(),
-        is_open,
+        open_on,
         counts: vec![(Light::Red, red), (Light::Green, green)],
     };
     let all = [
-        month("2019-02", 0, 69, false),
-        month("2019-03", 5, 64, true),
+        month("2019-02", 0, 69, None),
+        month("2019-03", 5, 64, Some(day("2019-03-20"))),
     ];
     let chart = months("months", "Lights", &all, w);
     let svg = sound(&chart.svg);
@@ -68,7 +68,7 @@ fn months_have_a_table_that_says_the_same() {
     assert_eq!(table.head.len(), 6);
     assert_eq!(
         table.rows[1],
-        ["March 2019 (so far)", "0", "5", "0", "64", "0"]
+        ["March 2019 (20 March 2019)", "0", "5", "0", "64", "0"]
     );
     sound(&months("none", "Lights", &[], w).svg);
 }

@@ -51,7 +51,7 @@ impl History {
             .filter_map(|(period, known)| {
                 Some(MonthLights {
                     period: *period,
-                    is_open: false,
+                    open_on: None,
                     counts: self.find(*known, *period)?,
                 })
             })

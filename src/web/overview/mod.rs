@@ -74,7 +74,20 @@ pub(super) async fn overview(
         .desk
         .ask_async(move |reader| read(reader, now, known_at, as_of))
         .await?
-        .ok_or_else(WebError::not_open)?;
+        .ok_or_else(|| match known_at {
+            // There is a ledger, or there would be no frame: only not yet then.
+            Some(_) => WebError::refused(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Message::new("overview-before-ledger"),
+            ),
+            None => WebError::not_open(),
+        })?;
+    let moment: String = ["known_at", "as_of"]
+        .iter()
+        .zip(texts)
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| format!("&{name}={}", page::encoded(text)))
+        .collect();
     let months = site.history.months(&site.desk, &facts.told).await;
     let scene = &facts.scene;
     let said = w.message(
@@ -84,7 +97,7 @@ pub(super) async fn overview(
     );
     let page = OverviewPage {
         moment: Moment::new(said, "/", texts, Vec::new(), w),
-        v: OverviewView::of(scene, &months, facts.told.len(), w),
+        v: OverviewView::of(scene, &months, facts.told.len(), &moment, w),
         week: WeekView::of(&facts.week, scene, w),
         ledger: w.message(&Message::new("web-ledger").number("size", facts.size)),
         root: facts.root,

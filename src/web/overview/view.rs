@@ -52,6 +52,7 @@ pub(super) struct LightRow {
 pub(super) struct Card {
     pub(super) lamp: Lamp,
     pub(super) code: String,
+    pub(super) href: String,
     pub(super) title: String,
     pub(super) why: String,
     pub(super) facts: String,
@@ -71,7 +72,14 @@ pub(super) struct Section {
 
 impl OverviewView {
     /// `told` are the months whose lights are known, `wanted` how many there are.
-    pub(super) fn of(scene: &Scene, told: &[MonthLights], wanted: usize, w: Words) -> Self {
+    /// `moment` are the parameters of the moment that was asked for: the lists that are linked to show the same.
+    pub(super) fn of(
+        scene: &Scene,
+        told: &[MonthLights],
+        wanted: usize,
+        moment: &str,
+        w: Words,
+    ) -> Self {
         let total = scene.accounts.len();
         let done = scene.accounts.iter().filter(|a| a.is_done()).count();
         let counts = scene.lights();
@@ -114,7 +122,7 @@ impl OverviewView {
                 Some(gone),
                 [1120, 22],
             ),
-            lights: lights(scene, &counts, told.last(), w),
+            lights: lights(scene, &counts, told.last(), moment, w),
             bar: light_bar(
                 "lights-bar",
                 &w.t("overview-lights"),
@@ -128,7 +136,7 @@ impl OverviewView {
             attention: attention
                 .iter()
                 .take(ATTENTION_SHOWN)
-                .map(|(account, findings)| card(account, findings, scene, w))
+                .map(|(account, findings)| card(account, findings, scene, moment, w))
                 .collect(),
             attention_more: (attention.len() > ATTENTION_SHOWN).then(|| {
                 let more = Message::new("overview-attention-more")
@@ -141,7 +149,7 @@ impl OverviewView {
             sections: section_progress(&scene.report, scene.accounts.iter())
                 .iter()
                 .enumerate()
-                .map(|(at, s)| section(at, s, w))
+                .map(|(at, s)| section(at, s, moment, w))
                 .collect(),
             operational: scene
                 .findings
@@ -183,6 +191,7 @@ fn lights(
     scene: &Scene,
     counts: &[(Light, usize)],
     before: Option<&MonthLights>,
+    moment: &str,
     w: Words,
 ) -> Vec<LightRow> {
     let rules = &scene.frame.regime.rules;
@@ -223,7 +232,7 @@ fn lights(
                 .arg("yellow", rules.yellow_points)
                 .arg("red", rules.red_points),
             ),
-            href: format!("/commitments?light={light}"),
+            href: format!("/commitments?light={light}{moment}"),
         })
         .collect()
 }
@@ -233,7 +242,7 @@ fn movement(scene: &Scene, told: &[MonthLights], counts: Vec<(Light, usize)>, w:
     let mut all = told.to_vec();
     all.push(MonthLights {
         period: crate::domain::period::Period::of(scene.as_of),
-        is_open: true,
+        open_on: Some(scene.as_of),
         counts,
     });
     months("movement", &w.t("overview-movement"), &all, w)
@@ -259,7 +268,7 @@ fn bar(
     Some((chart, said))
 }
 
-fn card(account: &Account, findings: &[&Detail], scene: &Scene, w: Words) -> Card {
+fn card(account: &Account, findings: &[&Detail], scene: &Scene, moment: &str, w: Words) -> Card {
     let progress = &account.progress;
     let mut why: Vec<String> = progress
         .reasons
@@ -274,6 +283,7 @@ fn card(account: &Account, findings: &[&Detail], scene: &Scene, w: Words) -> Car
     let code = account.commitment.code.to_string();
     let title = phrases::own(&account.commitment.title, w);
     Card {
+        href: format!("/commitments/{code}{}", moment.replacen('&', "?", 1)),
         lamp: Lamp::of(progress.light, w),
         why: phrases::clauses(&why, w),
         facts: w.message(
@@ -300,11 +310,11 @@ fn card(account: &Account, findings: &[&Detail], scene: &Scene, w: Words) -> Car
     }
 }
 
-fn section(at: usize, section: &SectionProgress, w: Words) -> Section {
+fn section(at: usize, section: &SectionProgress, moment: &str, w: Words) -> Section {
     let title = phrases::own(&section.section.title, w);
     let id = &section.section.id;
     Section {
-        href: format!("/commitments?section={id}"),
+        href: format!("/commitments?section={id}{moment}"),
         total: section.total,
         lights: light_bar(
             &format!("section-{at}"),
@@ -320,7 +330,7 @@ fn section(at: usize, section: &SectionProgress, w: Words) -> Section {
             .map(|(light, n)| LampCount {
                 lamp: Lamp::of(*light, w),
                 count: *n,
-                href: Some(format!("/commitments?section={id}&light={light}")),
+                href: Some(format!("/commitments?section={id}&light={light}{moment}")),
             })
             .collect(),
         bar: bar(

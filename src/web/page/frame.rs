@@ -182,16 +182,19 @@ fn login_href(here: &Uri) -> String {
     if matches!(here.path(), "/" | "/login" | "/logout") {
         return "/login".to_owned();
     }
-    let encoded: String = target
-        .bytes()
+    format!("/login?next={}", encoded(target))
+}
+
+/// A text as the value of a parameter (RFC 3986).
+pub(crate) fn encoded(text: &str) -> String {
+    text.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
                 char::from(byte).to_string()
             }
             other => format!("%{other:02X}"),
         })
-        .collect();
-    format!("/login?next={encoded}")
+        .collect()
 }
 
 impl Site {

@@ -8,7 +8,7 @@ mod nav;
 mod style;
 
 pub(crate) use failure::{Failure, framed, preferred};
-pub(crate) use frame::{Frame, Masthead, role_key, with_parameter};
+pub(crate) use frame::{Frame, Masthead, encoded, role_key, with_parameter};
 pub(crate) use style::{STYLE_HREF, style};
 
 use askama::Template;

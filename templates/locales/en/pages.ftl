@@ -58,8 +58,7 @@ chart-month = { $month ->
    *[12] Dec
 }
 chart-month-head = End of
-chart-now = now
-chart-until-now = {" (so far)"}
+chart-until = {" "}({ $day })
 chart-target = target { $value }
 chart-day = Day
 chart-accepted = Accepted
@@ -114,3 +113,4 @@ overview-withdrawn = acceptance withdrawn: { $reason }
 overview-adjusted = target adjusted to { $value } ({ $document })
 overview-extended = due date extended to { $day } ({ $document })
 overview-closed = closed as met
+overview-before-ledger = The ledger was not open yet at that time; there is nothing to see.
