@@ -177,6 +177,12 @@ fn bundles_travel_compressed_where_that_is_asked_for() {
     assert_eq!(packed.header("vary"), Some("accept-encoding"));
     assert_eq!(packed.header("cache-control"), Some(IMMUTABLE));
     assert!(packed.body.len() * 2 < plain.body.len());
+    // Pages travel so too; short answers are not worth it, and hashes do not compress.
+    let page = served.ask_with("GET", "/", "Accept-Encoding: gzip", b"");
+    assert_eq!(page.header("content-encoding"), Some("gzip"));
+    assert_eq!(served.get("/").header("content-encoding"), None);
+    let short = served.ask_with("GET", "/healthz", "Accept-Encoding: gzip", b"");
+    assert_eq!(short.header("content-encoding"), None);
     let hashes = served.ask_with("GET", "/tile/0/000", "Accept-Encoding: gzip", b"");
     assert_eq!(hashes.header("content-encoding"), None);
 }

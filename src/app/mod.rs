@@ -33,6 +33,7 @@ use crate::jobs::{Jobs, Schedules};
 use crate::mail::compose::Sender;
 use crate::mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls, mail_dir};
 use crate::store::{Db, Opening, StoreError, ledger_path};
+use crate::web::board::Board;
 use crate::web::{History, Site};
 
 pub use error::AppError;
@@ -193,6 +194,7 @@ impl App {
             demo: self.opening.body.demo.then_some(demo::ACCOUNTS),
             witnesses: self.settings.witnesses.clone().into(),
             history: History::default(),
+            board: Board::default(),
         }
     }
 

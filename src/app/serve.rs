@@ -67,7 +67,9 @@ impl Daemon {
         })?;
         let stop = CancellationToken::new();
         let is_ready = Arc::new(AtomicBool::new(false));
-        let router = web::router(app.site(Arc::clone(&is_ready)));
+        let site = app.site(Arc::clone(&is_ready));
+        let board = site.board.clone();
+        let router = web::router(site);
         let quit = stop.clone();
         let web = tokio::spawn(async move {
             // Failures to sign in are counted by the address they come from.
@@ -84,6 +86,13 @@ impl Daemon {
             );
         }
         let knocker = Knocker::start(app.jobs.clone()).await?;
+        // Nobody has to wait for the first reading of a long ledger.
+        let desk = app.desk.clone();
+        tokio::spawn(async move {
+            if let Err(error) = board.now(&desk).await {
+                tracing::warn!(%error, "the board could not be read ahead");
+            }
+        });
         is_ready.store(true, Ordering::Release);
         tracing::info!(%address, data = %app.data.display(), demo = app.opening.body.demo, "serving");
         Ok(Self {

@@ -3,11 +3,13 @@
 //! Reads, and writes only through actions. Must not compute a figure: it shows what the domain says of the ledger's facts.
 
 mod access;
+pub mod board;
 pub mod caller;
 // Forms and the curve wait for the pages that show them.
 #[allow(dead_code, unused_imports)]
 mod chart;
 mod checkpoint;
+mod compression;
 mod cookie;
 mod csrf;
 mod error;
@@ -20,6 +22,7 @@ mod page;
 #[allow(dead_code, unused_imports)]
 mod parts;
 mod probes;
+pub mod query;
 mod routes;
 mod tiles;
 
@@ -31,6 +34,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{Method, header};
 use axum::middleware;
 use axum::response::IntoResponse;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::trace::TraceLayer;
 
 pub use self::access::{RULES, Rule};
@@ -61,6 +65,8 @@ pub struct Site {
     pub witnesses: Arc<[WitnessKey]>,
     /// What the months showed that were told.
     pub history: History,
+    /// How every commitment stands.
+    pub board: board::Board,
 }
 
 /// The accounts of a demonstration, which are nobody's secret.
@@ -96,6 +102,11 @@ pub fn router(site: Site) -> Router {
         .router
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(compression::Words),
+        )
         .layer(DefaultBodyLimit::max(csrf::FORM_MAX_BYTES))
         .layer(middleware::from_fn_with_state(site.clone(), access::guard))
         .layer(middleware::from_fn_with_state(site.clone(), page::framed))
