@@ -191,7 +191,7 @@ fn headers_keep_everything_at_home() {
     for header in [
         "content-security-policy: default-src 'none'; style-src 'self'",
         "x-content-type-options: nosniff",
-        "referrer-policy: no-referrer",
+        "referrer-policy: same-origin",
         "cache-control: private, no-cache",
         "vary: cookie, accept-language",
     ] {

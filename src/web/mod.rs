@@ -102,12 +102,12 @@ pub fn router(site: Site) -> Router {
         .router
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(DefaultBodyLimit::max(csrf::FORM_MAX_BYTES))
         .layer(
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
                 .compress_when(compression::Words),
         )
+        .layer(DefaultBodyLimit::max(csrf::FORM_MAX_BYTES))
         .layer(middleware::from_fn_with_state(site.clone(), access::guard))
         .layer(middleware::from_fn_with_state(site.clone(), page::framed))
         .layer(middleware::from_fn_with_state(
