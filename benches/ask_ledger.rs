@@ -6,6 +6,7 @@
 //!
 //! - Root, inclusion proof and consistency proof at places taken at random, each in a snapshot of its own as whoever asks
 //!   has it: the baseline is the same question to the small ledger.
+//! - Verification of the hashes: the baseline is a loop that only reads the same rows and hashes them.
 //! - `commitments list --known-at` at a tenth, a half and almost the whole of the large one's history: the baseline is the
 //!   same list for now.
 //!
@@ -23,8 +24,9 @@ use house::{Outcome, wide_seed};
 use pledgebook::actions::Desk;
 use pledgebook::domain::account::Account;
 use pledgebook::domain::ledger::bytes::Envelope;
+use pledgebook::domain::ledger::hash::Hash;
 use pledgebook::domain::time::Timestamp;
-use pledgebook::store::{Reader, schema_fingerprint};
+use pledgebook::store::{Reader, StoreError, schema_fingerprint, verify_hashes};
 
 const SMALL: u64 = 1_000;
 const LARGE: u64 = 1_000_000;
@@ -43,7 +45,45 @@ fn main() -> Outcome<()> {
     let small = ledger(SMALL, 69)?;
     let large = ledger(LARGE, commitments)?;
     proofs(&small, &large)?;
+    verification(&large)?;
     lists(&large)
+}
+
+/// Measures the verification of hashes against a loop that only reads the same rows and hashes them.
+fn verification(desk: &Desk) -> Outcome<()> {
+    let verifier = desk.letterhead.signer.verifier();
+    let (mut bare, mut whole) = (Vec::new(), Vec::new());
+    for round in 0..=3 {
+        let start = Instant::now();
+        let mut bytes = 0;
+        desk.ask(|reader| {
+            reader.each_entry::<StoreError>(0, |row| {
+                std::hint::black_box(Hash::of(&row.entry.bytes));
+                bytes += row.entry.bytes.len();
+                Ok(true)
+            })
+        })?;
+        let read = start.elapsed();
+        let start = Instant::now();
+        let found = verify_hashes(desk.db.data(), &verifier, &[], &mut |_| {})?;
+        let verified = start.elapsed();
+        if !found.faults.is_empty() {
+            return Err(format!("{:?}", found.faults).into());
+        }
+        // The first round brings the file into memory.
+        if round > 0 {
+            bare.push(read);
+            whole.push(verified);
+        } else {
+            println!("hashes: {} MB in {} entries", bytes >> 20, found.size);
+        }
+    }
+    let (bare, whole) = (median(&mut bare), median(&mut whole));
+    println!(
+        "reading and hashing: {bare:.2} s; verifying the hashes: {whole:.2} s: {:.2} of its rate; target 0.5",
+        bare / whole
+    );
+    Ok(())
 }
 
 /// The ledger of that many entries, from the disk or filled now.

@@ -6,6 +6,7 @@ use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 
+use pledgebook::actions::link::LinkKey;
 use pledgebook::actions::open::{Charter, seed};
 use pledgebook::actions::{Desk, Letterhead};
 use pledgebook::app::read_seed;
@@ -68,6 +69,7 @@ pub fn desk(data: &Path, own_seed: &Seed) -> Outcome<Desk> {
             },
             base_url: None,
             signer: Arc::new(signer),
+            links: LinkKey::of(data),
         },
         mailer: Arc::new(Mailer::Memory(MemoryMailer::new())),
     };

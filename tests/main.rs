@@ -13,6 +13,7 @@ mod golden;
 mod identity;
 mod jobs;
 mod ledger;
+mod older;
 mod outside;
 mod outside_prove;
 mod outside_tiles;

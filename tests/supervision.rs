@@ -2,9 +2,11 @@
 
 use pledgebook::actions::Refusal;
 use pledgebook::actions::settle::settle;
+use pledgebook::domain::access::Role;
 use pledgebook::domain::ids::Actor;
 
 use crate::support::house::{House, office};
+use crate::support::people::person;
 use crate::updates::{BUSES, GROWTH, LATRINES, refusal};
 
 #[test]
@@ -16,7 +18,7 @@ fn nobody_accepts_their_own_update_nor_outside_their_scope() {
             pledgebook::actions::review::accept(tx, now, Some(&by), update).map(drop)
         })
     };
-    let clerk = Actor::Account("li.clerk".into());
+    let clerk = person(&house, "li.clerk", Role::Department, Some("jiaotongju"));
     let own = house
         .send_as(&clerk, house.request(BUSES, "2019-03", "2019-03-20", "60"))
         .unwrap();

@@ -43,11 +43,15 @@ impl Site {
 
     /// The whole answer to a request.
     fn ask(&self, method: &str, path: &str) -> String {
+        self.send(&format!("{method} {path} HTTP/1.1\r\n"))
+    }
+
+    fn send(&self, begun: &str) -> String {
         let address = self.address();
         let mut stream = TcpStream::connect(&address).unwrap();
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+            "{begun}Host: {address}\r\nConnection: close\r\n\r\n"
         )
         .unwrap();
         let mut answer = String::new();
@@ -59,6 +63,12 @@ impl Site {
         let answer = self.ask("GET", path);
         let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
         (status, answer.split_once("\r\n\r\n").unwrap().1.to_owned())
+    }
+
+    /// The whole answer to a browser that speaks English.
+    fn browse(&self, path: &str) -> String {
+        let headers = "Accept: text/html,*/*;q=0.8\r\nAccept-Language: en-GB\r\n";
+        self.send(&format!("GET {path} HTTP/1.1\r\n{headers}"))
     }
 
     fn stop(mut self) {
@@ -80,10 +90,12 @@ fn the_overview_tells_how_the_year_stands_in_both_languages() {
         "新增公交车",
         "40辆",
         "180辆",
-        "4万户以上",
-        "落后序时进度24.6个百分点",
+        "落后序时进度24.6个百分点；距目标还差140辆",
         "市交通运输局",
-        "本年已过46%",
+        "时间已过46.8%",
+        "完成0/69项，占0%",
+        "数据截至2019年6月20日",
+        "40辆（截至6月20日）",
         "落后10至30个百分点",
         "滞后",
     ] {
@@ -95,9 +107,9 @@ fn the_overview_tells_how_the_year_stands_in_both_languages() {
         "Commitments ledger",
         "40 buses",
         "180 buses",
-        "at least 40,000 households",
-        "24.6 points behind pace",
-        "Not yet reported",
+        "24.6 points behind pace; 140 buses short of the target",
+        "0 of 69 done, 0%; 46.8% of the year has passed.",
+        "Not reported",
     ] {
         assert!(english.contains(said), "{said}");
     }
@@ -105,6 +117,12 @@ fn the_overview_tells_how_the_year_stands_in_both_languages() {
     house.at("2019-06-21 10:00");
     house.report(BUSES, "2019-06", "2019-06-21", "88辆");
     assert!(site.get("/").1.contains("88辆"));
+    // And the ledger can be seen as it stood before.
+    let (status, before) = site.get("/?known_at=2019-06-20");
+    assert_eq!(status, 200);
+    assert!(before.contains("40辆") && !before.contains("88辆") && before.contains("回到现在"));
+    let (_, day) = site.get("/?as_of=2019-03-31");
+    assert!(day.contains("数据截至2019年3月31日") && day.contains("时间已过24.7%"));
     site.stop();
 }
 
@@ -119,14 +137,28 @@ fn what_people_wrote_is_shown_and_not_run() {
     };
     let update = house.send(request).unwrap().update;
     house.accept(update).unwrap();
+    house.correct(update, "<script>alert(2)</script>").unwrap();
     let site = Site::over(&house);
+    assert!(
+        site.get("/")
+            .1
+            .contains("撤销通过：&#60;script&#62;alert(2)")
+    );
     for path in [
         "/",
         "/?lang=en",
+        "/?known_at=%3Cscript%3E",
+        "/?as_of=%3Cscript%3E",
         "/?lang=%3Cscript%3E",
         "/commitments/%3Cscript%3E",
     ] {
-        assert!(!site.get(path).1.contains("<script"), "{path}");
+        // What is no page is plain text, and says so.
+        let plain = site.ask("GET", path);
+        assert!(
+            plain.contains("text/plain") || !plain.contains("<script"),
+            "{path}"
+        );
+        assert!(!site.browse(path).contains("<script"), "{path}");
     }
     site.stop();
 }
@@ -160,7 +192,8 @@ fn headers_keep_everything_at_home() {
         "content-security-policy: default-src 'none'; style-src 'self'",
         "x-content-type-options: nosniff",
         "referrer-policy: no-referrer",
-        "cache-control: no-store",
+        "cache-control: private, no-cache",
+        "vary: cookie, accept-language",
     ] {
         assert!(head.contains(header), "{header}\n{head}");
     }
@@ -170,7 +203,12 @@ fn headers_keep_everything_at_home() {
             && !body.contains("<script")
             && !body.contains(" style=")
     );
-    assert!(site.get("/style.css").1.len() < 20_000);
+    assert!(site.get("/style.css").1.len() < 30_000);
+    // The address of the stylesheet names its content, and may be kept for ever; another address may not.
+    let href = body.split("href=\"/style.css").nth(1).unwrap();
+    let href = format!("/style.css{}", href.split('"').next().unwrap());
+    assert!(site.ask("GET", &href).contains("immutable"), "{href}");
+    assert!(!site.ask("GET", "/style.css?v=0").contains("immutable"));
     assert_eq!(site.get("/favicon.svg").0, 200);
     assert!(site.ask("HEAD", "/").starts_with("HTTP/1.1 200"));
     site.stop();
@@ -184,6 +222,30 @@ fn wrong_turns_are_told_plainly() {
     assert_eq!(status, 404);
     assert!(said.contains("没有这个页面") && said.contains("There is no such page"));
     assert!(site.ask("POST", "/").starts_with("HTTP/1.1 405"));
+    // A browser gets a page, in its language; machines the plain text.
+    let page = site.browse("/nothing/here");
+    for said in [
+        "HTTP/1.1 404",
+        "text/html",
+        "<html lang=\"en\">",
+        "There is no such page.",
+        "Skip to content",
+        "/nothing/here?lang=zh",
+    ] {
+        assert!(page.contains(said), "{said} in {page}");
+    }
+    assert!(site.browse("/tile/nothing").contains("text/plain"));
+    assert!(site.browse("/checkpoint/nothing").contains("text/plain"));
+    assert!(
+        site.browse("/?known_at=yesterday")
+            .starts_with("HTTP/1.1 400")
+    );
+    assert!(
+        site.browse("/?as_of=2019-02-30")
+            .starts_with("HTTP/1.1 400")
+    );
+    let early = site.browse("/?known_at=2018-01-01");
+    assert!(early.starts_with("HTTP/1.1 422") && early.contains("was not open yet"));
     let redirect = site.ask("GET", "/commitments/JY19-031");
     assert!(
         redirect.starts_with("HTTP/1.1 307") && redirect.contains("location: /#JY19-031"),

@@ -1,8 +1,7 @@
 //! Cosignatures of witnesses, by HTTP: what holds is kept and shown, whatever else comes is refused.
 
 use pledgebook::domain::ledger::hash::{Hash, leaf_hash};
-use pledgebook::store::{ledger_path, verify};
-use rusqlite::Connection;
+use pledgebook::store::verify;
 
 use crate::support::house::House;
 use crate::support::http::Served;
@@ -296,63 +295,4 @@ fn without_configured_witnesses_nobody_cosigns() {
         served.ask("POST", "/checkpoint", note.as_bytes()).status,
         403
     );
-}
-
-#[test]
-fn a_ledger_from_before_there_were_witnesses_is_sound_and_is_brought_up_to_date() {
-    let house = House::opened("2019-02-18 09:00");
-    let verifier = house.app.desk.letterhead.signer.verifier();
-    let faults = || {
-        verify(house.data(), &verifier, &[], &mut |_| ())
-            .unwrap()
-            .faults
-    };
-    let conn = Connection::open(ledger_path(house.data())).unwrap();
-    // Whatever the migrations from the fourth on made, views first.
-    let made = newer_objects();
-    for (kind, name) in made.iter().rev() {
-        conn.execute_batch(&format!("DROP {kind} {name}")).unwrap();
-    }
-    conn.execute_batch("DELETE FROM refinery_schema_history WHERE version >= 4")
-        .unwrap();
-    assert_eq!(faults(), []);
-    // What no migration made is told all the same.
-    conn.execute_batch("CREATE TABLE more (id INTEGER)")
-        .unwrap();
-    assert_eq!(faults()[0].kind(), "schema");
-    conn.execute_batch("DROP TABLE more").unwrap();
-    drop(conn);
-    let size = house.size();
-    let app = house.opened_again().unwrap();
-    assert_eq!(app.desk.ask(|r| r.cosignatures(size)).unwrap(), []);
-    assert_eq!(app.desk.ask(|r| r.size()).unwrap(), size);
-    assert_eq!(faults(), []);
-}
-
-/// The kind and name of every object that a migration after the third makes, in their order.
-fn newer_objects() -> Vec<(String, String)> {
-    let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
-    let mut files: Vec<_> = std::fs::read_dir(dir)
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .filter(|path| {
-            let name = path.file_name().unwrap().to_str().unwrap();
-            !["V1__", "V2__", "V3__"]
-                .iter()
-                .any(|old| name.starts_with(old))
-        })
-        .collect();
-    files.sort();
-    files
-        .iter()
-        .flat_map(|path| {
-            let text = std::fs::read_to_string(path).unwrap();
-            let objects = text.lines().filter_map(|line| {
-                let rest = line.strip_prefix("CREATE ")?;
-                let mut words = rest.trim_start_matches("UNIQUE ").split_whitespace();
-                Some((words.next()?.to_owned(), words.next()?.to_owned()))
-            });
-            objects.collect::<Vec<_>>()
-        })
-        .collect()
 }

@@ -46,6 +46,9 @@ pub enum ActionError {
         /// Why.
         source: std::io::Error,
     },
+    /// A password could not be hashed, or a hash does not read.
+    #[error("the password could not be checked: {0}")]
+    Hash(String),
     /// The system gave no random bytes.
     #[error("the system gave no random bytes: {0}")]
     Random(String),
@@ -74,6 +77,7 @@ impl Say for ActionError {
             Self::File { path, source } => Message::new("error-file")
                 .arg("path", path.display())
                 .arg("why", source),
+            Self::Hash(why) => Message::new("error-password-hash").arg("why", why),
             Self::Random(why) => Message::new("error-random").arg("why", why),
         }
     }

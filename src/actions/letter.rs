@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::link::LinkKey;
 use super::{ActionError, Refusal};
 use crate::domain::ids::{OfficeId, Seq};
 use crate::domain::ledger::event::Frozen;
@@ -22,6 +23,8 @@ pub struct Letterhead {
     pub base_url: Option<String>,
     /// Signs checkpoints.
     pub signer: Arc<NoteSigner>,
+    /// Seals the links of reminders.
+    pub links: LinkKey,
 }
 
 impl Letterhead {

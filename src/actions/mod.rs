@@ -3,6 +3,7 @@
 //! Web, jobs and command line call the same function: `verb(tx, now, by, request)`, which checks, appends entries and queues
 //! mail within the caller's transaction. Must not know how it was asked, nor read the wall clock except through [`Desk`].
 
+pub mod account;
 pub mod address;
 pub mod amend;
 pub mod assign;
@@ -12,20 +13,26 @@ pub mod close;
 pub mod cosign;
 pub mod deliver;
 pub mod digest;
+pub mod draft;
 mod error;
 pub mod evidence;
 pub mod ledger;
 mod letter;
+pub mod link;
 pub mod open;
 pub mod outbox;
+pub mod password;
 pub mod prove;
 mod reach;
 pub mod recompose;
 mod refusal;
 pub mod remind;
 pub mod review;
+pub mod secret;
+pub mod session;
 pub mod settle;
 pub mod submit;
+pub mod token;
 pub mod verify;
 
 use std::sync::Arc;

@@ -6,10 +6,11 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 
-use super::{ActionError, Refusal};
+use super::{ActionError, Refusal, account};
+use crate::domain::access::{Right, allows};
 use crate::domain::brief::Brief;
 use crate::domain::dossier::{Dossier, Frame};
-use crate::domain::ids::{Actor, Code, OfficeId};
+use crate::domain::ids::{AccountId, Actor, Code, OfficeId};
 use crate::domain::office::{Office, Role};
 use crate::domain::time::Timestamp;
 use crate::store::{Known, Reader, Tx};
@@ -54,8 +55,31 @@ pub(super) fn department(reader: &Reader<'_>, id: &OfficeId) -> Result<Office, A
     }
 }
 
+/// The office for which whoever acts does so: themselves, or that of their account, whose role must include what they do.
+/// The program itself acts for none.
+pub(super) fn acting_office(
+    reader: &Reader<'_>,
+    by: &Actor,
+    right: Right,
+) -> Result<Option<OfficeId>, ActionError> {
+    let id = match by {
+        Actor::Office(id) => return Ok(Some(id.clone())),
+        Actor::System(_) => return Ok(None),
+        Actor::Account(id) => AccountId::parse(id)?,
+    };
+    let account = account::existing(reader, &id)?;
+    if account.disabled_at.is_some() {
+        return Err(Refusal::AccountDisabled { account: id }.into());
+    }
+    if !allows(account.role, right) {
+        let (by, role) = (by.clone(), account.role.as_str().to_owned());
+        return Err(Refusal::NotOfTheRole { by, role }.into());
+    }
+    Ok(account.office)
+}
+
 /// Who reviews: the one who was named, if they may; otherwise the supervising office with the narrowest scope in which the
-/// commitment lies. Accounts that are no offices may review whatever they reach.
+/// commitment lies. An account reviews within the scope of its office.
 pub(super) fn reviewer(
     reader: &Reader<'_>,
     by: Option<&Actor>,
@@ -64,30 +88,24 @@ pub(super) fn reviewer(
     let code = || dossier.commitment.code.clone();
     let covers = |office: &Office| office.supervises(&dossier.commitment.section, &dossier.lead);
     match by {
-        Some(Actor::Office(id)) => {
+        Some(by) => {
+            let not_supervising = || Refusal::NotSupervising { by: by.clone() };
+            let id = acting_office(reader, by, Right::Review)?.ok_or_else(not_supervising)?;
             let office = reader
-                .office(id, Known::NOW)?
+                .office(&id, Known::NOW)?
                 .ok_or_else(|| Refusal::NoOffice { office: id.clone() })?;
             if office.role != Role::Supervising {
-                return Err(Refusal::NotSupervising {
-                    by: Actor::Office(id.clone()),
-                }
-                .into());
+                return Err(not_supervising().into());
             }
             if !covers(&office) {
                 return Err(Refusal::OutOfScope {
                     code: code(),
-                    office: id.clone(),
+                    office: id,
                 }
                 .into());
             }
-            Ok(Actor::Office(id.clone()))
+            Ok(by.clone())
         }
-        Some(Actor::System(job)) => Err(Refusal::NotSupervising {
-            by: Actor::System(job.clone()),
-        }
-        .into()),
-        Some(account) => Ok(account.clone()),
         None => reader
             .supervising_offices(Known::NOW)?
             .into_iter()
@@ -100,6 +118,20 @@ pub(super) fn reviewer(
             })
             .map(|office| Actor::Office(office.id))
             .ok_or_else(|| Refusal::NoReviewer { code: code() }.into()),
+    }
+}
+
+/// The office that stands behind an actor now, whatever it may do; nothing for the program and for accounts without one.
+pub(super) fn office_behind(
+    reader: &Reader<'_>,
+    by: &Actor,
+) -> Result<Option<OfficeId>, ActionError> {
+    match by {
+        Actor::Office(id) => Ok(Some(id.clone())),
+        Actor::System(_) => Ok(None),
+        Actor::Account(id) => Ok(reader
+            .account(&AccountId::parse(id)?)?
+            .and_then(|account| account.office)),
     }
 }
 

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::domain::ids::{Actor, Code, OfficeId, Seq, UpdateId};
+use crate::domain::ids::{AccountId, Actor, Code, OfficeId, Seq, UpdateId};
 use crate::domain::period::Period;
 use crate::domain::quantity::Amount;
 use crate::domain::say::{Message, Say};
@@ -167,4 +167,46 @@ refusals! {
     NoAddress { office: OfficeId } "refused-no-address" "office: {office} has no mail address; seed it or set one";
     /// A mail that was sent already.
     AlreadySent { id: i64 } "refused-already-sent" "mail: {id} was sent already; a digest is never sent twice";
+    /// No such account.
+    NoAccount { account: AccountId } "refused-no-account"
+        "account: there is no account {account}; see `pledgebook users list`";
+    /// The id is taken.
+    AccountExists { account: AccountId } "refused-account-exists" "account: {account} exists already";
+    /// The account is closed.
+    AccountDisabled { account: AccountId } "refused-account-disabled" "account: {account} is disabled";
+    /// The role does not include it.
+    NotOfTheRole { by: Actor, role: String } "refused-not-of-the-role"
+        "as: {by} is an account of the role {role}, which does not do this";
+    /// Whoever acts for an office needs one.
+    OfficeWanted { role: String } "refused-office-wanted" "office: an account of the role {role} acts for an office; expected --office";
+    /// Whoever acts for none has none.
+    OfficeUnwanted { role: String } "refused-office-unwanted" "office: an account of the role {role} acts for no office";
+    /// A supervisor of a department, or the reverse.
+    OfficeOfOtherKind { role: String, office: OfficeId } "refused-office-of-other-kind"
+        "office: {office} is not an office that an account of the role {role} can act for";
+    /// A password that is short.
+    PasswordShort { chars: usize, least: usize } "refused-password-short"
+        "password: {chars} characters; expected at least {least}";
+    /// A password that is a load.
+    PasswordLong { most: usize } "refused-password-long" "password: expected at most {most} bytes";
+    /// A password that everybody knows.
+    PasswordIsName {} "refused-password-is-name" "password: it is the account's own name; expected something that nobody guesses";
+    /// One character over and over.
+    PasswordSame {} "refused-password-same" "password: it is one character over and over; expected something that nobody guesses";
+    /// Wrong account or password: which of them is not said.
+    SignInWrong {} "refused-sign-in" "account, password: they do not go together, or the account is disabled";
+    /// Failed too often.
+    SignInWait { minutes: i64, seconds: i64 } "refused-sign-in-wait"
+        "too many failed attempts; wait {minutes} min {seconds} s";
+    /// No such token.
+    NoToken { id: i64 } "refused-no-token" "token: there is no token {id}; see `pledgebook tokens list`";
+    /// A token for nothing.
+    NoScope {} "refused-no-scope" "scopes: expected at least one of read, submit, review, audit, admin";
+    /// A scope beyond the role.
+    ScopeOfNoUse { scope: String, role: String } "refused-scope-of-no-use"
+        "scopes: an account of the role {role} can do nothing of {scope}";
+    /// A token that has ended before it begins.
+    EndIsPast {} "refused-end-is-past" "expires: that instant is past";
+    /// More than a form holds.
+    DraftTooLong { most: usize } "refused-draft-too-long" "draft: more than {most} bytes";
 }

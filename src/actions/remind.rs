@@ -2,6 +2,7 @@
 
 use super::ActionError;
 use super::letter::{self, Letterhead, Posted};
+use super::link::link_for;
 use super::reach;
 use crate::actions::Refusal;
 use crate::domain::ids::Actor;
@@ -50,7 +51,18 @@ pub fn remind(
         };
         let to = letter::address(tx, &office.id)?;
         let letter = head.letter(&opening, &to, at, frame.zone, None);
-        let composed = compose::reminder(&letter, &reminder)?;
+        // Without pages there is nothing to open.
+        let link = match letter.base_url {
+            Some(_) => Some(link_for(
+                head,
+                letter.ledger_id,
+                &frame,
+                &office.id,
+                period,
+            )?),
+            None => None,
+        };
+        let composed = compose::reminder(&letter, &reminder, link.as_deref())?;
         let body = Frozen {
             mail: composed.kind.clone(),
             subject: composed.subject_id.clone(),

@@ -97,7 +97,13 @@ fn reviewable(
         .into());
     }
     let by = reach::reviewer(tx, by, &dossier)?;
-    if by == found.by {
+    // Nor does another account of the office that submitted, or the office itself what one of its accounts submitted.
+    let own = reach::office_behind(tx, &by)?;
+    let is_own = by == found.by
+        || (own.is_some()
+            && (own.as_ref() == Some(&found.submission.office)
+                || own == reach::office_behind(tx, &found.by)?));
+    if is_own {
         return Err(Refusal::OwnUpdate { update, by }.into());
     }
     Ok((found, dossier, by))

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{ActionError, Refusal, reach};
+use crate::domain::access::Right;
 use crate::domain::ids::Actor;
 use crate::domain::ledger::event::{Event, Settled};
 use crate::domain::office::Scope;
@@ -57,9 +58,14 @@ fn settler(tx: &Tx<'_>, by: Option<&Actor>) -> Result<Actor, ActionError> {
         .map(|office| Actor::Office(office.id))
         .collect();
     match by {
-        Some(Actor::Account(id)) => Ok(Actor::Account(id.clone())),
-        Some(by) if whole.contains(by) => Ok(by.clone()),
-        Some(by) => Err(Refusal::NeedsWholeScope { by: by.clone() }.into()),
+        Some(by) => {
+            let own = reach::acting_office(tx, by, Right::Settle)?.map(Actor::Office);
+            if own.is_some_and(|own| whole.contains(&own)) {
+                Ok(by.clone())
+            } else {
+                Err(Refusal::NeedsWholeScope { by: by.clone() }.into())
+            }
+        }
         None => whole.into_iter().next().ok_or_else(|| {
             Refusal::NeedsWholeScope {
                 by: Actor::system("settle"),

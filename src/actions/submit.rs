@@ -5,6 +5,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{ActionError, Refusal, reach};
+use crate::domain::access::Right;
 use crate::domain::brief::Brief;
 use crate::domain::ids::{Actor, Code, OfficeId, UpdateId};
 use crate::domain::ledger::event::Event;
@@ -73,7 +74,9 @@ pub fn submit(
     request: Request,
 ) -> Result<Submitted, ActionError> {
     let frame = reach::unsettled(tx)?;
-    if by.office().is_some_and(|own| *own != request.office) {
+    // The program itself acts for no office; whoever else has no office reports for none.
+    let own = reach::acting_office(tx, by, Right::Submit)?;
+    if own.map_or(!matches!(by, Actor::System(_)), |own| own != request.office) {
         return Err(Refusal::NotYourself {
             by: by.clone(),
             office: request.office,

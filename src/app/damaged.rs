@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{AppError, keys};
 use crate::actions::Letterhead;
+use crate::actions::link::LinkKey;
 use crate::config::Settings;
 use crate::domain::ledger::bytes::Envelope;
 use crate::domain::ledger::event::Event;
@@ -53,6 +54,7 @@ pub fn letterhead(settings: &Settings, data: &Path) -> Result<Letterhead, AppErr
         },
         base_url: Some(settings.web.base_url.clone()),
         signer: Arc::new(signer),
+        links: LinkKey::of(data),
     })
 }
 

@@ -121,7 +121,7 @@ pub enum AppError {
     },
     /// Until an account exists, only loopback is listened on.
     #[error(
-        "web.listen: {0} is not a loopback address; while there are no accounts, only loopback is listened on"
+        "web.listen: {0} is not a loopback address; until an account exists only loopback is listened on: make one with `pledgebook users add`"
     )]
     NotLoopback(std::net::SocketAddr),
     /// The runtime could not be started, or ended badly.

@@ -14,11 +14,13 @@ pub mod serve;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 
 use crate::actions::evidence::EvidenceStore;
+use crate::actions::link::LinkKey;
 use crate::actions::open::{Charter, Seeded, adopt, seed};
 use crate::actions::{Desk, Letterhead};
 use crate::clock::Clock;
@@ -31,6 +33,8 @@ use crate::jobs::{Jobs, Schedules};
 use crate::mail::compose::Sender;
 use crate::mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls, mail_dir};
 use crate::store::{Db, Opening, StoreError, ledger_path};
+use crate::web::board::Board;
+use crate::web::{History, Site};
 
 pub use error::AppError;
 
@@ -146,6 +150,7 @@ impl App {
             },
             base_url: Some(settings.web.base_url.clone()),
             signer: Arc::new(signer),
+            links: LinkKey::of(data),
         };
         let desk = Desk {
             db,
@@ -175,6 +180,22 @@ impl App {
             evidence: EvidenceStore::of(data),
             opening,
         })
+    }
+
+    /// What the pages need of it; `is_ready` becomes true when everything runs.
+    pub fn site(&self, is_ready: Arc<AtomicBool>) -> Site {
+        Site {
+            desk: self.desk.clone(),
+            ledger_id: self.opening.body.ledger_id.as_str().into(),
+            is_ready,
+            public: self.settings.web.public,
+            is_loopback: self.settings.web.listen.ip().is_loopback(),
+            base_url: self.settings.web.base_url.as_str().into(),
+            demo: self.opening.body.demo.then_some(demo::ACCOUNTS),
+            witnesses: self.settings.witnesses.clone().into(),
+            board: Board::default(),
+            history: History::default(),
+        }
     }
 
     /// Takes over the configured thresholds and rest days where they differ from those in force: when `serve` starts and

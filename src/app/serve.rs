@@ -13,9 +13,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::lock::ServeLock;
 use super::{App, AppError, Manner, read_seed};
+use crate::actions::account;
 use crate::config::Settings;
 use crate::jobs::Knocker;
-use crate::store::ledger_path;
+use crate::store::{inspect, ledger_path};
 use crate::web;
 
 /// How `serve` names itself in the leases of the outbox. It holds the lock of the data directory, so that a lease of this
@@ -42,9 +43,9 @@ impl Daemon {
         data: &Path,
         manner: &Manner,
     ) -> Result<Self, AppError> {
-        if !settings.web.listen.ip().is_loopback() {
-            return Err(AppError::NotLoopback(settings.web.listen));
-        }
+        // Before anything is made: a ledger that is not there has no accounts either.
+        let has_accounts = ledger_is_open(data) && inspect(data, account::any).is_ok_and(|has| has);
+        refuse_strangers(settings, has_accounts)?;
         let lock = ServeLock::take(data)?;
         let app = open(settings.clone(), data.to_owned(), manner.clone()).await?;
         Self::run(app, lock).await
@@ -52,6 +53,7 @@ impl Daemon {
 
     /// Starts web and jobs around an open ledger, on a lock that is held.
     async fn run(app: App, lock: ServeLock) -> Result<Self, AppError> {
+        refuse_strangers(&app.settings, app.desk.ask(account::any)?)?;
         let listen = app.settings.web.listen;
         let listener = TcpListener::bind(listen)
             .await
@@ -65,17 +67,14 @@ impl Daemon {
         })?;
         let stop = CancellationToken::new();
         let is_ready = Arc::new(AtomicBool::new(false));
-        let board = web::board::Board::default();
-        let router = web::router(web::Site {
-            desk: app.desk.clone(),
-            is_ready: Arc::clone(&is_ready),
-            public: app.settings.web.public,
-            witnesses: app.settings.witnesses.clone().into(),
-            board: board.clone(),
-        });
+        let site = app.site(Arc::clone(&is_ready));
+        let board = site.board.clone();
+        let router = web::router(site);
         let quit = stop.clone();
         let web = tokio::spawn(async move {
-            axum::serve(listener, router)
+            // Failures to sign in are counted by the address they come from.
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service)
                 .with_graceful_shutdown(async move { quit.cancelled().await })
                 .await
         });
@@ -198,8 +197,17 @@ async fn open(
         .unwrap_or_else(|error| Err(AppError::Runtime(error.to_string())))
 }
 
+/// Until an account exists, only loopback is listened on.
+fn refuse_strangers(settings: &Settings, has_accounts: bool) -> Result<(), AppError> {
+    let listen = settings.web.listen;
+    if has_accounts || listen.ip().is_loopback() {
+        Ok(())
+    } else {
+        Err(AppError::NotLoopback(listen))
+    }
+}
+
 /// Whether there is a ledger with its first entry; a file that an interrupted start left behind is none yet.
 fn ledger_is_open(data: &Path) -> bool {
-    ledger_path(data).exists()
-        && crate::store::inspect(data, |reader| reader.size()).is_ok_and(|size| size > 0)
+    ledger_path(data).exists() && inspect(data, |reader| reader.size()).is_ok_and(|size| size > 0)
 }

@@ -2,6 +2,7 @@
 //!
 //! The one shape that lists, pages, digests and exports show. Must not be stored: it is always computed.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 use super::commitment::Commitment;
 use super::dossier::{Dossier, Frame};
 use super::ids::{OfficeId, UpdateId};
+use super::light::Light;
 use super::progress::{Progress, assess};
 use super::quantity::Target;
 
@@ -36,6 +38,17 @@ pub struct Account {
 }
 
 impl Account {
+    /// Whether a promise of the kind that can be finished is kept: counts and milestones that are met, and whatever is closed.
+    pub fn is_done(&self) -> bool {
+        self.progress.light == Light::Blue || (self.progress.is_met && self.is_finishable)
+    }
+
+    /// Sorts by how urgently it needs attention: the gravest light first, then what is furthest behind.
+    pub fn urgency(&self) -> impl Ord + use<> {
+        let behind = self.progress.points_behind().unwrap_or_default();
+        (Reverse(self.progress.light.severity()), Reverse(behind))
+    }
+
     /// How `dossier` stands on `day`.
     pub fn of(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Self {
         Self {

@@ -33,14 +33,16 @@ pub struct Report {
 }
 
 impl Report {
-    /// How much of the report's year is gone at the end of a day, in whole percent, rounded down.
-    pub fn year_gone(&self, day: NaiveDate) -> i64 {
+    /// How much of the report's year is gone at the end of a day, in percent, one decimal.
+    pub fn year_gone(&self, day: NaiveDate) -> Amount {
         let first_of = |year| NaiveDate::from_ymd_opt(year, 1, 1);
         let Some((first, next)) = first_of(self.year).zip(first_of(self.year + 1)) else {
-            return 0;
+            return Amount::ZERO;
         };
         let days = (next - first).num_days();
-        ((day - first).num_days() + 1).clamp(0, days) * 100 / days
+        let gone = ((day - first).num_days() + 1).clamp(0, days);
+        let share = Amount::from(gone).percent_of(Amount::from(days));
+        share.unwrap_or_default().round(1)
     }
 }
 

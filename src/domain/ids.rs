@@ -25,6 +25,11 @@ pub enum IdError {
     /// Not the shape of an actor.
     #[error("actor: `{0}` is neither an account, `office:ID` nor `system:JOB`")]
     Actor(String),
+    /// Not the shape of an account's id.
+    #[error(
+        "account: `{0}` is not an account id; expected 2 to 64 lower-case letters, digits, `-`, `_` or `.`, the first a letter"
+    )]
+    Account(String),
     /// Not a number of an update.
     #[error("update: `{0}` is not an update's number, e.g. 128")]
     Update(String),
@@ -36,6 +41,7 @@ impl Say for IdError {
             Self::Code(v) => Message::new("error-id-code").arg("value", v),
             Self::Office(v) => Message::new("error-id-office").arg("value", v),
             Self::Actor(v) => Message::new("error-id-actor").arg("value", v),
+            Self::Account(v) => Message::new("error-id-account").arg("value", v),
             Self::Update(v) => Message::new("error-id-update").arg("value", v),
         }
     }
@@ -130,6 +136,40 @@ impl FromStr for UpdateId {
     }
 }
 
+/// The id of an account, such as `zhang.wei`: it stands in entries, and is nobody's full name or address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AccountId(String);
+
+impl AccountId {
+    /// Reads an account id: `[a-z][a-z0-9._-]{1,63}`.
+    ///
+    /// # Errors
+    /// [`IdError::Account`] with the text as it was given.
+    pub fn parse(text: &str) -> Result<Self, IdError> {
+        let fits = (2..=64).contains(&text.len())
+            && text.starts_with(|c: char| c.is_ascii_lowercase())
+            && text.bytes().all(|b| {
+                b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.')
+            });
+        if fits {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(IdError::Account(text.to_owned()))
+        }
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The account as whoever acts.
+    pub fn actor(&self) -> Actor {
+        Actor::Account(self.0.clone())
+    }
+}
+
 /// Who acts: the `by` of an entry. Never a person's name or address.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -159,16 +199,9 @@ impl Actor {
                 Err(bad())
             };
         }
-        let fits = (2..=64).contains(&text.len())
-            && text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text.bytes().all(|b| {
-                b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.')
-            });
-        if fits {
-            Ok(Self::Account(text.to_owned()))
-        } else {
-            Err(bad())
-        }
+        AccountId::parse(text)
+            .map(|id| id.actor())
+            .map_err(|_| bad())
     }
 
     /// A part of the program, such as `system:digest`.
@@ -218,6 +251,7 @@ macro_rules! text_form {
 }
 text_form!(Code);
 text_form!(OfficeId);
+text_form!(AccountId);
 text_form!(Actor);
 
 impl fmt::Display for Code {
@@ -227,6 +261,12 @@ impl fmt::Display for Code {
 }
 
 impl fmt::Display for OfficeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for AccountId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

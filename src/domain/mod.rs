@@ -3,6 +3,7 @@
 //! Synchronous values and functions only. It imports nothing of ours from outside this room and knows no SQL, no HTTP, no
 //! mail and no clock: time, rules and facts come in as values.
 
+pub mod access;
 pub mod account;
 pub mod backoff;
 pub mod brief;
@@ -31,6 +32,7 @@ pub mod rules;
 pub mod say;
 pub mod schedule;
 pub mod seed;
+pub mod throttle;
 pub mod time;
 pub mod update;
 pub mod verdict;

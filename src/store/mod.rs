@@ -3,10 +3,12 @@
 //! Its face speaks of entries and questions: [`Db::write`] appends within one transaction, [`Db::read`] asks within one
 //! snapshot. It must not decide anything, and must not read the wall clock.
 
+mod accounts;
 mod append;
 #[cfg(test)]
 mod audit_views_tests;
 mod cosignature;
+mod drafts;
 mod error;
 mod export;
 mod job_run;
@@ -17,6 +19,8 @@ mod project;
 mod query;
 mod readers;
 mod rebuild;
+mod sessions;
+mod tokens;
 mod tree;
 mod verify;
 mod writer;
@@ -25,14 +29,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+pub use accounts::UserAccount;
 pub use append::{Appended, Tx};
 pub use cosignature::KeptCosignature;
+pub use drafts::{Draft, KeptAnswer};
 pub use error::StoreError;
 pub use export::{ExportedEntry, inspect};
 pub use job_run::{JobRun, RunOutcome};
 pub use open::{ledger_path, schema_fingerprint};
 pub use outbox::{Mail, MailState, NewMail};
-pub use query::{Adopted, EntryRow, FrozenMail, Known, Opening, Reader, Since, UpdateFilter};
+pub use query::{
+    Adopted, EntryRow, FrozenMail, Known, Opening, Reader, Recent, Since, UpdateFilter,
+};
+pub use sessions::Session;
+pub use tokens::{ApiToken, NewToken};
 pub use verify::{KeptLetter, Stage, Step, Verification, VerifyFault, verify, verify_hashes};
 pub use writer::Groups;
 

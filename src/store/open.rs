@@ -139,6 +139,32 @@ fn applied(conn: &Connection) -> Target {
         .map_or(Target::Latest, Target::Version)
 }
 
+/// A ledger that an older program wrote, brought up to date in memory; nothing for one of this program. Verification reads
+/// only, and the file is not its to change.
+///
+/// # Errors
+/// Whatever the database refuses: the file is damaged then, or is not what its history says.
+pub(super) fn renewed(conn: &Connection) -> Result<Option<Connection>, StoreError> {
+    let newest = embedded::migrations::runner()
+        .get_migrations()
+        .iter()
+        .map(refinery::Migration::version)
+        .max();
+    match applied(conn) {
+        Target::Version(version) if Some(version) != newest => {
+            let mut copy = Connection::open_in_memory()?;
+            rusqlite::backup::Backup::new(conn, &mut copy)?.run_to_completion(
+                CHECKPOINT_PAGES,
+                Duration::ZERO,
+                None,
+            )?;
+            migrate(&mut copy)?;
+            Ok(Some(copy))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Compares the schema with what the migrations make.
 fn check_schema(conn: &Connection) -> Result<(), StoreError> {
     static EXPECTED: OnceLock<Vec<(String, String)>> = OnceLock::new();

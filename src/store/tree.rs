@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::StoreError;
 use crate::domain::ledger::hash::Hash;
-use crate::domain::ledger::tree::{Node, Nodes};
+use crate::domain::ledger::tree::{Node, Nodes, place};
 
 /// The nodes in one connection's view of the ledger.
 pub(super) struct StoredNodes<'c>(pub(super) &'c Connection);
@@ -14,23 +14,31 @@ pub(super) struct StoredNodes<'c>(pub(super) &'c Connection);
 impl StoredNodes<'_> {
     /// A node, or nothing where it is not there.
     pub(super) fn find(&self, level: u8, index: u64) -> Result<Option<Hash>, StoreError> {
-        let sql = match level {
-            0 => "SELECT leaf FROM entry WHERE seq = ?2 AND ?1 = 0",
-            _ => "SELECT hash FROM node WHERE level = ?1 AND idx = ?2",
+        let (sql, key) = match level {
+            0 => ("SELECT leaf FROM entry WHERE seq = ?1", index),
+            _ => (
+                "SELECT hash FROM node WHERE place = ?1",
+                place(level, index),
+            ),
         };
-        let found: Option<Vec<u8>> = self
+        let found = self
             .0
             .prepare_cached(sql)?
-            .query_row(params![level, index as i64], |row| row.get(0))
+            .query_row([key as i64], |row| {
+                Ok(Hash::try_from(row.get_ref(0)?.as_bytes()?).ok())
+            })
             .optional()?;
-        Ok(found.and_then(|bytes| Hash::try_from(bytes.as_slice()).ok()))
+        Ok(found.flatten())
     }
 
     /// Stores an inner node that came into being.
     pub(super) fn insert(&self, node: &Node) -> Result<(), StoreError> {
         self.0
-            .prepare_cached("INSERT INTO node (level, idx, hash) VALUES (?1, ?2, ?3)")?
-            .execute(params![node.level, node.index as i64, node.hash.as_bytes()])?;
+            .prepare_cached("INSERT INTO node (place, hash) VALUES (?1, ?2)")?
+            .execute(params![
+                place(node.level, node.index) as i64,
+                node.hash.as_bytes()
+            ])?;
         Ok(())
     }
 }

@@ -4,10 +4,9 @@
 //! Must not check a signature: that is the domain's.
 
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get};
 
 use super::Site;
 use super::error::{WebError, plain};
@@ -18,17 +17,10 @@ use crate::domain::ledger::note::NoteError;
 use crate::domain::say::{Message, Say};
 
 /// The largest note that is taken: a checkpoint with some hundreds of cosignatures.
-const MAX_NOTE_BYTES: usize = 65_536;
-
-/// What may be asked of `/checkpoint`.
-pub(super) fn methods() -> MethodRouter<Site> {
-    get(current)
-        .post(take)
-        .layer(DefaultBodyLimit::max(MAX_NOTE_BYTES))
-}
+pub(super) const MAX_NOTE_BYTES: usize = 65_536;
 
 /// The signed checkpoint of the ledger as it stands.
-async fn current(State(site): State<Site>) -> Result<Response, WebError> {
+pub(super) async fn current(State(site): State<Site>) -> Result<Response, WebError> {
     let head = site.desk.letterhead.clone();
     let witnessed = site
         .desk
@@ -57,7 +49,7 @@ pub(super) async fn kept(
 
 /// Takes a checkpoint that witnesses cosigned, and answers with all that it bears now. Whoever brings it need not say who they
 /// are: the signatures do.
-async fn take(
+pub(super) async fn take(
     State(site): State<Site>,
     body: Result<axum::body::Bytes, BytesRejection>,
 ) -> Result<Response, WebError> {

@@ -8,13 +8,15 @@ use axum::response::{IntoResponse, Response};
 
 use crate::actions::ActionError;
 use crate::domain::office::Lang;
-use crate::domain::say::Message;
+use crate::domain::say::{Message, Say as _};
 use crate::store::StoreError;
 use crate::words::Words;
 
+use super::page::Failure;
+
 /// A request that failed.
 #[derive(Debug)]
-pub(super) struct WebError {
+pub struct WebError {
     status: StatusCode,
     said: Message,
     cause: Option<String>,
@@ -61,6 +63,33 @@ impl WebError {
         }
     }
 
+    /// Nobody knows who asks, and it is not for everybody.
+    pub(super) fn unknown() -> Self {
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            said: Message::new("trust-unknown"),
+            cause: None,
+        }
+    }
+
+    /// It took longer than anybody waits.
+    pub(super) fn too_slow() -> Self {
+        Self {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            said: Message::new("web-failed"),
+            cause: Some("a request took too long".to_owned()),
+        }
+    }
+
+    /// It is there, but not to be asked like that.
+    pub(super) fn method() -> Self {
+        Self {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            said: Message::new("web-method"),
+            cause: None,
+        }
+    }
+
     /// It is there, but not for whoever asks.
     pub(super) fn closed(said: &'static str) -> Self {
         Self {
@@ -72,7 +101,11 @@ impl WebError {
 }
 
 impl From<ActionError> for WebError {
+    /// What an action refuses is the asker's to mend and is told them; a form tells it beside its field instead.
     fn from(error: ActionError) -> Self {
+        if error.is_refusal() {
+            return Self::refused(StatusCode::UNPROCESSABLE_ENTITY, error.message());
+        }
         Self::internal(&error)
     }
 }
@@ -88,7 +121,13 @@ impl IntoResponse for WebError {
         if let Some(cause) = &self.cause {
             tracing::error!(cause, "a request failed");
         }
-        plain(self.status, &self.said)
+        let mut response = plain(self.status, &self.said);
+        // For whoever asked for a page: it is put into the frame on the way out.
+        response.extensions_mut().insert(Failure {
+            status: self.status,
+            said: self.said,
+        });
+        response
     }
 }
 

@@ -1,100 +1,129 @@
-//! The small HTTP side: is it alive, is it ready, what are its checkpoints and tiles, and how does the year stand.
+//! The HTTP side: pages for people, probes, checkpoints and tiles for machines, and who is let in.
 //!
-//! Reads, and takes cosignatures; nothing else comes in here. Must not compute a figure: it shows what the domain says of the
-//! ledger's facts.
+//! Reads, and writes only through actions. Must not compute a figure: it shows what the domain says of the ledger's facts.
 
+mod access;
 pub mod board;
+pub mod caller;
+// Forms and the curve wait for the pages that show them.
+#[allow(dead_code, unused_imports)]
+mod chart;
 mod checkpoint;
 mod compression;
+mod cookie;
+mod csrf;
 mod error;
+mod headers;
+mod identity;
+mod login;
 mod overview;
+#[allow(unused_imports)]
+mod page;
+#[allow(dead_code, unused_imports)]
+mod parts;
 mod probes;
 pub mod query;
+mod routes;
 mod tiles;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{Method, header};
+use axum::middleware;
+use axum::response::IntoResponse;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
-use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+pub use self::access::{RULES, Rule};
+use self::cookie::Jar;
+use self::error::WebError;
+pub use self::overview::History;
 use crate::actions::Desk;
 use crate::domain::ledger::cosignature::WitnessKey;
-use crate::domain::say::Message;
-
-/// A page that takes longer is given up.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Everything comes from here, nothing runs, nobody frames it.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
-                      frame-ancestors 'none'";
 
 /// What the pages need.
 #[derive(Clone)]
 pub struct Site {
     /// The ledger.
     pub desk: Desk,
+    /// Its random id, under which links are sealed.
+    pub ledger_id: Arc<str>,
     /// Whether jobs and ledger are up.
     pub is_ready: Arc<AtomicBool>,
     /// Whether anybody may read without signing in.
     pub public: bool,
+    /// Whether only this machine can reach it.
+    pub is_loopback: bool,
+    /// Where browsers find it.
+    pub base_url: Arc<str>,
+    /// What a demonstration shows on its sign-in page.
+    pub demo: Option<DemoAccounts>,
     /// The witnesses whose cosignatures are taken.
     pub witnesses: Arc<[WitnessKey]>,
     /// How every commitment stands.
     pub board: board::Board,
+    /// What the months showed that were told.
+    pub history: History,
 }
 
-/// Every route.
+/// The accounts of a demonstration, which are nobody's secret.
+#[derive(Debug, Clone, Copy)]
+pub struct DemoAccounts {
+    /// Their password.
+    pub password: &'static str,
+    /// Their ids.
+    pub ids: &'static [&'static str],
+}
+
+impl Site {
+    /// Whether browsers reach it by https.
+    fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// The cookies of this site.
+    fn jar(&self) -> Jar {
+        Jar::new(self.is_https())
+    }
+
+    /// Whether anybody may read the pages: where the ledger is public, and on this machine as long as there is no account or
+    /// it is a demonstration.
+    fn is_readable(&self, is_without_accounts: bool) -> bool {
+        self.public || (self.is_loopback && (is_without_accounts || self.demo.is_some()))
+    }
+}
+
+/// Every route, behind the guard.
 pub fn router(site: Site) -> Router {
-    let set = |name: HeaderName, value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-    };
-    Router::new()
-        .route("/", get(overview::overview))
-        .route("/commitments/{code}", get(overview::commitment))
-        .route("/style.css", get(style))
-        .route("/favicon.svg", get(favicon))
-        .route("/healthz", get(probes::healthz))
-        .route("/readyz", get(probes::readyz))
-        .route("/checkpoint", checkpoint::methods())
-        .route("/checkpoint/{size}", get(checkpoint::kept))
-        // Entries compress to a fraction, and are read by programs that may wait for the best of it.
-        .route(
-            "/tile/entries/{*path}",
-            get(tiles::entries).layer(CompressionLayer::new()),
-        )
-        .route("/tile/{*path}", get(tiles::hashes))
+    routes::all()
+        .router
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(DefaultBodyLimit::max(csrf::FORM_MAX_BYTES))
         .layer(
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
                 .compress_when(compression::Words),
         )
-        .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))
-        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(set(header::REFERRER_POLICY, "no-referrer"))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            PATIENCE,
+        .layer(middleware::from_fn_with_state(site.clone(), access::guard))
+        .layer(middleware::from_fn_with_state(site.clone(), page::framed))
+        .layer(middleware::from_fn_with_state(
+            site.clone(),
+            headers::secure,
         ))
-        .layer(TraceLayer::new_for_http())
+        // The path alone: an address may carry a link that opens a form.
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
+            tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
+        }))
         .with_state(site)
 }
 
-async fn style() -> impl IntoResponse {
-    let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, "max-age=300"),
-    ];
-    (headers, include_str!("../../templates/web/style.css"))
+/// Method and pattern of every route, for holding the table of rights against them.
+pub fn routed() -> Vec<(Method, &'static str)> {
+    routes::all().listed
 }
 
 async fn favicon() -> impl IntoResponse {
@@ -105,10 +134,10 @@ async fn favicon() -> impl IntoResponse {
     (headers, include_str!("../../templates/web/favicon.svg"))
 }
 
-async fn not_found() -> Response {
-    error::plain(StatusCode::NOT_FOUND, &Message::new("web-not-found"))
+async fn not_found() -> WebError {
+    WebError::absent("web-not-found")
 }
 
-async fn method_not_allowed() -> Response {
-    error::plain(StatusCode::METHOD_NOT_ALLOWED, &Message::new("web-method"))
+async fn method_not_allowed() -> WebError {
+    WebError::method()
 }

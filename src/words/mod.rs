@@ -3,6 +3,9 @@
 //! Owns the passage from keys to sentences (Fluent, `templates/locales`) and the way dates and months are written. It must
 //! not decide what is said. Every key exists in both languages; a test reads the sources to make sure.
 
+mod clean;
+pub mod phrases;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -15,6 +18,8 @@ use crate::domain::office::Lang;
 use crate::domain::period::Period;
 use crate::domain::say::{Arg, Message, Say};
 use crate::domain::time::Timestamp;
+
+pub use clean::clean;
 
 fluent_templates::static_loader! {
     static LOCALES = {

@@ -4,9 +4,11 @@ mod questions;
 mod sql;
 
 use pledgebook::actions::amend::{Approval, Finding, adjust, extend, inspect};
-use pledgebook::domain::ids::{Actor, UpdateId};
+use pledgebook::domain::access::Role;
+use pledgebook::domain::ids::UpdateId;
 
 use crate::support::house::{House, code};
+use crate::support::people::person;
 use crate::updates::{BUSES, GROWTH, LATRINES};
 
 /// The command line's clock stands in June.
@@ -88,8 +90,9 @@ pub fn house() -> House {
     house.correct(wrong, "口径有误").unwrap();
     // 111
     house.at("2019-05-28 10:00");
-    let clerk = Actor::Account("li.clerk".into());
     let request = house.request(BUSES, "2019-05", "2019-05-28", "95");
+    let own = Some(request.office.as_str());
+    let clerk = person(&house, "li.clerk", Role::Department, own);
     house.send_as(&clerk, request).unwrap();
     // 112
     house.at("2019-05-29 10:00");

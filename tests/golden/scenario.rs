@@ -7,6 +7,7 @@ use pledgebook::actions::{ActionError, close, digest, ledger, open, settle, veri
 use pledgebook::app::{App, seeds};
 use pledgebook::clock::Hand;
 use pledgebook::config::Settings;
+use pledgebook::domain::access::Role;
 use pledgebook::domain::ids::Actor;
 use pledgebook::domain::ledger::event::{Erased, Event};
 use pledgebook::domain::rules::Rules;
@@ -20,6 +21,7 @@ use tokio::runtime::Runtime;
 
 use crate::support::copy::tamper;
 use crate::support::house::{House, at, code, manner, office, settings};
+use crate::support::people::person;
 
 const GROWTH: &str = "JY19-001";
 const TREES: &str = "JY19-002";
@@ -110,8 +112,13 @@ fn spring(house: &House) {
     house
         .submit(TREES, "2019-03", "2019-03-21", "5200")
         .unwrap();
-    let clerk = Actor::Account("li.clerk".into());
     let mut again = house.request(TREES, "2019-03", "2019-03-21", "5300.5");
+    let clerk = person(
+        house,
+        "li.clerk",
+        Role::Department,
+        Some(again.office.as_str()),
+    );
     again.simulated = true;
     let superseding = house.send_as(&clerk, again).unwrap();
     assert!(superseding.supersedes.is_some());

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use pledgebook::domain::ledger::hash::leaf_hash;
 use pledgebook::domain::ledger::keys::NoteSigner;
-use pledgebook::domain::ledger::tree::Frontier;
+use pledgebook::domain::ledger::tree::{Frontier, place};
 use pledgebook::store::ledger_path;
 use rusqlite::{Connection, params};
 
@@ -48,8 +48,8 @@ pub fn rehash(data: &Path) {
         for node in frontier.append(leaf).iter().skip(1) {
             transaction
                 .execute(
-                    "INSERT INTO node (level, idx, hash) VALUES (?1, ?2, ?3)",
-                    params![node.level, node.index as i64, node.hash.as_bytes()],
+                    "INSERT INTO node (place, hash) VALUES (?1, ?2)",
+                    params![place(node.level, node.index) as i64, node.hash.as_bytes()],
                 )
                 .unwrap();
         }

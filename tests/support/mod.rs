@@ -7,6 +7,7 @@ pub mod forgery;
 pub mod house;
 pub mod http;
 pub mod outside;
+pub mod people;
 pub mod process;
 pub mod smtp;
 pub mod witness;

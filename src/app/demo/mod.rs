@@ -4,6 +4,7 @@
 //! anything except through actions, and must not decide anything that a real year would not.
 
 mod cast;
+mod people;
 mod summary;
 mod supervisors;
 mod texts;
@@ -21,6 +22,7 @@ use crate::domain::time::Timestamp;
 use crate::jobs::{Job, deliver, digest_instants, dispatch};
 use crate::store::StoreError;
 
+pub use people::ACCOUNTS;
 pub use summary::Summary;
 
 /// The Monday after the report was delivered.
@@ -64,6 +66,7 @@ pub async fn replay(settings: &Settings, data: &Path) -> Result<Replayed, AppErr
     if seeded.opened {
         year(&app, &hand, &settings, last).await?;
     }
+    people::sign_up(&app).await?;
     // Also after a replay: a job that failed is only logged, and its year would be incomplete.
     if !is_complete(&app, last)? {
         return Err(AppError::DemoInterrupted(data.to_owned()));

@@ -79,7 +79,7 @@ pub fn build_on(facts: &Facts<'_>, office: &Office, period: Period, as_of: Naive
         .collect();
     let headline = Headline {
         total: accounts.len(),
-        met: accounts.iter().filter(|a| is_done(a)).count(),
+        met: accounts.iter().filter(|a| a.is_done()).count(),
         newly_met: completed.len(),
         red: count(&accounts, Light::Red),
         yellow: count(&accounts, Light::Yellow),
@@ -108,7 +108,7 @@ pub fn build_on(facts: &Facts<'_>, office: &Office, period: Period, as_of: Naive
         attention: attention(&dossiers, &accounts, as_of, facts.frame),
         completed,
         reporting,
-        sections: sections(facts.report, &accounts),
+        sections: section_progress(facts.report, accounts.iter()),
         operational: facts.operational.to_vec(),
         verified: facts.verified.cloned(),
         accounts,
@@ -121,11 +121,6 @@ fn count(accounts: &[Account], light: Light) -> usize {
         .iter()
         .filter(|a| a.progress.light == light)
         .count()
-}
-
-/// Whether a promise of the kind that can be finished is kept: counts and milestones that are met, and whatever is closed.
-fn is_done(account: &Account) -> bool {
-    account.progress.light == Light::Blue || (account.progress.is_met && account.is_finishable)
 }
 
 fn moves(accounts: &[Account], before: Option<&[Account]>) -> Vec<Move> {
@@ -164,7 +159,7 @@ fn completed(
             dossiers
                 .iter()
                 .find(|d| d.commitment.code == account.commitment.code)
-                .is_some_and(|d| is_done(&Account::of(d, day, frame)))
+                .is_some_and(|d| Account::of(d, day, frame).is_done())
         })
     };
     accounts
@@ -174,7 +169,7 @@ fn completed(
                 && account
                     .closed_on
                     .is_some_and(|day| Period::of(day) == period);
-            closed_now || (is_done(account) && !was_done(account))
+            closed_now || (account.is_done() && !was_done(account))
         })
         .cloned()
         .collect()
@@ -216,13 +211,7 @@ fn attention(
             })
         })
         .collect();
-    attention.sort_by_key(|a| {
-        let behind = a.account.progress.points_behind().unwrap_or_default();
-        (
-            std::cmp::Reverse(a.account.progress.light.severity()),
-            std::cmp::Reverse(behind),
-        )
-    });
+    attention.sort_by_key(|a| a.account.urgency());
     attention
 }
 
@@ -273,13 +262,17 @@ impl Reporting {
     }
 }
 
-fn sections(report: &Report, accounts: &[Account]) -> Vec<SectionProgress> {
+/// How each section of the report that carries commitments stands, in the report's order.
+pub fn section_progress<'a>(
+    report: &Report,
+    accounts: impl Iterator<Item = &'a Account> + Clone,
+) -> Vec<SectionProgress> {
     report
         .sections
         .iter()
         .filter_map(|section| {
             let own: Vec<&Account> = accounts
-                .iter()
+                .clone()
                 .filter(|a| a.commitment.section == section.id)
                 .collect();
             if own.is_empty() {

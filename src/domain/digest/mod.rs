@@ -7,7 +7,7 @@ mod build;
 #[cfg(test)]
 mod tests;
 
-pub use build::{Facts, build, build_on};
+pub use build::{Facts, build, build_on, section_progress};
 
 use chrono::NaiveDate;
 

@@ -54,11 +54,23 @@ pub struct Audited {
 pub struct Audit {
     frontier: Frontier,
     expected: Seq,
-    newest: Option<Timestamp>,
     kept: Watch,
     outside: Watch,
-    faults: Vec<Fault>,
+    reading: Reading,
+    faults: Firsts,
 }
+
+/// What entries say of themselves, held against their places.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    is_begun: bool,
+    newest: Option<Timestamp>,
+    faults: Firsts,
+}
+
+/// The first fault of each kind.
+#[derive(Debug, Clone, Default)]
+struct Firsts(Vec<Fault>);
 
 /// Sizes and roots that were once signed, from one source. The sources are held apart: whoever has the key can make the
 /// kept checkpoints agree with a rewritten ledger, so that they say nothing about those that somebody kept outside.
@@ -93,30 +105,26 @@ impl Audit {
         audit
     }
 
-    /// Takes the next entry.
+    /// Takes the next entry: what it says, and its hash.
     pub fn feed<'a>(&mut self, entry: Stored<'a>) -> Step<'a> {
-        let is_first = self.frontier.size() == 0;
+        let scanned = self.reading.take(entry.seq, entry.bytes);
+        let nodes = self.hash(entry);
+        Step { scanned, nodes }
+    }
+
+    /// Takes only the hash of the next entry, for whoever reads what it says elsewhere. Returns the nodes that it brings
+    /// into being, its leaf first, to be compared by [`Audit::compare`].
+    pub fn hash(&mut self, entry: Stored<'_>) -> Vec<Node> {
         if entry.seq != self.expected {
-            self.note(Fault::Sequence {
+            self.faults.note(Fault::Sequence {
                 expected: self.expected,
                 found: entry.seq,
             });
         }
         self.expected = entry.seq.saturating_add(1);
-        let scanned = scan(entry.bytes);
-        match &scanned {
-            Some(scanned) => self.check(entry.seq, is_first, scanned),
-            None => {
-                // Only what is wrong needs the slow reading, which can say why.
-                let error = Envelope::decode(entry.bytes).err();
-                let error = error.unwrap_or(BytesError::NotCanonical);
-                let seq = entry.seq;
-                self.note(Fault::Bytes { seq, error });
-            }
-        }
         let computed = leaf_hash(entry.bytes);
         if let Some(stored) = entry.leaf.filter(|stored| *stored != computed) {
-            self.note(Fault::Leaf {
+            self.faults.note(Fault::Leaf {
                 seq: entry.seq,
                 stored,
                 computed,
@@ -124,34 +132,17 @@ impl Audit {
         }
         let nodes = self.frontier.append(computed);
         self.pass_checkpoints();
-        Step { scanned, nodes }
-    }
-
-    /// What the envelope of an entry must be to its place.
-    fn check(&mut self, seq: Seq, is_first: bool, envelope: &Scanned<'_>) {
-        if envelope.seq != seq {
-            let inside = envelope.seq;
-            self.note(Fault::Inside { seq, inside });
-        }
-        if let Some(before) = self.newest.filter(|before| envelope.at < *before) {
-            let at = envelope.at;
-            self.note(Fault::Time { seq, at, before });
-        }
-        self.newest = self.newest.max(Some(envelope.at));
-        if is_first != (envelope.kind == OPENING_KIND) {
-            let kind = envelope.kind.to_owned();
-            self.note(Fault::Opening { seq, kind });
-        }
+        nodes
     }
 
     /// Holds a node that an entry brought into being against the one that is stored.
     pub fn compare(&mut self, node: &Node, stored: Option<Hash>) {
         let Node { level, index, hash } = *node;
-        let seq = ((index + 1) << level) - 1;
+        let seq = node.completed_by();
         match stored {
             Some(stored) if stored == hash => {}
-            Some(_) => self.note(Fault::Node { seq, level, index }),
-            None => self.note(Fault::NodeMissing { seq, level, index }),
+            Some(_) => self.faults.note(Fault::Node { seq, level, index }),
+            None => self.faults.note(Fault::NodeMissing { seq, level, index }),
         }
     }
 
@@ -159,7 +150,7 @@ impl Audit {
     pub fn compare_count(&mut self, stored: u64) {
         let computed = node_count(self.size());
         if stored != computed {
-            self.note(Fault::NodeCount { stored, computed });
+            self.faults.note(Fault::NodeCount { stored, computed });
         }
     }
 
@@ -173,9 +164,9 @@ impl Audit {
         self.frontier.root()
     }
 
-    /// The first fault of each kind so far.
+    /// The first fault of each kind so far, of hashes.
     pub fn faults(&self) -> &[Fault] {
-        &self.faults
+        &self.faults.0
     }
 
     /// Ends the audit: a checkpoint that lies ahead now is one whose entries are gone.
@@ -188,7 +179,7 @@ impl Audit {
         }
         let ahead = [&self.kept, &self.outside].map(|watch| watch.ahead.last().copied());
         if let Some((signed, _)) = ahead.into_iter().flatten().min() {
-            self.note(Fault::CutOff {
+            self.faults.note(Fault::CutOff {
                 size: signed,
                 entries: size,
             });
@@ -197,7 +188,7 @@ impl Audit {
             size,
             root,
             refuted,
-            faults: self.faults,
+            faults: in_order(self.faults.0, self.reading.into_faults()),
         }
     }
 
@@ -209,18 +200,60 @@ impl Audit {
         }
         let root = self.root();
         if let Some(agreed) = self.kept.pass(size, root) {
-            self.note(Fault::Checkpoint { size, agreed });
+            self.faults.note(Fault::Checkpoint { size, agreed });
         }
         if let Some(agreed) = self.outside.pass(size, root) {
-            self.note(Fault::Outside { size, agreed });
+            self.faults.note(Fault::Outside { size, agreed });
         }
     }
+}
 
-    /// Keeps the first fault of each kind.
+/// Faults of hashes and of what entries say, in the order of [`Fault::order`].
+fn in_order(hashes: Vec<Fault>, said: Vec<Fault>) -> Vec<Fault> {
+    let mut all = hashes;
+    all.extend(said);
+    all.sort_by_key(Fault::order);
+    all
+}
+
+impl Reading {
+    /// Reads the next entry. Nothing where it cannot be read.
+    pub fn take<'a>(&mut self, seq: Seq, bytes: &'a [u8]) -> Option<Scanned<'a>> {
+        let is_first = !std::mem::replace(&mut self.is_begun, true);
+        let Some(scanned) = scan(bytes) else {
+            // Only what is wrong needs the slow reading, which can say why.
+            let error = Envelope::decode(bytes).err();
+            let error = error.unwrap_or(BytesError::NotCanonical);
+            self.faults.note(Fault::Bytes { seq, error });
+            return None;
+        };
+        if scanned.seq != seq {
+            let inside = scanned.seq;
+            self.faults.note(Fault::Inside { seq, inside });
+        }
+        let at = scanned.at;
+        if let Some(before) = self.newest.filter(|before| at < *before) {
+            self.faults.note(Fault::Time { seq, at, before });
+        }
+        self.newest = self.newest.max(Some(at));
+        if is_first != (scanned.kind == OPENING_KIND) {
+            let kind = scanned.kind.to_owned();
+            self.faults.note(Fault::Opening { seq, kind });
+        }
+        Some(scanned)
+    }
+
+    /// The first fault of each kind.
+    pub fn into_faults(self) -> Vec<Fault> {
+        self.faults.0
+    }
+}
+
+impl Firsts {
     fn note(&mut self, fault: Fault) {
         let kind = discriminant(&fault);
-        if !self.faults.iter().any(|f| discriminant(f) == kind) {
-            self.faults.push(fault);
+        if !self.0.iter().any(|f| discriminant(f) == kind) {
+            self.0.push(fault);
         }
     }
 }

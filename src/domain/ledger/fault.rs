@@ -159,6 +159,15 @@ impl Fault {
         }
     }
 
+    /// Where it comes among others: by the entry at which it shows, then those that only bound it, then those of no entry.
+    pub fn order(&self) -> (bool, Seq) {
+        let bounds = matches!(
+            self,
+            Self::Checkpoint { .. } | Self::Outside { .. } | Self::CutOff { .. }
+        );
+        (bounds, self.seq().unwrap_or(Seq::MAX))
+    }
+
     /// A stable name of its kind, for JSON and for exit messages.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -4,6 +4,8 @@
 //! what [`Envelope::decode`](super::bytes::Envelope::decode) takes; a property test holds the two against each other. Must
 //! not say what is wrong: that is `decode`'s.
 
+use memchr::memchr2;
+
 use super::bytes::{MAX_DEPTH, MAX_ENTRY_BYTES, MAX_INTEGER, is_kind};
 use crate::domain::ids::{Actor, Seq};
 use crate::domain::time::Timestamp;
@@ -29,6 +31,10 @@ pub struct Scanned<'a> {
 /// The envelope of canonical bytes; nothing where [`Envelope::decode`](super::bytes::Envelope::decode) would refuse them.
 pub fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
     if bytes.len() > MAX_ENTRY_BYTES {
+        return None;
+    }
+    // No control character is written anywhere, neither between values nor, unescaped, within a text.
+    if bytes.iter().any(|byte| *byte < 0x20) {
         return None;
     }
     let text = std::str::from_utf8(bytes).ok()?;
@@ -159,11 +165,10 @@ impl<'a> Scan<'a> {
         let bytes = self.text.as_bytes();
         let from = self.at;
         loop {
-            match *bytes.get(self.at)? {
+            self.at += memchr2(b'"', b'\\', bytes.get(self.at..)?)?;
+            match bytes.get(self.at)? {
                 b'"' => break,
-                b'\\' => self.escape()?,
-                0..0x20 => return None,
-                _ => self.at += 1,
+                _ => self.escape()?,
             }
         }
         let text = self.text.get(from..self.at)?;

@@ -7,6 +7,7 @@
 use thiserror::Error;
 
 use super::hash::{Hash, empty_root, node_hash};
+use crate::domain::ids::Seq;
 use crate::domain::say::{Message, Say};
 
 /// Where the complete nodes of a tree are read.
@@ -30,6 +31,24 @@ pub struct Node {
     pub index: u64,
     /// Its hash.
     pub hash: Hash,
+}
+
+impl Node {
+    /// The entry that completed it: the last leaf that it covers.
+    pub fn completed_by(&self) -> Seq {
+        completed_by(self.level, self.index)
+    }
+}
+
+fn completed_by(level: u8, index: u64) -> Seq {
+    ((index + 1) << level) - 1
+}
+
+/// Where the inner node of a level (from 1) and index comes in the order in which inner nodes come into being, from 0. Each
+/// leaf completes one for every 1 at the end of its number, from the lowest level up.
+pub fn place(level: u8, index: u64) -> u64 {
+    let leaf = completed_by(level, index);
+    leaf - u64::from(leaf.count_ones()) + u64::from(level) - 1
 }
 
 /// How many complete nodes, leaves included, a tree of that size has.

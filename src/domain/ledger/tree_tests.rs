@@ -131,3 +131,17 @@ fn a_missing_node_is_an_error() {
         })
     );
 }
+
+#[test]
+fn inner_nodes_are_numbered_in_the_order_in_which_they_come_into_being() {
+    let mut frontier = Frontier::new();
+    let mut next = 0;
+    for seq in 0..1_000 {
+        for node in frontier.append(leaf_hash(&[])).iter().skip(1) {
+            assert_eq!(place(node.level, node.index), next);
+            assert_eq!(node.completed_by(), seq);
+            next += 1;
+        }
+    }
+    assert_eq!(next + 1_000, node_count(1_000));
+}

@@ -228,14 +228,18 @@ pub fn digest(
     seal(letter, content)
 }
 
-/// What a department still owes for the month.
+/// What a department still owes for the month. `link` is its signed link: with it the form opens without a password.
 ///
 /// # Errors
 /// [`ComposeError`]: a bad address, name or base_url.
-pub fn reminder(letter: &Letter<'_>, reminder: &Reminder) -> Result<Composed, ComposeError> {
+pub fn reminder(
+    letter: &Letter<'_>,
+    reminder: &Reminder,
+    link: Option<&str>,
+) -> Result<Composed, ComposeError> {
     let w = Words::new(reminder.office.lang);
     let pages = base_url(letter)?;
-    let view = ReminderView::of(reminder, w, pages.as_deref());
+    let view = ReminderView::of(reminder, w, pages.as_deref(), link);
     let v = &view;
     let content = Content {
         identity: Identity {

@@ -3,6 +3,7 @@
 //! Must not know what is being told.
 
 use crate::domain::quantity::Amount;
+pub(super) use crate::words::clean;
 
 /// The widest line of a text body, in display columns (RFC 5322 asks for 78 at most).
 pub(super) const COLUMNS: usize = 76;
@@ -13,27 +14,6 @@ pub(super) const VERBATIM: char = '\u{1e}';
 
 /// How many cells a text bar has.
 const BAR_CELLS: usize = 20;
-
-/// What a person wrote, on one line: control characters, line breaks and marks that turn the direction of writing would
-/// let a text forge what stands around it.
-pub(super) fn clean(text: &str) -> String {
-    let kept: String = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !c.is_control() && !is_invisible(*c))
-        .collect();
-    kept.split(' ')
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// Marks of direction, joiners of nothing, and tags.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
 
 /// How many columns a text takes where CJK takes two. Symbols that some fonts draw wide count as wide.
 pub(super) fn width(text: &str) -> usize {

@@ -4,7 +4,7 @@
 
 use super::parts::{Bar, Fact, Subject, fonts, lang_tag};
 use super::phrases;
-use super::plain::{COLUMNS, clean};
+use super::plain::{COLUMNS, VERBATIM, clean};
 use crate::domain::reminder::{Reminder, ReminderItem};
 use crate::domain::say::Message;
 use crate::words::Words;
@@ -24,6 +24,10 @@ pub(super) struct ReminderView {
     pub items: Vec<OwedRow>,
     pub has_milestone: bool,
     pub pages: Option<String>,
+    /// Where the form opens, without a password.
+    pub form: Option<String>,
+    /// What is to be known of that link.
+    pub form_note: String,
 }
 
 /// One report that is owed.
@@ -40,8 +44,13 @@ pub(super) struct OwedRow {
 }
 
 impl ReminderView {
-    /// The view of `reminder`; `pages` is the base of links.
-    pub(super) fn of(reminder: &Reminder, w: Words, pages: Option<&str>) -> Self {
+    /// The view of `reminder`; `pages` is the base of links, `link` the signed one of this office and month.
+    pub(super) fn of(
+        reminder: &Reminder,
+        w: Words,
+        pages: Option<&str>,
+        link: Option<&str>,
+    ) -> Self {
         let n = reminder.items.len();
         let mut subject_line = w.message(
             &Message::new("mail-subject-reminder")
@@ -78,6 +87,14 @@ impl ReminderView {
                 .map(|(at, item)| row(at + 1, item, reminder, w, pages))
                 .collect(),
             pages: pages.map(str::to_owned),
+            form: pages
+                .zip(link)
+                .map(|(pages, link)| format!("{pages}/submit?link={link}")),
+            form_note: w.message(
+                &Message::new("trust-mail-link-note")
+                    .arg("office", phrases::own(&reminder.office.name, w))
+                    .arg("period", w.period(reminder.period)),
+            ),
         }
     }
 }
@@ -86,6 +103,11 @@ impl ReminderView {
     /// A rule across the text body.
     pub(super) fn rule(&self) -> String {
         "=".repeat(COLUMNS)
+    }
+
+    /// A line of the text body that is kept in one piece, such as a link.
+    pub(super) fn verbatim(&self, line: &str) -> String {
+        format!("{VERBATIM}{line}")
     }
 
     /// A fact in the text body.

@@ -45,6 +45,19 @@ impl Reader<'_> {
             .query_and_then([known.sql()], read)?
             .collect()
     }
+
+    /// The months whose digests were frozen, and the instant that each looked at, by month. A correction looks at the same.
+    pub fn digest_instants(&self, known: Known) -> Result<Vec<(Period, Timestamp)>, StoreError> {
+        self.conn
+            .prepare_cached(
+                "SELECT min(seq) AS seq, period, min(known_at) AS known_at FROM frozen_mail
+                 WHERE mail = 'digest' AND seq <= ?1 GROUP BY period ORDER BY period",
+            )?
+            .query_and_then([known.sql()], |row| {
+                Ok((row::text(row, "period")?, row::text(row, "known_at")?))
+            })?
+            .collect()
+    }
 }
 
 fn read(row: &Row<'_>) -> Result<FrozenMail, StoreError> {

@@ -9,6 +9,7 @@ mod finding;
 mod frozen;
 mod ledger;
 mod proof;
+mod recent;
 mod row;
 mod since;
 mod story;
@@ -21,11 +22,12 @@ use crate::domain::ids::Seq;
 
 pub use frozen::FrozenMail;
 pub use ledger::{Adopted, EntryRow, Opening};
+pub use recent::Recent;
 pub use since::Since;
 pub use update::UpdateFilter;
 
 /// How much of the ledger is looked at: entries up to and including this number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Known(pub(super) Seq);
 
 impl Known {

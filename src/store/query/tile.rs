@@ -1,4 +1,4 @@
-//! Questions about tiles: the hashes or the entries of one, each in one range.
+//! Questions about tiles: the hashes or the entries of one.
 //!
 //! Must not know how a tile is named or served.
 
@@ -7,15 +7,13 @@ use rusqlite::params;
 use super::Reader;
 use crate::domain::ledger::hash::Hash;
 use crate::domain::ledger::tile::{EntryBundle, Tile, TileKind, hash_tile};
+use crate::domain::ledger::tree::Nodes;
 use crate::store::StoreError;
+use crate::store::tree::StoredNodes;
 
-// From ?1 on and before ?2, in order; ?3 is the level of the tree.
-const LEAVES: &str =
-    "SELECT seq, leaf FROM entry WHERE seq >= ?1 AND seq < ?2 AND ?3 = 0 ORDER BY seq";
-const NODES: &str =
-    "SELECT idx, hash FROM node WHERE level = ?3 AND idx >= ?1 AND idx < ?2 ORDER BY idx";
-const ENTRIES: &str =
-    "SELECT seq, bytes FROM entry WHERE seq >= ?1 AND seq < ?2 AND ?3 = 0 ORDER BY seq";
+// From ?1 on and before ?2, in order.
+const LEAVES: &str = "SELECT seq, leaf FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq";
+const ENTRIES: &str = "SELECT seq, bytes FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq";
 
 impl Reader<'_> {
     /// The content of a tile; nothing where the ledger has not grown so far.
@@ -33,16 +31,22 @@ impl Reader<'_> {
     }
 
     fn hashes(&self, tile: Tile) -> Result<Vec<u8>, StoreError> {
-        let sql = match tile.tree_level() {
-            0 => LEAVES,
-            _ => NODES,
-        };
         let mut hashes = Vec::with_capacity(usize::from(tile.width()));
-        self.each_of(tile, sql, |content| {
-            let hash = Hash::try_from(content);
-            hashes.extend(&hash);
-            Ok(hash.is_ok())
-        })?;
+        // A tile that exists is of a level that the 64 bits of a size reach.
+        match u8::try_from(tile.tree_level()).unwrap_or(u8::MAX) {
+            0 => self.each_of(tile, LEAVES, |content| {
+                let hash = Hash::try_from(content);
+                hashes.extend(&hash);
+                Ok(hash.is_ok())
+            })?,
+            // Two hundred and fifty-six entries and more lie between two of these.
+            level => {
+                let nodes = StoredNodes(self.conn);
+                for index in tile.first()..tile.first() + u64::from(tile.width()) {
+                    hashes.push(nodes.node(level, index)?);
+                }
+            }
+        }
         Ok(hash_tile(&hashes))
     }
 
@@ -61,11 +65,10 @@ impl Reader<'_> {
         sql: &str,
         mut take: impl FnMut(&[u8]) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
-        let level = tile.tree_level();
         let mut next = tile.first();
         let end = next + u64::from(tile.width());
         let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query(params![next as i64, end as i64, level])?;
+        let mut rows = statement.query(params![next as i64, end as i64])?;
         while let Some(row) = rows.next()? {
             let content = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
             if row.get::<_, i64>(0)? as u64 != next || !take(content)? {
@@ -77,8 +80,7 @@ impl Reader<'_> {
             return Ok(());
         }
         Err(StoreError::NodeMissing {
-            // A tile that exists is of a level that the 64 bits of a size reach.
-            level: u8::try_from(level).unwrap_or(u8::MAX),
+            level: 0,
             index: next,
         })
     }

@@ -112,6 +112,14 @@ impl VerifyFault {
         }
     }
 
+    /// Where it comes among others.
+    pub(super) fn order(&self) -> (bool, Seq) {
+        match self {
+            Self::Ledger(fault) => fault.order(),
+            other => (true, other.seq().unwrap_or(Seq::MAX)),
+        }
+    }
+
     /// The kind's name in the interfaces.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
-//! The first pass: every entry's bytes, its place, its leaf, the nodes above it, and every checkpoint on the way.
+//! The first pass: every entry's place, its leaf, the nodes above it, and every checkpoint on the way.
 //!
-//! Must not know what an entry means. It reads entries and nodes in the order in which they came into being, so that its
+//! Must not look into an entry. It reads entries and nodes in the order in which they came into being, so that its
 //! cost is that of reading and hashing.
 
 use std::collections::VecDeque;
@@ -13,11 +13,11 @@ use crate::domain::ledger::audit::{Audit, Stored};
 use crate::domain::ledger::checkpoint::Checkpoint;
 use crate::domain::ledger::hash::Hash;
 use crate::domain::ledger::keys::Verifier;
-use crate::domain::ledger::tree::Node;
+use crate::domain::ledger::tree::{Node, place};
 use crate::store::StoreError;
 use crate::store::query::Reader;
 
-/// Nodes of a level that are read at once.
+/// Nodes that are read at once.
 const BATCH: usize = 2_048;
 
 /// Goes through all entries. What cannot be read is a fault like any other.
@@ -33,18 +33,18 @@ pub(super) fn verify(
     let mut audit = Audit::against(kept, also.iter().map(|c| (c.size, c.root)));
     // Only for the words on how far it has come.
     let of = reader.size().unwrap_or_default();
-    let mut levels = Levels::of(reader.conn());
+    let mut stored = NodesAhead::of(reader.conn());
     let read = reader.each_raw(0, |seq, bytes, leaf| {
         let leaf = Hash::try_from(leaf).ok();
-        let step = audit.feed(Stored { seq, bytes, leaf });
-        for node in step.nodes.iter().skip(1) {
-            audit.compare(node, levels.find(node)?);
+        for node in audit.hash(Stored { seq, bytes, leaf }).iter().skip(1) {
+            audit.compare(node, stored.find(node)?);
         }
         tell_at(tell, Stage::Hashes, audit.size(), of);
         Ok(())
     });
     match read.and_then(|()| reader.node_count()) {
-        Ok(stored) => audit.compare_count(stored),
+        // The leaves are those that were read: to count them again would be to read everything again.
+        Ok(stored) => audit.compare_count(stored + audit.size()),
         Err(error) => faults.push(VerifyFault::Unreadable {
             seq: audit.size(),
             why: error.to_string(),
@@ -100,62 +100,48 @@ fn kept_checkpoints(
     good
 }
 
-/// The stored inner nodes, level by level, read ahead in the order in which the audit asks for them.
-struct Levels<'c> {
+/// The stored inner nodes, read ahead in the order in which the audit asks for them.
+struct NodesAhead<'c> {
     conn: &'c Connection,
-    ahead: Vec<Level>,
-}
-
-#[derive(Default)]
-struct Level {
     nodes: VecDeque<(u64, Option<Hash>)>,
     is_read: bool,
 }
 
-impl<'c> Levels<'c> {
+impl<'c> NodesAhead<'c> {
     fn of(conn: &'c Connection) -> Self {
-        let ahead = Vec::new();
-        Self { conn, ahead }
+        Self {
+            conn,
+            nodes: VecDeque::new(),
+            is_read: false,
+        }
     }
 
-    /// The stored node of that place, or nothing where none is. Places of a level are asked for in their order.
+    /// The stored node of that place, or nothing where none is. Places are asked for in their order.
     fn find(&mut self, node: &Node) -> Result<Option<Hash>, StoreError> {
-        let level = usize::from(node.level);
-        if self.ahead.len() <= level {
-            self.ahead.resize_with(level + 1, Level::default);
-        }
-        let Some(ahead) = self.ahead.get_mut(level) else {
-            return Ok(None);
-        };
+        let wanted = place(node.level, node.index);
         loop {
-            match ahead.nodes.front() {
-                Some((index, _)) if *index < node.index => {
-                    ahead.nodes.pop_front();
+            match self.nodes.front() {
+                Some((at, _)) if *at < wanted => {
+                    self.nodes.pop_front();
                 }
-                Some((index, hash)) => {
-                    return Ok((*index == node.index).then_some(*hash).flatten());
-                }
-                None if ahead.is_read => return Ok(None),
+                Some((at, hash)) => return Ok((*at == wanted).then_some(*hash).flatten()),
+                None if self.is_read => return Ok(None),
                 None => {
-                    ahead.nodes = read_ahead(self.conn, node)?;
-                    ahead.is_read = ahead.nodes.len() < BATCH;
+                    self.nodes = read_ahead(self.conn, wanted)?;
+                    self.is_read = self.nodes.len() < BATCH;
                 }
             }
         }
     }
 }
 
-fn read_ahead(conn: &Connection, from: &Node) -> Result<VecDeque<(u64, Option<Hash>)>, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT idx, hash FROM node WHERE level = ?1 AND idx >= ?2 ORDER BY idx LIMIT ?3",
-    )?;
-    let rows = statement.query_map(
-        params![from.level, from.index as i64, BATCH as i64],
-        |row| {
-            let hash = row.get_ref(1)?.as_blob().ok();
-            let hash = hash.and_then(|bytes| Hash::try_from(bytes).ok());
-            Ok((row.get::<_, i64>(0)? as u64, hash))
-        },
-    )?;
+fn read_ahead(conn: &Connection, from: u64) -> Result<VecDeque<(u64, Option<Hash>)>, StoreError> {
+    let mut statement = conn
+        .prepare_cached("SELECT place, hash FROM node WHERE place >= ?1 ORDER BY place LIMIT ?2")?;
+    let rows = statement.query_map(params![from as i64, BATCH as i64], |row| {
+        let hash = row.get_ref(1)?.as_blob().ok();
+        let hash = hash.and_then(|bytes| Hash::try_from(bytes).ok());
+        Ok((row.get::<_, i64>(0)? as u64, hash))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -77,31 +77,50 @@ pub fn verify(
     tell: &mut dyn FnMut(Step),
 ) -> Result<Verification, StoreError> {
     inspect(data, |reader| {
-        let mut verification = hashes::verify(reader, verifier, also, tell);
         let odd = match open::schema_oddities(reader.conn()) {
             Ok(odd) => odd,
             Err(error) => vec![error.to_string()],
         };
-        let faults = &mut verification.faults;
-        faults.extend(odd.into_iter().map(VerifyFault::Schema));
-        let scratch = open::open_scratch()?;
-        let named = projections::rebuild(reader, &scratch, verification.size, faults, tell);
-        let compared = projections::compare(reader.conn(), &scratch, faults)
-            .and_then(|()| letters::compare(reader.conn(), &scratch, faults));
-        verification.evidence = named.evidence;
-        verification.erased = named.erased;
-        match compared {
-            Ok(letters) => verification.letters = letters,
-            Err(error) => faults.push(VerifyFault::Unreadable {
-                seq: verification.size,
-                why: error.to_string(),
-            }),
+        let mut odd: Vec<VerifyFault> = odd.into_iter().map(VerifyFault::Schema).collect();
+        let renewed = open::renewed(reader.conn()).unwrap_or_else(|error| {
+            odd.push(VerifyFault::Schema(error.to_string()));
+            None
+        });
+        match &renewed {
+            Some(conn) => whole(&Reader::new(conn), verifier, also, odd, tell),
+            None => whole(reader, verifier, also, odd, tell),
         }
-        Ok(verification)
     })
 }
 
-/// Verifies only entries, tree and checkpoints: all that follows from the bytes alone.
+/// Verifies everything that is in the database. `odd` is what is odd about its schema.
+fn whole(
+    reader: &Reader<'_>,
+    verifier: &Verifier,
+    also: &[Checkpoint],
+    odd: Vec<VerifyFault>,
+    tell: &mut dyn FnMut(Step),
+) -> Result<Verification, StoreError> {
+    let mut verification = hashes::verify(reader, verifier, also, tell);
+    let faults = &mut verification.faults;
+    faults.extend(odd);
+    let scratch = open::open_scratch()?;
+    let named = projections::rebuild(reader, &scratch, verification.size, faults, tell);
+    let compared = projections::compare(reader.conn(), &scratch, faults)
+        .and_then(|()| letters::compare(reader.conn(), &scratch, faults));
+    verification.evidence = named.evidence;
+    verification.erased = named.erased;
+    match compared {
+        Ok(letters) => verification.letters = letters,
+        Err(error) => faults.push(VerifyFault::Unreadable {
+            seq: verification.size,
+            why: error.to_string(),
+        }),
+    }
+    Ok(verification)
+}
+
+/// Verifies only leaves, tree and checkpoints: all that follows from the bytes without reading them.
 ///
 /// # Errors
 /// As [`verify`].
@@ -134,9 +153,9 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// How many nodes are stored, leaves included.
+    /// How many inner nodes are stored.
     fn node_count(&self) -> Result<u64, StoreError> {
-        let sql = "SELECT (SELECT count(*) FROM node) + (SELECT count(*) FROM entry)";
+        let sql = "SELECT count(*) FROM node";
         Ok(self.conn().query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
     }
 }

@@ -1,4 +1,5 @@
-//! The second pass: every projection rebuilt from the entries in a database in memory, and compared row by row.
+//! The second pass: what every entry says, held against its place, projected into a database in memory, and compared with
+//! the live projections row by row.
 //!
 //! Must not trust anything but the entries' bytes.
 
@@ -10,8 +11,8 @@ use rusqlite::types::Value;
 use super::fault::VerifyFault;
 use super::{Stage, Step, tell_at};
 use crate::domain::ids::Seq;
+use crate::domain::ledger::audit::Reading;
 use crate::domain::ledger::event::Event;
-use crate::domain::ledger::scan::scan;
 use crate::domain::update::Evidence;
 use crate::store::query::Reader;
 use crate::store::{StoreError, project};
@@ -38,11 +39,11 @@ pub(super) fn rebuild(
     let mut first_fault = None;
     let mut done = 0;
     let rebuilding = scratch.unchecked_transaction();
-    // What cannot be read was named by the first pass.
+    let mut reading = Reading::default();
     let read = reader.each_raw(0, |seq, bytes, _| {
         done += 1;
         tell_at(tell, Stage::Projections, done, of);
-        let Some(scanned) = scan(bytes) else {
+        let Some(scanned) = reading.take(seq, bytes) else {
             return Ok(());
         };
         let projected = Event::parse(scanned.kind, scanned.body)
@@ -72,6 +73,10 @@ pub(super) fn rebuild(
         let why = error.to_string();
         first_fault.get_or_insert(VerifyFault::Event { seq: done, why });
     }
+    // Faults so far are those of the first pass; what entries say of themselves belongs among them.
+    let said = reading.into_faults().into_iter().map(VerifyFault::Ledger);
+    faults.extend(said);
+    faults.sort_by_key(VerifyFault::order);
     faults.extend(first_fault);
     named
         .evidence

@@ -1,81 +1,112 @@
-//! The overview page: how the year stands, by the same figures as the digest.
+//! The overview: how the year stands against how much of it has passed, where the lights move, what needs attention and why.
 //!
-//! Fetches facts and hands them to the view. Must not compute a figure: `domain::digest` does.
+//! Fetches facts and hands them to the view. Must not compute a figure: the domain does.
 
+mod history;
+mod scene;
 mod view;
+mod week;
+
+pub use history::History;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::Site;
+use super::caller::Caller;
 use super::error::WebError;
-use crate::domain::digest::{Digest, Facts, build_on};
-use crate::domain::ids::OfficeId;
-use crate::domain::office::{Bilingual, Lang, Office, Role, Scope};
+use super::page::{self, Frame};
+use super::parts::Moment;
 use crate::domain::period::Period;
-use crate::domain::quantity::Amount;
-use crate::domain::time::Timestamp;
-use crate::store::{FrozenMail, Known, Reader, StoreError};
-use crate::words::Words;
+use crate::domain::say::{Message, Say};
+use crate::domain::time::{TimeError, Timestamp};
+use crate::store::{Known, Reader, StoreError};
+use scene::Scene;
 use view::OverviewView;
-
-/// The newest digests that are listed.
-const DIGESTS_SHOWN: usize = 6;
+use week::{Week, WeekView};
 
 #[derive(Template)]
 #[template(path = "web/overview.html")]
 struct OverviewPage {
+    frame: Frame,
+    moment: Moment,
     v: OverviewView,
-    w: Words,
+    week: WeekView,
+    ledger: String,
+    root: String,
 }
 
-/// `?lang=en`; Chinese otherwise.
+/// The moment that is asked for: `?known_at=` a date or an instant, `?as_of=` a day.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Asked {
-    lang: Option<String>,
+    known_at: Option<String>,
+    as_of: Option<String>,
 }
 
-impl Asked {
-    pub(super) fn words(&self) -> Words {
-        Words::new(
-            self.lang
-                .as_deref()
-                .and_then(Lang::parse)
-                .unwrap_or_default(),
-        )
-    }
+/// What is read for the page within one snapshot.
+struct Facts {
+    scene: Scene,
+    week: Week,
+    /// The months that were told, and the entry up to which each was.
+    told: Vec<(Period, Known)>,
+    size: u64,
+    root: String,
 }
 
 /// `GET /`.
 pub(super) async fn overview(
     State(site): State<Site>,
+    caller: Caller,
+    here: Uri,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    let w = asked.words();
+    let frame = site.frame(&caller, &here).await?;
+    let w = frame.w;
+    let texts = [&asked.known_at, &asked.as_of].map(|t| t.as_deref().unwrap_or_default().trim());
+    let known_at = asked_instant(texts[0], frame.zone)?;
+    let as_of = asked_day(texts[1])?;
     let now = site.desk.clock.now();
-    let found = site
+    let facts = site
         .desk
-        .ask_async(move |reader| read(reader, now, w.lang()))
-        .await?;
-    let Some((digest, books)) = found else {
-        return Err(WebError::not_open());
-    };
+        .ask_async(move |reader| read(reader, now, known_at, as_of))
+        .await?
+        .ok_or_else(|| match known_at {
+            // There is a ledger, or there would be no frame: only not yet then.
+            Some(_) => WebError::refused(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Message::new("overview-before-ledger"),
+            ),
+            None => WebError::not_open(),
+        })?;
+    let moment: String = ["known_at", "as_of"]
+        .iter()
+        .zip(texts)
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| format!("&{name}={}", page::encoded(text)))
+        .collect();
+    let months = site.history.months(&site.desk, &facts.told).await;
+    let scene = &facts.scene;
+    let said = w.message(
+        &Message::new("web-as-of")
+            .arg("day", w.day(scene.as_of))
+            .arg("instant", w.instant(scene.known_at, frame.zone)),
+    );
     let page = OverviewPage {
-        v: OverviewView::of(&digest, &books, w),
-        w,
+        moment: Moment::new(said, "/", texts, Vec::new(), w),
+        v: OverviewView::of(scene, &months, facts.told.len(), &moment, w),
+        week: WeekView::of(&facts.week, scene, w),
+        ledger: w.message(&Message::new("web-ledger").number("size", facts.size)),
+        root: facts.root,
+        frame,
     };
-    let html = page.render().map_err(WebError::template)?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, html).into_response())
+    page::show(&caller, &page)
 }
 
-/// `GET /commitments/{code}`: for now the row of that commitment on the overview, so that links in mails lead somewhere.
+/// `GET /commitments/{code}`: for now the overview, so that links in mails lead somewhere.
 pub(super) async fn commitment(Path(code): Path<String>) -> Response {
     match code.parse::<crate::domain::ids::Code>() {
         Ok(code) => Redirect::temporary(&format!("/#{code}")).into_response(),
@@ -83,101 +114,56 @@ pub(super) async fn commitment(Path(code): Path<String>) -> Response {
     }
 }
 
-/// The ledger itself, beside what it says.
-pub(super) struct Books {
-    /// The newest digests, newest first.
-    pub(super) digests: Vec<FrozenMail>,
-    /// How many entries there are.
-    pub(super) size: u64,
-    /// The root, in hex.
-    pub(super) root: String,
-    /// How much of the year is gone, in whole percent.
-    pub(super) year_gone: i64,
-    /// Behind pace by so many points is yellow, by more than so many red.
-    pub(super) thresholds: [Amount; 2],
-    /// The zone in which times are written.
-    pub(super) zone: chrono_tz::Tz,
+fn asked_instant(text: &str, zone: chrono_tz::Tz) -> Result<Option<Timestamp>, WebError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    Timestamp::parse_human(text, zone)
+        .map(Some)
+        .map_err(|error| WebError::refused(StatusCode::BAD_REQUEST, error.message()))
 }
 
-/// Everything the page tells, as known now.
+fn asked_day(text: &str) -> Result<Option<NaiveDate>, WebError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let bad = || TimeError(text.chars().take(40).collect()).message();
+    text.parse()
+        .map(Some)
+        .map_err(|_| WebError::refused(StatusCode::BAD_REQUEST, bad()))
+}
+
+/// Everything the page tells; nothing where the ledger was not open.
 fn read(
     reader: &Reader<'_>,
     now: Timestamp,
-    lang: Lang,
-) -> Result<Option<(Digest, Books)>, StoreError> {
-    let known = Known::NOW;
-    let (Some(frame), Some(report), Some(opening)) = (
-        reader.frame(known)?,
-        reader.report(known)?,
-        reader.opening()?,
-    ) else {
+    known_at: Option<Timestamp>,
+    as_of: Option<NaiveDate>,
+) -> Result<Option<Facts>, StoreError> {
+    let newest = reader.newest_at()?.map_or(now, |newest| newest.max(now));
+    let known_at = known_at.map_or(newest, |asked| asked.min(newest));
+    let Some(known) = reader.known_at(known_at)? else {
         return Ok(None);
     };
-    let known_at = reader.newest_at()?.map_or(now, |newest| newest.max(now));
-    let today = frame.day(known_at);
-    let period = Period::of(today);
-    let month_before = Timestamp::end_of_day(period.previous().last_day(), frame.zone);
-    let before = match reader.known_at(month_before)? {
-        Some(known) => reader.frame(known)?.map(|frame| (known, frame)),
-        None => None,
+    let Some(scene) = Scene::read(reader, known, known_at, as_of)? else {
+        return Ok(None);
     };
-    let before = match before {
-        Some((known, frame)) => Some((reader.dossiers(known)?, frame)),
-        None => None,
-    };
-    let (dossiers, offices) = (reader.dossiers(known)?, reader.offices(known)?);
-    let operational: Vec<_> = reader
-        .findings(known, false)?
-        .into_iter()
-        .filter(|finding| finding.cause.code.is_none())
-        .map(|finding| finding.cause.detail)
-        .collect();
-    let facts = Facts {
-        report: &report,
-        offices: &offices,
-        dossiers: &dossiers,
-        frame: &frame,
-        known_at,
-        before: before
-            .as_ref()
-            .map(|(dossiers, frame)| (dossiers.as_slice(), frame)),
-        operational: &operational,
-        verified: None,
-        is_demo: opening.body.demo,
-        correction: None,
-    };
-    let digest = build_on(
-        &facts,
-        &whole(report.jurisdiction.clone(), lang),
-        period,
-        today,
-    );
-    let mut digests = reader.all_frozen(known)?;
-    digests.retain(|mail| mail.body.mail.starts_with("digest"));
-    digests.reverse();
-    digests.truncate(DIGESTS_SHOWN);
-    let (size, root) = reader.tree_root()?;
-    let books = Books {
-        digests,
+    let mut told = Vec::new();
+    for (period, instant) in reader.digest_instants(known)? {
+        // A month is drawn once: as it was told, or as it stands.
+        if period < Period::of(scene.as_of)
+            && let Some(then) = reader.known_at(instant)?
+        {
+            told.push((period, then));
+        }
+    }
+    let week = Week::read(reader, &scene)?;
+    let (size, root) = reader.tree_root_then(known)?;
+    Ok(Some(Facts {
+        scene,
+        week,
+        told,
         size,
         root: root.to_string(),
-        year_gone: report.year_gone(today),
-        thresholds: [
-            frame.regime.rules.yellow_points,
-            frame.regime.rules.red_points,
-        ],
-        zone: frame.zone,
-    };
-    Ok(Some((digest, books)))
-}
-
-/// Whoever looks at the page: sees everything, in the language that was asked for.
-fn whole(name: Bilingual, lang: Lang) -> Office {
-    Office {
-        id: OfficeId::everyone(),
-        name,
-        role: Role::Supervising,
-        lang,
-        scope: Some(Scope::All),
-    }
+    }))
 }

@@ -1,46 +1,44 @@
 //! The overview as its template sees it: every sentence made, every figure worded.
 //!
-//! Must not know HTML, nor compute a figure.
+//! Must not know HTML, nor compute a figure: counts are counted, the rest is the domain's.
 
-use super::Books;
+use std::collections::HashMap;
+
+use super::scene::Scene;
 use crate::domain::account::Account;
-use crate::domain::digest::{Attention, Digest, SectionProgress};
+use crate::domain::digest::{SectionProgress, section_progress};
+use crate::domain::finding::Detail;
+use crate::domain::ids::Code;
 use crate::domain::light::Light;
-use crate::domain::quantity::{Amount, show_amount, show_target, show_value};
+use crate::domain::quantity::Amount;
 use crate::domain::say::Message;
-use crate::words::Words;
+use crate::web::chart::{Chart, MonthLights, STACKED, light_bar, months, progress_bar};
+use crate::web::parts::{Lamp, LampCount};
+use crate::words::{Words, phrases};
 
-/// What needs attention is told in full for this many; the table below has every row.
+/// So many of those that need attention are told in full; the list has the rest.
 const ATTENTION_SHOWN: usize = 12;
 
 /// Everything the page says.
 pub(super) struct OverviewView {
-    pub(super) lang: &'static str,
-    pub(super) other_lang: &'static str,
     pub(super) title: String,
-    pub(super) jurisdiction: String,
-    pub(super) demo: bool,
     pub(super) headline: String,
-    pub(super) as_of: String,
-    pub(super) year: Bar,
+    /// 31, 69 and 83.3.
+    pub(super) done: usize,
+    pub(super) total: usize,
+    pub(super) done_percent: String,
+    pub(super) gone: String,
+    pub(super) year: Chart,
     pub(super) lights: Vec<LightRow>,
+    pub(super) bar: Chart,
+    pub(super) movement: Chart,
+    /// The lights as they are stacked, from above.
+    pub(super) key: Vec<Lamp>,
+    pub(super) months_missing: bool,
     pub(super) attention: Vec<Card>,
-    pub(super) attention_more: Option<String>,
+    pub(super) attention_more: Option<(String, String)>,
     pub(super) sections: Vec<Section>,
-    pub(super) silent: Vec<Silent>,
     pub(super) operational: Vec<String>,
-    pub(super) digests: Vec<[String; 3]>,
-    pub(super) groups: Vec<Group>,
-    pub(super) ledger: String,
-    pub(super) root: String,
-}
-
-/// A light as word, shape and class: never by colour alone.
-#[derive(Clone)]
-pub(super) struct Lamp {
-    pub(super) class: &'static str,
-    pub(super) shape: &'static str,
-    pub(super) word: String,
 }
 
 pub(super) struct LightRow {
@@ -48,310 +46,314 @@ pub(super) struct LightRow {
     pub(super) now: usize,
     pub(super) delta: String,
     pub(super) meaning: String,
-}
-
-/// A bar: how far, and where the plan expects it, both in whole percent of the width.
-pub(super) struct Bar {
-    pub(super) done: String,
-    pub(super) expected: Option<String>,
-    pub(super) label: String,
+    pub(super) href: String,
 }
 
 pub(super) struct Card {
     pub(super) lamp: Lamp,
     pub(super) code: String,
+    pub(super) href: String,
     pub(super) title: String,
     pub(super) why: String,
     pub(super) facts: String,
-    pub(super) bar: Option<Bar>,
+    pub(super) is_simulated: bool,
+    pub(super) bar: Option<(Chart, String)>,
 }
 
 pub(super) struct Section {
     pub(super) title: String,
-    pub(super) lights: Vec<(Lamp, usize)>,
-    pub(super) bar: Option<Bar>,
-    pub(super) rates: Option<String>,
-}
-
-pub(super) struct Silent {
-    pub(super) office: String,
-    pub(super) missing: String,
-}
-
-pub(super) struct Group {
-    pub(super) title: String,
-    pub(super) rows: Vec<Row>,
-}
-
-pub(super) struct Row {
-    pub(super) code: String,
-    pub(super) title: String,
-    pub(super) clause: String,
-    pub(super) lamp: Lamp,
-    pub(super) target: String,
-    pub(super) accepted: String,
-    pub(super) simulated: bool,
-    pub(super) share: String,
-    pub(super) lead: String,
-    pub(super) due: String,
+    pub(super) href: String,
+    pub(super) total: usize,
+    pub(super) lights: Chart,
+    pub(super) tally: Vec<LampCount>,
+    pub(super) bar: Option<(Chart, String)>,
+    pub(super) rates: String,
 }
 
 impl OverviewView {
-    pub(super) fn of(digest: &Digest, books: &Books, w: Words) -> Self {
-        let head = &digest.headline;
-        let title = |zh_en: &crate::domain::office::Bilingual| zh_en.get(w.lang()).to_owned();
+    /// `told` are the months whose lights are known, `wanted` how many there are.
+    /// `moment` are the parameters of the moment that was asked for: the lists that are linked to show the same.
+    pub(super) fn of(
+        scene: &Scene,
+        told: &[MonthLights],
+        wanted: usize,
+        moment: &str,
+        w: Words,
+    ) -> Self {
+        let total = scene.accounts.len();
+        let done = scene.accounts.iter().filter(|a| a.is_done()).count();
+        let counts = scene.lights();
+        let count = |light| {
+            counts
+                .iter()
+                .find(|(l, _)| *l == light)
+                .map_or(0, |(_, n)| *n)
+        };
+        let percent = whole(done)
+            .percent_of(whole(total))
+            .unwrap_or_default()
+            .round(1);
+        let gone = scene.report.year_gone(scene.as_of);
+        let said = w.message(
+            &Message::new("overview-year")
+                .number("done", done)
+                .number("total", total)
+                .arg("percent", percent)
+                .arg("gone", gone),
+        );
+        let attention = urgent(scene);
         Self {
-            lang: w.lang().as_str(),
-            other_lang: if w.lang().as_str() == "zh" {
-                "en"
-            } else {
-                "zh"
-            },
-            title: title(&digest.report.title),
-            jurisdiction: title(&digest.report.jurisdiction),
-            demo: digest.is_demo,
+            title: phrases::own(&scene.report.title, w),
             headline: w.message(
-                &Message::new("web-headline")
-                    .number("total", head.total as i64)
-                    .number("met", head.met as i64)
-                    .number("red", head.red as i64)
-                    .number("yellow", head.yellow as i64)
-                    .number("owed", head.owed as i64)
-                    .number("reported", head.reported as i64),
+                &Message::new("overview-headline")
+                    .number("red", count(Light::Red))
+                    .number("yellow", count(Light::Yellow))
+                    .number("green", count(Light::Green)),
             ),
-            as_of: w.message(
-                &Message::new("web-as-of")
-                    .arg("day", w.day(digest.as_of))
-                    .arg("instant", w.instant(digest.known_at, books.zone)),
+            done,
+            total,
+            done_percent: percent.to_string(),
+            gone: gone.to_string(),
+            year: progress_bar(
+                "year",
+                &w.t("overview-year-title"),
+                &said,
+                percent,
+                Some(gone),
+                [1120, 22],
             ),
-            year: year(digest, books, w),
-            lights: lights(digest, books, w),
-            attention: digest
-                .attention
+            lights: lights(scene, &counts, told.last(), moment, w),
+            bar: light_bar(
+                "lights-bar",
+                &w.t("overview-lights"),
+                &counts,
+                [1120, 34],
+                w,
+            ),
+            movement: movement(scene, told, counts.clone(), w),
+            key: STACKED.iter().rev().map(|l| Lamp::of(*l, w)).collect(),
+            months_missing: told.len() < wanted,
+            attention: attention
                 .iter()
                 .take(ATTENTION_SHOWN)
-                .map(|a| card(a, digest, w))
+                .map(|(account, findings)| card(account, findings, scene, moment, w))
                 .collect(),
-            attention_more: digest
-                .attention
-                .len()
-                .checked_sub(ATTENTION_SHOWN)
-                .filter(|n| *n > 0)
-                .map(|n| w.message(&Message::new("web-attention-more").number("more", n as i64))),
-            sections: digest.sections.iter().map(|s| section(s, w)).collect(),
-            silent: digest
-                .reporting
+            attention_more: (attention.len() > ATTENTION_SHOWN).then(|| {
+                let more = Message::new("overview-attention-more")
+                    .number("n", attention.len() - ATTENTION_SHOWN);
+                (
+                    "/commitments?light=red&light=yellow".into(),
+                    w.message(&more),
+                )
+            }),
+            sections: section_progress(&scene.report, scene.accounts.iter())
                 .iter()
-                .filter(|r| !r.missing.is_empty())
-                .map(|r| Silent {
-                    office: digest.office_name(&r.office),
-                    missing: r
-                        .missing
-                        .iter()
-                        .map(ToString::to_string)
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                })
+                .enumerate()
+                .map(|(at, s)| section(at, s, moment, w))
                 .collect(),
-            operational: digest
-                .operational
+            operational: scene
+                .findings
                 .iter()
-                .map(|detail| w.say(detail))
+                .filter(|finding| finding.cause.code.is_none())
+                .map(|finding| phrases::trouble(&finding.cause.detail, w, scene.frame.zone))
                 .collect(),
-            digests: books
-                .digests
-                .iter()
-                .map(|mail| {
-                    [
-                        w.period(mail.body.period),
-                        digest.office_name(&mail.body.office),
-                        w.instant(mail.at, books.zone),
-                    ]
-                })
-                .collect(),
-            groups: groups(digest, w),
-            ledger: w.message(&Message::new("web-ledger").number("size", books.size as i64)),
-            root: books.root.clone(),
         }
     }
 }
 
-fn lamp(light: Light, w: Words) -> Lamp {
-    let (class, shape) = match light {
-        Light::Blue => ("blue", "✓"),
-        Light::Red => ("red", "■"),
-        Light::Yellow => ("yellow", "▲"),
-        Light::Green => ("green", "●"),
-        Light::Grey => ("grey", "○"),
-    };
-    Lamp {
-        class,
-        shape,
-        word: w.say(&light),
+/// Red and yellow, and whatever has a finding that no light shows; the gravest first, then the furthest behind.
+fn urgent(scene: &Scene) -> Vec<(&Account, Vec<&Detail>)> {
+    let mut besides: HashMap<&Code, Vec<&Detail>> = HashMap::new();
+    for finding in &scene.findings {
+        let detail = &finding.cause.detail;
+        let is_notable = matches!(
+            detail,
+            Detail::AwaitingReview { .. } | Detail::ValueFell { .. } | Detail::MetNotClosed { .. }
+        );
+        if let Some(code) = finding.cause.code.as_ref().filter(|_| is_notable) {
+            besides.entry(code).or_default().push(detail);
+        }
     }
-}
-
-/// The mean share of what is measured, against how much of the year is gone.
-fn year(digest: &Digest, books: &Books, w: Words) -> Bar {
-    let head = &digest.headline;
-    let met = head.met_percent();
-    Bar {
-        done: met.to_string(),
-        expected: Some(books.year_gone.to_string()),
-        label: w.message(
-            &Message::new("web-year")
-                .number("gone", books.year_gone)
-                .number("met", head.met as i64)
-                .number("total", head.total as i64)
-                .number("percent", met as i64),
-        ),
-    }
-}
-
-fn lights(digest: &Digest, books: &Books, w: Words) -> Vec<LightRow> {
-    let delta = |now: usize, before: Option<usize>| match before {
-        None => String::new(),
-        Some(before) if before == now => w.t("web-delta-none"),
-        Some(before) if before < now => format!("+{}", now - before),
-        Some(before) => format!("−{}", before - now),
-    };
-    digest
-        .lights
+    let mut urgent: Vec<(&Account, Vec<&Detail>)> = scene
+        .accounts
         .iter()
-        .map(|row| LightRow {
-            lamp: lamp(row.light, w),
-            now: row.now,
-            delta: delta(row.now, row.before),
+        .filter_map(|account| {
+            let findings = besides.remove(&account.commitment.code).unwrap_or_default();
+            let is_grave = matches!(account.progress.light, Light::Red | Light::Yellow);
+            (is_grave || !findings.is_empty()).then_some((account, findings))
+        })
+        .collect();
+    urgent.sort_by_cached_key(|(account, _)| account.urgency());
+    urgent
+}
+
+fn lights(
+    scene: &Scene,
+    counts: &[(Light, usize)],
+    before: Option<&MonthLights>,
+    moment: &str,
+    w: Words,
+) -> Vec<LightRow> {
+    let rules = &scene.frame.regime.rules;
+    let delta = |light: Light, now: usize| {
+        let Some(before) = before else {
+            return String::new();
+        };
+        let then = before
+            .counts
+            .iter()
+            .find(|(l, _)| *l == light)
+            .map_or(0, |(_, n)| *n);
+        let change = match now.cmp(&then) {
+            std::cmp::Ordering::Equal => return w.t("web-delta-none"),
+            std::cmp::Ordering::Greater => format!("+{}", now - then),
+            std::cmp::Ordering::Less => format!("−{}", then - now),
+        };
+        w.message(
+            &Message::new("overview-delta")
+                .arg("change", change)
+                .number("month", i64::from(before.period.month())),
+        )
+    };
+    counts
+        .iter()
+        .map(|(light, now)| LightRow {
+            lamp: Lamp::of(*light, w),
+            now: *now,
+            delta: delta(*light, *now),
             meaning: w.message(
-                &Message::new(match row.light {
+                &Message::new(match light {
                     Light::Blue => "web-meaning-blue",
                     Light::Red => "web-meaning-red",
                     Light::Yellow => "web-meaning-yellow",
                     Light::Green => "web-meaning-green",
                     Light::Grey => "web-meaning-grey",
                 })
-                .arg("yellow", books.thresholds[0])
-                .arg("red", books.thresholds[1]),
+                .arg("yellow", rules.yellow_points)
+                .arg("red", rules.red_points),
             ),
+            href: format!("/commitments?light={light}{moment}"),
         })
         .collect()
 }
 
-fn bar(share: Option<Amount>, expected: Option<Amount>, w: Words) -> Option<Bar> {
-    let (share, expected) = share.zip(expected)?;
-    let width = |amount: Amount| {
-        amount
-            .max(Amount::ZERO)
-            .min(Amount::HUNDRED)
-            .round(0)
-            .to_string()
-    };
-    Some(Bar {
-        done: width(share),
-        expected: Some(width(expected)),
-        label: w.message(
-            &Message::new("web-bar")
-                .arg("share", share.round(0))
-                .arg("expected", expected.round(0)),
-        ),
-    })
+/// The months that were told, and the one under way.
+fn movement(scene: &Scene, told: &[MonthLights], counts: Vec<(Light, usize)>, w: Words) -> Chart {
+    let mut all = told.to_vec();
+    all.push(MonthLights {
+        period: crate::domain::period::Period::of(scene.as_of),
+        open_on: Some(scene.as_of),
+        counts,
+    });
+    months("movement", &w.t("overview-movement"), &all, w)
 }
 
-fn card(attention: &Attention, digest: &Digest, w: Words) -> Card {
-    let account = &attention.account;
+fn bar(
+    id: &str,
+    name: &str,
+    share: Option<Amount>,
+    expected: Option<Amount>,
+    size: [i64; 2],
+    w: Words,
+) -> Option<(Chart, String)> {
+    let share = share?;
+    let said = match expected {
+        Some(expected) => Message::new("web-bar")
+            .arg("share", share)
+            .arg("expected", expected),
+        None => Message::new("overview-bar").arg("share", share),
+    };
+    let said = w.message(&said);
+    let chart = progress_bar(id, name, &said, share, expected, size);
+    Some((chart, said))
+}
+
+fn card(account: &Account, findings: &[&Detail], scene: &Scene, moment: &str, w: Words) -> Card {
     let progress = &account.progress;
-    let reasons = attention.reasons.iter().map(|reason| w.say(reason));
-    let findings = attention.findings.iter().map(|detail| w.say(detail));
+    let mut why: Vec<String> = progress
+        .reasons
+        .iter()
+        .map(|reason| phrases::reason(reason, w))
+        .collect();
+    // How far off it is says something only where that is what is wrong.
+    if matches!(progress.light, Light::Red | Light::Yellow) {
+        why.extend(phrases::gap(account, w));
+    }
+    why.extend(findings.iter().map(|d| phrases::finding(d, account, w)));
+    let code = account.commitment.code.to_string();
+    let title = phrases::own(&account.commitment.title, w);
     Card {
-        lamp: lamp(progress.light, w),
-        code: account.commitment.code.to_string(),
-        title: account.commitment.title.get(w.lang()).to_owned(),
-        why: reasons
-            .chain(findings)
-            .collect::<Vec<_>>()
-            .join(&w.t("web-separator")),
+        href: format!("/commitments/{code}{}", moment.replacen('&', "?", 1)),
+        lamp: Lamp::of(progress.light, w),
+        why: phrases::clauses(&why, w),
         facts: w.message(
             &Message::new("web-facts")
-                .arg("target", target(account, w))
-                .arg("accepted", accepted(account, w))
-                .arg("lead", digest.office_name(&account.lead))
-                .arg("due", w.day(account.due_on)),
+                .arg("target", phrases::target(account, w))
+                .arg("accepted", phrases::accepted(account, scene.report.year, w))
+                .arg("lead", scene.office_name(&account.lead, w.lang()))
+                .arg("due", phrases::due(account, w)),
         ),
-        bar: if account.target.is_some() {
-            bar(progress.share, progress.expected_share, w)
-        } else {
-            None
-        },
+        is_simulated: progress.accepted.as_ref().is_some_and(|a| a.simulated),
+        // A milestone is done or not: a bar would say nothing.
+        bar: account.target.as_ref().and_then(|_| {
+            bar(
+                &format!("bar-{code}"),
+                &title,
+                progress.share,
+                progress.expected_share,
+                [220, 14],
+                w,
+            )
+        }),
+        code,
+        title,
     }
 }
 
-fn section(section: &SectionProgress, w: Words) -> Section {
+fn section(at: usize, section: &SectionProgress, moment: &str, w: Words) -> Section {
+    let title = phrases::own(&section.section.title, w);
+    let id = &section.section.id;
     Section {
-        title: section.section.title.get(w.lang()).to_owned(),
-        lights: section
+        href: format!("/commitments?section={id}{moment}"),
+        total: section.total,
+        lights: light_bar(
+            &format!("section-{at}"),
+            &title,
+            &section.lights,
+            [260, 14],
+            w,
+        ),
+        tally: section
             .lights
             .iter()
             .filter(|(_, n)| *n > 0)
-            .map(|(light, n)| (lamp(*light, w), *n))
+            .map(|(light, n)| LampCount {
+                lamp: Lamp::of(*light, w),
+                count: *n,
+                href: Some(format!("/commitments?section={id}&light={light}{moment}")),
+            })
             .collect(),
-        bar: bar(section.share, section.expected, w),
-        rates: (section.rates > 0).then(|| {
+        bar: bar(
+            &format!("share-{at}"),
+            &title,
+            section.share,
+            section.expected,
+            [260, 14],
+            w,
+        ),
+        rates: if section.rates > 0 {
             w.message(
-                &Message::new("web-rates")
-                    .number("rates", section.rates as i64)
-                    .number("on_target", section.on_target as i64),
+                &Message::new("overview-rates")
+                    .number("on_target", section.on_target)
+                    .number("rates", section.rates),
             )
-        }),
+        } else {
+            w.t("overview-none")
+        },
+        title,
     }
 }
 
-fn groups(digest: &Digest, w: Words) -> Vec<Group> {
-    let row = |account: &Account| Row {
-        code: account.commitment.code.to_string(),
-        title: account.commitment.title.get(w.lang()).to_owned(),
-        clause: account.commitment.clause.clone(),
-        lamp: lamp(account.progress.light, w),
-        target: target(account, w),
-        accepted: accepted(account, w),
-        simulated: account
-            .progress
-            .accepted
-            .as_ref()
-            .is_some_and(|a| a.simulated),
-        share: account
-            .progress
-            .share
-            .map_or_else(String::new, |s| format!("{}%", show_amount(s, w.lang()))),
-        lead: digest.office_name(&account.lead),
-        due: account.due_on.to_string(),
-    };
-    digest
-        .sections
-        .iter()
-        .map(|s| Group {
-            title: s.section.title.get(w.lang()).to_owned(),
-            rows: digest
-                .accounts
-                .iter()
-                .filter(|a| a.commitment.section == s.section.id)
-                .map(row)
-                .collect(),
-        })
-        .collect()
-}
-
-fn target(account: &Account, w: Words) -> String {
-    match &account.target {
-        Some(target) => show_target(target, w.lang()),
-        None => w.t("web-milestone"),
-    }
-}
-
-fn accepted(account: &Account, w: Words) -> String {
-    match (&account.progress.accepted, &account.target) {
-        (None, _) => w.t("web-nothing-accepted"),
-        (Some(value), Some(target)) => show_value(value.value, &target.unit, w.lang()),
-        (Some(value), None) if value.value == Amount::HUNDRED => w.t("web-done"),
-        (Some(_), None) => w.t("web-not-done"),
-    }
+fn whole(n: usize) -> Amount {
+    Amount::from(i64::try_from(n).unwrap_or(i64::MAX))
 }

@@ -52,6 +52,7 @@ refused-too-long = { $field ->
     [reason] 理由
     [explanation] 原因说明
     [note] 备注
+    [name] 名称
     [approver] 批准单位
     [document] 批准文号
    *[other] { $field }
@@ -63,6 +64,7 @@ refused-empty = { $field ->
     [reason] 理由
     [explanation] 原因说明
     [note] 备注
+    [name] 名称
     [approver] 批准单位
     [document] 批准文号
    *[other] { $field }
@@ -106,7 +108,7 @@ error-key-wrong = { $path }：这不是本台账的密钥（{ $why }）
 error-not-a-demo = 此数据目录存放的是正式台账；演示请另用目录：--data 目录
 error-locked = { $path } 上已有另一个 serve 在运行；请先停止它，或另用 --data
 error-listen = web.listen：无法监听 { $address }：{ $why }
-error-not-loopback = web.listen：{ $address } 不是本机回环地址；尚无账号时只监听本机
+error-not-loopback = web.listen：{ $address } 不是本机地址；尚无账号时只允许本机访问，请先用 `pledgebook users add` 建立账号
 fault-schema = 表结构：{ $what } 被人改动、删除或添加
 fault-unreadable = 第{ $seq }条：数据库由此读不下去（{ $why }）
 fault-event = 第{ $seq }条：{ $why }

@@ -1,0 +1,69 @@
+//! The accounts of the demonstration: one of each role, with one password that is nobody's secret.
+//!
+//! Must not exist on a ledger that is no demonstration.
+
+use crate::actions::account::{NewAccount, create};
+use crate::actions::password::PasswordHash;
+use crate::actions::{ActionError, Refusal};
+use crate::app::{App, AppError};
+use crate::domain::access::Role;
+use crate::domain::ids::{AccountId, OfficeId};
+use crate::web::DemoAccounts;
+
+/// Them, as the console and the sign-in page show them.
+pub const ACCOUNTS: DemoAccounts = DemoAccounts {
+    password: "jiyuan-2019-demo",
+    ids: &["jiaotongju", "duchashi", "minshiban", "auditor", "admin"],
+};
+
+/// Id, name, role, and the office for which it acts.
+const CAST: [(&str, &str, Role, Option<&str>); 5] = [
+    (
+        "jiaotongju",
+        "演示填报员",
+        Role::Department,
+        Some("jiaotongju"),
+    ),
+    (
+        "duchashi",
+        "演示督查员（督查室）",
+        Role::Supervisor,
+        Some("duchashi"),
+    ),
+    (
+        "minshiban",
+        "演示督查员（民生办）",
+        Role::Supervisor,
+        Some("minshiban"),
+    ),
+    ("auditor", "演示审计员", Role::Auditor, None),
+    ("admin", "演示管理员", Role::Admin, None),
+];
+
+/// Makes those that are not there.
+pub(super) async fn sign_up(app: &App) -> Result<(), AppError> {
+    for (id, name, role, office) in CAST {
+        let id = AccountId::parse(id).map_err(ActionError::from)?;
+        let own = id.clone();
+        let is_there = app.desk.ask(move |reader| reader.account(&own))?.is_some();
+        if is_there {
+            continue;
+        }
+        let office = office.map(OfficeId::parse).transpose();
+        let new = NewAccount {
+            id: id.clone(),
+            name: name.to_owned(),
+            role,
+            office: office.map_err(ActionError::from)?,
+            password: PasswordHash::of_async(ACCOUNTS.password.into(), id, name.into()).await?,
+        };
+        let made = app.desk.act(move |tx, now| create(tx, now, new)).await;
+        match made {
+            Ok(_) => {}
+            // Another process was faster.
+            Err(ActionError::Refused(Refusal::AccountExists { .. })) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}

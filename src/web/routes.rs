@@ -1,0 +1,79 @@
+//! Every route. Each is written down as it is added, so that the table of rights can be held against them.
+//!
+//! Must not let anybody in: the guard does.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{MethodRouter, get, post};
+use tower_http::compression::CompressionLayer;
+
+use super::{Site, checkpoint, login, overview, page, probes, tiles};
+
+/// A router that knows what it routes.
+pub(super) struct Routes {
+    /// The router.
+    pub(super) router: Router<Site>,
+    /// Method and pattern of each route.
+    pub(super) listed: Vec<(Method, &'static str)>,
+}
+
+/// All of them.
+pub(super) fn all() -> Routes {
+    Routes {
+        router: Router::new(),
+        listed: Vec::new(),
+    }
+    .get("/", overview::overview)
+    .get("/commitments/{code}", overview::commitment)
+    .get("/login", login::form)
+    .post("/login", login::log_in)
+    .post("/logout", login::log_out)
+    .get("/style.css", page::style)
+    .get("/favicon.svg", super::favicon)
+    .get("/healthz", probes::healthz)
+    .get("/readyz", probes::readyz)
+    .get("/checkpoint", checkpoint::current)
+    .at(
+        Method::POST,
+        "/checkpoint",
+        post(checkpoint::take).layer(DefaultBodyLimit::max(checkpoint::MAX_NOTE_BYTES)),
+    )
+    .get("/checkpoint/{size}", checkpoint::kept)
+    // Hashes do not compress; entries do, to a fraction.
+    .at(
+        Method::GET,
+        // Entries compress to a fraction, and are read by programs that may wait for the best of it.
+        "/tile/entries/{*path}",
+        get(tiles::entries).layer(CompressionLayer::new()),
+    )
+    .get("/tile/{*path}", tiles::hashes)
+}
+
+impl Routes {
+    /// Something to be read.
+    fn get<H, T>(self, pattern: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        self.at(Method::GET, pattern, get(handler))
+    }
+
+    /// Something to be sent.
+    fn post<H, T>(self, pattern: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        self.at(Method::POST, pattern, post(handler))
+    }
+
+    /// A handler with layers of its own, of that one method.
+    fn at(mut self, method: Method, pattern: &'static str, handler: MethodRouter<Site>) -> Self {
+        self.router = self.router.route(pattern, handler);
+        self.listed.push((method, pattern));
+        self
+    }
+}

@@ -1,0 +1,62 @@
+# Accounts, signing in, tokens and links.
+error-id-account = account: `{ $value }` is not an account id; expected 2 to 64 lower-case letters, digits, `-`, `_` or `.`, the first a letter
+error-password-hash = the password could not be checked: { $why }
+
+refused-no-account = account: there is no account { $account }; see `pledgebook users list`
+refused-account-exists = account: { $account } exists already
+refused-account-disabled = account: { $account } is disabled
+refused-not-of-the-role = as: { $by } is an account of the role { $role }, which does not do this
+refused-office-wanted = office: an account of the role { $role } acts for an office; expected --office
+refused-office-unwanted = office: an account of the role { $role } acts for no office
+refused-office-of-other-kind = office: an account of the role { $role } cannot act for { $office }; a supervisor acts for a supervising office, a department for a department
+refused-password-short = password: { $chars } characters; expected at least { $least }
+refused-password-long = password: expected at most { $most } bytes
+refused-password-is-name = password: it is the account's own name; expected something that nobody guesses
+refused-password-same = password: it is one character over and over; expected something that nobody guesses
+refused-sign-in = account and password do not go together, or the account is disabled
+refused-sign-in-wait = too many failed attempts; wait { $minutes } min { $seconds } s and try again
+refused-no-token = token: there is no token { $id }; see `pledgebook tokens list`
+refused-no-scope = scopes: expected at least one of read, submit, review, audit, admin
+refused-scope-of-no-use = scopes: an account of the role { $role } can do nothing of { $scope }
+refused-end-is-past = expires: that instant is past
+refused-draft-too-long = draft: more than { $most } bytes
+
+# Within other sentences: what a role is called.
+trust-role = { $role ->
+    [admin] administrator
+    [supervisor] supervisor
+    [department] department
+    [auditor] auditor
+    [public] reader
+   *[other] { $role }
+}
+
+trust-unknown = Sign in first.
+trust-forbidden = Your account may not see or do this.
+trust-token-refused = The token is not valid, has ended or was revoked.
+trust-stale-form = This form is out of date, or was not opened from this site; nothing was sent. Go back, reload the page and send it again.
+trust-foreign-form = This form was not sent from this site; nothing was taken.
+trust-too-large = What was sent is too large and was not taken.
+trust-link-forged = This link is not whole, or was not made by this ledger; copy it again from the reminder.
+trust-link-expired = This link ended at { $at }; sign in to report, or use the link of the newest reminder.
+
+login-title = Sign in
+login-account = Account
+login-account-hint = Lower-case letters and digits, for example zhang.wei
+login-password = Password
+login-submit = Sign in
+login-problem = You could not be signed in
+login-empty-account = Enter your account
+login-empty-password = Enter your password
+login-none = There are no accounts yet. Whoever keeps the server makes the first one there:
+login-forgotten = If you forgot your password, ask whoever keeps the system to set a new one.
+login-out = You have signed out.
+login-lapsed = Your session has ended; sign in again.
+login-draft = Your session has ended; sign in again. What you typed was kept as a draft.
+login-demo = Demonstration accounts
+login-demo-password = The password of each of these is
+login-demo-role = Role
+login-demo-office = Office
+
+trust-mail-link = Open the form
+trust-mail-link-note = This link opens the form of { $office } for { $period } without a password; do not pass it on to other offices.

@@ -1,0 +1,62 @@
+# 账号、登录、令牌与链接。
+error-id-account = account：`{ $value }` 不是账号；应以小写字母开头，2至64个小写字母、数字或 `-`、`_`、`.`
+error-password-hash = 无法核对密码：{ $why }
+
+refused-no-account = 账号：没有账号 { $account }；可用 `pledgebook users list` 查看
+refused-account-exists = 账号：{ $account } 已存在
+refused-account-disabled = 账号：{ $account } 已停用
+refused-not-of-the-role = 操作人：账号 { $by } 的角色是{ trust-role }，无权办理此事
+refused-office-wanted = 单位：{ trust-role }账号须代表一个单位；请写明 --office
+refused-office-unwanted = 单位：{ trust-role }账号不代表任何单位
+refused-office-of-other-kind = 单位：{ trust-role }账号不能代表 { $office }；督查账号代表督办单位，填报账号代表牵头单位
+refused-password-short = 密码：只有{ $chars }个字符；应不少于{ $least }个
+refused-password-long = 密码：应不超过{ $most }字节
+refused-password-is-name = 密码：与账号或姓名相同；请换一个别人猜不到的
+refused-password-same = 密码：只是同一个字符的重复；请换一个别人猜不到的
+refused-sign-in = 账号或密码不正确，或该账号已停用
+refused-sign-in-wait = 登录失败次数过多，请等待{ $minutes }分{ $seconds }秒后再试
+refused-no-token = 令牌：没有第{ $id }号令牌；可用 `pledgebook tokens list` 查看
+refused-no-scope = 权限：至少写一项，可用 read、submit、review、audit、admin
+refused-scope-of-no-use = 权限：{ trust-role }账号用不到 { $scope }
+refused-end-is-past = 到期：该时刻已过
+refused-draft-too-long = 草稿：超过{ $most }字节
+
+# 括在别的句子里：角色的名称。
+trust-role = { $role ->
+    [admin] 管理员
+    [supervisor] 督查
+    [department] 填报
+    [auditor] 审计
+    [public] 查阅
+   *[other] { $role }
+}
+
+trust-unknown = 请先登录。
+trust-forbidden = 您的账号无权查看或办理此项。
+trust-token-refused = 令牌无效、已过期或已撤销。
+trust-stale-form = 这张表单已过期，或不是从本站打开的，内容未提交。请返回上一页，刷新后重新提交。
+trust-foreign-form = 这张表单不是从本站发出的，内容未提交。
+trust-too-large = 提交的内容过大，未予接收。
+trust-link-forged = 链接不完整，或不是本台账发出的；请从催报邮件中重新复制。
+trust-link-expired = 链接已于 { $at } 到期；请登录后填报，或使用最近一封催报邮件中的链接。
+
+login-title = 登录
+login-account = 账号
+login-account-hint = 小写字母和数字，例如 zhang.wei
+login-password = 密码
+login-submit = 登录
+login-problem = 未能登录
+login-empty-account = 请填写账号
+login-empty-password = 请填写密码
+login-none = 尚无账号。请由系统管理人员在服务器上建立第一个账号：
+login-forgotten = 忘记密码，请联系系统管理人员重新设置。
+login-out = 已退出登录。
+login-lapsed = 登录已过期，请重新登录。
+login-draft = 登录已过期，请重新登录；刚才填写的内容已存为草稿。
+login-demo = 演示账号
+login-demo-password = 以下账号的密码均为
+login-demo-role = 角色
+login-demo-office = 单位
+
+trust-mail-link = 打开填报表
+trust-mail-link-note = 此链接供{ $office }填报{ $period }进展，无须登录；请勿转发给其他单位。

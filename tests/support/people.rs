@@ -1,0 +1,42 @@
+//! People with accounts: made through the real actions, with a password that is hashed once for all.
+
+use std::sync::OnceLock;
+
+use pledgebook::actions::account::{NewAccount, create};
+use pledgebook::actions::password::PasswordHash;
+use pledgebook::domain::access::Role;
+use pledgebook::domain::ids::{AccountId, Actor};
+
+use super::house::{House, office};
+
+/// Everybody's password.
+pub const PASSWORD: &str = "steady-lantern-47";
+
+pub fn account(text: &str) -> AccountId {
+    AccountId::parse(text).unwrap()
+}
+
+/// The hash of [`PASSWORD`].
+pub fn hash() -> PasswordHash {
+    static HASH: OnceLock<PasswordHash> = OnceLock::new();
+    let made =
+        || PasswordHash::of(PASSWORD, &account("somebody"), "Somebody").map_err(|e| e.to_string());
+    HASH.get_or_init(|| made().unwrap()).clone()
+}
+
+/// Makes an account and returns it as whoever acts.
+pub fn person(house: &House, id: &str, role: Role, of: Option<&str>) -> Actor {
+    let new = NewAccount {
+        id: account(id),
+        name: format!("Person {id}"),
+        role,
+        office: of.map(office),
+        password: hash(),
+    };
+    let made = house
+        .app
+        .desk
+        .act_blocking(move |tx, now| create(tx, now, new))
+        .unwrap();
+    made.id.actor()
+}
