@@ -106,7 +106,7 @@ pub struct NotAChoice {
 }
 
 impl NotAChoice {
-    /// Checks one wish against what there is.
+    /// Checks one wish against what there is, in the order in which it is told.
     ///
     /// # Errors
     /// [`NotAChoice`] where it is none of it.
@@ -115,8 +115,8 @@ impl NotAChoice {
         value: &str,
         allowed: impl IntoIterator<Item = &'a str>,
     ) -> Result<(), Self> {
-        let allowed: BTreeSet<&str> = allowed.into_iter().collect();
-        if allowed.contains(value) {
+        let allowed: Vec<&str> = allowed.into_iter().collect();
+        if allowed.contains(&value) {
             return Ok(());
         }
         Err(Self {
@@ -153,14 +153,15 @@ impl Filter {
     ) -> Result<(), NotAChoice> {
         let promises = || rows.iter().map(|row| &row.as_ref().account.commitment);
         if let Some(section) = &self.section {
-            NotAChoice::check("section", section, promises().map(|c| c.section.as_str()))?;
+            let sections: BTreeSet<&str> = promises().map(|c| c.section.as_str()).collect();
+            NotAChoice::check("section", section, sections)?;
         }
         if let Some(group) = &self.group {
-            let groups = promises().filter_map(|c| c.group.as_deref());
+            let groups: BTreeSet<&str> = promises().filter_map(|c| c.group.as_deref()).collect();
             NotAChoice::check("group", group, groups)?;
         }
         if let Some(office) = &self.office {
-            let ids = offices.iter().map(|office| office.id.as_str());
+            let ids: BTreeSet<&str> = offices.iter().map(|office| office.id.as_str()).collect();
             NotAChoice::check("office", office.as_str(), ids)?;
         }
         Ok(())
