@@ -11,35 +11,25 @@
 //!
 //! Rounds alternate between what is measured and its baseline; what counts is the ratio of the medians.
 
+mod fill;
 mod house;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use chrono::TimeDelta;
-use house::{OPENED, Outcome, narrative, wide_seed};
+use fill::{Until, fill};
+use house::{Outcome, wide_seed};
 use pledgebook::actions::Desk;
 use pledgebook::domain::account::Account;
-use pledgebook::domain::commitment::Commitment;
-use pledgebook::domain::finding::{Cause, Detail};
-use pledgebook::domain::ids::{Actor, OfficeId, Seq, UpdateId};
 use pledgebook::domain::ledger::bytes::Envelope;
-use pledgebook::domain::ledger::event::{Event, FindingClosed, FindingOpened, Refused, Reviewed};
-use pledgebook::domain::period::Period;
-use pledgebook::domain::quantity::Amount;
 use pledgebook::domain::time::Timestamp;
-use pledgebook::domain::update::Submission;
-use pledgebook::store::{Reader, StoreError, Tx, schema_fingerprint};
+use pledgebook::store::{Reader, schema_fingerprint};
 
-const ZONE: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 const SMALL: u64 = 1_000;
 const LARGE: u64 = 1_000_000;
 /// Commitments of the large ledger where `PLEDGEBOOK_BENCH_COMMITMENTS` names no other number.
 const COMMITMENTS: usize = 1_000;
-/// How much of the year the entries are spread over.
-const SPAN: TimeDelta = TimeDelta::days(300);
-const ROUNDS_A_TRANSACTION: u64 = 20_000;
 const PLACES: u64 = 400;
 const ROUNDS: usize = 5;
 /// The most that a question may cost, in times its baseline.
@@ -75,7 +65,7 @@ fn ledger(size: u64, commitments: usize) -> Outcome<Desk> {
     }
     let start = Instant::now();
     let desk = house::desk(&dir, &seed)?;
-    fill(&desk, &seed.commitments, size)?;
+    fill(&desk.db, &seed.commitments, Until::Entries(size))?;
     std::fs::write(dir.join("filled"), "")?;
     println!(
         "{size} entries on {commitments} commitments: filled in {:.1} s, {} MB",
@@ -87,120 +77,6 @@ fn ledger(size: u64, commitments: usize) -> Outcome<Desk> {
 
 fn megabytes(dir: &Path) -> Outcome<u64> {
     Ok(std::fs::metadata(dir.join("pledgebook.db"))?.len() >> 20)
-}
-
-/// A commitment, and what of its story is open.
-struct Story {
-    promise: Commitment,
-    pending: Option<UpdateId>,
-    finding: Option<Seq>,
-}
-
-/// Appends until the ledger has that many entries.
-fn fill(desk: &Desk, promises: &[Commitment], size: u64) -> Outcome<()> {
-    let mut stories: Vec<Story> = promises
-        .iter()
-        .map(|promise| Story {
-            promise: promise.clone(),
-            pending: None,
-            finding: None,
-        })
-        .collect();
-    let reviewer = Actor::Office(OfficeId::parse("duchashi")?);
-    let opened = Timestamp::parse(OPENED)?;
-    let mut step = 0;
-    loop {
-        let by = reviewer.clone();
-        let (left, next, is_full) = desk.db.write_blocking(move |tx| {
-            let end = step + ROUNDS_A_TRANSACTION;
-            while tx.tree_head().0 < size && step < end {
-                let elapsed = SPAN.num_milliseconds() * tx.tree_head().0 as i64 / size as i64;
-                let at = opened.plus(TimeDelta::milliseconds(elapsed));
-                let count = stories.len();
-                let story = &mut stories[step as usize % count];
-                tell(tx, at, &by, story, step / count as u64)?;
-                step += 1;
-            }
-            let is_full = tx.tree_head().0 >= size;
-            Ok::<_, StoreError>((stories, step, is_full))
-        })?;
-        if is_full {
-            return Ok(());
-        }
-        (stories, step) = (left, next);
-    }
-}
-
-/// One round of one commitment: a report, what becomes of it, and now and then a finding.
-fn tell(
-    tx: &mut Tx<'_>,
-    at: Timestamp,
-    reviewer: &Actor,
-    story: &mut Story,
-    round: u64,
-) -> Result<(), StoreError> {
-    let promise = &story.promise;
-    let day = at.day(ZONE);
-    let submission = Submission {
-        code: promise.code.clone(),
-        office: promise.lead_office.clone(),
-        period: Period::of(day),
-        as_of: day,
-        value: match promise.target {
-            Some(_) => Amount::from(1 + round as i64),
-            None => Amount::ZERO,
-        },
-        narrative: narrative(),
-        evidence: Vec::new(),
-        explanation: None,
-        late: round.is_multiple_of(9),
-        supersedes: story.pending.take(),
-        simulated: false,
-    };
-    let department = Actor::Office(promise.lead_office.clone());
-    let update = UpdateId(
-        tx.append(at, &department, &Event::UpdateSubmitted(submission))?
-            .seq,
-    );
-    let refused = Refused {
-        update,
-        reason: "截至日期与验收单不符".into(),
-    };
-    match round % 10 {
-        3 => story.pending = Some(update),
-        7 => drop(tx.append(at, reviewer, &Event::UpdateReturned(refused))?),
-        last => {
-            tx.append(at, reviewer, &Event::UpdateAccepted(Reviewed { update }))?;
-            if last == 9 {
-                tx.append(at, reviewer, &Event::UpdateCorrected(refused))?;
-            }
-        }
-    }
-    let checks = Actor::system("checks");
-    if let Some(finding) = story.finding.take() {
-        let body = FindingClosed {
-            finding,
-            as_of: day,
-        };
-        tx.append(at, &checks, &Event::FindingClosed(body))?;
-    } else if round % 5 == 2 {
-        let cause = Cause {
-            code: Some(promise.code.clone()),
-            office: Some(promise.lead_office.clone()),
-            detail: Detail::Overdue {
-                due_on: promise.due_on,
-            },
-        };
-        let body = FindingOpened {
-            key: cause.key(),
-            code: cause.code,
-            office: cause.office,
-            as_of: day,
-            detail: cause.detail,
-        };
-        story.finding = Some(tx.append(at, &checks, &Event::FindingOpened(body))?.seq);
-    }
-    Ok(())
 }
 
 /// Reads a ledger's file from end to end, so that what is measured is the program and not the disk.

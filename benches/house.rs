@@ -47,6 +47,7 @@ pub fn wide_seed(commitments: usize) -> Outcome<Seed> {
 }
 
 /// The ledger of a directory; a new one is opened with that seed.
+#[allow(dead_code, reason = "a ledger that is served has keys of its own")]
 pub fn desk(data: &Path, own_seed: &Seed) -> Outcome<Desk> {
     let origin = Origin::parse("bench.pledgebook.example/ledger")?;
     let signer = NoteSigner::from_seed(origin, [7; 32]);

@@ -59,6 +59,7 @@ fn eleven_digests_for_each_office_lie_in_files_and_each_reads() {
                 .collect();
             assert_eq!(attached[0], "checkpoint.txt");
             assert!(attached[1].ends_with(".csv"));
+            assert!(attached[2].ends_with(".xlsx"));
             names.insert(name);
         }
     }

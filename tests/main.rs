@@ -4,6 +4,7 @@ mod architecture;
 mod architecture_rules;
 mod attacks;
 mod audit;
+mod board;
 mod cli;
 mod delivery;
 mod demo;

@@ -14,8 +14,8 @@ use crate::domain::ledger::hash::Hash;
 use crate::domain::office::{Lang, Office, Role};
 use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
-use crate::export::accounts_csv;
-use crate::mail::compose::{self, Composed, Letter};
+use crate::export::{accounts_csv, accounts_xlsx};
+use crate::mail::compose::{self, Composed, Letter, Tables};
 use crate::store::{FrozenMail, Known, Opening, Reader, Tx};
 use crate::words::Words;
 
@@ -315,7 +315,12 @@ pub(super) fn compose_one(
     checkpoint: &str,
 ) -> Result<Composed, ActionError> {
     let words = Words::new(digest.office.lang);
-    let csv = accounts_csv(&digest.accounts, &digest.offices, words)?;
+    let (accounts, offices) = (&digest.accounts, &digest.offices);
+    let tables = Tables {
+        csv: accounts_csv(accounts, offices, words)?,
+        // Dated by what the digest was read by, so that it is the same whenever it is written.
+        xlsx: accounts_xlsx(accounts, offices, words, digest.known_at)?,
+    };
     let vkey = head.signer.verifier().to_string();
-    Ok(compose::digest(letter, digest, checkpoint, &vkey, csv)?)
+    Ok(compose::digest(letter, digest, checkpoint, &vkey, tables)?)
 }

@@ -66,7 +66,7 @@ pub fn correct(
     if dossier.closed.is_some() {
         return Err(Refusal::ClosureRestsOnIt {
             update,
-            code: dossier.commitment.code,
+            code: dossier.commitment.code.clone(),
         }
         .into());
     }

@@ -65,12 +65,15 @@ impl Daemon {
         })?;
         let stop = CancellationToken::new();
         let is_ready = Arc::new(AtomicBool::new(false));
+        let board = web::board::Board::default();
+        let history = web::History::default();
         let router = web::router(web::Site {
             desk: app.desk.clone(),
             is_ready: Arc::clone(&is_ready),
             public: app.settings.web.public,
             witnesses: app.settings.witnesses.clone().into(),
-            history: web::History::default(),
+            history: history.clone(),
+            board: board.clone(),
         });
         let quit = stop.clone();
         let web = tokio::spawn(async move {
@@ -86,6 +89,16 @@ impl Daemon {
             );
         }
         let knocker = Knocker::start(app.jobs.clone()).await?;
+        // Nobody has to wait for the first reading of a long ledger.
+        let desk = app.desk.clone();
+        tokio::spawn(async move {
+            if let Err(error) = board.now(&desk).await {
+                tracing::warn!(%error, "the board could not be read ahead");
+            }
+            if let Err(error) = history.read_ahead(&desk).await {
+                tracing::warn!(%error, "the months could not be read ahead");
+            }
+        });
         is_ready.store(true, Ordering::Release);
         tracing::info!(%address, data = %app.data.display(), demo = app.opening.body.demo, "serving");
         Ok(Self {

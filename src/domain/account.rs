@@ -3,6 +3,7 @@
 //! The one shape that lists, pages, digests and exports show. Must not be stored: it is always computed.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -17,7 +18,7 @@ use super::quantity::Target;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The promise as it was made.
-    pub commitment: Commitment,
+    pub commitment: Arc<Commitment>,
     /// Who answers for it.
     pub lead: OfficeId,
     /// Whether a supervising office has confirmed who answers.
@@ -51,7 +52,7 @@ impl Account {
     /// How `dossier` stands on `day`.
     pub fn of(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Self {
         Self {
-            commitment: dossier.commitment.clone(),
+            commitment: Arc::clone(&dossier.commitment),
             lead: dossier.lead.clone(),
             is_assigned: dossier.assigned.is_some(),
             target: dossier.target(),

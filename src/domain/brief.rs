@@ -33,7 +33,7 @@ impl Dossier {
     /// The brief for a report that is true for `day`.
     pub fn brief(&self, day: NaiveDate) -> Brief {
         Brief {
-            commitment: Rc::new(self.commitment.clone()),
+            commitment: Rc::new((*self.commitment).clone()),
             lead: self.lead.clone(),
             due_on: self.due_on(),
             is_closed: self.closed.is_some(),

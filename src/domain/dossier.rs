@@ -3,6 +3,8 @@
 //! Facts only, in the order of their entries; what follows from them is `progress`'s to say. Must not know where the facts
 //! are kept.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -57,7 +59,7 @@ pub struct Inspection {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dossier {
     /// The promise as it was made.
-    pub commitment: Commitment,
+    pub commitment: Arc<Commitment>,
     /// When it was entered: nothing was owed on it before.
     pub made_at: Timestamp,
     /// Who answers for it: the proposed office until one is assigned.

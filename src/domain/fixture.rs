@@ -168,7 +168,7 @@ impl Kind {
             dossier: Dossier {
                 made_at: frame().opened_at,
                 lead: commitment.lead_office.clone(),
-                commitment,
+                commitment: commitment.into(),
                 assigned: None,
                 updates: Vec::new(),
                 adjustments: Vec::new(),
@@ -309,15 +309,16 @@ impl Story {
 
     /// Changes the promise itself.
     pub(crate) fn with(mut self, change: impl FnOnce(&mut Commitment)) -> Self {
-        change(&mut self.dossier.commitment);
+        change(std::sync::Arc::make_mut(&mut self.dossier.commitment));
         self
     }
 
     /// Another code, section and lead office.
     pub(crate) fn named(mut self, code: &str, section: &str, lead: &str) -> Self {
-        self.dossier.commitment.code = Code::parse(code).unwrap();
-        self.dossier.commitment.section = section.into();
-        self.dossier.commitment.lead_office = office_id(lead);
+        let commitment = std::sync::Arc::make_mut(&mut self.dossier.commitment);
+        commitment.code = Code::parse(code).unwrap();
+        commitment.section = section.into();
+        commitment.lead_office = office_id(lead);
         self.dossier.lead = office_id(lead);
         self
     }

@@ -20,6 +20,7 @@ pub mod inquiry;
 pub mod job_note;
 pub mod ledger;
 pub mod light;
+pub mod listing;
 pub mod office;
 pub mod outline;
 pub mod period;

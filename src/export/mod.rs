@@ -1,11 +1,14 @@
 //! Exports: the accounts as other programs and people's spreadsheets take them.
 //!
-//! Owns the CSV and JSON forms of accounts, updates, findings and auditors' answers. Must not read the ledger nor choose the rows: they come in as values.
+//! Owns the CSV, XLSX and JSON forms of accounts, updates, findings and auditors' answers. Must not read the ledger nor
+//! choose the rows: they come in as values.
 
 mod csv;
 mod inquiry;
 mod json;
 mod records;
+mod rows;
+mod xlsx;
 
 #[cfg(test)]
 mod tests;
@@ -16,6 +19,7 @@ pub use self::inquiry::{
 };
 pub use self::json::account_json;
 pub use self::records::{cause_json, finding_json, mark_json, update_json, verdict_json};
+pub use self::xlsx::accounts_xlsx;
 
 use thiserror::Error;
 
@@ -30,11 +34,14 @@ pub enum ExportError {
     /// The rows could not be put together.
     #[error("export: the table could not be completed: {0}")]
     Table(String),
+    /// A workbook could not be written.
+    #[error("export: the workbook could not be written: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
 }
 
 impl Say for ExportError {
     fn message(&self) -> Message {
-        let (Self::Row(_) | Self::Table(_)) = self;
+        let (Self::Row(_) | Self::Table(_) | Self::Workbook(_)) = self;
         Message::new("error-export").arg("reason", self)
     }
 }

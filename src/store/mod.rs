@@ -32,7 +32,9 @@ pub use export::{ExportedEntry, inspect};
 pub use job_run::{JobRun, RunOutcome};
 pub use open::{ledger_path, schema_fingerprint};
 pub use outbox::{Mail, MailState, NewMail};
-pub use query::{Adopted, EntryRow, FrozenMail, Known, Opening, Reader, Recent, UpdateFilter};
+pub use query::{
+    Adopted, EntryRow, FrozenMail, Known, Opening, Reader, Recent, Since, UpdateFilter,
+};
 pub use verify::{KeptLetter, Stage, Step, Verification, VerifyFault, verify, verify_hashes};
 pub use writer::Groups;
 

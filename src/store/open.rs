@@ -222,13 +222,13 @@ mod tests {
             let bytes = body.as_bytes();
             conn.execute(
                 "INSERT INTO entry VALUES (?1, ?2, zeroblob(32))",
-                (seq as i64, bytes),
+                (seq, bytes),
             )
             .unwrap();
             conn.execute(
                 "INSERT INTO status_update (seq, code, office, period, as_of, value, late, at, by)
                  VALUES (?1, 'JY19-001', 'o', '2019-03', '2019-03-31', '1', 0, 'x', 'office:o')",
-                [seq as i64],
+                [seq],
             )
             .unwrap();
         }

@@ -3,11 +3,13 @@
 //! Reads, and takes cosignatures; nothing else comes in here. Must not compute a figure: it shows what the domain says of the
 //! ledger's facts.
 
+pub mod board;
 pub mod caller;
 // Forms and the curve wait for the pages that show them.
 #[allow(dead_code, unused_imports)]
 mod chart;
 mod checkpoint;
+mod compression;
 mod error;
 mod overview;
 #[allow(unused_imports)]
@@ -15,6 +17,7 @@ mod page;
 #[allow(dead_code, unused_imports)]
 mod parts;
 mod probes;
+pub mod query;
 mod tiles;
 
 use std::sync::Arc;
@@ -27,7 +30,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -57,6 +60,8 @@ pub struct Site {
     pub witnesses: Arc<[WitnessKey]>,
     /// What the months showed that were told.
     pub history: History,
+    /// How every commitment stands.
+    pub board: board::Board,
 }
 
 /// Every route.
@@ -73,7 +78,7 @@ pub fn router(site: Site) -> Router {
         .route("/readyz", get(probes::readyz))
         .route("/checkpoint", checkpoint::methods())
         .route("/checkpoint/{size}", get(checkpoint::kept))
-        // Hashes do not compress; entries do, to a fraction.
+        // Entries compress to a fraction, and are read by programs that may wait for the best of it.
         .route(
             "/tile/entries/{*path}",
             get(tiles::entries).layer(CompressionLayer::new()),
@@ -83,6 +88,11 @@ pub fn router(site: Site) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(everybody))
         .layer(middleware::from_fn_with_state(site.clone(), page::framed))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(compression::Words),
+        )
         .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(set(header::REFERRER_POLICY, "no-referrer"))

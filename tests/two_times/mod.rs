@@ -2,4 +2,4 @@
 
 mod asked;
 mod demo;
-mod replayed;
+pub mod replayed;

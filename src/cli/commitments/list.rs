@@ -1,6 +1,7 @@
 //! commitments list: the accounts as they stand on a day, as they were known at an instant.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use clap::Args;
 use serde_json::Value;
@@ -18,22 +19,15 @@ use crate::app::AppError;
 use crate::domain::account::Account;
 use crate::domain::ids::OfficeId;
 use crate::domain::light::Light;
+use crate::domain::listing::{
+    Filter, Listed, NotAChoice, Page, Sort, haystack, office_haystack, select,
+};
 use crate::domain::office::Office;
-use crate::domain::quantity::{Amount, show_target};
+use crate::domain::outline::Outline;
+use crate::domain::quantity::{Amount, Basis, show_target};
 use crate::domain::say::Message;
 use crate::export::{account_json, accounts_csv};
 use crate::words::Words;
-
-/// The bases by their names in the interfaces.
-const BASES: [&str; 7] = [
-    "count",
-    "rate",
-    "level",
-    "ratio",
-    "proportion",
-    "change",
-    "milestone",
-];
 
 /// Which commitments, as of when, and as known when.
 #[derive(Debug, Args)]
@@ -66,84 +60,92 @@ pub(in crate::cli) struct ListArgs {
 
 /// Lists.
 pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
+    let wished = args.filter()?;
     let app = context.open()?;
     let view = View::of(context, &app, &args.as_of, &args.known_at)?;
-    let (accounts, offices) = app.desk.ask(|reader| -> Result<_, AppError> {
-        let accounts: Vec<Account> = reader
-            .outlines(view.known)?
-            .iter()
-            .map(|outline| outline.account(view.as_of, &view.frame))
-            .collect();
-        Ok((accounts, reader.offices(view.known)?))
+    let (rows, offices) = app.desk.ask(|reader| -> Result<_, AppError> {
+        let offices = reader.offices(view.known)?;
+        let outlines = reader.outlines(view.known)?;
+        Ok((rows(&outlines, &offices, &view), offices))
     })?;
-    check(args, &accounts, &offices)?;
-    let kept: Vec<Account> = accounts
-        .into_iter()
-        .filter(|account| lets_through(args, account))
-        .collect();
-    let json: Vec<Value> = kept.iter().map(account_json).collect();
-    let csv = accounts_csv(&kept, &offices, context.words).map_err(ActionError::from)?;
+    wished.check(&rows, &offices).map_err(not_a_choice)?;
+    let lang = context.words.lang();
+    let selection = select(&rows, &wished, Sort::default(), &Page::All, lang);
+    let kept: Vec<&Account> = selection.rows.iter().map(|row| &row.account).collect();
+    let json: Vec<Value> = kept.iter().map(|account| account_json(account)).collect();
+    let csv =
+        accounts_csv(kept.iter().copied(), &offices, context.words).map_err(ActionError::from)?;
     let said = Message::new("cli-listed")
         .number("count", kept.len())
         .arg("day", context.words.day(view.as_of))
         .arg("at", context.words.instant(view.known_at, view.frame.zone));
-    Ok(Output::listed(json, table(&kept, &offices, context.words))
+    Ok(Output::listed(json, table(kept, &offices, context.words))
         .with_csv(csv)
         .note(context.words.message(&said)))
 }
 
-/// Refuses values that no commitment can have.
-fn check(args: &ListArgs, accounts: &[Account], offices: &[Office]) -> Result<(), CliError> {
-    if let Some(text) = &args.section {
-        let known: BTreeSet<&str> = accounts
-            .iter()
-            .map(|a| a.commitment.section.as_str())
-            .collect();
-        parse::choice("--section", text, known)?;
-    }
-    if let Some(text) = &args.group {
-        let known: BTreeSet<&str> = accounts
-            .iter()
-            .filter_map(|a| a.commitment.group.as_deref())
-            .collect();
-        parse::choice("--group", text, known)?;
-    }
-    if let Some(text) = &args.office {
-        parse::choice("--office", text, offices.iter().map(|o| o.id.as_str()))?;
-    }
-    if let Some(text) = &args.light {
-        parse::choice("--light", text, Light::ALL.map(Light::as_str))?;
-    }
-    if let Some(text) = &args.basis {
-        parse::choice("--basis", text, BASES)?;
-    }
-    Ok(())
+/// The outlines as a list holds them.
+fn rows(outlines: &[Outline], offices: &[Office], view: &View) -> Vec<Listed> {
+    let names: HashMap<&OfficeId, Arc<str>> = offices
+        .iter()
+        .map(|o| (&o.id, office_haystack(o)))
+        .collect();
+    let listed = |outline: &Outline| {
+        let (account, turn) = outline.stand(view.as_of, &view.frame);
+        let promise = haystack(&account.commitment);
+        let name = names.get(&account.lead);
+        let office = name.map_or_else(|| account.lead.as_str().into(), Arc::clone);
+        Listed::new(account, outline.newest(), turn, promise, office)
+    };
+    outlines.iter().map(listed).collect()
 }
 
-fn lets_through(args: &ListArgs, account: &Account) -> bool {
-    let commitment = &account.commitment;
-    let is = |wanted: &Option<String>, found: &str| wanted.as_deref().is_none_or(|w| w == found);
-    let basis = serde_json::json!(commitment.basis);
-    is(&args.section, &commitment.section)
-        && is(&args.office, account.lead.as_str())
-        && is(&args.light, account.progress.light.as_str())
-        && is(&args.basis, basis.as_str().unwrap_or_default())
-        && (args.group.is_none() || args.group == commitment.group)
-        && args.search.as_deref().is_none_or(|text| {
-            let text = text.to_lowercase();
-            [
-                commitment.title.zh.as_str(),
-                commitment.title.en.as_str(),
-                commitment.clause.as_str(),
-                commitment.code.as_str(),
-            ]
-            .iter()
-            .any(|field| field.to_lowercase().contains(&text))
+impl ListArgs {
+    /// The filter that was typed, as far as it can be told without a ledger.
+    fn filter(&self) -> Result<Filter, CliError> {
+        let office = self.office.as_deref();
+        let light = choice("light", self.light.as_deref(), Light::ALL, Light::as_str)?;
+        Ok(Filter {
+            section: self.section.clone(),
+            group: self.group.clone(),
+            office: parse::maybe(office)?,
+            lights: light.into_iter().collect(),
+            basis: choice("basis", self.basis.as_deref(), Basis::ALL, Basis::as_str)?,
+            search: self.search.clone(),
+            ..Filter::default()
         })
+    }
+}
+
+/// One of a few words, where one was typed.
+fn choice<T: Copy, const N: usize>(
+    field: &'static str,
+    typed: Option<&str>,
+    all: [T; N],
+    name: fn(T) -> &'static str,
+) -> Result<Option<T>, CliError> {
+    let Some(typed) = typed else {
+        return Ok(None);
+    };
+    NotAChoice::check(field, typed, all.map(name)).map_err(not_a_choice)?;
+    Ok(all.into_iter().find(|choice| name(*choice) == typed))
+}
+
+fn not_a_choice(error: NotAChoice) -> CliError {
+    CliError::Usage(
+        Message::new("cli-choice")
+            .arg("option", format!("--{}", error.field))
+            .arg("value", error.value)
+            .arg("allowed", error.allowed.join(", ")),
+    )
 }
 
 /// Accounts as rows.
-pub(in crate::cli) fn table(accounts: &[Account], offices: &[Office], words: Words) -> Table {
+pub(in crate::cli) fn table<'a>(
+    accounts: impl IntoIterator<Item = &'a Account>,
+    offices: &[Office],
+    words: Words,
+) -> Table {
     let lang = words.lang();
     let mut table = Table::new(
         words,

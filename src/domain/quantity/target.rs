@@ -43,6 +43,37 @@ pub enum Basis {
     Milestone,
 }
 
+impl Basis {
+    /// All, in the order of the interfaces.
+    pub const ALL: [Self; 7] = [
+        Self::Count,
+        Self::Rate,
+        Self::Level,
+        Self::Ratio,
+        Self::Proportion,
+        Self::Change,
+        Self::Milestone,
+    ];
+
+    /// Its name in the interfaces.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Rate => "rate",
+            Self::Level => "level",
+            Self::Ratio => "ratio",
+            Self::Proportion => "proportion",
+            Self::Change => "change",
+            Self::Milestone => "milestone",
+        }
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|basis| basis.as_str() == text)
+    }
+}
+
 /// Which direction is good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -172,6 +203,14 @@ mod tests {
             judged_as,
             better,
             tolerance: None,
+        }
+    }
+
+    #[test]
+    fn a_basis_is_named_as_entries_name_it() {
+        for basis in Basis::ALL {
+            assert_eq!(serde_json::json!(basis), basis.as_str());
+            assert_eq!(Basis::parse(basis.as_str()), Some(basis));
         }
     }
 

@@ -20,6 +20,8 @@ pub(super) struct DigestView {
     pub fonts: &'static str,
     pub subject_line: String,
     pub csv_name: String,
+    /// The name of the same as a workbook.
+    pub xlsx_name: String,
     pub demo: bool,
     pub correction: Option<String>,
     pub report_title: String,
@@ -63,7 +65,8 @@ impl DigestView {
             .reporting
             .iter()
             .partition(|r| !r.missing.is_empty() || r.late > 0);
-        let csv_name = format!("{}-{}.csv", digest.report.id, digest.period);
+        let [csv_name, xlsx_name] =
+            ["csv", "xlsx"].map(|kind| format!("{}-{}.{kind}", digest.report.id, digest.period));
         Self {
             lang: lang_tag(w.lang()),
             fonts: fonts(w.lang()),
@@ -131,10 +134,15 @@ impl DigestView {
                         .arg("day", w.day(digest.as_of))
                         .arg("instant", w.instant(digest.known_at, zone)),
                 ),
-                w.message(&Message::new("mail-footer-csv").arg("file", &csv_name)),
+                w.message(
+                    &Message::new("mail-footer-csv")
+                        .arg("file", &csv_name)
+                        .arg("xlsx", &xlsx_name),
+                ),
                 w.t("mail-footer-auto"),
             ],
             csv_name,
+            xlsx_name,
             pages: pages.map(str::to_owned),
         }
     }

@@ -204,7 +204,7 @@ fn dossier(line: &str) -> Dossier {
     });
     Dossier {
         made_at: at("2019-02-18 09:00"),
-        commitment: Commitment {
+        commitment: std::sync::Arc::new(Commitment {
             code: Code::parse(code).unwrap(),
             title: both(zh, en),
             clause: clause.into(),
@@ -223,7 +223,7 @@ fn dossier(line: &str) -> Dossier {
             supporting_offices: Vec::new(),
             plan: Plan::default(),
             note: None,
-        },
+        }),
         lead: id(lead),
         assigned: Some(mark(60, "2019-02-18", None)),
         updates: REPORTS
@@ -252,7 +252,7 @@ pub fn dossiers() -> Vec<Dossier> {
             .unwrap()
     };
     let trees = find(&mut dossiers, "JY19-032");
-    dossiers[trees].commitment.plan = Plan(vec![
+    std::sync::Arc::make_mut(&mut dossiers[trees].commitment).plan = Plan(vec![
         PlanPoint {
             by: period("2019-02"),
             share: amount("10"),
@@ -387,6 +387,9 @@ pub fn owed_by(office: &str) -> Option<Reminder> {
 }
 
 /// A table to be attached; what is in one is the export's to say.
-pub fn table() -> Vec<u8> {
-    "\u{feff}编号,事项\r\nJY19-031,改造农村户厕\r\n".into()
+pub fn table() -> super::Tables {
+    super::Tables {
+        csv: "\u{feff}编号,事项\r\nJY19-031,改造农村户厕\r\n".into(),
+        xlsx: b"PK\x03\x04\r\n\0".to_vec(),
+    }
 }

@@ -68,6 +68,18 @@ pub struct Letter<'a> {
     pub references: Option<&'a str>,
 }
 
+/// All rows of a digest's scope, as files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tables {
+    /// For programs.
+    pub csv: Vec<u8>,
+    /// For people.
+    pub xlsx: Vec<u8>,
+}
+
+/// The media type of an Office Open XML workbook, as IANA has it.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// A mail, ready for the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Composed {
@@ -171,7 +183,7 @@ struct ReminderText<'a> {
 }
 
 /// The month's digest for one office. `checkpoint` is the signed note of the tree before the digest's own entries, `vkey`
-/// the verifier key it can be checked with, `csv` all rows of the scope.
+/// the verifier key it can be checked with, `tables` all rows of the scope.
 ///
 /// # Errors
 /// [`ComposeError`]: a bad address, name or base_url; templates and MIME do not fail on what people write.
@@ -180,7 +192,7 @@ pub fn digest(
     digest: &Digest,
     checkpoint: &str,
     vkey: &str,
-    csv: Vec<u8>,
+    tables: Tables,
 ) -> Result<Composed, ComposeError> {
     let w = Words::new(digest.office.lang);
     let pages = base_url(letter)?;
@@ -209,7 +221,8 @@ pub fn digest(
                 "text/plain; charset=utf-8",
                 checkpoint.as_bytes().to_vec(),
             ),
-            (view.csv_name.clone(), "text/csv; charset=utf-8", csv),
+            (view.csv_name.clone(), "text/csv; charset=utf-8", tables.csv),
+            (view.xlsx_name.clone(), WORKBOOK, tables.xlsx),
         ],
     };
     seal(letter, content)

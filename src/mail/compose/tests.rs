@@ -28,8 +28,7 @@ pub fn letter(sender: &Sender) -> Letter<'_> {
 }
 
 pub fn compose(model: &Digest) -> Composed {
-    let csv = table();
-    digest(&letter(&sender()), model, NOTE, VKEY, csv).unwrap()
+    digest(&letter(&sender()), model, NOTE, VKEY, table()).unwrap()
 }
 
 /// Text and HTML bodies, as a mail program reads them.
@@ -149,14 +148,17 @@ fn the_parts_are_both_bodies_the_note_and_all_rows() {
             "text/plain",
             "text/html",
             "text/plain",
-            "text/csv"
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         ]
     );
     let files: Vec<_> = parsed.attachments().collect();
     assert_eq!(files[0].attachment_name(), Some("checkpoint.txt"));
     assert_eq!(files[0].contents(), NOTE.as_bytes(), "byte for byte");
     assert_eq!(files[1].attachment_name(), Some("jiyuan-2019-2019-03.csv"));
-    assert_eq!(files[1].contents(), table(), "byte for byte");
+    assert_eq!(files[1].contents(), table().csv, "byte for byte");
+    assert_eq!(files[2].attachment_name(), Some("jiyuan-2019-2019-03.xlsx"));
+    assert_eq!(files[2].contents(), table().xlsx, "byte for byte");
 }
 
 #[test]

@@ -72,8 +72,9 @@ fn a_mail_with_everything_is_shown_whole_by_those_that_cut_long_ones() {
 fn what_people_write_stays_what_they_wrote() {
     let mut model = march(Lang::Zh, |dossiers| {
         for dossier in dossiers {
-            dossier.commitment.title.zh = "=cmd()<script>alert(1)</script>".into();
-            dossier.commitment.clause = "@SUM(A1)".into();
+            let promise = std::sync::Arc::make_mut(&mut dossier.commitment);
+            promise.title.zh = "=cmd()<script>alert(1)</script>".into();
+            promise.clause = "@SUM(A1)".into();
             for update in &mut dossier.updates {
                 update.submission.narrative.problems =
                     "a\r\nBcc: x@y.example\u{202e}gnp\u{1e}<b onclick=x>\u{200f}".into();
@@ -84,12 +85,11 @@ fn what_people_write_stays_what_they_wrote() {
     for office in &mut model.offices {
         office.name.zh = format!("\u{2067}<i>{}\r\n", office.name.zh);
     }
-    let csv = table();
     let from = Sender {
         name: Some("台账\r\nBcc: spy@evil.example".into()),
         address: "ledger@pledgebook.example".into(),
     };
-    let mail = digest(&letter(&from), &model, NOTE, VKEY, csv).unwrap();
+    let mail = digest(&letter(&from), &model, NOTE, VKEY, table()).unwrap();
     let parsed = MessageParser::default().parse(&mail.bytes).unwrap();
     assert!(parsed.bcc().is_none());
     assert!(parsed.headers().iter().all(|h| h.name() != "Bcc"));
@@ -117,7 +117,7 @@ fn bad_addresses_names_and_pages_are_refused() {
             sender: &from,
             ..letter
         };
-        digest(&letter, &model, NOTE, VKEY, Vec::new()).map(|_| ())
+        digest(&letter, &model, NOTE, VKEY, table()).map(|_| ())
     };
     let address = |text: &str| Err(ComposeError::Address(text.to_owned()));
     for bad in [

@@ -3,6 +3,7 @@
 //! A list reads each table once and deals the rows out, so that its cost grows with the rows and not with the questions.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::{Row, params};
 
@@ -46,9 +47,20 @@ impl Reader<'_> {
 
     /// Every dossier's figures, in the report's order: what a list needs, several times faster.
     pub fn outlines(&self, known: Known) -> Result<Vec<Outline>, StoreError> {
-        let mut dossiers = self.collect(None, known, None)?;
-        figures::deal(self, known, &mut dossiers)?;
-        Ok(dossiers.into_iter().map(Outline::new).collect())
+        let dossiers = self.collect(None, known, None)?;
+        let mut outlines: Vec<Outline> = dossiers.into_iter().map(Outline::new).collect();
+        figures::deal(self, known, &mut outlines)?;
+        Ok(outlines.into_iter().map(Outline::settled).collect())
+    }
+
+    /// One commitment's figures, by its indexes: what the rest of the ledger holds costs nothing.
+    pub fn outline(&self, code: &Code, known: Known) -> Result<Option<Outline>, StoreError> {
+        let Some(dossier) = self.collect(Some(code), known, None)?.pop() else {
+            return Ok(None);
+        };
+        let mut outline = Outline::new(dossier);
+        figures::deal_one(self, known, &mut outline)?;
+        Ok(Some(outline.settled()))
     }
 
     /// Every commitment as it was made, in the report's order.
@@ -100,7 +112,7 @@ impl Reader<'_> {
             dossiers.push(Dossier {
                 made_at: row::text(row, "at")?,
                 lead: commitment.lead_office.clone(),
-                commitment,
+                commitment: Arc::new(commitment),
                 assigned: None,
                 updates: Vec::new(),
                 adjustments: Vec::new(),

@@ -4,6 +4,7 @@ use rusqlite::Row;
 
 use super::{Known, Reader, row};
 use crate::domain::finding::{Cause, Finding};
+use crate::domain::ids::Seq;
 use crate::store::StoreError;
 
 impl Reader<'_> {
@@ -21,6 +22,18 @@ impl Reader<'_> {
             .prepare_cached(sql)?
             .query_and_then([known.sql()], |row| read(row, known))?
             .collect()
+    }
+
+    /// One finding.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn finding(&self, seq: Seq, known: Known) -> Result<Option<Finding>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT * FROM finding WHERE seq = ?1 AND seq <= ?2")?
+            .query_and_then([seq as i64, known.sql()], |row| read(row, known))?
+            .next()
+            .transpose()
     }
 }
 

@@ -81,7 +81,7 @@ impl Reader<'_> {
     }
 
     /// The instant of an entry.
-    fn at(&self, seq: Seq) -> Result<Option<Timestamp>, StoreError> {
+    pub fn at(&self, seq: Seq) -> Result<Option<Timestamp>, StoreError> {
         let text: Option<String> = self
             .conn
             .prepare_cached(AT_OF_ENTRY)?

@@ -11,6 +11,7 @@ mod ledger;
 mod proof;
 mod recent;
 mod row;
+mod since;
 mod story;
 mod tile;
 mod update;
@@ -22,6 +23,7 @@ use crate::domain::ids::Seq;
 pub use frozen::FrozenMail;
 pub use ledger::{Adopted, EntryRow, Opening};
 pub use recent::Recent;
+pub use since::Since;
 pub use update::UpdateFilter;
 
 /// How much of the ledger is looked at: entries up to and including this number.

@@ -172,7 +172,7 @@ mail-proof-intro = The ledger can only be added to. This is the signed checkpoin
 mail-proof-command = To check it
 mail-proof-vkey = Verifier key
 mail-footer-basis = Only accepted values count. Values as of { $day }; ledger read up to { $instant }.
-mail-footer-csv = All commitments are in the attached { $file }.
+mail-footer-csv = All commitments are in the attached { $xlsx }, and as plain data in { $file }.
 mail-footer-pages = Open the ledger
 mail-footer-auto = This mail was sent by a program. Please do not reply to it.
 

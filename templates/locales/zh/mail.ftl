@@ -117,7 +117,7 @@ mail-proof-intro = 台账只可追加。下面是本通报生成前台账的签�
 mail-proof-command = 核验命令
 mail-proof-vkey = 验签公钥
 mail-footer-basis = 进展以审核通过的数据为准；数据截至{ $day }，台账读至{ $instant }。
-mail-footer-csv = 全部事项见附件 { $file }。
+mail-footer-csv = 全部事项见附件 { $xlsx }，数据文件为 { $file }。
 mail-footer-pages = 查看台账
 mail-footer-auto = 本邮件由系统自动发送，请勿直接回复。
 

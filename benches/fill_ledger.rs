@@ -1,0 +1,145 @@
+//! Fills a data directory with a large ledger that `serve` opens: scripts/fill-ledger DIR [--commitments N] [--updates N].
+//!
+//! Titles, clauses, due dates and lead offices vary, so that searching, sorting and filtering have something to do.
+
+mod fill;
+mod house;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use fill::{Until, fill};
+use house::{OPENED, Outcome, wide_seed};
+use pledgebook::app::{App, Manner};
+use pledgebook::clock::Clock;
+use pledgebook::config::load;
+use pledgebook::domain::office::{Bilingual, Lang};
+use pledgebook::domain::quantity::{Basis, show_target};
+use pledgebook::domain::seed::Seed;
+use pledgebook::domain::time::Timestamp;
+
+const TOWNS: [(&str, &str); 16] = [
+    ("沁园街道", "Qinyuan"),
+    ("济水街道", "Jishui"),
+    ("北海街道", "Beihai"),
+    ("天坛街道", "Tiantan"),
+    ("玉泉街道", "Yuquan"),
+    ("轵城镇", "Zhicheng"),
+    ("承留镇", "Chengliu"),
+    ("克井镇", "Kejing"),
+    ("五龙口镇", "Wulongkou"),
+    ("梨林镇", "Lilin"),
+    ("坡头镇", "Potou"),
+    ("思礼镇", "Sili"),
+    ("大峪镇", "Dayu"),
+    ("邵原镇", "Shaoyuan"),
+    ("王屋镇", "Wangwu"),
+    ("下冶镇", "Xiaye"),
+];
+
+const WORKS: [(&str, &str); 7] = [
+    ("新建", "New"),
+    ("改造", "Rebuilt"),
+    ("扩建", "Extended"),
+    ("修复", "Repaired"),
+    ("验收", "Accepted"),
+    ("提升", "Improved"),
+    ("整治", "Cleaned-up"),
+];
+
+const THINGS: [(&str, &str); 23] = [
+    ("公厕", "public toilets"),
+    ("农村户厕", "rural latrines"),
+    ("充电桩", "charging points"),
+    ("停车位", "parking spaces"),
+    ("幼儿园", "kindergartens"),
+    ("养老服务站", "elder-care stations"),
+    ("村卫生室", "village clinics"),
+    ("供热管网", "heating pipes"),
+    ("污水管网", "sewers"),
+    ("健身步道", "fitness trails"),
+    ("口袋公园", "pocket parks"),
+    ("农贸市场", "produce markets"),
+    ("老旧小区", "old estates"),
+    ("高标准农田", "well-built fields"),
+    ("安全饮水工程", "drinking-water schemes"),
+    ("文化广场", "cultural squares"),
+    ("电商服务点", "e-commerce points"),
+    ("公共租赁住房", "public rental flats"),
+    ("背街小巷", "back lanes"),
+    ("智慧路灯", "street lamps"),
+    ("乡村公路", "rural roads"),
+    ("中小学食堂", "school canteens"),
+    ("垃圾中转站", "waste transfer stations"),
+];
+
+fn main() -> Outcome<()> {
+    let mut arguments = std::env::args().skip(1).filter(|given| given != "--bench");
+    let (mut dir, mut commitments, mut updates) = (None, 23_000, 1_000_000);
+    while let Some(given) = arguments.next() {
+        let mut number = || arguments.next().unwrap_or_default().parse();
+        match given.as_str() {
+            "--commitments" => commitments = number()?,
+            "--updates" => updates = number()?,
+            _ => dir = Some(PathBuf::from(given)),
+        }
+    }
+    let dir = dir.ok_or("usage: scripts/fill-ledger DIR [--commitments N] [--updates N]")?;
+    if dir.join("pledgebook.db").exists() {
+        return Err(format!("{} holds a ledger already", dir.display()).into());
+    }
+    let start = Instant::now();
+    let seed = varied_seed(usize::try_from(commitments)?)?;
+    let manner = Manner {
+        clock: Some(Clock::starting_at(Timestamp::parse(OPENED)?)),
+        ..Manner::default()
+    };
+    let settings = load(None, std::iter::empty())?;
+    let (app, _) = App::seed(&settings, &dir, &manner, &seed)?;
+    fill(&app.desk.db, &seed.commitments, Until::Updates(updates))?;
+    let entries = app.desk.ask(|reader| reader.size())?;
+    println!(
+        "{commitments} commitments, {updates} updates, {entries} entries in {:.0} s, {} MB: {}",
+        start.elapsed().as_secs_f64(),
+        std::fs::metadata(app.desk.db.path())?.len() >> 20,
+        dir.display()
+    );
+    Ok(())
+}
+
+/// The built-in promises under other codes, for towns and things of the city, due in different months, answered for by
+/// different offices.
+fn varied_seed(commitments: usize) -> Outcome<Seed> {
+    let mut seed = wide_seed(commitments)?;
+    let mut leads: Vec<_> = seed
+        .commitments
+        .iter()
+        .map(|c| c.lead_office.clone())
+        .collect();
+    leads.sort_unstable();
+    leads.dedup();
+    for (place, promise) in seed.commitments.iter_mut().enumerate() {
+        let town = TOWNS[place % TOWNS.len()];
+        let (work, thing) = (WORKS[place % WORKS.len()], THINGS[place % THINGS.len()]);
+        let lot = place / THINGS.len() + 1;
+        promise.title = if promise.basis == Basis::Count {
+            Bilingual {
+                zh: format!("{}{}{}（第{lot}批）", town.0, work.0, thing.0),
+                en: format!("{} {} in {} (lot {lot})", work.1, thing.1, town.1),
+            }
+        } else {
+            Bilingual {
+                zh: format!("{}{}", town.0, promise.title.zh),
+                en: format!("{} in {}", promise.title.en, town.1),
+            }
+        };
+        if let Some(target) = &promise.target {
+            promise.clause = format!("{}{}", promise.title.zh, show_target(target, Lang::Zh));
+        }
+        promise.related.clear();
+        promise.lead_office = leads[(place / 7) % leads.len()].clone();
+        let later = chrono::Months::new(u32::try_from(place % 5)?);
+        promise.due_on = (promise.due_on - later).max(promise.starts_on);
+    }
+    Ok(seed)
+}

@@ -1,0 +1,266 @@
+//! How long pages take on a large ledger, and how that compares with a small one: scripts/web-speed SMALL LARGE [URLS].
+//!
+//! Each data directory is served in turn by the real daemon, its jobs asleep, and asked by clients on connections that are kept
+//! open, as browsers keep them. A line of the list of addresses is a path; `{code}` and `{office}` in it stand for those of the
+//! ledger, another with every request. Printed are median and 99th percentile in milliseconds, what went over the wire, and how
+//! many times the small ledger's median that is; beyond a target a line is marked, and the program ends with 1.
+
+mod http;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use http::Client;
+use pledgebook::actions::Desk;
+use pledgebook::app::Manner;
+use pledgebook::app::serve::Daemon;
+use pledgebook::clock::Clock;
+use pledgebook::config::{Settings, load};
+use pledgebook::domain::listing::{Filter, Page, Sort, SortKey, select};
+use pledgebook::domain::office::Lang;
+use pledgebook::store::Db;
+use pledgebook::web::board::Board;
+use tokio::runtime::Runtime;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+const CLIENTS: usize = 8;
+/// Requests a client sends to each address.
+const REQUESTS: usize = 60;
+const MEDIAN_MAX_MS: f64 = 50.0;
+const P99_MAX_MS: f64 = 150.0;
+const BYTES_MAX: usize = 100_000;
+const RATIO_MAX: f64 = 3.0;
+/// No job wakes while a ledger of 2019 is measured.
+const ASLEEP: &str = "0 0 0 29 2 *";
+
+/// What one address came to.
+struct Measured {
+    median_ms: f64,
+    p99_ms: f64,
+    first_ms: f64,
+    bytes: usize,
+    status: u16,
+}
+
+fn main() -> Outcome<()> {
+    let given: Vec<PathBuf> = std::env::args()
+        .skip(1)
+        .filter(|given| given != "--bench")
+        .map(PathBuf::from)
+        .collect();
+    let [small, large, urls] = given.as_slice() else {
+        return Err("usage: scripts/web-speed SMALL LARGE [URLS]".into());
+    };
+    let urls = std::fs::read_to_string(urls)?;
+    let paths: Vec<&str> = urls
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect();
+    let small = measure(small, &paths)?;
+    let large = measure(large, &paths)?;
+    println!("  median     p99   first      bytes   times  path");
+    let mut missed = 0;
+    for ((path, small), large) in paths.iter().zip(&small).zip(&large) {
+        let ratio = large.median_ms / small.median_ms;
+        let is_within = large.median_ms < MEDIAN_MAX_MS
+            && large.p99_ms < P99_MAX_MS
+            && large.bytes < BYTES_MAX
+            && ratio <= RATIO_MAX
+            && [small.status, large.status] == [200, 200];
+        missed += usize::from(!is_within);
+        let mark = if is_within { ' ' } else { '!' };
+        println!(
+            "{mark}{:7.2} {:7.2} {:7.0} {:10} {ratio:7.2}  {path} ({}, small {:.2} ms)",
+            large.median_ms,
+            large.p99_ms,
+            large.first_ms,
+            large.bytes,
+            large.status,
+            small.median_ms
+        );
+    }
+    println!(
+        "targets: median under {MEDIAN_MAX_MS} ms, 99th percentile under {P99_MAX_MS} ms, under {BYTES_MAX} bytes, at most \
+         {RATIO_MAX} times; {CLIENTS} clients; {missed} of {} missed",
+        paths.len()
+    );
+    if missed > 0 {
+        std::process::exit(1);
+    }
+    Ok(())
+}
+
+/// Serves a data directory and asks every address.
+fn measure(data: &Path, paths: &[&str]) -> Outcome<Vec<Measured>> {
+    // Two threads, as on the machine that the targets speak of.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let newest = Db::open(data)?.read(|reader| reader.newest_at())?;
+    let manner = Manner {
+        clock: Some(Clock::starting_at(newest.ok_or("the ledger is empty")?)),
+        ..Manner::default()
+    };
+    let daemon = runtime.block_on(Daemon::start(&settings()?, data, &manner))?;
+    let desk = daemon.app().desk.clone();
+    let standing = tell_of_the_board(&runtime, &desk, data)?;
+    let address = daemon.address().to_string();
+    let mut measured = Vec::new();
+    for path in paths {
+        let filled = |n: usize| {
+            let code = standing.0.get(n * 997 % standing.0.len().max(1));
+            let office = standing.1.get(n % standing.1.len().max(1));
+            path.replace("{code}", code.map_or("", String::as_str))
+                .replace("{office}", office.map_or("", String::as_str))
+        };
+        measured.push(ask(&address, &filled)?);
+    }
+    runtime.block_on(daemon.stop())?;
+    Ok(measured)
+}
+
+fn settings() -> Outcome<Settings> {
+    let job = |name: &str| (format!("PLEDGEBOOK_JOBS__{name}"), ASLEEP.to_owned());
+    let mut variables: Vec<(String, String)> =
+        ["DIGEST", "REMINDER", "CHECKS", "VERIFY", "DELIVER"]
+            .map(job)
+            .into();
+    variables.push(("PLEDGEBOOK_WEB__LISTEN".into(), "127.0.0.1:0".into()));
+    variables.push(("PLEDGEBOOK_WEB__PUBLIC".into(), "true".into()));
+    Ok(load(None, variables.into_iter())?)
+}
+
+/// Asks one address by several clients at once.
+fn ask(address: &str, path: &(impl Fn(usize) -> String + Sync)) -> Outcome<Measured> {
+    let start = Instant::now();
+    let answer = Client::connect(address)?.get(&path(0))?;
+    let first = start.elapsed();
+    let turn = AtomicUsize::new(1);
+    let times: Outcome<Vec<Vec<Duration>>> = std::thread::scope(|scope| {
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|_| {
+                scope.spawn(|| -> Outcome<Vec<Duration>> {
+                    let mut client = Client::connect(address)?;
+                    let mut times = Vec::with_capacity(REQUESTS);
+                    for _ in 0..REQUESTS {
+                        let path = path(turn.fetch_add(1, Ordering::Relaxed));
+                        let start = Instant::now();
+                        client.get(&path)?;
+                        times.push(start.elapsed());
+                    }
+                    Ok(times)
+                })
+            })
+            .collect();
+        let joined = clients.into_iter().map(|client| client.join());
+        joined
+            .map(|times| times.map_err(|_| "a client panicked")?)
+            .collect()
+    });
+    let mut times = times?.concat();
+    times.sort_unstable();
+    let at = |share: usize| milliseconds(times[(times.len() - 1) * share / 100]);
+    Ok(Measured {
+        median_ms: at(50),
+        p99_ms: at(99),
+        first_ms: milliseconds(first),
+        bytes: answer.bytes,
+        status: answer.status,
+    })
+}
+
+/// What the board costs beneath the pages. The codes of the commitments, and the offices that answer for them.
+fn tell_of_the_board(
+    runtime: &Runtime,
+    desk: &Desk,
+    data: &Path,
+) -> Outcome<(Vec<String>, Vec<String>)> {
+    let board = Board::default();
+    let before = resident_megabytes();
+    let (standing, first) = timed(|| runtime.block_on(board.now(desk)));
+    let standing = standing?;
+    println!(
+        "{}: {} commitments, {} entries; first reading {first:.0} ms, {} MB more in memory",
+        data.display(),
+        standing.accounts.len(),
+        standing.size,
+        resident_megabytes().saturating_sub(before)
+    );
+    let (_, again) = timed(|| runtime.block_on(board.now(desk)));
+    let day = standing.as_of - chrono::Days::new(1);
+    let (_, other_day) = timed(|| runtime.block_on(board.at(desk, None, Some(day))));
+    let middle = Some(
+        desk.ask(|reader| reader.at(standing.size / 2))?
+            .ok_or("no entry")?,
+    );
+    let (_, past) = timed(|| runtime.block_on(board.at(desk, middle, None)));
+    println!(
+        "  asked again {again:.2} ms, judged for another day {other_day:.0} ms, as known at half of the entries {past:.0} ms, {} \
+         MB by then",
+        resident_megabytes().saturating_sub(before)
+    );
+    let page = Page::Number {
+        number: 3,
+        size: 50,
+    };
+    for words in ["公厕", "园", "lot 12 sewers", "市交通 公路"] {
+        let filter = Filter {
+            search: Some(words.into()),
+            ..Filter::default()
+        };
+        let (found, time) = timed(|| {
+            select(
+                &standing.accounts,
+                &filter,
+                Sort::default(),
+                &page,
+                Lang::Zh,
+            )
+            .total
+        });
+        print!("  `{words}` {time:.2} ms ({found})");
+    }
+    println!();
+    for key in SortKey::ALL {
+        let sort = Sort::natural(key);
+        let all = Filter::default();
+        let (_, time) = timed(|| select(&standing.accounts, &all, sort, &page, Lang::Zh).total);
+        print!("  by {sort} {time:.2} ms");
+    }
+    println!();
+    let codes = standing
+        .accounts
+        .iter()
+        .map(|l| l.commitment.code.to_string());
+    let mut offices: Vec<String> = standing
+        .accounts
+        .iter()
+        .map(|l| l.lead.to_string())
+        .collect();
+    offices.sort_unstable();
+    offices.dedup();
+    Ok((codes.collect(), offices))
+}
+
+/// In milliseconds.
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let start = Instant::now();
+    let done = work();
+    (done, milliseconds(start.elapsed()))
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// What this process holds in memory; 0 where the system does not tell.
+fn resident_megabytes() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
+    kilobytes.unwrap_or_default() / 1024
+}

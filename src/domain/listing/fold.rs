@@ -1,0 +1,67 @@
+//! Folding texts for searching: what a person types with another width or case finds the same.
+//!
+//! Words are found anywhere in a text, so that Chinese words of one or two characters work as any other. Must not know what
+//! is searched.
+
+use std::iter::once;
+
+use memchr::memmem::Finder;
+
+/// The text in small letters, with full-width forms (U+FF01 to U+FF5E, U+3000) as their half-width ones.
+pub fn folded(text: &str) -> String {
+    text.chars()
+        .map(narrow)
+        .flat_map(|c| {
+            // Most characters have no case; asking for it costs more than everything else.
+            let (ascii, other) = if c.is_ascii() || !c.is_alphabetic() || is_han(c) {
+                (Some(c.to_ascii_lowercase()), None)
+            } else {
+                (None, Some(c.to_lowercase()))
+            };
+            ascii.into_iter().chain(other.into_iter().flatten())
+        })
+        .collect()
+}
+
+fn narrow(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{2e80}'..='\u{9fff}').contains(&c)
+}
+
+/// The words of a search: all of them must occur.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    words: Vec<Finder<'static>>,
+}
+
+impl Search {
+    /// From what was typed: words are parted by blanks of any width.
+    pub fn new(typed: &str) -> Self {
+        let words = folded(typed);
+        let words = words.split_whitespace();
+        Self {
+            words: words.map(|word| Finder::new(word).into_owned()).collect(),
+        }
+    }
+
+    /// Whether every word occurs in one of the folded texts.
+    pub fn finds(&self, text: &str, other: &str) -> bool {
+        self.words.iter().all(|word| {
+            once(text)
+                .chain(once(other))
+                .any(|text| word.find(text.as_bytes()).is_some())
+        })
+    }
+
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+}
