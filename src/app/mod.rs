@@ -195,7 +195,6 @@ impl App {
             witnesses: self.settings.witnesses.clone().into(),
             board: Board::default(),
             history: History::default(),
-            board: Board::default(),
         }
     }
 

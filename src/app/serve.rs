@@ -68,7 +68,7 @@ impl Daemon {
         let stop = CancellationToken::new();
         let is_ready = Arc::new(AtomicBool::new(false));
         let site = app.site(Arc::clone(&is_ready));
-        let board = site.board.clone();
+        let (board, history) = (site.board.clone(), site.history.clone());
         let router = web::router(site);
         let quit = stop.clone();
         let web = tokio::spawn(async move {
@@ -91,6 +91,9 @@ impl Daemon {
         tokio::spawn(async move {
             if let Err(error) = board.now(&desk).await {
                 tracing::warn!(%error, "the board could not be read ahead");
+            }
+            if let Err(error) = history.read_ahead(&desk).await {
+                tracing::warn!(%error, "the months could not be read ahead");
             }
         });
         is_ready.store(true, Ordering::Release);

@@ -213,7 +213,7 @@ fn address(parts: &Parts) -> String {
         .headers
         .get_all("x-forwarded-for")
         .into_iter()
-        .last()
+        .next_back()
         .filter(|_| peer.ip().is_loopback())
         .and_then(|line| line.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
     match forwarded.unwrap_or_else(|| peer.ip()).to_canonical() {

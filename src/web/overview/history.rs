@@ -1,4 +1,5 @@
-//! The lights at the ends of the months that were told: as their digests saw them, each computed once.
+//! What the overview need not read twice: above all the lights at the ends of the months that were told, as their digests
+//! saw them.
 //!
 //! A month that was told never changes, so what it showed is kept in memory by (entry, day). Where the ledger is large the
 //! months come in one by one, on a task of their own; a page shows those that are there. Must not be the source of a figure
@@ -10,15 +11,21 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use super::Besides;
 use super::scene::Scene;
 use crate::actions::Desk;
 use crate::domain::light::Light;
 use crate::domain::period::Period;
-use crate::store::{Known, StoreError};
+use crate::store::{Known, Reader, StoreError};
 use crate::web::chart::MonthLights;
 
 /// How long a page waits for months that nobody has asked for before.
 const PATIENCE: Duration = Duration::from_millis(600);
+
+/// The entry, the day of reading and the day of judging, on which all of [`Besides`] rests.
+type Moment = (Known, NaiveDate, NaiveDate);
+
+type Newest = (Moment, Arc<Besides>);
 
 type Counts = Vec<(Light, usize)>;
 
@@ -26,11 +33,36 @@ type Counts = Vec<(Light, usize)>;
 #[derive(Clone, Default)]
 pub struct History {
     kept: Arc<Mutex<HashMap<(Known, NaiveDate), Counts>>>,
+    newest: Arc<Mutex<Option<Newest>>>,
     /// Held by whoever reads: one at a time.
     reading: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl History {
+    /// What was entered lately and which months were told; the newest answer is kept.
+    pub(super) async fn besides(
+        &self,
+        desk: &Desk,
+        scene: &Scene,
+    ) -> Result<Arc<Besides>, StoreError> {
+        let moment = (
+            scene.known,
+            scene.read_to.day(scene.frame.zone),
+            scene.as_of,
+        );
+        let kept = || self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, besides)) = kept().as_ref().filter(|(own, _)| *own == moment) {
+            return Ok(Arc::clone(besides));
+        }
+        let asked = scene.clone();
+        let read = desk
+            .ask_async(move |reader| Besides::read(reader, &asked))
+            .await?;
+        let besides = Arc::new(read);
+        *kept() = Some((moment, Arc::clone(&besides)));
+        Ok(besides)
+    }
+
     /// The lights of those months, each as known by an entry; fewer where some are still being read.
     pub(super) async fn months(&self, desk: &Desk, wanted: &[(Period, Known)]) -> Vec<MonthLights> {
         let missing: Vec<(Period, Known)> = wanted
@@ -56,6 +88,15 @@ impl History {
                 })
             })
             .collect()
+    }
+
+    /// Reads every month that was told, so that nobody waits for it.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub async fn read_ahead(&self, desk: &Desk) -> Result<(), StoreError> {
+        let told = desk.ask_async(|reader| told(reader, Known::NOW)).await?;
+        self.fill(desk, told).await
     }
 
     async fn fill(&self, desk: &Desk, missing: Vec<(Period, Known)>) -> Result<(), StoreError> {
@@ -94,6 +135,17 @@ impl History {
     }
 }
 
+/// The months whose digests were frozen, each with the newest entry that its digest saw.
+pub(super) fn told(reader: &Reader<'_>, known: Known) -> Result<Vec<(Period, Known)>, StoreError> {
+    let mut told = Vec::new();
+    for (period, instant) in reader.digest_instants(known)? {
+        if let Some(then) = reader.known_at(instant)? {
+            told.push((period, then));
+        }
+    }
+    Ok(told)
+}
+
 /// How many show each light, in order of precedence.
 pub(super) fn tally(lights: impl Iterator<Item = Light>) -> Counts {
     let mut counts = Light::ALL.map(|light| (light, 0));
@@ -103,11 +155,4 @@ pub(super) fn tally(lights: impl Iterator<Item = Light>) -> Counts {
         }
     }
     counts.to_vec()
-}
-
-impl Scene {
-    /// The lights as they are.
-    pub(super) fn lights(&self) -> Counts {
-        tally(self.accounts.iter().map(|a| a.progress.light))
-    }
 }

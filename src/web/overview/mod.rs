@@ -47,9 +47,8 @@ pub(super) struct Asked {
     as_of: Option<String>,
 }
 
-/// What is read for the page within one snapshot.
-struct Facts {
-    scene: Scene,
+/// What the page tells besides how everything stood: the same for everybody who asks on a day until something is entered.
+struct Besides {
     week: Week,
     /// The months that were told, and the entry up to which each was.
     told: Vec<(Period, Known)>,
@@ -69,38 +68,28 @@ pub(super) async fn overview(
     let texts = [&asked.known_at, &asked.as_of].map(|t| t.as_deref().unwrap_or_default().trim());
     let known_at = asked_instant(texts[0], frame.zone)?;
     let as_of = asked_day(texts[1])?;
-    let now = site.desk.clock.now();
-    let facts = site
-        .desk
-        .ask_async(move |reader| read(reader, now, known_at, as_of))
-        .await?
-        .ok_or_else(|| match known_at {
-            // There is a ledger, or there would be no frame: only not yet then.
-            Some(_) => WebError::refused(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                Message::new("overview-before-ledger"),
-            ),
-            None => WebError::not_open(),
-        })?;
+    let standing = site.board.at(&site.desk, known_at, as_of).await?;
+    let read_to = known_at.unwrap_or_else(|| site.desk.clock.now().max(standing.known_at));
+    let scene = Scene::new(standing, read_to);
+    let besides = site.history.besides(&site.desk, &scene).await?;
     let moment: String = ["known_at", "as_of"]
         .iter()
         .zip(texts)
         .filter(|(_, text)| !text.is_empty())
         .map(|(name, text)| format!("&{name}={}", page::encoded(text)))
         .collect();
-    let months = site.history.months(&site.desk, &facts.told).await;
-    let scene = &facts.scene;
+    let months = site.history.months(&site.desk, &besides.told).await;
     let said = w.message(
         &Message::new("web-as-of")
             .arg("day", w.day(scene.as_of))
-            .arg("instant", w.instant(scene.known_at, frame.zone)),
+            .arg("instant", w.instant(scene.read_to, frame.zone)),
     );
     let page = OverviewPage {
         moment: Moment::new(said, "/", texts, Vec::new(), w),
-        v: OverviewView::of(scene, &months, facts.told.len(), &moment, w),
-        week: WeekView::of(&facts.week, scene, w),
-        ledger: w.message(&Message::new("web-ledger").number("size", facts.size)),
-        root: facts.root,
+        v: OverviewView::of(&scene, &months, besides.told.len(), &moment, w),
+        week: WeekView::of(&besides.week, &scene, w),
+        ledger: w.message(&Message::new("web-ledger").number("size", besides.size)),
+        root: besides.root.clone(),
         frame,
     };
     page::show(&caller, &page)
@@ -133,37 +122,17 @@ fn asked_day(text: &str) -> Result<Option<NaiveDate>, WebError> {
         .map_err(|_| WebError::refused(StatusCode::BAD_REQUEST, bad()))
 }
 
-/// Everything the page tells; nothing where the ledger was not open.
-fn read(
-    reader: &Reader<'_>,
-    now: Timestamp,
-    known_at: Option<Timestamp>,
-    as_of: Option<NaiveDate>,
-) -> Result<Option<Facts>, StoreError> {
-    let newest = reader.newest_at()?.map_or(now, |newest| newest.max(now));
-    let known_at = known_at.map_or(newest, |asked| asked.min(newest));
-    let Some(known) = reader.known_at(known_at)? else {
-        return Ok(None);
-    };
-    let Some(scene) = Scene::read(reader, known, known_at, as_of)? else {
-        return Ok(None);
-    };
-    let mut told = Vec::new();
-    for (period, instant) in reader.digest_instants(known)? {
+impl Besides {
+    fn read(reader: &Reader<'_>, scene: &Scene) -> Result<Self, StoreError> {
+        let mut told = history::told(reader, scene.known)?;
         // A month is drawn once: as it was told, or as it stands.
-        if period < Period::of(scene.as_of)
-            && let Some(then) = reader.known_at(instant)?
-        {
-            told.push((period, then));
-        }
+        told.retain(|(period, _)| *period < Period::of(scene.as_of));
+        let (size, root) = reader.tree_root_then(scene.known)?;
+        Ok(Self {
+            week: Week::read(reader, scene)?,
+            told,
+            size,
+            root: root.to_string(),
+        })
     }
-    let week = Week::read(reader, &scene)?;
-    let (size, root) = reader.tree_root_then(known)?;
-    Ok(Some(Facts {
-        scene,
-        week,
-        told,
-        size,
-        root: root.to_string(),
-    }))
 }

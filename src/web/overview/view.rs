@@ -81,7 +81,7 @@ impl OverviewView {
         w: Words,
     ) -> Self {
         let total = scene.accounts.len();
-        let done = scene.accounts.iter().filter(|a| a.is_done()).count();
+        let done = scene.all().filter(|a| a.is_done()).count();
         let counts = scene.lights();
         let count = |light| {
             counts
@@ -101,6 +101,7 @@ impl OverviewView {
                 .arg("percent", percent)
                 .arg("gone", gone),
         );
+        let (owed, made) = scene.reports();
         let attention = urgent(scene);
         Self {
             title: phrases::own(&scene.report.title, w),
@@ -108,7 +109,9 @@ impl OverviewView {
                 &Message::new("overview-headline")
                     .number("red", count(Light::Red))
                     .number("yellow", count(Light::Yellow))
-                    .number("green", count(Light::Green)),
+                    .number("green", count(Light::Green))
+                    .number("owed", owed)
+                    .number("made", made),
             ),
             done,
             total,
@@ -146,7 +149,7 @@ impl OverviewView {
                     w.message(&more),
                 )
             }),
-            sections: section_progress(&scene.report, scene.accounts.iter())
+            sections: section_progress(&scene.report, scene.all())
                 .iter()
                 .enumerate()
                 .map(|(at, s)| section(at, s, moment, w))
@@ -175,8 +178,7 @@ fn urgent(scene: &Scene) -> Vec<(&Account, Vec<&Detail>)> {
         }
     }
     let mut urgent: Vec<(&Account, Vec<&Detail>)> = scene
-        .accounts
-        .iter()
+        .all()
         .filter_map(|account| {
             let findings = besides.remove(&account.commitment.code).unwrap_or_default();
             let is_grave = matches!(account.progress.light, Light::Red | Light::Yellow);

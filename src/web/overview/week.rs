@@ -77,7 +77,7 @@ impl Week {
     /// The seven days up to the scene's instant.
     pub(super) fn read(reader: &Reader<'_>, scene: &Scene) -> Result<Self, StoreError> {
         let zone = scene.frame.zone;
-        let today = scene.known_at.day(zone);
+        let today = scene.read_to.day(zone);
         let since = today.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(today);
         let before = Timestamp::start_of_day(since, zone).minus(chrono::TimeDelta::milliseconds(1));
         let from = reader.known_at(before)?.map_or(0, Known::next);
@@ -178,7 +178,7 @@ pub(super) struct RowView {
 impl WeekView {
     pub(super) fn of(week: &Week, scene: &Scene, w: Words) -> Self {
         let year = scene.report.year;
-        let today = scene.known_at.day(scene.frame.zone);
+        let today = scene.read_to.day(scene.frame.zone);
         let titles = [
             "overview-week-accepted",
             "overview-week-amended",
@@ -215,7 +215,11 @@ impl WeekView {
 }
 
 fn row(change: &Change, scene: &Scene, w: Words) -> RowView {
-    let account = change.code.as_ref().and_then(|code| scene.account(code));
+    let account = change
+        .code
+        .as_ref()
+        .and_then(|code| scene.account(code))
+        .map(|listed| &listed.account);
     let day = change.at.day(scene.frame.zone);
     RowView {
         day: phrases::short_day(day, scene.report.year, w),

@@ -70,7 +70,7 @@ overview-year = { $done } of { $total } done, { $percent }%; { $gone }% of the y
 overview-year-key = The bar is the share of commitments that are done, the tick how much of the year has passed.
 overview-done = Commitments done
 overview-gone = Of the year, passed
-overview-headline = { $red } are behind, { $yellow } on warning, { $green } on pace.
+overview-headline = { $red } are behind, { $yellow } on warning, { $green } on pace; { $made } of { $owed } reports owed this month have been made.
 overview-lights = Lights
 overview-delta = { $change } since { $month ->
     [1] January
@@ -113,4 +113,3 @@ overview-withdrawn = acceptance withdrawn: { $reason }
 overview-adjusted = target adjusted to { $value } ({ $document })
 overview-extended = due date extended to { $day } ({ $document })
 overview-closed = closed as met
-overview-before-ledger = The ledger was not open yet at that time; there is nothing to see.
