@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use super::globals::Globals;
 use super::{
     audit, checks, closing, commitments, completions, demo, digest, doctor, findings, inspect,
-    jobs, ledger, mail, offices, seed, targets, updates,
+    jobs, ledger, mail, offices, seed, targets, tokens, updates, users,
 };
 
 /// The whole command line.
@@ -77,6 +77,12 @@ pub(super) enum Command {
     /// Offices and their addresses.
     #[command(subcommand)]
     Offices(offices::Command),
+    /// Accounts.
+    #[command(subcommand)]
+    Users(users::Command),
+    /// Tokens of programs.
+    #[command(subcommand)]
+    Tokens(tokens::Command),
     /// Looks whether everything is as it should be.
     Doctor(doctor::DoctorArgs),
     /// Completions for a shell.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::context::{Context, runtime};
 use super::error::CliError;
 use super::output::Output;
-use crate::app::demo::{Summary, replay};
+use crate::app::demo::{ACCOUNTS, Summary, replay};
 use crate::app::serve::{Daemon, asked_to_stop};
 use crate::domain::say::Message;
 
@@ -62,8 +62,15 @@ fn summary(context: &Context, summary: &Summary) -> Output {
         "root": summary.root,
         "mail_dir": summary.mail_dir.display().to_string(),
         "data": summary.data.display().to_string(),
+        "accounts": ACCOUNTS.ids,
+        "password": ACCOUNTS.password,
     });
     let mut lines = summary.lines(context.words).into_iter();
     let first = lines.next().unwrap_or_default();
-    lines.fold(Output::said(json, first), Output::line)
+    let accounts = Message::new("cli-demo-accounts")
+        .arg("ids", ACCOUNTS.ids.join(" "))
+        .arg("password", ACCOUNTS.password);
+    lines
+        .fold(Output::said(json, first), Output::line)
+        .line(context.words.message(&accounts))
 }

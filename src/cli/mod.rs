@@ -26,6 +26,7 @@ mod mail;
 mod offices;
 mod output;
 mod parse;
+mod password;
 mod seed;
 mod serve;
 mod table;
@@ -34,7 +35,9 @@ mod teller;
 mod telling;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod updates;
+mod users;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -118,6 +121,8 @@ fn run(context: &Context, command: Command) -> Result<Output, CliError> {
         Command::Audit(command) => audit::run(context, command),
         Command::Ledger(command) => ledger::run(context, command),
         Command::Offices(command) => offices::run(context, command),
+        Command::Users(command) => users::run(context, command),
+        Command::Tokens(command) => tokens::run(context, command),
         Command::Doctor(args) => doctor::run(context, args),
         Command::Completions(args) => Ok(completions::run(context, args)),
     }

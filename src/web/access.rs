@@ -113,12 +113,20 @@ async fn answer(
         Ok(found) => found,
         Err(error) => return error.into_response(),
     };
+    // What pages are given: the same, with the token as a page shows it.
+    let visible = match csrf::masked(&caller.csrf) {
+        Ok(csrf) => Caller {
+            csrf,
+            ..caller.clone()
+        },
+        Err(error) => return WebError::from(error).into_response(),
+    };
     let answered = match ruled {
         Ruled::By(right) => {
             let admitted = admit(site, *right, &caller, &visit, &identity, request).await;
             match admitted {
                 Ok(mut request) => {
-                    request.extensions_mut().insert(caller.clone());
+                    request.extensions_mut().insert(visible.clone());
                     next.run(request).await
                 }
                 Err(refusal) => *refusal,
@@ -134,11 +142,11 @@ async fn answer(
         // A route without a row is refused; what is no route at all has nothing to hide.
         Ruled::Unknown if is_routed => WebError::absent("web-not-found").into_response(),
         Ruled::Unknown => {
-            request.extensions_mut().insert(caller.clone());
+            request.extensions_mut().insert(visible.clone());
             next.run(request).await
         }
     };
-    finish(answered, caller, visit)
+    finish(answered, visible, visit)
 }
 
 /// Lets a request through, or refuses it: first by right, then by where its form came from.

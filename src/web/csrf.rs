@@ -32,9 +32,31 @@ pub(super) fn visitors(site: &Site, cookie: &str, purpose: &str) -> Result<Strin
     Ok(URL_SAFE_NO_PAD.encode(mac(&key, &[cookie, purpose])))
 }
 
-/// Whether two tokens are the same, without telling where they differ.
+/// A token as a page shows it: hidden under random bytes of its own, so that pages of one session have nothing in common by
+/// which their compressed length would tell it (BREACH). Nothing stays nothing.
+pub(super) fn masked(token: &str) -> Result<String, ActionError> {
+    if token.is_empty() {
+        return Ok(String::new());
+    }
+    let mut bytes = vec![0_u8; token.len()];
+    getrandom::fill(&mut bytes).map_err(|error| ActionError::Random(error.to_string()))?;
+    let hidden: Vec<u8> = bytes
+        .iter()
+        .zip(token.bytes())
+        .map(|(a, b)| a ^ b)
+        .collect();
+    bytes.extend(hidden);
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// Whether a token that was shown is the expected one under its mask, without telling where they differ.
 pub(super) fn is_same(expected: &str, shown: &str) -> bool {
-    !expected.is_empty() && bool::from(expected.as_bytes().ct_eq(shown.as_bytes()))
+    let Ok(bytes) = URL_SAFE_NO_PAD.decode(shown) else {
+        return false;
+    };
+    let (mask, hidden) = bytes.split_at(bytes.len() / 2);
+    let bare: Vec<u8> = mask.iter().zip(hidden).map(|(a, b)| a ^ b).collect();
+    !expected.is_empty() && bool::from(expected.as_bytes().ct_eq(&bare))
 }
 
 /// Whether a browser says that the request was sent from this site. One that says nothing is believed: it has the token.
@@ -220,9 +242,14 @@ mod tests {
 
     #[test]
     fn an_empty_token_is_never_the_right_one() {
-        assert!(is_same("abc", "abc"));
-        for (expected, shown) in [("", ""), ("abc", ""), ("abc", "abd"), ("abc", "abcd")] {
-            assert!(!is_same(expected, shown));
+        let shown = |token| masked(token).unwrap();
+        assert!(is_same("abc", &shown("abc")));
+        assert_ne!(shown("abc"), shown("abc"));
+        assert_eq!(shown(""), "");
+        for other in ["", "abd", "abcd", "ab"] {
+            assert!(!is_same("abc", &shown(other)), "{other}");
+            assert!(!is_same("", &shown(other)), "{other}");
         }
+        assert!(!is_same("abc", "abc") && !is_same("", ""));
     }
 }

@@ -7,6 +7,7 @@ mod month;
 mod proofs;
 mod refusals;
 mod settings;
+mod users;
 
 use std::path::Path;
 use std::process::Output;

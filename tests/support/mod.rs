@@ -1,5 +1,6 @@
 //! What several topics need: a mail server that can be told to fail.
 
+pub mod browser;
 pub mod bundle;
 pub mod copy;
 pub mod demo;

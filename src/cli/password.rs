@@ -1,0 +1,76 @@
+//! Passwords as they are given: by a file, by a pipe, or typed twice without being shown. Never on the command line, where
+//! every process of the machine could read them.
+
+use std::io::{IsTerminal as _, stdin};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::context::Context;
+use super::error::CliError;
+use crate::actions::password::PasswordHash;
+use crate::app::AppError;
+use crate::domain::ids::AccountId;
+use crate::domain::say::Message;
+
+/// Where the password comes from.
+#[derive(Debug, Args)]
+pub(super) struct PasswordArgs {
+    /// A file whose first line it is.
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+}
+
+impl PasswordArgs {
+    /// Reads the password that `account` is to have, and hashes it.
+    ///
+    /// # Errors
+    /// A file or terminal that cannot be read; two that differ; one that is refused.
+    pub(super) fn hash(
+        &self,
+        context: &Context,
+        account: &AccountId,
+        name: &str,
+    ) -> Result<PasswordHash, CliError> {
+        let password = match &self.password_file {
+            Some(path) => of_file(path)?,
+            None if stdin().is_terminal() => typed(context)?,
+            None => {
+                let mut line = String::new();
+                stdin()
+                    .read_line(&mut line)
+                    .map_err(|source| file(Path::new("stdin"), source))?;
+                first_line(&line)
+            }
+        };
+        Ok(PasswordHash::of(&password, account, name)?)
+    }
+}
+
+fn of_file(path: &Path) -> Result<String, CliError> {
+    let text = std::fs::read_to_string(path).map_err(|source| file(path, source))?;
+    Ok(first_line(&text))
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+fn typed(context: &Context) -> Result<String, CliError> {
+    let ask = |key: &str| {
+        rpassword::prompt_password(context.words.t(key))
+            .map_err(|source| file(Path::new("terminal"), source))
+    };
+    let first = ask("cli-password")?;
+    let second = ask("cli-password-again")?;
+    if first == second {
+        Ok(first)
+    } else {
+        Err(CliError::Failed(Message::new("cli-password-differs")))
+    }
+}
+
+fn file(path: &Path, source: std::io::Error) -> CliError {
+    let path = path.to_owned();
+    CliError::App(AppError::File { path, source })
+}

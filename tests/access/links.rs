@@ -1,0 +1,148 @@
+//! Links of reminders: who made them, for whom, for which month, and until when.
+
+use std::fs;
+
+use pledgebook::actions::link::{Link, LinkFault, link_for, read_link};
+use pledgebook::domain::time::Timestamp;
+use pledgebook::store::Known;
+
+use super::peopled;
+use crate::support::browser::Browser;
+use crate::support::house::{House, at, office};
+
+fn link(house: &House, of: &str, period: &str) -> String {
+    let frame = house.app.desk.ask(|reader| reader.frame(Known::NOW));
+    link_for(
+        &house.app.desk.letterhead,
+        &house.app.opening.body.ledger_id,
+        &frame.unwrap().unwrap(),
+        &office(of),
+        period.parse().unwrap(),
+    )
+    .unwrap()
+}
+
+fn read(house: &House, text: &str, now: Timestamp) -> Result<Link, LinkFault> {
+    let id = &house.app.opening.body.ledger_id;
+    read_link(&house.app.desk.letterhead, id, text, now).unwrap()
+}
+
+#[test]
+fn a_link_is_for_one_office_and_one_month_until_ten_days_after_the_cut_off() {
+    let house = peopled(&[]);
+    let text = link(&house, "jiaotongju", "2019-03");
+    let found = read(&house, &text, house.hand.now()).unwrap();
+    assert_eq!(found.office.as_str(), "jiaotongju");
+    assert_eq!(found.period.to_string(), "2019-03");
+    // The cut-off is the 25th.
+    assert!(read(&house, &text, at("2019-04-04 23:59")).is_ok());
+    assert!(matches!(
+        read(&house, &text, at("2019-04-05 00:00")),
+        Err(LinkFault::Expired(_))
+    ));
+    assert_eq!(
+        text,
+        link(&house, "jiaotongju", "2019-03"),
+        "always the same"
+    );
+}
+
+#[test]
+fn whatever_is_changed_in_a_link_it_is_no_link() {
+    let house = peopled(&[]);
+    let text = link(&house, "jiaotongju", "2019-03");
+    let parts: Vec<&str> = text.split('.').collect();
+    let forged = [
+        text.replace("jiaotongju", "shuiliju"),
+        text.replace("2019-03", "2019-04"),
+        text.replace(parts[2], "1999999999"),
+        text.replace(parts[2], &format!("0{}", parts[2])),
+        text[..text.len() - 1].to_owned(),
+        format!("{text}."),
+        format!("{text}=="),
+        parts[..3].join("."),
+        String::new(),
+        "....".into(),
+    ];
+    let now = house.hand.now();
+    for forged in &forged {
+        assert_eq!(
+            read(&house, forged, now),
+            Err(LinkFault::Forged),
+            "{forged}"
+        );
+    }
+    // Another ledger's, with the same key.
+    let head = &house.app.desk.letterhead;
+    let other = read_link(head, "another", &text, now).unwrap();
+    assert_eq!(other, Err(LinkFault::Forged));
+}
+
+#[test]
+fn the_key_is_its_owners_alone_is_made_when_it_is_needed_and_ends_old_links_when_it_is_gone() {
+    let house = peopled(&[]);
+    let path = house.data().join("keys").join("link.key");
+    assert!(!path.exists(), "nobody needed it yet");
+    let text = link(&house, "jiaotongju", "2019-03");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let now = house.hand.now();
+    let again = house.opened_again().map_err(|e| e.to_string()).unwrap();
+    let id = &house.app.opening.body.ledger_id;
+    let of = |head| read_link(head, id, &text, now);
+    assert!(of(&again.desk.letterhead).unwrap().is_ok());
+    fs::remove_file(&path).unwrap();
+    let again = house.opened_again().map_err(|e| e.to_string()).unwrap();
+    assert_eq!(
+        of(&again.desk.letterhead).unwrap(),
+        Err(LinkFault::Forged),
+        "another key was made"
+    );
+    fs::write(&path, "short").unwrap();
+    let again = house.opened_again().map_err(|e| e.to_string()).unwrap();
+    assert!(of(&again.desk.letterhead).is_err(), "told to the operator");
+}
+
+#[test]
+fn the_reminder_carries_the_link_and_the_link_is_remembered_by_the_browser() {
+    let house = peopled(&[]);
+    house.at("2019-03-20 09:00").dispatch();
+    let files = house.mail_files("reminder.jiyuan-2019.2019-03.jiaotongju");
+    let bytes = fs::read(&files[0]).unwrap();
+    let mail = mail_parser::MessageParser::default().parse(&bytes).unwrap();
+    let text = link(&house, "jiaotongju", "2019-03");
+    let whole = format!("http://127.0.0.1:8019/submit?link={text}");
+    let bodies = [mail.body_text(0).unwrap(), mail.body_html(0).unwrap()];
+    assert!(bodies.iter().all(|body| body.contains(&whole)));
+    let browser = Browser::fresh(&house);
+    browser.get(&format!("/submit?link={text}"));
+    // A link in the address is kept wherever it leads; what it opens is the table's.
+    let page = browser.get(&format!("/login?link={text}"));
+    assert_eq!(page.status, 200);
+    assert_eq!(browser.cookies.borrow()["link"], text);
+    let kept = page
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .any(|value| value.to_str().unwrap().contains("HttpOnly"));
+    assert!(kept);
+    assert_eq!(browser.get("/").status, 403, "it opens nothing else");
+}
+
+#[test]
+fn a_link_that_opens_nothing_says_why() {
+    let house = peopled(&[]);
+    let text = link(&house, "jiaotongju", "2019-03");
+    let page = Browser::fresh(&house).get("/?link=nonsense");
+    assert_eq!(page.status, 403);
+    assert!(page.text.contains("链接不完整"), "{}", page.text);
+    house.at("2019-05-01 09:00");
+    let browser = Browser::fresh(&house);
+    let page = browser.get(&format!("/?lang=en&link={text}"));
+    assert!(page.text.contains("This link ended at 4 April 2019"));
+    assert!(!browser.cookies.borrow().contains_key("link"));
+}

@@ -1,0 +1,236 @@
+//! Every route for everybody who might ask: what the table of rights says is what happens.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use pledgebook::actions::link::link_for;
+use pledgebook::actions::token;
+use pledgebook::domain::access::{Right, Role, TokenScope, allows};
+use pledgebook::store::Known;
+use pledgebook::web::{RULES, routed};
+
+use super::{PEOPLE, peopled};
+use crate::support::browser::{Browser, Page};
+use crate::support::house::{House, office};
+use crate::support::people::{account, person};
+
+const PUBLIC: &[(&str, &str)] = &[("PLEDGEBOOK_WEB__PUBLIC", "true")];
+
+/// A path for a pattern.
+fn path(pattern: &str) -> String {
+    pattern
+        .replace("{code}", "JY19-031")
+        .replace("{size}", "1")
+        .replace("/tile/entries/{*path}", "/tile/entries/000.p/1")
+        .replace("/tile/{*path}", "/tile/0/000.p/1")
+        .replace("{id}", "1")
+}
+
+/// Asks for a route with whatever token the browser's forms carry.
+fn ask(browser: &Browser<'_>, method: &str, pattern: &str) -> Page {
+    if method == "GET" {
+        browser.get(&path(pattern))
+    } else {
+        browser.post(&path(pattern), &[])
+    }
+}
+
+/// Whether an answer lets in: anything but a way to the sign-in page, 401, 403 or a failure.
+fn lets_in(page: &Page) -> bool {
+    assert!(!page.status.is_server_error(), "{page:?}");
+    let is_refused = matches!(page.status.as_u16(), 401 | 403) || page.leads_to_sign_in();
+    !is_refused
+}
+
+/// Holds every rule against what happens to whoever `make` gives, a fresh one for each route.
+fn hold<'a>(
+    who: &str,
+    make: impl Fn() -> Browser<'a>,
+    may: impl Fn(Right) -> bool,
+    refusal: impl Fn(&str, &str) -> u16,
+) {
+    for (method, pattern, right) in RULES {
+        let page = ask(&make(), method.as_str(), pattern);
+        let is_cosigning = *right == Right::Cosign;
+        assert_eq!(
+            // What is sent there without a signature is refused by the ledger, not by the guard.
+            lets_in(&page) || is_cosigning,
+            may(*right),
+            "{who}: {method} {pattern} gave {} {}",
+            page.status,
+            page.location()
+        );
+        if !may(*right) {
+            let expected = refusal(method.as_str(), pattern);
+            assert_eq!(page.status.as_u16(), expected, "{who}: {method} {pattern}");
+        }
+    }
+}
+
+/// What a stranger is told: pages lead to the sign-in page, programs are told plainly.
+fn to_strangers(_: &str, pattern: &str) -> u16 {
+    match pattern {
+        _ if pattern.starts_with("/api/") => 401,
+        _ if pattern.starts_with("/tile/") => 403,
+        _ => 303,
+    }
+}
+
+#[test]
+fn every_route_has_a_rule_and_every_rule_a_route() {
+    let routed: BTreeSet<(String, &str)> = routed()
+        .into_iter()
+        .map(|(method, pattern)| (method.to_string(), pattern))
+        .collect();
+    let ruled: BTreeSet<(String, &str)> = RULES
+        .iter()
+        .map(|(method, pattern, _)| (method.to_string(), *pattern))
+        .collect();
+    assert_eq!(ruled.len(), RULES.len(), "a route has one rule");
+    assert_eq!(routed, ruled);
+}
+
+#[test]
+fn strangers_have_what_is_everybodys_and_what_is_published() {
+    let house = peopled(&[]);
+    let private = |right: Right| right.is_everybodys();
+    hold("anybody", || Browser::fresh(&house), private, to_strangers);
+    let house = peopled(PUBLIC);
+    let published = |right: Right| right.is_published();
+    hold(
+        "anybody",
+        || Browser::fresh(&house),
+        published,
+        to_strangers,
+    );
+}
+
+#[test]
+fn without_any_account_the_pages_are_read_on_this_machine_and_nothing_else() {
+    let house = House::opened("2019-02-18 09:00");
+    let pages = |right: Right| right.is_everybodys() || right == Right::ReadPages;
+    hold("local", || Browser::fresh(&house), pages, to_strangers);
+    let mut elsewhere = crate::support::browser::site(&house);
+    elsewhere.is_loopback = false;
+    let private = |right: Right| right.is_everybodys();
+    let make = || Browser::on(&house, elsewhere.clone());
+    hold("from elsewhere", make, private, to_strangers);
+    person(&house, "admin", Role::Admin, None);
+    hold("later", || Browser::fresh(&house), private, to_strangers);
+}
+
+#[test]
+fn every_role_has_its_rights_and_is_refused_the_others() {
+    let house = peopled(&[]);
+    for (id, role, _) in PEOPLE {
+        let make = || Browser::signed_in(&house, id);
+        hold(id, make, |right| allows(role, right), |_, _| 403);
+    }
+    // Whoever signs in loses nothing of what anybody has.
+    let house = peopled(PUBLIC);
+    for (id, role, _) in PEOPLE {
+        let may = |right: Right| allows(role, right) || right.is_published();
+        hold(id, || Browser::signed_in(&house, id), may, |_, _| 403);
+    }
+}
+
+#[test]
+fn a_session_that_ended_is_a_strangers() {
+    let house = peopled(&[]);
+    // Its forms may still be sent where departments report: the handler keeps what was typed as a draft.
+    let is_kept = |right: Right| right.is_everybodys() || right == Right::Submit;
+    for (id, _, _) in PEOPLE {
+        for (method, pattern, right) in RULES {
+            let browser = Browser::signed_in(&house, id);
+            house.hand.advance(TimeDelta::hours(13));
+            let page = ask(&browser, method.as_str(), pattern);
+            if !is_kept(*right) {
+                let expected = to_strangers(method.as_str(), pattern);
+                assert_eq!(page.status.as_u16(), expected, "{id}: {method} {pattern}");
+                assert!(expected != 303 || page.location().contains("why=lapsed"));
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_came_by_a_link_reports_and_does_nothing_else() {
+    let house = peopled(&[]);
+    let frame = house.app.desk.ask(|reader| reader.frame(Known::NOW));
+    let link = link_for(
+        &house.app.desk.letterhead,
+        &house.app.opening.body.ledger_id,
+        &frame.unwrap().unwrap(),
+        &office("jiaotongju"),
+        "2019-03".parse().unwrap(),
+    );
+    let link = link.unwrap();
+    let make = || {
+        let browser = Browser::fresh(&house);
+        browser
+            .cookies
+            .borrow_mut()
+            .insert("link".into(), link.clone());
+        browser
+    };
+    hold("guest", make, |right| right.is_a_guests(), |_, _| 403);
+}
+
+#[test]
+fn a_token_does_what_its_scope_and_its_account_both_allow() {
+    let house = peopled(&[]);
+    for (id, role, _) in PEOPLE {
+        for scope in TokenScope::ALL {
+            if !scope.is_of_use_to(role) {
+                continue;
+            }
+            let own = account(id);
+            let made = house
+                .app
+                .desk
+                .act_blocking(move |tx, now| token::create(tx, now, &own, "t", &[scope], None))
+                .unwrap();
+            let may = |right: Right| {
+                right.is_everybodys() || (allows(role, right) && right.scope() == Some(scope))
+            };
+            let make = || Browser::with_bearer(&house, made.secret.reveal());
+            hold(&format!("{id} {}", scope.as_str()), make, may, |_, _| 403);
+        }
+    }
+}
+
+#[test]
+fn a_token_that_is_no_good_opens_nothing_at_all() {
+    let house = peopled(&[]);
+    let own = account("auditor");
+    let made = house.app.desk.act_blocking(move |tx, now| {
+        let made = token::create(tx, now, &own, "t", &[TokenScope::Read], None)?;
+        token::revoke(tx, now, made.id)?;
+        Ok(made)
+    });
+    let revoked = made.unwrap().secret.reveal().to_owned();
+    for bad in [revoked.as_str(), "pb_", "", "pb_nonsense"] {
+        for (method, pattern, _) in RULES {
+            let page = ask(&Browser::with_bearer(&house, bad), method.as_str(), pattern);
+            assert_eq!(page.status, 401, "{bad}: {method} {pattern}");
+            assert_eq!(page.header("www-authenticate"), "Bearer");
+        }
+    }
+}
+
+#[test]
+fn other_methods_are_told_which_there_are() {
+    let house = peopled(&[]);
+    let browser = Browser::signed_in(&house, "admin");
+    for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+        let page = browser.ask(method, "/", "", String::new());
+        assert_eq!((page.status.as_u16(), page.header("allow")), (405, "GET"));
+    }
+    assert_eq!(
+        browser
+            .ask("PATCH", "/login", "", String::new())
+            .header("allow"),
+        "GET, POST"
+    );
+    assert_eq!(browser.get("/nothing/here").status, 404);
+}

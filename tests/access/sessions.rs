@@ -1,0 +1,239 @@
+//! Sessions: opened by a password, ended by time, by signing out, and by whatever takes rights away.
+
+use chrono::TimeDelta;
+use pledgebook::actions::account::{disable, enable, set_password, set_role};
+use pledgebook::actions::password::PasswordHash;
+use pledgebook::domain::access::Role;
+use pledgebook::store::Tx;
+
+use super::peopled;
+use crate::support::browser::Browser;
+use crate::support::house::{House, office};
+use crate::support::people::{PASSWORD, account, hash};
+
+/// Whether a browser is signed in.
+fn is_in(browser: &Browser<'_>) -> bool {
+    browser.get("/").status == 200
+}
+
+fn act<F>(house: &House, action: F)
+where
+    F: FnOnce(&mut Tx<'_>) -> Result<(), pledgebook::actions::ActionError> + Send + 'static,
+{
+    house
+        .app
+        .desk
+        .act_blocking(move |tx, _| action(tx))
+        .unwrap();
+}
+
+#[test]
+fn a_password_opens_a_session_and_leads_back_to_where_one_was_going() {
+    let house = peopled(&[]);
+    let browser = Browser::fresh(&house);
+    let page = browser.get("/?known_at=2019-03-01");
+    assert_eq!(page.status, 303);
+    assert_eq!(page.location(), "/login?next=%2F%3Fknown_at%3D2019-03-01");
+    let form = browser.get(page.location());
+    assert!(form.text.contains("value=\"/?known_at=2019-03-01\""));
+    let fields = [
+        ("account", "clerk"),
+        ("password", PASSWORD),
+        ("next", "/?known_at=2019-03-01"),
+    ];
+    let page = browser.post("/login", &fields);
+    assert_eq!(
+        (page.status.as_u16(), page.location()),
+        (303, "/?known_at=2019-03-01")
+    );
+    let cookie = page
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .map(|value| value.to_str().unwrap())
+        .find(|line| line.starts_with("session="))
+        .unwrap();
+    assert!(cookie.ends_with("; Path=/; Max-Age=604800; SameSite=Lax; HttpOnly"));
+    let page = browser.get("/");
+    assert!(page.text.contains("Person clerk"));
+    assert_eq!(page.header("cache-control"), "no-store");
+    // Only the hash of what the cookie holds is kept.
+    let secret = browser.cookies.borrow()["session"].clone();
+    let bytes = std::fs::read(house.data().join("pledgebook.db-wal")).unwrap();
+    let holds = |what: &str| {
+        bytes
+            .windows(what.len())
+            .any(|part| part == what.as_bytes())
+    };
+    assert!(!holds(&secret) && !holds(PASSWORD));
+    // Nobody is led away from here.
+    let fields = [
+        ("account", "clerk"),
+        ("password", PASSWORD),
+        ("next", "//evil.example/"),
+    ];
+    let page = Browser::fresh(&house).post("/login", &fields);
+    assert_eq!(page.location(), "/");
+}
+
+#[test]
+fn what_was_typed_is_kept_but_for_the_password_and_nothing_tells_which_was_wrong() {
+    let house = peopled(&[]);
+    let mut said = Vec::new();
+    for (id, password) in [
+        ("clerk", "steady-lantern-48"),
+        ("nobody", PASSWORD),
+        ("<i>", PASSWORD),
+    ] {
+        let browser = Browser::fresh(&house);
+        let page = browser.sign_in(id, password);
+        assert_eq!(page.status, 422);
+        assert!(!page.text.contains(password) && !page.text.contains("<i>"));
+        assert!(page.text.contains("href=\"#account\"") && !is_in(&browser));
+        let summary = page.text.split("error-summary-title\">").nth(1).unwrap();
+        said.push(summary.split("</ul>").next().unwrap().to_owned());
+    }
+    assert_eq!(said[0], said[1]);
+    assert_eq!(said[0], said[2]);
+    let page = Browser::fresh(&house).sign_in("clerk", "nonsense-nonsense");
+    assert!(page.text.contains("value=\"clerk\""));
+    let page = Browser::fresh(&house).sign_in(" ", "");
+    assert!(page.text.contains("请填写账号") && page.text.contains("请填写密码"));
+}
+
+#[test]
+fn a_session_ends_by_itself_unused_and_used() {
+    let house = peopled(&[]);
+    let browser = Browser::signed_in(&house, "clerk");
+    for _ in 0..13 {
+        house.hand.advance(TimeDelta::hours(11));
+        assert!(is_in(&browser), "used often enough");
+    }
+    house.hand.advance(TimeDelta::hours(11));
+    assert!(is_in(&browser));
+    house.hand.advance(TimeDelta::hours(14));
+    assert!(!is_in(&browser), "unused for more than twelve hours");
+    let browser = Browser::signed_in(&house, "clerk");
+    for _ in 0..15 {
+        house.hand.advance(TimeDelta::hours(11));
+        assert!(is_in(&browser));
+    }
+    house.hand.advance(TimeDelta::hours(3));
+    assert!(!is_in(&browser), "after seven days whatever happens");
+}
+
+#[test]
+fn whatever_takes_rights_away_ends_every_session_at_once() {
+    let house = peopled(&[]);
+    let two = || {
+        [
+            Browser::signed_in(&house, "clerk"),
+            Browser::signed_in(&house, "clerk"),
+        ]
+    };
+    let other = Browser::signed_in(&house, "auditor");
+    let ended = |browsers: [Browser<'_>; 2]| {
+        assert!(browsers.iter().all(|browser| !is_in(browser)));
+        assert!(is_in(&other), "nobody else's");
+    };
+    let browsers = two();
+    act(&house, |tx| set_password(tx, &account("clerk"), &hash()));
+    ended(browsers);
+    let browsers = two();
+    act(&house, |tx| {
+        let office = office("shuiliju");
+        set_role(tx, &account("clerk"), Role::Department, Some(&office))
+    });
+    ended(browsers);
+    let browsers = two();
+    let at = house.hand.now();
+    act(&house, move |tx| {
+        disable(tx, at, &account("clerk")).map(drop)
+    });
+    ended(browsers);
+    let browser = Browser::fresh(&house);
+    assert_eq!(browser.sign_in("clerk", PASSWORD).status, 422);
+    act(&house, |tx| enable(tx, &account("clerk")).map(drop));
+    assert_eq!(browser.sign_in("clerk", PASSWORD).status, 303);
+    assert!(is_in(&browser));
+}
+
+#[test]
+fn an_old_password_is_no_good_and_signing_out_ends_one_session() {
+    let house = peopled(&[]);
+    let new = "another-lantern-48";
+    let hash = PasswordHash::of(new, &account("clerk"), "Clerk").unwrap();
+    act(&house, move |tx| set_password(tx, &account("clerk"), &hash));
+    let browser = Browser::fresh(&house);
+    assert_eq!(browser.sign_in("clerk", PASSWORD).status, 422);
+    assert_eq!(browser.sign_in("clerk", new).status, 303);
+    let elsewhere = Browser::signed_in(&house, "clerk");
+    let secret = browser.cookies.borrow()["session"].clone();
+    let page = browser.post("/logout", &[]);
+    assert_eq!(page.location(), "/login?why=out");
+    assert!(browser.get(page.location()).text.contains("已退出登录"));
+    assert!(!browser.cookies.borrow().contains_key("session"));
+    // Whoever kept the cookie has nothing.
+    browser
+        .cookies
+        .borrow_mut()
+        .insert("session".into(), secret);
+    assert!(!is_in(&browser) && is_in(&elsewhere));
+}
+
+#[test]
+fn whoever_fails_five_times_waits_and_is_told_how_long() {
+    let house = peopled(&[]);
+    let browser = Browser::fresh(&house);
+    for _ in 0..5 {
+        assert_eq!(browser.sign_in("clerk", "nonsense-nonsense").status, 422);
+    }
+    // The right password does not help either.
+    let page = browser.sign_in("clerk", PASSWORD);
+    assert_eq!(page.status, 429);
+    assert_eq!(page.header("retry-after"), "30");
+    assert!(page.text.contains("0分30秒"), "{}", page.text);
+    // Others are not held up, nor is the account's owner elsewhere for long.
+    assert_eq!(
+        Browser::fresh(&house).sign_in("auditor", PASSWORD).status,
+        303
+    );
+    house.hand.advance(TimeDelta::seconds(31));
+    assert_eq!(browser.sign_in("clerk", "nonsense-nonsense").status, 422);
+    let page = browser.sign_in("clerk", PASSWORD);
+    assert_eq!(page.header("retry-after"), "60", "twice as long");
+    house.hand.advance(TimeDelta::seconds(61));
+    assert_eq!(browser.sign_in("clerk", PASSWORD).status, 303);
+    // Whoever got in begins anew.
+    for _ in 0..4 {
+        assert_eq!(browser.sign_in("clerk", "nonsense-nonsense").status, 422);
+    }
+    assert_eq!(browser.sign_in("clerk", PASSWORD).status, 303);
+}
+
+#[test]
+fn many_at_once_try_no_more_often_than_one() {
+    let house = peopled(&[]);
+    let tried = house.run(async {
+        let tries = (0..12).map(|_| {
+            let attempt = pledgebook::actions::session::Attempt {
+                account: "clerk".into(),
+                password: "nonsense-nonsense".into(),
+                address: "10.0.0.1".into(),
+            };
+            let desk = house.app.desk.clone();
+            tokio::spawn(async move {
+                pledgebook::actions::session::log_in(&desk, attempt)
+                    .await
+                    .map(drop)
+            })
+        });
+        let mut answers = Vec::new();
+        for one in tries.collect::<Vec<_>>() {
+            answers.push(one.await.unwrap().unwrap_err().to_string());
+        }
+        answers
+    });
+    let waiting = tried.iter().filter(|said| said.contains("wait")).count();
+    assert_eq!(waiting, 7, "{tried:?}");
+}
