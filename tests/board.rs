@@ -130,8 +130,7 @@ fn the_board_says_after_every_entry_what_a_fresh_reading_says() {
             fresh
                 .accounts
                 .iter()
-                .map(|l| &l.account)
-                .cloned()
+                .map(|l| l.account.clone())
                 .eq(dossiers)
         );
         let is_last_of_its_instant = told.get(seq + 1).is_none_or(|(at, _, _)| *at != entry.0);

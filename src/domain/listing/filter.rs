@@ -93,6 +93,18 @@ pub enum Facet {
     Assignment,
 }
 
+impl Facet {
+    /// All of them.
+    pub(super) const ALL: [Self; 6] = [
+        Self::Section,
+        Self::Group,
+        Self::Office,
+        Self::Light,
+        Self::Basis,
+        Self::Assignment,
+    ];
+}
+
 /// A wish that no account of this ledger can meet: most likely mistyped.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{field}: `{value}` is none of {}", allowed.join(", "))]

@@ -3,9 +3,8 @@
 //! A choice is counted as if its own part of the filter were open, so that a list can say how many each other choice would
 //! show. Only the page is put in order: the rest is parted, which costs one walk whatever the order.
 
-use std::collections::{BTreeMap, HashMap};
-
 use super::sort::Ranked;
+use super::symbol::Symbol;
 use super::{Assignment, Cursor, Facet, Filter, Listed, Page, Search, Sort};
 use crate::domain::ids::OfficeId;
 use crate::domain::light::Light;
@@ -66,12 +65,12 @@ pub fn select<'a, R: AsRef<Listed>>(
     page: &Page,
     lang: Lang,
 ) -> Selection<'a> {
-    let search = Search::new(filter.search.as_deref().unwrap_or_default());
+    let wish = Wish::of(filter);
     let mut tally = Tally::default();
     let mut kept = Vec::new();
     for (place, row) in rows.iter().enumerate() {
         let row = row.as_ref();
-        match verdict(filter, &search, row) {
+        match wish.verdict(row) {
             Verdict::Passes => {
                 tally.passes(row);
                 kept.push(sort.value(row, place, lang));
@@ -152,163 +151,172 @@ enum Verdict {
     Hidden,
 }
 
-fn verdict(filter: &Filter, search: &Search, row: &Listed) -> Verdict {
-    let account = &row.account;
-    let promise = &account.commitment;
-    let within = filter.due_after.is_none_or(|day| account.due_on >= day)
-        && filter.due_before.is_none_or(|day| account.due_on <= day)
-        && (filter.codes.is_empty() || filter.codes.contains(&promise.code));
-    if !within {
-        return Verdict::Hidden;
+/// A filter with its names as symbols.
+struct Wish<'f> {
+    filter: &'f Filter,
+    search: Search,
+    section: Part,
+    group: Part,
+    office: Part,
+}
+
+/// A name that is wished for.
+enum Part {
+    Any,
+    Only(Symbol),
+    /// No row has it.
+    Nothing,
+}
+
+impl Part {
+    fn of(name: Option<&str>) -> Self {
+        match name {
+            None => Self::Any,
+            Some(name) => Symbol::find(name).map_or(Self::Nothing, Self::Only),
+        }
     }
-    let parts = [
-        (
-            Facet::Section,
-            filter
-                .section
-                .as_ref()
-                .is_none_or(|s| *s == promise.section),
-        ),
-        (
-            Facet::Group,
-            filter.group.is_none() || filter.group == promise.group,
-        ),
-        (
-            Facet::Office,
-            filter.office.as_ref().is_none_or(|o| *o == account.lead),
-        ),
-        (
-            Facet::Light,
-            filter.lights.is_empty() || filter.lights.contains(&account.progress.light),
-        ),
-        (
-            Facet::Basis,
-            filter.basis.is_none_or(|basis| basis == promise.basis),
-        ),
-        (
-            Facet::Assignment,
-            filter
-                .assignment
-                .is_none_or(|a| a == Assignment::of(account)),
-        ),
-    ];
-    let mut failed = parts.iter().filter(|(_, passes)| !passes);
-    let verdict = match (failed.next(), failed.next()) {
-        (None, _) => Verdict::Passes,
-        (Some((facet, _)), None) => Verdict::Fails(*facet),
-        _ => return Verdict::Hidden,
-    };
-    // The dearest question comes last.
-    if search.finds(&row.promise, &row.office) {
-        verdict
-    } else {
-        Verdict::Hidden
+
+    fn lets_through(&self, symbol: Option<Symbol>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Only(wished) => symbol == Some(*wished),
+            Self::Nothing => false,
+        }
+    }
+}
+
+impl<'f> Wish<'f> {
+    fn of(filter: &'f Filter) -> Self {
+        Self {
+            search: Search::new(filter.search.as_deref().unwrap_or_default()),
+            section: Part::of(filter.section.as_deref()),
+            group: Part::of(filter.group.as_deref()),
+            office: Part::of(filter.office.as_ref().map(OfficeId::as_str)),
+            filter,
+        }
+    }
+
+    fn verdict(&self, row: &Listed) -> Verdict {
+        let (filter, keys) = (self.filter, &row.keys);
+        let within = filter.due_after.is_none_or(|day| keys.due_on >= day)
+            && filter.due_before.is_none_or(|day| keys.due_on <= day)
+            && (filter.codes.is_empty() || filter.codes.contains(&row.account.commitment.code));
+        if !within {
+            return Verdict::Hidden;
+        }
+        let passes = [
+            self.section.lets_through(Some(keys.section)),
+            self.group.lets_through(keys.group),
+            self.office.lets_through(Some(keys.office)),
+            filter.lights.is_empty() || filter.lights.contains(&keys.light),
+            filter.basis.is_none_or(|basis| basis == keys.basis),
+            filter.assignment.is_none_or(|a| a == keys.assignment),
+        ];
+        let mut failed = Facet::ALL.iter().zip(passes).filter(|(_, passes)| !passes);
+        let verdict = match (failed.next(), failed.next()) {
+            (None, _) => Verdict::Passes,
+            (Some((facet, _)), None) => Verdict::Fails(*facet),
+            _ => return Verdict::Hidden,
+        };
+        // The dearest question comes last.
+        if self.search.is_empty() || self.search.finds(&row.promise, || &row.row.office) {
+            verdict
+        } else {
+            Verdict::Hidden
+        }
     }
 }
 
 /// Counts in the making.
 #[derive(Default)]
 struct Tally<'a> {
-    sections: InOrder<&'a str>,
-    groups: InOrder<&'a str>,
-    offices: HashMap<&'a OfficeId, usize>,
+    sections: Tallied<'a, Symbol>,
+    groups: Tallied<'a, Symbol>,
+    offices: Tallied<'a, Symbol>,
     lights: [usize; Light::ALL.len()],
-    bases: Vec<Count<Basis>>,
-    assignments: BTreeMap<Assignment, usize>,
+    bases: Tallied<'a, Basis>,
+    assignments: [usize; Assignment::ALL.len()],
 }
 
-/// Counts of texts in the order in which they came first. Neighbours are mostly alike, so the last is tried first.
-#[derive(Default)]
-struct InOrder<T> {
-    counts: Vec<Count<T>>,
+/// Counts of choices, each with the first row that has it, in the order in which they came. There are few, and neighbours
+/// are mostly alike, so the last is tried first.
+struct Tallied<'a, T> {
+    counts: Vec<(T, &'a Listed, usize)>,
     last: usize,
 }
 
-impl<'a> InOrder<&'a str> {
-    fn add(&mut self, choice: &'a str) {
-        let is_it = |count: &Count<&str>| count.choice == choice;
+impl<T> Default for Tallied<'_, T> {
+    fn default() -> Self {
+        Self {
+            counts: Vec::new(),
+            last: 0,
+        }
+    }
+}
+
+impl<'a, T: Copy + PartialEq> Tallied<'a, T> {
+    fn add(&mut self, choice: T, row: &'a Listed) {
+        let is_it = |(found, _, _): &(T, &Listed, usize)| *found == choice;
         if !self.counts.get(self.last).is_some_and(is_it) {
             self.last = self.counts.iter().position(is_it).unwrap_or_else(|| {
-                self.counts.push(Count { choice, count: 0 });
+                self.counts.push((choice, row, 0));
                 self.counts.len() - 1
             });
         }
-        if let Some(count) = self.counts.get_mut(self.last) {
-            count.count += 1;
+        if let Some((_, _, count)) = self.counts.get_mut(self.last) {
+            *count += 1;
         }
     }
 
-    fn owned(self) -> Vec<Count<String>> {
-        let own = |c: Count<&str>| Count {
-            choice: c.choice.to_owned(),
-            count: c.count,
-        };
-        self.counts.into_iter().map(own).collect()
+    fn named<N>(self, name: impl Fn(&'a Listed) -> Option<N>) -> Vec<Count<N>> {
+        let named = |(_, row, count)| name(row).map(|choice| Count { choice, count });
+        self.counts.into_iter().filter_map(named).collect()
     }
 }
 
 impl<'a> Tally<'a> {
     fn passes(&mut self, row: &'a Listed) {
-        for facet in [
-            Facet::Section,
-            Facet::Group,
-            Facet::Office,
-            Facet::Light,
-            Facet::Basis,
-            Facet::Assignment,
-        ] {
+        for facet in Facet::ALL {
             self.add(facet, row);
         }
     }
 
     fn add(&mut self, facet: Facet, row: &'a Listed) {
-        let account = &row.account;
+        let keys = &row.keys;
         match facet {
-            Facet::Section => self.sections.add(&account.commitment.section),
+            Facet::Section => self.sections.add(keys.section, row),
             Facet::Group => {
-                if let Some(group) = &account.commitment.group {
-                    self.groups.add(group);
+                if let Some(group) = keys.group {
+                    self.groups.add(group, row);
                 }
             }
-            Facet::Office => *self.offices.entry(&account.lead).or_default() += 1,
-            Facet::Light => self.lights[account.progress.light as usize] += 1,
-            Facet::Basis => {
-                let basis = account.commitment.basis;
-                match self.bases.iter_mut().find(|c| c.choice == basis) {
-                    Some(count) => count.count += 1,
-                    None => self.bases.push(Count {
-                        choice: basis,
-                        count: 1,
-                    }),
-                }
-            }
-            Facet::Assignment => *self.assignments.entry(Assignment::of(account)).or_default() += 1,
+            Facet::Office => self.offices.add(keys.office, row),
+            Facet::Light => self.lights[keys.light as usize] += 1,
+            Facet::Basis => self.bases.add(keys.basis, row),
+            Facet::Assignment => self.assignments[keys.assignment as usize] += 1,
         }
     }
 
     fn facets(self) -> Facets {
-        let mut offices: Vec<Count<OfficeId>> = self
-            .offices
-            .into_iter()
-            .map(|(id, count)| Count {
-                choice: id.clone(),
-                count,
-            })
-            .collect();
+        let mut offices = self.offices.named(|row| Some(row.account.lead.clone()));
         offices.sort_unstable_by(|a, b| a.choice.cmp(&b.choice));
+        let assignments = Assignment::ALL.into_iter().zip(self.assignments);
         Facets {
-            sections: self.sections.owned(),
-            groups: self.groups.owned(),
+            sections: self
+                .sections
+                .named(|row| Some(row.account.commitment.section.clone())),
+            groups: self
+                .groups
+                .named(|row| row.account.commitment.group.clone()),
             offices,
             lights: Light::ALL
                 .into_iter()
                 .zip(self.lights)
                 .map(|(choice, count)| Count { choice, count })
                 .collect(),
-            bases: self.bases,
-            assignments: self
-                .assignments
-                .into_iter()
+            bases: self.bases.named(|row| Some(row.account.commitment.basis)),
+            assignments: assignments
+                .filter(|(_, count)| *count > 0)
                 .map(|(choice, count)| Count { choice, count })
                 .collect(),
         }

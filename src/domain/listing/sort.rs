@@ -116,20 +116,17 @@ impl Sort {
 
     /// The value of a row, at its place in the report.
     pub(super) fn value<'a>(self, row: &'a Listed, place: usize, lang: Lang) -> Ranked<'a> {
-        let progress = &row.account.progress;
+        let keys = &row.keys;
         let value = match self.key {
             SortKey::Report => Some(Value::Number(place as u64)),
             SortKey::Code => Some(Value::Text(row.account.commitment.code.as_str())),
             SortKey::Title => Some(Value::Text(row.account.commitment.title.get(lang))),
-            SortKey::Light => Some(Value::Number(progress.light.severity().into())),
-            SortKey::Share => progress.share.map(Value::Amount),
-            SortKey::Gap => progress
-                .expected_share
-                .zip(progress.share)
-                .map(|(expected, share)| Value::Amount(expected.minus(share))),
-            SortKey::Due => Some(Value::Day(row.account.due_on)),
-            SortKey::Accepted => progress.accepted.as_ref().map(|a| Value::Day(a.as_of)),
-            SortKey::Updated => row.updated.map(Value::Number),
+            SortKey::Light => Some(Value::Number(keys.light.severity().into())),
+            SortKey::Share => keys.share.map(Value::Amount),
+            SortKey::Gap => keys.gap.map(Value::Amount),
+            SortKey::Due => Some(Value::Day(keys.due_on)),
+            SortKey::Accepted => keys.accepted_as_of.map(Value::Day),
+            SortKey::Updated => keys.updated.map(Value::Number),
         };
         Ranked { value, place }
     }

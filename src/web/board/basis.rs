@@ -67,7 +67,7 @@ impl Basis {
     }
 
     /// With the accounts; the places are the present's where it has as many, because the report's order only grows.
-    pub(super) fn with(self, accounts: Vec<Arc<Listed>>, present: Option<&Present>) -> Standing {
+    pub(super) fn with(self, accounts: Vec<Listed>, present: Option<&Present>) -> Standing {
         let alike = present.filter(|p| p.standing.accounts.len() == accounts.len());
         let places = match alike {
             Some(present) => Arc::clone(&present.standing.places),

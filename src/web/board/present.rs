@@ -154,7 +154,7 @@ impl Present {
     }
 
     /// Every account, those as they were whose outline, day and frame are the same.
-    fn accounts_from(&self, basis: &Basis, outlines: &[Arc<Outline>]) -> Vec<Arc<Listed>> {
+    fn accounts_from(&self, basis: &Basis, outlines: &[Arc<Outline>]) -> Vec<Listed> {
         let standing = &self.standing;
         let is_same = basis.as_of == standing.as_of
             && basis.frame == standing.frame
@@ -173,8 +173,8 @@ impl Present {
                     .filter(|before| Arc::ptr_eq(before, outline))
                     .and_then(|_| standing.accounts.get(place));
                 match unchanged {
-                    Some(listed) => Arc::clone(listed),
-                    None => Arc::new(bench.judge(outline)),
+                    Some(listed) => listed.clone(),
+                    None => bench.judge(outline),
                 }
             })
             .collect()
@@ -193,10 +193,10 @@ fn shared(outlines: Vec<Outline>, present: Option<&Present>) -> Vec<Arc<Outline>
     outlines.into_iter().map(share).collect()
 }
 
-fn judged(basis: &Basis, outlines: &[Arc<Outline>], present: Option<&Present>) -> Vec<Arc<Listed>> {
+fn judged(basis: &Basis, outlines: &[Arc<Outline>], present: Option<&Present>) -> Vec<Listed> {
     let bench = Bench::new(basis, present);
     outlines
         .iter()
-        .map(|outline| Arc::new(bench.judge(outline)))
+        .map(|outline| bench.judge(outline))
         .collect()
 }

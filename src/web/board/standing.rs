@@ -41,7 +41,7 @@ pub struct Standing {
     /// Every office, in the order of registration.
     pub offices: Vec<Office>,
     /// Every account, in the report's order.
-    pub accounts: Vec<Arc<Listed>>,
+    pub accounts: Vec<Listed>,
     /// The newest verdict on each commitment that was given one, and who signed it.
     pub verdicts: Arc<Verdicts>,
     /// The findings that are open, by number.
@@ -51,7 +51,7 @@ pub struct Standing {
 
 impl Standing {
     /// One account.
-    pub fn account(&self, code: &Code) -> Option<&Arc<Listed>> {
+    pub fn account(&self, code: &Code) -> Option<&Listed> {
         self.accounts.get(*self.places.get(code)?)
     }
 
