@@ -174,7 +174,7 @@ fn every_refusal_has_its_words_and_its_code() {
             "expected one of 2.0, 2.1",
         ),
         ("commitments list --group x".into(), 2, "十件民生实事"),
-        ("commitments list --office x".into(), 2, "jiaotongju"),
+        ("commitments list --office nowhere".into(), 2, "jiaotongju"),
         (
             "commitments list --basis x".into(),
             2,
