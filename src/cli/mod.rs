@@ -31,7 +31,6 @@ mod serve;
 mod table;
 mod targets;
 mod teller;
-mod telling;
 #[cfg(test)]
 mod tests;
 mod updates;
