@@ -34,6 +34,17 @@ pub enum FileState {
     Missing,
 }
 
+/// A file's content, as far as it may be handed out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// It is the file that was named.
+    Whole(Vec<u8>),
+    /// It is another.
+    Altered,
+    /// It, or its salt, is not there.
+    Missing,
+}
+
 /// The evidence of a data directory.
 #[derive(Debug, Clone)]
 pub struct EvidenceStore {
@@ -106,15 +117,24 @@ impl EvidenceStore {
 
     /// What became of a file that an entry names.
     pub fn state(&self, evidence: &Evidence) -> FileState {
-        let path = self.path(evidence);
+        match self.open(&evidence.sha256) {
+            Held::Whole(_) => FileState::Whole,
+            Held::Altered => FileState::Altered,
+            Held::Missing => FileState::Missing,
+        }
+    }
+
+    /// The content of the file of that name, which must be 64 hex digits.
+    pub fn open(&self, sha256: &str) -> Held {
+        let path = self.dir.join(sha256);
         let salt = path.with_extension("salt");
         let (Ok(salt), Ok(content)) = (fs::read(salt), fs::read(path)) else {
-            return FileState::Missing;
+            return Held::Missing;
         };
-        if salted_hash(&salt, &content) == evidence.sha256 {
-            FileState::Whole
+        if salted_hash(&salt, &content) == sha256 {
+            Held::Whole(content)
         } else {
-            FileState::Altered
+            Held::Altered
         }
     }
 

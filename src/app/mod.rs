@@ -195,6 +195,7 @@ impl App {
             witnesses: self.settings.witnesses.clone().into(),
             board: Board::default(),
             history: History::default(),
+            evidence: self.evidence.clone(),
         }
     }
 

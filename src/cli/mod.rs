@@ -32,7 +32,6 @@ mod serve;
 mod table;
 mod targets;
 mod teller;
-mod telling;
 #[cfg(test)]
 mod tests;
 mod tokens;

@@ -9,9 +9,7 @@ use super::output::Output;
 use super::parse;
 use crate::actions::amend::{Approval, adjust as adjusted, extend as extended};
 use crate::domain::ids::Code;
-use crate::domain::quantity::{Amount, Target, show_value};
 use crate::domain::say::Message;
-use crate::words::Words;
 
 /// A new figure.
 #[derive(Debug, Args)]
@@ -89,13 +87,4 @@ pub(super) fn extend(context: &Context, args: ExtendArgs) -> Result<Output, CliE
         .arg("seq", appended.seq);
     let json = json!({ "code": code, "due_on": due_on, "approver": args.approval.approver, "document": args.approval.document, "seq": appended.seq, "at": appended.at });
     Ok(Output::said(json, context.words.message(&said)))
-}
-
-/// A value as people write it: in the target's unit, or whether a milestone is done.
-pub(super) fn shown(value: Amount, target: Option<&Target>, words: Words) -> String {
-    match target {
-        Some(target) => show_value(value, &target.unit, words.lang()),
-        None if value == Amount::HUNDRED => words.t("cli-done"),
-        None => words.t("cli-not-done"),
-    }
 }

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::table::Table;
-use super::telling::tell;
 use crate::app::AppError;
 use crate::domain::dossier::Dossier;
 use crate::domain::finding::Finding;
@@ -19,6 +18,7 @@ use crate::domain::say::Message;
 use crate::domain::time::Timestamp;
 use crate::store::{Reader, StoreError};
 use crate::words::Words;
+use crate::words::telling::tell;
 
 /// An entry, told.
 pub(super) struct Told {

@@ -15,6 +15,7 @@ pub mod dossier;
 pub mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod forecast;
 pub mod ids;
 pub mod inquiry;
 pub mod job_note;

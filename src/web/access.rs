@@ -31,7 +31,12 @@ pub type Rule = (Method, &'static str, Right);
 /// The table. Every route of the router has a row, and every row a route; a test holds them against each other.
 pub static RULES: &[Rule] = &[
     (Method::GET, "/", Right::ReadPages),
+    (Method::GET, "/commitments", Right::ReadPages),
+    (Method::GET, "/commitments.csv", Right::ReadPages),
+    (Method::GET, "/commitments.xlsx", Right::ReadPages),
+    (Method::GET, "/commitments.json", Right::ReadPages),
     (Method::GET, "/commitments/{code}", Right::ReadPages),
+    (Method::GET, "/evidence/{sha256}", Right::ReadEvidence),
     (Method::GET, "/login", Right::SignIn),
     (Method::POST, "/login", Right::SignIn),
     (Method::POST, "/logout", Right::SignIn),

@@ -37,7 +37,8 @@ impl WebError {
         Self::internal(&error)
     }
 
-    fn internal(error: &impl ToString) -> Self {
+    /// It went wrong on our side.
+    pub(super) fn internal(error: &impl ToString) -> Self {
         Self {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             said: Message::new("web-failed"),

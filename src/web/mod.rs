@@ -9,10 +9,13 @@ pub mod caller;
 #[allow(dead_code, unused_imports)]
 mod chart;
 mod checkpoint;
+mod commitment;
+mod commitments;
 mod compression;
 mod cookie;
 mod csrf;
 mod error;
+mod evidence;
 mod headers;
 mod identity;
 mod login;
@@ -42,6 +45,7 @@ use self::cookie::Jar;
 use self::error::WebError;
 pub use self::overview::History;
 use crate::actions::Desk;
+use crate::actions::evidence::EvidenceStore;
 use crate::domain::ledger::cosignature::WitnessKey;
 
 /// What the pages need.
@@ -67,6 +71,8 @@ pub struct Site {
     pub board: board::Board,
     /// What the months showed that were told.
     pub history: History,
+    /// The files behind updates.
+    pub evidence: EvidenceStore,
 }
 
 /// The accounts of a demonstration, which are nobody's secret.

@@ -9,7 +9,9 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 
-use super::{Site, checkpoint, login, overview, page, probes, tiles};
+use super::{
+    Site, checkpoint, commitment, commitments, evidence, login, overview, page, probes, tiles,
+};
 
 /// A router that knows what it routes.
 pub(super) struct Routes {
@@ -26,7 +28,12 @@ pub(super) fn all() -> Routes {
         listed: Vec::new(),
     }
     .get("/", overview::overview)
-    .get("/commitments/{code}", overview::commitment)
+    .get("/commitments", commitments::list)
+    .get("/commitments.csv", commitments::csv)
+    .get("/commitments.xlsx", commitments::xlsx)
+    .get("/commitments.json", commitments::json)
+    .get("/commitments/{code}", commitment::show)
+    .get("/evidence/{sha256}", evidence::download)
     .get("/login", login::form)
     .post("/login", login::log_in)
     .post("/logout", login::log_out)

@@ -5,6 +5,7 @@
 
 mod clean;
 pub mod phrases;
+pub mod telling;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

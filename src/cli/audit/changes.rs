@@ -14,7 +14,6 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::parse;
 use crate::cli::table::Table;
-use crate::cli::targets::shown;
 use crate::cli::teller::{Teller, Told, table};
 use crate::domain::dossier::{Dossier, Frame};
 use crate::domain::ids::{Code, Seq};
@@ -26,6 +25,7 @@ use crate::domain::time::Timestamp;
 use crate::export::change_json;
 use crate::store::{Known, Reader};
 use crate::words::Words;
+use crate::words::telling::shown;
 
 /// Between which days, and of what.
 #[derive(Debug, Args)]

@@ -11,10 +11,10 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::parse;
 use crate::cli::table::Table;
-use crate::cli::targets::shown;
 use crate::domain::ids::{Actor, OfficeId};
 use crate::domain::inquiry::{Decision, Review, reviews};
 use crate::export::review_json;
+use crate::words::telling::shown;
 
 /// Whose decisions, on whose figures.
 #[derive(Debug, Args)]

@@ -6,13 +6,13 @@ use super::super::context::Context;
 use super::super::error::CliError;
 use super::super::output::Output;
 use super::super::table::Table;
-use super::super::telling::{as_of, tell};
 use crate::app::{App, AppError};
 use crate::domain::commitment::Commitment;
 use crate::domain::ids::Seq;
 use crate::domain::ledger::bytes::Envelope;
 use crate::domain::ledger::event::Event;
 use crate::store::{Known, Reader, StoreError};
+use crate::words::telling::{as_of, tell};
 
 /// Shows the entries that speak of the commitment, as far as they were known.
 pub(super) fn run(

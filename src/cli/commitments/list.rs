@@ -12,7 +12,6 @@ use super::super::instants::{AsOf, KnownAt, View};
 use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
-use super::super::targets::shown;
 use super::show::light;
 use crate::actions::ActionError;
 use crate::app::AppError;
@@ -28,6 +27,7 @@ use crate::domain::quantity::{Amount, Basis, show_target};
 use crate::domain::say::Message;
 use crate::export::{account_json, accounts_csv};
 use crate::words::Words;
+use crate::words::telling::shown;
 
 /// Which commitments, as of when, and as known when.
 #[derive(Debug, Args)]

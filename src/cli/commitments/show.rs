@@ -9,7 +9,6 @@ use super::super::instants::{AsOf, KnownAt, View};
 use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
-use super::super::targets::shown;
 use super::history;
 use super::list::office_name;
 use crate::actions::{ActionError, Refusal};
@@ -27,6 +26,7 @@ use crate::export::{
     account_json, accounts_csv, finding_json, mark_json, update_json, verdict_json,
 };
 use crate::words::Words;
+use crate::words::telling::shown;
 
 /// Which one, and as known when.
 #[derive(Debug, Args)]

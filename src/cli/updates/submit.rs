@@ -9,13 +9,13 @@ use super::super::context::Context;
 use super::super::error::CliError;
 use super::super::output::Output;
 use super::super::parse;
-use super::super::targets::shown;
 use crate::actions::submit::{Reported, Request, submit};
 use crate::app::AppError;
 use crate::domain::ids::{Actor, Code, OfficeId};
 use crate::domain::say::Message;
 use crate::domain::update::Narrative;
 use crate::store::Known;
+use crate::words::telling::shown;
 
 /// What is reported.
 #[derive(Debug, Args)]

@@ -37,4 +37,15 @@ impl Reader<'_> {
             })?
             .collect()
     }
+
+    /// Whether the content of an evidence file was erased, by the name that entries give it.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn is_erased(&self, sha256: &str) -> Result<bool, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT 1 FROM erasure WHERE sha256 = ?1")?
+            .exists([sha256])?)
+    }
 }

@@ -10,9 +10,9 @@ mod week;
 pub use history::History;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -93,14 +93,6 @@ pub(super) async fn overview(
         frame,
     };
     page::show(&caller, &page)
-}
-
-/// `GET /commitments/{code}`: for now the overview, so that links in mails lead somewhere.
-pub(super) async fn commitment(Path(code): Path<String>) -> Response {
-    match code.parse::<crate::domain::ids::Code>() {
-        Ok(code) => Redirect::temporary(&format!("/#{code}")).into_response(),
-        Err(_) => super::not_found().await.into_response(),
-    }
 }
 
 fn asked_instant(text: &str, zone: chrono_tz::Tz) -> Result<Option<Timestamp>, WebError> {

@@ -4,16 +4,15 @@
 
 use chrono::NaiveDate;
 
-use super::targets::shown;
+use super::Words;
 use crate::domain::ids::Seq;
 use crate::domain::ledger::event::Event;
-use crate::domain::quantity::Target;
+use crate::domain::quantity::{Amount, Target, show_value};
 use crate::domain::say::{Message, Say};
-use crate::words::Words;
 
 /// What entry `seq` says. Values are told in the unit of `target`, which is that of the commitment the entry speaks of;
 /// `None` is a milestone, or an entry that speaks of none.
-pub(super) fn tell(event: &Event, seq: Seq, target: Option<&Target>, words: Words) -> Message {
+pub fn tell(event: &Event, seq: Seq, target: Option<&Target>, words: Words) -> Message {
     match event {
         Event::LedgerOpened(body) => Message::new("told-opened").arg("origin", &body.origin),
         Event::RulesAdopted(_) => Message::new("told-rules"),
@@ -88,7 +87,7 @@ pub(super) fn tell(event: &Event, seq: Seq, target: Option<&Target>, words: Word
 }
 
 /// The day for which what an entry says is true, where it names one.
-pub(super) fn as_of(event: &Event) -> Option<NaiveDate> {
+pub fn as_of(event: &Event) -> Option<NaiveDate> {
     match event {
         Event::InspectionRecorded(body) => Some(body.as_of),
         Event::UpdateSubmitted(body) => Some(body.as_of),
@@ -96,5 +95,14 @@ pub(super) fn as_of(event: &Event) -> Option<NaiveDate> {
         Event::FindingClosed(body) => Some(body.as_of),
         Event::DigestFrozen(body) | Event::ReminderFrozen(body) => Some(body.as_of),
         _ => None,
+    }
+}
+
+/// A value as people write it, in the unit of its target; a milestone is done or not.
+pub fn shown(value: Amount, target: Option<&Target>, words: Words) -> String {
+    match target {
+        Some(target) => show_value(value, &target.unit, words.lang()),
+        None if value == Amount::HUNDRED => words.t("cli-done"),
+        None => words.t("cli-not-done"),
     }
 }
