@@ -23,6 +23,15 @@ pub const KINDS: [&str; 12] = [
     "pdf", "jpg", "jpeg", "png", "webp", "txt", "csv", "xlsx", "xls", "docx", "doc", "ofd",
 ];
 
+/// A file that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// Its name, as whoever sent it called it.
+    pub name: String,
+    /// Its content.
+    pub content: Vec<u8>,
+}
+
 /// What became of a file that an entry names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileState {
@@ -75,21 +84,13 @@ impl EvidenceStore {
         // All are looked at before any is stored.
         let mut contents = Vec::with_capacity(files.len());
         for path in files {
-            let kind = kind(path)?;
             let size = fs::metadata(path)
                 .map_err(|source| ActionError::File {
                     path: path.clone(),
                     source,
                 })?
                 .len();
-            if size == 0 || size > BYTES_MAX {
-                return Err(Refusal::EvidenceSize {
-                    file: name(path),
-                    size,
-                    most: BYTES_MAX,
-                }
-                .into());
-            }
+            let kind = checked(path, size)?;
             let content = fs::read(path).map_err(|source| ActionError::File {
                 path: path.clone(),
                 source,
@@ -99,6 +100,27 @@ impl EvidenceStore {
         contents
             .into_iter()
             .map(|(kind, content)| self.keep(kind, &content))
+            .collect()
+    }
+
+    /// Stores files that were sent, as [`EvidenceStore::store`] does; their names are looked at for the kind and not kept.
+    ///
+    /// # Errors
+    /// As [`EvidenceStore::store`].
+    pub fn store_uploads(&self, uploads: &[Upload]) -> Result<Vec<Evidence>, ActionError> {
+        let count = uploads.len();
+        if count > FILES_MAX {
+            let most = FILES_MAX;
+            return Err(Refusal::EvidenceCount { count, most }.into());
+        }
+        let kinds: Vec<String> = uploads
+            .iter()
+            .map(|upload| checked(Path::new(&upload.name), upload.content.len() as u64))
+            .collect::<Result<_, _>>()?;
+        kinds
+            .into_iter()
+            .zip(uploads)
+            .map(|(kind, upload)| self.keep(kind, &upload.content))
             .collect()
     }
 
@@ -174,6 +196,20 @@ fn write_synced(path: &Path, content: &[u8]) -> Result<(), ActionError> {
         path: path.to_owned(),
         source,
     })
+}
+
+/// The kind of a file whose kind and size are taken.
+fn checked(path: &Path, size: u64) -> Result<String, ActionError> {
+    let kind = kind(path)?;
+    if size == 0 || size > BYTES_MAX {
+        return Err(Refusal::EvidenceSize {
+            file: name(path),
+            size,
+            most: BYTES_MAX,
+        }
+        .into());
+    }
+    Ok(kind)
 }
 
 fn kind(path: &Path) -> Result<String, ActionError> {

@@ -16,6 +16,7 @@ pub mod digest;
 pub mod draft;
 mod error;
 pub mod evidence;
+pub mod form;
 pub mod ledger;
 mod letter;
 pub mod link;

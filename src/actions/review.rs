@@ -6,7 +6,7 @@ use crate::domain::ids::{Actor, UpdateId};
 use crate::domain::ledger::event::{Event, Refused, Reviewed};
 use crate::domain::time::Timestamp;
 use crate::domain::update::Update;
-use crate::store::{Appended, Known, Tx};
+use crate::store::{Appended, Known, Reader, Tx};
 
 /// The longest reason, in characters.
 const REASON_MAX_CHARS: usize = 500;
@@ -77,6 +77,19 @@ pub fn correct(
     )?)
 }
 
+/// Whether an update is `by`'s own: theirs, their office's, or that of another account of their office. Nobody decides on
+/// their own.
+///
+/// # Errors
+/// Whatever the ledger refuses.
+pub fn is_own(reader: &Reader<'_>, by: &Actor, update: &Update) -> Result<bool, ActionError> {
+    let own = reach::office_behind(reader, by)?;
+    Ok(*by == update.by
+        || (own.is_some()
+            && (own.as_ref() == Some(&update.submission.office)
+                || own == reach::office_behind(reader, &update.by)?)))
+}
+
 /// The update, its commitment, and who decides on it.
 fn reviewable(
     tx: &Tx<'_>,
@@ -97,12 +110,7 @@ fn reviewable(
         .into());
     }
     let by = reach::reviewer(tx, by, &dossier)?;
-    // Nor does another account of the office that submitted, or the office itself what one of its accounts submitted.
-    let own = reach::office_behind(tx, &by)?;
-    let is_own = by == found.by
-        || (own.is_some()
-            && (own.as_ref() == Some(&found.submission.office)
-                || own == reach::office_behind(tx, &found.by)?));
+    let is_own = is_own(tx, &by, &found)?;
     if is_own {
         return Err(Refusal::OwnUpdate { update, by }.into());
     }

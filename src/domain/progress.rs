@@ -109,7 +109,7 @@ pub fn assess(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Progress {
 }
 
 /// The value in percent of the target in force, unrounded.
-fn share(dossier: &Dossier, value: Amount) -> Option<Amount> {
+pub(super) fn share(dossier: &Dossier, value: Amount) -> Option<Amount> {
     match dossier.commitment.basis {
         Basis::Milestone => Some(value),
         Basis::Count => value.percent_of(dossier.target()?.value),
@@ -118,7 +118,7 @@ fn share(dossier: &Dossier, value: Amount) -> Option<Amount> {
 }
 
 /// Where the plan expects the share, unrounded.
-fn expected_share(dossier: &Dossier, day: NaiveDate) -> Option<Amount> {
+pub(super) fn expected_share(dossier: &Dossier, day: NaiveDate) -> Option<Amount> {
     let commitment = &dossier.commitment;
     match commitment.basis {
         Basis::Milestone if day >= dossier.due_on() => Some(Amount::HUNDRED),

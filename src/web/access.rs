@@ -40,6 +40,13 @@ pub static RULES: &[Rule] = &[
     (Method::GET, "/login", Right::SignIn),
     (Method::POST, "/login", Right::SignIn),
     (Method::POST, "/logout", Right::SignIn),
+    (Method::GET, "/submit", Right::Submit),
+    (Method::POST, "/submit", Right::Submit),
+    (Method::GET, "/submit/{update}", Right::Submit),
+    (Method::GET, "/review", Right::Review),
+    (Method::POST, "/review/{update}/accept", Right::Review),
+    (Method::POST, "/review/{update}/return", Right::Review),
+    (Method::GET, "/review.js", Right::Open),
     (Method::GET, "/style.css", Right::Open),
     (Method::GET, "/favicon.svg", Right::Open),
     (Method::GET, "/healthz", Right::Open),
@@ -203,7 +210,11 @@ fn refuse(right: Right, caller: &Caller, identity: &Identity, request: &Request)
         return WebError::refused(StatusCode::FORBIDDEN, fault.message()).into_response();
     }
     if !matches!(caller.who, Who::Anybody) {
-        return WebError::closed("trust-forbidden").into_response();
+        let said = match right {
+            Right::Submit => "submit-only-departments",
+            _ => "trust-forbidden",
+        };
+        return WebError::closed(said).into_response();
     }
     if path.starts_with("/api/") {
         return unauthorized("trust-unknown");

@@ -299,7 +299,7 @@ fn never_kept(mut response: Response) -> Response {
     response
 }
 
-fn see_other(target: &str) -> Response {
+pub(super) fn see_other(target: &str) -> Response {
     let Ok(location) = HeaderValue::try_from(target) else {
         return see_other("/");
     };

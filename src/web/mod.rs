@@ -26,7 +26,9 @@ mod page;
 mod parts;
 mod probes;
 pub mod query;
+mod review;
 mod routes;
+mod submit;
 mod tiles;
 
 use std::sync::Arc;

@@ -10,7 +10,8 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 
 use super::{
-    Site, checkpoint, commitment, commitments, evidence, login, overview, page, probes, tiles,
+    Site, checkpoint, commitment, commitments, evidence, login, overview, page, probes, review,
+    submit, tiles,
 };
 
 /// A router that knows what it routes.
@@ -37,6 +38,17 @@ pub(super) fn all() -> Routes {
     .get("/login", login::form)
     .post("/login", login::log_in)
     .post("/logout", login::log_out)
+    .get("/submit", submit::page)
+    .at(
+        Method::POST,
+        "/submit",
+        post(submit::send).layer(DefaultBodyLimit::max(submit::BODY_MAX_BYTES)),
+    )
+    .get("/submit/{update}", submit::receipt)
+    .get("/review", review::page)
+    .post("/review/{update}/accept", review::accept)
+    .post("/review/{update}/return", review::send_back)
+    .get("/review.js", review::script)
     .get("/style.css", page::style)
     .get("/favicon.svg", super::favicon)
     .get("/healthz", probes::healthz)

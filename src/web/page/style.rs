@@ -18,6 +18,7 @@ const STYLE: &str = concat!(
     include_str!("../../../templates/web/style/chart.css"),
     include_str!("../../../templates/web/style/overview.css"),
     include_str!("../../../templates/web/style/commitments.css"),
+    include_str!("../../../templates/web/style/submit.css"),
     include_str!("../../../templates/web/style/print.css"),
 );
 

@@ -1,0 +1,52 @@
+//! A case: an update that awaits its review, held against what stood before and what the plan expects.
+//!
+//! A pure function of the dossier. Must not decide: a person does.
+
+use chrono::NaiveDate;
+
+use super::account::Account;
+use super::dossier::{Dossier, Frame};
+use super::ids::UpdateId;
+use super::progress::{expected_share, share};
+use super::quantity::Amount;
+use super::update::Update;
+
+/// An update and what to hold it against.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The commitment as it stands without the update.
+    pub account: Account,
+    /// The update.
+    pub update: Update,
+    /// The accepted value that counts on the update's day, and the day it is true for.
+    pub before: Option<(Amount, NaiveDate)>,
+    /// By how much the update's value differs from that.
+    pub change: Option<Amount>,
+    /// The value before in percent of the target, one decimal; only counts and milestones have one.
+    pub share_before: Option<Amount>,
+    /// The update's value in percent of the target, one decimal.
+    pub share_after: Option<Amount>,
+    /// Where the plan expects the share on the update's day, one decimal.
+    pub expected_share: Option<Amount>,
+}
+
+impl Case {
+    /// The case of one of the dossier's updates on `today`; nothing where it is none of them.
+    pub fn of(dossier: &Dossier, id: UpdateId, today: NaiveDate, frame: &Frame) -> Option<Self> {
+        let update = dossier.update(id)?.clone();
+        let (value, as_of) = (update.submission.value, update.submission.as_of);
+        let before = dossier
+            .accepted(as_of)
+            .map(|u| (u.submission.value, u.submission.as_of));
+        let rounded = |share: Option<Amount>| share.map(|s| s.round(1));
+        Some(Self {
+            account: Account::of(dossier, today, frame),
+            before,
+            change: before.map(|(before, _)| value.minus(before)),
+            share_before: rounded(before.and_then(|(before, _)| share(dossier, before))),
+            share_after: rounded(share(dossier, value)),
+            expected_share: rounded(expected_share(dossier, as_of)),
+            update,
+        })
+    }
+}
