@@ -32,6 +32,7 @@ pub type Rule = (Method, &'static str, Right);
 pub static RULES: &[Rule] = &[
     (Method::GET, "/", Right::ReadPages),
     (Method::GET, "/commitments/{code}", Right::ReadPages),
+    (Method::GET, "/findings", Right::ReadPages),
     (Method::GET, "/login", Right::SignIn),
     (Method::POST, "/login", Right::SignIn),
     (Method::POST, "/logout", Right::SignIn),

@@ -13,8 +13,10 @@ mod compression;
 mod cookie;
 mod csrf;
 mod error;
+mod findings;
 mod headers;
 mod identity;
+mod known;
 mod login;
 mod overview;
 #[allow(unused_imports)]
