@@ -28,6 +28,7 @@ pub mod plan;
 pub mod progress;
 pub mod quantity;
 pub mod reminder;
+pub mod reporting;
 pub mod rules;
 pub mod say;
 pub mod schedule;

@@ -9,7 +9,7 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 
-use super::{Site, checkpoint, findings, login, overview, page, probes, tiles};
+use super::{Site, checkpoint, findings, jobs, login, offices, overview, page, probes, tiles};
 
 /// A router that knows what it routes.
 pub(super) struct Routes {
@@ -28,6 +28,9 @@ pub(super) fn all() -> Routes {
     .get("/", overview::overview)
     .get("/commitments/{code}", overview::commitment)
     .get("/findings", findings::findings)
+    .get("/jobs", jobs::jobs)
+    .get("/offices", offices::offices)
+    .get("/offices/{id}", offices::office)
     .get("/login", login::form)
     .post("/login", login::log_in)
     .post("/logout", login::log_out)

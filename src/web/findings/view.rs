@@ -81,7 +81,11 @@ impl FindingsView {
         let code = wished.code.as_ref().map(|c| text(c)).unwrap_or_default();
         let office = wished.office.as_ref().map(|o| text(o)).unwrap_or_default();
         let href = |state: &str, page: usize| {
-            let page = if page > 1 { page.to_string() } else { String::new() };
+            let page = if page > 1 {
+                page.to_string()
+            } else {
+                String::new()
+            };
             let pairs = [
                 ("state", state),
                 ("kind", wished.kind.unwrap_or_default()),
@@ -105,7 +109,12 @@ impl FindingsView {
             if is_of_office(finding) {
                 *kinds.entry(finding.cause.detail.kind()).or_default() += 1;
             }
-            if let Some(office) = finding.cause.office.as_ref().filter(|_| is_of_kind(finding)) {
+            if let Some(office) = finding
+                .cause
+                .office
+                .as_ref()
+                .filter(|_| is_of_kind(finding))
+            {
                 *offices.entry(office).or_default() += 1;
             }
         }
@@ -147,7 +156,11 @@ impl FindingsView {
             .skip((page - 1) * PER_PAGE)
             .take(PER_PAGE)
             .map(|f| {
-                let account = f.cause.code.as_ref().and_then(|code| standing.account(code));
+                let account = f
+                    .cause
+                    .code
+                    .as_ref()
+                    .and_then(|code| standing.account(code));
                 Row {
                     seq: f.seq,
                     entry: caller
