@@ -29,11 +29,12 @@ use crate::domain::calendar::Calendar;
 use crate::domain::ledger::keys::{NoteSigner, Origin};
 use crate::domain::seed::{Seed, SeedFiles};
 use crate::domain::time::Timestamp;
-use crate::jobs::{Jobs, Schedules};
+use crate::jobs::{Job, Jobs, Schedules, late_jobs};
 use crate::mail::compose::Sender;
 use crate::mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls, mail_dir};
 use crate::store::{Db, Opening, StoreError, ledger_path};
 use crate::web::board::Board;
+use crate::web::jobs::Timetable;
 use crate::web::{History, Site};
 
 pub use error::AppError;
@@ -182,6 +183,16 @@ impl App {
         })
     }
 
+    /// What the pages tell of the jobs.
+    fn timetable(&self) -> Timetable {
+        let (schedules, zone) = (self.jobs.schedules.clone(), self.jobs.zone);
+        let rows = Job::ALL.map(|job| (job.name(), schedules.of(job).clone()));
+        Timetable {
+            jobs: rows.into(),
+            late: Arc::new(move |reader, now| late_jobs(reader, &schedules, zone, now)),
+        }
+    }
+
     /// What the pages need of it; `is_ready` becomes true when everything runs.
     pub fn site(&self, is_ready: Arc<AtomicBool>) -> Site {
         Site {
@@ -193,6 +204,7 @@ impl App {
             base_url: self.settings.web.base_url.as_str().into(),
             demo: self.opening.body.demo.then_some(demo::ACCOUNTS),
             witnesses: self.settings.witnesses.clone().into(),
+            timetable: self.timetable(),
             board: Board::default(),
             history: History::default(),
             evidence: self.evidence.clone(),

@@ -96,6 +96,20 @@ pub enum Detail {
 }
 
 impl Detail {
+    /// The names of all kinds.
+    pub const KINDS: [&'static str; 10] = [
+        "overdue",
+        "due_soon",
+        "not_reported",
+        "behind_pace",
+        "awaiting_review",
+        "value_fell",
+        "met_not_closed",
+        "mail_undeliverable",
+        "job_did_not_run",
+        "ledger_unsound",
+    ];
+
     /// The kind's name in the interfaces.
     pub fn kind(&self) -> &'static str {
         match self {

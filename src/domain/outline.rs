@@ -141,14 +141,22 @@ impl Outline {
     /// The account of `day`, and how its office has reported for the month in which the day lies.
     pub fn stand(&self, day: NaiveDate, frame: &Frame) -> (Account, Turn) {
         let whole = self.whole();
-        let period = Period::of(day);
+        let turn = self.turn_of(&whole, Period::of(day), frame);
+        (Account::of(&whole, day, frame), turn)
+    }
+
+    /// How its office has reported for a month.
+    pub fn turn(&self, period: Period, frame: &Frame) -> Turn {
+        self.turn_of(&self.whole(), period, frame)
+    }
+
+    fn turn_of(&self, whole: &Dossier, period: Period, frame: &Frame) -> Turn {
         let report = self.reports.iter().rev().find(|r| r.period == period);
-        let turn = Turn {
+        Turn {
             is_owed: whole.owes(period, frame),
             is_reported: report.is_some(),
             is_late: report.is_some_and(|r| r.late),
-        };
-        (Account::of(&whole, day, frame), turn)
+        }
     }
 
     /// The dossier as far as it is known here: the updates' words are empty, the commitment's making stands for instants.

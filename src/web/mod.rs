@@ -16,9 +16,13 @@ mod cookie;
 mod csrf;
 mod error;
 mod evidence;
+mod findings;
 mod headers;
 mod identity;
+pub mod jobs;
+mod known;
 mod login;
+mod offices;
 mod overview;
 #[allow(unused_imports)]
 mod page;
@@ -69,6 +73,8 @@ pub struct Site {
     pub demo: Option<DemoAccounts>,
     /// The witnesses whose cosignatures are taken.
     pub witnesses: Arc<[WitnessKey]>,
+    /// What runs by itself, and when.
+    pub timetable: jobs::Timetable,
     /// How every commitment stands.
     pub board: board::Board,
     /// What the months showed that were told.

@@ -10,8 +10,8 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 
 use super::{
-    Site, checkpoint, commitment, commitments, evidence, login, overview, page, probes, review,
-    submit, tiles,
+    Site, checkpoint, commitment, commitments, evidence, findings, jobs, login, offices, overview,
+    page, probes, review, submit, tiles,
 };
 
 /// A router that knows what it routes.
@@ -35,6 +35,10 @@ pub(super) fn all() -> Routes {
     .get("/commitments.json", commitments::json)
     .get("/commitments/{code}", commitment::show)
     .get("/evidence/{sha256}", evidence::download)
+    .get("/findings", findings::findings)
+    .get("/jobs", jobs::jobs)
+    .get("/offices", offices::offices)
+    .get("/offices/{id}", offices::office)
     .get("/login", login::form)
     .post("/login", login::log_in)
     .post("/logout", login::log_out)

@@ -1,0 +1,100 @@
+//! The findings: what the checks found and is still so, and what had been, as it was known at any instant.
+//!
+//! Fetches facts and hands them to the view. Must not decide what is a finding: the checks did.
+
+mod view;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Response;
+
+use super::Site;
+use super::caller::Caller;
+use super::error::WebError;
+use super::known::KnownAt;
+use super::page::{self, Frame};
+use super::query::{Params, QueryError};
+use crate::domain::access::Right;
+use crate::domain::finding::{Detail, Finding};
+use crate::domain::ids::{Code, OfficeId};
+use crate::domain::say::Message;
+use view::FindingsView;
+
+#[derive(Template)]
+#[template(path = "web/findings.html")]
+struct FindingsPage {
+    frame: Frame,
+    v: FindingsView,
+}
+
+/// What was wished for.
+#[derive(Debug, Default)]
+struct Wished {
+    is_closed: bool,
+    kind: Option<&'static str>,
+    code: Option<Code>,
+    office: Option<OfficeId>,
+    known_at: KnownAt,
+    page: usize,
+}
+
+impl Wished {
+    fn of(query: Option<&str>) -> Result<Self, QueryError> {
+        let mut params = Params::parse(query)?;
+        drop(params.take_all("lang"));
+        let state = params.choice("state", &["open", "closed"], |text| match text {
+            "open" => Some(false),
+            "closed" => Some(true),
+            _ => None,
+        })?;
+        let wished = Self {
+            is_closed: state.unwrap_or(false),
+            kind: params.choice("kind", &Detail::KINDS, |text| {
+                Detail::KINDS.into_iter().find(|kind| *kind == text)
+            })?,
+            code: params.read("code", Message::new("findings-code-wanted"), |text| {
+                text.to_uppercase().parse().ok()
+            })?,
+            office: params.read("office", Message::new("findings-office-wanted"), |text| {
+                text.parse().ok()
+            })?,
+            known_at: KnownAt::take(&mut params)?,
+            page: params.number("page", 1, 1_000_000)?.unwrap_or(1),
+        };
+        params.finish(&["state", "kind", "code", "office", "known_at", "page"])?;
+        Ok(wished)
+    }
+}
+
+/// `GET /findings`.
+pub(super) async fn findings(
+    State(site): State<Site>,
+    caller: Caller,
+    here: Uri,
+) -> Result<Response, WebError> {
+    let wished = Wished::of(here.query())?;
+    let frame = site.frame(&caller, &here).await?;
+    let known_at = wished.known_at.instant(frame.zone);
+    let standing = site.board.at(&site.desk, known_at, None).await?;
+    let known = standing.known;
+    let mut open: Vec<Arc<Finding>> = standing.findings.clone();
+    let mut closed: Vec<Arc<Finding>> = site
+        .desk
+        .ask_async(move |reader| reader.findings(known, true))
+        .await?
+        .into_iter()
+        .filter(|finding| finding.closed.is_some())
+        .map(Arc::new)
+        .collect();
+    // What ails the program itself names addresses and servers: for whoever keeps it running.
+    if !caller.may(Right::ReadOperations) {
+        for list in [&mut open, &mut closed] {
+            list.retain(|finding| finding.cause.code.is_some());
+        }
+    }
+    let v = FindingsView::of(&wished, &standing, &open, &closed, &frame, &caller);
+    page::show(&caller, &FindingsPage { v, frame })
+}

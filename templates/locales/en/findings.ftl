@@ -1,0 +1,23 @@
+# Findings
+findings-as-of = What the checks found, in the ledger as read up to { $instant }.
+findings-tabs = By state
+findings-open = Open
+findings-closed = Closed
+findings-filter = Filter
+findings-clear = Clear
+findings-kind = Kind
+findings-office = Office
+findings-code = Commitment code
+findings-any = All
+findings-choice = { $name } ({ $count })
+findings-what = Finding
+findings-commitment = Commitment
+findings-since = Since
+findings-until = Closed
+findings-entry = Entry
+findings-operational = The program itself
+findings-none = No open findings
+findings-none-closed = No closed findings
+findings-none-text = The checks found nothing that matches, at this point in time.
+findings-code-wanted = a commitment's code, such as JY19-001
+findings-office-wanted = an office's id, such as transport

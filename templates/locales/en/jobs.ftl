@@ -1,0 +1,37 @@
+# Jobs and the outbox
+jobs-now = It is { $now }. Jobs run by themselves when they are due; what was missed is caught up with.
+jobs-job = Job
+jobs-last = Last run
+jobs-note = What it came to
+jobs-next = Next run
+jobs-ran = really ran
+jobs-never = never yet
+jobs-done = done
+jobs-skipped = skipped
+jobs-late = late
+jobs-late-since = Should have run:
+jobs-earlier = Runs before
+jobs-name-digest = Monthly digest
+jobs-name-reminder = Reminders
+jobs-name-checks = Checks
+jobs-name-verify = Verification of the ledger
+jobs-name-deliver = Delivery of mail
+
+jobs-outbox = Outbox
+jobs-mail = Letter
+jobs-mail-to = To
+jobs-mail-state = State
+jobs-mail-when = When
+jobs-mail-attempts = Attempts
+jobs-mail-answer = What the server answered
+jobs-mail-all = All
+jobs-mail-queued = waiting
+jobs-mail-sent = sent
+jobs-mail-failed = refused
+jobs-mail-next = next attempt { $at }
+jobs-mail-what = { $kind }, { $period }
+jobs-mail-digest = Monthly digest
+jobs-mail-correction = Correction { $number } of the monthly digest
+jobs-mail-reminder = Reminder
+jobs-mail-none = No letters
+jobs-mail-none-text = No letter is in this state.

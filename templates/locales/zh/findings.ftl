@@ -1,0 +1,23 @@
+# 发现问题
+findings-as-of = 检查所见，台账读至{ $instant }。
+findings-tabs = 按状态查看
+findings-open = 未消除
+findings-closed = 已消除
+findings-filter = 筛选
+findings-clear = 清除
+findings-kind = 类别
+findings-office = 责任单位
+findings-code = 事项编号
+findings-any = 全部
+findings-choice = { $name }（{ $count }）
+findings-what = 问题
+findings-commitment = 事项
+findings-since = 发现时间
+findings-until = 消除时间
+findings-entry = 记录号
+findings-operational = 系统运行
+findings-none = 没有未消除的问题
+findings-none-closed = 没有已消除的问题
+findings-none-text = 在所选条件和时点下，检查没有发现问题。
+findings-code-wanted = 须为事项编号，如 JY19-001
+findings-office-wanted = 须为单位代号，如 transport

@@ -1,0 +1,37 @@
+# 任务与发件箱
+jobs-now = 现在是{ $now }。任务到时自动运行；错过的，恢复后补做。
+jobs-job = 任务
+jobs-last = 最近一次
+jobs-note = 结果
+jobs-next = 下一次
+jobs-ran = 实际运行于
+jobs-never = 尚未运行
+jobs-done = 完成
+jobs-skipped = 略过
+jobs-late = 逾期
+jobs-late-since = 应运行而未运行：
+jobs-earlier = 此前几次
+jobs-name-digest = 月度通报
+jobs-name-reminder = 催报
+jobs-name-checks = 检查
+jobs-name-verify = 台账核验
+jobs-name-deliver = 投递邮件
+
+jobs-outbox = 发件箱
+jobs-mail = 邮件
+jobs-mail-to = 收件单位
+jobs-mail-state = 状态
+jobs-mail-when = 时间
+jobs-mail-attempts = 投递次数
+jobs-mail-answer = 对方服务器的答复
+jobs-mail-all = 全部
+jobs-mail-queued = 待投递
+jobs-mail-sent = 已送出
+jobs-mail-failed = 被拒收
+jobs-mail-next = 下次投递：{ $at }
+jobs-mail-what = { $period } { $kind }
+jobs-mail-digest = 月度通报
+jobs-mail-correction = 月度通报更正（第{ $number }次）
+jobs-mail-reminder = 催报通知
+jobs-mail-none = 没有邮件
+jobs-mail-none-text = 这一状态下没有邮件。
