@@ -2,7 +2,9 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 
+use pledgebook::app::Manner;
 use pledgebook::app::serve::Daemon;
 use tokio::runtime::Runtime;
 
@@ -39,16 +41,25 @@ impl Answer {
 impl Served {
     /// With settings as the environment would give them.
     pub fn over(house: &House, variables: &[(&str, &str)]) -> Self {
+        Self::on(house.data(), &manner(&house.hand), variables)
+    }
+
+    /// A daemon over any ledger.
+    pub fn on(data: &Path, manner: &Manner, variables: &[(&str, &str)]) -> Self {
         let runtime = Runtime::new().unwrap();
         let listen = [("PLEDGEBOOK_WEB__LISTEN", "127.0.0.1:0")];
         let settings = settings(&[variables, &listen].concat());
-        let manner = manner(&house.hand);
-        let start = Daemon::start(&settings, house.data(), &manner);
+        let start = Daemon::start(&settings, data, manner);
         let daemon = runtime.block_on(start).map_err(|e| e.to_string()).unwrap();
         Self {
             runtime,
             daemon: Some(daemon),
         }
+    }
+
+    /// Where browsers find it.
+    pub fn base(&self) -> String {
+        format!("http://{}", self.daemon.as_ref().unwrap().address())
     }
 
     /// Asks, with a body where one is given.

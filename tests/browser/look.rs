@@ -1,0 +1,199 @@
+//! Every page, in both languages, on a desk and on a phone, in light and in dark: nothing grave for axe-core, nothing that the
+//! browser complains of, nothing fetched from elsewhere, nothing that sticks out.
+
+use std::collections::BTreeMap;
+
+use pledgebook::domain::access::Right;
+use pledgebook::web::RULES;
+
+use super::axe::{Rules, grave_faults};
+use super::sites::{Demo, as_demo};
+use super::tab::Tab;
+
+/// Of a phone, in pixels.
+const PHONE: u32 = 390;
+/// Of an office screen.
+const DESK: u32 = 1280;
+
+/// A page: its route, an address of it, and who of the demonstration's people looks at it.
+struct Page {
+    route: &'static str,
+    path: &'static str,
+    who: Option<&'static str>,
+}
+
+const fn page(route: &'static str, path: &'static str, who: Option<&'static str>) -> Page {
+    Page { route, path, who }
+}
+
+const PAGES: &[Page] = &[
+    page("/", "/", None),
+    page("/", "/?known_at=2019-07-01", None),
+    page("/login", "/login", None),
+    page("/commitments", "/commitments", None),
+    page("/commitments/{code}", "/commitments/JY19-031", None),
+    page("/submit", "/submit", Some("jiaotongju")),
+    page("/review", "/review", Some("duchashi")),
+    page("/findings", "/findings", None),
+    page("/digests", "/digests", Some("auditor")),
+    page("/digests/{id}", "/digests", Some("auditor")),
+    page("/offices", "/offices", None),
+    page("/offices/{id}", "/offices/jiaotongju", None),
+    page("/jobs", "/jobs", Some("auditor")),
+    page("/audit", "/audit", Some("auditor")),
+    page("/settings", "/settings", Some("admin")),
+    // What is not there is a page as well.
+    page("/", "/nothing/here", None),
+];
+
+/// Whether a page is served.
+fn is_routed(route: &str) -> bool {
+    RULES.iter().any(|(_, pattern, _)| *pattern == route)
+}
+
+/// What is wrong, each line with where.
+#[derive(Default)]
+struct Faults(Vec<String>);
+
+impl Faults {
+    fn add(&mut self, at: &str, faults: impl IntoIterator<Item = String>) {
+        let lines = faults.into_iter().map(|fault| format!("{at}: {fault}"));
+        self.0.extend(lines);
+    }
+
+    fn unless(&mut self, holds: bool, at: &str, fault: impl FnOnce() -> String) {
+        if !holds {
+            self.add(at, [fault()]);
+        }
+    }
+}
+
+/// What holds of every page: language, one heading, a title of its own, nothing from elsewhere, nothing to complain of.
+fn plain(tab: &Tab, at: &str, tag: &str, titles: &mut BTreeMap<String, String>, bad: &mut Faults) {
+    let lang = tab.said("return document.documentElement.lang");
+    bad.unless(lang == tag, at, || format!("its language is `{lang}`"));
+    let headings = tab.count("h1");
+    bad.unless(headings == 1, at, || format!("{headings} headings h1"));
+    let title = tab.said("return document.title");
+    let place = tab.place();
+    let own = place.split('?').next().unwrap_or_default().to_owned();
+    let first = titles.entry(title.clone()).or_insert_with(|| own.clone());
+    bad.unless(*first == own, at, || {
+        format!("its title `{title}` is that of {first}")
+    });
+    // A page that is not there is 404, and the browser says so.
+    let is_absent = place.starts_with("/nothing/");
+    let own_fault = |line: &String| !(is_absent && line.contains("404"));
+    bad.add(at, tab.complaints().into_iter().filter(own_fault));
+    let remote = tab.strangers().into_iter();
+    bad.add(at, remote.map(|address| format!("asked for {address}")));
+}
+
+/// Whether it fits, and what axe-core says, on a screen and in a theme.
+fn dressed(tab: &Tab, at: &str, width: u32, theme: &str, rules: Rules, bad: &mut Faults) {
+    tab.wide(width);
+    tab.themed(theme);
+    let at = format!("{at} at {width} in {theme}");
+    bad.add(&at, grave_faults(tab, rules));
+    let wide = tab.eval("return document.documentElement.scrollWidth");
+    bad.unless(wide.as_u64() <= Some(width.into()), &at, || {
+        let out = tab.eval(STICKS_OUT);
+        format!("{wide} pixels wide: {out}")
+    });
+}
+
+/// Which elements reach over the right edge.
+const STICKS_OUT: &str = "return [...document.querySelectorAll('main *, header *, footer *')] \
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5) \
+    .map(e => e.tagName + '.' + e.className)";
+
+/// Another language is the same page.
+fn switched(tab: &Tab, at: &str, bad: &mut Faults) {
+    let without = |place: String| place.replace("?lang=en", "").replace("&lang=en", "");
+    let before = without(tab.place());
+    tab.click("header a[hreflang='en']");
+    let after = without(tab.place());
+    bad.unless(before == after, at, || format!("in English it is {after}"));
+    let lang = tab.said("return document.documentElement.lang");
+    bad.unless(lang == "en", at, || format!("switched, it is in `{lang}`"));
+    tab.click("header a[hreflang='zh-CN']");
+}
+
+fn every_page(lang: &str, tag: &str) {
+    let demo = Demo::new();
+    let mut bad = Faults::default();
+    let mut titles = BTreeMap::new();
+    let mut tabs: BTreeMap<Option<&str>, Tab> = BTreeMap::new();
+    for page in PAGES.iter().filter(|page| is_routed(page.route)) {
+        let tab = tabs.entry(page.who).or_insert_with(|| {
+            let tab = demo.visit();
+            tab.open(&format!("/?lang={lang}"));
+            if let Some(account) = page.who {
+                as_demo(&tab, account);
+            }
+            // What led here was looked at elsewhere.
+            (tab.complaints(), tab.strangers());
+            tab
+        });
+        tab.wide(DESK);
+        tab.themed("light");
+        tab.open(page.path);
+        if page.route == "/digests/{id}" {
+            tab.click("main a[href^='/digests/']");
+        }
+        let at = format!("{} in {lang}", tab.place());
+        plain(tab, &at, tag, &mut titles, &mut bad);
+        dressed(tab, &at, DESK, "light", Rules::All, &mut bad);
+        dressed(tab, &at, DESK, "dark", Rules::Colours, &mut bad);
+        dressed(tab, &at, PHONE, "dark", Rules::Colours, &mut bad);
+        dressed(tab, &at, PHONE, "light", Rules::All, &mut bad);
+        if lang == "zh" {
+            switched(tab, &at, &mut bad);
+        }
+    }
+    assert!(bad.0.is_empty(), "\n{}", bad.0.join("\n"));
+}
+
+#[test]
+fn every_page_in_chinese_is_in_order() {
+    every_page("zh", "zh-CN");
+}
+
+#[test]
+fn every_page_in_english_is_in_order() {
+    every_page("en", "en");
+}
+
+#[test]
+fn every_route_that_people_read_is_looked_at() {
+    // Downloads, and what is read by programs.
+    let is_page = |pattern: &str| {
+        let first = pattern.split('/').nth(1).unwrap_or_default();
+        let is_machine = ["api", "tile", "checkpoint", "healthz", "readyz", "metrics"];
+        !is_machine.contains(&first) && !pattern.contains('.')
+    };
+    let pages = RULES.iter().filter(|(method, pattern, right)| {
+        method == "GET" && is_page(pattern) && *right != Right::ReadEvidence
+    });
+    for (_, route, _) in pages {
+        assert!(
+            PAGES.iter().any(|page| page.route == *route),
+            "{route} is in no browser test; put it in PAGES"
+        );
+    }
+}
+
+#[test]
+fn axe_finds_what_is_planted() {
+    let demo = Demo::new();
+    let tab = demo.visit();
+    tab.open("/login");
+    assert_eq!(grave_faults(&tab, Rules::All), Vec::<String>::new());
+    tab.eval("document.querySelector('label').remove()");
+    tab.eval("document.querySelector('h1').style.color = '#ccc'");
+    let found = grave_faults(&tab, Rules::All).join("\n");
+    assert!(
+        found.contains("label (critical)") && found.contains("color-contrast (serious)"),
+        "{found}"
+    );
+}

@@ -1,0 +1,278 @@
+//! A browser of its own, which has never seen the site: opened, clicked, typed into, asked what it saw.
+
+use std::time::Duration;
+
+use axum::http::Method;
+use fantoccini::elements::Element;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use url::{ParseError, Url};
+
+use super::driver::driver;
+
+/// Longer than anything here takes on a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Tab, as it is typed.
+pub const TAB: &str = "\u{E004}";
+/// Enter, as it is typed.
+pub const ENTER: &str = "\u{E007}";
+
+/// A browser with one tab.
+pub struct Tab {
+    runtime: Runtime,
+    client: Option<Client>,
+    base: String,
+    /// Its profile, empty at first.
+    _profile: TempDir,
+}
+
+/// A command that only chromedriver knows.
+#[derive(Debug)]
+struct Own {
+    path: &'static str,
+    body: Value,
+}
+
+impl WebDriverCompatibleCommand for Own {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
+        ))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(self.body.to_string()))
+    }
+}
+
+impl Tab {
+    /// Opens one for the site at `base`, such as `http://127.0.0.1:4711`.
+    pub fn new(base: &str) -> Self {
+        let profile = TempDir::new().unwrap();
+        let wanted = json!({
+            "browserName": "chrome",
+            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+            "goog:chromeOptions": { "args": [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=zh-CN",
+                format!("--user-data-dir={}", profile.path().display()),
+            ]},
+        });
+        let wanted: Capabilities = serde_json::from_value(wanted).unwrap();
+        let runtime = Runtime::new().unwrap();
+        let client = runtime
+            .block_on(
+                ClientBuilder::new(HttpConnector::new())
+                    .capabilities(wanted)
+                    .connect(&driver().url),
+            )
+            .unwrap();
+        let tab = Self {
+            runtime,
+            client: Some(client),
+            base: base.to_owned(),
+            _profile: profile,
+        };
+        tab.wide(1280);
+        tab
+    }
+
+    fn client(&self) -> &Client {
+        self.client.as_ref().unwrap()
+    }
+
+    fn own(&self, path: &'static str, body: Value) -> Value {
+        let sent = self.client().issue_cmd(Own { path, body });
+        self.runtime.block_on(sent).unwrap()
+    }
+
+    fn devtools(&self, command: &str, parameters: &Value) -> Value {
+        let body = json!({ "cmd": command, "params": parameters });
+        self.own("goog/cdp/execute", body)
+    }
+
+    /// Gives it a screen of that many pixels.
+    pub fn wide(&self, width: u32) {
+        let height = if width < 600 { 844 } else { 900 };
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.devtools("Emulation.setDeviceMetricsOverride", &screen);
+    }
+
+    /// Prefers light or dark pages.
+    pub fn themed(&self, theme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": theme }]);
+        self.devtools(
+            "Emulation.setEmulatedMedia",
+            &json!({ "features": features }),
+        );
+    }
+
+    /// A picture of the page as a PNG, of that height at most.
+    pub fn picture(&self, width: u32, most: u64) -> Vec<u8> {
+        use base64::Engine as _;
+        let height = self
+            .eval("return document.documentElement.scrollHeight")
+            .as_u64();
+        let clip = json!({ "x": 0, "y": 0, "width": width, "height": height.unwrap().min(most), "scale": 1 });
+        let wanted = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let taken = self.devtools("Page.captureScreenshot", &wanted);
+        let standard = base64::engine::general_purpose::STANDARD;
+        standard.decode(taken["data"].as_str().unwrap()).unwrap()
+    }
+
+    /// Opens a path of the site, or a whole address.
+    pub fn open(&self, path: &str) {
+        let address = if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.base)
+        };
+        self.runtime.block_on(self.client().goto(&address)).unwrap();
+    }
+
+    /// Where it is: path and query.
+    pub fn place(&self) -> String {
+        let address = self.runtime.block_on(self.client().current_url()).unwrap();
+        address[url::Position::BeforePath..url::Position::AfterQuery].to_owned()
+    }
+
+    /// Runs a script in the page.
+    #[track_caller]
+    pub fn eval(&self, script: &str) -> Value {
+        let run = self.client().execute(script, Vec::new());
+        self.runtime.block_on(run).unwrap()
+    }
+
+    /// What a script says as text.
+    #[track_caller]
+    pub fn said(&self, script: &str) -> String {
+        let value = self.eval(script);
+        let text = value.as_str().map(str::to_owned);
+        text.unwrap_or_else(|| panic!("`{script}` gave {value}"))
+    }
+
+    /// Everything that the page shows.
+    pub fn text(&self) -> String {
+        self.said("return document.body.innerText")
+    }
+
+    #[track_caller]
+    fn find(&self, locator: Locator<'_>) -> Element {
+        let wait = self.client().wait().at_most(PATIENCE).for_element(locator);
+        self.runtime.block_on(wait).unwrap_or_else(|error| {
+            panic!(
+                "{locator:?} is not on {} ({error}):\n{}",
+                self.place(),
+                self.text()
+            )
+        })
+    }
+
+    /// How many elements a selector finds.
+    pub fn count(&self, css: &str) -> usize {
+        let found = self.client().find_all(Locator::Css(css));
+        self.runtime.block_on(found).unwrap().len()
+    }
+
+    /// Clicks what a selector finds first.
+    #[track_caller]
+    pub fn click(&self, css: &str) {
+        let found = self.find(Locator::Css(css));
+        self.runtime.block_on(found.click()).unwrap();
+    }
+
+    /// Presses the button that says so, in the part of the page that a selector finds.
+    #[track_caller]
+    pub fn press(&self, within: &str, said: &str) {
+        let marked = self.eval(&format!(
+            "const all = [...document.querySelectorAll({within:?} + ' button')]; \
+             const own = all.filter(b => b.innerText.trim() === {said:?}); \
+             if (own.length) own[0].setAttribute('data-pressed', ''); return own.length"
+        ));
+        assert!(
+            marked.as_u64() >= Some(1),
+            "no button `{said}` in `{within}` on {}:\n{}",
+            self.place(),
+            self.text()
+        );
+        self.click("[data-pressed]");
+    }
+
+    /// Types into the field that a selector finds, in place of what was there.
+    #[track_caller]
+    pub fn fill(&self, css: &str, text: &str) {
+        let field = self.find(Locator::Css(css));
+        self.runtime.block_on(field.clear()).unwrap();
+        self.runtime.block_on(field.send_keys(text)).unwrap();
+    }
+
+    /// Types wherever the focus is.
+    pub fn keys(&self, keys: &str) {
+        let typed = async {
+            let focused = self.client().active_element().await?;
+            focused.send_keys(keys).await
+        };
+        self.runtime.block_on(typed).unwrap();
+    }
+
+    /// Signs in, and is where it was sent to.
+    #[track_caller]
+    pub fn sign_in(&self, account: &str, password: &str) {
+        self.open("/login");
+        self.fill("#account", account);
+        self.fill("#password", password);
+        self.click("main form button");
+        assert_eq!(self.count(".who"), 1, "{account} is not signed in");
+    }
+
+    /// Signs out.
+    #[track_caller]
+    pub fn sign_out(&self) {
+        self.click("form[action='/logout'] button");
+        assert_eq!(self.count(".who"), 0, "still signed in");
+    }
+
+    /// What the browser had to complain of since it was last asked: errors of scripts and of the network, and what the
+    /// content security policy forbade.
+    pub fn complaints(&self) -> Vec<String> {
+        let log = self.own("se/log", json!({ "type": "browser" }));
+        let lines = log.as_array().unwrap().iter();
+        lines
+            .map(|line| format!("{}: {}", line["level"], line["message"]))
+            .collect()
+    }
+
+    /// What it asked for since it was last asked, but for what is on the site.
+    pub fn strangers(&self) -> Vec<String> {
+        let log = self.own("se/log", json!({ "type": "performance" }));
+        let mut asked = Vec::new();
+        for line in log.as_array().unwrap() {
+            let event: Value = serde_json::from_str(line["message"].as_str().unwrap()).unwrap();
+            let event = &event["message"];
+            if event["method"] == "Network.requestWillBeSent" {
+                let address = event["params"]["request"]["url"].as_str().unwrap();
+                asked.push(address.to_owned());
+            }
+        }
+        let site = format!("{}/", self.base);
+        asked.retain(|address| !address.starts_with(&site) && !address.starts_with("data:"));
+        asked
+    }
+}
+
+impl Drop for Tab {
+    fn drop(&mut self) {
+        if let Some(client) = self.client.take() {
+            // It may have broken down already; the driver ends what is left.
+            drop(self.runtime.block_on(client.close()));
+        }
+    }
+}
