@@ -23,6 +23,15 @@ pub struct WebError {
 }
 
 impl WebError {
+    /// There is no ledger to show.
+    pub(super) fn not_open() -> Self {
+        Self {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            said: Message::new("web-not-open"),
+            cause: None,
+        }
+    }
+
     /// It was asked for what cannot be.
     pub(super) fn refused(status: StatusCode, said: Message) -> Self {
         Self {
