@@ -72,7 +72,7 @@ impl CurveView {
             value: &value,
         };
         Some(Self {
-            title: title.clone(),
+            title,
             has_plan: !drawn.plan.is_empty(),
             chart: curve("curve", &drawn, &words, w),
             said,
