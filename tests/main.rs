@@ -30,4 +30,5 @@ mod two_times;
 mod updates;
 mod verification;
 mod web;
+mod web_commitments;
 mod witnesses;

@@ -14,6 +14,7 @@ use crate::words::phrases;
 
 /// The drawing, what it shows in words, and the forecast in words.
 pub(super) struct CurveView {
+    pub(super) title: String,
     pub(super) chart: Chart,
     pub(super) said: String,
     pub(super) forecast: Option<String>,
@@ -60,12 +61,18 @@ impl CurveView {
             )
         });
         let desc = [Some(said.clone()), forecast.clone()];
+        let title = w.t(if drawn.plan.is_empty() {
+            "commitment-chart-bare"
+        } else {
+            "commitment-chart"
+        });
         let words = CurveWords {
-            title: w.t("commitment-chart"),
+            title: title.clone(),
             desc: desc.into_iter().flatten().collect::<Vec<_>>().join(" "),
             value: &value,
         };
         Some(Self {
+            title,
             has_plan: !drawn.plan.is_empty(),
             chart: curve("curve", &drawn, &words, w),
             said,

@@ -129,8 +129,9 @@ fn stats(scene: &Scene<'_>) -> Vec<Stat> {
             phrases::gap(account, w).unwrap_or_default(),
         ),
     ];
-    if let Some(said) = expected.and_then(|share| phrases::expected(account, share, w)) {
-        stats.push(stat("commitment-expected", said, String::new()));
+    if let Some(share) = expected.filter(|_| scene.dossier.is_paced()) {
+        let day = w.day(scene.standing.as_of);
+        stats.push(stat("commitment-expected", format!("{share}%"), day));
     }
     stats.push(stat("csv-due-on", w.day(account.due_on), String::new()));
     stats
