@@ -28,4 +28,6 @@ mod two_times;
 mod updates;
 mod verification;
 mod web;
+mod web_review;
+mod web_submit;
 mod witnesses;
