@@ -31,4 +31,6 @@ mod updates;
 mod verification;
 mod web;
 mod web_commitments;
+mod web_review;
+mod web_submit;
 mod witnesses;

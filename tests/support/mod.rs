@@ -11,4 +11,5 @@ pub mod outside;
 pub mod people;
 pub mod process;
 pub mod smtp;
+pub mod visitor;
 pub mod witness;

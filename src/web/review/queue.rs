@@ -3,18 +3,43 @@
 //! Must not know how they are shown.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::actions::{ActionError, review};
 use crate::domain::case::Case;
-use crate::domain::ids::{Actor, OfficeId};
-use crate::domain::period::Period;
+use crate::domain::dossier::Dossier;
+use crate::domain::ids::{Actor, Code, OfficeId};
 use crate::domain::same_text::{Same, same_texts};
-use crate::domain::update::Update;
-use crate::store::{Known, Reader, UpdateFilter};
+use crate::store::{Known, Reader, StoreError};
 use crate::web::board::Standing;
 
 /// The most that are looked at on one page; the rest moves up as they are decided on.
 const CASES_MAX: usize = 20;
+
+/// The most dossiers that are read for one page: texts of an office with more commitments are compared with some of them.
+const DOSSIERS_MAX: usize = 80;
+
+/// Dossiers that were read for this page.
+#[derive(Default)]
+struct Shelf(HashMap<Code, Option<Rc<Dossier>>>);
+
+impl Shelf {
+    fn dossier(
+        &mut self,
+        reader: &Reader<'_>,
+        code: &Code,
+    ) -> Result<Option<Rc<Dossier>>, StoreError> {
+        if let Some(found) = self.0.get(code) {
+            return Ok(found.clone());
+        }
+        if self.0.len() >= DOSSIERS_MAX {
+            return Ok(None);
+        }
+        let found = reader.dossier(code, Known::NOW)?.map(Rc::new);
+        self.0.insert(code.clone(), found.clone());
+        Ok(found)
+    }
+}
 
 /// One that awaits its review.
 pub(super) struct Waiting {
@@ -64,10 +89,14 @@ impl Queue {
             .collect();
         pending.sort();
         queue.total = pending.len();
-        // What an office reported for a month, looked up once.
-        let mut of_month: HashMap<(OfficeId, Period), Vec<Update>> = HashMap::new();
-        for (id, code) in pending.into_iter().take(CASES_MAX) {
-            let Some(dossier) = reader.dossier(code, Known::NOW)? else {
+        let mut shelf = Shelf::default();
+        pending.truncate(CASES_MAX);
+        // Those that are shown come before those that they are compared with.
+        for (_, code) in &pending {
+            shelf.dossier(reader, code)?;
+        }
+        for (id, code) in pending {
+            let Some(dossier) = shelf.dossier(reader, code)? else {
                 continue;
             };
             let Some(case) = Case::of(&dossier, id, standing.as_of, &standing.frame) else {
@@ -79,17 +108,17 @@ impl Queue {
                 continue;
             }
             let sent = &case.update.submission;
-            let key = (sent.office.clone(), sent.period);
-            if !of_month.contains_key(&key) {
-                let filter = UpdateFilter {
-                    office: Some(sent.office.clone()),
-                    period: Some(sent.period),
-                    ..UpdateFilter::default()
-                };
-                of_month.insert(key.clone(), reader.updates(&filter, Known::NOW)?);
+            let mut beside = vec![Rc::clone(&dossier)];
+            for listed in &standing.accounts {
+                let sibling = &listed.account;
+                if sibling.lead == sent.office
+                    && sibling.commitment.code != *code
+                    && let Some(found) = shelf.dossier(reader, &sibling.commitment.code)?
+                {
+                    beside.push(found);
+                }
             }
-            let others = of_month.get(&key).into_iter().flatten();
-            let same = same_texts(&case.update, others.chain(&dossier.updates));
+            let same = same_texts(&case.update, beside.iter().flat_map(|d| &d.updates));
             let name = standing.office(&sent.office).map(|o| o.name.clone());
             queue.waiting.push(Waiting {
                 same,
