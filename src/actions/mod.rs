@@ -19,6 +19,7 @@ pub mod evidence;
 pub mod ledger;
 mod letter;
 pub mod link;
+pub mod mailed;
 pub mod open;
 pub mod outbox;
 pub mod password;
