@@ -9,7 +9,9 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 
-use super::{Site, checkpoint, findings, jobs, login, offices, overview, page, probes, tiles};
+use super::{
+    Site, audit, checkpoint, digests, findings, jobs, login, offices, overview, page, probes, tiles,
+};
 
 /// A router that knows what it routes.
 pub(super) struct Routes {
@@ -27,6 +29,18 @@ pub(super) fn all() -> Routes {
     }
     .get("/", overview::overview)
     .get("/commitments/{code}", overview::commitment)
+    .get("/audit", audit::audit)
+    .post("/audit/verify", audit::verify)
+    .get("/audit/entries/{seq}", audit::entry)
+    .get("/audit/entries/{seq}/bytes", audit::bytes)
+    .get("/audit/entries/{seq}/proof", audit::proof)
+    .get("/audit/entries.jsonl", audit::entries)
+    .get("/audit/vkey", audit::vkey)
+    .get("/digests", digests::digests)
+    .get("/digests/{id}", digests::digest)
+    .get("/digests/{id}/mail.html", digests::mail)
+    .get("/digests/{id}/letter.eml", digests::letter)
+    .get("/digests/{id}/files/{name}", digests::attachment)
     .get("/findings", findings::findings)
     .get("/jobs", jobs::jobs)
     .get("/offices", offices::offices)

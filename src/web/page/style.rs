@@ -17,6 +17,7 @@ const STYLE: &str = concat!(
     include_str!("../../../templates/web/style/form.css"),
     include_str!("../../../templates/web/style/chart.css"),
     include_str!("../../../templates/web/style/overview.css"),
+    include_str!("../../../templates/web/style/letters.css"),
     include_str!("../../../templates/web/style/print.css"),
 );
 
