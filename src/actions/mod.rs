@@ -20,6 +20,7 @@ pub mod form;
 pub mod ledger;
 mod letter;
 pub mod link;
+pub mod mailed;
 pub mod open;
 pub mod outbox;
 pub mod password;

@@ -8,7 +8,7 @@ use axum::response::Response;
 use super::Site;
 
 /// Everything comes from here, nothing inline runs, nobody frames it, and forms are sent nowhere else.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; \
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; \
                       form-action 'self'; frame-ancestors 'none'";
 
 /// A browser keeps to https for a year.

@@ -3,6 +3,7 @@
 //! Reads, and writes only through actions. Must not compute a figure: it shows what the domain says of the ledger's facts.
 
 mod access;
+mod audit;
 pub mod board;
 pub mod caller;
 // Forms and the curve wait for the pages that show them.
@@ -14,6 +15,7 @@ mod commitments;
 mod compression;
 mod cookie;
 mod csrf;
+mod digests;
 mod error;
 mod evidence;
 mod findings;

@@ -10,8 +10,8 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 
 use super::{
-    Site, checkpoint, commitment, commitments, evidence, findings, jobs, login, offices, overview,
-    page, probes, review, submit, tiles,
+    Site, audit, checkpoint, commitment, commitments, digests, evidence, findings, jobs, login,
+    offices, overview, page, probes, review, submit, tiles,
 };
 
 /// A router that knows what it routes.
@@ -35,6 +35,18 @@ pub(super) fn all() -> Routes {
     .get("/commitments.json", commitments::json)
     .get("/commitments/{code}", commitment::show)
     .get("/evidence/{sha256}", evidence::download)
+    .get("/audit", audit::audit)
+    .post("/audit/verify", audit::verify)
+    .get("/audit/entries/{seq}", audit::entry)
+    .get("/audit/entries/{seq}/bytes", audit::bytes)
+    .get("/audit/entries/{seq}/proof", audit::proof)
+    .get("/audit/entries.jsonl", audit::entries)
+    .get("/audit/vkey", audit::vkey)
+    .get("/digests", digests::digests)
+    .get("/digests/{id}", digests::digest)
+    .get("/digests/{id}/mail.html", digests::mail)
+    .get("/digests/{id}/letter.eml", digests::letter)
+    .get("/digests/{id}/files/{name}", digests::attachment)
     .get("/findings", findings::findings)
     .get("/jobs", jobs::jobs)
     .get("/offices", offices::offices)

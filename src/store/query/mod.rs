@@ -4,6 +4,7 @@
 
 mod brief;
 mod dossier;
+mod entries;
 mod figures;
 mod finding;
 mod frozen;
