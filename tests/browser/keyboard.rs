@@ -21,14 +21,14 @@ fn focused(tab: &Tab) -> String {
 }
 
 /// Goes from the start of a page into its content, past the navigation.
-fn skip(tab: &Tab) {
+pub fn skip(tab: &Tab) {
     tab.keys(TAB);
     assert_eq!(focused(tab), "#main", "Tab comes to the skip link first");
     tab.keys(ENTER);
 }
 
 /// Everything that Tab reaches in the content after the skip link.
-fn reached(tab: &Tab, most: usize) -> Vec<String> {
+pub fn reached(tab: &Tab, most: usize) -> Vec<String> {
     let mut names = Vec::new();
     for _ in 0..most {
         tab.keys(TAB);
@@ -57,7 +57,7 @@ fn signing_in_needs_no_mouse() {
     tab.keys(TAB);
     assert_eq!(tab.said("return document.activeElement.tagName"), "BUTTON");
     focused(&tab);
-    tab.keys(ENTER);
+    tab.leaving(|| tab.keys(ENTER));
     assert_eq!(tab.count(".who"), 1, "{}", tab.text());
 }
 
@@ -67,7 +67,7 @@ fn a_wrong_form_leads_to_its_faulty_fields() {
     let tab = demo.visit();
     tab.open("/login?lang=en");
     tab.fill("#account", "jiaotongju");
-    tab.keys(ENTER);
+    tab.leaving(|| tab.keys(ENTER));
     assert_eq!(
         tab.said("return document.title").split(' ').next(),
         Some("You")

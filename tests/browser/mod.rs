@@ -5,7 +5,9 @@
 
 mod axe;
 mod driver;
+mod journey;
 mod keyboard;
 mod look;
+mod pictures;
 mod sites;
 mod tab;

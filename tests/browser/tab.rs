@@ -62,7 +62,7 @@ impl Tab {
             "goog:chromeOptions": { "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=zh-CN",
+                "--disable-dev-shm-usage", "--hide-scrollbars", "--accept-lang=zh-CN",
                 format!("--user-data-dir={}", profile.path().display()),
             ]},
         });
@@ -189,21 +189,49 @@ impl Tab {
         self.runtime.block_on(found.click()).unwrap();
     }
 
-    /// Presses the button that says so, in the part of the page that a selector finds.
+    /// Waits until a selector finds something.
+    #[track_caller]
+    pub fn wait_for(&self, css: &str) {
+        self.find(Locator::Css(css));
+    }
+
+    /// Presses the first button whose words begin so, in the part of the page that a selector finds.
     #[track_caller]
     pub fn press(&self, within: &str, said: &str) {
+        self.mark(&format!("{within} button"), said, "data-pressed");
+        self.leaving(|| self.click("[data-pressed]"));
+    }
+
+    /// Does what leads to another page, and waits for that one.
+    #[track_caller]
+    pub fn leaving(&self, act: impl FnOnce()) {
+        self.eval("document.documentElement.setAttribute('data-left', '')");
+        act();
+        self.wait_for("html:not([data-left]) footer");
+    }
+
+    /// A selector of the field with that label, in the part of the page that a selector finds.
+    #[track_caller]
+    pub fn labelled(&self, within: &str, label: &str) -> String {
+        self.mark(&format!("{within} label"), label, "data-labelled");
+        let id = self.said("return document.querySelector('[data-labelled]').htmlFor");
+        format!("[id='{id}']")
+    }
+
+    /// Marks the first of what a selector finds whose words begin so.
+    #[track_caller]
+    fn mark(&self, css: &str, said: &str, mark: &str) {
         let marked = self.eval(&format!(
-            "const all = [...document.querySelectorAll({within:?} + ' button')]; \
-             const own = all.filter(b => b.innerText.trim() === {said:?}); \
-             if (own.length) own[0].setAttribute('data-pressed', ''); return own.length"
+            "const one = [...document.querySelectorAll({css:?})].find(e => e.innerText.trim().startsWith({said:?})); \
+             document.querySelectorAll('[{mark}]').forEach(e => e.removeAttribute('{mark}')); \
+             if (one) one.setAttribute('{mark}', ''); return Boolean(one)"
         ));
         assert!(
-            marked.as_u64() >= Some(1),
-            "no button `{said}` in `{within}` on {}:\n{}",
+            marked == true,
+            "no `{said}` in `{css}` on {}:\n{}",
             self.place(),
             self.text()
         );
-        self.click("[data-pressed]");
     }
 
     /// Types into the field that a selector finds, in place of what was there.
@@ -229,15 +257,8 @@ impl Tab {
         self.open("/login");
         self.fill("#account", account);
         self.fill("#password", password);
-        self.click("main form button");
+        self.leaving(|| self.click("main form button"));
         assert_eq!(self.count(".who"), 1, "{account} is not signed in");
-    }
-
-    /// Signs out.
-    #[track_caller]
-    pub fn sign_out(&self) {
-        self.click("form[action='/logout'] button");
-        assert_eq!(self.count(".who"), 0, "still signed in");
     }
 
     /// What the browser had to complain of since it was last asked: errors of scripts and of the network, and what the
@@ -263,7 +284,13 @@ impl Tab {
             }
         }
         let site = format!("{}/", self.base);
-        asked.retain(|address| !address.starts_with(&site) && !address.starts_with("data:"));
+        // What the browser shows before it is sent anywhere is its own.
+        let is_own = |address: &str| {
+            ["data:", "chrome:"]
+                .iter()
+                .any(|own| address.starts_with(own))
+        };
+        asked.retain(|address| !address.starts_with(&site) && !is_own(address));
         asked
     }
 }

@@ -1,0 +1,205 @@
+//! A month, as its people live it: a department reports, is sent back, reports again, and the light turns; and a report in
+//! three actions by the link of a reminder.
+
+use mail_parser::MessageParser;
+use pledgebook::domain::office::Lang;
+use pledgebook::store::{Known, UpdateFilter};
+use pledgebook::words::Words;
+
+use super::axe::{Rules, grave_faults};
+use super::keyboard::{reached, skip};
+use super::sites::Running;
+use super::tab::Tab;
+use crate::support::house::{House, code};
+use crate::support::people::PASSWORD;
+
+const BUSES: &str = "JY19-031";
+/// The part of the form that is about them.
+const CARD: &str = "#c-JY19-031";
+const DEPARTMENT: &str = "jiaotongju";
+const SUPERVISOR: &str = "duchashi";
+
+/// A person at a browser, who reads one language.
+struct Reader {
+    tab: Tab,
+    words: Words,
+}
+
+impl Reader {
+    fn new(site: &Running, lang: Lang) -> Self {
+        let reader = Self {
+            tab: site.visit(),
+            words: Words::new(lang),
+        };
+        reader.tab.open(&format!("/login?lang={}", lang.as_str()));
+        reader
+    }
+
+    fn of(site: &Running, lang: Lang, account: &str) -> Self {
+        let reader = Self::new(site, lang);
+        reader.tab.sign_in(account, PASSWORD);
+        reader
+    }
+
+    fn t(&self, key: &str) -> String {
+        self.words.t(key)
+    }
+
+    /// The page is in order, in the reader's language, and fits on a phone.
+    #[track_caller]
+    fn looks(&self) {
+        let at = self.tab.place();
+        assert_eq!(grave_faults(&self.tab, Rules::All), [""; 0], "{at}");
+        assert_eq!(self.tab.complaints(), [""; 0], "{at}");
+        assert_eq!(self.tab.strangers(), [""; 0], "{at}");
+        self.tab.wide(390);
+        let wide = self
+            .tab
+            .eval("return document.documentElement.scrollWidth")
+            .as_u64();
+        assert!(wide <= Some(390), "{at} is {wide:?} wide on a phone");
+        self.tab.wide(1280);
+    }
+
+    /// Reports a figure for the buses, and reads the receipt.
+    #[track_caller]
+    fn report(&self, value: &str) {
+        let field = self.tab.labelled(CARD, &self.t("submit-value-count"));
+        self.tab.fill(&field, value);
+        self.tab.press(CARD, &self.t("submit-send"));
+        assert_eq!(
+            self.tab
+                .said("return document.querySelector('h1').innerText"),
+            self.t("receipt-title"),
+            "{}",
+            self.tab.text()
+        );
+    }
+
+    /// How many commitments have a light.
+    fn lights(&self, class: &str) -> usize {
+        self.tab.open("/");
+        let script =
+            format!("return document.querySelector('main li.{class} .count-big').innerText");
+        self.tab.said(&script).trim().parse().unwrap()
+    }
+}
+
+fn is_back_and_forth(lang: Lang) {
+    let site = Running::at("2019-06-20 10:00");
+    let department = Reader::of(&site, lang, DEPARTMENT);
+    let supervisor = Reader::of(&site, lang, SUPERVISOR);
+    let (red, green) = (supervisor.lights("red"), supervisor.lights("green"));
+
+    // Nothing typed: told so beside the field, to which the summary leads.
+    department.tab.open("/submit");
+    department.looks();
+    department.tab.press(CARD, &department.t("submit-send"));
+    department.tab.click(".error-summary a");
+    let described = department.tab.said(
+        "return document.activeElement.getAttribute('aria-describedby').split(' ') \
+         .map(id => document.getElementById(id).innerText).join(' ')",
+    );
+    assert!(
+        described.contains(&department.t("submit-empty-value")),
+        "{described}"
+    );
+    department.looks();
+    department.report("80辆");
+    department.looks();
+
+    // Sent back with a reason, which the department reads.
+    supervisor.tab.open("/review");
+    supervisor.looks();
+    assert!(supervisor.tab.text().contains("80辆") || supervisor.tab.text().contains("80 buses"));
+    supervisor
+        .tab
+        .fill(".return [name=reason]", "缺验收单 <b>2</b>");
+    supervisor
+        .tab
+        .press(".return", &supervisor.t("review-return"));
+    supervisor.looks();
+    department.tab.open("/submit");
+    let said = department.tab.text();
+    assert!(said.contains("缺验收单 <b>2</b>"), "{said}");
+    department.looks();
+    department.report("88辆");
+
+    // Accepted by keyboard alone: to the first one, and yes.
+    supervisor.tab.open("/review");
+    supervisor.tab.keys("j");
+    supervisor.tab.leaving(|| supervisor.tab.keys("a"));
+    let said = supervisor.tab.text();
+    assert!(said.contains(&supervisor.t("review-empty")), "{said}");
+
+    assert_eq!(supervisor.lights("green"), green + 1);
+    assert_eq!(supervisor.lights("red"), red - 1);
+    supervisor.looks();
+}
+
+#[test]
+fn a_report_goes_back_and_forth_until_the_light_turns_in_chinese() {
+    is_back_and_forth(Lang::Zh);
+}
+
+#[test]
+fn a_report_goes_back_and_forth_until_the_light_turns_in_english() {
+    is_back_and_forth(Lang::En);
+}
+
+#[test]
+fn a_report_needs_no_mouse() {
+    let site = Running::at("2019-06-20 10:00");
+    let department = Reader::of(&site, Lang::Zh, DEPARTMENT);
+    department.tab.open("/submit");
+    skip(&department.tab);
+    let names = reached(&department.tab, 2);
+    let button = department.t("submit-send");
+    assert!(
+        names.len() == 2 && names[1].starts_with(&button),
+        "first the figure, then to submit it: {names:?}"
+    );
+    department.tab.open("/submit");
+    skip(&department.tab);
+    reached(&department.tab, 1);
+    department.tab.keys("88");
+    department
+        .tab
+        .leaving(|| department.tab.keys(super::tab::ENTER));
+    let title = department.t("receipt-title");
+    assert!(department.tab.text().contains(&title));
+}
+
+/// The link of a reminder, without the site.
+fn link(house: &House, office: &str) -> String {
+    let letter = house.mail_files(&format!("reminder.jiyuan-2019.2019-06.{office}"));
+    let bytes = std::fs::read(&letter[0]).unwrap();
+    let letter = MessageParser::default().parse(&bytes).unwrap();
+    let text = letter.body_text(0).unwrap();
+    let (_, link) = text.split_once("/submit?link=").unwrap();
+    format!("/submit?link={}", link.split_whitespace().next().unwrap())
+}
+
+#[test]
+fn from_the_reminder_to_a_report_are_three_actions() {
+    let site = Running::at("2019-06-20 10:00");
+    site.house.at("2019-06-22 10:00").dispatch();
+    let link = link(&site.house, DEPARTMENT);
+    let tab = site.visit();
+
+    // Open, type, submit.
+    tab.open(&link);
+    let field = tab.labelled(CARD, &Words::new(Lang::Zh).t("submit-value-count"));
+    tab.fill(&field, "88辆");
+    tab.press(CARD, &Words::new(Lang::Zh).t("submit-send"));
+
+    let read = |reader: &pledgebook::store::Reader<'_>| {
+        reader.updates(&UpdateFilter::default(), Known::NOW)
+    };
+    let updates = site.house.app.desk.ask(read).unwrap();
+    assert_eq!(updates.len(), 1, "{}", tab.text());
+    assert_eq!(updates[0].submission.code, code(BUSES));
+    // The link opens nothing else.
+    tab.open("/review");
+    assert_eq!(tab.count("#account"), 1, "{}", tab.text());
+}

@@ -1,0 +1,41 @@
+//! The pictures of docs/images: the main pages of the demonstration, as scripts/screenshots takes them.
+
+use std::path::PathBuf;
+
+use super::sites::{Demo, as_demo};
+
+/// Name, path, who looks, language, width and height in pixels.
+const PICTURES: &[(&str, &str, Option<&str>, &str, u32, u64)] = &[
+    ("overview-zh", "/", None, "zh", 1280, 1000),
+    ("overview-en", "/", None, "en", 1280, 1000),
+    ("overview-phone-zh", "/", None, "zh", 390, 1000),
+    ("review-zh", "/review", Some("duchashi"), "zh", 1280, 1000),
+    ("findings-en", "/findings", None, "en", 1280, 1000),
+    (
+        "submit-phone-zh",
+        "/submit",
+        Some("jiaotongju"),
+        "zh",
+        390,
+        1000,
+    ),
+];
+
+#[test]
+#[ignore = "takes pictures into the directory that PLEDGEBOOK_PICTURES names; scripts/screenshots runs it"]
+fn pictures_of_the_main_pages() {
+    let into = std::env::var_os("PLEDGEBOOK_PICTURES").map(PathBuf::from);
+    let into = into.expect("PLEDGEBOOK_PICTURES names a directory");
+    let demo = Demo::new();
+    for (name, path, who, lang, width, height) in PICTURES {
+        let tab = demo.visit();
+        tab.open(&format!("/?lang={lang}"));
+        if let Some(account) = who {
+            as_demo(&tab, account);
+        }
+        tab.wide(*width);
+        tab.open(path);
+        let picture = tab.picture(*width, *height);
+        std::fs::write(into.join(format!("{name}.png")), picture).unwrap();
+    }
+}
