@@ -1,5 +1,6 @@
 //! The integration tests: one binary, a topic a file, on the real composition root.
 
+mod api;
 mod architecture;
 mod architecture_rules;
 mod attacks;

@@ -29,7 +29,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::ledger::keys::{NoteSigner, Origin};
 use crate::domain::seed::{Seed, SeedFiles};
 use crate::domain::time::Timestamp;
-use crate::jobs::{Jobs, Schedules};
+use crate::jobs::{Job, Jobs, Schedules};
 use crate::mail::compose::Sender;
 use crate::mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls, mail_dir};
 use crate::store::{Db, Opening, StoreError, ledger_path};
@@ -195,6 +195,9 @@ impl App {
             witnesses: self.settings.witnesses.clone().into(),
             board: Board::default(),
             history: History::default(),
+            schedules: Job::ALL
+                .map(|job| (job.name(), self.jobs.schedules.of(job).clone()))
+                .into(),
         }
     }
 

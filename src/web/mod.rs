@@ -3,6 +3,7 @@
 //! Reads, and writes only through actions. Must not compute a figure: it shows what the domain says of the ledger's facts.
 
 mod access;
+pub mod api;
 pub mod board;
 pub mod caller;
 // Forms and the curve wait for the pages that show them.
@@ -43,6 +44,7 @@ use self::error::WebError;
 pub use self::overview::History;
 use crate::actions::Desk;
 use crate::domain::ledger::cosignature::WitnessKey;
+use crate::domain::schedule::Schedule;
 
 /// What the pages need.
 #[derive(Clone)]
@@ -67,6 +69,8 @@ pub struct Site {
     pub board: board::Board,
     /// What the months showed that were told.
     pub history: History,
+    /// The jobs by name, and when each runs.
+    pub schedules: Arc<[(&'static str, Schedule)]>,
 }
 
 /// The accounts of a demonstration, which are nobody's secret.
@@ -102,6 +106,7 @@ pub fn router(site: Site) -> Router {
         .router
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(api::conditional))
         .layer(DefaultBodyLimit::max(csrf::FORM_MAX_BYTES))
         .layer(
             CompressionLayer::new()
@@ -109,6 +114,7 @@ pub fn router(site: Site) -> Router {
                 .compress_when(compression::Words),
         )
         .layer(middleware::from_fn_with_state(site.clone(), access::guard))
+        .layer(middleware::from_fn(api::told))
         .layer(middleware::from_fn_with_state(site.clone(), page::framed))
         .layer(middleware::from_fn_with_state(
             site.clone(),

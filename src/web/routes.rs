@@ -9,7 +9,7 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 
-use super::{Site, checkpoint, login, overview, page, probes, tiles};
+use super::{Site, api, checkpoint, login, overview, page, probes, tiles};
 
 /// A router that knows what it routes.
 pub(super) struct Routes {
@@ -49,6 +49,7 @@ pub(super) fn all() -> Routes {
         get(tiles::entries).layer(CompressionLayer::new()),
     )
     .get("/tile/{*path}", tiles::hashes)
+    .every(api::routes())
 }
 
 impl Routes {
@@ -68,6 +69,12 @@ impl Routes {
         T: 'static,
     {
         self.at(Method::POST, pattern, post(handler))
+    }
+
+    /// Those of a room of its own.
+    fn every(self, routes: Vec<(Method, &'static str, MethodRouter<Site>)>) -> Self {
+        let add = |all: Self, (method, pattern, handler)| all.at(method, pattern, handler);
+        routes.into_iter().fold(self, add)
     }
 
     /// A handler with layers of its own, of that one method.
