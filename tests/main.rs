@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a topic a file, on the real composition root.
 
 mod access;
+mod api;
 mod architecture;
 mod architecture_rules;
 mod attacks;

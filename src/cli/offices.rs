@@ -14,6 +14,7 @@ use crate::app::AppError;
 use crate::domain::ids::OfficeId;
 use crate::domain::office::{Role, Scope};
 use crate::domain::say::Message;
+use crate::export::office_json;
 use crate::words::Words;
 
 /// What to do.
@@ -85,15 +86,7 @@ fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
             scope(office.scope.as_ref(), words),
             address.clone().unwrap_or_default(),
         ]);
-        json.push(json!({
-            "id": office.id,
-            "name_zh": office.name.zh,
-            "name_en": office.name.en,
-            "role": office.role,
-            "email": address,
-            "lang": office.lang,
-            "scope": office.scope,
-        }));
+        json.push(office_json(office, address.as_deref()));
     }
     let note = args.known_at.note(context, &app, at);
     let addresses = note.as_ref().map(|_| words.t("times-addresses-now"));

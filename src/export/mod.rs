@@ -8,6 +8,7 @@ mod inquiry;
 mod json;
 mod records;
 mod rows;
+mod whole;
 mod xlsx;
 
 #[cfg(test)]
@@ -19,6 +20,7 @@ pub use self::inquiry::{
 };
 pub use self::json::account_json;
 pub use self::records::{cause_json, finding_json, mark_json, update_json, verdict_json};
+pub use self::whole::{dossier_json, frozen_json, office_json};
 pub use self::xlsx::accounts_xlsx;
 
 use thiserror::Error;

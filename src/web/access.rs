@@ -84,6 +84,27 @@ pub static RULES: &[Rule] = &[
     (Method::GET, "/checkpoint/{size}", Right::Open),
     (Method::GET, "/tile/entries/{*path}", Right::ReadEntries),
     (Method::GET, "/tile/{*path}", Right::Open),
+    (Method::GET, "/api/v1/openapi.json", Right::Open),
+    (Method::GET, "/api/v1/commitments", Right::ReadPages),
+    (Method::GET, "/api/v1/commitments/{code}", Right::ReadPages),
+    (
+        Method::GET,
+        "/api/v1/commitments/{code}/history",
+        Right::ReadPages,
+    ),
+    (Method::GET, "/api/v1/updates", Right::ReadPages),
+    (Method::POST, "/api/v1/updates", Right::Submit),
+    (Method::GET, "/api/v1/updates/{id}", Right::ReadPages),
+    (Method::POST, "/api/v1/updates/{id}/accept", Right::Review),
+    (Method::POST, "/api/v1/updates/{id}/return", Right::Review),
+    (Method::POST, "/api/v1/updates/{id}/correct", Right::Review),
+    (Method::GET, "/api/v1/findings", Right::ReadPages),
+    (Method::GET, "/api/v1/digests", Right::ReadOperations),
+    (Method::GET, "/api/v1/offices", Right::ReadPages),
+    (Method::GET, "/api/v1/jobs", Right::ReadOperations),
+    (Method::GET, "/api/v1/ledger", Right::Open),
+    (Method::GET, "/api/v1/entries", Right::ReadEntries),
+    (Method::GET, "/api/v1/entries/{seq}", Right::ReadEntries),
 ];
 
 /// What the table says of a request.

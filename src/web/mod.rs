@@ -3,6 +3,7 @@
 //! Reads, and writes only through actions. Must not compute a figure: it shows what the domain says of the ledger's facts.
 
 mod access;
+pub mod api;
 mod audit;
 pub mod board;
 pub mod caller;
@@ -55,6 +56,7 @@ pub use self::overview::History;
 use crate::actions::Desk;
 use crate::actions::evidence::EvidenceStore;
 use crate::domain::ledger::cosignature::WitnessKey;
+use crate::domain::schedule::Schedule;
 
 /// What the pages need.
 #[derive(Clone)]
@@ -83,6 +85,8 @@ pub struct Site {
     pub history: History,
     /// The files behind updates.
     pub evidence: EvidenceStore,
+    /// The jobs by name, and when each runs.
+    pub schedules: Arc<[(&'static str, Schedule)]>,
 }
 
 /// The accounts of a demonstration, which are nobody's secret.
@@ -118,6 +122,7 @@ pub fn router(site: Site) -> Router {
         .router
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(api::conditional))
         .layer(
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
@@ -125,6 +130,7 @@ pub fn router(site: Site) -> Router {
         )
         .layer(DefaultBodyLimit::max(csrf::FORM_MAX_BYTES))
         .layer(middleware::from_fn_with_state(site.clone(), access::guard))
+        .layer(middleware::from_fn(api::told))
         .layer(middleware::from_fn_with_state(site.clone(), page::framed))
         .layer(middleware::from_fn_with_state(
             site.clone(),

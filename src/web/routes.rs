@@ -10,8 +10,8 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 
 use super::{
-    Site, audit, checkpoint, commitment, commitments, digests, evidence, findings, jobs, login,
-    offices, overview, page, probes, review, submit, tiles,
+    Site, api, audit, checkpoint, commitment, commitments, digests, evidence, findings, jobs,
+    login, offices, overview, page, probes, review, submit, tiles,
 };
 
 /// A router that knows what it routes.
@@ -84,6 +84,7 @@ pub(super) fn all() -> Routes {
         get(tiles::entries).layer(CompressionLayer::new()),
     )
     .get("/tile/{*path}", tiles::hashes)
+    .every(api::routes())
 }
 
 impl Routes {
@@ -103,6 +104,12 @@ impl Routes {
         T: 'static,
     {
         self.at(Method::POST, pattern, post(handler))
+    }
+
+    /// Those of a room of its own.
+    fn every(self, routes: Vec<(Method, &'static str, MethodRouter<Site>)>) -> Self {
+        let add = |all: Self, (method, pattern, handler)| all.at(method, pattern, handler);
+        routes.into_iter().fold(self, add)
     }
 
     /// A handler with layers of its own, of that one method.

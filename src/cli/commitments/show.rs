@@ -1,7 +1,7 @@
 //! commitments show: one commitment with everything that was reported, approved, inspected and found.
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::super::context::Context;
 use super::super::error::CliError;
@@ -22,9 +22,7 @@ use crate::domain::office::Office;
 use crate::domain::quantity::{Amount, show_target};
 use crate::domain::say::Message;
 use crate::domain::verdict::Verdict;
-use crate::export::{
-    account_json, accounts_csv, finding_json, mark_json, update_json, verdict_json,
-};
+use crate::export::{accounts_csv, dossier_json};
 use crate::words::Words;
 use crate::words::telling::shown;
 
@@ -51,6 +49,13 @@ struct Whole {
     findings: Vec<Finding>,
     verdict: Option<Verdict>,
     offices: Vec<Office>,
+}
+
+impl Whole {
+    fn json(&self) -> Value {
+        let verdict = self.verdict.as_ref();
+        dossier_json(&self.dossier, &self.account, &self.findings, verdict)
+    }
 }
 
 /// Shows.
@@ -81,7 +86,7 @@ pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError
     let words = context.words;
     let csv = accounts_csv(std::slice::from_ref(&whole.account), &whole.offices, words)
         .map_err(ActionError::from)?;
-    let mut output = Output::said(json_of(&whole), heading(&whole, words)).with_csv(csv);
+    let mut output = Output::said(whole.json(), heading(&whole, words)).with_csv(csv);
     for line in facts(&whole, words) {
         output = output.line(line);
     }
@@ -94,32 +99,6 @@ pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError
     Ok(open.fold(output, |output, finding| {
         output.note(format!("! {}", words.say(&finding.cause.detail)))
     }))
-}
-
-fn json_of(whole: &Whole) -> Value {
-    let dossier = &whole.dossier;
-    let mut value = account_json(&whole.account);
-    value["assigned"] = json!(dossier.assigned.as_ref().map(mark_json));
-    value["updates"] = dossier.updates.iter().map(update_json).collect();
-    value["adjustments"] = dossier
-        .adjustments
-        .iter()
-        .map(|a| json!({ "seq": a.mark.seq, "at": a.mark.at, "by": a.mark.by, "value": a.value, "approver": a.approver, "document": a.document }))
-        .collect();
-    value["extensions"] = dossier
-        .extensions
-        .iter()
-        .map(|e| json!({ "seq": e.mark.seq, "at": e.mark.at, "by": e.mark.by, "due_on": e.due_on, "approver": e.approver, "document": e.document }))
-        .collect();
-    value["inspections"] = dossier
-        .inspections
-        .iter()
-        .map(|i| json!({ "seq": i.mark.seq, "at": i.mark.at, "by": i.mark.by, "as_of": i.as_of, "value": i.value, "note": i.note }))
-        .collect();
-    value["closure"] = json!(dossier.closed.as_ref().map(mark_json));
-    value["findings"] = whole.findings.iter().map(finding_json).collect();
-    value["verdict"] = json!(whole.verdict.as_ref().map(verdict_json));
-    value
 }
 
 fn heading(whole: &Whole, words: Words) -> String {

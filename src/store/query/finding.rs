@@ -1,11 +1,24 @@
 //! Questions about findings.
 
-use rusqlite::Row;
+use rusqlite::{Row, params};
 
 use super::{Known, Reader, row};
 use crate::domain::finding::{Cause, Finding};
-use crate::domain::ids::Seq;
+use crate::domain::ids::{Code, OfficeId, Seq};
 use crate::store::StoreError;
+
+/// Which findings to list; what is left empty does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FindingFilter {
+    /// Of one kind, by its name.
+    pub kind: Option<String>,
+    /// On one commitment.
+    pub code: Option<Code>,
+    /// Of one office.
+    pub office: Option<OfficeId>,
+    /// Those that were closed by then too.
+    pub with_closed: bool,
+}
 
 impl Reader<'_> {
     /// The findings that were known, by number; those that were closed by then only where `with_closed`.
@@ -21,6 +34,40 @@ impl Reader<'_> {
         self.conn
             .prepare_cached(sql)?
             .query_and_then([known.sql()], |row| read(row, known))?
+            .collect()
+    }
+
+    /// The same, of those that a filter lets through and that come after `after` no more than `limit`.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn findings_after(
+        &self,
+        filter: &FindingFilter,
+        known: Known,
+        after: Option<Seq>,
+        limit: usize,
+    ) -> Result<Vec<Finding>, StoreError> {
+        // A key begins with the kind of its finding.
+        let sql = "SELECT * FROM finding
+                   WHERE seq <= ?1 AND seq > ?2
+                     AND (?3 OR closed_seq IS NULL OR closed_seq > ?1)
+                     AND (?4 IS NULL OR key = ?4 OR substr(key, 1, length(?4) + 1) = ?4 || ':')
+                     AND (?5 IS NULL OR code = ?5)
+                     AND (?6 IS NULL OR office = ?6)
+                   ORDER BY seq LIMIT ?7";
+        let parameters = params![
+            known.sql(),
+            after.map_or(-1, |seq| seq as i64),
+            filter.with_closed,
+            filter.kind,
+            filter.code.as_ref().map(Code::as_str),
+            filter.office.as_ref().map(OfficeId::as_str),
+            limit as i64
+        ];
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then(parameters, |row| read(row, known))?
             .collect()
     }
 

@@ -4,7 +4,7 @@ use rusqlite::{Row, params};
 use serde::Deserialize;
 
 use super::{Known, Reader, row};
-use crate::domain::ids::{Code, OfficeId, UpdateId};
+use crate::domain::ids::{Code, OfficeId, Seq, UpdateId};
 use crate::domain::period::Period;
 use crate::domain::update::{State, Submission, Update};
 use crate::store::StoreError;
@@ -55,6 +55,42 @@ impl Reader<'_> {
             updates.retain(|update| update.state.name() == state);
         }
         Ok(updates)
+    }
+
+    /// The same, of those that come after `after` no more than `limit`: for whoever reads a long list piece by piece.
+    pub fn updates_after(
+        &self,
+        filter: &UpdateFilter,
+        known: Known,
+        after: Option<Seq>,
+        limit: usize,
+    ) -> Result<Vec<Update>, StoreError> {
+        // The state as `state` below tells it.
+        let sql = "SELECT * FROM status_update_with_entry
+                   WHERE seq <= ?1 AND seq > ?2
+                     AND (?3 IS NULL OR code = ?3)
+                     AND (?4 IS NULL OR office = ?4)
+                     AND (?5 IS NULL OR period = ?5)
+                     AND (?6 IS NULL OR ?6 = CASE
+                         WHEN superseded_seq <= ?1 THEN 'superseded'
+                         WHEN decided_seq IS NULL OR decided_seq > ?1 THEN 'submitted'
+                         WHEN decision = 'returned' THEN 'returned'
+                         WHEN withdrawn_seq <= ?1 THEN 'corrected'
+                         ELSE 'accepted' END)
+                   ORDER BY seq LIMIT ?7";
+        let parameters = params![
+            known.sql(),
+            after.map_or(-1, |seq| seq as i64),
+            filter.code.as_ref().map(Code::as_str),
+            filter.office.as_ref().map(OfficeId::as_str),
+            filter.period.map(|p| p.to_string()),
+            filter.state,
+            limit as i64
+        ];
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then(parameters, |row| read(row, known))?
+            .collect()
     }
 
     /// One update.

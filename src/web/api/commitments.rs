@@ -1,0 +1,153 @@
+//! Commitments: the list as pages and downloads have it, one with its whole file, and its history.
+
+use axum::extract::{Path, RawQuery, State};
+use serde_json::{Value, json};
+
+use super::problem::ApiError;
+use super::shape::{
+    AccountWhole, AtMoment, CommitmentPage, CommitmentParams, HistoryPage, OfficeParams,
+};
+use super::{Answer, asked};
+use crate::actions::Refusal;
+use crate::domain::ids::{Code, Seq};
+use crate::domain::ledger::bytes::Envelope;
+use crate::domain::listing::select;
+use crate::domain::say::Say as _;
+use crate::export::{account_json, dossier_json};
+use crate::store::{FindingFilter, Reader, StoreError};
+use crate::web::Site;
+use crate::web::caller::Caller;
+use crate::web::query::{ListQuery, Params, QueryError};
+
+/// The commitments as they stand.
+#[utoipa::path(get, path = "/api/v1/commitments", tag = "commitments", operation_id = "listCommitments",
+    params(CommitmentParams), responses((status = 200, description = "A part of the list.", body = CommitmentPage)))]
+pub(super) async fn list(
+    State(site): State<Site>,
+    caller: Caller,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let wished = ListQuery::of_api(query.as_deref())?;
+    let standing = site
+        .standing(wished.known_at.as_deref(), wished.as_of)
+        .await?;
+    let (accounts, offices) = (&standing.accounts, &standing.offices);
+    wished
+        .filter
+        .check(accounts, offices)
+        .map_err(QueryError::from)?;
+    let lang = caller.lang;
+    let selection = select(accounts, &wished.filter, wished.sort, &wished.page, lang);
+    let rows = selection.rows.iter();
+    let items: Vec<Value> = rows.map(|row| account_json(&row.account)).collect();
+    Ok(super::json(&json!({
+        "known_at": standing.known_at,
+        "size": standing.size,
+        "as_of": standing.as_of,
+        "total": selection.total,
+        "items": items,
+        "next": selection.next.map(|cursor| cursor.to_string()),
+    })))
+}
+
+/// One commitment with everything that was reported, decided, inspected and found.
+#[utoipa::path(get, path = "/api/v1/commitments/{code}", tag = "commitments", operation_id = "getCommitment",
+    params(("code" = inline(super::shape::CommitmentCode), Path, description = "The commitment."), AtMoment),
+    responses((status = 200, description = "The commitment.", body = AccountWhole)))]
+pub(super) async fn show(
+    State(site): State<Site>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let mut params = Params::parse(query.as_deref())?;
+    asked::lang(&mut params)?;
+    let known_at = asked::known_at(&mut params)?;
+    let as_of = params.day("as_of")?;
+    params.finish(&["known_at", "as_of"])?;
+    let code = named(&code)?;
+    let standing = site.standing(known_at.as_deref(), as_of).await?;
+    let listed = standing.account(&code).ok_or_else(|| no(&code))?;
+    let known = standing.known;
+    let filter = FindingFilter {
+        code: Some(code.clone()),
+        with_closed: true,
+        ..FindingFilter::default()
+    };
+    let own = code.clone();
+    let (dossier, findings) = site
+        .desk
+        .ask_async(move |reader| -> Result<_, StoreError> {
+            let findings = reader.findings_after(&filter, known, None, MANY)?;
+            Ok((reader.dossier(&own, known)?, findings))
+        })
+        .await?;
+    let dossier = dossier.ok_or_else(|| no(&code))?;
+    let verdict = standing.verdicts.get(&code).map(|(_, verdict)| verdict);
+    Ok(super::json(&dossier_json(
+        &dossier,
+        &listed.account,
+        &findings,
+        verdict,
+    )))
+}
+
+/// More findings than a commitment will ever have.
+const MANY: usize = 1_000_000;
+
+/// The entries that speak of a commitment, in order.
+#[utoipa::path(get, path = "/api/v1/commitments/{code}/history", tag = "commitments", operation_id = "getHistory",
+    params(("code" = inline(super::shape::CommitmentCode), Path, description = "The commitment."), OfficeParams),
+    responses((status = 200, description = "All of them.", body = HistoryPage)))]
+pub(super) async fn history(
+    State(site): State<Site>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let mut params = Params::parse(query.as_deref())?;
+    asked::lang(&mut params)?;
+    let known_at = asked::known_at(&mut params)?;
+    params.finish(&["known_at"])?;
+    let code = named(&code)?;
+    let standing = site.standing(known_at.as_deref(), None).await?;
+    if standing.account(&code).is_none() {
+        return Err(no(&code));
+    }
+    let known = standing.known;
+    let items = site
+        .desk
+        .ask_async(move |reader| -> Result<Vec<Value>, StoreError> {
+            let seqs = reader.entries_on(&code, known)?;
+            seqs.into_iter().map(|seq| line(reader, seq)).collect()
+        })
+        .await?;
+    Ok(super::json(&json!({
+        "known_at": standing.known_at,
+        "size": standing.size,
+        "items": items,
+        "next": null,
+    })))
+}
+
+fn line(reader: &Reader<'_>, seq: Seq) -> Result<Value, StoreError> {
+    let damaged = |what: String| StoreError::Damaged { seq, what };
+    let entry = reader
+        .entry(seq)?
+        .ok_or_else(|| damaged("it is not there".into()))?;
+    let said = Envelope::decode(&entry.bytes).map_err(|error| damaged(error.to_string()))?;
+    Ok(json!({
+        "seq": seq,
+        "at": said.at,
+        "by": said.by,
+        "kind": said.kind,
+        "body": said.body,
+    }))
+}
+
+fn named(text: &str) -> Result<Code, ApiError> {
+    Code::parse(text).map_err(|error| ApiError::absent(error.message()))
+}
+
+fn no(code: &Code) -> ApiError {
+    let code = code.clone();
+    ApiError::absent(Refusal::NoCommitment { code }.message())
+}

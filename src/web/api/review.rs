@@ -1,0 +1,80 @@
+//! Reviewing: a supervising office accepts, returns or corrects an update. Nobody decides on their own.
+
+use axum::extract::{Path, State};
+use serde_json::json;
+
+use super::body::Sent;
+use super::shape::{ReasonBody, Reviewed};
+use super::{Answer, updates};
+use crate::actions::{Refusal, review};
+use crate::domain::ids::UpdateId;
+use crate::export::update_json;
+use crate::store::{Appended, Known};
+use crate::web::Site;
+use crate::web::caller::Caller;
+
+/// Accepts a pending update: from now on it counts.
+#[utoipa::path(post, path = "/api/v1/updates/{id}/accept", tag = "review", operation_id = "acceptUpdate",
+    params(("id" = u64, Path, description = "Its number.")),
+    responses((status = 200, description = "As it now stands.", body = Reviewed)))]
+pub(super) async fn accept(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Answer {
+    let (id, by) = (updates::number(&id)?, caller.actor()?);
+    let appended = site
+        .desk
+        .act(move |tx, now| review::accept(tx, now, Some(&by), id))
+        .await?;
+    told(&site, id, &appended).await
+}
+
+/// Sends a pending update back with a reason.
+#[utoipa::path(post, path = "/api/v1/updates/{id}/return", tag = "review", operation_id = "returnUpdate",
+    params(("id" = u64, Path, description = "Its number.")), request_body = ReasonBody,
+    responses((status = 200, description = "As it now stands.", body = Reviewed)))]
+pub(super) async fn send_back(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Sent<ReasonBody>,
+) -> Answer {
+    let (id, by, reason) = (updates::number(&id)?, caller.actor()?, sent.value.reason);
+    let appended = site
+        .desk
+        .act(move |tx, now| review::send_back(tx, now, Some(&by), id, &reason))
+        .await?;
+    told(&site, id, &appended).await
+}
+
+/// Withdraws a wrong acceptance with a reason.
+#[utoipa::path(post, path = "/api/v1/updates/{id}/correct", tag = "review", operation_id = "correctUpdate",
+    params(("id" = u64, Path, description = "Its number.")), request_body = ReasonBody,
+    responses((status = 200, description = "As it now stands.", body = Reviewed)))]
+pub(super) async fn correct(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Sent<ReasonBody>,
+) -> Answer {
+    let (id, by, reason) = (updates::number(&id)?, caller.actor()?, sent.value.reason);
+    let appended = site
+        .desk
+        .act(move |tx, now| review::correct(tx, now, Some(&by), id, &reason))
+        .await?;
+    told(&site, id, &appended).await
+}
+
+/// The update as it stands by the decision.
+async fn told(site: &Site, id: UpdateId, appended: &Appended) -> Answer {
+    let known = Known::through(appended.seq);
+    let found = site
+        .desk
+        .ask_async(move |reader| reader.update(id, known))
+        .await?;
+    let no = crate::actions::ActionError::from(Refusal::NoUpdate { update: id });
+    let mut value = update_json(&found.ok_or(no)?);
+    value["seq"] = json!(appended.seq);
+    Ok(super::json(&value))
+}

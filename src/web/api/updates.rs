@@ -1,0 +1,105 @@
+//! Updates: the list by number, and one.
+
+use axum::extract::{Path, RawQuery, State};
+use serde_json::{Value, json};
+
+use super::problem::ApiError;
+use super::shape::{OfficeParams, STATES, Update, UpdatePage, UpdateParams};
+use super::{Answer, asked};
+use crate::actions::Refusal;
+use crate::domain::ids::UpdateId;
+use crate::domain::say::{Message, Say as _};
+use crate::export::update_json;
+use crate::store::{Known, UpdateFilter};
+use crate::web::Site;
+use crate::web::board::Standing;
+use crate::web::query::{Params, QueryError};
+
+/// The updates by number.
+#[utoipa::path(get, path = "/api/v1/updates", tag = "updates", operation_id = "listUpdates",
+    params(UpdateParams), responses((status = 200, description = "A part of the list.", body = UpdatePage)))]
+pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
+    let mut params = Params::parse(query.as_deref())?;
+    asked::lang(&mut params)?;
+    let filter = UpdateFilter {
+        code: asked::name(&mut params, "code")?,
+        office: asked::name(&mut params, "office")?,
+        period: asked::name(&mut params, "period")?,
+        state: params.choice("state", &STATES, |text| {
+            STATES.contains(&text).then(|| text.to_owned())
+        })?,
+    };
+    let known_at = asked::known_at(&mut params)?;
+    let (after, limit) = asked::page(&mut params)?;
+    params.finish(&[
+        "code", "office", "period", "state", "known_at", "after", "limit",
+    ])?;
+    let standing = site.standing(known_at.as_deref(), None).await?;
+    exist(&standing, filter.code.as_ref(), filter.office.as_ref())?;
+    let known = standing.known;
+    let mut found = site
+        .desk
+        .ask_async(move |reader| reader.updates_after(&filter, known, after, limit + 1))
+        .await?;
+    let is_more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| is_more).map(|u| u.id.to_string());
+    let items: Vec<Value> = found.iter().map(update_json).collect();
+    Ok(super::json(&json!({
+        "known_at": standing.known_at,
+        "size": standing.size,
+        "items": items,
+        "next": next,
+    })))
+}
+
+/// Refuses a filter by what is not there: most likely it was mistyped.
+pub(super) fn exist(
+    standing: &Standing,
+    code: Option<&crate::domain::ids::Code>,
+    office: Option<&crate::domain::ids::OfficeId>,
+) -> Result<(), QueryError> {
+    if let Some(code) = code.filter(|code| standing.account(code).is_none()) {
+        let said = Refusal::NoCommitment { code: code.clone() }.message();
+        return Err(QueryError::new("code", code.as_str(), said));
+    }
+    if let Some(office) = office.filter(|office| standing.office(office).is_none()) {
+        let no = Refusal::NoOffice {
+            office: office.clone(),
+        };
+        return Err(QueryError::new("office", office.as_str(), no.message()));
+    }
+    Ok(())
+}
+
+/// One update.
+#[utoipa::path(get, path = "/api/v1/updates/{id}", tag = "updates", operation_id = "getUpdate",
+    params(("id" = u64, Path, description = "Its number."), OfficeParams),
+    responses((status = 200, description = "The update.", body = Update)))]
+pub(super) async fn show(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let mut params = Params::parse(query.as_deref())?;
+    asked::lang(&mut params)?;
+    let known_at = asked::known_at(&mut params)?;
+    params.finish(&["known_at"])?;
+    let id = number(&id)?;
+    let known = match known_at {
+        None => Known::NOW,
+        Some(text) => site.standing(Some(&text), None).await?.known,
+    };
+    let found = site
+        .desk
+        .ask_async(move |reader| reader.update(id, known))
+        .await?;
+    let no = || ApiError::absent(Refusal::NoUpdate { update: id }.message());
+    Ok(super::json(&update_json(&found.ok_or_else(no)?)))
+}
+
+/// The number in a path.
+pub(super) fn number(text: &str) -> Result<UpdateId, ApiError> {
+    let absent = || ApiError::absent(Message::new("api-no-number"));
+    asked::number(text).map(UpdateId).ok_or_else(absent)
+}

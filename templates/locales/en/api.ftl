@@ -1,0 +1,24 @@
+# The programming interface: /api/v1
+api-not-acceptable = Accept: the API answers in application/json; expected that, or */*
+api-not-found = There is no such resource.
+api-unreadable = The request does not read.
+api-no-number = The path names no number of an entry or update.
+api-not-json = Content-Type: expected application/json
+api-no-json = The body is not JSON: { $why }
+api-other-json = The body is JSON, but not what is taken here: { $why }
+api-key-shape = Idempotency-Key: expected 1 to { $most } characters of ASCII
+api-key-taken = Idempotency-Key: another request was sent under this key; use a new one for each submission
+api-office-wanted = office: your account acts for no office; say for which office you report
+api-value-or-done = value: expected either a value, or "done": true
+api-title-400 = Bad request
+api-title-401 = Not signed in
+api-title-403 = Not allowed
+api-title-404 = Not found
+api-title-405 = Method not allowed
+api-title-406 = Not acceptable
+api-title-409 = Conflict
+api-title-413 = Too large
+api-title-415 = Unsupported media type
+api-title-422 = Cannot be carried out
+api-title-500 = Failed
+api-title-503 = Not available at the moment

@@ -1,0 +1,24 @@
+# 程序接口：/api/v1
+api-not-acceptable = Accept：本接口只返回application/json，请接受该类型或*/*
+api-not-found = 没有该资源。
+api-unreadable = 请求无法读取。
+api-no-number = 路径中的编号不存在。
+api-not-json = Content-Type：应为application/json
+api-no-json = 正文不是JSON：{ $why }
+api-other-json = 正文是JSON，但不符合要求：{ $why }
+api-key-shape = Idempotency-Key：应为1至{ $most }个ASCII字符
+api-key-taken = Idempotency-Key：该键已用于另一请求，每次报送请换用新键
+api-office-wanted = office：您的账号不属于任何单位，请写明代哪个单位报送
+api-value-or-done = value：请填写数值，或写"done": true，二者只取其一
+api-title-400 = 请求有误
+api-title-401 = 尚未登录
+api-title-403 = 无权办理
+api-title-404 = 未找到
+api-title-405 = 不支持该方法
+api-title-406 = 无法按所接受的类型答复
+api-title-409 = 与现状冲突
+api-title-413 = 内容过大
+api-title-415 = 不支持的内容类型
+api-title-422 = 无法办理
+api-title-500 = 办理失败
+api-title-503 = 暂时无法访问
