@@ -28,5 +28,4 @@ mod two_times;
 mod updates;
 mod verification;
 mod web;
-mod web_commitments;
 mod witnesses;
