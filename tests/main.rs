@@ -28,4 +28,5 @@ mod two_times;
 mod updates;
 mod verification;
 mod web;
+mod web_office;
 mod witnesses;
