@@ -34,4 +34,5 @@ mod web;
 mod web_commitments;
 mod web_review;
 mod web_submit;
+mod web_office;
 mod witnesses;
