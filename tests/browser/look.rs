@@ -84,10 +84,7 @@ fn plain(tab: &Tab, at: &str, tag: &str, titles: &mut BTreeMap<String, String>, 
     bad.unless(*first == own, at, || {
         format!("its title `{title}` is that of {first}")
     });
-    // A page that is not there is 404, and the browser says so.
-    let is_absent = place.starts_with("/nothing/");
-    let own_fault = |line: &String| !(is_absent && line.contains("404"));
-    bad.add(at, tab.complaints().into_iter().filter(own_fault));
+    bad.add(at, tab.complaints());
     let remote = tab.strangers().into_iter();
     bad.add(at, remote.map(|address| format!("asked for {address}")));
 }

@@ -262,11 +262,17 @@ impl Tab {
     }
 
     /// What the browser had to complain of since it was last asked: errors of scripts and of the network, and what the
-    /// content security policy forbade.
+    /// content security policy forbade. That the page itself is a refusal is none.
     pub fn complaints(&self) -> Vec<String> {
         let log = self.own("se/log", json!({ "type": "browser" }));
+        let refusal = format!("{}{} - Failed to load resource", self.base, self.place());
+        let is_refusal = |line: &&Value| {
+            let message = line["message"].as_str().unwrap_or_default();
+            message.starts_with(&refusal)
+        };
         let lines = log.as_array().unwrap().iter();
         lines
+            .filter(|line| !is_refusal(line))
             .map(|line| format!("{}: {}", line["level"], line["message"]))
             .collect()
     }
