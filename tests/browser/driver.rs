@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 const SCRIPT: &str = r#"
 chromedriver --port=0 < /dev/null &
 cat > /dev/null
-kill -TERM -- -$$
+kill -s KILL -- -$$
 "#;
 
 /// A driver that listens.
