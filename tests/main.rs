@@ -32,7 +32,7 @@ mod updates;
 mod verification;
 mod web;
 mod web_commitments;
+mod web_office;
 mod web_review;
 mod web_submit;
-mod web_office;
 mod witnesses;

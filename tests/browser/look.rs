@@ -132,7 +132,8 @@ fn every_page(lang: &str, tag: &str) {
                 as_demo(&tab, account);
             }
             // What led here was looked at elsewhere.
-            (tab.complaints(), tab.strangers());
+            tab.complaints();
+            tab.strangers();
             tab
         });
         tab.wide(DESK);

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use super::sites::{Demo, as_demo};
 
 /// Name, path, who looks, language, width and height in pixels.
-const PICTURES: &[(&str, &str, Option<&str>, &str, u32, u64)] = &[
+type Picture = (&'static str, &'static str, Option<&'static str>, &'static str, u32, u64);
+
+const PICTURES: &[Picture] = &[
     ("overview-zh", "/", None, "zh", 1280, 1000),
     ("overview-en", "/", None, "en", 1280, 1000),
     ("overview-phone-zh", "/", None, "zh", 390, 1000),

@@ -18,12 +18,15 @@ use crate::web::page::encoded;
 use crate::web::query::ListQuery;
 use crate::words::Words;
 
+/// How the rows that are shown become a file.
+type Write = fn(&[&Account], &Standing, Words) -> Result<Vec<u8>, ExportError>;
+
 /// A kind of file.
 #[derive(Debug, Clone, Copy)]
 struct Kind {
     ending: &'static str,
     media_type: &'static str,
-    write: fn(&[&Account], &Standing, Words) -> Result<Vec<u8>, ExportError>,
+    write: Write,
 }
 
 const CSV: Kind = Kind {

@@ -40,7 +40,7 @@ pub(super) struct OfficeRow {
 impl OfficeRow {
     /// How the office stands.
     pub(super) fn of(office: &Office, standing: &Standing, kept: &Kept, w: Words) -> Self {
-        let state = OfficeState::of(office, standing.accounts.iter().map(|listed| listed));
+        let state = OfficeState::of(office, standing.accounts.iter());
         Self {
             href: link(&format!("/offices/{}", office.id), &[], kept),
             name: own(&office.name, w),
@@ -150,7 +150,7 @@ impl OfficeView {
         kept: &Kept,
         w: Words,
     ) -> Self {
-        let state = OfficeState::of(office, standing.accounts.iter().map(|listed| listed));
+        let state = OfficeState::of(office, standing.accounts.iter());
         let is_supervising = office.role == Role::Supervising;
         let id = office.id.to_string();
         let mut facts = vec![
