@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
 
 /// Runs the driver until its standard input ends, then ends it with every browser that it started.
@@ -18,6 +18,7 @@ pub struct Driver {
     pub url: String,
     /// Held open for as long as this process lives: its end is the driver's.
     _lifeline: ChildStdin,
+    _child: Child,
 }
 
 /// The driver.
@@ -58,5 +59,6 @@ fn start() -> Driver {
     Driver {
         url: format!("http://127.0.0.1:{port}"),
         _lifeline: lifeline,
+        _child: child,
     }
 }

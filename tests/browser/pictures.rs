@@ -5,7 +5,14 @@ use std::path::PathBuf;
 use super::sites::{Demo, as_demo};
 
 /// Name, path, who looks, language, width and height in pixels.
-type Picture = (&'static str, &'static str, Option<&'static str>, &'static str, u32, u64);
+type Picture = (
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+    &'static str,
+    u32,
+    u64,
+);
 
 const PICTURES: &[Picture] = &[
     ("overview-zh", "/", None, "zh", 1280, 1000),
@@ -24,10 +31,11 @@ const PICTURES: &[Picture] = &[
 ];
 
 #[test]
-#[ignore = "takes pictures into the directory that PLEDGEBOOK_PICTURES names; scripts/screenshots runs it"]
 fn pictures_of_the_main_pages() {
-    let into = std::env::var_os("PLEDGEBOOK_PICTURES").map(PathBuf::from);
-    let into = into.expect("PLEDGEBOOK_PICTURES names a directory");
+    // Only scripts/screenshots names a directory; to look at pictures is for people.
+    let Some(into) = std::env::var_os("PLEDGEBOOK_PICTURES").map(PathBuf::from) else {
+        return;
+    };
     let demo = Demo::new();
     for (name, path, who, lang, width, height) in PICTURES {
         let tab = demo.visit();
