@@ -84,6 +84,8 @@ impl EvidenceStore {
         // All are looked at before any is stored.
         let mut contents = Vec::with_capacity(files.len());
         for path in files {
+            // A name tells the kind; a file of another need not even be there.
+            kind(path)?;
             let size = fs::metadata(path)
                 .map_err(|source| ActionError::File {
                     path: path.clone(),

@@ -35,6 +35,7 @@ mod probes;
 pub mod query;
 mod review;
 mod routes;
+mod rules;
 mod submit;
 mod tiles;
 
@@ -49,10 +50,10 @@ use axum::response::IntoResponse;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::trace::TraceLayer;
 
-pub use self::access::{RULES, Rule};
 use self::cookie::Jar;
 use self::error::WebError;
 pub use self::overview::History;
+pub use self::rules::{RULES, Rule};
 use crate::actions::Desk;
 use crate::actions::evidence::EvidenceStore;
 use crate::domain::ledger::cosignature::WitnessKey;

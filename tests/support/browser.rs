@@ -73,7 +73,7 @@ impl<'a> Browser<'a> {
             house,
             site,
             cookies: RefCell::default(),
-            headers: vec![("accept", "text/html".into())],
+            headers: vec![("accept", "text/html,*/*;q=0.8".into())],
         }
     }
 

@@ -11,7 +11,7 @@ use super::shape::Problem;
 use super::{
     Answer, commitments, digests, entries, findings, jobs, offices, review, submit, updates,
 };
-use crate::web::access::RULES;
+use crate::web::rules::RULES;
 
 /// Statuses that any request can be answered with.
 const EVERY: [&str; 9] = [
