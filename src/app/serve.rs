@@ -146,23 +146,55 @@ impl Daemon {
     }
 }
 
-/// Waits for SIGTERM or Ctrl-C.
-///
-/// # Errors
-/// [`AppError::Runtime`] when signals cannot be waited for.
-pub async fn asked_to_stop() -> Result<(), AppError> {
-    let runtime = |error: std::io::Error| AppError::Runtime(error.to_string());
+/// SIGTERM and Ctrl-C, listened for from the moment this is made: before anybody is told that the daemon serves.
+pub struct StopSignals {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut term = signal(SignalKind::terminate()).map_err(runtime)?;
-        tokio::select! {
-            _ = term.recv() => Ok(()),
-            interrupted = tokio::signal::ctrl_c() => interrupted.map_err(runtime),
+    term: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl StopSignals {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    /// [`AppError::Runtime`] when signals cannot be listened for.
+    pub fn listen() -> Result<Self, AppError> {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let on = |kind| signal(kind).map_err(|error| AppError::Runtime(error.to_string()));
+            Ok(Self {
+                term: on(SignalKind::terminate())?,
+                interrupt: on(SignalKind::interrupt())?,
+            })
         }
+        #[cfg(not(unix))]
+        Ok(Self {})
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(runtime)
+
+    /// Waits for one of them.
+    ///
+    /// # Errors
+    /// [`AppError::Runtime`] when signals cannot be waited for.
+    pub async fn asked(self) -> Result<(), AppError> {
+        #[cfg(unix)]
+        {
+            let Self {
+                mut term,
+                mut interrupt,
+            } = self;
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            Ok(())
+        }
+        #[cfg(not(unix))]
+        tokio::signal::ctrl_c()
+            .await
+            .map_err(|error| AppError::Runtime(error.to_string()))
+    }
 }
 
 /// Opens the ledger off the async threads: opening waits for the disk.

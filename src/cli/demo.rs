@@ -7,7 +7,7 @@ use super::context::{Context, runtime};
 use super::error::CliError;
 use super::output::Output;
 use crate::app::demo::{ACCOUNTS, Summary, replay};
-use crate::app::serve::{Daemon, asked_to_stop};
+use crate::app::serve::{Daemon, StopSignals};
 use crate::domain::say::Message;
 
 /// Whether to go on.
@@ -28,12 +28,13 @@ pub(super) fn run(context: &Context, args: &DemoArgs) -> Result<Output, CliError
         return Ok(output);
     }
     runtime.block_on(async {
+        let signals = StopSignals::listen()?;
         let daemon = Daemon::around(replayed.app).await?;
         // Told before it waits: whoever started it wants to know where to look.
         output.print(context);
         let said = Message::new("cli-demo-serving").arg("address", daemon.address());
         eprintln!("{}", context.words.message(&said));
-        asked_to_stop().await?;
+        signals.asked().await?;
         daemon.stop().await
     })?;
     Ok(Output::nothing())
