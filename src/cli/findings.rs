@@ -10,23 +10,9 @@ use super::output::Output;
 use super::parse;
 use super::table::Table;
 use crate::app::AppError;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Detail, Finding};
 use crate::domain::ids::{Code, OfficeId};
 use crate::export::finding_json;
-
-/// The kinds by their names in the interfaces.
-const KINDS: [&str; 10] = [
-    "overdue",
-    "due_soon",
-    "not_reported",
-    "behind_pace",
-    "awaiting_review",
-    "value_fell",
-    "met_not_closed",
-    "mail_undeliverable",
-    "job_did_not_run",
-    "ledger_unsound",
-];
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -58,7 +44,7 @@ pub(super) struct ListArgs {
 /// Lists.
 pub(super) fn run(context: &Context, Command::List(args): Command) -> Result<Output, CliError> {
     if let Some(kind) = &args.kind {
-        parse::choice("--kind", kind, KINDS)?;
+        parse::choice("--kind", kind, Detail::KINDS)?;
     }
     let code: Option<Code> = parse::maybe(args.code.as_deref())?;
     let office: Option<OfficeId> = parse::maybe(args.office.as_deref())?;

@@ -9,6 +9,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::domain::finding::Detail;
 use crate::domain::light::Light;
 use crate::domain::listing::{Assignment, SortKey};
 use crate::domain::quantity::Basis;
@@ -144,17 +145,6 @@ pub const STATES: [&str; 5] = [
     "corrected",
 ];
 /// What is found.
-pub const KINDS: [&str; 10] = [
-    "overdue",
-    "due_soon",
-    "not_reported",
-    "behind_pace",
-    "awaiting_review",
-    "value_fell",
-    "met_not_closed",
-    "mail_undeliverable",
-    "job_did_not_run",
-    "ledger_unsound",
-];
+pub const KINDS: [&str; 10] = Detail::KINDS;
 /// What becomes of promises.
 pub const OUTCOMES: [&str; 5] = ["kept", "kept_late", "partly_kept", "not_kept", "unverified"];
