@@ -51,16 +51,17 @@ fn hold<'a>(
 ) {
     for (method, pattern, right) in RULES {
         let page = ask(&make(), method.as_str(), pattern);
-        // A checkpoint without a signature is refused by the ledger, and a guest's form that names no month by the form, in
-        // words that the guard does not have.
+        // A checkpoint without a signature is refused by the ledger, and a guest's form that names no commitment by the
+        // form, in words that the guard does not have.
         let is_refused_inside =
-            *right == Right::Cosign || page.text.contains("此链接只供填报邮件所列月份的进展");
+            *right == Right::Cosign || page.text.contains("这一事项不由贵单位牵头，未作任何记录");
         assert_eq!(
             lets_in(&page) || is_refused_inside,
             may(*right),
-            "{who}: {method} {pattern} gave {} {}",
+            "{who}: {method} {pattern} gave {} {}: {}",
             page.status,
-            page.location()
+            page.location(),
+            page.text
         );
         if !may(*right) {
             let expected = refusal(method.as_str(), pattern);
