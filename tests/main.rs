@@ -19,6 +19,7 @@ mod older;
 mod outside;
 mod outside_prove;
 mod outside_tiles;
+mod places;
 mod recording;
 mod rust_text;
 mod seeds;

@@ -1,4 +1,4 @@
-//! seed: opens the ledger and enters the report's promises; adopt: takes over thresholds and rest days.
+//! open: begins the ledger; seed: enters the report's promises; adopt: takes over thresholds and rest days.
 //!
 //! Seeding twice changes nothing, and a seed that changed never rewrites what was entered: the differences are returned.
 
@@ -44,6 +44,26 @@ pub struct Seeded {
     pub size: Seq,
 }
 
+/// Opens the ledger where it is empty, without a promise in it; whether it was.
+///
+/// # Errors
+/// [`ActionError::Store`], or [`ActionError::Random`] for the ledger's id.
+pub fn open(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    charter: &Charter,
+    calendar: Option<&Calendar>,
+) -> Result<bool, ActionError> {
+    if tx.opening()?.is_some() {
+        return Ok(false);
+    }
+    let by = Actor::system("seed");
+    tx.append(now, &by, &Event::LedgerOpened(opened(charter)?))?;
+    let calendar = charter.calendar.as_ref().or(calendar);
+    adopt(tx, now, &charter.rules, calendar)?;
+    Ok(true)
+}
+
 /// Opens the ledger where it is empty, and enters what of the seed it does not have yet.
 ///
 /// # Errors
@@ -54,28 +74,32 @@ pub fn seed(
     charter: &Charter,
     seed: &Seed,
 ) -> Result<Seeded, ActionError> {
-    let by = Actor::system("seed");
+    let opened = open(tx, now, charter, Some(&seed.calendar))?;
+    let seeded = enter(tx, now, &Actor::system("seed"), seed)?;
+    Ok(Seeded { opened, ..seeded })
+}
+
+/// Enters what of the seed an open ledger does not have yet.
+///
+/// # Errors
+/// [`ActionError::Store`].
+pub fn enter(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: &Actor,
+    seed: &Seed,
+) -> Result<Seeded, ActionError> {
     let mut seeded = Seeded::default();
-    if tx.opening()?.is_none() {
-        tx.append(now, &by, &Event::LedgerOpened(opened(charter)?))?;
-        adopt(
-            tx,
-            now,
-            &charter.rules,
-            Some(charter.calendar.as_ref().unwrap_or(&seed.calendar)),
-        )?;
-        seeded.opened = true;
-    }
     let (report, offices) = (tx.report(Known::NOW)?, tx.offices(Known::NOW)?);
     let commitments = tx.commitments(Known::NOW)?;
     seeded.differences = differences(&commitments, report.as_ref(), &offices, seed);
     if seeded.differences.is_empty() {
         let added = additions(&commitments, report.as_ref(), &offices, seed);
         if let Some(report) = added.report {
-            tx.append(now, &by, &Event::ReportRegistered(report.clone()))?;
+            tx.append(now, by, &Event::ReportRegistered(report.clone()))?;
         }
         for office in &added.offices {
-            tx.append(now, &by, &Event::OfficeRegistered((*office).clone()))?;
+            tx.append(now, by, &Event::OfficeRegistered((*office).clone()))?;
             // Only for an office that is new: an address that an operator set later is not the seed's to change.
             if let Some(row) = seed.offices.iter().find(|row| row.office.id == office.id) {
                 tx.set_address(&office.id, &row.email)?;
@@ -84,7 +108,7 @@ pub fn seed(
         for commitment in &added.commitments {
             tx.append(
                 now,
-                &by,
+                by,
                 &Event::CommitmentMade(Box::new((*commitment).clone())),
             )?;
         }

@@ -39,6 +39,8 @@ refusals! {
     NotOpen {} "refused-not-open" "there is no ledger yet; run `pledgebook seed` first";
     /// No such commitment.
     NoCommitment { code: Code } "refused-no-commitment" "code: there is no commitment {code}";
+    /// A clause that stands in two places.
+    PlacedTwice { code: Code } "refused-placed-twice" "code: {code} is given two places in the text; expected one";
     /// No such office.
     NoOffice { office: OfficeId } "refused-no-office" "office: there is no office {office}";
     /// No such update.

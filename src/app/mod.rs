@@ -21,8 +21,9 @@ use chrono::TimeDelta;
 
 use crate::actions::evidence::EvidenceStore;
 use crate::actions::link::LinkKey;
-use crate::actions::open::{Charter, Seeded, adopt, seed};
-use crate::actions::{Desk, Letterhead};
+use crate::actions::open::{Charter, Seeded, adopt, open, seed};
+use crate::actions::report_text::ReportTexts;
+use crate::actions::{ActionError, Desk, Letterhead};
 use crate::clock::Clock;
 use crate::config::{Settings, Tls, Transport};
 use crate::domain::calendar::Calendar;
@@ -32,7 +33,7 @@ use crate::domain::time::Timestamp;
 use crate::jobs::{Job, Jobs, Schedules, late_jobs};
 use crate::mail::compose::Sender;
 use crate::mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls, mail_dir};
-use crate::store::{Db, Opening, StoreError, ledger_path};
+use crate::store::{Db, Opening, StoreError, Tx, ledger_path};
 use crate::web::board::Board;
 use crate::web::jobs::Timetable;
 use crate::web::{History, Site};
@@ -58,6 +59,8 @@ pub struct App {
     pub jobs: Jobs,
     /// Evidence files.
     pub evidence: EvidenceStore,
+    /// The texts that clauses point into.
+    pub reports: ReportTexts,
     /// Entry 0.
     pub opening: Opening,
 }
@@ -69,6 +72,8 @@ pub struct Manner {
     pub clock: Option<Clock>,
     /// Whether this is the demonstration.
     pub demo: bool,
+    /// Whether an empty ledger is opened without a promise in it, for a report that is read on the pages.
+    pub unseeded: bool,
     /// Names this process in the leases of the outbox.
     pub holder: Option<&'static str>,
 }
@@ -101,6 +106,28 @@ impl App {
         manner: &Manner,
         seed_: &Seed,
     ) -> Result<(Self, Seeded), AppError> {
+        let own = seed_.clone();
+        Self::begin(settings, data, manner, move |tx, now, charter| {
+            seed(tx, now, charter, &own)
+        })
+    }
+
+    /// Opens the ledger of a data directory, or makes it without a promise in it.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub fn unseeded(settings: &Settings, data: &Path, manner: &Manner) -> Result<Self, AppError> {
+        let begin = |tx: &mut Tx<'_>, now, charter: &Charter| open(tx, now, charter, None);
+        Ok(Self::begin(settings, data, manner, begin)?.0)
+    }
+
+    /// Makes or opens a ledger and carries out what begins it.
+    fn begin<T: Send + 'static>(
+        settings: &Settings,
+        data: &Path,
+        manner: &Manner,
+        begin: impl FnOnce(&mut Tx<'_>, Timestamp, &Charter) -> Result<T, ActionError> + Send + 'static,
+    ) -> Result<(Self, T), AppError> {
         let db = Db::open(data)?;
         let found = db.read(|reader| reader.opening())?;
         let signer = match &found {
@@ -121,14 +148,13 @@ impl App {
         if let Some(opening) = &found {
             check_identity(settings, manner, opening)?;
         }
-        let own = seed_.clone();
-        let seeded = db.write_blocking(move |tx| seed(tx, clock.now(), &charter, &own))?;
+        let begun = db.write_blocking(move |tx| begin(tx, clock.now(), &charter))?;
         let Some(opening) = db.read(|reader| reader.opening())? else {
             return Err(StoreError::NoLedger(ledger_path(data)).into());
         };
         Ok((
             Self::assemble(settings, data, manner, db, opening, signer)?,
-            seeded,
+            begun,
         ))
     }
 
@@ -179,6 +205,7 @@ impl App {
             desk,
             jobs,
             evidence: EvidenceStore::of(data),
+            reports: ReportTexts::of(data),
             opening,
         })
     }
@@ -208,6 +235,7 @@ impl App {
             board: Board::default(),
             history: History::default(),
             evidence: self.evidence.clone(),
+            reports: self.reports.clone(),
             schedules: Job::ALL
                 .map(|job| (job.name(), self.jobs.schedules.of(job).clone()))
                 .into(),

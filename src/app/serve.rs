@@ -210,6 +210,8 @@ async fn open(
         };
         let app = if ledger_is_open(&data) {
             App::open(&settings, &data, &manner)?
+        } else if manner.unseeded {
+            App::unseeded(&settings, &data, &manner)?
         } else {
             let seed = read_seed(settings.seed_dir.as_deref())?;
             let (app, seeded) = App::seed(&settings, &data, &manner, &seed)?;

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use super::globals::Globals;
 use super::{
     audit, checks, closing, commitments, completions, demo, digest, doctor, findings, inspect,
-    jobs, ledger, mail, offices, seed, targets, tokens, updates, users,
+    jobs, ledger, mail, offices, seed, serve, targets, tokens, updates, users,
 };
 
 /// The whole command line.
@@ -32,7 +32,7 @@ pub(super) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// The daemon.
-    Serve,
+    Serve(serve::ServeArgs),
     /// A whole year on a virtual clock.
     Demo(demo::DemoArgs),
     /// Enters the promises.

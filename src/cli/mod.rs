@@ -88,7 +88,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, ExitCode>
 
 /// Starts the log on standard error: more of it for the daemon than for a command.
 pub fn start_log(call: &Call) {
-    log::start(matches!(call.command, Command::Serve));
+    log::start(matches!(call.command, Command::Serve(_)));
 }
 
 /// Does what was asked, prints what came of it, and returns the exit code.
@@ -102,7 +102,7 @@ pub fn dispatch(call: Call) -> ExitCode {
 
 fn run(context: &Context, command: Command) -> Result<Output, CliError> {
     match command {
-        Command::Serve => serve::run(context),
+        Command::Serve(args) => serve::run(context, &args),
         Command::Demo(args) => demo::run(context, &args),
         Command::Seed(args) => seed::run(context, args),
         Command::Commitments(command) => commitments::run(context, command),

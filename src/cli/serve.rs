@@ -1,17 +1,31 @@
 //! serve: the daemon, until it is asked to stop.
 
+use clap::Args;
+
 use super::context::{Context, runtime};
 use super::error::CliError;
 use super::output::Output;
 use crate::app::Manner;
 use crate::app::serve::{Daemon, StopSignals};
 
+/// How to begin.
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// Opens an empty ledger without a promise in it: a report is then read on the pages.
+    #[arg(long)]
+    unseeded: bool,
+}
+
 /// Runs until SIGTERM or Ctrl-C.
-pub(super) fn run(context: &Context) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, args: &ServeArgs) -> Result<Output, CliError> {
     let settings = context.settings()?;
+    let manner = Manner {
+        unseeded: args.unseeded,
+        ..Manner::default()
+    };
     runtime()?.block_on(async {
         let signals = StopSignals::listen()?;
-        let daemon = Daemon::start(&settings, &context.data, &Manner::default()).await?;
+        let daemon = Daemon::start(&settings, &context.data, &manner).await?;
         signals.asked().await?;
         daemon.stop().await
     })?;

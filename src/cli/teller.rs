@@ -142,6 +142,7 @@ impl Teller {
             | Event::DigestFrozen(_)
             | Event::ReminderFrozen(_)
             | Event::ContentErased(_)
+            | Event::ClausesLocated(_)
             | Event::LedgerVerified(_) => None,
         }
     }

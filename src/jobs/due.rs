@@ -14,7 +14,7 @@ use crate::store::{Known, Reader, StoreError};
 /// The most missed runs of a job that are looked at: ten years of months, or four months of days.
 const LOOK_BACK: usize = 120;
 
-/// The instants of a job that are due at `now`: after its newest recorded run, or after the opening of the ledger.
+/// The instants of a job that are due at `now`: after its newest recorded run, or after the report was entered.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -25,12 +25,13 @@ pub(super) fn due_runs(
     job: Job,
     now: Timestamp,
 ) -> Result<Vec<Timestamp>, StoreError> {
-    let Some(opening) = reader.opening()? else {
+    // Until there are promises, there is nothing to do.
+    let Some(begun) = reader.registered_at()? else {
         return Ok(Vec::new());
     };
     let watermark = reader
         .last_run(job.name())?
-        .map_or(opening.at, |run| run.scheduled_at.max(opening.at));
+        .map_or(begun, |run| run.scheduled_at.max(begun));
     let schedule = schedules.of(job);
     match job {
         // Only the newest instant matters, and there may be very many.
@@ -52,7 +53,7 @@ pub fn late_jobs(
     zone: Tz,
     now: Timestamp,
 ) -> Result<Vec<LateJob>, StoreError> {
-    let Some(opening) = reader.opening()? else {
+    let Some(begun) = reader.registered_at()? else {
         return Ok(Vec::new());
     };
     let grace = TimeDelta::minutes(i64::from(
@@ -62,7 +63,7 @@ pub fn late_jobs(
     for job in Job::ALL {
         let watermark = reader
             .last_run(job.name())?
-            .map_or(opening.at, |run| run.scheduled_at.max(opening.at));
+            .map_or(begun, |run| run.scheduled_at.max(begun));
         let first_missed = schedules
             .of(job)
             .next_after(watermark, zone)

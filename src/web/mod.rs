@@ -56,6 +56,7 @@ pub use self::overview::History;
 pub use self::rules::{RULES, Rule};
 use crate::actions::Desk;
 use crate::actions::evidence::EvidenceStore;
+use crate::actions::report_text::ReportTexts;
 use crate::domain::ledger::cosignature::WitnessKey;
 use crate::domain::schedule::Schedule;
 
@@ -86,6 +87,8 @@ pub struct Site {
     pub history: History,
     /// The files behind updates.
     pub evidence: EvidenceStore,
+    /// The texts that clauses point into.
+    pub reports: ReportTexts,
     /// The jobs by name, and when each runs.
     pub schedules: Arc<[(&'static str, Schedule)]>,
 }

@@ -77,6 +77,9 @@ pub fn tell(event: &Event, seq: Seq, target: Option<&Target>, words: Words) -> M
         Event::ContentErased(body) => Message::new("told-erased")
             .arg("sha256", &body.sha256)
             .arg("reason", &body.reason),
+        Event::ClausesLocated(body) => {
+            Message::new("told-located").number("places", body.places.len())
+        }
         Event::LedgerVerified(body) if body.faults == 0 => {
             Message::new("told-verified").arg("size", body.size)
         }

@@ -30,12 +30,20 @@ struct Golden {
     vkey: &'static str,
 }
 
-const GOLDEN: [Golden; 1] = [Golden {
-    name: "ledger-format-1",
-    entries: "2f986d644ffb0569fe8a4e157fb03a47854323efce09f0a7868ccfe56079d71c",
-    checkpoint: "4a657498f1ac91f9749306e34b044e8415d21094a94972ca4fab2903523cd66f",
-    vkey: "363f0266da7a8dd3317ed37a07d766682de16a8da0042169c3ade927ba0fbf75",
-}];
+const GOLDEN: [Golden; 2] = [
+    Golden {
+        name: "ledger-format-1",
+        entries: "2f986d644ffb0569fe8a4e157fb03a47854323efce09f0a7868ccfe56079d71c",
+        checkpoint: "4a657498f1ac91f9749306e34b044e8415d21094a94972ca4fab2903523cd66f",
+        vkey: "363f0266da7a8dd3317ed37a07d766682de16a8da0042169c3ade927ba0fbf75",
+    },
+    Golden {
+        name: "ledger-format-1-places",
+        entries: "58ab9a5330c19910c7d121858a36f5a8e9714168e3c621d0d45e4b22161f7846",
+        checkpoint: "a9eb0d32c8f0e444435452e1493582865d4d279e13cab90da0e66228c9878a47",
+        vkey: "a70b7cbc18bd90641c9747aa8bcf5708dda2cc6464070c9fe37a733b627ea6c9",
+    },
+];
 
 impl Golden {
     fn dir(&self) -> PathBuf {

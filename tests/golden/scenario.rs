@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use pledgebook::actions::amend::{Approval, Finding, adjust, extend, inspect};
-use pledgebook::actions::{ActionError, close, digest, ledger, open, settle, verify};
+use pledgebook::actions::{ActionError, close, digest, ledger, locate, open, settle, verify};
 use pledgebook::app::{App, seeds};
 use pledgebook::clock::Hand;
 use pledgebook::config::Settings;
 use pledgebook::domain::access::Role;
 use pledgebook::domain::ids::Actor;
-use pledgebook::domain::ledger::event::{Erased, Event};
+use pledgebook::domain::ledger::event::{ClausePlace, Erased, Event};
 use pledgebook::domain::rules::Rules;
 use pledgebook::domain::seed;
 use pledgebook::domain::time::Timestamp;
@@ -218,6 +218,15 @@ fn winter(house: &House) {
         close::close(tx, now, None, code(GREENING), "已现场核实")
     });
     house.report(UNEMPLOYMENT, "2019-12", "2019-12-19", "2.8");
+    let place = ClausePlace {
+        code: code(TREES),
+        start: 11_042,
+        end: 11_058,
+    };
+    act(house, move |tx, now| {
+        let by = Actor::Office(office("dushi"));
+        locate::locate(tx, now, &by, &"cd".repeat(32), &[place])
+    });
     house.at("2020-01-10 10:00");
     check(house);
     house.at("2020-01-15 10:00");

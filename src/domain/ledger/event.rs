@@ -95,11 +95,14 @@ pub enum Event {
     /// The ledger was verified as it stood.
     #[serde(rename = "ledger.verified")]
     LedgerVerified(Verified),
+    /// Clauses were found in the report's text.
+    #[serde(rename = "clauses.located")]
+    ClausesLocated(Located),
 }
 
 impl Event {
     /// The names of all kinds, in the order of the variants.
-    pub const KINDS: [&str; 23] = [
+    pub const KINDS: [&str; 24] = [
         "ledger.opened",
         "rules.adopted",
         "calendar.adopted",
@@ -123,6 +126,7 @@ impl Event {
         "reminder.frozen",
         "content.erased",
         "ledger.verified",
+        "clauses.located",
     ];
 
     /// The kind's name in the ledger.
@@ -151,6 +155,7 @@ impl Event {
             Self::ReminderFrozen(_) => "reminder.frozen",
             Self::ContentErased(_) => "content.erased",
             Self::LedgerVerified(_) => "ledger.verified",
+            Self::ClausesLocated(_) => "clauses.located",
         }
     }
 
@@ -351,6 +356,22 @@ bodies! {
         /// The entry at which it shows, where it shows at one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         entry: Option<Seq>,
+    }
+    /// Body of `clauses.located`.
+    Located {
+        /// SHA-256 of the text's file, in hex.
+        sha256: String,
+        /// Where each clause stands.
+        places: Vec<ClausePlace>,
+    }
+    /// Where the clause of a commitment stands in a text.
+    ClausePlace {
+        /// The commitment.
+        code: Code,
+        /// Its first character, counted in Unicode characters of the file as it was given, from 0.
+        start: u64,
+        /// The character after its last.
+        end: u64,
     }
     /// Body of `content.erased`.
     Erased {

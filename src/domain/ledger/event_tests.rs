@@ -240,6 +240,17 @@ fn events() -> Vec<(&'static str, Event)> {
             }),
         ),
         (
+            "clauses.located",
+            Event::ClausesLocated(Located {
+                sha256: "cd".repeat(32),
+                places: vec![ClausePlace {
+                    code: Code::parse("JY19-031").unwrap(),
+                    start: 11_042,
+                    end: 11_058,
+                }],
+            }),
+        ),
+        (
             "content.erased",
             Event::ContentErased(Erased {
                 sha256: "ab".repeat(32),
@@ -258,7 +269,7 @@ fn there_is_a_sample_of_every_kind() {
         .skip(1)
         .filter_map(|rest| rest.split('"').next())
         .collect();
-    assert_eq!(declared.len(), 23);
+    assert_eq!(declared.len(), 24);
     for kind in declared {
         assert!(events().iter().any(|(_, e)| e.kind() == kind), "{kind}");
     }

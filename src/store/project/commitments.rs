@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::{Source, insert, json};
 use crate::domain::commitment::Commitment;
-use crate::domain::ledger::event::{Adjusted, Assigned, Closed, Extended, Inspected};
+use crate::domain::ledger::event::{Adjusted, Assigned, Closed, Extended, Inspected, Located};
 use crate::domain::office::{Office, Role};
 use crate::domain::verdict::Verdict;
 use crate::store::StoreError;
@@ -150,6 +150,27 @@ pub(super) fn closed(
             source.by.to_string()
         ],
     )
+}
+
+pub(super) fn located(
+    conn: &Connection,
+    source: &Source<'_>,
+    body: &Located,
+) -> Result<(), StoreError> {
+    for place in &body.places {
+        insert(
+            conn,
+            "INSERT INTO clause_place (seq, code, sha256, start_char, end_char) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                source.seq as i64,
+                place.code.as_str(),
+                body.sha256,
+                place.start as i64,
+                place.end as i64
+            ],
+        )?;
+    }
+    Ok(())
 }
 
 pub(super) fn verdict(

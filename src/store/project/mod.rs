@@ -21,7 +21,7 @@ pub(super) struct Source<'a> {
 }
 
 /// Every table that is rebuilt from entries, in an order in which references are met.
-pub(super) const TABLES: [&str; 13] = [
+pub(super) const TABLES: [&str; 14] = [
     "ledger_fact",
     "office_version",
     "commitment",
@@ -35,6 +35,7 @@ pub(super) const TABLES: [&str; 13] = [
     "frozen_mail",
     "verdict",
     "erasure",
+    "clause_place",
 ];
 
 /// Writes what the event means.
@@ -57,6 +58,7 @@ pub(super) fn apply(
         Event::CommitmentExtended(body) => commitments::extended(conn, source, body),
         Event::CommitmentClosed(body) => commitments::closed(conn, source, body),
         Event::InspectionRecorded(body) => commitments::inspected(conn, source, body),
+        Event::ClausesLocated(body) => commitments::located(conn, source, body),
         Event::VerdictGiven(verdict) => commitments::verdict(conn, source, verdict),
         Event::UpdateSubmitted(submission) => updates::submitted(conn, source, submission),
         Event::UpdateAccepted(body) => {

@@ -155,6 +155,20 @@ impl Reader<'_> {
         self.fact("report.registered", known, |row| row::json(row, "body"))
     }
 
+    /// When the report was entered first: from then on there is something to do.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn registered_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        let sql =
+            "SELECT seq, at FROM ledger_fact WHERE kind = 'report.registered' ORDER BY seq LIMIT 1";
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then([], |row| row::text(row, "at"))?
+            .next()
+            .transpose()
+    }
+
     /// The thresholds and rest days that were adopted last.
     pub fn adopted(&self, known: Known) -> Result<Adopted, StoreError> {
         Ok(Adopted {

@@ -76,6 +76,7 @@ impl Reader<'_> {
             Event::DigestFrozen(_)
             | Event::ReminderFrozen(_)
             | Event::ContentErased(_)
+            | Event::ClausesLocated(_)
             | Event::LedgerVerified(_) => {}
         }
         Ok(())

@@ -45,7 +45,7 @@ impl Basis {
             as_of: known_at.day(frame.zone),
             frame,
             opening: reader.opening()?.ok_or(BoardError::NotOpen)?,
-            report: reader.report(known)?.ok_or(BoardError::NotOpen)?,
+            report: reader.report(known)?.ok_or(BoardError::NoReport)?,
             offices: reader.offices(known)?,
             verdicts: verdicts(reader, known)?,
             findings: findings.into_iter().map(Arc::new).collect(),

@@ -17,6 +17,9 @@ pub enum BoardError {
     /// There is no ledger yet.
     #[error("board: the ledger is not open")]
     NotOpen,
+    /// No report was entered yet.
+    #[error("board: there is no report yet")]
+    NoReport,
     /// Nothing was known at that instant.
     #[error("board: {asked} lies before the ledger was opened at {opened}")]
     BeforeLedger {
@@ -50,7 +53,7 @@ impl BoardError {
     /// The status of an answer that says so.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NotOpen => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotOpen | Self::NoReport => StatusCode::SERVICE_UNAVAILABLE,
             Self::BeforeLedger { .. } | Self::Future { .. } | Self::DayTooLate { .. } => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
@@ -63,6 +66,7 @@ impl Say for BoardError {
     fn message(&self) -> Message {
         match self {
             Self::NotOpen => Message::new("web-not-open"),
+            Self::NoReport => Message::new("web-no-report"),
             Self::BeforeLedger { asked, opened } => Message::new("listing-before-ledger")
                 .instant("asked", *asked)
                 .instant("opened", *opened),

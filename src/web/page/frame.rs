@@ -18,10 +18,10 @@ use crate::words::Words;
 /// Whose ledger it is.
 #[derive(Debug, Clone)]
 pub(crate) struct Masthead {
-    /// Whose report.
-    pub(crate) jurisdiction: Bilingual,
+    /// Whose report; nothing before one was entered.
+    pub(crate) jurisdiction: Option<Bilingual>,
     /// The report's title.
-    pub(crate) title: Bilingual,
+    pub(crate) title: Option<Bilingual>,
     /// Whether the ledger holds a demonstration.
     pub(crate) is_demo: bool,
     /// The zone in which days are counted.
@@ -34,12 +34,16 @@ impl Masthead {
     /// # Errors
     /// Whatever the database refuses.
     pub(crate) fn read(reader: &Reader<'_>) -> Result<Option<Self>, StoreError> {
-        let (Some(opening), Some(report)) = (reader.opening()?, reader.report(Known::NOW)?) else {
+        let Some(opening) = reader.opening()? else {
             return Ok(None);
         };
+        let (jurisdiction, title) = reader
+            .report(Known::NOW)?
+            .map(|report| (report.jurisdiction, report.title))
+            .unzip();
         Ok(Some(Self {
-            jurisdiction: report.jurisdiction,
-            title: report.title,
+            jurisdiction,
+            title,
             is_demo: opening.body.demo,
             zone: opening.body.zone.parse().unwrap_or(chrono_tz::UTC),
         }))
@@ -114,8 +118,8 @@ impl Frame {
             zone,
             lang: tag(caller.lang),
             style: STYLE_HREF.as_str(),
-            jurisdiction: masthead.map(|m| own(&m.jurisdiction)),
-            report: masthead.map(|m| own(&m.title)),
+            jurisdiction: masthead.and_then(|m| m.jurisdiction.as_ref()).map(own),
+            report: masthead.and_then(|m| m.title.as_ref()).map(own),
             is_demo: masthead.is_some_and(|m| m.is_demo),
             nav,
             signed: signed(&caller.who, w),

@@ -4,6 +4,7 @@ refused-no-entry = entry: there is no entry { $seq }; the ledger has { $size }, 
 refused-no-size = from, to: { $from } and { $to } are no sizes of this ledger in their order; expected at most { $size }
 refused-no-key = { $path }: “{ $value }” is no verifier key; expected NAME+ID+KEY (C2SP signed-note)
 refused-no-commitment = code: there is no commitment { $code }
+refused-placed-twice = code: { $code } is given two places in the text; expected one
 refused-no-office = office: there is no office { $office }
 refused-no-update = update: there is no update { $update }
 refused-no-mail = mail: there is no mail { $id } in the outbox

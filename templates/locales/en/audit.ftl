@@ -9,6 +9,10 @@ told-digest = digest of { $period } frozen for { $office }
 told-digest-corrected = correction of the digest of { $period } frozen for { $office }: { $reason }
 told-reminder = reminder for { $period } written to { $office }
 told-erased = content of the evidence { $sha256 } deleted: { $reason }
+told-located = { $places ->
+    [one] the clause of one commitment
+   *[other] the clauses of { $places } commitments
+} found in the report’s text
 told-verified = ledger verified: the first { $size } entries are sound
 told-unsound = ledger verified: { $faults } kinds of fault in the first { $size } entries
 

@@ -4,6 +4,7 @@ refused-no-entry = 条目：没有第 { $seq } 号条目；台账共{ $size }条
 refused-no-size = 条数：{ $from } 和 { $to } 不是本台账先后的条数；最多为{ $size }
 refused-no-key = { $path }：“{ $value }”不是公钥；应为“名称+编号+公钥”（C2SP signed-note）
 refused-no-commitment = 编号：没有承诺事项 { $code }
+refused-placed-twice = 编号：{ $code } 在原文中给出了两处位置，应当只有一处
 refused-no-office = 单位：没有单位 { $office }
 refused-no-update = 进展反馈：没有编号为 { $update } 的进展反馈
 refused-no-mail = 邮件：发件箱中没有编号为 { $id } 的邮件

@@ -217,6 +217,7 @@ mail-trial-text = 本邮件由 { $from } 于{ $at }通过 pledgebook doctor 发�
 
 help = pledgebook 承诺台账：年初建账、逐月查账、年底交账
 help-serve = 常驻服务：定时任务、邮件和网页；没有台账时先建账
+help-serve--unseeded = 没有台账时先建空台账，不录入承诺事项，待在“报告”页读取报告后建账
 help-demo = 在虚拟时钟上重演2019全年（单位为模拟），然后提供网页
 help-demo--no-serve = 重演后即结束
 help-seed = 建账并录入承诺事项；重复运行不作改动

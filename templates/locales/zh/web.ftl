@@ -22,5 +22,6 @@ web-checkpoint = 签名检查点
 web-not-found = 没有这个页面。
 web-method = 此页面只供查看。
 web-failed = 暂时无法读取台账，请稍后再试。
+web-no-report = 台账已经建立，还没有录入政府工作报告。请管理员在“报告”页上传报告全文，核对后建账。
 web-not-open = 尚无台账。
 web-home = 回到台账首页
