@@ -30,6 +30,7 @@ pub mod plan;
 pub mod progress;
 pub mod quantity;
 pub mod reminder;
+pub mod report;
 pub mod reporting;
 pub mod rules;
 pub mod same_text;

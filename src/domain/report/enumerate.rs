@@ -1,0 +1,287 @@
+//! Promises without a figure: the livelihood items, named lists of projects, and what shall be done by a date.
+//!
+//! They are candidates of their own kind and never count among the quantified ones.
+
+use super::candidate::{Candidate, Enumerated, EnumeratedKind};
+use super::clean::Clean;
+use super::lexicon::{beginning, contains, contains_any, find};
+use super::section::Part;
+use super::sentence::{Outline, Sentence};
+
+/// 一是, 二是 … at the front of an item.
+const ORDINALS: [&str; 10] = [
+    "一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是",
+];
+/// Verbs that end something: a clause with one of them is done or not done.
+const COMPLETIONS: &[&str] = &[
+    "建成",
+    "竣工",
+    "完工",
+    "投用",
+    "投入使用",
+    "投入运营",
+    "投入运行",
+    "投产",
+    "通车",
+    "开工",
+    "开工建设",
+    "启动",
+    "开通",
+    "开业",
+    "运营",
+    "完成",
+    "封关",
+    "通水",
+    "通气",
+    "交付使用",
+    "主体封顶",
+    "具备通车条件",
+    "挂牌",
+    "出台",
+    "全覆盖",
+    "建立",
+    "组建",
+    "创建成功",
+    "摘帽",
+    "清零",
+    "消除",
+    "实现",
+    "连通",
+    "构建",
+    "实施",
+    "建设",
+];
+/// Words that date a promise.
+const DATES: &[&str] = &[
+    "年底前",
+    "年内",
+    "上半年",
+    "下半年",
+    "年底",
+    "月底前",
+    "月底",
+    "月前",
+    "月份",
+    "季度末",
+    "季度",
+    "国庆节前",
+    "春节前",
+    "供暖季前",
+    "汛期前",
+    "汛前",
+    "开学前",
+    "年末",
+];
+/// What the heading of a livelihood list says.
+const LIVELIHOOD: &[&str] = &["实事", "民心工程", "民生工程"];
+
+/// Finds them all.
+pub(super) fn enumerate(
+    given: &[char],
+    clean: &Clean,
+    outline: &Outline,
+    parts: &[Part],
+    sections: &[String],
+    candidates: &[Candidate],
+) -> Vec<Enumerated> {
+    let mut found = Vec::new();
+    let mut list: Option<String> = None;
+    let mut figures = candidates.iter().map(|c| c.number_start).peekable();
+    for (sentence, part) in outline.sentences.iter().zip(parts) {
+        let (_, end) = clean.given_span(sentence.start, sentence.end);
+        let mut own = Vec::new();
+        while let Some(at) = figures.next_if(|at| *at < end) {
+            own.push(at);
+        }
+        if *part != Part::Coming {
+            list = None;
+            continue;
+        }
+        let text = clean.slice(sentence.start, sentence.end);
+        if let Some(name) = livelihood_list(text) {
+            list = Some(name);
+        } else if sentence.opens_paragraph && beginning(text, &ORDINALS).is_none() {
+            list = None;
+        }
+        let ground = Ground {
+            given,
+            clean,
+            section: sections.get(sentence.path).map_or("", String::as_str),
+            sentence,
+            figures: &own,
+        };
+        let item = list
+            .as_deref()
+            .filter(|_| beginning(text, &ORDINALS).is_some());
+        projects(text, &ground, &mut found);
+        clauses(text, item, &ground, &mut found);
+    }
+    found
+}
+
+/// What every finding of a sentence needs.
+struct Ground<'a> {
+    given: &'a [char],
+    clean: &'a Clean,
+    section: &'a str,
+    sentence: &'a Sentence,
+    figures: &'a [usize],
+}
+
+impl Ground<'_> {
+    fn found(
+        &self,
+        kind: EnumeratedKind,
+        from: usize,
+        to: usize,
+        title: &[char],
+        due: &str,
+        group: &str,
+    ) -> Enumerated {
+        let base = self.sentence.start;
+        let (start, end) = self.clean.given_span(base + from, base + to);
+        Enumerated {
+            kind,
+            quote: self
+                .given
+                .get(start..end)
+                .unwrap_or_default()
+                .iter()
+                .collect(),
+            start,
+            end,
+            title: title.iter().collect(),
+            due: due.to_owned(),
+            group: group.to_owned(),
+            section: self.section.to_owned(),
+        }
+    }
+
+    fn has_figure(&self, from: usize, to: usize) -> bool {
+        let base = self.sentence.start;
+        let (start, end) = self.clean.given_span(base + from, base + to);
+        self.figures.iter().any(|at| (start..end).contains(at))
+    }
+}
+
+/// 办好十件民生实事: the name of the list the sentence opens.
+fn livelihood_list(text: &[char]) -> Option<String> {
+    let at = LIVELIHOOD.iter().find_map(|w| find(text, w))?;
+    let near = text.get(at.saturating_sub(10)..at)?;
+    let from = near
+        .iter()
+        .position(|c| c.is_ascii_digit() || "一二三四五六七八九十两".contains(*c))?;
+    let name: String = near
+        .get(from..)?
+        .iter()
+        .chain(text.get(at..)?.iter().take(2))
+        .collect();
+    contains_any(near, &["件", "项", "类", "大"]).then_some(name)
+}
+
+/// A、B、C等“十大工程”: each name is a project.
+fn projects(text: &[char], ground: &Ground<'_>, found: &mut Vec<Enumerated>) {
+    let Some(quote) = find(text, "大工程").or_else(|| find(text, "大项目")) else {
+        return;
+    };
+    let mut from = quote;
+    while from > 0
+        && text
+            .get(from - 1)
+            .is_some_and(|c| !matches!(c, '，' | '；' | '：' | '。' | '“'))
+    {
+        from -= 1;
+    }
+    let group: String = text
+        .get(from..quote + 3)
+        .unwrap_or_default()
+        .iter()
+        .collect();
+    if group.chars().count() > 6 {
+        return;
+    }
+    let mut start = from.saturating_sub(1);
+    let end = start;
+    while start > 0
+        && text
+            .get(start - 1)
+            .is_some_and(|c| !matches!(c, '，' | '；' | '：' | '。'))
+    {
+        start -= 1;
+    }
+    let names = text.get(start..end).unwrap_or_default();
+    if names.iter().filter(|c| **c == '、').count() < 2 {
+        return;
+    }
+    let mut at = start;
+    for (index, name) in names.split(|c| *c == '、').enumerate() {
+        let (len, mut body) = (name.len(), name);
+        if index == 0 {
+            for verb in [
+                "全力抓好",
+                "重点抓好",
+                "抓好",
+                "重点推进",
+                "加快推进",
+                "推进",
+                "实施",
+                "加快",
+            ] {
+                if beginning(body, &[verb]).is_some() {
+                    body = body.get(verb.chars().count()..).unwrap_or_default();
+                }
+            }
+        }
+        let body = body.strip_suffix(&['等'][..]).unwrap_or(body);
+        if !body.is_empty() {
+            let from = at + len - name.len() + (len - body.len()).min(len);
+            found.push(ground.found(
+                EnumeratedKind::NamedProject,
+                from.min(at + len),
+                at + len,
+                body,
+                "",
+                &group,
+            ));
+        }
+        at += len + 1;
+    }
+}
+
+/// The clauses of a sentence that promise something without a figure.
+fn clauses(text: &[char], list: Option<&str>, ground: &Ground<'_>, found: &mut Vec<Enumerated>) {
+    let mut at = 0;
+    for clause in text.split(|c| matches!(c, '，' | '；' | '。' | '：' | '！')) {
+        let (from, to) = (at, at + clause.len());
+        at = to + 1;
+        let mut body = clause;
+        if let Some(mark) = beginning(body, &ORDINALS) {
+            body = body.get(mark.chars().count()..).unwrap_or_default();
+        }
+        if body.len() < 5 || body.len() > 80 || ground.has_figure(from, to) {
+            continue;
+        }
+        let due = DATES
+            .iter()
+            .find(|w| contains(body, w))
+            .copied()
+            .unwrap_or_default();
+        let start = to - body.len();
+        match list {
+            Some(group) if contains_any(body, COMPLETIONS) => {
+                found.push(ground.found(
+                    EnumeratedKind::LivelihoodItem,
+                    start,
+                    to,
+                    body,
+                    due,
+                    group,
+                ));
+            }
+            None if !due.is_empty() && contains_any(body, COMPLETIONS) => {
+                found.push(ground.found(EnumeratedKind::Milestone, start, to, body, due, ""));
+            }
+            _ => {}
+        }
+    }
+}

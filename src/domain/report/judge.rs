@@ -1,0 +1,294 @@
+//! From numerals to candidates: one sentence at a time, what is promised and how sure that is.
+//!
+//! Puts `spot`, `refuse`, `time` and `clause` together. Must not look beyond the sentence, save for its part.
+
+use super::candidate::{Candidate, Doubt, Reason, Refused};
+use super::clause::{Carried, Parse, basis, parse};
+use super::clean::Clean;
+use super::lexicon::{VerbKind, beginning, contains, contains_any, ends_with, verbs_in};
+use super::numeral::Form;
+use super::refuse::refuse;
+use super::section::Part;
+use super::sentence::Sentence;
+use super::spot::{Spot, spots};
+use super::time::{Time, time_at};
+use super::unit::Kind;
+use crate::domain::quantity::{Amount, Comparator};
+
+/// What a sentence stands in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting<'a> {
+    pub(super) given: &'a [char],
+    pub(super) clean: &'a Clean,
+    pub(super) section: &'a str,
+    pub(super) part: Part,
+    pub(super) year: Option<u32>,
+    /// Whether the report says nowhere where the coming year begins.
+    pub(super) unsectioned: bool,
+}
+
+/// Reads one sentence into candidates and refusals.
+pub(super) fn judge(
+    setting: &Setting<'_>,
+    sentence: &Sentence,
+    candidates: &mut Vec<Candidate>,
+    refused: &mut Vec<Refused>,
+) {
+    let text = setting.clean.slice(sentence.start, sentence.end);
+    let spots = spots(text);
+    let mut carried = Carried::default();
+    for (index, spot) in spots.iter().enumerate() {
+        carry(text, spot, &mut carried);
+        let parsed = parse(text, spot, &carried);
+        let reason = reason(setting, text, &spots, index, &parsed);
+        match reason {
+            Some(reason) => {
+                let (start, end) = span(setting, sentence, spot.start(), spot.end);
+                refused.push(Refused {
+                    number: quote(setting, start, end),
+                    number_start: start,
+                    reason,
+                });
+            }
+            None => {
+                if !parsed.verb.is_empty()
+                    && !parsed.carried
+                    && let Some(kind) = parsed.kind
+                {
+                    carried.verb = Some((parsed.verb.clone(), kind));
+                }
+                carried.item.clone_from(&parsed.item);
+                candidates.push(candidate(setting, sentence, text, spot, &parsed));
+            }
+        }
+    }
+}
+
+/// Verbs between the last spot and this clause are carried too: 实施改造工程，新建学校、幼儿园5所.
+fn carry(text: &[char], spot: &Spot, carried: &mut Carried) {
+    let near = spot.clause.0.saturating_sub(60);
+    let before = text.get(near..spot.clause.0).unwrap_or_default();
+    if carried.verb.is_none()
+        && let Some(verb) = verbs_in(before)
+            .iter()
+            .rev()
+            .find(|v| v.kind == VerbKind::Act)
+    {
+        carried.verb = Some((verb.word.to_owned(), verb.kind));
+    }
+}
+
+/// Why the spot is no candidate, or nothing.
+fn reason(
+    setting: &Setting<'_>,
+    text: &[char],
+    spots: &[Spot],
+    index: usize,
+    parsed: &Parse,
+) -> Option<Reason> {
+    let spot = spots.get(index)?;
+    if let Some(reason) = refuse(text, spots, index) {
+        return Some(reason);
+    }
+    match setting.part {
+        Part::Past => return Some(Reason::PastSection),
+        Part::LongTerm => return Some(Reason::LongTermSection),
+        Part::Opening if !setting.unsectioned => return Some(Reason::PastSection),
+        _ => {}
+    }
+    match time_at(text, spot.start(), setting.year) {
+        Some(Time::Past) => return Some(Reason::PastClause),
+        Some(Time::Later) => return Some(Reason::LongTermClause),
+        None if setting.unsectioned => return Some(Reason::PastSection),
+        _ => {}
+    }
+    let clause_left = text.get(spot.clause.0..spot.start()).unwrap_or_default();
+    if contains_any(
+        clause_left,
+        &[
+            "已达", "已有", "已经", "已建", "已完", "已实", "已累", "已超", "已突", "已形", "已引",
+        ],
+    ) {
+        return Some(Reason::PastClause);
+    }
+    background(text, spot, parsed)
+}
+
+/// Facts: no verb of promising, nothing that makes a target of it.
+fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
+    let left = text.get(spot.clause.0..spot.start()).unwrap_or_default();
+    let right = text.get(spot.tail..spot.clause.1).unwrap_or_default();
+    if parsed.kind == Some(VerbKind::State) {
+        return Some(Reason::Background);
+    }
+    if contains_any(
+        left,
+        &[
+            "我国有",
+            "全国有",
+            "我市有",
+            "我省有",
+            "我县有",
+            "我区有",
+            "贡献了",
+            "仅占",
+            "只占",
+            "不到",
+            "不足",
+            "仅有",
+            "只有",
+        ],
+    ) {
+        return Some(Reason::Background);
+    }
+    let counted_whole = matches!(spot.kind(), None | Some(Kind::People))
+        && beginning(
+            right,
+            &[
+                "父老",
+                "人民",
+                "各族",
+                "群众",
+                "市民",
+                "儿女",
+                "中国人",
+                "干部群众",
+                "全市人民",
+                "家乡",
+                "老百姓",
+                "同胞",
+                "人口的",
+            ],
+        )
+        .is_some();
+    if counted_whole && verbs_in(left).is_empty() {
+        return Some(Reason::Background);
+    }
+    let whole_clause = text.get(spot.clause.0..spot.clause.1).unwrap_or_default();
+    if parsed.verb.is_empty() {
+        // 城镇登记失业率4.5%以内: an index and its figure need no verb.
+        let index = !left.is_empty() && right.is_empty();
+        // 80%以上村庄完成改革任务: the verb follows.
+        let followed = verbs_in(right).iter().any(|v| v.kind != VerbKind::State);
+        let firm = spot.kind() == Some(Kind::Percent) || spot.written.is_some();
+        if !(index || followed && firm) {
+            return Some(Reason::Background);
+        }
+    }
+    if contains(whole_clause, "以来") {
+        return Some(Reason::PastClause);
+    }
+    None
+}
+
+fn candidate(
+    setting: &Setting<'_>,
+    sentence: &Sentence,
+    text: &[char],
+    spot: &Spot,
+    parsed: &Parse,
+) -> Candidate {
+    let (start, end) = span(setting, sentence, parsed.start, parsed.end);
+    let (number_start, number_end) = span(setting, sentence, spot.start(), spot.end);
+    let doubts = doubts(setting, text, spot, parsed);
+    Candidate {
+        quote: quote(setting, start, end),
+        start,
+        end,
+        number: quote(setting, number_start, number_end),
+        number_start,
+        item: parsed.item.clone(),
+        verb: parsed.verb.clone(),
+        value: Amount::new(spot.numeral.value),
+        unit: unit(spot),
+        comparator: spot.written.unwrap_or(Comparator::Exactly),
+        basis: basis(parsed, spot),
+        section: setting.section.to_owned(),
+        confidence: confidence(&doubts),
+        doubts,
+    }
+}
+
+fn unit(spot: &Spot) -> String {
+    match spot.numeral.form {
+        Form::Percent | Form::Fraction | Form::Doubling => "%".to_owned(),
+        Form::Ratio => spot
+            .numeral
+            .against
+            .map(|other| format!(":{}", other.normalize()))
+            .unwrap_or_default(),
+        Form::Arabic | Form::Chinese => spot.unit.map_or("", |u| u.name).to_owned(),
+    }
+}
+
+fn doubts(setting: &Setting<'_>, text: &[char], spot: &Spot, parsed: &Parse) -> Vec<Doubt> {
+    let left = text.get(spot.clause.0..spot.start()).unwrap_or_default();
+    let right = text.get(spot.tail..spot.clause.1).unwrap_or_default();
+    let clause = text.get(spot.clause.0..spot.clause.1).unwrap_or_default();
+    let mut doubts = Vec::new();
+    let mut doubt = |told: bool, doubt: Doubt| {
+        if told {
+            doubts.push(doubt);
+        }
+    };
+    doubt(setting.unsectioned, Doubt::NoSection);
+    doubt(parsed.verb.is_empty(), Doubt::NoVerb);
+    doubt(parsed.carried, Doubt::CarriedVerb);
+    doubt(
+        spot.unit.is_none() && matches!(spot.numeral.form, Form::Arabic | Form::Chinese),
+        Doubt::NoUnit,
+    );
+    doubt(spot.numeral.form == Form::Chinese, Doubt::ChineseNumeral);
+    doubt(
+        contains_any(left, &["比去年", "比上年", "较上年", "较去年", "同比"]),
+        Doubt::Comparison,
+    );
+    doubt(
+        matches!(spot.kind(), Some(Kind::Money | Kind::Measured)) && !right.is_empty(),
+        Doubt::Attributive,
+    );
+    doubt(spot.numeral.rounded, Doubt::RoundedFraction);
+    doubt(spot.shared, Doubt::SharedComparator);
+    doubt(spot.bound.is_some(), Doubt::RangeBound);
+    doubt(
+        ends_with(left, "可")
+            || contains_any(
+                left,
+                &["可降", "可以", "允许", "最高", "每人", "每户", "每亩"],
+            ),
+        Doubt::Permission,
+    );
+    doubt(contains(clause, "〓"), Doubt::DamagedText);
+    doubts
+}
+
+/// 100 less what each doubt weighs, at least 10.
+fn confidence(doubts: &[Doubt]) -> u8 {
+    let lost: u8 = doubts
+        .iter()
+        .map(|doubt| match doubt {
+            Doubt::NoSection | Doubt::Permission => 30,
+            Doubt::NoVerb | Doubt::Comparison => 20,
+            Doubt::ChineseNumeral | Doubt::NoUnit | Doubt::RoundedFraction => 15,
+            Doubt::Attributive | Doubt::DamagedText => 10,
+            Doubt::CarriedVerb | Doubt::SharedComparator | Doubt::RangeBound => 5,
+        })
+        .fold(0, u8::saturating_add);
+    98_u8.saturating_sub(lost).max(10)
+}
+
+/// The place in the text as given of a span of the sentence.
+fn span(setting: &Setting<'_>, sentence: &Sentence, start: usize, end: usize) -> (usize, usize) {
+    setting
+        .clean
+        .given_span(sentence.start + start, sentence.start + end)
+}
+
+fn quote(setting: &Setting<'_>, start: usize, end: usize) -> String {
+    setting
+        .given
+        .get(start..end)
+        .unwrap_or_default()
+        .iter()
+        .collect()
+}

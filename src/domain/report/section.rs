@@ -1,0 +1,410 @@
+//! Which part of the report a sentence stands in: the review, the coming year, or the years beyond.
+//!
+//! Told by headings of many forms, else by the words that open a paragraph. Must not look at figures.
+
+use super::sentence::{Outline, Rank, Sentence};
+
+/// What a part of the report speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Before anything is told: title, salutation.
+    Opening,
+    /// What has been done.
+    Past,
+    /// What shall be done in the coming year.
+    Coming,
+    /// Targets of several years.
+    LongTerm,
+}
+
+/// Words that make a heading one of the review.
+const PAST_HEADINGS: &[&str] = &[
+    "回顾",
+    "过去一年",
+    "过去五年",
+    "过去的一年",
+    "过去的五年",
+    "一年来",
+    "五年来",
+    "取得的成绩",
+    "取得的成就",
+    "主要成绩",
+    "主要成就",
+    "工作总结",
+    "完成情况",
+    "执行情况",
+    "工作情况",
+    "发展情况",
+    "过去5年",
+    "上年工作",
+    "去年工作",
+    "本届政府工作",
+    "本届政府的工作",
+    "工作成效",
+    "的基本情况",
+];
+/// Words that make a heading one of several years.
+const LONG_HEADINGS: &[&str] = &[
+    "今后五年",
+    "未来五年",
+    "今后5年",
+    "未来5年",
+    "“十二五”",
+    "“十三五”",
+    "“十四五”",
+    "“十五五”",
+    "十三五时期",
+    "十四五时期",
+    "十三五规划",
+    "十四五规划",
+    "2035",
+    "远景目标",
+    "今后三年",
+    "未来三年",
+    "五年奋斗目标",
+    "今后一个时期",
+    "未来一个时期",
+    "今后几年",
+    "下一个五年",
+    "新一届政府",
+];
+/// Words that make a heading one of the coming year, with or without the year in it.
+const COMING_HEADINGS: &[&str] = &[
+    "总体要求",
+    "总体思路",
+    "预期目标",
+    "目标任务",
+    "主要任务",
+    "工作任务",
+    "重点工作",
+    "工作重点",
+    "工作安排",
+    "工作部署",
+    "工作打算",
+    "工作建议",
+    "工作的建议",
+    "工作思路",
+    "工作计划",
+    "工作目标",
+    "发展目标",
+    "主要目标",
+    "奋斗目标",
+    "目标要求",
+    "自身建设",
+    "主要工作",
+    "总体部署",
+    "工作举措",
+    "主要安排",
+    "重点任务",
+    "任务安排",
+    "政府工作的总",
+    "全年工作",
+    "政策取向",
+    "民生实事",
+    "下一步工作",
+    "下步工作",
+    "工作要求",
+    "指导思想",
+];
+/// Words after 今年 or the year that open the coming year in running text.
+const COMING_OPENINGS: &[&str] = &[
+    "总体要求",
+    "总要求",
+    "总的要求",
+    "预期目标",
+    "主要目标",
+    "奋斗目标",
+    "发展目标",
+    "工作目标",
+    "目标是",
+    "总体思路",
+    "工作思路",
+    "工作重点",
+    "重点抓好",
+    "重点做好",
+    "着重抓好",
+    "着力抓好",
+    "主要任务",
+    "工作的指导思想",
+    "指导思想",
+    "工作任务",
+    "之年",
+    "关键一年",
+    "开局",
+    "的一年",
+    "任务",
+    "主要工作",
+    "要重点",
+    "将重点",
+    "工作中",
+    "总体安排",
+];
+
+/// The part of every sentence of the outline, and the coming year if the report tells it.
+pub(super) fn parts(chars: &[char], outline: &Outline) -> (Vec<Part>, Option<u32>) {
+    let year = coming_year(chars, outline);
+    let mut part = Part::Opening;
+    let mut parts: Vec<Part> = Vec::with_capacity(outline.sentences.len());
+    for sentence in &outline.sentences {
+        let text = text_of(chars, sentence, 70);
+        part = next_part(part, sentence, &text, year);
+        parts.push(part);
+    }
+    // A text that never says where the coming year begins is read sentence by sentence.
+    (parts, year)
+}
+
+fn next_part(part: Part, sentence: &Sentence, text: &str, year: Option<u32>) -> Part {
+    let named = match sentence.heading {
+        Some(Rank::Part) => part_heading(text, year),
+        Some(Rank::Chapter | Rank::Paragraph) => chapter_heading(text, year, part),
+        _ => None,
+    };
+    named
+        .or_else(|| opening(text, year, part, sentence.opens_paragraph))
+        .unwrap_or(part)
+}
+
+/// What a heading of the first rank says.
+fn part_heading(text: &str, year: Option<u32>) -> Option<Part> {
+    let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    let this_year = speaks_of_coming(text, year);
+    if has(PAST_HEADINGS) && !(this_year && has(COMING_HEADINGS) && !text.contains("回顾")) {
+        return Some(Part::Past);
+    }
+    if has(LONG_HEADINGS) {
+        return Some(if this_year {
+            Part::Coming
+        } else {
+            Part::LongTerm
+        });
+    }
+    if this_year {
+        return Some(Part::Coming);
+    }
+    match (year, first_year(text)) {
+        (Some(coming), Some(told)) if told < coming => return Some(Part::Past),
+        _ => {}
+    }
+    has(COMING_HEADINGS).then_some(Part::Coming)
+}
+
+/// What a heading of a lower rank says: it must name its year to change the part.
+fn chapter_heading(text: &str, year: Option<u32>, part: Part) -> Option<Part> {
+    let short: String = text.chars().take(30).collect();
+    let has = |words: &[&str]| words.iter().any(|w| short.contains(w));
+    if has(LONG_HEADINGS) && (has(COMING_HEADINGS) || short.contains("目标")) && part != Part::Past
+    {
+        return Some(Part::LongTerm);
+    }
+    if speaks_of_coming(&short, year) && has(COMING_HEADINGS) {
+        return Some(Part::Coming);
+    }
+    if part == Part::LongTerm && has(&["今年", "总体要求和"]) {
+        return Some(Part::Coming);
+    }
+    let past_named = has(&["年工作回顾", "过去五年工作回顾", "过去一年工作回顾"]);
+    past_named.then_some(Part::Past)
+}
+
+/// What the opening words of a sentence say.
+fn opening(text: &str, year: Option<u32>, part: Part, opens_paragraph: bool) -> Option<Part> {
+    let head: String = text.chars().take(60).collect();
+    let start: String = text.chars().take(14).collect();
+    let has = |words: &[&str]| words.iter().any(|w| head.contains(w));
+    let start_has = |words: &[&str]| words.iter().any(|w| start.contains(w));
+    if part != Part::Coming {
+        let told = speaks_of_coming(&start, year);
+        if told && has(COMING_OPENINGS) && !has(&["以来", "回顾"]) {
+            return Some(Part::Coming);
+        }
+        if start_has(&["新的一年", "做好今年", "做好新一年"]) {
+            return Some(Part::Coming);
+        }
+    }
+    if part == Part::Opening
+        && opens_paragraph
+        && start_has(&[
+            "过去一年",
+            "一年来",
+            "过去的一年",
+            "回顾",
+            "过去五年",
+            "五年来",
+            "过去的五年",
+            "去年",
+        ])
+    {
+        return Some(Part::Past);
+    }
+    if part == Part::Opening
+        && first_year(&start).is_some_and(|told| year.is_some_and(|y| told < y))
+    {
+        return Some(Part::Past);
+    }
+    if part != Part::Past
+        && opens_paragraph
+        && start_has(&[
+            "今后五年",
+            "未来五年",
+            "今后5年",
+            "未来5年",
+            "“十三五”时期",
+            "“十四五”时期",
+            "“十三五”期间",
+            "“十四五”期间",
+        ])
+        && has(&["目标", "要求", "思路", "任务", "努力"])
+    {
+        return Some(Part::LongTerm);
+    }
+    None
+}
+
+/// 今年, 明年 or the coming year itself.
+fn speaks_of_coming(text: &str, year: Option<u32>) -> bool {
+    if text.contains("今年以来") {
+        return false;
+    }
+    if text.contains("明年") || text.contains("新一年") || text.contains("新的一年") {
+        return true;
+    }
+    let told = year.is_some_and(|y| text.contains(&format!("{y}年")));
+    let other = first_year(text).is_some_and(|t| year.is_some_and(|y| t < y));
+    told || (text.contains("今年") && !other)
+}
+
+/// The first year that is written out in a text.
+pub(super) fn first_year(text: &str) -> Option<u32> {
+    years(text).next()
+}
+
+/// Every year that is written out: four digits from 1990 to 2099 before 年.
+fn years(text: &str) -> impl Iterator<Item = u32> + '_ {
+    text.match_indices('年').filter_map(|(at, _)| {
+        let before = text.get(..at)?;
+        let digits = before.get(before.len().checked_sub(4)?..)?;
+        let longer = before
+            .get(..before.len() - 4)
+            .is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
+        let year: u32 = digits.parse().ok()?;
+        ((1990..=2099).contains(&year) && !longer).then_some(year)
+    })
+}
+
+/// The coming year: from the heading of the review, the other headings, the title or the day of delivery.
+fn coming_year(chars: &[char], outline: &Outline) -> Option<u32> {
+    let mut reviewed = None;
+    let mut headed = None;
+    let mut delivered = None;
+    for (index, sentence) in outline.sentences.iter().enumerate() {
+        let text = text_of(chars, sentence, 60);
+        if matches!(sentence.heading, Some(Rank::Part))
+            || (index < 12 && sentence.heading.is_some())
+        {
+            let last = years(&text).max();
+            if text.contains("回顾") || text.contains("工作情况") || text.contains("完成情况")
+            {
+                reviewed = reviewed.max(last);
+            } else if COMING_HEADINGS.iter().any(|w| text.contains(w)) {
+                headed = headed.max(last);
+            }
+        }
+        if index < 8 && delivered.is_none() && text.contains('月') && text.contains('日') {
+            delivered = first_year(&text).map(|y| if late_in_the_year(&text) { y + 1 } else { y });
+        }
+    }
+    let mut titled = None;
+    for sentence in outline.sentences.iter().take(4) {
+        let text = text_of(chars, sentence, 60);
+        if text.contains("政府工作报告") && !text.contains('月') {
+            titled = titled.or(first_year(&text));
+        }
+    }
+    reviewed
+        .map(|y| y + 1)
+        .or(headed)
+        .or(delivered)
+        .or(titled)
+        .or_else(|| told_in_text(chars, outline))
+}
+
+/// The year that running text calls the coming one.
+fn told_in_text(chars: &[char], outline: &Outline) -> Option<u32> {
+    outline.sentences.iter().find_map(|sentence| {
+        let text = text_of(chars, sentence, 40);
+        let told = first_year(&text)?;
+        ["预期目标", "总体要求", "主要目标", "政府工作的"]
+            .iter()
+            .any(|w| text.contains(w))
+            .then_some(told)
+    })
+}
+
+/// A report given in November or December speaks of the next year.
+fn late_in_the_year(text: &str) -> bool {
+    ["11月", "12月", "十一月", "十二月"]
+        .iter()
+        .any(|m| text.contains(m))
+}
+
+fn text_of(chars: &[char], sentence: &Sentence, at_most: usize) -> String {
+    let end = sentence.end.min(sentence.start.saturating_add(at_most));
+    chars
+        .get(sentence.start..end)
+        .unwrap_or_default()
+        .iter()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sentence::outline;
+    use super::*;
+
+    fn parts_of(text: &str) -> (Vec<Part>, Option<u32>) {
+        let chars: Vec<char> = text.chars().collect();
+        let outline = outline(&chars);
+        parts(&chars, &outline)
+    }
+
+    #[test]
+    fn headings_tell_the_parts() {
+        let (parts, year) = parts_of(
+            "一、2018年工作回顾\n新增就业。\n二、2019年工作安排\n新增就业。\n三、加强政府自身建设\n压减开支。",
+        );
+        assert_eq!(year, Some(2019));
+        assert_eq!(parts[..2], [Part::Past, Part::Past]);
+        assert!(parts[2..].iter().all(|p| *p == Part::Coming));
+    }
+
+    #[test]
+    fn five_years_are_not_the_coming_one() {
+        let (parts, year) = parts_of(
+            "一、过去五年工作回顾\n好。\n二、今后五年的奋斗目标\n翻番。\n三、2017年主要工作\n新增。",
+        );
+        assert_eq!(year, Some(2017));
+        assert_eq!(
+            parts,
+            [
+                Part::Past,
+                Part::Past,
+                Part::LongTerm,
+                Part::LongTerm,
+                Part::Coming,
+                Part::Coming
+            ]
+        );
+    }
+
+    #[test]
+    fn without_headings_the_openings_tell() {
+        let (parts, _) = parts_of(
+            "——2016年1月20日在人民代表大会上\n过去一年，我们新增就业。\n2016年是实施规划的开局之年。今年的主要预期目标是：增长。",
+        );
+        assert_eq!(
+            parts,
+            [Part::Opening, Part::Past, Part::Coming, Part::Coming]
+        );
+    }
+}

@@ -1,0 +1,194 @@
+//! Which time a clause speaks of: the words 去年, 今年, 到2025年 and the like.
+//!
+//! Must not know sections; it reads one sentence up to a place in it.
+
+use super::lexicon::{beginning, ends_with};
+
+/// The time the last such word before a place speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Time {
+    Past,
+    Coming,
+    Later,
+}
+
+const PAST: &[&str] = &[
+    "去年",
+    "上年",
+    "上一年",
+    "截至",
+    "截止",
+    "近年来",
+    "近几年",
+    "过去一年",
+    "过去五年",
+    "一年来",
+    "五年来",
+    "目前",
+    "以往",
+    "此前",
+    "多年来",
+    "前年",
+    "今年以来",
+    "至今",
+    "历年",
+];
+const COMING: &[&str] = &[
+    "今年",
+    "明年",
+    "全年",
+    "年内",
+    "年底前",
+    "年底",
+    "年末",
+    "本年度",
+    "上半年",
+    "下半年",
+    "新一年",
+    "力争",
+    "确保",
+    "计划",
+    "将",
+];
+const LATER: &[&str] = &[
+    "今后五年",
+    "未来五年",
+    "今后5年",
+    "未来5年",
+    "五年内",
+    "5年内",
+    "今后三年",
+    "未来三年",
+    "三年内",
+    "3年内",
+    "两年内",
+    "2年内",
+    "今后几年",
+    "未来几年",
+    "“十三五”末",
+    "“十四五”末",
+    "“十二五”末",
+    "“十三五”期间",
+    "“十四五”期间",
+    "“十三五”时期",
+    "“十四五”时期",
+    "“十五五”时期",
+    "十三五末",
+    "十四五末",
+    "用三年时间",
+    "用3年时间",
+    "用五年时间",
+    "用5年时间",
+    "用两年时间",
+    "用2年时间",
+    "未来3年",
+    "今后3年",
+    "三到五年",
+    "3至5年",
+    "3到5年",
+    "3-5年",
+    "三至五年",
+    "四年内",
+    "届时",
+    "用3-5年",
+    "今明两年内",
+    "远期",
+    "规划期",
+    "到本届政府",
+];
+
+/// The time that holds at `at`, or nothing where no word tells.
+pub(super) fn time_at(text: &[char], at: usize, year: Option<u32>) -> Option<Time> {
+    let mut time = None;
+    let mut i = 0;
+    while i < at {
+        let rest = text.get(i..at).unwrap_or_default();
+        let before = text.get(..i).unwrap_or_default();
+        if let Some((told, len)) = year_word(rest, before, year) {
+            if let Some(told) = told {
+                time = Some(told);
+            }
+            i += len;
+            continue;
+        }
+        if beginning(rest, LATER).is_some() {
+            time = Some(Time::Later);
+        } else if let Some(word) = beginning(rest, PAST) {
+            if !compares(before) && !only_words_of_base(rest, word) {
+                time = Some(Time::Past);
+            }
+        } else if beginning(rest, COMING).is_some() && !(time == Some(Time::Later) && weak(rest)) {
+            // 比去年 … 今年: the word itself decides.
+            time = Some(Time::Coming);
+        }
+        i += 1;
+    }
+    time
+}
+
+/// Words that do not take a clause back from the later years: 到2025年，力争 … is still 2025.
+fn weak(rest: &[char]) -> bool {
+    beginning(rest, &["力争", "确保", "计划", "将", "年底", "年末"]).is_some()
+}
+
+/// 比去年, 较上年: only a comparison.
+fn compares(before: &[char]) -> bool {
+    ["比", "较", "与", "同", "和", "按", "以", "在"]
+        .iter()
+        .any(|w| ends_with(before, w))
+}
+
+/// 去年的基础上, 上年水平.
+fn only_words_of_base(rest: &[char], word: &str) -> bool {
+    let after = rest.get(word.chars().count()..).unwrap_or_default();
+    beginning(after, &["基础", "的基础", "水平", "同期", "底的"]).is_some()
+}
+
+/// A written year at the front: the time it tells (none where it only compares) and its length.
+fn year_word(rest: &[char], before: &[char], year: Option<u32>) -> Option<(Option<Time>, usize)> {
+    let digits: String = rest
+        .iter()
+        .take(5)
+        .take_while(|c| c.is_ascii_digit())
+        .collect();
+    if digits.len() != 4 || rest.get(4) != Some(&'年') {
+        return None;
+    }
+    let told: u32 = digits.parse().ok()?;
+    if !(1990..=2099).contains(&told) {
+        return None;
+    }
+    let coming = year?;
+    let after = rest.get(5..).unwrap_or_default();
+    if compares(before) || beginning(after, &["以来"]).is_some() && told >= coming {
+        return Some((None, 5));
+    }
+    let time = match told.cmp(&coming) {
+        std::cmp::Ordering::Less => Time::Past,
+        std::cmp::Ordering::Equal => Time::Coming,
+        std::cmp::Ordering::Greater => Time::Later,
+    };
+    Some((Some(time), 5))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn time(text: &str) -> Option<Time> {
+        let chars: Vec<char> = text.chars().collect();
+        time_at(&chars, chars.len(), Some(2019))
+    }
+
+    #[test]
+    fn the_last_word_of_time_tells() {
+        assert_eq!(time("去年建成"), Some(Time::Past));
+        assert_eq!(time("比去年增加"), None);
+        assert_eq!(time("2018年完成"), Some(Time::Past));
+        assert_eq!(time("在2018年基础上"), None);
+        assert_eq!(time("到2022年，力争达到"), Some(Time::Later));
+        assert_eq!(time("今年新增"), Some(Time::Coming));
+        assert_eq!(time("去年建成10座，今年再建"), Some(Time::Coming));
+        assert_eq!(time("新增"), None);
+    }
+}
