@@ -10,6 +10,7 @@ use super::cosign::CosignRefusal;
 use crate::domain::ids::IdError;
 use crate::domain::quantity::QuantityError;
 use crate::domain::say::{Message, Say};
+use crate::domain::seed::SeedError;
 use crate::export::ExportError;
 use crate::mail::compose::ComposeError;
 use crate::store::StoreError;
@@ -32,6 +33,9 @@ pub enum ActionError {
     /// A name does not read.
     #[error(transparent)]
     Id(#[from] IdError),
+    /// What was accepted of a report makes no seed.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
     /// A mail could not be composed.
     #[error(transparent)]
     Compose(#[from] ComposeError),
@@ -59,7 +63,7 @@ impl ActionError {
     pub fn is_refusal(&self) -> bool {
         matches!(
             self,
-            Self::Refused(_) | Self::Cosign(_) | Self::Quantity(_) | Self::Id(_)
+            Self::Refused(_) | Self::Cosign(_) | Self::Quantity(_) | Self::Id(_) | Self::Seed(_)
         )
     }
 }
@@ -72,6 +76,7 @@ impl Say for ActionError {
             Self::Cosign(refusal) => refusal.message(),
             Self::Quantity(error) => error.message(),
             Self::Id(error) => error.message(),
+            Self::Seed(error) => error.message(),
             Self::Compose(error) => error.message(),
             Self::Export(error) => error.message(),
             Self::File { path, source } => Message::new("error-file")

@@ -27,6 +27,7 @@ pub mod outbox;
 pub mod password;
 pub mod prove;
 mod reach;
+pub mod reading;
 pub mod recompose;
 mod refusal;
 pub mod remind;

@@ -41,6 +41,20 @@ refusals! {
     NoCommitment { code: Code } "refused-no-commitment" "code: there is no commitment {code}";
     /// A clause that stands in two places.
     PlacedTwice { code: Code } "refused-placed-twice" "code: {code} is given two places in the text; expected one";
+    /// No such reading of a report.
+    NoReading { id: i64 } "refused-no-reading" "reading: there is no reading {id}";
+    /// No such proposal in a reading.
+    NoProposal { number: u32 } "refused-no-proposal" "proposal: there is no proposal {number} in this reading";
+    /// A reading that was seeded.
+    ReadingSeeded { id: i64 } "refused-reading-seeded" "reading: {id} was seeded and is closed";
+    /// More proposals than a reading holds.
+    ManyProposals { count: usize, most: usize } "refused-many-proposals"
+        "reading: {count} proposals; expected at most {most}";
+    /// The ledger has its report.
+    HasReport { report: String } "refused-has-report"
+        "report: this ledger holds {report}; a ledger has one report, open another one with `serve --unseeded`";
+    /// Nothing was accepted.
+    NothingAccepted {} "refused-nothing-accepted" "reading: nothing was accepted yet";
     /// No such office.
     NoOffice { office: OfficeId } "refused-no-office" "office: there is no office {office}";
     /// No such update.

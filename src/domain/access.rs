@@ -75,6 +75,8 @@ pub enum Right {
     Review,
     /// Inspect, adjust, extend, assign or close a commitment.
     Amend,
+    /// Read a report in: decide on what was found, and seed the ledger from it.
+    ReadReport,
     /// Settle the year.
     Settle,
     /// Send a digest, or a correction of one.
@@ -93,7 +95,7 @@ pub enum Right {
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Open,
         Self::SignIn,
         Self::Cosign,
@@ -105,6 +107,7 @@ impl Right {
         Self::Submit,
         Self::Review,
         Self::Amend,
+        Self::ReadReport,
         Self::Settle,
         Self::SendDigest,
         Self::RunJobs,
@@ -140,7 +143,7 @@ impl Right {
             Self::Review | Self::Amend | Self::Settle => Some(TokenScope::Review),
             Self::SendDigest | Self::RunJobs | Self::ManageOffices => Some(TokenScope::Admin),
             Self::ManageAccounts | Self::ManageTokens => Some(TokenScope::Admin),
-            Self::SignIn | Self::OwnAccount => None,
+            Self::SignIn | Self::OwnAccount | Self::ReadReport => None,
         }
     }
 }
@@ -205,7 +208,7 @@ pub fn allows(role: Role, right: Right) -> bool {
         Right::ReadOperations => matches!(role, Admin | Supervisor | Auditor),
         Right::Submit => role == Department,
         Right::Review | Right::Amend | Right::Settle => role == Supervisor,
-        Right::SendDigest => matches!(role, Admin | Supervisor),
+        Right::SendDigest | Right::ReadReport => matches!(role, Admin | Supervisor),
         Right::RunJobs | Right::ManageOffices | Right::ManageAccounts | Right::ManageTokens => {
             role == Admin
         }
@@ -217,7 +220,7 @@ mod tests {
     use super::*;
 
     /// Admin, supervisor, department, auditor, public; then whose it is besides: guests, anybody where it is published.
-    const MATRIX: [(Right, &str, &str); 18] = [
+    const MATRIX: [(Right, &str, &str); 19] = [
         (Right::Open, "ASDRP", "gp"),
         (Right::SignIn, "ASDRP", "gp"),
         (Right::Cosign, "ASDRP", "gp"),
@@ -229,6 +232,7 @@ mod tests {
         (Right::Submit, "D", "g"),
         (Right::Review, "S", ""),
         (Right::Amend, "S", ""),
+        (Right::ReadReport, "AS", ""),
         (Right::Settle, "S", ""),
         (Right::SendDigest, "AS", ""),
         (Right::RunJobs, "A", ""),

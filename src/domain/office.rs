@@ -41,16 +41,16 @@ impl Lang {
 pub struct Bilingual {
     /// In Chinese.
     pub zh: String,
-    /// In English.
+    /// In English; empty until a person writes it.
     pub en: String,
 }
 
 impl Bilingual {
-    /// The text in one language.
+    /// The text in one language; in Chinese where nobody has written the English yet.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
+            Lang::En if !self.en.is_empty() => &self.en,
+            _ => &self.zh,
         }
     }
 }

@@ -93,7 +93,7 @@ pub(super) fn cells(account: &Account, offices: &[Office], words: Words) -> [Cel
         number(target.map(|t| t.value)),
         maybe(target.map(|t| match lang {
             Lang::Zh => t.unit.zh.clone(),
-            Lang::En => t.unit.en.clone(),
+            Lang::En => t.unit.english().to_owned(),
         })),
         maybe(target.map(|t| words.say(&t.judged_as))),
         number(commitment.baseline),

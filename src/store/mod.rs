@@ -18,6 +18,7 @@ mod outbox;
 mod project;
 mod query;
 mod readers;
+mod readings;
 mod rebuild;
 mod sessions;
 mod tokens;
@@ -42,6 +43,7 @@ pub use query::{
     Adopted, EntryRow, FindingFilter, FrozenMail, Known, Opening, PinnedPlace, Reader, Recent,
     Since, UpdateFilter,
 };
+pub use readings::{KeptProposal, KeptReading, ProposalState};
 pub use sessions::Session;
 pub use tokens::{ApiToken, NewToken};
 pub use verify::{KeptLetter, Stage, Step, Verification, VerifyFault, verify, verify_hashes};

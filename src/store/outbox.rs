@@ -318,3 +318,19 @@ pub(super) fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> 
         what: format!("an operational row holds `{text}`"),
     })
 }
+
+/// JSON of a value for an operational row.
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Damaged {
+        seq: 0,
+        what: format!("an operational row cannot be written: {error}"),
+    })
+}
+
+/// A value that this room wrote itself as JSON.
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Damaged {
+        seq: 0,
+        what: format!("an operational row does not read: {error}"),
+    })
+}

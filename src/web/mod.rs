@@ -33,6 +33,7 @@ mod page;
 mod parts;
 mod probes;
 pub mod query;
+mod report;
 mod review;
 mod routes;
 mod rules;

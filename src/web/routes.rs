@@ -11,7 +11,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::{
     Site, api, audit, checkpoint, commitment, commitments, digests, evidence, findings, jobs,
-    login, offices, overview, page, probes, review, submit, tiles,
+    login, offices, overview, page, probes, report, review, submit, tiles,
 };
 
 /// A router that knows what it routes.
@@ -61,6 +61,20 @@ pub(super) fn all() -> Routes {
         post(submit::send).layer(DefaultBodyLimit::max(submit::BODY_MAX_BYTES)),
     )
     .get("/submit/{update}", submit::receipt)
+    .get("/report", report::index)
+    .at(
+        Method::POST,
+        "/report",
+        post(report::upload).layer(DefaultBodyLimit::max(report::BODY_MAX_BYTES)),
+    )
+    .get("/report/{id}", report::list)
+    .get("/report/{id}/text", report::text)
+    .post("/report/{id}/facts", report::describe)
+    .post("/report/{id}/sure", report::sure)
+    .post("/report/{id}/seed", report::seed)
+    .post("/report/{id}/discard", report::discard)
+    .get("/report/{id}/proposals/{number}", report::proposal)
+    .post("/report/{id}/proposals/{number}", report::decide)
     .get("/review", review::page)
     .post("/review/{update}/accept", review::accept)
     .post("/review/{update}/return", review::send_back)

@@ -158,7 +158,7 @@ fn check_unit(text: &str, given: &str, unit: &Unit) -> Result<(), QuantityError>
         text: text.to_owned(),
         given: given.to_owned(),
         expected_zh: unit.zh.clone(),
-        expected_en: unit.en.clone(),
+        expected_en: unit.english().to_owned(),
     })
 }
 

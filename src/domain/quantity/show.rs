@@ -32,8 +32,8 @@ pub fn show_value(amount: Amount, unit: &Unit, lang: Lang) -> String {
     let figure = show_amount(amount, lang);
     match lang {
         Lang::Zh => format!("{figure}{}", unit.zh),
-        Lang::En if unit.en.starts_with([':', '%']) => format!("{figure}{}", unit.en),
-        Lang::En => format!("{figure} {}", singular(amount, &unit.en)),
+        Lang::En if unit.english().starts_with([':', '%']) => format!("{figure}{}", unit.english()),
+        Lang::En => format!("{figure} {}", singular(amount, unit.english())),
     }
 }
 

@@ -23,6 +23,33 @@ pub enum Comparator {
     None,
 }
 
+impl Comparator {
+    /// All, in the order of the interfaces.
+    pub const ALL: [Self; 5] = [
+        Self::Exactly,
+        Self::AtLeast,
+        Self::AtMost,
+        Self::About,
+        Self::None,
+    ];
+
+    /// Its name in the interfaces.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exactly => "exactly",
+            Self::AtLeast => "at_least",
+            Self::AtMost => "at_most",
+            Self::About => "about",
+            Self::None => "none",
+        }
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+}
+
 /// What kind of figure a target is; see the table in docs/DESIGN.md.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -84,14 +111,43 @@ pub enum Better {
     Lower,
 }
 
+impl Better {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Higher, Self::Lower];
+
+    /// Its name in the interfaces.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Higher => "higher",
+            Self::Lower => "lower",
+        }
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+}
+
 /// A unit in both languages: `辆` and `buses`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unit {
     /// As the report writes it.
     pub zh: String,
-    /// As it reads after an English figure.
+    /// As it reads after an English figure; empty until a person writes it.
     pub en: String,
+}
+
+impl Unit {
+    /// As it reads after an English figure; in Chinese where nobody has written it yet.
+    pub fn english(&self) -> &str {
+        if self.en.is_empty() {
+            &self.zh
+        } else {
+            &self.en
+        }
+    }
 }
 
 /// A promised figure.

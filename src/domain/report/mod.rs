@@ -4,17 +4,22 @@
 //! and `section` (where one stands) → `spot` (numerals, units, comparators) → `refuse`, `time`, `judge` (what is promised)
 //! → `clause` (verb and item). Time and memory grow linearly with the text; no input makes it fail.
 
+pub mod about;
 mod candidate;
 mod clause;
 mod clean;
 mod decode;
+pub mod department;
 mod enumerate;
 mod judge;
 mod lexicon;
 mod numeral;
+pub mod proposal;
+pub mod propose;
 mod range;
 mod refuse;
 mod section;
+pub mod seeding;
 mod sentence;
 mod simplify;
 mod spot;

@@ -5,7 +5,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::raw::{Place, Row};
-use super::report::{bilingual, out_of_years};
+use super::report::{out_of_years, with_english_later};
 use crate::domain::commitment::Commitment;
 use crate::domain::ids::{Code, OfficeId};
 use crate::domain::period::{Cadence, Period};
@@ -81,7 +81,7 @@ pub(super) fn read_commitments(mut root: Row<'_>, year: Option<i32>) -> Vec<Comm
 
 fn read_commitment(mut row: Row<'_>, year: Option<i32>) -> CommitmentRow {
     let code = row.parsed("code", |text| Code::parse(text).map_err(|e| e.message()));
-    let title = bilingual(&mut row, "title_zh", "title_en", TITLE_CHARS);
+    let title = with_english_later(&mut row, "title_zh", "title_en", TITLE_CHARS);
     let clause = row.text("clause", CLAUSE_CHARS);
     let section = row.text("section", LABEL_CHARS);
     let group = row.optional_text("group", LABEL_CHARS);
@@ -157,7 +157,11 @@ fn read_target(row: &mut Row<'_>, basis: Option<Basis>) -> Option<Target> {
         .optional_amount("value")
         .filter(|value| basis.is_none_or(|basis| value_fits(row, basis, *value)));
     let unit_zh = row.optional_text("unit_zh", UNIT_CHARS[0]);
-    let unit_en = row.optional_text("unit_en", UNIT_CHARS[1]);
+    let unit_en = if row.has("unit_en") {
+        row.text_or_empty("unit_en", UNIT_CHARS[1])
+    } else {
+        row.optional_text("unit_en", UNIT_CHARS[1])
+    };
     let as_written = row.choice("as_written", &COMPARATORS);
     let judged_as = row.choice("judged_as", &COMPARATORS);
     let better = row.choice("better", &DIRECTIONS);

@@ -169,6 +169,17 @@ impl<'a> Row<'a> {
         self.optional_text(field, limit)
     }
 
+    /// A text that must be written, if only as an empty one.
+    pub(super) fn text_or_empty(&mut self, field: &'static str, limit: usize) -> Option<String> {
+        if let Some(value) = self.rest.get(field)
+            && value.as_str() == Some("")
+        {
+            self.take(field);
+            return Some(String::new());
+        }
+        self.text(field, limit)
+    }
+
     fn checked(&self, field: &str, text: &str, limit: usize) -> Option<String> {
         let length = text.chars().count();
         let message = if text.trim().is_empty() {

@@ -37,7 +37,7 @@ pub(super) fn read_report(mut root: Row<'_>) -> ReportSheet {
             Err(Message::new("seed-slug").arg("value", text))
         }
     });
-    let jurisdiction = bilingual(
+    let jurisdiction = with_english_later(
         &mut root,
         "jurisdiction_zh",
         "jurisdiction_en",
@@ -52,7 +52,7 @@ pub(super) fn read_report(mut root: Row<'_>) -> ReportSheet {
         }
         sane
     });
-    let title = bilingual(&mut root, "title_zh", "title_en", [TITLE_CHARS; 2]);
+    let title = with_english_later(&mut root, "title_zh", "title_en", [TITLE_CHARS; 2]);
     let delivered_on = root.date("delivered_on");
     if let (Some(year), Some(day)) = (year, delivered_on)
         && (day.year() - year).abs() > 1
@@ -103,7 +103,7 @@ fn read_sections(root: &mut Row<'_>) -> Vec<(String, Option<Section>)> {
         {
             row.fault("id", Message::new("seed-twice").arg("value", id));
         }
-        let title = bilingual(&mut row, "title_zh", "title_en", [TITLE_CHARS; 2]);
+        let title = with_english_later(&mut row, "title_zh", "title_en", [TITLE_CHARS; 2]);
         row.finish();
         if let Some(id) = id {
             let section = title.map(|title| Section {
@@ -158,6 +158,17 @@ pub(super) fn read_calendar(mut root: Row<'_>) -> Calendar {
     }
     root.finish();
     calendar
+}
+
+/// A text in both languages, from two fields, with a limit for each; the English one may be empty until a person writes it.
+pub(super) fn with_english_later(
+    row: &mut Row<'_>,
+    zh: &'static str,
+    en: &'static str,
+    limits: [usize; 2],
+) -> Option<Bilingual> {
+    let (zh, en) = (row.text(zh, limits[0]), row.text_or_empty(en, limits[1]));
+    Some(Bilingual { zh: zh?, en: en? })
 }
 
 /// A text in both languages, from two fields, with a limit for each.

@@ -16,7 +16,7 @@ pub(super) struct Place {
 }
 
 /// All of them, in the order in which work goes.
-pub(super) const PLACES: [Place; 9] = [
+pub(super) const PLACES: [Place; 10] = [
     place("/", "nav-overview", Right::ReadPages),
     place("/commitments", "nav-commitments", Right::ReadPages),
     place("/submit", "nav-submit", Right::Submit),
@@ -25,6 +25,7 @@ pub(super) const PLACES: [Place; 9] = [
     place("/digests", "nav-digests", Right::ReadPages),
     place("/offices", "nav-offices", Right::ReadPages),
     place("/jobs", "nav-jobs", Right::ReadOperations),
+    place("/report", "nav-report", Right::ReadReport),
     place("/audit", "nav-audit", Right::ReadEntries),
 ];
 

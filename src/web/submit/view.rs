@@ -167,7 +167,7 @@ impl Card {
                 .value(&*typed.value)
                 .suffix(match w.lang() {
                     Lang::Zh => target.unit.zh.clone(),
-                    Lang::En => target.unit.en.clone(),
+                    Lang::En => target.unit.english().to_owned(),
                 })
                 .max_length(40)
                 .error(error("value"))
