@@ -33,6 +33,7 @@ mod verification;
 mod web;
 mod web_commitments;
 mod web_office;
+mod web_report;
 mod web_review;
 mod web_submit;
 mod witnesses;

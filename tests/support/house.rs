@@ -77,6 +77,19 @@ impl House {
         }
     }
 
+    /// A ledger that was opened without a promise in it.
+    pub fn unseeded(when: &str) -> Self {
+        let (dir, settings, hand) = (TempDir::new().unwrap(), settings(&[]), Hand::at(at(when)));
+        let app = App::unseeded(&settings, dir.path(), &manner(&hand)).unwrap();
+        Self {
+            dir,
+            hand,
+            settings,
+            app,
+            runtime: Runtime::new().unwrap(),
+        }
+    }
+
     pub fn data(&self) -> &Path {
         self.dir.path()
     }

@@ -61,6 +61,17 @@ impl<'a> Visitor<'a> {
         fields: &[(&str, &str)],
         files: &[(&str, &[u8])],
     ) -> Answer {
+        self.post_files_as("evidence", path, fields, files)
+    }
+
+    /// The same with files in a field of another name.
+    pub fn post_files_as(
+        &mut self,
+        field: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
             let head = format!("Content-Disposition: form-data; name=\"{name}\"");
@@ -68,7 +79,7 @@ impl<'a> Visitor<'a> {
         }
         for (name, content) in files {
             let head =
-                format!("Content-Disposition: form-data; name=\"evidence\"; filename=\"{name}\"");
+                format!("Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"");
             body.extend(format!("--{BOUNDARY}\r\n{head}\r\n\r\n").bytes());
             body.extend(*content);
             body.extend(b"\r\n");
