@@ -341,3 +341,31 @@ fn raw_report_has_each_claimed_numeral_inside_the_clause_of_its_row() {
         }
     }
 }
+
+/// `report locate` on the real text: each of the 69 clauses stands where it says.
+#[test]
+fn raw_report_holds_every_clause_at_the_place_that_is_pinned() {
+    let report = raw_report();
+    let commitments = embedded().commitments;
+    let clean = pledgebook::domain::report::read(&report).clean;
+    let sought = pledgebook::domain::report::locate::locate(&clean, &commitments);
+    assert_eq!(sought.missing, []);
+    let chars: Vec<char> = report.chars().collect();
+    for (place, commitment) in sought.places.iter().zip(&commitments) {
+        let words: String = chars[place.start as usize..place.end as usize]
+            .iter()
+            .collect();
+        // Its figures stand in it, however damaged the rest is.
+        let digits = |text: &str| {
+            text.chars()
+                .filter(char::is_ascii_digit)
+                .collect::<String>()
+        };
+        assert_eq!(
+            digits(&words),
+            digits(&commitment.clause),
+            "{}: {words}",
+            place.code
+        );
+    }
+}

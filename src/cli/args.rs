@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use super::globals::Globals;
 use super::{
     audit, checks, closing, commitments, completions, demo, digest, doctor, findings, inspect,
-    jobs, ledger, mail, offices, seed, serve, targets, tokens, updates, users,
+    jobs, ledger, mail, offices, report, seed, serve, targets, tokens, updates, users,
 };
 
 /// The whole command line.
@@ -74,6 +74,9 @@ pub(super) enum Command {
     /// The ledger itself.
     #[command(subcommand)]
     Ledger(ledger::Command),
+    /// Reports, from their text.
+    #[command(subcommand)]
+    Report(report::Command),
     /// Offices and their addresses.
     #[command(subcommand)]
     Offices(offices::Command),

@@ -27,6 +27,7 @@ mod offices;
 mod output;
 mod parse;
 mod password;
+mod report;
 mod seed;
 mod serve;
 mod table;
@@ -104,6 +105,7 @@ fn run(context: &Context, command: Command) -> Result<Output, CliError> {
     match command {
         Command::Serve(args) => serve::run(context, &args),
         Command::Demo(args) => demo::run(context, &args),
+        Command::Report(command) => report::run(context, command),
         Command::Seed(args) => seed::run(context, args),
         Command::Commitments(command) => commitments::run(context, command),
         Command::Updates(command) => updates::run(context, command),

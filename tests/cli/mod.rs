@@ -6,6 +6,7 @@ mod digests;
 mod month;
 mod proofs;
 mod refusals;
+mod report;
 mod settings;
 mod users;
 

@@ -13,6 +13,7 @@ pub mod department;
 mod enumerate;
 mod judge;
 mod lexicon;
+pub mod locate;
 mod numeral;
 pub mod proposal;
 pub mod propose;

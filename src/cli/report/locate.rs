@@ -1,0 +1,72 @@
+//! report locate: finds every clause of the ledger in the report's text; pages then show it in its place.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::bytes_of;
+use crate::actions::locate::locate as pin;
+use crate::app::AppError;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, FAILED};
+use crate::cli::output::Output;
+use crate::domain::ids::Actor;
+use crate::domain::report::locate::locate;
+use crate::domain::report::read_bytes;
+use crate::domain::say::Message;
+use crate::store::Known;
+
+/// Which text.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct LocateArgs {
+    /// The report's text as it was found.
+    file: PathBuf,
+}
+
+/// Looks, pins, and tells what was not found.
+pub(super) fn run(context: &Context, args: &LocateArgs) -> Result<Output, CliError> {
+    let bytes = bytes_of(&args.file)?;
+    let app = context.open()?;
+    let ask = |reader: &crate::store::Reader<'_>| {
+        Ok::<_, AppError>((reader.commitments(Known::NOW)?, reader.report(Known::NOW)?))
+    };
+    let (commitments, report) = app.desk.ask(ask)?;
+    let reading = read_bytes(&bytes);
+    let sought = locate(&reading.clean, &commitments);
+    let sha256 = app.reports.keep(&bytes)?;
+    let is_the_seeds = report.is_some_and(|report| report.sha256 == sha256);
+    let by = context
+        .actor
+        .clone()
+        .unwrap_or_else(|| Actor::system("report"));
+    let (own, places) = (sha256.clone(), sought.places.clone());
+    let pinned = app
+        .desk
+        .act_blocking(move |tx, now| pin(tx, now, &by, &own, &places))?;
+    let words = context.words;
+    let json = json!({
+        "sha256": sha256,
+        "is_the_seeds": is_the_seeds,
+        "located": sought.places,
+        "missing": sought.missing,
+        "entries": pinned.entries,
+    });
+    let said = Message::new("cli-report-located")
+        .number("found", sought.places.len())
+        .number("all", commitments.len())
+        .number("new", pinned.places);
+    let mut output = Output::said(json, words.message(&said));
+    if !is_the_seeds {
+        output = output.line(words.message(&Message::new("cli-report-other-text")));
+    }
+    for code in &sought.missing {
+        let said = Message::new("cli-report-missing").arg("code", code);
+        output = output.line(format!("  {}", words.message(&said)));
+    }
+    Ok(if sought.missing.is_empty() {
+        output
+    } else {
+        output.ending_with(FAILED)
+    })
+}

@@ -1,0 +1,39 @@
+//! report: from the text of a report to seeds, and from a ledger's clauses to their places in it, one command a file.
+
+mod locate;
+mod read;
+
+use std::path::Path;
+
+use clap::Subcommand;
+
+use super::context::Context;
+use super::error::CliError;
+use super::output::Output;
+use crate::app::AppError;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Finds every quantified commitment for the coming year.
+    Read(read::ReadArgs),
+    /// Finds every clause of the ledger in the report's text and pins the offsets.
+    Locate(locate::LocateArgs),
+}
+
+/// Does it.
+pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+    match command {
+        Command::Read(args) => read::run(context, &args),
+        Command::Locate(args) => locate::run(context, &args),
+    }
+}
+
+/// The bytes of a text.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, CliError> {
+    let read = std::fs::read(path);
+    Ok(read.map_err(|source| AppError::File {
+        path: path.to_owned(),
+        source,
+    })?)
+}

@@ -1,0 +1,167 @@
+//! report read: what a report promises for the coming year; with `--out` as the files of a seed, doubtful rows first.
+//!
+//! Needs no ledger.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::bytes_of;
+use crate::actions::report_text::sha256_of;
+use crate::app::AppError;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+use crate::cli::table::Table;
+use crate::clock::Clock;
+use crate::domain::report::about::about;
+use crate::domain::report::proposal::Proposal;
+use crate::domain::report::propose::proposals;
+use crate::domain::report::seeding::{Facts, draft};
+use crate::domain::report::{Candidate, read_bytes};
+use crate::domain::say::{Message, Say as _};
+use crate::domain::seed::{FILE_NAMES, SeedFiles};
+use crate::words::Words;
+
+/// Which report, and what of it is written.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ReadArgs {
+    /// Its text: UTF-8, GB18030 or Big5.
+    file: PathBuf,
+    /// A directory for the files of a seed.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// The report's id, such as `jiyuan-2019`.
+    #[arg(long)]
+    id: Option<String>,
+    /// The capital letters of its codes.
+    #[arg(long)]
+    prefix: Option<String>,
+    /// The year that it promises for.
+    #[arg(long)]
+    year: Option<i32>,
+    /// Whose report it is.
+    #[arg(long)]
+    jurisdiction: Option<String>,
+    /// The day it was delivered.
+    #[arg(long)]
+    delivered_on: Option<NaiveDate>,
+}
+
+/// Reads it.
+pub(super) fn run(context: &Context, args: &ReadArgs) -> Result<Output, CliError> {
+    let bytes = bytes_of(&args.file)?;
+    let reading = read_bytes(&bytes);
+    let words = context.words;
+    let candidates: Vec<Value> = reading
+        .candidates
+        .iter()
+        .map(|found| json!(found))
+        .collect();
+    let mut output = Output::listed(candidates, table(&reading.candidates, words));
+    if let Some(out) = &args.out {
+        let facts = facts(
+            args,
+            about(&reading, Clock::System.now().day(chrono_tz::UTC)),
+        );
+        let found = proposals(&reading, facts.year);
+        let why = |proposal: &Proposal| said(proposal, words);
+        let drafted = draft(&facts, &sha256_of(&bytes), &found, true, why);
+        write(out, &drafted.files)?;
+        let doubtful = found
+            .iter()
+            .filter(|proposal| proposal.is_doubtful())
+            .count();
+        let told = Message::new("cli-report-written")
+            .arg("dir", out.display())
+            .number("all", found.len())
+            .number("doubtful", doubtful);
+        output = output.line(words.message(&told));
+    }
+    let told = Message::new("cli-report-read")
+        .number("found", reading.candidates.len())
+        .number("milestones", reading.enumerated.len())
+        .number("refused", reading.refused.len());
+    Ok(output.line(words.message(&told)))
+}
+
+/// What was guessed, and what was typed in its place.
+fn facts(args: &ReadArgs, guessed: Facts) -> Facts {
+    Facts {
+        id: args.id.clone().unwrap_or(guessed.id),
+        prefix: args.prefix.clone().unwrap_or(guessed.prefix),
+        year: args.year.unwrap_or(guessed.year),
+        jurisdiction_zh: args.jurisdiction.clone().unwrap_or(guessed.jurisdiction_zh),
+        delivered_on: args.delivered_on.unwrap_or(guessed.delivered_on),
+        ..guessed
+    }
+}
+
+/// What a person should look at, as comments above a row.
+fn said(proposal: &Proposal, words: Words) -> Vec<String> {
+    let doubts = proposal
+        .doubts
+        .iter()
+        .map(|doubt| words.message(&doubt.message()));
+    let doubts: Vec<String> = doubts.collect();
+    if !proposal.is_doubtful() {
+        return doubts;
+    }
+    let head = Message::new("cli-report-doubtful").number("confidence", proposal.confidence);
+    std::iter::once(words.message(&head))
+        .chain(doubts)
+        .collect()
+}
+
+fn table(candidates: &[Candidate], words: Words) -> Table {
+    let columns = [
+        ">col-start",
+        "col-item",
+        "col-verb",
+        ">col-value",
+        "col-unit",
+        "col-comparator",
+        "col-basis",
+        ">col-confidence",
+    ];
+    let mut table = Table::new(words, &columns);
+    for found in candidates {
+        table.row(vec![
+            found.number_start.to_string(),
+            found.item.clone(),
+            found.verb.clone(),
+            found.value.to_string(),
+            found.unit.clone(),
+            words.say(&found.comparator),
+            words.say(&found.basis),
+            found.confidence.to_string(),
+        ]);
+    }
+    table
+}
+
+/// Writes the files of a seed; one that is there already stays, because a person may have worked on it.
+fn write(dir: &Path, files: &SeedFiles) -> Result<(), CliError> {
+    let texts = [
+        &files.report,
+        &files.offices,
+        &files.commitments,
+        &files.calendar,
+    ];
+    let paths = FILE_NAMES.map(|name| dir.join(name));
+    if let Some(there) = paths.iter().take(texts.len()).find(|path| path.exists()) {
+        let said = Message::new("cli-report-there").arg("path", there.display());
+        return Err(CliError::Failed(said));
+    }
+    let file = |path: &Path| {
+        let path = path.to_owned();
+        move |source| AppError::File { path, source }
+    };
+    std::fs::create_dir_all(dir).map_err(file(dir))?;
+    for (path, text) in paths.iter().zip(texts) {
+        std::fs::write(path, text).map_err(file(path))?;
+    }
+    Ok(())
+}
