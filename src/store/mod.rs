@@ -42,7 +42,7 @@ pub use query::{
     Adopted, EntryRow, FindingFilter, FrozenMail, Known, Opening, Reader, Recent, Since,
     UpdateFilter,
 };
-pub use sessions::Session;
+pub use sessions::{OwnSession, Session};
 pub use tokens::{ApiToken, NewToken};
 pub use verify::{KeptLetter, Stage, Step, Verification, VerifyFault, verify, verify_hashes};
 pub use writer::Groups;

@@ -8,6 +8,7 @@ use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
 use crate::domain::ids::OfficeId;
+use crate::domain::office::Lang;
 use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
 
@@ -209,6 +210,15 @@ impl Tx<'_> {
             )?
             .execute(params![office.as_str(), email])?;
         Ok(())
+    }
+
+    /// Records in which language an office's letters are written. Says whether it has an address at all.
+    pub fn set_letter_lang(&mut self, office: &OfficeId, lang: Lang) -> Result<bool, StoreError> {
+        let changed = self
+            .conn()
+            .prepare_cached("UPDATE office_address SET lang = ?2 WHERE office = ?1")?
+            .execute([office.as_str(), lang.as_str()])?;
+        Ok(changed == 1)
     }
 
     /// Keeps a signed checkpoint; the first of a size stays.

@@ -36,6 +36,7 @@ pub mod query;
 mod review;
 mod routes;
 mod rules;
+mod settings;
 mod submit;
 mod tiles;
 

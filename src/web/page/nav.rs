@@ -16,7 +16,7 @@ pub(super) struct Place {
 }
 
 /// All of them, in the order in which work goes.
-pub(super) const PLACES: [Place; 9] = [
+pub(super) const PLACES: [Place; 10] = [
     place("/", "nav-overview", Right::ReadPages),
     place("/commitments", "nav-commitments", Right::ReadPages),
     place("/submit", "nav-submit", Right::Submit),
@@ -26,6 +26,7 @@ pub(super) const PLACES: [Place; 9] = [
     place("/offices", "nav-offices", Right::ReadPages),
     place("/jobs", "nav-jobs", Right::ReadOperations),
     place("/audit", "nav-audit", Right::ReadEntries),
+    place("/settings", "nav-settings", Right::OwnAccount),
 ];
 
 const fn place(path: &'static str, name: &'static str, right: Right) -> Place {
