@@ -26,6 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Files are sent over slow lines.
 const PATIENCE_WITH_FILES: Duration = Duration::from_secs(300);
 
+/// The longest query string, in bytes: a link, or a search in Chinese with every filter, is well below it.
+const QUERY_MAX_BYTES: usize = 8 * 1024;
+
 /// What the table says of a request.
 enum Ruled {
     /// The right that is asked for.
@@ -83,6 +86,14 @@ async fn answer(
     mut request: Request,
     next: Next,
 ) -> Response {
+    if request
+        .uri()
+        .query()
+        .is_some_and(|query| query.len() > QUERY_MAX_BYTES)
+    {
+        let said = Message::new("trust-long-query");
+        return WebError::refused(StatusCode::URI_TOO_LONG, said).into_response();
+    }
     let lang = page::preferred(request.uri(), request.headers());
     let identity = match site.identify(Shown::of(site.jar(), &request)).await {
         Ok(identity) => identity,

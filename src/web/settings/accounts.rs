@@ -101,7 +101,7 @@ pub(in crate::web) async fn add(
     let role = Role::parse(&typed.role);
     let office = chosen_office(&typed.office);
     match (&id, role, office) {
-        (Ok(id), Some(role), Ok(office)) => {
+        (Ok(id), Some(role), Ok(office)) if !typed.name.trim().is_empty() => {
             let (id, name) = (id.clone(), typed.name);
             let done = create(&site, &id, role, name, office, shown.clone()).await;
             match done {
@@ -132,8 +132,8 @@ pub(in crate::web) async fn add(
             }
         }
         (_, _, office) => {
-            if let Err(error) = &id {
-                page.form.blame(Some("id"), w.message(&error.message()), w);
+            if id.is_err() {
+                page.form.blame(Some("id"), w.t("settings-bad-id"), w);
             }
             if typed.name.trim().is_empty() {
                 page.form.blame(Some("name"), w.t("settings-empty-name"), w);

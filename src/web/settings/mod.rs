@@ -140,8 +140,8 @@ fn office_choices(offices: &[Office], w: Words) -> Vec<Choice> {
 /// The key of what an office does.
 fn office_kind(office: &Office) -> &'static str {
     match office.role {
-        Role::Supervising => "offices-supervising",
-        Role::Department => "offices-department",
+        Role::Supervising => "settings-supervising",
+        Role::Department => "settings-department",
     }
 }
 

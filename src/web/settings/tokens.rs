@@ -111,10 +111,15 @@ pub(in crate::web) async fn add_token(
         "" => Ok(None),
         text => NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Some),
     };
-    let (Ok(owner), Some(scopes), Ok(day)) = (&owner, &scopes, day) else {
+    let is_named = !typed.name.trim().is_empty();
+    let (Ok(owner), Some(scopes), Ok(day), true) = (&owner, &scopes, day, is_named) else {
         if owner.is_err() {
             page.form
                 .blame(Some("account"), w.t("settings-choose-account"), w);
+        }
+        if !is_named {
+            page.form
+                .blame(Some("name"), w.t("settings-empty-purpose"), w);
         }
         if scopes.is_none() {
             page.form.blame(Some("scopes"), w.t("settings-no-scope"), w);

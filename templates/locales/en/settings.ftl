@@ -9,12 +9,15 @@ settings-choose = Choose a language
 
 settings-id = Account
 settings-id-hint = Begins with a small letter; small letters, digits and . _ -, such as zhang.wei. It is written into the ledger and cannot be changed later.
+settings-bad-id = An account begins with a small letter and has 2 to 64 characters: small letters, digits and . _ -
 settings-name = Name
 settings-name-hint = Shown on pages only; it is not written into the ledger.
 settings-role = Role
 settings-office = Office
 settings-no-office = No office
-settings-office-hint = A supervising office for supervisors, a lead office for departments; none for the other roles.
+settings-office-hint = A supervising office for supervisors, a lead office for reporters; none for the other roles.
+settings-supervising = Supervising office
+settings-department = Lead office
 settings-state = State
 settings-open = Open
 settings-disabled = Disabled
@@ -68,7 +71,7 @@ settings-empty-name = Enter a name
 settings-choose-role = Choose a role
 settings-office-wanted = { $role ->
     [supervisor] A supervisor acts for a supervising office; choose one
-   *[other] A department account acts for a lead office; choose one
+   *[other] A reporter acts for a lead office; choose one
 }
 settings-no-account = There is no such account.
 settings-account-made = Account { $id } was made
@@ -101,6 +104,7 @@ settings-token-account-hint = The program acts in its name.
 settings-choose-account = Choose an account
 settings-token-name = Purpose
 settings-token-name-hint = So that it is known later, such as “daily figures for the statistics platform”.
+settings-empty-purpose = Say what it is for
 settings-scopes = Scopes
 settings-scope-read = Read the pages’ data
 settings-scope-submit = Report
