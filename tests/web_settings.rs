@@ -155,7 +155,7 @@ fn the_language_that_was_chosen_comes_along_to_other_browsers() {
     let elsewhere = Browser::fresh(&house);
     assert!(elsewhere.get("/login").text.contains("登录"));
     elsewhere.sign_in("clerk", PASSWORD);
-    assert!(elsewhere.get("/settings").text.contains("Your account"));
+    assert!(elsewhere.get("/settings").text.contains("Change password"));
 }
 
 #[test]
@@ -477,6 +477,7 @@ fn an_offices_address_and_the_language_of_its_letters_hold_from_the_next_letter_
             .map(|again| again.is_identical)
     });
     assert!(same.unwrap());
+    let admin = Browser::signed_in(&house, "admin");
     assert_eq!(admin.get("/settings/offices/nobody").status, 404);
 }
 

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use axum::body::HttpBody as _;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -156,6 +157,13 @@ async fn admit(
     let is_lapsed = matches!(caller.who, Who::Lapsed(_));
     if !caller.may(right) && !is_lapsed {
         return Err(Box::new(refuse(right, caller, identity, &request)));
+    }
+    // Whatever a handler reads of it; forms with files have a limit of their own.
+    let largest = csrf::FORM_MAX_BYTES as u64;
+    if right != Right::Submit && request.body().size_hint().lower() > largest {
+        let said = Message::new("trust-too-large");
+        let status = StatusCode::PAYLOAD_TOO_LARGE;
+        return Err(Box::new(WebError::refused(status, said).into_response()));
     }
     // Whoever shows no cookie's worth of trust cannot be made to do anything by another site.
     let rests_on_cookies = right != Right::Cosign && !matches!(caller.who, Who::Program(_));

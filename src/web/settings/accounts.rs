@@ -16,7 +16,7 @@ use crate::domain::access::Role;
 use crate::domain::ids::{AccountId, IdError, OfficeId};
 use crate::domain::office::Office;
 use crate::domain::say::{Message, Say as _};
-use crate::store::{StoreError, UserAccount};
+use crate::store::UserAccount;
 use crate::web::Site;
 use crate::web::caller::Caller;
 use crate::web::error::WebError;
@@ -259,10 +259,7 @@ async fn page(
     let frame = site.frame(caller, here).await?;
     let w = frame.w;
     let offices = super::all_offices(site).await?;
-    let accounts = site
-        .desk
-        .ask_async(|reader| reader.accounts().map_err(StoreError::from))
-        .await?;
+    let accounts = site.desk.ask_async(|reader| reader.accounts()).await?;
     let open = accounts.iter().filter(|a| a.disabled_at.is_none()).count();
     let said = Message::new("settings-accounts-said")
         .number("total", accounts.len())
