@@ -197,7 +197,7 @@ fn what_is_typed_into_forms_and_addresses_comes_back_as_text() {
         "/login?why=",
         "/?known_at=",
         "/?as_of=",
-        "/?",
+        "/?x=",
         "/commitments?search=",
         "/commitments?section=",
         "/commitments?group=",
