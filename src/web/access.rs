@@ -14,7 +14,7 @@ use super::cookie::{self, YEAR_SECONDS};
 use super::error::WebError;
 use super::identity::{Identity, Shown};
 use super::rules::RULES;
-use super::{Site, csrf, login, page};
+use super::{Site, csrf, feeds, login, page};
 use crate::actions::secret::Secret;
 use crate::domain::access::Right;
 use crate::domain::office::Lang;
@@ -184,7 +184,7 @@ fn refuse(right: Right, caller: &Caller, identity: &Identity, request: &Request)
         };
         return WebError::closed(said).into_response();
     }
-    if path.starts_with("/api/") {
+    if path.starts_with("/api/") || feeds::is_for_programs(path) {
         return unauthorized("trust-unknown");
     }
     if right == Right::ReadEntries && path.starts_with("/tile/") {

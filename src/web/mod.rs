@@ -19,6 +19,8 @@ mod csrf;
 mod digests;
 mod error;
 mod evidence;
+mod exist;
+mod feeds;
 mod findings;
 mod headers;
 mod identity;

@@ -141,6 +141,15 @@ impl Reader<'_> {
         rows.next()?.map(read).transpose()
     }
 
+    /// When what holds for the whole ledger last changed: thresholds, rest days, the report, its settlement.
+    pub fn facts_at(&self, known: Known) -> Result<Option<Timestamp>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT * FROM ledger_fact WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1")?
+            .query_and_then([known.sql()], |row| row::text(row, "at"))?
+            .next()
+            .transpose()
+    }
+
     /// The number of the newest fact that holds for the whole ledger.
     pub(in crate::store) fn newest_fact(&self) -> Result<Option<Seq>, StoreError> {
         let newest: Option<i64> = self

@@ -4,11 +4,12 @@ use axum::extract::{RawQuery, State};
 use serde_json::{Value, json};
 
 use super::shape::{DigestPage, DigestParams};
-use super::{Answer, asked, updates};
+use super::{Answer, asked};
 use crate::domain::ids::OfficeId;
 use crate::domain::period::Period;
 use crate::export::frozen_json;
 use crate::web::Site;
+use crate::web::exist::exist;
 use crate::web::query::Params;
 
 /// The digests and their corrections, by entry.
@@ -23,7 +24,7 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     let (after, limit) = asked::page(&mut params)?;
     params.finish(&["period", "office", "known_at", "after", "limit"])?;
     let standing = site.standing(known_at.as_deref(), None).await?;
-    updates::exist(&standing, None, office.as_ref())?;
+    exist(&standing, None, office.as_ref())?;
     let known = standing.known;
     let mut found = site
         .desk

@@ -4,10 +4,11 @@ use axum::extract::{RawQuery, State};
 use serde_json::{Value, json};
 
 use super::shape::{FindingPage, FindingParams, KINDS};
-use super::{Answer, asked, updates};
+use super::{Answer, asked};
 use crate::export::finding_json;
 use crate::store::FindingFilter;
 use crate::web::Site;
+use crate::web::exist::exist;
 use crate::web::query::Params;
 
 /// The findings by number: open ones, or all.
@@ -32,7 +33,7 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
         "kind", "code", "office", "all", "known_at", "after", "limit",
     ])?;
     let standing = site.standing(known_at.as_deref(), None).await?;
-    updates::exist(&standing, filter.code.as_ref(), filter.office.as_ref())?;
+    exist(&standing, filter.code.as_ref(), filter.office.as_ref())?;
     let known = standing.known;
     let mut found = site
         .desk

@@ -12,8 +12,8 @@ use crate::domain::say::{Message, Say as _};
 use crate::export::update_json;
 use crate::store::{Known, UpdateFilter};
 use crate::web::Site;
-use crate::web::board::Standing;
-use crate::web::query::{Params, QueryError};
+use crate::web::exist::exist;
+use crate::web::query::Params;
 
 /// The updates by number.
 #[utoipa::path(get, path = "/api/v1/updates", tag = "updates", operation_id = "listUpdates",
@@ -51,25 +51,6 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
         "items": items,
         "next": next,
     })))
-}
-
-/// Refuses a filter by what is not there: most likely it was mistyped.
-pub(super) fn exist(
-    standing: &Standing,
-    code: Option<&crate::domain::ids::Code>,
-    office: Option<&crate::domain::ids::OfficeId>,
-) -> Result<(), QueryError> {
-    if let Some(code) = code.filter(|code| standing.account(code).is_none()) {
-        let said = Refusal::NoCommitment { code: code.clone() }.message();
-        return Err(QueryError::new("code", code.as_str(), said));
-    }
-    if let Some(office) = office.filter(|office| standing.office(office).is_none()) {
-        let no = Refusal::NoOffice {
-            office: office.clone(),
-        };
-        return Err(QueryError::new("office", office.as_str(), no.message()));
-    }
-    Ok(())
 }
 
 /// One update.
