@@ -134,6 +134,15 @@ impl EvidenceStore {
         self.keep(kind.to_owned(), content)
     }
 
+    /// Deletes files that were just stored for something that was then refused: their names are random, and no entry has one.
+    /// What cannot be deleted is left, and does no harm.
+    pub fn discard(&self, stored: &[Evidence]) {
+        for path in stored.iter().map(|evidence| self.path(evidence)) {
+            let files = [path.with_extension("salt"), path];
+            files.iter().for_each(|file| drop(fs::remove_file(file)));
+        }
+    }
+
     /// Where a file's content lies.
     pub fn path(&self, evidence: &Evidence) -> PathBuf {
         self.dir.join(&evidence.sha256)

@@ -23,7 +23,7 @@ use crate::domain::say::{Message, Say as _};
 /// A page that takes longer is given up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Files are sent over slow lines.
+/// Files are sent over slow lines, and verifying reads everything.
 const PATIENCE_WITH_FILES: Duration = Duration::from_secs(300);
 
 /// What the table says of a request.
@@ -64,8 +64,8 @@ pub(super) async fn guard(State(site): State<Site>, request: Request, next: Next
     let ruled = matched.as_ref().map_or(Ruled::Unknown, |matched| {
         ruled(request.method(), matched.as_str())
     });
-    let is_upload = matches!(ruled, Ruled::By(Right::Submit)) && !is_safe(request.method());
-    let patience = if is_upload {
+    let is_long = matches!(ruled, Ruled::By(Right::Submit | Right::Verify));
+    let patience = if is_long && !is_safe(request.method()) {
         PATIENCE_WITH_FILES
     } else {
         PATIENCE

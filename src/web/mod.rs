@@ -59,7 +59,6 @@ pub use self::rules::{RULES, Rule};
 use crate::actions::Desk;
 use crate::actions::evidence::EvidenceStore;
 use crate::domain::ledger::cosignature::WitnessKey;
-use crate::domain::schedule::Schedule;
 
 /// What the pages need.
 #[derive(Clone)]
@@ -88,8 +87,6 @@ pub struct Site {
     pub history: History,
     /// The files behind updates.
     pub evidence: EvidenceStore,
-    /// The jobs by name, and when each runs.
-    pub schedules: Arc<[(&'static str, Schedule)]>,
 }
 
 /// The accounts of a demonstration, which are nobody's secret.

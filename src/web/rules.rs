@@ -76,6 +76,31 @@ pub static RULES: &[Rule] = &[
         "/api/v1/commitments/{code}/history",
         Right::ReadPages,
     ),
+    (
+        Method::POST,
+        "/api/v1/commitments/{code}/assign",
+        Right::Amend,
+    ),
+    (
+        Method::POST,
+        "/api/v1/commitments/{code}/inspect",
+        Right::Amend,
+    ),
+    (
+        Method::POST,
+        "/api/v1/commitments/{code}/adjust",
+        Right::Amend,
+    ),
+    (
+        Method::POST,
+        "/api/v1/commitments/{code}/extend",
+        Right::Amend,
+    ),
+    (
+        Method::POST,
+        "/api/v1/commitments/{code}/close",
+        Right::Amend,
+    ),
     (Method::GET, "/api/v1/updates", Right::ReadPages),
     (Method::POST, "/api/v1/updates", Right::Submit),
     (Method::GET, "/api/v1/updates/{id}", Right::ReadPages),
@@ -87,6 +112,7 @@ pub static RULES: &[Rule] = &[
     (Method::GET, "/api/v1/offices", Right::ReadPages),
     (Method::GET, "/api/v1/jobs", Right::ReadOperations),
     (Method::GET, "/api/v1/ledger", Right::Open),
+    (Method::POST, "/api/v1/ledger/verify", Right::Verify),
     (Method::GET, "/api/v1/entries", Right::ReadEntries),
     (Method::GET, "/api/v1/entries/{seq}", Right::ReadEntries),
 ];

@@ -1,5 +1,6 @@
 //! The API over the real daemon: every resource, paging, problems, scopes, conditional requests; what is sent is in `sent`.
 
+mod decided;
 mod sent;
 
 use std::collections::BTreeSet;

@@ -253,7 +253,7 @@ async fn report(
             problems: typed.problems.clone(),
             next: typed.next.clone(),
         },
-        evidence,
+        evidence: evidence.clone(),
         explanation: Some(typed.explanation.clone()),
         simulated: false,
     };
@@ -263,7 +263,10 @@ async fn report(
         .await;
     match done {
         Ok(update) => Ok(Ok(update)),
-        Err(error) => refused(error),
+        Err(error) => {
+            site.evidence.discard(&evidence);
+            refused(error)
+        }
     }
 }
 
