@@ -101,7 +101,7 @@ fn line(row: &EntryRow) -> Result<Value, StoreError> {
 
 /// An entry, and the proof that the ledger as it stands holds it.
 #[utoipa::path(get, path = "/api/v1/entries/{seq}", tag = "ledger", operation_id = "proveEntry",
-    params(("seq" = u64, Path, description = "Its number.")),
+    params(("seq" = u64, Path, description = "Its number.", example = 0)),
     responses((status = 200, description = "The proof.", body = Proof)))]
 pub(super) async fn show(
     State(site): State<Site>,

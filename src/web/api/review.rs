@@ -15,7 +15,7 @@ use crate::web::caller::Caller;
 
 /// Accepts a pending update: from now on it counts.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/accept", tag = "review", operation_id = "acceptUpdate",
-    params(("id" = u64, Path, description = "Its number.")),
+    params(("id" = u64, Path, description = "Its number.", example = 95)),
     responses((status = 200, description = "As it now stands.", body = Reviewed)))]
 pub(super) async fn accept(
     State(site): State<Site>,
@@ -32,7 +32,7 @@ pub(super) async fn accept(
 
 /// Sends a pending update back with a reason.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/return", tag = "review", operation_id = "returnUpdate",
-    params(("id" = u64, Path, description = "Its number.")), request_body = ReasonBody,
+    params(("id" = u64, Path, description = "Its number.", example = 95)), request_body = ReasonBody,
     responses((status = 200, description = "As it now stands.", body = Reviewed)))]
 pub(super) async fn send_back(
     State(site): State<Site>,
@@ -50,7 +50,7 @@ pub(super) async fn send_back(
 
 /// Withdraws a wrong acceptance with a reason.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/correct", tag = "review", operation_id = "correctUpdate",
-    params(("id" = u64, Path, description = "Its number.")), request_body = ReasonBody,
+    params(("id" = u64, Path, description = "Its number.", example = 95)), request_body = ReasonBody,
     responses((status = 200, description = "As it now stands.", body = Reviewed)))]
 pub(super) async fn correct(
     State(site): State<Site>,

@@ -55,7 +55,7 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
 
 /// One update.
 #[utoipa::path(get, path = "/api/v1/updates/{id}", tag = "updates", operation_id = "getUpdate",
-    params(("id" = u64, Path, description = "Its number."), OfficeParams),
+    params(("id" = u64, Path, description = "Its number.", example = 95), OfficeParams),
     responses((status = 200, description = "The update.", body = Update)))]
 pub(super) async fn show(
     State(site): State<Site>,

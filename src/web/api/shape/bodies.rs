@@ -10,6 +10,8 @@ use super::names::{CommitmentCode, Day, Month, OfficeName};
 /// A report on a commitment for a month: `value` or `done`.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "code": "JY19-031", "period": "2019-06", "as_of": "2019-06-25", "value": "45辆", "progress": "已上牌45辆",
+    "evidence": [{ "name": "上牌清单.csv", "content": "5pWw6YePLDQ1Cg==" }] }))]
 pub struct SubmitBody {
     /// The commitment.
     pub code: CommitmentCode,
@@ -64,6 +66,7 @@ pub struct EvidenceFile {
 /// Why.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reason": "附件与数字不符" }))]
 pub struct ReasonBody {
     /// A sentence that says why.
     #[schema(min_length = 1, max_length = 500)]
@@ -73,6 +76,7 @@ pub struct ReasonBody {
 /// Who answers for a commitment.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "lead": "jiaotongju" }))]
 pub struct AssignBody {
     /// The department.
     pub lead: OfficeName,
@@ -81,6 +85,7 @@ pub struct AssignBody {
 /// What was found on the spot.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "as_of": "2019-06-25", "value": "39辆", "note": "现场清点" }))]
 pub struct InspectBody {
     /// The day of the visit.
     pub as_of: Day,
@@ -96,6 +101,7 @@ pub struct InspectBody {
 /// An approved change of a target.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "value": "60辆", "approver": "市政府常务会议", "document": "济政纪〔2019〕12号" }))]
 pub struct AdjustBody {
     /// The new figure as people write it.
     #[schema(max_length = 60)]
@@ -111,6 +117,7 @@ pub struct AdjustBody {
 /// An approved later due date.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "due_on": "2020-03-31", "approver": "市政府常务会议", "document": "济政纪〔2019〕12号" }))]
 pub struct ExtendBody {
     /// The new due date.
     pub due_on: Day,
@@ -125,6 +132,7 @@ pub struct ExtendBody {
 /// That a commitment is done.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "note": "已核验" }))]
 pub struct CloseBody {
     /// How it was verified.
     #[serde(default)]

@@ -143,6 +143,9 @@ pub struct Submitted {
 /// What went wrong (RFC 9457).
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "type": "about:blank", "title": "Bad request", "status": 400, "code": "query-refused",
+    "detail": "limit: `501` cannot be taken; expected a whole number from 1 to 500", "field": "limit",
+    "errors": [{ "field": "limit", "value": "501", "detail": "a whole number from 1 to 500" }] }))]
 pub struct Problem {
     /// Always `about:blank`: the status says what kind it is, `code` what exactly.
     #[serde(rename = "type")]
