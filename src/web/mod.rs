@@ -7,8 +7,6 @@ pub mod api;
 mod audit;
 pub mod board;
 pub mod caller;
-// Forms and the curve wait for the pages that show them.
-#[allow(dead_code, unused_imports)]
 mod chart;
 mod checkpoint;
 mod commitment;
@@ -29,9 +27,7 @@ mod known;
 mod login;
 mod offices;
 mod overview;
-#[allow(unused_imports)]
 mod page;
-#[allow(dead_code, unused_imports)]
 mod parts;
 mod probes;
 pub mod query;
