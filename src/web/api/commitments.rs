@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::problem::ApiError;
 use super::shape::{
-    AccountWhole, AtMoment, CommitmentPage, CommitmentParams, HistoryPage, OfficeParams,
+    AccountWhole, AtMoment, CommitmentPage, CommitmentParams, HistoryPage, KnownAtParam,
 };
 use super::{Answer, asked};
 use crate::actions::Refusal;
@@ -101,7 +101,7 @@ const MANY: usize = 1_000_000;
 
 /// The entries that speak of a commitment, in order.
 #[utoipa::path(get, path = "/api/v1/commitments/{code}/history", tag = "commitments", operation_id = "getHistory",
-    params(("code" = inline(super::shape::CommitmentCode), Path, description = "The commitment."), OfficeParams),
+    params(("code" = inline(super::shape::CommitmentCode), Path, description = "The commitment."), KnownAtParam),
     responses((status = 200, description = "All of them.", body = HistoryPage)))]
 pub(super) async fn history(
     State(site): State<Site>,
@@ -109,10 +109,7 @@ pub(super) async fn history(
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let mut params = Params::parse(query.as_deref())?;
-    asked::lang(&mut params)?;
-    let known_at = asked::known_at(&mut params)?;
-    params.finish(&["known_at"])?;
+    let known_at = asked::moment(query.as_deref())?;
     let code = named(&code)?;
     let standing = site.standing(known_at.as_deref(), None).await?;
     if standing.account(&code).is_none() {
@@ -130,12 +127,7 @@ pub(super) async fn history(
             seqs.into_iter().map(tell).collect()
         })
         .await?;
-    Ok(super::json(&json!({
-        "known_at": standing.known_at,
-        "size": standing.size,
-        "items": items,
-        "next": null,
-    })))
+    Ok(asked::whole(&standing, &items))
 }
 
 /// An entry with what it says in words, as the pages tell it.

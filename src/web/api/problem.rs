@@ -32,7 +32,7 @@ const PREFIX: &str = "/api/";
 #[derive(Debug)]
 pub(in crate::web) enum ApiError {
     /// It is the asker's to mend; what is at fault, where it is one field or parameter.
-    Refused(StatusCode, Message, Option<At>),
+    Refused(StatusCode, Message, Option<Box<At>>),
     /// Whatever pages fail with too.
     Web(WebError),
 }
@@ -60,7 +60,7 @@ impl ApiError {
             value: value.map(|value| value.chars().take(VALUE_TOLD_CHARS).collect()),
             expected: said.clone(),
         };
-        Self::Refused(status, said, Some(at))
+        Self::Refused(status, said, Some(Box::new(at)))
     }
 
     /// A field of what was sent does not read.
@@ -81,7 +81,7 @@ impl IntoResponse for ApiError {
             Self::Refused(status, said, at) => {
                 let mut response = WebError::refused(status, said).into_response();
                 if let Some(at) = at {
-                    response.extensions_mut().insert(at);
+                    response.extensions_mut().insert(*at);
                 }
                 response
             }
@@ -115,7 +115,7 @@ impl From<QueryError> for ApiError {
             value: Some(error.value),
             expected: error.expected,
         };
-        Self::Refused(status, said, Some(at))
+        Self::Refused(status, said, Some(Box::new(at)))
     }
 }
 

@@ -6,10 +6,11 @@ use serde_json::json;
 use super::body::Sent;
 use super::shape::{ReasonBody, Reviewed};
 use super::{Answer, updates};
-use crate::actions::{Refusal, review};
-use crate::domain::ids::UpdateId;
+use crate::actions::{ActionError, Refusal, review};
+use crate::domain::ids::{Actor, UpdateId};
+use crate::domain::time::Timestamp;
 use crate::export::update_json;
-use crate::store::{Appended, Known};
+use crate::store::{Appended, Known, Tx};
 use crate::web::Site;
 use crate::web::caller::Caller;
 
@@ -40,12 +41,7 @@ pub(super) async fn send_back(
     Path(id): Path<String>,
     sent: Sent<ReasonBody>,
 ) -> Answer {
-    let (id, by, reason) = (updates::number(&id)?, caller.actor()?, sent.value.reason);
-    let appended = site
-        .desk
-        .act(move |tx, now| review::send_back(tx, now, Some(&by), id, &reason))
-        .await?;
-    told(&site, id, &appended).await
+    with_reason(site, caller, &id, sent, review::send_back).await
 }
 
 /// Withdraws a wrong acceptance with a reason.
@@ -58,10 +54,25 @@ pub(super) async fn correct(
     Path(id): Path<String>,
     sent: Sent<ReasonBody>,
 ) -> Answer {
-    let (id, by, reason) = (updates::number(&id)?, caller.actor()?, sent.value.reason);
+    with_reason(site, caller, &id, sent, review::correct).await
+}
+
+/// What needs a reason.
+type Decide =
+    fn(&mut Tx<'_>, Timestamp, Option<&Actor>, UpdateId, &str) -> Result<Appended, ActionError>;
+
+/// Decides with the reason that was sent.
+async fn with_reason(
+    site: Site,
+    caller: Caller,
+    id: &str,
+    sent: Sent<ReasonBody>,
+    decide: Decide,
+) -> Answer {
+    let (id, by, reason) = (updates::number(id)?, caller.actor()?, sent.value.reason);
     let appended = site
         .desk
-        .act(move |tx, now| review::correct(tx, now, Some(&by), id, &reason))
+        .act(move |tx, now| decide(tx, now, Some(&by), id, &reason))
         .await?;
     told(&site, id, &appended).await
 }
@@ -73,7 +84,7 @@ async fn told(site: &Site, id: UpdateId, appended: &Appended) -> Answer {
         .desk
         .ask_async(move |reader| reader.update(id, known))
         .await?;
-    let no = crate::actions::ActionError::from(Refusal::NoUpdate { update: id });
+    let no = ActionError::from(Refusal::NoUpdate { update: id });
     let mut value = update_json(&found.ok_or(no)?);
     value["seq"] = json!(appended.seq);
     Ok(super::json(&value))

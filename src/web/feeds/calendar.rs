@@ -14,7 +14,6 @@ use crate::domain::reporting::answers;
 use crate::domain::say::Message;
 use crate::domain::time::Timestamp;
 use crate::export::{CalendarDay, calendar_ics};
-use crate::store::StoreError;
 use crate::web::Site;
 use crate::web::board::Standing;
 use crate::web::caller::Caller;
@@ -35,7 +34,7 @@ pub(in crate::web) async fn calendar(
     let known = standing.known;
     let facts_at = site
         .desk
-        .ask_async(move |reader| Ok::<_, StoreError>(reader.facts_at(known)?))
+        .ask_async(move |reader| reader.facts_at(known))
         .await?;
     let days = Days {
         standing: &standing,

@@ -19,8 +19,7 @@ pub use records::{
     Adjustment, Evidence, Extension, Finding, Inspection, Mark, Reviewed, Update, Verdict,
 };
 pub use requests::{
-    AtMoment, CommitmentParams, DigestParams, EntryParams, FindingParams, OfficeParams,
-    UpdateParams,
+    AtMoment, CommitmentParams, DigestParams, FindingParams, KnownAtParam, PageParams, UpdateParams,
 };
 pub use smaller::*;
 

@@ -89,15 +89,6 @@ pub struct UpdateParams {
     /// In a state.
     #[param(inline)]
     pub state: Option<StateName>,
-    /// As the ledger stood then.
-    #[param(inline)]
-    pub known_at: Option<Moment>,
-    /// The `next` of the answer before.
-    #[param(pattern = "^(0|[1-9][0-9]{0,15})$")]
-    pub after: Option<String>,
-    /// How many at most.
-    #[param(minimum = 1, maximum = 500, default = 100)]
-    pub limit: Option<u32>,
 }
 
 /// Which findings.
@@ -115,15 +106,6 @@ pub struct FindingParams {
     pub office: Option<OfficeName>,
     /// Closed ones too.
     pub all: Option<bool>,
-    /// As the ledger stood then.
-    #[param(inline)]
-    pub known_at: Option<Moment>,
-    /// The `next` of the answer before.
-    #[param(pattern = "^(0|[1-9][0-9]{0,15})$")]
-    pub after: Option<String>,
-    /// How many at most.
-    #[param(minimum = 1, maximum = 500, default = 100)]
-    pub limit: Option<u32>,
 }
 
 /// Which digests.
@@ -136,30 +118,21 @@ pub struct DigestParams {
     /// For an office.
     #[param(inline)]
     pub office: Option<OfficeName>,
-    /// As the ledger stood then.
-    #[param(inline)]
-    pub known_at: Option<Moment>,
-    /// The `next` of the answer before.
-    #[param(pattern = "^(0|[1-9][0-9]{0,15})$")]
-    pub after: Option<String>,
-    /// How many at most.
-    #[param(minimum = 1, maximum = 500, default = 100)]
-    pub limit: Option<u32>,
 }
 
-/// Which offices.
+/// At what moment: the ledger as it stood then.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct OfficeParams {
+pub struct KnownAtParam {
     /// As the ledger stood then.
     #[param(inline)]
     pub known_at: Option<Moment>,
 }
 
-/// Which entries.
+/// How far to read, in a list by number.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct EntryParams {
+pub struct PageParams {
     /// The `next` of the answer before.
     #[param(pattern = "^(0|[1-9][0-9]{0,15})$")]
     pub after: Option<String>,
