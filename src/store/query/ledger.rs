@@ -141,10 +141,13 @@ impl Reader<'_> {
         rows.next()?.map(read).transpose()
     }
 
-    /// When what holds for the whole ledger last changed: thresholds, rest days, the report, its settlement.
-    pub fn facts_at(&self, known: Known) -> Result<Option<Timestamp>, StoreError> {
+    /// When the thresholds or rest days in force were adopted; the opening where none were.
+    pub fn regime_at(&self, known: Known) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT at FROM ledger_fact
+                   WHERE kind IN ('ledger.opened', 'rules.adopted', 'calendar.adopted') AND seq <= ?1
+                   ORDER BY seq DESC LIMIT 1";
         self.conn
-            .prepare_cached("SELECT * FROM ledger_fact WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1")?
+            .prepare_cached(sql)?
             .query_and_then([known.sql()], |row| row::text(row, "at"))?
             .next()
             .transpose()

@@ -32,15 +32,15 @@ pub(in crate::web) async fn calendar(
     exist(&standing, None, asked.as_ref())?;
     let office = asked.as_ref().and_then(|id| standing.office(id));
     let known = standing.known;
-    let facts_at = site
+    let regime_at = site
         .desk
-        .ask_async(move |reader| reader.facts_at(known))
+        .ask_async(move |reader| reader.regime_at(known))
         .await?;
     let days = Days {
         standing: &standing,
         office,
         base_url: site.base_url.trim_end_matches('/'),
-        facts_at: facts_at.unwrap_or(standing.opening.at),
+        regime_at: regime_at.unwrap_or(standing.opening.at),
         w: Words::new(caller.lang).in_zone(standing.frame.zone),
     };
     let text = calendar_ics(&days.name(), &days.all());
@@ -53,7 +53,7 @@ struct Days<'a> {
     office: Option<&'a Office>,
     base_url: &'a str,
     /// When thresholds and rest days last changed, on which every cut-off rests.
-    facts_at: Timestamp,
+    regime_at: Timestamp,
     w: Words,
 }
 
@@ -144,7 +144,7 @@ impl Days<'_> {
             summary: w.message(&summary),
             description: w.t("feeds-cutoff-text"),
             url: format!("{}{path}", self.base_url),
-            revised_at: self.facts_at,
+            revised_at: self.regime_at,
         }
     }
 }
