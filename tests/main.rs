@@ -10,6 +10,7 @@ mod board;
 mod cli;
 mod delivery;
 mod demo;
+mod feeds;
 mod findings;
 mod golden;
 mod identity;

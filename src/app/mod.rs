@@ -208,9 +208,6 @@ impl App {
             board: Board::default(),
             history: History::default(),
             evidence: self.evidence.clone(),
-            schedules: Job::ALL
-                .map(|job| (job.name(), self.jobs.schedules.of(job).clone()))
-                .into(),
         }
     }
 

@@ -122,6 +122,15 @@ impl Dossier {
             .map_or(self.commitment.due_on, |e| e.due_on)
     }
 
+    /// When its terms last changed: it was made, assigned, adjusted, extended or closed.
+    pub fn terms_at(&self) -> Timestamp {
+        let adjusted = self.adjustments.iter().map(|a| &a.mark);
+        let extended = self.extensions.iter().map(|e| &e.mark);
+        let marks = adjusted.chain(extended).chain(&self.assigned);
+        let instants = marks.chain(&self.closed).map(|mark| mark.at);
+        instants.fold(self.made_at, Timestamp::max)
+    }
+
     /// Of the accepted updates that are true for `day` or earlier, the one that counts: the latest by day, then by number.
     pub fn accepted(&self, day: NaiveDate) -> Option<&Update> {
         self.updates

@@ -249,6 +249,15 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// How many mails are in a state.
+    pub fn count_mails(&self, state: MailState) -> Result<u64, StoreError> {
+        let count: i64 = self
+            .conn()
+            .prepare_cached("SELECT count(*) FROM outbox WHERE state = ?1")?
+            .query_row([state.as_str()], |row| row.get(0))?;
+        Ok(count as u64)
+    }
+
     /// Whether a mail waits to be handed out now.
     pub fn has_due_mail(&self, now: Timestamp) -> Result<bool, StoreError> {
         Ok(self

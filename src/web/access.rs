@@ -15,7 +15,7 @@ use super::cookie::{self, YEAR_SECONDS};
 use super::error::WebError;
 use super::identity::{Identity, Shown};
 use super::rules::RULES;
-use super::{Site, csrf, login, page};
+use super::{Site, csrf, feeds, login, page};
 use crate::actions::secret::Secret;
 use crate::domain::access::Right;
 use crate::domain::office::Lang;
@@ -24,7 +24,7 @@ use crate::domain::say::{Message, Say as _};
 /// A page that takes longer is given up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Files are sent over slow lines.
+/// Files are sent over slow lines, and verifying reads everything.
 const PATIENCE_WITH_FILES: Duration = Duration::from_secs(300);
 
 /// The longest query string, in bytes: a link, or a search in Chinese with every filter, is well below it.
@@ -68,8 +68,8 @@ pub(super) async fn guard(State(site): State<Site>, request: Request, next: Next
     let ruled = matched.as_ref().map_or(Ruled::Unknown, |matched| {
         ruled(request.method(), matched.as_str())
     });
-    let is_upload = matches!(ruled, Ruled::By(Right::Submit)) && !is_safe(request.method());
-    let patience = if is_upload {
+    let is_long = matches!(ruled, Ruled::By(Right::Submit | Right::Verify));
+    let patience = if is_long && !is_safe(request.method()) {
         PATIENCE_WITH_FILES
     } else {
         PATIENCE
@@ -202,7 +202,7 @@ fn refuse(right: Right, caller: &Caller, identity: &Identity, request: &Request)
         };
         return WebError::closed(said).into_response();
     }
-    if path.starts_with("/api/") {
+    if path.starts_with("/api/") || feeds::is_for_programs(path) {
         return unauthorized("trust-unknown");
     }
     if right == Right::ReadEntries && path.starts_with("/tile/") {

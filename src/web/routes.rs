@@ -10,8 +10,8 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 
 use super::{
-    Site, api, audit, checkpoint, commitment, commitments, digests, evidence, findings, jobs,
-    login, offices, overview, page, probes, review, settings, submit, tiles,
+    Site, api, audit, checkpoint, commitment, commitments, digests, evidence, feeds, findings,
+    jobs, login, offices, overview, page, probes, review, settings, submit, tiles,
 };
 
 /// A router that knows what it routes.
@@ -88,6 +88,9 @@ pub(super) fn all() -> Routes {
     .post("/settings/offices/{id}", settings::set_office)
     .get("/style.css", page::style)
     .get("/favicon.svg", super::favicon)
+    .get("/calendar.ics", feeds::calendar)
+    .get("/feed.atom", feeds::feed)
+    .get("/metrics", feeds::metrics)
     .get("/healthz", probes::healthz)
     .get("/readyz", probes::readyz)
     .get("/checkpoint", checkpoint::current)

@@ -141,6 +141,18 @@ impl Reader<'_> {
         rows.next()?.map(read).transpose()
     }
 
+    /// When the thresholds or rest days in force were adopted; the opening where none were.
+    pub fn regime_at(&self, known: Known) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT at FROM ledger_fact
+                   WHERE kind IN ('ledger.opened', 'rules.adopted', 'calendar.adopted') AND seq <= ?1
+                   ORDER BY seq DESC LIMIT 1";
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then([known.sql()], |row| row::text(row, "at"))?
+            .next()
+            .transpose()
+    }
+
     /// The number of the newest fact that holds for the whole ledger.
     pub(in crate::store) fn newest_fact(&self) -> Result<Option<Seq>, StoreError> {
         let newest: Option<i64> = self

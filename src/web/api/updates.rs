@@ -1,10 +1,9 @@
 //! Updates: the list by number, and one.
 
 use axum::extract::{Path, RawQuery, State};
-use serde_json::{Value, json};
 
 use super::problem::ApiError;
-use super::shape::{OfficeParams, STATES, Update, UpdatePage, UpdateParams};
+use super::shape::{KnownAtParam, PageParams, STATES, Update, UpdatePage, UpdateParams};
 use super::{Answer, asked};
 use crate::actions::Refusal;
 use crate::domain::ids::UpdateId;
@@ -12,12 +11,12 @@ use crate::domain::say::{Message, Say as _};
 use crate::export::update_json;
 use crate::store::{Known, UpdateFilter};
 use crate::web::Site;
-use crate::web::board::Standing;
-use crate::web::query::{Params, QueryError};
+use crate::web::exist::exist;
+use crate::web::query::Params;
 
 /// The updates by number.
 #[utoipa::path(get, path = "/api/v1/updates", tag = "updates", operation_id = "listUpdates",
-    params(UpdateParams), responses((status = 200, description = "A part of the list.", body = UpdatePage)))]
+    params(UpdateParams, KnownAtParam, PageParams), responses((status = 200, description = "A part of the list.", body = UpdatePage)))]
 pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
     let mut params = Params::parse(query.as_deref())?;
     asked::lang(&mut params)?;
@@ -37,54 +36,29 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     let standing = site.standing(known_at.as_deref(), None).await?;
     exist(&standing, filter.code.as_ref(), filter.office.as_ref())?;
     let known = standing.known;
-    let mut found = site
+    let found = site
         .desk
         .ask_async(move |reader| reader.updates_after(&filter, known, after, limit + 1))
         .await?;
-    let is_more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| is_more).map(|u| u.id.to_string());
-    let items: Vec<Value> = found.iter().map(update_json).collect();
-    Ok(super::json(&json!({
-        "known_at": standing.known_at,
-        "size": standing.size,
-        "items": items,
-        "next": next,
-    })))
-}
-
-/// Refuses a filter by what is not there: most likely it was mistyped.
-pub(super) fn exist(
-    standing: &Standing,
-    code: Option<&crate::domain::ids::Code>,
-    office: Option<&crate::domain::ids::OfficeId>,
-) -> Result<(), QueryError> {
-    if let Some(code) = code.filter(|code| standing.account(code).is_none()) {
-        let said = Refusal::NoCommitment { code: code.clone() }.message();
-        return Err(QueryError::new("code", code.as_str(), said));
-    }
-    if let Some(office) = office.filter(|office| standing.office(office).is_none()) {
-        let no = Refusal::NoOffice {
-            office: office.clone(),
-        };
-        return Err(QueryError::new("office", office.as_str(), no.message()));
-    }
-    Ok(())
+    Ok(asked::part(
+        &standing,
+        found,
+        limit,
+        |update| update.id.to_string(),
+        update_json,
+    ))
 }
 
 /// One update.
 #[utoipa::path(get, path = "/api/v1/updates/{id}", tag = "updates", operation_id = "getUpdate",
-    params(("id" = u64, Path, description = "Its number."), OfficeParams),
+    params(("id" = u64, Path, description = "Its number.", example = 95), KnownAtParam),
     responses((status = 200, description = "The update.", body = Update)))]
 pub(super) async fn show(
     State(site): State<Site>,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let mut params = Params::parse(query.as_deref())?;
-    asked::lang(&mut params)?;
-    let known_at = asked::known_at(&mut params)?;
-    params.finish(&["known_at"])?;
+    let known_at = asked::moment(query.as_deref())?;
     let id = number(&id)?;
     let known = match known_at {
         None => Known::NOW,

@@ -9,6 +9,7 @@ use crate::domain::reporting::{MonthRecord, OfficeState, answers};
 use crate::domain::say::Message;
 use crate::store::FrozenMail;
 use crate::web::board::Standing;
+use crate::web::feeds;
 use crate::web::jobs::kind_of;
 use crate::web::known::query_of;
 use crate::web::parts::{Fact, Lamp, LampCount};
@@ -104,6 +105,8 @@ pub(super) struct OfficeView {
     /// Every commitment that it leads, as a list with filters.
     pub(super) list: Option<String>,
     pub(super) findings: Option<(String, String)>,
+    /// The days on which they are due, for a calendar.
+    pub(super) calendar: String,
     pub(super) commitments: Vec<CommitmentRow>,
     pub(super) months: Vec<MonthRow>,
     pub(super) digests: Vec<(String, String, String)>,
@@ -231,6 +234,7 @@ impl OfficeView {
                     w.message(&said),
                 )
             }),
+            calendar: feeds::calendar_href(Some(&office.id), w),
             commitments: commitments.collect(),
             months: months.collect(),
             digests: digests
