@@ -5,18 +5,25 @@
 
 mod filter;
 mod fold;
+mod index;
 mod page;
 mod select;
 mod sort;
 mod symbol;
+mod tally;
 #[cfg(test)]
 mod tests;
+mod texts;
+mod wish;
 
 pub use filter::{Assignment, Facet, Filter, NotAChoice};
 pub use fold::{Search, folded};
 pub use page::{Cursor, CursorError, Page};
-pub use select::{Count, Facets, Selection, select};
+pub use index::Index;
+pub use select::{Selection, select};
 pub use sort::{Direction, Sort, SortKey};
+pub use tally::{Count, Facets};
+pub use texts::Texts;
 
 use std::ops::Deref;
 use std::sync::Arc;

@@ -11,7 +11,6 @@ use super::{Answer, asked};
 use crate::actions::Refusal;
 use crate::domain::ids::{Code, Seq};
 use crate::domain::ledger::bytes::Envelope;
-use crate::domain::listing::select;
 use crate::domain::say::Say as _;
 use crate::export::{account_json, dossier_json};
 use crate::store::{FindingFilter, Reader, StoreError};
@@ -31,13 +30,8 @@ pub(super) async fn list(
     let standing = site
         .standing(wished.known_at.as_deref(), wished.as_of)
         .await?;
-    let (accounts, offices) = (&standing.accounts, &standing.offices);
-    wished
-        .filter
-        .check(accounts, offices)
-        .map_err(QueryError::from)?;
-    let lang = caller.lang;
-    let selection = select(accounts, &wished.filter, wished.sort, &wished.page, lang);
+    standing.check(&wished.filter).map_err(QueryError::from)?;
+    let selection = standing.select(&wished.filter, wished.sort, &wished.page, caller.lang);
     let rows = selection.rows.iter();
     let items: Vec<Value> = rows.map(|row| account_json(&row.account)).collect();
     Ok(super::json(&json!({

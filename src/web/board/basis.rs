@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::kept::Kept;
 use super::present::Present;
 use super::standing::Verdicts;
 use super::{BoardError, Standing};
@@ -14,7 +15,7 @@ use crate::domain::commitment::Report;
 use crate::domain::dossier::Frame;
 use crate::domain::finding::Finding;
 use crate::domain::ids::{OfficeId, Seq};
-use crate::domain::listing::{Listed, haystack, office_haystack};
+use crate::domain::listing::{Index, Listed, Texts, haystack, office_haystack};
 use crate::domain::office::Office;
 use crate::domain::outline::Outline;
 use crate::domain::time::Timestamp;
@@ -81,7 +82,10 @@ impl Basis {
                 )
             }
         };
+        let texts = present.map(|p| p.standing.kept.index.texts());
+        let index = Index::new(Texts::shared(texts, &accounts));
         Standing {
+            kept: Kept::new(index),
             known: self.known,
             size: self.known.next(),
             known_at: self.known_at,

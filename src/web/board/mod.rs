@@ -6,6 +6,7 @@
 
 mod basis;
 mod error;
+mod kept;
 mod past;
 mod present;
 mod standing;
