@@ -21,7 +21,7 @@ use rusqlite::Connection;
 
 use crate::domain::ids::Seq;
 
-pub use finding::FindingFilter;
+pub use finding::{ClosedFinding, FindingFilter};
 pub use frozen::FrozenMail;
 pub use ledger::{Adopted, EntryRow, Opening};
 pub use recent::Recent;

@@ -13,9 +13,10 @@ use crate::domain::ids::{Code, Seq};
 use crate::domain::ledger::bytes::Envelope;
 use crate::domain::say::Say as _;
 use crate::export::{account_json, dossier_json};
-use crate::store::{FindingFilter, Reader, StoreError};
+use crate::store::{Reader, StoreError};
 use crate::web::Site;
 use crate::web::caller::Caller;
+use crate::web::commitment::{MANY, every_finding};
 use crate::web::query::{ListQuery, Params, QueryError};
 
 /// The commitments as they stand.
@@ -62,11 +63,7 @@ pub(super) async fn show(
     let standing = site.standing(known_at.as_deref(), as_of).await?;
     let listed = standing.account(&code).ok_or_else(|| no(&code))?;
     let known = standing.known;
-    let filter = FindingFilter {
-        code: Some(code.clone()),
-        with_closed: true,
-        ..FindingFilter::default()
-    };
+    let filter = every_finding(&code);
     let own = code.clone();
     let (dossier, findings) = site
         .desk
@@ -84,9 +81,6 @@ pub(super) async fn show(
         verdict,
     )))
 }
-
-/// More findings than a commitment will ever have.
-const MANY: usize = 1_000_000;
 
 /// The entries that speak of a commitment, in order.
 #[utoipa::path(get, path = "/api/v1/commitments/{code}/history", tag = "commitments", operation_id = "getHistory",
