@@ -35,7 +35,7 @@ use super::commitment::Commitment;
 use super::ids::Seq;
 use super::light::Light;
 use super::office::Office;
-use super::outline::Turn;
+use super::outline::{Turn, Turns};
 use super::quantity::{Amount, Basis};
 use symbol::Symbol;
 
@@ -57,6 +57,8 @@ pub struct Row {
     pub updated: Option<Seq>,
     /// How its office has reported for the month of the list's day.
     pub turn: Turn,
+    /// The same from the month of the ledger's opening to that month, oldest first.
+    pub months: Box<[Turn]>,
     office: Arc<str>,
 }
 
@@ -103,7 +105,7 @@ impl Listed {
     pub fn new(
         account: Account,
         updated: Option<Seq>,
-        turn: Turn,
+        turns: Turns,
         promise: Arc<str>,
         office: Arc<str>,
     ) -> Self {
@@ -113,7 +115,8 @@ impl Listed {
             row: Arc::new(Row {
                 account,
                 updated,
-                turn,
+                turn: turns.now,
+                months: turns.months,
                 office,
             }),
         }

@@ -92,7 +92,7 @@ pub(super) async fn send(
     let period = question.period.ok_or_else(no_such_month)?;
     let code: Code = sent.code.parse().map_err(|_| not_yours())?;
     // Whatever is not theirs leaves no trace, not even a draft.
-    if !question.codes.contains(&code) {
+    if !question.is_own(&code) {
         return Err(not_yours());
     }
     let is_lapsed = matches!(caller.who, Who::Lapsed(_));
@@ -146,17 +146,11 @@ async fn question(
     };
     let office: OfficeId = office.cloned().ok_or_else(not_yours)?;
     let standing = site.board.now(&site.desk).await?;
-    let codes = standing
-        .accounts
-        .iter()
-        .filter(|listed| listed.account.lead == office)
-        .map(|listed| listed.account.commitment.code.clone())
-        .collect();
     Ok(Question {
         office,
         period,
         owner: caller.draft_owner().ok_or_else(WebError::unknown)?,
-        codes,
+        standing,
         again: None,
     })
 }
