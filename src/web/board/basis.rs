@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::closed::ClosedFindings;
 use super::kept::Kept;
 use super::present::Present;
 use super::standing::Verdicts;
@@ -32,11 +33,16 @@ pub(super) struct Basis {
     pub(super) offices: Vec<Office>,
     pub(super) verdicts: Arc<Verdicts>,
     pub(super) findings: Vec<Arc<Finding>>,
+    pub(super) closed: ClosedFindings,
 }
 
 impl Basis {
-    /// As the ledger says; the day is the newest entry's until another is set.
-    pub(super) fn read(reader: &Reader<'_>, known: Known) -> Result<Self, BoardError> {
+    /// As the ledger says; the day is the newest entry's until another is set. What a later standing has is not read again.
+    pub(super) fn read(
+        reader: &Reader<'_>,
+        known: Known,
+        later: Option<&Standing>,
+    ) -> Result<Self, BoardError> {
         let frame = reader.frame(known)?.ok_or(BoardError::NotOpen)?;
         let known_at = instant_of(reader, known)?;
         let findings = reader.findings(known, false)?;
@@ -50,6 +56,10 @@ impl Basis {
             offices: reader.offices(known)?,
             verdicts: verdicts(reader, known)?,
             findings: findings.into_iter().map(Arc::new).collect(),
+            closed: match later.filter(|later| later.known >= known) {
+                Some(later) => later.closed.through(known),
+                None => ClosedFindings::read(reader, known)?,
+            },
         })
     }
 
@@ -64,6 +74,7 @@ impl Basis {
             offices: standing.offices.clone(),
             verdicts: Arc::clone(&standing.verdicts),
             findings: standing.findings.clone(),
+            closed: standing.closed.clone(),
         }
     }
 
@@ -98,6 +109,7 @@ impl Basis {
             accounts,
             verdicts: self.verdicts,
             findings: self.findings,
+            closed: self.closed,
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::closed::ClosedFindings;
 use super::kept::Kept;
 use crate::domain::commitment::Report;
 use crate::domain::dossier::Frame;
@@ -48,6 +49,8 @@ pub struct Standing {
     pub verdicts: Arc<Verdicts>,
     /// The findings that are open, by number.
     pub findings: Vec<Arc<Finding>>,
+    /// The findings that were closed.
+    pub closed: ClosedFindings,
     pub(super) places: Arc<HashMap<Code, usize>>,
     pub(super) kept: Kept,
 }
