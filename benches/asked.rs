@@ -111,7 +111,9 @@ impl Names {
             ("{office}", offices),
             (
                 "{seq}",
-                (0..200).map(|n| (n * standing.size / 200).to_string()).collect(),
+                (0..200)
+                    .map(|n| (n * standing.size / 200).to_string())
+                    .collect(),
             ),
             (
                 "{update}",

@@ -31,6 +31,7 @@ mod updates;
 mod verification;
 mod web;
 mod web_commitments;
+mod web_kept;
 mod web_office;
 mod web_review;
 mod web_submit;

@@ -6,6 +6,8 @@
 mod filter;
 mod fold;
 mod index;
+#[cfg(test)]
+mod index_tests;
 mod page;
 mod select;
 mod sort;
@@ -18,8 +20,8 @@ mod wish;
 
 pub use filter::{Assignment, Facet, Filter, NotAChoice};
 pub use fold::{Search, folded};
-pub use page::{Cursor, CursorError, Page};
 pub use index::Index;
+pub use page::{Cursor, CursorError, Page};
 pub use select::{Selection, select};
 pub use sort::{Direction, Sort, SortKey};
 pub use tally::{Count, Facets};

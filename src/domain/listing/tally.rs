@@ -2,6 +2,8 @@
 //!
 //! A choice is counted as if its own part of the filter were open. Must not know what passes: `wish` does.
 
+use std::marker::PhantomData;
+
 use super::symbol::Symbol;
 use super::{Assignment, Facet, Listed};
 use crate::domain::ids::OfficeId;
@@ -46,38 +48,62 @@ pub(super) struct Tally<'a> {
     assignments: [usize; Assignment::ALL.len()],
 }
 
-/// Counts of choices, each with the first row that has it, in the order in which they came. There are few, and neighbours
-/// are mostly alike, so the last is tried first.
+/// Counts of choices, each with the first row that has it, in the order in which they came. Choices are small numbers, so
+/// that counting one more is a look into a table.
 struct Tallied<'a, T> {
-    counts: Vec<(T, &'a Listed, usize)>,
-    last: usize,
+    counts: Vec<(&'a Listed, usize)>,
+    /// By the number of a choice, where it is among the counts.
+    places: Vec<Option<usize>>,
+    choice: PhantomData<T>,
+}
+
+/// A choice that is a small number.
+trait Small: Copy {
+    fn number(self) -> usize;
+}
+
+impl Small for Symbol {
+    fn number(self) -> usize {
+        self.index()
+    }
+}
+
+impl Small for Basis {
+    fn number(self) -> usize {
+        self as usize
+    }
 }
 
 impl<T> Default for Tallied<'_, T> {
     fn default() -> Self {
         Self {
             counts: Vec::new(),
-            last: 0,
+            places: Vec::new(),
+            choice: PhantomData,
         }
     }
 }
 
-impl<'a, T: Copy + PartialEq> Tallied<'a, T> {
+impl<'a, T: Small> Tallied<'a, T> {
     fn add(&mut self, choice: T, row: &'a Listed) {
-        let is_it = |(found, _, _): &(T, &Listed, usize)| *found == choice;
-        if !self.counts.get(self.last).is_some_and(is_it) {
-            self.last = self.counts.iter().position(is_it).unwrap_or_else(|| {
-                self.counts.push((choice, row, 0));
-                self.counts.len() - 1
-            });
-        }
-        if let Some((_, _, count)) = self.counts.get_mut(self.last) {
+        let number = choice.number();
+        if let Some((_, count)) = self.place(number).and_then(|at| self.counts.get_mut(at)) {
             *count += 1;
+            return;
         }
+        if self.places.len() <= number {
+            self.places.resize(number + 1, None);
+        }
+        self.places[number] = Some(self.counts.len());
+        self.counts.push((row, 1));
+    }
+
+    fn place(&self, number: usize) -> Option<usize> {
+        self.places.get(number).copied().flatten()
     }
 
     fn named<N>(self, name: impl Fn(&'a Listed) -> Option<N>) -> Vec<Count<N>> {
-        let named = |(_, row, count)| name(row).map(|choice| Count { choice, count });
+        let named = |(row, count)| name(row).map(|choice| Count { choice, count });
         self.counts.into_iter().filter_map(named).collect()
     }
 }

@@ -69,7 +69,10 @@ impl Texts {
         let chars: Vec<char> = word.chars().collect();
         let parts: Vec<(char, Option<char>)> = match chars.as_slice() {
             [one] => vec![(*one, None)],
-            more => more.windows(2).map(|pair| (pair[0], Some(pair[1]))).collect(),
+            more => more
+                .windows(2)
+                .map(|pair| (pair[0], Some(pair[1])))
+                .collect(),
         };
         let mut found: Vec<&[u32]> = Vec::with_capacity(parts.len());
         for part in &parts {

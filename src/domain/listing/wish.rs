@@ -91,10 +91,14 @@ impl<'f> Wish<'f> {
             filter.basis.is_none_or(|basis| basis == keys.basis),
             filter.assignment.is_none_or(|a| a == keys.assignment),
         ];
-        let mut failed = Facet::ALL.iter().zip(passes).filter(|(_, passes)| !passes);
-        match (failed.next(), failed.next()) {
-            (None, _) => Verdict::Passes,
-            (Some((facet, _)), None) => Verdict::Fails(*facet),
+        // Most rows pass or fail by one part; neither is looked for part by part.
+        let failed = passes.iter().filter(|passes| !**passes).count();
+        match failed {
+            0 => Verdict::Passes,
+            1 => {
+                let place = passes.iter().position(|passes| !passes).unwrap_or_default();
+                Verdict::Fails(Facet::ALL[place])
+            }
             _ => Verdict::Hidden,
         }
     }

@@ -157,9 +157,9 @@ fn the_parts_are_both_bodies_the_note_and_all_rows() {
     assert_eq!(files[0].attachment_name(), Some("checkpoint.txt"));
     assert_eq!(files[0].contents(), NOTE.as_bytes(), "byte for byte");
     assert_eq!(files[1].attachment_name(), Some("jiyuan-2019-2019-03.csv"));
-    assert_eq!(files[1].contents(), table().csv, "byte for byte");
+    assert_eq!(files[1].contents(), table().csv.unwrap(), "byte for byte");
     assert_eq!(files[2].attachment_name(), Some("jiyuan-2019-2019-03.xlsx"));
-    assert_eq!(files[2].contents(), table().xlsx, "byte for byte");
+    assert_eq!(files[2].contents(), table().xlsx.unwrap(), "byte for byte");
 }
 
 #[test]

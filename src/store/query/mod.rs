@@ -8,6 +8,7 @@ mod entries;
 mod figures;
 mod finding;
 mod frozen;
+mod kind;
 mod ledger;
 mod proof;
 mod recent;

@@ -62,13 +62,7 @@ impl Standing {
     }
 
     /// The part of a list that is wished for: what [`crate::domain::listing::select`] selects of the accounts.
-    pub fn select(
-        &self,
-        filter: &Filter,
-        sort: Sort,
-        page: &Page,
-        lang: Lang,
-    ) -> Selection<'_> {
+    pub fn select(&self, filter: &Filter, sort: Sort, page: &Page, lang: Lang) -> Selection<'_> {
         let index = &self.kept.index;
         index.select(&self.accounts, filter, sort, page, lang)
     }

@@ -264,10 +264,7 @@ impl Scene<'_> {
                     List::Updates => parts.updates = number,
                     List::Story => parts.story = number,
                 }
-                let mut href = format!(
-                    "{PATH}/{}{}",
-                    self.account.commitment.code, self.moment
-                );
+                let mut href = format!("{PATH}/{}{}", self.account.commitment.code, self.moment);
                 for (name, number) in [("updates", parts.updates), ("story", parts.story)] {
                     if number > 1 {
                         href.push(if href.contains('?') { '&' } else { '?' });

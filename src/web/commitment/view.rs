@@ -2,10 +2,10 @@
 //!
 //! Must not know HTML, nor compute a figure.
 
-use super::{List, Scene};
 use super::curve::CurveView;
 use super::story::{FindingRow, findings, story};
 use super::updates::{InspectionView, UpdateView, inspections, updates};
+use super::{List, Scene};
 use crate::domain::period::Cadence;
 use crate::domain::quantity::{Amount, show_target};
 use crate::domain::say::Message;

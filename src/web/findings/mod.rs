@@ -118,7 +118,11 @@ pub(super) async fn findings(
         .desk
         .ask_async(move |reader| -> Result<Vec<Finding>, StoreError> {
             let read = seqs.iter().map(|seq| reader.finding(*seq, known));
-            Ok(read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+            Ok(read
+                .collect::<Result<Vec<_>, _>>()?
+                .into_iter()
+                .flatten()
+                .collect())
         })
         .await?;
     let found = Found {

@@ -34,8 +34,7 @@ pub(super) struct Narrow<'a> {
 
 impl Narrow<'_> {
     fn lets_through(&self, kind: &str, office: Option<&OfficeId>) -> bool {
-        self.kind.is_none_or(|own| own == kind)
-            && self.office.is_none_or(|own| office == Some(own))
+        self.kind.is_none_or(|own| own == kind) && self.office.is_none_or(|own| office == Some(own))
     }
 }
 
@@ -63,9 +62,7 @@ impl Side {
         Self::from(own.into_iter().map(at_a_glance))
     }
 
-    fn from<'a>(
-        findings: impl Iterator<Item = (Seq, &'static str, Option<&'a OfficeId>)>,
-    ) -> Self {
+    fn from<'a>(findings: impl Iterator<Item = (Seq, &'static str, Option<&'a OfficeId>)>) -> Self {
         let mut side = Self::default();
         for (seq, kind, office) in findings {
             let office = office.cloned();
@@ -78,7 +75,8 @@ impl Side {
     /// How many are let through.
     pub(super) fn count(&self, narrow: Narrow<'_>) -> usize {
         let counts = self.counts.iter();
-        let passing = counts.filter(|((kind, office), _)| narrow.lets_through(kind, office.as_ref()));
+        let passing =
+            counts.filter(|((kind, office), _)| narrow.lets_through(kind, office.as_ref()));
         passing.map(|(_, count)| count).sum()
     }
 

@@ -21,10 +21,10 @@ use crate::store::{Known, Reader, StoreError};
 use crate::web::board::Standing;
 
 /// The most forms on a page; a department that owes more sees the rest once these are sent.
-const FORMS_MAX: usize = 40;
+const FORMS_MAX: usize = 20;
 
 /// The most reports that are told again; of more, the newest.
-const REPORTED_MAX: usize = 40;
+const REPORTED_MAX: usize = 20;
 
 /// What is asked.
 #[derive(Clone)]
@@ -111,9 +111,21 @@ impl Facts {
         let owed_more = cut(&mut wanted.owed, FORMS_MAX);
         let reported_more = cut(&mut wanted.reported, REPORTED_MAX);
         let (mut owed, mut reported) = (Vec::new(), Vec::new());
-        let mut missed = wanted.missed;
+        let (mut missed, place) = (wanted.missed, wanted.place);
         for listed in wanted.owed.into_iter().chain(wanted.reported) {
             let code = &listed.commitment.code;
+            // What stands in memory is true for today; whoever was sent something back is told why, and that is read.
+            let turn = turn_of(listed, place);
+            let is_plain = turn.is_owed && !turn.is_reported && !turn.is_sent_back;
+            let is_again = question.again.as_ref() == Some(code);
+            if is_plain && !is_again && question.standing.as_of == today {
+                owed.push(Item {
+                    account: listed.account.clone(),
+                    draft: drafts.remove(code),
+                    returned: None,
+                });
+                continue;
+            }
             // Words are nowhere shown.
             let Some(dossier) = reader.dossier_with_newest(code, Known::NOW, 0..0)? else {
                 continue;
@@ -161,6 +173,8 @@ struct Wanted<'a> {
     reported: Vec<&'a Listed>,
     /// Every month from the opening on, and how much of it was missed.
     missed: Vec<(Period, usize)>,
+    /// The place of the month among those.
+    place: Option<usize>,
 }
 
 impl<'a> Wanted<'a> {
@@ -171,12 +185,11 @@ impl<'a> Wanted<'a> {
             owed: Vec::new(),
             reported: Vec::new(),
             missed: months.map(|month| (month, 0)).collect(),
+            place: None,
         };
         let place = wanted.missed.iter().position(|(month, _)| *month == period);
-        let turn = |listed: &Listed| -> Turn {
-            let turn = place.and_then(|place| listed.months.get(place));
-            turn.copied().unwrap_or_default()
-        };
+        wanted.place = place;
+        let turn = |listed: &Listed| turn_of(listed, place);
         let is_again = |listed: &Listed| question.again.as_ref() == Some(&listed.commitment.code);
         for listed in question.own() {
             for ((_, count), turn) in wanted.missed.iter_mut().zip(&listed.months) {
@@ -200,6 +213,12 @@ impl<'a> Wanted<'a> {
         }
         wanted
     }
+}
+
+/// How it was reported on in the month of that place.
+fn turn_of(listed: &Listed, place: Option<usize>) -> Turn {
+    let turn = place.and_then(|place| listed.months.get(place));
+    turn.copied().unwrap_or_default()
 }
 
 /// Leaves no more than so many; how many were beyond.
