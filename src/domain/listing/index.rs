@@ -4,8 +4,8 @@
 //! without comparing values where an order was made before, and without reading texts that cannot hold what is searched. Must
 //! be asked with the rows that it was made for.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::select::window;
 use super::symbol::Symbol;
@@ -20,6 +20,9 @@ use crate::domain::office::{Lang, Office};
 /// Keys, each in both directions; titles in both languages.
 const ORDERS: usize = (SortKey::ALL.len() + 1) * 2;
 
+/// Of how many filters is kept what they let through.
+const PASSING_MAX: usize = 32;
+
 /// What is known of the rows of one moment.
 #[derive(Debug, Default)]
 pub struct Index {
@@ -27,6 +30,15 @@ pub struct Index {
     orders: [OnceLock<Order>; ORDERS],
     whole: OnceLock<Facets>,
     offices: OnceLock<Vec<Led>>,
+    passing: Mutex<VecDeque<(Filter, Arc<Passing>)>>,
+}
+
+/// What a filter lets through.
+#[derive(Debug)]
+struct Passing {
+    /// The places, in order.
+    places: Places,
+    facets: Facets,
 }
 
 /// All rows in an order.
@@ -88,25 +100,9 @@ impl Index {
             let facets = self.whole(rows).clone();
             return Selection::of(shown, total, (start, size), sort, page, facets);
         }
-        let mut tally = Tally::default();
-        let mut kept: Vec<u32> = Vec::new();
-        let mut look = |place: usize| {
-            let row = &rows[place];
-            match wish.verdict_but_search(row) {
-                Verdict::Passes => {
-                    tally.passes(row);
-                    kept.push(order.ranks[place]);
-                }
-                Verdict::Fails(facet) => tally.add(facet, row),
-                Verdict::Hidden => {}
-            }
-        };
-        if wish.search.is_empty() {
-            (0..rows.len()).for_each(&mut look);
-        } else {
-            let found = self.found(rows, &wish.search);
-            found.iter().for_each(|place| look(*place as usize));
-        }
+        let passing = self.passing(rows, filter, &wish);
+        let ranks = passing.places.iter();
+        let kept: Vec<u32> = ranks.map(|place| order.ranks[*place as usize]).collect();
         let total = kept.len();
         let (start, size) = page.span(total, |cursor| {
             rank_of(cursor).map_or(0, |mark| {
@@ -115,7 +111,53 @@ impl Index {
         });
         let ranks = window(kept, start, size, u32::cmp);
         let shown = ranks.iter().map(shown).collect();
-        Selection::of(shown, total, (start, size), sort, page, tally.facets())
+        Selection::of(
+            shown,
+            total,
+            (start, size),
+            sort,
+            page,
+            passing.facets.clone(),
+        )
+    }
+
+    /// What a filter lets through: walked for once, since whoever leafs and sorts asks for the same again.
+    fn passing(&self, rows: &[Listed], filter: &Filter, wish: &Wish<'_>) -> Arc<Passing> {
+        let lock = || self.passing.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = |kept: &VecDeque<(Filter, Arc<Passing>)>| {
+            let found = kept.iter().find(|(own, _)| own == filter);
+            found.map(|(_, passing)| Arc::clone(passing))
+        };
+        if let Some(passing) = known(&lock()) {
+            return passing;
+        }
+        let mut tally = Tally::default();
+        let mut places: Places = Vec::new();
+        let mut look = |place: u32| {
+            let row = &rows[place as usize];
+            match wish.verdict_but_search(row) {
+                Verdict::Passes => {
+                    tally.passes(row);
+                    places.push(place);
+                }
+                Verdict::Fails(facet) => tally.add(facet, row),
+                Verdict::Hidden => {}
+            }
+        };
+        if wish.search.is_empty() {
+            (0_u32..).take(rows.len()).for_each(&mut look);
+        } else {
+            let found = self.found(rows, &wish.search);
+            found.into_iter().for_each(&mut look);
+        }
+        let facets = tally.facets();
+        let passing = Arc::new(Passing { places, facets });
+        let mut kept = lock();
+        if kept.len() >= PASSING_MAX {
+            kept.pop_front();
+        }
+        kept.push_back((filter.clone(), Arc::clone(&passing)));
+        passing
     }
 
     /// What [`Filter::check`] checks.

@@ -163,6 +163,52 @@ fn the_parts_are_both_bodies_the_note_and_all_rows() {
 }
 
 #[test]
+fn a_file_that_is_too_large_stays_out_and_the_letter_says_where_it_is() {
+    let large = vec![b'x'; FILE_MAX_BYTES + 1];
+    let small = || b"PK".to_vec();
+    let fitting = |csv, xlsx| Tables::fitting(csv, xlsx);
+    for lang in Lang::ALL {
+        let model = march(lang, |_| {});
+        let link = "https://ledger.jiyuan.example/commitments?known_at=2019-04-01T01:00:00.000Z&as_of=2019-03-31";
+        for (tables, attached) in [
+            (
+                fitting(large.clone(), small()),
+                vec!["checkpoint.txt", "jiyuan-2019-2019-03.xlsx"],
+            ),
+            (
+                fitting(large.clone(), large.clone()),
+                vec!["checkpoint.txt"],
+            ),
+        ] {
+            let mail = digest(&letter(&sender()), &model, NOTE, VKEY, tables).unwrap();
+            let parsed = MessageParser::default().parse(&mail.bytes).unwrap();
+            let names: Vec<_> = parsed
+                .attachments()
+                .filter_map(|a| a.attachment_name())
+                .collect();
+            assert_eq!(names, attached);
+            let (text, html) = bodies(&mail);
+            for body in [&text.replace('\n', ""), &html.replace("&#38;", "&")] {
+                assert!(
+                    body.contains("jiyuan-2019-2019-03.csv") && body.contains("4 MB"),
+                    "{body}"
+                );
+                assert!(body.contains(link), "{body}");
+            }
+            assert!(mail.bytes.len() < FILE_MAX_BYTES);
+        }
+        let tables = fitting(large.clone(), small());
+        let sender = sender();
+        let nowhere = Letter {
+            base_url: None,
+            ..letter(&sender)
+        };
+        let mail = digest(&nowhere, &model, NOTE, VKEY, tables).unwrap();
+        assert!(mail.text.contains("jiyuan-2019-2019-03.csv") && !mail.text.contains("known_at"));
+    }
+}
+
+#[test]
 fn the_same_month_is_the_same_mail_byte_for_byte() {
     let once = all();
     assert_eq!(once, all());

@@ -20,12 +20,19 @@ use crate::web::board::Standing;
 /// The most that are looked at on one page; the rest moves up as they are decided on.
 const CASES_MAX: usize = 20;
 
-/// The most commitments of an office whose texts of the month are compared: one with more is compared with some of them.
+/// The most commitments whose texts of the month are compared for one page: of more, some are.
 const BESIDE_MAX: usize = 60;
 
-/// What an office reported for a month.
+/// So many reports on the same commitment are compared, the newest.
+const OWN_MAX: usize = 12;
+
+/// What offices reported for a month.
 #[derive(Default)]
-struct Shelf(HashMap<(OfficeId, Period), Rc<Vec<Update>>>);
+struct Shelf {
+    read: HashMap<(OfficeId, Period), Rc<Vec<Update>>>,
+    /// How many commitments were looked at for it.
+    looked_at: usize,
+}
 
 impl Shelf {
     /// Nothing is reported for a month before it begins, so that little of each story is read.
@@ -36,7 +43,7 @@ impl Shelf {
         office: &OfficeId,
         period: Period,
     ) -> Result<Rc<Vec<Update>>, StoreError> {
-        if let Some(found) = self.0.get(&(office.clone(), period)) {
+        if let Some(found) = self.read.get(&(office.clone(), period)) {
             return Ok(Rc::clone(found));
         }
         let begin = Timestamp::start_of_day(period.first_day(), standing.frame.zone);
@@ -44,11 +51,14 @@ impl Shelf {
         let from = before.map_or(0, Known::next);
         let mut found = Vec::new();
         let own = standing.accounts.iter().filter(|own| own.lead == *office);
-        for own in own.take(BESIDE_MAX) {
+        let left = BESIDE_MAX.saturating_sub(self.looked_at);
+        for own in own.take(left) {
+            self.looked_at += 1;
             found.extend(reader.updates_for(&own.commitment.code, period, from, Known::NOW)?);
         }
         let found = Rc::new(found);
-        self.0.insert((office.clone(), period), Rc::clone(&found));
+        self.read
+            .insert((office.clone(), period), Rc::clone(&found));
         Ok(found)
     }
 }
@@ -104,7 +114,7 @@ impl Queue {
         let mut shelf = Shelf::default();
         pending.truncate(CASES_MAX);
         for (id, code) in pending {
-            let Some(dossier) = reader.dossier(code, Known::NOW)? else {
+            let Some(dossier) = reader.dossier_with_newest(code, Known::NOW, 0..OWN_MAX)? else {
                 continue;
             };
             let Some(case) = Case::of(&dossier, id, standing.as_of, &standing.frame) else {

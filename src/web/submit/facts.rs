@@ -5,11 +5,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::sent::Typed;
 use crate::domain::account::Account;
-use crate::domain::dossier::{Dossier, Frame};
+use crate::domain::dossier::Frame;
 use crate::domain::ids::{Code, OfficeId};
 use crate::domain::listing::Listed;
 use crate::domain::office::Office;
@@ -88,17 +88,13 @@ impl Facts {
     /// Whatever the database refuses.
     pub(super) fn read(
         reader: &Reader<'_>,
-        now: Timestamp,
         question: &Question,
     ) -> Result<Option<Self>, StoreError> {
-        let now = reader.newest_at()?.map_or(now, |newest| newest.max(now));
-        let (Some(frame), Some(office)) = (
-            reader.frame(Known::NOW)?,
-            reader.office(&question.office, Known::NOW)?,
-        ) else {
+        let frame = question.standing.frame.clone();
+        let Some(office) = question.standing.office(&question.office).cloned() else {
             return Ok(None);
         };
-        let today = frame.day(now);
+        let today = question.standing.as_of;
         let period = question.period.unwrap_or_else(|| Period::of(today));
         let mut drafts: HashMap<Code, (Typed, Timestamp)> = reader
             .drafts(&question.owner)?
@@ -110,40 +106,31 @@ impl Facts {
         let mut wanted = Wanted::of(question, period, &frame);
         let owed_more = cut(&mut wanted.owed, FORMS_MAX);
         let reported_more = cut(&mut wanted.reported, REPORTED_MAX);
+        // Nothing is sent for a month before it begins.
+        let begin = Timestamp::start_of_day(period.first_day(), frame.zone);
+        let before = reader.known_at(begin.minus(TimeDelta::milliseconds(1)))?;
+        let from = before.map_or(0, Known::next);
         let (mut owed, mut reported) = (Vec::new(), Vec::new());
         let (mut missed, place) = (wanted.missed, wanted.place);
         for listed in wanted.owed.into_iter().chain(wanted.reported) {
             let code = &listed.commitment.code;
-            // What stands in memory is true for today; whoever was sent something back is told why, and that is read.
             let turn = turn_of(listed, place);
-            let is_plain = turn.is_owed && !turn.is_reported && !turn.is_sent_back;
-            let is_again = question.again.as_ref() == Some(code);
-            if is_plain && !is_again && question.standing.as_of == today {
-                owed.push(Item {
-                    account: listed.account.clone(),
-                    draft: drafts.remove(code),
-                    returned: None,
-                });
-                continue;
-            }
-            // Words are nowhere shown.
-            let Some(dossier) = reader.dossier_with_newest(code, Known::NOW, 0..0)? else {
-                continue;
+            let is_again = question.again.as_ref() == Some(code) && listed.closed_on.is_none();
+            // Only what was sent for the month is read: how it stands is in memory.
+            let sent = if turn.is_reported || turn.is_sent_back || is_again {
+                reader.updates_for(code, period, from, Known::NOW)?
+            } else {
+                Vec::new()
             };
-            if dossier.lead != question.office {
-                continue;
-            }
-            let is_again = question.again.as_ref() == Some(code) && dossier.closed.is_none();
-            let live = dossier.live_update(period).cloned();
-            let is_owed = dossier.owes(period, &frame);
             let item = Item {
-                account: Account::of(&dossier, today, &frame),
+                account: listed.account.clone(),
                 draft: drafts.remove(code),
-                returned: returned(&dossier, period),
+                returned: returned(&sent),
             };
+            let live = sent.into_iter().rev().find(Update::is_live);
             match live {
                 Some(update) if !is_again => reported.push((item, update)),
-                None if !is_owed && !is_again => {}
+                None if !turn.is_owed && !is_again => {}
                 _ => owed.push(item),
             }
         }
@@ -228,10 +215,9 @@ fn cut<T>(list: &mut Vec<T>, most: usize) -> usize {
     beyond
 }
 
-fn returned(dossier: &Dossier, period: Period) -> Option<String> {
-    let mut of_period = dossier.updates.iter().rev();
-    let newest = of_period.find(|u| u.submission.period == period)?;
-    match &newest.state {
+/// Why the newest of what was sent for the month was sent back.
+fn returned(sent: &[Update]) -> Option<String> {
+    match &sent.last()?.state {
         State::Returned(mark) => Some(mark.reason.clone().unwrap_or_default()),
         State::Corrected { withdrawn, .. } => Some(withdrawn.reason.clone().unwrap_or_default()),
         _ => None,

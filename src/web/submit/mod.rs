@@ -291,10 +291,9 @@ async fn show(
     notice: Option<Notice>,
     failed: Option<Failed>,
 ) -> Result<Response, WebError> {
-    let now = site.desk.clock.now();
     let facts = site
         .desk
-        .ask_async(move |reader| Facts::read(reader, now, &question))
+        .ask_async(move |reader| Facts::read(reader, &question))
         .await?
         .ok_or_else(WebError::not_open)?;
     if facts.period > Period::of(facts.today) {
