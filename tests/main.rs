@@ -33,6 +33,7 @@ mod verification;
 mod web;
 mod web_commitments;
 mod web_hostile;
+mod web_kept;
 mod web_office;
 mod web_review;
 mod web_settings;

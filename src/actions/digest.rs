@@ -317,11 +317,11 @@ pub(super) fn compose_one(
 ) -> Result<Composed, ActionError> {
     let words = Words::new(digest.office.lang);
     let (accounts, offices) = (&digest.accounts, &digest.offices);
-    let tables = Tables {
-        csv: accounts_csv(accounts, offices, words)?,
+    let tables = Tables::fitting(
+        accounts_csv(accounts, offices, words)?,
         // Dated by what the digest was read by, so that it is the same whenever it is written.
-        xlsx: accounts_xlsx(accounts, offices, words, digest.known_at)?,
-    };
+        accounts_xlsx(accounts, offices, words, digest.known_at)?,
+    );
     let vkey = head.signer.verifier().to_string();
     Ok(compose::digest(letter, digest, checkpoint, &vkey, tables)?)
 }

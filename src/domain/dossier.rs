@@ -211,15 +211,17 @@ impl Dossier {
     pub fn owes(&self, period: Period, frame: &Frame) -> bool {
         let cutoff = frame.cutoff(period);
         let is_settled = frame.settled_at.is_some_and(|at| frame.day(at) <= cutoff);
-        let met_before = self.is_finishable()
-            && self
-                .met_on(cutoff, frame)
-                .is_some_and(|update| update.submission.period < period);
+        let met_before = || {
+            self.is_finishable()
+                && self
+                    .met_on(cutoff, frame)
+                    .is_some_and(|update| update.submission.period < period)
+        };
         self.commitment.reports_every.is_due_in(period)
             && cutoff >= self.begins_on(frame)
             && !is_settled
             && !self.is_closed_on(cutoff, frame)
-            && !met_before
+            && !met_before()
     }
 
     /// Whether the department has reported for a period.

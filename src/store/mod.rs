@@ -39,8 +39,8 @@ pub use job_run::{JobRun, RunOutcome};
 pub use open::{ledger_path, schema_fingerprint};
 pub use outbox::{Mail, MailState, NewMail};
 pub use query::{
-    Adopted, EntryRow, FindingFilter, FrozenMail, Known, Opening, Reader, Recent, Since,
-    UpdateFilter,
+    Adopted, ClosedFinding, EntryRow, FindingFilter, FrozenMail, Known, Opening, Reader, Recent,
+    Since, UpdateFilter,
 };
 pub use sessions::{OwnSession, Session};
 pub use tokens::{ApiToken, NewToken};

@@ -8,6 +8,7 @@ mod entries;
 mod figures;
 mod finding;
 mod frozen;
+mod kind;
 mod ledger;
 mod proof;
 mod recent;
@@ -21,7 +22,7 @@ use rusqlite::Connection;
 
 use crate::domain::ids::Seq;
 
-pub use finding::FindingFilter;
+pub use finding::{ClosedFinding, FindingFilter};
 pub use frozen::FrozenMail;
 pub use ledger::{Adopted, EntryRow, Opening};
 pub use recent::Recent;

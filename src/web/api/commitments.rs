@@ -15,12 +15,12 @@ use crate::domain::account::Account;
 use crate::domain::ids::{Code, Seq};
 use crate::domain::ledger::bytes::Envelope;
 use crate::domain::ledger::event::Event;
-use crate::domain::listing::select;
 use crate::domain::say::{Message, Say as _};
 use crate::export::{account_json, dossier_json};
-use crate::store::{FindingFilter, Reader, StoreError};
+use crate::store::{Reader, StoreError};
 use crate::web::Site;
 use crate::web::caller::Caller;
+use crate::web::commitment::{MANY, every_finding};
 use crate::web::query::{ListQuery, Params, QueryError};
 use crate::words::{Words, clean, phrases, telling};
 
@@ -36,13 +36,8 @@ pub(super) async fn list(
     let standing = site
         .standing(wished.known_at.as_deref(), wished.as_of)
         .await?;
-    let (accounts, offices) = (&standing.accounts, &standing.offices);
-    wished
-        .filter
-        .check(accounts, offices)
-        .map_err(QueryError::from)?;
-    let lang = caller.lang;
-    let selection = select(accounts, &wished.filter, wished.sort, &wished.page, lang);
+    standing.check(&wished.filter).map_err(QueryError::from)?;
+    let selection = standing.select(&wished.filter, wished.sort, &wished.page, caller.lang);
     let rows = selection.rows.iter();
     let items: Vec<Value> = rows.map(|row| account_json(&row.account)).collect();
     Ok(super::json(&json!({
@@ -73,11 +68,7 @@ pub(super) async fn show(
     let standing = site.standing(known_at.as_deref(), as_of).await?;
     let listed = standing.account(&code).ok_or_else(|| no(&code))?;
     let known = standing.known;
-    let filter = FindingFilter {
-        code: Some(code.clone()),
-        with_closed: true,
-        ..FindingFilter::default()
-    };
+    let filter = every_finding(&code);
     let own = code.clone();
     let (dossier, findings) = site
         .desk
@@ -95,9 +86,6 @@ pub(super) async fn show(
         verdict,
     )))
 }
-
-/// More findings than a commitment will ever have.
-const MANY: usize = 1_000_000;
 
 /// The entries that speak of a commitment, in order.
 #[utoipa::path(get, path = "/api/v1/commitments/{code}/history", tag = "commitments", operation_id = "getHistory",

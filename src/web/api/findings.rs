@@ -4,6 +4,7 @@ use axum::extract::{RawQuery, State};
 
 use super::shape::{FindingPage, FindingParams, KINDS, KnownAtParam, PageParams};
 use super::{Answer, asked};
+use crate::domain::finding::Finding;
 use crate::export::finding_json;
 use crate::store::FindingFilter;
 use crate::web::Site;
@@ -34,10 +35,23 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     let standing = site.standing(known_at.as_deref(), None).await?;
     exist(&standing, filter.code.as_ref(), filter.office.as_ref())?;
     let known = standing.known;
-    let found = site
-        .desk
-        .ask_async(move |reader| reader.findings_after(&filter, known, after, limit + 1))
-        .await?;
+    // Those that are open are in memory, whatever the number of those that were closed.
+    let found = if filter.with_closed || filter.code.is_some() {
+        site.desk
+            .ask_async(move |reader| reader.findings_after(&filter, known, after, limit + 1))
+            .await?
+    } else {
+        let open = standing.findings.iter().map(|finding| &**finding);
+        let passes = |f: &&Finding| {
+            after.is_none_or(|after| f.seq > after)
+                && filter
+                    .kind
+                    .as_ref()
+                    .is_none_or(|kind| kind == f.cause.detail.kind())
+                && (filter.office.is_none() || filter.office == f.cause.office)
+        };
+        open.filter(passes).take(limit + 1).cloned().collect()
+    };
     Ok(asked::part(
         &standing,
         found,

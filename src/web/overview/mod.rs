@@ -2,6 +2,7 @@
 //!
 //! Fetches facts and hands them to the view. Must not compute a figure: the domain does.
 
+mod facts;
 mod history;
 mod scene;
 mod view;

@@ -114,7 +114,7 @@ pub(super) async fn send(
     let period = question.period.ok_or_else(no_such_month)?;
     let code: Code = sent.code.parse().map_err(|_| not_yours())?;
     // Whatever is not theirs leaves no trace, not even a draft.
-    if !question.codes.contains(&code) {
+    if !question.is_own(&code) {
         return Err(not_yours());
     }
     let is_lapsed = matches!(caller.who, Who::Lapsed(_));
@@ -168,17 +168,11 @@ async fn question(
     };
     let office: OfficeId = office.cloned().ok_or_else(not_yours)?;
     let standing = site.board.now(&site.desk).await?;
-    let codes = standing
-        .accounts
-        .iter()
-        .filter(|listed| listed.account.lead == office)
-        .map(|listed| listed.account.commitment.code.clone())
-        .collect();
     Ok(Question {
         office,
         period,
         owner: caller.draft_owner().ok_or_else(WebError::unknown)?,
-        codes,
+        standing,
         again: None,
     })
 }
@@ -319,10 +313,9 @@ async fn show(
     notice: Option<Notice>,
     failed: Option<Failed>,
 ) -> Result<Response, WebError> {
-    let now = site.desk.clock.now();
     let facts = site
         .desk
-        .ask_async(move |reader| Facts::read(reader, now, &question))
+        .ask_async(move |reader| Facts::read(reader, &question))
         .await?
         .ok_or_else(WebError::not_open)?;
     if facts.period > Period::of(facts.today) {
