@@ -51,6 +51,8 @@ impl Until {
 struct Story {
     promise: Commitment,
     leaning: i64,
+    /// Where in the course of its rounds it begins, so that at any time some wait for review and some have a finding.
+    phase: u64,
     pending: Option<UpdateId>,
     finding: Option<Seq>,
     is_closed: bool,
@@ -64,6 +66,7 @@ pub fn fill(db: &Db, promises: &[Commitment], until: Until) -> Outcome<()> {
         .map(|(place, promise)| Story {
             promise: promise.clone(),
             leaning: LEANINGS[place % LEANINGS.len()],
+            phase: place as u64 / 7 % 10,
             pending: None,
             finding: None,
             is_closed: false,
@@ -139,7 +142,7 @@ fn tell(
         update,
         reason: "截至日期与验收单不符".into(),
     };
-    match round % 10 {
+    match (round + story.phase) % 10 {
         3 => story.pending = Some(update),
         7 => drop(tx.append(at, reviewer, &Event::UpdateReturned(refused))?),
         last => {
@@ -171,7 +174,7 @@ fn find(tx: &mut Tx<'_>, at: Timestamp, story: &mut Story, round: u64) -> Result
             as_of: day,
         };
         tx.append(at, &checks, &Event::FindingClosed(body))?;
-    } else if round % 5 == 2 && !story.is_closed {
+    } else if (round + story.phase) % 5 == 2 && !story.is_closed {
         let cause = Cause {
             code: Some(promise.code.clone()),
             office: Some(promise.lead_office.clone()),

@@ -9,6 +9,8 @@ use std::net::TcpStream;
 pub struct Client {
     address: String,
     stream: BufReader<TcpStream>,
+    /// The session that it shows.
+    cookie: Option<String>,
 }
 
 /// What came back.
@@ -20,21 +22,23 @@ pub struct Answer {
 }
 
 impl Client {
-    /// Connects to `HOST:PORT`.
-    pub fn connect(address: &str) -> Result<Self> {
+    /// Connects to `HOST:PORT`, signed in by a session where one is given.
+    pub fn connect(address: &str, session: Option<&str>) -> Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         Ok(Self {
             address: address.to_owned(),
             stream: BufReader::new(stream),
+            cookie: session.map(|session| format!("Cookie: session={session}\r\n")),
         })
     }
 
     /// Asks for a path and reads the whole answer.
     pub fn get(&mut self, path: &str) -> Result<Answer> {
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: gzip\r\nAccept: */*\r\n\r\n",
-            self.address
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: gzip\r\nAccept: */*\r\n{}\r\n",
+            self.address,
+            self.cookie.as_deref().unwrap_or_default()
         );
         self.stream.get_mut().write_all(request.as_bytes())?;
         let head = self.line()?;

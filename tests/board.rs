@@ -6,11 +6,15 @@ use chrono::{NaiveDate, TimeDelta};
 use pledgebook::actions::Desk;
 use pledgebook::clock::Hand;
 use pledgebook::domain::account::Account;
+use pledgebook::domain::dossier::{Dossier, Frame};
 use pledgebook::domain::ids::Actor;
 use pledgebook::domain::ledger::event::Event;
+use pledgebook::domain::outline::Turn;
+use pledgebook::domain::period::Period;
 use pledgebook::domain::quantity::Amount;
 use pledgebook::domain::rules::Rules;
 use pledgebook::domain::time::Timestamp;
+use pledgebook::domain::update::State;
 use pledgebook::store::{Db, Known, StoreError};
 use pledgebook::web::board::{Board, BoardError, Standing};
 use tempfile::TempDir;
@@ -133,6 +137,15 @@ fn the_board_says_after_every_entry_what_a_fresh_reading_says() {
                 .map(|l| l.account.clone())
                 .eq(dossiers)
         );
+        for (listed, dossier) in fresh.accounts.iter().zip(&whole) {
+            let first = Period::of(fresh.frame.day(fresh.frame.opened_at));
+            let months: Vec<Turn> = first
+                .through(Period::of(day))
+                .map(|month| turn(dossier, month, day, &fresh.frame))
+                .collect();
+            assert_eq!(*listed.months, *months, "entry {seq}");
+            assert_eq!(Some(&listed.turn), listed.months.last());
+        }
         let is_last_of_its_instant = told.get(seq + 1).is_none_or(|(at, _, _)| *at != entry.0);
         if is_last_of_its_instant {
             seen.push((entry.0, fresh));
@@ -149,6 +162,21 @@ fn the_board_says_after_every_entry_what_a_fresh_reading_says() {
         let asked = again.at(&steady, None, day);
         assert!(asked == again.at(&Board::default(), None, day), "{day}");
         assert!(Arc::ptr_eq(&asked, &again.at(&steady, None, day)));
+    }
+}
+
+/// How a month was reported on, as the whole dossier says.
+fn turn(dossier: &Dossier, month: Period, day: NaiveDate, frame: &Frame) -> Turn {
+    let live = dossier.live_update(month);
+    let updates = dossier.updates.iter().rev();
+    let newest = updates.clone().find(|u| u.submission.period == month);
+    Turn {
+        is_owed: dossier.owes(month, frame),
+        is_reported: live.is_some(),
+        is_late: live.is_some_and(|u| u.submission.late),
+        is_sent_back: newest
+            .is_some_and(|u| matches!(u.state, State::Returned(_) | State::Corrected { .. })),
+        is_missed: dossier.missed_periods(day, frame).contains(&month),
     }
 }
 

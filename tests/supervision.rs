@@ -121,11 +121,12 @@ fn evidence_is_named_by_a_salted_hash_and_checked_before_it_is_kept() {
     let house = House::opened("2019-02-18 09:00");
     let file = house.data().join("验收单.pdf");
     std::fs::write(&file, b"%PDF-1.4 accepted").unwrap();
-    let kept = house
+    let stored = house
         .app
         .evidence
         .store(std::slice::from_ref(&file))
         .unwrap();
+    let kept = stored.named();
     assert_eq!((kept[0].size, kept[0].kind.as_str()), (17, "pdf"));
     let path = house.app.evidence.path(&kept[0]);
     let salt = std::fs::read(path.with_extension("salt")).unwrap();

@@ -220,6 +220,10 @@ fn a_report_that_nobody_has_seen_seeds_a_ledger_in_the_browser() {
         let clause = &all.iter().find(|c| c.code == place.code).unwrap().clause;
         assert_eq!(*clause, words);
     }
+    let code = &of("公厕").code;
+    let one = visitor.get(&format!("/commitments/{code}"));
+    let shown = "<mark>新建改建公厕128座</mark>，新增公交车180辆";
+    assert!(one.text().contains(shown), "{}", one.text());
     let list = visitor.get("/commitments");
     assert!(
         list.status == 200 && list.text().contains("YJ21-"),

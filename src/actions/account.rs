@@ -7,7 +7,7 @@ use super::password::PasswordHash;
 use super::{ActionError, Refusal, reach};
 use crate::domain::access::Role;
 use crate::domain::ids::{AccountId, OfficeId};
-use crate::domain::office;
+use crate::domain::office::{self, Lang};
 use crate::domain::time::Timestamp;
 use crate::store::{Known, Reader, StoreError, Tx, UserAccount};
 
@@ -44,6 +44,7 @@ pub fn create(
         name: reach::sentence("name", &new.name, NAME_MAX_CHARS)?,
         role: new.role,
         office: new.office,
+        lang: None,
         created_at: now,
         disabled_at: None,
     };
@@ -57,13 +58,14 @@ pub fn create(
 /// Closes an account: nobody signs in to it, its sessions end, its tokens do not work. Says whether it was open.
 ///
 /// # Errors
-/// [`Refusal::NoAccount`].
+/// [`Refusal::NoAccount`]; [`Refusal::LastAdmin`].
 pub fn disable(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, ActionError> {
     let account = existing(tx, id)?;
-    tx.end_sessions(id)?;
     if account.disabled_at.is_some() {
         return Ok(false);
     }
+    check_not_last(tx, &account)?;
+    tx.end_sessions(id)?;
     tx.set_account_disabled(id, Some(now))?;
     Ok(true)
 }
@@ -78,18 +80,24 @@ pub fn enable(tx: &mut Tx<'_>, id: &AccountId) -> Result<bool, ActionError> {
     Ok(account.disabled_at.is_some())
 }
 
-/// Gives an account another role and office, and ends its sessions.
+/// Gives an account another role and office, and ends its sessions; those that it has already change nothing.
 ///
 /// # Errors
-/// [`Refusal`]: no such account, or the office does not go with the role.
+/// [`Refusal`]: no such account, the office does not go with the role, or nobody would be left to keep the accounts.
 pub fn set_role(
     tx: &mut Tx<'_>,
     id: &AccountId,
     role: Role,
     office: Option<&OfficeId>,
 ) -> Result<(), ActionError> {
-    existing(tx, id)?;
+    let account = existing(tx, id)?;
     check_office(tx, role, office)?;
+    if account.role == role && account.office.as_ref() == office {
+        return Ok(());
+    }
+    if role != Role::Admin {
+        check_not_last(tx, &account)?;
+    }
     tx.set_account_role(id, role, office)?;
     tx.end_sessions(id)?;
     Ok(())
@@ -110,6 +118,15 @@ pub fn set_password(
     Ok(())
 }
 
+/// Keeps the language of an account's pages.
+///
+/// # Errors
+/// [`Refusal::NoAccount`].
+pub fn set_lang(tx: &mut Tx<'_>, id: &AccountId, lang: Lang) -> Result<(), ActionError> {
+    existing(tx, id)?;
+    Ok(tx.set_account_lang(id, lang)?)
+}
+
 /// An account.
 ///
 /// # Errors
@@ -125,6 +142,24 @@ pub fn existing(reader: &Reader<'_>, id: &AccountId) -> Result<UserAccount, Acti
 /// [`StoreError`] when the ledger cannot be read.
 pub fn any(reader: &Reader<'_>) -> Result<bool, StoreError> {
     reader.has_accounts()
+}
+
+/// Refuses to lose the last account that keeps the others and is open.
+fn check_not_last(reader: &Reader<'_>, account: &UserAccount) -> Result<(), ActionError> {
+    let is_open_admin =
+        |account: &UserAccount| account.role == Role::Admin && account.disabled_at.is_none();
+    if !is_open_admin(account) {
+        return Ok(());
+    }
+    let others = reader.accounts()?;
+    if others
+        .iter()
+        .any(|a| a.id != account.id && is_open_admin(a))
+    {
+        return Ok(());
+    }
+    let account = account.id.clone();
+    Err(Refusal::LastAdmin { account }.into())
 }
 
 /// A supervisor acts for a supervising office and a department for a department; nobody else acts for an office.

@@ -139,7 +139,7 @@ pub fn preview(
         }
         .into());
     }
-    let mut digest = material.digest(office, period, None);
+    let mut digest = material.digest(&letter::addressee(reader, office)?, period, None);
     digest.office.lang = lang.unwrap_or(digest.office.lang);
     let (size, root): (u64, Hash) = reader.tree_root_then(material.known)?;
     let to = letter::address(reader, &office.id)?;
@@ -275,7 +275,8 @@ fn post_all(
         .iter()
         .filter(|office| office.role == Role::Supervising)
     {
-        let digest = material.digest(office, period, correction.clone());
+        let own = letter::addressee(tx, office)?;
+        let digest = material.digest(&own, period, correction.clone());
         let to = letter::address(tx, &office.id)?;
         let month_before = tx
             .frozen("digest", &material.report.id, period.previous())?
@@ -316,11 +317,11 @@ pub(super) fn compose_one(
 ) -> Result<Composed, ActionError> {
     let words = Words::new(digest.office.lang);
     let (accounts, offices) = (&digest.accounts, &digest.offices);
-    let tables = Tables {
-        csv: accounts_csv(accounts, offices, words)?,
+    let tables = Tables::fitting(
+        accounts_csv(accounts, offices, words)?,
         // Dated by what the digest was read by, so that it is the same whenever it is written.
-        xlsx: accounts_xlsx(accounts, offices, words, digest.known_at)?,
-    };
+        accounts_xlsx(accounts, offices, words, digest.known_at)?,
+    );
     let vkey = head.signer.verifier().to_string();
     Ok(compose::digest(letter, digest, checkpoint, &vkey, tables)?)
 }

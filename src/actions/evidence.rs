@@ -60,6 +60,44 @@ pub struct EvidenceStore {
     dir: PathBuf,
 }
 
+/// Files that were stored for a report which is not an entry yet. They must be there before the entry that names them, and
+/// go again where there will be none: unless [`Stored::keep`] is called, dropping this removes them.
+#[derive(Debug)]
+pub struct Stored {
+    store: EvidenceStore,
+    evidence: Vec<Evidence>,
+    is_kept: bool,
+}
+
+impl Stored {
+    /// How an entry names them.
+    pub fn named(&self) -> Vec<Evidence> {
+        self.evidence.clone()
+    }
+
+    /// An entry names them now.
+    pub fn keep(mut self) {
+        self.is_kept = true;
+    }
+}
+
+impl Drop for Stored {
+    fn drop(&mut self) {
+        if self.is_kept {
+            return;
+        }
+        // Each bears a salt of its own: nobody else's file has this name.
+        for path in self.evidence.iter().map(|one| self.store.path(one)) {
+            for path in [path.with_extension("salt"), path] {
+                if let Err(error) = fs::remove_file(&path) {
+                    let path = path.display();
+                    tracing::warn!(%path, %error, "a file of a refused report stays; no entry names it");
+                }
+            }
+        }
+    }
+}
+
 impl EvidenceStore {
     /// In `data/evidence`.
     pub fn of(data: &Path) -> Self {
@@ -68,12 +106,11 @@ impl EvidenceStore {
         }
     }
 
-    /// Stores files and returns how entries name them. Files of a submission that is refused afterwards are named by no
-    /// entry and do no harm.
+    /// Stores files for a report that is not an entry yet.
     ///
     /// # Errors
     /// [`Refusal`] on number, size or kind; [`ActionError::File`] on what cannot be read or written.
-    pub fn store(&self, files: &[PathBuf]) -> Result<Vec<Evidence>, ActionError> {
+    pub fn store(&self, files: &[PathBuf]) -> Result<Stored, ActionError> {
         if files.len() > FILES_MAX {
             return Err(Refusal::EvidenceCount {
                 count: files.len(),
@@ -99,17 +136,18 @@ impl EvidenceStore {
             })?;
             contents.push((kind, content));
         }
-        contents
-            .into_iter()
-            .map(|(kind, content)| self.keep(kind, &content))
-            .collect()
+        let mut stored = self.nothing();
+        for (kind, content) in contents {
+            stored.evidence.push(self.keep(kind, &content)?);
+        }
+        Ok(stored)
     }
 
     /// Stores files that were sent, as [`EvidenceStore::store`] does; their names are looked at for the kind and not kept.
     ///
     /// # Errors
     /// As [`EvidenceStore::store`].
-    pub fn store_uploads(&self, uploads: &[Upload]) -> Result<Vec<Evidence>, ActionError> {
+    pub fn store_uploads(&self, uploads: &[Upload]) -> Result<Stored, ActionError> {
         let count = uploads.len();
         if count > FILES_MAX {
             let most = FILES_MAX;
@@ -119,11 +157,20 @@ impl EvidenceStore {
             .iter()
             .map(|upload| checked(Path::new(&upload.name), upload.content.len() as u64))
             .collect::<Result<_, _>>()?;
-        kinds
-            .into_iter()
-            .zip(uploads)
-            .map(|(kind, upload)| self.keep(kind, &upload.content))
-            .collect()
+        let mut stored = self.nothing();
+        for (kind, upload) in kinds.into_iter().zip(uploads) {
+            stored.evidence.push(self.keep(kind, &upload.content)?);
+        }
+        Ok(stored)
+    }
+
+    /// No files, for a report without any.
+    pub fn nothing(&self) -> Stored {
+        Stored {
+            store: self.clone(),
+            evidence: Vec::new(),
+            is_kept: false,
+        }
     }
 
     /// Stores content that is no file yet.

@@ -5,6 +5,7 @@
 
 use sha2::{Digest as _, Sha256};
 
+use super::evidence::Stored;
 use super::submit::{Request, submit};
 use super::{ActionError, draft};
 use crate::domain::ids::{Actor, UpdateId};
@@ -32,7 +33,7 @@ impl Form {
     }
 }
 
-/// Reports by a form, and drops the draft of it. Returns the update's number: that of the first time where it was sent before.
+/// Reports by a form with the files `stored` for it, and drops the draft of it. Returns the update's number: that of the first time where it was sent before.
 ///
 /// # Errors
 /// As [`submit`].
@@ -42,6 +43,7 @@ pub fn send(
     by: &Actor,
     form: &Form,
     request: Request,
+    stored: Stored,
 ) -> Result<UpdateId, ActionError> {
     let key = form.key();
     if let Some(kept) = tx.kept_answer(&form.owner, &key)? {
@@ -49,6 +51,10 @@ pub fn send(
         return Ok(text.parse()?);
     }
     let (code, period) = (request.code.clone(), request.period);
+    let request = Request {
+        evidence: stored.named(),
+        ..request
+    };
     let submitted = submit(tx, now, by, request)?;
     let answer = KeptAnswer {
         request_hash: form.content,
@@ -57,5 +63,6 @@ pub fn send(
     };
     tx.keep_answer(&form.owner, &key, &answer, now)?;
     draft::discard(tx, &form.owner, &code, period)?;
+    stored.keep();
     Ok(submitted.update)
 }

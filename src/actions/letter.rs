@@ -10,6 +10,7 @@ use crate::domain::ids::{OfficeId, Seq};
 use crate::domain::ledger::event::Frozen;
 use crate::domain::ledger::hash::Hash;
 use crate::domain::ledger::keys::NoteSigner;
+use crate::domain::office::Office;
 use crate::domain::time::Timestamp;
 use crate::mail::compose::{Composed, Letter, Sender};
 use crate::store::{Appended, NewMail, Opening, Reader, Tx};
@@ -67,6 +68,15 @@ pub(super) fn address(reader: &Reader<'_>, office: &OfficeId) -> Result<String, 
     Ok(address.ok_or_else(|| Refusal::NoAddress {
         office: office.clone(),
     })?)
+}
+
+/// An office as a letter that is written now addresses it: in the language that was chosen for its letters.
+pub(super) fn addressee(reader: &Reader<'_>, office: &Office) -> Result<Office, ActionError> {
+    let chosen = reader.letter_lang(&office.id)?;
+    Ok(Office {
+        lang: chosen.unwrap_or(office.lang),
+        ..office.clone()
+    })
 }
 
 /// A letter that was frozen and queued.

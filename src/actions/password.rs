@@ -9,6 +9,7 @@ use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use tokio::sync::Semaphore;
 
+use super::secret::Secret;
 use super::{ActionError, Refusal};
 use crate::domain::ids::AccountId;
 
@@ -76,6 +77,26 @@ impl PasswordHash {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// A password for somebody who is told it once: 20 characters that are not mistaken for each other, about 100 bits.
+///
+/// # Errors
+/// [`ActionError::Random`] when the system gives no random bytes.
+pub fn generated() -> Result<Secret, ActionError> {
+    // 32 of them, so that a byte chooses evenly: neither l nor 1, neither o nor 0.
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut bytes = [0_u8; 20];
+    getrandom::fill(&mut bytes).map_err(|error| ActionError::Random(error.to_string()))?;
+    let letters: Vec<char> = bytes
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+        .collect();
+    let groups: Vec<String> = letters
+        .chunks(5)
+        .map(|group| group.iter().collect())
+        .collect();
+    Ok(Secret::shown(&groups.join("-")))
 }
 
 /// Whether a password is the one that was hashed. Where there is no hash, it takes as long to say no.
@@ -164,6 +185,15 @@ mod tests {
         assert_eq!(refused("            "), Refusal::PasswordSame {});
         let long = refused(&"ab".repeat(513));
         assert_eq!(long, Refusal::PasswordLong { most: 1_024 });
+    }
+
+    #[test]
+    fn a_generated_password_is_good_and_never_the_same() {
+        let account = AccountId::parse("zhang.wei").unwrap();
+        let (one, other) = (generated().unwrap(), generated().unwrap());
+        assert_ne!(one.reveal(), other.reveal());
+        assert_eq!(one.reveal().len(), 23);
+        assert!(PasswordHash::of(one.reveal(), &account, "张伟").is_ok());
     }
 
     #[tokio::test]

@@ -12,6 +12,7 @@ use crate::domain::ledger::hash::Hash;
 use crate::domain::ledger::note::Note;
 use crate::domain::office::Lang;
 use crate::domain::time::Timestamp;
+use crate::mail::anatomy::anatomy;
 use crate::mail::compose::Composed;
 use crate::store::{FrozenMail, Known, Reader, StoreError};
 
@@ -66,6 +67,12 @@ pub fn recompose(
             office: body.office.clone(),
         })?;
     let mut digest = material.digest(office, body.period, correction(frozen));
+    // The language that was chosen for its letters then is no part of the ledger either: the letter itself says it.
+    if let Some(bytes) = reader.mail_bytes(&body.message_id)? {
+        digest.office.lang = anatomy(&bytes)
+            .and_then(|letter| letter.lang)
+            .unwrap_or(digest.office.lang);
+    }
     let month_before = reader
         .frozen("digest", &material.report.id, body.period.previous())?
         .into_iter()

@@ -181,6 +181,9 @@ refusals! {
         "period: no digest of {period} was sent; there is nothing to correct";
     /// An office without an address.
     NoAddress { office: OfficeId } "refused-no-address" "office: {office} has no mail address; seed it or set one";
+    /// Nothing that mail could be sent to.
+    NotAnAddress { email: String } "refused-not-an-address"
+        "email: `{email}` is no mail address; expected one such as name@example.org";
     /// A mail that was sent already.
     AlreadySent { id: i64 } "refused-already-sent" "mail: {id} was sent already; a digest is never sent twice";
     /// No such account.
@@ -190,6 +193,13 @@ refusals! {
     AccountExists { account: AccountId } "refused-account-exists" "account: {account} exists already";
     /// The account is closed.
     AccountDisabled { account: AccountId } "refused-account-disabled" "account: {account} is disabled";
+    /// Nobody would be left to keep the accounts.
+    LastAdmin { account: AccountId } "refused-last-admin"
+        "account: {account} is the last admin whose account is open; make another one first";
+    /// The present password is not that.
+    PasswordWrong {} "refused-password-wrong" "password: the present one is not right";
+    /// The same password again.
+    PasswordUnchanged {} "refused-password-unchanged" "password: it is the present one; expected another";
     /// The role does not include it.
     NotOfTheRole { by: Actor, role: String } "refused-not-of-the-role"
         "as: {by} is an account of the role {role}, which does not do this";

@@ -43,6 +43,7 @@ pub fn remind(
     for office in tx.offices(Known::NOW)? {
         let is_new = office.role == Role::Department
             && !reminded.iter().any(|mail| mail.body.office == office.id);
+        let office = letter::addressee(tx, &office)?;
         let Some(reminder) = is_new
             .then(|| build(&facts, &office, period, day))
             .flatten()

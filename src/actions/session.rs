@@ -5,7 +5,7 @@
 
 use chrono::TimeDelta;
 
-use super::password;
+use super::password::{self, PasswordHash};
 use super::secret::Secret;
 use super::{ActionError, Desk, Refusal};
 use crate::domain::ids::AccountId;
@@ -58,11 +58,18 @@ pub enum Found {
     Open(Session, bool),
 }
 
-/// Signs in.
+/// An account whose password was typed rightly, as it was when it was typed.
+struct Proved {
+    account: UserAccount,
+    hash: Option<String>,
+    subjects: Subjects,
+}
+
+/// Holds what was typed against the account's password, and counts the failures.
 ///
 /// # Errors
-/// [`Refusal::SignInWait`] to whoever failed too often, [`Refusal::SignInWrong`] for a wrong account or password alike.
-pub async fn log_in(desk: &Desk, attempt: Attempt) -> Result<Opened, ActionError> {
+/// As [`log_in`].
+async fn prove(desk: &Desk, attempt: Attempt) -> Result<Proved, ActionError> {
     let id = AccountId::parse(attempt.account.trim()).ok();
     let subjects = Subjects::of(id.as_ref(), &attempt.address);
     // Counted as a failure first and taken back afterwards: however many try at once, none of them goes uncounted.
@@ -81,20 +88,140 @@ pub async fn log_in(desk: &Desk, attempt: Attempt) -> Result<Opened, ActionError
     let account = account
         .filter(|account| is_right && account.disabled_at.is_none())
         .ok_or(Refusal::SignInWrong {})?;
-    desk.act(move |tx, now| {
-        // Between the two transactions the account may have been closed or given another password.
-        let present = tx.account(&account.id)?;
+    Ok(Proved {
+        account,
+        hash,
+        subjects,
+    })
+}
+
+impl Proved {
+    /// Takes back what was counted, unless the account was closed or given another password in the meantime.
+    fn confirm(&self, tx: &mut Tx<'_>) -> Result<(), ActionError> {
+        let present = tx.account(&self.account.id)?;
         let is_same = present.is_some_and(|present| present.disabled_at.is_none())
-            && tx.password_hash(&account.id)? == hash;
+            && tx.password_hash(&self.account.id)? == self.hash;
         if !is_same {
             return Err(Refusal::SignInWrong {}.into());
         }
-        subjects.take_back(tx)?;
+        self.subjects.take_back(tx)
+    }
+}
+
+/// Signs in.
+///
+/// # Errors
+/// [`Refusal::SignInWait`] to whoever failed too often, [`Refusal::SignInWrong`] for a wrong account or password alike.
+pub async fn log_in(desk: &Desk, attempt: Attempt) -> Result<Opened, ActionError> {
+    let proved = prove(desk, attempt).await?;
+    desk.act(move |tx, now| {
+        proved.confirm(tx)?;
         tx.forget_sessions(now.minus(REMEMBERED))?;
         tx.forget_old_failures(now.minus(MEMORY))?;
-        open(tx, now, account)
+        open(tx, now, proved.account)
     })
     .await
+}
+
+/// Changes one's own password, and ends one's other sessions; `kept` is the session in which it is done. Failures to say the
+/// present password are counted like those to sign in: whoever sits down at an open browser must not try them all.
+///
+/// # Errors
+/// [`Refusal::PasswordWrong`], [`Refusal::SignInWait`], [`Refusal::PasswordUnchanged`]; as [`PasswordHash::of`].
+pub async fn change_password(
+    desk: &Desk,
+    attempt: Attempt,
+    new: String,
+    kept: Secret,
+) -> Result<(), ActionError> {
+    let is_unchanged = attempt.password == new;
+    let wrong = |error| match error {
+        ActionError::Refused(Refusal::SignInWrong {}) => Refusal::PasswordWrong {}.into(),
+        other => other,
+    };
+    let proved = prove(desk, attempt).await.map_err(wrong)?;
+    let (id, name) = (proved.account.id.clone(), proved.account.name.clone());
+    let hash = if is_unchanged {
+        Err(Refusal::PasswordUnchanged {}.into())
+    } else {
+        PasswordHash::of_async(new, id.clone(), name).await
+    };
+    desk.act(move |tx, _| {
+        proved.confirm(tx).map_err(wrong)?;
+        // A new one that is refused is no failure to say the present one.
+        if let Ok(hash) = &hash {
+            tx.set_password_hash(&id, hash.as_str())?;
+            tx.end_other_sessions(&id, &kept.hash())?;
+        }
+        Ok(hash.map(drop))
+    })
+    .await?
+}
+
+/// An open session as its owner is told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What it is called where it is to be ended: the hash of its secret, which opens nothing.
+    pub handle: String,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it was last used, to some minutes.
+    pub last_seen_at: Timestamp,
+    /// When it ends, unless it is used before that.
+    pub ends_at: Timestamp,
+}
+
+/// The open sessions of an account, the one that asks first and then the last used first.
+///
+/// # Errors
+/// [`StoreError`] when the ledger cannot be read.
+pub fn listed(
+    reader: &Reader<'_>,
+    now: Timestamp,
+    account: &AccountId,
+    own: &Secret,
+) -> Result<Vec<Listed>, StoreError> {
+    let own = own.hash();
+    let sessions = reader.sessions_of(account)?.into_iter();
+    let mut listed: Vec<Listed> = sessions
+        .map(|session| Listed {
+            handle: hex::encode(session.hash),
+            is_this: session.hash == own,
+            created_at: session.created_at,
+            last_seen_at: session.last_seen_at,
+            ends_at: session.expires_at.min(session.last_seen_at.plus(IDLE)),
+        })
+        .filter(|session| now < session.ends_at)
+        .collect();
+    listed.sort_by_key(|session| !session.is_this);
+    Ok(listed)
+}
+
+/// Ends one session of an account. Says whether there was one of that handle.
+///
+/// # Errors
+/// Whatever the ledger refuses.
+pub fn end(tx: &mut Tx<'_>, account: &AccountId, handle: &str) -> Result<bool, ActionError> {
+    let sessions = tx.sessions_of(account)?;
+    let found = sessions.iter().find(|s| hex::encode(s.hash) == handle);
+    if let Some(session) = found {
+        tx.end_session(&session.hash)?;
+    }
+    Ok(found.is_some())
+}
+
+/// Ends every session of an account but the one that asks, and says how many there were.
+///
+/// # Errors
+/// Whatever the ledger refuses.
+pub fn end_others(
+    tx: &mut Tx<'_>,
+    account: &AccountId,
+    own: &Secret,
+) -> Result<usize, ActionError> {
+    Ok(tx.end_other_sessions(account, &own.hash())?)
 }
 
 /// Opens a session for an account that has proved itself.

@@ -236,9 +236,6 @@ impl App {
             history: History::default(),
             evidence: self.evidence.clone(),
             reports: self.reports.clone(),
-            schedules: Job::ALL
-                .map(|job| (job.name(), self.jobs.schedules.of(job).clone()))
-                .into(),
         }
     }
 

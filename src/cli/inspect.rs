@@ -37,7 +37,8 @@ pub(super) fn run(context: &Context, args: InspectArgs) -> Result<Output, CliErr
     let code: Code = parse::name(&args.code)?;
     let as_of = parse::day(&args.as_of)?;
     let app = context.open()?;
-    let evidence = app.evidence.store(&args.evidence)?;
+    let stored = app.evidence.store(&args.evidence)?;
+    let evidence = stored.named();
     let finding = Finding {
         as_of,
         value: args.value.clone(),
@@ -48,6 +49,7 @@ pub(super) fn run(context: &Context, args: InspectArgs) -> Result<Output, CliErr
     let appended = app
         .desk
         .act_blocking(move |tx, now| inspect(tx, now, by.as_ref(), own, finding))?;
+    stored.keep();
     let said = Message::new("cli-inspected")
         .arg("code", &code)
         .arg("seq", appended.seq);

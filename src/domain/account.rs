@@ -13,6 +13,7 @@ use super::ids::{OfficeId, UpdateId};
 use super::light::Light;
 use super::progress::{Progress, assess};
 use super::quantity::Target;
+use super::time::Timestamp;
 
 /// A commitment and how it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct Account {
     pub pending: Option<UpdateId>,
     /// The local day on which it was closed as met.
     pub closed_on: Option<NaiveDate>,
+    /// When its terms last changed: it was made, assigned, adjusted, extended or closed.
+    pub terms_at: Timestamp,
     /// How it stands.
     pub progress: Progress,
 }
@@ -60,6 +63,7 @@ impl Account {
             is_finishable: dossier.is_finishable(),
             pending: dossier.pending().map(|u| u.id),
             closed_on: dossier.closed.as_ref().map(|mark| frame.day(mark.at)),
+            terms_at: dossier.terms_at(),
             progress: assess(dossier, day, frame),
         }
     }

@@ -122,6 +122,15 @@ impl Dossier {
             .map_or(self.commitment.due_on, |e| e.due_on)
     }
 
+    /// When its terms last changed: it was made, assigned, adjusted, extended or closed.
+    pub fn terms_at(&self) -> Timestamp {
+        let adjusted = self.adjustments.iter().map(|a| &a.mark);
+        let extended = self.extensions.iter().map(|e| &e.mark);
+        let marks = adjusted.chain(extended).chain(&self.assigned);
+        let instants = marks.chain(&self.closed).map(|mark| mark.at);
+        instants.fold(self.made_at, Timestamp::max)
+    }
+
     /// Of the accepted updates that are true for `day` or earlier, the one that counts: the latest by day, then by number.
     pub fn accepted(&self, day: NaiveDate) -> Option<&Update> {
         self.updates
@@ -202,15 +211,17 @@ impl Dossier {
     pub fn owes(&self, period: Period, frame: &Frame) -> bool {
         let cutoff = frame.cutoff(period);
         let is_settled = frame.settled_at.is_some_and(|at| frame.day(at) <= cutoff);
-        let met_before = self.is_finishable()
-            && self
-                .met_on(cutoff, frame)
-                .is_some_and(|update| update.submission.period < period);
+        let met_before = || {
+            self.is_finishable()
+                && self
+                    .met_on(cutoff, frame)
+                    .is_some_and(|update| update.submission.period < period)
+        };
         self.commitment.reports_every.is_due_in(period)
             && cutoff >= self.begins_on(frame)
             && !is_settled
             && !self.is_closed_on(cutoff, frame)
-            && !met_before
+            && !met_before()
     }
 
     /// Whether the department has reported for a period.

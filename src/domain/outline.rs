@@ -23,6 +23,8 @@ pub struct Outline {
     facts: Dossier,
     /// The updates that count or await review, by number.
     reports: Vec<Figures>,
+    /// The months whose newest report was sent back or withdrawn.
+    sent_back: Vec<Period>,
     newest: Option<Seq>,
 }
 
@@ -54,6 +56,19 @@ pub struct Turn {
     pub is_reported: bool,
     /// Whether that one came after the cut-off.
     pub is_late: bool,
+    /// Whether the newest report for the month was sent back or withdrawn.
+    pub is_sent_back: bool,
+    /// Whether it was missed, and no later report has made up for it.
+    pub is_missed: bool,
+}
+
+/// How a department has reported, month by month.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Turns {
+    /// For the month of the day that is looked at.
+    pub now: Turn,
+    /// From the month of the ledger's opening to that month, oldest first.
+    pub months: Box<[Turn]>,
 }
 
 impl Outline {
@@ -68,6 +83,7 @@ impl Outline {
         let mut outline = Self {
             facts,
             reports: Vec::new(),
+            sent_back: Vec::new(),
             newest,
         };
         for update in updates {
@@ -82,9 +98,11 @@ impl Outline {
         let (accepted, newest) = match &update.state {
             State::Submitted => (None, update.id.0),
             State::Accepted(mark) => (Some(mark.seq), mark.seq),
-            State::Superseded(newer) => return self.touch(newer.0),
-            State::Returned(mark) => return self.touch(mark.seq),
-            State::Corrected { withdrawn, .. } => return self.touch(withdrawn.seq),
+            State::Superseded(newer) => return self.pass_over(submission.period, newer.0),
+            State::Returned(mark) => return self.send_back(submission.period, mark.seq),
+            State::Corrected { withdrawn, .. } => {
+                return self.send_back(submission.period, withdrawn.seq);
+            }
         };
         self.add(Figures {
             id: update.id,
@@ -100,8 +118,22 @@ impl Outline {
 
     /// Adds the figures of an update that counts or awaits review, newer than those that were added before.
     pub fn add(&mut self, figures: Figures) {
-        self.touch(figures.accepted.unwrap_or(figures.id.0));
+        self.pass_over(figures.period, figures.accepted.unwrap_or(figures.id.0));
         self.reports.push(figures);
+    }
+
+    /// Takes note of an update for a month, newer than those before, that a newer one took the place of by that entry.
+    pub fn pass_over(&mut self, period: Period, seq: Seq) {
+        self.sent_back.retain(|month| *month != period);
+        self.touch(seq);
+    }
+
+    /// Takes note of an update for a month, newer than those before, that was sent back or withdrawn by that entry.
+    pub fn send_back(&mut self, period: Period, seq: Seq) {
+        if !self.sent_back.contains(&period) {
+            self.sent_back.push(period);
+        }
+        self.touch(seq);
     }
 
     /// Takes note of an entry that speaks of the commitment.
@@ -113,6 +145,7 @@ impl Outline {
     #[must_use]
     pub fn settled(mut self) -> Self {
         self.reports.shrink_to_fit();
+        self.sent_back.shrink_to_fit();
         self
     }
 
@@ -138,24 +171,27 @@ impl Outline {
         Account::of(&self.whole(), day, frame)
     }
 
-    /// The account of `day`, and how its office has reported for the month in which the day lies.
-    pub fn stand(&self, day: NaiveDate, frame: &Frame) -> (Account, Turn) {
+    /// The account of `day`, and how its office has reported month by month up to the one in which the day lies.
+    pub fn stand(&self, day: NaiveDate, frame: &Frame) -> (Account, Turns) {
         let whole = self.whole();
-        let turn = self.turn_of(&whole, Period::of(day), frame);
-        (Account::of(&whole, day, frame), turn)
+        let missed = whole.missed_periods(day, frame);
+        let turn = |period| self.turn_of(&whole, period, &missed, frame);
+        let (first, last) = (Period::of(frame.day(frame.opened_at)), Period::of(day));
+        let turns = Turns {
+            now: turn(last),
+            months: first.through(last).map(turn).collect(),
+        };
+        (Account::of(&whole, day, frame), turns)
     }
 
-    /// How its office has reported for a month.
-    pub fn turn(&self, period: Period, frame: &Frame) -> Turn {
-        self.turn_of(&self.whole(), period, frame)
-    }
-
-    fn turn_of(&self, whole: &Dossier, period: Period, frame: &Frame) -> Turn {
+    fn turn_of(&self, whole: &Dossier, period: Period, missed: &[Period], frame: &Frame) -> Turn {
         let report = self.reports.iter().rev().find(|r| r.period == period);
         Turn {
             is_owed: whole.owes(period, frame),
             is_reported: report.is_some(),
             is_late: report.is_some_and(|r| r.late),
+            is_sent_back: self.sent_back.contains(&period),
+            is_missed: missed.contains(&period),
         }
     }
 

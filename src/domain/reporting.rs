@@ -7,7 +7,6 @@ use super::ids::Code;
 use super::light::Light;
 use super::listing::Listed;
 use super::office::{Office, Role};
-use super::outline::Outline;
 use super::period::Period;
 
 /// How an office's commitments stand on a day, and what of their reports for its month came in.
@@ -75,32 +74,34 @@ pub struct MonthRecord {
     pub is_due: bool,
 }
 
-/// The record of some commitments month by month, from the ledger's opening to the month of `day`; months in which nothing
-/// was owed are left out.
-pub fn record(outlines: &[Outline], day: chrono::NaiveDate, frame: &Frame) -> Vec<MonthRecord> {
+/// The record of some commitments month by month, from the ledger's opening to the month of `day`, for which they are
+/// listed; months in which nothing was owed are left out.
+pub fn record<'a>(
+    listed: impl Iterator<Item = &'a Listed>,
+    day: chrono::NaiveDate,
+    frame: &Frame,
+) -> Vec<MonthRecord> {
     let first = Period::of(frame.day(frame.opened_at));
-    let months = first.through(Period::of(day)).map(|period| {
-        let mut month = MonthRecord {
-            period,
-            owed: 0,
-            reported: 0,
-            late: 0,
-            missing: Vec::new(),
-            is_due: frame.cutoff(period) < day,
-        };
-        for outline in outlines {
-            let turn = outline.turn(period, frame);
-            if !turn.is_owed {
-                continue;
-            }
+    let months = first.through(Period::of(day)).map(|period| MonthRecord {
+        period,
+        owed: 0,
+        reported: 0,
+        late: 0,
+        missing: Vec::new(),
+        is_due: frame.cutoff(period) < day,
+    });
+    let mut months: Vec<MonthRecord> = months.collect();
+    for own in listed {
+        let owed = months.iter_mut().zip(&own.months);
+        for (month, turn) in owed.filter(|(_, turn)| turn.is_owed) {
             month.owed += 1;
             month.reported += usize::from(turn.is_reported);
             month.late += usize::from(turn.is_late);
             if !turn.is_reported {
-                month.missing.push(outline.commitment().code.clone());
+                month.missing.push(own.commitment.code.clone());
             }
         }
-        month
-    });
-    months.filter(|month| month.owed > 0).collect()
+    }
+    months.retain(|month| month.owed > 0);
+    months
 }

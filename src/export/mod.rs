@@ -1,11 +1,14 @@
 //! Exports: the accounts as other programs and people's spreadsheets take them.
 //!
-//! Owns the CSV, XLSX and JSON forms of accounts, updates, findings and auditors' answers. Must not read the ledger nor
-//! choose the rows: they come in as values.
+//! Owns the CSV, XLSX and JSON forms of accounts, updates, findings and auditors' answers, and calendar, feed and metrics. Must
+//! not read the ledger nor choose the rows: they come in as values.
 
+mod calendar;
 mod csv;
+mod feed;
 mod inquiry;
 mod json;
+mod metrics;
 mod records;
 mod rows;
 mod whole;
@@ -14,11 +17,14 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
+pub use self::calendar::{CalendarDay, calendar_ics};
 pub use self::csv::{accounts_csv, rows_csv};
+pub use self::feed::{News, NewsFeed, feed_atom};
 pub use self::inquiry::{
     amendment_json, change_json, fall_json, inspected_json, late_json, review_json, unreported_json,
 };
 pub use self::json::account_json;
+pub use self::metrics::{Figure, metrics_text};
 pub use self::records::{cause_json, finding_json, mark_json, update_json, verdict_json};
 pub use self::whole::{dossier_json, frozen_json, office_json};
 pub use self::xlsx::accounts_xlsx;

@@ -63,6 +63,7 @@ fn latrines() -> Account {
         due_on: "2020-03-31".parse().unwrap(),
         pending: Some(UpdateId(228)),
         closed_on: None,
+        terms_at: "2019-02-18T01:00:00.000Z".parse().unwrap(),
         progress: Progress {
             light: Light::Yellow,
             reasons: vec![Reason::Behind {

@@ -1,5 +1,7 @@
 //! Running one job for one scheduled instant: its effects and the record of the run are one transaction.
 
+use chrono::TimeDelta;
+
 use super::due::{digest_instants, late_jobs};
 use super::table::{Job, Jobs};
 use crate::actions::digest::Outcome;
@@ -14,6 +16,9 @@ use crate::store::{JobRun, Reader, RunOutcome, StoreError, Tx};
 
 /// Runs of the deliveries that are remembered; they come every minute.
 const DELIVERIES_KEPT: u32 = 60;
+
+/// For so long the answer to a request that bore a key is kept.
+const ANSWERS_KEPT: TimeDelta = TimeDelta::days(7);
 
 /// What a run came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,6 +201,7 @@ fn run_checks(jobs: &Jobs, tx: &mut Tx<'_>, now: Timestamp) -> Result<Ran, Actio
     late.retain(|late| late.job != Job::Checks.name());
     let by = Actor::system(Job::Checks.name());
     let checked = check::run(tx, now, &by, at.day(jobs.zone), &late)?;
+    tx.forget_answers(at.minus(ANSWERS_KEPT))?;
     Ok(Ran::Done(JobNote::Checks {
         opened: checked.opened,
         closed: checked.closed,

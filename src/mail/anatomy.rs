@@ -4,11 +4,15 @@
 
 use mail_parser::{MessageParser, MimeHeaders as _};
 
+use crate::domain::office::Lang;
+
 /// A letter taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Anatomy {
     /// The subject line, decoded.
     pub subject_line: String,
+    /// The language that it says it is written in, where that is one of ours.
+    pub lang: Option<Lang>,
     /// The text body, with the line ends that it was written with.
     pub text: String,
     /// The HTML body, where it has one.
@@ -50,6 +54,9 @@ pub fn anatomy(bytes: &[u8]) -> Option<Anatomy> {
     });
     Some(Anatomy {
         subject_line: mail.subject().unwrap_or_default().to_owned(),
+        lang: mail
+            .header_raw("Content-Language")
+            .and_then(|tag| Lang::parse(tag.trim().get(..2)?)),
         text: mail
             .body_text(0)
             .map_or_else(String::new, |text| text.into_owned()),

@@ -9,6 +9,7 @@ use super::query::Reader;
 use super::{StoreError, outbox};
 use crate::domain::access::Role;
 use crate::domain::ids::{AccountId, OfficeId};
+use crate::domain::office::Lang;
 use crate::domain::time::Timestamp;
 
 /// An account.
@@ -22,6 +23,8 @@ pub struct UserAccount {
     pub role: Role,
     /// The office for which it acts.
     pub office: Option<OfficeId>,
+    /// The language of its pages, where one was chosen.
+    pub lang: Option<Lang>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Since when it is closed, if it is.
@@ -78,6 +81,14 @@ impl Tx<'_> {
         self.conn()
             .prepare_cached("UPDATE account SET password_hash = ?2 WHERE id = ?1")?
             .execute(params![id.as_str(), hash])?;
+        Ok(())
+    }
+
+    /// Keeps the language of an account's pages.
+    pub fn set_account_lang(&mut self, id: &AccountId, lang: Lang) -> Result<(), StoreError> {
+        self.conn()
+            .prepare_cached("UPDATE account SET lang = ?2 WHERE id = ?1")?
+            .execute([id.as_str(), lang.as_str()])?;
         Ok(())
     }
 
@@ -146,6 +157,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<UserAccount, StoreError> {
             what: format!("account.role is `{role}`"),
         })?,
         office: maybe("office")?.map(|id| outbox::parsed(&id)).transpose()?,
+        lang: maybe("lang")?.and_then(|lang| Lang::parse(&lang)),
         created_at: outbox::parsed(&text("created_at")?)?,
         disabled_at: maybe("disabled_at")?
             .map(|at| outbox::parsed(&at))

@@ -40,11 +40,11 @@ pub use job_run::{JobRun, RunOutcome};
 pub use open::{ledger_path, schema_fingerprint};
 pub use outbox::{Mail, MailState, NewMail};
 pub use query::{
-    Adopted, EntryRow, FindingFilter, FrozenMail, Known, Opening, PinnedPlace, Reader, Recent,
-    Since, UpdateFilter,
+    Adopted, ClosedFinding, EntryRow, FindingFilter, FrozenMail, Known, Opening, PinnedPlace,
+    Reader, Recent, Since, UpdateFilter,
 };
 pub use readings::{KeptProposal, KeptReading, ProposalState};
-pub use sessions::Session;
+pub use sessions::{OwnSession, Session};
 pub use tokens::{ApiToken, NewToken};
 pub use verify::{KeptLetter, Stage, Step, Verification, VerifyFault, verify, verify_hashes};
 pub use writer::Groups;

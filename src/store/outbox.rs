@@ -8,6 +8,7 @@ use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
 use crate::domain::ids::OfficeId;
+use crate::domain::office::Lang;
 use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
 
@@ -211,6 +212,15 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Records in which language an office's letters are written. Says whether it has an address at all.
+    pub fn set_letter_lang(&mut self, office: &OfficeId, lang: Lang) -> Result<bool, StoreError> {
+        let changed = self
+            .conn()
+            .prepare_cached("UPDATE office_address SET lang = ?2 WHERE office = ?1")?
+            .execute([office.as_str(), lang.as_str()])?;
+        Ok(changed == 1)
+    }
+
     /// Keeps a signed checkpoint; the first of a size stays.
     pub fn keep_checkpoint(
         &mut self,
@@ -237,6 +247,15 @@ impl Reader<'_> {
             ))?
             .query_and_then([state.map(MailState::as_str)], read)?
             .collect()
+    }
+
+    /// How many mails are in a state.
+    pub fn count_mails(&self, state: MailState) -> Result<u64, StoreError> {
+        let count: i64 = self
+            .conn()
+            .prepare_cached("SELECT count(*) FROM outbox WHERE state = ?1")?
+            .query_row([state.as_str()], |row| row.get(0))?;
+        Ok(count as u64)
     }
 
     /// Whether a mail waits to be handed out now.

@@ -27,6 +27,19 @@ pub struct Session {
     pub expires_at: Timestamp,
 }
 
+/// A session as its owner sees it in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnSession {
+    /// The hash of its secret.
+    pub hash: [u8; 32],
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it was last used, to some minutes.
+    pub last_seen_at: Timestamp,
+    /// When it ends whatever happens.
+    pub expires_at: Timestamp,
+}
+
 impl Tx<'_> {
     /// Opens a session under the hash of its secret.
     ///
@@ -77,6 +90,18 @@ impl Tx<'_> {
             .conn()
             .prepare_cached("DELETE FROM session WHERE account = ?1")?
             .execute([account.as_str()])?)
+    }
+
+    /// Ends every session of an account but one, and says how many there were.
+    pub fn end_other_sessions(
+        &mut self,
+        account: &AccountId,
+        kept: &[u8; 32],
+    ) -> Result<usize, StoreError> {
+        Ok(self
+            .conn()
+            .prepare_cached("DELETE FROM session WHERE account = ?1 AND hash <> ?2")?
+            .execute(params![account.as_str(), kept])?)
     }
 
     /// Forgets sessions that ended before an instant.
@@ -150,6 +175,27 @@ impl Reader<'_> {
             })?
             .next()
             .transpose()
+    }
+
+    /// Every session of an account that has not been ended, the last used first; some may have ended by themselves.
+    pub fn sessions_of(&self, account: &AccountId) -> Result<Vec<OwnSession>, StoreError> {
+        self.conn()
+            .prepare_cached(
+                "SELECT hash, created_at, last_seen_at, expires_at FROM session WHERE account = ?1
+                 ORDER BY last_seen_at DESC, created_at DESC, hash",
+            )?
+            .query_and_then([account.as_str()], |row| {
+                let instant = |column: &str| -> Result<Timestamp, StoreError> {
+                    outbox::parsed(&row.get::<_, String>(column)?)
+                };
+                Ok(OwnSession {
+                    hash: row.get("hash")?,
+                    created_at: instant("created_at")?,
+                    last_seen_at: instant("last_seen_at")?,
+                    expires_at: instant("expires_at")?,
+                })
+            })?
+            .collect()
     }
 
     /// How often somebody failed, if they did.

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use axum::body::HttpBody as _;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -14,7 +15,7 @@ use super::cookie::{self, YEAR_SECONDS};
 use super::error::WebError;
 use super::identity::{Identity, Shown};
 use super::rules::RULES;
-use super::{Site, csrf, login, page};
+use super::{Site, csrf, feeds, login, page};
 use crate::actions::secret::Secret;
 use crate::domain::access::Right;
 use crate::domain::office::Lang;
@@ -23,8 +24,11 @@ use crate::domain::say::{Message, Say as _};
 /// A page that takes longer is given up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Files are sent over slow lines.
+/// Files are sent over slow lines, and verifying reads everything.
 const PATIENCE_WITH_FILES: Duration = Duration::from_secs(300);
+
+/// The longest query string, in bytes: a link, or a search in Chinese with every filter, is well below it.
+const QUERY_MAX_BYTES: usize = 8 * 1024;
 
 /// What the table says of a request.
 enum Ruled {
@@ -64,8 +68,8 @@ pub(super) async fn guard(State(site): State<Site>, request: Request, next: Next
     let ruled = matched.as_ref().map_or(Ruled::Unknown, |matched| {
         ruled(request.method(), matched.as_str())
     });
-    let is_upload = matches!(ruled, Ruled::By(Right::Submit)) && !is_safe(request.method());
-    let patience = if is_upload {
+    let is_long = matches!(ruled, Ruled::By(Right::Submit | Right::Verify));
+    let patience = if is_long && !is_safe(request.method()) {
         PATIENCE_WITH_FILES
     } else {
         PATIENCE
@@ -83,6 +87,13 @@ async fn answer(
     mut request: Request,
     next: Next,
 ) -> Response {
+    // The lists of the API tell programs which parameter is too much.
+    let is_told_there = request.uri().path().starts_with("/api/");
+    let query = request.uri().query().unwrap_or_default();
+    if !is_told_there && query.len() > QUERY_MAX_BYTES {
+        let said = Message::new("trust-long-query");
+        return WebError::refused(StatusCode::URI_TOO_LONG, said).into_response();
+    }
     let lang = page::preferred(request.uri(), request.headers());
     let identity = match site.identify(Shown::of(site.jar(), &request)).await {
         Ok(identity) => identity,
@@ -146,6 +157,13 @@ async fn admit(
     if !caller.may(right) && !is_lapsed {
         return Err(Box::new(refuse(right, caller, identity, &request)));
     }
+    // Whatever a handler reads of it; forms with files have a limit of their own.
+    let largest = csrf::FORM_MAX_BYTES as u64;
+    if right != Right::Submit && request.body().size_hint().lower() > largest {
+        let said = Message::new("trust-too-large");
+        let status = StatusCode::PAYLOAD_TOO_LARGE;
+        return Err(Box::new(WebError::refused(status, said).into_response()));
+    }
     // Whoever shows no cookie's worth of trust cannot be made to do anything by another site.
     let rests_on_cookies = right != Right::Cosign && !matches!(caller.who, Who::Program(_));
     if !is_form || !rests_on_cookies {
@@ -184,7 +202,7 @@ fn refuse(right: Right, caller: &Caller, identity: &Identity, request: &Request)
         };
         return WebError::closed(said).into_response();
     }
-    if path.starts_with("/api/") {
+    if path.starts_with("/api/") || feeds::is_for_programs(path) {
         return unauthorized("trust-unknown");
     }
     if right == Right::ReadEntries && path.starts_with("/tile/") {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::Site;
 use super::caller::{Caller, Who};
-use super::cookie;
+use super::cookie::{self, YEAR_SECONDS};
 use super::error::WebError;
 use super::identity::Address;
 use super::page::{self, Frame, role_key};
@@ -191,6 +191,11 @@ pub(super) async fn log_in(
         .jar()
         .keep(cookie::SESSION, opened.secret.reveal(), LIFE.num_seconds());
     response.headers_mut().append(header::SET_COOKIE, kept);
+    // What somebody chose for their pages goes with them, whatever this browser was last used for.
+    if let Some(lang) = opened.account.lang {
+        let kept = site.jar().keep(cookie::LANG, lang.as_str(), YEAR_SECONDS);
+        response.headers_mut().append(header::SET_COOKIE, kept);
+    }
     tracing::info!(account = %opened.account.id, "signed in");
     Ok(response)
 }

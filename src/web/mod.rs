@@ -7,8 +7,6 @@ pub mod api;
 mod audit;
 pub mod board;
 pub mod caller;
-// Forms and the curve wait for the pages that show them.
-#[allow(dead_code, unused_imports)]
 mod chart;
 mod checkpoint;
 mod commitment;
@@ -19,6 +17,8 @@ mod csrf;
 mod digests;
 mod error;
 mod evidence;
+mod exist;
+mod feeds;
 mod findings;
 mod headers;
 mod identity;
@@ -27,9 +27,7 @@ mod known;
 mod login;
 mod offices;
 mod overview;
-#[allow(unused_imports)]
 mod page;
-#[allow(dead_code, unused_imports)]
 mod parts;
 mod probes;
 pub mod query;
@@ -37,6 +35,7 @@ mod report;
 mod review;
 mod routes;
 mod rules;
+mod settings;
 mod submit;
 mod tiles;
 
@@ -59,7 +58,6 @@ use crate::actions::Desk;
 use crate::actions::evidence::EvidenceStore;
 use crate::actions::report_text::ReportTexts;
 use crate::domain::ledger::cosignature::WitnessKey;
-use crate::domain::schedule::Schedule;
 
 /// What the pages need.
 #[derive(Clone)]
@@ -90,8 +88,6 @@ pub struct Site {
     pub evidence: EvidenceStore,
     /// The texts that clauses point into.
     pub reports: ReportTexts,
-    /// The jobs by name, and when each runs.
-    pub schedules: Arc<[(&'static str, Schedule)]>,
 }
 
 /// The accounts of a demonstration, which are nobody's secret.

@@ -10,8 +10,8 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 
 use super::{
-    Site, api, audit, checkpoint, commitment, commitments, digests, evidence, findings, jobs,
-    login, offices, overview, page, probes, report, review, submit, tiles,
+    Site, api, audit, checkpoint, commitment, commitments, digests, evidence, feeds, findings,
+    jobs, login, offices, overview, page, probes, report, review, settings, submit, tiles,
 };
 
 /// A router that knows what it routes.
@@ -79,8 +79,32 @@ pub(super) fn all() -> Routes {
     .post("/review/{update}/accept", review::accept)
     .post("/review/{update}/return", review::send_back)
     .get("/review.js", review::script)
+    .get("/settings", settings::own)
+    .post("/settings/password", settings::change_password)
+    .post("/settings/language", settings::set_language)
+    .post("/settings/sessions/end", settings::end_session)
+    .post(
+        "/settings/sessions/end-others",
+        settings::end_other_sessions,
+    )
+    .get("/settings/accounts", settings::accounts)
+    .post("/settings/accounts", settings::add)
+    .get("/settings/accounts/{name}", settings::account)
+    .post("/settings/accounts/{name}/role", settings::set_role)
+    .post("/settings/accounts/{name}/password", settings::set_password)
+    .post("/settings/accounts/{name}/disable", settings::disable)
+    .post("/settings/accounts/{name}/enable", settings::enable)
+    .get("/settings/tokens", settings::tokens)
+    .post("/settings/tokens", settings::add_token)
+    .post("/settings/tokens/{id}/revoke", settings::revoke)
+    .get("/settings/offices", settings::offices)
+    .get("/settings/offices/{id}", settings::office)
+    .post("/settings/offices/{id}", settings::set_office)
     .get("/style.css", page::style)
     .get("/favicon.svg", super::favicon)
+    .get("/calendar.ics", feeds::calendar)
+    .get("/feed.atom", feeds::feed)
+    .get("/metrics", feeds::metrics)
     .get("/healthz", probes::healthz)
     .get("/readyz", probes::readyz)
     .get("/checkpoint", checkpoint::current)

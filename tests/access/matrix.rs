@@ -74,6 +74,7 @@ fn hold<'a>(
 fn to_strangers(_: &str, pattern: &str) -> u16 {
     match pattern {
         _ if pattern.starts_with("/api/") => 401,
+        "/calendar.ics" | "/feed.atom" | "/metrics" => 401,
         _ if pattern.starts_with("/tile/") => 403,
         _ => 303,
     }

@@ -1,5 +1,7 @@
 //! The API over the real daemon: every resource, paging, problems, scopes, conditional requests; what is sent is in `sent`.
 
+mod decided;
+mod examples;
 mod sent;
 
 use std::collections::BTreeSet;

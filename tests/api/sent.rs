@@ -79,7 +79,8 @@ fn a_submission_is_made_once_under_its_key_and_reviewed() {
             assert_eq!(at.as_deref(), field, "{}", String::from_utf8_lossy(body));
         }
     }
-    problem(&send("", &vec![b' '; 10 * 1024 * 1024]), 413);
+    problem(&send("", &vec![b' '; 10 * 1024 * 1024]), 400);
+    problem(&send("", &vec![b' '; 33 * 1024 * 1024]), 413);
     let text = format!("Content-Type: text/plain\r\n{}", bearer(&own));
     problem(&site.ask_with("POST", "/api/v1/updates", &text, &body), 415);
     let accept = format!("/api/v1/updates/{}/accept", made.update);

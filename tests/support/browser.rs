@@ -35,6 +35,7 @@ pub struct Page {
     pub status: StatusCode,
     pub headers: axum::http::HeaderMap,
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Page {
@@ -124,11 +125,11 @@ impl<'a> Browser<'a> {
         }
         let request = request.body(Body::from(body)).unwrap();
         let site = self.site.clone();
-        let (parts, text) = self.house.run(async move {
+        let (parts, bytes) = self.house.run(async move {
             let answer = router(site).oneshot(request).await.unwrap();
             let (parts, body) = answer.into_parts();
             let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-            (parts, String::from_utf8_lossy(&bytes).into_owned())
+            (parts, bytes)
         });
         for line in parts.headers.get_all(header::SET_COOKIE) {
             let line = line.to_str().unwrap();
@@ -143,7 +144,8 @@ impl<'a> Browser<'a> {
         Page {
             status: parts.status,
             headers: parts.headers,
-            text,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 

@@ -14,7 +14,7 @@ use pledgebook::domain::light::Light;
 use pledgebook::domain::office::Lang;
 use pledgebook::domain::time::Timestamp;
 use pledgebook::jobs::digest_instants;
-use pledgebook::store::{Known, StoreError};
+use pledgebook::store::{Known, Reader, StoreError, UpdateFilter};
 use pledgebook::words::Words;
 use serde_json::Value;
 
@@ -242,6 +242,86 @@ fn the_story_of_a_promise_is_every_entry_that_speaks_of_it() {
             assert_eq!(found, known, "{code} through {through}");
         }
     }
+}
+
+#[test]
+fn what_is_read_of_a_promise_by_parts_is_what_is_read_of_it_whole() {
+    let read = |reader: &Reader<'_>| -> Result<(), StoreError> {
+        let size = reader.size()?;
+        for known in [size / 3, size / 2, size - 1].map(Known::through) {
+            let closed: Vec<_> = reader.closed_findings(known)?;
+            let mut whole: Vec<_> = reader.findings(known, true)?;
+            whole.retain(|finding| finding.closed.is_some());
+            whole.sort_by_key(|finding| finding.closed);
+            assert_eq!(closed.len(), whole.len());
+            for (one, other) in closed.iter().zip(&whole) {
+                let told = (one.seq, Some(one.closed), one.kind, &one.code, &one.office);
+                let cause = &other.cause;
+                let closed = other.closed.map(|(seq, _)| seq);
+                let kind = cause.detail.kind();
+                assert_eq!(told, (other.seq, closed, kind, &cause.code, &cause.office));
+                assert_eq!(reader.closed_finding(one.seq, known)?.as_ref(), Some(one));
+            }
+            for dossier in reader.dossiers(known)? {
+                let code = &dossier.commitment.code;
+                let parts = reader.dossier_with_newest(code, known, 2..5)?.unwrap();
+                let count = dossier.updates.len();
+                for (at, (mut own, part)) in
+                    dossier.updates.into_iter().zip(parts.updates).enumerate()
+                {
+                    if !(2..5).contains(&(count - 1 - at)) {
+                        let sent = &mut own.submission;
+                        (sent.narrative, sent.explanation) = Default::default();
+                        (sent.evidence, sent.supersedes) = Default::default();
+                    }
+                    assert_eq!(part, own, "{code}");
+                }
+                let period = "2019-05".parse().unwrap();
+                let all = UpdateFilter {
+                    code: Some(code.clone()),
+                    period: Some(period),
+                    ..UpdateFilter::default()
+                };
+                assert_eq!(
+                    reader.updates_for(code, period, 0, known)?,
+                    reader.updates(&all, known)?
+                );
+            }
+        }
+        Ok(())
+    };
+    app().desk.ask(read).unwrap();
+}
+
+#[test]
+fn entries_that_are_looked_up_by_their_kind_are_those_of_the_kind() {
+    let read = |reader: &Reader<'_>| -> Result<(), StoreError> {
+        let mut of_kind: BTreeMap<String, Vec<Seq>> = BTreeMap::new();
+        let size = reader.size()?;
+        for seq in 0..size {
+            let bytes = reader.entry(seq)?.unwrap().bytes;
+            let kind = Envelope::decode(&bytes).unwrap().kind;
+            of_kind.entry(kind).or_default().push(seq);
+        }
+        for (kind, mut seqs) in of_kind {
+            let found = reader.entries_of_kind(&kind, 0, size, usize::MAX >> 1)?;
+            seqs.reverse();
+            match found {
+                None => assert!(
+                    kind.starts_with("update.") || kind == "finding.closed",
+                    "{kind}"
+                ),
+                // Digests and reminders lie in one table.
+                Some(found) => {
+                    let own = found.iter().filter(|seq| seqs.contains(seq));
+                    assert_eq!(own.count(), seqs.len(), "{kind}");
+                    assert!(kind.ends_with(".frozen") || found == seqs, "{kind}");
+                }
+            }
+        }
+        Ok(())
+    };
+    app().desk.ask(read).unwrap();
 }
 
 #[test]

@@ -72,6 +72,7 @@ pub(super) fn run(context: &Context, args: SubmitArgs) -> Result<Output, CliErro
         .unwrap_or_else(|| Actor::Office(office.clone()));
     let (period, as_of) = (parse::name(&args.period)?, parse::day(&args.as_of)?);
     let app = context.open()?;
+    let stored = app.evidence.store(&args.evidence)?;
     let request = Request {
         code: code.clone(),
         office: office.clone(),
@@ -83,7 +84,7 @@ pub(super) fn run(context: &Context, args: SubmitArgs) -> Result<Output, CliErro
             problems: args.problems,
             next: args.next,
         },
-        evidence: app.evidence.store(&args.evidence)?,
+        evidence: stored.named(),
         explanation: args.explanation,
         simulated: false,
     };
@@ -91,6 +92,7 @@ pub(super) fn run(context: &Context, args: SubmitArgs) -> Result<Output, CliErro
     let submitted = app
         .desk
         .act_blocking(move |tx, now| submit(tx, now, &by, request))?;
+    stored.keep();
     let dossier = app
         .desk
         .ask(|reader| reader.dossier(&code, Known::NOW).map_err(AppError::from))?;

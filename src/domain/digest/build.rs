@@ -2,6 +2,8 @@
 //!
 //! Must not read anything: the facts of this month and of the month before come in.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -265,19 +267,19 @@ impl Reporting {
 /// How each section of the report that carries commitments stands, in the report's order.
 pub fn section_progress<'a>(
     report: &Report,
-    accounts: impl Iterator<Item = &'a Account> + Clone,
+    accounts: impl Iterator<Item = &'a Account>,
 ) -> Vec<SectionProgress> {
+    // One walk: a province has many accounts.
+    let mut by_section: HashMap<&str, Vec<&Account>> = HashMap::new();
+    for account in accounts {
+        let section = account.commitment.section.as_str();
+        by_section.entry(section).or_default().push(account);
+    }
     report
         .sections
         .iter()
         .filter_map(|section| {
-            let own: Vec<&Account> = accounts
-                .clone()
-                .filter(|a| a.commitment.section == section.id)
-                .collect();
-            if own.is_empty() {
-                return None;
-            }
+            let own = by_section.get(section.id.as_str())?;
             let (paced, rates): (Vec<&Account>, Vec<&Account>) =
                 own.iter().partition(|a| a.is_finishable);
             let measured: Vec<&&Account> = paced

@@ -164,13 +164,25 @@ impl Filter {
         offices: &[Office],
     ) -> Result<(), NotAChoice> {
         let promises = || rows.iter().map(|row| &row.as_ref().account.commitment);
+        self.check_among(
+            || promises().map(|c| c.section.as_str()).collect(),
+            || promises().filter_map(|c| c.group.as_deref()).collect(),
+            offices,
+        )
+    }
+
+    /// The same where somebody knows which sections and groups there are.
+    pub(super) fn check_among<'a>(
+        &self,
+        sections: impl FnOnce() -> BTreeSet<&'a str>,
+        groups: impl FnOnce() -> BTreeSet<&'a str>,
+        offices: &[Office],
+    ) -> Result<(), NotAChoice> {
         if let Some(section) = &self.section {
-            let sections: BTreeSet<&str> = promises().map(|c| c.section.as_str()).collect();
-            NotAChoice::check("section", section, sections)?;
+            NotAChoice::check("section", section, sections())?;
         }
         if let Some(group) = &self.group {
-            let groups: BTreeSet<&str> = promises().filter_map(|c| c.group.as_deref()).collect();
-            NotAChoice::check("group", group, groups)?;
+            NotAChoice::check("group", group, groups())?;
         }
         if let Some(office) = &self.office {
             let ids: BTreeSet<&str> = offices.iter().map(|office| office.id.as_str()).collect();

@@ -37,6 +37,7 @@ fn is_han(c: char) -> bool {
 #[derive(Debug, Clone, Default)]
 pub struct Search {
     words: Vec<Finder<'static>>,
+    typed: Vec<String>,
 }
 
 impl Search {
@@ -45,8 +46,17 @@ impl Search {
         let words = folded(typed);
         let words = words.split_whitespace();
         Self {
-            words: words.map(|word| Finder::new(word).into_owned()).collect(),
+            words: words
+                .clone()
+                .map(|word| Finder::new(word).into_owned())
+                .collect(),
+            typed: words.map(str::to_owned).collect(),
         }
+    }
+
+    /// The folded words, each with what finds it.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, &Finder<'static>)> {
+        self.typed.iter().map(String::as_str).zip(&self.words)
     }
 
     /// Whether every word occurs in one of the folded texts; the other is only fetched for what the one has not.

@@ -5,18 +5,27 @@
 
 mod filter;
 mod fold;
+mod index;
+#[cfg(test)]
+mod index_tests;
 mod page;
 mod select;
 mod sort;
 mod symbol;
+mod tally;
 #[cfg(test)]
 mod tests;
+mod texts;
+mod wish;
 
 pub use filter::{Assignment, Facet, Filter, NotAChoice};
 pub use fold::{Search, folded};
+pub use index::Index;
 pub use page::{Cursor, CursorError, Page};
-pub use select::{Count, Facets, Selection, select};
+pub use select::{Selection, select};
 pub use sort::{Direction, Sort, SortKey};
+pub use tally::{Count, Facets};
+pub use texts::Texts;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -28,7 +37,7 @@ use super::commitment::Commitment;
 use super::ids::Seq;
 use super::light::Light;
 use super::office::Office;
-use super::outline::Turn;
+use super::outline::{Turn, Turns};
 use super::quantity::{Amount, Basis};
 use symbol::Symbol;
 
@@ -50,6 +59,8 @@ pub struct Row {
     pub updated: Option<Seq>,
     /// How its office has reported for the month of the list's day.
     pub turn: Turn,
+    /// The same from the month of the ledger's opening to that month, oldest first.
+    pub months: Box<[Turn]>,
     office: Arc<str>,
 }
 
@@ -96,7 +107,7 @@ impl Listed {
     pub fn new(
         account: Account,
         updated: Option<Seq>,
-        turn: Turn,
+        turns: Turns,
         promise: Arc<str>,
         office: Arc<str>,
     ) -> Self {
@@ -106,7 +117,8 @@ impl Listed {
             row: Arc::new(Row {
                 account,
                 updated,
-                turn,
+                turn: turns.now,
+                months: turns.months,
                 office,
             }),
         }

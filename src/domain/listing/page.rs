@@ -34,6 +34,22 @@ pub enum Page {
     All,
 }
 
+impl Page {
+    /// How many rows come before the part, of so many, and how many it holds at most; `read` says how many rows of the list
+    /// a cursor has behind it.
+    pub(super) fn span(&self, total: usize, read: impl FnOnce(&Cursor) -> usize) -> (usize, usize) {
+        match self {
+            Self::All => (0, total.max(1)),
+            Self::Number { number, size } => {
+                let size = (*size).max(1);
+                let last = total.div_ceil(size).max(1);
+                ((number.clamp(&1, &last) - 1) * size, size)
+            }
+            Self::After { cursor, size } => (cursor.as_ref().map_or(0, read), (*size).max(1)),
+        }
+    }
+}
+
 /// The row that was read last, opaque to whoever holds it. A row that left the list since still marks its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {

@@ -25,6 +25,11 @@ impl Symbol {
         Self(*names.entry(name.into()).or_insert(next))
     }
 
+    /// Its number: there are few, so tables may be made by it.
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+
     /// The symbol of a name, if any ledger held it so far.
     pub(super) fn find(name: &str) -> Option<Self> {
         let names = NAMES.read().unwrap_or_else(PoisonError::into_inner);

@@ -11,7 +11,7 @@ use crate::domain::outline::Outline;
 
 const DAY: &str = "2019-06-20";
 
-fn offices() -> HashMap<OfficeId, Office> {
+pub(super) fn offices() -> HashMap<OfficeId, Office> {
     let office = |id: &str, zh: &str, en: &str| Office {
         id: OfficeId::parse(id).unwrap(),
         name: Bilingual {
@@ -31,7 +31,7 @@ fn offices() -> HashMap<OfficeId, Office> {
     .collect()
 }
 
-fn listed(story: &Story) -> Listed {
+pub(super) fn listed(story: &Story) -> Listed {
     let (account, turn) = Outline::new(story.dossier.clone()).stand(DAY.parse().unwrap(), &frame());
     let promise = haystack(&account.commitment);
     let office = office_haystack(&offices()[&account.lead]);
@@ -39,7 +39,14 @@ fn listed(story: &Story) -> Listed {
     Listed::new(account, updated, turn, promise, office)
 }
 
-fn titled(kind: Kind, code: &str, section: &str, lead: &str, zh: &str, en: &str) -> Story {
+pub(super) fn titled(
+    kind: Kind,
+    code: &str,
+    section: &str,
+    lead: &str,
+    zh: &str,
+    en: &str,
+) -> Story {
     let mut story = kind.story().named(code, section, lead);
     let promise = Arc::make_mut(&mut story.dossier.commitment);
     promise.title.zh = zh.into();

@@ -9,6 +9,7 @@ use super::digest_shapes::{Card, DoneRow, Headings, LightCell, Moves, ReportingR
 use super::parts::{Fact, fonts, lang_tag};
 use super::phrases;
 use super::plain::{COLUMNS, VERBATIM, clean, pad, pad_left, width};
+use super::{FILE_MAX_BYTES, Tables};
 use crate::domain::digest::{Digest, Reporting};
 use crate::domain::say::Message;
 use crate::words::Words;
@@ -134,17 +135,54 @@ impl DigestView {
                         .arg("day", w.day(digest.as_of))
                         .arg("instant", w.instant(digest.known_at, zone)),
                 ),
-                w.message(
-                    &Message::new("mail-footer-csv")
-                        .arg("file", &csv_name)
-                        .arg("xlsx", &xlsx_name),
-                ),
                 w.t("mail-footer-auto"),
             ],
             csv_name,
             xlsx_name,
             pages: pages.map(str::to_owned),
         }
+    }
+
+    /// Says in the footer which files hold everything, and where those are that are too large for a letter.
+    pub(super) fn tell_of_files(&mut self, tables: &Tables, digest: &Digest, w: Words) {
+        let files = [
+            (&self.xlsx_name, tables.xlsx.is_some()),
+            (&self.csv_name, tables.csv.is_some()),
+        ];
+        let named = |is_attached: bool| -> Vec<String> {
+            let own = files.iter().filter(|(_, own)| *own == is_attached);
+            own.map(|(name, _)| (*name).clone()).collect()
+        };
+        let (attached, left_out) = (named(true), named(false));
+        let mut lines = Vec::new();
+        lines.extend(match attached.as_slice() {
+            [xlsx, csv] => Some(
+                Message::new("mail-footer-csv")
+                    .arg("file", csv)
+                    .arg("xlsx", xlsx),
+            ),
+            [only] => Some(Message::new("mail-footer-file").arg("file", only)),
+            _ => None,
+        });
+        if !left_out.is_empty() {
+            let said = match &self.pages {
+                Some(pages) => Message::new("mail-footer-too-large").arg(
+                    "link",
+                    format!(
+                        "{pages}/commitments?known_at={}&as_of={}",
+                        digest.known_at, digest.as_of
+                    ),
+                ),
+                None => Message::new("mail-footer-too-large-here"),
+            };
+            lines.push(
+                said.arg("files", phrases::list(&left_out, w))
+                    .number("most", FILE_MAX_BYTES >> 20),
+            );
+        }
+        let before_auto = self.footer.len().saturating_sub(1);
+        let lines = lines.iter().map(|line| w.message(line));
+        self.footer.splice(before_auto..before_auto, lines);
     }
 
     /// A line of the note or the key, marked so that wrapping leaves it whole.

@@ -389,7 +389,7 @@ pub fn owed_by(office: &str) -> Option<Reminder> {
 /// A table to be attached; what is in one is the export's to say.
 pub fn table() -> super::Tables {
     super::Tables {
-        csv: "\u{feff}编号,事项\r\nJY19-031,改造农村户厕\r\n".into(),
-        xlsx: b"PK\x03\x04\r\n\0".to_vec(),
+        csv: Some("\u{feff}编号,事项\r\nJY19-031,改造农村户厕\r\n".into()),
+        xlsx: Some(b"PK\x03\x04\r\n\0".to_vec()),
     }
 }

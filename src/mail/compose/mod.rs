@@ -68,13 +68,27 @@ pub struct Letter<'a> {
     pub references: Option<&'a str>,
 }
 
-/// All rows of a digest's scope, as files.
+/// A file that is larger is not attached: with its encoding it would fill the half of what common servers take.
+pub const FILE_MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// All rows of a digest's scope, as files. A letter says which it has not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tables {
-    /// For programs.
-    pub csv: Vec<u8>,
-    /// For people.
-    pub xlsx: Vec<u8>,
+    /// For programs; nothing where it is too large.
+    pub csv: Option<Vec<u8>>,
+    /// For people; nothing where it is too large.
+    pub xlsx: Option<Vec<u8>>,
+}
+
+impl Tables {
+    /// Of files, as far as they can be attached.
+    pub fn fitting(csv: Vec<u8>, xlsx: Vec<u8>) -> Self {
+        let fits = |file: Vec<u8>| (file.len() <= FILE_MAX_BYTES).then_some(file);
+        Self {
+            csv: fits(csv),
+            xlsx: fits(xlsx),
+        }
+    }
 }
 
 /// The media type of an Office Open XML workbook, as IANA has it.
@@ -196,7 +210,8 @@ pub fn digest(
 ) -> Result<Composed, ComposeError> {
     let w = Words::new(digest.office.lang);
     let pages = base_url(letter)?;
-    let view = DigestView::of(digest, w, letter.zone, pages.as_deref(), checkpoint, vkey);
+    let mut view = DigestView::of(digest, w, letter.zone, pages.as_deref(), checkpoint, vkey);
+    view.tell_of_files(&tables, digest, w);
     let v = &view;
     let kind = digest.correction.as_ref().map_or_else(
         || "digest".to_owned(),
@@ -215,15 +230,18 @@ pub fn digest(
         list: "digest",
         text: plain::wrap(&DigestText { v, w }.render()?),
         html: DigestHtml { v, w }.render()?,
-        files: vec![
+        files: [
             (
-                "checkpoint.txt".to_owned(),
+                "checkpoint.txt",
                 "text/plain; charset=utf-8",
-                checkpoint.as_bytes().to_vec(),
+                Some(checkpoint.as_bytes().to_vec()),
             ),
-            (view.csv_name.clone(), "text/csv; charset=utf-8", tables.csv),
-            (view.xlsx_name.clone(), WORKBOOK, tables.xlsx),
-        ],
+            (&view.csv_name, "text/csv; charset=utf-8", tables.csv),
+            (&view.xlsx_name, WORKBOOK, tables.xlsx),
+        ]
+        .into_iter()
+        .filter_map(|(name, kind, file)| Some((name.to_owned(), kind, file?)))
+        .collect(),
     };
     seal(letter, content)
 }

@@ -157,9 +157,55 @@ fn the_parts_are_both_bodies_the_note_and_all_rows() {
     assert_eq!(files[0].attachment_name(), Some("checkpoint.txt"));
     assert_eq!(files[0].contents(), NOTE.as_bytes(), "byte for byte");
     assert_eq!(files[1].attachment_name(), Some("jiyuan-2019-2019-03.csv"));
-    assert_eq!(files[1].contents(), table().csv, "byte for byte");
+    assert_eq!(files[1].contents(), table().csv.unwrap(), "byte for byte");
     assert_eq!(files[2].attachment_name(), Some("jiyuan-2019-2019-03.xlsx"));
-    assert_eq!(files[2].contents(), table().xlsx, "byte for byte");
+    assert_eq!(files[2].contents(), table().xlsx.unwrap(), "byte for byte");
+}
+
+#[test]
+fn a_file_that_is_too_large_stays_out_and_the_letter_says_where_it_is() {
+    let large = vec![b'x'; FILE_MAX_BYTES + 1];
+    let small = || b"PK".to_vec();
+    let fitting = |csv, xlsx| Tables::fitting(csv, xlsx);
+    for lang in Lang::ALL {
+        let model = march(lang, |_| {});
+        let link = "https://ledger.jiyuan.example/commitments?known_at=2019-04-01T01:00:00.000Z&as_of=2019-03-31";
+        for (tables, attached) in [
+            (
+                fitting(large.clone(), small()),
+                vec!["checkpoint.txt", "jiyuan-2019-2019-03.xlsx"],
+            ),
+            (
+                fitting(large.clone(), large.clone()),
+                vec!["checkpoint.txt"],
+            ),
+        ] {
+            let mail = digest(&letter(&sender()), &model, NOTE, VKEY, tables).unwrap();
+            let parsed = MessageParser::default().parse(&mail.bytes).unwrap();
+            let names: Vec<_> = parsed
+                .attachments()
+                .filter_map(|a| a.attachment_name())
+                .collect();
+            assert_eq!(names, attached);
+            let (text, html) = bodies(&mail);
+            for body in [&text.replace('\n', ""), &html.replace("&#38;", "&")] {
+                assert!(
+                    body.contains("jiyuan-2019-2019-03.csv") && body.contains("4 MB"),
+                    "{body}"
+                );
+                assert!(body.contains(link), "{body}");
+            }
+            assert!(mail.bytes.len() < FILE_MAX_BYTES);
+        }
+        let tables = fitting(large.clone(), small());
+        let sender = sender();
+        let nowhere = Letter {
+            base_url: None,
+            ..letter(&sender)
+        };
+        let mail = digest(&nowhere, &model, NOTE, VKEY, tables).unwrap();
+        assert!(mail.text.contains("jiyuan-2019-2019-03.csv") && !mail.text.contains("known_at"));
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! A list reads each table once and deals the rows out, so that its cost grows with the rows and not with the questions.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rusqlite::{Row, params};
@@ -22,6 +23,9 @@ type Take = fn(&mut Dossier, &Row<'_>, Known) -> Result<(), StoreError>;
 /// Updates with everything that they say.
 const WHOLE_UPDATES: (&str, Take) = ("status_update_with_entry", status_update);
 
+/// Updates without what stands in their entries alone.
+const UPDATE_FIGURES: (&str, Take) = ("status_update", update_figures);
+
 /// The tables that speak of commitments besides, in an order that does not matter, and what each adds.
 const TABLES: [(&str, Take); 5] = [
     ("assignment", assignment),
@@ -38,6 +42,26 @@ impl Reader<'_> {
     /// Whatever the database refuses; so below.
     pub fn dossier(&self, code: &Code, known: Known) -> Result<Option<Dossier>, StoreError> {
         Ok(self.collect(Some(code), known, Some(WHOLE_UPDATES))?.pop())
+    }
+
+    /// The same, but of the updates' words and files only those of `whole`, counted from the newest: for whoever shows no more.
+    pub fn dossier_with_newest(
+        &self,
+        code: &Code,
+        known: Known,
+        whole: Range<usize>,
+    ) -> Result<Option<Dossier>, StoreError> {
+        let found = self.collect(Some(code), known, Some(UPDATE_FIGURES))?.pop();
+        let Some(mut dossier) = found else {
+            return Ok(None);
+        };
+        let shown = dossier.updates.iter_mut().rev();
+        for update in shown.skip(whole.start).take(whole.len()) {
+            if let Some(read) = self.update(update.id, known)? {
+                *update = read;
+            }
+        }
+        Ok(Some(dossier))
     }
 
     /// Every dossier, in the report's order.
@@ -167,6 +191,11 @@ fn assignment(dossier: &mut Dossier, row: &Row<'_>, _: Known) -> Result<(), Stor
 
 fn status_update(dossier: &mut Dossier, row: &Row<'_>, known: Known) -> Result<(), StoreError> {
     dossier.updates.push(update::read(row, known)?);
+    Ok(())
+}
+
+fn update_figures(dossier: &mut Dossier, row: &Row<'_>, known: Known) -> Result<(), StoreError> {
+    dossier.updates.push(update::read_figures(row, known)?);
     Ok(())
 }
 

@@ -70,17 +70,17 @@ fn add(outline: &mut Outline, row: &Row<'_>, known: Known) -> Result<(), StoreEr
         Ok(found.map(|n| n as Seq).filter(|n| *n <= known.0))
     };
     if let Some(newer) = entry(7)? {
-        outline.touch(newer);
+        outline.pass_over(parse(row, 2)?, newer);
         return Ok(());
     }
     let accepted = entry(8)?;
     if let Some(decided) = accepted {
         if text(row, 9)? == "returned" {
-            outline.touch(decided);
+            outline.send_back(parse(row, 2)?, decided);
             return Ok(());
         }
         if let Some(withdrawn) = entry(10)? {
-            outline.touch(withdrawn);
+            outline.send_back(parse(row, 2)?, withdrawn);
             return Ok(());
         }
     }

@@ -3,7 +3,7 @@
 use rusqlite::{Row, params};
 
 use super::{Known, Reader, row};
-use crate::domain::finding::{Cause, Finding};
+use crate::domain::finding::{Cause, Detail, Finding};
 use crate::domain::ids::{Code, OfficeId, Seq};
 use crate::store::StoreError;
 
@@ -18,6 +18,21 @@ pub struct FindingFilter {
     pub office: Option<OfficeId>,
     /// Those that were closed by then too.
     pub with_closed: bool,
+}
+
+/// A finding that was closed, without what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedFinding {
+    /// Its number.
+    pub seq: Seq,
+    /// The entry that closed it.
+    pub closed: Seq,
+    /// Its kind, by name.
+    pub kind: &'static str,
+    /// The commitment that it is on.
+    pub code: Option<Code>,
+    /// The office that answers.
+    pub office: Option<OfficeId>,
 }
 
 impl Reader<'_> {
@@ -48,14 +63,19 @@ impl Reader<'_> {
         after: Option<Seq>,
         limit: usize,
     ) -> Result<Vec<Finding>, StoreError> {
-        // A key begins with the kind of its finding.
-        let sql = "SELECT * FROM finding
-                   WHERE seq <= ?1 AND seq > ?2
-                     AND (?3 OR closed_seq IS NULL OR closed_seq > ?1)
-                     AND (?4 IS NULL OR key = ?4 OR substr(key, 1, length(?4) + 1) = ?4 || ':')
-                     AND (?5 IS NULL OR code = ?5)
-                     AND (?6 IS NULL OR office = ?6)
-                   ORDER BY seq LIMIT ?7";
+        // One commitment is found by its index, which a text for all would not use; a key begins with the kind of its finding.
+        let which = match filter.code {
+            Some(_) => "code = ?5",
+            None => "?5 IS NULL",
+        };
+        let sql = format!(
+            "SELECT * FROM finding
+             WHERE {which} AND seq <= ?1 AND seq > ?2
+               AND (?3 OR closed_seq IS NULL OR closed_seq > ?1)
+               AND (?4 IS NULL OR key = ?4 OR substr(key, 1, length(?4) + 1) = ?4 || ':')
+               AND (?6 IS NULL OR office = ?6)
+             ORDER BY seq LIMIT ?7"
+        );
         let parameters = params![
             known.sql(),
             after.map_or(-1, |seq| seq as i64),
@@ -66,9 +86,42 @@ impl Reader<'_> {
             limit as i64
         ];
         self.conn
-            .prepare_cached(sql)?
+            .prepare_cached(&sql)?
             .query_and_then(parameters, |row| read(row, known))?
             .collect()
+    }
+
+    /// The findings that were closed by then, in the order in which they were, as a list needs them to be counted.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn closed_findings(&self, known: Known) -> Result<Vec<ClosedFinding>, StoreError> {
+        self.conn
+            .prepare_cached(
+                "SELECT seq, closed_seq, key, code, office FROM finding
+                 WHERE seq <= ?1 AND closed_seq <= ?1 ORDER BY closed_seq",
+            )?
+            .query_and_then([known.sql()], closed)?
+            .collect()
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn closed_finding(
+        &self,
+        seq: Seq,
+        known: Known,
+    ) -> Result<Option<ClosedFinding>, StoreError> {
+        self.conn
+            .prepare_cached(
+                "SELECT seq, closed_seq, key, code, office FROM finding
+                 WHERE seq = ?2 AND seq <= ?1 AND closed_seq <= ?1",
+            )?
+            .query_and_then(params![known.sql(), seq as i64], closed)?
+            .next()
+            .transpose()
     }
 
     /// One finding.
@@ -82,6 +135,20 @@ impl Reader<'_> {
             .next()
             .transpose()
     }
+}
+
+fn closed(row: &Row<'_>) -> Result<ClosedFinding, StoreError> {
+    let key = row.get_ref("key")?;
+    let key = key.as_str().map_err(rusqlite::Error::from)?;
+    let kind = key.split(':').next().unwrap_or_default();
+    let kind = Detail::KINDS.into_iter().find(|known| *known == kind);
+    Ok(ClosedFinding {
+        seq: row::seq(row, "seq")?,
+        closed: row::seq(row, "closed_seq")?,
+        kind: kind.ok_or_else(|| row::damaged(row, format!("key is `{key}`")))?,
+        code: row::optional(row, "code")?,
+        office: row::optional(row, "office")?,
+    })
 }
 
 fn read(row: &Row<'_>, known: Known) -> Result<Finding, StoreError> {

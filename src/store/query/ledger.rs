@@ -11,7 +11,7 @@ use crate::domain::ids::{OfficeId, Seq};
 use crate::domain::ledger::event::{LastVerified, LedgerOpened};
 use crate::domain::ledger::hash::Hash;
 use crate::domain::ledger::tree;
-use crate::domain::office::{Office, Role};
+use crate::domain::office::{Lang, Office, Role};
 use crate::domain::rules::{Regime, Rules};
 use crate::domain::time::Timestamp;
 use crate::store::StoreError;
@@ -141,6 +141,18 @@ impl Reader<'_> {
         rows.next()?.map(read).transpose()
     }
 
+    /// When the thresholds or rest days in force were adopted; the opening where none were.
+    pub fn regime_at(&self, known: Known) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT at FROM ledger_fact
+                   WHERE kind IN ('ledger.opened', 'rules.adopted', 'calendar.adopted') AND seq <= ?1
+                   ORDER BY seq DESC LIMIT 1";
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then([known.sql()], |row| row::text(row, "at"))?
+            .next()
+            .transpose()
+    }
+
     /// The number of the newest fact that holds for the whole ledger.
     pub(in crate::store) fn newest_fact(&self) -> Result<Option<Seq>, StoreError> {
         let newest: Option<i64> = self
@@ -255,6 +267,16 @@ impl Reader<'_> {
             .prepare_cached("SELECT email FROM office_address WHERE office = ?1")?
             .query_row([office.as_str()], |row| row.get(0))
             .optional()?)
+    }
+
+    /// The language of an office's letters, where it is another than the one it was registered with.
+    pub fn letter_lang(&self, office: &OfficeId) -> Result<Option<Lang>, StoreError> {
+        let found: Option<Option<String>> = self
+            .conn
+            .prepare_cached("SELECT lang FROM office_address WHERE office = ?1")?
+            .query_row([office.as_str()], |row| row.get(0))
+            .optional()?;
+        Ok(found.flatten().and_then(|lang| Lang::parse(&lang)))
     }
 
     /// An entry.

@@ -8,6 +8,7 @@ mod entries;
 mod figures;
 mod finding;
 mod frozen;
+mod kind;
 mod ledger;
 mod place;
 mod proof;
@@ -22,7 +23,7 @@ use rusqlite::Connection;
 
 use crate::domain::ids::Seq;
 
-pub use finding::FindingFilter;
+pub use finding::{ClosedFinding, FindingFilter};
 pub use frozen::FrozenMail;
 pub use ledger::{Adopted, EntryRow, Opening};
 pub use place::PinnedPlace;

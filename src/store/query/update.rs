@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{Known, Reader, row};
 use crate::domain::ids::{Code, OfficeId, Seq, UpdateId};
 use crate::domain::period::Period;
-use crate::domain::update::{State, Submission, Update};
+use crate::domain::update::{Narrative, State, Submission, Update};
 use crate::store::StoreError;
 
 /// The entry of an update, as far as it is not in the columns.
@@ -65,10 +65,14 @@ impl Reader<'_> {
         after: Option<Seq>,
         limit: usize,
     ) -> Result<Vec<Update>, StoreError> {
-        // The state as `state` below tells it.
-        let sql = "SELECT * FROM status_update_with_entry
-                   WHERE seq <= ?1 AND seq > ?2
-                     AND (?3 IS NULL OR code = ?3)
+        // One commitment is found by its index, which a text for all would not use. The state as `state` below tells it.
+        let which = match filter.code {
+            Some(_) => "code = ?3",
+            None => "?3 IS NULL",
+        };
+        let sql = format!(
+            "SELECT * FROM status_update_with_entry
+                   WHERE {which} AND seq <= ?1 AND seq > ?2
                      AND (?4 IS NULL OR office = ?4)
                      AND (?5 IS NULL OR period = ?5)
                      AND (?6 IS NULL OR ?6 = CASE
@@ -77,7 +81,8 @@ impl Reader<'_> {
                          WHEN decision = 'returned' THEN 'returned'
                          WHEN withdrawn_seq <= ?1 THEN 'corrected'
                          ELSE 'accepted' END)
-                   ORDER BY seq LIMIT ?7";
+                   ORDER BY seq LIMIT ?7"
+        );
         let parameters = params![
             known.sql(),
             after.map_or(-1, |seq| seq as i64),
@@ -87,6 +92,23 @@ impl Reader<'_> {
             filter.state,
             limit as i64
         ];
+        self.conn
+            .prepare_cached(&sql)?
+            .query_and_then(parameters, |row| read(row, known))?
+            .collect()
+    }
+
+    /// The known updates of one commitment for one period that came with entry `from` or later, by number.
+    pub fn updates_for(
+        &self,
+        code: &Code,
+        period: Period,
+        from: Seq,
+        known: Known,
+    ) -> Result<Vec<Update>, StoreError> {
+        let sql = "SELECT * FROM status_update_with_entry
+                   WHERE code = ?1 AND seq BETWEEN ?2 AND ?3 AND period = ?4 ORDER BY seq";
+        let parameters = params![code.as_str(), from as i64, known.sql(), period.to_string()];
         self.conn
             .prepare_cached(sql)?
             .query_and_then(parameters, |row| read(row, known))?
@@ -111,6 +133,30 @@ pub(super) fn read(row: &Row<'_>, known: Known) -> Result<Update, StoreError> {
         at: mark.at,
         by: mark.by,
         submission: row::json::<Entry>(row, "entry")?.body,
+        state: state(row, known)?,
+    })
+}
+
+/// The same without what stands in its entry alone: words, evidence, explanation and which it took the place of are empty.
+pub(super) fn read_figures(row: &Row<'_>, known: Known) -> Result<Update, StoreError> {
+    let mark = row::mark(row, "", None)?;
+    Ok(Update {
+        id: UpdateId(mark.seq),
+        at: mark.at,
+        by: mark.by,
+        submission: Submission {
+            code: row::text(row, "code")?,
+            office: row::text(row, "office")?,
+            period: row::text(row, "period")?,
+            as_of: row::text(row, "as_of")?,
+            value: row::text(row, "value")?,
+            narrative: Narrative::default(),
+            evidence: Vec::new(),
+            explanation: None,
+            late: row.get("late")?,
+            supersedes: None,
+            simulated: row.get("simulated")?,
+        },
         state: state(row, known)?,
     })
 }

@@ -4,6 +4,9 @@
 
 use std::sync::Arc;
 
+use axum::response::Response;
+use serde_json::{Value, json};
+
 use super::problem::ApiError;
 use crate::domain::ids::Seq;
 use crate::domain::say::{Message, Say};
@@ -25,6 +28,44 @@ pub(super) fn known_at(params: &mut Params) -> Result<Option<String>, QueryError
         let read = Timestamp::parse_human(text, chrono_tz::UTC);
         read.ok().map(|_| text.to_owned())
     })
+}
+
+/// Takes what is asked where nothing but `known_at` can be.
+pub(super) fn moment(query: Option<&str>) -> Result<Option<String>, QueryError> {
+    let mut params = Params::parse(query)?;
+    lang(&mut params)?;
+    let known_at = known_at(&mut params)?;
+    params.finish(&["known_at"])?;
+    Ok(known_at)
+}
+
+/// Everything that there is, as an answer.
+pub(super) fn whole(standing: &Standing, items: &[Value]) -> Response {
+    listed(standing, items, None)
+}
+
+/// A part of what there is, as an answer; `found` has one more than `limit` where there is more.
+pub(super) fn part<T>(
+    standing: &Standing,
+    mut found: Vec<T>,
+    limit: usize,
+    name: impl Fn(&T) -> String,
+    row: impl Fn(&T) -> Value,
+) -> Response {
+    let is_more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| is_more).map(name);
+    let items: Vec<Value> = found.iter().map(row).collect();
+    listed(standing, &items, next)
+}
+
+fn listed(standing: &Standing, items: &[Value], next: Option<String>) -> Response {
+    super::json(&json!({
+        "known_at": standing.known_at,
+        "size": standing.size,
+        "items": items,
+        "next": next,
+    }))
 }
 
 /// Takes `after` and `limit` of a list by number.

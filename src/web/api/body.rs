@@ -5,11 +5,13 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::problem::ApiError;
-use crate::domain::say::Message;
+use crate::domain::say::{Message, Say as _};
+use crate::domain::time::TimeError;
 use crate::web::Site;
 
 /// The longest key, in characters.
@@ -66,6 +68,14 @@ impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
     }
 }
 
+/// A day of what was sent.
+pub(super) fn day(field: &str, text: &str) -> Result<NaiveDate, ApiError> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
+        let told: String = text.chars().take(40).collect();
+        ApiError::wrong(field, text, TimeError(told).message())
+    })
+}
+
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -80,7 +90,7 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     let text = value.to_str().unwrap_or_default().trim();
     if text.is_empty() || text.len() > KEY_MAX_CHARS {
         let said = Message::new("api-key-shape").number("most", KEY_MAX_CHARS);
-        return Err(ApiError::at(StatusCode::BAD_REQUEST, KEY, said));
+        return Err(ApiError::at(StatusCode::BAD_REQUEST, KEY, Some(text), said));
     }
     Ok(Some(text.to_owned()))
 }

@@ -1,23 +1,28 @@
 //! Commitments: the list as pages and downloads have it, one with its whole file, and its history.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, RawQuery, State};
 use serde_json::{Value, json};
 
 use super::problem::ApiError;
 use super::shape::{
-    AccountWhole, AtMoment, CommitmentPage, CommitmentParams, HistoryPage, OfficeParams,
+    AccountWhole, AtMoment, CommitmentPage, CommitmentParams, HistoryPage, KnownAtParam,
 };
 use super::{Answer, asked};
 use crate::actions::Refusal;
+use crate::domain::account::Account;
 use crate::domain::ids::{Code, Seq};
 use crate::domain::ledger::bytes::Envelope;
-use crate::domain::listing::select;
-use crate::domain::say::Say as _;
+use crate::domain::ledger::event::Event;
+use crate::domain::say::{Message, Say as _};
 use crate::export::{account_json, dossier_json};
-use crate::store::{FindingFilter, Reader, StoreError};
+use crate::store::{Reader, StoreError};
 use crate::web::Site;
 use crate::web::caller::Caller;
+use crate::web::commitment::{MANY, every_finding};
 use crate::web::query::{ListQuery, Params, QueryError};
+use crate::words::{Words, clean, phrases, telling};
 
 /// The commitments as they stand.
 #[utoipa::path(get, path = "/api/v1/commitments", tag = "commitments", operation_id = "listCommitments",
@@ -31,13 +36,8 @@ pub(super) async fn list(
     let standing = site
         .standing(wished.known_at.as_deref(), wished.as_of)
         .await?;
-    let (accounts, offices) = (&standing.accounts, &standing.offices);
-    wished
-        .filter
-        .check(accounts, offices)
-        .map_err(QueryError::from)?;
-    let lang = caller.lang;
-    let selection = select(accounts, &wished.filter, wished.sort, &wished.page, lang);
+    standing.check(&wished.filter).map_err(QueryError::from)?;
+    let selection = standing.select(&wished.filter, wished.sort, &wished.page, caller.lang);
     let rows = selection.rows.iter();
     let items: Vec<Value> = rows.map(|row| account_json(&row.account)).collect();
     Ok(super::json(&json!({
@@ -68,11 +68,7 @@ pub(super) async fn show(
     let standing = site.standing(known_at.as_deref(), as_of).await?;
     let listed = standing.account(&code).ok_or_else(|| no(&code))?;
     let known = standing.known;
-    let filter = FindingFilter {
-        code: Some(code.clone()),
-        with_closed: true,
-        ..FindingFilter::default()
-    };
+    let filter = every_finding(&code);
     let own = code.clone();
     let (dossier, findings) = site
         .desk
@@ -91,59 +87,72 @@ pub(super) async fn show(
     )))
 }
 
-/// More findings than a commitment will ever have.
-const MANY: usize = 1_000_000;
-
 /// The entries that speak of a commitment, in order.
 #[utoipa::path(get, path = "/api/v1/commitments/{code}/history", tag = "commitments", operation_id = "getHistory",
-    params(("code" = inline(super::shape::CommitmentCode), Path, description = "The commitment."), OfficeParams),
+    params(("code" = inline(super::shape::CommitmentCode), Path, description = "The commitment."), KnownAtParam),
     responses((status = 200, description = "All of them.", body = HistoryPage)))]
 pub(super) async fn history(
     State(site): State<Site>,
+    caller: Caller,
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let mut params = Params::parse(query.as_deref())?;
-    asked::lang(&mut params)?;
-    let known_at = asked::known_at(&mut params)?;
-    params.finish(&["known_at"])?;
+    let known_at = asked::moment(query.as_deref())?;
     let code = named(&code)?;
     let standing = site.standing(known_at.as_deref(), None).await?;
     if standing.account(&code).is_none() {
         return Err(no(&code));
     }
     let known = standing.known;
+    let words = Words::new(caller.lang).in_zone(standing.frame.zone);
+    let stood = Arc::clone(&standing);
     let items = site
         .desk
         .ask_async(move |reader| -> Result<Vec<Value>, StoreError> {
+            let account = stood.account(&code).map(|listed| &listed.account);
             let seqs = reader.entries_on(&code, known)?;
-            seqs.into_iter().map(|seq| line(reader, seq)).collect()
+            let tell = |seq| line(reader, seq, account, words);
+            seqs.into_iter().map(tell).collect()
         })
         .await?;
-    Ok(super::json(&json!({
-        "known_at": standing.known_at,
-        "size": standing.size,
-        "items": items,
-        "next": null,
-    })))
+    Ok(asked::whole(&standing, &items))
 }
 
-fn line(reader: &Reader<'_>, seq: Seq) -> Result<Value, StoreError> {
+/// An entry with what it says in words, as the pages tell it.
+fn line(
+    reader: &Reader<'_>,
+    seq: Seq,
+    account: Option<&Account>,
+    words: Words,
+) -> Result<Value, StoreError> {
     let damaged = |what: String| StoreError::Damaged { seq, what };
     let entry = reader
         .entry(seq)?
         .ok_or_else(|| damaged("it is not there".into()))?;
     let said = Envelope::decode(&entry.bytes).map_err(|error| damaged(error.to_string()))?;
+    let event = Event::read(&said.kind, said.body.clone()).map_err(|e| damaged(e.to_string()))?;
+    let what = match (&event, account) {
+        (Event::FindingOpened(body), Some(account)) => words.message(
+            &Message::new("history-finding-opened")
+                .arg("finding", seq)
+                .arg("what", phrases::finding(&body.detail, account, words)),
+        ),
+        _ => {
+            let target = account.and_then(|account| account.commitment.target.as_ref());
+            words.message(&telling::tell(&event, seq, target, words))
+        }
+    };
     Ok(json!({
         "seq": seq,
         "at": said.at,
         "by": said.by,
         "kind": said.kind,
+        "what": clean(&what),
         "body": said.body,
     }))
 }
 
-fn named(text: &str) -> Result<Code, ApiError> {
+pub(super) fn named(text: &str) -> Result<Code, ApiError> {
     Code::parse(text).map_err(|error| ApiError::absent(error.message()))
 }
 

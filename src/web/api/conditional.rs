@@ -1,4 +1,4 @@
-//! Conditional requests (RFC 9110, 13): every answer of the API has a strong tag over its bytes.
+//! Conditional requests (RFC 9110, 13): every answer of the API, the calendar and the feed has a strong tag over its bytes.
 //!
 //! What is answered is a function of the ledger and the query, so that the same question about the same ledger always has
 //! the same tag. Must not know what is answered.
@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::domain::say::Message;
 use crate::web::error::WebError;
+use crate::web::feeds;
 
 /// How many bytes of the hash make a tag.
 const TAG_BYTES: usize = 16;
@@ -26,7 +27,9 @@ fn text(request: &Request, name: HeaderName) -> String {
 pub(in crate::web) async fn conditional(mut request: Request, next: Next) -> Response {
     let is_head = *request.method() == Method::HEAD;
     let is_read = is_head || *request.method() == Method::GET;
-    if !is_read || !request.uri().path().starts_with("/api/") {
+    let path = request.uri().path();
+    let is_ours = path.starts_with("/api/") || feeds::is_conditional(path);
+    if !is_read || !is_ours {
         return next.run(request).await;
     }
     // The head of an answer tells the tag of its body: that has to be made first.

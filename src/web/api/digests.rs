@@ -1,19 +1,19 @@
 //! Digests: the letters as they were frozen.
 
 use axum::extract::{RawQuery, State};
-use serde_json::{Value, json};
 
-use super::shape::{DigestPage, DigestParams};
-use super::{Answer, asked, updates};
+use super::shape::{DigestPage, DigestParams, KnownAtParam, PageParams};
+use super::{Answer, asked};
 use crate::domain::ids::OfficeId;
 use crate::domain::period::Period;
 use crate::export::frozen_json;
 use crate::web::Site;
+use crate::web::exist::exist;
 use crate::web::query::Params;
 
 /// The digests and their corrections, by entry.
 #[utoipa::path(get, path = "/api/v1/digests", tag = "digests", operation_id = "listDigests",
-    params(DigestParams), responses((status = 200, description = "A part of the list.", body = DigestPage)))]
+    params(DigestParams, KnownAtParam, PageParams), responses((status = 200, description = "A part of the list.", body = DigestPage)))]
 pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
     let mut params = Params::parse(query.as_deref())?;
     asked::lang(&mut params)?;
@@ -23,7 +23,7 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     let (after, limit) = asked::page(&mut params)?;
     params.finish(&["period", "office", "known_at", "after", "limit"])?;
     let standing = site.standing(known_at.as_deref(), None).await?;
-    updates::exist(&standing, None, office.as_ref())?;
+    exist(&standing, None, office.as_ref())?;
     let known = standing.known;
     let mut found = site
         .desk
@@ -36,17 +36,11 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
             && office.as_ref().is_none_or(|own| mail.body.office == *own)
             && after.is_none_or(|after| mail.seq > after)
     });
-    let is_more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| is_more).map(|m| m.seq.to_string());
-    let items: Vec<Value> = found
-        .iter()
-        .map(|mail| frozen_json(mail.seq, mail.at, &mail.body))
-        .collect();
-    Ok(super::json(&json!({
-        "known_at": standing.known_at,
-        "size": standing.size,
-        "items": items,
-        "next": next,
-    })))
+    Ok(asked::part(
+        &standing,
+        found,
+        limit,
+        |mail| mail.seq.to_string(),
+        |mail| frozen_json(mail.seq, mail.at, &mail.body),
+    ))
 }

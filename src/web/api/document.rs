@@ -9,7 +9,8 @@ use utoipa::OpenApi;
 use super::problem::PROBLEM;
 use super::shape::Problem;
 use super::{
-    Answer, commitments, digests, entries, findings, jobs, offices, review, submit, updates,
+    Answer, amend, commitments, digests, entries, findings, jobs, offices, review, submit, updates,
+    verify,
 };
 use crate::web::rules::RULES;
 
@@ -34,6 +35,11 @@ const SENT: [&str; 3] = ["409", "415", "422"];
         commitments::list,
         commitments::show,
         commitments::history,
+        amend::assigned,
+        amend::inspected,
+        amend::adjusted,
+        amend::extended,
+        amend::closed,
         updates::list,
         updates::show,
         submit::submit,
@@ -45,6 +51,7 @@ const SENT: [&str; 3] = ["409", "415", "422"];
         offices::list,
         jobs::list,
         entries::ledger,
+        verify::verify,
         entries::list,
         entries::show,
     ),
@@ -71,7 +78,8 @@ pub fn document() -> Value {
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         for (name, schema) in schemas {
             // What we give is never absent; what we take may be.
-            if !["SubmitBody", "ReasonBody", "Problem"].contains(&name.as_str())
+            if !name.ends_with("Body")
+                && name != "Problem"
                 && let Some(properties) = schema["properties"].as_object()
             {
                 schema["required"] = properties.keys().cloned().collect();

@@ -4,7 +4,7 @@ use axum::extract::{Path, RawQuery, State};
 use serde_json::{Value, json};
 
 use super::problem::ApiError;
-use super::shape::{EntryPage, EntryParams, LedgerHead, Proof};
+use super::shape::{EntryPage, LedgerHead, PageParams, Proof};
 use super::{Answer, asked};
 use crate::actions::{cosign, prove};
 use crate::domain::ledger::bytes::Envelope;
@@ -52,7 +52,7 @@ fn cosignature(kept: &KeptCosignature) -> Value {
 
 /// The entries as they are, by number.
 #[utoipa::path(get, path = "/api/v1/entries", tag = "ledger", operation_id = "listEntries",
-    params(EntryParams), responses((status = 200, description = "A part of the ledger.", body = EntryPage)))]
+    params(PageParams), responses((status = 200, description = "A part of the ledger.", body = EntryPage)))]
 pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
     let mut params = Params::parse(query.as_deref())?;
     asked::lang(&mut params)?;
@@ -101,7 +101,7 @@ fn line(row: &EntryRow) -> Result<Value, StoreError> {
 
 /// An entry, and the proof that the ledger as it stands holds it.
 #[utoipa::path(get, path = "/api/v1/entries/{seq}", tag = "ledger", operation_id = "proveEntry",
-    params(("seq" = u64, Path, description = "Its number.")),
+    params(("seq" = u64, Path, description = "Its number.", example = 0)),
     responses((status = 200, description = "The proof.", body = Proof)))]
 pub(super) async fn show(
     State(site): State<Site>,

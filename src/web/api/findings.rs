@@ -1,18 +1,19 @@
 //! Findings: what needs attention, by number.
 
 use axum::extract::{RawQuery, State};
-use serde_json::{Value, json};
 
-use super::shape::{FindingPage, FindingParams, KINDS};
-use super::{Answer, asked, updates};
+use super::shape::{FindingPage, FindingParams, KINDS, KnownAtParam, PageParams};
+use super::{Answer, asked};
+use crate::domain::finding::Finding;
 use crate::export::finding_json;
 use crate::store::FindingFilter;
 use crate::web::Site;
+use crate::web::exist::exist;
 use crate::web::query::Params;
 
 /// The findings by number: open ones, or all.
 #[utoipa::path(get, path = "/api/v1/findings", tag = "findings", operation_id = "listFindings",
-    params(FindingParams), responses((status = 200, description = "A part of the list.", body = FindingPage)))]
+    params(FindingParams, KnownAtParam, PageParams), responses((status = 200, description = "A part of the list.", body = FindingPage)))]
 pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
     let mut params = Params::parse(query.as_deref())?;
     asked::lang(&mut params)?;
@@ -32,20 +33,30 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
         "kind", "code", "office", "all", "known_at", "after", "limit",
     ])?;
     let standing = site.standing(known_at.as_deref(), None).await?;
-    updates::exist(&standing, filter.code.as_ref(), filter.office.as_ref())?;
+    exist(&standing, filter.code.as_ref(), filter.office.as_ref())?;
     let known = standing.known;
-    let mut found = site
-        .desk
-        .ask_async(move |reader| reader.findings_after(&filter, known, after, limit + 1))
-        .await?;
-    let is_more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| is_more).map(|f| f.seq.to_string());
-    let items: Vec<Value> = found.iter().map(finding_json).collect();
-    Ok(super::json(&json!({
-        "known_at": standing.known_at,
-        "size": standing.size,
-        "items": items,
-        "next": next,
-    })))
+    // Those that are open are in memory, whatever the number of those that were closed.
+    let found = if filter.with_closed || filter.code.is_some() {
+        site.desk
+            .ask_async(move |reader| reader.findings_after(&filter, known, after, limit + 1))
+            .await?
+    } else {
+        let open = standing.findings.iter().map(|finding| &**finding);
+        let passes = |f: &&Finding| {
+            after.is_none_or(|after| f.seq > after)
+                && filter
+                    .kind
+                    .as_ref()
+                    .is_none_or(|kind| kind == f.cause.detail.kind())
+                && (filter.office.is_none() || filter.office == f.cause.office)
+        };
+        open.filter(passes).take(limit + 1).cloned().collect()
+    };
+    Ok(asked::part(
+        &standing,
+        found,
+        limit,
+        |finding| finding.seq.to_string(),
+        finding_json,
+    ))
 }

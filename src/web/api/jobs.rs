@@ -5,12 +5,11 @@ use serde_json::{Value, json};
 
 use super::shape::JobList;
 use super::{Answer, asked};
-use crate::domain::finding::Detail;
 use crate::store::{JobRun, StoreError};
 use crate::web::Site;
 use crate::web::query::Params;
 
-/// The jobs. One is late where a finding says so.
+/// The jobs. One is late that did not run when it should have.
 #[utoipa::path(get, path = "/api/v1/jobs", tag = "operations", operation_id = "listJobs",
     responses((status = 200, description = "All of them.", body = JobList)))]
 pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
@@ -18,28 +17,27 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     asked::lang(&mut params)?;
     params.finish(&[])?;
     let standing = site.standing(None, None).await?;
-    let names: Vec<&'static str> = site.schedules.iter().map(|(name, _)| *name).collect();
-    let runs = site
+    let (timetable, zone) = (site.timetable.clone(), standing.frame.zone);
+    let now = site.desk.clock.now().max(standing.known_at);
+    let (runs, late) = site
         .desk
-        .ask_async(move |reader| -> Result<Vec<Option<JobRun>>, StoreError> {
-            names.iter().map(|name| reader.last_run(name)).collect()
+        .ask_async(move |reader| -> Result<_, StoreError> {
+            let jobs = timetable.jobs.iter();
+            let runs = jobs.map(|(name, _)| reader.last_run(name));
+            let runs: Vec<Option<JobRun>> = runs.collect::<Result<_, _>>()?;
+            Ok((runs, (timetable.late)(reader, now)?))
         })
         .await?;
-    let (now, zone) = (site.desk.clock.now(), standing.frame.zone);
-    let is_late = |name: &str| {
-        let details = standing.findings.iter().map(|f| &f.cause.detail);
-        details
-            .into_iter()
-            .any(|detail| matches!(detail, Detail::JobDidNotRun { job, .. } if job == name))
-    };
     let items: Vec<Value> = site
-        .schedules
+        .timetable
+        .jobs
         .iter()
         .zip(&runs)
         .map(|((name, schedule), last)| {
             let last = last.as_ref();
+            let late = late.iter().find(|late| late.job == *name);
             let state = match last {
-                _ if is_late(name) => "late",
+                _ if late.is_some() => "late",
                 Some(run) => run.outcome.as_str(),
                 None => "never",
             };
@@ -53,6 +51,7 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
                 "last_outcome": last.map(|run| run.outcome.as_str()),
                 "last_note": last.map(|run| &run.note),
                 "next_at": schedule.next_after(now, zone),
+                "late_since": late.map(|late| late.scheduled_at),
             })
         })
         .collect();

@@ -3,6 +3,7 @@
 //! One resource a file. `shape` says what goes in and out and is what the OpenAPI document is generated from; `problem` says
 //! what went wrong. Must not compute a figure nor write a field of its own: `export` does.
 
+mod amend;
 mod asked;
 mod body;
 mod commitments;
@@ -18,11 +19,13 @@ mod review;
 pub mod shape;
 mod submit;
 mod updates;
+mod verify;
 
 pub(super) use conditional::conditional;
 pub(super) use document::openapi;
 pub(super) use problem::told;
 
+use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
@@ -48,8 +51,16 @@ pub(super) fn routes() -> Vec<(Method, &'static str, MethodRouter<Site>)> {
             "/api/v1/commitments/{code}/history",
             get(commitments::history),
         ),
+        sent("/api/v1/commitments/{code}/assign", post(amend::assigned)),
+        sent("/api/v1/commitments/{code}/inspect", post(amend::inspected)),
+        sent("/api/v1/commitments/{code}/adjust", post(amend::adjusted)),
+        sent("/api/v1/commitments/{code}/extend", post(amend::extended)),
+        sent("/api/v1/commitments/{code}/close", post(amend::closed)),
         read("/api/v1/updates", get(updates::list)),
-        sent("/api/v1/updates", post(submit::submit)),
+        sent(
+            "/api/v1/updates",
+            post(submit::submit).layer(DefaultBodyLimit::max(submit::BODY_MAX_BYTES)),
+        ),
         read("/api/v1/updates/{id}", get(updates::show)),
         sent("/api/v1/updates/{id}/accept", post(review::accept)),
         sent("/api/v1/updates/{id}/return", post(review::send_back)),
@@ -59,6 +70,7 @@ pub(super) fn routes() -> Vec<(Method, &'static str, MethodRouter<Site>)> {
         read("/api/v1/offices", get(offices::list)),
         read("/api/v1/jobs", get(jobs::list)),
         read("/api/v1/ledger", get(entries::ledger)),
+        sent("/api/v1/ledger/verify", post(verify::verify)),
         read("/api/v1/entries", get(entries::list)),
         read("/api/v1/entries/{seq}", get(entries::show)),
     ]

@@ -1,9 +1,9 @@
 //! Offices. Where their mail goes is told only to whoever may read what was mailed.
 
 use axum::extract::{RawQuery, State};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::shape::{OfficePage, OfficeParams};
+use super::shape::{KnownAtParam, OfficePage};
 use super::{Answer, asked};
 use crate::domain::access::Right;
 use crate::domain::office::Office;
@@ -11,20 +11,16 @@ use crate::export::office_json;
 use crate::store::StoreError;
 use crate::web::Site;
 use crate::web::caller::Caller;
-use crate::web::query::Params;
 
 /// The offices in the order of registration. Addresses are those of now.
 #[utoipa::path(get, path = "/api/v1/offices", tag = "offices", operation_id = "listOffices",
-    params(OfficeParams), responses((status = 200, description = "All of them.", body = OfficePage)))]
+    params(KnownAtParam), responses((status = 200, description = "All of them.", body = OfficePage)))]
 pub(super) async fn list(
     State(site): State<Site>,
     caller: Caller,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let mut params = Params::parse(query.as_deref())?;
-    asked::lang(&mut params)?;
-    let known_at = asked::known_at(&mut params)?;
-    params.finish(&["known_at"])?;
+    let known_at = asked::moment(query.as_deref())?;
     let standing = site.standing(known_at.as_deref(), None).await?;
     let offices = standing.offices.clone();
     let with_addresses = caller.may(Right::ReadOperations);
@@ -42,10 +38,5 @@ pub(super) async fn list(
             offices.iter().map(one).collect()
         })
         .await?;
-    Ok(super::json(&json!({
-        "known_at": standing.known_at,
-        "size": standing.size,
-        "items": items,
-        "next": null,
-    })))
+    Ok(asked::whole(&standing, &items))
 }

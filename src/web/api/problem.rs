@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::actions::{ActionError, Refusal};
-use crate::domain::say::{Message, Say};
+use crate::domain::say::{Arg, Message, Say};
 use crate::store::StoreError;
 use crate::web::board::BoardError;
 use crate::web::error::WebError;
@@ -22,30 +22,50 @@ use crate::words::Words;
 /// The media type of a problem.
 pub(super) const PROBLEM: &str = "application/problem+json";
 
+/// How much of a wrong value is told back, in characters.
+const VALUE_TOLD_CHARS: usize = 60;
+
 /// Under which everything answers so.
 const PREFIX: &str = "/api/";
 
 /// A request that failed.
 #[derive(Debug)]
 pub(in crate::web) enum ApiError {
-    /// It is the asker's to mend; the field or parameter where there is one.
-    Refused(StatusCode, Message, Option<String>),
+    /// It is the asker's to mend; what is at fault, where it is one field or parameter.
+    Refused(StatusCode, Message, Option<Box<At>>),
     /// Whatever pages fail with too.
     Web(WebError),
 }
 
-/// The field at fault, as it travels with an answer.
+/// What is at fault, as it travels with an answer.
 #[derive(Debug, Clone)]
-struct At(String);
+pub(in crate::web) struct At {
+    /// The field or parameter.
+    field: String,
+    /// Its value as it was sent, where it is a short one.
+    value: Option<String>,
+    /// What would be right.
+    expected: Message,
+}
 
 impl ApiError {
     pub(super) fn new(status: StatusCode, said: Message) -> Self {
         Self::Refused(status, said, None)
     }
 
-    /// With the field at fault.
-    pub(super) fn at(status: StatusCode, field: &str, said: Message) -> Self {
-        Self::Refused(status, said, Some(field.to_owned()))
+    /// With the field at fault, and its value where it has one.
+    pub(super) fn at(status: StatusCode, field: &str, value: Option<&str>, said: Message) -> Self {
+        let at = At {
+            field: field.to_owned(),
+            value: value.map(|value| value.chars().take(VALUE_TOLD_CHARS).collect()),
+            expected: said.clone(),
+        };
+        Self::Refused(status, said, Some(Box::new(at)))
+    }
+
+    /// A field of what was sent does not read.
+    pub(super) fn wrong(field: &str, value: &str, said: Message) -> Self {
+        Self::at(StatusCode::UNPROCESSABLE_ENTITY, field, Some(value), said)
     }
 
     /// What the path names is not there.
@@ -58,10 +78,10 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self {
             Self::Web(error) => error.into_response(),
-            Self::Refused(status, said, field) => {
+            Self::Refused(status, said, at) => {
                 let mut response = WebError::refused(status, said).into_response();
-                if let Some(field) = field {
-                    response.extensions_mut().insert(At(field));
+                if let Some(at) = at {
+                    response.extensions_mut().insert(*at);
                 }
                 response
             }
@@ -89,7 +109,13 @@ impl From<BoardError> for ApiError {
 
 impl From<QueryError> for ApiError {
     fn from(error: QueryError) -> Self {
-        Self::Refused(error.status(), error.message(), Some(error.field))
+        let (status, said) = (error.status(), error.message());
+        let at = At {
+            field: error.field,
+            value: Some(error.value),
+            expected: error.expected,
+        };
+        Self::Refused(status, said, Some(Box::new(at)))
     }
 }
 
@@ -102,7 +128,11 @@ impl From<ActionError> for ApiError {
             ActionError::Refused(refusal) => status_of(refusal),
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        Self::Refused(status, error.message(), field_of(&error.to_string()))
+        let said = error.message();
+        match field_of(&error.to_string()) {
+            None => Self::new(status, said),
+            Some(field) => Self::at(status, &field, value_of(&said, &field).as_deref(), said),
+        }
     }
 }
 
@@ -112,6 +142,11 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::NotPending { .. }
         | Refusal::NotAccepted { .. }
         | Refusal::Closed { .. }
+        | Refusal::AlreadyClosed { .. }
+        | Refusal::AlreadyAssigned { .. }
+        | Refusal::NotMet { .. }
+        | Refusal::SameTarget { .. }
+        | Refusal::AlreadySettled { .. }
         | Refusal::Settled { .. }
         | Refusal::ClosureRestsOnIt { .. } => StatusCode::CONFLICT,
         Refusal::OwnUpdate { .. }
@@ -121,6 +156,15 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::NotSupervising { .. }
         | Refusal::NotOfTheRole { .. } => StatusCode::FORBIDDEN,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+/// The value at fault, where the refusal tells it: under its own name, or that of its field.
+fn value_of(said: &Message, field: &str) -> Option<String> {
+    let told = |name: &str| said.args.iter().find(|(own, _)| *own == name);
+    match told("value").or_else(|| told(field))? {
+        (_, Arg::Text(text)) => Some(text.clone()),
+        _ => None,
     }
 }
 
@@ -140,6 +184,12 @@ fn field_of(text: &str) -> Option<String> {
         "next",
         "explanation",
         "reason",
+        "evidence",
+        "lead",
+        "due",
+        "approver",
+        "document",
+        "note",
     ]
     .contains(&field.as_str());
     is_sent.then_some(field)
@@ -178,8 +228,10 @@ fn problem(response: Response, words: Words) -> Response {
         "detail": words.message(&said),
         "code": said.key,
     });
-    if let Some(At(field)) = parts.extensions.remove::<At>() {
-        body["field"] = field.into();
+    if let Some(at) = parts.extensions.remove::<At>() {
+        let expected = words.message(&at.expected);
+        body["errors"] = json!([{ "field": at.field, "value": at.value, "detail": expected }]);
+        body["field"] = at.field.into();
     }
     for name in [header::CONTENT_LENGTH, header::CONTENT_ENCODING] {
         parts.headers.remove(name);

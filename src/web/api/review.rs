@@ -6,16 +6,17 @@ use serde_json::json;
 use super::body::Sent;
 use super::shape::{ReasonBody, Reviewed};
 use super::{Answer, updates};
-use crate::actions::{Refusal, review};
-use crate::domain::ids::UpdateId;
+use crate::actions::{ActionError, Refusal, review};
+use crate::domain::ids::{Actor, UpdateId};
+use crate::domain::time::Timestamp;
 use crate::export::update_json;
-use crate::store::{Appended, Known};
+use crate::store::{Appended, Known, Tx};
 use crate::web::Site;
 use crate::web::caller::Caller;
 
 /// Accepts a pending update: from now on it counts.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/accept", tag = "review", operation_id = "acceptUpdate",
-    params(("id" = u64, Path, description = "Its number.")),
+    params(("id" = u64, Path, description = "Its number.", example = 95)),
     responses((status = 200, description = "As it now stands.", body = Reviewed)))]
 pub(super) async fn accept(
     State(site): State<Site>,
@@ -32,7 +33,7 @@ pub(super) async fn accept(
 
 /// Sends a pending update back with a reason.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/return", tag = "review", operation_id = "returnUpdate",
-    params(("id" = u64, Path, description = "Its number.")), request_body = ReasonBody,
+    params(("id" = u64, Path, description = "Its number.", example = 95)), request_body = ReasonBody,
     responses((status = 200, description = "As it now stands.", body = Reviewed)))]
 pub(super) async fn send_back(
     State(site): State<Site>,
@@ -40,17 +41,12 @@ pub(super) async fn send_back(
     Path(id): Path<String>,
     sent: Sent<ReasonBody>,
 ) -> Answer {
-    let (id, by, reason) = (updates::number(&id)?, caller.actor()?, sent.value.reason);
-    let appended = site
-        .desk
-        .act(move |tx, now| review::send_back(tx, now, Some(&by), id, &reason))
-        .await?;
-    told(&site, id, &appended).await
+    with_reason(site, caller, &id, sent, review::send_back).await
 }
 
 /// Withdraws a wrong acceptance with a reason.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/correct", tag = "review", operation_id = "correctUpdate",
-    params(("id" = u64, Path, description = "Its number.")), request_body = ReasonBody,
+    params(("id" = u64, Path, description = "Its number.", example = 95)), request_body = ReasonBody,
     responses((status = 200, description = "As it now stands.", body = Reviewed)))]
 pub(super) async fn correct(
     State(site): State<Site>,
@@ -58,10 +54,25 @@ pub(super) async fn correct(
     Path(id): Path<String>,
     sent: Sent<ReasonBody>,
 ) -> Answer {
-    let (id, by, reason) = (updates::number(&id)?, caller.actor()?, sent.value.reason);
+    with_reason(site, caller, &id, sent, review::correct).await
+}
+
+/// What needs a reason.
+type Decide =
+    fn(&mut Tx<'_>, Timestamp, Option<&Actor>, UpdateId, &str) -> Result<Appended, ActionError>;
+
+/// Decides with the reason that was sent.
+async fn with_reason(
+    site: Site,
+    caller: Caller,
+    id: &str,
+    sent: Sent<ReasonBody>,
+    decide: Decide,
+) -> Answer {
+    let (id, by, reason) = (updates::number(id)?, caller.actor()?, sent.value.reason);
     let appended = site
         .desk
-        .act(move |tx, now| review::correct(tx, now, Some(&by), id, &reason))
+        .act(move |tx, now| decide(tx, now, Some(&by), id, &reason))
         .await?;
     told(&site, id, &appended).await
 }
@@ -73,7 +84,7 @@ async fn told(site: &Site, id: UpdateId, appended: &Appended) -> Answer {
         .desk
         .ask_async(move |reader| reader.update(id, known))
         .await?;
-    let no = crate::actions::ActionError::from(Refusal::NoUpdate { update: id });
+    let no = ActionError::from(Refusal::NoUpdate { update: id });
     let mut value = update_json(&found.ok_or(no)?);
     value["seq"] = json!(appended.seq);
     Ok(super::json(&value))

@@ -3,28 +3,34 @@
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use chrono::NaiveDate;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
 use super::Answer;
-use super::body::Sent;
+use super::body::{Sent, day};
 use super::problem::ApiError;
-use super::shape::{SubmitBody, Submitted};
+use super::shape::{EvidenceFile, SubmitBody, Submitted};
+use crate::actions::evidence::Upload;
 use crate::actions::submit::{Reported, Request};
 use crate::actions::{ActionError, submit as action};
-use crate::domain::ids::{Actor, Code, IdError, OfficeId};
+use crate::domain::ids::{Actor, Code, OfficeId};
 use crate::domain::period::Period;
 use crate::domain::say::{Message, Say as _};
-use crate::domain::time::TimeError;
 use crate::domain::update::Narrative;
-use crate::store::{KeptAnswer, Tx};
+use crate::store::{KeptAnswer, Reader, StoreError, Tx};
 use crate::web::Site;
 use crate::web::caller::{Caller, Who};
 
-/// What became of a request under a key.
+/// The largest body: with its files, of which base64 makes a third more.
+pub(super) const BODY_MAX_BYTES: usize = 32 * 1024 * 1024;
+
+/// What became of a request.
 enum Done {
-    /// It was carried out now, or before with this answer.
-    Answered(u16, Vec<u8>),
+    /// It was carried out, with this answer.
+    Now(Vec<u8>),
+    /// It was carried out before under its key, with this answer.
+    Before(KeptAnswer),
     /// The key was another request's.
     KeyTaken,
 }
@@ -32,53 +38,95 @@ enum Done {
 /// Reports on a commitment. It counts once it was accepted.
 #[utoipa::path(post, path = "/api/v1/updates", tag = "updates", operation_id = "submitUpdate",
     params(("Idempotency-Key" = Option<String>, Header, max_length = 100, min_length = 1,
-        description = "Repeating a request under its key gets the same answer and does nothing again.")),
+        description = "Repeating a request under its key gets the same answer and does nothing again, for seven days.")),
     request_body = SubmitBody,
     responses((status = 201, description = "It awaits review.", body = Submitted)))]
 pub(super) async fn submit(
     State(site): State<Site>,
     caller: Caller,
-    sent: Sent<SubmitBody>,
+    mut sent: Sent<SubmitBody>,
 ) -> Answer {
     let by = caller.actor()?;
-    let request = request(&caller, sent.value)?;
-    let owner = caller.draft_owner().unwrap_or_default();
-    let (key, request_hash) = (sent.key, sent.hash);
+    let files = uploads(std::mem::take(&mut sent.value.evidence))?;
+    let mut request = request(&caller, sent.value)?;
+    let key = sent
+        .key
+        .map(|key| (caller.draft_owner().unwrap_or_default(), key));
+    let request_hash = sent.hash;
+    // Nothing is stored again for what was carried out before.
+    let asked = key.clone();
+    let earlier = site
+        .desk
+        .ask_async(move |reader| before(reader, asked.as_ref(), &request_hash));
+    if let Some(done) = earlier.await? {
+        return told(done);
+    }
+    let store = site.evidence.clone();
+    let stored = tokio::task::spawn_blocking(move || store.store_uploads(&files));
+    let stored = stored.await.map_err(|_| StoreError::Panicked)??;
+    request.evidence = stored.named();
     let done = site
         .desk
         .act(move |tx, now| {
-            let kept = match &key {
-                Some(key) => tx.kept_answer(&owner, key)?,
-                None => None,
-            };
-            match kept {
-                Some(kept) if kept.request_hash == request_hash => {
-                    return Ok(Done::Answered(kept.status, kept.body));
-                }
-                Some(_) => return Ok(Done::KeyTaken),
-                None => {}
+            if let Some(done) = before(tx, key.as_ref(), &request_hash)? {
+                return Ok(done);
             }
-            let answer = carried_out(tx, now, &by, request)?;
-            let body = answer.to_string().into_bytes();
-            let status = StatusCode::CREATED.as_u16();
-            if let Some(key) = &key {
+            let body = carried_out(tx, now, &by, request)?.to_string().into_bytes();
+            if let Some((owner, key)) = &key {
                 let kept = KeptAnswer {
                     request_hash,
-                    status,
+                    status: StatusCode::CREATED.as_u16(),
                     body: body.clone(),
                 };
-                tx.keep_answer(&owner, key, &kept, now)?;
+                tx.keep_answer(owner, key, &kept, now)?;
             }
-            Ok(Done::Answered(status, body))
+            stored.keep();
+            Ok(Done::Now(body))
         })
         .await?;
+    told(done)
+}
+
+/// What became of a request that was sent before under its key.
+fn before(
+    reader: &Reader<'_>,
+    key: Option<&(String, String)>,
+    hash: &[u8; 32],
+) -> Result<Option<Done>, StoreError> {
+    let Some((owner, key)) = key else {
+        return Ok(None);
+    };
+    let kept = reader.kept_answer(owner, key)?;
+    Ok(kept.map(|kept| match kept.request_hash == *hash {
+        true => Done::Before(kept),
+        false => Done::KeyTaken,
+    }))
+}
+
+fn told(done: Done) -> Answer {
     match done {
-        Done::Answered(status, body) => Ok(answered(status, body)),
+        Done::Now(body) => Ok(answered(StatusCode::CREATED.as_u16(), body)),
+        Done::Before(kept) => Ok(answered(kept.status, kept.body)),
         Done::KeyTaken => Err(ApiError::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             Message::new("api-key-taken"),
         )),
     }
+}
+
+/// The files that were sent.
+fn uploads(files: Vec<EvidenceFile>) -> Result<Vec<Upload>, ApiError> {
+    let one = |file: EvidenceFile| {
+        let content = BASE64.decode(file.content.as_bytes()).map_err(|_| {
+            let said = Message::new("api-not-base64").arg("file", &file.name);
+            ApiError::wrong("evidence", &file.name, said)
+        })?;
+        Ok(Upload {
+            name: file.name,
+            content,
+        })
+    };
+    files.into_iter().map(one).collect()
 }
 
 fn carried_out(
@@ -118,21 +166,24 @@ fn answered(status: u16, body: Vec<u8>) -> Response {
 
 /// What the body asks for, every name of it read.
 fn request(caller: &Caller, body: SubmitBody) -> Result<Request, ApiError> {
-    let wrong = |field: &str, said| ApiError::at(StatusCode::UNPROCESSABLE_ENTITY, field, said);
-    let code = Code::parse(&body.code.0).map_err(|e| wrong("code", e.message()))?;
-    let own = |e: IdError| wrong("office", e.message());
+    let wrong = ApiError::wrong;
+    let missing = |field: &str, said: &'static str| {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        ApiError::at(status, field, None, Message::new(said))
+    };
+    let code = Code::parse(&body.code.0).map_err(|e| wrong("code", &body.code.0, e.message()))?;
     let office = match &body.office {
-        Some(office) => OfficeId::parse(&office.0).map_err(own)?,
+        Some(office) => {
+            OfficeId::parse(&office.0).map_err(|e| wrong("office", &office.0, e.message()))?
+        }
         None => caller
             .office()
             .cloned()
-            .ok_or_else(|| wrong("office", Message::new("api-office-wanted")))?,
+            .ok_or_else(|| missing("office", "api-office-wanted"))?,
     };
-    let period = Period::parse(&body.period.0).map_err(|e| wrong("period", e.message()))?;
-    let as_of = NaiveDate::parse_from_str(&body.as_of.0, "%Y-%m-%d").map_err(|_| {
-        let told: String = body.as_of.0.chars().take(40).collect();
-        wrong("as_of", TimeError(told).message())
-    })?;
+    let period =
+        Period::parse(&body.period.0).map_err(|e| wrong("period", &body.period.0, e.message()))?;
+    let as_of = day("as_of", &body.as_of.0)?;
     // Whoever came by a link reports for its office and month, and nothing else.
     if let Who::Guest(guest) = &caller.who
         && (guest.period, &guest.office) != (period, &office)
@@ -143,7 +194,7 @@ fn request(caller: &Caller, body: SubmitBody) -> Result<Request, ApiError> {
     let reported = match (body.value, body.done) {
         (Some(value), false) => Reported::Value(value),
         (None, true) => Reported::Done,
-        _ => return Err(wrong("value", Message::new("api-value-or-done"))),
+        _ => return Err(missing("value", "api-value-or-done")),
     };
     Ok(Request {
         code,

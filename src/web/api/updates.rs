@@ -1,23 +1,28 @@
 //! Updates: the list by number, and one.
 
 use axum::extract::{Path, RawQuery, State};
-use serde_json::{Value, json};
+use chrono::TimeDelta;
+use chrono_tz::Tz;
 
 use super::problem::ApiError;
-use super::shape::{OfficeParams, STATES, Update, UpdatePage, UpdateParams};
+use super::shape::{KnownAtParam, PageParams, STATES, Update, UpdatePage, UpdateParams};
 use super::{Answer, asked};
 use crate::actions::Refusal;
-use crate::domain::ids::UpdateId;
+use crate::domain::ids::{Seq, UpdateId};
+use crate::domain::period::Period;
 use crate::domain::say::{Message, Say as _};
+use crate::domain::time::Timestamp;
+use crate::domain::update;
 use crate::export::update_json;
-use crate::store::{Known, UpdateFilter};
+use crate::store::{Known, Reader, StoreError, UpdateFilter};
 use crate::web::Site;
 use crate::web::board::Standing;
-use crate::web::query::{Params, QueryError};
+use crate::web::exist::exist;
+use crate::web::query::Params;
 
 /// The updates by number.
 #[utoipa::path(get, path = "/api/v1/updates", tag = "updates", operation_id = "listUpdates",
-    params(UpdateParams), responses((status = 200, description = "A part of the list.", body = UpdatePage)))]
+    params(UpdateParams, KnownAtParam, PageParams), responses((status = 200, description = "A part of the list.", body = UpdatePage)))]
 pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
     let mut params = Params::parse(query.as_deref())?;
     asked::lang(&mut params)?;
@@ -37,54 +42,84 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     let standing = site.standing(known_at.as_deref(), None).await?;
     exist(&standing, filter.code.as_ref(), filter.office.as_ref())?;
     let known = standing.known;
-    let mut found = site
+    let awaiting = (filter.state.as_deref() == Some("submitted")).then(|| awaiting(&standing));
+    let zone = standing.frame.zone;
+    let found = site
         .desk
-        .ask_async(move |reader| reader.updates_after(&filter, known, after, limit + 1))
+        .ask_async(move |reader| match awaiting {
+            Some(ids) => those_of(reader, &ids, &filter, known, (after, limit + 1)),
+            None => {
+                let after = not_before(reader, filter.period, after, zone)?;
+                reader.updates_after(&filter, known, after, limit + 1)
+            }
+        })
         .await?;
-    let is_more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| is_more).map(|u| u.id.to_string());
-    let items: Vec<Value> = found.iter().map(update_json).collect();
-    Ok(super::json(&json!({
-        "known_at": standing.known_at,
-        "size": standing.size,
-        "items": items,
-        "next": next,
-    })))
+    Ok(asked::part(
+        &standing,
+        found,
+        limit,
+        |update| update.id.to_string(),
+        update_json,
+    ))
 }
 
-/// Refuses a filter by what is not there: most likely it was mistyped.
-pub(super) fn exist(
-    standing: &Standing,
-    code: Option<&crate::domain::ids::Code>,
-    office: Option<&crate::domain::ids::OfficeId>,
-) -> Result<(), QueryError> {
-    if let Some(code) = code.filter(|code| standing.account(code).is_none()) {
-        let said = Refusal::NoCommitment { code: code.clone() }.message();
-        return Err(QueryError::new("code", code.as_str(), said));
+/// The updates that await review, by number: they are in memory, whatever the number of those that were decided on.
+fn awaiting(standing: &Standing) -> Vec<UpdateId> {
+    let pending = standing.accounts.iter().filter_map(|listed| listed.pending);
+    let mut ids: Vec<UpdateId> = pending.collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// Those of some updates that a filter lets through and that come after a number, so many at most.
+fn those_of(
+    reader: &Reader<'_>,
+    ids: &[UpdateId],
+    filter: &UpdateFilter,
+    known: Known,
+    (after, most): (Option<Seq>, usize),
+) -> Result<Vec<update::Update>, StoreError> {
+    let mut found = Vec::new();
+    for id in ids.iter().filter(|id| after.is_none_or(|seq| id.0 > seq)) {
+        if found.len() == most {
+            break;
+        }
+        found.extend(reader.update(*id, known)?.filter(|update| {
+            let sent = &update.submission;
+            filter.code.as_ref().is_none_or(|code| *code == sent.code)
+                && filter.office.as_ref().is_none_or(|o| *o == sent.office)
+                && filter.period.is_none_or(|period| period == sent.period)
+        }));
     }
-    if let Some(office) = office.filter(|office| standing.office(office).is_none()) {
-        let no = Refusal::NoOffice {
-            office: office.clone(),
-        };
-        return Err(QueryError::new("office", office.as_str(), no.message()));
-    }
-    Ok(())
+    Ok(found)
+}
+
+/// Nothing is reported for a month before it begins: where to begin reading.
+fn not_before(
+    reader: &Reader<'_>,
+    period: Option<Period>,
+    after: Option<Seq>,
+    zone: Tz,
+) -> Result<Option<Seq>, StoreError> {
+    let Some(period) = period else {
+        return Ok(after);
+    };
+    let begin = Timestamp::start_of_day(period.first_day(), zone);
+    let before = reader.known_at(begin.minus(TimeDelta::milliseconds(1)))?;
+    let before = before.and_then(|known| known.next().checked_sub(1));
+    Ok(after.max(before))
 }
 
 /// One update.
 #[utoipa::path(get, path = "/api/v1/updates/{id}", tag = "updates", operation_id = "getUpdate",
-    params(("id" = u64, Path, description = "Its number."), OfficeParams),
+    params(("id" = u64, Path, description = "Its number.", example = 95), KnownAtParam),
     responses((status = 200, description = "The update.", body = Update)))]
 pub(super) async fn show(
     State(site): State<Site>,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let mut params = Params::parse(query.as_deref())?;
-    asked::lang(&mut params)?;
-    let known_at = asked::known_at(&mut params)?;
-    params.finish(&["known_at"])?;
+    let known_at = asked::moment(query.as_deref())?;
     let id = number(&id)?;
     let known = match known_at {
         None => Known::NOW,

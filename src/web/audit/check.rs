@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use super::{answer, told};
 use crate::actions::verify as action;
 use crate::domain::say::Message;
-use crate::store::StoreError;
+use crate::store::{StoreError, Verification};
 use crate::web::Site;
 use crate::web::caller::Caller;
 use crate::web::error::WebError;
@@ -25,11 +25,11 @@ pub(super) struct Outcome {
     pub(super) faults: Vec<String>,
 }
 
-/// `POST /audit/verify`.
-pub(in crate::web) async fn verify(
-    State(site): State<Site>,
-    caller: Caller,
-) -> Result<Response, WebError> {
+/// Verifies, unless somebody else has it verified already.
+///
+/// # Errors
+/// 409 for whoever comes second; what verifying fails with.
+pub(in crate::web) async fn verified(site: &Site) -> Result<Verification, WebError> {
     let busy = || WebError::refused(StatusCode::CONFLICT, Message::new("audit-busy"));
     let turn = TURN.try_acquire().map_err(|_| busy())?;
     let (desk, key) = (site.desk.clone(), site.desk.letterhead.signer.verifier());
@@ -38,7 +38,15 @@ pub(in crate::web) async fn verify(
         let _turn = turn;
         action::verify(desk.db.data(), &key, &[], &mut |_| {})
     });
-    let found = work.await.map_err(|_| StoreError::Panicked)??;
+    Ok(work.await.map_err(|_| StoreError::Panicked)??)
+}
+
+/// `POST /audit/verify`.
+pub(in crate::web) async fn verify(
+    State(site): State<Site>,
+    caller: Caller,
+) -> Result<Response, WebError> {
+    let found = verified(&site).await?;
     let here = Uri::from_static("/audit");
     let frame = site.frame(&caller, &here).await?;
     let is_sound = found.faults.is_empty();

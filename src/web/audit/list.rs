@@ -19,7 +19,10 @@ use crate::web::query::{Params, QueryError};
 const PER_PAGE: usize = 50;
 
 /// How many entries a walk looks at before it stops.
-const WALK_MAX: usize = 50_000;
+const WALK_MAX: usize = 20_000;
+
+/// How many entries of a kind are looked up at once.
+const LOOKED_UP: usize = 100;
 
 /// How much of an entry's content is seen in the list, in characters.
 const CONTENT_CHARS: usize = 400;
@@ -184,6 +187,29 @@ pub(super) fn find(reader: &Reader<'_>, wished: &Wished, zone: Tz) -> Result<Fou
             }
         }
         return Ok(found);
+    }
+    if let Some(kind) = &wished.kind {
+        let mut from_here = below;
+        // By whom is not looked up: as many are looked at as a walk looks at.
+        for _ in 0..WALK_MAX / LOOKED_UP {
+            let Some(seqs) = reader.entries_of_kind(kind, floor, from_here, LOOKED_UP)? else {
+                break;
+            };
+            let is_end = seqs.len() < LOOKED_UP;
+            for seq in seqs {
+                from_here = seq;
+                let Some(row) = reader.entry(seq)? else {
+                    continue;
+                };
+                if !keep(row)? {
+                    return Ok(found);
+                }
+            }
+            if is_end {
+                return Ok(found);
+            }
+            below = from_here;
+        }
     }
     let (mut walked, mut last) = (0, None);
     let mut is_cut = false;

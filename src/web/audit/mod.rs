@@ -7,7 +7,7 @@ mod entry;
 mod files;
 mod list;
 
-pub(super) use check::verify;
+pub(super) use check::{verified, verify};
 pub(super) use entry::{bytes, entry, proof};
 pub(super) use files::{entries, vkey};
 

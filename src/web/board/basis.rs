@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::closed::ClosedFindings;
+use super::kept::Kept;
 use super::present::Present;
 use super::standing::Verdicts;
 use super::{BoardError, Standing};
@@ -14,7 +16,7 @@ use crate::domain::commitment::Report;
 use crate::domain::dossier::Frame;
 use crate::domain::finding::Finding;
 use crate::domain::ids::{OfficeId, Seq};
-use crate::domain::listing::{Listed, haystack, office_haystack};
+use crate::domain::listing::{Index, Listed, Texts, haystack, office_haystack};
 use crate::domain::office::Office;
 use crate::domain::outline::Outline;
 use crate::domain::time::Timestamp;
@@ -31,11 +33,16 @@ pub(super) struct Basis {
     pub(super) offices: Vec<Office>,
     pub(super) verdicts: Arc<Verdicts>,
     pub(super) findings: Vec<Arc<Finding>>,
+    pub(super) closed: ClosedFindings,
 }
 
 impl Basis {
-    /// As the ledger says; the day is the newest entry's until another is set.
-    pub(super) fn read(reader: &Reader<'_>, known: Known) -> Result<Self, BoardError> {
+    /// As the ledger says; the day is the newest entry's until another is set. What a later standing has is not read again.
+    pub(super) fn read(
+        reader: &Reader<'_>,
+        known: Known,
+        later: Option<&Standing>,
+    ) -> Result<Self, BoardError> {
         let frame = reader.frame(known)?.ok_or(BoardError::NotOpen)?;
         let known_at = instant_of(reader, known)?;
         let findings = reader.findings(known, false)?;
@@ -49,6 +56,10 @@ impl Basis {
             offices: reader.offices(known)?,
             verdicts: verdicts(reader, known)?,
             findings: findings.into_iter().map(Arc::new).collect(),
+            closed: match later.filter(|later| later.known >= known) {
+                Some(later) => later.closed.through(known),
+                None => ClosedFindings::read(reader, known)?,
+            },
         })
     }
 
@@ -63,6 +74,7 @@ impl Basis {
             offices: standing.offices.clone(),
             verdicts: Arc::clone(&standing.verdicts),
             findings: standing.findings.clone(),
+            closed: standing.closed.clone(),
         }
     }
 
@@ -81,7 +93,10 @@ impl Basis {
                 )
             }
         };
+        let texts = present.map(|p| p.standing.kept.index.texts());
+        let index = Index::new(Texts::shared(texts, &accounts));
         Standing {
+            kept: Kept::new(index),
             known: self.known,
             size: self.known.next(),
             known_at: self.known_at,
@@ -94,6 +109,7 @@ impl Basis {
             accounts,
             verdicts: self.verdicts,
             findings: self.findings,
+            closed: self.closed,
         }
     }
 }

@@ -5,11 +5,14 @@
 //! fresh reading says; a test holds the two against each other. Must not compute a figure: the domain does.
 
 mod basis;
+mod closed;
 mod error;
+mod kept;
 mod past;
 mod present;
 mod standing;
 
+pub use closed::{Closed, ClosedFindings};
 pub use error::BoardError;
 pub use standing::{Standing, Verdicts};
 

@@ -60,7 +60,7 @@ impl Present {
                 before.outlines_since(reader, known, &since)?,
             ),
             None => (
-                Basis::read(reader, known)?,
+                Basis::read(reader, known, None)?,
                 shared(reader.outlines(known)?, before.as_deref()),
             ),
         };
@@ -86,7 +86,7 @@ impl Present {
             basis = Basis::of(&self.standing);
             &self.outlines
         } else {
-            basis = Basis::read(reader, known)?;
+            basis = Basis::read(reader, known, Some(&self.standing))?;
             read = shared(reader.outlines(known)?, Some(self));
             &read
         };
@@ -112,7 +112,7 @@ impl Present {
         since: &Since,
     ) -> Result<Basis, BoardError> {
         if since.facts {
-            return Basis::read(reader, known);
+            return Basis::read(reader, known, None);
         }
         let mut basis = Basis::of(&self.standing);
         basis.known = known;
@@ -125,6 +125,7 @@ impl Present {
                 .findings
                 .extend(reader.finding(*seq, known)?.map(Arc::new));
         }
+        basis.closed = basis.closed.with(reader, &since.closed, known)?;
         if since.verdicts {
             basis.verdicts = verdicts(reader, known)?;
         }

@@ -3,16 +3,19 @@
 //! Everything in it is of one snapshot. Must not know how it was come by.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::closed::ClosedFindings;
+use super::kept::Kept;
 use crate::domain::commitment::Report;
 use crate::domain::dossier::Frame;
 use crate::domain::finding::Finding;
 use crate::domain::ids::{Code, OfficeId};
-use crate::domain::listing::Listed;
-use crate::domain::office::Office;
+use crate::domain::listing::{Facets, Filter, Listed, NotAChoice, Page, Selection, Sort};
+use crate::domain::office::{Lang, Office};
 use crate::domain::time::Timestamp;
 use crate::domain::update::Mark;
 use crate::domain::verdict::Verdict;
@@ -22,7 +25,7 @@ use crate::store::{Known, Opening};
 pub type Verdicts = HashMap<Code, (Mark, Verdict)>;
 
 /// How everything stands at one point of both times.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Standing {
     /// The newest entry that is looked at.
     pub known: Known,
@@ -46,13 +49,44 @@ pub struct Standing {
     pub verdicts: Arc<Verdicts>,
     /// The findings that are open, by number.
     pub findings: Vec<Arc<Finding>>,
+    /// The findings that were closed.
+    pub closed: ClosedFindings,
     pub(super) places: Arc<HashMap<Code, usize>>,
+    pub(super) kept: Kept,
 }
 
 impl Standing {
     /// One account.
     pub fn account(&self, code: &Code) -> Option<&Listed> {
         self.accounts.get(*self.places.get(code)?)
+    }
+
+    /// The part of a list that is wished for: what [`crate::domain::listing::select`] selects of the accounts.
+    pub fn select(&self, filter: &Filter, sort: Sort, page: &Page, lang: Lang) -> Selection<'_> {
+        let index = &self.kept.index;
+        index.select(&self.accounts, filter, sort, page, lang)
+    }
+
+    /// Checks the wishes that only a ledger can tell to be right.
+    ///
+    /// # Errors
+    /// [`NotAChoice`] for the first that is not there.
+    pub fn check(&self, filter: &Filter) -> Result<(), NotAChoice> {
+        self.kept.index.check(&self.accounts, filter, &self.offices)
+    }
+
+    /// How many accounts there are of each choice of a filter.
+    pub fn counts(&self) -> &Facets {
+        self.kept.index.whole(&self.accounts)
+    }
+
+    /// A view that is a function of this standing and a key alone: made by whoever asks first.
+    pub(in crate::web) fn once<K, V>(&self, key: K, make: impl FnOnce() -> V) -> Arc<V>
+    where
+        K: Hash + Eq + Send + 'static,
+        V: Send + Sync + 'static,
+    {
+        self.kept.once(key, make)
     }
 
     /// One office.

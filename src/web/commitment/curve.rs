@@ -24,7 +24,7 @@ pub(super) struct CurveView {
 impl CurveView {
     /// Nothing for a milestone: it is done or not.
     pub(super) fn of(scene: &Scene<'_>) -> Option<Self> {
-        let (account, dossier, w) = (scene.account, scene.dossier, scene.w);
+        let (account, dossier, w) = (scene.account, &scene.told.dossier, scene.w);
         let target = account.target.as_ref()?;
         let today = scene.standing.as_of;
         let forecast = Forecast::of(dossier, today);
@@ -88,7 +88,7 @@ fn spot(day: chrono::NaiveDate, value: Amount) -> Spot {
 /// The accepted values up to the day that is looked at; of two on one day the later entry counts.
 fn accepted(scene: &Scene<'_>) -> Vec<Spot> {
     let day = scene.standing.as_of;
-    let updates = scene.dossier.updates.iter();
+    let updates = scene.told.dossier.updates.iter();
     let mut counted: Vec<_> = updates
         .filter(|update| update.is_accepted() && update.submission.as_of <= day)
         .collect();
@@ -106,7 +106,7 @@ fn accepted(scene: &Scene<'_>) -> Vec<Spot> {
 
 /// Where the plan expects it at each month's end, and on the first and the last day; nothing where there is no pace.
 fn plan(scene: &Scene<'_>) -> Vec<Spot> {
-    let (account, dossier) = (scene.account, scene.dossier);
+    let (account, dossier) = (scene.account, &scene.told.dossier);
     let Some(target) = account.target.as_ref().filter(|_| dossier.is_paced()) else {
         return Vec::new();
     };

@@ -2,6 +2,7 @@
 //!
 //! Fetches facts and hands them to the views. Must not compute a figure: the domain does.
 
+mod context;
 mod curve;
 mod story;
 mod updates;
@@ -18,19 +19,29 @@ use super::caller::Caller;
 use super::commitments::{PATH, said};
 use super::error::WebError;
 use super::page::{self, Frame};
-use super::parts::Moment;
+use super::parts::{Moment, Pager};
 use super::query::{Params, QueryError};
 use crate::domain::access::Right;
 use crate::domain::dossier::Dossier;
+use crate::domain::finding::Finding;
 use crate::domain::ids::{Actor, Code, Seq};
 use crate::domain::ledger::bytes::Envelope;
 use crate::domain::ledger::event::Event;
 use crate::domain::listing::Listed;
 use crate::domain::say::Message;
 use crate::domain::time::Timestamp;
-use crate::store::{Known, Reader, StoreError};
+use crate::store::{FindingFilter, Known, Reader, StoreError};
 use crate::words::Words;
+use context::Context;
 use view::CommitmentView;
+
+/// A year of monthly reports.
+const UPDATES_PER_PAGE: usize = 12;
+
+const STORY_PER_PAGE: usize = 30;
+
+/// More findings than a commitment will ever have.
+pub(super) const MANY: usize = 1_000_000;
 
 #[derive(Template)]
 #[template(path = "web/commitment.html")]
@@ -38,6 +49,8 @@ struct CommitmentPage {
     frame: Frame,
     moment: Moment,
     v: CommitmentView,
+    /// Its clause in the report, where that was pinned.
+    context: Option<Context>,
 }
 
 /// An entry that speaks of the commitment.
@@ -48,18 +61,46 @@ struct Entry {
     event: Event,
 }
 
+/// Which page of the updates and which of the story, from 1, the newest first.
+#[derive(Debug, Clone, Copy)]
+struct Parts {
+    updates: usize,
+    story: usize,
+}
+
+/// What is read for the page.
+struct Told {
+    /// Its updates' words and files only as far as they are looked at.
+    dossier: Dossier,
+    /// How many entries speak of it.
+    entries: usize,
+    /// Those of the story that are looked at, the newest first.
+    story: Vec<Entry>,
+    /// Its inspections, oldest first.
+    inspections: Vec<Entry>,
+    /// Every finding on it, oldest first.
+    findings: Vec<Finding>,
+}
+
 /// What is told of it.
 struct Scene<'a> {
     standing: &'a Standing,
     account: &'a Listed,
-    dossier: &'a Dossier,
-    /// Every entry that speaks of it, oldest first.
-    entries: &'a [Entry],
+    told: &'a Told,
+    /// Which part of its updates and of its story is looked at.
+    parts: Parts,
     /// What of it the reader may open.
     may: May,
     /// The moment as the end of a link.
     moment: String,
     w: Words,
+}
+
+/// The lists of the page.
+#[derive(Debug, Clone, Copy)]
+enum List {
+    Updates,
+    Story,
 }
 
 /// What the reader may open besides the page.
@@ -89,15 +130,21 @@ pub(super) async fn show(
     });
     let known_at = known_at.transpose()?;
     let as_of = params.day("as_of")?;
-    params.finish(&["known_at", "as_of"])?;
+    let mut part = |name| params.number(name, 1, 1_000_000);
+    let parts = Parts {
+        updates: part("updates")?.unwrap_or(1),
+        story: part("story")?.unwrap_or(1),
+    };
+    params.finish(&["known_at", "as_of", "updates", "story"])?;
     let standing = site.board.at(&site.desk, known_at, as_of).await?;
     let absent = || WebError::refused(StatusCode::NOT_FOUND, Message::new("commitment-unknown"));
     let code: Code = code.parse().map_err(|_| absent())?;
     let account = standing.account(&code).ok_or_else(absent)?;
     let known = standing.known;
-    let (dossier, entries) = site
+    let context = Context::read(&site, code.clone(), known).await?;
+    let told = site
         .desk
-        .ask_async(move |reader| read(reader, &code, known))
+        .ask_async(move |reader| Told::read(reader, &code, known, parts))
         .await?
         .ok_or_else(absent)?;
     let texts = [
@@ -107,8 +154,8 @@ pub(super) async fn show(
     let scene = Scene {
         standing: &standing,
         account,
-        dossier: &dossier,
-        entries: &entries,
+        told: &told,
+        parts,
         may: May {
             evidence: caller.may(Right::ReadEvidence),
             entries: caller.may(Right::ReadEntries),
@@ -119,12 +166,13 @@ pub(super) async fn show(
     let page = CommitmentPage {
         moment: Moment::new(
             said(&standing, known_at, &site, w),
-            &format!("{PATH}/{}", dossier.commitment.code),
+            &format!("{PATH}/{}", told.dossier.commitment.code),
             [&texts[0], &texts[1]],
             Vec::new(),
             w,
         ),
         v: CommitmentView::of(&scene),
+        context,
         frame,
     };
     page::show(&caller, &page)
@@ -144,17 +192,44 @@ fn moment_link(texts: &[String; 2]) -> String {
     }
 }
 
-fn read(
-    reader: &Reader<'_>,
-    code: &Code,
-    known: Known,
-) -> Result<Option<(Dossier, Vec<Entry>)>, StoreError> {
-    let Some(dossier) = reader.dossier(code, known)? else {
-        return Ok(None);
-    };
-    let seqs = reader.entries_on(code, known)?.into_iter();
-    let entries: Result<_, _> = seqs.map(|seq| entry(reader, seq)).collect();
-    Ok(Some((dossier, entries?)))
+impl Told {
+    fn read(
+        reader: &Reader<'_>,
+        code: &Code,
+        known: Known,
+        parts: Parts,
+    ) -> Result<Option<Self>, StoreError> {
+        let looked_at = |page: usize, per_page: usize| (page - 1) * per_page..page * per_page;
+        let whole = looked_at(parts.updates, UPDATES_PER_PAGE);
+        let Some(dossier) = reader.dossier_with_newest(code, known, whole)? else {
+            return Ok(None);
+        };
+        let seqs = reader.entries_on(code, known)?;
+        let shown = looked_at(parts.story, STORY_PER_PAGE);
+        let newest = seqs.iter().rev();
+        let story = newest
+            .skip(shown.start)
+            .take(shown.len())
+            .map(|seq| entry(reader, *seq));
+        let inspections = dossier.inspections.iter();
+        let inspections = inspections.map(|own| entry(reader, own.mark.seq));
+        Ok(Some(Self {
+            entries: seqs.len(),
+            story: story.collect::<Result<_, _>>()?,
+            inspections: inspections.collect::<Result<_, _>>()?,
+            findings: reader.findings_after(&every_finding(code), known, None, MANY)?,
+            dossier,
+        }))
+    }
+}
+
+/// Every finding that there was on a commitment.
+pub(super) fn every_finding(code: &Code) -> FindingFilter {
+    FindingFilter {
+        code: Some(code.clone()),
+        with_closed: true,
+        ..FindingFilter::default()
+    }
 }
 
 fn entry(reader: &Reader<'_>, seq: Seq) -> Result<Entry, StoreError> {
@@ -180,6 +255,31 @@ impl Scene<'_> {
             Actor::Account(id) => id.clone(),
             Actor::System(_) => self.w.t("commitment-system"),
         }
+    }
+
+    /// A page of one of the lists; the other list stays where it is.
+    fn pager(&self, list: List, total: usize) -> Option<Pager> {
+        let (page, per_page, anchor) = match list {
+            List::Updates => (self.parts.updates, UPDATES_PER_PAGE, "updates-h"),
+            List::Story => (self.parts.story, STORY_PER_PAGE, "story-h"),
+        };
+        (total > per_page).then(|| {
+            Pager::of(page, per_page, total, self.w, |number| {
+                let mut parts = self.parts;
+                match list {
+                    List::Updates => parts.updates = number,
+                    List::Story => parts.story = number,
+                }
+                let mut href = format!("{PATH}/{}{}", self.account.commitment.code, self.moment);
+                for (name, number) in [("updates", parts.updates), ("story", parts.story)] {
+                    if number > 1 {
+                        href.push(if href.contains('?') { '&' } else { '?' });
+                        href += &format!("{name}={number}");
+                    }
+                }
+                format!("{href}#{anchor}")
+            })
+        })
     }
 
     fn instant(&self, at: Timestamp) -> String {

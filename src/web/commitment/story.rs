@@ -1,8 +1,9 @@
 //! The story of a commitment, entry by entry, and the findings that it holds.
 //!
-//! Must not leave an entry out.
+//! Told page by page; must not leave an entry out.
 
 use super::{Entry, Scene};
+use crate::domain::finding::Finding;
 use crate::domain::ledger::event::Event;
 use crate::domain::say::Message;
 use crate::web::parts::Step;
@@ -16,15 +17,18 @@ pub(super) struct FindingRow {
     pub(super) is_open: bool,
 }
 
-/// Every entry, the newest first.
+/// So many findings that are closed are told; the list of findings has the others.
+const CLOSED_SHOWN: usize = 12;
+
+/// The entries that are looked at, the newest first.
 pub(super) fn story(scene: &Scene<'_>) -> Vec<Step> {
-    let steps = scene.entries.iter().rev();
+    let steps = scene.told.story.iter();
     steps.map(|entry| step(scene, entry)).collect()
 }
 
 fn step(scene: &Scene<'_>, entry: &Entry) -> Step {
     let w = scene.w;
-    let target = scene.dossier.commitment.target.as_ref();
+    let target = scene.told.dossier.commitment.target.as_ref();
     let what = match &entry.event {
         Event::FindingOpened(body) => w.message(
             &Message::new("history-finding-opened")
@@ -53,39 +57,28 @@ fn step(scene: &Scene<'_>, entry: &Entry) -> Step {
     }
 }
 
-/// Every finding on it, those that are open first, then the newest first.
-pub(super) fn findings(scene: &Scene<'_>) -> Vec<FindingRow> {
+/// The findings on it, those that are open first, then the newest first; and how many more there were.
+pub(super) fn findings(scene: &Scene<'_>) -> (Vec<FindingRow>, usize) {
     let w = scene.w;
-    let closed_at = |seq| {
-        scene.entries.iter().find_map(|entry| match &entry.event {
-            Event::FindingClosed(body) if body.finding == seq => Some(entry.at),
-            _ => None,
-        })
-    };
-    let mut rows: Vec<FindingRow> = scene
-        .entries
+    let (closed, open): (Vec<&Finding>, Vec<&Finding>) = scene
+        .told
+        .findings
         .iter()
         .rev()
-        .filter_map(|entry| match &entry.event {
-            Event::FindingOpened(body) => Some((entry, &body.detail)),
-            _ => None,
-        })
-        .map(|(entry, detail)| {
-            let closed = closed_at(entry.seq);
-            FindingRow {
-                what: phrases::finding(detail, scene.account, w),
-                opened: scene.instant(entry.at),
-                became: closed.map_or_else(
-                    || w.t("commitment-finding-open"),
-                    |at| {
-                        let said = Message::new("commitment-finding-closed");
-                        w.message(&said.arg("at", scene.instant(at)))
-                    },
-                ),
-                is_open: closed.is_none(),
+        .partition(|finding| finding.closed.is_some());
+    let row = |finding: &Finding| FindingRow {
+        what: phrases::finding(&finding.cause.detail, scene.account, w),
+        opened: scene.instant(finding.opened_at),
+        became: match finding.closed {
+            None => w.t("commitment-finding-open"),
+            Some((_, at)) => {
+                let said = Message::new("commitment-finding-closed");
+                w.message(&said.arg("at", scene.instant(at)))
             }
-        })
-        .collect();
-    rows.sort_by_key(|row| !row.is_open);
-    rows
+        },
+        is_open: finding.closed.is_none(),
+    };
+    let shown = open.iter().chain(closed.iter().take(CLOSED_SHOWN));
+    let rows = shown.map(|finding| row(finding)).collect();
+    (rows, closed.len().saturating_sub(CLOSED_SHOWN))
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not judge a file: whether it is there is told when it is asked for.
 
-use super::Scene;
+use super::{Scene, UPDATES_PER_PAGE};
 use crate::domain::ledger::event::Event;
 use crate::domain::say::Message;
 use crate::domain::update::{Evidence, Mark, State, Update};
@@ -40,10 +40,14 @@ pub(super) struct InspectionView {
     pub(super) files: Files,
 }
 
-/// Every update, the newest first.
+/// The updates that are looked at, the newest first.
 pub(super) fn updates(scene: &Scene<'_>) -> Vec<UpdateView> {
-    let updates = scene.dossier.updates.iter().rev();
-    updates.map(|update| view(scene, update)).collect()
+    let updates = scene.told.dossier.updates.iter().rev();
+    updates
+        .skip((scene.parts.updates - 1) * UPDATES_PER_PAGE)
+        .take(UPDATES_PER_PAGE)
+        .map(|update| view(scene, update))
+        .collect()
 }
 
 fn view(scene: &Scene<'_>, update: &Update) -> UpdateView {
@@ -158,7 +162,7 @@ fn size(bytes: u64) -> String {
 /// Every inspection, the newest first.
 pub(super) fn inspections(scene: &Scene<'_>) -> Vec<InspectionView> {
     let w = scene.w;
-    let entries = scene.entries.iter().rev();
+    let entries = scene.told.inspections.iter().rev();
     entries
         .filter_map(|entry| match &entry.event {
             Event::InspectionRecorded(body) => Some(InspectionView {

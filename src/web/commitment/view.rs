@@ -2,16 +2,16 @@
 //!
 //! Must not know HTML, nor compute a figure.
 
-use super::Scene;
 use super::curve::CurveView;
 use super::story::{FindingRow, findings, story};
 use super::updates::{InspectionView, UpdateView, inspections, updates};
+use super::{List, Scene};
 use crate::domain::period::Cadence;
 use crate::domain::quantity::{Amount, show_target};
 use crate::domain::say::Message;
 use crate::web::chart::Chart;
 use crate::web::commitments::{PATH, bar, office};
-use crate::web::parts::{Fact, Lamp, Stat, Step};
+use crate::web::parts::{Fact, Lamp, Pager, Stat, Step};
 use crate::words::{clean, phrases};
 
 /// Everything the page says.
@@ -32,9 +32,13 @@ pub(super) struct CommitmentView {
     pub(super) related: Vec<(String, String)>,
     pub(super) updates: Vec<UpdateView>,
     pub(super) inspections: Vec<InspectionView>,
+    pub(super) updates_pager: Option<Pager>,
     pub(super) findings: Vec<FindingRow>,
+    /// Where the others are, and how many.
+    pub(super) findings_more: Option<(String, String)>,
     pub(super) story_said: String,
     pub(super) story: Vec<Step>,
+    pub(super) story_pager: Option<Pager>,
 }
 
 impl CommitmentView {
@@ -59,6 +63,7 @@ impl CommitmentView {
             );
             (format!("{PATH}/{code}{}", scene.moment), name)
         });
+        let (found, more) = findings(scene);
         Self {
             list_href: format!("{PATH}{}", scene.moment),
             place: place(scene),
@@ -76,10 +81,19 @@ impl CommitmentView {
             related: related.collect(),
             updates: updates(scene),
             inspections: inspections(scene),
-            findings: findings(scene),
+            updates_pager: scene.pager(List::Updates, scene.told.dossier.updates.len()),
+            findings: found,
+            findings_more: (more > 0).then(|| {
+                let said = Message::new("commitment-findings-more").number("n", more);
+                (
+                    format!("/findings?state=closed&code={code}"),
+                    w.message(&said),
+                )
+            }),
             story_said: w
-                .message(&Message::new("commitment-story-said").number("n", scene.entries.len())),
+                .message(&Message::new("commitment-story-said").number("n", scene.told.entries)),
             story: story(scene),
+            story_pager: scene.pager(List::Story, scene.told.entries),
             code,
             title,
         }
@@ -129,7 +143,7 @@ fn stats(scene: &Scene<'_>) -> Vec<Stat> {
             phrases::gap(account, w).unwrap_or_default(),
         ),
     ];
-    if let Some(share) = expected.filter(|_| scene.dossier.is_paced()) {
+    if let Some(share) = expected.filter(|_| scene.told.dossier.is_paced()) {
         let day = w.day(scene.standing.as_of);
         stats.push(stat("commitment-expected", format!("{share}%"), day));
     }
@@ -138,7 +152,7 @@ fn stats(scene: &Scene<'_>) -> Vec<Stat> {
 }
 
 fn facts(scene: &Scene<'_>) -> Vec<Fact> {
-    let (account, dossier, w) = (scene.account, scene.dossier, scene.w);
+    let (account, dossier, w) = (scene.account, &scene.told.dossier, scene.w);
     let commitment = &account.commitment;
     let value = |value: Amount| phrases::value(account, value, w);
     let mut facts = Vec::new();
@@ -219,7 +233,7 @@ fn facts(scene: &Scene<'_>) -> Vec<Fact> {
 fn plan(scene: &Scene<'_>) -> String {
     let w = scene.w;
     let plan = &scene.account.commitment.plan;
-    if !scene.dossier.is_paced() {
+    if !scene.told.dossier.is_paced() {
         return w.t("commitment-plan-none");
     }
     if plan.is_linear() {

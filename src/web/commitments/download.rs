@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 
 use super::stood;
 use crate::domain::account::Account;
-use crate::domain::listing::select;
 use crate::export::{ExportError, account_json, accounts_csv, accounts_xlsx};
 use crate::web::Site;
 use crate::web::board::Standing;
@@ -90,8 +89,7 @@ async fn file(site: Site, caller: Caller, here: Uri, kind: Kind) -> Result<Respo
     let name = disposition(&standing, &wish, kind, w);
     // Off the async threads: a workbook of a whole province takes a while.
     let written = tokio::task::spawn_blocking(move || {
-        let rows = &standing.accounts;
-        let selection = select(rows, &wish.filter, wish.sort, &wish.page, w.lang());
+        let selection = standing.select(&wish.filter, wish.sort, &wish.page, w.lang());
         let accounts: Vec<&Account> = selection.rows.iter().map(|row| &row.account).collect();
         (kind.write)(&accounts, &standing, w)
     })

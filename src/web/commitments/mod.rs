@@ -23,7 +23,6 @@ use super::error::WebError;
 use super::page::{self, Frame};
 use super::parts::Moment;
 use super::query::{ListQuery, QueryError};
-use crate::domain::listing::select;
 use crate::domain::say::Message;
 use crate::domain::time::Timestamp;
 use crate::words::Words;
@@ -53,8 +52,7 @@ pub(super) async fn list(
     let page = ListPage {
         moment: moment(&site, &standing, &wish, w),
         v: {
-            let rows = &standing.accounts;
-            let selection = select(rows, &wish.filter, wish.sort, &wish.page, w.lang());
+            let selection = standing.select(&wish.filter, wish.sort, &wish.page, w.lang());
             ListView::of(&standing, &wish, &selection, w)
         },
         frame,
@@ -67,9 +65,7 @@ async fn stood(site: &Site, wish: &ListQuery) -> Result<Arc<Standing>, WebError>
     let now = site.board.now(&site.desk).await?;
     let known_at = wish.instant(now.frame.zone);
     let standing = site.board.at(&site.desk, known_at, wish.as_of).await?;
-    wish.filter
-        .check(&standing.accounts, &standing.offices)
-        .map_err(QueryError::from)?;
+    standing.check(&wish.filter).map_err(QueryError::from)?;
     Ok(standing)
 }
 

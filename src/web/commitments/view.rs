@@ -11,6 +11,7 @@ use crate::domain::listing::{Direction, Listed, Selection, Sort, SortKey};
 use crate::domain::say::Message;
 use crate::web::board::Standing;
 use crate::web::chart::{Chart, progress_bar};
+use crate::web::feeds;
 use crate::web::parts::{Empty, Head, Lamp, Pager, Way};
 use crate::web::query::{ListQuery, SIZE_DEFAULT};
 use crate::words::{Words, phrases};
@@ -26,6 +27,8 @@ pub(super) struct ListView {
     pub(super) pager: Pager,
     /// Address and name of each kind of file.
     pub(super) files: Vec<(String, &'static str)>,
+    /// The days on which they are due, for a calendar.
+    pub(super) calendar: String,
     pub(super) empty: Option<Empty>,
 }
 
@@ -80,6 +83,7 @@ impl ListView {
             files: [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON")]
                 .map(|(ending, name)| (wish.at_page(1).link(&format!("{PATH}.{ending}")), name))
                 .into(),
+            calendar: feeds::calendar_href(wish.filter.office.as_ref(), w),
             empty: (selection.total == 0).then(|| Empty {
                 title: w.t("commitments-empty"),
                 text: w.t("commitments-empty-advice"),

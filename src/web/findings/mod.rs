@@ -2,6 +2,7 @@
 //!
 //! Fetches facts and hands them to the view. Must not decide what is a finding: the checks did.
 
+mod sides;
 mod view;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use axum::response::Response;
 
 use super::Site;
 use super::caller::Caller;
+use super::commitment::{MANY, every_finding};
 use super::error::WebError;
 use super::known::KnownAt;
 use super::page::{self, Frame};
@@ -21,7 +23,9 @@ use crate::domain::access::Right;
 use crate::domain::finding::{Detail, Finding};
 use crate::domain::ids::{Code, OfficeId};
 use crate::domain::say::Message;
-use view::FindingsView;
+use crate::store::StoreError;
+use sides::{Narrow, Side};
+use view::{FindingsView, Found};
 
 #[derive(Template)]
 #[template(path = "web/findings.html")]
@@ -29,6 +33,9 @@ struct FindingsPage {
     frame: Frame,
     v: FindingsView,
 }
+
+/// How many are seen at once.
+const PER_PAGE: usize = 50;
 
 /// What was wished for.
 #[derive(Debug, Default)]
@@ -69,6 +76,15 @@ impl Wished {
     }
 }
 
+impl Wished {
+    fn narrow(&self) -> Narrow<'_> {
+        Narrow {
+            kind: self.kind,
+            office: self.office.as_ref(),
+        }
+    }
+}
+
 /// `GET /findings`.
 pub(super) async fn findings(
     State(site): State<Site>,
@@ -80,21 +96,42 @@ pub(super) async fn findings(
     let known_at = wished.known_at.instant(frame.zone);
     let standing = site.board.at(&site.desk, known_at, None).await?;
     let known = standing.known;
-    let mut open: Vec<Arc<Finding>> = standing.findings.clone();
-    let mut closed: Vec<Arc<Finding>> = site
-        .desk
-        .ask_async(move |reader| reader.findings(known, true))
-        .await?
-        .into_iter()
-        .filter(|finding| finding.closed.is_some())
-        .map(Arc::new)
-        .collect();
     // What ails the program itself names addresses and servers: for whoever keeps it running.
-    if !caller.may(Right::ReadOperations) {
-        for list in [&mut open, &mut closed] {
-            list.retain(|finding| finding.cause.code.is_some());
+    let with_own = caller.may(Right::ReadOperations);
+    let [open, closed] = match wished.code.clone() {
+        None => [false, true].map(|is_closed| Side::of(&standing, is_closed, with_own)),
+        Some(code) => {
+            let own = site
+                .desk
+                .ask_async(move |reader| {
+                    reader.findings_after(&every_finding(&code), known, None, MANY)
+                })
+                .await?;
+            [false, true].map(|is_closed| Arc::new(Side::among(&own, is_closed)))
         }
-    }
-    let v = FindingsView::of(&wished, &standing, &open, &closed, &frame, &caller);
+    };
+    let side = if wished.is_closed { &closed } else { &open };
+    let total = side.count(wished.narrow());
+    let page = wished.page.clamp(1, total.div_ceil(PER_PAGE).max(1));
+    let seqs = side.page(wished.narrow(), page, PER_PAGE);
+    let shown = site
+        .desk
+        .ask_async(move |reader| -> Result<Vec<Finding>, StoreError> {
+            let read = seqs.iter().map(|seq| reader.finding(*seq, known));
+            Ok(read
+                .collect::<Result<Vec<_>, _>>()?
+                .into_iter()
+                .flatten()
+                .collect())
+        })
+        .await?;
+    let found = Found {
+        open: &open,
+        closed: &closed,
+        shown: &shown,
+        total,
+        page,
+    };
+    let v = FindingsView::of(&wished, &standing, &found, &frame, &caller);
     page::show(&caller, &FindingsPage { v, frame })
 }

@@ -2,10 +2,8 @@
 //!
 //! Pure: facts come in, rows go out.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use super::Wished;
+use super::sides::{Narrow, Side};
+use super::{PER_PAGE, Wished};
 use crate::domain::access::Right;
 use crate::domain::finding::{Detail, Finding};
 use crate::domain::ids::OfficeId;
@@ -17,8 +15,17 @@ use crate::web::page::Frame;
 use crate::web::parts::{Choice, Choices, Empty, Field, Kind, Lamp, Pager, Tab};
 use crate::words::phrases::{self, own};
 
-/// How many are seen at once.
-const PER_PAGE: usize = 50;
+/// What was found.
+pub(super) struct Found<'a> {
+    pub(super) open: &'a Side,
+    pub(super) closed: &'a Side,
+    /// Those of the page.
+    pub(super) shown: &'a [Finding],
+    /// How many the filter lets through on the side that is looked at.
+    pub(super) total: usize,
+    /// The page, from 1.
+    pub(super) page: usize,
+}
 
 /// The page.
 pub(super) struct FindingsView {
@@ -58,24 +65,17 @@ impl FindingsView {
     pub(super) fn of(
         wished: &Wished,
         standing: &Standing,
-        open: &[Arc<Finding>],
-        closed: &[Arc<Finding>],
+        found: &Found<'_>,
         frame: &Frame,
         caller: &Caller,
     ) -> Self {
         let w = frame.w;
         let typed = wished.known_at.typed();
-        let [is_of_code, is_of_office, is_of_kind]: [&dyn Fn(&Finding) -> bool; 3] = [
-            &|f| wished.code.is_none() || f.cause.code == wished.code,
-            &|f| wished.office.is_none() || f.cause.office == wished.office,
-            &|f| wished.kind.is_none_or(|kind| kind == f.cause.detail.kind()),
-        ];
-        let passes = |f: &Finding| is_of_code(f) && is_of_office(f) && is_of_kind(f);
-        let count = |list: &[Arc<Finding>]| list.iter().filter(|f| passes(f)).count();
-        let (listed, state) = if wished.is_closed {
-            (closed, "closed")
+        let narrow = wished.narrow();
+        let (side, state) = if wished.is_closed {
+            (found.closed, "closed")
         } else {
-            (open, "")
+            (found.open, "")
         };
         let text = |id: &dyn ToString| id.to_string();
         let code = wished.code.as_ref().map(|c| text(c)).unwrap_or_default();
@@ -96,28 +96,21 @@ impl FindingsView {
             ];
             format!("/findings{}", query_of(&pairs))
         };
-        let tab = |own: &'static str, key: &str, list: &[Arc<Finding>]| Tab {
+        let tab = |own: &'static str, key: &str, side: &Side| Tab {
             href: href(own, 1),
             label: w.t(key),
-            count: Some(count(list)),
+            count: Some(side.count(narrow)),
             is_here: own == state,
         };
         // Each choice is counted as if its own part of the filter were open.
-        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut offices: BTreeMap<&OfficeId, usize> = BTreeMap::new();
-        for finding in listed.iter().filter(|f| is_of_code(f)) {
-            if is_of_office(finding) {
-                *kinds.entry(finding.cause.detail.kind()).or_default() += 1;
-            }
-            if let Some(office) = finding
-                .cause
-                .office
-                .as_ref()
-                .filter(|_| is_of_kind(finding))
-            {
-                *offices.entry(office).or_default() += 1;
-            }
-        }
+        let of_kind = |kind| {
+            let kind = Some(kind);
+            side.count(Narrow { kind, ..narrow })
+        };
+        let of_office = |office| {
+            let office = Some(office);
+            side.count(Narrow { office, ..narrow })
+        };
         let counted = |name: String, count: usize| {
             w.message(
                 &Message::new("findings-choice")
@@ -132,29 +125,20 @@ impl FindingsView {
         let any = || Choice::new("", w.t("findings-any"));
         let kind_choices = Detail::KINDS
             .into_iter()
-            .filter(|kind| kinds.contains_key(kind) || wished.kind == Some(*kind))
-            .map(|kind| {
-                let n = kinds.get(kind).copied().unwrap_or_default();
-                Choice::new(kind, counted(w.t(&format!("finding-kind-{kind}")), n))
-            });
+            .map(|kind| (kind, of_kind(kind)))
+            .filter(|(kind, n)| *n > 0 || wished.kind == Some(*kind))
+            .map(|(kind, n)| Choice::new(kind, counted(w.t(&format!("finding-kind-{kind}")), n)));
         let office_choices = standing
             .offices
             .iter()
-            .filter(|o| offices.contains_key(&o.id) || wished.office.as_ref() == Some(&o.id))
-            .map(|o| {
-                let n = offices.get(&o.id).copied().unwrap_or_default();
-                Choice::new(o.id.to_string(), counted(own(&o.name, w), n))
-            });
-        let mut shown: Vec<&Finding> = listed.iter().map(|f| &**f).filter(|f| passes(f)).collect();
-        let newest = |f: &&Finding| std::cmp::Reverse(f.closed.map_or(f.seq, |(seq, _)| seq));
-        shown.sort_by_key(newest);
-        let total = shown.len();
-        let page = wished.page.clamp(1, total.div_ceil(PER_PAGE).max(1));
+            .map(|o| (o, of_office(&o.id)))
+            .filter(|(o, n)| *n > 0 || wished.office.as_ref() == Some(&o.id))
+            .map(|(o, n)| Choice::new(o.id.to_string(), counted(own(&o.name, w), n)));
+        let (total, page) = (found.total, found.page);
         let moment = query_of(&[("known_at", typed)]);
-        let rows = shown
-            .into_iter()
-            .skip((page - 1) * PER_PAGE)
-            .take(PER_PAGE)
+        let rows = found
+            .shown
+            .iter()
             .map(|f| {
                 let account = f
                     .cause
@@ -207,8 +191,8 @@ impl FindingsView {
             ),
             back: (!typed.is_empty()).then(|| w.t("moment-back")),
             tabs: vec![
-                tab("", "findings-open", open),
-                tab("closed", "findings-closed", closed),
+                tab("", "findings-open", found.open),
+                tab("closed", "findings-closed", found.closed),
             ],
             state,
             kinds: Choices::new(

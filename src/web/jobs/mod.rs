@@ -21,7 +21,6 @@ use crate::domain::schedule::Schedule;
 use crate::domain::time::Timestamp;
 use crate::store::{JobRun, Known, Mail, MailState, Reader, StoreError};
 use view::{JobsView, OutboxView};
-#[allow(unused_imports)]
 pub(super) use view::{kind_of, state_of};
 
 /// How many runs of a job are told.

@@ -2,6 +2,7 @@
 //!
 //! Fetches facts and hands them to the view. Must not count: `domain::reporting` does.
 
+mod facts;
 mod view;
 
 use askama::Template;
@@ -19,8 +20,6 @@ use super::parts::Moment;
 use super::query::{Params, QueryError};
 use crate::domain::access::Right;
 use crate::domain::ids::OfficeId;
-use crate::domain::outline::Outline;
-use crate::domain::reporting::{answers, record};
 use crate::domain::say::Message;
 use crate::store::StoreError;
 use crate::web::board::Standing;
@@ -98,10 +97,12 @@ pub(super) async fn offices(
     let known_at = wished.known_at.instant(frame.zone);
     let standing = site.board.at(&site.desk, known_at, wished.as_of).await?;
     let kept = wished.kept();
+    let states = facts::states(&standing);
     let rows = |role| {
-        let offices = standing.offices.iter().filter(|office| office.role == role);
+        let offices = standing.offices.iter().zip(states.iter());
         offices
-            .map(|office| OfficeRow::of(office, &standing, &kept, frame.w))
+            .filter(|(office, _)| office.role == role)
+            .map(|(office, state)| OfficeRow::of(office, state, &standing, &kept, frame.w))
             .collect()
     };
     let page = OfficesPage {
@@ -130,26 +131,16 @@ pub(super) async fn office(
     let known_at = wished.known_at.instant(frame.zone);
     let standing = site.board.at(&site.desk, known_at, wished.as_of).await?;
     let office = standing.office(&id).ok_or_else(absent)?.clone();
-    let own = standing.accounts.iter();
-    let codes: Vec<_> = own
-        .filter(|listed| answers(&office, listed))
-        .map(|listed| listed.commitment.code.clone())
-        .collect();
     let known = standing.known;
     let of_office = id.clone();
-    let (outlines, digests) = site
+    let digests = site
         .desk
         .ask_async(move |reader| {
-            let mut outlines: Vec<Outline> = Vec::with_capacity(codes.len());
-            for code in &codes {
-                outlines.extend(reader.outline(code, known)?);
-            }
             let mut digests = reader.all_frozen(known)?;
             digests.retain(|d| d.body.office == of_office && d.body.mail.starts_with("digest"));
-            Ok::<_, StoreError>((outlines, digests))
+            Ok::<_, StoreError>(digests)
         })
         .await?;
-    let months = record(&outlines, standing.as_of, &standing.frame);
     let email = if caller.may(Right::ReadOperations) {
         let own = id.clone();
         site.desk
@@ -159,7 +150,7 @@ pub(super) async fn office(
         None
     };
     let kept = wished.kept();
-    let v = OfficeView::of(&office, &standing, &months, &digests, email, &kept, frame.w);
+    let v = OfficeView::of(&office, &standing, &digests, email, &kept, frame.w);
     let page = OfficePage {
         moment: wished.moment(&format!("/offices/{id}"), &standing, &frame),
         v,

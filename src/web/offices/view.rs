@@ -2,13 +2,14 @@
 //!
 //! Pure: facts come in, rows go out.
 
-use crate::domain::finding::Finding;
+use super::facts::facts;
 use crate::domain::office::{Office, Role, Scope};
 use crate::domain::period::Period;
-use crate::domain::reporting::{MonthRecord, OfficeState, answers};
+use crate::domain::reporting::OfficeState;
 use crate::domain::say::Message;
 use crate::store::FrozenMail;
 use crate::web::board::Standing;
+use crate::web::feeds;
 use crate::web::jobs::kind_of;
 use crate::web::known::query_of;
 use crate::web::parts::{Fact, Lamp, LampCount};
@@ -39,15 +40,20 @@ pub(super) struct OfficeRow {
 
 impl OfficeRow {
     /// How the office stands.
-    pub(super) fn of(office: &Office, standing: &Standing, kept: &Kept, w: Words) -> Self {
-        let state = OfficeState::of(office, standing.accounts.iter());
+    pub(super) fn of(
+        office: &Office,
+        state: &OfficeState,
+        standing: &Standing,
+        kept: &Kept,
+        w: Words,
+    ) -> Self {
         Self {
             href: link(&format!("/offices/{}", office.id), &[], kept),
             name: own(&office.name, w),
             id: office.id.to_string(),
             scope: scope(office, standing, w),
             total: state.total,
-            tally: tally(office, &state, kept, w),
+            tally: tally(office, state, kept, w),
             reported: format!("{}/{}", state.reported, state.owed),
             late: state.late,
             is_short: state.reported < state.owed,
@@ -104,6 +110,8 @@ pub(super) struct OfficeView {
     /// Every commitment that it leads, as a list with filters.
     pub(super) list: Option<String>,
     pub(super) findings: Option<(String, String)>,
+    /// The days on which they are due, for a calendar.
+    pub(super) calendar: String,
     pub(super) commitments: Vec<CommitmentRow>,
     pub(super) months: Vec<MonthRow>,
     pub(super) digests: Vec<(String, String, String)>,
@@ -133,9 +141,6 @@ pub(super) struct MonthRow {
     pub(super) is_due: bool,
 }
 
-/// So many commitments are shown on an office's own page; the list has them all.
-const SHOWN_MAX: usize = 60;
-
 /// So many commitments without a report are named.
 const MISSING_MAX: usize = 12;
 
@@ -144,13 +149,13 @@ impl OfficeView {
     pub(super) fn of(
         office: &Office,
         standing: &Standing,
-        months: &[MonthRecord],
         digests: &[FrozenMail],
         email: Option<String>,
         kept: &Kept,
         w: Words,
     ) -> Self {
-        let state = OfficeState::of(office, standing.accounts.iter());
+        let counted = facts(office, standing);
+        let state = &counted.state;
         let is_supervising = office.role == Role::Supervising;
         let id = office.id.to_string();
         let mut facts = vec![
@@ -180,14 +185,9 @@ impl OfficeView {
             .number("reported", state.reported)
             .number("late", state.late);
         facts.push(Fact::new(w.t("offices-reports"), w.message(&figures)));
-        let mut listed: Vec<_> = standing
-            .accounts
-            .iter()
-            .filter(|listed| answers(office, listed))
-            .collect();
-        listed.sort_by_key(|listed| listed.urgency());
         let year = standing.report.year;
-        let commitments = listed.iter().take(SHOWN_MAX).map(|listed| {
+        let commitments = counted.gravest.iter().map(|place| {
+            let listed = &standing.accounts[*place];
             let commitment = &listed.commitment;
             CommitmentRow {
                 href: link(&format!("/commitments/{}", commitment.code), &[], kept),
@@ -199,10 +199,8 @@ impl OfficeView {
                 due: phrases::due(listed, w),
             }
         });
-        let own_findings =
-            |f: &&std::sync::Arc<Finding>| f.cause.office.as_ref() == Some(&office.id);
-        let open = standing.findings.iter().filter(own_findings).count();
-        let months = months.iter().rev().map(|month| MonthRow {
+        let open = counted.findings;
+        let months = counted.months.iter().rev().map(|month| MonthRow {
             month: w.period(month.period),
             owed: month.owed,
             reported: month.reported,
@@ -222,7 +220,7 @@ impl OfficeView {
         Self {
             name: own(&office.name, w),
             facts,
-            tally: tally(office, &state, kept, w),
+            tally: tally(office, state, kept, w),
             list: (!is_supervising).then(|| link("/commitments", &[("office", &id)], kept)),
             findings: (open > 0).then(|| {
                 let said = Message::new("offices-findings").number("count", open);
@@ -231,6 +229,7 @@ impl OfficeView {
                     w.message(&said),
                 )
             }),
+            calendar: feeds::calendar_href(Some(&office.id), w),
             commitments: commitments.collect(),
             months: months.collect(),
             digests: digests

@@ -5,7 +5,7 @@
 //! months come in one by one, on a task of their own; a page shows those that are there. Must not be the source of a figure
 //! that anything but a drawing shows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -22,10 +22,13 @@ use crate::web::chart::MonthLights;
 /// How long a page waits for months that nobody has asked for before.
 const PATIENCE: Duration = Duration::from_millis(600);
 
+/// Of how many moments is kept what else was told: the newest, and some of the past.
+const KEPT_MAX: usize = 9;
+
 /// The entry, the day of reading and the day of judging, on which all of [`Besides`] rests.
 type Moment = (Known, NaiveDate, NaiveDate);
 
-type Newest = (Moment, Arc<Besides>);
+type Told = (Moment, Arc<Besides>);
 
 type Counts = Vec<(Light, usize)>;
 
@@ -33,13 +36,15 @@ type Counts = Vec<(Light, usize)>;
 #[derive(Clone, Default)]
 pub struct History {
     kept: Arc<Mutex<HashMap<(Known, NaiveDate), Counts>>>,
-    newest: Arc<Mutex<Option<Newest>>>,
+    besides: Arc<Mutex<VecDeque<Told>>>,
     /// Held by whoever reads: one at a time.
     reading: Arc<tokio::sync::Mutex<()>>,
+    /// Held by whoever reads what else is told.
+    asking: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl History {
-    /// What was entered lately and which months were told; the newest answer is kept.
+    /// What was entered lately and which months were told; the newest answers are kept.
     pub(super) async fn besides(
         &self,
         desk: &Desk,
@@ -50,17 +55,34 @@ impl History {
             scene.read_to.day(scene.frame.zone),
             scene.as_of,
         );
-        let kept = || self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, besides)) = kept().as_ref().filter(|(own, _)| *own == moment) {
-            return Ok(Arc::clone(besides));
+        if let Some(besides) = self.kept_besides(moment) {
+            return Ok(besides);
+        }
+        // One reads, the others wait for what it read.
+        let _asking = self.asking.lock().await;
+        if let Some(besides) = self.kept_besides(moment) {
+            return Ok(besides);
         }
         let asked = scene.clone();
         let read = desk
             .ask_async(move |reader| Besides::read(reader, &asked))
             .await?;
         let besides = Arc::new(read);
-        *kept() = Some((moment, Arc::clone(&besides)));
+        let mut kept = self.besides.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT_MAX {
+            kept.pop_front();
+        }
+        kept.push_back((moment, Arc::clone(&besides)));
         Ok(besides)
+    }
+
+    fn kept_besides(&self, moment: Moment) -> Option<Arc<Besides>> {
+        let mut kept = self.besides.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = kept.iter().position(|(own, _)| *own == moment)?;
+        let found = kept.remove(place)?;
+        let besides = Arc::clone(&found.1);
+        kept.push_back(found);
+        Some(besides)
     }
 
     /// The lights of those months, each as known by an entry; fewer where some are still being read.

@@ -2,6 +2,7 @@
 //!
 //! Fetches facts and hands them to the view. Must not compute a figure: the domain does.
 
+mod facts;
 mod history;
 mod scene;
 mod view;
@@ -10,17 +11,18 @@ mod week;
 pub use history::History;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use chrono::NaiveDate;
-use serde::Deserialize;
 
 use super::Site;
 use super::caller::Caller;
 use super::error::WebError;
 use super::page::{self, Frame};
 use super::parts::Moment;
+use super::query::{Params, QueryError};
+use crate::domain::office::Lang;
 use crate::domain::period::Period;
 use crate::domain::say::{Message, Say};
 use crate::domain::time::{TimeError, Timestamp};
@@ -40,11 +42,25 @@ struct OverviewPage {
     root: String,
 }
 
-/// The moment that is asked for: `?known_at=` a date or an instant, `?as_of=` a day.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Asked {
+/// The moment that is asked for: `?known_at=` a date or an instant, `?as_of=` a day. As they were typed.
+#[derive(Debug, Default)]
+struct Asked {
     known_at: Option<String>,
     as_of: Option<String>,
+}
+
+impl Asked {
+    fn of(query: Option<&str>) -> Result<Self, QueryError> {
+        let mut params = Params::parse(query)?;
+        let langs = Lang::ALL.map(Lang::as_str);
+        params.choice("lang", &langs, Lang::parse)?;
+        let asked = Self {
+            known_at: params.take("known_at")?,
+            as_of: params.take("as_of")?,
+        };
+        params.finish(&["known_at", "as_of"])?;
+        Ok(asked)
+    }
 }
 
 /// What the page tells besides how everything stood: the same for everybody who asks on a day until something is entered.
@@ -61,8 +77,8 @@ pub(super) async fn overview(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
-    Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
+    let asked = Asked::of(here.query())?;
     let frame = site.frame(&caller, &here).await?;
     let w = frame.w;
     let texts = [&asked.known_at, &asked.as_of].map(|t| t.as_deref().unwrap_or_default().trim());

@@ -5,9 +5,8 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::domain::account::Account;
+use super::facts::Facts;
 use crate::domain::ids::OfficeId;
-use crate::domain::light::Light;
 use crate::domain::office::Lang;
 use crate::domain::time::Timestamp;
 use crate::web::board::Standing;
@@ -25,24 +24,9 @@ impl Scene {
         Self { standing, read_to }
     }
 
-    /// Every account, in the report's order.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Account> + Clone {
-        self.accounts.iter().map(|listed| &listed.account)
-    }
-
-    /// How many reports are owed for the month, and how many of them were made.
-    pub(super) fn reports(&self) -> (usize, usize) {
-        self.accounts
-            .iter()
-            .filter(|listed| listed.turn.is_owed)
-            .fold((0, 0), |(owed, made), listed| {
-                (owed + 1, made + usize::from(listed.turn.is_reported))
-            })
-    }
-
-    /// The lights as they are.
-    pub(super) fn lights(&self) -> Vec<(Light, usize)> {
-        super::history::tally(self.all().map(|a| a.progress.light))
+    /// What is counted of it.
+    pub(super) fn facts(&self) -> Arc<Facts> {
+        self.once((), || Facts::of(self))
     }
 
     /// The name of an office, or its id where it is not registered.

@@ -2,22 +2,15 @@
 //!
 //! Must not know HTML, nor compute a figure: counts are counted, the rest is the domain's.
 
-use std::collections::HashMap;
-
+use super::facts::Urgent;
 use super::scene::Scene;
-use crate::domain::account::Account;
-use crate::domain::digest::{SectionProgress, section_progress};
-use crate::domain::finding::Detail;
-use crate::domain::ids::Code;
+use crate::domain::digest::SectionProgress;
 use crate::domain::light::Light;
 use crate::domain::quantity::Amount;
 use crate::domain::say::Message;
 use crate::web::chart::{Chart, MonthLights, STACKED, light_bar, months, progress_bar};
 use crate::web::parts::{Lamp, LampCount};
 use crate::words::{Words, phrases};
-
-/// So many of those that need attention are told in full; the list has the rest.
-const ATTENTION_SHOWN: usize = 12;
 
 /// Everything the page says.
 pub(super) struct OverviewView {
@@ -80,9 +73,9 @@ impl OverviewView {
         moment: &str,
         w: Words,
     ) -> Self {
-        let total = scene.accounts.len();
-        let done = scene.all().filter(|a| a.is_done()).count();
-        let counts = scene.lights();
+        let facts = scene.facts();
+        let (total, done) = (scene.accounts.len(), facts.done);
+        let counts = facts.lights.clone();
         let count = |light| {
             counts
                 .iter()
@@ -101,8 +94,7 @@ impl OverviewView {
                 .arg("percent", percent)
                 .arg("gone", gone),
         );
-        let (owed, made) = scene.reports();
-        let attention = urgent(scene);
+        let shown = facts.attention.len();
         Self {
             title: phrases::own(&scene.report.title, w),
             headline: w.message(
@@ -110,8 +102,8 @@ impl OverviewView {
                     .number("red", count(Light::Red))
                     .number("yellow", count(Light::Yellow))
                     .number("green", count(Light::Green))
-                    .number("owed", owed)
-                    .number("made", made),
+                    .number("owed", facts.owed)
+                    .number("made", facts.made),
             ),
             done,
             total,
@@ -136,20 +128,21 @@ impl OverviewView {
             movement: movement(scene, told, counts.clone(), w),
             key: STACKED.iter().rev().map(|l| Lamp::of(*l, w)).collect(),
             months_missing: told.len() < wanted,
-            attention: attention
+            attention: facts
+                .attention
                 .iter()
-                .take(ATTENTION_SHOWN)
-                .map(|(account, findings)| card(account, findings, scene, moment, w))
+                .map(|urgent| card(urgent, scene, moment, w))
                 .collect(),
-            attention_more: (attention.len() > ATTENTION_SHOWN).then(|| {
+            attention_more: (facts.attention_total > shown).then(|| {
                 let more = Message::new("overview-attention-more")
-                    .number("n", attention.len() - ATTENTION_SHOWN);
+                    .number("n", facts.attention_total - shown);
                 (
                     "/commitments?light=red&light=yellow".into(),
                     w.message(&more),
                 )
             }),
-            sections: section_progress(&scene.report, scene.all())
+            sections: facts
+                .sections
                 .iter()
                 .enumerate()
                 .map(|(at, s)| section(at, s, moment, w))
@@ -162,31 +155,6 @@ impl OverviewView {
                 .collect(),
         }
     }
-}
-
-/// Red and yellow, and whatever has a finding that no light shows; the gravest first, then the furthest behind.
-fn urgent(scene: &Scene) -> Vec<(&Account, Vec<&Detail>)> {
-    let mut besides: HashMap<&Code, Vec<&Detail>> = HashMap::new();
-    for finding in &scene.findings {
-        let detail = &finding.cause.detail;
-        let is_notable = matches!(
-            detail,
-            Detail::AwaitingReview { .. } | Detail::ValueFell { .. } | Detail::MetNotClosed { .. }
-        );
-        if let Some(code) = finding.cause.code.as_ref().filter(|_| is_notable) {
-            besides.entry(code).or_default().push(detail);
-        }
-    }
-    let mut urgent: Vec<(&Account, Vec<&Detail>)> = scene
-        .all()
-        .filter_map(|account| {
-            let findings = besides.remove(&account.commitment.code).unwrap_or_default();
-            let is_grave = matches!(account.progress.light, Light::Red | Light::Yellow);
-            (is_grave || !findings.is_empty()).then_some((account, findings))
-        })
-        .collect();
-    urgent.sort_by_cached_key(|(account, _)| account.urgency());
-    urgent
 }
 
 fn lights(
@@ -270,7 +238,8 @@ fn bar(
     Some((chart, said))
 }
 
-fn card(account: &Account, findings: &[&Detail], scene: &Scene, moment: &str, w: Words) -> Card {
+fn card(urgent: &Urgent, scene: &Scene, moment: &str, w: Words) -> Card {
+    let account = &scene.accounts[urgent.place].account;
     let progress = &account.progress;
     let mut why: Vec<String> = progress
         .reasons
@@ -281,7 +250,8 @@ fn card(account: &Account, findings: &[&Detail], scene: &Scene, moment: &str, w:
     if matches!(progress.light, Light::Red | Light::Yellow) {
         why.extend(phrases::gap(account, w));
     }
-    why.extend(findings.iter().map(|d| phrases::finding(d, account, w)));
+    let findings = urgent.findings.iter().map(|found| &found.cause.detail);
+    why.extend(findings.map(|detail| phrases::finding(detail, account, w)));
     let code = account.commitment.code.to_string();
     let title = phrases::own(&account.commitment.title, w);
     Card {

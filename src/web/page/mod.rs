@@ -8,8 +8,8 @@ mod nav;
 mod style;
 
 pub(crate) use failure::{Failure, framed, preferred};
-pub(crate) use frame::{Frame, Masthead, encoded, role_key, with_parameter};
-pub(crate) use style::{STYLE_HREF, style};
+pub(crate) use frame::{Frame, Masthead, encoded, role_key};
+pub(crate) use style::style;
 
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};

@@ -16,7 +16,7 @@ pub(super) struct Place {
 }
 
 /// All of them, in the order in which work goes.
-pub(super) const PLACES: [Place; 10] = [
+pub(super) const PLACES: [Place; 11] = [
     place("/", "nav-overview", Right::ReadPages),
     place("/commitments", "nav-commitments", Right::ReadPages),
     place("/submit", "nav-submit", Right::Submit),
@@ -27,6 +27,7 @@ pub(super) const PLACES: [Place; 10] = [
     place("/jobs", "nav-jobs", Right::ReadOperations),
     place("/report", "nav-report", Right::ReadReport),
     place("/audit", "nav-audit", Right::ReadEntries),
+    place("/settings", "nav-settings", Right::OwnAccount),
 ];
 
 const fn place(path: &'static str, name: &'static str, right: Right) -> Place {

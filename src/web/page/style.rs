@@ -21,6 +21,7 @@ const STYLE: &str = concat!(
     include_str!("../../../templates/web/style/submit.css"),
     include_str!("../../../templates/web/style/letters.css"),
     include_str!("../../../templates/web/style/report.css"),
+    include_str!("../../../templates/web/style/settings.css"),
     include_str!("../../../templates/web/style/print.css"),
 );
 

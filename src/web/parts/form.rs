@@ -13,11 +13,10 @@ pub(crate) enum Kind {
     /// A password.
     Password,
     /// An address.
+    #[allow(dead_code)]
     Email,
     /// A day.
     Date,
-    /// A month.
-    Month,
     /// A search word.
     Search,
     /// Several lines.
@@ -45,8 +44,6 @@ pub(crate) struct Field {
     /// Class of its width: `w-short`, `w-medium`, `w-full`.
     pub(crate) width: &'static str,
     pub(crate) is_required: bool,
-    /// Whether the label is for screen readers only.
-    pub(crate) is_label_hidden: bool,
     pub(crate) max_length: Option<u32>,
     /// Kinds of files that are taken.
     pub(crate) accept: Option<&'static str>,
@@ -68,7 +65,6 @@ impl Field {
             autocomplete: None,
             width: "w-full",
             is_required: false,
-            is_label_hidden: false,
             max_length: None,
             accept: None,
         }
@@ -85,7 +81,7 @@ impl Field {
     #[must_use]
     pub(crate) fn kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
-        if matches!(kind, Kind::Figure | Kind::Date | Kind::Month) {
+        if matches!(kind, Kind::Figure | Kind::Date) {
             self.width = "w-short";
         }
         self
@@ -140,13 +136,6 @@ impl Field {
         self
     }
 
-    /// Its label is heard and not seen.
-    #[must_use]
-    pub(crate) fn hidden_label(mut self) -> Self {
-        self.is_label_hidden = true;
-        self
-    }
-
     /// The longest text it takes, in characters.
     #[must_use]
     pub(crate) fn max_length(mut self, chars: u32) -> Self {
@@ -168,7 +157,6 @@ impl Field {
             Kind::Password => "password",
             Kind::Email => "email",
             Kind::Date => "date",
-            Kind::Month => "month",
             Kind::Search => "search",
             Kind::File => "file",
         }
@@ -272,6 +260,7 @@ impl Choices {
     }
 
     /// A hint under the label.
+    #[allow(dead_code)]
     #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
@@ -291,6 +280,7 @@ impl Choices {
     }
 
     /// The id of its first option: where a link of the error summary leads, for radios and checkboxes.
+    #[allow(dead_code)]
     pub(crate) fn first_id(&self) -> String {
         format!("{}-1", self.id)
     }

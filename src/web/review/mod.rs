@@ -7,7 +7,7 @@ mod view;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -20,8 +20,10 @@ use super::error::WebError;
 use super::login::see_other;
 use super::page::{self, Frame};
 use super::parts::{Notice, Tone};
+use super::query::Params;
 use crate::actions::{ActionError, Refusal, review};
 use crate::domain::ids::UpdateId;
+use crate::domain::office::Lang;
 use crate::domain::say::{Message, Say as _};
 
 #[derive(Template)]
@@ -30,13 +32,6 @@ struct ReviewPage {
     frame: Frame,
     notice: Option<Notice>,
     v: ReviewView,
-}
-
-/// What is asked of the page.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Asked {
-    accepted: Option<String>,
-    returned: Option<String>,
 }
 
 /// What a decision is sent with.
@@ -61,15 +56,19 @@ pub(super) async fn page(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
-    Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    let told = [
-        (asked.accepted, "review-accepted"),
-        (asked.returned, "review-returned"),
-    ];
-    let told = told
-        .into_iter()
-        .find_map(|(number, key)| Some((number?.parse::<UpdateId>().ok()?, key)));
+    let mut params = Params::parse(here.query())?;
+    let langs = Lang::ALL.map(Lang::as_str);
+    params.choice("lang", &langs, Lang::parse)?;
+    let mut told = None;
+    for (name, key) in [
+        ("accepted", "review-accepted"),
+        ("returned", "review-returned"),
+    ] {
+        let update = params.number(name, 0, i64::MAX as usize)?;
+        told = told.or(update.map(|number| (UpdateId(number as u64), key)));
+    }
+    params.finish(&["accepted", "returned"])?;
     show(&site, &caller, &here, told, None).await
 }
 

@@ -5,38 +5,60 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use chrono::TimeDelta;
+
 use crate::actions::{ActionError, review};
 use crate::domain::case::Case;
-use crate::domain::dossier::Dossier;
-use crate::domain::ids::{Actor, Code, OfficeId};
+use crate::domain::ids::{Actor, OfficeId};
+use crate::domain::period::Period;
 use crate::domain::same_text::{Same, same_texts};
+use crate::domain::time::Timestamp;
+use crate::domain::update::Update;
 use crate::store::{Known, Reader, StoreError};
 use crate::web::board::Standing;
 
 /// The most that are looked at on one page; the rest moves up as they are decided on.
 const CASES_MAX: usize = 20;
 
-/// The most dossiers that are read for one page: texts of an office with more commitments are compared with some of them.
-const DOSSIERS_MAX: usize = 80;
+/// The most commitments whose texts of the month are compared for one page: of more, some are.
+const BESIDE_MAX: usize = 60;
 
-/// Dossiers that were read for this page.
+/// So many reports on the same commitment are compared, the newest.
+const OWN_MAX: usize = 12;
+
+/// What offices reported for a month.
 #[derive(Default)]
-struct Shelf(HashMap<Code, Option<Rc<Dossier>>>);
+struct Shelf {
+    read: HashMap<(OfficeId, Period), Rc<Vec<Update>>>,
+    /// How many commitments were looked at for it.
+    looked_at: usize,
+}
 
 impl Shelf {
-    fn dossier(
+    /// Nothing is reported for a month before it begins, so that little of each story is read.
+    fn updates(
         &mut self,
         reader: &Reader<'_>,
-        code: &Code,
-    ) -> Result<Option<Rc<Dossier>>, StoreError> {
-        if let Some(found) = self.0.get(code) {
-            return Ok(found.clone());
+        standing: &Standing,
+        office: &OfficeId,
+        period: Period,
+    ) -> Result<Rc<Vec<Update>>, StoreError> {
+        if let Some(found) = self.read.get(&(office.clone(), period)) {
+            return Ok(Rc::clone(found));
         }
-        if self.0.len() >= DOSSIERS_MAX {
-            return Ok(None);
+        let begin = Timestamp::start_of_day(period.first_day(), standing.frame.zone);
+        let before = reader.known_at(begin.minus(TimeDelta::milliseconds(1)))?;
+        let from = before.map_or(0, Known::next);
+        let mut found = Vec::new();
+        let own = standing.accounts.iter().filter(|own| own.lead == *office);
+        let left = BESIDE_MAX.saturating_sub(self.looked_at);
+        for own in own.take(left) {
+            self.looked_at += 1;
+            found.extend(reader.updates_for(&own.commitment.code, period, from, Known::NOW)?);
         }
-        let found = reader.dossier(code, Known::NOW)?.map(Rc::new);
-        self.0.insert(code.clone(), found.clone());
+        let found = Rc::new(found);
+        self.read
+            .insert((office.clone(), period), Rc::clone(&found));
         Ok(found)
     }
 }
@@ -91,12 +113,8 @@ impl Queue {
         queue.total = pending.len();
         let mut shelf = Shelf::default();
         pending.truncate(CASES_MAX);
-        // Those that are shown come before those that they are compared with.
-        for (_, code) in &pending {
-            shelf.dossier(reader, code)?;
-        }
         for (id, code) in pending {
-            let Some(dossier) = shelf.dossier(reader, code)? else {
+            let Some(dossier) = reader.dossier_with_newest(code, Known::NOW, 0..OWN_MAX)? else {
                 continue;
             };
             let Some(case) = Case::of(&dossier, id, standing.as_of, &standing.frame) else {
@@ -108,17 +126,9 @@ impl Queue {
                 continue;
             }
             let sent = &case.update.submission;
-            let mut beside = vec![Rc::clone(&dossier)];
-            for listed in &standing.accounts {
-                let sibling = &listed.account;
-                if sibling.lead == sent.office
-                    && sibling.commitment.code != *code
-                    && let Some(found) = shelf.dossier(reader, &sibling.commitment.code)?
-                {
-                    beside.push(found);
-                }
-            }
-            let same = same_texts(&case.update, beside.iter().flat_map(|d| &d.updates));
+            let beside = shelf.updates(reader, standing, &sent.office, sent.period)?;
+            let beside = beside.iter().filter(|other| other.submission.code != *code);
+            let same = same_texts(&case.update, dossier.updates.iter().chain(beside));
             let name = standing.office(&sent.office).map(|o| o.name.clone());
             queue.waiting.push(Waiting {
                 same,

@@ -12,11 +12,10 @@ pub(super) use receipt::receipt;
 pub(super) use sent::BODY_MAX_BYTES;
 
 use askama::Template;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use chrono::NaiveDate;
-use serde::Deserialize;
 
 use self::facts::{Facts, Question};
 use self::fault::{Failed, field_of};
@@ -28,12 +27,14 @@ use super::error::WebError;
 use super::login::{self, Why};
 use super::page::{self, Frame};
 use super::parts::{Notice, Tone};
+use super::query::{Params, QueryError};
 use crate::actions::evidence::EvidenceStore;
 use crate::actions::form::{self, Form};
 use crate::actions::secret::Secret;
 use crate::actions::submit::{Reported, Request as Report};
 use crate::actions::{ActionError, draft};
 use crate::domain::ids::{Code, OfficeId};
+use crate::domain::office::Lang;
 use crate::domain::period::Period;
 use crate::domain::say::Message;
 use crate::domain::update::Narrative;
@@ -50,12 +51,33 @@ struct SubmitPage {
 }
 
 /// What is asked of the page.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Asked {
+#[derive(Debug, Default)]
+struct Asked {
     link: Option<String>,
     period: Option<String>,
-    code: Option<String>,
-    saved: Option<String>,
+    code: Option<Code>,
+    saved: Option<Code>,
+}
+
+impl Asked {
+    fn of(query: Option<&str>) -> Result<Self, QueryError> {
+        let mut params = Params::parse(query)?;
+        let langs = Lang::ALL.map(Lang::as_str);
+        params.choice("lang", &langs, Lang::parse)?;
+        let code = |params: &mut Params, name| {
+            params.read(name, Message::new("findings-code-wanted"), |text| {
+                text.parse().ok()
+            })
+        };
+        let asked = Self {
+            link: params.take("link")?,
+            period: params.take("period")?,
+            code: code(&mut params, "code")?,
+            saved: code(&mut params, "saved")?,
+        };
+        params.finish(&["period", "code"])?;
+        Ok(asked)
+    }
 }
 
 /// `GET /submit`.
@@ -63,14 +85,14 @@ pub(super) async fn page(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
-    Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
+    let asked = Asked::of(here.query())?;
     // The guard has put the link into a cookie; it must not stay in the address, where it is copied and logged.
     if asked.link.is_some() {
         return Ok(login::see_other("/submit"));
     }
     let mut question = question(&site, &caller, asked.period.as_deref()).await?;
-    question.again = asked.code.as_deref().and_then(|code| code.parse().ok());
+    question.again = asked.code;
     let frame = site.frame(&caller, &here).await?;
     let notice = asked.saved.map(|_| Notice {
         tone: Tone::Good,
@@ -92,7 +114,7 @@ pub(super) async fn send(
     let period = question.period.ok_or_else(no_such_month)?;
     let code: Code = sent.code.parse().map_err(|_| not_yours())?;
     // Whatever is not theirs leaves no trace, not even a draft.
-    if !question.codes.contains(&code) {
+    if !question.is_own(&code) {
         return Err(not_yours());
     }
     let is_lapsed = matches!(caller.who, Who::Lapsed(_));
@@ -146,17 +168,11 @@ async fn question(
     };
     let office: OfficeId = office.cloned().ok_or_else(not_yours)?;
     let standing = site.board.now(&site.desk).await?;
-    let codes = standing
-        .accounts
-        .iter()
-        .filter(|listed| listed.account.lead == office)
-        .map(|listed| listed.account.commitment.code.clone())
-        .collect();
     Ok(Question {
         office,
         period,
         owner: caller.draft_owner().ok_or_else(WebError::unknown)?,
-        codes,
+        standing,
         again: None,
     })
 }
@@ -237,8 +253,8 @@ async fn report(
         Ok(stored) => stored,
         Err(error) => return Err(ActionError::Hash(error.to_string()).into()),
     };
-    let evidence = match stored {
-        Ok(evidence) => evidence,
+    let stored = match stored {
+        Ok(stored) => stored,
         Err(error) => return refused(error),
     };
     let by = caller.actor()?;
@@ -253,13 +269,13 @@ async fn report(
             problems: typed.problems.clone(),
             next: typed.next.clone(),
         },
-        evidence,
+        evidence: Vec::new(),
         explanation: Some(typed.explanation.clone()),
         simulated: false,
     };
     let done = site
         .desk
-        .act(move |tx, now| form::send(tx, now, &by, &form, request))
+        .act(move |tx, now| form::send(tx, now, &by, &form, request, stored))
         .await;
     match done {
         Ok(update) => Ok(Ok(update)),
@@ -297,10 +313,9 @@ async fn show(
     notice: Option<Notice>,
     failed: Option<Failed>,
 ) -> Result<Response, WebError> {
-    let now = site.desk.clock.now();
     let facts = site
         .desk
-        .ask_async(move |reader| Facts::read(reader, now, &question))
+        .ask_async(move |reader| Facts::read(reader, &question))
         .await?
         .ok_or_else(WebError::not_open)?;
     if facts.period > Period::of(facts.today) {

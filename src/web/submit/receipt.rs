@@ -47,7 +47,6 @@ pub(in crate::web) async fn receipt(
         _ => None,
     };
     let office = question.office.clone();
-    let now = site.desk.clock.now();
     let found = site
         .desk
         .ask_async(move |reader| {
@@ -60,7 +59,7 @@ pub(in crate::web) async fn receipt(
             };
             question.period = Some(update.submission.period);
             let dossier = reader.dossier(&update.submission.code, Known::NOW)?;
-            let facts = Facts::read(reader, now, &question)?;
+            let facts = Facts::read(reader, &question)?;
             Ok::<_, StoreError>(dossier.zip(facts).map(|(d, f)| (update, d, f)))
         })
         .await?;

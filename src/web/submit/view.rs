@@ -27,6 +27,7 @@ pub(super) struct SubmitView {
     pub(super) cards: Vec<Card>,
     pub(super) more: Option<String>,
     pub(super) done: Vec<DoneRow>,
+    pub(super) done_more: Option<String>,
     /// Address and what it says.
     pub(super) missed: Vec<(String, String)>,
     pub(super) summary: ErrorSummary,
@@ -114,6 +115,10 @@ impl SubmitView {
                 .iter()
                 .map(|(item, update)| DoneRow::of(item, update, facts, w))
                 .collect(),
+            done_more: (facts.reported_more > 0).then(|| {
+                let said = Message::new("submit-reported-more");
+                w.message(&said.number("n", facts.reported_more))
+            }),
             missed: facts
                 .missed
                 .iter()

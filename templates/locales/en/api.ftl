@@ -10,6 +10,7 @@ api-key-shape = Idempotency-Key: expected 1 to { $most } characters of ASCII
 api-key-taken = Idempotency-Key: another request was sent under this key; use a new one for each submission
 api-office-wanted = office: your account acts for no office; say for which office you report
 api-value-or-done = value: expected either a value, or "done": true
+api-not-base64 = evidence: the content of { $file } is not base64 (RFC 4648)
 api-title-400 = Bad request
 api-title-401 = Not signed in
 api-title-403 = Not allowed

@@ -108,3 +108,8 @@ commitment-cadence-year = every year
 evidence-absent = There is no such evidence file.
 evidence-erased = The content of this evidence file was erased; the ledger says so.
 evidence-altered = This evidence file is not the one that the ledger names and is not handed out.
+commitment-findings-more = { $n ->
+    [one] One more finding that was closed
+   *[other] { $n } more findings that were closed
+}
+commitment-in-report = Its place in the report’s text, in characters:

@@ -173,6 +173,9 @@ mail-proof-command = To check it
 mail-proof-vkey = Verifier key
 mail-footer-basis = Only accepted values count. Values as of { $day }; ledger read up to { $instant }.
 mail-footer-csv = All commitments are in the attached { $xlsx }, and as plain data in { $file }.
+mail-footer-file = All commitments are in the attached { $file }.
+mail-footer-too-large = { $files } would exceed { $most } MB and was not attached. See and download it here: { $link }
+mail-footer-too-large-here = { $files } would exceed { $most } MB and was not attached. Download it from the list of commitments.
 mail-footer-pages = Open the ledger
 mail-footer-auto = This mail was sent by a program. Please do not reply to it.
 

@@ -74,3 +74,7 @@ receipt-still = { $n ->
 }
 receipt-all-done = Everything is reported for { $period }
 receipt-back = Back to reporting
+submit-reported-more = { $n ->
+    [one] One more commitment was reported on this month; the list of commitments has it.
+   *[other] { $n } more commitments were reported on this month; the list of commitments has them.
+}

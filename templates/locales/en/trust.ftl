@@ -37,6 +37,7 @@ trust-token-refused = The token is not valid, has ended or was revoked.
 trust-stale-form = This form is out of date, or was not opened from this site; nothing was sent. Go back, reload the page and send it again.
 trust-foreign-form = This form was not sent from this site; nothing was taken.
 trust-too-large = What was sent is too large and was not taken.
+trust-long-query = The address is too long and was not answered; wish for less at once.
 trust-link-forged = This link is not whole, or was not made by this ledger; copy it again from the reminder.
 trust-link-expired = This link ended at { $at }; sign in to report, or use the link of the newest reminder.
 

@@ -10,6 +10,7 @@ api-key-shape = Idempotency-Key：应为1至{ $most }个ASCII字符
 api-key-taken = Idempotency-Key：该键已用于另一请求，每次报送请换用新键
 api-office-wanted = office：您的账号不属于任何单位，请写明代哪个单位报送
 api-value-or-done = value：请填写数值，或写"done": true，二者只取其一
+api-not-base64 = evidence：{ $file }的内容不是base64（RFC 4648）
 api-title-400 = 请求有误
 api-title-401 = 尚未登录
 api-title-403 = 无权办理

@@ -101,3 +101,5 @@ commitment-cadence-year = 每年
 evidence-absent = 没有这份佐证材料。
 evidence-erased = 这份佐证材料的内容已依规删除，账本中留有删除记录。
 evidence-altered = 这份佐证材料与账本记载不符，不予提供。
+commitment-findings-more = 另有{ $n }项已消除的问题
+commitment-in-report = 在报告原文中的位置（字符）：

@@ -118,6 +118,9 @@ mail-proof-command = 核验命令
 mail-proof-vkey = 验签公钥
 mail-footer-basis = 进展以审核通过的数据为准；数据截至{ $day }，台账读至{ $instant }。
 mail-footer-csv = 全部事项见附件 { $xlsx }，数据文件为 { $file }。
+mail-footer-file = 全部事项见附件 { $file }。
+mail-footer-too-large = { $files } 超过附件上限（{ $most } MB），未随信附上，可在此查看和下载： { $link }
+mail-footer-too-large-here = { $files } 超过附件上限（{ $most } MB），未随信附上，可在系统“承诺事项”页下载。
 mail-footer-pages = 查看台账
 mail-footer-auto = 本邮件由系统自动发送，请勿直接回复。
 

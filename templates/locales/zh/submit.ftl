@@ -62,3 +62,4 @@ receipt-then = 督办单位审核通过后计入进度；如被退回，将在�
 receipt-still = { $period }还有{ $n }项待反馈
 receipt-all-done = { $period }的事项已全部反馈
 receipt-back = 返回填报页
+submit-reported-more = 本月另有{ $n }项已反馈，可在承诺事项中查看。

@@ -37,6 +37,7 @@ trust-token-refused = 令牌无效、已过期或已撤销。
 trust-stale-form = 这张表单已过期，或不是从本站打开的，内容未提交。请返回上一页，刷新后重新提交。
 trust-foreign-form = 这张表单不是从本站发出的，内容未提交。
 trust-too-large = 提交的内容过大，未予接收。
+trust-long-query = 网址过长，未予受理；请减少筛选条件。
 trust-link-forged = 链接不完整，或不是本台账发出的；请从催报邮件中重新复制。
 trust-link-expired = 链接已于 { $at } 到期；请登录后填报，或使用最近一封催报邮件中的链接。
 

@@ -76,3 +76,37 @@ pub struct Proof {
     /// The whole proof (C2SP tlog-proof).
     pub proof: String,
 }
+
+/// What a verification came to.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Verification {
+    /// Whether there is no fault.
+    pub sound: bool,
+    /// How many entries were verified.
+    pub size: u64,
+    /// The root that their bytes give.
+    pub root: String,
+    /// How many kept checkpoints were compared.
+    pub checkpoints: u64,
+    /// How many evidence files entries name.
+    pub evidence: u64,
+    /// How many of them were erased.
+    pub erased: u64,
+    /// How many letters were compared.
+    pub letters: u64,
+    /// The first fault of each kind.
+    pub faults: Vec<Fault>,
+}
+
+/// A fault of the ledger, or of what lies beside it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    /// Its kind, as `ledger verify` names it.
+    pub kind: String,
+    /// The entry at which it shows.
+    pub entry: Option<u64>,
+    /// The fault as a sentence in the language of the request.
+    pub what: String,
+}

@@ -4,6 +4,7 @@
 //! of an answer's values.
 
 mod account;
+mod bodies;
 mod ledger;
 mod names;
 mod records;
@@ -11,14 +12,14 @@ mod requests;
 mod smaller;
 
 pub use account::{Account, AccountWhole};
-pub use ledger::{EntryLine, LedgerHead, Proof};
+pub use bodies::*;
+pub use ledger::{EntryLine, Fault, LedgerHead, Proof, Verification};
 pub use names::*;
 pub use records::{
     Adjustment, Evidence, Extension, Finding, Inspection, Mark, Reviewed, Update, Verdict,
 };
 pub use requests::{
-    AtMoment, CommitmentParams, DigestParams, EntryParams, FindingParams, OfficeParams, ReasonBody,
-    SubmitBody, UpdateParams,
+    AtMoment, CommitmentParams, DigestParams, FindingParams, KnownAtParam, PageParams, UpdateParams,
 };
 pub use smaller::*;
 

@@ -44,7 +44,7 @@ text! {
 }
 text! {
     /// A day.
-    Day: |text| text.format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
+    Day: |text| text.format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))).examples(["2019-06-25"])
 }
 text! {
     /// An instant in UTC, to the millisecond.
@@ -56,7 +56,7 @@ text! {
 }
 text! {
     /// A month.
-    Month: |text| text.pattern(Some(r"^[0-9]{4}-(0[1-9]|1[0-2])$")).examples(["2019-03"])
+    Month: |text| text.pattern(Some(r"^[0-9]{4}-(0[1-9]|1[0-2])$")).examples(["2019-06"])
 }
 text! {
     /// The code of a commitment.

@@ -1,9 +1,9 @@
-//! What can be asked and sent.
+//! What can be asked.
 //!
 //! Lists of commitments read their parameters with `web::query`; a test holds the names here against what it takes.
 
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::names::{
     AssignmentName, BasisName, CommitmentCode, Day, FindingKind, LightName, Moment, Month,
@@ -89,15 +89,6 @@ pub struct UpdateParams {
     /// In a state.
     #[param(inline)]
     pub state: Option<StateName>,
-    /// As the ledger stood then.
-    #[param(inline)]
-    pub known_at: Option<Moment>,
-    /// The `next` of the answer before.
-    #[param(pattern = "^(0|[1-9][0-9]{0,15})$")]
-    pub after: Option<String>,
-    /// How many at most.
-    #[param(minimum = 1, maximum = 500, default = 100)]
-    pub limit: Option<u32>,
 }
 
 /// Which findings.
@@ -115,15 +106,6 @@ pub struct FindingParams {
     pub office: Option<OfficeName>,
     /// Closed ones too.
     pub all: Option<bool>,
-    /// As the ledger stood then.
-    #[param(inline)]
-    pub known_at: Option<Moment>,
-    /// The `next` of the answer before.
-    #[param(pattern = "^(0|[1-9][0-9]{0,15})$")]
-    pub after: Option<String>,
-    /// How many at most.
-    #[param(minimum = 1, maximum = 500, default = 100)]
-    pub limit: Option<u32>,
 }
 
 /// Which digests.
@@ -136,81 +118,25 @@ pub struct DigestParams {
     /// For an office.
     #[param(inline)]
     pub office: Option<OfficeName>,
+}
+
+/// At what moment: the ledger as it stood then.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct KnownAtParam {
     /// As the ledger stood then.
     #[param(inline)]
     pub known_at: Option<Moment>,
+}
+
+/// How far to read, in a list by number.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageParams {
     /// The `next` of the answer before.
     #[param(pattern = "^(0|[1-9][0-9]{0,15})$")]
     pub after: Option<String>,
     /// How many at most.
     #[param(minimum = 1, maximum = 500, default = 100)]
     pub limit: Option<u32>,
-}
-
-/// Which offices.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct OfficeParams {
-    /// As the ledger stood then.
-    #[param(inline)]
-    pub known_at: Option<Moment>,
-}
-
-/// Which entries.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct EntryParams {
-    /// The `next` of the answer before.
-    #[param(pattern = "^(0|[1-9][0-9]{0,15})$")]
-    pub after: Option<String>,
-    /// How many at most.
-    #[param(minimum = 1, maximum = 500, default = 100)]
-    pub limit: Option<u32>,
-}
-
-/// A report on a commitment for a month: `value` or `done`.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SubmitBody {
-    /// The commitment.
-    pub code: CommitmentCode,
-    /// The office that reports; left out, that of the account.
-    #[serde(default)]
-    pub office: Option<OfficeName>,
-    /// The month.
-    pub period: Month,
-    /// The day for which the value is true.
-    pub as_of: Day,
-    /// The figure as people write it: `45`, `45辆`, `1.3万`.
-    #[serde(default)]
-    #[schema(max_length = 60)]
-    pub value: Option<String>,
-    /// The milestone is done.
-    #[serde(default)]
-    pub done: bool,
-    /// What was done.
-    #[serde(default)]
-    #[schema(max_length = 2000)]
-    pub progress: String,
-    /// What is in the way.
-    #[serde(default)]
-    #[schema(max_length = 2000)]
-    pub problems: String,
-    /// What comes next.
-    #[serde(default)]
-    #[schema(max_length = 2000)]
-    pub next: String,
-    /// Why a cumulative count fell.
-    #[serde(default)]
-    #[schema(max_length = 500)]
-    pub explanation: Option<String>,
-}
-
-/// Why.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReasonBody {
-    /// A sentence that says why.
-    #[schema(min_length = 1, max_length = 500)]
-    pub reason: String,
 }

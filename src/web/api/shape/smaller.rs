@@ -21,7 +21,9 @@ pub struct HistoryLine {
     pub by: String,
     /// What kind of change it is, such as `update.accepted`.
     pub kind: String,
-    /// What it says.
+    /// What it says, as a sentence in the language of the request.
+    pub what: String,
+    /// What it says, in its fields.
     #[schema(value_type = Object)]
     pub body: Map<String, Value>,
 }
@@ -87,7 +89,7 @@ pub struct Job {
     pub schedule: String,
     /// The zone of the schedule.
     pub zone: String,
-    /// `done`, `skipped`, `never`, or `late` where a finding says so.
+    /// `done`, `skipped`, `never`, or `late` where it did not run when it should have.
     pub state: String,
     /// For when it last ran.
     pub last_scheduled_at: Option<Instant>,
@@ -100,6 +102,8 @@ pub struct Job {
     pub last_note: Option<Map<String, Value>>,
     /// When it runs next.
     pub next_at: Option<Instant>,
+    /// The instant for which it has not run.
+    pub late_since: Option<Instant>,
 }
 
 /// The jobs.
@@ -139,6 +143,9 @@ pub struct Submitted {
 /// What went wrong (RFC 9457).
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "type": "about:blank", "title": "Bad request", "status": 400, "code": "query-refused",
+    "detail": "limit: `501` cannot be taken; expected a whole number from 1 to 500", "field": "limit",
+    "errors": [{ "field": "limit", "value": "501", "detail": "a whole number from 1 to 500" }] }))]
 pub struct Problem {
     /// Always `about:blank`: the status says what kind it is, `code` what exactly.
     #[serde(rename = "type")]
@@ -154,4 +161,31 @@ pub struct Problem {
     /// The parameter or field at fault, where it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// The same with its value and what would be right, where one is at fault.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+}
+
+/// A field or parameter that is at fault.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FieldError {
+    /// Which.
+    pub field: String,
+    /// Its value as it was understood, cut where it is long.
+    pub value: Option<String>,
+    /// What would be right, in the language of the request.
+    pub detail: String,
+}
+
+/// A decision on a commitment that was entered.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Amended {
+    /// The commitment.
+    pub code: CommitmentCode,
+    /// The entry.
+    pub seq: u64,
+    /// When.
+    pub at: Instant,
 }

@@ -1,0 +1,209 @@
+//! The list of addresses: what a line may hold, and what stands for the names in it.
+//!
+//! `as:ROLE PATH` is asked by an account of that role, `growing PATH` while entries are appended, `file PATH` is a download
+//! that is measured but not held against the targets. `{code}`, `{office}`, `{seq}`, `{update}` and `{digest}` stand for those
+//! of the ledger, another with every request.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use pledgebook::actions::Desk;
+use pledgebook::actions::account::{NewAccount, create};
+use pledgebook::actions::password::PasswordHash;
+use pledgebook::actions::session::{Attempt, log_in};
+use pledgebook::domain::access::Role;
+use pledgebook::domain::ids::{AccountId, Actor, OfficeId};
+use pledgebook::domain::ledger::event::{Assigned, Event};
+use pledgebook::domain::listing::Listed;
+use pledgebook::store::{Known, UpdateFilter};
+use pledgebook::web::board::Board;
+use tokio::runtime::Runtime;
+
+use crate::Outcome;
+
+const PASSWORD: &str = "measuring-lantern-2019";
+
+/// The accounts that ask, with the office that they act for.
+const ROLES: [(&str, Role, Option<&str>); 4] = [
+    ("department", Role::Department, Some("jiaotongju")),
+    ("supervisor", Role::Supervisor, Some("duchashi")),
+    ("auditor", Role::Auditor, None),
+    ("admin", Role::Admin, None),
+];
+
+/// A line of the list.
+pub struct Asked {
+    path: String,
+    role: Option<String>,
+    /// Whether it is a download.
+    pub is_file: bool,
+    /// Whether it is asked while the ledger grows.
+    pub is_growing: bool,
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(role) = &self.role {
+            write!(f, "as:{role} ")?;
+        }
+        if self.is_growing {
+            f.write_str("growing ")?;
+        }
+        f.write_str(&self.path)
+    }
+}
+
+/// Reads the list.
+pub fn read(list: &str) -> Outcome<Vec<Asked>> {
+    let lines = list.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.map(one).collect()
+}
+
+fn one(line: &str) -> Outcome<Asked> {
+    let mut asked = Asked {
+        path: String::new(),
+        role: None,
+        is_file: false,
+        is_growing: false,
+    };
+    for word in line.split_whitespace() {
+        match (word, word.strip_prefix("as:")) {
+            (_, Some(role)) => asked.role = Some(role.to_owned()),
+            ("file", _) => asked.is_file = true,
+            ("growing", _) => asked.is_growing = true,
+            (path, _) if path.starts_with('/') => asked.path = path.to_owned(),
+            (odd, _) => return Err(format!("`{odd}` in `{line}`").into()),
+        }
+    }
+    Ok(asked)
+}
+
+/// What a ledger has of each kind of name.
+pub struct Names {
+    names: HashMap<&'static str, Vec<String>>,
+    sessions: HashMap<&'static str, String>,
+    accounts: Vec<Listed>,
+    grown: AtomicUsize,
+}
+
+impl Names {
+    /// Reads them, and signs in with an account of each role.
+    pub fn of(runtime: &Runtime, desk: &Desk) -> Outcome<Self> {
+        let standing = runtime.block_on(Board::default().now(desk))?;
+        let accounts = standing.accounts.iter();
+        let mut offices: Vec<String> = accounts.clone().map(|l| l.lead.to_string()).collect();
+        offices.sort_unstable();
+        offices.dedup();
+        let middle = standing.size / 2;
+        let (updates, frozen) = desk.ask(|reader| {
+            let all = UpdateFilter::default();
+            let updates = reader.updates_after(&all, Known::NOW, Some(middle), 200)?;
+            Ok::<_, pledgebook::store::StoreError>((updates, reader.all_frozen(Known::NOW)?))
+        })?;
+        let digests = frozen.iter().filter(|f| f.body.mail.starts_with("digest"));
+        let names = HashMap::from([
+            (
+                "{code}",
+                accounts.map(|l| l.commitment.code.to_string()).collect(),
+            ),
+            ("{office}", offices),
+            (
+                "{seq}",
+                (0..200)
+                    .map(|n| (n * standing.size / 200).to_string())
+                    .collect(),
+            ),
+            (
+                "{update}",
+                updates.iter().map(|update| update.id.to_string()).collect(),
+            ),
+            ("{digest}", digests.map(|f| f.seq.to_string()).collect()),
+        ]);
+        let mut sessions = HashMap::new();
+        for (name, role, office) in ROLES {
+            sessions.insert(name, sign_in(runtime, desk, name, role, office)?);
+        }
+        Ok(Self {
+            names,
+            sessions,
+            accounts: standing.accounts.clone(),
+            grown: AtomicUsize::new(0),
+        })
+    }
+
+    /// Whether the ledger has what the address names.
+    pub fn has(&self, asked: &Asked) -> bool {
+        let named = self.names.iter();
+        let mut named = named.filter(|(name, _)| asked.path.contains(**name));
+        named.all(|(_, found)| !found.is_empty())
+    }
+
+    /// The address of the n-th request.
+    pub fn fill(&self, asked: &Asked, n: usize) -> String {
+        let mut path = asked.path.clone();
+        for (name, found) in &self.names {
+            if let Some(found) = found.get(n * 997 % found.len().max(1)) {
+                path = path.replace(name, found);
+            }
+        }
+        path
+    }
+
+    /// The session that it is asked with.
+    pub fn session(&self, asked: &Asked) -> Option<&str> {
+        let session = self.sessions.get(asked.role.as_deref()?);
+        session.map(String::as_str)
+    }
+
+    /// Appends an entry: who answers for a commitment is confirmed once more.
+    pub fn grow(&self, desk: &Desk) -> Outcome<()> {
+        let n = self.grown.fetch_add(1, Ordering::Relaxed) * 31 % self.accounts.len();
+        let own = &self.accounts[n];
+        let event = Event::CommitmentAssigned(Assigned {
+            code: own.commitment.code.clone(),
+            lead: own.lead.clone(),
+        });
+        desk.act_blocking(move |tx, now| {
+            let by = Actor::Office(OfficeId::parse("duchashi").map_err(|_| unknown())?);
+            Ok(tx.append(now, &by, &event).map(drop)?)
+        })?;
+        Ok(())
+    }
+}
+
+fn unknown() -> pledgebook::store::StoreError {
+    pledgebook::store::StoreError::Closed
+}
+
+fn sign_in(
+    runtime: &Runtime,
+    desk: &Desk,
+    name: &str,
+    role: Role,
+    office: Option<&str>,
+) -> Outcome<String> {
+    let id = AccountId::parse(&format!("measuring.{name}"))?;
+    let new = NewAccount {
+        password: PasswordHash::of(PASSWORD, &id, "Somebody who measures")?,
+        name: "Somebody who measures".into(),
+        office: office.map(OfficeId::parse).transpose()?,
+        role,
+        id: id.clone(),
+    };
+    let own = id.clone();
+    runtime.block_on(desk.act(move |tx, now| {
+        if tx.account(&own)?.is_none() {
+            create(tx, now, new)?;
+        }
+        Ok(())
+    }))?;
+    let attempt = Attempt {
+        account: id.to_string(),
+        password: PASSWORD.into(),
+        address: "127.0.0.1".into(),
+    };
+    let opened = runtime.block_on(log_in(desk, attempt))?;
+    Ok(opened.secret.reveal().to_owned())
+}

@@ -1,0 +1,195 @@
+//! What is decided through the API, files behind a report, verification, and what a problem says of the field at fault.
+
+use pledgebook::actions::evidence::{EvidenceStore, FileState};
+use pledgebook::domain::access::{Role, TokenScope};
+use pledgebook::web::api::shape;
+use serde_json::{Value, json};
+
+use super::{BUSES, bearer, problem, read, reads, served, token};
+use crate::support::house::House;
+use crate::support::http::{Answer, Served};
+
+fn post(site: &Served, who: &str, path: &str, body: &Value) -> Answer {
+    let header = format!("Content-Type: application/json\r\n{}", bearer(who));
+    site.ask_with("POST", path, &header, body.to_string().as_bytes())
+}
+
+/// A token of somebody who reports on the buses.
+fn department(house: &House) -> String {
+    let lead = house.account(BUSES).lead.to_string();
+    let scopes = [TokenScope::Submit, TokenScope::Read];
+    token(house, "jiaotong", Role::Department, Some(&lead), &scopes)
+}
+
+fn supervisor(house: &House) -> String {
+    let scopes = [TokenScope::Review, TokenScope::Read];
+    token(house, "ducha", Role::Supervisor, Some("duchashi"), &scopes)
+}
+
+#[test]
+fn a_supervising_office_assigns_inspects_adjusts_extends_and_closes() {
+    let (house, site) = served();
+    let (chief, own) = (supervisor(&house), department(&house));
+    let path = |verb: &str| format!("/api/v1/commitments/{BUSES}/{verb}");
+    let lead = house.account(BUSES).lead.to_string();
+    let approval = json!({ "approver": "市政府常务会议", "document": "济政纪〔2019〕12号" });
+    let with = |more: Value| {
+        let mut body = approval.clone();
+        let more = more.as_object().unwrap().clone();
+        body.as_object_mut().unwrap().extend(more);
+        body
+    };
+    let steps = [
+        ("assign", json!({ "lead": lead })),
+        (
+            "inspect",
+            json!({ "as_of": "2019-06-20", "value": "39辆", "note": "现场清点" }),
+        ),
+        ("adjust", with(json!({ "value": "41辆" }))),
+        ("extend", with(json!({ "due_on": "2020-03-31" }))),
+        ("close", json!({ "note": "已核验" })),
+    ];
+    for (verb, body) in &steps {
+        problem(&post(&site, &own, &path(verb), body), 403);
+        let done = read(&post(&site, &chief, &path(verb), body));
+        reads::<shape::Amended>(&done);
+    }
+    let whole = read(&site.ask_with(
+        "GET",
+        &format!("/api/v1/commitments/{BUSES}"),
+        &bearer(&chief),
+        b"",
+    ));
+    reads::<shape::AccountWhole>(&whole);
+    assert_eq!(whole["inspections"][0]["value"], "39");
+    assert_eq!(whole["adjustments"][0]["value"], "41");
+    assert_eq!(whole["due_on"], "2020-03-31");
+    assert_eq!(whole["light"], "blue");
+    for (verb, status, code, field) in [
+        ("assign", 409, "refused-already-assigned", None),
+        ("adjust", 409, "refused-same-target", Some("value")),
+        ("extend", 422, "refused-not-later", Some("due")),
+        ("close", 409, "refused-already-closed", None),
+    ] {
+        let body = &steps.iter().find(|(own, _)| *own == verb).unwrap().1;
+        let (said, at) = problem(&post(&site, &chief, &path(verb), body), status);
+        assert_eq!(said, code, "{verb}");
+        if field.is_some() {
+            assert_eq!(at.as_deref(), field, "{verb}");
+        }
+    }
+    let nowhere = post(
+        &site,
+        &chief,
+        "/api/v1/commitments/JY19-999/close",
+        &json!({}),
+    );
+    problem(&nowhere, 404);
+    let history = format!("/api/v1/commitments/{BUSES}/history");
+    let told = read(&site.ask_with("GET", &history, &bearer(&chief), b""));
+    reads::<shape::HistoryPage>(&told);
+    let told: Vec<&str> = told["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["what"].as_str().unwrap())
+        .collect();
+    assert!(
+        told.iter().any(|what| what.contains("39 buses")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn files_come_with_a_report_and_none_stays_of_a_refused_one() {
+    let (house, site) = served();
+    let own = department(&house);
+    house.at("2019-06-24 10:00");
+    let files = EvidenceStore::of(house.data());
+    let stored = || std::fs::read_dir(house.data().join("evidence")).map_or(0, Iterator::count);
+    let body = |value: &str, name: &str, content: &str| {
+        json!({ "code": BUSES, "period": "2019-06", "as_of": "2019-06-24", "value": value,
+                "evidence": [{ "name": name, "content": content }] })
+    };
+    for (value, name, content) in [
+        ("50辆", "上牌.pdf", "kein base64!"),
+        ("50辆", "上牌.exe", "JVBERg=="),
+        ("50辆", "上牌.pdf", ""),
+        ("x", "上牌.pdf", "JVBERg=="),
+    ] {
+        let refused = post(&site, &own, "/api/v1/updates", &body(value, name, content));
+        let (_, at) = problem(&refused, 422);
+        let field = if value == "x" { "value" } else { "evidence" };
+        assert_eq!(at.as_deref(), Some(field), "{name} {content}");
+        assert_eq!(stored(), 0);
+    }
+    let header = format!(
+        "Content-Type: application/json\r\nIdempotency-Key: files\r\n{}",
+        bearer(&own)
+    );
+    let body = body("50辆", "上牌.pdf", "JVBERg==").to_string();
+    let send = || site.ask_with("POST", "/api/v1/updates", &header, body.as_bytes());
+    let first = send();
+    assert_eq!(first.status, 201, "{}", first.text());
+    let made: shape::Submitted = serde_json::from_slice(&first.body).unwrap();
+    let kept = pledgebook::domain::update::Evidence {
+        sha256: made.evidence[0].sha256.0.clone(),
+        size: 4,
+        kind: "pdf".into(),
+    };
+    assert_eq!(files.state(&kept), FileState::Whole);
+    assert_eq!((send().status, stored()), (201, 2), "the file and its salt");
+}
+
+#[test]
+fn a_problem_names_field_value_and_what_would_be_right() {
+    let (house, site) = served();
+    let own = department(&house);
+    let errors = |answer: &Answer, status: u16| {
+        problem(answer, status);
+        let said: shape::Problem = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!(said.errors.len(), 1, "{said:?}");
+        let error = said.errors.into_iter().next().unwrap();
+        assert_eq!(said.field, Some(error.field.clone()));
+        (error.field, error.value, error.detail)
+    };
+    let path = "/api/v1/commitments?light=purple";
+    let (field, value, detail) = errors(&site.ask_with("GET", path, &bearer(&own), b""), 400);
+    assert_eq!(
+        (field.as_str(), value.as_deref()),
+        ("light", Some("purple"))
+    );
+    assert!(detail.contains("red"), "{detail}");
+    let body = |as_of: &str, value: &str| json!({ "code": BUSES, "period": "2019-06", "as_of": as_of, "value": value });
+    for (body, field, value) in [
+        (body("2019-06-31", "1"), "as_of", Some("2019-06-31")),
+        (body("2019-06-30", "1"), "as_of", Some("2019-06-30")),
+        (body("2019-06-20", "-1"), "value", Some("-1")),
+        (
+            json!({ "code": BUSES, "period": "2019-06", "as_of": "2019-06-20" }),
+            "value",
+            None,
+        ),
+    ] {
+        let said = errors(&post(&site, &own, "/api/v1/updates", &body), 422);
+        assert_eq!(
+            (said.0.as_str(), said.1.as_deref()),
+            (field, value),
+            "{body}"
+        );
+        assert!(said.2.chars().count() > 8, "{said:?}");
+    }
+}
+
+#[test]
+fn verifying_says_what_it_came_to_and_is_not_everybodys() {
+    let (house, site) = served();
+    let scopes = [TokenScope::Audit];
+    let auditor = token(&house, "shenji", Role::Auditor, None, &scopes);
+    let path = "/api/v1/ledger/verify";
+    let found = read(&post(&site, &auditor, path, &json!({})));
+    reads::<shape::Verification>(&found);
+    assert_eq!(found["sound"], true);
+    problem(&post(&site, &department(&house), path, &json!({})), 403);
+    problem(&site.ask("POST", path, b""), 401);
+}

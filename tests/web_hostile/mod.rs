@@ -1,0 +1,108 @@
+//! Hostile input: whatever is typed, sent or asked gets words and a clear refusal, and leaves no trace but the log.
+
+mod requests;
+mod traces;
+mod words;
+
+use std::path::PathBuf;
+
+use pledgebook::actions::link::link_for;
+use pledgebook::app::read_seed;
+use pledgebook::domain::ids::UpdateId;
+use pledgebook::domain::ledger::hash::Hash;
+use pledgebook::domain::seed::Seed;
+use pledgebook::store::Known;
+
+use crate::access::PEOPLE;
+use crate::support::house::{House, office};
+use crate::support::people::person;
+
+const BUSES: &str = "JY19-031";
+const OTHERS: &str = "JY19-003";
+
+/// Markup that runs where it is not escaped, in a text and out of an attribute.
+const MARKUP: &str = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>";
+
+/// A ledger in March with an account of each role, made from a seed that was changed.
+fn house_of(change: impl Fn(&mut Seed)) -> House {
+    let mut seed = read_seed(None).unwrap();
+    change(&mut seed);
+    let house = House::seeded("2019-02-18 09:00", &[], &seed);
+    house.at("2019-02-25 10:00");
+    house.report(BUSES, "2019-02", "2019-02-25", "40");
+    house.at("2019-03-20 10:00");
+    for (id, role, of) in PEOPLE {
+        person(&house, id, role, of);
+    }
+    house
+}
+
+fn house() -> House {
+    house_of(|_| {})
+}
+
+/// A reminder's link for the transport office and March.
+fn link(house: &House) -> String {
+    let frame = house.app.desk.ask(|reader| reader.frame(Known::NOW));
+    let link = link_for(
+        &house.app.desk.letterhead,
+        &house.app.opening.body.ledger_id,
+        &frame.unwrap().unwrap(),
+        &office("jiaotongju"),
+        "2019-03".parse().unwrap(),
+    );
+    link.unwrap()
+}
+
+/// An update of the transport office that waits for review.
+fn waiting(house: &House) -> UpdateId {
+    let sent = house.submit(BUSES, "2019-03", "2019-03-20", "60");
+    sent.unwrap().update
+}
+
+/// All that a request can leave behind.
+#[derive(Debug, PartialEq, Eq)]
+struct Trace {
+    tree: (u64, Hash),
+    drafts: Vec<String>,
+    mails: usize,
+    accounts: String,
+    tokens: usize,
+    addresses: Vec<Option<String>>,
+    files: Vec<PathBuf>,
+}
+
+impl Trace {
+    fn of(house: &House) -> Self {
+        let desk = &house.app.desk;
+        let owners = [
+            "clerk",
+            "admin",
+            "reviewer",
+            "office:jiaotongju",
+            "office:shuiliju",
+        ];
+        let drafts = owners.iter().flat_map(|owner| {
+            let found = desk.ask(|reader| reader.drafts(owner)).unwrap();
+            found
+                .into_iter()
+                .map(move |draft| format!("{owner} {draft:?}"))
+        });
+        let offices = desk.ask(|reader| reader.offices(Known::NOW)).unwrap();
+        let address = |id| desk.ask(|reader| reader.address(id)).unwrap();
+        let files = std::fs::read_dir(house.data().join("evidence"));
+        let mut files: Vec<PathBuf> = files
+            .map(|found| found.map(|file| file.unwrap().path()).collect())
+            .unwrap_or_default();
+        files.sort();
+        Self {
+            tree: desk.ask(|reader| reader.tree_root()).unwrap(),
+            drafts: drafts.collect(),
+            mails: desk.ask(|reader| reader.mails(None)).unwrap().len(),
+            accounts: format!("{:?}", desk.ask(|reader| reader.accounts()).unwrap()),
+            tokens: desk.ask(|reader| reader.tokens(None)).unwrap().len(),
+            addresses: offices.iter().map(|office| address(&office.id)).collect(),
+            files,
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What pages keep in memory never shows: after every new entry a site that has been asked before tells what a fresh one tells.
+
+use crate::support::browser::Browser;
+use crate::support::house::{House, code};
+use crate::updates::{BUSES, LATRINES};
+use pledgebook::domain::listing::{Filter, Page, Sort, SortKey, select};
+use pledgebook::domain::office::Lang;
+use pledgebook::web::board::Board;
+
+/// Pages that tell what was counted or picked out of everything.
+const PATHS: [&str; 14] = [
+    "/?lang=zh",
+    "/?as_of=2019-06-30",
+    "/commitments?light=red&sort=-gap",
+    "/commitments?search=%E5%85%AC%E4%BA%A4",
+    "/commitments?sort=-updated&size=20&page=2",
+    "/commitments/JY19-031",
+    "/findings",
+    "/findings?state=closed",
+    "/findings?state=closed&code=JY19-031",
+    "/offices",
+    "/offices/jiaotongju",
+    "/offices/duchashi",
+    "/api/v1/findings",
+    // The language stays chosen.
+    "/?lang=en",
+];
+
+#[test]
+fn a_site_that_was_asked_before_tells_what_a_fresh_one_tells() {
+    let house = House::with("2019-02-18 09:00", &[("PLEDGEBOOK_WEB__PUBLIC", "true")]);
+    let steady = Browser::fresh(&house);
+    let board = Board::default();
+    let compare = |what: &str| {
+        let fresh = Browser::fresh(&house);
+        for path in PATHS {
+            let (kept, new) = (steady.get(path), fresh.get(path));
+            assert_eq!(new.status, 200, "{path}");
+            assert!(kept.text == new.text, "{what}: {path}");
+        }
+        let standing = house.run(board.now(&house.app.desk)).unwrap();
+        for key in SortKey::ALL {
+            let sort = Sort::natural(key);
+            let plain = select(
+                &standing.accounts,
+                &Filter::default(),
+                sort,
+                &Page::All,
+                Lang::Zh,
+            );
+            let own = standing.select(&Filter::default(), sort, &Page::All, Lang::Zh);
+            assert!(own == plain, "{what}: by {sort}");
+            assert_eq!(*standing.counts(), plain.facets, "{what}");
+        }
+    };
+    house.at("2019-06-20 10:00");
+    compare("before anything was reported");
+    house.report(BUSES, "2019-06", "2019-06-20", "40辆");
+    compare("accepted");
+    let second = house
+        .submit(BUSES, "2019-06", "2019-06-20", "45辆")
+        .unwrap();
+    compare("submitted");
+    house.send_back(second.update, "缺少验收单").unwrap();
+    compare("returned");
+    house.assign(LATRINES, "jiaotongju").unwrap();
+    compare("assigned");
+    house.at("2019-07-02 08:30").dispatch();
+    compare("checked, and another day");
+    house.report(BUSES, "2019-06", "2019-06-30", "180辆");
+    house.at("2019-07-03 08:30").dispatch();
+    compare("findings closed");
+    house.close(BUSES).unwrap();
+    compare("closed");
+    assert!(house.account(BUSES).commitment.code == code(BUSES));
+}

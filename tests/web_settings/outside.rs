@@ -1,0 +1,129 @@
+//! What reaches outside: tokens of programs, and where the letters of offices go.
+
+use mail_parser::MessageParser;
+use pledgebook::domain::access::TokenScope;
+
+use super::{led, refused, secret};
+use crate::access::peopled;
+use crate::support::browser::Browser;
+use crate::support::house::House;
+use crate::support::people::account;
+
+#[test]
+fn a_token_is_shown_once_works_and_is_revoked() {
+    let house = peopled(&[]);
+    let admin = Browser::signed_in(&house, "admin");
+    let fields = [
+        ("account", "auditor"),
+        ("name", "统计平台"),
+        ("scopes", "read"),
+        ("scopes", "audit"),
+        ("expires", "2019-03-31"),
+    ];
+    let page = admin.post("/settings/tokens", &fields);
+    let shown = secret(&page);
+    assert!(shown.starts_with("pb_"));
+    let read = |token: &str| Browser::with_bearer(&house, token).get("/api/v1/entries");
+    assert_eq!(read(&shown).status, 200);
+    let page = admin.get("/settings/tokens");
+    for told in ["统计平台", "有效期至", "查阅页面数据", "auditor"] {
+        assert!(page.text.contains(told), "{told}: {}", page.text);
+    }
+    assert!(!page.text.contains(&shown));
+    let kept = house.app.desk.ask(|r| r.tokens(None)).unwrap();
+    assert_eq!(kept[0].scopes, [TokenScope::Read, TokenScope::Audit]);
+    let page = admin.post("/settings/tokens/1/revoke", &[]);
+    assert_eq!(led(&page), "/settings/tokens?done=revoked");
+    assert_eq!(read(&shown).status, 401);
+    assert!(admin.get("/settings/tokens").text.contains("撤销"));
+    for missing in ["/settings/tokens/9/revoke", "/settings/tokens/x/revoke"] {
+        assert_eq!(admin.post(missing, &[]).status, 404);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_new_token_is_said_beside_its_field() {
+    let house = peopled(&[]);
+    let admin = Browser::signed_in(&house, "admin");
+    let disabled = account("reader");
+    let close = move |tx: &mut pledgebook::store::Tx<'_>, now| {
+        pledgebook::actions::account::disable(tx, now, &disabled).map(drop)
+    };
+    house.app.desk.act_blocking(close).unwrap();
+    for (account, name, scope, expires, said, field) in [
+        ("", "n", "read", "", "请选择账号", "account"),
+        ("reader", "n", "read", "", "已停用", "account"),
+        ("clerk", " ", "read", "", "请填写用途", "name"),
+        ("clerk", "n", "", "", "请至少选择一项权限", "scopes-1"),
+        ("clerk", "n", "king", "", "请至少选择一项权限", "scopes-1"),
+        ("clerk", "n", "admin", "", "用不到 admin", "scopes-1"),
+        ("clerk", "n", "read", "2019-02-30", "请填写日期", "expires"),
+        ("clerk", "n", "read", "2019-03-01", "该时刻已过", "expires"),
+    ] {
+        let mut fields = vec![("account", account), ("name", name), ("expires", expires)];
+        if !scope.is_empty() {
+            fields.push(("scopes", scope));
+        }
+        refused(&admin, "/settings/tokens", &fields, said, field);
+    }
+    assert!(house.app.desk.ask(|r| r.tokens(None)).unwrap().is_empty());
+}
+
+fn languages(house: &House, beginning: &str) -> Vec<String> {
+    let files = house.mail_files(beginning);
+    let each = files.iter().map(|path| {
+        let bytes = std::fs::read(path).unwrap();
+        let mail = MessageParser::default().parse(&bytes).unwrap();
+        mail.header_raw("Content-Language")
+            .unwrap()
+            .trim()
+            .to_owned()
+    });
+    each.collect()
+}
+
+#[test]
+fn an_offices_address_and_the_language_of_its_letters_hold_from_the_next_letter_on() {
+    let house = peopled(&[]);
+    let admin = Browser::signed_in(&house, "admin");
+    let path = "/settings/offices/duchashi";
+    for (email, language, said, field) in [
+        ("", "zh", "请填写邮箱", "email"),
+        ("nobody", "zh", "不是可用的 ASCII 地址", "email"),
+        (
+            "a@b.example\r\nBcc: c@d.example",
+            "zh",
+            "不是可用的 ASCII 地址",
+            "email",
+        ),
+        ("a@b.example", "fr", "请选择一种语言", "language-1"),
+    ] {
+        let fields = [("email", email), ("language", language)];
+        refused(&admin, path, &fields, said, field);
+    }
+    house.at("2019-04-01 09:00").dispatch();
+    let admin = Browser::signed_in(&house, "admin");
+    let fields = [("email", " office@new.example "), ("language", "en")];
+    let page = admin.post(path, &fields);
+    assert_eq!(led(&page), "/settings/offices?done=saved#o-duchashi");
+    let page = admin.get("/settings/offices?done=saved");
+    assert!(page.text.contains("office@new.example") && page.text.contains("English"));
+    house.at("2019-05-01 09:00").dispatch();
+    let name = |month| format!("digest.jiyuan-2019.{month}.duchashi");
+    assert_eq!(languages(&house, &name("2019-03")), ["zh-CN"]);
+    assert_eq!(languages(&house, &name("2019-04")), ["en"]);
+    // The one of March is still written anew as it was sent.
+    let desk = &house.app.desk;
+    let same = desk.ask(|reader| {
+        let period = "2019-03".parse().unwrap();
+        let frozen = reader.frozen("digest", "jiyuan-2019", period)?;
+        let own = frozen.iter().find(|f| f.body.office.as_str() == "duchashi");
+        let before = crate::support::house::at("2019-03-01 09:00");
+        let head = &desk.letterhead;
+        pledgebook::actions::recompose::recompose(reader, head, own.unwrap(), before, None)
+            .map(|again| again.is_identical)
+    });
+    assert!(same.unwrap());
+    let admin = Browser::signed_in(&house, "admin");
+    assert_eq!(admin.get("/settings/offices/nobody").status, 404);
+}
