@@ -57,6 +57,11 @@ impl Served {
         }
     }
 
+    /// Where browsers find it.
+    pub fn base(&self) -> String {
+        format!("http://{}", self.daemon.as_ref().unwrap().address())
+    }
+
     /// Asks, with a body where one is given.
     pub fn ask(&self, method: &str, path: &str, body: &[u8]) -> Answer {
         self.ask_with(method, path, "Content-Type: text/plain", body)
