@@ -83,6 +83,16 @@ const PAGES: &[Page] = &[
     page(ADMIN, "/settings/accounts", "/settings/accounts"),
     page(ADMIN, "/settings/tokens", "/settings/tokens"),
     page(ADMIN, "/settings/offices", "/settings/offices"),
+    page(
+        ADMIN,
+        "/settings/accounts/{name}",
+        "/settings/accounts/duchashi",
+    ),
+    page(
+        ADMIN,
+        "/settings/offices/{id}",
+        "/settings/offices/duchashi",
+    ),
 ];
 
 /// Pages that there are only after something was done: the journey looks at them.
@@ -217,7 +227,12 @@ fn every_route_that_people_read_is_looked_at() {
     let is_page = |pattern: &str| {
         let first = pattern.split('/').nth(1).unwrap_or_default();
         let is_machine = ["api", "tile", "checkpoint", "healthz", "readyz", "metrics"];
-        !is_machine.contains(&first) && !pattern.contains('.') && !pattern.contains("/files/")
+        let last = pattern.rsplit('/').next().unwrap_or_default();
+        let is_download = ["bytes", "proof", "vkey"].contains(&last);
+        !is_machine.contains(&first)
+            && !is_download
+            && !pattern.contains('.')
+            && !pattern.contains("/files/")
     };
     let pages = RULES.iter().filter(|(method, pattern, right)| {
         method == "GET" && is_page(pattern) && *right != Right::ReadEvidence
