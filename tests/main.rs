@@ -7,6 +7,7 @@ mod architecture_rules;
 mod attacks;
 mod audit;
 mod board;
+mod browser;
 mod cli;
 mod delivery;
 mod demo;

@@ -81,7 +81,7 @@ pub enum JobNote {
 
 impl Say for JobNote {
     fn message(&self) -> Message {
-        let of = |key, period: &Period| Message::new(key).arg("period", period);
+        let of = |key, period: &Period| Message::new(key).month("period", *period);
         match self {
             Self::Digests { period, count } => {
                 of("job-digests", period).number("count", *count as i64)

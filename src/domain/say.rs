@@ -7,6 +7,8 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
+use super::period::Period;
+
 /// One argument of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Arg {
@@ -16,6 +18,8 @@ pub enum Arg {
     Number(i64),
     /// An instant; told in the zone of whoever reads it.
     Instant(DateTime<Utc>),
+    /// A month; written as the language writes months.
+    Month(Period),
     /// Something that is itself put into words first.
     Message(Box<Message>),
     /// Several messages, joined as the language joins a list.
@@ -59,6 +63,13 @@ impl Message {
     #[must_use]
     pub fn instant(mut self, name: &'static str, value: impl Into<DateTime<Utc>>) -> Self {
         self.args.push((name, Arg::Instant(value.into())));
+        self
+    }
+
+    /// Adds a month.
+    #[must_use]
+    pub fn month(mut self, name: &'static str, value: Period) -> Self {
+        self.args.push((name, Arg::Month(value)));
         self
     }
 

@@ -104,6 +104,7 @@ impl Words {
                         .map_or_else(|| at.to_string(), |zone| self.instant(at, zone)),
                 )
             }
+            Arg::Month(period) => FluentValue::from(self.period(*period)),
             Arg::Message(message) => FluentValue::from(self.message(message)),
             Arg::List(messages) => {
                 let parts: Vec<String> = messages.iter().map(|m| self.message(m)).collect();

@@ -119,7 +119,7 @@ fn what_a_job_did_is_told_in_both_languages() {
     }
     assert_eq!(
         Words::new(Lang::Zh).say(&notes[0]),
-        "2019-03月度通报3份已生成"
+        "2019年3月通报3份已生成"
     );
 }
 

@@ -21,6 +21,16 @@ const PICTURES: &[Picture] = &[
     ("review-zh", "/review", Some("duchashi"), "zh", 1280, 1000),
     ("findings-en", "/findings", None, "en", 1280, 1000),
     (
+        "commitment-zh",
+        "/commitments/JY19-031",
+        None,
+        "zh",
+        1280,
+        1000,
+    ),
+    ("audit-zh", "/audit", Some("auditor"), "zh", 1280, 1000),
+    ("digest-page-zh", "/digests/1957", None, "zh", 1280, 1000),
+    (
         "submit-phone-zh",
         "/submit",
         Some("jiaotongju"),

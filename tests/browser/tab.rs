@@ -251,6 +251,12 @@ impl Tab {
         self.runtime.block_on(typed).unwrap();
     }
 
+    /// Forgets who used it.
+    pub fn forget(&self) {
+        let gone = self.client().delete_all_cookies();
+        self.runtime.block_on(gone).unwrap();
+    }
+
     /// Signs in, and is where it was sent to.
     #[track_caller]
     pub fn sign_in(&self, account: &str, password: &str) {

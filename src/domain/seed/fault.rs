@@ -50,6 +50,7 @@ impl fmt::Display for Fault {
         for (name, arg) in &self.message.args {
             match arg {
                 Arg::Instant(at) => write!(f, " {name}={at}")?,
+                Arg::Month(period) => write!(f, " {name}={period}")?,
                 Arg::Text(text) => write!(f, " {name}=`{text}`")?,
                 Arg::Number(number) => write!(f, " {name}={number}")?,
                 Arg::Message(message) => write!(f, " {name}={}", message.key)?,

@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use crate::actions::prove::{self, Proved};
 use crate::domain::ids::Seq;
-use crate::domain::ledger::bytes::Envelope;
+use crate::domain::ledger::bytes::{BytesError, Envelope};
 use crate::store::StoreError;
 use crate::web::Site;
 use crate::web::caller::Caller;
@@ -18,14 +18,20 @@ use crate::web::error::WebError;
 use crate::web::page::{self, Frame};
 use crate::web::parts::Fact;
 
+use super::told::{Entry, Teller};
+
 #[derive(Template)]
 #[template(path = "web/entry.html")]
 struct EntryPage {
     frame: Frame,
     seq: Seq,
-    facts: Vec<Fact>,
-    /// The commitment that it names.
-    code: Option<String>,
+    /// What it did.
+    what: String,
+    /// What it says of itself, and the same as it is stored, where that is another thing.
+    facts: Vec<(Fact, Option<String>)>,
+    /// The commitment that it speaks of: code and title.
+    subject: Option<(String, String)>,
+    leaf: String,
     bytes: String,
     proof: String,
     command: String,
@@ -43,25 +49,47 @@ pub(in crate::web) async fn entry(
     let seq = number(&seq)?;
     let frame = site.frame(&caller, &here).await?;
     let proved = proved(&site, seq).await?;
-    let leaf = site.desk.ask_async(move |reader| reader.leaf(seq)).await?;
-    let damaged = |error: String| StoreError::Damaged { seq, what: error };
-    let envelope =
-        Envelope::decode(&proved.entry.bytes).map_err(|error| damaged(error.to_string()))?;
+    let bytes = proved.entry.bytes.clone();
+    let (leaf, entry) = site
+        .desk
+        .ask_async(move |reader| {
+            let damaged = |error: BytesError| StoreError::Damaged {
+                seq,
+                what: error.to_string(),
+            };
+            let envelope = Envelope::decode(&bytes).map_err(damaged)?;
+            Ok::<_, StoreError>((reader.leaf(seq)?, Entry::read(reader, seq, envelope)?))
+        })
+        .await?;
+    // The entry is shown however badly the ledger stands.
+    let standing = site.board.now(&site.desk).await.ok();
     let w = frame.w;
-    let code = envelope.body.get("code").and_then(|code| code.as_str());
+    let teller = Teller {
+        standing: standing.as_deref(),
+        w,
+    };
+    let envelope = &entry.envelope;
+    let stored = |told: String, stored: String| {
+        let is_other = told != stored;
+        (told, is_other.then_some(stored))
+    };
+    let (kind, kind_stored) = stored(teller.kind(&envelope.kind), envelope.kind.clone());
+    let (by, by_stored) = stored(teller.actor(&envelope.by), envelope.by.to_string());
+    let at = w.instant(envelope.at, frame.zone);
     let facts = vec![
-        Fact::new(w.t("audit-kind"), &*envelope.kind),
-        Fact::new(w.t("audit-by"), envelope.by.to_string()),
-        Fact::new(w.t("audit-at"), w.instant(envelope.at, frame.zone)),
-        Fact::new(
-            w.t("audit-leaf"),
-            leaf.map_or_else(String::new, |leaf| leaf.to_string()),
-        ),
+        (Fact::new(w.t("audit-kind"), kind), kind_stored),
+        (Fact::new(w.t("audit-by"), by), by_stored),
+        (Fact::new(w.t("audit-at"), at), None),
     ];
     let page = EntryPage {
         seq,
+        what: teller.what(&entry),
         facts,
-        code: code.map(str::to_owned),
+        subject: entry.code.as_ref().map(|code| {
+            let title = teller.title(&entry);
+            (code.to_string(), title.unwrap_or_else(|| code.to_string()))
+        }),
+        leaf: leaf.map_or_else(String::new, |leaf| leaf.to_string()),
         bytes: String::from_utf8_lossy(&proved.entry.bytes).into_owned(),
         proof: proved.proof.to_string(),
         command: format!("pledgebook ledger check-proof proof-{seq}.txt --entry entry-{seq}.json"),

@@ -1,6 +1,6 @@
 //! The list of entries: which are wished for, how they are found from the newest back, and how they are shown.
 //!
-//! A walk looks at so many entries and no more; what it did not reach is one link away. Must not tell what an entry means.
+//! A walk looks at so many entries and no more; what it did not reach is one link away. Must not put an entry into words.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -15,6 +15,8 @@ use crate::web::known::query_of;
 use crate::web::page::Frame;
 use crate::web::query::{Params, QueryError};
 
+use super::told::{Entry, Teller};
+
 /// How many entries are seen at once.
 const PER_PAGE: usize = 50;
 
@@ -23,9 +25,6 @@ const WALK_MAX: usize = 20_000;
 
 /// How many entries of a kind are looked up at once.
 const LOOKED_UP: usize = 100;
-
-/// How much of an entry's content is seen in the list, in characters.
-const CONTENT_CHARS: usize = 400;
 
 /// What was wished for.
 #[derive(Debug, Clone, Default)]
@@ -118,7 +117,7 @@ impl Wished {
 
 /// What a walk found.
 pub(super) struct Found {
-    entries: Vec<EntryRow>,
+    entries: Vec<Entry>,
     /// Where another walk goes on.
     next: Option<Seq>,
     /// Whether this walk stopped before it had filled its page.
@@ -158,11 +157,11 @@ pub(super) fn find(reader: &Reader<'_>, wished: &Wished, zone: Tz) -> Result<Fou
         let is_wished = wished.kind.as_ref().is_none_or(|kind| *kind == what.kind)
             && wished.by.as_ref().is_none_or(|by| *by == what.by);
         if is_wished && found.entries.len() == PER_PAGE {
-            found.next = found.entries.last().map(|row| row.seq);
+            found.next = found.entries.last().map(|entry| entry.seq);
             return Ok(false);
         }
         if is_wished {
-            found.entries.push(row);
+            found.entries.push(Entry::read(reader, seq, what)?);
         }
         Ok(true)
     };
@@ -237,10 +236,9 @@ pub(super) struct Row {
     pub(super) seq: Seq,
     pub(super) at: String,
     pub(super) by: String,
-    pub(super) kind: String,
-    /// The commitment that its content names.
-    pub(super) code: Option<String>,
-    pub(super) content: String,
+    /// The commitment that it speaks of: code and title.
+    pub(super) subject: Option<(String, String)>,
+    pub(super) what: String,
 }
 
 /// The list.
@@ -254,23 +252,16 @@ pub(super) struct Listing {
 
 impl Listing {
     /// As it is shown.
-    pub(super) fn of(wished: &Wished, found: Found, frame: &Frame) -> Self {
-        let rows = found.entries.iter().filter_map(|row| {
-            let envelope = Envelope::decode(&row.bytes).ok()?;
-            let body = serde_json::to_string(&envelope.body).unwrap_or_default();
-            let mut content: String = body.chars().take(CONTENT_CHARS).collect();
-            if content.len() < body.len() {
-                content.push('…');
-            }
-            let code = envelope.body.get("code").and_then(|code| code.as_str());
-            Some(Row {
-                seq: row.seq,
-                at: frame.w.instant(envelope.at, frame.zone),
-                by: envelope.by.to_string(),
-                kind: envelope.kind,
-                code: code.map(str::to_owned),
-                content,
-            })
+    pub(super) fn of(wished: &Wished, found: &Found, teller: &Teller<'_>, frame: &Frame) -> Self {
+        let rows = found.entries.iter().map(|entry| Row {
+            seq: entry.seq,
+            at: frame.w.instant(entry.envelope.at, frame.zone),
+            by: teller.actor(&entry.envelope.by),
+            subject: entry.code.as_ref().map(|code| {
+                let title = teller.title(entry);
+                (code.to_string(), title.unwrap_or_else(|| code.to_string()))
+            }),
+            what: teller.what(entry),
         });
         Self {
             rows: rows.collect(),

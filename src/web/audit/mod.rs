@@ -1,11 +1,13 @@
 //! The audit: every entry as it is, how to prove one, the ledger's checkpoint and its bundle, and its verification now.
 //!
-//! Reads entries as they are stored. Must not judge what an entry says, nor verify anything itself: the actions do.
+//! Tells entries in words, and shows each as it is stored. Must not judge what one says, nor verify anything itself: the actions
+//! do.
 
 mod check;
 mod entry;
 mod files;
 mod list;
+mod told;
 
 pub(super) use check::{verified, verify};
 pub(super) use entry::{bytes, entry, proof};
@@ -20,12 +22,14 @@ use super::Site;
 use super::caller::Caller;
 use super::error::WebError;
 use super::page::{self, Frame};
-use super::parts::{Fact, Field, Kind};
+use super::parts::{Choice, Choices, Fact, Field, Kind};
 use crate::actions::cosign;
 use crate::domain::access::Right;
+use crate::domain::ledger::event::Event;
 use crate::domain::say::{Message, Say as _};
 use crate::store::{Known, StoreError};
 use list::{Listing, Wished};
+use told::Teller;
 
 #[derive(Template)]
 #[template(path = "web/audit.html")]
@@ -34,11 +38,15 @@ struct AuditPage {
     /// What a verification came to just now.
     outcome: Option<check::Outcome>,
     may_verify: bool,
+    /// How many entries there are, and what the last verification came to.
     facts: Vec<Fact>,
+    /// Root and key, for machines.
+    hashes: Vec<Fact>,
     /// Witnesses of the newest checkpoint that has any: name and instant.
     witnesses: Vec<(String, String)>,
     /// Questions that auditors ask, as commands.
     questions: Vec<(String, &'static str)>,
+    kinds: Choices,
     fields: Vec<Field>,
     list: Listing,
 }
@@ -85,8 +93,15 @@ async fn answer(
             Ok::<_, StoreError>((size, root, found, verified, witnessed))
         })
         .await?;
-    let mut facts = vec![
-        Fact::new(w.t("audit-size"), size.to_string()),
+    // The ledger is shown however badly it stands.
+    let standing = site.board.now(&site.desk).await.ok();
+    let teller = Teller {
+        standing: standing.as_deref(),
+        w,
+    };
+    let kind = wished.kind.clone().unwrap_or_default();
+    let mut facts = vec![Fact::new(w.t("audit-size"), size.to_string())];
+    let hashes = vec![
         Fact::new(w.t("audit-root"), root.to_string()),
         Fact::new(
             w.t("audit-key"),
@@ -108,6 +123,7 @@ async fn answer(
         outcome,
         may_verify: caller.may(Right::Verify) && !caller.csrf.is_empty(),
         facts,
+        hashes,
         witnesses: kept
             .map(|kept| (kept.witness, w.instant(kept.time, zone)))
             .collect(),
@@ -115,8 +131,8 @@ async fn answer(
             .into_iter()
             .map(|(key, command)| (w.t(key), command))
             .collect(),
+        kinds: kinds(&teller).chosen(&kind),
         fields: vec![
-            Field::new("kind", w.t("audit-kind")).value(wished.kind.clone().unwrap_or_default()),
             Field::new("by", w.t("audit-by")).value(wished.by_text()),
             Field::new("code", w.t("findings-code")).value(wished.code_text()),
             Field::new("from", w.t("audit-from"))
@@ -128,10 +144,18 @@ async fn answer(
             Field::new("seq", w.t("findings-entry"))
                 .value(wished.seq.map(|n| n.to_string()).unwrap_or_default()),
         ],
-        list: Listing::of(&wished, found, &frame),
+        list: Listing::of(&wished, &found, &teller, &frame),
         frame,
     };
     page::show(caller, &page)
+}
+
+/// Every kind of entries, by its word.
+fn kinds(teller: &Teller<'_>) -> Choices {
+    let any = Choice::new("", teller.w.t("findings-any"));
+    let kinds = Event::KINDS.map(|kind| Choice::new(kind, teller.kind(kind)));
+    let label = teller.w.t("audit-kind");
+    Choices::new("kind", label, std::iter::once(any).chain(kinds).collect())
 }
 
 /// A fault in words.

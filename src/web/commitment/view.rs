@@ -6,6 +6,7 @@ use super::curve::CurveView;
 use super::story::{FindingRow, findings, story};
 use super::updates::{InspectionView, UpdateView, inspections, updates};
 use super::{List, Scene};
+use crate::domain::light::Light;
 use crate::domain::period::Cadence;
 use crate::domain::quantity::{Amount, show_target};
 use crate::domain::say::Message;
@@ -54,7 +55,13 @@ impl CommitmentView {
             .map(|reason| phrases::reason(reason, w))
             .collect();
         if why.is_empty() {
-            why.push(w.t("commitment-no-reason"));
+            // A light that nothing speaks against says what it means.
+            why.push(w.t(match progress.light {
+                Light::Blue => "web-meaning-blue",
+                Light::Green => "web-meaning-green",
+                Light::Grey => "web-meaning-grey",
+                Light::Red | Light::Yellow => "commitment-no-reason",
+            }));
         }
         let related = commitment.related.iter().map(|code| {
             let name = scene.standing.account(code).map_or_else(

@@ -3,7 +3,7 @@
 //! Must not let a letter's HTML do anything but look: its document is sandboxed and may load nothing.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::find;
@@ -16,14 +16,21 @@ use crate::web::error::WebError;
 const LETTER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
                              frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/// `GET /digests/{id}/mail.html`: the HTML body as it was mailed.
+/// Within a frame, links lead out of it: a new tab for each.
+const OUT_OF_THE_FRAME: &str = "<head>\n<base target=\"_blank\">";
+
+/// `GET /digests/{id}/mail.html`: the HTML body as it was mailed; with `?framed`, as our own page shows it.
 pub(in crate::web) async fn mail(
     State(site): State<Site>,
     Path(id): Path<String>,
+    here: Uri,
 ) -> Result<Response, WebError> {
     let letter = letter_of(&site, &id).await?;
     let html = letter.parts.html;
-    let html = html.ok_or_else(|| WebError::absent("web-not-found"))?;
+    let mut html = html.ok_or_else(|| WebError::absent("web-not-found"))?;
+    if here.query() == Some("framed") {
+        html = html.replacen("<head>", OUT_OF_THE_FRAME, 1);
+    }
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, LETTER_POLICY),

@@ -36,7 +36,8 @@ pub(super) struct DigestsView {
 pub(super) struct DigestRow {
     pub(super) href: String,
     pub(super) period: String,
-    pub(super) kind: String,
+    /// What it is, where it is not simply the month's digest.
+    pub(super) kind: Option<String>,
     pub(super) reason: Option<String>,
     pub(super) office: String,
     pub(super) frozen: String,
@@ -86,7 +87,7 @@ impl DigestsView {
             .map(|(digest, mail)| DigestRow {
                 href: format!("/digests/{}", digest.seq),
                 period: w.period(digest.body.period),
-                kind: kind_of(&digest.body.mail, w),
+                kind: (digest.body.mail != "digest").then(|| kind_of(&digest.body.mail, w)),
                 reason: digest.body.reason.clone(),
                 office: name_of(&digest.body.office, offices, w),
                 frozen: w.instant(digest.at, zone),

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::{Facts, Timetable, Wished};
 use crate::domain::say::Message;
+use crate::domain::schedule::Schedule;
 use crate::store::{Mail, MailState, RunOutcome};
 use crate::web::known::query_of;
 use crate::web::page::Frame;
@@ -76,7 +77,7 @@ impl JobsView {
                 JobRow {
                     name: w.t(&format!("jobs-name-{id}")),
                     id,
-                    schedule: schedule.to_string(),
+                    schedule: rhythm(schedule, w),
                     last: told.next(),
                     earlier: told.collect(),
                     next: next.map(|at| w.instant(at, zone)),
@@ -88,6 +89,31 @@ impl JobsView {
             rows: rows.collect(),
         }
     }
+}
+
+/// When a job runs, in words where it runs at one time of a day, and as its cron otherwise.
+fn rhythm(schedule: &Schedule, w: Words) -> String {
+    let fields: Vec<&str> = schedule.as_str().split(' ').collect();
+    let number = |text: &str| text.parse::<u32>().ok();
+    let said = match fields[..] {
+        ["0", "*", "*", "*", "*", "*"] => Some(Message::new("jobs-every-minute")),
+        ["0", minute, hour, day, "*", weekday] => {
+            let at = number(hour).zip(number(minute));
+            let said = match (day, weekday) {
+                ("*", "*") => Some(Message::new("jobs-daily")),
+                ("*", weekday) => number(weekday).map(|weekday| {
+                    let name = format!("jobs-weekday-{}", weekday % 7);
+                    Message::new("jobs-weekly").arg("weekday", w.t(&name))
+                }),
+                (day, "*") => number(day).map(|day| Message::new("jobs-monthly").arg("day", day)),
+                _ => None,
+            };
+            said.zip(at)
+                .map(|(said, (hour, minute))| said.arg("at", format!("{hour:02}:{minute:02}")))
+        }
+        _ => None,
+    };
+    said.map_or_else(|| schedule.to_string(), |said| w.message(&said))
 }
 
 /// The outbox.
@@ -132,6 +158,16 @@ pub(in crate::web) fn kind_of(kind: &str, w: Words) -> String {
     } else {
         kind.to_owned()
     }
+}
+
+/// What the server answered; of a letter that was written to a file, that file's name.
+fn answer(said: &str) -> String {
+    let path = std::path::Path::new(said);
+    let name = path.file_name().filter(|_| path.is_absolute());
+    name.map_or_else(
+        || said.to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 impl OutboxView {
@@ -204,7 +240,7 @@ impl OutboxView {
                 class,
                 when,
                 attempts: mail.attempts,
-                answer: mail.last_answer.clone().unwrap_or_default(),
+                answer: answer(mail.last_answer.as_deref().unwrap_or_default()),
             }
         });
         Self {

@@ -29,7 +29,6 @@ fn link(path: &str, own: &[(&str, &str)], kept: &Kept) -> String {
 pub(super) struct OfficeRow {
     pub(super) href: String,
     pub(super) name: String,
-    pub(super) id: String,
     pub(super) scope: String,
     pub(super) total: usize,
     pub(super) tally: Vec<LampCount>,
@@ -50,7 +49,6 @@ impl OfficeRow {
         Self {
             href: link(&format!("/offices/{}", office.id), &[], kept),
             name: own(&office.name, w),
-            id: office.id.to_string(),
             scope: scope(office, standing, w),
             total: state.total,
             tally: tally(office, state, kept, w),

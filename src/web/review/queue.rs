@@ -18,7 +18,7 @@ use crate::store::{Known, Reader, StoreError};
 use crate::web::board::Standing;
 
 /// The most that are looked at on one page; the rest moves up as they are decided on.
-const CASES_MAX: usize = 20;
+const CASES_MAX: usize = 10;
 
 /// The most commitments whose texts of the month are compared for one page: of more, some are.
 const BESIDE_MAX: usize = 60;

@@ -109,7 +109,10 @@ impl CaseView {
                 .number("n", at + 1)
                 .arg("kind", file.kind.to_uppercase())
                 .number("kb", file.size.div_ceil(1024));
-            (format!("/evidence/{}", file.sha256), w.message(&said))
+            (
+                format!("/evidence/{}?kind={}", file.sha256, file.kind),
+                w.message(&said),
+            )
         });
         let said = Message::new("review-from")
             .arg("office", phrases::own(&waiting.office, w))

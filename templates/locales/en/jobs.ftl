@@ -35,3 +35,15 @@ jobs-mail-correction = Correction { $number } of the monthly digest
 jobs-mail-reminder = Reminder
 jobs-mail-none = No letters
 jobs-mail-none-text = No letter is in this state.
+
+jobs-every-minute = every minute
+jobs-daily = every day at { $at }
+jobs-weekly = every { $weekday } at { $at }
+jobs-monthly = on day { $day } of each month at { $at }
+jobs-weekday-0 = Sunday
+jobs-weekday-1 = Monday
+jobs-weekday-2 = Tuesday
+jobs-weekday-3 = Wednesday
+jobs-weekday-4 = Thursday
+jobs-weekday-5 = Friday
+jobs-weekday-6 = Saturday

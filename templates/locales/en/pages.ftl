@@ -67,8 +67,8 @@ chart-forecast = At this pace
 
 overview-year-title = The year, and how much of it has passed
 overview-year = { $done } of { $total } done, { $percent }%; { $gone }% of the year has passed.
-overview-year-key = The bar is the share of commitments that are done, the tick how much of the year has passed.
-overview-done = Commitments done
+overview-year-key = The bar is the share of commitments whose target is met, closed or not; the tick is how much of the year has passed.
+overview-done = Targets met
 overview-gone = Of the year, passed
 overview-headline = { $red } are behind, { $yellow } on warning, { $green } on pace; { $made } of { $owed } reports owed this month have been made.
 overview-lights = Lights

@@ -54,8 +54,8 @@ chart-forecast = 按现有进度预计
 
 overview-year-title = 全年完成情况与时间进度
 overview-year = 完成{ $done }/{ $total }项，占{ $percent }%；时间已过{ $gone }%。
-overview-year-key = 横条为已完成事项的占比，竖线为时间进度。
-overview-done = 已完成事项
+overview-year-key = 横条为已达目标事项（含尚未销号的）的占比，竖线为时间进度。
+overview-done = 已达目标事项
 overview-gone = 时间已过
 overview-headline = 现有滞后{ $red }项、预警{ $yellow }项，按序时推进{ $green }项；本月应报进展{ $owed }项，已报{ $made }项。
 overview-lights = 亮灯情况
