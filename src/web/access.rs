@@ -68,7 +68,10 @@ pub(super) async fn guard(State(site): State<Site>, request: Request, next: Next
     let ruled = matched.as_ref().map_or(Ruled::Unknown, |matched| {
         ruled(request.method(), matched.as_str())
     });
-    let is_long = matches!(ruled, Ruled::By(Right::Submit | Right::Verify));
+    let is_long = matches!(
+        ruled,
+        Ruled::By(Right::Submit | Right::Verify | Right::ReadReport)
+    );
     let patience = if is_long && !is_safe(request.method()) {
         PATIENCE_WITH_FILES
     } else {
@@ -78,6 +81,12 @@ pub(super) async fn guard(State(site): State<Site>, request: Request, next: Next
     tokio::time::timeout(patience, answer)
         .await
         .unwrap_or_else(|_| WebError::too_slow().into_response())
+}
+
+/// Whether a form with files is sent there, which has a limit of its own.
+fn takes_files(right: Right, request: &Request) -> bool {
+    let matched = request.extensions().get::<MatchedPath>();
+    right == Right::Submit || matched.is_some_and(|matched| matched.as_str() == "/report")
 }
 
 async fn answer(
@@ -159,7 +168,7 @@ async fn admit(
     }
     // Whatever a handler reads of it; forms with files have a limit of their own.
     let largest = csrf::FORM_MAX_BYTES as u64;
-    if right != Right::Submit && request.body().size_hint().lower() > largest {
+    if !takes_files(right, &request) && request.body().size_hint().lower() > largest {
         let said = Message::new("trust-too-large");
         let status = StatusCode::PAYLOAD_TOO_LARGE;
         return Err(Box::new(WebError::refused(status, said).into_response()));

@@ -93,6 +93,14 @@ const PAGES: &[Page] = &[
         "/settings/offices/{id}",
         "/settings/offices/duchashi",
     ),
+    page(ADMIN, "/report", "/report"),
+    page(ADMIN, "/report/{id}", "/report/1"),
+    page(ADMIN, "/report/{id}/text", "/report/1/text"),
+    page(
+        ADMIN,
+        "/report/{id}/proposals/{number}",
+        "/report/1/proposals/1",
+    ),
 ];
 
 /// Pages that there are only after something was done: the journey looks at them.

@@ -1,13 +1,20 @@
 //! The ledgers that the browser is shown: the demonstration's year, and one in the middle of its year with people of its own.
 
-use pledgebook::app::Manner;
+use std::path::Path;
+
+use pledgebook::actions::reading;
 use pledgebook::app::demo::ACCOUNTS;
+use pledgebook::app::{App, Manner};
 use pledgebook::domain::access::Role;
+use pledgebook::domain::ids::Actor;
+use pledgebook::domain::report::about::about;
+use pledgebook::domain::report::propose::proposals;
+use pledgebook::domain::report::read_bytes;
 use tempfile::TempDir;
 
 use crate::support::copy::whole;
 use crate::support::demo::year;
-use crate::support::house::House;
+use crate::support::house::{House, settings};
 use crate::support::http::Served;
 use crate::support::people::person;
 
@@ -22,6 +29,7 @@ pub struct Demo {
 impl Demo {
     pub fn new() -> Self {
         let data = whole(year().0.path());
+        read_in(data.path());
         let served = Served::on(data.path(), &Manner::default(), &[]);
         Self {
             served,
@@ -33,6 +41,24 @@ impl Demo {
     pub fn visit(&self) -> Tab {
         Tab::new(&self.served.base())
     }
+}
+
+/// A report of a made-up city, so that the pages on which one is decided have something to show.
+const REPORT: &str = "云江市人民政府工作报告\n一、2020年工作回顾\n新建公厕97座。\n二、2021年工作安排\n主要预期目标是：生产总值增长8%左右，\
+    城镇登记失业率控制在4.5%以内。\n（一）改善民生。新建改建公厕128座，新增公交车180辆，改造农村户厕4万户以上，减少贫困人口1.2万。\n";
+
+/// Begins a reading of it.
+fn read_in(data: &Path) {
+    let app = App::open(&settings(&[]), data, &Manner::default()).unwrap_or_else(|e| panic!("{e}"));
+    let sha256 = app.reports.keep(REPORT.as_bytes()).unwrap();
+    let found = read_bytes(REPORT.as_bytes());
+    let facts = about(&found, "2021-02-01".parse().unwrap());
+    let proposals = proposals(&found, facts.year);
+    let by = Actor::system("report");
+    let begun = app.desk.act_blocking(move |tx, now| {
+        reading::begin(tx, now, &by, &sha256, "report.txt", facts, &proposals)
+    });
+    assert_eq!(begun.unwrap(), 1);
 }
 
 /// Signs in as one of the demonstration's people.
