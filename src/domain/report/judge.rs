@@ -5,7 +5,7 @@
 use super::candidate::{Candidate, Doubt, Reason, Refused};
 use super::clause::{Carried, Parse, basis, parse};
 use super::clean::Clean;
-use super::lexicon::{VerbKind, beginning, contains, contains_any, ends_with, verbs_in};
+use super::lexicon::{VerbKind, beginning, contains, contains_any, ending, ends_with, verbs_in};
 use super::numeral::Form;
 use super::refuse::refuse;
 use super::section::Part;
@@ -67,7 +67,7 @@ pub(super) fn judge(
 /// Verbs between the last spot and this clause are carried too: 实施改造工程，新建学校、幼儿园5所.
 fn carry(text: &[char], spot: &Spot, carried: &mut Carried) {
     let near = spot.clause.0.saturating_sub(60);
-    let before = text.get(near..spot.clause.0).unwrap_or_default();
+    let before = text.get(near..spot.from).unwrap_or_default();
     if carried.verb.is_none()
         && let Some(verb) = verbs_in(before)
             .iter()
@@ -113,6 +113,12 @@ fn reason(
     }
     background(text, spot, parsed)
 }
+
+/// What is done for those who are counted.
+const SERVICES: &[&str] = &[
+    "免费", "提供", "发放", "开展", "实施", "安装", "改造", "解决", "办理", "配备", "配置", "建立",
+    "落实", "购买", "缴纳",
+];
 
 /// Facts: no verb of promising, nothing that makes a target of it.
 fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
@@ -171,7 +177,11 @@ fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
         // 80%以上村庄完成改革任务: the verb follows.
         let followed = verbs_in(right).iter().any(|v| v.kind != VerbKind::State);
         let firm = spot.kind() == Some(Kind::Percent) || spot.written.is_some();
-        if !(index || followed && firm) {
+        // 为2万名妇女免费开展筛查: who is served is what is promised.
+        let served = ending(left, &["为", "向", "给", "帮助", "惠及", "覆盖"]).is_some()
+            && matches!(spot.kind(), Some(Kind::People | Kind::Counted))
+            && contains_any(right, SERVICES);
+        if !(index || served || followed && firm) {
             return Some(Reason::Background);
         }
     }

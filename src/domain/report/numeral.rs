@@ -63,7 +63,7 @@ fn doubling(text: &[char], at: usize) -> Option<Numeral> {
     let (times, end) = if next == '番' {
         (1, at + 2)
     } else if text.get(at + 2) == Some(&'番') {
-        (i64::from(chinese::digit(next)?), at + 3)
+        (chinese::digit(next)?, at + 3)
     } else {
         return None;
     };

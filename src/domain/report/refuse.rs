@@ -574,6 +574,22 @@ fn specified(
         )
         .is_some()
             && property != "总投资";
+        // 提高到每人每月650元: a standard that is raised is a promise.
+        let standard = matches!(property, "每人" | "每月" | "每年" | "每户")
+            && contains_any(
+                left,
+                &[
+                    "提高到",
+                    "提高至",
+                    "达到",
+                    "增加到",
+                    "增至",
+                    "调整到",
+                    "提标至",
+                    "提高",
+                ],
+            );
+        let promised = promised || standard;
         let aggregate = property == "规模" && !head.is_empty();
         if !(promised || aggregate && kind == Some(Kind::Money)) {
             return Some(Reason::Specification);
@@ -618,7 +634,7 @@ fn specified(
     // 投资2亿元的项目; 面积500亩的公园.
     if measured
         && right.first() == Some(&'的')
-        && !beginning(right, &["的资金", "的补", "的贷款", "的专项"]).is_some()
+        && beginning(right, &["的资金", "的补", "的贷款", "的专项"]).is_none()
     {
         return Some(Reason::Specification);
     }

@@ -145,13 +145,39 @@ pub(super) fn parts(chars: &[char], outline: &Outline) -> (Vec<Part>, Option<u32
     let year = coming_year(chars, outline);
     let mut part = Part::Opening;
     let mut parts: Vec<Part> = Vec::with_capacity(outline.sentences.len());
+    let mut is_over = false;
     for sentence in &outline.sentences {
         let text = text_of(chars, sentence, 70);
-        part = next_part(part, sentence, &text, year);
+        // Behind the speech comes what explains it; nothing there is promised.
+        is_over |= is_appendix(sentence, &text);
+        part = if is_over {
+            Part::Past
+        } else {
+            next_part(part, sentence, &text, year)
+        };
         parts.push(part);
     }
     // A text that never says where the coming year begins is read sentence by sentence.
     (parts, year)
+}
+
+/// Whether a sentence heads what stands behind the speech: 名词解释, 附件.
+fn is_appendix(sentence: &Sentence, text: &str) -> bool {
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let named = [
+        "名词解释",
+        "名词注释",
+        "名词说明",
+        "有关名词",
+        "相关名词",
+        "注释",
+        "附件",
+        "附录",
+        "附：",
+        "附表",
+    ];
+    let is_short = text.chars().count() <= 40;
+    sentence.opens_paragraph && is_short && named.iter().any(|name| bare.starts_with(name))
 }
 
 fn next_part(part: Part, sentence: &Sentence, text: &str, year: Option<u32>) -> Part {
@@ -218,7 +244,18 @@ fn opening(text: &str, year: Option<u32>, part: Part, opens_paragraph: bool) -> 
         if told && has(COMING_OPENINGS) && !has(&["以来", "回顾"]) {
             return Some(Part::Coming);
         }
-        if start_has(&["新的一年", "做好今年", "做好新一年"]) {
+        if start_has(&[
+            "新的一年",
+            "做好今年",
+            "做好新一年",
+            "围绕上述目标",
+            "围绕以上目标",
+            "围绕这些目标",
+            "实现上述目标",
+            "实现以上目标",
+            "完成上述目标",
+            "完成以上目标",
+        ]) {
             return Some(Part::Coming);
         }
     }
@@ -329,16 +366,25 @@ fn coming_year(chars: &[char], outline: &Outline) -> Option<u32> {
         .or_else(|| told_in_text(chars, outline))
 }
 
-/// The year that running text calls the coming one.
+/// The year that running text calls the coming one: by what it says of it, else as the later of two that open paragraphs.
 fn told_in_text(chars: &[char], outline: &Outline) -> Option<u32> {
-    outline.sentences.iter().find_map(|sentence| {
+    let said = outline.sentences.iter().find_map(|sentence| {
         let text = text_of(chars, sentence, 40);
         let told = first_year(&text)?;
         ["预期目标", "总体要求", "主要目标", "政府工作的"]
             .iter()
             .any(|w| text.contains(w))
             .then_some(told)
-    })
+    });
+    let opened = || {
+        let openings = outline.sentences.iter().filter(|s| s.opens_paragraph);
+        let years: Vec<u32> = openings
+            .filter_map(|sentence| first_year(&text_of(chars, sentence, 8)))
+            .collect();
+        let later = years.iter().copied().max()?;
+        years.contains(&(later - 1)).then_some(later)
+    };
+    said.or_else(opened)
 }
 
 /// A report given in November or December speaks of the next year.
