@@ -171,6 +171,12 @@ fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
         return Some(Reason::Background);
     }
     let whole_clause = text.get(spot.clause.0..spot.clause.1).unwrap_or_default();
+    let ahead = text.get(spot.clause.1..).unwrap_or_default();
+    let ahead = ahead.get(..ahead.len().min(12)).unwrap_or_default();
+    if parsed.verb.is_empty() && contains_any(ahead, &["历史新高", "再创新高", "创历史", "居全"])
+    {
+        return Some(Reason::Background);
+    }
     if parsed.verb.is_empty() {
         // 城镇登记失业率4.5%以内: an index and its figure need no verb.
         let index = !left.is_empty() && right.is_empty();

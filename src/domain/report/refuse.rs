@@ -202,6 +202,9 @@ const THRESHOLD_NOUNS: &[&str] = &[
     "儿童",
     "居民",
     "燃煤",
+    "煤电",
+    "火电",
+    "小火电",
     "锅炉",
     "强镇",
     "强村",
@@ -360,7 +363,9 @@ fn unmeasured(spot: &Spot, left: &[char], right: &[char]) -> Option<Reason> {
         return None;
     }
     if spot.numeral.scale > Decimal::ONE || spot.more {
-        return None;
+        // 裁军30万任务: the figure is part of a name.
+        let named = beginning(right, &["任务", "大军", "工程", "计划", "行动"]).is_some();
+        return named.then_some(Reason::Label);
     }
     if spot.numeral.form == Form::Chinese && spot.numeral.value < Decimal::from(10_000) {
         return Some(Reason::Word);
@@ -589,7 +594,16 @@ fn specified(
                     "提高",
                 ],
             );
-        let promised = promised || standard;
+        // 压减钢铁产能3000万吨: capacity that is cut or added is a promise, what a plant has is not.
+        let capacity = matches!(property, "产能" | "装机" | "装机容量" | "总装机容量")
+            && contains_any(
+                head,
+                &[
+                    "压减", "退出", "化解", "淘汰", "削减", "减少", "压缩", "新增", "净增",
+                ],
+            )
+            && right.is_empty();
+        let promised = promised || standard || capacity;
         let aggregate = property == "规模" && !head.is_empty();
         if !(promised || aggregate && kind == Some(Kind::Money)) {
             return Some(Reason::Specification);
