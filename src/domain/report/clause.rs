@@ -170,6 +170,11 @@ const TRAILERS: &[&str] = &[
     "较去年",
 ];
 
+/// Verbs that stand before another and only say that it shall be so.
+const HELPERS: &[&str] = &[
+    "实现", "完成", "力争", "确保", "争取", "推动", "促进", "带动", "保持", "达到", "努力", "使",
+];
+
 /// Parses the clause around the figure.
 pub(super) fn parse(text: &[char], spot: &Spot, carried: &Carried) -> Parse {
     let left = text.get(spot.from..spot.start()).unwrap_or_default();
@@ -247,7 +252,10 @@ fn predicate(
     let mut first = verb;
     for earlier in verbs.iter().rev().skip(1) {
         let gap = left.get(earlier.end..first.start).unwrap_or_default();
-        if !only_trailers(gap) {
+        // 固定资产投资增长: the word before may be the subject's own, however much it looks like a verb.
+        let helps =
+            earlier.kind != VerbKind::Act || earlier.start == 0 || HELPERS.contains(&earlier.word);
+        if !only_trailers(gap) || !helps {
             break;
         }
         first = *earlier;

@@ -132,7 +132,8 @@ pub(super) fn spots(text: &[char]) -> Vec<Spot> {
             numeral,
             clause,
             quoted.get(at) == Some(&true),
-            found.last(),
+            // 一般, 零售, 二氧化硫: a numeral within a word ends no item. Few stand in a row, so a short look back will do.
+            found.iter().rev().take(4).find(|b| !b.is_word()),
         );
         at = spot.end.max(at + 1);
         found.push(spot);
@@ -140,6 +141,16 @@ pub(super) fn spots(text: &[char]) -> Vec<Spot> {
     super::range::bind(text, &mut found);
     share(text, &mut found);
     found
+}
+
+impl Spot {
+    /// Whether it is most likely part of a word: a small numeral in Chinese characters that measures nothing.
+    fn is_word(&self) -> bool {
+        self.numeral.form == Form::Chinese
+            && self.unit.is_none()
+            && !self.more
+            && self.numeral.value < rust_decimal::Decimal::from(20)
+    }
 }
 
 fn spot(
