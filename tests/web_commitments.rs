@@ -23,7 +23,7 @@ fn told(answer: &Answer) -> &str {
 
 /// The codes of a page, in the order in which they stand on it.
 fn codes(page: &str) -> Vec<&str> {
-    let cells = page.split("<td class=\"code\">").skip(1);
+    let cells = page.split("<td class=\"code code-cell\">").skip(1);
     cells.map(|cell| cell.split('<').next().unwrap()).collect()
 }
 

@@ -1,8 +1,10 @@
 //! The pictures of docs/images: the main pages of the demonstration, as scripts/screenshots takes them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::sites::{Demo, as_demo};
+use super::sites::{Demo, Running, as_demo};
+use super::tab::Tab;
+use crate::support::people::PASSWORD;
 
 /// Name, path, who looks, language, width and height in pixels.
 type Picture = (
@@ -18,7 +20,6 @@ const PICTURES: &[Picture] = &[
     ("overview-zh", "/", None, "zh", 1280, 1000),
     ("overview-en", "/", None, "en", 1280, 1000),
     ("overview-phone-zh", "/", None, "zh", 390, 1000),
-    ("review-zh", "/review", Some("duchashi"), "zh", 1280, 1000),
     ("findings-en", "/findings", None, "en", 1280, 1000),
     (
         "commitment-zh",
@@ -30,6 +31,11 @@ const PICTURES: &[Picture] = &[
     ),
     ("audit-zh", "/audit", Some("auditor"), "zh", 1280, 1000),
     ("digest-page-zh", "/digests/1957", None, "zh", 1280, 1000),
+];
+
+/// The same for pages that are empty when the year is over: in the middle of it, with people of its own.
+const IN_JUNE: &[Picture] = &[
+    ("review-zh", "/review", Some("duchashi"), "zh", 1280, 1000),
     (
         "submit-phone-zh",
         "/submit",
@@ -40,6 +46,28 @@ const PICTURES: &[Picture] = &[
     ),
 ];
 
+/// A ledger in June: May is told, and some of June waits.
+fn june() -> Running {
+    let running = Running::at("2019-05-20 10:00");
+    let house = &running.house;
+    for (code, value) in [("JY19-031", "96辆"), ("JY19-042", "41"), ("JY19-036", "12")] {
+        house.report(code, "2019-05", "2019-05-20", value);
+    }
+    house.at("2019-06-21 10:00");
+    for (code, value) in [
+        ("JY19-042", "57"),
+        ("JY19-024", "1.6万"),
+        ("JY19-036", "12"),
+    ] {
+        let mut request = house.request(code, "2019-06", "2019-06-20", value);
+        request.narrative.progress = "六月累计完成情况见附件，正按计划推进。".into();
+        request.narrative.problems = "雨季施工受阻，部分标段进度偏慢。".into();
+        request.narrative.next = "七月增加两个作业面。".into();
+        house.send(request).unwrap();
+    }
+    running
+}
+
 #[test]
 fn pictures_of_the_main_pages() {
     // Only scripts/screenshots names a directory; to look at pictures is for people.
@@ -47,11 +75,18 @@ fn pictures_of_the_main_pages() {
         return;
     };
     let demo = Demo::new();
-    for (name, path, who, lang, width, height) in PICTURES {
-        let tab = demo.visit();
+    take(&into, PICTURES, || demo.visit(), as_demo);
+    let june = june();
+    let sign_in = |tab: &Tab, account: &str| tab.sign_in(account, PASSWORD);
+    take(&into, IN_JUNE, || june.visit(), sign_in);
+}
+
+fn take(into: &Path, pictures: &[Picture], visit: impl Fn() -> Tab, sign_in: impl Fn(&Tab, &str)) {
+    for (name, path, who, lang, width, height) in pictures {
+        let tab = visit();
         tab.open(&format!("/?lang={lang}"));
         if let Some(account) = who {
-            as_demo(&tab, account);
+            sign_in(&tab, account);
         }
         tab.wide(*width);
         tab.open(path);

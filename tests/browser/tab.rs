@@ -268,13 +268,16 @@ impl Tab {
     }
 
     /// What the browser had to complain of since it was last asked: errors of scripts and of the network, and what the
-    /// content security policy forbade. That the page itself is a refusal is none.
+    /// content security policy forbade. That a page is itself a refusal is none: pages have no point in their paths, and
+    /// what they fetch has.
     pub fn complaints(&self) -> Vec<String> {
         let log = self.own("se/log", json!({ "type": "browser" }));
-        let refusal = format!("{}{} - Failed to load resource", self.base, self.place());
         let is_refusal = |line: &&Value| {
             let message = line["message"].as_str().unwrap_or_default();
-            message.starts_with(&refusal)
+            let own = message.strip_prefix(&self.base);
+            let said = own.and_then(|own| own.split_once(" - Failed to load resource"));
+            let path = said.and_then(|(address, _)| address.split('?').next());
+            path.is_some_and(|path| !path.contains('.'))
         };
         let lines = log.as_array().unwrap().iter();
         lines

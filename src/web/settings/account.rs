@@ -42,6 +42,7 @@ struct AccountPage {
     summary: ErrorSummary,
     /// Where its forms are sent.
     path: String,
+    id: String,
     title: String,
     facts: Vec<Fact>,
     role: Choices,
@@ -289,6 +290,7 @@ async fn page(
         notice: None,
         summary: ErrorSummary::default(),
         path: format!("/settings/accounts/{id}"),
+        id: id.to_string(),
         title: account.name,
         facts,
         role: Choices::new("role", w.t("settings-role"), roles(w)).chosen(account.role.as_str()),

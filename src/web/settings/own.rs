@@ -42,6 +42,8 @@ struct OwnPage {
     tabs: Vec<Tab>,
     notice: Option<Notice>,
     summary: ErrorSummary,
+    /// For whatever keeps passwords in the browser.
+    account: String,
     facts: Vec<Fact>,
     current: Field,
     new: Field,
@@ -269,6 +271,7 @@ async fn page(
         tabs: super::tabs(caller, PATH, w),
         notice: None,
         summary: ErrorSummary::default(),
+        account: person.account.to_string(),
         facts,
         current: password("current", "settings-current", "current-password"),
         new: password("new", "settings-new", "new-password").hint(w.t("settings-new-hint")),
