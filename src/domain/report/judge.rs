@@ -15,7 +15,7 @@ use super::refuse::refuse;
 use super::section::Part;
 use super::sentence::Sentence;
 use super::spot::{Spot, spots};
-use super::time::{Time, time_at};
+use super::time::{Time, Times};
 use super::unit::Kind;
 use crate::domain::quantity::{Amount, Comparator};
 
@@ -40,11 +40,12 @@ pub(super) fn judge(
 ) {
     let text = setting.clean.slice(sentence.start, sentence.end);
     let spots = spots(text);
+    let times = Times::of(text, setting.year);
     let mut carried = Carried::default();
     for (index, spot) in spots.iter().enumerate() {
         carry(text, spot, &mut carried);
         let parsed = parse(text, spot, &carried);
-        let reason = reason(setting, text, &spots, index, &parsed);
+        let reason = reason(setting, text, (&spots, &times), index, &parsed);
         match reason {
             Some(reason) => {
                 let (start, end) = span(setting, sentence, spot.start(), spot.end);
@@ -86,7 +87,7 @@ fn carry(text: &[char], spot: &Spot, carried: &mut Carried) {
 fn reason(
     setting: &Setting<'_>,
     text: &[char],
-    spots: &[Spot],
+    (spots, times): (&[Spot], &Times),
     index: usize,
     parsed: &Parse,
 ) -> Option<Reason> {
@@ -100,7 +101,7 @@ fn reason(
         Part::Opening if !setting.unsectioned => return Some(Reason::PastSection),
         _ => {}
     }
-    match time_at(text, spot.start(), setting.year) {
+    match times.at(spot.start()) {
         Some(Time::Past) => return Some(Reason::PastClause),
         Some(Time::Later) => return Some(Reason::LongTermClause),
         None if setting.unsectioned => return Some(Reason::PastSection),

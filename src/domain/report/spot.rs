@@ -260,6 +260,9 @@ fn quotes(text: &[char]) -> Vec<bool> {
     inside
 }
 
+/// No clause is longer: a text without a comma costs no more than one with many.
+const LONGEST_CLAUSE: usize = 160;
+
 /// The clauses of a sentence.
 fn clauses(text: &[char]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
@@ -268,6 +271,9 @@ fn clauses(text: &[char]) -> Vec<(usize, usize)> {
         if matches!(c, '，' | '；' | '：' | '。' | '！' | '？') {
             found.push((from, at));
             from = at + 1;
+        } else if at - from >= LONGEST_CLAUSE && !c.is_ascii_digit() {
+            found.push((from, at));
+            from = at;
         }
     }
     found.push((from, text.len()));

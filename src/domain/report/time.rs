@@ -33,33 +33,50 @@ static LATER: Words = LazyLock::new(|| {
     )
 });
 
-/// The time that holds at `at`, or nothing where no word tells.
-pub(super) fn time_at(text: &[char], at: usize, year: Option<u32>) -> Option<Time> {
-    let mut time = None;
-    let mut i = 0;
-    while i < at {
-        let rest = text.get(i..at).unwrap_or_default();
-        let before = text.get(..i).unwrap_or_default();
-        if let Some((told, len)) = year_word(rest, before, year) {
-            if let Some(told) = told {
-                time = Some(told);
+/// The words of time of a sentence, found once for all of its numerals.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Times {
+    /// Behind which place each holds, in the order of the text.
+    marks: Vec<(usize, Time)>,
+}
+
+impl Times {
+    /// Finds them; `year` is the coming one.
+    pub(super) fn of(text: &[char], year: Option<u32>) -> Self {
+        let mut marks: Vec<(usize, Time)> = Vec::new();
+        let mut i = 0;
+        while i < text.len() {
+            let rest = text.get(i..).unwrap_or_default();
+            let before = text.get(..i).unwrap_or_default();
+            if let Some((told, len)) = year_word(rest, before, year) {
+                marks.extend(told.map(|time| (i + len, time)));
+                i += len;
+                continue;
             }
-            i += len;
-            continue;
-        }
-        if beginning(rest, &LATER).is_some() {
-            time = Some(Time::Later);
-        } else if let Some(word) = beginning(rest, &PAST) {
-            if !compares(before) && !only_words_of_base(rest, word) {
-                time = Some(Time::Past);
+            let time = marks.last().map(|(_, time)| *time);
+            let len = |word: &str| word.chars().count();
+            if let Some(word) = beginning(rest, &LATER) {
+                marks.push((i + len(word), Time::Later));
+            } else if let Some(word) = beginning(rest, &PAST) {
+                if !compares(before) && !only_words_of_base(rest, word) {
+                    marks.push((i + len(word), Time::Past));
+                }
+            } else if let Some(word) = beginning(rest, &COMING)
+                && !(time == Some(Time::Later) && weak(rest))
+            {
+                // 比去年 … 今年: the word itself decides.
+                marks.push((i + len(word), Time::Coming));
             }
-        } else if beginning(rest, &COMING).is_some() && !(time == Some(Time::Later) && weak(rest)) {
-            // 比去年 … 今年: the word itself decides.
-            time = Some(Time::Coming);
+            i += 1;
         }
-        i += 1;
+        Self { marks }
     }
-    time
+
+    /// The time that holds at a place, or nothing where no word before it tells.
+    pub(super) fn at(&self, at: usize) -> Option<Time> {
+        let known = self.marks.iter().rev().find(|(behind, _)| *behind <= at);
+        known.map(|(_, time)| *time)
+    }
 }
 
 /// Words that do not take a clause back from the later years: 到2025年，力争 … is still 2025.
@@ -113,7 +130,7 @@ mod tests {
 
     fn time(text: &str) -> Option<Time> {
         let chars: Vec<char> = text.chars().collect();
-        time_at(&chars, chars.len(), Some(2019))
+        Times::of(&chars, Some(2019)).at(chars.len())
     }
 
     #[test]
