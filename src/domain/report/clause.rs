@@ -2,7 +2,9 @@
 //!
 //! Owns [`Parse`]. Must not decide whether the figure is a promise (`judge` does).
 
-use super::lexicon::{Verb, VerbKind, beginning, contains_any, ends_with, verbs_in};
+use std::sync::LazyLock;
+
+use super::lexicon::{Verb, VerbKind, Words, beginning, contains_any, ends_with, verbs_in, words};
 use super::spot::Spot;
 use super::unit::Kind;
 use crate::domain::quantity::Basis;
@@ -33,147 +35,27 @@ pub(super) struct Carried {
 const LONGEST_ITEM: usize = 36;
 
 /// Words that open a clause without belonging to its item.
-const OPENERS: &[&str] = &[
-    "今年",
-    "全年",
-    "年内",
-    "其中",
-    "力争",
-    "确保",
-    "努力",
-    "争取",
-    "计划",
-    "预计",
-    "拟",
-    "要",
-    "将",
-    "再",
-    "并",
-    "同时",
-    "继续",
-    "进一步",
-    "着力",
-    "大力",
-    "全面",
-    "切实",
-    "积极",
-    "扎实",
-    "深入",
-    "加快",
-    "重点",
-    "基本",
-    "务必",
-    "使",
-    "让",
-    "把",
-    "对",
-    "为",
-    "年底前",
-    "年底",
-    "到年底",
-    "上半年",
-    "使得",
-    "以及",
-    "和",
-    "及",
-    "、",
-    "或",
-    "以",
-    "实现",
-    "完成",
-    "新的一年",
-    "明年",
-    "分别",
-    "累计",
-    "总体",
-    "全部",
-    "至少",
-    "——",
-    "一是",
-    "二是",
-    "三是",
-    "四是",
-    "五是",
-    "六是",
-    "七是",
-    "八是",
-    "九是",
-    "十是",
-];
+static OPENERS: Words = LazyLock::new(|| {
+    words(
+        "今年 全年 年内 其中 力争 确保 努力 争取 计划 预计 拟 要 将 再 并 同时 继续 进一步 着力 大力 \
+     全面 切实 积极 扎实 深入 加快 重点 基本 务必 使 让 把 对 为 年底前 年底 到年底 上半年 使得 \
+     以及 和 及 、 或 以 实现 完成 新的一年 明年 分别 累计 总体 全部 至少 —— 一是 二是 三是 \
+     四是 五是 六是 七是 八是 九是 十是",
+    )
+});
 /// Words between an item and the verb or the figure.
-const TRAILERS: &[&str] = &[
-    "要",
-    "将",
-    "再",
-    "约",
-    "近",
-    "分别",
-    "力争",
-    "确保",
-    "继续",
-    "均",
-    "都",
-    "总计",
-    "共",
-    "共计",
-    "合计",
-    "累计",
-    "年均",
-    "至少",
-    "超过",
-    "突破",
-    "不低于",
-    "不超过",
-    "不少于",
-    "达",
-    "达到",
-    "为",
-    "在",
-    "拟按",
-    "拟",
-    "可",
-    "能",
-    "应",
-    "必须",
-    "的",
-    "由",
-    "从",
-    "、",
-    "和",
-    "进一步",
-    "年底",
-    "全年",
-    "今年",
-    "等",
-    "（",
-    "）",
-    "到",
-    "实际",
-    "高于",
-    "低于",
-    "不高于",
-    "增幅",
-    "超",
-    "逾",
-    "也",
-    "各",
-    "以",
-    "接近",
-    "大约",
-    "用于",
-    "按",
-    "平均",
-    "同比",
-    "比上年",
-    "较上年",
-    "比去年",
-    "较去年",
-];
+static TRAILERS: Words = LazyLock::new(|| {
+    words(
+        "要 将 再 约 近 分别 力争 确保 继续 均 都 总计 共 共计 合计 累计 年均 至少 超过 突破 不低于 \
+     不超过 不少于 达 达到 为 在 拟按 拟 可 能 应 必须 的 由 从 、 和 进一步 年底 全年 今年 等 （ \
+     ） 到 实际 高于 低于 不高于 增幅 超 逾 也 各 以 接近 大约 用于 按 平均 同比 比上年 较上年 \
+     比去年 较去年",
+    )
+});
 
 /// Verbs that stand before another and only say that it shall be so.
-const HELPERS: &[&str] = &[
-    "实现", "完成", "力争", "确保", "争取", "推动", "促进", "带动", "保持", "达到", "努力", "使",
-];
+static HELPERS: Words =
+    LazyLock::new(|| words("实现 完成 力争 确保 争取 推动 促进 带动 保持 达到 努力 使"));
 
 /// Parses the clause around the figure.
 pub(super) fn parse(text: &[char], spot: &Spot, carried: &Carried) -> Parse {

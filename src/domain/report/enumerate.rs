@@ -2,9 +2,11 @@
 //!
 //! They are candidates of their own kind and never count among the quantified ones.
 
+use std::sync::LazyLock;
+
 use super::candidate::{Candidate, Enumerated, EnumeratedKind};
 use super::clean::Clean;
-use super::lexicon::{beginning, contains, contains_any, find};
+use super::lexicon::{Words, beginning, contains, contains_any, find, words};
 use super::section::Part;
 use super::sentence::{Outline, Sentence};
 
@@ -13,65 +15,20 @@ const ORDINALS: [&str; 10] = [
     "一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是",
 ];
 /// Verbs that end something: a clause with one of them is done or not done.
-const COMPLETIONS: &[&str] = &[
-    "建成",
-    "竣工",
-    "完工",
-    "投用",
-    "投入使用",
-    "投入运营",
-    "投入运行",
-    "投产",
-    "通车",
-    "开工",
-    "开工建设",
-    "启动",
-    "开通",
-    "开业",
-    "运营",
-    "完成",
-    "封关",
-    "通水",
-    "通气",
-    "交付使用",
-    "主体封顶",
-    "具备通车条件",
-    "挂牌",
-    "出台",
-    "全覆盖",
-    "建立",
-    "组建",
-    "创建成功",
-    "摘帽",
-    "清零",
-    "消除",
-    "实现",
-    "连通",
-    "构建",
-    "实施",
-    "建设",
-];
+static COMPLETIONS: Words = LazyLock::new(|| {
+    words(
+        "建成 竣工 完工 投用 投入使用 投入运营 投入运行 投产 通车 开工 开工建设 启动 开通 开业 运营 \
+     完成 封关 通水 通气 交付使用 主体封顶 具备通车条件 挂牌 出台 全覆盖 建立 组建 创建成功 摘帽 \
+     清零 消除 实现 连通 构建 实施 建设",
+    )
+});
 /// Words that date a promise.
-const DATES: &[&str] = &[
-    "年底前",
-    "年内",
-    "上半年",
-    "下半年",
-    "年底",
-    "月底前",
-    "月底",
-    "月前",
-    "月份",
-    "季度末",
-    "季度",
-    "国庆节前",
-    "春节前",
-    "供暖季前",
-    "汛期前",
-    "汛前",
-    "开学前",
-    "年末",
-];
+static DATES: Words = LazyLock::new(|| {
+    words(
+        "年底前 年内 上半年 下半年 年底 月底前 月底 月前 月份 季度末 季度 国庆节前 春节前 供暖季前 \
+     汛期前 汛前 开学前 年末",
+    )
+});
 /// What the heading of a livelihood list says.
 const LIVELIHOOD: &[&str] = &["实事", "民心工程", "民生工程"];
 
@@ -268,7 +225,7 @@ fn clauses(text: &[char], list: Option<&str>, ground: &Ground<'_>, found: &mut V
             .unwrap_or_default();
         let start = to - body.len();
         match list {
-            Some(group) if contains_any(body, COMPLETIONS) => {
+            Some(group) if contains_any(body, &COMPLETIONS) => {
                 found.push(ground.found(
                     EnumeratedKind::LivelihoodItem,
                     start,
@@ -278,7 +235,7 @@ fn clauses(text: &[char], list: Option<&str>, ground: &Ground<'_>, found: &mut V
                     group,
                 ));
             }
-            None if !due.is_empty() && contains_any(body, COMPLETIONS) => {
+            None if !due.is_empty() && contains_any(body, &COMPLETIONS) => {
                 found.push(ground.found(EnumeratedKind::Milestone, start, to, body, due, ""));
             }
             _ => {}

@@ -2,10 +2,14 @@
 //!
 //! Puts `spot`, `refuse`, `time` and `clause` together. Must not look beyond the sentence, save for its part.
 
+use std::sync::LazyLock;
+
 use super::candidate::{Candidate, Doubt, Reason, Refused};
 use super::clause::{Carried, Parse, basis, parse};
 use super::clean::Clean;
-use super::lexicon::{VerbKind, beginning, contains, contains_any, ending, ends_with, verbs_in};
+use super::lexicon::{
+    VerbKind, Words, beginning, contains, contains_any, ending, ends_with, verbs_in, words,
+};
 use super::numeral::Form;
 use super::refuse::refuse;
 use super::section::Part;
@@ -134,10 +138,9 @@ fn reason(
 }
 
 /// What is done for those who are counted.
-const SERVICES: &[&str] = &[
-    "免费", "提供", "发放", "开展", "实施", "安装", "改造", "解决", "办理", "配备", "配置", "建立",
-    "落实", "购买", "缴纳",
-];
+static SERVICES: Words = LazyLock::new(|| {
+    words("免费 提供 发放 开展 实施 安装 改造 解决 办理 配备 配置 建立 落实 购买 缴纳")
+});
 
 /// Facts: no verb of promising, nothing that makes a target of it.
 fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
@@ -209,7 +212,7 @@ fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
         // 为2万名妇女免费开展筛查: who is served is what is promised.
         let served = ending(left, &["为", "向", "给", "帮助", "惠及", "覆盖"]).is_some()
             && matches!(spot.kind(), Some(Kind::People | Kind::Counted))
-            && contains_any(right, SERVICES);
+            && contains_any(right, &SERVICES);
         let for_all = beginning(left, &["为", "对", "向", "给"]).is_some();
         let shares = contains(left, "每") && contains(left, "拥有");
         if !(index || served || shares || followed && (firm || for_all)) {

@@ -2,6 +2,9 @@
 //!
 //! Told by headings of many forms, else by the words that open a paragraph. Must not look at figures.
 
+use std::sync::LazyLock;
+
+use super::lexicon::{Words, words};
 use super::sentence::{Outline, Rank, Sentence};
 
 /// What a part of the report speaks of.
@@ -18,127 +21,38 @@ pub enum Part {
 }
 
 /// Words that make a heading one of the review.
-const PAST_HEADINGS: &[&str] = &[
-    "回顾",
-    "过去一年",
-    "过去五年",
-    "过去的一年",
-    "过去的五年",
-    "一年来",
-    "五年来",
-    "取得的成绩",
-    "取得的成就",
-    "主要成绩",
-    "主要成就",
-    "工作总结",
-    "完成情况",
-    "执行情况",
-    "工作情况",
-    "发展情况",
-    "过去5年",
-    "上年工作",
-    "去年工作",
-    "本届政府工作",
-    "本届政府的工作",
-    "工作成效",
-    "的基本情况",
-];
+static PAST_HEADINGS: Words = LazyLock::new(|| {
+    words(
+        "回顾 过去一年 过去五年 过去的一年 过去的五年 一年来 五年来 取得的成绩 取得的成就 主要成绩 \
+     主要成就 工作总结 完成情况 执行情况 工作情况 发展情况 过去5年 上年工作 去年工作 本届政府工作 \
+     本届政府的工作 工作成效 的基本情况",
+    )
+});
 /// Words that make a heading one of several years.
-const LONG_HEADINGS: &[&str] = &[
-    "今后五年",
-    "未来五年",
-    "今后5年",
-    "未来5年",
-    "“十二五”",
-    "“十三五”",
-    "“十四五”",
-    "“十五五”",
-    "十三五时期",
-    "十四五时期",
-    "十三五规划",
-    "十四五规划",
-    "2035",
-    "远景目标",
-    "今后三年",
-    "未来三年",
-    "五年奋斗目标",
-    "今后一个时期",
-    "未来一个时期",
-    "今后几年",
-    "下一个五年",
-    "新一届政府",
-];
+static LONG_HEADINGS: Words = LazyLock::new(|| {
+    words(
+        "今后五年 未来五年 今后5年 未来5年 “十二五” “十三五” “十四五” “十五五” 十三五时期 \
+     十四五时期 十三五规划 十四五规划 2035 远景目标 今后三年 未来三年 五年奋斗目标 今后一个时期 \
+     未来一个时期 今后几年 下一个五年 新一届政府",
+    )
+});
 /// Words that make a heading one of the coming year, with or without the year in it.
-const COMING_HEADINGS: &[&str] = &[
-    "总体要求",
-    "总体思路",
-    "预期目标",
-    "目标任务",
-    "主要任务",
-    "工作任务",
-    "重点工作",
-    "工作重点",
-    "工作安排",
-    "工作部署",
-    "工作打算",
-    "工作建议",
-    "工作的建议",
-    "工作思路",
-    "工作计划",
-    "工作目标",
-    "发展目标",
-    "主要目标",
-    "奋斗目标",
-    "目标要求",
-    "自身建设",
-    "主要工作",
-    "总体部署",
-    "工作举措",
-    "主要安排",
-    "重点任务",
-    "任务安排",
-    "政府工作的总",
-    "全年工作",
-    "政策取向",
-    "民生实事",
-    "下一步工作",
-    "下步工作",
-    "工作要求",
-    "指导思想",
-];
+static COMING_HEADINGS: Words = LazyLock::new(|| {
+    words(
+        "总体要求 总体思路 预期目标 目标任务 主要任务 工作任务 重点工作 工作重点 工作安排 工作部署 \
+     工作打算 工作建议 工作的建议 工作思路 工作计划 工作目标 发展目标 主要目标 奋斗目标 目标要求 \
+     自身建设 主要工作 总体部署 工作举措 主要安排 重点任务 任务安排 政府工作的总 全年工作 \
+     政策取向 民生实事 下一步工作 下步工作 工作要求 指导思想",
+    )
+});
 /// Words after 今年 or the year that open the coming year in running text.
-const COMING_OPENINGS: &[&str] = &[
-    "总体要求",
-    "总要求",
-    "总的要求",
-    "预期目标",
-    "主要目标",
-    "奋斗目标",
-    "发展目标",
-    "工作目标",
-    "目标是",
-    "总体思路",
-    "工作思路",
-    "工作重点",
-    "重点抓好",
-    "重点做好",
-    "着重抓好",
-    "着力抓好",
-    "主要任务",
-    "工作的指导思想",
-    "指导思想",
-    "工作任务",
-    "之年",
-    "关键一年",
-    "开局",
-    "的一年",
-    "任务",
-    "主要工作",
-    "要重点",
-    "将重点",
-    "工作中",
-    "总体安排",
-];
+static COMING_OPENINGS: Words = LazyLock::new(|| {
+    words(
+        "总体要求 总要求 总的要求 预期目标 主要目标 奋斗目标 发展目标 工作目标 目标是 总体思路 \
+     工作思路 工作重点 重点抓好 重点做好 着重抓好 着力抓好 主要任务 工作的指导思想 指导思想 \
+     工作任务 之年 关键一年 开局 的一年 任务 主要工作 要重点 将重点 工作中 总体安排",
+    )
+});
 
 /// The part of every sentence of the outline, and the coming year if the report tells it.
 pub(super) fn parts(chars: &[char], outline: &Outline) -> (Vec<Part>, Option<u32>) {
@@ -195,10 +109,10 @@ fn next_part(part: Part, sentence: &Sentence, text: &str, year: Option<u32>) -> 
 fn part_heading(text: &str, year: Option<u32>) -> Option<Part> {
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
     let this_year = speaks_of_coming(text, year);
-    if has(PAST_HEADINGS) && !(this_year && has(COMING_HEADINGS) && !text.contains("回顾")) {
+    if has(&PAST_HEADINGS) && !(this_year && has(&COMING_HEADINGS) && !text.contains("回顾")) {
         return Some(Part::Past);
     }
-    if has(LONG_HEADINGS) {
+    if has(&LONG_HEADINGS) {
         return Some(if this_year {
             Part::Coming
         } else {
@@ -212,18 +126,20 @@ fn part_heading(text: &str, year: Option<u32>) -> Option<Part> {
         (Some(coming), Some(told)) if told < coming => return Some(Part::Past),
         _ => {}
     }
-    has(COMING_HEADINGS).then_some(Part::Coming)
+    has(&COMING_HEADINGS).then_some(Part::Coming)
 }
 
 /// What a heading of a lower rank says: it must name its year to change the part.
 fn chapter_heading(text: &str, year: Option<u32>, part: Part) -> Option<Part> {
     let short: String = text.chars().take(30).collect();
     let has = |words: &[&str]| words.iter().any(|w| short.contains(w));
-    if has(LONG_HEADINGS) && (has(COMING_HEADINGS) || short.contains("目标")) && part != Part::Past
+    if has(&LONG_HEADINGS)
+        && (has(&COMING_HEADINGS) || short.contains("目标"))
+        && part != Part::Past
     {
         return Some(Part::LongTerm);
     }
-    if speaks_of_coming(&short, year) && has(COMING_HEADINGS) {
+    if speaks_of_coming(&short, year) && has(&COMING_HEADINGS) {
         return Some(Part::Coming);
     }
     if part == Part::LongTerm && has(&["今年", "总体要求和"]) {
@@ -241,7 +157,7 @@ fn opening(text: &str, year: Option<u32>, part: Part, opens_paragraph: bool) -> 
     let start_has = |words: &[&str]| words.iter().any(|w| start.contains(w));
     if part != Part::Coming {
         let told = speaks_of_coming(&start, year);
-        if told && has(COMING_OPENINGS) && !has(&["以来", "回顾"]) {
+        if told && has(&COMING_OPENINGS) && !has(&["以来", "回顾"]) {
             return Some(Part::Coming);
         }
         if start_has(&[

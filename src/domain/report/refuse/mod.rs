@@ -2,246 +2,29 @@
 //!
 //! Judges one [`Spot`] by the words around it. Must not look at sections.
 
+mod specified;
+
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 
 use super::candidate::Reason;
-use super::lexicon::{VerbKind, beginning, contains, contains_any, ending, ends_with, verbs_in};
+use super::lexicon::{VerbKind, Words, beginning, contains, contains_any, ending, verbs_in, words};
 use super::numeral::Form;
 use super::spot::Spot;
 use super::unit::Kind;
+use specified::specified;
 
-/// Nouns right before a measure that describe a thing rather than promise something.
-const PROPERTIES: &[&str] = &[
-    "年产",
-    "年产能",
-    "产能",
-    "日产",
-    "日产能",
-    "日处理",
-    "日处理能力",
-    "处理规模",
-    "日供水",
-    "日供水能力",
-    "年处理",
-    "年加工",
-    "年屠宰",
-    "年出栏",
-    "年吞吐",
-    "年发电",
-    "总投资",
-    "总投资额",
-    "投资总额",
-    "投资额",
-    "计划总投资",
-    "概算投资",
-    "估算投资",
-    "概算总投资",
-    "占地",
-    "占地面积",
-    "总占地",
-    "总占地面积",
-    "建筑面积",
-    "总建筑面积",
-    "用地面积",
-    "规划面积",
-    "总面积",
-    "全长",
-    "总长",
-    "总长度",
-    "线路长",
-    "总库容",
-    "库容",
-    "设计库容",
-    "装机",
-    "装机容量",
-    "总装机",
-    "总装机容量",
-    "设计能力",
-    "时速",
-    "总规模",
-    "注册资本",
-    "注册资金",
-    "海拔",
-    "半径",
-    "辐射",
-    "单体投资",
-    "单个投资",
-    "固定资产投资额",
-    "估值",
-    "市值",
-    "月薪",
-    "月销售额",
-    "每亩",
-    "每户",
-    "每人",
-    "每村",
-    "每年",
-    "每月",
-    "每天",
-    "每吨",
-    "每度",
-    "每平方米",
-    "每套",
-    "每个",
-    "每辆",
-    "每家",
-    "平均每人",
-    "亩均",
-    "户均",
-    "规模",
-];
 /// Nouns behind 个, 项 and the like that make an enumeration or a label of it.
-const ABSTRACT: &[&str] = &[
-    "方面",
-    "关系",
-    "原则",
-    "字",
-    "维度",
-    "坚持",
-    "更加",
-    "民族",
-    "文明",
-    "明确",
-    "意识",
-    "自信",
-    "维护",
-    "确保",
-    "必须",
-    "不能",
-    "转变",
-    "关键环节",
-    "重要",
-    "积极性",
-    "层面",
-    "环节",
-    "百年",
-    "五年",
-    "世纪",
-    "阶段",
-    "问题导向",
-    "导向",
-    "抓手",
-    "关口",
-    "主题",
-    "能力建设",
-    "毫不",
-    "自觉",
-    "突出",
-    "聚焦",
-    "着力",
-    "加强",
-    "提升",
-    "打造",
-    "注重",
-    "围绕",
-    "全覆盖",
-    "到位",
-    "一起",
-    "样",
-    "月",
-    "季度",
-    "结合",
-    "统筹",
-    "过硬",
-    "轮子",
-    "极",
-    "梯度",
-    "龙头",
-    "方向",
-    "重点领域",
-    "关键",
-    "总体",
-    "体系",
-    "先行",
-    "市级领导",
-    "率先",
-    "走在前",
-    "不动摇",
-    "老大难",
-    "强基",
-    "老",
-    "小时",
-    "目标",
-    "战役",
-];
-/// What stands behind a number that is a list's heading: 十件实事.
-const LIST_HEADINGS: &[&str] = &[
-    "实事",
-    "民生实事",
-    "民心工程",
-    "为民实事",
-    "惠民实事",
-    "好事",
-    "大事",
-    "民生项目实事",
-    "重点民生实事",
-    "民生工程",
-    "惠民工程",
-    "民生",
-];
-/// What a threshold in front of a noun describes.
-const THRESHOLD_NOUNS: &[&str] = &[
-    "项目",
-    "重大项目",
-    "重点项目",
-    "产业项目",
-    "工业项目",
-    "企业",
-    "工业企业",
-    "规模企业",
-    "自然村",
-    "村庄",
-    "村组",
-    "聚居",
-    "小区",
-    "单位",
-    "老人",
-    "老年",
-    "人口",
-    "人员",
-    "儿童",
-    "居民",
-    "燃煤",
-    "煤电",
-    "火电",
-    "小火电",
-    "锅炉",
-    "强镇",
-    "强村",
-    "大户",
-    "养殖",
-    "集体",
-    "贫困",
-    "产业",
-    "园区",
-    "集群",
-    "商场",
-    "商业",
-    "综合体",
-    "建筑",
-    "住宅",
-    "河流",
-    "河道",
-    "水库",
-    "工程",
-    "产品",
-    "品牌",
-    "平台",
-    "机构",
-    "龙头",
-    "学校",
-    "医院",
-    "的",
-    "机组",
-    "道路",
-    "桥梁",
-    "企业主",
-    "大",
-    "规模",
-    "工业",
-    "纳税",
-    "高层次",
-];
+static ABSTRACT: Words = LazyLock::new(|| {
+    words(
+        "方面 关系 原则 字 维度 坚持 更加 民族 文明 明确 意识 自信 维护 确保 必须 不能 转变 关键环节 \
+     重要 积极性 层面 环节 百年 五年 世纪 阶段 问题导向 导向 抓手 关口 主题 能力建设 毫不 自觉 \
+     突出 聚焦 着力 加强 提升 打造 注重 围绕 全覆盖 到位 一起 样 月 季度 结合 统筹 过硬 轮子 极 \
+     梯度 龙头 方向 重点领域 关键 总体 体系 先行 市级领导 率先 走在前 不动摇 老大难 强基 老 小时 \
+     目标 战役",
+    )
+});
 
 /// Why the spot is no promise by its own form and the words next to it.
 pub(super) fn refuse(text: &[char], spots: &[Spot], index: usize) -> Option<Reason> {
@@ -484,11 +267,10 @@ fn heads_a_list(spot: &Spot, left: &[char], right: &[char]) -> Option<Reason> {
     }
     if small
         && matches!(unit, "个" | "项" | "条" | "大" | "种" | "类" | "点")
-        && beginning(near, ABSTRACT).is_some()
+        && beginning(near, &ABSTRACT).is_some()
     {
         return Some(Reason::Label);
     }
-    let _ = LIST_HEADINGS;
     None
 }
 
@@ -528,168 +310,4 @@ fn from_value(text: &[char], spot: &Spot, left: &[char]) -> Option<Reason> {
         .take(6)
         .any(|c| c.is_ascii_digit() || "一二三四五六七八九十百两".contains(*c));
     figure.then_some(Reason::FromValue)
-}
-
-/// Properties of a thing that is named.
-fn specified(
-    text: &[char],
-    spot: &Spot,
-    next: Option<&Spot>,
-    left: &[char],
-    right: &[char],
-) -> Option<Reason> {
-    let kind = spot.kind();
-    let measured = matches!(kind, Some(Kind::Money | Kind::Measured));
-    let bare_left = {
-        let mut end = left.len();
-        while end > 0
-            && left
-                .get(end - 1)
-                .is_some_and(|c| matches!(c, '约' | '近' | '达' | '为' | '超' | '逾' | '共'))
-        {
-            end -= 1;
-        }
-        left.get(..end).unwrap_or_default()
-    };
-    if measured && let Some(property) = ending(bare_left, PROPERTIES) {
-        let head = bare_left
-            .get(..bare_left.len() - property.chars().count())
-            .unwrap_or_default();
-        let promised = ending(
-            head,
-            &[
-                "新增",
-                "完成",
-                "竣工",
-                "新开工",
-                "开工",
-                "实现",
-                "增加",
-                "净增",
-                "达到",
-                "提升",
-                "新增发电",
-                "新增并网",
-                "施工",
-                "销售",
-                "累计完成",
-                "销售商品房",
-                "形成",
-            ],
-        )
-        .is_some()
-            && property != "总投资";
-        // 提高到每人每月650元: a standard that is raised is a promise.
-        let standard = matches!(property, "每人" | "每月" | "每年" | "每户")
-            && contains_any(
-                left,
-                &[
-                    "提高到",
-                    "提高至",
-                    "达到",
-                    "增加到",
-                    "增至",
-                    "调整到",
-                    "提标至",
-                    "提高",
-                ],
-            );
-        // 压减钢铁产能3000万吨: capacity that is cut or added is a promise, what a plant has is not.
-        let capacity = matches!(property, "产能" | "装机" | "装机容量" | "总装机容量")
-            && contains_any(
-                head,
-                &[
-                    "压减", "退出", "化解", "淘汰", "削减", "减少", "压缩", "新增", "净增",
-                ],
-            )
-            && right.is_empty();
-        let promised = promised || standard || capacity;
-        let aggregate = property == "规模" && !head.is_empty();
-        if !(promised || aggregate && kind == Some(Kind::Money)) {
-            return Some(Reason::Specification);
-        }
-    }
-    // 1000万元以上的项目, 60%以上的村.
-    let threshold = spot.tail > spot.end
-        && matches!(
-            spot.written,
-            Some(
-                crate::domain::quantity::Comparator::AtLeast
-                    | crate::domain::quantity::Comparator::AtMost
-            )
-        );
-    let noun = beginning(right, THRESHOLD_NOUNS).is_some();
-    if threshold && measured && noun {
-        return Some(Reason::Specification);
-    }
-    if threshold
-        && matches!(kind, Some(Kind::People))
-        && beginning(
-            right,
-            &[
-                "自然村",
-                "的自然村",
-                "村庄",
-                "的村",
-                "村组",
-                "聚居",
-                "企业",
-                "单位",
-                "小区",
-            ],
-        )
-        .is_some()
-    {
-        return Some(Reason::Specification);
-    }
-    if threshold && contains(right.get(..right.len().min(3)).unwrap_or_default(), "标准") {
-        return Some(Reason::Specification);
-    }
-    // 投资2亿元的项目; 面积500亩的公园.
-    if measured
-        && right.first() == Some(&'的')
-        && beginning(right, &["的资金", "的补", "的贷款", "的专项"]).is_none()
-    {
-        return Some(Reason::Specification);
-    }
-    // 5万吨污水处理厂2座: a noun, then the count.
-    if measured
-        && let Some(next) = next
-        && next.clause == spot.clause
-        && next.kind() == Some(Kind::Counted)
-    {
-        let between = text.get(spot.tail..next.start()).unwrap_or_default();
-        let direct = !between.is_empty()
-            && !between
-                .iter()
-                .any(|c| matches!(c, '、' | '和' | '及' | '（' | '）' | '与'))
-            && verbs_in(between).is_empty()
-            && between.len() <= 14;
-        if direct && next.unit.is_some_and(|u| !matches!(u.name, "次")) {
-            return Some(Reason::Specification);
-        }
-    }
-    // 500千伏变电站, 35蒸吨锅炉, 10千伏线路.
-    let grade = spot.unit.is_some_and(|u| {
-        matches!(
-            u.name,
-            "千伏" | "蒸吨" | "伏" | "兆" | "Gbps" | "Mbps" | "千瓦时"
-        )
-    });
-    if grade
-        && !right.is_empty()
-        && spot.unit.is_some_and(|u| u.name != "千瓦时")
-        && ends_with_none(left)
-    {
-        return Some(Reason::Specification);
-    }
-    if ends_with(left, "每") {
-        return Some(Reason::Specification);
-    }
-    None
-}
-
-/// Whether the left ends with no verb of amount, so that a grade stays a grade.
-fn ends_with_none(left: &[char]) -> bool {
-    ending(left, &["新增", "达到", "突破", "增加"]).is_none()
 }
