@@ -260,8 +260,8 @@ fn quotes(text: &[char]) -> Vec<bool> {
     inside
 }
 
-/// No clause is longer: a text without a comma costs no more than one with many.
-const LONGEST_CLAUSE: usize = 160;
+/// A clause without punctuation is cut here, so that no figure looks further than this.
+const LONGEST_CLAUSE: usize = 200;
 
 /// The clauses of a sentence.
 fn clauses(text: &[char]) -> Vec<(usize, usize)> {
@@ -271,7 +271,7 @@ fn clauses(text: &[char]) -> Vec<(usize, usize)> {
         if matches!(c, '，' | '；' | '：' | '。' | '！' | '？') {
             found.push((from, at));
             from = at + 1;
-        } else if at - from >= LONGEST_CLAUSE && !c.is_ascii_digit() {
+        } else if at - from >= LONGEST_CLAUSE {
             found.push((from, at));
             from = at;
         }

@@ -33,49 +33,43 @@ static LATER: Words = LazyLock::new(|| {
     )
 });
 
-/// The words of time of a sentence, found once for all of its numerals.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Times {
-    /// Behind which place each holds, in the order of the text.
-    marks: Vec<(usize, Time)>,
+/// How far behind the place asked for a word may run.
+const LONGEST_WORD: usize = 12;
+
+/// The time of a sentence as it is read from the left: each place is looked at once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Timeline {
+    at: usize,
+    time: Option<Time>,
 }
 
-impl Times {
-    /// Finds them; `year` is the coming one.
-    pub(super) fn of(text: &[char], year: Option<u32>) -> Self {
-        let mut marks: Vec<(usize, Time)> = Vec::new();
-        let mut i = 0;
-        while i < text.len() {
-            let rest = text.get(i..).unwrap_or_default();
-            let before = text.get(..i).unwrap_or_default();
+impl Timeline {
+    /// The time that holds at `to`, or nothing where no word tells. Places must be asked for from the left.
+    pub(super) fn at(&mut self, text: &[char], to: usize, year: Option<u32>) -> Option<Time> {
+        let end = text.len().min(to.saturating_add(LONGEST_WORD));
+        while self.at < to {
+            let rest = text.get(self.at..end).unwrap_or_default();
+            let before = text.get(..self.at).unwrap_or_default();
             if let Some((told, len)) = year_word(rest, before, year) {
-                marks.extend(told.map(|time| (i + len, time)));
-                i += len;
+                self.time = told.or(self.time);
+                self.at += len;
                 continue;
             }
-            let time = marks.last().map(|(_, time)| *time);
-            let len = |word: &str| word.chars().count();
-            if let Some(word) = beginning(rest, &LATER) {
-                marks.push((i + len(word), Time::Later));
+            if beginning(rest, &LATER).is_some() {
+                self.time = Some(Time::Later);
             } else if let Some(word) = beginning(rest, &PAST) {
                 if !compares(before) && !only_words_of_base(rest, word) {
-                    marks.push((i + len(word), Time::Past));
+                    self.time = Some(Time::Past);
                 }
-            } else if let Some(word) = beginning(rest, &COMING)
-                && !(time == Some(Time::Later) && weak(rest))
+            } else if beginning(rest, &COMING).is_some()
+                && !(self.time == Some(Time::Later) && weak(rest))
             {
                 // 比去年 … 今年: the word itself decides.
-                marks.push((i + len(word), Time::Coming));
+                self.time = Some(Time::Coming);
             }
-            i += 1;
+            self.at += 1;
         }
-        Self { marks }
-    }
-
-    /// The time that holds at a place, or nothing where no word before it tells.
-    pub(super) fn at(&self, at: usize) -> Option<Time> {
-        let known = self.marks.iter().rev().find(|(behind, _)| *behind <= at);
-        known.map(|(_, time)| *time)
+        self.time
     }
 }
 
@@ -130,7 +124,7 @@ mod tests {
 
     fn time(text: &str) -> Option<Time> {
         let chars: Vec<char> = text.chars().collect();
-        Times::of(&chars, Some(2019)).at(chars.len())
+        Timeline::default().at(&chars, chars.len(), Some(2019))
     }
 
     #[test]
