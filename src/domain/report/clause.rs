@@ -86,16 +86,15 @@ pub(super) fn parse(text: &[char], spot: &Spot, carried: &Carried) -> Parse {
                 parse.item = strip_de(&noun);
             }
         }
-        None => {
-            if let Some(verb) = last.filter(|v| v.kind != VerbKind::State) {
-                parse.verb = verb.word.to_owned();
-                parse.kind = Some(verb.kind);
-                parse.item = trimmed(left.get(verb.end..).unwrap_or_default());
-            } else {
-                parse.kind = last.map(|v| v.kind);
-                parse.item = trimmed(left);
-            }
+        None if verbs.is_empty() && unknown_verb(spot, left, right) => {
+            parse.verb = trimmed(left);
+            parse.kind = Some(VerbKind::Act);
+            parse.attributive = true;
+            let noun = noun_behind(right);
+            parse.end = spot.tail + noun.len();
+            parse.item = strip_de(&noun);
         }
+        None => governed(spot, left, &verbs, &mut parse),
     }
     if parse.verb.is_empty()
         && parse.kind.is_none()
@@ -119,6 +118,60 @@ pub(super) fn parse(text: &[char], spot: &Spot, carried: &Carried) -> Parse {
         parse.item.clone_from(&parse.verb);
     }
     parse
+}
+
+/// 铲除100个点位: two characters between the start of a clause and a counted noun are a verb, in the lexicon or not.
+fn unknown_verb(spot: &Spot, left: &[char], right: &[char]) -> bool {
+    let word = trimmed(left);
+    let counted = matches!(spot.kind(), Some(Kind::Counted | Kind::People));
+    let place = word.starts_with(['全', '我', '本', '各', '该', '这', '其', '有', '是']);
+    counted
+        && word.chars().count() == 2
+        && !place
+        && !word.ends_with(['有', '是', '的', '市', '县', '区', '省'])
+        && !noun_behind(right).is_empty()
+        && spot.numeral.form == super::numeral::Form::Arabic
+}
+
+/// Verbs that are nouns wherever they do not stand right before a figure: 服务企业20户.
+const NOUNS: &[&str] = &[
+    "服务", "就业", "创业", "生产", "保障", "投资", "贷款", "产值", "治理", "监测", "检测", "养殖",
+    "运营", "租赁", "担保",
+];
+
+/// The verb stands away from the figure, and its object is the item: 新建农村公路20公里. The first verb governs; those
+/// behind it belong to a noun (社区服务中心). A share needs its verb in front, else it is an index of its own.
+fn governed(spot: &Spot, left: &[char], verbs: &[Verb], parse: &mut Parse) {
+    let share = matches!(spot.kind(), Some(Kind::Percent | Kind::Points));
+    let opens = |v: &Verb| only_trailers(left.get(..v.start).unwrap_or_default());
+    let first = verbs
+        .iter()
+        .find(|v| v.kind != VerbKind::State && !NOUNS.contains(&v.word) && (!share || opens(v)));
+    let Some(first) = first else {
+        parse.kind = verbs
+            .iter()
+            .any(|v| v.kind == VerbKind::State)
+            .then_some(VerbKind::State);
+        parse.item = trimmed(left);
+        return;
+    };
+    // 更新和新建, 规划建设: the verbs of a chain share their object.
+    let mut end = first.end;
+    for next in verbs.iter().filter(|v| v.start >= first.end) {
+        let gap = left.get(end..next.start).unwrap_or_default();
+        let rest = left.get(next.end..).unwrap_or_default();
+        if !only_trailers(gap) || trimmed(rest).is_empty() || next.kind == VerbKind::State {
+            break;
+        }
+        end = next.end;
+    }
+    parse.verb = left
+        .get(first.start..end)
+        .unwrap_or_default()
+        .iter()
+        .collect();
+    parse.kind = Some(first.kind);
+    parse.item = trimmed(left.get(end..).unwrap_or_default());
 }
 
 /// The figure is what the subject does: the item stands before the verb.
@@ -145,7 +198,7 @@ fn predicate(
     parse.verb = verb.word.to_owned();
     parse.kind = Some(verb.kind);
     let subject = left.get(..first.start).unwrap_or_default();
-    parse.item = trimmed(subject);
+    parse.item = trimmed(without_from(subject));
     if parse.item.is_empty() && spot.kind() != Some(Kind::Percent) {
         let noun = noun_behind(text.get(spot.tail..spot.clause.1).unwrap_or_default());
         if !noun.is_empty() {
@@ -154,6 +207,21 @@ fn predicate(
             parse.item = strip_de(&noun);
         }
     }
+}
+
+/// A subject without the value it starts from: 报销比例由50%提高到.
+fn without_from(subject: &[char]) -> &[char] {
+    let figure = |at: usize| {
+        let behind = subject.get(at + 1..).unwrap_or_default();
+        behind.iter().take(8).any(char::is_ascii_digit)
+    };
+    let from = (0..subject.len())
+        .rev()
+        .take(20)
+        .find(|at| matches!(subject.get(*at), Some('由' | '从')) && figure(*at));
+    subject
+        .get(..from.unwrap_or(subject.len()))
+        .unwrap_or_default()
 }
 
 /// The item of a verb right before the figure with nothing behind it: what stands before the verb, else the verb.
@@ -205,10 +273,23 @@ fn skip_openers(text: &[char], from: usize, to: usize) -> usize {
     let mut at = from;
     while at < to {
         let rest = text.get(at..to).unwrap_or_default();
-        match beginning(rest, &["、", "——", "其中", "和", "及", "以及", "—"]) {
-            Some(word) => at += word.chars().count(),
-            None => break,
+        if let Some(word) = beginning(rest, &["、", "——", "其中", "和", "及", "以及", "—", "）"])
+        {
+            at += word.chars().count();
+            continue;
         }
+        // 1. within a paragraph.
+        let digits = rest
+            .iter()
+            .take(2)
+            .take_while(|c| c.is_ascii_digit())
+            .count();
+        let mark = usize::from(matches!(rest.get(digits), Some('.' | '、')));
+        let more = rest.get(digits + 1).is_some_and(|c| !c.is_ascii_digit());
+        if digits + mark == 0 || (digits > 0 && mark == 0) || !more {
+            break;
+        }
+        at += digits + mark;
     }
     at.min(to)
 }

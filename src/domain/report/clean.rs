@@ -98,6 +98,14 @@ mod tests {
     }
 
     #[test]
+    fn footnotes_and_doubled_marks_go() {
+        assert_eq!(
+            clean("新开发“双岗”[21]305个，、再建5座"),
+            "新开发“双岗”305个、再建5座"
+        );
+    }
+
+    #[test]
     fn broken_lines_are_joined_and_paragraphs_kept() {
         let line = "今年全市经济社会发展的主要预期目标是生产总值增长";
         assert_eq!(

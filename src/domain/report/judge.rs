@@ -15,7 +15,7 @@ use super::refuse::refuse;
 use super::section::Part;
 use super::sentence::Sentence;
 use super::spot::{Spot, spots};
-use super::time::{Time, time_at};
+use super::time::{Time, Timeline};
 use super::unit::Kind;
 use crate::domain::quantity::{Amount, Comparator};
 
@@ -39,14 +39,29 @@ pub(super) fn judge(
     refused: &mut Vec<Refused>,
 ) {
     let text = setting.clean.slice(sentence.start, sentence.end);
-    let spots = spots(text);
+    let mut spots = spots(text);
     let mut carried = Carried::default();
-    for (index, spot) in spots.iter().enumerate() {
+    let mut taken = 0;
+    let mut fact = false;
+    let mut timeline = Timeline::default();
+    for index in 0..spots.len() {
+        // What belongs to a figure starts behind the promise before it, not behind every numeral.
+        if let Some(spot) = spots.get_mut(index) {
+            spot.from = spot.clause.0.max(taken).min(spot.start());
+        }
+        let Some(spot) = spots.get(index) else {
+            continue;
+        };
         carry(text, spot, &mut carried);
         let parsed = parse(text, spot, &carried);
-        let reason = reason(setting, text, &spots, index, &parsed);
+        let time = timeline.at(text, spot.start(), setting.year);
+        let reason = reason(setting, text, &spots, index, &parsed, time).or_else(|| {
+            // 现有贫困人口1.2万人，贫困发生率3.5%: a fact goes on where no verb of its own follows.
+            (fact && parsed.verb.is_empty()).then_some(Reason::Background)
+        });
         match reason {
             Some(reason) => {
+                fact |= reason == Reason::Background && owns(text, spot);
                 let (start, end) = span(setting, sentence, spot.start(), spot.end);
                 refused.push(Refused {
                     number: quote(setting, start, end),
@@ -62,6 +77,12 @@ pub(super) fn judge(
                     carried.verb = Some((parsed.verb.clone(), kind));
                 }
                 carried.item.clone_from(&parsed.item);
+                fact = false;
+                taken = if parsed.attributive {
+                    parsed.end
+                } else {
+                    spot.tail
+                };
                 candidates.push(candidate(setting, sentence, text, spot, &parsed));
             }
         }
@@ -89,6 +110,7 @@ fn reason(
     spots: &[Spot],
     index: usize,
     parsed: &Parse,
+    time: Option<Time>,
 ) -> Option<Reason> {
     let spot = spots.get(index)?;
     if let Some(reason) = refuse(text, spots, index) {
@@ -100,7 +122,7 @@ fn reason(
         Part::Opening if !setting.unsectioned => return Some(Reason::PastSection),
         _ => {}
     }
-    match time_at(text, spot.start(), setting.year) {
+    match time {
         Some(Time::Past) => return Some(Reason::PastClause),
         Some(Time::Later) => return Some(Reason::LongTermClause),
         None if setting.unsectioned => return Some(Reason::PastSection),
@@ -127,7 +149,11 @@ static SERVICES: Words = LazyLock::new(|| {
 fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
     let left = text.get(spot.clause.0..spot.start()).unwrap_or_default();
     let right = text.get(spot.tail..spot.clause.1).unwrap_or_default();
-    if parsed.kind == Some(VerbKind::State) {
+    // 每千名老人拥有养老床位35张 is an index, though it says what one has.
+    if parsed.kind == Some(VerbKind::State) && !contains(left, "每") {
+        return Some(Reason::Background);
+    }
+    if owns(text, spot) {
         return Some(Reason::Background);
     }
     if contains_any(
@@ -190,7 +216,9 @@ fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
         let served = ending(left, &["为", "向", "给", "帮助", "惠及", "覆盖"]).is_some()
             && matches!(spot.kind(), Some(Kind::People | Kind::Counted))
             && contains_any(right, &SERVICES);
-        if !(index || served || followed && firm) {
+        let for_all = beginning(left, &["为", "对", "向", "给"]).is_some();
+        let shares = contains(left, "每") && contains(left, "拥有");
+        if !(index || served || shares || followed && (firm || for_all)) {
             return Some(Reason::Background);
         }
     }
@@ -198,6 +226,24 @@ fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
         return Some(Reason::PastClause);
     }
     None
+}
+
+/// 我市现有, 全县有: what the whole place has already.
+fn owns(text: &[char], spot: &Spot) -> bool {
+    let left = text.get(spot.clause.0..spot.start()).unwrap_or_default();
+    left.windows(2).enumerate().any(|(at, pair)| {
+        matches!(
+            pair,
+            [
+                '我' | '全',
+                '国' | '省' | '市' | '县' | '区' | '州' | '旗' | '镇' | '们'
+            ]
+        ) && beginning(
+            left.get(at + 2..).unwrap_or_default(),
+            &["有", "现有", "共有", "还有", "尚有", "仍有", "拥有"],
+        )
+        .is_some()
+    })
 }
 
 fn candidate(

@@ -40,7 +40,7 @@ pub struct Outline {
 }
 
 /// A sentence without a full stop is cut here, so that no later step looks further.
-const LONGEST_SENTENCE: usize = 1500;
+const LONGEST_SENTENCE: usize = 800;
 /// A bare line of at most so many characters is a heading.
 const LONGEST_HEADING: usize = 40;
 

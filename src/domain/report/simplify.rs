@@ -10,7 +10,7 @@ use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 
 /// A text without any of these is taken for simplified, and the table is not loaded.
-const SIGNS: &str = "國為發會學對經業產實進來時個們過與當應關長開現動無這從還後點說種體標設總間給將軍數條結區處辦濟號萬億農導項級幹護質轉務師廣機聯構視續線記權證";
+const SIGNS: &str = "國為發會學對經業產實進來時個們過與當應關長開現動無這從還後點說種體標設總間給將軍數條結區處辦濟號萬億農導項級幹護質轉務師廣機聯構視規劃電車門問題東馬魚鳥黨單雙幾樣歷廠劇創協續線記權證";
 
 /// Replaces traditional characters in place.
 pub(super) fn simplify(chars: &mut [char]) {

@@ -64,6 +64,10 @@ pub(super) fn strip(given: &[char]) -> Vec<Placed> {
             at += len;
             continue;
         }
+        if let Some(len) = footnote(rest) {
+            at += len;
+            continue;
+        }
         let after_han = out.last().is_some_and(|p| is_han(p.c));
         if after_han
             && let Some((len, toned)) = gloss(rest)
@@ -202,6 +206,21 @@ fn damaged(rest: &[char]) -> Option<usize> {
         len += second + 1;
     }
     Some(len)
+}
+
+/// `[21]`: the mark of a footnote.
+fn footnote(rest: &[char]) -> Option<usize> {
+    if !matches!(rest.first(), Some('[' | '［' | '〔')) {
+        return None;
+    }
+    let digits = rest
+        .iter()
+        .skip(1)
+        .take(3)
+        .take_while(|c| c.is_ascii_digit())
+        .count();
+    let closed = matches!(rest.get(digits + 1), Some(']' | '］' | '〕'));
+    (digits > 0 && closed).then_some(digits + 2)
 }
 
 fn count_toned_glosses(given: &[char]) -> usize {

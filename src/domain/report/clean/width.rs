@@ -40,7 +40,7 @@ pub(super) fn narrow(given: &[Placed]) -> Vec<Placed> {
         out.push(Placed { c, at: placed.at });
     }
     punctuate(&mut out);
-    out
+    single(out)
 }
 
 fn is_blank(c: char) -> bool {
@@ -94,6 +94,20 @@ fn punctuate(out: &mut [Placed]) {
             placed.c = wide;
         }
     }
+}
+
+/// One mark where a page has doubled it: `，、`, `，。`, `，，`.
+fn single(given: Vec<Placed>) -> Vec<Placed> {
+    let mark = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：');
+    let mut out: Vec<Placed> = Vec::with_capacity(given.len());
+    for placed in given {
+        match out.last_mut() {
+            Some(last) if mark(last.c) && placed.c == '，' => {}
+            Some(last) if last.c == '，' && mark(placed.c) => *last = placed,
+            _ => out.push(placed),
+        }
+    }
+    out
 }
 
 /// Whether exactly three digits follow the comma at `index`.
