@@ -8,6 +8,7 @@ pub mod about;
 mod candidate;
 mod clause;
 mod clean;
+pub mod compare;
 mod decode;
 pub mod department;
 mod english;
@@ -28,6 +29,8 @@ mod spot;
 mod time;
 mod unit;
 
+#[cfg(test)]
+mod robust_tests;
 #[cfg(test)]
 mod tests;
 
