@@ -212,9 +212,9 @@ pub(super) fn noun_phrase(tokens: &[Token], from: usize) -> (usize, usize) {
             || !first && past_verb(&token.text).is_some()
             || !first
                 && gerund(&token.text).is_some()
-                && tokens
-                    .get(at + 1)
-                    .is_none_or(|n| n.kind != Kind::Word || ends_noun(&n.text));
+                && tokens.get(at + 1).is_some_and(|n| {
+                    n.kind == Kind::Digits || matches!(n.text.as_str(), "the" | "a" | "an" | "our")
+                });
         if token.kind != Kind::Word || ends_noun(&token.text) || verb {
             break;
         }
@@ -306,7 +306,7 @@ fn bind(tokens: &[Token], figures: &mut [Figure]) {
 fn raised(tokens: &[Token], at: usize) -> bool {
     at.checked_sub(1)
         .and_then(|b| tokens.get(b))
-        .is_some_and(|t| matches!(t.text.as_str(), "by" | "up" | "down"))
+        .is_some_and(|t| matches!(t.text.as_str(), "up" | "down"))
 }
 
 /// Whether each token stands within quotation marks of at most 40 characters.

@@ -194,9 +194,13 @@ pub(super) fn heading(line: &[char]) -> Option<(usize, usize)> {
     let letters: Vec<&char> = title.iter().filter(|c| c.is_alphabetic()).collect();
     let told: Vec<&Token> = words.iter().filter(|t| t.kind == Kind::Word).collect();
     let figures = words.iter().filter(|t| t.kind == Kind::Digits);
-    let only_years = figures.clone().all(|t| year_of(&t.text).is_some());
+    let dated = figures.clone().any(|t| year_of(&t.text).is_some());
+    // Council plan 2026-27.
+    let only_years = figures
+        .clone()
+        .all(|t| year_of(&t.text).is_some() || dated && t.text.len() == 2);
     if !told.first().is_some_and(|t| t.capital)
-        && !words.first().is_some_and(|t| year_of(&t.text).is_some())
+        && words.first().is_none_or(|t| year_of(&t.text).is_none())
     {
         return None;
     }

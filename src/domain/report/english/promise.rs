@@ -148,6 +148,11 @@ fn advance(tokens: &[Token], at: usize, year: Option<u32>, imperative: bool, sta
         state.verb = Some(at);
     } else if gerund(word).is_some() {
         match back(tokens, at, 1) {
+            // We are planting: under way, and meant for the year.
+            "are" | "am" | "we're" | "i'm" => {
+                state.mood = Mood::Promise;
+                state.verb = Some(at);
+            }
             "after" | "having" | "since" => {
                 state.mood = Mood::Done;
                 state.verb = Some(at);
@@ -157,19 +162,19 @@ fn advance(tokens: &[Token], at: usize, year: Option<u32>, imperative: bool, sta
             }
             _ => {}
         }
-    } else if is_fact(word) && state.mood != Mood::Promise {
+    } else if is_fact(word) && (state.mood != Mood::Promise || stated(tokens, at)) {
         state.mood = Mood::Fact;
         state.verb = Some(at);
-    } else if is_fact(word)
-        && matches!(word, "has" | "employs" | "is")
+    }
+}
+
+/// The city has, which employs: a fact even within a promise.
+fn stated(tokens: &[Token], at: usize) -> bool {
+    matches!(text(tokens, at), "has" | "employs" | "is")
         && matches!(
             back(tokens, at, 1),
             "city" | "town" | "already" | "that" | "which" | "council" | "it"
         )
-    {
-        state.mood = Mood::Fact;
-        state.verb = Some(at);
-    }
 }
 
 /// Whether a word that could be a modal is a noun here: `the plan`, `our target is` keeps promising, `a will` does not.
@@ -254,15 +259,14 @@ fn bond(
     let mut verb = state.verb;
     let ahead = ahead(tokens, figure.noun.1.max(figure.numeral.last), next);
     let subject = state.verb.is_none() && state.mood != Mood::Promise;
-    if subject
-        || state.mood == Mood::Fact
-            && ahead.is_some_and(|a| a.0 == Mood::Promise)
-            && text(tokens, figure.from.wrapping_sub(1)) == "and"
+    let listed = state.mood == Mood::Fact
+        && ahead.is_some_and(|a| a.0 == Mood::Promise)
+        && text(tokens, figure.from.wrapping_sub(1)) == "and";
+    if let Some((told, place)) = ahead
+        && (subject || listed)
     {
-        if let Some((told, place)) = ahead {
-            mood = told;
-            verb = place.or(verb);
-        }
+        mood = told;
+        verb = place.or(verb);
     }
     let time = later_time(tokens, figure, year).or(state.time);
     let earlier = figures.get(..index).unwrap_or_default();

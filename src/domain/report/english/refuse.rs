@@ -96,6 +96,18 @@ impl Near<'_> {
                     && !ordinal(&t.text)
                     && !t.text.starts_with('s')
             });
+        let emergency = self.plain()
+            && matches!(first.text.as_str(), "911" | "311" | "999" | "112")
+            && matches!(
+                self.text(last),
+                "call"
+                    | "calls"
+                    | "response"
+                    | "operators"
+                    | "dispatchers"
+                    | "dispatch"
+                    | "service"
+            );
         let hash = self.back(1) == "#" || self.back(1) == "@";
         let roundtheclock = self.text(last) == "/" || self.back(1) == "/";
         let address = self.plain() && {
@@ -111,6 +123,7 @@ impl Near<'_> {
             || letters_behind
             || hash
             || roundtheclock && !self.figure.unit.eq("%")
+            || emergency
             || address;
         label.then_some(Reason::Label)
     }
@@ -250,7 +263,7 @@ impl Near<'_> {
         if money && article && !hyphened.is_empty() {
             return Some(Reason::Specification);
         }
-        if matches!(self.back(1), "every" | "per" | "each") {
+        if matches!(self.back(1), "every" | "per" | "each" | "across") {
             return Some(Reason::Specification);
         }
         let spelled = matches!(
@@ -271,11 +284,12 @@ impl Near<'_> {
             )
             || matches!(left(1), "the" | "today's" | "last")
                 && matches!(left(2), "than" | "from" | "with");
+        let against = (1..=4).any(|by| matches!(left(by), "against" | "versus"));
         let whole = self.plain()
             && matches!(left(1), "the" | "our" | "its" | "all")
             && left(2) == "of"
             && index > 0;
-        if compared || whole {
+        if compared || against || whole {
             return Some(Reason::FromValue);
         }
         if left(1) != "from" {
