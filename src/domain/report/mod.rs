@@ -8,8 +8,10 @@ pub mod about;
 mod candidate;
 mod clause;
 mod clean;
+pub mod compare;
 mod decode;
 pub mod department;
+mod english;
 mod enumerate;
 mod judge;
 mod lexicon;
@@ -19,6 +21,7 @@ pub mod proposal;
 pub mod propose;
 mod range;
 mod refuse;
+mod result;
 mod section;
 pub mod seeding;
 mod sentence;
@@ -27,6 +30,8 @@ mod spot;
 mod time;
 mod unit;
 
+#[cfg(test)]
+mod robust_tests;
 #[cfg(test)]
 mod tests;
 
@@ -67,6 +72,8 @@ pub struct Reading {
     pub candidates: Vec<Candidate>,
     /// The promises without a figure, in the order of the text.
     pub enumerated: Vec<Enumerated>,
+    /// What the report says has been done: the figures of its review, in the order of the text.
+    pub results: Vec<Candidate>,
     /// The numerals that promise nothing, in the order of the text.
     pub refused: Vec<Refused>,
     /// What a person should know about the reading as a whole.
@@ -102,6 +109,9 @@ pub fn read(text: &str) -> Reading {
 
 fn read_as(text: String, encoding: Encoding) -> Reading {
     let given: Vec<char> = text.chars().collect();
+    if english::is_english(&given) {
+        return english::read(text, &given, encoding);
+    }
     let clean = Clean::new(&given);
     let outline = sentence::outline(&clean.chars);
     let (parts, year) = section::parts(&clean.chars, &outline);
@@ -111,6 +121,7 @@ fn read_as(text: String, encoding: Encoding) -> Reading {
         .any(|p| matches!(p, Part::Coming | Part::LongTerm));
     let mut candidates = Vec::new();
     let mut refused = Vec::new();
+    let mut results = Vec::new();
     let mut statements = Vec::with_capacity(parts.len());
     for (sentence, part) in outline.sentences.iter().zip(&parts) {
         let setting = judge::Setting {
@@ -122,6 +133,7 @@ fn read_as(text: String, encoding: Encoding) -> Reading {
             unsectioned,
         };
         judge::judge(&setting, sentence, &mut candidates, &mut refused);
+        result::results(&setting, sentence, &mut results);
         let (start, end) = clean.given_span(sentence.start, sentence.end);
         statements.push(Statement {
             start,
@@ -141,6 +153,7 @@ fn read_as(text: String, encoding: Encoding) -> Reading {
         statements,
         candidates,
         enumerated,
+        results,
         refused,
         notes,
     }

@@ -1,0 +1,336 @@
+//! English text in lines, headings, bullets and sentences, and which time each part speaks of.
+//!
+//! Must not look at figures other than years.
+
+use super::super::section::Part;
+use super::part::{coming_year, part_of, year_of};
+use super::token::{Kind, Token, tokens};
+
+/// A sentence or a bullet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sentence {
+    pub(super) start: usize,
+    /// Exclusive.
+    pub(super) end: usize,
+    /// An index into [`Outline::paths`].
+    pub(super) path: usize,
+    pub(super) part: Part,
+    /// Whether it is an item of a list.
+    pub(super) bullet: bool,
+    /// Whether the line before its list promises (`We will:`).
+    pub(super) promised: bool,
+    pub(super) heading: bool,
+}
+
+/// The whole text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Outline {
+    pub(super) sentences: Vec<Sentence>,
+    pub(super) paths: Vec<Vec<String>>,
+    pub(super) year: Option<u32>,
+}
+
+/// A line of at most so many characters may be a heading.
+const LONGEST_HEADING: usize = 80;
+/// A sentence without a full stop is cut here.
+const LONGEST_SENTENCE: usize = 1500;
+
+/// Reads the outline of a text.
+pub(super) fn outline(chars: &[char]) -> Outline {
+    let blocks = paragraphs(chars);
+    let mut outline = Outline {
+        sentences: Vec::new(),
+        paths: vec![Vec::new()],
+        year: coming_year(chars, &blocks),
+    };
+    let mut open: Vec<(usize, String)> = Vec::new();
+    let mut part = Part::Opening;
+    let mut promised = false;
+    for (start, end) in blocks {
+        let line = chars.get(start..end).unwrap_or_default();
+        if let Some((rank, skip)) = heading(line) {
+            let name: String = line.get(skip..).unwrap_or_default().iter().collect();
+            let name = name.trim().trim_end_matches([':', '#']).trim().to_owned();
+            part = part_of(&name, outline.year).unwrap_or(match part {
+                Part::Opening if open.is_empty() => Part::Opening,
+                other => other,
+            });
+            open.retain(|(above, _)| *above < rank);
+            open.push((rank, name));
+            outline
+                .paths
+                .push(open.iter().map(|(_, n)| n.clone()).collect());
+            outline.sentences.push(Sentence {
+                start: start + skip,
+                end,
+                path: outline.paths.len() - 1,
+                part,
+                bullet: false,
+                promised: false,
+                heading: true,
+            });
+            promised = false;
+            continue;
+        }
+        let mark = bullet_mark(line);
+        if mark.is_none() {
+            promised = false;
+        }
+        for (from, to) in sentences(line, mark.unwrap_or(0)) {
+            outline.sentences.push(Sentence {
+                start: start + from,
+                end: start + to,
+                path: outline.paths.len() - 1,
+                part,
+                bullet: mark.is_some(),
+                promised: promised && mark.is_some(),
+                heading: false,
+            });
+        }
+        if mark.is_none() && line.iter().rev().find(|c| !c.is_whitespace()) == Some(&':') {
+            let words = tokens(chars, end.saturating_sub(LONGEST_SENTENCE).max(start), end);
+            promised = words.iter().any(|t| super::verb::is_modal(&t.text));
+        }
+    }
+    outline
+}
+
+/// Lines that belong together: a paragraph may be broken over lines, a heading or a bullet stands alone.
+fn paragraphs(chars: &[char]) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut start = 0;
+    let mut running = false;
+    for line in chars.split(|c| *c == '\n') {
+        let end = start + line.len();
+        let blank = line.iter().all(|c| c.is_whitespace());
+        let joins = running
+            && found.last().is_some_and(|(from, to)| {
+                let before = chars.get(*from..*to).unwrap_or_default();
+                heading(before).is_none()
+                    || line
+                        .iter()
+                        .find(|c| !c.is_whitespace())
+                        .is_some_and(|c| c.is_lowercase())
+            })
+            && !begins_anew(line);
+        if blank {
+            running = false;
+        } else if joins {
+            if let Some(last) = found.last_mut() {
+                last.1 = end;
+            }
+        } else {
+            found.push((start, end));
+            running = true;
+        }
+        start = end + 1;
+    }
+    found
+}
+
+/// Whether a line cannot continue the one before it: a bullet, a mark of a heading, or a heading by its look.
+fn begins_anew(line: &[char]) -> bool {
+    bullet_mark(line).is_some() || heading(line).is_some()
+}
+
+/// The blanks in front; a line with very many is neither heading nor bullet.
+fn indent(line: &[char]) -> usize {
+    let at_most = line.iter().take(LONGEST_HEADING);
+    at_most.take_while(|c| c.is_whitespace()).count()
+}
+
+/// The length of the mark of a bullet, blanks included.
+fn bullet_mark(line: &[char]) -> Option<usize> {
+    let indent = indent(line);
+    let rest = line.get(indent..)?;
+    let blank_at = |i: usize| rest.get(i).is_some_and(|c| c.is_whitespace());
+    let first = rest.first()?;
+    if "-*•–—·◦▪●○■✓►".contains(*first) && blank_at(1) {
+        return Some(indent + 2);
+    }
+    let digits = rest
+        .iter()
+        .take(3)
+        .take_while(|c| c.is_ascii_digit())
+        .count();
+    let closes = |i: usize| matches!(rest.get(i), Some('.' | ')'));
+    if (1..=2).contains(&digits) && closes(digits) && blank_at(digits + 1) {
+        return Some(indent + digits + 2);
+    }
+    if *first == '(' && rest.get(2) == Some(&')') && blank_at(3) {
+        return Some(indent + 4);
+    }
+    (first.is_ascii_lowercase() && rest.get(1) == Some(&')') && blank_at(2)).then_some(indent + 3)
+}
+
+/// The rank of a heading (1 is the highest) and the length of its mark.
+pub(super) fn heading(line: &[char]) -> Option<(usize, usize)> {
+    let indent = indent(line);
+    let body = line.get(indent..)?;
+    let length = body.len();
+    if length == 0 || length > LONGEST_HEADING {
+        return None;
+    }
+    let hashes = body.iter().take_while(|c| **c == '#').count();
+    if (1..=6).contains(&hashes) && body.get(hashes) == Some(&' ') {
+        return Some((hashes, indent + hashes + 1));
+    }
+    let last = body.iter().rev().find(|c| !c.is_whitespace())?;
+    if ".,;!?…-".contains(*last) || bulleted(body) {
+        return None;
+    }
+    let digits = body
+        .iter()
+        .take(8)
+        .take_while(|c| c.is_ascii_digit() || **c == '.')
+        .count();
+    let skip = if digits > 0 && body.get(digits) == Some(&' ') && digits <= 5 {
+        digits + 1
+    } else {
+        0
+    };
+    let title = body.get(skip..)?;
+    let words = tokens(title, 0, title.len());
+    let letters: Vec<&char> = title.iter().filter(|c| c.is_alphabetic()).collect();
+    let told: Vec<&Token> = words.iter().filter(|t| t.kind == Kind::Word).collect();
+    let figures = words.iter().filter(|t| t.kind == Kind::Digits);
+    let dated = figures.clone().any(|t| year_of(&t.text).is_some());
+    // Council plan 2026-27.
+    let only_years = figures
+        .clone()
+        .all(|t| year_of(&t.text).is_some() || dated && t.text.len() == 2);
+    if !told.first().is_some_and(|t| t.capital)
+        && words.first().is_none_or(|t| year_of(&t.text).is_none())
+    {
+        return None;
+    }
+    let shouted = letters.len() >= 3 && letters.iter().all(|c| c.is_uppercase());
+    if shouted && only_years {
+        return Some((1, indent + skip));
+    }
+    let says = told.iter().any(|t| {
+        super::verb::base_verb(&t.text).is_some()
+            && !matches!(
+                t.text.as_str(),
+                "house" | "light" | "place" | "support" | "help" | "plan" | "set"
+            )
+            || matches!(
+                t.text.as_str(),
+                "will" | "is" | "are" | "shall" | "was" | "were"
+            )
+    });
+    let named = part_of(&title.iter().collect::<String>(), None).is_some();
+    let short = told.len() <= 9 && only_years && *last != ':';
+    (short && (named || !says)).then_some((if skip > 0 { 1 } else { 2 }, indent + skip))
+}
+
+/// Whether a line with a number in front is an item rather than a heading: `1. Plant 20,000 trees`.
+fn bulleted(body: &[char]) -> bool {
+    let Some(mark) = bullet_mark(body) else {
+        return false;
+    };
+    let rest = body.get(mark..).unwrap_or_default();
+    if !body.first().is_some_and(char::is_ascii_digit) {
+        return true;
+    }
+    let words = tokens(rest, 0, rest.len());
+    let figures = words
+        .iter()
+        .any(|t| t.kind == Kind::Digits && year_of(&t.text).is_none());
+    let verb = words
+        .first()
+        .is_some_and(|t| super::verb::base_verb(&t.text).is_some());
+    figures || verb
+}
+
+/// The sentences of a paragraph, from `skip` on.
+fn sentences(line: &[char], skip: usize) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut from = skip;
+    let mut at = skip;
+    while let Some(c) = line.get(at) {
+        at += 1;
+        let blank = line
+            .get(at)
+            .is_none_or(|c| c.is_whitespace() || "\"”’)".contains(*c));
+        let stops = matches!(c, '!' | '?') || (*c == '.' && blank && !abbreviated(line, at - 1));
+        if (stops && blank) || at - from >= LONGEST_SENTENCE {
+            push_trimmed(line, from, at, &mut found);
+            from = at;
+        }
+    }
+    push_trimmed(line, from, line.len(), &mut found);
+    found
+}
+
+fn push_trimmed(line: &[char], from: usize, to: usize, found: &mut Vec<(usize, usize)>) {
+    let body = line.get(from..to).unwrap_or_default();
+    let lead = body
+        .iter()
+        .take_while(|c| c.is_whitespace() || "\"”’)".contains(**c))
+        .count();
+    let trail = body.iter().rev().take_while(|c| c.is_whitespace()).count();
+    if lead + trail < body.len() {
+        found.push((from + lead, to - trail));
+    }
+}
+
+/// Whether the point at `dot` ends a short form: `St.`, `No.`, `U.S.`, `approx.`
+fn abbreviated(line: &[char], dot: usize) -> bool {
+    let from = dot.saturating_sub(8);
+    let before = line.get(from..dot).unwrap_or_default();
+    let word: String = before
+        .iter()
+        .rev()
+        .take_while(|c| c.is_alphabetic() || **c == '.')
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect::<String>()
+        .to_lowercase();
+    [
+        "st", "no", "mr", "mrs", "ms", "dr", "approx", "e.g", "i.e", "u.s", "u.k", "vs", "inc",
+        "ave", "rd",
+    ]
+    .contains(&word.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> (Vec<Part>, Option<u32>) {
+        let chars: Vec<char> = text.chars().collect();
+        let outline = outline(&chars);
+        (
+            outline.sentences.iter().map(|s| s.part).collect(),
+            outline.year,
+        )
+    }
+
+    #[test]
+    fn headings_tell_the_time() {
+        let (parts, year) = parts(
+            "# Town plan\n\n## Looking back\nWe built things.\n\n## Our plan for 2025\nWe will build. More too.\n\nVISION 2035\nWe will grow.",
+        );
+        assert_eq!(year, Some(2025));
+        use Part::{Coming, LongTerm, Opening, Past};
+        assert_eq!(
+            parts,
+            [
+                Opening, Past, Past, Coming, Coming, Coming, LongTerm, LongTerm
+            ]
+        );
+    }
+
+    #[test]
+    fn broken_lines_are_one_sentence_and_bullets_stand_alone() {
+        let chars: Vec<char> =
+            "We will plant\n20,000 trees by St. Mary's.\n- Build 3 schools\n- Open 2 parks"
+                .chars()
+                .collect();
+        let told = outline(&chars);
+        assert_eq!(told.sentences.len(), 3);
+        assert!(told.sentences[1].bullet && told.sentences[2].bullet);
+    }
+}
