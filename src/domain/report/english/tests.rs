@@ -212,7 +212,9 @@ fn parts_year_items_and_results_are_told() {
 #[test]
 fn the_language_is_told_by_its_characters() {
     let english = |text: &str| super::is_english(&text.chars().collect::<Vec<char>>());
-    assert!(english("We will plant 20,000 trees in Chinatown (唐人街)."));
+    assert!(english(
+        "We will plant 20,000 trees in the streets around Chinatown (唐人街) and build 3 new neighbourhood parks by the end of June."
+    ));
     assert!(!english("今年新建公厕131座，5G基站200个。"));
     assert!(!english("12,000"));
     let page = format!(
