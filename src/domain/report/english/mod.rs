@@ -29,16 +29,12 @@ use promise::{Bond, Mood, bonds};
 use time::Time;
 use token::{Token, tokens};
 
-/// How many characters are looked at to tell the language.
-const SAMPLE_CHARS: usize = 100_000;
-
 /// Whether a text is English: letters, and hardly any Chinese characters among them.
 pub(super) fn is_english(given: &[char]) -> bool {
-    let sample = given.get(..SAMPLE_CHARS).unwrap_or(given);
-    let chinese = sample.iter().filter(|c| is_chinese(**c)).count();
-    let latin = sample.iter().filter(|c| c.is_ascii_alphabetic()).count();
-    // A Chinese character says as much as about three letters; a page of tags is no English either.
-    latin > 0 && chinese * 20 < latin
+    let chinese = given.iter().filter(|c| is_chinese(**c)).count();
+    let latin = given.iter().filter(|c| c.is_ascii_alphabetic()).count();
+    // A Chinese page may come with many more letters of tags and scripts than it has characters, yet it has hundreds.
+    latin > 0 && chinese * 20 < latin && (chinese < 500 || chinese * 500 < latin)
 }
 
 /// A Chinese character.

@@ -208,3 +208,19 @@ fn parts_year_items_and_results_are_told() {
             .any(|e| e.title == "Open the new civic centre")
     );
 }
+
+#[test]
+fn the_language_is_told_by_its_characters() {
+    let english = |text: &str| super::is_english(&text.chars().collect::<Vec<char>>());
+    assert!(english(
+        "We will plant 20,000 trees in the streets around Chinatown (唐人街) and build 3 new neighbourhood parks by the end of June."
+    ));
+    assert!(!english("今年新建公厕131座，5G基站200个。"));
+    assert!(!english("12,000"));
+    let page = format!(
+        "{}{}",
+        "<div class='x'></div>".repeat(5_000),
+        "今年新建公厕。".repeat(200)
+    );
+    assert!(!english(&page));
+}
