@@ -1,6 +1,7 @@
 //! The command line as people and programs use it: the real binary, its exit codes, what it prints and where.
 
 mod audit;
+mod compare;
 mod cosign;
 mod digests;
 mod month;

@@ -1,5 +1,6 @@
 //! report: from the text of a report to seeds, and from a ledger's clauses to their places in it, one command a file.
 
+mod compare;
 mod locate;
 mod read;
 
@@ -19,6 +20,8 @@ pub(super) enum Command {
     Read(read::ReadArgs),
     /// Finds every clause of the ledger in the report's text and pins the offsets.
     Locate(locate::LocateArgs),
+    /// Finds in the following report's review what became of each commitment.
+    Compare(compare::CompareArgs),
 }
 
 /// Does it.
@@ -26,6 +29,7 @@ pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliErro
     match command {
         Command::Read(args) => read::run(context, &args),
         Command::Locate(args) => locate::run(context, &args),
+        Command::Compare(args) => compare::run(context, &args),
     }
 }
 

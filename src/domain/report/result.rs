@@ -9,8 +9,8 @@ use super::numeral::Form;
 use super::refuse::refuse;
 use super::section::Part;
 use super::sentence::Sentence;
-use super::spot::{Spot, spots};
-use super::time::{Time, time_at};
+use super::spot::spots;
+use super::time::{Time, Timeline};
 use crate::domain::quantity::{Amount, Comparator};
 
 /// Adds the results of one sentence: all figures of the review, and elsewhere those that speak of the past.
@@ -21,14 +21,16 @@ pub(super) fn results(setting: &Setting<'_>, sentence: &Sentence, found: &mut Ve
     let text = setting.clean.slice(sentence.start, sentence.end);
     let spots = spots(text);
     let mut carried = Carried::default();
+    let mut timeline = Timeline::default();
     for (index, spot) in spots.iter().enumerate() {
+        let told = timeline.at(text, spot.start(), setting.year);
         let dropped = refuse(text, &spots, index).is_some_and(|reason| {
             !matches!(
                 reason,
                 Reason::PastSection | Reason::PastClause | Reason::Background
             )
         });
-        if dropped || !is_past(setting, text, spot) {
+        if dropped || !is_past(setting, told) {
             continue;
         }
         let parsed = parse(text, spot, &carried);
@@ -72,8 +74,7 @@ pub(super) fn results(setting: &Setting<'_>, sentence: &Sentence, found: &mut Ve
     }
 }
 
-fn is_past(setting: &Setting<'_>, text: &[char], spot: &Spot) -> bool {
-    let told = time_at(text, spot.start(), setting.year);
+fn is_past(setting: &Setting<'_>, told: Option<Time>) -> bool {
     match setting.part {
         Part::Past | Part::Opening => !matches!(told, Some(Time::Coming | Time::Later)),
         Part::Coming | Part::LongTerm => told == Some(Time::Past),

@@ -1,0 +1,107 @@
+//! report compare: what the following report's review says of each commitment, as proposals for the settlement.
+//!
+//! Writes nothing.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::bytes_of;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+use crate::cli::table::Table;
+use crate::domain::commitment::Commitment;
+use crate::domain::quantity::show_target;
+use crate::domain::report::compare::{Finding, Outcome, compare};
+use crate::domain::report::read_bytes;
+use crate::domain::say::Message;
+use crate::store::Known;
+use crate::words::Words;
+
+/// Which text.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CompareArgs {
+    /// The following report's text: UTF-8, GB18030 or Big5.
+    file: PathBuf,
+}
+
+/// Reads, compares, and shows what was found.
+pub(super) fn run(context: &Context, args: &CompareArgs) -> Result<Output, CliError> {
+    let bytes = bytes_of(&args.file)?;
+    let app = context.open()?;
+    let commitments = app.desk.ask(|reader| reader.commitments(Known::NOW))?;
+    let became = compare(&read_bytes(&bytes), &commitments);
+    let words = context.words;
+    let rows = || commitments.iter().zip(&became);
+    let list: Vec<Value> = rows()
+        .map(|(commitment, became)| record(commitment, became))
+        .collect();
+    let found = became.iter().filter(|one| !one.found.is_empty()).count();
+    let told = Message::new("cli-report-compared")
+        .number("found", found)
+        .number("all", commitments.len());
+    let output = Output::listed(list, table(rows(), words));
+    Ok(output
+        .line(words.message(&told))
+        .line(words.t("cli-report-compare-proposals")))
+}
+
+fn record(commitment: &Commitment, became: &Outcome) -> Value {
+    json!({
+        "code": commitment.code,
+        "title": commitment.title,
+        "target": commitment.target,
+        "found": became.found,
+    })
+}
+
+fn table<'a>(rows: impl Iterator<Item = (&'a Commitment, &'a Outcome)>, words: Words) -> Table {
+    let columns = [
+        "col-code",
+        "col-target",
+        "col-compare-number",
+        "col-compare-outcome",
+        ">col-compare-score",
+        "col-compare-quote",
+        "col-compare-why",
+    ];
+    let mut table = Table::new(words, &columns);
+    for (commitment, became) in rows {
+        let target = commitment.target.as_ref();
+        let promised = [
+            commitment.code.to_string(),
+            target.map_or_else(String::new, |target| show_target(target, words.lang())),
+        ];
+        if became.found.is_empty() {
+            let nothing = words.t("compare-nothing");
+            let rest = ["", "", "", ""].map(str::to_owned);
+            table.row(promised.clone().into_iter().chain([nothing]).chain(rest).collect());
+        }
+        for (place, found) in became.found.iter().enumerate() {
+            let head = if place == 0 {
+                promised.clone()
+            } else {
+                Default::default()
+            };
+            table.row(head.into_iter().chain(cells(found, words)).collect());
+        }
+    }
+    table
+}
+
+fn cells(found: &Finding, words: Words) -> [String; 5] {
+    let why: Vec<String> = found.reasons.iter().map(|why| words.say(why)).collect();
+    [
+        found
+            .figure
+            .as_ref()
+            .map(|figure| figure.number.clone())
+            .unwrap_or_default(),
+        words.say(&found.verdict),
+        found.score.to_string(),
+        found.quote.clone(),
+        why.join(&words.t("compare-and")),
+    ]
+}
