@@ -77,7 +77,14 @@ fn table<'a>(rows: impl Iterator<Item = (&'a Commitment, &'a Outcome)>, words: W
         if became.found.is_empty() {
             let nothing = words.t("compare-nothing");
             let rest = ["", "", "", ""].map(str::to_owned);
-            table.row(promised.clone().into_iter().chain([nothing]).chain(rest).collect());
+            table.row(
+                promised
+                    .clone()
+                    .into_iter()
+                    .chain([nothing])
+                    .chain(rest)
+                    .collect(),
+            );
         }
         for (place, found) in became.found.iter().enumerate() {
             let head = if place == 0 {

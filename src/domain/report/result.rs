@@ -9,7 +9,7 @@ use super::numeral::Form;
 use super::refuse::refuse;
 use super::section::Part;
 use super::sentence::Sentence;
-use super::spot::spots;
+use super::spot::{Spot, spots};
 use super::time::{Time, Timeline};
 use crate::domain::quantity::{Amount, Comparator};
 
