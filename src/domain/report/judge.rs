@@ -205,7 +205,10 @@ fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
     }
     if parsed.verb.is_empty() {
         // 城镇登记失业率4.5%以内: an index and its figure need no verb.
-        let index = !left.is_empty() && right.is_empty();
+        // 分别为4.8%左右和4.3%左右: the next figure may follow directly.
+        let joined = matches!(right.first(), Some('和' | '及' | '、' | '与'))
+            && right.get(1).is_some_and(char::is_ascii_digit);
+        let index = !left.is_empty() && (right.is_empty() || joined && contains(left, "率"));
         // 80%以上村庄完成改革任务: the verb follows.
         let followed = verbs_in(right).iter().any(|v| v.kind != VerbKind::State);
         let firm = spot.kind() == Some(Kind::Percent) || spot.written.is_some();

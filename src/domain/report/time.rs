@@ -67,9 +67,9 @@ fn weak(rest: &[char]) -> bool {
     beginning(rest, &["力争", "确保", "计划", "将", "年底", "年末"]).is_some()
 }
 
-/// 比去年, 较上年: only a comparison.
+/// 比去年, 较上年, 高于去年: only a comparison.
 fn compares(before: &[char]) -> bool {
-    ["比", "较", "与", "同", "和", "按", "以", "在"]
+    ["比", "较", "与", "同", "和", "按", "以", "在", "于"]
         .iter()
         .any(|w| ends_with(before, w))
 }
@@ -120,6 +120,7 @@ mod tests {
     fn the_last_word_of_time_tells() {
         assert_eq!(time("去年建成"), Some(Time::Past));
         assert_eq!(time("比去年增加"), None);
+        assert_eq!(time("增幅高于去年，其中奖补资金增长"), None);
         assert_eq!(time("2018年完成"), Some(Time::Past));
         assert_eq!(time("在2018年基础上"), None);
         assert_eq!(time("到2022年，力争达到"), Some(Time::Later));
