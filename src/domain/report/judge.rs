@@ -15,7 +15,7 @@ use super::refuse::refuse;
 use super::section::Part;
 use super::sentence::Sentence;
 use super::spot::{Spot, spots};
-use super::time::{Time, time_at};
+use super::time::{Time, Timeline};
 use super::unit::Kind;
 use crate::domain::quantity::{Amount, Comparator};
 
@@ -43,6 +43,7 @@ pub(super) fn judge(
     let mut carried = Carried::default();
     let mut taken = 0;
     let mut fact = false;
+    let mut timeline = Timeline::default();
     for index in 0..spots.len() {
         // What belongs to a figure starts behind the promise before it, not behind every numeral.
         if let Some(spot) = spots.get_mut(index) {
@@ -53,7 +54,8 @@ pub(super) fn judge(
         };
         carry(text, spot, &mut carried);
         let parsed = parse(text, spot, &carried);
-        let reason = reason(setting, text, &spots, index, &parsed).or_else(|| {
+        let time = timeline.at(text, spot.start(), setting.year);
+        let reason = reason(setting, text, &spots, index, &parsed, time).or_else(|| {
             // 现有贫困人口1.2万人，贫困发生率3.5%: a fact goes on where no verb of its own follows.
             (fact && parsed.verb.is_empty()).then_some(Reason::Background)
         });
@@ -108,6 +110,7 @@ fn reason(
     spots: &[Spot],
     index: usize,
     parsed: &Parse,
+    time: Option<Time>,
 ) -> Option<Reason> {
     let spot = spots.get(index)?;
     if let Some(reason) = refuse(text, spots, index) {
@@ -119,7 +122,7 @@ fn reason(
         Part::Opening if !setting.unsectioned => return Some(Reason::PastSection),
         _ => {}
     }
-    match time_at(text, spot.start(), setting.year) {
+    match time {
         Some(Time::Past) => return Some(Reason::PastClause),
         Some(Time::Later) => return Some(Reason::LongTermClause),
         None if setting.unsectioned => return Some(Reason::PastSection),

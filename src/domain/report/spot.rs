@@ -270,6 +270,9 @@ fn quotes(text: &[char]) -> Vec<bool> {
     inside
 }
 
+/// A clause without punctuation is cut here, so that no figure looks further than this.
+const LONGEST_CLAUSE: usize = 200;
+
 /// The clauses of a sentence.
 fn clauses(text: &[char]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
@@ -278,6 +281,9 @@ fn clauses(text: &[char]) -> Vec<(usize, usize)> {
         if matches!(c, '，' | '；' | '：' | '。' | '！' | '？') {
             found.push((from, at));
             from = at + 1;
+        } else if at - from >= LONGEST_CLAUSE {
+            found.push((from, at));
+            from = at;
         }
     }
     found.push((from, text.len()));

@@ -33,33 +33,44 @@ static LATER: Words = LazyLock::new(|| {
     )
 });
 
-/// The time that holds at `at`, or nothing where no word tells.
-pub(super) fn time_at(text: &[char], at: usize, year: Option<u32>) -> Option<Time> {
-    let mut time = None;
-    let mut i = 0;
-    while i < at {
-        let rest = text.get(i..at).unwrap_or_default();
-        let before = text.get(..i).unwrap_or_default();
-        if let Some((told, len)) = year_word(rest, before, year) {
-            if let Some(told) = told {
-                time = Some(told);
+/// How far behind the place asked for a word may run.
+const LONGEST_WORD: usize = 12;
+
+/// The time of a sentence as it is read from the left: each place is looked at once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Timeline {
+    at: usize,
+    time: Option<Time>,
+}
+
+impl Timeline {
+    /// The time that holds at `to`, or nothing where no word tells. Places must be asked for from the left.
+    pub(super) fn at(&mut self, text: &[char], to: usize, year: Option<u32>) -> Option<Time> {
+        let end = text.len().min(to.saturating_add(LONGEST_WORD));
+        while self.at < to {
+            let rest = text.get(self.at..end).unwrap_or_default();
+            let before = text.get(..self.at).unwrap_or_default();
+            if let Some((told, len)) = year_word(rest, before, year) {
+                self.time = told.or(self.time);
+                self.at += len;
+                continue;
             }
-            i += len;
-            continue;
-        }
-        if beginning(rest, &LATER).is_some() {
-            time = Some(Time::Later);
-        } else if let Some(word) = beginning(rest, &PAST) {
-            if !compares(before) && !only_words_of_base(rest, word) {
-                time = Some(Time::Past);
+            if beginning(rest, &LATER).is_some() {
+                self.time = Some(Time::Later);
+            } else if let Some(word) = beginning(rest, &PAST) {
+                if !compares(before) && !only_words_of_base(rest, word) {
+                    self.time = Some(Time::Past);
+                }
+            } else if beginning(rest, &COMING).is_some()
+                && !(self.time == Some(Time::Later) && weak(rest))
+            {
+                // 比去年 … 今年: the word itself decides.
+                self.time = Some(Time::Coming);
             }
-        } else if beginning(rest, &COMING).is_some() && !(time == Some(Time::Later) && weak(rest)) {
-            // 比去年 … 今年: the word itself decides.
-            time = Some(Time::Coming);
+            self.at += 1;
         }
-        i += 1;
+        self.time
     }
-    time
 }
 
 /// Words that do not take a clause back from the later years: 到2025年，力争 … is still 2025.
@@ -113,7 +124,7 @@ mod tests {
 
     fn time(text: &str) -> Option<Time> {
         let chars: Vec<char> = text.chars().collect();
-        time_at(&chars, chars.len(), Some(2019))
+        Timeline::default().at(&chars, chars.len(), Some(2019))
     }
 
     #[test]

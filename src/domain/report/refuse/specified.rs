@@ -45,6 +45,13 @@ pub(super) fn specified(
 ) -> Option<Reason> {
     let kind = spot.kind();
     let measured = matches!(kind, Some(Kind::Money | Kind::Measured));
+    // 公园绿地500米服务半径; 每月召开2次例会.
+    let span = beginning(right, &["服务半径", "半径", "见方", "范围内"]).is_some();
+    let often = spot.unit.is_some_and(|u| u.name == "次")
+        && contains_any(left, &["每周", "每月", "每季", "每年", "每半年"]);
+    if measured && span || often {
+        return Some(Reason::Specification);
+    }
     let bare_left = {
         let mut end = left.len();
         while end > 0
