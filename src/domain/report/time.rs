@@ -61,6 +61,8 @@ impl Timeline {
                 if !compares(before) && !only_words_of_base(rest, word) {
                     self.time = Some(Time::Past);
                 }
+                // 去年底 is not 年底.
+                self.at += word.chars().count().saturating_sub(1);
             } else if beginning(rest, &COMING).is_some()
                 && !(self.time == Some(Time::Later) && weak(rest))
             {
@@ -137,6 +139,7 @@ mod tests {
         assert_eq!(time("到2022年，力争达到"), Some(Time::Later));
         assert_eq!(time("今年新增"), Some(Time::Coming));
         assert_eq!(time("去年建成10座，今年再建"), Some(Time::Coming));
+        assert_eq!(time("截至去年底，全市已有"), Some(Time::Past));
         assert_eq!(time("新增"), None);
     }
 }
