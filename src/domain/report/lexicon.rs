@@ -138,7 +138,9 @@ pub(super) fn verbs_in(text: &[char]) -> Vec<Verb> {
     while at < text.len() {
         match verb_at(text, at) {
             Some(verb)
-                if (verb.end - verb.start > 1 || verb.end == text.len() || verb.start == 0)
+                if (verb.end - verb.start > 1
+                    || verb.end == text.len()
+                    || verb.start == 0 && !matches!(verb.word, "高" | "新" | "改" | "育"))
                     && !opens_noun(text.get(verb.end)) =>
             {
                 found.push(verb);

@@ -55,8 +55,10 @@ impl Timeline {
                 self.at += len;
                 continue;
             }
-            if beginning(rest, &LATER).is_some() {
+            if let Some(word) = beginning(rest, &LATER) {
                 self.time = Some(Time::Later);
+                // 三年内 is not 年内.
+                self.at += word.chars().count().saturating_sub(1);
             } else if let Some(word) = beginning(rest, &PAST) {
                 if !compares(before) && !only_words_of_base(rest, word) {
                     self.time = Some(Time::Past);
@@ -139,6 +141,7 @@ mod tests {
         assert_eq!(time("到2022年，力争达到"), Some(Time::Later));
         assert_eq!(time("今年新增"), Some(Time::Coming));
         assert_eq!(time("去年建成10座，今年再建"), Some(Time::Coming));
+        assert_eq!(time("力争3年内培育"), Some(Time::Later));
         assert_eq!(time("截至去年底，全市已有"), Some(Time::Past));
         assert_eq!(time("新增"), None);
     }

@@ -141,7 +141,8 @@ pub(super) fn specified(
     {
         return Some(Reason::Specification);
     }
-    if measured && sizes_a_project(right) {
+    let slope = spot.unit.is_some_and(|u| u.name == "度") && threshold && !right.is_empty();
+    if slope || measured && sizes_a_project(right) {
         return Some(Reason::Specification);
     }
     if threshold
