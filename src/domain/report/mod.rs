@@ -28,6 +28,8 @@ mod time;
 mod unit;
 
 #[cfg(test)]
+mod other_tests;
+#[cfg(test)]
 mod tests;
 
 pub use candidate::{Candidate, Doubt, Enumerated, EnumeratedKind, Reason, Refused};
