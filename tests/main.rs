@@ -23,6 +23,7 @@ mod outside_prove;
 mod outside_tiles;
 mod places;
 mod recording;
+mod report;
 mod rust_text;
 mod seeds;
 mod serve;

@@ -208,7 +208,25 @@ fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
     }
     if parsed.verb.is_empty() {
         // 城镇登记失业率4.5%以内: an index and its figure need no verb.
-        let index = !left.is_empty() && right.is_empty();
+        // 分别为4.8%左右和4.3%左右: the next figure may follow directly.
+        let joined = matches!(right.first(), Some('和' | '及' | '、' | '与'))
+            && right.get(1).is_some_and(char::is_ascii_digit);
+        // 办结率100%、见面率98%: so may the next index.
+        let listed = right.first() == Some(&'、') && spot.kind() == Some(Kind::Percent);
+        let rate = contains_any(left, &["率", "比重", "比例", "占比", "满意度"]);
+        let follows = right.is_empty() || (joined || listed) && rate;
+        // 全市在建项目2300个: what there is, counted.
+        let counts = spot.written.is_none()
+            && matches!(spot.kind(), Some(Kind::Counted | Kind::People))
+            && beginning(
+                left,
+                &[
+                    "全市", "全省", "全国", "全县", "全区", "我国", "我省", "我市",
+                ],
+            )
+            .is_some()
+            && contains_any(left, &["在建", "现有", "共", "登记在册"]);
+        let index = !left.is_empty() && follows && !counts;
         // 80%以上村庄完成改革任务: the verb follows.
         let followed = verbs_in(right).iter().any(|v| v.kind != VerbKind::State);
         let firm = spot.kind() == Some(Kind::Percent) || spot.written.is_some();

@@ -138,7 +138,10 @@ pub(super) fn verbs_in(text: &[char]) -> Vec<Verb> {
     while at < text.len() {
         match verb_at(text, at) {
             Some(verb)
-                if verb.end - verb.start > 1 || verb.end == text.len() || verb.start == 0 =>
+                if (verb.end - verb.start > 1
+                    || verb.end == text.len()
+                    || verb.start == 0 && !matches!(verb.word, "高" | "新" | "改" | "育"))
+                    && !opens_noun(text.get(verb.end)) =>
             {
                 found.push(verb);
                 at = verb.end;
@@ -147,6 +150,11 @@ pub(super) fn verbs_in(text: &[char]) -> Vec<Verb> {
         }
     }
     found
+}
+
+/// 保障性住房, 创新型企业: a suffix makes the verb a part of the noun.
+fn opens_noun(next: Option<&char>) -> bool {
+    matches!(next, Some('性' | '型' | '者'))
 }
 
 /// A list of words, written with blanks between them.

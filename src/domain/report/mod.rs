@@ -31,6 +31,8 @@ mod time;
 mod unit;
 
 #[cfg(test)]
+mod other_tests;
+#[cfg(test)]
 mod robust_tests;
 #[cfg(test)]
 mod tests;

@@ -91,7 +91,12 @@ fn is_appendix(sentence: &Sentence, text: &str) -> bool {
         "附表",
     ];
     let is_short = text.chars().count() <= 40;
-    sentence.opens_paragraph && is_short && named.iter().any(|name| bare.starts_with(name))
+    // 政府工作报告名词解释: the name of the report may stand before it.
+    let whole = text.chars().count() <= 20 && sentence.heading.is_some();
+    let titled = named.iter().take(5).any(|name| bare.ends_with(name));
+    sentence.opens_paragraph
+        && is_short
+        && (named.iter().any(|name| bare.starts_with(name)) || whole && titled)
 }
 
 fn next_part(part: Part, sentence: &Sentence, text: &str, year: Option<u32>) -> Part {

@@ -191,7 +191,7 @@ fn spot(
         written = Some(Comparator::AtLeast);
     }
     if written.is_none() {
-        let left = text.get(clause.0..numeral.start).unwrap_or_default();
+        let left = without_rate(text.get(clause.0..numeral.start).unwrap_or_default());
         written = BEFORE
             .iter()
             .find(|(word, _)| ends_with(left, word) && !is_other_word(left, word))
@@ -214,6 +214,16 @@ fn spot(
         written,
         shared: false,
     }
+}
+
+/// The words before 每生每年 and the like, which stand between a comparator and its figure.
+fn without_rate(mut left: &[char]) -> &[char] {
+    while let [head @ .., '每', c] = left
+        && "人生年月天户亩家".contains(*c)
+    {
+        left = head;
+    }
+    left
 }
 
 /// 附近, 最近, 大超 and the like end with a comparator's character without being one.

@@ -55,12 +55,16 @@ impl Timeline {
                 self.at += len;
                 continue;
             }
-            if beginning(rest, &LATER).is_some() {
+            if let Some(word) = beginning(rest, &LATER) {
                 self.time = Some(Time::Later);
+                // 三年内 is not 年内.
+                self.at += word.chars().count().saturating_sub(1);
             } else if let Some(word) = beginning(rest, &PAST) {
                 if !compares(before) && !only_words_of_base(rest, word) {
                     self.time = Some(Time::Past);
                 }
+                // 去年底 is not 年底.
+                self.at += word.chars().count().saturating_sub(1);
             } else if beginning(rest, &COMING).is_some()
                 && !(self.time == Some(Time::Later) && weak(rest))
             {
@@ -78,9 +82,9 @@ fn weak(rest: &[char]) -> bool {
     beginning(rest, &["力争", "确保", "计划", "将", "年底", "年末"]).is_some()
 }
 
-/// 比去年, 较上年: only a comparison.
+/// 比去年, 较上年, 高于去年: only a comparison.
 fn compares(before: &[char]) -> bool {
-    ["比", "较", "与", "同", "和", "按", "以", "在"]
+    ["比", "较", "与", "同", "和", "按", "以", "在", "于"]
         .iter()
         .any(|w| ends_with(before, w))
 }
@@ -131,11 +135,14 @@ mod tests {
     fn the_last_word_of_time_tells() {
         assert_eq!(time("去年建成"), Some(Time::Past));
         assert_eq!(time("比去年增加"), None);
+        assert_eq!(time("增幅高于去年，其中奖补资金增长"), None);
         assert_eq!(time("2018年完成"), Some(Time::Past));
         assert_eq!(time("在2018年基础上"), None);
         assert_eq!(time("到2022年，力争达到"), Some(Time::Later));
         assert_eq!(time("今年新增"), Some(Time::Coming));
         assert_eq!(time("去年建成10座，今年再建"), Some(Time::Coming));
+        assert_eq!(time("力争3年内培育"), Some(Time::Later));
+        assert_eq!(time("截至去年底，全市已有"), Some(Time::Past));
         assert_eq!(time("新增"), None);
     }
 }

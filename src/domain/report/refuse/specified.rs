@@ -92,7 +92,7 @@ pub(super) fn specified(
         .is_some()
             && property != "总投资";
         // 提高到每人每月650元: a standard that is raised is a promise.
-        let standard = matches!(property, "每人" | "每月" | "每年" | "每户")
+        let standard = matches!(property, "每人" | "每月" | "每年" | "每户" | "每亩")
             && contains_any(
                 left,
                 &[
@@ -104,6 +104,8 @@ pub(super) fn specified(
                     "调整到",
                     "提标至",
                     "提高",
+                    "不低于",
+                    "增加",
                 ],
             );
         // 压减钢铁产能3000万吨: capacity that is cut or added is a promise, what a plant has is not.
@@ -126,6 +128,21 @@ pub(super) fn specified(
         && matches!(spot.written, Some(Comparator::AtLeast | Comparator::AtMost));
     let noun = beginning(right, &THRESHOLD_NOUNS).is_some();
     if threshold && measured && noun {
+        return Some(Reason::Specification);
+    }
+    // 超10亿元企业5户: the comparator stands before the sum.
+    let passes = ending(left, &["超", "过", "超过", "超出"]).is_some();
+    if passes
+        && measured
+        && noun
+        && next.is_some_and(|n| {
+            n.clause == spot.clause && matches!(n.kind(), Some(Kind::Counted | Kind::People))
+        })
+    {
+        return Some(Reason::Specification);
+    }
+    let slope = spot.unit.is_some_and(|u| u.name == "度") && threshold && !right.is_empty();
+    if slope || measured && sizes_a_project(right) {
         return Some(Reason::Specification);
     }
     if threshold
@@ -193,6 +210,32 @@ pub(super) fn specified(
         return Some(Reason::Specification);
     }
     None
+}
+
+/// 20万吨纸浆项目, 2GW光伏组件等项目建设: a size before the thing that is built.
+fn sizes_a_project(right: &[char]) -> bool {
+    let listed = right.get(..right.len().min(40)).unwrap_or_default();
+    let opens = right.first().is_some_and(|c| c.is_alphanumeric());
+    if opens
+        && contains_any(
+            listed,
+            &["等项目", "等重大项目", "等重点项目", "等产业项目"],
+        )
+    {
+        return true;
+    }
+    let phrase: Vec<char> = right
+        .iter()
+        .take(20)
+        .take_while(|c| !matches!(c, '、' | '（' | '和' | '及') && !c.is_ascii_digit())
+        .copied()
+        .collect();
+    !phrase.is_empty()
+        && verbs_in(&phrase).first().is_none_or(|v| v.start > 1)
+        && contains_any(
+            &phrase,
+            &["项目", "生产线", "电站", "机组", "综合体", "产业园"],
+        )
 }
 
 /// Whether the left ends with no verb of amount, so that a grade stays a grade.
