@@ -9,15 +9,13 @@ use std::sync::OnceLock;
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 
-/// A text without any of these is taken for simplified, and the table is not loaded.
-const SIGNS: &str = "國為發會學對經業產實進來時個們過與當應關長開現動無這從還後點說種體標設總間給將軍數條結區處辦濟號萬億農導項級幹護質轉務師廣機聯構視規劃電車門問題東馬魚鳥黨單雙幾樣歷廠劇創協續線記權證";
-
 /// Replaces traditional characters in place.
 pub(super) fn simplify(chars: &mut [char]) {
-    if !chars.iter().any(|c| SIGNS.contains(*c)) {
+    let distinct: HashSet<char> = chars.iter().copied().filter(|c| is_han(*c)).collect();
+    // A text of nothing but everyday simplified characters needs no table, which takes a while to load.
+    if distinct.iter().all(|c| is_everyday(*c)) {
         return;
     }
-    let distinct: HashSet<char> = chars.iter().copied().filter(|c| is_han(*c)).collect();
     let table: HashMap<char, char> = distinct
         .into_iter()
         .filter_map(|c| simple_of(c).map(|s| (c, s)))
@@ -44,6 +42,13 @@ fn simple_of(c: char) -> Option<char> {
     }
 }
 
+/// Whether `c` is one of the 6,763 characters of GB 2312, which has no traditional ones: two bytes of its rows 16 to 87.
+fn is_everyday(c: char) -> bool {
+    let mut buffer = [0; 4];
+    let (bytes, _, failed) = encoding_rs::GBK.encode(c.encode_utf8(&mut buffer));
+    !failed && matches!(*bytes, [0xb0..=0xf7, 0xa1..=0xfe])
+}
+
 /// Whether `c` is a Chinese character.
 pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '〇' | '〓')
@@ -58,6 +63,10 @@ mod tests {
         let mut chars: Vec<char> = "經濟發展，乾淨4萬戶".chars().collect();
         simplify(&mut chars);
         assert_eq!(chars.len(), 10);
+        let mut one: Vec<char> = "公廁規劃".chars().collect();
+        simplify(&mut one);
+        assert_eq!(one.into_iter().collect::<String>(), "公厕规划");
+        assert!("新建公厕座".chars().all(is_everyday) && !is_everyday('廁'));
         assert_eq!(chars.into_iter().collect::<String>(), "经济发展，干净4万户");
     }
 }
