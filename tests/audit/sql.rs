@@ -73,6 +73,7 @@ fn every_view_reads_and_the_manual_lists_its_columns() {
             "audit_closure",
             "audit_verdict",
             "audit_erasure",
+            "audit_clause_place",
             "audit_finding",
             "audit_job",
         ];

@@ -31,6 +31,23 @@ const PICTURES: &[Picture] = &[
     ),
     ("audit-zh", "/audit", Some("auditor"), "zh", 1280, 1000),
     ("digest-page-zh", "/digests/1957", None, "zh", 1280, 1000),
+    ("report-zh", "/report/1", Some("admin"), "zh", 1280, 1300),
+    (
+        "report-text-zh",
+        "/report/1/text",
+        Some("admin"),
+        "zh",
+        1280,
+        700,
+    ),
+    (
+        "proposal-phone-zh",
+        "/report/1/proposals/3",
+        Some("admin"),
+        "zh",
+        390,
+        1400,
+    ),
 ];
 
 /// The same for pages that are empty when the year is over: in the middle of it, with people of its own.
