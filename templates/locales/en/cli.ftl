@@ -232,7 +232,7 @@ mail-trial-text = This letter was sent from { $from } at { $at } by `pledgebook 
 
 help = pledgebook: opens a government’s accounts at the start of the year, examines them every month, settles them at year end
 help-serve = The daemon: jobs, mail and the HTTP side; opens and seeds an empty ledger first
-help-serve--unseeded = Opens an empty ledger without a commitment in it, for a report that is read on the Report page
+help-serve--unseeded = Opens an empty ledger without a commitment in it, for a report that is read on the page /report
 help-demo = The whole of 2019 on a virtual clock, with simulated departments; then serves it
 help-demo--no-serve = Ends after the replay
 help-seed = Opens the ledger and enters the promises; a second time it changes nothing

@@ -1,5 +1,5 @@
 # Report: reading a government work report, deciding on what was found, seeding
-nav-report = Report
+nav-report = Read a report
 report-title = Read a government work report
 report-lead = Send the report’s full text. Every quantified commitment for the coming year is found in it; a person decides on each, and what is accepted seeds the ledger.
 report-file = Report file

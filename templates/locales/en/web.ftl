@@ -22,6 +22,6 @@ web-checkpoint = signed checkpoint
 web-not-found = There is no such page.
 web-method = This page can only be looked at.
 web-failed = The ledger cannot be read at the moment; try again.
-web-no-report = The ledger is open and holds no report yet. An administrator reads one in under Report and seeds the ledger from it.
+web-no-report = The ledger is open and holds no report yet. An administrator reads one in under “Read a report” and seeds the ledger from it.
 web-not-open = There is no ledger yet.
 web-home = Back to the overview
