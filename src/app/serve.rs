@@ -18,6 +18,7 @@ use crate::config::Settings;
 use crate::jobs::Knocker;
 use crate::store::{inspect, ledger_path};
 use crate::web;
+use crate::web::board::BoardError;
 
 /// How `serve` names itself in the leases of the outbox. It holds the lock of the data directory, so that a lease of this
 /// name found at start is that of a `serve` that died.
@@ -89,8 +90,11 @@ impl Daemon {
         // Nobody has to wait for the first reading of a long ledger.
         let desk = app.desk.clone();
         tokio::spawn(async move {
-            if let Err(error) = board.now(&desk).await {
-                tracing::warn!(%error, "the board could not be read ahead");
+            match board.now(&desk).await {
+                Ok(_) => {}
+                // A ledger that waits for its report has nothing to be read.
+                Err(BoardError::NoReport) => return,
+                Err(error) => tracing::warn!(%error, "the board could not be read ahead"),
             }
             if let Err(error) = history.read_ahead(&desk).await {
                 tracing::warn!(%error, "the months could not be read ahead");

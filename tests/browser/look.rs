@@ -2,6 +2,7 @@
 //! browser complains of, nothing fetched from elsewhere, nothing that sticks out.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use pledgebook::domain::access::Right;
 use pledgebook::web::RULES;
@@ -157,11 +158,23 @@ fn dressed(tab: &Tab, at: &str, width: u32, theme: &str, rules: Rules, bad: &mut
     tab.themed(theme);
     let at = format!("{at} at {width} in {theme}");
     bad.add(&at, grave_faults(tab, rules));
+    keep(tab, &at, width);
     let wide = tab.eval("return document.documentElement.scrollWidth");
     bad.unless(wide.as_u64() <= Some(width.into()), &at, || {
         let out = tab.eval(&STICKS_OUT.replace("WIDTH", &width.to_string()));
         format!("{wide} pixels wide: {out}")
     });
+}
+
+/// Keeps a picture where PLEDGEBOOK_LOOK names a directory: what no rule finds is for people to see.
+fn keep(tab: &Tab, at: &str, width: u32) {
+    let Some(into) = std::env::var_os("PLEDGEBOOK_LOOK").map(PathBuf::from) else {
+        return;
+    };
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let name: String = at.chars().map(plain).collect();
+    let picture = tab.picture(width, 1600);
+    std::fs::write(into.join(format!("{name}.png")), picture).unwrap();
 }
 
 /// Which elements reach over the right edge.

@@ -16,7 +16,7 @@ use crate::support::copy::whole;
 use crate::support::demo::year;
 use crate::support::house::{House, settings};
 use crate::support::http::Served;
-use crate::support::people::person;
+use crate::support::people::named;
 
 use super::tab::Tab;
 
@@ -77,8 +77,20 @@ impl Running {
     /// Opened in February, and nothing reported until that instant.
     pub fn at(when: &str) -> Self {
         let house = House::opened("2019-02-18 09:00");
-        person(&house, "jiaotongju", Role::Department, Some("jiaotongju"));
-        person(&house, "duchashi", Role::Supervisor, Some("duchashi"));
+        named(
+            &house,
+            "jiaotongju",
+            "李敏",
+            Role::Department,
+            Some("jiaotongju"),
+        );
+        named(
+            &house,
+            "duchashi",
+            "王强",
+            Role::Supervisor,
+            Some("duchashi"),
+        );
         house.at(when);
         let served = Served::over(&house, &[]);
         Self { served, house }

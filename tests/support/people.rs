@@ -26,9 +26,14 @@ pub fn hash() -> PasswordHash {
 
 /// Makes an account and returns it as whoever acts.
 pub fn person(house: &House, id: &str, role: Role, of: Option<&str>) -> Actor {
+    named(house, id, &format!("Person {id}"), role, of)
+}
+
+/// The same under a name of its own.
+pub fn named(house: &House, id: &str, name: &str, role: Role, of: Option<&str>) -> Actor {
     let new = NewAccount {
         id: account(id),
-        name: format!("Person {id}"),
+        name: name.to_owned(),
         role,
         office: of.map(office),
         password: hash(),

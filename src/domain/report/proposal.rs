@@ -150,6 +150,10 @@ fn title(found: &Candidate) -> String {
     match (found.item.is_empty(), found.verb.is_empty()) {
         (true, _) => found.quote.trim().to_owned(),
         (false, true) => found.item.clone(),
+        // 失业率控制在: what is held is named without how.
+        (false, false) if found.verb.ends_with(['在', '到', '至', '于', '为']) => {
+            found.item.clone()
+        }
         // 新增就业 may already stand in the item.
         (false, false) if found.item.contains(&found.verb) => found.item.clone(),
         (false, false) if follows => format!("{}{}", found.item, found.verb),

@@ -13,7 +13,6 @@ pub(crate) enum Kind {
     /// A password.
     Password,
     /// An address.
-    #[allow(dead_code)]
     Email,
     /// A day.
     Date,
@@ -260,7 +259,6 @@ impl Choices {
     }
 
     /// A hint under the label.
-    #[allow(dead_code)]
     #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
@@ -280,7 +278,6 @@ impl Choices {
     }
 
     /// The id of its first option: where a link of the error summary leads, for radios and checkboxes.
-    #[allow(dead_code)]
     pub(crate) fn first_id(&self) -> String {
         format!("{}-1", self.id)
     }
