@@ -12,7 +12,7 @@ use crate::domain::office::Office;
 use crate::domain::say::Message;
 use crate::store::{FrozenMail, Mail, MailState};
 use crate::web::caller::Caller;
-use crate::web::jobs::{kind_of, state_of};
+use crate::web::jobs::{answer, kind_of, state_of};
 use crate::web::known::query_of;
 use crate::web::page::{Frame, encoded};
 use crate::web::parts::{Choice, Choices, Empty, Fact, Notice, Pager, Tone};
@@ -252,8 +252,8 @@ fn delivery(mail: &Mail, frame: &Frame) -> Vec<Fact> {
         let next = w.instant(mail.next_attempt_at, zone);
         facts.push(Fact::new(w.t("digests-next"), next));
     }
-    if let Some(answer) = &mail.last_answer {
-        facts.push(Fact::new(w.t("jobs-mail-answer"), answer));
+    if let Some(said) = &mail.last_answer {
+        facts.push(Fact::new(w.t("jobs-mail-answer"), answer(said)));
     }
     facts
 }

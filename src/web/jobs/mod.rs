@@ -21,7 +21,7 @@ use crate::domain::schedule::Schedule;
 use crate::domain::time::Timestamp;
 use crate::store::{JobRun, Known, Mail, MailState, Reader, StoreError};
 use view::{JobsView, OutboxView};
-pub(super) use view::{kind_of, state_of};
+pub(super) use view::{answer, kind_of, state_of};
 
 /// How many runs of a job are told.
 const RUNS_TOLD: u32 = 6;

@@ -161,7 +161,7 @@ pub(in crate::web) fn kind_of(kind: &str, w: Words) -> String {
 }
 
 /// What the server answered; of a letter that was written to a file, that file's name.
-fn answer(said: &str) -> String {
+pub(in crate::web) fn answer(said: &str) -> String {
     let path = std::path::Path::new(said);
     let name = path.file_name().filter(|_| path.is_absolute());
     name.map_or_else(
