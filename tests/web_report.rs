@@ -311,6 +311,23 @@ fn what_makes_no_reading_or_no_seed_is_said_and_leaves_nothing() {
     for absent in ["/report/9", "/report/1/proposals/999", "/report/9/text"] {
         assert_eq!(visitor.get(absent).status, 404, "{absent}");
     }
+    // What is no number, and what cannot be asked for, is told in our own words.
+    for (odd, status) in [
+        ("/report/abc", 404),
+        ("/report/1/proposals/x", 404),
+        ("/report/1/text?part=x", 400),
+        ("/report/1/text?at=-1", 400),
+        ("/report/1?show=everything", 400),
+        ("/report/1?accepted=many", 400),
+    ] {
+        let answer = visitor.get(odd);
+        assert_eq!(answer.status, status, "{odd}: {}", answer.text());
+        assert!(
+            answer.text().contains("<html lang=\"zh-CN\""),
+            "{odd}: {}",
+            answer.text()
+        );
+    }
     assert_eq!(office.house.size(), size);
 }
 

@@ -10,7 +10,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 
 use super::list::{Wanted, show};
-use super::{Fields, kept, told};
+use super::{Fields, kept, number, told};
 use crate::actions::reading;
 use crate::domain::ids::{Code, is_slug};
 use crate::domain::report::seeding::Facts;
@@ -72,10 +72,11 @@ impl FactsForm {
 pub(in crate::web) async fn describe(
     State(site): State<Site>,
     caller: Caller,
-    Path(id): Path<i64>,
+    Path(id): Path<String>,
     here: Uri,
     Form(fields): Form<Fields>,
 ) -> Result<Response, WebError> {
+    let id: i64 = number(&id)?;
     let frame = site.frame(&caller, &here).await?;
     let reading = kept(&site, id).await?;
     match typed(&fields, &reading.facts, frame.w) {

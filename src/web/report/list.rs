@@ -3,14 +3,13 @@
 //! Must not decide what is doubtful: the reader said so.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use serde::Deserialize;
 
 use super::facts::FactsForm;
-use super::{kept, told};
-use crate::actions::reading;
+use super::{kept, number, told};
+use crate::actions::reading::{self, PROPOSALS_MAX};
 use crate::domain::quantity::{Basis, Target, Unit, show_target};
 use crate::domain::report::proposal::Proposal;
 use crate::domain::say::{Message, Say as _};
@@ -21,6 +20,7 @@ use crate::web::error::WebError;
 use crate::web::login::see_other;
 use crate::web::page::{self, Frame};
 use crate::web::parts::{ErrorSummary, Field, Kind, Notice, Tab, Tone};
+use crate::web::query::{Params, QueryError};
 use crate::words::Words;
 
 /// Rows of a page: what a person looks through at one sitting.
@@ -167,22 +167,46 @@ pub(super) struct ProposalRow {
 }
 
 /// What of the list is wanted.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(in crate::web) struct Wanted {
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
     show: String,
     accepted: Option<usize>,
-    described: Option<String>,
+    is_described: bool,
 }
+
+impl Wanted {
+    fn of(query: Option<&str>) -> Result<Self, QueryError> {
+        let mut params = Params::parse(query)?;
+        let words = |name: &str, of: &'static [&'static str], params: &mut Params| {
+            params.choice(name, of, |text| {
+                of.iter().copied().find(|word| *word == text)
+            })
+        };
+        words("lang", &["zh", "en"], &mut params)?;
+        let show = words("show", &SHOWN, &mut params)?;
+        let accepted = params.number("accepted", 0, PROPOSALS_MAX)?;
+        let is_described = words("described", &["1"], &mut params)?.is_some();
+        params.finish(&["show", "accepted", "described"])?;
+        Ok(Self {
+            show: show.unwrap_or_default().to_owned(),
+            accepted,
+            is_described,
+        })
+    }
+}
+
+/// The tabs of the list.
+const SHOWN: [&str; 4] = ["open", "accepted", "rejected", "all"];
 
 /// `GET /report/{id}`.
 pub(in crate::web) async fn list(
     State(site): State<Site>,
     caller: Caller,
-    Path(id): Path<i64>,
-    Query(wanted): Query<Wanted>,
+    Path(id): Path<String>,
     here: Uri,
 ) -> Result<Response, WebError> {
+    let id: i64 = number(&id)?;
+    let wanted = Wanted::of(here.query())?;
     let frame = site.frame(&caller, &here).await?;
     let reading = kept(&site, id).await?;
     let form = FactsForm::of(&reading.facts, &std::collections::BTreeMap::new(), frame.w);
@@ -237,9 +261,9 @@ pub(super) async fn show(
     }
     let more = rows.len().saturating_sub(ROWS_MAX);
     rows.truncate(ROWS_MAX);
-    let notice = match (wanted.accepted, &wanted.described) {
+    let notice = match (wanted.accepted, wanted.is_described) {
         (Some(n), _) => Some(Message::new("report-accepted-n").number("n", n)),
-        (None, Some(_)) => Some(Message::new("report-described")),
+        (None, true) => Some(Message::new("report-described")),
         _ => None,
     };
     let accepted = count(ProposalState::Accepted);
@@ -336,8 +360,9 @@ pub(super) fn why(proposal: &Proposal, w: Words) -> Vec<String> {
 pub(in crate::web) async fn sure(
     State(site): State<Site>,
     caller: Caller,
-    Path(id): Path<i64>,
+    Path(id): Path<String>,
 ) -> Result<Response, WebError> {
+    let id: i64 = number(&id)?;
     let by = caller.actor()?;
     let act = move |tx: &mut crate::store::Tx<'_>, now| reading::accept_sure(tx, now, &by, id);
     let count = site.desk.act(act).await.map_err(told)?;

@@ -35,8 +35,9 @@ type Fields = BTreeMap<String, String>;
 pub(super) async fn seed(
     State(site): State<Site>,
     caller: Caller,
-    Path(id): Path<i64>,
+    Path(id): Path<String>,
 ) -> Result<Response, WebError> {
+    let id: i64 = number(&id)?;
     let by = caller.actor()?;
     let act = move |tx: &mut crate::store::Tx<'_>, now| reading::seed(tx, now, &by, id);
     match site.desk.act(act).await {
@@ -48,11 +49,17 @@ pub(super) async fn seed(
 /// `POST /report/{id}/discard`: drops a reading.
 pub(super) async fn discard(
     State(site): State<Site>,
-    Path(id): Path<i64>,
+    Path(id): Path<String>,
 ) -> Result<Response, WebError> {
+    let id: i64 = number(&id)?;
     let act = move |tx: &mut crate::store::Tx<'_>, _| reading::discard(tx, id);
     site.desk.act(act).await.map_err(told)?;
     Ok(see_other("/report"))
+}
+
+/// The number of a reading or of a proposal in an address.
+fn number<T: std::str::FromStr>(text: &str) -> Result<T, WebError> {
+    text.parse().map_err(|_| WebError::absent("web-not-found"))
 }
 
 /// What an action refuses, with the status that says whose it is to mend.

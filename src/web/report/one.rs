@@ -55,9 +55,10 @@ struct ProposalPage {
 pub(in crate::web) async fn proposal(
     State(site): State<Site>,
     caller: Caller,
-    Path((id, number)): Path<(i64, u32)>,
+    Path((id, place)): Path<(String, String)>,
     here: Uri,
 ) -> Result<Response, WebError> {
+    let (id, number): (i64, u32) = (super::number(&id)?, super::number(&place)?);
     let frame = site.frame(&caller, &here).await?;
     let (reading, found) = both(&site, id, number).await?;
     let fields = fields_of(&found.proposal);
@@ -77,10 +78,11 @@ pub(in crate::web) async fn proposal(
 pub(in crate::web) async fn decide(
     State(site): State<Site>,
     caller: Caller,
-    Path((id, number)): Path<(i64, u32)>,
+    Path((id, place)): Path<(String, String)>,
     here: Uri,
     Form(fields): Form<Fields>,
 ) -> Result<Response, WebError> {
+    let (id, number): (i64, u32) = (super::number(&id)?, super::number(&place)?);
     let by = caller.actor()?;
     let (reading, found) = both(&site, id, number).await?;
     let decision = match fields.get("do").map(String::as_str) {

@@ -3,13 +3,13 @@
 //! Must not change a character of it: line ends aside, it is shown as it was given.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
-use serde::Deserialize;
 
 use super::list::name_of;
-use super::{given, kept};
+use super::{given, kept, number};
+use crate::actions::report_text::TEXT_BYTES_MAX;
 use crate::domain::say::Message;
 use crate::store::ProposalState;
 use crate::web::Site;
@@ -17,6 +17,7 @@ use crate::web::caller::Caller;
 use crate::web::error::WebError;
 use crate::web::page::{self, Frame};
 use crate::web::parts::Pager;
+use crate::web::query::Params;
 
 /// Characters of one part; a report is a few of them.
 const PART_CHARS: usize = 12_000;
@@ -39,22 +40,23 @@ struct TextPage {
     pager: Option<Pager>,
 }
 
-/// Which part.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(in crate::web) struct Asked {
-    part: Option<usize>,
-    at: Option<usize>,
-}
-
 /// `GET /report/{id}/text`.
 pub(in crate::web) async fn text(
     State(site): State<Site>,
     caller: Caller,
-    Path(id): Path<i64>,
-    Query(asked): Query<Asked>,
+    Path(id): Path<String>,
     here: Uri,
 ) -> Result<Response, WebError> {
+    let id: i64 = number(&id)?;
+    let mut params = Params::parse(here.query())?;
+    params.choice("lang", &["zh", "en"], |text| {
+        ["zh", "en"].contains(&text).then_some(())
+    })?;
+    let (part, at) = (
+        params.number("part", 1, TEXT_BYTES_MAX)?,
+        params.number("at", 0, TEXT_BYTES_MAX)?,
+    );
+    params.finish(&["part", "at"])?;
     let frame = site.frame(&caller, &here).await?;
     let w = frame.w;
     let reading = kept(&site, id).await?;
@@ -64,9 +66,7 @@ pub(in crate::web) async fn text(
         .ask_async(move |reader| reader.proposals(id))
         .await?;
     let parts = chars.len().div_ceil(PART_CHARS).max(1);
-    let wanted = asked
-        .part
-        .or_else(|| asked.at.map(|at| at / PART_CHARS + 1));
+    let wanted = part.or_else(|| at.map(|at| at / PART_CHARS + 1));
     let part = wanted.unwrap_or(1).clamp(1, parts);
     let (from, to) = (
         (part - 1) * PART_CHARS,
