@@ -203,7 +203,7 @@ fn headers_keep_everything_at_home() {
             && !body.contains("<script")
             && !body.contains(" style=")
     );
-    assert!(site.get("/style.css").1.len() < 40_000);
+    assert!(site.get("/style.css").1.len() < 34_000);
     // The address of the stylesheet names its content, and may be kept for ever; another address may not.
     let href = body.split("href=\"/style.css").nth(1).unwrap();
     let href = format!("/style.css{}", href.split('"').next().unwrap());
