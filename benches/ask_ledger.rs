@@ -19,14 +19,14 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use domain::account::Account;
+use domain::ledger::entry::Envelope;
+use domain::time::Timestamp;
 use fill::{Until, fill};
 use house::{Outcome, wide_seed};
-use pledgebook::actions::Desk;
-use pledgebook::domain::account::Account;
-use pledgebook::domain::ledger::bytes::Envelope;
-use pledgebook::domain::ledger::hash::Hash;
-use pledgebook::domain::time::Timestamp;
-use pledgebook::store::{Reader, StoreError, schema_fingerprint, verify_hashes};
+use service::Desk;
+use store::{Reader, StoreError, schema_fingerprint, verify_hashes};
+use tlog::hash::Hash;
 
 const SMALL: u64 = 1_000;
 const LARGE: u64 = 1_000_000;

@@ -8,17 +8,17 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use pledgebook::actions::Desk;
-use pledgebook::actions::account::{NewAccount, create};
-use pledgebook::actions::password::PasswordHash;
-use pledgebook::actions::session::{Attempt, log_in};
-use pledgebook::domain::access::Role;
-use pledgebook::domain::ids::{AccountId, Actor, OfficeId};
-use pledgebook::domain::ledger::event::{Assigned, Event};
-use pledgebook::domain::listing::Listed;
-use pledgebook::store::{Known, UpdateFilter};
-use pledgebook::web::board::Board;
+use domain::access::Role;
+use domain::ids::{AccountId, Actor, OfficeId};
+use domain::ledger::event::{Assigned, Event};
+use domain::listing::Listed;
+use service::Desk;
+use service::account::{NewAccount, create};
+use service::password::PasswordHash;
+use service::session::{Attempt, log_in};
+use store::{Known, UpdateFilter};
 use tokio::runtime::Runtime;
+use web::board::Board;
 
 use crate::Outcome;
 
@@ -100,7 +100,7 @@ impl Names {
         let (updates, frozen) = desk.ask(|reader| {
             let all = UpdateFilter::default();
             let updates = reader.updates_after(&all, Known::NOW, Some(middle), 200)?;
-            Ok::<_, pledgebook::store::StoreError>((updates, reader.all_frozen(Known::NOW)?))
+            Ok::<_, store::StoreError>((updates, reader.all_frozen(Known::NOW)?))
         })?;
         let digests = frozen.iter().filter(|f| f.body.mail.starts_with("digest"));
         let names = HashMap::from([
@@ -173,8 +173,8 @@ impl Names {
     }
 }
 
-fn unknown() -> pledgebook::store::StoreError {
-    pledgebook::store::StoreError::Closed
+fn unknown() -> store::StoreError {
+    store::StoreError::Closed
 }
 
 fn sign_in(

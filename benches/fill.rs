@@ -5,17 +5,17 @@
 //! so that every light shows. The same sizes give the same entries.
 
 use chrono::{Datelike, TimeDelta};
-use pledgebook::domain::commitment::Commitment;
-use pledgebook::domain::finding::{Cause, Detail};
-use pledgebook::domain::ids::{Actor, OfficeId, Seq, UpdateId};
-use pledgebook::domain::ledger::event::{
+use domain::commitment::Commitment;
+use domain::finding::{Cause, Detail};
+use domain::ids::{Actor, OfficeId, Seq, UpdateId};
+use domain::ledger::event::{
     Assigned, Closed, Event, FindingClosed, FindingOpened, Refused, Reviewed,
 };
-use pledgebook::domain::period::Period;
-use pledgebook::domain::quantity::{Amount, Basis, Better};
-use pledgebook::domain::time::Timestamp;
-use pledgebook::domain::update::Submission;
-use pledgebook::store::{Db, StoreError, Tx};
+use domain::period::Period;
+use domain::quantity::{Amount, Basis, Better};
+use domain::time::Timestamp;
+use domain::update::Submission;
+use store::{Db, StoreError, Tx};
 
 use crate::house::{OPENED, Outcome, narrative};
 

@@ -8,15 +8,15 @@ mod house;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use clock::Clock;
+use config::load;
+use domain::office::{Bilingual, Lang};
+use domain::quantity::{Basis, show_target};
+use domain::seed::Seed;
+use domain::time::Timestamp;
 use fill::{Until, fill};
 use house::{OPENED, Outcome, wide_seed};
 use pledgebook::app::{App, Manner};
-use pledgebook::clock::Clock;
-use pledgebook::config::load;
-use pledgebook::domain::office::{Bilingual, Lang};
-use pledgebook::domain::quantity::{Basis, show_target};
-use pledgebook::domain::seed::Seed;
-use pledgebook::domain::time::Timestamp;
 
 const TOWNS: [(&str, &str); 16] = [
     ("沁园街道", "Qinyuan"),

@@ -6,21 +6,21 @@ use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 
-use pledgebook::actions::link::LinkKey;
-use pledgebook::actions::open::{Charter, seed};
-use pledgebook::actions::{Desk, Letterhead};
+use clock::Clock;
+use domain::commitment::Commitment;
+use domain::ids::Code;
+use domain::rules::Rules;
+use domain::seed::Seed;
+use domain::time::Timestamp;
+use domain::update::Narrative;
+use mail::compose::Sender;
+use mail::deliver::{Mailer, MemoryMailer};
 use pledgebook::app::read_seed;
-use pledgebook::clock::Clock;
-use pledgebook::domain::commitment::Commitment;
-use pledgebook::domain::ids::Code;
-use pledgebook::domain::ledger::keys::{NoteSigner, Origin};
-use pledgebook::domain::rules::Rules;
-use pledgebook::domain::seed::Seed;
-use pledgebook::domain::time::Timestamp;
-use pledgebook::domain::update::Narrative;
-use pledgebook::mail::compose::Sender;
-use pledgebook::mail::deliver::{Mailer, MemoryMailer};
-use pledgebook::store::Db;
+use service::link::LinkKey;
+use service::open::{Charter, seed};
+use service::{Desk, Letterhead};
+use store::Db;
+use tlog::keys::{NoteSigner, Origin};
 
 /// What a measurement comes to, or why it could not be made.
 pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;

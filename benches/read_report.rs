@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use pledgebook::domain::report::read;
+use report_reader::read;
 
 const REPORT: usize = 60_000;
 const LARGE: usize = 1_000_000;

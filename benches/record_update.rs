@@ -14,14 +14,14 @@ use std::fs::File;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
+use domain::commitment::Commitment;
+use domain::ids::Actor;
+use domain::seed::Seed;
 use house::{Outcome, desk, narrative, wide_seed};
-use pledgebook::actions::submit::{Reported, Request, submit};
-use pledgebook::actions::{ActionError, Desk};
-use pledgebook::domain::commitment::Commitment;
-use pledgebook::domain::ids::Actor;
-use pledgebook::domain::seed::Seed;
-use pledgebook::store::Groups;
 use rusqlite::{Connection, params};
+use service::submit::{Reported, Request, submit};
+use service::{ActionError, Desk};
+use store::Groups;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 

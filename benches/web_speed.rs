@@ -13,17 +13,17 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use asked::{Asked, Names};
+use clock::Clock;
+use config::{Settings, load};
+use domain::listing::{Filter, Page, Sort, SortKey};
+use domain::office::Lang;
 use http::Client;
-use pledgebook::actions::Desk;
 use pledgebook::app::Manner;
 use pledgebook::app::serve::Daemon;
-use pledgebook::clock::Clock;
-use pledgebook::config::{Settings, load};
-use pledgebook::domain::listing::{Filter, Page, Sort, SortKey};
-use pledgebook::domain::office::Lang;
-use pledgebook::store::Db;
-use pledgebook::web::board::Board;
+use service::Desk;
+use store::Db;
 use tokio::runtime::Runtime;
+use web::board::Board;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use pledgebook::domain::quantity::{Amount, Comparator};
-use pledgebook::domain::report::{Candidate, Reading, read_bytes};
+use domain::quantity::{Amount, Comparator};
+use report_reader::{Candidate, Reading, read_bytes};
 use serde_json::Value;
 
 /// What one report, or all of them, came to.

@@ -13,15 +13,5 @@
 //!
 //! Who may import whom is in docs/DESIGN.md, and `tests/architecture.rs` enforces it.
 
-pub mod actions;
 pub mod app;
 pub mod cli;
-pub mod clock;
-pub mod config;
-pub mod domain;
-pub mod export;
-pub mod jobs;
-pub mod mail;
-pub mod store;
-pub mod web;
-pub mod words;

@@ -3,22 +3,22 @@
 use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
-use pledgebook::actions::Desk;
-use pledgebook::clock::Hand;
-use pledgebook::domain::account::Account;
-use pledgebook::domain::dossier::{Dossier, Frame};
-use pledgebook::domain::ids::Actor;
-use pledgebook::domain::ledger::event::Event;
-use pledgebook::domain::outline::Turn;
-use pledgebook::domain::period::Period;
-use pledgebook::domain::quantity::Amount;
-use pledgebook::domain::rules::Rules;
-use pledgebook::domain::time::Timestamp;
-use pledgebook::domain::update::State;
-use pledgebook::store::{Db, Known, StoreError};
-use pledgebook::web::board::{Board, BoardError, Standing};
+use clock::Hand;
+use domain::account::Account;
+use domain::dossier::{Dossier, Frame};
+use domain::ids::Actor;
+use domain::ledger::event::Event;
+use domain::outline::Turn;
+use domain::period::Period;
+use domain::quantity::Amount;
+use domain::rules::Rules;
+use domain::time::Timestamp;
+use domain::update::State;
+use service::Desk;
+use store::{Db, Known, StoreError};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use web::board::{Board, BoardError, Standing};
 
 use crate::support::house::{House, at};
 use crate::two_times::replayed::{entries, year};

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use domain::account::Account;
+use domain::light::Light;
 use mail_parser::{MessageParser, MimeHeaders as _};
 use pledgebook::app::{App, AppError};
-use pledgebook::domain::account::Account;
-use pledgebook::domain::light::Light;
-use pledgebook::store::{Known, StoreError, UpdateFilter, verify};
+use store::{Known, StoreError, UpdateFilter, verify};
 use tempfile::TempDir;
 
 use crate::support::demo::{replayed_in, year};
@@ -201,7 +201,7 @@ fn what_the_june_digest_froze_is_what_is_known_of_june() {
             .unwrap()
     };
     let (code, value, light) = (column("编号"), column("审核通过值"), column("亮灯"));
-    let words = pledgebook::words::Words::new(pledgebook::domain::office::Lang::Zh);
+    let words = i18n::Words::new(domain::office::Lang::Zh);
     let mut compared = 0;
     for row in rows.records() {
         let row = row.unwrap();

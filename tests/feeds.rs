@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use pledgebook::actions::token;
-use pledgebook::domain::access::{Role, TokenScope};
+use domain::access::{Role, TokenScope};
+use service::token;
 
 use crate::support::house::House;
 use crate::support::http::{Answer, Served};

@@ -1,9 +1,9 @@
 //! Findings through the daily checks: each opens once, stays while its cause lasts, and closes by itself; both are entries.
 
-use pledgebook::actions::amend::{Approval, extend};
-use pledgebook::domain::finding::Detail;
-use pledgebook::domain::ledger::event::Event;
-use pledgebook::store::StoreError;
+use domain::finding::Detail;
+use domain::ledger::event::Event;
+use service::amend::{Approval, extend};
+use store::StoreError;
 
 use crate::support::house::{House, code};
 
@@ -228,7 +228,7 @@ fn a_job_that_did_not_run_is_found_and_the_finding_closes_when_it_has() {
     let frozen = house
         .app
         .desk
-        .ask(|r| r.all_frozen(pledgebook::store::Known::NOW))
+        .ask(|r| r.all_frozen(store::Known::NOW))
         .unwrap();
     assert!(late.seq < frozen[0].seq);
     assert!(late.closed.unwrap().0 > frozen[0].seq);

@@ -1,7 +1,7 @@
 //! What a ledger keeps for life: its seed, its name, its zone, its key and its time.
 
 use pledgebook::app::{App, AppError, read_seed};
-use pledgebook::store::{Known, StoreError};
+use store::{Known, StoreError};
 
 use crate::support::house::{House, at, manner, settings};
 
@@ -12,7 +12,7 @@ fn seeding_twice_changes_nothing_and_a_changed_seed_is_shown_not_written() {
     let house = House::opened("2019-02-18 09:00");
     let before = house.app.desk.ask(|r| r.tree_root()).unwrap();
     let mut seed = read_seed(None).unwrap();
-    let again = |seed: &pledgebook::domain::seed::Seed| {
+    let again = |seed: &domain::seed::Seed| {
         App::seed(&house.settings, house.data(), &manner(&house.hand), seed)
             .unwrap()
             .1

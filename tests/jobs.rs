@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use domain::ids::{Actor, OfficeId};
+use domain::period::Period;
+use jobs::{Job, Ran, digest_instants, dispatch};
 use mail_parser::MessageParser;
-use pledgebook::actions::digest::{freeze, preview};
-use pledgebook::actions::{ActionError, Refusal};
-use pledgebook::domain::ids::{Actor, OfficeId};
-use pledgebook::domain::period::Period;
-use pledgebook::jobs::{Job, Ran, digest_instants, dispatch};
-use pledgebook::store::{Known, MailState};
+use service::digest::{freeze, preview};
+use service::{ActionError, Refusal};
+use store::{Known, MailState};
 
 use crate::support::house::{House, code, office};
 use crate::support::smtp::{Act, Smtp, Stage};
@@ -183,9 +183,7 @@ fn a_reminder_lists_exactly_what_is_owed() {
                     .iter()
                     .filter(|d| d.lead == office(id) && d.owes(period("2019-03"), &frame));
                 let open = own.filter(|d| !d.has_reported(period("2019-03")));
-                Ok::<_, pledgebook::store::StoreError>(
-                    open.map(|d| d.commitment.code.to_string()).collect(),
-                )
+                Ok::<_, store::StoreError>(open.map(|d| d.commitment.code.to_string()).collect())
             })
             .unwrap()
     };
@@ -322,7 +320,7 @@ fn a_refusal_for_good_stops_opens_a_finding_and_ends_with_a_retry() {
     house
         .app
         .desk
-        .act_blocking(move |tx, now| pledgebook::actions::outbox::retry(tx, now, id))
+        .act_blocking(move |tx, now| service::outbox::retry(tx, now, id))
         .unwrap();
     house.at("2019-04-02 08:01").dispatch();
     assert!(server.wait_for(3, Duration::from_secs(5)));
@@ -331,7 +329,7 @@ fn a_refusal_for_good_stops_opens_a_finding_and_ends_with_a_retry() {
     let again = house
         .app
         .desk
-        .act_blocking(move |tx, now| pledgebook::actions::outbox::retry(tx, now, id));
+        .act_blocking(move |tx, now| service::outbox::retry(tx, now, id));
     assert!(matches!(
         again,
         Err(ActionError::Refused(Refusal::AlreadySent { .. }))

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use pledgebook::actions::{ActionError, ledger, verify::verify};
+use domain::ids::{Actor, UpdateId};
+use domain::ledger::entry::Envelope;
+use domain::ledger::event::{Event, Reviewed};
 use pledgebook::app::AppError;
-use pledgebook::domain::ids::{Actor, UpdateId};
-use pledgebook::domain::ledger::bytes::Envelope;
-use pledgebook::domain::ledger::checkpoint::Checkpoint;
-use pledgebook::domain::ledger::event::{Event, Reviewed};
-use pledgebook::store::{StoreError, Verification, ledger_path};
 use rusqlite::Connection;
+use service::{ActionError, ledger, verify::verify};
+use store::{StoreError, Verification, ledger_path};
+use tlog::checkpoint::Checkpoint;
 
 use crate::support::copy::{self, LOCK, UNLOCK};
 use crate::support::house::{House, at, code};
@@ -377,7 +377,7 @@ fn exports_hold_the_exact_bytes_and_a_checkpoint_that_opens() {
         );
     }
     let vkey = std::fs::read_to_string(out.join("vkey")).unwrap();
-    let verifier = pledgebook::domain::ledger::keys::Verifier::parse(vkey.trim_end()).unwrap();
+    let verifier = tlog::keys::Verifier::parse(vkey.trim_end()).unwrap();
     let note = std::fs::read_to_string(out.join("checkpoint")).unwrap();
     let checkpoint = Checkpoint::open(&note, &verifier).unwrap();
     assert_eq!(

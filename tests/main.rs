@@ -2,8 +2,6 @@
 
 mod access;
 mod api;
-mod architecture;
-mod architecture_rules;
 mod attacks;
 mod audit;
 mod board;
@@ -24,7 +22,6 @@ mod outside_tiles;
 mod places;
 mod recording;
 mod report;
-mod rust_text;
 mod seeds;
 mod serve;
 mod supervision;

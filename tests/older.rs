@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use pledgebook::store::{ledger_path, verify};
 use rusqlite::Connection;
+use store::{ledger_path, verify};
 
 use crate::support::house::House;
 
@@ -67,7 +67,7 @@ fn age(data: &Path) {
         .unwrap();
     for level in 1..63_u8 {
         for index in 0..(size as u64 >> level) {
-            let place = pledgebook::domain::ledger::tree::place(level, index);
+            let place = tlog::tree::place(level, index);
             conn.execute(
                 "INSERT INTO main.node SELECT ?1, ?2, hash FROM new.node WHERE place = ?3",
                 (level, index as i64, place as i64),

@@ -6,15 +6,15 @@ use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use mail::read::checkpoint_note;
 use mail_parser::MessageParser;
-use pledgebook::actions::ledger;
-use pledgebook::domain::ledger::checkpoint::Checkpoint;
-use pledgebook::domain::ledger::hash::{Hash, leaf_hash};
-use pledgebook::domain::ledger::keys::NoteSigner;
-use pledgebook::domain::ledger::proof::{consistency_proof, inclusion_proof};
-use pledgebook::domain::ledger::tree::MemoryNodes;
-use pledgebook::mail::read::checkpoint_note;
+use service::ledger;
 use tempfile::TempDir;
+use tlog::checkpoint::Checkpoint;
+use tlog::hash::{Hash, leaf_hash};
+use tlog::keys::NoteSigner;
+use tlog::proof::{consistency_proof, inclusion_proof};
+use tlog::tree::MemoryNodes;
 
 use crate::support::bundle::{Bundle, file};
 use crate::support::demo::year;

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use pledgebook::domain::ledger::tree::place;
+use tlog::tree::place;
 
 use crate::outside::{kept, vkey};
 use crate::support::copy::{copied, tamper};

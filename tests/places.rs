@@ -1,14 +1,14 @@
 //! Where clauses stand in the report's text, and a ledger that was opened before there was a report.
 
-use pledgebook::actions::locate::{Pinned, locate};
-use pledgebook::actions::report_text::sha256_of;
-use pledgebook::actions::{ActionError, Refusal, open};
+use clock::Hand;
+use domain::ids::Actor;
+use domain::ledger::event::ClausePlace;
+use jobs::dispatch;
 use pledgebook::app::{App, Manner, read_seed};
-use pledgebook::clock::Hand;
-use pledgebook::domain::ids::Actor;
-use pledgebook::domain::ledger::event::ClausePlace;
-use pledgebook::jobs::dispatch;
-use pledgebook::store::Known;
+use service::locate::{Pinned, locate};
+use service::report_text::sha256_of;
+use service::{ActionError, Refusal, open};
+use store::Known;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 

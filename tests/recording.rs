@@ -1,14 +1,14 @@
 //! Recording updates from several sides: what is remembered between writes never outlives what it rests on.
 
-use pledgebook::actions::assign::assign;
-use pledgebook::actions::open::adopt;
-use pledgebook::actions::settle::settle;
-use pledgebook::actions::submit::submit;
-use pledgebook::actions::{ActionError, Refusal};
+use domain::ids::Actor;
+use domain::rules::Rules;
 use pledgebook::app::App;
-use pledgebook::domain::ids::Actor;
-use pledgebook::domain::rules::Rules;
-use pledgebook::store::Known;
+use service::assign::assign;
+use service::open::adopt;
+use service::settle::settle;
+use service::submit::submit;
+use service::{ActionError, Refusal};
+use store::Known;
 
 use crate::support::house::{House, code, office};
 use crate::updates::{BUSES, GROWTH, LATRINES, refusal};

@@ -4,9 +4,9 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::seed::{self, Claim, Seed};
 use pledgebook::app::seeds;
-use pledgebook::domain::report::{Candidate, read_bytes};
-use pledgebook::domain::seed::{self, Claim, Seed};
+use report_reader::{Candidate, read_bytes};
 
 fn embedded() -> Seed {
     match seed::read(&seeds::embedded()) {

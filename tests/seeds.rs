@@ -9,13 +9,13 @@ use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use sha2::{Digest, Sha256};
 
+use domain::commitment::Commitment;
+use domain::office::{Lang, Role};
+use domain::quantity::{Basis, Comparator};
+use domain::say::Say;
+use domain::seed::{self, Claim, Seed};
+use i18n::Words;
 use pledgebook::app::seeds;
-use pledgebook::domain::commitment::Commitment;
-use pledgebook::domain::office::{Lang, Role};
-use pledgebook::domain::quantity::{Basis, Comparator};
-use pledgebook::domain::say::Say;
-use pledgebook::domain::seed::{self, Claim, Seed};
-use pledgebook::words::Words;
 
 fn embedded() -> Seed {
     match seed::read(&seeds::embedded()) {
@@ -347,8 +347,8 @@ fn raw_report_has_each_claimed_numeral_inside_the_clause_of_its_row() {
 fn raw_report_holds_every_clause_at_the_place_that_is_pinned() {
     let report = raw_report();
     let commitments = embedded().commitments;
-    let clean = pledgebook::domain::report::read(&report).clean;
-    let sought = pledgebook::domain::report::locate::locate(&clean, &commitments);
+    let clean = report_reader::read(&report).clean;
+    let sought = report_reader::locate::locate(&clean, &commitments);
     assert_eq!(sought.missing, []);
     let chars: Vec<char> = report.chars().collect();
     for (place, commitment) in sought.places.iter().zip(&commitments) {

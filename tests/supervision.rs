@@ -1,9 +1,9 @@
 //! What supervising offices decide, what closes the year, and what stands behind a report.
 
-use pledgebook::actions::Refusal;
-use pledgebook::actions::settle::settle;
-use pledgebook::domain::access::Role;
-use pledgebook::domain::ids::Actor;
+use domain::access::Role;
+use domain::ids::Actor;
+use service::Refusal;
+use service::settle::settle;
 
 use crate::support::house::{House, office};
 use crate::support::people::person;
@@ -15,7 +15,7 @@ fn nobody_accepts_their_own_update_nor_outside_their_scope() {
     house.at("2019-03-20 10:00");
     let accept = |by: Actor, update| {
         house.app.desk.act_blocking(move |tx, now| {
-            pledgebook::actions::review::accept(tx, now, Some(&by), update).map(drop)
+            service::review::accept(tx, now, Some(&by), update).map(drop)
         })
     };
     let clerk = person(&house, "li.clerk", Role::Department, Some("jiaotongju"));
@@ -101,7 +101,7 @@ fn a_settled_year_is_closed() {
     ));
     let verdicts = act(Some(2019)).unwrap();
     let of = |c: &str| verdicts.iter().find(|v| v.code.as_str() == c).unwrap();
-    use pledgebook::domain::verdict::Outcome;
+    use domain::verdict::Outcome;
     assert_eq!(of(BUSES).outcome, Outcome::Kept);
     assert_eq!(of(LATRINES).outcome, Outcome::PartlyKept);
     assert_eq!(of(LATRINES).share.unwrap().to_string(), "75");
@@ -153,9 +153,9 @@ fn evidence_is_named_by_a_salted_hash_and_checked_before_it_is_kept() {
 
 #[test]
 fn refusals_are_told_in_both_languages_without_words_of_the_other() {
-    use pledgebook::domain::office::Lang;
-    use pledgebook::domain::say::Say;
-    use pledgebook::words::Words;
+    use domain::office::Lang;
+    use domain::say::Say;
+    use i18n::Words;
     let house = House::opened("2019-02-18 09:00");
     house.at("2019-03-20 10:00");
     let update = house

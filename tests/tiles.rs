@@ -4,9 +4,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use pledgebook::actions::assign::assign;
-use pledgebook::domain::ledger::checkpoint::Checkpoint;
+use service::assign::assign;
 use sha2::{Digest, Sha256};
+use tlog::checkpoint::Checkpoint;
 use tlog_tiles::{Error, HashReader, TileHashReader, TileReader};
 
 use crate::support::house::{House, code, office};

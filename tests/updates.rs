@@ -1,12 +1,12 @@
 //! Reporting and reviewing: what is taken, what is refused and why, and what then counts.
 
-use pledgebook::actions::submit::Reported;
-use pledgebook::actions::{ActionError, Refusal};
-use pledgebook::domain::ids::{Actor, UpdateId};
-use pledgebook::domain::light::Light;
-use pledgebook::domain::quantity::QuantityError;
-use pledgebook::domain::update::Narrative;
-use pledgebook::store::{Known, UpdateFilter};
+use domain::ids::{Actor, UpdateId};
+use domain::light::Light;
+use domain::quantity::QuantityError;
+use domain::update::Narrative;
+use service::submit::Reported;
+use service::{ActionError, Refusal};
+use store::{Known, UpdateFilter};
 
 use crate::support::house::{House, code, office};
 

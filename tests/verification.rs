@@ -1,13 +1,13 @@
 //! The weekly verification: what it writes into the ledger, the finding it opens and closes, and what the digest says of it.
 
-use pledgebook::actions::submit::Request;
-use pledgebook::actions::verify::verify;
-use pledgebook::domain::finding::Detail;
-use pledgebook::domain::ids::Actor;
-use pledgebook::domain::ledger::event::{Erased, Event};
-use pledgebook::domain::ledger::hash::Hash;
-use pledgebook::jobs::{Job, Ran};
-use pledgebook::store::Known;
+use domain::finding::Detail;
+use domain::ids::Actor;
+use domain::ledger::event::{Erased, Event};
+use jobs::{Job, Ran};
+use service::submit::Request;
+use service::verify::verify;
+use store::Known;
+use tlog::hash::Hash;
 
 use crate::support::copy::tamper;
 use crate::support::house::House;

@@ -4,12 +4,12 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 
+use clock::Hand;
+use domain::update::Narrative;
 use pledgebook::app::serve::Daemon;
 use pledgebook::app::{App, AppError, Manner, read_seed};
-use pledgebook::clock::Hand;
-use pledgebook::domain::ledger::checkpoint::Checkpoint;
-use pledgebook::domain::update::Narrative;
 use tempfile::TempDir;
+use tlog::checkpoint::Checkpoint;
 use tokio::runtime::Runtime;
 
 use crate::support::house::{House, at, manner, settings};

@@ -1,13 +1,13 @@
 //! The list of commitments and the page of one: what is filtered, sorted, paged, downloaded and told, and to whom.
 
-use pledgebook::actions::ActionError;
-use pledgebook::actions::amend::{Finding, inspect};
-use pledgebook::actions::token;
+use domain::access::{Role, TokenScope};
+use domain::update::Narrative;
 use pledgebook::app::read_seed;
-use pledgebook::domain::access::{Role, TokenScope};
-use pledgebook::domain::update::Narrative;
-use pledgebook::store::StoreError;
 use serde_json::Value;
+use service::ActionError;
+use service::amend::{Finding, inspect};
+use service::token;
+use store::StoreError;
 
 use crate::cli::json;
 use crate::support::house::{House, code};
@@ -281,8 +281,8 @@ fn one_commitment_is_told_whole_and_to_each_what_they_may_open() {
 
 /// Has the ledger say that a file was erased.
 fn erase(house: &House, sha256: &str) -> Result<(), ActionError> {
-    use pledgebook::domain::ids::Actor;
-    use pledgebook::domain::ledger::event::{Erased, Event};
+    use domain::ids::Actor;
+    use domain::ledger::event::{Erased, Event};
     let erased = Event::ContentErased(Erased {
         sha256: sha256.to_owned(),
         reason: "含个人信息".into(),

@@ -3,9 +3,9 @@
 use crate::support::browser::Browser;
 use crate::support::house::{House, code};
 use crate::updates::{BUSES, LATRINES};
-use pledgebook::domain::listing::{Filter, Page, Sort, SortKey, select};
-use pledgebook::domain::office::Lang;
-use pledgebook::web::board::Board;
+use domain::listing::{Filter, Page, Sort, SortKey, select};
+use domain::office::Lang;
+use web::board::Board;
 
 /// Pages that tell what was counted or picked out of everything.
 const PATHS: [&str; 14] = [

@@ -1,11 +1,11 @@
 //! The pages of the office over a real daemon: findings, offices, jobs, digests, audit. What they show is what the ledger
 //! holds and the outbox sent, to whoever may see it.
 
-use pledgebook::domain::access::Role;
-use pledgebook::domain::ledger::bytes::Envelope;
-use pledgebook::domain::ledger::hash::Hash;
-use pledgebook::domain::ledger::proof_text::ProofText;
-use pledgebook::domain::update::Narrative;
+use domain::access::Role;
+use domain::ledger::entry::Envelope;
+use domain::update::Narrative;
+use tlog::hash::Hash;
+use tlog::proof_text::ProofText;
 
 use crate::support::house::House;
 use crate::support::http::{Answer, Served};
@@ -137,11 +137,7 @@ fn offices_show_what_they_answer_for_and_how_they_reported() {
 #[test]
 fn a_digest_is_shown_exactly_as_it_was_mailed_and_only_some_see_to_whom() {
     let house = house();
-    let digests = house
-        .app
-        .desk
-        .ask(pledgebook::actions::mailed::digests)
-        .unwrap();
+    let digests = house.app.desk.ask(service::mailed::digests).unwrap();
     let (frozen, mail) = digests.first().unwrap().clone();
     let mail = mail.unwrap();
     let site = Served::over(&house, &[]);

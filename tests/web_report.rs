@@ -1,9 +1,9 @@
 //! 报告 over a real daemon: from a file that nobody has seen to a seeded ledger, and what is refused on the way.
 
-use pledgebook::domain::access::Role;
-use pledgebook::domain::commitment::Commitment;
-use pledgebook::domain::quantity::{Basis, Comparator};
-use pledgebook::store::{KeptProposal, Known, ProposalState};
+use domain::access::Role;
+use domain::commitment::Commitment;
+use domain::quantity::{Basis, Comparator};
+use store::{KeptProposal, Known, ProposalState};
 
 use crate::support::house::House;
 use crate::support::http::{Answer, Served};

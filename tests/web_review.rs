@@ -1,9 +1,9 @@
 //! 审核 over a real daemon: the queue, the decisions, and who may not decide.
 
-use pledgebook::domain::access::Role;
-use pledgebook::domain::ids::UpdateId;
-use pledgebook::domain::update::{Narrative, State};
-use pledgebook::store::Known;
+use domain::access::Role;
+use domain::ids::UpdateId;
+use domain::update::{Narrative, State};
+use store::Known;
 
 use crate::support::house::House;
 use crate::support::http::{Answer, Served};

@@ -1,9 +1,9 @@
 //! 进展反馈 over a real daemon: from the reminder's link to a report, what is refused and what is never lost.
 
+use domain::access::Role;
+use domain::update::Update;
 use mail_parser::MessageParser;
-use pledgebook::domain::access::Role;
-use pledgebook::domain::update::Update;
-use pledgebook::store::{Known, UpdateFilter};
+use store::{Known, UpdateFilter};
 
 use crate::support::house::House;
 use crate::support::http::{Answer, Served};

@@ -1,7 +1,7 @@
 //! Cosignatures of witnesses, by HTTP: what holds is kept and shown, whatever else comes is refused.
 
-use pledgebook::domain::ledger::hash::{Hash, leaf_hash};
-use pledgebook::store::verify;
+use store::verify;
+use tlog::hash::{Hash, leaf_hash};
 
 use crate::support::house::House;
 use crate::support::http::Served;

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pledgebook::domain::report::read_bytes;
+use report_reader::read_bytes;
 
 fuzz_target!(|bytes: &[u8]| {
     let reading = read_bytes(bytes);

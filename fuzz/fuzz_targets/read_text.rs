@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pledgebook::domain::report::read;
+use report_reader::read;
 
 fuzz_target!(|text: &str| {
     let reading = read(text);

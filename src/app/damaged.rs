@@ -6,14 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{AppError, keys};
-use crate::actions::Letterhead;
-use crate::actions::link::LinkKey;
-use crate::config::Settings;
-use crate::domain::ledger::bytes::Envelope;
-use crate::domain::ledger::event::Event;
-use crate::domain::ledger::keys::Verifier;
-use crate::mail::compose::Sender;
-use crate::store::{Reader, StoreError, inspect};
+use config::Settings;
+use domain::ledger::entry::Envelope;
+use domain::ledger::event::Event;
+use mail::compose::Sender;
+use service::Letterhead;
+use service::link::LinkKey;
+use store::{Reader, StoreError, inspect};
+use tlog::keys::Verifier;
 
 /// The key that the ledger's checkpoints are checked with: that of `keys/`, or else the one that entry 0 names, or, where
 /// entry 0 does not read, the one that its projection names.

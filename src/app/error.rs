@@ -6,14 +6,14 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::actions::ActionError;
-use crate::config::ConfigError;
-use crate::domain::say::{Message, Say};
-use crate::domain::seed::SeedError;
-use crate::domain::time::Timestamp;
-use crate::jobs::KnockError;
-use crate::mail::deliver::DeliveryError;
-use crate::store::StoreError;
+use config::ConfigError;
+use domain::say::{Message, Say};
+use domain::seed::SeedError;
+use domain::time::Timestamp;
+use jobs::KnockError;
+use mail::deliver::DeliveryError;
+use service::ActionError;
+use store::StoreError;
 
 use super::seeds::SeedReadError;
 

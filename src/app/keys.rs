@@ -7,8 +7,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::AppError;
-use crate::domain::ledger::keys::{NoteSigner, Origin};
-use crate::store::Opening;
+use store::Opening;
+use tlog::keys::{NoteSigner, Origin};
 
 /// Where the key of a data directory lies.
 pub(super) fn key_path(data: &Path) -> PathBuf {

@@ -19,24 +19,24 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use crate::actions::evidence::EvidenceStore;
-use crate::actions::link::LinkKey;
-use crate::actions::open::{Charter, Seeded, adopt, open, seed};
-use crate::actions::report_text::ReportTexts;
-use crate::actions::{ActionError, Desk, Letterhead};
-use crate::clock::Clock;
-use crate::config::{Settings, Tls, Transport};
-use crate::domain::calendar::Calendar;
-use crate::domain::ledger::keys::{NoteSigner, Origin};
-use crate::domain::seed::{Seed, SeedFiles};
-use crate::domain::time::Timestamp;
-use crate::jobs::{Job, Jobs, Schedules, late_jobs};
-use crate::mail::compose::Sender;
-use crate::mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls, mail_dir};
-use crate::store::{Db, Opening, StoreError, Tx, ledger_path};
-use crate::web::board::Board;
-use crate::web::jobs::Timetable;
-use crate::web::{History, Site};
+use clock::Clock;
+use config::{Settings, Tls, Transport};
+use domain::calendar::Calendar;
+use domain::seed::{Seed, SeedFiles};
+use domain::time::Timestamp;
+use jobs::{Job, Jobs, Schedules, late_jobs};
+use mail::compose::Sender;
+use mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls, mail_dir};
+use service::evidence::EvidenceStore;
+use service::link::LinkKey;
+use service::open::{Charter, Seeded, adopt, open, seed};
+use service::report_text::ReportTexts;
+use service::{ActionError, Desk, Letterhead};
+use store::{Db, Opening, StoreError, Tx, ledger_path};
+use tlog::keys::{NoteSigner, Origin};
+use web::board::Board;
+use web::jobs::Timetable;
+use web::{History, Site};
 
 pub use error::AppError;
 
@@ -264,7 +264,7 @@ pub fn read_seed(dir: Option<&Path>) -> Result<Seed, AppError> {
         Some(dir) => seeds::from_dir(dir)?,
         None => seeds::embedded(),
     };
-    Ok(crate::domain::seed::read(&files)?)
+    Ok(domain::seed::read(&files)?)
 }
 
 /// The rest days of `[calendar] file`, where one is named.
@@ -276,7 +276,7 @@ fn configured_calendar(settings: &Settings) -> Result<Option<Calendar>, AppError
         path: path.clone(),
         source,
     })?;
-    Ok(Some(crate::domain::seed::read_calendar(&text)?))
+    Ok(Some(domain::seed::read_calendar(&text)?))
 }
 
 /// The origin that a ledger of these settings has.

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::domain::say::{Message, Say};
-use crate::domain::seed::{FILE_NAMES, SeedFiles};
+use domain::say::{Message, Say};
+use domain::seed::{FILE_NAMES, SeedFiles};
 
 /// Why one file could not be had.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -13,12 +13,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::lock::ServeLock;
 use super::{App, AppError, Manner, read_seed};
-use crate::actions::account;
-use crate::config::Settings;
-use crate::jobs::Knocker;
-use crate::store::{inspect, ledger_path};
-use crate::web;
-use crate::web::board::BoardError;
+use config::Settings;
+use jobs::Knocker;
+use service::account;
+use store::{inspect, ledger_path};
+use web;
+use web::board::BoardError;
 
 /// How `serve` names itself in the leases of the outbox. It holds the lock of the data directory, so that a lease of this
 /// name found at start is that of a `serve` that died.

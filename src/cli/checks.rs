@@ -8,15 +8,15 @@ use super::error::CliError;
 use super::output::Output;
 use super::parse;
 use super::table::Table;
-use crate::actions::ActionError;
-use crate::actions::check;
 use crate::app::{App, AppError};
-use crate::domain::finding::Cause;
-use crate::domain::ids::{Actor, Code, OfficeId};
-use crate::domain::say::Message;
-use crate::domain::time::Timestamp;
-use crate::export::cause_json;
-use crate::jobs::{Job, can_record_checks, check_by_hand};
+use domain::finding::Cause;
+use domain::ids::{Actor, Code, OfficeId};
+use domain::say::Message;
+use domain::time::Timestamp;
+use export::cause_json;
+use jobs::{Job, can_record_checks, check_by_hand};
+use service::ActionError;
+use service::check;
 
 /// What to do.
 #[derive(Debug, Subcommand)]

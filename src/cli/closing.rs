@@ -8,11 +8,11 @@ use super::error::CliError;
 use super::output::Output;
 use super::parse;
 use super::table::Table;
-use crate::actions::close::close as closed;
-use crate::actions::settle::settle as settled;
-use crate::domain::ids::Code;
-use crate::domain::say::Message;
-use crate::export::verdict_json;
+use domain::ids::Code;
+use domain::say::Message;
+use export::verdict_json;
+use service::close::close as closed;
+use service::settle::settle as settled;
 
 /// Which commitment.
 #[derive(Debug, Args)]

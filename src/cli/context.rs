@@ -9,12 +9,12 @@ use super::error::CliError;
 use super::globals::{Format, Globals};
 use super::parse;
 use crate::app::{App, AppError, Manner};
-use crate::config::{self, Settings};
-use crate::domain::ids::Actor;
-use crate::domain::office::Lang;
-use crate::domain::say::Message;
-use crate::domain::time::Timestamp;
-use crate::words::Words;
+use config::{self, Settings};
+use domain::ids::Actor;
+use domain::office::Lang;
+use domain::say::Message;
+use domain::time::Timestamp;
+use i18n::Words;
 
 /// What the global options say.
 pub(super) struct Context {

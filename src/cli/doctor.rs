@@ -8,7 +8,7 @@ use super::error::{CliError, FAILED};
 use super::output::Output;
 use super::table::Table;
 use crate::app::doctor::{Health, examine};
-use crate::domain::say::Message;
+use domain::say::Message;
 
 /// What to try besides.
 #[derive(Debug, Args)]

@@ -6,8 +6,8 @@
 use std::process::ExitCode;
 
 use crate::app::AppError;
-use crate::domain::say::{Message, Say};
-use crate::words::Words;
+use domain::say::{Message, Say};
+use i18n::Words;
 
 /// The exit code of a refusal or failure.
 pub(super) const FAILED: u8 = 1;

@@ -10,9 +10,9 @@ use super::output::Output;
 use super::parse;
 use super::table::Table;
 use crate::app::AppError;
-use crate::domain::finding::{Detail, Finding};
-use crate::domain::ids::{Code, OfficeId};
-use crate::export::finding_json;
+use domain::finding::{Detail, Finding};
+use domain::ids::{Code, OfficeId};
+use export::finding_json;
 
 /// What to do.
 #[derive(Debug, Subcommand)]

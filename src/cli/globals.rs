@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::parse;
-use crate::domain::office::Lang;
+use domain::office::Lang;
 
 /// The global options.
 #[derive(Debug, Args)]

@@ -8,8 +8,8 @@ use std::ffi::OsString;
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::args::Cli;
-use crate::domain::office::Lang;
-use crate::words::Words;
+use domain::office::Lang;
+use i18n::Words;
 
 /// The language that help and errors of the command line itself are in, before the line is read.
 pub(super) fn language(args: &[OsString]) -> Lang {

@@ -9,9 +9,9 @@ use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
 use super::parse;
-use crate::actions::amend::{Finding, inspect};
-use crate::domain::ids::Code;
-use crate::domain::say::Message;
+use domain::ids::Code;
+use domain::say::Message;
+use service::amend::{Finding, inspect};
 
 /// What was found.
 #[derive(Debug, Args)]

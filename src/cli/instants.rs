@@ -10,10 +10,10 @@ use super::context::Context;
 use super::error::CliError;
 use super::parse;
 use crate::app::{App, AppError};
-use crate::domain::dossier::Frame;
-use crate::domain::say::Message;
-use crate::domain::time::Timestamp;
-use crate::store::Known;
+use domain::dossier::Frame;
+use domain::say::Message;
+use domain::time::Timestamp;
+use store::Known;
 
 /// The day for which values are true.
 #[derive(Debug, Default, Args)]

@@ -9,9 +9,9 @@ use super::output::Output;
 use super::parse;
 use super::table::Table;
 use crate::app::AppError;
-use crate::domain::job_note::JobNote;
-use crate::domain::say::{Message, Say as _};
-use crate::jobs::{Dispatched, Job, Ran, late_jobs, run_by_hand};
+use domain::job_note::JobNote;
+use domain::say::{Message, Say as _};
+use jobs::{Dispatched, Job, Ran, late_jobs, run_by_hand};
 
 /// What to do.
 #[derive(Debug, Subcommand)]

@@ -8,11 +8,11 @@ use super::error::CliError;
 use super::output::Output;
 use super::parse;
 use super::table::Table;
-use crate::actions::deliver::{Delivered, deliver};
-use crate::actions::outbox::{hurry, retry};
 use crate::app::{App, AppError};
-use crate::domain::say::Message;
-use crate::store::{Mail, MailState};
+use domain::say::Message;
+use service::deliver::{Delivered, deliver};
+use service::outbox::{hurry, retry};
+use store::{Mail, MailState};
 
 /// What to do.
 #[derive(Debug, Subcommand)]

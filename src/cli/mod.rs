@@ -49,7 +49,7 @@ use self::args::{Cli, Command};
 use self::context::Context;
 use self::error::CliError;
 use self::output::Output;
-use crate::words::Words;
+use i18n::Words;
 
 /// A command line that reads.
 pub struct Call {

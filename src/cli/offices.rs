@@ -9,13 +9,13 @@ use super::instants::KnownAt;
 use super::output::Output;
 use super::parse;
 use super::table::Table;
-use crate::actions::address;
 use crate::app::AppError;
-use crate::domain::ids::OfficeId;
-use crate::domain::office::{Role, Scope};
-use crate::domain::say::Message;
-use crate::export::office_json;
-use crate::words::Words;
+use domain::ids::OfficeId;
+use domain::office::{Role, Scope};
+use domain::say::Message;
+use export::office_json;
+use i18n::Words;
+use service::address;
 
 /// What to do.
 #[derive(Debug, Subcommand)]

@@ -9,8 +9,8 @@ use super::context::Context;
 use super::error::FAILED;
 use super::globals::Format;
 use super::table::{Table, clean};
-use crate::export::rows_csv;
-use crate::words::Words;
+use export::rows_csv;
+use i18n::Words;
 
 /// What a command came to.
 #[derive(Debug, Default)]
@@ -140,7 +140,7 @@ impl Output {
         lines.join("\n")
     }
 
-    fn for_spreadsheets(self) -> Result<Vec<u8>, crate::export::ExportError> {
+    fn for_spreadsheets(self) -> Result<Vec<u8>, export::ExportError> {
         if let Some(csv) = self.csv {
             return Ok(csv);
         }

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::error::CliError;
-use crate::domain::office::Lang;
-use crate::domain::say::{Message, Say};
-use crate::domain::time::Timestamp;
+use domain::office::Lang;
+use domain::say::{Message, Say};
+use domain::time::Timestamp;
 
 /// A name that knows how to read itself: a code, an office, a period, an update's number.
 pub(super) fn name<T>(text: &str) -> Result<T, CliError>

@@ -8,10 +8,10 @@ use clap::Args;
 
 use super::context::Context;
 use super::error::CliError;
-use crate::actions::password::PasswordHash;
 use crate::app::AppError;
-use crate::domain::ids::AccountId;
-use crate::domain::say::Message;
+use domain::ids::AccountId;
+use domain::say::Message;
+use service::password::PasswordHash;
 
 /// Where the password comes from.
 #[derive(Debug, Args)]

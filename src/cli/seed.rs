@@ -9,8 +9,8 @@ use super::context::Context;
 use super::error::{CliError, FAILED};
 use super::output::Output;
 use crate::app::{App, AppError, Manner, read_seed};
-use crate::domain::say::Message;
-use crate::domain::seed::{Change, Difference};
+use domain::say::Message;
+use domain::seed::{Change, Difference};
 
 /// Which seed.
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::words::Words;
+use i18n::Words;
 
 /// Rows under a header.
 #[derive(Debug, Clone, Default)]
@@ -98,7 +98,7 @@ pub(super) fn clean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::office::Lang;
+    use domain::office::Lang;
 
     #[test]
     fn columns_line_up_in_both_scripts_and_nothing_is_obeyed() {

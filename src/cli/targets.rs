@@ -7,9 +7,9 @@ use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
 use super::parse;
-use crate::actions::amend::{Approval, adjust as adjusted, extend as extended};
-use crate::domain::ids::Code;
-use crate::domain::say::Message;
+use domain::ids::Code;
+use domain::say::Message;
+use service::amend::{Approval, adjust as adjusted, extend as extended};
 
 /// A new figure.
 #[derive(Debug, Args)]

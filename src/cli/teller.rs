@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 
 use super::table::Table;
 use crate::app::AppError;
-use crate::domain::dossier::Dossier;
-use crate::domain::finding::Finding;
-use crate::domain::ids::{Actor, Code, Seq, UpdateId};
-use crate::domain::ledger::bytes::Envelope;
-use crate::domain::ledger::event::Event;
-use crate::domain::quantity::Target;
-use crate::domain::say::Message;
-use crate::domain::time::Timestamp;
-use crate::store::{Reader, StoreError};
-use crate::words::Words;
-use crate::words::telling::tell;
+use domain::dossier::Dossier;
+use domain::finding::Finding;
+use domain::ids::{Actor, Code, Seq, UpdateId};
+use domain::ledger::entry::Envelope;
+use domain::ledger::event::Event;
+use domain::quantity::Target;
+use domain::say::Message;
+use domain::time::Timestamp;
+use i18n::Words;
+use i18n::telling::tell;
+use store::{Reader, StoreError};
 
 /// An entry, told.
 pub(super) struct Told {

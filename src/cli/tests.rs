@@ -7,8 +7,8 @@ use clap::CommandFactory;
 
 use super::args::Cli;
 use super::help;
-use crate::domain::office::Lang;
-use crate::words::Words;
+use domain::office::Lang;
+use i18n::Words;
 
 /// Every key of help that is missing in a language.
 fn missing(command: &clap::Command, key: &str, words: Words, found: &mut Vec<String>) {

@@ -8,13 +8,13 @@ use super::error::CliError;
 use super::output::Output;
 use super::parse;
 use super::table::Table;
-use crate::actions::token;
 use crate::app::{App, AppError};
-use crate::domain::access::TokenScope;
-use crate::domain::ids::AccountId;
-use crate::domain::say::Message;
-use crate::domain::time::Timestamp;
-use crate::store::ApiToken;
+use domain::access::TokenScope;
+use domain::ids::AccountId;
+use domain::say::Message;
+use domain::time::Timestamp;
+use service::token;
+use store::ApiToken;
 
 /// What to do.
 #[derive(Debug, Subcommand)]

@@ -9,12 +9,12 @@ use super::output::Output;
 use super::parse;
 use super::password::PasswordArgs;
 use super::table::Table;
-use crate::actions::account::{self, NewAccount};
 use crate::app::AppError;
-use crate::domain::access::Role;
-use crate::domain::ids::{AccountId, OfficeId};
-use crate::domain::say::Message;
-use crate::store::UserAccount;
+use domain::access::Role;
+use domain::ids::{AccountId, OfficeId};
+use domain::say::Message;
+use service::account::{self, NewAccount};
+use store::UserAccount;
 
 /// What to do.
 #[derive(Debug, Subcommand)]

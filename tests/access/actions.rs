@@ -1,10 +1,10 @@
 //! What accounts do in the ledger: within their role, for their office, and never on what they submitted themselves.
 
-use pledgebook::actions::account::{NewAccount, create, disable, set_role};
-use pledgebook::actions::settle::settle;
-use pledgebook::actions::{ActionError, Refusal, amend, review};
-use pledgebook::domain::access::Role;
-use pledgebook::domain::ids::{Actor, OfficeId, UpdateId};
+use domain::access::Role;
+use domain::ids::{Actor, OfficeId, UpdateId};
+use service::account::{NewAccount, create, disable, set_role};
+use service::settle::settle;
+use service::{ActionError, Refusal, amend, review};
 
 use super::peopled;
 use crate::support::house::{House, code, office};
@@ -120,7 +120,7 @@ fn nobody_accepts_what_they_or_their_office_submitted_whatever_they_have_become(
     person(&house, "colleague", Role::Department, Some("jiaotongju"));
     let update = submit(&house, &by("clerk")).unwrap();
     let promote = |id: &'static str| {
-        let act = move |tx: &mut pledgebook::store::Tx<'_>, _| {
+        let act = move |tx: &mut store::Tx<'_>, _| {
             set_role(
                 tx,
                 &account(id),

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use pledgebook::actions::link::{Link, LinkFault, link_for, read_link};
-use pledgebook::domain::time::Timestamp;
-use pledgebook::store::Known;
+use domain::time::Timestamp;
+use service::link::{Link, LinkFault, link_for, read_link};
+use store::Known;
 
 use super::peopled;
 use crate::support::browser::Browser;

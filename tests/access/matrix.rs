@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use pledgebook::actions::link::link_for;
-use pledgebook::actions::token;
-use pledgebook::domain::access::{Right, Role, TokenScope, allows};
-use pledgebook::store::Known;
-use pledgebook::web::{RULES, routed};
+use domain::access::{Right, Role, TokenScope, allows};
+use service::link::link_for;
+use service::token;
+use store::Known;
+use web::{RULES, routed};
 
 use super::{PEOPLE, peopled};
 use crate::support::browser::{Browser, Page};

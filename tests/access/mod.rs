@@ -7,7 +7,7 @@ mod matrix;
 mod sessions;
 mod tokens;
 
-use pledgebook::domain::access::Role;
+use domain::access::Role;
 
 use crate::support::house::House;
 use crate::support::people::person;

@@ -1,10 +1,10 @@
 //! Sessions: opened by a password, ended by time, by signing out, and by whatever takes rights away.
 
 use chrono::TimeDelta;
-use pledgebook::actions::account::{disable, enable, set_password, set_role};
-use pledgebook::actions::password::PasswordHash;
-use pledgebook::domain::access::Role;
-use pledgebook::store::Tx;
+use domain::access::Role;
+use service::account::{disable, enable, set_password, set_role};
+use service::password::PasswordHash;
+use store::Tx;
 
 use super::peopled;
 use crate::support::browser::Browser;
@@ -18,7 +18,7 @@ fn is_in(browser: &Browser<'_>) -> bool {
 
 fn act<F>(house: &House, action: F)
 where
-    F: FnOnce(&mut Tx<'_>) -> Result<(), pledgebook::actions::ActionError> + Send + 'static,
+    F: FnOnce(&mut Tx<'_>) -> Result<(), service::ActionError> + Send + 'static,
 {
     house
         .app
@@ -216,17 +216,13 @@ fn many_at_once_try_no_more_often_than_one() {
     let house = peopled(&[]);
     let tried = house.run(async {
         let tries = (0..12).map(|_| {
-            let attempt = pledgebook::actions::session::Attempt {
+            let attempt = service::session::Attempt {
                 account: "clerk".into(),
                 password: "nonsense-nonsense".into(),
                 address: "10.0.0.1".into(),
             };
             let desk = house.app.desk.clone();
-            tokio::spawn(async move {
-                pledgebook::actions::session::log_in(&desk, attempt)
-                    .await
-                    .map(drop)
-            })
+            tokio::spawn(async move { service::session::log_in(&desk, attempt).await.map(drop) })
         });
         let mut answers = Vec::new();
         for one in tries.collect::<Vec<_>>() {

@@ -1,9 +1,9 @@
 //! Tokens: told once, bound by scope and account, ended by time and by hand.
 
 use chrono::TimeDelta;
-use pledgebook::actions::account::{disable, set_role};
-use pledgebook::actions::{ActionError, Refusal, token};
-use pledgebook::domain::access::{Role, TokenScope};
+use domain::access::{Role, TokenScope};
+use service::account::{disable, set_role};
+use service::{ActionError, Refusal, token};
 
 use super::peopled;
 use crate::support::browser::Browser;
@@ -64,9 +64,7 @@ fn a_token_ends_when_it_is_to_when_it_is_revoked_and_with_its_account() {
     assert_eq!(status(&house, secret, entries), 200);
     // It never exceeds what its account is now.
     let act = |role: Role| {
-        let act = move |tx: &mut pledgebook::store::Tx<'_>, _| {
-            set_role(tx, &account("auditor"), role, None)
-        };
+        let act = move |tx: &mut store::Tx<'_>, _| set_role(tx, &account("auditor"), role, None);
         house.app.desk.act_blocking(act).unwrap();
     };
     act(Role::Public);

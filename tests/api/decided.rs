@@ -1,9 +1,9 @@
 //! What is decided through the API, files behind a report, verification, and what a problem says of the field at fault.
 
-use pledgebook::actions::evidence::{EvidenceStore, FileState};
-use pledgebook::domain::access::{Role, TokenScope};
-use pledgebook::web::api::shape;
+use domain::access::{Role, TokenScope};
 use serde_json::{Value, json};
+use service::evidence::{EvidenceStore, FileState};
+use web::api::shape;
 
 use super::{BUSES, bearer, problem, read, reads, served, token};
 use crate::support::house::House;
@@ -132,7 +132,7 @@ fn files_come_with_a_report_and_none_stays_of_a_refused_one() {
     let first = send();
     assert_eq!(first.status, 201, "{}", first.text());
     let made: shape::Submitted = serde_json::from_slice(&first.body).unwrap();
-    let kept = pledgebook::domain::update::Evidence {
+    let kept = domain::update::Evidence {
         sha256: made.evidence[0].sha256.0.clone(),
         size: 4,
         kind: "pdf".into(),

@@ -6,13 +6,13 @@ mod sent;
 
 use std::collections::BTreeSet;
 
-use pledgebook::actions::token;
-use pledgebook::domain::access::{Role, TokenScope};
-use pledgebook::export::{account_json, finding_json, update_json};
-use pledgebook::store::{Known, StoreError, UpdateFilter};
-use pledgebook::web::api::shape;
+use domain::access::{Role, TokenScope};
+use export::{account_json, finding_json, update_json};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use service::token;
+use store::{Known, StoreError, UpdateFilter};
+use web::api::shape;
 
 use crate::support::house::House;
 use crate::support::http::{Answer, Served};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use pledgebook::domain::access::{Role, TokenScope};
-use pledgebook::store::{Known, UpdateFilter};
-use pledgebook::web::api::{document, shape};
+use domain::access::{Role, TokenScope};
 use serde_json::{Value, json};
+use store::{Known, UpdateFilter};
+use web::api::{document, shape};
 
 use super::{BUSES, bearer, problem, read, reads, served, token};
 
@@ -116,7 +116,7 @@ fn the_document_has_every_route_and_nothing_else() {
             assert!(operation["security"].is_array(), "{path}");
         }
     }
-    let routed = pledgebook::web::routed().into_iter();
+    let routed = web::routed().into_iter();
     let routed: BTreeSet<(String, String)> = routed
         .filter(|(_, path)| path.starts_with("/api/"))
         .map(|(method, path)| (method.to_string(), path.to_owned()))
@@ -134,8 +134,8 @@ fn the_document_has_every_route_and_nothing_else() {
 
 #[test]
 fn the_names_in_the_document_are_those_of_the_domain() {
-    use pledgebook::domain::quantity::Comparator;
-    use pledgebook::domain::verdict::Outcome;
+    use domain::quantity::Comparator;
+    use domain::verdict::Outcome;
     let comparators = [
         Comparator::Exactly,
         Comparator::AtLeast,

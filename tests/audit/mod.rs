@@ -3,9 +3,9 @@
 mod questions;
 mod sql;
 
-use pledgebook::actions::amend::{Approval, Finding, adjust, extend, inspect};
-use pledgebook::domain::access::Role;
-use pledgebook::domain::ids::UpdateId;
+use domain::access::Role;
+use domain::ids::UpdateId;
+use service::amend::{Approval, Finding, adjust, extend, inspect};
 
 use crate::support::house::{House, code};
 use crate::support::people::person;
@@ -102,10 +102,7 @@ pub fn house() -> House {
 
 fn amend<F>(house: &House, action: F)
 where
-    F: FnOnce(
-            &mut pledgebook::store::Tx<'_>,
-            pledgebook::domain::time::Timestamp,
-        ) -> Result<(), pledgebook::actions::ActionError>
+    F: FnOnce(&mut store::Tx<'_>, domain::time::Timestamp) -> Result<(), service::ActionError>
         + Send
         + 'static,
 {

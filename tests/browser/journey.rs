@@ -1,10 +1,10 @@
 //! A month, as its people live it: a department reports, is sent back, reports again, and the light turns; and a report in
 //! three actions by the link of a reminder.
 
+use domain::office::Lang;
+use i18n::Words;
 use mail_parser::MessageParser;
-use pledgebook::domain::office::Lang;
-use pledgebook::store::{Known, UpdateFilter};
-use pledgebook::words::Words;
+use store::{Known, UpdateFilter};
 
 use super::axe::{Rules, grave_faults};
 use super::keyboard::{reached, skip};
@@ -200,9 +200,7 @@ fn from_the_reminder_to_a_report_are_three_actions() {
     tab.fill(&field, "88辆");
     tab.press(CARD, &Words::new(Lang::Zh).t("submit-send"));
 
-    let read = |reader: &pledgebook::store::Reader<'_>| {
-        reader.updates(&UpdateFilter::default(), Known::NOW)
-    };
+    let read = |reader: &store::Reader<'_>| reader.updates(&UpdateFilter::default(), Known::NOW);
     let updates = site.house.app.desk.ask(read).unwrap();
     assert_eq!(updates.len(), 1, "{}", tab.text());
     assert_eq!(updates[0].submission.code, code(BUSES));

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use pledgebook::domain::access::Right;
-use pledgebook::web::RULES;
+use domain::access::Right;
+use web::RULES;
 
 use super::axe::{Rules, grave_faults};
 use super::sites::{Demo, as_demo};

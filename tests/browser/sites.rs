@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use pledgebook::actions::reading;
+use domain::access::Role;
+use domain::ids::Actor;
 use pledgebook::app::demo::ACCOUNTS;
 use pledgebook::app::{App, Manner};
-use pledgebook::domain::access::Role;
-use pledgebook::domain::ids::Actor;
-use pledgebook::domain::report::about::about;
-use pledgebook::domain::report::propose::proposals;
-use pledgebook::domain::report::read_bytes;
+use report_reader::about::about;
+use report_reader::propose::proposals;
+use report_reader::read_bytes;
+use service::reading;
 use tempfile::TempDir;
 
 use crate::support::copy::whole;

@@ -4,9 +4,9 @@ use std::io;
 use std::net::{IpAddr, TcpListener};
 use std::sync::mpsc::{Sender, channel};
 
+use mail::deliver::{Mailer, Parcel, SmtpMailer, Trouble};
 use mailin_embedded::response::OK;
 use mailin_embedded::{Handler, Response, Server};
-use pledgebook::mail::deliver::{Mailer, Parcel, SmtpMailer, Trouble};
 
 use super::{PATIENT, config, mailer_to, parcel};
 use crate::support::smtp::{Offers, Received, Smtp};

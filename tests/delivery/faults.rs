@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use pledgebook::mail::deliver::{DeliveryError, Mailer, SmtpMailer, Trouble};
+use mail::deliver::{DeliveryError, Mailer, SmtpMailer, Trouble};
 use tokio::task::JoinSet;
 
 use super::{IMPATIENT, PATIENT, config, mailer_to, parcel};

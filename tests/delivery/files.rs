@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use pledgebook::mail::deliver::{DeliveryError, FileMailer, Mailer, MemoryMailer, Parcel, Trouble};
+use mail::deliver::{DeliveryError, FileMailer, Mailer, MemoryMailer, Parcel, Trouble};
 
 use super::parcel;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pledgebook::mail::deliver::{Mailer, Parcel, SmtpConfig, SmtpMailer, Tls};
+use mail::deliver::{Mailer, Parcel, SmtpConfig, SmtpMailer, Tls};
 
 use crate::support::smtp::Smtp;
 

@@ -1,6 +1,6 @@
 //! TLS and logins: nothing is sent where they fail, and nothing is lost.
 
-use pledgebook::mail::deliver::{Mailer, SmtpConfig, SmtpMailer, Tls, Trouble};
+use mail::deliver::{Mailer, SmtpConfig, SmtpMailer, Tls, Trouble};
 
 use super::{PATIENT, config, parcel};
 use crate::support::smtp::{Certificate, Offers, Smtp};

@@ -8,16 +8,17 @@ mod scenario;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use pledgebook::actions::{bundle, ledger};
-use pledgebook::domain::ids::Code;
-use pledgebook::domain::ledger::audit::{Audit, Stored};
-use pledgebook::domain::ledger::bytes::{Envelope, canonical, encode};
-use pledgebook::domain::ledger::checkpoint::Checkpoint;
-use pledgebook::domain::ledger::event::Event;
-use pledgebook::domain::ledger::hash::Hash;
-use pledgebook::domain::ledger::keys::Verifier;
-use pledgebook::store::{Db, Known, StoreError, UpdateFilter, verify};
+use domain::ids::Code;
+use domain::ledger::audit::{Audit, Stored};
+use domain::ledger::entry::{Envelope, encode};
+use domain::ledger::event::Event;
+use service::{bundle, ledger};
+use store::{Db, Known, StoreError, UpdateFilter, verify};
 use tempfile::TempDir;
+use tlog::canonical::canonical;
+use tlog::checkpoint::Checkpoint;
+use tlog::hash::Hash;
+use tlog::keys::Verifier;
 
 use crate::support::bundle::Bundle;
 use crate::support::outside::accepted;
@@ -86,7 +87,7 @@ impl Bundle {
 
 /// Every kind that `event.rs` declares, read from its text: no list could be forgotten there.
 fn vocabulary() -> BTreeSet<&'static str> {
-    let source = include_str!("../../src/domain/ledger/event.rs");
+    let source = include_str!("../../crates/domain/src/ledger/event.rs");
     let renames = source.split("#[serde(rename = \"").skip(1);
     renames
         .map(|rest| rest.split('"').next().unwrap())

@@ -2,20 +2,20 @@
 
 use std::path::Path;
 
-use pledgebook::actions::amend::{Approval, Finding, adjust, extend, inspect};
-use pledgebook::actions::{ActionError, close, digest, ledger, locate, open, settle, verify};
+use clock::Hand;
+use config::Settings;
+use domain::access::Role;
+use domain::ids::Actor;
+use domain::ledger::event::{ClausePlace, Erased, Event};
+use domain::rules::Rules;
+use domain::seed;
+use domain::time::Timestamp;
+use domain::update::{Evidence, Narrative};
+use jobs::{check_by_hand, digest_instants};
 use pledgebook::app::{App, seeds};
-use pledgebook::clock::Hand;
-use pledgebook::config::Settings;
-use pledgebook::domain::access::Role;
-use pledgebook::domain::ids::Actor;
-use pledgebook::domain::ledger::event::{ClausePlace, Erased, Event};
-use pledgebook::domain::rules::Rules;
-use pledgebook::domain::seed;
-use pledgebook::domain::time::Timestamp;
-use pledgebook::domain::update::{Evidence, Narrative};
-use pledgebook::jobs::{check_by_hand, digest_instants};
-use pledgebook::store::{MailState, Tx};
+use service::amend::{Approval, Finding, adjust, extend, inspect};
+use service::{ActionError, close, digest, ledger, locate, open, settle, verify};
+use store::{MailState, Tx};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 

@@ -8,9 +8,9 @@ use std::sync::atomic::AtomicBool;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::TimeDelta;
-use pledgebook::actions::secret::Secret;
-use pledgebook::web::{Site, router};
+use service::secret::Secret;
 use tower::ServiceExt as _;
+use web::{Site, router};
 
 use super::house::House;
 use super::people::account;

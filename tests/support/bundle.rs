@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use pledgebook::domain::ledger::hash::{Hash, leaf_hash};
-use pledgebook::domain::ledger::keys::NoteSigner;
-use pledgebook::domain::ledger::tree::Frontier;
 use tempfile::TempDir;
+use tlog::hash::{Hash, leaf_hash};
+use tlog::keys::NoteSigner;
+use tlog::tree::Frontier;
 
 #[derive(Clone)]
 pub struct Bundle {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use pledgebook::store::ledger_path;
 use rusqlite::Connection;
+use store::ledger_path;
 use tempfile::TempDir;
 
 /// Lets entries be changed, as somebody would who has the file.

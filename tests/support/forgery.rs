@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use pledgebook::domain::ledger::hash::leaf_hash;
-use pledgebook::domain::ledger::keys::NoteSigner;
-use pledgebook::domain::ledger::tree::{Frontier, place};
-use pledgebook::store::ledger_path;
 use rusqlite::{Connection, params};
+use store::ledger_path;
+use tlog::hash::leaf_hash;
+use tlog::keys::NoteSigner;
+use tlog::tree::{Frontier, place};
 
 use super::copy::{LOCK, UNLOCK, tamper};
 use super::process::run;

@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 
-use pledgebook::actions::review;
-use pledgebook::actions::submit::{Reported, Request, Submitted, submit};
-use pledgebook::actions::{ActionError, assign, close};
+use clock::Hand;
+use config::{Settings, load};
+use domain::account::Account;
+use domain::finding::Finding;
+use domain::ids::{Actor, Code, OfficeId, UpdateId};
+use domain::seed::Seed;
+use domain::time::Timestamp;
+use domain::update::Narrative;
+use jobs::{Dispatched, dispatch};
 use pledgebook::app::{App, AppError, Manner, read_seed};
-use pledgebook::clock::Hand;
-use pledgebook::config::{Settings, load};
-use pledgebook::domain::account::Account;
-use pledgebook::domain::finding::Finding;
-use pledgebook::domain::ids::{Actor, Code, OfficeId, UpdateId};
-use pledgebook::domain::seed::Seed;
-use pledgebook::domain::time::Timestamp;
-use pledgebook::domain::update::Narrative;
-use pledgebook::jobs::{Dispatched, dispatch};
-use pledgebook::store::{Known, StoreError};
+use service::review;
+use service::submit::{Reported, Request, Submitted, submit};
+use service::{ActionError, assign, close};
+use store::{Known, StoreError};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -199,7 +199,7 @@ impl House {
     /// A commitment as it stands today.
     pub fn account(&self, of: &str) -> Account {
         let day = self.hand.now().day(chrono_tz::Asia::Shanghai);
-        let read = |reader: &pledgebook::store::Reader<'_>| {
+        let read = |reader: &store::Reader<'_>| {
             let frame = reader.frame(Known::NOW)?.unwrap();
             let dossier = reader.dossier(&code(of), Known::NOW)?.unwrap();
             Ok::<_, StoreError>(Account::of(&dossier, day, &frame))

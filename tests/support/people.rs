@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use pledgebook::actions::account::{NewAccount, create};
-use pledgebook::actions::password::PasswordHash;
-use pledgebook::domain::access::Role;
-use pledgebook::domain::ids::{AccountId, Actor};
+use domain::access::Role;
+use domain::ids::{AccountId, Actor};
+use service::account::{NewAccount, create};
+use service::password::PasswordHash;
 
 use super::house::{House, office};
 

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use pledgebook::actions::digest::correct;
-use pledgebook::actions::recompose::recompose;
-use pledgebook::domain::ids::Actor;
-use pledgebook::jobs::digest_instants;
+use domain::ids::Actor;
+use jobs::digest_instants;
 use serde_json::Value;
+use service::digest::correct;
+use service::recompose::recompose;
 
 use crate::cli::{APRIL, JUNE, json, refused, seeded};
 use crate::support::house::House;
@@ -176,7 +176,7 @@ fn a_correction_is_written_anew_too() {
     house.report(BUSES, "2019-03", "2019-03-20", "40");
     let head = desk.letterhead.clone();
     let by = Actor::system("digest");
-    let correcting = move |tx: &mut pledgebook::store::Tx<'_>, now| {
+    let correcting = move |tx: &mut store::Tx<'_>, now| {
         correct(tx, now, &head, &by, period, before, "公交车数有误")
     };
     desk.act_blocking(correcting).unwrap();

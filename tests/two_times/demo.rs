@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use domain::account::Account;
+use domain::ids::{Code, Seq};
+use domain::ledger::entry::Envelope;
+use domain::ledger::event::Event;
+use domain::light::Light;
+use domain::office::Lang;
+use domain::time::Timestamp;
+use i18n::Words;
+use jobs::digest_instants;
 use mail_parser::{MessageParser, MimeHeaders as _};
-use pledgebook::actions::recompose::recompose;
 use pledgebook::app::App;
-use pledgebook::domain::account::Account;
-use pledgebook::domain::ids::{Code, Seq};
-use pledgebook::domain::ledger::bytes::Envelope;
-use pledgebook::domain::ledger::event::Event;
-use pledgebook::domain::light::Light;
-use pledgebook::domain::office::Lang;
-use pledgebook::domain::time::Timestamp;
-use pledgebook::jobs::digest_instants;
-use pledgebook::store::{Known, Reader, StoreError, UpdateFilter};
-use pledgebook::words::Words;
 use serde_json::Value;
+use service::recompose::recompose;
+use store::{Known, Reader, StoreError, UpdateFilter};
 
 use crate::support::demo::year;
 use crate::support::process::done;
@@ -195,7 +195,7 @@ fn first_difference(one: &[u8], other: &[u8]) -> String {
 fn stories() -> BTreeMap<Code, Vec<Seq>> {
     let mut stories: BTreeMap<Code, Vec<Seq>> = BTreeMap::new();
     let mut owner: BTreeMap<Seq, Code> = BTreeMap::new();
-    let read = |reader: &pledgebook::store::Reader<'_>| {
+    let read = |reader: &store::Reader<'_>| {
         reader.each_entry::<StoreError>(0, |row| {
             let envelope = Envelope::decode(&row.entry.bytes).unwrap();
             let event = Event::read(&envelope.kind, envelope.body).unwrap();

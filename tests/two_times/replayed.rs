@@ -1,18 +1,18 @@
 //! A year in a house, entry by entry: what the whole ledger says of each point in it is what the ledger said at that point.
 
-use pledgebook::actions::amend::{self, Approval};
-use pledgebook::actions::settle::settle;
-use pledgebook::domain::account::Account;
-use pledgebook::domain::dossier::{Dossier, Frame};
-use pledgebook::domain::finding::Finding;
-use pledgebook::domain::ids::Actor;
-use pledgebook::domain::ledger::bytes::Envelope;
-use pledgebook::domain::ledger::event::Event;
-use pledgebook::domain::office::Office;
-use pledgebook::domain::time::Timestamp;
-use pledgebook::domain::update::{Mark, Update};
-use pledgebook::domain::verdict::Verdict;
-use pledgebook::store::{Adopted, Db, FrozenMail, Known, Reader, StoreError, UpdateFilter};
+use domain::account::Account;
+use domain::dossier::{Dossier, Frame};
+use domain::finding::Finding;
+use domain::ids::Actor;
+use domain::ledger::entry::Envelope;
+use domain::ledger::event::Event;
+use domain::office::Office;
+use domain::time::Timestamp;
+use domain::update::{Mark, Update};
+use domain::verdict::Verdict;
+use service::amend::{self, Approval};
+use service::settle::settle;
+use store::{Adopted, Db, FrozenMail, Known, Reader, StoreError, UpdateFilter};
 use tempfile::TempDir;
 
 use crate::support::house::{House, code};

@@ -6,12 +6,12 @@ mod words;
 
 use std::path::PathBuf;
 
-use pledgebook::actions::link::link_for;
+use domain::ids::UpdateId;
+use domain::seed::Seed;
 use pledgebook::app::read_seed;
-use pledgebook::domain::ids::UpdateId;
-use pledgebook::domain::ledger::hash::Hash;
-use pledgebook::domain::seed::Seed;
-use pledgebook::store::Known;
+use service::link::link_for;
+use store::Known;
+use tlog::hash::Hash;
 
 use crate::access::PEOPLE;
 use crate::support::house::{House, office};

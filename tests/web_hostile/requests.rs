@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use pledgebook::actions::token;
-use pledgebook::domain::access::{Right, Role, TokenScope, allows};
-use pledgebook::web::{RULES, routed};
+use domain::access::{Right, Role, TokenScope, allows};
+use service::token;
+use web::{RULES, routed};
 
 use super::{Trace, house, waiting};
 use crate::access::PEOPLE;

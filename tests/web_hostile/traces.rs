@@ -1,7 +1,7 @@
 //! What was stolen, forged or is somebody else's opens nothing and leaves no trace; nor does a report that is refused.
 
-use pledgebook::domain::access::Right;
-use pledgebook::web::RULES;
+use domain::access::Right;
+use web::RULES;
 
 use super::{BUSES, OTHERS, Trace, house, link, waiting};
 use crate::access::PEOPLE;

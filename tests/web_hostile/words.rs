@@ -3,11 +3,11 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
+use domain::access::Role;
+use domain::office::Bilingual;
 use mail_parser::MessageParser;
-use pledgebook::actions::account::{NewAccount, create};
-use pledgebook::domain::access::Role;
-use pledgebook::domain::office::Bilingual;
-use pledgebook::web::routed;
+use service::account::{NewAccount, create};
+use web::routed;
 
 use super::{BUSES, MARKUP, OTHERS, house, house_of};
 use crate::support::browser::{Browser, Page};
@@ -127,7 +127,7 @@ fn what_people_wrote_is_shown_as_they_wrote_it_and_never_runs() {
     let digests: Vec<String> = house
         .app
         .desk
-        .ask(|reader| reader.all_frozen(pledgebook::store::Known::NOW))
+        .ask(|reader| reader.all_frozen(store::Known::NOW))
         .unwrap()
         .iter()
         .filter(|frozen| frozen.body.mail == "digest")

@@ -1,7 +1,7 @@
 //! What reaches outside: tokens of programs, and where the letters of offices go.
 
+use domain::access::TokenScope;
 use mail_parser::MessageParser;
-use pledgebook::domain::access::TokenScope;
 
 use super::{led, refused, secret};
 use crate::access::peopled;
@@ -46,9 +46,8 @@ fn what_is_wrong_with_a_new_token_is_said_beside_its_field() {
     let house = peopled(&[]);
     let admin = Browser::signed_in(&house, "admin");
     let disabled = account("reader");
-    let close = move |tx: &mut pledgebook::store::Tx<'_>, now| {
-        pledgebook::actions::account::disable(tx, now, &disabled).map(drop)
-    };
+    let close =
+        move |tx: &mut store::Tx<'_>, now| service::account::disable(tx, now, &disabled).map(drop);
     house.app.desk.act_blocking(close).unwrap();
     for (account, name, scope, expires, said, field) in [
         ("", "n", "read", "", "请选择账号", "account"),
@@ -120,7 +119,7 @@ fn an_offices_address_and_the_language_of_its_letters_hold_from_the_next_letter_
         let own = frozen.iter().find(|f| f.body.office.as_str() == "duchashi");
         let before = crate::support::house::at("2019-03-01 09:00");
         let head = &desk.letterhead;
-        pledgebook::actions::recompose::recompose(reader, head, own.unwrap(), before, None)
+        service::recompose::recompose(reader, head, own.unwrap(), before, None)
             .map(|again| again.is_identical)
     });
     assert!(same.unwrap());

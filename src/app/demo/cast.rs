@@ -8,16 +8,16 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::texts;
-use crate::actions::evidence::EvidenceStore;
-use crate::actions::submit::{Reported, Request, submit};
-use crate::actions::{ActionError, Refusal};
-use crate::domain::dossier::{Dossier, Frame};
-use crate::domain::ids::Actor;
-use crate::domain::period::Period;
-use crate::domain::quantity::{Amount, Basis, Better, Target};
-use crate::domain::time::Timestamp;
-use crate::domain::update::{Evidence, State};
-use crate::store::{Known, Tx};
+use domain::dossier::{Dossier, Frame};
+use domain::ids::Actor;
+use domain::period::Period;
+use domain::quantity::{Amount, Basis, Better, Target};
+use domain::time::Timestamp;
+use domain::update::{Evidence, State};
+use service::evidence::EvidenceStore;
+use service::submit::{Reported, Request, submit};
+use service::{ActionError, Refusal};
+use store::{Known, Tx};
 
 /// Reports after the cut-off, every month.
 const LATE_OFFICE: &str = "chengguanju";

@@ -14,13 +14,13 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::{App, AppError, Manner, read_seed};
-use crate::actions::deliver::deliver as deliver_mail;
-use crate::clock::Hand;
-use crate::config::Settings;
-use crate::domain::period::Period;
-use crate::domain::time::Timestamp;
-use crate::jobs::{Job, deliver, digest_instants, dispatch};
-use crate::store::StoreError;
+use clock::Hand;
+use config::Settings;
+use domain::period::Period;
+use domain::time::Timestamp;
+use jobs::{Job, deliver, digest_instants, dispatch};
+use service::deliver::deliver as deliver_mail;
+use store::StoreError;
 
 pub use people::ACCOUNTS;
 pub use summary::Summary;

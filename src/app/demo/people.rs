@@ -2,13 +2,13 @@
 //!
 //! Must not exist on a ledger that is no demonstration.
 
-use crate::actions::account::{NewAccount, create};
-use crate::actions::password::PasswordHash;
-use crate::actions::{ActionError, Refusal};
 use crate::app::{App, AppError};
-use crate::domain::access::Role;
-use crate::domain::ids::{AccountId, OfficeId};
-use crate::web::DemoAccounts;
+use domain::access::Role;
+use domain::ids::{AccountId, OfficeId};
+use service::account::{NewAccount, create};
+use service::password::PasswordHash;
+use service::{ActionError, Refusal};
+use web::DemoAccounts;
 
 /// Them, as the console and the sign-in page show them.
 pub const ACCOUNTS: DemoAccounts = DemoAccounts {

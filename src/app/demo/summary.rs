@@ -5,12 +5,12 @@
 use std::path::PathBuf;
 
 use crate::app::{App, AppError};
-use crate::domain::account::Account;
-use crate::domain::light::Light;
-use crate::domain::say::Message;
-use crate::mail::deliver::mail_dir;
-use crate::store::{Known, StoreError, UpdateFilter};
-use crate::words::Words;
+use domain::account::Account;
+use domain::light::Light;
+use domain::say::Message;
+use i18n::Words;
+use mail::deliver::mail_dir;
+use store::{Known, StoreError, UpdateFilter};
 
 /// The year in figures.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,16 +6,16 @@ use chrono::NaiveDate;
 
 use super::cast::{RETURNED, WRONG, chance};
 use super::texts;
-use crate::actions::amend::{Approval, Finding, adjust, extend, inspect};
-use crate::actions::assign::assign;
-use crate::actions::close::close;
-use crate::actions::review::{accept, correct, send_back};
-use crate::actions::{ActionError, Refusal};
-use crate::domain::dossier::{Dossier, Frame};
-use crate::domain::ids::Code;
-use crate::domain::time::Timestamp;
-use crate::domain::update::{State, Update};
-use crate::store::{Known, Tx};
+use domain::dossier::{Dossier, Frame};
+use domain::ids::Code;
+use domain::time::Timestamp;
+use domain::update::{State, Update};
+use service::amend::{Approval, Finding, adjust, extend, inspect};
+use service::assign::assign;
+use service::close::close;
+use service::review::{accept, correct, send_back};
+use service::{ActionError, Refusal};
+use store::{Known, Tx};
 
 /// Its August report waits for two weeks.
 const WAITING: &str = "JY19-037";

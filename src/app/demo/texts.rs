@@ -4,10 +4,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::commitment::Commitment;
-use crate::domain::office::Lang;
-use crate::domain::quantity::{Amount, Basis, show_value};
-use crate::domain::update::Narrative;
+use domain::commitment::Commitment;
+use domain::office::Lang;
+use domain::quantity::{Amount, Basis, show_value};
+use domain::update::Narrative;
 
 /// The mark at the head of every simulated text.
 pub(super) const MARK: &str = "【模拟】";

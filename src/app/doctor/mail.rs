@@ -4,14 +4,14 @@ use std::path::Path;
 
 use super::Symptom;
 use crate::app::App;
-use crate::config::{Settings, SmtpSettings, Tls, Transport};
-use crate::domain::office::Lang;
-use crate::domain::say::{Message, Say};
-use crate::domain::time::Timestamp;
-use crate::mail::compose::{Letter, Sender, trial};
-use crate::mail::deliver::{Mailer, Parcel};
-use crate::store::{MailState, StoreError};
-use crate::words::Words;
+use config::{Settings, SmtpSettings, Tls, Transport};
+use domain::office::Lang;
+use domain::say::{Message, Say};
+use domain::time::Timestamp;
+use i18n::Words;
+use mail::compose::{Letter, Sender, trial};
+use mail::deliver::{Mailer, Parcel};
+use store::{MailState, StoreError};
 
 /// The way out for mail.
 pub(super) async fn way_out(

@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 use chrono::TimeDelta;
 
 use super::{App, Manner, keys, mailer};
-use crate::clock::Clock;
-use crate::config::{DEFAULT_FILE, Settings, environment};
-use crate::domain::office::Lang;
-use crate::domain::say::{Message, Say};
-use crate::domain::time::Timestamp;
-use crate::jobs::{Job, late_jobs};
-use crate::store::{ledger_path, schema_fingerprint};
+use clock::Clock;
+use config::{DEFAULT_FILE, Settings, environment};
+use domain::office::Lang;
+use domain::say::{Message, Say};
+use domain::time::Timestamp;
+use jobs::{Job, late_jobs};
+use store::{ledger_path, schema_fingerprint};
 
 /// Below this much free space the disk is nearly full, in bytes.
 const SPACE_WANTED: u64 = 1 << 30;

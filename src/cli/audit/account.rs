@@ -10,7 +10,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::parse;
 use crate::cli::teller::{Teller, Told, table};
-use crate::domain::ids::Actor;
+use domain::ids::Actor;
 
 /// Whose deeds.
 #[derive(Debug, Args)]

@@ -7,10 +7,10 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::table::Table;
-use crate::domain::inquiry::{Amended, amendments};
-use crate::domain::quantity::Amount;
-use crate::export::amendment_json;
-use crate::words::telling::shown;
+use domain::inquiry::{Amended, amendments};
+use domain::quantity::Amount;
+use export::amendment_json;
+use i18n::telling::shown;
 
 /// Lists them.
 pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError> {

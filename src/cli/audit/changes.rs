@@ -15,17 +15,17 @@ use crate::cli::output::Output;
 use crate::cli::parse;
 use crate::cli::table::Table;
 use crate::cli::teller::{Teller, Told, table};
-use crate::domain::dossier::{Dossier, Frame};
-use crate::domain::ids::{Code, Seq};
-use crate::domain::inquiry::{Change, Field, Moment, Stand, changes};
-use crate::domain::ledger::event::Event;
-use crate::domain::quantity::Amount;
-use crate::domain::say::Message;
-use crate::domain::time::Timestamp;
-use crate::export::change_json;
-use crate::store::{Known, Reader};
-use crate::words::Words;
-use crate::words::telling::shown;
+use domain::dossier::{Dossier, Frame};
+use domain::ids::{Code, Seq};
+use domain::inquiry::{Change, Field, Moment, Stand, changes};
+use domain::ledger::event::Event;
+use domain::quantity::Amount;
+use domain::say::Message;
+use domain::time::Timestamp;
+use export::change_json;
+use i18n::Words;
+use i18n::telling::shown;
+use store::{Known, Reader};
 
 /// Between which days, and of what.
 #[derive(Debug, Args)]

@@ -7,10 +7,10 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::table::Table;
-use crate::domain::inquiry::inspected;
-use crate::domain::quantity::{Amount, show_value};
-use crate::export::inspected_json;
-use crate::words::telling::shown;
+use domain::inquiry::inspected;
+use domain::quantity::{Amount, show_value};
+use export::inspected_json;
+use i18n::telling::shown;
 
 /// Lists them.
 pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError> {

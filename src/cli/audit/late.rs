@@ -8,12 +8,12 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::table::Table;
-use crate::domain::dossier::Dossier;
-use crate::domain::inquiry::Late;
-use crate::domain::update::Update;
-use crate::export::late_json;
-use crate::store::Known;
-use crate::words::telling::shown;
+use domain::dossier::Dossier;
+use domain::inquiry::Late;
+use domain::update::Update;
+use export::late_json;
+use i18n::telling::shown;
+use store::Known;
 
 /// Lists them.
 pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError> {

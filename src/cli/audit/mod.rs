@@ -17,10 +17,10 @@ use super::context::Context;
 use super::error::CliError;
 use super::instants::{AsOf, KnownAt, View};
 use super::output::Output;
-use crate::actions::{ActionError, Refusal};
 use crate::app::{App, AppError};
-use crate::domain::dossier::Dossier;
-use crate::domain::ids::Code;
+use domain::dossier::Dossier;
+use domain::ids::Code;
+use service::{ActionError, Refusal};
 
 /// What is asked.
 #[derive(Debug, Subcommand)]

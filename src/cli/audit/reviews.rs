@@ -4,17 +4,17 @@ use clap::Args;
 use serde_json::Value;
 
 use super::{Facts, KnownAt};
-use crate::actions::{ActionError, Refusal};
 use crate::app::AppError;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::parse;
 use crate::cli::table::Table;
-use crate::domain::ids::{Actor, OfficeId};
-use crate::domain::inquiry::{Decision, Review, reviews};
-use crate::export::review_json;
-use crate::words::telling::shown;
+use domain::ids::{Actor, OfficeId};
+use domain::inquiry::{Decision, Review, reviews};
+use export::review_json;
+use i18n::telling::shown;
+use service::{ActionError, Refusal};
 
 /// Whose decisions, on whose figures.
 #[derive(Debug, Args)]

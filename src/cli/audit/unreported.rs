@@ -8,9 +8,9 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::table::Table;
-use crate::domain::inquiry::unreported;
-use crate::domain::period::Period;
-use crate::export::unreported_json;
+use domain::inquiry::unreported;
+use domain::period::Period;
+use export::unreported_json;
 
 /// Lists them.
 pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError> {

@@ -7,12 +7,12 @@ use super::super::error::CliError;
 use super::super::output::Output;
 use super::super::table::Table;
 use crate::app::{App, AppError};
-use crate::domain::commitment::Commitment;
-use crate::domain::ids::Seq;
-use crate::domain::ledger::bytes::Envelope;
-use crate::domain::ledger::event::Event;
-use crate::store::{Known, Reader, StoreError};
-use crate::words::telling::{as_of, tell};
+use domain::commitment::Commitment;
+use domain::ids::Seq;
+use domain::ledger::entry::Envelope;
+use domain::ledger::event::Event;
+use i18n::telling::{as_of, tell};
+use store::{Known, Reader, StoreError};
 
 /// Shows the entries that speak of the commitment, as far as they were known.
 pub(super) fn run(

@@ -13,21 +13,19 @@ use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
 use super::show::light;
-use crate::actions::ActionError;
 use crate::app::AppError;
-use crate::domain::account::Account;
-use crate::domain::ids::OfficeId;
-use crate::domain::light::Light;
-use crate::domain::listing::{
-    Filter, Listed, NotAChoice, Page, Sort, haystack, office_haystack, select,
-};
-use crate::domain::office::Office;
-use crate::domain::outline::Outline;
-use crate::domain::quantity::{Amount, Basis, show_target};
-use crate::domain::say::Message;
-use crate::export::{account_json, accounts_csv};
-use crate::words::Words;
-use crate::words::telling::shown;
+use domain::account::Account;
+use domain::ids::OfficeId;
+use domain::light::Light;
+use domain::listing::{Filter, Listed, NotAChoice, Page, Sort, haystack, office_haystack, select};
+use domain::office::Office;
+use domain::outline::Outline;
+use domain::quantity::{Amount, Basis, show_target};
+use domain::say::Message;
+use export::{account_json, accounts_csv};
+use i18n::Words;
+use i18n::telling::shown;
+use service::ActionError;
 
 /// Which commitments, as of when, and as known when.
 #[derive(Debug, Args)]

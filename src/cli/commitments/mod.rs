@@ -14,9 +14,9 @@ use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
 use super::parse;
-use crate::actions::assign::assign;
-use crate::domain::ids::{Code, OfficeId};
-use crate::domain::say::Message;
+use domain::ids::{Code, OfficeId};
+use domain::say::Message;
+use service::assign::assign;
 
 /// What to do.
 #[derive(Debug, Subcommand)]

@@ -11,20 +11,20 @@ use super::super::parse;
 use super::super::table::Table;
 use super::history;
 use super::list::office_name;
-use crate::actions::{ActionError, Refusal};
 use crate::app::AppError;
-use crate::domain::account::Account;
-use crate::domain::dossier::Dossier;
-use crate::domain::finding::Finding;
-use crate::domain::ids::Code;
-use crate::domain::light::Light;
-use crate::domain::office::Office;
-use crate::domain::quantity::{Amount, show_target};
-use crate::domain::say::Message;
-use crate::domain::verdict::Verdict;
-use crate::export::{accounts_csv, dossier_json};
-use crate::words::Words;
-use crate::words::telling::shown;
+use domain::account::Account;
+use domain::dossier::Dossier;
+use domain::finding::Finding;
+use domain::ids::Code;
+use domain::light::Light;
+use domain::office::Office;
+use domain::quantity::{Amount, show_target};
+use domain::say::Message;
+use domain::verdict::Verdict;
+use export::{accounts_csv, dossier_json};
+use i18n::Words;
+use i18n::telling::shown;
+use service::{ActionError, Refusal};
 
 /// Which one, and as known when.
 #[derive(Debug, Args)]

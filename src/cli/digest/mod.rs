@@ -9,11 +9,11 @@ use clap::Subcommand;
 use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
-use crate::actions::digest::Instants;
 use crate::app::App;
-use crate::domain::period::Period;
-use crate::domain::say::Message;
-use crate::jobs::digest_instants;
+use domain::period::Period;
+use domain::say::Message;
+use jobs::digest_instants;
+use service::digest::Instants;
 
 /// What to do.
 #[derive(Debug, Subcommand)]

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::digest::Digest;
-use crate::export::account_json;
+use domain::digest::Digest;
+use export::account_json;
 
 /// The main figures of a digest; accounts have the fields of `commitments list`.
 pub(super) fn digest_json(digest: &Digest) -> Value {

@@ -13,17 +13,17 @@ use super::super::instants::KnownAt;
 use super::super::output::Output;
 use super::super::parse;
 use super::{instants, model};
-use crate::actions::ActionError;
-use crate::actions::digest::preview;
-use crate::actions::recompose::recompose;
 use crate::app::{App, AppError};
-use crate::domain::digest::Digest;
-use crate::domain::ids::OfficeId;
-use crate::domain::period::Period;
-use crate::domain::say::Message;
-use crate::mail::compose::Composed;
-use crate::store::{FrozenMail, Known, Reader, StoreError};
-use crate::words::Words;
+use domain::digest::Digest;
+use domain::ids::OfficeId;
+use domain::period::Period;
+use domain::say::Message;
+use i18n::Words;
+use mail::compose::Composed;
+use service::ActionError;
+use service::digest::preview;
+use service::recompose::recompose;
+use store::{FrozenMail, Known, Reader, StoreError};
 
 /// How the names of files begin that hold a letter which never was.
 const WOULD_HAVE_BEEN: &str = "would-have-been.";

@@ -9,13 +9,13 @@ use super::super::mail::{deliver_now, delivered_message, mail_json, table};
 use super::super::output::Output;
 use super::super::parse;
 use super::instants;
-use crate::actions::digest::{Outcome, correct, freeze};
 use crate::app::{App, AppError};
-use crate::domain::ids::Actor;
-use crate::domain::period::Period;
-use crate::domain::say::Message;
-use crate::jobs::Job;
-use crate::store::Mail;
+use domain::ids::Actor;
+use domain::period::Period;
+use domain::say::Message;
+use jobs::Job;
+use service::digest::{Outcome, correct, freeze};
+use store::Mail;
 
 /// Which month; or what was wrong with the letters that were sent.
 #[derive(Debug, Args)]

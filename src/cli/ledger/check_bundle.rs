@@ -6,11 +6,11 @@ use clap::Args;
 use serde_json::json;
 
 use super::{key, told};
-use crate::actions::bundle;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, UNSOUND};
 use crate::cli::output::Output;
-use crate::domain::say::Message;
+use domain::say::Message;
+use service::bundle;
 
 /// Which, and with what key.
 #[derive(Debug, Args)]

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::actions::cosign;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::domain::ledger::checkpoint::Checkpoint;
-use crate::store::KeptCosignature;
+use service::cosign;
+use store::KeptCosignature;
+use tlog::checkpoint::Checkpoint;
 
 pub(super) fn run(context: &Context) -> Result<Output, CliError> {
     let app = context.open()?;

@@ -6,14 +6,14 @@ use clap::Args;
 use serde_json::json;
 
 use super::checkpoint::cosignatures_json;
-use crate::actions::ActionError;
-use crate::actions::cosign::{self, CosignRefusal};
 use crate::app::AppError;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::domain::ledger::cosignature::CosignedCheckpoint;
-use crate::domain::say::Message;
+use domain::say::Message;
+use service::ActionError;
+use service::cosign::{self, CosignRefusal};
+use tlog::cosignature::CosignedCheckpoint;
 
 /// What.
 #[derive(Debug, Args)]

@@ -6,13 +6,13 @@ use clap::Args;
 use serde_json::json;
 
 use super::told;
-use crate::actions::ledger;
 use crate::app::damaged;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, UNSOUND};
 use crate::cli::output::Output;
-use crate::domain::say::Message;
-use crate::store::VerifyFault;
+use domain::say::Message;
+use service::ledger;
+use store::VerifyFault;
 
 /// Where to.
 #[derive(Debug, Args)]

@@ -14,11 +14,11 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
-use crate::actions::ledger;
-use crate::domain::ledger::keys::{KeyError, Verifier};
-use crate::domain::say::Message;
-use crate::store::{Db, StoreError, VerifyFault, ledger_path};
-use crate::words::Words;
+use domain::say::Message;
+use i18n::Words;
+use service::ledger;
+use store::{Db, StoreError, VerifyFault, ledger_path};
+use tlog::keys::{KeyError, Verifier};
 
 /// What to do.
 #[derive(Debug, Subcommand)]

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use crate::app::AppError;
 use crate::cli::error::CliError;
-use crate::domain::ledger::checkpoint::Checkpoint;
-use crate::domain::ledger::keys::Verifier;
-use crate::domain::say::{Message, Say};
-use crate::mail::read::checkpoint_note;
-use crate::words::Words;
+use domain::say::{Message, Say};
+use i18n::Words;
+use mail::read::checkpoint_note;
+use tlog::checkpoint::Checkpoint;
+use tlog::keys::Verifier;
 
 /// A checkpoint and the file that it was read from.
 pub(super) struct Outside {

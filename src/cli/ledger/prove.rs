@@ -6,15 +6,15 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{key, outside};
-use crate::actions::prove;
 use crate::app::{AppError, damaged};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, UNSOUND};
 use crate::cli::output::Output;
-use crate::domain::ids::Seq;
-use crate::domain::ledger::hash::{Hash, leaf_hash};
-use crate::domain::ledger::proof_text::{Claim, ProofText};
-use crate::domain::say::{Message, Say};
+use domain::ids::Seq;
+use domain::say::{Message, Say};
+use service::prove;
+use tlog::hash::{Hash, leaf_hash};
+use tlog::proof_text::{Claim, ProofText};
 
 /// What to prove.
 #[derive(Debug, Args)]

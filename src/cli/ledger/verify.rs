@@ -8,15 +8,15 @@ use serde_json::{Value, json};
 
 use super::outside::{self, Outside};
 use super::told;
-use crate::actions::{bundle, verify};
 use crate::app::damaged;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, UNSOUND};
 use crate::cli::output::Output;
-use crate::domain::ledger::checkpoint::Checkpoint;
-use crate::domain::say::Message;
-use crate::store::{Stage, Step, VerifyFault};
-use crate::words::Words;
+use domain::say::Message;
+use i18n::Words;
+use service::{bundle, verify};
+use store::{Stage, Step, VerifyFault};
+use tlog::checkpoint::Checkpoint;
 
 /// Against what else.
 #[derive(Debug, Args)]

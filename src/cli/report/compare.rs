@@ -12,13 +12,13 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::table::Table;
-use crate::domain::commitment::Commitment;
-use crate::domain::quantity::show_target;
-use crate::domain::report::compare::{Finding, Outcome, compare};
-use crate::domain::report::read_bytes;
-use crate::domain::say::Message;
-use crate::store::Known;
-use crate::words::Words;
+use domain::commitment::Commitment;
+use domain::quantity::show_target;
+use domain::say::Message;
+use i18n::Words;
+use report_reader::compare::{Finding, Outcome, compare};
+use report_reader::read_bytes;
+use store::Known;
 
 /// Which text.
 #[derive(Debug, Args)]

@@ -6,16 +6,16 @@ use clap::Args;
 use serde_json::json;
 
 use super::bytes_of;
-use crate::actions::locate::locate as pin;
 use crate::app::AppError;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, FAILED};
 use crate::cli::output::Output;
-use crate::domain::ids::Actor;
-use crate::domain::report::locate::locate;
-use crate::domain::report::read_bytes;
-use crate::domain::say::Message;
-use crate::store::Known;
+use domain::ids::Actor;
+use domain::say::Message;
+use report_reader::locate::locate;
+use report_reader::read_bytes;
+use service::locate::locate as pin;
+use store::Known;
 
 /// Which text.
 #[derive(Debug, Args)]
@@ -28,7 +28,7 @@ pub(in crate::cli) struct LocateArgs {
 pub(super) fn run(context: &Context, args: &LocateArgs) -> Result<Output, CliError> {
     let bytes = bytes_of(&args.file)?;
     let app = context.open()?;
-    let ask = |reader: &crate::store::Reader<'_>| {
+    let ask = |reader: &store::Reader<'_>| {
         Ok::<_, AppError>((reader.commitments(Known::NOW)?, reader.report(Known::NOW)?))
     };
     let (commitments, report) = app.desk.ask(ask)?;

@@ -9,21 +9,21 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::bytes_of;
-use crate::actions::report_text::sha256_of;
 use crate::app::AppError;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::table::Table;
-use crate::clock::Clock;
-use crate::domain::report::about::about;
-use crate::domain::report::proposal::Proposal;
-use crate::domain::report::propose::proposals;
-use crate::domain::report::seeding::{Facts, draft};
-use crate::domain::report::{Candidate, read_bytes};
-use crate::domain::say::{Message, Say as _};
-use crate::domain::seed::{FILE_NAMES, SeedFiles};
-use crate::words::Words;
+use clock::Clock;
+use domain::say::{Message, Say as _};
+use domain::seed::{FILE_NAMES, SeedFiles};
+use i18n::Words;
+use report_reader::about::about;
+use report_reader::proposal::Proposal;
+use report_reader::propose::proposals;
+use report_reader::seeding::{Facts, draft};
+use report_reader::{Candidate, read_bytes};
+use service::report_text::sha256_of;
 
 /// Which report, and what of it is written.
 #[derive(Debug, Args)]

@@ -11,13 +11,13 @@ use super::super::instants::KnownAt;
 use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
-use crate::actions::{ActionError, Refusal};
 use crate::app::AppError;
-use crate::domain::commitment::Commitment;
-use crate::domain::ids::Code;
-use crate::export::update_json;
-use crate::store::UpdateFilter;
-use crate::words::telling::shown;
+use domain::commitment::Commitment;
+use domain::ids::Code;
+use export::update_json;
+use i18n::telling::shown;
+use service::{ActionError, Refusal};
+use store::UpdateFilter;
 
 /// The states by their names in the interfaces.
 const STATES: [&str; 5] = [

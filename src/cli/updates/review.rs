@@ -7,12 +7,12 @@ use super::super::context::Context;
 use super::super::error::CliError;
 use super::super::output::Output;
 use super::super::parse;
-use crate::actions::{ActionError, review};
 use crate::app::AppError;
-use crate::domain::ids::UpdateId;
-use crate::domain::say::Message;
-use crate::export::update_json;
-use crate::store::{Appended, Known};
+use domain::ids::UpdateId;
+use domain::say::Message;
+use export::update_json;
+use service::{ActionError, review};
+use store::{Appended, Known};
 
 /// Which update.
 #[derive(Debug, Args)]
@@ -74,7 +74,7 @@ fn told(
 ) -> Result<Output, CliError> {
     let found = app.desk.ask(|reader| -> Result<_, AppError> {
         let found = reader.update(update, Known::NOW)?;
-        let none = || ActionError::from(crate::actions::Refusal::NoUpdate { update });
+        let none = || ActionError::from(service::Refusal::NoUpdate { update });
         Ok(found.ok_or_else(none)?)
     })?;
     let mut value = update_json(&found);

@@ -9,13 +9,13 @@ use super::super::context::Context;
 use super::super::error::CliError;
 use super::super::output::Output;
 use super::super::parse;
-use crate::actions::submit::{Reported, Request, submit};
 use crate::app::AppError;
-use crate::domain::ids::{Actor, Code, OfficeId};
-use crate::domain::say::Message;
-use crate::domain::update::Narrative;
-use crate::store::Known;
-use crate::words::telling::shown;
+use domain::ids::{Actor, Code, OfficeId};
+use domain::say::Message;
+use domain::update::Narrative;
+use i18n::telling::shown;
+use service::submit::{Reported, Request, submit};
+use store::Known;
 
 /// What is reported.
 #[derive(Debug, Args)]

@@ -1,0 +1,330 @@
+//! What is wrong with a configuration, and where: all of it at once, in English here and in both languages as messages.
+//!
+//! Policy: a fault names its place and its key, says what is wrong, and says what would be right. Values that may be
+//! secrets are never repeated.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use super::mailbox::MailboxError;
+use domain::say::{Message, Say};
+use domain::schedule::ScheduleError;
+use tlog::keys::KeyError;
+
+/// Where a setting was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In a file; line and column from 1, columns in characters.
+    File {
+        /// The file as it was named.
+        path: PathBuf,
+        /// Its line.
+        line: usize,
+        /// The character in the line.
+        column: usize,
+    },
+    /// The file as such, where it cannot be read.
+    WholeFile {
+        /// The file as it was named.
+        path: PathBuf,
+    },
+    /// In a variable of the environment.
+    Env {
+        /// Its name.
+        name: String,
+    },
+    /// Nowhere: the default.
+    Default,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File { path, line, column } => write!(f, "{}:{line}:{column}", path.display()),
+            Self::WholeFile { path } => write!(f, "{}", path.display()),
+            Self::Env { name } => f.write_str(name),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// What type a key wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A text in quotation marks.
+    Text,
+    /// A whole number.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+    /// A decimal number.
+    Amount,
+    /// A list of whole numbers.
+    Days,
+    /// A list of verifier keys.
+    Keys,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "a text in quotation marks",
+            Self::Integer => "a whole number",
+            Self::Boolean => "true or false",
+            Self::Amount => "a decimal number such as 10 or 0.5 (at most six decimals)",
+            Self::Days => "a list of whole numbers such as [30, 7, 1]",
+            Self::Keys => "a list of verifier keys in quotation marks",
+        })
+    }
+}
+
+impl Say for Kind {
+    fn message(&self) -> Message {
+        Message::new(match self {
+            Self::Text => "config-kind-text",
+            Self::Integer => "config-kind-integer",
+            Self::Boolean => "config-kind-boolean",
+            Self::Amount => "config-kind-amount",
+            Self::Days => "config-kind-days",
+            Self::Keys => "witness-config-list",
+        })
+    }
+}
+
+/// What is wrong; each says itself. Where a fault has a value, the sentence goes on from it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Problem {
+    #[error("not valid TOML: {0}")]
+    Syntax(String),
+    #[error("there is no such file: {}", .0.display())]
+    NoFile(PathBuf),
+    #[error("there is no such directory: {}", .0.display())]
+    NoDirectory(PathBuf),
+    #[error("{} cannot be read: {reason}", path.display())]
+    Unreadable { path: PathBuf, reason: String },
+    #[error("there is no such key{}", did_you_mean(nearest.as_deref()))]
+    UnknownKey { nearest: Option<String> },
+    #[error("there is no setting for this variable{}", did_you_mean(nearest.as_deref()))]
+    UnknownVariable { nearest: Option<String> },
+    #[error("this is a section, not a value; write its name in brackets and its keys below it")]
+    NotASection,
+    #[error("is not {0}")]
+    WrongType(Kind),
+    #[error("nothing is given; give a value, or leave the key out for its default")]
+    Empty,
+    #[error("holds a control character; remove it")]
+    Control,
+    #[error("is out of range; expected {min} to {max}")]
+    OutOfRange { min: i64, max: i64 },
+    #[error("is not one of {allowed}")]
+    Choice { allowed: &'static str },
+    #[error("is not a time zone; expected an IANA name such as Asia/Shanghai{}", did_you_mean(nearest.as_deref()))]
+    Zone { nearest: Option<String> },
+    #[error(
+        "is not an instant; expected e.g. 2019-04-01T09:00:00+08:00, a local 2019-04-01T09:00, or a date"
+    )]
+    Start,
+    #[error(transparent)]
+    Schedule(ScheduleError),
+    #[error("is not an address and port; expected e.g. 127.0.0.1:8019 or [::1]:8019")]
+    Listen,
+    #[error("is not a web address; expected e.g. https://pledgebook.example, without `?` and `#`")]
+    BaseUrl,
+    #[error(
+        "is not a ledger's name; expected e.g. pledgebook.example/jiyuan-2019, without blanks and `+`"
+    )]
+    Origin,
+    #[error("is not a witness's verifier key ({0})")]
+    Witness(KeyError),
+    #[error("has the key of another witness in this list; each witness has a key of its own")]
+    RepeatedWitness,
+    #[error("is not a host; expected a name in ASCII such as mail.example, or an IP address")]
+    Host,
+    #[error("is not a mailbox: {0}; expected e.g. Pledgebook <pledgebook@pledgebook.example>")]
+    Mailbox(MailboxError),
+    #[error("needs `{key}`, which is not set")]
+    Needs { key: &'static str },
+    #[error("the file {} must hold a password, on one line", .0.display())]
+    Password(PathBuf),
+    #[error("must be below checks.red_points, which is {red}")]
+    YellowNotBelowRed { red: String },
+    #[error("names {day} twice")]
+    RepeatedDay { day: u32 },
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |n| format!("; did you mean `{n}`?"))
+}
+
+impl Problem {
+    /// Whether its sentence begins with the value.
+    fn goes_on_from_value(&self) -> bool {
+        !matches!(
+            self,
+            Self::Schedule(_)
+                | Self::Empty
+                | Self::NotASection
+                | Self::NoFile(_)
+                | Self::NoDirectory(_)
+                | Self::Unreadable { .. }
+                | Self::Password(_)
+        )
+    }
+
+    fn message(&self, value: &str) -> Message {
+        let plain = |key| Message::new(key).arg("value", value);
+        match self {
+            Self::Syntax(reason) => plain("config-syntax").arg("reason", reason),
+            Self::NoFile(path) => plain("config-no-file").arg("path", path.display()),
+            Self::NoDirectory(path) => plain("config-no-directory").arg("path", path.display()),
+            Self::Unreadable { path, reason } => plain("config-unreadable")
+                .arg("path", path.display())
+                .arg("reason", reason),
+            Self::UnknownKey { nearest: None } => plain("config-unknown-key"),
+            Self::UnknownKey { nearest: Some(n) } => {
+                plain("config-unknown-key-nearest").arg("nearest", n)
+            }
+            Self::UnknownVariable { nearest: None } => plain("config-unknown-variable"),
+            Self::UnknownVariable { nearest: Some(n) } => {
+                plain("config-unknown-variable-nearest").arg("nearest", n)
+            }
+            Self::NotASection => plain("config-not-a-section"),
+            Self::WrongType(kind) => plain("config-wrong-type").nest("kind", kind.message()),
+            Self::Empty => plain("config-empty"),
+            Self::Control => plain("config-control"),
+            Self::OutOfRange { min, max } => {
+                plain("config-out-of-range").arg("min", min).arg("max", max)
+            }
+            Self::Choice { allowed } => plain("config-choice").arg("allowed", allowed),
+            Self::Zone { nearest: None } => plain("config-zone"),
+            Self::Zone { nearest: Some(n) } => plain("config-zone-nearest").arg("nearest", n),
+            Self::Start => plain("config-start"),
+            Self::Schedule(error) => error.message(),
+            Self::Listen => plain("config-listen"),
+            Self::BaseUrl => plain("config-base-url"),
+            Self::Origin => plain("config-origin"),
+            Self::Witness(error) => plain("witness-config-key").nest("reason", error.message()),
+            Self::RepeatedWitness => plain("witness-config-repeated"),
+            Self::Host => plain("config-host"),
+            Self::Mailbox(error) => plain("config-mailbox").nest("reason", error.message()),
+            Self::Needs { key } => plain("config-needs").arg("needed", key),
+            Self::Password(path) => plain("config-password").arg("path", path.display()),
+            Self::YellowNotBelowRed { red } => plain("config-yellow-not-below-red").arg("red", red),
+            Self::RepeatedDay { day } => plain("config-repeated-day").arg("day", day),
+        }
+    }
+}
+
+impl Say for MailboxError {
+    fn message(&self) -> Message {
+        Message::new(match self {
+            Self::Control => "config-mailbox-control",
+            Self::Name => "config-mailbox-name",
+            Self::Address => "config-mailbox-address",
+            Self::Domain => "config-mailbox-domain",
+        })
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The key, such as `jobs.digest`; empty where the file as a whole is wrong.
+    pub key: String,
+    /// What was given, where it can be repeated.
+    pub value: Option<String>,
+    /// Where.
+    pub place: Place,
+    /// What is wrong with it, and what would be right.
+    pub problem: Problem,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.place)?;
+        if !self.key.is_empty() {
+            write!(f, "{}: ", self.key)?;
+        }
+        if let Some(value) = &self.value
+            && self.problem.goes_on_from_value()
+        {
+            write!(f, "`{value}` ")?;
+        }
+        self.problem.fmt(f)
+    }
+}
+
+impl Say for Fault {
+    fn message(&self) -> Message {
+        let problem = self
+            .problem
+            .message(self.value.as_deref().unwrap_or_default());
+        if self.key.is_empty() {
+            Message::new("config-fault-file")
+        } else {
+            Message::new("config-fault").arg("key", &self.key)
+        }
+        .arg("place", &self.place)
+        .nest("problem", problem)
+    }
+}
+
+/// A text that can be shown on one line of a terminal: control characters escaped, the end of a long one cut off.
+pub(super) fn printable(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut shown = String::new();
+    for (index, letter) in text.chars().enumerate() {
+        if index == LONGEST {
+            shown.push('…');
+            break;
+        }
+        if letter.is_control() {
+            shown.extend(letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
+/// Everything that is wrong with a configuration. Shown as one line a fault, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}", lines(.faults))]
+pub struct ConfigError {
+    /// At least one.
+    pub faults: Vec<Fault>,
+}
+
+fn lines(faults: &[Fault]) -> String {
+    let lines: Vec<String> = faults.iter().map(Fault::to_string).collect();
+    lines.join("\n")
+}
+
+impl ConfigError {
+    /// One fault alone.
+    pub(super) fn of(fault: Fault) -> Self {
+        Self {
+            faults: vec![fault],
+        }
+    }
+
+    /// The faults in the order of the file, then those of the environment.
+    pub(super) fn all(mut faults: Vec<Fault>) -> Self {
+        faults.sort_by_key(|fault| match &fault.place {
+            Place::File { line, column, .. } => (0, *line, *column),
+            Place::WholeFile { .. } => (0, 0, 0),
+            Place::Env { .. } => (1, 0, 0),
+            Place::Default => (2, 0, 0),
+        });
+        Self { faults }
+    }
+}
+
+impl Say for ConfigError {
+    /// The heading; the faults themselves are said one by one.
+    fn message(&self) -> Message {
+        Message::new("config-faults").number("count", self.faults.len() as u64)
+    }
+}

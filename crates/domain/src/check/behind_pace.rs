@@ -1,0 +1,29 @@
+//! The accepted count lies behind its plan curve by the yellow threshold or more.
+
+use chrono::NaiveDate;
+
+use crate::dossier::{Dossier, Frame};
+use crate::finding::{Cause, Detail};
+use crate::progress::{Reason, assess};
+
+/// At most one cause; it ends when the count has caught up or the target is met.
+pub(super) fn causes(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Vec<Cause> {
+    let progress = assess(dossier, day, frame);
+    let behind = progress.reasons.iter().find_map(|reason| match reason {
+        Reason::Behind { points } => Some(*points),
+        _ => None,
+    });
+    match (behind, progress.share, progress.expected_share) {
+        (Some(points), Some(share), Some(expected)) => {
+            vec![Cause::on(
+                dossier,
+                Detail::BehindPace {
+                    share,
+                    expected,
+                    points,
+                },
+            )]
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,113 @@
+//! A forecast: where a count leads by its due date if it goes on at the average pace since its start.
+//!
+//! A straight line, and nothing that anybody is held to: no light, finding or verdict rests on it.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::dossier::Dossier;
+use super::quantity::Amount;
+
+/// Where it leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Forecast {
+    /// On the due date in force.
+    pub on: NaiveDate,
+    /// What the count would be then, in the target's unit, with as many decimals as the target has.
+    pub value: Amount,
+}
+
+impl Forecast {
+    /// Of the accepted value that counts on `day`. Nothing for what has no pace, nothing yet, or nothing left to come: the
+    /// due date is reached, or the promise kept.
+    pub fn of(dossier: &Dossier, day: NaiveDate) -> Option<Self> {
+        let target = dossier.target().filter(|_| dossier.is_paced())?;
+        let newest = &dossier.accepted(day)?.submission;
+        if newest.value >= target.value || day >= dossier.due_on() {
+            return None;
+        }
+        let starts_on = dossier.commitment.starts_on;
+        let value = ahead(starts_on, (newest.as_of, newest.value), dossier.due_on())?;
+        Some(Self {
+            on: dossier.due_on(),
+            value: value.round(target.value.decimal().scale()),
+        })
+    }
+}
+
+/// The line from nothing on the eve of `starts_on` through a value at the end of its day, at the end of `until`, unrounded.
+/// Nothing where the value is of no day since the start, or `until` does not lie after it.
+fn ahead(
+    starts_on: NaiveDate,
+    (day, value): (NaiveDate, Amount),
+    until: NaiveDate,
+) -> Option<Amount> {
+    let eve = starts_on.pred_opt()?;
+    let (gone, all) = ((day - eve).num_days(), (until - eve).num_days());
+    if gone <= 0 || all <= gone {
+        return None;
+    }
+    let ahead = value
+        .decimal()
+        .checked_mul(Decimal::from(all))?
+        .checked_div(Decimal::from(gone))?;
+    Some(Amount::new(ahead))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_line_goes_on_by_whole_days() {
+        let line = |on: &str, value: &str, until: &str| {
+            let value = Amount::parse(value).unwrap();
+            ahead(day("2019-01-01"), (day(on), value), day(until)).map(|a| a.round(2).to_string())
+        };
+        assert_eq!(
+            line("2019-01-10", "10", "2019-01-20").as_deref(),
+            Some("20")
+        );
+        assert_eq!(
+            line("2019-06-30", "60", "2019-12-31").as_deref(),
+            Some("120.99")
+        );
+        assert_eq!(line("2019-01-01", "0", "2019-12-31").as_deref(), Some("0"));
+        assert_eq!(
+            line("2018-12-31", "5", "2019-12-31"),
+            None,
+            "before its time"
+        );
+        assert_eq!(
+            line("2019-12-31", "5", "2019-12-31"),
+            None,
+            "nothing to come"
+        );
+        let huge = "79228162514264337593543950335";
+        assert_eq!(
+            line("2019-01-02", huge, "2019-12-31"),
+            None,
+            "beyond 28 digits"
+        );
+    }
+
+    #[test]
+    fn only_what_has_a_pace_and_is_not_there_yet_is_forecast() {
+        let at = |story: &Story, on: &str| Forecast::of(&story.dossier, day(on));
+        let buses = Kind::Buses.story().accepted("2019-06-30", "60");
+        let forecast = at(&buses, "2019-07-05").unwrap();
+        assert_eq!(forecast.value, Amount::from(121), "no half buses");
+        assert_eq!(forecast.on, buses.dossier.due_on());
+        assert_eq!(at(&buses, "2019-06-29"), None, "nothing accepted yet");
+        assert_eq!(at(&buses, "2019-12-31"), None, "the day has come");
+        let met = Kind::Buses.story().accepted("2019-06-30", "180");
+        assert_eq!(at(&met, "2019-07-05"), None);
+        let growth = Kind::Growth.story().accepted("2019-06-15", "8");
+        assert_eq!(at(&growth, "2019-07-05"), None);
+    }
+}

@@ -1,0 +1,136 @@
+//! What changed between two moments: each commitment whose light, accepted value, target, due date or lead office differs.
+//!
+//! A light may change without any entry, because time passed; that is a change too.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::dossier::{Dossier, Frame};
+use crate::ids::{Code, OfficeId};
+use crate::light::Light;
+use crate::progress::assess;
+use crate::quantity::Amount;
+
+/// The ledger as it was known at an instant, and the day to judge it on.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    /// What was known of each commitment.
+    pub dossiers: &'a [Dossier],
+    /// The day.
+    pub day: NaiveDate,
+    /// What judging needs, as it was then.
+    pub frame: &'a Frame,
+}
+
+/// How a commitment stood, as far as it is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stand {
+    /// The light.
+    pub light: Light,
+    /// The accepted value that counted.
+    pub accepted: Option<Amount>,
+    /// The target in force; a milestone has none.
+    pub target: Option<Amount>,
+    /// The due date in force.
+    pub due_on: NaiveDate,
+    /// Who answered for it.
+    pub lead: OfficeId,
+    /// Whether that had been confirmed.
+    pub is_assigned: bool,
+}
+
+impl Stand {
+    /// How `dossier` stood on `day`.
+    pub fn of(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Self {
+        let progress = assess(dossier, day, frame);
+        Self {
+            light: progress.light,
+            accepted: progress.accepted.map(|accepted| accepted.value),
+            target: dossier.target().map(|target| target.value),
+            due_on: dossier.due_on(),
+            lead: dossier.lead.clone(),
+            is_assigned: dossier.assigned.is_some(),
+        }
+    }
+}
+
+/// Something that is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The light.
+    Light,
+    /// The accepted value.
+    Accepted,
+    /// The target in force.
+    Target,
+    /// The due date in force.
+    DueOn,
+    /// The lead office.
+    Lead,
+    /// Whether the lead office is confirmed.
+    Assignment,
+}
+
+/// A commitment that stands differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change<'a> {
+    /// The commitment as it was known afterwards.
+    pub dossier: &'a Dossier,
+    /// How it stood before; nothing where it had not been entered yet.
+    pub before: Option<Stand>,
+    /// How it stood afterwards.
+    pub after: Stand,
+}
+
+impl Change<'_> {
+    /// What differs; everything where there was nothing before.
+    pub fn fields(&self) -> Vec<Field> {
+        let after = &self.after;
+        let differs = |field: &Field| {
+            self.before.as_ref().is_none_or(|before| match field {
+                Field::Light => before.light != after.light,
+                Field::Accepted => before.accepted != after.accepted,
+                Field::Target => before.target != after.target,
+                Field::DueOn => before.due_on != after.due_on,
+                Field::Lead => before.lead != after.lead,
+                Field::Assignment => before.is_assigned != after.is_assigned,
+            })
+        };
+        [
+            Field::Light,
+            Field::Accepted,
+            Field::Target,
+            Field::DueOn,
+            Field::Lead,
+            Field::Assignment,
+        ]
+        .into_iter()
+        .filter(differs)
+        .collect()
+    }
+}
+
+/// The commitments that stand differently, in the order of `after`. Without `before` the ledger was not open yet, and
+/// everything in it is new.
+pub fn changes<'a>(before: Option<Moment<'_>>, after: Moment<'a>) -> Vec<Change<'a>> {
+    let known: HashMap<&Code, Stand> = before
+        .iter()
+        .flat_map(|moment| {
+            moment.dossiers.iter().map(|dossier| {
+                let stand = Stand::of(dossier, moment.day, moment.frame);
+                (&dossier.commitment.code, stand)
+            })
+        })
+        .collect();
+    after
+        .dossiers
+        .iter()
+        .map(|dossier| Change {
+            dossier,
+            before: known.get(&dossier.commitment.code).cloned(),
+            after: Stand::of(dossier, after.day, after.frame),
+        })
+        .filter(|change| !change.fields().is_empty())
+        .collect()
+}

@@ -1,0 +1,59 @@
+//! What was reported against what was found on the spot.
+
+use crate::dossier::{Dossier, Inspection};
+use crate::ids::Seq;
+use crate::quantity::Amount;
+use crate::update::{State, Update};
+
+/// An inspection beside what had been accepted by then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inspected<'a> {
+    /// The commitment.
+    pub dossier: &'a Dossier,
+    /// What was found.
+    pub inspection: &'a Inspection,
+    /// The accepted update that counted for the day of the visit when the inspection was recorded.
+    pub reported: Option<&'a Update>,
+}
+
+impl Inspected<'_> {
+    /// What was found less what was reported, in the target's unit: negative where less was found.
+    pub fn difference(&self) -> Option<Amount> {
+        self.reported
+            .map(|update| self.inspection.value.minus(update.submission.value))
+    }
+}
+
+/// Every inspection, in the order of the entries. What was accepted or withdrawn afterwards does not change its row: the
+/// inspectors could not have known it.
+pub fn inspected(dossiers: &[Dossier]) -> Vec<Inspected<'_>> {
+    let mut found: Vec<Inspected<'_>> = dossiers
+        .iter()
+        .flat_map(|dossier| {
+            dossier.inspections.iter().map(move |inspection| Inspected {
+                dossier,
+                inspection,
+                reported: dossier
+                    .updates
+                    .iter()
+                    .filter(|update| update.submission.as_of <= inspection.as_of)
+                    .filter(|update| counted_before(update, inspection.mark.seq))
+                    .max_by_key(|update| update.rank()),
+            })
+        })
+        .collect();
+    found.sort_by_key(|row| row.inspection.mark.seq);
+    found
+}
+
+/// Whether an update counted just before an entry.
+fn counted_before(update: &Update, seq: Seq) -> bool {
+    match &update.state {
+        State::Accepted(mark) => mark.seq < seq,
+        State::Corrected {
+            accepted,
+            withdrawn,
+        } => accepted.seq < seq && withdrawn.seq > seq,
+        State::Submitted | State::Superseded(_) | State::Returned(_) => false,
+    }
+}

@@ -1,0 +1,29 @@
+//! Updates that were submitted after the cut-off.
+
+use chrono::NaiveDate;
+
+use crate::dossier::Frame;
+use crate::update::Update;
+
+/// A late update.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Late<'a> {
+    /// The update.
+    pub update: &'a Update,
+    /// The cut-off of its period, as the rules and rest days had it when it was submitted.
+    pub cutoff: NaiveDate,
+    /// Local days after the cut-off.
+    pub days: i64,
+}
+
+impl<'a> Late<'a> {
+    /// How late an update came, if it was recorded as late. `frame` is the one in force when it was submitted.
+    pub fn of(update: &'a Update, frame: &Frame) -> Option<Self> {
+        let cutoff = frame.cutoff(update.submission.period);
+        update.submission.late.then(|| Self {
+            update,
+            cutoff,
+            days: (frame.day(update.at) - cutoff).num_days(),
+        })
+    }
+}

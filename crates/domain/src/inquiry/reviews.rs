@@ -1,0 +1,86 @@
+//! Who accepted or returned whose figures, and who withdrew an acceptance.
+
+use chrono_tz::Tz;
+
+use crate::dossier::Dossier;
+use crate::update::{Mark, State, Update};
+
+/// What was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// It counts.
+    Accepted,
+    /// It was sent back.
+    Returned,
+    /// Its acceptance was withdrawn.
+    Withdrawn,
+}
+
+impl Decision {
+    /// The decision's name in the interfaces: `accepted`, `returned`, `withdrawn`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Returned => "returned",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// A decision on an update.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review<'a> {
+    /// The commitment.
+    pub dossier: &'a Dossier,
+    /// The update.
+    pub update: &'a Update,
+    /// What was decided.
+    pub decision: Decision,
+    /// By whom, when, why, by which entry.
+    pub mark: &'a Mark,
+    /// Local days from the submission to the decision.
+    pub days_waited: i64,
+}
+
+/// Every decision, in the order of the entries. An acceptance that was withdrawn later is two decisions. Days are counted
+/// in `zone`.
+pub fn reviews(dossiers: &[Dossier], zone: Tz) -> Vec<Review<'_>> {
+    let mut found = Vec::new();
+    for dossier in dossiers {
+        for update in &dossier.updates {
+            let mut decided = |decision, mark| {
+                found.push(review(dossier, update, decision, mark, zone));
+            };
+            match &update.state {
+                State::Submitted | State::Superseded(_) => {}
+                State::Accepted(mark) => decided(Decision::Accepted, mark),
+                State::Returned(mark) => decided(Decision::Returned, mark),
+                State::Corrected {
+                    accepted,
+                    withdrawn,
+                } => {
+                    decided(Decision::Accepted, accepted);
+                    decided(Decision::Withdrawn, withdrawn);
+                }
+            }
+        }
+    }
+    found.sort_by_key(|review| review.mark.seq);
+    found
+}
+
+fn review<'a>(
+    dossier: &'a Dossier,
+    update: &'a Update,
+    decision: Decision,
+    mark: &'a Mark,
+    zone: Tz,
+) -> Review<'a> {
+    Review {
+        dossier,
+        update,
+        decision,
+        mark,
+        days_waited: (mark.at.day(zone) - update.at.day(zone)).num_days(),
+    }
+}

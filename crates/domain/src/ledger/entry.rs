@@ -1,0 +1,186 @@
+//! The bytes of an entry: canonical JSON (RFC 8785) within limits, and the envelope that every entry has.
+//!
+//! What is stored is what is hashed, so there is exactly one way to write an entry and only that way is read. Must not know
+//! what any kind of entry means.
+
+use serde_json::{Map, Value};
+use thiserror::Error;
+use tlog::canonical::{Canonical, CanonicalError, MAX_INTEGER, canonical};
+use tlog::tile::MAX_ENTRY_BYTES;
+
+use crate::ids::{Actor, Seq};
+use crate::say::{Message, Say};
+use crate::time::Timestamp;
+
+/// The version of the envelope.
+const VERSION: u64 = 1;
+
+/// Why something is not an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum EntryError {
+    /// More than [`MAX_ENTRY_BYTES`].
+    #[error("entry: it has {0} bytes; at most {MAX_ENTRY_BYTES} are allowed")]
+    TooLong(usize),
+    /// Not JSON, or not of the subset that [`tlog::canonical`] writes.
+    #[error(transparent)]
+    Canonical(#[from] CanonicalError),
+    /// A field of the envelope is missing or is not what it must be.
+    #[error("entry: the field `{0}` is missing or malformed")]
+    Field(&'static str),
+    /// A field that the envelope does not have.
+    #[error("entry: the field `{0}` is unknown")]
+    Unknown(String),
+    /// JSON, but not written in the one canonical way.
+    #[error("entry: it is not in canonical form (RFC 8785)")]
+    NotCanonical,
+}
+
+impl Say for EntryError {
+    fn message(&self) -> Message {
+        match self {
+            Self::TooLong(bytes) => Message::new("error-entry-too-long")
+                .number("bytes", *bytes)
+                .number("most", MAX_ENTRY_BYTES),
+            Self::Canonical(error) => error.message(),
+            Self::Field(field) => Message::new("error-entry-field").arg("field", field),
+            Self::Unknown(field) => Message::new("error-entry-unknown").arg("field", field),
+            Self::NotCanonical => Message::new("error-entry-not-canonical"),
+        }
+    }
+}
+
+/// What every entry says besides its body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Envelope {
+    /// Its place in the ledger: the RFC 6962 leaf index.
+    pub seq: Seq,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: Actor,
+    /// What it is, such as `ledger.opened`.
+    pub kind: String,
+    /// What it says; an object.
+    pub body: Value,
+}
+
+/// The bytes of an entry: `{"at":…,"body":…,"by":…,"kind":…,"seq":…,"v":1}`. The body is copied, not written again.
+///
+/// # Errors
+/// [`EntryError::TooLong`]; [`CanonicalError::Number`] for a `seq` beyond [`MAX_INTEGER`]; [`EntryError::Field`] where `at`, `by`, `kind` or
+/// the body is something that [`Envelope::decode`] would refuse, so that nothing unreadable is ever stored.
+pub fn encode(
+    seq: Seq,
+    at: Timestamp,
+    by: &Actor,
+    kind: &str,
+    body: &Canonical,
+) -> Result<Vec<u8>, EntryError> {
+    let at = at.to_string();
+    let by = by.to_string();
+    if at.len() != "2019-04-01T01:00:00.000Z".len() {
+        return Err(EntryError::Field("at"));
+    }
+    if Actor::parse(&by).is_err() {
+        return Err(EntryError::Field("by"));
+    }
+    if !is_kind(kind) {
+        return Err(EntryError::Field("kind"));
+    }
+    if body.as_bytes().first() != Some(&b'{') {
+        return Err(EntryError::Field("body"));
+    }
+    if seq > MAX_INTEGER {
+        return Err(CanonicalError::Number(seq.to_string()).into());
+    }
+    let seq = seq.to_string();
+    // None of these texts holds a character that JSON escapes.
+    let parts: [&[u8]; 11] = [
+        b"{\"at\":\"",
+        at.as_bytes(),
+        b"\",\"body\":",
+        body.as_bytes(),
+        b",\"by\":\"",
+        by.as_bytes(),
+        b"\",\"kind\":\"",
+        kind.as_bytes(),
+        b"\",\"seq\":",
+        seq.as_bytes(),
+        b",\"v\":1}",
+    ];
+    let entry = parts.concat();
+    if entry.len() > MAX_ENTRY_BYTES {
+        return Err(EntryError::TooLong(entry.len()));
+    }
+    Ok(entry)
+}
+
+/// Whether a text can be the kind of an entry: `[a-z][a-z0-9._-]{0,63}`.
+pub(super) fn is_kind(kind: &str) -> bool {
+    let allowed =
+        |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-');
+    kind.len() <= 64
+        && kind.starts_with(|c: char| c.is_ascii_lowercase())
+        && kind.bytes().all(allowed)
+}
+
+impl Envelope {
+    /// The bytes of this entry; see [`encode`].
+    ///
+    /// # Errors
+    /// Those of [`canonical`] and [`encode`].
+    pub fn encode(&self) -> Result<Vec<u8>, EntryError> {
+        let body = canonical(&self.body)?;
+        encode(self.seq, self.at, &self.by, &self.kind, &body)
+    }
+
+    /// Reads the bytes of an entry, and takes only what [`encode`] writes, byte for byte.
+    ///
+    /// # Errors
+    /// [`EntryError`]: the first thing that is wrong.
+    pub fn decode(bytes: &[u8]) -> Result<Self, EntryError> {
+        if bytes.len() > MAX_ENTRY_BYTES {
+            return Err(EntryError::TooLong(bytes.len()));
+        }
+        let value =
+            serde_json::from_slice(bytes).map_err(|e| CanonicalError::Json(e.to_string()))?;
+        let Value::Object(mut fields) = value else {
+            return Err(CanonicalError::Json("not an object".to_owned()).into());
+        };
+        let version = fields.remove("v").and_then(|v| v.as_u64());
+        if version != Some(VERSION) {
+            return Err(EntryError::Field("v"));
+        }
+        let seq = fields.remove("seq").and_then(|seq| seq.as_u64());
+        let at = take_text(&mut fields, "at")?;
+        let by = take_text(&mut fields, "by")?;
+        let kind = take_text(&mut fields, "kind")?;
+        let body = fields.remove("body").filter(Value::is_object);
+        if let Some((unknown, _)) = fields.into_iter().next() {
+            return Err(EntryError::Unknown(unknown));
+        }
+        let envelope = Self {
+            seq: seq.ok_or(EntryError::Field("seq"))?,
+            at: Timestamp::parse(&at).map_err(|_| EntryError::Field("at"))?,
+            by: Actor::parse(&by).map_err(|_| EntryError::Field("by"))?,
+            kind,
+            body: body.ok_or(EntryError::Field("body"))?,
+        };
+        if envelope.encode()? == bytes {
+            Ok(envelope)
+        } else {
+            Err(EntryError::NotCanonical)
+        }
+    }
+}
+
+fn take_text(fields: &mut Map<String, Value>, key: &'static str) -> Result<String, EntryError> {
+    match fields.remove(key) {
+        Some(Value::String(text)) => Ok(text),
+        _ => Err(EntryError::Field(key)),
+    }
+}
+
+#[cfg(test)]
+#[path = "entry_tests.rs"]
+pub(super) mod tests;

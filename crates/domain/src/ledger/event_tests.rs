@@ -1,0 +1,385 @@
+//! Every kind of entry: it reads back as it was written, nothing unknown slips in, and its JSON is pinned.
+//!
+//! The snapshots are the contract with every ledger ever written. A change of one is a mistake, unless it only adds a kind
+//! or an optional field.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::fixture::*;
+use crate::office::Scope;
+use crate::plan::{Plan, PlanPoint};
+use crate::update::Narrative;
+use crate::verdict::Outcome;
+
+fn code() -> Code {
+    Code::parse("JY19-010a").unwrap()
+}
+
+fn evidence() -> Evidence {
+    Evidence {
+        sha256: "ab".repeat(32),
+        size: 1_048_576,
+        kind: "pdf".into(),
+    }
+}
+
+/// A commitment with every field filled.
+fn commitment() -> Commitment {
+    let mut full = Kind::Growth.promise();
+    full.code = code();
+    full.group = Some("十件民生实事".into());
+    full.item = Some("一是".into());
+    full.related = vec![Code::parse("JY19-051").unwrap()];
+    full.baseline = Some(amount("8.3"));
+    full.baseline_note = Some("第一部分".into());
+    full.supporting_offices = vec![office_id("fagaiwei")];
+    full.plan = Plan(vec![PlanPoint {
+        by: month("2019-04"),
+        share: amount("60"),
+    }]);
+    full.note = Some("按不低于判定".into());
+    full
+}
+
+fn submission() -> Submission {
+    Submission {
+        code: code(),
+        office: office_id("jiaotong"),
+        period: month("2019-03"),
+        as_of: day("2019-03-31"),
+        value: amount("13000.5"),
+        narrative: Narrative {
+            progress: "到货60辆".into(),
+            problems: "底盘未到".into(),
+            next: "四月到齐".into(),
+        },
+        evidence: vec![evidence()],
+        explanation: Some("核减重复".into()),
+        late: true,
+        supersedes: Some(UpdateId(31)),
+        simulated: true,
+    }
+}
+
+fn frozen(mail: &str) -> Frozen {
+    Frozen {
+        mail: mail.into(),
+        subject: "jiyuan-2019".into(),
+        period: month("2019-03"),
+        office: office_id("duchashi"),
+        as_of: day("2019-03-31"),
+        known_at: evening("2019-04-01"),
+        checkpoint: Some("pledgebook.example/jiyuan-2019\n3\nAAAA\n\n— x y\n".into()),
+        message_id: "digest.jiyuan-2019.2019-03.duchashi.k3f9@pledgebook.example".into(),
+        sha256: "cd".repeat(32),
+        reason: Some("更正".into()),
+    }
+}
+
+fn found(detail: Detail) -> Event {
+    Event::FindingOpened(FindingOpened {
+        key: "key".into(),
+        code: Some(code()),
+        office: Some(office_id("jiaotong")),
+        as_of: day("2019-07-01"),
+        detail,
+    })
+}
+
+/// One event of every kind with every field filled, and of those with optional fields one without.
+fn events() -> Vec<(&'static str, Event)> {
+    let update = UpdateId(31);
+    let mut events = vec![
+        (
+            "ledger.opened",
+            Event::LedgerOpened(LedgerOpened {
+                origin: "pledgebook.example/jiyuan-2019".into(),
+                ledger_id: "k3f9".into(),
+                zone: "Asia/Shanghai".into(),
+                format: FORMAT,
+                vkey: "pledgebook.example/jiyuan-2019+00000000+AAAA".into(),
+                demo: true,
+            }),
+        ),
+        ("rules.adopted", Event::RulesAdopted(Rules::default())),
+        (
+            "calendar.adopted",
+            Event::CalendarAdopted(Calendar {
+                rest: [day("2019-05-01"), day("2019-05-02")].into(),
+                work: [day("2019-04-28")].into(),
+            }),
+        ),
+        ("report.registered", Event::ReportRegistered(report())),
+        (
+            "office.registered",
+            Event::OfficeRegistered(supervisor(Scope::Sections(vec!["2.1".into()]))),
+        ),
+        (
+            "office.registered all",
+            Event::OfficeRegistered(supervisor(Scope::All)),
+        ),
+        (
+            "office.registered departments",
+            Event::OfficeRegistered(supervisor(Scope::Departments(vec![office_id("jiaotong")]))),
+        ),
+        (
+            "commitment.made",
+            Event::CommitmentMade(Box::new(commitment())),
+        ),
+        (
+            "commitment.made bare",
+            Event::CommitmentMade(Box::new(Kind::Opening.promise())),
+        ),
+        (
+            "commitment.assigned",
+            Event::CommitmentAssigned(Assigned {
+                code: code(),
+                lead: office_id("jiaotong"),
+            }),
+        ),
+        (
+            "commitment.adjusted",
+            Event::CommitmentAdjusted(Adjusted {
+                code: code(),
+                value: amount("150"),
+                approver: "市政府".into(),
+                document: "济政〔2019〕1号".into(),
+            }),
+        ),
+        (
+            "commitment.extended",
+            Event::CommitmentExtended(Extended {
+                code: code(),
+                due_on: day("2020-03-31"),
+                approver: "市政府".into(),
+                document: "济政〔2019〕2号".into(),
+            }),
+        ),
+        (
+            "commitment.closed",
+            Event::CommitmentClosed(Closed {
+                code: code(),
+                update,
+                note: "现场核验".into(),
+            }),
+        ),
+        (
+            "inspection.recorded",
+            Event::InspectionRecorded(Inspected {
+                code: code(),
+                as_of: day("2019-04-03"),
+                value: amount("58"),
+                note: "实到58辆".into(),
+                evidence: vec![evidence()],
+            }),
+        ),
+        ("update.submitted", Event::UpdateSubmitted(submission())),
+        (
+            "update.submitted bare",
+            Event::UpdateSubmitted(Submission {
+                narrative: Narrative::default(),
+                evidence: Vec::new(),
+                explanation: None,
+                late: false,
+                supersedes: None,
+                simulated: false,
+                ..submission()
+            }),
+        ),
+        (
+            "update.accepted",
+            Event::UpdateAccepted(Reviewed { update }),
+        ),
+    ];
+    let reason = || "数据有误".to_owned();
+    let refused = || {
+        let reason = reason();
+        Refused { update, reason }
+    };
+    events.extend([
+        ("update.returned", Event::UpdateReturned(refused())),
+        ("update.corrected", Event::UpdateCorrected(refused())),
+        (
+            "verdict.given",
+            Event::VerdictGiven(Verdict {
+                code: code(),
+                outcome: Outcome::PartlyKept,
+                share: Some(amount("83.3")),
+                update: Some(update),
+            }),
+        ),
+        ("year.settled", Event::YearSettled(Settled { year: 2019 })),
+        (
+            "finding.closed",
+            Event::FindingClosed(FindingClosed {
+                finding: 812,
+                as_of: day("2019-07-02"),
+            }),
+        ),
+        ("digest.frozen", Event::DigestFrozen(frozen("digest"))),
+        (
+            "reminder.frozen",
+            Event::ReminderFrozen(Frozen {
+                checkpoint: None,
+                reason: None,
+                ..frozen("reminder")
+            }),
+        ),
+        (
+            "ledger.verified",
+            Event::LedgerVerified(Verified {
+                size: 412,
+                root: Hash::of(b"root"),
+                checkpoints: 6,
+                faults: 2,
+                first: Some(FirstFault {
+                    fault: "leaf".into(),
+                    entry: Some(31),
+                }),
+            }),
+        ),
+        (
+            "clauses.located",
+            Event::ClausesLocated(Located {
+                sha256: "cd".repeat(32),
+                places: vec![ClausePlace {
+                    code: Code::parse("JY19-031").unwrap(),
+                    start: 11_042,
+                    end: 11_058,
+                }],
+            }),
+        ),
+        (
+            "content.erased",
+            Event::ContentErased(Erased {
+                sha256: "ab".repeat(32),
+                reason: reason(),
+            }),
+        ),
+    ]);
+    events.extend(details().into_iter().map(|d| ("finding.opened", found(d))));
+    events
+}
+
+#[test]
+fn there_is_a_sample_of_every_kind() {
+    let declared: Vec<&str> = include_str!("event.rs")
+        .split("#[serde(rename = \"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert_eq!(declared.len(), 24);
+    for kind in declared {
+        assert!(events().iter().any(|(_, e)| e.kind() == kind), "{kind}");
+    }
+}
+
+#[test]
+fn every_event_reads_back_as_it_was_written() {
+    for (name, event) in events() {
+        let body = event.body().unwrap();
+        assert!(body.is_object(), "{name}");
+        assert_eq!(name.split(' ').next(), Some(event.kind()));
+        let text = serde_json::to_string(&body).unwrap();
+        let again: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(Event::read(event.kind(), again).unwrap(), event, "{name}");
+    }
+}
+
+#[test]
+fn bodies_are_pinned() {
+    let named = |(name, event): (&str, Event)| json!({ name: event.body().unwrap() });
+    let bodies: Vec<Value> = events().into_iter().map(named).collect();
+    insta::assert_json_snapshot!("bodies", bodies);
+}
+
+/// Puts a field that no one knows into every object of a value, one at a time.
+fn with_a_stranger(value: &Value) -> Vec<Value> {
+    let mut all = Vec::new();
+    match value {
+        Value::Object(fields) => {
+            let mut whole = fields.clone();
+            whole.insert("stranger".into(), json!(1));
+            all.push(Value::Object(whole));
+            for (key, inner) in fields {
+                for changed in with_a_stranger(inner) {
+                    let mut whole = fields.clone();
+                    whole.insert(key.clone(), changed);
+                    all.push(Value::Object(whole));
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (i, inner) in items.iter().enumerate() {
+                for changed in with_a_stranger(inner) {
+                    let mut whole = items.clone();
+                    whole[i] = changed;
+                    all.push(Value::Array(whole));
+                }
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+#[test]
+fn unknown_fields_are_refused_however_deep() {
+    let mut tried = 0;
+    for (name, event) in events() {
+        for body in with_a_stranger(&event.body().unwrap()) {
+            tried += 1;
+            assert!(
+                Event::read(event.kind(), body.clone()).is_err(),
+                "{name}: {body}"
+            );
+        }
+    }
+    assert!(tried > 60, "{tried}");
+}
+
+#[test]
+fn unknown_kinds_and_bodies_of_another_kind_are_refused() {
+    let accepted = json!({ "update": 31 });
+    assert!(Event::read("update.accepted", accepted.clone()).is_ok());
+    for kind in [
+        "",
+        "update.approved",
+        "UpdateAccepted",
+        "update.accepted ",
+        "year.settled",
+    ] {
+        assert!(Event::read(kind, accepted.clone()).is_err(), "{kind}");
+    }
+    for body in [
+        json!(null),
+        json!([]),
+        json!({}),
+        json!({ "update": "31" }),
+        json!({ "update": -1 }),
+    ] {
+        assert!(
+            Event::read("update.accepted", body.clone()).is_err(),
+            "{body}"
+        );
+    }
+    let adjusted = |value: Value| {
+        let body = json!({ "code": "JY19-001", "value": value, "approver": "a", "document": "d" });
+        Event::read("commitment.adjusted", body)
+    };
+    assert!(adjusted(json!("150")).is_ok());
+    for value in [
+        json!(150),
+        json!(1.5),
+        json!("1.50"),
+        json!("1e3"),
+        json!("+1"),
+        json!(""),
+    ] {
+        assert!(
+            adjusted(value.clone()).is_err(),
+            "{value}: decimals have one form"
+        );
+    }
+}

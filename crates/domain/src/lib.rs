@@ -1,0 +1,42 @@
+//! The pure core: what a commitment is and how it is judged.
+//!
+//! Synchronous values and functions only. It imports nothing of ours from outside this room and knows no SQL, no HTTP, no
+//! mail and no clock: time, rules and facts come in as values.
+
+pub mod access;
+pub mod account;
+pub mod backoff;
+pub mod brief;
+pub mod calendar;
+pub mod case;
+pub mod check;
+pub mod commitment;
+pub mod digest;
+pub mod dossier;
+pub mod finding;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod forecast;
+pub mod ids;
+pub mod inquiry;
+pub mod job_note;
+pub mod ledger;
+pub mod light;
+pub mod listing;
+pub mod office;
+pub mod outline;
+pub mod period;
+pub mod plan;
+pub mod progress;
+pub mod quantity;
+pub mod reminder;
+pub mod reporting;
+pub mod rules;
+pub mod same_text;
+pub mod say;
+pub mod schedule;
+pub mod seed;
+pub mod throttle;
+pub mod time;
+pub mod update;
+pub mod verdict;

@@ -1,0 +1,199 @@
+//! Which accounts are let through.
+//!
+//! What is left empty does not narrow. Must not know how a wish was typed.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use super::Listed;
+use crate::account::Account;
+use crate::ids::{Code, OfficeId};
+use crate::light::Light;
+use crate::office::Office;
+use crate::quantity::Basis;
+use crate::say::{Message, Say};
+
+/// Which accounts to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of a section of the report, by its id.
+    pub section: Option<String>,
+    /// Of an enumeration such as 十件民生实事.
+    pub group: Option<String>,
+    /// Of a lead office.
+    pub office: Option<OfficeId>,
+    /// Showing one of these lights; any where there are none.
+    pub lights: Vec<Light>,
+    /// Of a kind of figure.
+    pub basis: Option<Basis>,
+    /// Whether the lead office was confirmed.
+    pub assignment: Option<Assignment>,
+    /// Due on that day or later.
+    pub due_after: Option<NaiveDate>,
+    /// Due on that day or earlier.
+    pub due_before: Option<NaiveDate>,
+    /// Holding all of these words in code, titles, clause, item or the lead office's name.
+    pub search: Option<String>,
+    /// One of these; any where there are none.
+    pub codes: Vec<Code>,
+}
+
+/// Whether a supervising office has confirmed who answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Assignment {
+    /// The seed's proposal.
+    Proposed,
+    /// Confirmed.
+    Assigned,
+}
+
+impl Assignment {
+    /// Both, in order.
+    pub const ALL: [Self; 2] = [Self::Proposed, Self::Assigned];
+
+    /// Of an account.
+    pub fn of(account: &Account) -> Self {
+        if account.is_assigned {
+            Self::Assigned
+        } else {
+            Self::Proposed
+        }
+    }
+
+    /// Its name in the interfaces.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Assigned => "assigned",
+        }
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.as_str() == text)
+    }
+}
+
+/// A part of a filter of which the choices are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Facet {
+    /// Sections of the report.
+    Section,
+    /// Enumerations.
+    Group,
+    /// Lead offices.
+    Office,
+    /// Lights.
+    Light,
+    /// Kinds of figure.
+    Basis,
+    /// Proposed or assigned.
+    Assignment,
+}
+
+impl Facet {
+    /// All of them.
+    pub(super) const ALL: [Self; 6] = [
+        Self::Section,
+        Self::Group,
+        Self::Office,
+        Self::Light,
+        Self::Basis,
+        Self::Assignment,
+    ];
+}
+
+/// A wish that no account of this ledger can meet: most likely mistyped.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{field}: `{value}` is none of {}", allowed.join(", "))]
+pub struct NotAChoice {
+    /// The filter's name.
+    pub field: &'static str,
+    /// What was asked for.
+    pub value: String,
+    /// What there is.
+    pub allowed: Vec<String>,
+}
+
+impl NotAChoice {
+    /// Checks one wish against what there is, in the order in which it is told.
+    ///
+    /// # Errors
+    /// [`NotAChoice`] where it is none of it.
+    pub fn check<'a>(
+        field: &'static str,
+        value: &str,
+        allowed: impl IntoIterator<Item = &'a str>,
+    ) -> Result<(), Self> {
+        let allowed: Vec<&str> = allowed.into_iter().collect();
+        if allowed.contains(&value) {
+            return Ok(());
+        }
+        Err(Self {
+            field,
+            value: value.to_owned(),
+            allowed: allowed.into_iter().map(str::to_owned).collect(),
+        })
+    }
+}
+
+impl Say for NotAChoice {
+    fn message(&self) -> Message {
+        Message::new("listing-not-a-choice")
+            .arg("field", self.field)
+            .arg("value", &self.value)
+            .arg("allowed", self.allowed.join(", "))
+    }
+}
+
+impl Filter {
+    /// Whether it narrows nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Checks the wishes that only a ledger can tell to be right: sections, groups, offices and codes.
+    ///
+    /// # Errors
+    /// [`NotAChoice`] for the first that is not there.
+    pub fn check<R: AsRef<Listed>>(
+        &self,
+        rows: &[R],
+        offices: &[Office],
+    ) -> Result<(), NotAChoice> {
+        let promises = || rows.iter().map(|row| &row.as_ref().account.commitment);
+        self.check_among(
+            || promises().map(|c| c.section.as_str()).collect(),
+            || promises().filter_map(|c| c.group.as_deref()).collect(),
+            offices,
+        )
+    }
+
+    /// The same where somebody knows which sections and groups there are.
+    pub(super) fn check_among<'a>(
+        &self,
+        sections: impl FnOnce() -> BTreeSet<&'a str>,
+        groups: impl FnOnce() -> BTreeSet<&'a str>,
+        offices: &[Office],
+    ) -> Result<(), NotAChoice> {
+        if let Some(section) = &self.section {
+            NotAChoice::check("section", section, sections())?;
+        }
+        if let Some(group) = &self.group {
+            NotAChoice::check("group", group, groups())?;
+        }
+        if let Some(office) = &self.office {
+            let ids: BTreeSet<&str> = offices.iter().map(|office| office.id.as_str()).collect();
+            NotAChoice::check("office", office.as_str(), ids)?;
+        }
+        Ok(())
+    }
+}
+
+impl AsRef<Self> for Listed {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}

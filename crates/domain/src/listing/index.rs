@@ -1,0 +1,269 @@
+//! An index over the rows of one moment: orders, counts and texts that are made once and serve every list after.
+//!
+//! [`Index::select`] comes to exactly what [`super::select`] comes to, without walking all rows where nothing is filtered,
+//! without comparing values where an order was made before, and without reading texts that cannot hold what is searched. Must
+//! be asked with the rows that it was made for.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::select::window;
+use super::symbol::Symbol;
+use super::tally::Tally;
+use super::texts::{Places, either, keep_common};
+use super::wish::{Verdict, Wish};
+use super::{
+    Cursor, Facets, Filter, Listed, NotAChoice, Page, Search, Selection, Sort, SortKey, Texts,
+};
+use crate::office::{Lang, Office};
+
+/// Keys, each in both directions; titles in both languages.
+const ORDERS: usize = (SortKey::ALL.len() + 1) * 2;
+
+/// Of how many filters is kept what they let through.
+const PASSING_MAX: usize = 32;
+
+/// What is known of the rows of one moment.
+#[derive(Debug, Default)]
+pub struct Index {
+    texts: Arc<Texts>,
+    orders: [OnceLock<Order>; ORDERS],
+    whole: OnceLock<Facets>,
+    offices: OnceLock<Vec<Led>>,
+    passing: Mutex<VecDeque<(Filter, Arc<Passing>)>>,
+}
+
+/// What a filter lets through.
+#[derive(Debug)]
+struct Passing {
+    /// The places, in order.
+    places: Places,
+    facets: Facets,
+}
+
+/// All rows in an order.
+#[derive(Debug)]
+struct Order {
+    /// The place of each rank.
+    places: Vec<u32>,
+    /// The rank of each place.
+    ranks: Vec<u32>,
+}
+
+/// The rows that an office leads.
+#[derive(Debug)]
+struct Led {
+    office: Symbol,
+    name: Arc<str>,
+    places: Places,
+}
+
+impl Index {
+    /// Over rows whose texts are known.
+    pub fn new(texts: Arc<Texts>) -> Self {
+        Self {
+            texts,
+            ..Self::default()
+        }
+    }
+
+    /// The texts, for an index of another moment.
+    pub fn texts(&self) -> &Arc<Texts> {
+        &self.texts
+    }
+
+    /// What [`super::select`] selects.
+    pub fn select<'a>(
+        &self,
+        rows: &'a [Listed],
+        filter: &Filter,
+        sort: Sort,
+        page: &Page,
+        lang: Lang,
+    ) -> Selection<'a> {
+        let order = self.order(rows, sort, lang);
+        let wish = Wish::of(filter);
+        let is_open = wish.search.is_empty()
+            && Filter {
+                search: None,
+                ..filter.clone()
+            }
+            .is_empty();
+        let shown = |rank: &u32| &rows[order.places[*rank as usize] as usize];
+        let rank_of = |cursor: &Cursor| self.rank(rows, order, cursor);
+        if is_open {
+            let total = rows.len();
+            let (start, size) = page.span(total, |cursor| rank_of(cursor).map_or(0, |r| r + 1));
+            let end = total.min(start.saturating_add(size));
+            let places = order.places.get(start..end).unwrap_or_default();
+            let shown = places.iter().map(|place| &rows[*place as usize]).collect();
+            let facets = self.whole(rows).clone();
+            return Selection::of(shown, total, (start, size), sort, page, facets);
+        }
+        let passing = self.passing(rows, filter, &wish);
+        let ranks = passing.places.iter();
+        let kept: Vec<u32> = ranks.map(|place| order.ranks[*place as usize]).collect();
+        let total = kept.len();
+        let (start, size) = page.span(total, |cursor| {
+            rank_of(cursor).map_or(0, |mark| {
+                kept.iter().filter(|rank| **rank as usize <= mark).count()
+            })
+        });
+        let ranks = window(kept, start, size, u32::cmp);
+        let shown = ranks.iter().map(shown).collect();
+        Selection::of(
+            shown,
+            total,
+            (start, size),
+            sort,
+            page,
+            passing.facets.clone(),
+        )
+    }
+
+    /// What a filter lets through: walked for once, since whoever leafs and sorts asks for the same again.
+    fn passing(&self, rows: &[Listed], filter: &Filter, wish: &Wish<'_>) -> Arc<Passing> {
+        let lock = || self.passing.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = |kept: &VecDeque<(Filter, Arc<Passing>)>| {
+            let found = kept.iter().find(|(own, _)| own == filter);
+            found.map(|(_, passing)| Arc::clone(passing))
+        };
+        if let Some(passing) = known(&lock()) {
+            return passing;
+        }
+        let mut tally = Tally::default();
+        let mut places: Places = Vec::new();
+        let mut look = |place: u32| {
+            let row = &rows[place as usize];
+            match wish.verdict_but_search(row) {
+                Verdict::Passes => {
+                    tally.passes(row);
+                    places.push(place);
+                }
+                Verdict::Fails(facet) => tally.add(facet, row),
+                Verdict::Hidden => {}
+            }
+        };
+        if wish.search.is_empty() {
+            (0_u32..).take(rows.len()).for_each(&mut look);
+        } else {
+            let found = self.found(rows, &wish.search);
+            found.into_iter().for_each(&mut look);
+        }
+        let facets = tally.facets();
+        let passing = Arc::new(Passing { places, facets });
+        let mut kept = lock();
+        if kept.len() >= PASSING_MAX {
+            kept.pop_front();
+        }
+        kept.push_back((filter.clone(), Arc::clone(&passing)));
+        passing
+    }
+
+    /// What [`Filter::check`] checks.
+    ///
+    /// # Errors
+    /// [`NotAChoice`] for the first wish that is not there.
+    pub fn check(
+        &self,
+        rows: &[Listed],
+        filter: &Filter,
+        offices: &[Office],
+    ) -> Result<(), NotAChoice> {
+        fn names(counts: &[super::Count<String>]) -> BTreeSet<&str> {
+            counts.iter().map(|count| count.choice.as_str()).collect()
+        }
+        filter.check_among(
+            || names(&self.whole(rows).sections),
+            || names(&self.whole(rows).groups),
+            offices,
+        )
+    }
+
+    /// How many rows each choice shows where nothing is filtered.
+    pub fn whole(&self, rows: &[Listed]) -> &Facets {
+        self.whole.get_or_init(|| {
+            let mut tally = Tally::default();
+            rows.iter().for_each(|row| tally.passes(row));
+            tally.facets()
+        })
+    }
+
+    /// The places of the rows in which every word of a search occurs, in order.
+    fn found(&self, rows: &[Listed], search: &Search) -> Places {
+        let mut found: Option<Places> = None;
+        for (word, finder) in search.words() {
+            let promised = self.texts.holding(word, finder, rows);
+            let led = self.led(rows).iter();
+            let led = led.filter(|led| finder.find(led.name.as_bytes()).is_some());
+            let led: Places = led.flat_map(|led| led.places.iter().copied()).collect();
+            let places = either(promised, led);
+            found = Some(match found {
+                None => places,
+                Some(mut before) => {
+                    keep_common(&mut before, &places);
+                    before
+                }
+            });
+        }
+        found.unwrap_or_default()
+    }
+
+    fn led(&self, rows: &[Listed]) -> &[Led] {
+        self.offices.get_or_init(|| {
+            let mut all: Vec<Led> = Vec::new();
+            for (place, row) in (0_u32..).zip(rows) {
+                let office = row.keys.office;
+                match all.iter_mut().find(|led| led.office == office) {
+                    Some(led) => led.places.push(place),
+                    None => all.push(Led {
+                        office,
+                        name: Arc::clone(&row.row.office),
+                        places: vec![place],
+                    }),
+                }
+            }
+            all
+        })
+    }
+
+    fn order(&self, rows: &[Listed], sort: Sort, lang: Lang) -> &Order {
+        let is_title_en = sort.key == SortKey::Title && lang == Lang::En;
+        let key = if is_title_en {
+            SortKey::ALL.len()
+        } else {
+            sort.key as usize
+        };
+        let order = &self.orders[key * 2 + sort.direction as usize];
+        order.get_or_init(|| Order::of(rows, sort, lang))
+    }
+
+    /// The rank of a cursor's row, where it is there.
+    fn rank(&self, rows: &[Listed], order: &Order, cursor: &Cursor) -> Option<usize> {
+        let by_code = self.order(rows, Sort::natural(SortKey::Code), Lang::Zh);
+        let code_at = |place: &u32| &rows[*place as usize].account.commitment.code;
+        let found = by_code
+            .places
+            .binary_search_by(|place| code_at(place).cmp(&cursor.code));
+        let place = by_code.places[found.ok()?];
+        Some(order.ranks[place as usize] as usize)
+    }
+}
+
+impl Order {
+    fn of(rows: &[Listed], sort: Sort, lang: Lang) -> Self {
+        let ranked = rows.iter().enumerate();
+        let mut ranked: Vec<_> = ranked
+            .map(|(place, row)| sort.value(row, place, lang))
+            .collect();
+        ranked.sort_unstable_by(|one, other| sort.order(one, other));
+        let mut ranks = vec![0; rows.len()];
+        for (rank, row) in (0_u32..).zip(&ranked) {
+            ranks[row.place] = rank;
+        }
+        Self {
+            places: ranked.iter().map(|row| row.place as u32).collect(),
+            ranks,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Which part of a list is shown: a page by its number, for people; what comes after a row, for programs; or all of it.
+//!
+//! Must not know the order.
+
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use thiserror::Error;
+
+use super::Sort;
+use crate::ids::Code;
+use crate::say::{Message, Say};
+
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// By its number, from 1. A number beyond the last page shows the last.
+    Number {
+        /// The number.
+        number: usize,
+        /// Rows a page, at least 1.
+        size: usize,
+    },
+    /// What comes after a row; the beginning where there is none.
+    After {
+        /// The row, and the order in which it was read.
+        cursor: Option<Cursor>,
+        /// Rows at most, at least 1.
+        size: usize,
+    },
+    /// Everything: downloads and the command line.
+    All,
+}
+
+impl Page {
+    /// How many rows come before the part, of so many, and how many it holds at most; `read` says how many rows of the list
+    /// a cursor has behind it.
+    pub(super) fn span(&self, total: usize, read: impl FnOnce(&Cursor) -> usize) -> (usize, usize) {
+        match self {
+            Self::All => (0, total.max(1)),
+            Self::Number { number, size } => {
+                let size = (*size).max(1);
+                let last = total.div_ceil(size).max(1);
+                ((number.clamp(&1, &last) - 1) * size, size)
+            }
+            Self::After { cursor, size } => (cursor.as_ref().map_or(0, read), (*size).max(1)),
+        }
+    }
+}
+
+/// The row that was read last, opaque to whoever holds it. A row that left the list since still marks its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// In this order.
+    pub sort: Sort,
+    /// Of this commitment.
+    pub code: Code,
+}
+
+/// A text that is not a cursor of ours.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("after: `{0}` is not the `next` of a list in this order")]
+pub struct CursorError(pub String);
+
+impl Say for CursorError {
+    fn message(&self) -> Message {
+        Message::new("listing-cursor").arg("value", &self.0)
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(format!("1 {} {}", self.sort, self.code)))
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = CursorError;
+
+    fn from_str(text: &str) -> Result<Self, CursorError> {
+        let read = || {
+            let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+            let inner = String::from_utf8(bytes).ok()?;
+            let (sort, code) = inner.strip_prefix("1 ")?.split_once(' ')?;
+            Some(Self {
+                sort: Sort::parse(sort)?,
+                code: Code::parse(code).ok()?,
+            })
+        };
+        read().ok_or_else(|| CursorError(text.to_owned()))
+    }
+}

@@ -1,0 +1,170 @@
+//! In what order accounts are listed.
+//!
+//! What an account lacks stands last in either direction; among equals the report's order holds, so that every order is a
+//! total one. Must not know the page.
+
+use std::cmp::Ordering;
+
+use super::Listed;
+use crate::office::Lang;
+use crate::quantity::Amount;
+
+/// What accounts are ordered by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SortKey {
+    /// The report's order.
+    #[default]
+    Report,
+    /// The code.
+    Code,
+    /// The title in the reader's language, by its characters' numbers in Unicode.
+    Title,
+    /// How bad the light is.
+    Light,
+    /// The share of the target.
+    Share,
+    /// By how many points the plan is ahead of the share.
+    Gap,
+    /// The due date in force.
+    Due,
+    /// The day for which the accepted value is true.
+    Accepted,
+    /// The newest entry that speaks of it.
+    Updated,
+}
+
+impl SortKey {
+    /// All, in the order of the interfaces.
+    pub const ALL: [Self; 9] = [
+        Self::Report,
+        Self::Code,
+        Self::Title,
+        Self::Light,
+        Self::Share,
+        Self::Gap,
+        Self::Due,
+        Self::Accepted,
+        Self::Updated,
+    ];
+
+    /// Its name in the interfaces.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Code => "code",
+            Self::Title => "title",
+            Self::Light => "light",
+            Self::Share => "share",
+            Self::Gap => "gap",
+            Self::Due => "due",
+            Self::Accepted => "accepted",
+            Self::Updated => "updated",
+        }
+    }
+}
+
+/// Up or down.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// The least first.
+    #[default]
+    Ascending,
+    /// The greatest first.
+    Descending,
+}
+
+/// An order: written `due`, and `-due` when the greatest comes first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// By what.
+    pub key: SortKey,
+    /// Which way.
+    pub direction: Direction,
+}
+
+impl Sort {
+    /// Reads `due` or `-due`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, direction) = match text.strip_prefix('-') {
+            Some(name) => (name, Direction::Descending),
+            None => (text, Direction::Ascending),
+        };
+        let key = SortKey::ALL.into_iter().find(|key| key.as_str() == name)?;
+        Some(Self { key, direction })
+    }
+
+    /// The order a person means who asks for a key: lights with the worst first, what is newest or furthest behind first.
+    pub fn natural(key: SortKey) -> Self {
+        let direction = match key {
+            SortKey::Light | SortKey::Gap | SortKey::Updated | SortKey::Accepted => {
+                Direction::Descending
+            }
+            _ => Direction::Ascending,
+        };
+        Self { key, direction }
+    }
+
+    /// The other way round.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        let direction = match self.direction {
+            Direction::Ascending => Direction::Descending,
+            Direction::Descending => Direction::Ascending,
+        };
+        Self { direction, ..self }
+    }
+
+    /// The value of a row, at its place in the report.
+    pub(super) fn value<'a>(self, row: &'a Listed, place: usize, lang: Lang) -> Ranked<'a> {
+        let keys = &row.keys;
+        let value = match self.key {
+            SortKey::Report => Some(Value::Number(place as u64)),
+            SortKey::Code => Some(Value::Text(row.account.commitment.code.as_str())),
+            SortKey::Title => Some(Value::Text(row.account.commitment.title.get(lang))),
+            SortKey::Light => Some(Value::Number(keys.light.severity().into())),
+            SortKey::Share => keys.share.map(Value::Amount),
+            SortKey::Gap => keys.gap.map(Value::Amount),
+            SortKey::Due => Some(Value::Day(keys.due_on)),
+            SortKey::Accepted => keys.accepted_as_of.map(Value::Day),
+            SortKey::Updated => keys.updated.map(Value::Number),
+        };
+        Ranked { value, place }
+    }
+
+    /// How two rows are ordered.
+    pub(super) fn order(self, one: &Ranked<'_>, other: &Ranked<'_>) -> Ordering {
+        let by_value = match (&one.value, &other.value) {
+            (Some(one), Some(other)) => match self.direction {
+                Direction::Ascending => one.cmp(other),
+                Direction::Descending => other.cmp(one),
+            },
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        };
+        by_value.then(one.place.cmp(&other.place))
+    }
+}
+
+impl std::fmt::Display for Sort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.direction == Direction::Descending {
+            f.write_str("-")?;
+        }
+        f.write_str(self.key.as_str())
+    }
+}
+
+/// What a row is ordered by, and its place in the report.
+pub(super) struct Ranked<'a> {
+    value: Option<Value<'a>>,
+    pub(super) place: usize,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Value<'a> {
+    Number(u64),
+    Day(chrono::NaiveDate),
+    Amount(Amount),
+    Text(&'a str),
+}

@@ -1,0 +1,158 @@
+//! Counting choices: how many accounts each other choice of a filter would show.
+//!
+//! A choice is counted as if its own part of the filter were open. Must not know what passes: `wish` does.
+
+use std::marker::PhantomData;
+
+use super::symbol::Symbol;
+use super::{Assignment, Facet, Listed};
+use crate::ids::OfficeId;
+use crate::light::Light;
+use crate::quantity::Basis;
+
+/// A choice and how many accounts it would show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count<T> {
+    /// The choice.
+    pub choice: T,
+    /// How many.
+    pub count: usize,
+}
+
+/// How many accounts each choice would show, all other parts of the filter as they are. Choices that nothing shows are left
+/// out, except lights.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Sections, in the report's order.
+    pub sections: Vec<Count<String>>,
+    /// Enumerations, in the report's order.
+    pub groups: Vec<Count<String>>,
+    /// Lead offices, by id.
+    pub offices: Vec<Count<OfficeId>>,
+    /// Lights, in order of precedence, all of them.
+    pub lights: Vec<Count<Light>>,
+    /// Kinds of figure, in the report's order.
+    pub bases: Vec<Count<Basis>>,
+    /// Proposed and assigned.
+    pub assignments: Vec<Count<Assignment>>,
+}
+
+/// Counts in the making.
+#[derive(Default)]
+pub(super) struct Tally<'a> {
+    sections: Tallied<'a, Symbol>,
+    groups: Tallied<'a, Symbol>,
+    offices: Tallied<'a, Symbol>,
+    lights: [usize; Light::ALL.len()],
+    bases: Tallied<'a, Basis>,
+    assignments: [usize; Assignment::ALL.len()],
+}
+
+/// Counts of choices, each with the first row that has it, in the order in which they came. Choices are small numbers, so
+/// that counting one more is a look into a table.
+struct Tallied<'a, T> {
+    counts: Vec<(&'a Listed, usize)>,
+    /// By the number of a choice, where it is among the counts.
+    places: Vec<Option<usize>>,
+    choice: PhantomData<T>,
+}
+
+/// A choice that is a small number.
+trait Small: Copy {
+    fn number(self) -> usize;
+}
+
+impl Small for Symbol {
+    fn number(self) -> usize {
+        self.index()
+    }
+}
+
+impl Small for Basis {
+    fn number(self) -> usize {
+        self as usize
+    }
+}
+
+impl<T> Default for Tallied<'_, T> {
+    fn default() -> Self {
+        Self {
+            counts: Vec::new(),
+            places: Vec::new(),
+            choice: PhantomData,
+        }
+    }
+}
+
+impl<'a, T: Small> Tallied<'a, T> {
+    fn add(&mut self, choice: T, row: &'a Listed) {
+        let number = choice.number();
+        if let Some((_, count)) = self.place(number).and_then(|at| self.counts.get_mut(at)) {
+            *count += 1;
+            return;
+        }
+        if self.places.len() <= number {
+            self.places.resize(number + 1, None);
+        }
+        self.places[number] = Some(self.counts.len());
+        self.counts.push((row, 1));
+    }
+
+    fn place(&self, number: usize) -> Option<usize> {
+        self.places.get(number).copied().flatten()
+    }
+
+    fn named<N>(self, name: impl Fn(&'a Listed) -> Option<N>) -> Vec<Count<N>> {
+        let named = |(row, count)| name(row).map(|choice| Count { choice, count });
+        self.counts.into_iter().filter_map(named).collect()
+    }
+}
+
+impl<'a> Tally<'a> {
+    pub(super) fn passes(&mut self, row: &'a Listed) {
+        for facet in Facet::ALL {
+            self.add(facet, row);
+        }
+    }
+
+    pub(super) fn add(&mut self, facet: Facet, row: &'a Listed) {
+        let keys = &row.keys;
+        match facet {
+            Facet::Section => self.sections.add(keys.section, row),
+            Facet::Group => {
+                if let Some(group) = keys.group {
+                    self.groups.add(group, row);
+                }
+            }
+            Facet::Office => self.offices.add(keys.office, row),
+            Facet::Light => self.lights[keys.light as usize] += 1,
+            Facet::Basis => self.bases.add(keys.basis, row),
+            Facet::Assignment => self.assignments[keys.assignment as usize] += 1,
+        }
+    }
+
+    pub(super) fn facets(self) -> Facets {
+        let mut offices = self.offices.named(|row| Some(row.account.lead.clone()));
+        offices.sort_unstable_by(|a, b| a.choice.cmp(&b.choice));
+        let assignments = Assignment::ALL.into_iter().zip(self.assignments);
+        Facets {
+            sections: self
+                .sections
+                .named(|row| Some(row.account.commitment.section.clone())),
+            groups: self
+                .groups
+                .named(|row| row.account.commitment.group.clone()),
+            offices,
+            lights: Light::ALL
+                .into_iter()
+                .zip(self.lights)
+                .map(|(choice, count)| Count { choice, count })
+                .collect(),
+            bases: self.bases.named(|row| Some(row.account.commitment.basis)),
+            assignments: assignments
+                .filter(|(_, count)| *count > 0)
+                .map(|(choice, count)| Count { choice, count })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! `commitments.toml`: one table a promise, and the rules that a row must keep by itself.
+//!
+//! Must not look at other rows or files; `validate` does.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::raw::{Place, Row};
+use super::report::{out_of_years, with_english_later};
+use crate::commitment::Commitment;
+use crate::ids::{Code, OfficeId};
+use crate::period::{Cadence, Period};
+use crate::plan::{Plan, PlanPoint};
+use crate::quantity::{Amount, Basis, Better, Comparator, Target, Unit};
+use crate::say::{Message, Say};
+
+/// Longest title, in characters: Chinese, English. A mail's table has no room for more.
+const TITLE_CHARS: [usize; 2] = [30, 60];
+/// Longest unit, in characters: Chinese, English.
+const UNIT_CHARS: [usize; 2] = [10, 30];
+/// Longest clause, in characters. The report's longest sentence of commitments has about a hundred.
+const CLAUSE_CHARS: usize = 300;
+/// Longest note, in characters.
+const NOTE_CHARS: usize = 500;
+/// Longest name of a section, a group or an item, in characters.
+const LABEL_CHARS: usize = 30;
+/// How many years after the report's own a promise may reach.
+const YEARS_AHEAD: i32 = 5;
+
+const BASES: [(&str, Basis); 7] = [
+    ("count", Basis::Count),
+    ("rate", Basis::Rate),
+    ("level", Basis::Level),
+    ("ratio", Basis::Ratio),
+    ("proportion", Basis::Proportion),
+    ("change", Basis::Change),
+    ("milestone", Basis::Milestone),
+];
+const COMPARATORS: [(&str, Comparator); 5] = [
+    ("exactly", Comparator::Exactly),
+    ("at_least", Comparator::AtLeast),
+    ("at_most", Comparator::AtMost),
+    ("about", Comparator::About),
+    ("none", Comparator::None),
+];
+const DIRECTIONS: [(&str, Better); 2] = [("higher", Better::Higher), ("lower", Better::Lower)];
+const CADENCES: [(&str, Cadence); 3] = [
+    ("month", Cadence::Month),
+    ("quarter", Cadence::Quarter),
+    ("year", Cadence::Year),
+];
+
+/// What could be read of a commitment, even where the whole could not.
+pub(super) struct CommitmentRow {
+    /// Where it stands.
+    pub(super) place: Place,
+    /// Its code.
+    pub(super) code: Option<Code>,
+    /// The section it names.
+    pub(super) section: Option<String>,
+    /// The rows it points at; nothing where the list is at fault.
+    pub(super) related: Option<Vec<Code>>,
+    /// The office proposed to answer for it.
+    pub(super) lead_office: Option<OfficeId>,
+    /// The offices that help; nothing where the list is at fault.
+    pub(super) supporting_offices: Option<Vec<OfficeId>>,
+    /// The commitment, if nothing of it is missing.
+    pub(super) commitment: Option<Commitment>,
+}
+
+/// Reads `commitments.toml`; `year` is the report's, where it could be read.
+pub(super) fn read_commitments(mut root: Row<'_>, year: Option<i32>) -> Vec<CommitmentRow> {
+    if !root.has("commitment") {
+        root.fault("commitment", Message::new("seed-missing"));
+    }
+    let rows = root.rows("commitment", Some("code"));
+    root.finish();
+    rows.into_iter()
+        .map(|row| read_commitment(row, year))
+        .collect()
+}
+
+fn read_commitment(mut row: Row<'_>, year: Option<i32>) -> CommitmentRow {
+    let code = row.parsed("code", |text| Code::parse(text).map_err(|e| e.message()));
+    let title = with_english_later(&mut row, "title_zh", "title_en", TITLE_CHARS);
+    let clause = row.text("clause", CLAUSE_CHARS);
+    let section = row.text("section", LABEL_CHARS);
+    let group = row.optional_text("group", LABEL_CHARS);
+    let item = row.optional_text("item", LABEL_CHARS);
+    if row.has("item") && !row.has("group") {
+        row.fault("item", Message::new("seed-item-alone"));
+    }
+    let related = row.list("related", |text| Code::parse(text).map_err(|e| e.message()));
+    let basis = row.choice("basis", &BASES);
+    let target = read_target(&mut row, basis);
+    let baseline = row.optional_amount("baseline");
+    let baseline_note = row.optional_text("baseline_note", NOTE_CHARS);
+    if row.has("baseline") != row.has("baseline_note") {
+        let missing = if row.has("baseline") {
+            "baseline_note"
+        } else {
+            "baseline"
+        };
+        row.fault(missing, Message::new("seed-baseline-alone"));
+    }
+    let (starts_on, due_on) = read_dates(&mut row, year);
+    let reports_every = row.choice("reports_every", &CADENCES);
+    let lead_office = row.parsed("lead_office", |text| {
+        OfficeId::parse(text).map_err(|e| e.message())
+    });
+    let supporting_offices = row.list("supporting_offices", |text| {
+        OfficeId::parse(text).map_err(|e| e.message())
+    });
+    let plan = read_plan(&mut row, basis, starts_on, due_on);
+    let note = row.optional_text("note", NOTE_CHARS);
+    let place = row.finish();
+    let commitment = || {
+        let basis = basis?;
+        if basis != Basis::Milestone && target.is_none() {
+            return None;
+        }
+        Some(Commitment {
+            code: code.clone()?,
+            title: title?,
+            clause: clause?,
+            section: section.clone()?,
+            group,
+            item,
+            related: related.clone()?,
+            basis,
+            target,
+            baseline,
+            baseline_note,
+            starts_on: starts_on?,
+            due_on: due_on?,
+            reports_every: reports_every?,
+            lead_office: lead_office.clone()?,
+            supporting_offices: supporting_offices.clone()?,
+            plan,
+            note,
+        })
+    };
+    let commitment = commitment();
+    CommitmentRow {
+        place,
+        code,
+        section,
+        related,
+        lead_office,
+        supporting_offices,
+        commitment,
+    }
+}
+
+/// The figure and how it is judged. A milestone has none of it, every other basis all of it.
+fn read_target(row: &mut Row<'_>, basis: Option<Basis>) -> Option<Target> {
+    let value = row
+        .optional_amount("value")
+        .filter(|value| basis.is_none_or(|basis| value_fits(row, basis, *value)));
+    let unit_zh = row.optional_text("unit_zh", UNIT_CHARS[0]);
+    let unit_en = if row.has("unit_en") {
+        row.text_or_empty("unit_en", UNIT_CHARS[1])
+    } else {
+        row.optional_text("unit_en", UNIT_CHARS[1])
+    };
+    let as_written = row.choice("as_written", &COMPARATORS);
+    let judged_as = row.choice("judged_as", &COMPARATORS);
+    let better = row.choice("better", &DIRECTIONS);
+    let tolerance = row.optional_amount("tolerance");
+    if let Some(basis) = basis {
+        for field in ["value", "unit_zh", "unit_en", "tolerance", "baseline"] {
+            let needed =
+                basis != Basis::Milestone && matches!(field, "value" | "unit_zh" | "unit_en");
+            if needed && !row.has(field) {
+                row.fault(
+                    field,
+                    Message::new("seed-needed").nest("basis", basis.message()),
+                );
+            }
+            if basis == Basis::Milestone && row.has(field) {
+                row.fault(
+                    field,
+                    Message::new("seed-not-for").nest("basis", basis.message()),
+                );
+            }
+        }
+    }
+    if let (Some(basis), Some(written), Some(judged)) = (basis, as_written, judged_as) {
+        check_comparators(row, basis, written, judged);
+    }
+    if let (Some(judged), Some(better)) = (judged_as, better) {
+        let wrong = match judged {
+            Comparator::AtMost => better == Better::Higher,
+            Comparator::AtLeast | Comparator::None => better == Better::Lower,
+            Comparator::Exactly | Comparator::About => false,
+        };
+        if wrong {
+            let written = DIRECTIONS.iter().find(|(_, d)| *d == better);
+            let what = Message::new("seed-better").arg("value", written.map_or("", |d| d.0));
+            row.fault("better", what.nest("judged", judged.message()));
+        }
+    }
+    if basis != Some(Basis::Milestone) && row.has("tolerance") {
+        if judged_as.is_some_and(|judged| judged != Comparator::About) {
+            row.fault("tolerance", Message::new("seed-tolerance-about"));
+        } else if let Some(value) = tolerance.filter(|value| *value < Amount::ZERO) {
+            row.fault(
+                "tolerance",
+                Message::new("seed-negative").arg("value", value),
+            );
+        }
+    }
+    Some(Target {
+        value: value?,
+        unit: Unit {
+            zh: unit_zh?,
+            en: unit_en?,
+        },
+        as_written: as_written?,
+        judged_as: judged_as?,
+        better: better?,
+        tolerance,
+    })
+}
+
+fn value_fits(row: &Row<'_>, basis: Basis, value: Amount) -> bool {
+    let may_fall = matches!(basis, Basis::Rate | Basis::Change);
+    let what = if !may_fall && value <= Amount::ZERO {
+        Message::new("seed-not-positive").nest("basis", basis.message())
+    } else if basis == Basis::Proportion && value > Amount::HUNDRED {
+        Message::new("seed-above-hundred")
+    } else {
+        return true;
+    };
+    row.fault("value", what.arg("value", value));
+    false
+}
+
+/// The rule of judging follows from the wording; only a bare figure leaves a choice.
+fn check_comparators(row: &Row<'_>, basis: Basis, written: Comparator, judged: Comparator) {
+    let milestone = basis == Basis::Milestone;
+    for (field, comparator) in [("as_written", written), ("judged_as", judged)] {
+        if milestone && comparator != Comparator::None {
+            let what = Message::new("seed-comparator-milestone");
+            row.fault(field, what.nest("value", comparator.message()));
+        }
+        if !milestone && comparator == Comparator::None {
+            let what = Message::new("seed-comparator-none");
+            row.fault(field, what.nest("basis", basis.message()));
+        }
+    }
+    let follows = match written {
+        Comparator::Exactly => judged != Comparator::About,
+        Comparator::None => true,
+        other => judged == other,
+    };
+    if !milestone && judged != Comparator::None && !follows {
+        let what = Message::new("seed-comparator-judged").nest("judged", judged.message());
+        row.fault("judged_as", what.nest("written", written.message()));
+    }
+}
+
+fn read_dates(row: &mut Row<'_>, year: Option<i32>) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let (starts_on, due_on) = (row.date("starts_on"), row.date("due_on"));
+    if let Some(year) = year {
+        for (field, day, first) in [("starts_on", starts_on, year - 1), ("due_on", due_on, year)] {
+            let last = year + YEARS_AHEAD;
+            if let Some(day) = day.filter(|day| !(first..=last).contains(&day.year())) {
+                row.fault(field, out_of_years(day, first, last));
+            }
+        }
+    }
+    if let (Some(starts_on), Some(due_on)) = (starts_on, due_on)
+        && starts_on > due_on
+    {
+        let what = Message::new("seed-date-order").arg("value", due_on);
+        row.fault("due_on", what.arg("starts", starts_on));
+    }
+    (starts_on, due_on)
+}
+
+/// The plan curve: months that follow each other, shares that never fall and reach 100 when the promise is due.
+fn read_plan(
+    row: &mut Row<'_>,
+    basis: Option<Basis>,
+    starts_on: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+) -> Plan {
+    if let Some(basis) = basis.filter(|b| *b != Basis::Count && row.has("plan")) {
+        row.fault(
+            "plan",
+            Message::new("seed-not-for").nest("basis", basis.message()),
+        );
+    }
+    let mut points: Vec<PlanPoint> = Vec::new();
+    let mut whole = true;
+    for mut point in row.rows("plan", None) {
+        let by = point.parsed("by", |text| Period::parse(text).map_err(|e| e.message()));
+        if !point.has("share") {
+            point.fault("share", Message::new("seed-missing"));
+        }
+        let share = point.optional_amount("share");
+        if let Some(share) = share.filter(|s| *s < Amount::ZERO || *s > Amount::HUNDRED) {
+            point.fault("share", Message::new("seed-plan-range").arg("value", share));
+        }
+        if let Some(by) = by {
+            let early = starts_on.is_some_and(|day| by < Period::of(day));
+            let late = due_on.is_some_and(|day| by > Period::of(day));
+            if early || late {
+                point.fault("by", Message::new("seed-plan-outside").arg("value", by));
+            }
+        }
+        if let (Some(last), Some(by)) = (points.last(), by)
+            && by <= last.by
+        {
+            let what = Message::new("seed-plan-order").arg("value", by);
+            point.fault("by", what.arg("before", last.by));
+        }
+        if let (Some(last), Some(share)) = (points.last(), share)
+            && share < last.share
+        {
+            let what = Message::new("seed-plan-falls").arg("value", share);
+            point.fault("share", what.arg("before", last.share));
+        }
+        point.finish();
+        match (by, share) {
+            (Some(by), Some(share)) => points.push(PlanPoint { by, share }),
+            _ => whole = false,
+        }
+    }
+    if let (true, Some(last), Some(due_on)) = (whole, points.last(), due_on) {
+        let due = Period::of(due_on);
+        if last.by < due || (last.by == due && last.share < Amount::HUNDRED) {
+            let what = Message::new("seed-plan-end").arg("by", last.by);
+            row.fault("plan", what.arg("share", last.share).arg("due", due));
+        }
+    }
+    Plan(points)
+}

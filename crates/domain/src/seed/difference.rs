@@ -1,0 +1,221 @@
+//! How a seed differs from what the ledger holds of it.
+//!
+//! A seed that changed after it was loaded is shown, field by field, and never silently rewrites history; rows that only
+//! the seed has may still be loaded. Must not decide what to do about either.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Seed;
+use crate::commitment::{Commitment, Report};
+use crate::office::Office;
+use crate::say::{Message, Say};
+
+/// What kind of thing differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The report.
+    Report,
+    /// An office.
+    Office,
+    /// A commitment.
+    Commitment,
+}
+
+/// How it differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A field has another value.
+    Field {
+        /// The field, as a path: `target.value`, `plan[1].share`.
+        field: String,
+        /// The ledger's value; nothing where the ledger has none.
+        in_ledger: Option<String>,
+        /// The seed's value; nothing where the seed has none.
+        in_seed: Option<String>,
+    },
+    /// The ledger has the row, the seed no longer does.
+    MissingInSeed,
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What differs.
+    pub part: Part,
+    /// Its id or code.
+    pub id: String,
+    /// How.
+    pub change: Change,
+}
+
+/// What only the seed has, in its order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Additions<'s> {
+    /// The report, where the ledger has none yet.
+    pub report: Option<&'s Report>,
+    /// New offices.
+    pub offices: Vec<&'s Office>,
+    /// New commitments.
+    pub commitments: Vec<&'s Commitment>,
+}
+
+impl Additions<'_> {
+    /// Whether the seed brings nothing new.
+    pub fn is_empty(&self) -> bool {
+        self.report.is_none() && self.offices.is_empty() && self.commitments.is_empty()
+    }
+}
+
+/// Every field in which the seed and the ledger disagree, and every row that the seed lost.
+pub fn differences(
+    in_ledger: &[Commitment],
+    report: Option<&Report>,
+    offices: &[Office],
+    seed: &Seed,
+) -> Vec<Difference> {
+    let mut found = Vec::new();
+    if let Some(report) = report {
+        compare(
+            Part::Report,
+            &report.id,
+            report,
+            Some(&seed.report),
+            &mut found,
+        );
+    }
+    for office in offices {
+        let same = seed.offices.iter().map(|o| &o.office);
+        let same = same.into_iter().find(|other| other.id == office.id);
+        compare(Part::Office, office.id.as_str(), office, same, &mut found);
+    }
+    for commitment in in_ledger {
+        let same = seed.commitments.iter().find(|c| c.code == commitment.code);
+        let code = commitment.code.as_str();
+        compare(Part::Commitment, code, commitment, same, &mut found);
+    }
+    found
+}
+
+/// Every row that only the seed has.
+pub fn additions<'s>(
+    in_ledger: &[Commitment],
+    report: Option<&Report>,
+    offices: &[Office],
+    seed: &'s Seed,
+) -> Additions<'s> {
+    let known_office = |office: &Office| offices.iter().any(|other| other.id == office.id);
+    let known_row = |row: &Commitment| in_ledger.iter().any(|other| other.code == row.code);
+    Additions {
+        report: report.is_none().then_some(&seed.report),
+        offices: seed
+            .offices
+            .iter()
+            .map(|o| &o.office)
+            .filter(|office| !known_office(office))
+            .collect(),
+        commitments: seed
+            .commitments
+            .iter()
+            .filter(|row| !known_row(row))
+            .collect(),
+    }
+}
+
+fn compare<T: Serialize>(
+    part: Part,
+    id: &str,
+    in_ledger: &T,
+    in_seed: Option<&T>,
+    found: &mut Vec<Difference>,
+) {
+    let mut push = |change| {
+        found.push(Difference {
+            part,
+            id: id.to_owned(),
+            change,
+        });
+    };
+    let Some(in_seed) = in_seed else {
+        push(Change::MissingInSeed);
+        return;
+    };
+    // Plain structs of texts always have a JSON form; if one had none, both sides would be null and compare equal.
+    let form = |row: &T| serde_json::to_value(row).unwrap_or_default();
+    let mut changes = Vec::new();
+    walk("", &form(in_ledger), &form(in_seed), &mut changes);
+    changes.into_iter().for_each(push);
+}
+
+/// Compares two JSON values, down to the single fields that differ. Null and absent are the same.
+fn walk(path: &str, in_ledger: &Value, in_seed: &Value, changes: &mut Vec<Change>) {
+    match (in_ledger, in_seed) {
+        (Value::Object(ledger), Value::Object(seed)) => {
+            let only_in_seed = seed.keys().filter(|key| !ledger.contains_key(*key));
+            for key in ledger.keys().chain(only_in_seed) {
+                let path = if path.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{path}.{key}")
+                };
+                let side =
+                    |of: &serde_json::Map<String, Value>| of.get(key).cloned().unwrap_or_default();
+                walk(&path, &side(ledger), &side(seed), changes);
+            }
+        }
+        (Value::Array(ledger), Value::Array(seed)) if ledger.len() == seed.len() => {
+            for (index, (ledger, seed)) in ledger.iter().zip(seed).enumerate() {
+                walk(&format!("{path}[{index}]"), ledger, seed, changes);
+            }
+        }
+        (ledger, seed) if ledger != seed => changes.push(Change::Field {
+            field: path.to_owned(),
+            in_ledger: shown(ledger),
+            in_seed: shown(seed),
+        }),
+        _ => {}
+    }
+}
+
+fn shown(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+impl Say for Part {
+    fn message(&self) -> Message {
+        Message::new(match self {
+            Self::Report => "seed-part-report",
+            Self::Office => "seed-part-office",
+            Self::Commitment => "seed-part-commitment",
+        })
+    }
+}
+
+impl Say for Difference {
+    fn message(&self) -> Message {
+        let row = |key| {
+            Message::new(key)
+                .nest("part", self.part.message())
+                .arg("id", &self.id)
+        };
+        let value = |value: &Option<String>| match value {
+            Some(value) => Message::new("seed-value").arg("value", value),
+            None => Message::new("seed-value-none"),
+        };
+        match &self.change {
+            Change::MissingInSeed => row("seed-difference-missing"),
+            Change::Field {
+                field,
+                in_ledger,
+                in_seed,
+            } => row("seed-difference-field")
+                .arg("field", field)
+                .nest("ledger", value(in_ledger))
+                .nest("seed", value(in_seed)),
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! The shape of a seed's TOML: tables of named fields, each with the line it stands on.
+//!
+//! Owns reading fields one by one, so that a row with three faults is told of all three, and refusing fields nobody asked
+//! for. Must not know what a row means.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use toml::de::{DeTable, DeValue};
+
+use super::fault::{Fault, Faults};
+use crate::quantity::Amount;
+use crate::say::Message;
+
+/// One file: its name, and where its lines begin.
+pub(super) struct Sheet<'a> {
+    file: &'static str,
+    text: &'a str,
+    line_starts: Vec<usize>,
+    faults: &'a Faults,
+}
+
+impl<'a> Sheet<'a> {
+    /// A file's text, with the list its faults go to.
+    pub(super) fn new(file: &'static str, text: &'a str, faults: &'a Faults) -> Self {
+        let line_starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Self {
+            file,
+            text,
+            line_starts,
+            faults,
+        }
+    }
+
+    /// Reads the whole file as one table; nothing, with the faults noted, where it is not TOML.
+    pub(super) fn with_root<T>(&self, read: impl FnOnce(Row<'_>) -> T) -> Option<T> {
+        let (root, errors) = DeTable::parse_recoverable(self.text);
+        if errors.is_empty() {
+            return Some(read(Row::new(self, root.get_ref(), 1, None)));
+        }
+        for error in errors {
+            let at = error.span().map_or(0, |span| span.start);
+            let what = Message::new("seed-syntax").arg("detail", error.message());
+            self.fault(self.line_of(at), None, None, what);
+        }
+        None
+    }
+
+    /// The lines, each with its number from 1.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        (1..).zip(self.text.lines())
+    }
+
+    /// The line, from 1, in which a byte lies.
+    fn line_of(&self, byte: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= byte)
+    }
+
+    /// Notes a fault.
+    pub(super) fn fault(
+        &self,
+        line: usize,
+        subject: Option<&str>,
+        field: Option<&str>,
+        message: Message,
+    ) {
+        self.faults.push(Fault {
+            file: self.file,
+            line,
+            subject: subject.map(str::to_owned),
+            field: field.map(str::to_owned),
+            message,
+        });
+    }
+}
+
+/// Where each field of a row stands, for checks that come after the row was read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Place {
+    /// The line of the row itself.
+    pub(super) line: usize,
+    /// Its code, id or date, as written.
+    pub(super) subject: Option<String>,
+    fields: BTreeMap<String, usize>,
+}
+
+impl Place {
+    /// The line of a field, or of the row where the field is absent.
+    pub(super) fn of(&self, field: &str) -> usize {
+        self.fields.get(field).copied().unwrap_or(self.line)
+    }
+}
+
+/// A table whose fields are taken one by one.
+pub(super) struct Row<'a> {
+    sheet: &'a Sheet<'a>,
+    place: Place,
+    rest: BTreeMap<&'a str, &'a DeValue<'a>>,
+    asked: Vec<&'static str>,
+}
+
+impl<'a> Row<'a> {
+    fn new(
+        sheet: &'a Sheet<'a>,
+        table: &'a DeTable<'a>,
+        line: usize,
+        subject: Option<String>,
+    ) -> Self {
+        let fields = table
+            .iter()
+            .map(|(key, _)| (key.get_ref().to_string(), sheet.line_of(key.span().start)))
+            .collect();
+        let rest = table
+            .iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), value.get_ref()))
+            .collect();
+        let place = Place {
+            line,
+            subject,
+            fields,
+        };
+        Self {
+            sheet,
+            place,
+            rest,
+            asked: Vec::new(),
+        }
+    }
+
+    /// Whether the field is written at all, rightly or not.
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.place.fields.contains_key(field)
+    }
+
+    /// Notes a fault of a field.
+    pub(super) fn fault(&self, field: &str, message: Message) {
+        let line = self.place.of(field);
+        let subject = self.place.subject.as_deref();
+        self.sheet.fault(line, subject, Some(field), message);
+    }
+
+    fn take(&mut self, field: &'static str) -> Option<&'a DeValue<'a>> {
+        self.asked.push(field);
+        self.rest.remove(field)
+    }
+
+    fn wrong_type(&self, field: &str, found: &DeValue<'_>, wanted: Message) {
+        let message = Message::new("seed-type")
+            .arg("found", found.type_str())
+            .nest("wanted", wanted);
+        self.fault(field, message);
+    }
+
+    /// A text that may be absent: not blank, without control characters, at most `limit` characters.
+    pub(super) fn optional_text(&mut self, field: &'static str, limit: usize) -> Option<String> {
+        let value = self.take(field)?;
+        let Some(text) = value.as_str() else {
+            self.wrong_type(field, value, Message::new("seed-type-text"));
+            return None;
+        };
+        self.checked(field, text, limit)
+    }
+
+    /// A text that must be there.
+    pub(super) fn text(&mut self, field: &'static str, limit: usize) -> Option<String> {
+        self.required(field);
+        self.optional_text(field, limit)
+    }
+
+    /// A text that must be written, if only as an empty one.
+    pub(super) fn text_or_empty(&mut self, field: &'static str, limit: usize) -> Option<String> {
+        if let Some(value) = self.rest.get(field)
+            && value.as_str() == Some("")
+        {
+            self.take(field);
+            return Some(String::new());
+        }
+        self.text(field, limit)
+    }
+
+    fn checked(&self, field: &str, text: &str, limit: usize) -> Option<String> {
+        let length = text.chars().count();
+        let message = if text.trim().is_empty() {
+            Message::new("seed-empty")
+        } else if text.trim() != text || text.chars().any(char::is_control) {
+            Message::new("seed-untidy").arg("value", text.escape_debug())
+        } else if length > limit {
+            Message::new("seed-long")
+                .number("length", length)
+                .number("limit", limit)
+        } else {
+            return Some(text.to_owned());
+        };
+        self.fault(field, message);
+        None
+    }
+
+    fn required(&self, field: &str) {
+        if !self.has(field) {
+            self.fault(field, Message::new("seed-missing"));
+        }
+    }
+
+    /// A list of texts of a narrower form, each once; an absent list is empty. Nothing where one of them is at fault.
+    pub(super) fn list<T: PartialEq>(
+        &mut self,
+        field: &'static str,
+        parse: impl Fn(&str) -> Result<T, Message>,
+    ) -> Option<Vec<T>> {
+        let Some(value) = self.take(field) else {
+            return Some(Vec::new());
+        };
+        let Some(items) = value.as_array() else {
+            self.wrong_type(field, value, Message::new("seed-type-texts"));
+            return None;
+        };
+        let mut list = Vec::new();
+        for item in items.iter().map(toml::Spanned::get_ref) {
+            let Some(text) = item.as_str() else {
+                self.wrong_type(field, item, Message::new("seed-type-texts"));
+                continue;
+            };
+            match self.checked(field, text, LONGEST).map(|text| parse(&text)) {
+                Some(Ok(value)) if list.contains(&value) => {
+                    self.fault(field, Message::new("seed-twice").arg("value", text));
+                }
+                Some(Ok(value)) => list.push(value),
+                Some(Err(message)) => self.fault(field, message),
+                None => {}
+            }
+        }
+        (list.len() == items.len()).then_some(list)
+    }
+
+    /// A text of a narrower form.
+    pub(super) fn parsed<T>(
+        &mut self,
+        field: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Message>,
+    ) -> Option<T> {
+        let text = self.text(field, LONGEST)?;
+        parse(&text)
+            .map_err(|message| self.fault(field, message))
+            .ok()
+    }
+
+    /// One of a few words.
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        field: &'static str,
+        choices: &[(&str, T)],
+    ) -> Option<T> {
+        self.parsed(field, |text| {
+            choices
+                .iter()
+                .find(|(word, _)| *word == text)
+                .map(|(_, choice)| *choice)
+                .ok_or_else(|| unknown_choice(text, choices.iter().map(|(word, _)| *word)))
+        })
+    }
+
+    /// A day, `2019-12-31`.
+    pub(super) fn date(&mut self, field: &'static str) -> Option<NaiveDate> {
+        self.parsed(field, |text| {
+            text.parse::<NaiveDate>()
+                .ok()
+                .filter(|day| day.to_string() == text)
+                .ok_or_else(|| Message::new("seed-date").arg("value", text))
+        })
+    }
+
+    /// A decimal in its one canonical form; nothing where it is absent.
+    pub(super) fn optional_amount(&mut self, field: &'static str) -> Option<Amount> {
+        let text = self.optional_text(field, LONGEST)?;
+        let amount = Amount::parse(&text).ok();
+        if amount.is_none() {
+            self.fault(field, Message::new("seed-decimal").arg("value", text));
+        }
+        amount
+    }
+
+    /// A whole number.
+    pub(super) fn integer(&mut self, field: &'static str) -> Option<i64> {
+        self.required(field);
+        let value = self.take(field)?;
+        let number = value
+            .as_integer()
+            .and_then(|i| i64::from_str_radix(i.as_str(), i.radix()).ok());
+        if number.is_none() {
+            self.wrong_type(field, value, Message::new("seed-type-integer"));
+        }
+        number
+    }
+
+    /// The tables of a list, each named by its field `named_by`; an absent list is empty.
+    pub(super) fn rows(&mut self, field: &'static str, named_by: Option<&str>) -> Vec<Row<'a>> {
+        let Some(value) = self.take(field) else {
+            return Vec::new();
+        };
+        let Some(items) = value.as_array() else {
+            self.wrong_type(field, value, Message::new("seed-type-rows"));
+            return Vec::new();
+        };
+        let mut rows = Vec::new();
+        for item in items.iter() {
+            let Some(table) = item.get_ref().as_table() else {
+                self.wrong_type(field, item.get_ref(), Message::new("seed-type-rows"));
+                continue;
+            };
+            let subject = match named_by {
+                Some(name) => table
+                    .iter()
+                    .find(|(key, _)| key.get_ref() == name)
+                    .and_then(|(_, value)| value.get_ref().as_str())
+                    .map(str::to_owned),
+                None => self.place.subject.clone(),
+            };
+            let line = self.sheet.line_of(item.span().start);
+            rows.push(Row::new(self.sheet, table, line, subject));
+        }
+        rows
+    }
+
+    /// Refuses every field that was not asked for, and gives back where the others stand.
+    pub(super) fn finish(self) -> Place {
+        for field in self.rest.keys() {
+            let message = Message::new("seed-unknown-field").arg("known", self.asked.join(", "));
+            self.fault(field, message);
+        }
+        self.place
+    }
+}
+
+/// No single word or figure is longer.
+const LONGEST: usize = 500;
+
+/// Says which words there are.
+pub(super) fn unknown_choice<'w>(value: &str, words: impl Iterator<Item = &'w str>) -> Message {
+    let words: Vec<&str> = words.collect();
+    Message::new("seed-choice")
+        .arg("value", value)
+        .arg("choices", words.join(", "))
+}

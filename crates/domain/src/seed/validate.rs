@@ -1,0 +1,179 @@
+//! The rules that hold between rows and between files: names that exist, references that answer each other, a supervisor
+//! for every promise.
+//!
+//! Must not read anything; rows come in with the places they stand in. A rule whose other side could not be read is not
+//! applied, so that one fault is told once.
+
+use std::collections::BTreeSet;
+
+use super::commitments::CommitmentRow;
+use super::offices::OfficeRow;
+use super::raw::{Place, Sheet};
+use crate::ids::OfficeId;
+use crate::office::{Role, Scope};
+use crate::say::Message;
+
+fn fault(sheet: &Sheet<'_>, place: &Place, field: &str, message: Message) {
+    let subject = place.subject.as_deref();
+    sheet.fault(place.of(field), subject, Some(field), message);
+}
+
+/// Each id or code is used once.
+fn unique<'r, T: Ord + ToString + 'r>(
+    sheet: &Sheet<'_>,
+    field: &str,
+    rows: impl Iterator<Item = (&'r Place, &'r T)>,
+) {
+    let mut seen = BTreeSet::new();
+    for (place, id) in rows {
+        if !seen.insert(id) {
+            let what = Message::new("seed-twice").arg("value", id.to_string());
+            fault(sheet, place, field, what);
+        }
+    }
+}
+
+fn unknown_section(value: &str, sections: &BTreeSet<String>) -> Message {
+    let known: Vec<&str> = sections.iter().map(String::as_str).collect();
+    Message::new("seed-unknown-section")
+        .arg("value", value)
+        .arg("known", known.join(", "))
+}
+
+/// The rules of offices among themselves and with the report's sections, where those are known.
+pub(super) fn offices(sheet: &Sheet<'_>, rows: &[OfficeRow], sections: Option<&BTreeSet<String>>) {
+    let named = rows
+        .iter()
+        .filter_map(|row| Some((&row.place, row.id.as_ref()?)));
+    unique(sheet, "id", named);
+    for row in rows {
+        match &row.scope {
+            Some(Scope::Sections(of)) => {
+                let Some(sections) = sections else { continue };
+                for section in of.iter().filter(|s| !sections.contains(*s)) {
+                    let what = unknown_section(section, sections);
+                    fault(sheet, &row.place, "scope_sections", what);
+                }
+            }
+            Some(Scope::Departments(of)) => {
+                for id in of {
+                    expect_department(sheet, &row.place, "scope_departments", id, rows);
+                }
+            }
+            Some(Scope::All) | None => {}
+        }
+    }
+    if !rows.is_empty() && !rows.iter().any(may_supervise) {
+        sheet.fault(1, None, Some("role"), Message::new("seed-no-supervisor"));
+    }
+}
+
+fn may_supervise(office: &OfficeRow) -> bool {
+    office.role.is_none_or(|role| role == Role::Supervising)
+}
+
+/// An office that is named must exist and be a department.
+fn expect_department(
+    sheet: &Sheet<'_>,
+    place: &Place,
+    field: &str,
+    id: &OfficeId,
+    offices: &[OfficeRow],
+) {
+    let what = match offices.iter().find(|row| row.id.as_ref() == Some(id)) {
+        // An id that could not be read may be the one that is meant.
+        None if offices.iter().any(|row| row.id.is_none()) => return,
+        None => Message::new("seed-unknown-office"),
+        Some(row) if row.role == Some(Role::Supervising) => Message::new("seed-not-a-department"),
+        Some(_) => return,
+    };
+    fault(sheet, place, field, what.arg("value", id));
+}
+
+/// The rules of commitments among themselves, and with sections and offices where those are known.
+pub(super) fn commitments(
+    sheet: &Sheet<'_>,
+    rows: &[CommitmentRow],
+    sections: Option<&BTreeSet<String>>,
+    offices: Option<&[OfficeRow]>,
+) {
+    let named = rows
+        .iter()
+        .filter_map(|row| Some((&row.place, row.code.as_ref()?)));
+    unique(sheet, "code", named);
+    for row in rows {
+        related(sheet, row, rows);
+        if let (Some(section), Some(sections)) = (&row.section, sections)
+            && !sections.contains(section)
+        {
+            let what = unknown_section(section, sections);
+            fault(sheet, &row.place, "section", what);
+        }
+        if let Some(offices) = offices {
+            answerable(sheet, row, offices);
+            supervised(sheet, row, sections, offices);
+        }
+    }
+}
+
+/// Rows that point at each other do so both ways.
+fn related(sheet: &Sheet<'_>, row: &CommitmentRow, rows: &[CommitmentRow]) {
+    let Some(code) = &row.code else { return };
+    for other in row.related.iter().flatten() {
+        let what = match rows.iter().find(|row| row.code.as_ref() == Some(other)) {
+            _ if other == code => Message::new("seed-related-self"),
+            None if rows.iter().any(|row| row.code.is_none()) => continue,
+            None => Message::new("seed-unknown-code"),
+            Some(found) if found.related.as_ref().is_none_or(|r| r.contains(code)) => continue,
+            Some(_) => Message::new("seed-related-one-way").arg("code", code),
+        };
+        fault(sheet, &row.place, "related", what.arg("value", other));
+    }
+}
+
+/// Those who answer are departments, and nobody helps themselves.
+fn answerable(sheet: &Sheet<'_>, row: &CommitmentRow, offices: &[OfficeRow]) {
+    if let Some(lead) = &row.lead_office {
+        expect_department(sheet, &row.place, "lead_office", lead, offices);
+    }
+    for office in row.supporting_offices.iter().flatten() {
+        if row.lead_office.as_ref() == Some(office) {
+            let what = Message::new("seed-supports-itself").arg("value", office);
+            fault(sheet, &row.place, "supporting_offices", what);
+        } else {
+            expect_department(sheet, &row.place, "supporting_offices", office, offices);
+        }
+    }
+}
+
+/// Every commitment lies in somebody's scope; else its updates could never be reviewed.
+fn supervised(
+    sheet: &Sheet<'_>,
+    row: &CommitmentRow,
+    sections: Option<&BTreeSet<String>>,
+    offices: &[OfficeRow],
+) {
+    let (Some(section), Some(lead)) = (&row.section, &row.lead_office) else {
+        return;
+    };
+    let known = offices.iter().any(may_supervise)
+        && sections.is_none_or(|sections| sections.contains(section))
+        && offices
+            .iter()
+            .any(|office| office.id.as_ref() == Some(lead));
+    // An office whose scope could not be read may be the one that is missing.
+    let unread = |office: &OfficeRow| office.scope.is_none() && may_supervise(office);
+    let covered = offices.iter().any(|office| {
+        let scope = office.scope.as_ref();
+        unread(office) || scope.is_some_and(|scope| scope.covers(section, lead))
+    });
+    if known && !covered {
+        let what = Message::new("seed-unsupervised").arg("section", section);
+        sheet.fault(
+            row.place.line,
+            row.place.subject.as_deref(),
+            None,
+            what.arg("lead", lead),
+        );
+    }
+}

@@ -1,0 +1,91 @@
+//! The accounts as a table for spreadsheets: RFC 4180 with a byte order mark, so that Excel reads Chinese.
+//!
+//! What people wrote is kept word for word, except that nothing in it can run as a formula. Must not leave rows out.
+
+use csv::{Terminator, WriterBuilder};
+
+use super::ExportError;
+use super::rows::{COLUMNS, cells};
+use domain::account::Account;
+use domain::office::Office;
+use domain::quantity::Amount;
+use i18n::Words;
+
+/// UTF-8's byte order mark.
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// One row an account, under a header in the reader's language; CRLF between rows.
+///
+/// # Errors
+/// [`ExportError`] when a row cannot be written; memory is the only thing that is written to.
+pub fn accounts_csv<'a>(
+    accounts: impl IntoIterator<Item = &'a Account>,
+    offices: &[Office],
+    words: Words,
+) -> Result<Vec<u8>, ExportError> {
+    let rows = accounts
+        .into_iter()
+        .map(|account| cells(account, offices, words).map(|cell| cell.to_string()));
+    write(COLUMNS.map(|(key, _)| words.t(key)), rows)
+}
+
+/// Any rows under any header, in the same form.
+///
+/// # Errors
+/// As [`accounts_csv`]; also when a row has another number of cells than the header.
+pub fn rows_csv(header: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, ExportError> {
+    write(header, rows)
+}
+
+fn write<R, C>(header: R, rows: impl IntoIterator<Item = C>) -> Result<Vec<u8>, ExportError>
+where
+    R: IntoIterator,
+    R::Item: AsRef<str>,
+    C: IntoIterator,
+    C::Item: AsRef<str>,
+{
+    let mut table = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(BOM.to_vec());
+    table.write_record(header.into_iter().map(|cell| cell.as_ref().to_owned()))?;
+    for row in rows {
+        table.write_record(row.into_iter().map(|cell| neutral(cell.as_ref())))?;
+    }
+    table
+        .into_inner()
+        .map_err(|error| ExportError::Table(error.to_string()))
+}
+
+/// A cell that no spreadsheet takes for a formula: OWASP's list of openings gets an apostrophe before it. A plain number
+/// stays a number, negative or not.
+fn neutral(cell: &str) -> String {
+    let is_risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if is_risky && Amount::parse(cell).is_err() {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::neutral;
+
+    #[test]
+    fn formulas_are_words_and_numbers_stay_numbers() {
+        for (cell, kept) in [
+            ("=1+1", "'=1+1"),
+            ("+86", "'+86"),
+            ("-1+cmd|' /C calc'!A0", "'-1+cmd|' /C calc'!A0"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("-0.5", "-0.5"),
+            ("40000", "40000"),
+            ("4万户", "4万户"),
+            ("", ""),
+        ] {
+            assert_eq!(neutral(cell), kept);
+        }
+    }
+}

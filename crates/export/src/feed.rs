@@ -1,0 +1,134 @@
+//! News as feed readers take them (RFC 4287).
+//!
+//! Must not choose the news nor read a clock.
+
+use atom_syndication::{Category, Entry, Feed, Generator, Link, Person, Text, WriteConfig};
+
+use super::ExportError;
+use domain::time::Timestamp;
+
+/// A piece of news.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// Names it for good.
+    pub id: String,
+    /// What happened, in a line.
+    pub title: String,
+    /// More about it.
+    pub summary: String,
+    /// Where more is told.
+    pub url: String,
+    /// What kind it is, as entries call it.
+    pub kind: String,
+    /// When it happened.
+    pub at: Timestamp,
+}
+
+/// A feed: what it is, and its news in the order in which they are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewsFeed {
+    /// Names it for good.
+    pub id: String,
+    /// What it is about.
+    pub title: String,
+    /// Who speaks.
+    pub author: String,
+    /// Where it is found.
+    pub own_url: String,
+    /// The page that it goes with.
+    pub page_url: String,
+    /// BCP 47 tag of its language.
+    pub lang: &'static str,
+    /// When it last changed.
+    pub updated: Timestamp,
+    /// What there is to tell.
+    pub news: Vec<News>,
+}
+
+/// The feed as an Atom document.
+///
+/// # Errors
+/// [`ExportError::Table`] when it cannot be put together.
+pub fn feed_atom(feed: &NewsFeed) -> Result<String, ExportError> {
+    let link = |href: &str, rel: &str, kind: &str| Link {
+        href: href.to_owned(),
+        rel: rel.to_owned(),
+        mime_type: Some(kind.to_owned()),
+        ..Link::default()
+    };
+    let entry = |news: &News| Entry {
+        title: Text::plain(news.title.as_str()),
+        id: news.id.clone(),
+        updated: news.at.utc().fixed_offset(),
+        published: Some(news.at.utc().fixed_offset()),
+        categories: vec![Category {
+            term: news.kind.clone(),
+            ..Category::default()
+        }],
+        links: vec![link(&news.url, "alternate", "text/html")],
+        summary: Some(Text::plain(news.summary.as_str())),
+        ..Entry::default()
+    };
+    let document = Feed {
+        title: Text::plain(feed.title.as_str()),
+        id: feed.id.clone(),
+        updated: feed.updated.utc().fixed_offset(),
+        authors: vec![Person {
+            name: feed.author.clone(),
+            ..Person::default()
+        }],
+        generator: Some(Generator {
+            value: "pledgebook".to_owned(),
+            ..Generator::default()
+        }),
+        links: vec![
+            link(&feed.own_url, "self", "application/atom+xml"),
+            link(&feed.page_url, "alternate", "text/html"),
+        ],
+        entries: feed.news.iter().map(entry).collect(),
+        lang: Some(feed.lang.to_owned()),
+        ..Feed::default()
+    };
+    let written = document.write_with_config(Vec::new(), WriteConfig::default());
+    let bytes = written.map_err(|error| ExportError::Table(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| ExportError::Table(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_reads_back_and_what_people_wrote_is_escaped() {
+        let at = Timestamp::parse("2019-06-20T02:00:00.000Z").unwrap();
+        let feed = NewsFeed {
+            id: "tag:pledgebook.example,2019-02-18:x/feed".into(),
+            title: "承诺 & <b>".into(),
+            author: "济源市".into(),
+            own_url: "http://127.0.0.1:8019/feed.atom?lang=zh".into(),
+            page_url: "http://127.0.0.1:8019/".into(),
+            lang: "zh-CN",
+            updated: at,
+            news: vec![News {
+                id: "tag:pledgebook.example,2019-02-18:x/7".into(),
+                title: "<script>alert(1)</script>".into(),
+                summary: "a < b & c".into(),
+                url: "http://127.0.0.1:8019/commitments/JY19-031?a=1&b=2".into(),
+                kind: "update.accepted".into(),
+                at,
+            }],
+        };
+        let text = feed_atom(&feed).unwrap();
+        assert!(!text.contains("<script>"), "{text}");
+        let read = Feed::read_from(text.as_bytes()).unwrap();
+        assert_eq!(read.lang(), Some("zh-CN"));
+        assert_eq!(read.title().as_str(), feed.title);
+        let [entry] = read.entries() else {
+            panic!("one entry")
+        };
+        assert_eq!(entry.id(), feed.news[0].id);
+        assert_eq!(entry.title().as_str(), feed.news[0].title);
+        assert_eq!(entry.links()[0].href(), feed.news[0].url);
+        assert_eq!(entry.updated().to_rfc3339(), "2019-06-20T02:00:00+00:00");
+    }
+}

@@ -1,0 +1,129 @@
+//! The rows of a table of accounts: the same columns and values for every kind of file.
+//!
+//! Must not know any format: a cell says what it is, and each file writes it in its own way.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use domain::account::Account;
+use domain::ids::OfficeId;
+use domain::office::{Lang, Office};
+use domain::quantity::{Amount, show_target};
+use i18n::Words;
+
+/// The keys of the columns' names, in order, and how wide each is, in characters of Latin script.
+pub(super) const COLUMNS: [(&str, u8); 24] = [
+    ("csv-code", 12),
+    ("csv-title", 36),
+    ("csv-section", 10),
+    ("csv-group", 16),
+    ("csv-item", 10),
+    ("csv-clause", 60),
+    ("csv-target", 22),
+    ("csv-value", 12),
+    ("csv-unit", 12),
+    ("csv-judged-as", 12),
+    ("csv-baseline", 12),
+    ("csv-starts-on", 12),
+    ("csv-due-on", 12),
+    ("csv-lead-office", 24),
+    ("csv-assignment", 10),
+    ("csv-accepted-value", 12),
+    ("csv-accepted-as-of", 12),
+    ("csv-share", 14),
+    ("csv-expected-share", 14),
+    ("csv-light", 10),
+    ("csv-reasons", 40),
+    ("csv-pending-update", 18),
+    ("csv-closed-on", 12),
+    ("csv-simulated", 10),
+];
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Cell {
+    /// Nothing.
+    Empty,
+    /// Words.
+    Text(String),
+    /// A figure.
+    Number(Amount),
+    /// A figure that has one decimal, as shares have.
+    Share(Amount),
+    /// A day.
+    Day(NaiveDate),
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => Ok(()),
+            Self::Text(text) => f.write_str(text),
+            Self::Number(amount) | Self::Share(amount) => amount.fmt(f),
+            Self::Day(day) => day.fmt(f),
+        }
+    }
+}
+
+/// The cells of one account.
+pub(super) fn cells(account: &Account, offices: &[Office], words: Words) -> [Cell; 24] {
+    let lang = words.lang();
+    let commitment = &account.commitment;
+    let progress = &account.progress;
+    let target = account.target.as_ref();
+    let accepted = progress.accepted.as_ref();
+    let reasons: Vec<String> = progress.reasons.iter().map(|r| words.say(r)).collect();
+    let text = |text: &str| match text {
+        "" => Cell::Empty,
+        text => Cell::Text(text.to_owned()),
+    };
+    let maybe = |given: Option<String>| given.map_or(Cell::Empty, Cell::Text);
+    let number = |given: Option<Amount>| given.map_or(Cell::Empty, Cell::Number);
+    let share = |given: Option<Amount>| given.map_or(Cell::Empty, Cell::Share);
+    let day = |given: Option<NaiveDate>| given.map_or(Cell::Empty, Cell::Day);
+    [
+        text(commitment.code.as_str()),
+        text(commitment.title.get(lang)),
+        text(&commitment.section),
+        maybe(commitment.group.clone()),
+        maybe(commitment.item.clone()),
+        text(&commitment.clause),
+        text(&target.map_or_else(|| words.t("csv-milestone"), |t| show_target(t, lang))),
+        number(target.map(|t| t.value)),
+        maybe(target.map(|t| match lang {
+            Lang::Zh => t.unit.zh.clone(),
+            Lang::En => t.unit.english().to_owned(),
+        })),
+        maybe(target.map(|t| words.say(&t.judged_as))),
+        number(commitment.baseline),
+        day(Some(commitment.starts_on)),
+        day(Some(account.due_on)),
+        text(&office_name(offices, &account.lead, words)),
+        text(&words.t(if account.is_assigned {
+            "csv-assigned"
+        } else {
+            "csv-proposed"
+        })),
+        number(accepted.map(|a| a.value)),
+        day(accepted.map(|a| a.as_of)),
+        share(progress.share),
+        share(progress.expected_share),
+        text(&words.say(&progress.light)),
+        text(&reasons.join(&words.t("csv-list-separator"))),
+        maybe(account.pending.map(|id| id.to_string())),
+        day(account.closed_on),
+        maybe(
+            accepted
+                .filter(|a| a.simulated)
+                .map(|_| words.t("csv-simulated-mark")),
+        ),
+    ]
+}
+
+fn office_name(offices: &[Office], id: &OfficeId, words: Words) -> String {
+    offices
+        .iter()
+        .find(|o| o.id == *id)
+        .map_or_else(|| id.to_string(), |o| o.name.get(words.lang()).to_owned())
+}

@@ -1,0 +1,229 @@
+//! The digest as its templates see it: every sentence made, every figure worded, nothing left to decide.
+//!
+//! One view for both bodies, so that they cannot differ in what they say. Must not know HTML.
+
+use chrono_tz::Tz;
+
+use super::digest_rows as rows;
+use super::digest_shapes::{Card, DoneRow, Headings, LightCell, Moves, ReportingRow, SectionRow};
+use super::parts::{Fact, fonts, lang_tag};
+use super::phrases;
+use super::plain::{COLUMNS, VERBATIM, clean, pad, pad_left, width};
+use super::{FILE_MAX_BYTES, Tables};
+use domain::digest::{Digest, Reporting};
+use domain::say::Message;
+use i18n::Words;
+
+/// Everything the digest says.
+#[derive(Debug)]
+pub(super) struct DigestView {
+    pub lang: &'static str,
+    pub fonts: &'static str,
+    pub subject_line: String,
+    pub csv_name: String,
+    /// The name of the same as a workbook.
+    pub xlsx_name: String,
+    pub demo: bool,
+    pub correction: Option<String>,
+    pub report_title: String,
+    pub period: String,
+    pub to: String,
+    pub as_of: String,
+    pub headline: String,
+    pub headings: Headings,
+    pub lights: Vec<LightCell>,
+    pub met_open: Option<String>,
+    pub has_before: bool,
+    pub worse: Moves,
+    pub better: Moves,
+    pub attention: Vec<Card>,
+    pub attention_more: Option<String>,
+    pub completed: Vec<DoneRow>,
+    pub reporting: Vec<ReportingRow>,
+    pub all_reported: Option<String>,
+    pub sections: Vec<SectionRow>,
+    pub operational: Vec<String>,
+    pub verified: String,
+    pub is_unsound: bool,
+    pub note: Vec<String>,
+    pub vkey: String,
+    pub footer: Vec<String>,
+    pub pages: Option<String>,
+}
+
+impl DigestView {
+    /// The view of `digest`; times are written in `zone`, `pages` is the base of links.
+    pub(super) fn of(
+        digest: &Digest,
+        w: Words,
+        zone: Tz,
+        pages: Option<&str>,
+        checkpoint: &str,
+        vkey: &str,
+    ) -> Self {
+        let has_before = digest.lights.iter().any(|l| l.before.is_some());
+        let (absent, present): (Vec<&Reporting>, Vec<&Reporting>) = digest
+            .reporting
+            .iter()
+            .partition(|r| !r.missing.is_empty() || r.late > 0);
+        let [csv_name, xlsx_name] =
+            ["csv", "xlsx"].map(|kind| format!("{}-{}.{kind}", digest.report.id, digest.period));
+        Self {
+            lang: lang_tag(w.lang()),
+            fonts: fonts(w.lang()),
+            subject_line: rows::subject_line(digest, w),
+            demo: digest.is_demo,
+            correction: digest.correction.as_ref().map(|c| {
+                w.message(
+                    &Message::new("mail-correction")
+                        .number("number", c.number)
+                        .arg("reason", clean(&c.reason)),
+                )
+            }),
+            report_title: phrases::own(&digest.report.title, w),
+            period: w.period(digest.period),
+            to: w.message(
+                &Message::new("mail-to").arg("office", phrases::own(&digest.office.name, w)),
+            ),
+            as_of: w.message(&Message::new("mail-as-of").arg("day", w.day(digest.as_of))),
+            headline: rows::headline(digest, w, has_before),
+            headings: rows::headings(w, !digest.operational.is_empty()),
+            lights: rows::lights(digest, w),
+            met_open: rows::met_open(digest, w),
+            has_before,
+            worse: rows::moves(digest, w, pages, true),
+            better: rows::moves(digest, w, pages, false),
+            attention: rows::attention(digest, w, pages),
+            attention_more: rows::attention_more(digest, w),
+            completed: digest
+                .completed
+                .iter()
+                .map(|account| rows::done(account, digest, w, pages))
+                .collect(),
+            reporting: absent
+                .iter()
+                .map(|r| rows::reporting(r, digest, w))
+                .collect(),
+            all_reported: (!present.is_empty()).then(|| {
+                let names: Vec<String> = present
+                    .iter()
+                    .map(|r| clean(&digest.office_name(&r.office)))
+                    .collect();
+                w.message(
+                    &Message::new("mail-reporting-complete")
+                        .number("offices", present.len())
+                        .arg("names", phrases::list(&names, w)),
+                )
+            }),
+            sections: digest
+                .sections
+                .iter()
+                .map(|s| rows::section(s, w))
+                .collect(),
+            operational: digest
+                .operational
+                .iter()
+                .map(|d| phrases::trouble(d, w, zone))
+                .collect(),
+            verified: rows::verified(digest, w, zone),
+            is_unsound: rows::is_unsound(digest),
+            note: checkpoint.lines().map(str::to_owned).collect(),
+            vkey: clean(vkey),
+            footer: vec![
+                w.message(
+                    &Message::new("mail-footer-basis")
+                        .arg("day", w.day(digest.as_of))
+                        .arg("instant", w.instant(digest.known_at, zone)),
+                ),
+                w.t("mail-footer-auto"),
+            ],
+            csv_name,
+            xlsx_name,
+            pages: pages.map(str::to_owned),
+        }
+    }
+
+    /// Says in the footer which files hold everything, and where those are that are too large for a letter.
+    pub(super) fn tell_of_files(&mut self, tables: &Tables, digest: &Digest, w: Words) {
+        let files = [
+            (&self.xlsx_name, tables.xlsx.is_some()),
+            (&self.csv_name, tables.csv.is_some()),
+        ];
+        let named = |is_attached: bool| -> Vec<String> {
+            let own = files.iter().filter(|(_, own)| *own == is_attached);
+            own.map(|(name, _)| (*name).clone()).collect()
+        };
+        let (attached, left_out) = (named(true), named(false));
+        let mut lines = Vec::new();
+        lines.extend(match attached.as_slice() {
+            [xlsx, csv] => Some(
+                Message::new("mail-footer-csv")
+                    .arg("file", csv)
+                    .arg("xlsx", xlsx),
+            ),
+            [only] => Some(Message::new("mail-footer-file").arg("file", only)),
+            _ => None,
+        });
+        if !left_out.is_empty() {
+            let said = match &self.pages {
+                Some(pages) => Message::new("mail-footer-too-large").arg(
+                    "link",
+                    format!(
+                        "{pages}/commitments?known_at={}&as_of={}",
+                        digest.known_at, digest.as_of
+                    ),
+                ),
+                None => Message::new("mail-footer-too-large-here"),
+            };
+            lines.push(
+                said.arg("files", phrases::list(&left_out, w))
+                    .number("most", FILE_MAX_BYTES >> 20),
+            );
+        }
+        let before_auto = self.footer.len().saturating_sub(1);
+        let lines = lines.iter().map(|line| w.message(line));
+        self.footer.splice(before_auto..before_auto, lines);
+    }
+
+    /// A line of the note or the key, marked so that wrapping leaves it whole.
+    pub(super) fn verbatim(&self, line: &str) -> String {
+        format!("{VERBATIM}{line}")
+    }
+
+    /// The lights that moved, those that got worse first.
+    pub(super) fn sides(&self) -> [&Moves; 2] {
+        [&self.worse, &self.better]
+    }
+
+    /// A rule across the text body.
+    pub(super) fn rule(&self) -> String {
+        "=".repeat(COLUMNS)
+    }
+
+    /// One light in the text body: shape, word, count, change.
+    pub(super) fn light_line(&self, cell: &LightCell) -> String {
+        let name = format!("{} {}", cell.lamp.shape, cell.lamp.word);
+        let wide = self
+            .lights
+            .iter()
+            .map(|c| width(&c.lamp.word))
+            .max()
+            .unwrap_or_default();
+        let now = pad_left(&cell.now.to_string(), 4);
+        let name = pad(&name, wide + 3);
+        match cell.delta.as_str() {
+            "" => format!("{name}{now}"),
+            delta => format!("{name}{now}  ({delta})"),
+        }
+    }
+
+    /// A fact in the text body.
+    pub(super) fn fact_line(&self, fact: &Fact, w: &Words) -> String {
+        phrases::fact_line(fact, *w)
+    }
+
+    /// A label and what it stands before.
+    pub(super) fn labelled(&self, label: String, value: &str, w: &Words) -> String {
+        phrases::labelled(&label, value, *w)
+    }
+}

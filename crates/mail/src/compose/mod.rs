@@ -1,0 +1,291 @@
+//! Composing: from a model of the domain to the exact bytes of a mail.
+//!
+//! Owns identity, words, templates and MIME. Same inputs, same bytes. Must not read a clock, a ledger or an address book,
+//! and must not send anything.
+
+mod digest_rows;
+mod digest_shapes;
+mod digest_view;
+mod envelope;
+mod identity;
+mod parts;
+mod phrases;
+mod plain;
+mod reminder_view;
+mod trial;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod fixture_rows;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_safety;
+
+pub use trial::{check_address, trial};
+
+use askama::Template;
+use chrono_tz::Tz;
+use thiserror::Error;
+
+use self::digest_view::DigestView;
+use self::envelope::{Content, seal};
+use self::identity::Identity;
+use self::reminder_view::ReminderView;
+use domain::digest::Digest;
+use domain::period::Period;
+use domain::reminder::Reminder;
+use domain::say::{Message, Say};
+use domain::time::Timestamp;
+use i18n::Words;
+
+/// Who a mail is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// The name beside the address.
+    pub name: Option<String>,
+    /// The address; its domain is the Message-ID's.
+    pub address: String,
+}
+
+/// What a mail needs besides what it tells.
+#[derive(Debug, Clone, Copy)]
+pub struct Letter<'a> {
+    /// Who it is from.
+    pub sender: &'a Sender,
+    /// The address it goes to.
+    pub to: &'a str,
+    /// Its Date.
+    pub date: Timestamp,
+    /// The ledger's zone, in which times are written.
+    pub zone: Tz,
+    /// The ledger's random id.
+    pub ledger_id: &'a str,
+    /// Where the pages are, if they are anywhere: `http://…` or `https://…`.
+    pub base_url: Option<&'a str>,
+    /// The Message-ID of the month before, or of the digest that is corrected.
+    pub references: Option<&'a str>,
+}
+
+/// A file that is larger is not attached: with its encoding it would fill the half of what common servers take.
+pub const FILE_MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// All rows of a digest's scope, as files. A letter says which it has not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tables {
+    /// For programs; nothing where it is too large.
+    pub csv: Option<Vec<u8>>,
+    /// For people; nothing where it is too large.
+    pub xlsx: Option<Vec<u8>>,
+}
+
+impl Tables {
+    /// Of files, as far as they can be attached.
+    pub fn fitting(csv: Vec<u8>, xlsx: Vec<u8>) -> Self {
+        let fits = |file: Vec<u8>| (file.len() <= FILE_MAX_BYTES).then_some(file);
+        Self {
+            csv: fits(csv),
+            xlsx: fits(xlsx),
+        }
+    }
+}
+
+/// The media type of an Office Open XML workbook, as IANA has it.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A mail, ready for the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Composed {
+    /// `digest`, `digest-correction-N` or `reminder`.
+    pub kind: String,
+    /// The report's id.
+    pub subject_id: String,
+    /// The month.
+    pub period: Period,
+    /// The office it is for.
+    pub office: String,
+    /// Without brackets.
+    pub message_id: String,
+    /// The address it goes to.
+    pub to: String,
+    /// The whole message, CRLF between lines.
+    pub bytes: Vec<u8>,
+    /// The subject line, before it was encoded.
+    pub subject_line: String,
+    /// The text body, LF between lines, before it was encoded.
+    pub text: String,
+    /// The HTML body, before it was encoded.
+    pub html: String,
+}
+
+impl Composed {
+    /// `KIND.SUBJECT.PERIOD.OFFICE.eml`.
+    pub fn file_name(&self) -> String {
+        format!(
+            "{}.{}.{}.{}.eml",
+            self.kind, self.subject_id, self.period, self.office
+        )
+    }
+}
+
+/// Why a mail could not be composed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ComposeError {
+    /// Not an address that every server takes.
+    #[error("mail: `{0}` is not an address in ASCII; write a domain beyond ASCII in its xn-- form")]
+    Address(String),
+    /// Not usable in a Message-ID.
+    #[error("mail: `{0}` cannot be part of a Message-ID; expected letters, digits and `-`")]
+    Name(String),
+    /// Not the address of the pages.
+    #[error("mail: base_url `{0}` does not begin with http:// or https://")]
+    BaseUrl(String),
+    /// A template failed.
+    #[error("mail: a template could not be filled in: {0}")]
+    Template(String),
+    /// The message could not be put together.
+    #[error("mail: the message could not be put together: {0}")]
+    Mime(String),
+}
+
+impl From<askama::Error> for ComposeError {
+    fn from(error: askama::Error) -> Self {
+        Self::Template(error.to_string())
+    }
+}
+
+impl Say for ComposeError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Address(v) => Message::new("error-mail-address").arg("value", v),
+            Self::Name(v) => Message::new("error-mail-name").arg("value", v),
+            Self::BaseUrl(v) => Message::new("error-mail-base-url").arg("value", v),
+            Self::Template(v) | Self::Mime(v) => {
+                Message::new("error-mail-compose").arg("reason", v)
+            }
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mail/digest.html")]
+struct DigestHtml<'a> {
+    v: &'a DigestView,
+    w: Words,
+}
+
+#[derive(Template)]
+#[template(path = "mail/digest.txt")]
+struct DigestText<'a> {
+    v: &'a DigestView,
+    w: Words,
+}
+
+#[derive(Template)]
+#[template(path = "mail/reminder.html")]
+struct ReminderHtml<'a> {
+    v: &'a ReminderView,
+    w: Words,
+}
+
+#[derive(Template)]
+#[template(path = "mail/reminder.txt")]
+struct ReminderText<'a> {
+    v: &'a ReminderView,
+    w: Words,
+}
+
+/// The month's digest for one office. `checkpoint` is the signed note of the tree before the digest's own entries, `vkey`
+/// the verifier key it can be checked with, `tables` all rows of the scope.
+///
+/// # Errors
+/// [`ComposeError`]: a bad address, name or base_url; templates and MIME do not fail on what people write.
+pub fn digest(
+    letter: &Letter<'_>,
+    digest: &Digest,
+    checkpoint: &str,
+    vkey: &str,
+    tables: Tables,
+) -> Result<Composed, ComposeError> {
+    let w = Words::new(digest.office.lang);
+    let pages = base_url(letter)?;
+    let mut view = DigestView::of(digest, w, letter.zone, pages.as_deref(), checkpoint, vkey);
+    view.tell_of_files(&tables, digest, w);
+    let v = &view;
+    let kind = digest.correction.as_ref().map_or_else(
+        || "digest".to_owned(),
+        |correction| format!("digest-correction-{}", correction.number),
+    );
+    let content = Content {
+        identity: Identity {
+            kind,
+            subject: digest.report.id.clone(),
+            period: digest.period,
+            office: digest.office.id.to_string(),
+        },
+        to_name: digest.office.name.get(w.lang()).to_owned(),
+        subject_line: view.subject_line.clone(),
+        lang: view.lang,
+        list: "digest",
+        text: plain::wrap(&DigestText { v, w }.render()?),
+        html: DigestHtml { v, w }.render()?,
+        files: [
+            (
+                "checkpoint.txt",
+                "text/plain; charset=utf-8",
+                Some(checkpoint.as_bytes().to_vec()),
+            ),
+            (&view.csv_name, "text/csv; charset=utf-8", tables.csv),
+            (&view.xlsx_name, WORKBOOK, tables.xlsx),
+        ]
+        .into_iter()
+        .filter_map(|(name, kind, file)| Some((name.to_owned(), kind, file?)))
+        .collect(),
+    };
+    seal(letter, content)
+}
+
+/// What a department still owes for the month. `link` is its signed link: with it the form opens without a password.
+///
+/// # Errors
+/// [`ComposeError`]: a bad address, name or base_url.
+pub fn reminder(
+    letter: &Letter<'_>,
+    reminder: &Reminder,
+    link: Option<&str>,
+) -> Result<Composed, ComposeError> {
+    let w = Words::new(reminder.office.lang);
+    let pages = base_url(letter)?;
+    let view = ReminderView::of(reminder, w, pages.as_deref(), link);
+    let v = &view;
+    let content = Content {
+        identity: Identity {
+            kind: "reminder".to_owned(),
+            subject: reminder.report.id.clone(),
+            period: reminder.period,
+            office: reminder.office.id.to_string(),
+        },
+        to_name: reminder.office.name.get(w.lang()).to_owned(),
+        subject_line: view.subject_line.clone(),
+        lang: view.lang,
+        list: "reminder",
+        text: plain::wrap(&ReminderText { v, w }.render()?),
+        html: ReminderHtml { v, w }.render()?,
+        files: Vec::new(),
+    };
+    seal(letter, content)
+}
+
+/// Where the pages are, without the last slash. Only web addresses: anything else would be run by whoever clicks it.
+fn base_url(letter: &Letter<'_>) -> Result<Option<String>, ComposeError> {
+    let Some(url) = letter.base_url else {
+        return Ok(None);
+    };
+    let url = plain::clean(url);
+    if url.starts_with("http://") || url.starts_with("https://") {
+        Ok(Some(url.trim_end_matches('/').to_owned()))
+    } else {
+        Err(ComposeError::BaseUrl(url))
+    }
+}

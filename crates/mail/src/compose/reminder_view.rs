@@ -1,0 +1,190 @@
+//! The reminder as its templates see it.
+//!
+//! One view for both bodies. Must not know HTML.
+
+use super::parts::{Bar, Fact, Subject, fonts, lang_tag};
+use super::phrases;
+use super::plain::{COLUMNS, VERBATIM, clean};
+use domain::reminder::{Reminder, ReminderItem};
+use domain::say::Message;
+use i18n::Words;
+
+/// Everything the reminder says.
+#[derive(Debug)]
+pub(super) struct ReminderView {
+    pub lang: &'static str,
+    pub fonts: &'static str,
+    pub subject_line: String,
+    pub demo: bool,
+    pub report_title: String,
+    pub period: String,
+    pub to: String,
+    pub cutoff: String,
+    pub headline: String,
+    pub items: Vec<OwedRow>,
+    pub has_milestone: bool,
+    pub pages: Option<String>,
+    /// Where the form opens, without a password.
+    pub form: Option<String>,
+    /// What is to be known of that link.
+    pub form_note: String,
+}
+
+/// One report that is owed.
+#[derive(Debug)]
+pub(super) struct OwedRow {
+    pub number: usize,
+    pub subject: Subject,
+    pub clause: String,
+    pub facts: Vec<Fact>,
+    pub bar: Option<Bar>,
+    pub returned: Option<String>,
+    /// The command that reports it: the verb, then an option each.
+    pub command: Vec<String>,
+}
+
+impl ReminderView {
+    /// The view of `reminder`; `pages` is the base of links, `link` the signed one of this office and month.
+    pub(super) fn of(
+        reminder: &Reminder,
+        w: Words,
+        pages: Option<&str>,
+        link: Option<&str>,
+    ) -> Self {
+        let n = reminder.items.len();
+        let mut subject_line = w.message(
+            &Message::new("mail-subject-reminder")
+                .arg("period", w.period(reminder.period))
+                .arg("cutoff", w.day(reminder.cutoff))
+                .number("n", n),
+        );
+        if reminder.is_demo {
+            subject_line = w.t("mail-subject-demo") + &subject_line;
+        }
+        Self {
+            lang: lang_tag(w.lang()),
+            fonts: fonts(w.lang()),
+            subject_line,
+            demo: reminder.is_demo,
+            report_title: phrases::own(&reminder.report.title, w),
+            period: w.period(reminder.period),
+            to: w.message(
+                &Message::new("mail-to").arg("office", phrases::own(&reminder.office.name, w)),
+            ),
+            cutoff: w
+                .message(&Message::new("mail-reminder-cutoff").arg("day", w.day(reminder.cutoff))),
+            headline: w.message(
+                &Message::new("mail-reminder-headline")
+                    .arg("period", w.period(reminder.period))
+                    .arg("cutoff", w.day(reminder.cutoff))
+                    .number("n", n),
+            ),
+            has_milestone: reminder.items.iter().any(|i| i.account.target.is_none()),
+            items: reminder
+                .items
+                .iter()
+                .enumerate()
+                .map(|(at, item)| row(at + 1, item, reminder, w, pages))
+                .collect(),
+            pages: pages.map(str::to_owned),
+            form: pages
+                .zip(link)
+                .map(|(pages, link)| format!("{pages}/submit?link={link}")),
+            form_note: w.message(
+                &Message::new("trust-mail-link-note")
+                    .arg("office", phrases::own(&reminder.office.name, w))
+                    .arg("period", w.period(reminder.period)),
+            ),
+        }
+    }
+}
+
+impl ReminderView {
+    /// A rule across the text body.
+    pub(super) fn rule(&self) -> String {
+        "=".repeat(COLUMNS)
+    }
+
+    /// A line of the text body that is kept in one piece, such as a link.
+    pub(super) fn verbatim(&self, line: &str) -> String {
+        format!("{VERBATIM}{line}")
+    }
+
+    /// A fact in the text body.
+    pub(super) fn fact_line(&self, fact: &Fact, w: &Words) -> String {
+        phrases::fact_line(fact, *w)
+    }
+
+    /// A label and what it stands before.
+    pub(super) fn labelled(&self, label: String, value: &str, w: &Words) -> String {
+        phrases::labelled(&label, value, *w)
+    }
+}
+
+fn row(
+    number: usize,
+    item: &ReminderItem,
+    reminder: &Reminder,
+    w: Words,
+    pages: Option<&str>,
+) -> OwedRow {
+    let account = &item.account;
+    let commitment = &account.commitment;
+    let by_then = commitment.plan.expected_share(
+        commitment.starts_on,
+        account.due_on,
+        reminder.period.last_day(),
+    );
+    let expected = phrases::expected(account, by_then, w);
+    let last = match &item.last {
+        None => w.t("mail-accepted-none"),
+        Some((period, value)) => w.message(
+            &Message::new("mail-reminder-last")
+                .arg("value", phrases::value(account, *value, w))
+                .arg("period", w.period(*period)),
+        ),
+    };
+    let mut facts = vec![
+        Fact::new(w.t("mail-fact-target"), phrases::target(account, w)),
+        Fact {
+            label: w.t("mail-fact-last"),
+            value: last,
+            is_simulated: account
+                .progress
+                .accepted
+                .as_ref()
+                .is_some_and(|a| a.simulated),
+        },
+    ];
+    if let Some(expected) = &expected {
+        facts.push(Fact::new(w.t("mail-fact-expected"), expected.clone()));
+    }
+    facts.push(Fact::new(w.t("mail-fact-due"), phrases::due(account, w)));
+    let value = if account.target.is_some() {
+        "--value N"
+    } else {
+        "--done"
+    };
+    OwedRow {
+        number,
+        subject: phrases::subject(account, w, pages),
+        clause: clean(&commitment.clause),
+        bar: account
+            .progress
+            .share
+            .filter(|_| expected.is_some())
+            .map(|share| Bar::of(share, Some(by_then), w)),
+        facts,
+        returned: item.returned.as_deref().map(|reason| match clean(reason) {
+            reason if reason.is_empty() => w.t("mail-reminder-returned-bare"),
+            reason => w.message(&Message::new("mail-reminder-returned").arg("reason", reason)),
+        }),
+        command: vec![
+            format!("pledgebook updates submit {}", commitment.code),
+            format!("--office {}", reminder.office.id),
+            format!("--period {}", reminder.period),
+            "--as-of DATE".to_owned(),
+            value.to_owned(),
+        ],
+    }
+}

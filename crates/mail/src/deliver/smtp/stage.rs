@@ -1,0 +1,162 @@
+//! The steps of a delivery, and what a failure at each of them means.
+//!
+//! Owns the judgement permanent or temporary for everything that a mail server says or leaves unsaid; the policy is at the
+//! top of the sibling `error.rs`. It must not open or keep connections.
+
+use std::error::Error as _;
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::time::Duration;
+
+use lettre::transport::smtp::Error as SmtpError;
+use tokio::time::timeout;
+
+use crate::deliver::{DeliveryError, Trouble};
+
+/// Answers that ask for a login or refuse it, whatever command they follow (RFC 4954 §6): required, mechanism too weak,
+/// credentials invalid, encryption required.
+const LOGIN_CODES: [u16; 4] = [530, 534, 535, 538];
+
+/// A step of a delivery, in the order in which they come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// Before anything is connected.
+    Setup,
+    /// The connection, TLS from the first byte, the greeting and EHLO.
+    Connect,
+    /// STARTTLS, the handshake and EHLO again.
+    StartTls,
+    /// AUTH.
+    Login,
+    /// The envelope's sender.
+    MailFrom,
+    /// The envelope's recipient.
+    RcptTo,
+    /// The wish to send the message.
+    Data,
+    /// The message and the answer to its end.
+    Message,
+    /// All of it.
+    Whole,
+}
+
+impl Stage {
+    /// Does the work of this step in `limit`.
+    pub(super) async fn within<T>(
+        self,
+        limit: Duration,
+        work: impl Future<Output = Result<T, SmtpError>>,
+    ) -> Result<T, DeliveryError> {
+        match timeout(limit, work).await {
+            Ok(result) => result.map_err(|error| self.judge(&error)),
+            Err(_) => Err(self.silence(limit)),
+        }
+    }
+
+    /// That the server did not answer in time.
+    pub(super) fn silence(self, limit: Duration) -> DeliveryError {
+        let answer = format!("{self}: no answer within {limit:?}");
+        DeliveryError::temporary(Trouble::Silence, &answer)
+    }
+
+    /// What an error at this step means.
+    pub(super) fn judge(self, error: &SmtpError) -> DeliveryError {
+        let Some(code) = error.status() else {
+            let answer = format!("{self}: {}", causes(error));
+            return DeliveryError::temporary(self.trouble(error), &answer);
+        };
+        let said = error.source().map(ToString::to_string).unwrap_or_default();
+        let answer = format!("{self}: {code} {said}");
+        if self == Self::Login || LOGIN_CODES.contains(&u16::from(code)) {
+            // Nothing was said about the message: a password that ran out is the operator's to mend, and the mail waits.
+            DeliveryError::temporary(Trouble::Login, &answer)
+        } else if error.is_permanent() && self.is_about_the_message() {
+            DeliveryError::permanent(Trouble::Refused, &answer)
+        } else {
+            DeliveryError::temporary(Trouble::Refused, &answer)
+        }
+    }
+
+    /// Whether the server has heard anything of the message yet. What it refuses before (a 554 instead of a greeting) is
+    /// said of us or of itself, and passes.
+    fn is_about_the_message(self) -> bool {
+        match self {
+            Self::MailFrom | Self::RcptTo | Self::Data | Self::Message => true,
+            Self::Setup | Self::Connect | Self::StartTls | Self::Login | Self::Whole => false,
+        }
+    }
+
+    /// The kind of trouble behind an error that is not a server's answer.
+    fn trouble(self, error: &SmtpError) -> Trouble {
+        let io_kind = io_kind(error);
+        match self {
+            Self::Setup => Trouble::Tls,
+            // What is neither an answer nor the network is lettre's own: no mechanism in common.
+            Self::Login if error.is_client() => Trouble::Login,
+            // rustls reports whatever it dislikes, a certificate above all, as invalid data.
+            Self::Connect | Self::StartTls
+                if error.is_tls() || io_kind == Some(io::ErrorKind::InvalidData) =>
+            {
+                Trouble::Tls
+            }
+            _ if error.is_timeout() => Trouble::Silence,
+            Self::Connect if !error.is_response() && !is_break(io_kind) => Trouble::Connection,
+            _ => Trouble::Broken,
+        }
+    }
+}
+
+/// As a person who reads a server's log would call it.
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Setup => "TLS",
+            Self::Connect => "connecting",
+            Self::StartTls => "STARTTLS",
+            Self::Login => "AUTH",
+            Self::MailFrom => "MAIL FROM",
+            Self::RcptTo => "RCPT TO",
+            Self::Data => "DATA",
+            Self::Message => "message",
+            Self::Whole => "delivery",
+        })
+    }
+}
+
+/// The innermost I/O error's kind.
+fn io_kind(error: &SmtpError) -> Option<io::ErrorKind> {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        if let Some(io_error) = cause.downcast_ref::<io::Error>() {
+            return Some(io_error.kind());
+        }
+        source = cause.source();
+    }
+    None
+}
+
+/// Whether a connection that stood was broken off.
+fn is_break(kind: Option<io::ErrorKind>) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    kind.is_some_and(|kind| {
+        [
+            BrokenPipe,
+            ConnectionAborted,
+            ConnectionReset,
+            UnexpectedEof,
+        ]
+        .contains(&kind)
+    })
+}
+
+/// The innermost cause in its own words: the outer ones only repeat it.
+fn causes(error: &SmtpError) -> String {
+    let mut innermost = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        innermost = cause.to_string();
+        source = cause.source();
+    }
+    innermost
+}

@@ -1,0 +1,102 @@
+//! Reading: the signed checkpoint out of a file that is one, or out of a mail that carries one.
+//!
+//! Must not check signatures: that is the ledger's.
+
+use mail_parser::{MessageParser, MimeHeaders};
+
+use tlog::note::Note;
+
+/// How a signature line of a note begins.
+const SIGNATURE_PREFIX: &str = "\u{2014} ";
+
+/// The note in a file: the file itself, the attachment checkpoint.txt of a mail, or the note within its text. Line ends are
+/// made those of a note.
+pub fn checkpoint_note(bytes: &[u8]) -> Option<String> {
+    let whole = std::str::from_utf8(bytes).ok().map(unix_lines);
+    if let Some(note) = whole.as_deref().and_then(as_note) {
+        return Some(note);
+    }
+    if let Some(mail) = MessageParser::new().parse(bytes) {
+        let attached = mail
+            .attachments()
+            .filter(|part| {
+                part.attachment_name()
+                    .is_some_and(|name| name.eq_ignore_ascii_case("checkpoint.txt"))
+            })
+            .filter_map(|part| std::str::from_utf8(part.contents()).ok())
+            .find_map(|text| as_note(&unix_lines(text)));
+        let written = || (0..mail.text_body_count()).find_map(|at| within(&mail.body_text(at)?));
+        if let Some(note) = attached.or_else(written) {
+            return Some(note);
+        }
+    }
+    // A text that was copied out of a mail.
+    within(&whole?)
+}
+
+fn unix_lines(text: &str) -> String {
+    text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
+}
+
+/// A text that is a note as it stands; a last line feed that an editor took is given back.
+fn as_note(text: &str) -> Option<String> {
+    let text = format!("{}\n", text.trim_end_matches('\n'));
+    Note::parse(&text).ok().map(|_| text)
+}
+
+/// The first note within a text: the lines above an empty line above signature lines, back to the line before them that is
+/// empty.
+fn within(text: &str) -> Option<String> {
+    let text = unix_lines(text);
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let signed = (1..lines.len())
+        .find(|at| lines[*at].starts_with(SIGNATURE_PREFIX) && lines[*at - 1].is_empty())?;
+    let start = lines[..signed - 1]
+        .iter()
+        .rposition(|line| line.is_empty())
+        .map_or(0, |blank| blank + 1);
+    let end = lines[signed..]
+        .iter()
+        .position(|line| !line.starts_with(SIGNATURE_PREFIX))
+        .map_or(lines.len(), |count| signed + count);
+    as_note(&lines[start..end].join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTE: &str = "a.example/b\n4\nAAAA\n\n\u{2014} a.example/b AAAAAAAA\n";
+
+    #[test]
+    fn a_note_is_found_alone_in_a_text_and_in_a_mail() {
+        let found = |text: &str| checkpoint_note(text.as_bytes());
+        assert_eq!(found(NOTE).as_deref(), Some(NOTE));
+        assert_eq!(found(NOTE.trim_end()).as_deref(), Some(NOTE));
+        assert_eq!(found(&NOTE.replace('\n', "\r\n")).as_deref(), Some(NOTE));
+        let text = format!("Dear office,\n\n{NOTE}\nTo check it\n");
+        assert_eq!(found(&text).as_deref(), Some(NOTE));
+        let base64 = "YS5leGFtcGxlL2IKNApBQUFBCgrigJQgYS5leGFtcGxlL2IgQUFBQUFBQUEK";
+        let mail = format!(
+            "From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\
+             Content-Type: text/plain\r\n\r\nSee the file.\r\n--x\r\n\
+             Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\
+             Content-Disposition: attachment; filename=\"checkpoint.txt\"\r\n\r\n{base64}\r\n--x--\r\n"
+        );
+        assert_eq!(found(&mail).as_deref(), Some(NOTE));
+        let quoted = "a.example/b=0A4=0AAAAA=0A=0A=E2=80=94 a.example/b AAAAAAAA=0A";
+        let mail = format!(
+            "From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\
+             Content-Transfer-Encoding: quoted-printable\r\n\r\nHello.\r\n\r\n{quoted}\r\n"
+        );
+        assert_eq!(found(&mail).as_deref(), Some(NOTE));
+        for none in [
+            "",
+            "nothing",
+            "a\n\nb\n",
+            "From: a@b.example\r\n\r\nHello.\r\n",
+        ] {
+            assert_eq!(found(none), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What a figure counts or measures, and what kind of figure it is.
+//!
+//! Must not know whether it is promised (`promise` does).
+
+use super::figure::Figure;
+use super::numeral::Form;
+use super::promise::{back, text};
+use super::token::{Kind, Token};
+use super::verb::{base_verb, is_change, past_verb};
+use domain::quantity::Basis;
+
+/// What is counted: the noun behind, or for a change what stands between verb and figure.
+pub(super) fn item(
+    tokens: &[Token],
+    figure: &Figure,
+    verb: Option<usize>,
+    earlier: Option<&Figure>,
+) -> String {
+    let counted = figure.item.1 > figure.item.0;
+    let measures = !matches!(figure.numeral.form, Form::Plain | Form::Fraction);
+    let from = earlier.map_or(0, |f| f.tail.min(figure.from));
+    let start = verb
+        .filter(|v| *v < figure.from)
+        .map_or(from, |v| (v + 1).max(from));
+    // from 42% to 50%: both bear the same name.
+    let left = match (earlier, verb) {
+        (Some(base), Some(verb)) if verb < base.from && back(tokens, base.from, 1) == "from" => {
+            said(tokens, verb + 1, base.from)
+        }
+        _ => said(tokens, start, figure.from),
+    };
+    if counted
+        && (!measures || left.is_empty() || text(tokens, figure.item.0.wrapping_sub(1)) == "of")
+    {
+        return said(tokens, figure.item.0, figure.item.1);
+    }
+    if left.is_empty() {
+        let subject = verb
+            .filter(|v| *v < figure.from)
+            .map_or(String::new(), |v| said(tokens, 0, v));
+        let right = said(tokens, figure.item.0, figure.item.1);
+        return if right.is_empty() { subject } else { right };
+    }
+    left
+}
+
+/// Words joined by blanks, without what only joins or compares at either end; at most twelve.
+fn said(tokens: &[Token], from: usize, to: usize) -> String {
+    const EDGES: &[&str] = &[
+        "the", "a", "an", "our", "to", "by", "at", "of", "and", "or", "in", "for", "from", "will",
+        "we", "is", "be", "more", "than", "least", "another", "further", "its", "their", "all",
+        "with", "this", "year", "i", "are", "was", "were", "has", "have", "new", "over", "target",
+        "so", "that", "between", "on", "up", "as", "it", "into", "next", "last",
+    ];
+    let words: Vec<&str> = tokens
+        .get(from..to)
+        .unwrap_or_default()
+        .iter()
+        .filter(|t| t.kind == Kind::Word)
+        .map(|t| t.text.as_str())
+        .collect();
+    let mut body = words.as_slice();
+    while body.first().is_some_and(|w| EDGES.contains(w))
+        && !(body.len() > 1 && body.first() == Some(&"new"))
+    {
+        body = body.get(1..).unwrap_or_default();
+    }
+    while body.last().is_some_and(|w| EDGES.contains(w)) {
+        body = body.get(..body.len() - 1).unwrap_or_default();
+    }
+    body.get(body.len().saturating_sub(12)..)
+        .unwrap_or_default()
+        .join(" ")
+}
+
+pub(super) fn basis(tokens: &[Token], figure: &Figure, verb: &str, item: &str) -> Basis {
+    let before = back(tokens, figure.from, 1);
+    let by = before == "by" || back(tokens, figure.numeral.first, 1) == "by";
+    let to = matches!(before, "to" | "at") || back(tokens, figure.numeral.first, 1) == "to";
+    let base = base_verb(verb).or_else(|| past_verb(verb)).unwrap_or(verb);
+    let level = [
+        "rate",
+        "unemployment",
+        "inflation",
+        "deficit",
+        "vacancy",
+        "price",
+    ];
+    let says = |words: &[&str]| item.split(' ').any(|w| words.contains(&w));
+    match figure.numeral.form {
+        Form::Ratio(_) => Basis::Ratio,
+        Form::Points => Basis::Change,
+        Form::Fraction => Basis::Proportion,
+        Form::Percent if by || says(&["growth", "increase", "reduction", "cut", "rise"]) => {
+            Basis::Rate
+        }
+        Form::Percent if matches!(base, "grow" | "rise" | "fall") && !to => Basis::Rate,
+        Form::Percent if says(&level) => Basis::Level,
+        Form::Percent => Basis::Proportion,
+        Form::Plain | Form::Money(_) if to && is_change(base) => Basis::Level,
+        Form::Plain | Form::Money(_) => Basis::Count,
+    }
+}

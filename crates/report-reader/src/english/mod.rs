@@ -1,0 +1,303 @@
+//! The reader of English plans and speeches: the same findings as from a Chinese report, by the grammar of English.
+//!
+//! The way: `token` (words and figures) → `outline` (headings, bullets, sentences, parts) → `numeral` and `figure`
+//! → `refuse` (what is no quantity) → `promise` (what governs it). Each sentence is bounded, so time grows linearly.
+
+mod figure;
+mod item;
+mod lexicon;
+mod numeral;
+mod outline;
+mod part;
+mod promise;
+mod refuse;
+#[cfg(test)]
+mod tests;
+mod time;
+mod token;
+mod verb;
+
+use super::candidate::{Candidate, Doubt, Enumerated, EnumeratedKind, Reason, Refused};
+use super::clean::Clean;
+use super::section::Part;
+use super::{Encoding, Note, Reading, Statement};
+use domain::quantity::{Amount, Comparator};
+use figure::{Figure, figures};
+use numeral::Form;
+use outline::{Outline, Sentence, outline};
+use promise::{Bond, Mood, bonds};
+use time::Time;
+use token::{Token, tokens};
+
+/// Whether a text is English: letters, and hardly any Chinese characters among them.
+pub(super) fn is_english(given: &[char]) -> bool {
+    let chinese = given.iter().filter(|c| is_chinese(**c)).count();
+    let latin = given.iter().filter(|c| c.is_ascii_alphabetic()).count();
+    // A Chinese page may come with many more letters of tags and scripts than it has characters, yet it has hundreds.
+    latin > 0 && chinese * 20 < latin && (chinese < 500 || chinese * 500 < latin)
+}
+
+/// A Chinese character.
+pub(super) fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// What the sentences of a text came to.
+#[derive(Default)]
+struct Found {
+    candidates: Vec<Candidate>,
+    enumerated: Vec<Enumerated>,
+    refused: Vec<Refused>,
+    results: Vec<Candidate>,
+}
+
+/// Where a sentence stands.
+struct Place<'a> {
+    given: &'a [char],
+    sentence: &'a Sentence,
+    section: &'a str,
+    year: Option<u32>,
+    unsectioned: bool,
+}
+
+/// Reads an English text.
+pub(super) fn read(text: String, given: &[char], encoding: Encoding) -> Reading {
+    let plan = outline(given);
+    let sections: Vec<String> = plan.paths.iter().map(|path| path.join(" / ")).collect();
+    let unsectioned = !plan
+        .sentences
+        .iter()
+        .any(|s| matches!(s.part, Part::Coming | Part::LongTerm));
+    let mut found = Found::default();
+    for sentence in &plan.sentences {
+        let place = Place {
+            given,
+            sentence,
+            section: sections.get(sentence.path).map_or("", String::as_str),
+            year: plan.year,
+            unsectioned,
+        };
+        judge(&place, &mut found);
+    }
+    Reading {
+        text,
+        encoding,
+        clean: Clean {
+            chars: given.to_vec(),
+            origin: (0..given.len()).collect(),
+        },
+        year: plan.year,
+        sections,
+        statements: statements(&plan),
+        candidates: found.candidates,
+        enumerated: found.enumerated,
+        refused: found.refused,
+        results: found.results,
+        notes: notes(given, encoding, plan.year, unsectioned),
+    }
+}
+
+fn statements(plan: &Outline) -> Vec<Statement> {
+    plan.sentences
+        .iter()
+        .map(|s| Statement {
+            start: s.start,
+            end: s.end,
+            section: s.path,
+            part: s.part,
+        })
+        .collect()
+}
+
+fn notes(given: &[char], encoding: Encoding, year: Option<u32>, unsectioned: bool) -> Vec<Note> {
+    [
+        (encoding != Encoding::Utf8, Note::Reencoded),
+        (
+            given.contains(&char::REPLACEMENT_CHARACTER),
+            Note::UndecodableCharacters,
+        ),
+        (year.is_none(), Note::YearUnknown),
+        (unsectioned, Note::NoComingPart),
+    ]
+    .into_iter()
+    .filter_map(|(told, note)| told.then_some(note))
+    .collect()
+}
+
+fn judge(place: &Place<'_>, found: &mut Found) {
+    let sentence = place.sentence;
+    let cut = tokens(place.given, sentence.start, sentence.end);
+    let figures = figures(&cut);
+    // An order or a bullet promises by its bare verb only where the coming year is spoken of.
+    let imperative = sentence.promised || sentence.bullet || sentence.part == Part::Coming;
+    let bonds = bonds(&cut, &figures, place.year, imperative);
+    let before = found.candidates.len();
+    for (index, (figure, bond)) in figures.iter().zip(&bonds).enumerate() {
+        let by_form = refuse::refuse(&cut, &figures, index);
+        let reason = by_form.or_else(|| reason(place, figure, bond));
+        let Some(reason) = reason else {
+            found.candidates.push(candidate(place, &cut, figure, bond));
+            continue;
+        };
+        if matches!(reason, Reason::PastSection | Reason::PastClause) && by_form.is_none() {
+            found.results.push(candidate(place, &cut, figure, bond));
+        }
+        let (start, end) = span(&cut, figure.numeral.first, figure.end);
+        found.refused.push(Refused {
+            number: quote(place.given, start, end),
+            number_start: start,
+            reason,
+        });
+    }
+    if found.candidates.len() == before
+        && sentence.part == Part::Coming
+        && !sentence.heading
+        && let Some(milestone) = milestone(place, &cut)
+    {
+        found.enumerated.push(milestone);
+    }
+}
+
+/// Why a quantity is not promised, or nothing.
+fn reason(place: &Place<'_>, figure: &Figure, bond: &Bond) -> Option<Reason> {
+    match place.sentence.part {
+        Part::Past => return Some(Reason::PastSection),
+        Part::LongTerm => return Some(Reason::LongTermSection),
+        _ => {}
+    }
+    // 95% of children vaccinated: in a list of targets a participle is no past.
+    let state = place.sentence.bullet
+        && place.sentence.part == Part::Coming
+        && bond.first == figure.from
+        && verb::past_verb(&bond.verb).is_some();
+    if state && bond.time.is_none() {
+        return None;
+    }
+    if bond.mood == Mood::Done || bond.time == Some(Time::Past) {
+        return Some(Reason::PastClause);
+    }
+    if bond.time == Some(Time::Later) {
+        return Some(Reason::LongTermClause);
+    }
+    if bond.mood == Mood::Promise {
+        return None;
+    }
+    let listed =
+        place.sentence.promised || place.sentence.bullet && place.sentence.part == Part::Coming;
+    let index = place.sentence.part == Part::Coming
+        && bond.mood == Mood::Open
+        && (figure.written.is_some() || figure.unit == "%");
+    if bond.mood == Mood::Open && (listed || index) {
+        return None;
+    }
+    Some(Reason::Background)
+}
+
+fn candidate(place: &Place<'_>, cut: &[Token], figure: &Figure, bond: &Bond) -> Candidate {
+    let (start, end) = span(cut, bond.first, figure.tail);
+    let (number_start, number_end) = span(cut, figure.numeral.first, figure.end);
+    let doubts = doubts(place, figure, bond);
+    let lost: u8 = doubts
+        .iter()
+        .map(|doubt| match doubt {
+            Doubt::NoSection => 15,
+            Doubt::NoVerb => 20,
+            Doubt::NoUnit | Doubt::RoundedFraction => 15,
+            _ => 5,
+        })
+        .fold(0, u8::saturating_add);
+    Candidate {
+        quote: quote(place.given, start, end),
+        start,
+        end,
+        number: quote(place.given, number_start, number_end),
+        number_start,
+        item: bond.item.clone(),
+        verb: bond.verb.clone(),
+        value: Amount::new(figure.numeral.value),
+        unit: figure.unit.clone(),
+        comparator: figure.written.unwrap_or(match bond.verb.as_str() {
+            "exceed" => Comparator::AtLeast,
+            "limit" => Comparator::AtMost,
+            _ => Comparator::Exactly,
+        }),
+        basis: bond.basis,
+        section: place.section.to_owned(),
+        confidence: 98_u8.saturating_sub(lost).max(10),
+        doubts,
+    }
+}
+
+fn doubts(place: &Place<'_>, figure: &Figure, bond: &Bond) -> Vec<Doubt> {
+    [
+        (place.unsectioned, Doubt::NoSection),
+        (bond.verb.is_empty(), Doubt::NoVerb),
+        (bond.carried, Doubt::CarriedVerb),
+        (
+            figure.unit.is_empty() && figure.numeral.form == Form::Plain,
+            Doubt::NoUnit,
+        ),
+        (figure.numeral.rounded, Doubt::RoundedFraction),
+        (figure.bound, Doubt::RangeBound),
+    ]
+    .into_iter()
+    .filter_map(|(told, doubt)| told.then_some(doubt))
+    .collect()
+}
+
+/// A promise without a figure: a verb of doing in its bare form that a modal or a bullet makes a promise.
+fn milestone(place: &Place<'_>, cut: &[Token]) -> Option<Enumerated> {
+    let modal = cut.iter().position(|t| verb::is_modal(&t.text));
+    let from = modal.map_or(0, |at| at + 1);
+    let near = cut.get(from..(from + 4).min(cut.len()))?;
+    let verb = near
+        .iter()
+        .position(|t| verb::base_verb(&t.text).is_some())?;
+    if modal.is_none() && !(place.sentence.bullet && verb == 0) {
+        return None;
+    }
+    let due = cut
+        .iter()
+        .position(|t| matches!(t.text.as_str(), "by" | "before"));
+    let dated = due.filter(|at| {
+        cut.get(at + 1..(at + 6).min(cut.len()))
+            .unwrap_or_default()
+            .iter()
+            .any(|t| {
+                lexicon::is_month(&t.text) || part::year_of(&t.text).is_some() || t.text == "year"
+            })
+    });
+    let (start, end) = (place.sentence.start, place.sentence.end);
+    let title_end = dated.filter(|at| *at > from + verb).unwrap_or(cut.len());
+    let (title_start, title_stop) = span(cut, from + verb, title_end);
+    let title = quote(place.given, title_start, title_stop);
+    Some(Enumerated {
+        kind: EnumeratedKind::Milestone,
+        quote: quote(place.given, start, end),
+        start,
+        end,
+        title: title.trim_end_matches(['.', ',', ';']).to_owned(),
+        due: dated.map_or(String::new(), |at| {
+            let (from, to) = span(cut, at, cut.len());
+            quote(place.given, from, to)
+                .trim_end_matches('.')
+                .to_owned()
+        }),
+        group: String::new(),
+        section: place.section.to_owned(),
+    })
+}
+
+/// The place in the text of the tokens from `first` to `last` (exclusive).
+fn span(cut: &[Token], first: usize, last: usize) -> (usize, usize) {
+    let start = cut.get(first).map_or(0, |t| t.start);
+    let end = last
+        .checked_sub(1)
+        .and_then(|l| cut.get(l))
+        .map_or(start, |t| t.end);
+    (start, end.max(start))
+}
+
+fn quote(given: &[char], start: usize, end: usize) -> String {
+    given.get(start..end).unwrap_or_default().iter().collect()
+}

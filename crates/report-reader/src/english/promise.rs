@@ -1,0 +1,332 @@
+//! Who is speaking of what: whether a figure is promised, was done, or only is; and which verb and item belong to it.
+//!
+//! Owns [`Bond`]. Must not look beyond the sentence.
+
+use super::figure::Figure;
+use super::item::{basis, item};
+use super::time::{Time, later_time, time_at};
+use super::token::{Kind, Token};
+use super::verb::{base_verb, gerund, is_fact, is_modal, is_past_only, past_verb};
+use domain::quantity::Basis;
+
+/// What a clause is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mood {
+    /// Nothing has told yet.
+    Open,
+    Promise,
+    Done,
+    Fact,
+}
+
+/// What governs a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bond {
+    pub(super) mood: Mood,
+    pub(super) time: Option<Time>,
+    /// As the text has it; empty where there is none.
+    pub(super) verb: String,
+    /// Whether a figure stands between verb and figure.
+    pub(super) carried: bool,
+    pub(super) item: String,
+    pub(super) basis: Basis,
+    /// Where the promise begins: a token.
+    pub(super) first: usize,
+}
+
+/// What the words before a figure have told.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    mood: Mood,
+    verb: Option<usize>,
+    time: Option<Time>,
+    /// Where the clause began.
+    clause: usize,
+}
+
+/// The bonds of all figures of a sentence, in order.
+pub(super) fn bonds(
+    tokens: &[Token],
+    figures: &[Figure],
+    year: Option<u32>,
+    imperative: bool,
+) -> Vec<Bond> {
+    let mut state = State {
+        mood: Mood::Open,
+        verb: None,
+        time: None,
+        clause: 0,
+    };
+    let mut at = 0;
+    let mut found: Vec<Bond> = Vec::with_capacity(figures.len());
+    for (index, figure) in figures.iter().enumerate() {
+        while at < figure.numeral.first {
+            advance(tokens, at, year, imperative, &mut state);
+            at += 1;
+        }
+        let next = figures
+            .get(index + 1)
+            .map_or(tokens.len(), |f| f.numeral.first);
+        found.push(bond(tokens, figures, index, year, &state, next));
+        // A year is a numeral too, and tells the time.
+        while at < figure.numeral.last {
+            state.time = time_at(tokens, at, year).or(state.time);
+            at += 1;
+        }
+    }
+    found
+}
+
+pub(super) fn text(tokens: &[Token], at: usize) -> &str {
+    tokens.get(at).map_or("", |t| t.text.as_str())
+}
+
+pub(super) fn back(tokens: &[Token], at: usize, by: usize) -> &str {
+    at.checked_sub(by).map_or("", |i| text(tokens, i))
+}
+
+fn advance(tokens: &[Token], at: usize, year: Option<u32>, imperative: bool, state: &mut State) {
+    let word = text(tokens, at);
+    if let Some(time) = time_at(tokens, at, year) {
+        state.time = Some(time);
+    }
+    let opens = at == 0
+        || matches!(
+            back(tokens, at, 1),
+            ";" | ":" | "and" | "," | "then" | "also" | "-" | "–" | "—" | "•" | "or" | "."
+        );
+    let place = (tokens.get(at).map(|t| t.kind) == Some(Kind::Word)).then_some(());
+    if word == ";" || (word == "," && matches!(text(tokens, at + 1), "but" | "while" | "whereas")) {
+        *state = State {
+            mood: Mood::Open,
+            verb: None,
+            time: None,
+            clause: at + 1,
+        };
+        return;
+    }
+    if place.is_none() {
+        return;
+    }
+    let modal = is_modal(word) && !noun_before(tokens, at, word) && back(tokens, at, 1) != "have";
+    if modal {
+        if state.mood != Mood::Promise {
+            state.verb = None;
+            state.clause = at;
+            if state.time == Some(Time::Past) {
+                state.time = None;
+            }
+        }
+        state.mood = Mood::Promise;
+    } else if let Some(base) = base_verb(word) {
+        let article = matches!(
+            back(tokens, at, 1),
+            "a" | "an" | "the" | "of" | "our" | "in" | "new" | "more" | "for" | "social"
+        );
+        let licensed = state.mood == Mood::Promise
+            || back(tokens, at, 1) == "to"
+            || (opens && imperative && state.mood != Mood::Fact)
+            || back(tokens, at, 1) == "let's";
+        let unchanged = matches!(base, "cut" | "set" | "put")
+            && matches!(
+                back(tokens, at, 1),
+                "we" | "i" | "they" | "city" | "council"
+            )
+            && state.mood != Mood::Promise;
+        if unchanged {
+            state.mood = Mood::Done;
+            state.verb = Some(at);
+        } else if licensed && !article {
+            if state.mood != Mood::Promise && imperative {
+                state.mood = Mood::Promise;
+                state.clause = at;
+            }
+            state.verb = Some(at);
+        }
+    } else if (past_verb(word).is_some() || is_past_only(word)) && !participle(tokens, at, state) {
+        state.mood = Mood::Done;
+        state.verb = Some(at);
+    } else if gerund(word).is_some() {
+        match back(tokens, at, 1) {
+            // We are planting: under way, and meant for the year.
+            "are" | "am" | "we're" | "i'm" => {
+                state.mood = Mood::Promise;
+                state.verb = Some(at);
+            }
+            "after" | "having" | "since" => {
+                state.mood = Mood::Done;
+                state.verb = Some(at);
+            }
+            "by" | "," | "to" | "and" | "on" if state.mood == Mood::Promise => {
+                state.verb = Some(at)
+            }
+            _ => {}
+        }
+    } else if is_fact(word) && (state.mood != Mood::Promise || stated(tokens, at)) {
+        state.mood = Mood::Fact;
+        state.verb = Some(at);
+    }
+}
+
+/// The city has, which employs: a fact even within a promise.
+fn stated(tokens: &[Token], at: usize) -> bool {
+    matches!(text(tokens, at), "has" | "employs" | "is")
+        && matches!(
+            back(tokens, at, 1),
+            "city" | "town" | "already" | "that" | "which" | "council" | "it"
+        )
+}
+
+/// Whether a word that could be a modal is a noun here: `the plan`, `our target is` keeps promising, `a will` does not.
+fn noun_before(tokens: &[Token], at: usize, word: &str) -> bool {
+    matches!(
+        word,
+        "plan"
+            | "plans"
+            | "hope"
+            | "promise"
+            | "expect"
+            | "aim"
+            | "commitment"
+            | "commitments"
+            | "should"
+            | "must"
+            | "committed"
+            | "pledged"
+    ) && (matches!(
+        back(tokens, at, 1),
+        "the" | "a" | "this" | "that" | "last" | "and"
+    ) || text(tokens, at + 1) == "of")
+        && text(tokens, at + 1) != "to"
+}
+
+/// Whether a past form promises nothing past: `will be planted`, `to be built`, `newly built homes`.
+fn participle(tokens: &[Token], at: usize, state: &State) -> bool {
+    let before = back(tokens, at, 1);
+    let passive = matches!(before, "be" | "get" | "being")
+        || before == "fully" && back(tokens, at, 2) == "be";
+    let adjective = matches!(
+        before,
+        "newly" | "a" | "the" | "of" | "an" | "more" | "our" | "all" | "new"
+    ) || (tokens
+        .get(at.wrapping_sub(1))
+        .is_some_and(|t| t.kind == Kind::Digits));
+    let kept = state.mood == Mood::Promise
+        && matches!(
+            text(tokens, at),
+            "used"
+                | "housed"
+                | "lit"
+                | "certified"
+                | "protected"
+                | "covered"
+                | "given"
+                | "set"
+                | "recycled"
+                | "collected"
+                | "answered"
+                | "met"
+                | "resolved"
+                | "held"
+                | "processed"
+                | "registered"
+                | "received"
+                | "offered"
+        );
+    passive || adjective || kept
+}
+
+fn bond(
+    tokens: &[Token],
+    figures: &[Figure],
+    index: usize,
+    year: Option<u32>,
+    state: &State,
+    next: usize,
+) -> Bond {
+    let Some(figure) = figures.get(index) else {
+        return Bond {
+            mood: Mood::Open,
+            time: None,
+            verb: String::new(),
+            carried: false,
+            item: String::new(),
+            basis: Basis::Count,
+            first: 0,
+        };
+    };
+    let mut mood = state.mood;
+    let mut verb = state.verb;
+    let ahead = ahead(tokens, figure.noun.1.max(figure.numeral.last), next);
+    let subject = state.verb.is_none() && state.mood != Mood::Promise;
+    let listed = state.mood == Mood::Fact
+        && ahead.is_some_and(|a| a.0 == Mood::Promise)
+        && text(tokens, figure.from.wrapping_sub(1)) == "and";
+    if let Some((told, place)) = ahead
+        && (subject || listed)
+    {
+        mood = told;
+        verb = place.or(verb);
+    }
+    let time = later_time(tokens, figure, year).or(state.time);
+    let earlier = figures.get(..index).unwrap_or_default();
+    let carried = verb.is_some_and(|v| earlier.iter().any(|f| f.numeral.first > v));
+    let word = verb.map_or("", |v| text(tokens, v));
+    let item = item(tokens, figure, verb, earlier.last());
+    let basis = basis(tokens, figure, word, &item);
+    let clause = earlier
+        .last()
+        .filter(|f| f.tail <= figure.from)
+        .map_or(state.clause, |f| f.tail);
+    let first = verb
+        .filter(|v| *v >= clause && *v < figure.from)
+        .unwrap_or_else(|| clause_start(tokens, clause, figure.from));
+    Bond {
+        mood,
+        time,
+        verb: word.to_owned(),
+        carried,
+        item,
+        basis,
+        first: first.min(figure.from),
+    }
+}
+
+/// Skips what only joins clauses.
+fn clause_start(tokens: &[Token], mut at: usize, to: usize) -> usize {
+    while at < to
+        && matches!(
+            text(tokens, at),
+            "," | "and" | "or" | ":" | ";" | "-" | "plus"
+        )
+    {
+        at += 1;
+    }
+    at
+}
+
+/// What a figure that is a subject does: `20,000 trees will be planted`, `400 people attended`.
+fn ahead(tokens: &[Token], from: usize, to: usize) -> Option<(Mood, Option<usize>)> {
+    for at in from..tokens.len().min(from + 14).min(to.max(from)) {
+        let word = text(tokens, at);
+        if matches!(word, ";" | ".") {
+            break;
+        }
+        if is_modal(word) && !noun_before(tokens, at, word)
+            || word == "to" && text(tokens, at + 1) == "be"
+        {
+            let verb = (at..(at + 4).min(tokens.len())).find(|i| {
+                let w = text(tokens, *i);
+                base_verb(w).is_some() || past_verb(w).is_some()
+            });
+            return Some((Mood::Promise, verb));
+        }
+        if is_past_only(word) || past_verb(word).is_some() {
+            return Some((Mood::Done, Some(at)));
+        }
+        if is_fact(word) {
+            return Some((Mood::Fact, Some(at)));
+        }
+    }
+    None
+}

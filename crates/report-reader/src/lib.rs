@@ -1,0 +1,186 @@
+//! The reader of reports: from the text of a government work report to what it promises for the coming year.
+//!
+//! Pure: text in, values out. The way: `decode` (bytes to text) → `clean` (what was meant, with offsets) → `sentence`
+//! and `section` (where one stands) → `spot` (numerals, units, comparators) → `refuse`, `time`, `judge` (what is promised)
+//! → `clause` (verb and item). Time and memory grow linearly with the text; no input makes it fail.
+
+pub mod about;
+mod candidate;
+mod clause;
+mod clean;
+pub mod compare;
+mod decode;
+pub mod department;
+mod english;
+mod enumerate;
+#[cfg(test)]
+mod fixture;
+mod judge;
+mod lexicon;
+pub mod locate;
+mod numeral;
+pub mod proposal;
+pub mod propose;
+mod range;
+mod refuse;
+mod result;
+mod section;
+pub mod seeding;
+mod sentence;
+mod simplify;
+mod spot;
+mod time;
+mod unit;
+
+#[cfg(test)]
+mod other_tests;
+#[cfg(test)]
+mod robust_tests;
+#[cfg(test)]
+mod tests;
+
+pub use candidate::{Candidate, Doubt, Enumerated, EnumeratedKind, Reason, Refused};
+pub use clean::Clean;
+pub use decode::{Encoding, decode};
+pub use section::Part;
+
+/// A sentence as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// Where it starts in the text as given.
+    pub start: usize,
+    /// Where it ends (exclusive).
+    pub end: usize,
+    /// The headings above it, outermost first: an index into [`Reading::sections`].
+    pub section: usize,
+    /// Which time it speaks of.
+    pub part: Part,
+}
+
+/// A report, read. Every offset counts Unicode characters of `text`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The text as given, after decoding and before cleaning.
+    pub text: String,
+    /// The encoding it was told by.
+    pub encoding: Encoding,
+    /// The clean text with its offsets.
+    pub clean: Clean,
+    /// The year the report makes promises for, where it tells.
+    pub year: Option<u32>,
+    /// The paths of headings, each joined by ` / `; the first is empty.
+    pub sections: Vec<String>,
+    /// All sentences, in order.
+    pub statements: Vec<Statement>,
+    /// The promised figures, in the order of the text.
+    pub candidates: Vec<Candidate>,
+    /// The promises without a figure, in the order of the text.
+    pub enumerated: Vec<Enumerated>,
+    /// What the report says has been done: the figures of its review, in the order of the text.
+    pub results: Vec<Candidate>,
+    /// The numerals that promise nothing, in the order of the text.
+    pub refused: Vec<Refused>,
+    /// What a person should know about the reading as a whole.
+    pub notes: Vec<Note>,
+}
+
+/// What a person should know about a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Note {
+    /// The file was not UTF-8.
+    Reencoded,
+    /// Some characters could not be decoded.
+    UndecodableCharacters,
+    /// Some characters are damaged; findings near them are doubtful.
+    DamagedCharacters,
+    /// The report does not tell which year it speaks of.
+    YearUnknown,
+    /// Nothing tells where the coming year begins; only sentences that say so themselves were read.
+    NoComingPart,
+}
+
+/// Reads a file.
+pub fn read_bytes(bytes: &[u8]) -> Reading {
+    let (text, encoding) = decode(bytes);
+    read_as(text, encoding)
+}
+
+/// Reads a text that is already decoded.
+pub fn read(text: &str) -> Reading {
+    read_as(text.to_owned(), Encoding::Utf8)
+}
+
+fn read_as(text: String, encoding: Encoding) -> Reading {
+    let given: Vec<char> = text.chars().collect();
+    if english::is_english(&given) {
+        return english::read(text, &given, encoding);
+    }
+    let clean = Clean::new(&given);
+    let outline = sentence::outline(&clean.chars);
+    let (parts, year) = section::parts(&clean.chars, &outline);
+    let sections: Vec<String> = outline.paths.iter().map(|path| path.join(" / ")).collect();
+    let unsectioned = !parts
+        .iter()
+        .any(|p| matches!(p, Part::Coming | Part::LongTerm));
+    let mut candidates = Vec::new();
+    let mut refused = Vec::new();
+    let mut results = Vec::new();
+    let mut statements = Vec::with_capacity(parts.len());
+    for (sentence, part) in outline.sentences.iter().zip(&parts) {
+        let setting = judge::Setting {
+            given: &given,
+            clean: &clean,
+            section: sections.get(sentence.path).map_or("", String::as_str),
+            part: *part,
+            year,
+            unsectioned,
+        };
+        judge::judge(&setting, sentence, &mut candidates, &mut refused);
+        result::results(&setting, sentence, &mut results);
+        let (start, end) = clean.given_span(sentence.start, sentence.end);
+        statements.push(Statement {
+            start,
+            end,
+            section: sentence.path,
+            part: *part,
+        });
+    }
+    let enumerated = enumerate::enumerate(&given, &clean, &outline, &parts, &sections, &candidates);
+    let notes = notes(&given, &clean, encoding, year, unsectioned);
+    Reading {
+        text,
+        encoding,
+        clean,
+        year,
+        sections,
+        statements,
+        candidates,
+        enumerated,
+        results,
+        refused,
+        notes,
+    }
+}
+
+fn notes(
+    given: &[char],
+    clean: &Clean,
+    encoding: Encoding,
+    year: Option<u32>,
+    unsectioned: bool,
+) -> Vec<Note> {
+    let told = [
+        (encoding != Encoding::Utf8, Note::Reencoded),
+        (
+            given.contains(&char::REPLACEMENT_CHARACTER),
+            Note::UndecodableCharacters,
+        ),
+        (clean.chars.contains(&'〓'), Note::DamagedCharacters),
+        (year.is_none(), Note::YearUnknown),
+        (unsectioned, Note::NoComingPart),
+    ];
+    told.into_iter()
+        .filter_map(|(told, note)| told.then_some(note))
+        .collect()
+}

@@ -1,0 +1,338 @@
+//! Every numeral of a sentence with its unit, its comparator and the clause around it: a [`Spot`].
+//!
+//! Must not judge whether it is promised (`refuse` does).
+
+use super::lexicon::{beginning, ends_with};
+use super::numeral::{Form, Numeral, numeral_at};
+use super::unit::{Found, Kind, unit_at};
+use domain::quantity::Comparator;
+
+/// The part a numeral plays in a range (6%－6.5%).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bound {
+    Low,
+    High,
+}
+
+/// A numeral in its sentence. Every place is an index into the sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub(super) numeral: Numeral,
+    pub(super) unit: Option<Found>,
+    /// Whether 多 or 余 says that it is more.
+    pub(super) more: bool,
+    /// The end of numeral and unit (exclusive).
+    pub(super) end: usize,
+    /// The end of the comparator behind it (exclusive); `end` where there is none.
+    pub(super) tail: usize,
+    /// The clause it stands in: from behind the last ，；：to before the next.
+    pub(super) clause: (usize, usize),
+    /// Where the spot before it in the same clause ends, or the clause starts.
+    pub(super) from: usize,
+    /// Whether it stands within quotation marks or a title.
+    pub(super) quoted: bool,
+    pub(super) bound: Option<Bound>,
+    pub(super) written: Option<Comparator>,
+    /// Whether the comparator comes from a neighbour by 分别.
+    pub(super) shared: bool,
+}
+
+impl Spot {
+    pub(super) fn start(&self) -> usize {
+        self.numeral.start
+    }
+
+    pub(super) fn kind(&self) -> Option<Kind> {
+        match self.numeral.form {
+            Form::Percent | Form::Fraction | Form::Doubling => Some(Kind::Percent),
+            _ => self.unit.map(|u| u.kind),
+        }
+    }
+}
+
+/// Comparators that stand behind the unit.
+const BEHIND: [(&str, Comparator); 16] = [
+    ("及以上", Comparator::AtLeast),
+    ("或以上", Comparator::AtLeast),
+    ("以上", Comparator::AtLeast),
+    ("及以内", Comparator::AtMost),
+    ("及以下", Comparator::AtMost),
+    ("以内", Comparator::AtMost),
+    ("之内", Comparator::AtMost),
+    ("以下", Comparator::AtMost),
+    ("之下", Comparator::AtMost),
+    ("之上", Comparator::AtLeast),
+    ("左右", Comparator::About),
+    ("上下", Comparator::About),
+    ("（含）以上", Comparator::AtLeast),
+    ("（含）以下", Comparator::AtMost),
+    ("多", Comparator::AtLeast),
+    ("余", Comparator::AtLeast),
+];
+
+/// Comparators that stand before the numeral; the longer ones first.
+const BEFORE: [(&str, Comparator); 34] = [
+    ("不超过", Comparator::AtMost),
+    ("不突破", Comparator::AtMost),
+    ("不高于", Comparator::AtMost),
+    ("不大于", Comparator::AtMost),
+    ("不多于", Comparator::AtMost),
+    ("不超", Comparator::AtMost),
+    ("不低于", Comparator::AtLeast),
+    ("不少于", Comparator::AtLeast),
+    ("不小于", Comparator::AtLeast),
+    ("不下于", Comparator::AtLeast),
+    ("不下", Comparator::AtLeast),
+    ("不亚于", Comparator::AtLeast),
+    ("低于", Comparator::AtMost),
+    ("小于", Comparator::AtMost),
+    ("少于", Comparator::AtMost),
+    ("最多", Comparator::AtMost),
+    ("超过", Comparator::AtLeast),
+    ("突破", Comparator::AtLeast),
+    ("高于", Comparator::AtLeast),
+    ("大于", Comparator::AtLeast),
+    ("多于", Comparator::AtLeast),
+    ("至少", Comparator::AtLeast),
+    ("超出", Comparator::AtLeast),
+    ("跨越", Comparator::AtLeast),
+    ("跨过", Comparator::AtLeast),
+    ("冲破", Comparator::AtLeast),
+    ("超", Comparator::AtLeast),
+    ("逾", Comparator::AtLeast),
+    ("大约", Comparator::About),
+    ("接近", Comparator::About),
+    ("将近", Comparator::About),
+    ("约为", Comparator::About),
+    ("约", Comparator::About),
+    ("近", Comparator::About),
+];
+
+/// All numerals of a sentence, from the left.
+pub(super) fn spots(text: &[char]) -> Vec<Spot> {
+    let quoted = quotes(text);
+    let clauses = clauses(text);
+    let mut found: Vec<Spot> = Vec::new();
+    let mut at = 0;
+    let mut clause_index = 0;
+    while at < text.len() {
+        let Some(numeral) = numeral_at(text, at).filter(|n| n.end > at) else {
+            at += 1;
+            continue;
+        };
+        while clauses.get(clause_index).is_some_and(|c| c.1 <= at) {
+            clause_index += 1;
+        }
+        let clause = clauses
+            .get(clause_index)
+            .copied()
+            .unwrap_or((0, text.len()));
+        let spot = spot(
+            text,
+            numeral,
+            clause,
+            quoted.get(at) == Some(&true),
+            // 一般, 零售, 二氧化硫: a numeral within a word ends no item. Few stand in a row, so a short look back will do.
+            found.iter().rev().take(4).find(|b| !b.is_word()),
+        );
+        at = spot.end.max(at + 1);
+        found.push(spot);
+    }
+    super::range::bind(text, &mut found);
+    share(text, &mut found);
+    found
+}
+
+impl Spot {
+    /// Whether it is most likely part of a word: a small numeral in Chinese characters that measures nothing.
+    fn is_word(&self) -> bool {
+        self.numeral.form == Form::Chinese
+            && self.unit.is_none()
+            && !self.more
+            && self.numeral.value < rust_decimal::Decimal::from(20)
+    }
+}
+
+fn spot(
+    text: &[char],
+    numeral: Numeral,
+    clause: (usize, usize),
+    quoted: bool,
+    before: Option<&Spot>,
+) -> Spot {
+    let mut at = numeral.end;
+    let mut more = numeral.more;
+    if matches!(text.get(at), Some('余' | '多'))
+        && (unit_at(text, at + 1).is_some() || numeral.end > numeral.start + 1)
+    {
+        more = true;
+        at += 1;
+    }
+    let unit = match numeral.form {
+        Form::Arabic | Form::Chinese => unit_at(text, at),
+        _ => None,
+    };
+    let end = at + unit.map_or(0, |u| u.len);
+    let mut tail = end;
+    let mut written = None;
+    if let Some((word, comparator)) = BEHIND
+        .iter()
+        .find(|(word, _)| beginning(text.get(end..).unwrap_or_default(), &[word]).is_some())
+    {
+        tail = end + word.chars().count();
+        written = Some(*comparator);
+    } else if text.get(end) == Some(&'内')
+        && text.get(end + 1).is_none_or(|c| "，。；、".contains(*c))
+    {
+        tail = end + 1;
+        written = Some(Comparator::AtMost);
+    }
+    if written.is_none() && more {
+        written = Some(Comparator::AtLeast);
+    }
+    if written.is_none() {
+        let left = without_rate(text.get(clause.0..numeral.start).unwrap_or_default());
+        written = BEFORE
+            .iter()
+            .find(|(word, _)| ends_with(left, word) && !is_other_word(left, word))
+            .map(|(_, comparator)| *comparator);
+    }
+    let from = match before {
+        Some(b) if b.clause == clause => b.tail,
+        _ => clause.0,
+    };
+    Spot {
+        numeral,
+        unit,
+        more,
+        end,
+        tail,
+        clause,
+        from,
+        quoted,
+        bound: None,
+        written,
+        shared: false,
+    }
+}
+
+/// The words before 每生每年 and the like, which stand between a comparator and its figure.
+fn without_rate(mut left: &[char]) -> &[char] {
+    while let [head @ .., '每', c] = left
+        && "人生年月天户亩家".contains(*c)
+    {
+        left = head;
+    }
+    left
+}
+
+/// 附近, 最近, 大超 and the like end with a comparator's character without being one.
+fn is_other_word(left: &[char], word: &str) -> bool {
+    match word {
+        "近" => ["附近", "最近", "邻近", "靠近", "就近", "相近", "贴近"]
+            .iter()
+            .any(|w| ends_with(left, w)),
+        "约" => ["节约", "集约", "签约", "预约", "公约", "履约"]
+            .iter()
+            .any(|w| ends_with(left, w)),
+        _ => false,
+    }
+}
+
+/// Whether each character stands within “”, ‘’, 《》 or 「」; a pair that spans more than 40 characters is no label.
+fn quotes(text: &[char]) -> Vec<bool> {
+    const LONGEST: usize = 40;
+    let mut inside = vec![false; text.len()];
+    let mut open: Option<usize> = None;
+    for (at, c) in text.iter().enumerate() {
+        match c {
+            '“' | '‘' | '《' | '「' | '『' => open = open.or(Some(at)),
+            '”' | '’' | '》' | '」' | '』' => {
+                if let Some(from) = open.take()
+                    && at - from <= LONGEST
+                    && let Some(part) = inside.get_mut(from..at)
+                {
+                    part.fill(true);
+                }
+            }
+            '"' => match open.take() {
+                Some(from) if at - from <= LONGEST => {
+                    if let Some(part) = inside.get_mut(from..at) {
+                        part.fill(true);
+                    }
+                }
+                Some(_) => open = Some(at),
+                None => open = Some(at),
+            },
+            _ => {}
+        }
+    }
+    inside
+}
+
+/// A clause without punctuation is cut here, so that no figure looks further than this.
+const LONGEST_CLAUSE: usize = 200;
+
+/// The clauses of a sentence.
+fn clauses(text: &[char]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for (at, c) in text.iter().enumerate() {
+        if matches!(c, '，' | '；' | '：' | '。' | '！' | '？') {
+            found.push((from, at));
+            from = at + 1;
+        } else if at - from >= LONGEST_CLAUSE {
+            found.push((from, at));
+            from = at;
+        }
+    }
+    found.push((from, text.len()));
+    found
+}
+
+/// After 分别, a comparator behind the last figure covers those before it that have none; so does one before the first.
+fn share(text: &[char], spots: &mut [Spot]) {
+    for index in 0..spots.len().saturating_sub(1) {
+        let Some((this, next)) = spots.get(index).zip(spots.get(index + 1)) else {
+            continue;
+        };
+        let between = text.get(this.tail..next.start()).unwrap_or_default();
+        let joined = between.len() <= 2
+            && between
+                .iter()
+                .all(|c| matches!(c, '、' | '和' | '及' | '与' | '以' | '，'));
+        let left = text.get(this.clause.0..this.start()).unwrap_or_default();
+        if !joined || !super::lexicon::contains(left, "分别") {
+            continue;
+        }
+        if this.written.is_none() {
+            // The last of the chain tells.
+            let told = chain_end(text, spots, index);
+            if let (Some(comparator), Some(spot)) = (told, spots.get_mut(index)) {
+                spot.written = Some(comparator);
+                spot.shared = true;
+            }
+        } else if next.written.is_none() && this.tail == this.end {
+            let comparator = this.written;
+            if let Some(spot) = spots.get_mut(index + 1) {
+                spot.written = comparator;
+                spot.shared = true;
+            }
+        }
+    }
+}
+
+/// The comparator of the first spot behind `index`, joined to it by 、 or 和, that has one.
+fn chain_end(text: &[char], spots: &[Spot], index: usize) -> Option<Comparator> {
+    for pair in spots.get(index..)?.windows(2).take(8) {
+        let [this, next] = pair else { return None };
+        let between = text.get(this.tail..next.start())?;
+        if between.len() > 2 {
+            return None;
+        }
+        if next.written.is_some() {
+            return next.written;
+        }
+    }
+    None
+}

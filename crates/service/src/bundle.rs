@@ -1,0 +1,183 @@
+//! bundle: checks an exported ledger without any database, and finds the first entry in which a ledger departs from one.
+//!
+//! Nothing of a bundle is trusted but what its bytes give: it may come from a stranger. Must not write.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use super::{ActionError, Refusal};
+use domain::ids::Seq;
+use domain::ledger::audit::{Audit, Stored};
+use domain::ledger::event::Event;
+use domain::ledger::fault::Fault;
+use store::{self, StoreError, VerifyFault};
+use tlog::checkpoint::Checkpoint;
+use tlog::hash::Hash;
+use tlog::keys::Verifier;
+use tlog::tile::MAX_ENTRY_BYTES;
+
+/// What checking a bundle came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// How many entries it has.
+    pub size: u64,
+    /// The root that their bytes give.
+    pub root: Hash,
+    /// The key that its checkpoint was checked with.
+    pub verifier: Verifier,
+    /// The first fault of each kind; empty for a sound bundle.
+    pub faults: Vec<VerifyFault>,
+}
+
+/// Checks the bundle in a directory: every entry, the tree over them, and the checkpoint. `key` is the ledger's key where
+/// the asker has it from elsewhere; the bundle's own `vkey` says only that the bundle agrees with itself.
+///
+/// # Errors
+/// [`ActionError::File`] for what cannot be read, [`Refusal::NoKey`] for a `vkey` that is none.
+pub fn check(dir: &Path, key: Option<Verifier>) -> Result<Checked, ActionError> {
+    let verifier = match key {
+        Some(key) => key,
+        None => own_key(dir)?,
+    };
+    let mut faults = Vec::new();
+    let signed = match Checkpoint::open(&read(&dir.join("checkpoint"))?, &verifier) {
+        Ok(checkpoint) => Some(checkpoint),
+        Err(error) => {
+            let why = error.to_string();
+            faults.push(VerifyFault::Signature { size: 0, why });
+            None
+        }
+    };
+    let mut audit = Audit::against(signed.iter().map(|c| (c.size, c.root)), []);
+    let mut first_event_fault = None;
+    let mut lines = Lines::open(dir)?;
+    while let Some(bytes) = lines.next()? {
+        let seq = audit.size();
+        let step = audit.feed(Stored {
+            seq,
+            bytes: &bytes,
+            leaf: None,
+        });
+        let Some(scanned) = step.scanned else {
+            continue;
+        };
+        let wrong = match Event::parse(scanned.kind, scanned.body) {
+            Err(error) => Some(error.to_string()),
+            Ok(Event::LedgerOpened(opened)) if opened.vkey != verifier.to_string() => {
+                Some(format!("it names the key {}", opened.vkey))
+            }
+            Ok(_) => None,
+        };
+        if let Some(why) = wrong {
+            first_event_fault.get_or_insert(VerifyFault::Event { seq, why });
+        }
+    }
+    let audited = audit.finish();
+    faults.extend(audited.faults.into_iter().map(VerifyFault::Ledger));
+    faults.extend(first_event_fault);
+    if let Some(size) = signed.map(|c| c.size).filter(|size| *size < audited.size) {
+        let entries = audited.size;
+        faults.push(VerifyFault::Ledger(Fault::Beyond { size, entries }));
+    }
+    Ok(Checked {
+        size: audited.size,
+        root: audited.root,
+        verifier,
+        faults,
+    })
+}
+
+/// Holds a ledger against a bundle that was exported from it earlier: the first entry that is not the one that the bundle
+/// holds, or that is gone. Entries that the ledger has beyond the bundle are no fault. Returns how many were compared.
+///
+/// # Errors
+/// [`ActionError::File`] for what cannot be read, [`ActionError::Store`] where there is no ledger.
+pub fn compare(data: &Path, dir: &Path) -> Result<(u64, Option<Fault>), ActionError> {
+    let mut lines = Lines::open(dir)?;
+    let mut compared: Seq = 0;
+    let mut differs = None;
+    let read = store::inspect(data, |reader| {
+        reader.each_entry::<ActionError>(0, |row| {
+            let Some(expected) = lines.next()? else {
+                return Ok(false);
+            };
+            if row.entry.seq != compared || row.entry.bytes != expected {
+                differs = Some(Fault::Differs { seq: compared });
+                return Ok(false);
+            }
+            compared += 1;
+            Ok(true)
+        })
+    });
+    match read {
+        // A database that cannot be read on ends there.
+        Ok(()) | Err(ActionError::Store(StoreError::Sqlite(_))) => {}
+        Err(error) => return Err(error),
+    }
+    if differs.is_none() {
+        let mut size = compared;
+        while lines.next()?.is_some() {
+            size += 1;
+        }
+        let entries = compared;
+        differs = (size > entries).then_some(Fault::CutOff { size, entries });
+    }
+    Ok((compared, differs))
+}
+
+/// The key that a bundle brings along.
+fn own_key(dir: &Path) -> Result<Verifier, ActionError> {
+    let path = dir.join("vkey");
+    let text = read(&path)?;
+    let text = text.trim_end();
+    Ok(text.parse().map_err(|_| Refusal::NoKey {
+        path: path.display().to_string(),
+        value: text.chars().take(80).collect(),
+    })?)
+}
+
+fn read(path: &Path) -> Result<String, ActionError> {
+    std::fs::read_to_string(path).map_err(|source| ActionError::File {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// The entries of a bundle, one a line.
+struct Lines {
+    path: PathBuf,
+    file: BufReader<File>,
+}
+
+impl Lines {
+    fn open(dir: &Path) -> Result<Self, ActionError> {
+        let path = dir.join("entries.jsonl");
+        match File::open(&path) {
+            Ok(file) => Ok(Self {
+                path,
+                file: BufReader::new(file),
+            }),
+            Err(source) => Err(ActionError::File { path, source }),
+        }
+    }
+
+    /// The next line without its line feed. One that is longer than an entry may be is cut where that shows; one that does not end
+    /// keeps a line feed, so that it reads as no entry.
+    fn next(&mut self) -> Result<Option<Vec<u8>>, ActionError> {
+        let mut line = Vec::new();
+        let most = MAX_ENTRY_BYTES as u64 + 2;
+        let read = (&mut self.file).take(most).read_until(b'\n', &mut line);
+        read.map_err(|source: io::Error| ActionError::File {
+            path: self.path.clone(),
+            source,
+        })?;
+        if line.is_empty() {
+            return Ok(None);
+        }
+        if line.pop_if(|last| *last == b'\n').is_none() {
+            line.push(b'\n');
+        }
+        Ok(Some(line))
+    }
+}

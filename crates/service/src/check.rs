@@ -1,0 +1,197 @@
+//! check: looks at the facts and writes which findings opened and which closed.
+//!
+//! The rules are `domain::check`'s; here their causes are held against the open findings, and the difference is appended.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::{ActionError, reach};
+use domain::check::{causes, reconcile};
+use domain::finding::{Cause, Detail, Finding};
+use domain::ids::Actor;
+use domain::ledger::event::{Event, FindingClosed, FindingOpened};
+use domain::time::Timestamp;
+use store::{Known, MailState, Reader, Tx};
+
+/// A mail that has waited this long is as good as undeliverable, though it is still tried.
+const MAIL_PATIENCE: TimeDelta = TimeDelta::hours(24);
+
+/// A job that has not run for its scheduled instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateJob {
+    /// The job.
+    pub job: String,
+    /// The instant.
+    pub scheduled_at: Timestamp,
+}
+
+/// What a check came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Findings that opened.
+    pub opened: usize,
+    /// Findings that closed.
+    pub closed: usize,
+    /// Findings that are open now.
+    pub open: usize,
+}
+
+/// Which findings a check looks at; the others are left as they are.
+type Field = fn(&Finding) -> bool;
+
+/// Checks everything as of a local day.
+///
+/// # Errors
+/// [`ActionError::Store`], or a ledger that is not open.
+pub fn run(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: &Actor,
+    day: NaiveDate,
+    late_jobs: &[LateJob],
+) -> Result<Checked, ActionError> {
+    let mut all = commitment_causes(tx, day)?;
+    all.extend(mail_causes(tx, now)?);
+    all.extend(ledger_cause(tx)?);
+    all.extend(late_jobs.iter().map(job_cause));
+    settle_findings(tx, now, by, day, all, |_| true)
+}
+
+/// Checks only whether jobs ran: before the work of catching up begins, and after.
+///
+/// # Errors
+/// As [`run`].
+pub fn jobs(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: &Actor,
+    late_jobs: &[LateJob],
+) -> Result<Checked, ActionError> {
+    let day = reach::frame(tx)?.day(tx.stamp(now));
+    let causes = late_jobs.iter().map(job_cause).collect();
+    settle_findings(tx, now, by, day, causes, |f| {
+        matches!(f.cause.detail, Detail::JobDidNotRun { .. })
+    })
+}
+
+/// Checks only the outbox: in the transaction that records what became of an attempt.
+///
+/// # Errors
+/// As [`run`].
+pub fn mail(tx: &mut Tx<'_>, now: Timestamp, by: &Actor) -> Result<Checked, ActionError> {
+    let day = reach::frame(tx)?.day(tx.stamp(now));
+    let causes = mail_causes(tx, now)?;
+    settle_findings(tx, now, by, day, causes, |f| {
+        matches!(f.cause.detail, Detail::MailUndeliverable { .. })
+    })
+}
+
+/// What a check of the commitments would find on a day, as far as the ledger is known: nothing is written.
+///
+/// # Errors
+/// As [`run`].
+pub fn preview(
+    reader: &Reader<'_>,
+    known: Known,
+    day: NaiveDate,
+) -> Result<Vec<Cause>, ActionError> {
+    let frame = reader.frame(known)?.ok_or(super::Refusal::NotOpen {})?;
+    let dossiers = reader.dossiers(known)?;
+    Ok(dossiers
+        .iter()
+        .flat_map(|dossier| causes(dossier, day, &frame))
+        .collect())
+}
+
+/// Checks only what the newest verification of the ledger found: in the transaction that records it.
+///
+/// # Errors
+/// As [`run`].
+pub fn ledger(tx: &mut Tx<'_>, now: Timestamp, by: &Actor) -> Result<Checked, ActionError> {
+    let day = reach::frame(tx)?.day(tx.stamp(now));
+    let causes = ledger_cause(tx)?.into_iter().collect();
+    settle_findings(tx, now, by, day, causes, |f| {
+        matches!(f.cause.detail, Detail::LedgerUnsound { .. })
+    })
+}
+
+/// The fault that the newest verification named first, if it named one.
+fn ledger_cause(tx: &Tx<'_>) -> Result<Option<Cause>, ActionError> {
+    let verified = tx.verified(Known::NOW)?;
+    Ok(verified.and_then(|found| {
+        found.body.first.map(|first| {
+            Cause::operational(Detail::LedgerUnsound {
+                faults: found.body.faults,
+                fault: first.fault,
+                entry: first.entry,
+            })
+        })
+    }))
+}
+
+fn commitment_causes(tx: &Tx<'_>, day: NaiveDate) -> Result<Vec<Cause>, ActionError> {
+    preview(tx, Known::NOW, day)
+}
+
+fn mail_causes(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<Cause>, ActionError> {
+    let mut mails = tx.mails(Some(MailState::Failed))?;
+    let waiting = tx.mails(Some(MailState::Queued))?;
+    mails.extend(
+        waiting
+            .into_iter()
+            .filter(|mail| mail.attempts > 0 && mail.created_at.plus(MAIL_PATIENCE) <= now),
+    );
+    let cause = |mail: store::Mail| Cause {
+        code: None,
+        office: Some(mail.mail.office),
+        detail: Detail::MailUndeliverable {
+            message_id: mail.mail.message_id,
+            mail: mail.mail.kind,
+            answer: mail.last_answer.unwrap_or_default(),
+        },
+    };
+    Ok(mails.into_iter().map(cause).collect())
+}
+
+fn job_cause(late: &LateJob) -> Cause {
+    Cause::operational(Detail::JobDidNotRun {
+        job: late.job.clone(),
+        scheduled_at: late.scheduled_at,
+    })
+}
+
+/// Appends what has to be written so that the open findings of a field are the causes.
+fn settle_findings(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: &Actor,
+    day: NaiveDate,
+    causes: Vec<Cause>,
+    field: Field,
+) -> Result<Checked, ActionError> {
+    let mut open = tx.findings(Known::NOW, false)?;
+    open.retain(field);
+    let (opening, closing) = reconcile(causes, &open);
+    let checked = Checked {
+        opened: opening.len(),
+        closed: closing.len(),
+        open: open.len() + opening.len() - closing.len(),
+    };
+    for finding in closing {
+        let body = FindingClosed {
+            finding: finding.seq,
+            as_of: day,
+        };
+        tx.append(now, by, &Event::FindingClosed(body))?;
+    }
+    for cause in opening {
+        let body = FindingOpened {
+            key: cause.key(),
+            code: cause.code,
+            office: cause.office,
+            as_of: day,
+            detail: cause.detail,
+        };
+        tx.append(now, by, &Event::FindingOpened(body))?;
+    }
+    Ok(checked)
+}

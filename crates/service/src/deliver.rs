@@ -1,0 +1,107 @@
+//! deliver: hands what waits in the outbox to the mailer, one letter after the other, and records each answer.
+//!
+//! A letter is leased before it is handed over, because handing over has an effect outside. Whoever dies in between leaves
+//! a lease that runs out; the letter then goes again under the same Message-ID, in that one window only.
+
+use chrono::TimeDelta;
+
+use super::{ActionError, Desk, check};
+use domain::backoff::next_attempt;
+use domain::ids::Actor;
+use mail::deliver::{DeliveryError, Parcel, Receipt};
+use store::Mail;
+
+/// Longer than any delivery takes: the mailer gives up within three times its time-out of at most 60 seconds.
+const LEASE: TimeDelta = TimeDelta::minutes(4);
+
+/// What a round of deliveries came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Delivered {
+    /// Letters that were taken.
+    pub sent: usize,
+    /// Letters that will be tried again.
+    pub waiting: usize,
+    /// Letters that were refused for good.
+    pub failed: usize,
+}
+
+/// Delivers whatever is due, until nothing is or `stop` says so. `holder` names this process in the leases.
+///
+/// # Errors
+/// [`ActionError::Store`]; what the mailer answers is recorded, not returned.
+pub async fn deliver(
+    desk: &Desk,
+    holder: &'static str,
+    stop: impl Fn() -> bool,
+) -> Result<Delivered, ActionError> {
+    let mut delivered = Delivered::default();
+    while !stop() {
+        // A lease is a write; most minutes there is nothing to lease.
+        let now = desk.clock.now();
+        if !desk
+            .ask_async(move |reader| reader.has_due_mail(now))
+            .await?
+        {
+            break;
+        }
+        let leased = desk
+            .act(move |tx, now| Ok(tx.lease_mail(holder, now, now.plus(LEASE))?))
+            .await?;
+        let Some(mail) = leased else {
+            break;
+        };
+        let answer = desk.mailer.deliver(&parcel(&mail)).await;
+        record(desk, mail, answer, &mut delivered).await?;
+    }
+    Ok(delivered)
+}
+
+fn parcel(mail: &Mail) -> Parcel {
+    Parcel {
+        message_id: mail.mail.message_id.clone(),
+        from: mail.mail.sender.clone(),
+        to: mail.mail.recipient.clone(),
+        file_name: mail.mail.file_name.clone(),
+        bytes: mail.mail.bytes.clone(),
+    }
+}
+
+async fn record(
+    desk: &Desk,
+    mail: Mail,
+    answer: Result<Receipt, DeliveryError>,
+    delivered: &mut Delivered,
+) -> Result<(), ActionError> {
+    let (id, attempts) = (mail.id, mail.attempts + 1);
+    match &answer {
+        Ok(receipt) => {
+            delivered.sent += 1;
+            tracing::info!(
+                message_id = mail.mail.message_id,
+                answer = receipt.answer,
+                "mail sent"
+            );
+        }
+        Err(error) if error.is_permanent() => {
+            delivered.failed += 1;
+            tracing::warn!(message_id = mail.mail.message_id, %error, "mail refused for good");
+        }
+        Err(error) => {
+            delivered.waiting += 1;
+            tracing::warn!(message_id = mail.mail.message_id, %error, attempts, "mail will be tried again");
+        }
+    }
+    desk.act(move |tx, now| {
+        match answer {
+            Ok(receipt) => tx.mail_sent(id, now, &receipt.answer)?,
+            Err(error) => {
+                let next = (!error.is_permanent()).then(|| next_attempt(attempts, now));
+                tx.mail_failed(id, error.answer(), next)?;
+            }
+        }
+        // In the same transaction: a refusal and its finding are one fact, and so are a success and the finding's end.
+        check::mail(tx, now, &Actor::system("deliver"))?;
+        Ok(())
+    })
+    .await
+}

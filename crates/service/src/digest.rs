@@ -1,0 +1,327 @@
+//! digest: freezes the month for every supervising office, and queues the letters in the same transaction.
+//!
+//! What a digest says is `domain::digest`'s and how it is written `mail::compose`'s; here the facts are fetched as they were
+//! known at the scheduled instant, whenever this really runs.
+
+use super::letter::{self, Letterhead, Posted};
+use super::{ActionError, Refusal};
+use domain::digest::{Correction, Digest, Facts, build};
+use domain::dossier::{Dossier, Frame};
+use domain::finding::Detail;
+use domain::ids::{Actor, OfficeId};
+use domain::ledger::event::{Event, Frozen, LastVerified};
+use domain::office::{Lang, Office, Role};
+use domain::period::Period;
+use domain::time::Timestamp;
+use export::{accounts_csv, accounts_xlsx};
+use i18n::Words;
+use mail::compose::{self, Composed, Letter, Tables};
+use store::{FrozenMail, Known, Opening, Reader, Tx};
+use tlog::hash::Hash;
+
+/// The longest reason of a correction, in characters.
+const REASON_MAX_CHARS: usize = 300;
+
+/// The instants by which a digest is read: its own, and that of the month before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Instants {
+    /// When the digest of the period is due: what was known then is what it says.
+    pub due: Timestamp,
+    /// When the digest of the month before was due.
+    pub before: Timestamp,
+}
+
+/// What freezing came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Frozen and queued now.
+    Frozen(Vec<Posted>),
+    /// Frozen before; nothing was done.
+    AlreadyFrozen(Vec<FrozenMail>),
+    /// The year was settled before the period began to be told: no digest is due any more.
+    Settled,
+}
+
+/// Freezes the digest of `period` for every supervising office.
+///
+/// # Errors
+/// [`Refusal::PeriodNotOver`], [`Refusal::BeforeLedger`], [`Refusal::NoAddress`]; what composing fails with.
+pub fn freeze(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    head: &Letterhead,
+    by: &Actor,
+    period: Period,
+    instants: Instants,
+) -> Result<Outcome, ActionError> {
+    let subject = subject(tx)?;
+    let frozen = tx.frozen("digest", &subject, period)?;
+    if !frozen.is_empty() {
+        return Ok(Outcome::AlreadyFrozen(frozen));
+    }
+    if tx.stamp(now) < instants.due {
+        return Err(Refusal::PeriodNotOver {
+            period,
+            due: instants.due,
+        }
+        .into());
+    }
+    let material = Material::read(tx, period, instants.due, Some(instants.before))?;
+    if material.was_settled_before() {
+        return Ok(Outcome::Settled);
+    }
+    let posted = post_all(tx, now, head, by, period, &material, None)?;
+    Ok(Outcome::Frozen(posted))
+}
+
+/// Sends a numbered correction of a digest that was sent; the original stays. It says what is known now.
+///
+/// # Errors
+/// [`Refusal::NothingToCorrect`], [`Refusal::NoReason`]; as [`freeze`].
+pub fn correct(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    head: &Letterhead,
+    by: &Actor,
+    period: Period,
+    before: Timestamp,
+    reason: &str,
+) -> Result<Vec<Posted>, ActionError> {
+    if reason.trim().is_empty() {
+        return Err(Refusal::NoReason {}.into());
+    }
+    let reason = super::reach::capped("reason", reason, REASON_MAX_CHARS)?;
+    let subject = subject(tx)?;
+    if tx.frozen("digest", &subject, period)?.is_empty() {
+        return Err(Refusal::NothingToCorrect { period }.into());
+    }
+    let corrections = tx.frozen("digest-correction-%", &subject, period)?;
+    let numbers = corrections
+        .iter()
+        .filter_map(|mail| mail.body.mail.rsplit('-').next()?.parse::<u32>().ok());
+    let number = numbers.max().unwrap_or(0) + 1;
+    let material = Material::read(tx, period, tx.stamp(now), Some(before))?;
+    post_all(
+        tx,
+        now,
+        head,
+        by,
+        period,
+        &material,
+        Some(Correction { number, reason }),
+    )
+}
+
+/// A digest as it would be: by what was known at `known_at`, in the office's language or in `lang`. Nothing is written or
+/// queued.
+///
+/// # Errors
+/// [`Refusal`]: no such office, a department, or a ledger that was not open then.
+pub fn preview(
+    reader: &Reader<'_>,
+    head: &Letterhead,
+    office: &OfficeId,
+    period: Period,
+    (known_at, before): (Timestamp, Timestamp),
+    lang: Option<Lang>,
+) -> Result<(Digest, Composed), ActionError> {
+    let material = Material::read(reader, period, known_at, Some(before))?;
+    let office = material
+        .offices
+        .iter()
+        .find(|o| o.id == *office)
+        .ok_or_else(|| Refusal::NoOffice {
+            office: office.clone(),
+        })?;
+    if office.role != Role::Supervising {
+        return Err(Refusal::NotSupervising {
+            by: Actor::Office(office.id.clone()),
+        }
+        .into());
+    }
+    let mut digest = material.digest(&letter::addressee(reader, office)?, period, None);
+    digest.office.lang = lang.unwrap_or(digest.office.lang);
+    let (size, root): (u64, Hash) = reader.tree_root_then(material.known)?;
+    let to = letter::address(reader, &office.id)?;
+    let letter = head.letter(&material.opening, &to, known_at, material.frame.zone, None);
+    let composed = compose_one(&letter, head, &digest, &head.signer.sign(size, root))?;
+    Ok((digest, composed))
+}
+
+/// The report's id, which is the subject of every digest.
+fn subject(reader: &Reader<'_>) -> Result<String, ActionError> {
+    Ok(reader.report(Known::NOW)?.ok_or(Refusal::NotOpen {})?.id)
+}
+
+/// The facts of a digest.
+pub(super) struct Material {
+    pub(super) opening: Opening,
+    pub(super) report: domain::commitment::Report,
+    pub(super) offices: Vec<Office>,
+    dossiers: Vec<Dossier>,
+    pub(super) frame: Frame,
+    before: Option<(Vec<Dossier>, Frame)>,
+    operational: Vec<Detail>,
+    verified: Option<LastVerified>,
+    known_at: Timestamp,
+    known: Known,
+}
+
+impl Material {
+    fn read(
+        reader: &Reader<'_>,
+        period: Period,
+        known_at: Timestamp,
+        before: Option<Timestamp>,
+    ) -> Result<Self, ActionError> {
+        Self::read_through(reader, period, known_at, before, Known::NOW)
+    }
+
+    /// The same by no more than the entries up to `newest`, also where later ones bear the same instant.
+    pub(super) fn read_through(
+        reader: &Reader<'_>,
+        period: Period,
+        known_at: Timestamp,
+        before: Option<Timestamp>,
+        newest: Known,
+    ) -> Result<Self, ActionError> {
+        let early = || Refusal::BeforeLedger { period };
+        let opening = reader.opening()?.ok_or(Refusal::NotOpen {})?;
+        let known = reader.known_at(known_at)?.ok_or_else(early)?.min(newest);
+        let frame = reader.frame(known)?.ok_or_else(early)?;
+        if period.last_day() < frame.day(frame.opened_at) {
+            return Err(early().into());
+        }
+        // Whoever asks by what was known earlier must not see more of the month before.
+        let known_before = match before {
+            Some(instant) => reader.known_at(instant)?.map(|before| before.min(known)),
+            None => None,
+        };
+        let before = match known_before {
+            Some(known) => reader.frame(known)?.map(|frame| (known, frame)),
+            None => None,
+        };
+        let findings = reader.findings(known, false)?;
+        Ok(Self {
+            opening,
+            report: reader.report(known)?.ok_or_else(early)?,
+            offices: reader.offices(known)?,
+            dossiers: reader.dossiers(known)?,
+            frame,
+            before: match before {
+                Some((known, frame)) => Some((reader.dossiers(known)?, frame)),
+                None => None,
+            },
+            operational: findings
+                .into_iter()
+                .map(|finding| finding.cause)
+                .filter(|cause| cause.code.is_none())
+                .map(|cause| cause.detail)
+                .collect(),
+            verified: reader.verified(known)?,
+            known_at,
+            known,
+        })
+    }
+
+    /// Whether the year was settled by the time of the month before's digest, which then was the last.
+    fn was_settled_before(&self) -> bool {
+        self.before
+            .as_ref()
+            .is_some_and(|(_, frame)| frame.settled_at.is_some())
+    }
+
+    pub(super) fn digest(
+        &self,
+        office: &Office,
+        period: Period,
+        correction: Option<Correction>,
+    ) -> Digest {
+        let facts = Facts {
+            report: &self.report,
+            offices: &self.offices,
+            dossiers: &self.dossiers,
+            frame: &self.frame,
+            known_at: self.known_at,
+            before: self
+                .before
+                .as_ref()
+                .map(|(dossiers, frame)| (dossiers.as_slice(), frame)),
+            operational: &self.operational,
+            verified: self.verified.as_ref(),
+            is_demo: self.opening.body.demo,
+            correction,
+        };
+        build(&facts, office, period)
+    }
+}
+
+/// Freezes and queues one letter for each supervising office.
+fn post_all(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    head: &Letterhead,
+    by: &Actor,
+    period: Period,
+    material: &Material,
+    correction: Option<Correction>,
+) -> Result<Vec<Posted>, ActionError> {
+    // Of the tree just before the digest's own entries; it leaves with the letters, after the commit.
+    let checkpoint = head.checkpoint(tx, now, tx.tree_head())?;
+    let at = tx.stamp(now);
+    let mut posted = Vec::new();
+    for office in material
+        .offices
+        .iter()
+        .filter(|office| office.role == Role::Supervising)
+    {
+        let own = letter::addressee(tx, office)?;
+        let digest = material.digest(&own, period, correction.clone());
+        let to = letter::address(tx, &office.id)?;
+        let month_before = tx
+            .frozen("digest", &material.report.id, period.previous())?
+            .into_iter()
+            .find(|mail| mail.body.office == office.id)
+            .map(|mail| mail.body.message_id);
+        let letter = head.letter(
+            &material.opening,
+            &to,
+            at,
+            material.frame.zone,
+            month_before.as_deref(),
+        );
+        let composed = compose_one(&letter, head, &digest, &checkpoint)?;
+        let body = Frozen {
+            mail: composed.kind.clone(),
+            subject: composed.subject_id.clone(),
+            period,
+            office: office.id.clone(),
+            as_of: digest.as_of,
+            known_at: material.known_at,
+            checkpoint: Some(checkpoint.clone()),
+            message_id: composed.message_id.clone(),
+            sha256: Hash::of(&composed.bytes).to_string(),
+            reason: correction.as_ref().map(|c| c.reason.clone()),
+        };
+        let appended = tx.append(now, by, &Event::DigestFrozen(body.clone()))?;
+        posted.push(letter::post(tx, appended, body, composed, &head.sender)?);
+    }
+    Ok(posted)
+}
+
+pub(super) fn compose_one(
+    letter: &Letter<'_>,
+    head: &Letterhead,
+    digest: &Digest,
+    checkpoint: &str,
+) -> Result<Composed, ActionError> {
+    let words = Words::new(digest.office.lang);
+    let (accounts, offices) = (&digest.accounts, &digest.offices);
+    let tables = Tables::fitting(
+        accounts_csv(accounts, offices, words)?,
+        // Dated by what the digest was read by, so that it is the same whenever it is written.
+        accounts_xlsx(accounts, offices, words, digest.known_at)?,
+    );
+    let vkey = head.signer.verifier().to_string();
+    Ok(compose::digest(letter, digest, checkpoint, &vkey, tables)?)
+}

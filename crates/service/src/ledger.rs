@@ -1,0 +1,107 @@
+//! checkpoint, export, rebuild: what an auditor asks of the ledger itself.
+
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::letter::Letterhead;
+use super::{ActionError, Refusal};
+use domain::ids::Seq;
+use domain::ledger::audit::{Audit, Stored};
+use domain::ledger::fault::Fault;
+use domain::time::Timestamp;
+use store::{self, StoreError, Tx};
+use tlog::hash::Hash;
+
+/// Signs the ledger's size and root as they stand, and keeps the checkpoint.
+///
+/// # Errors
+/// [`Refusal::NotOpen`] or [`ActionError::Store`].
+pub fn checkpoint(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    head: &Letterhead,
+) -> Result<String, ActionError> {
+    tx.opening()?.ok_or(Refusal::NotOpen {})?;
+    let tree_head = tx.tree_head();
+    // The first signature of a size stays, so that one size has one checkpoint.
+    match tx.checkpoint(tree_head.0)? {
+        Some(kept) => Ok(kept),
+        None => head.checkpoint(tx, now, tree_head),
+    }
+}
+
+/// Fills every projection anew from the entries. Returns how many there were.
+///
+/// # Errors
+/// [`StoreError::Damaged`] with the first entry that does not read; nothing is changed then.
+pub fn rebuild(tx: &mut Tx<'_>) -> Result<u64, ActionError> {
+    Ok(tx.rebuild()?)
+}
+
+/// What an export came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// How many entries were written.
+    pub size: Seq,
+    /// The root that their bytes give.
+    pub root: Hash,
+    /// What was wrong with them. No checkpoint was signed then.
+    pub faults: Vec<Fault>,
+}
+
+/// Writes `entries.jsonl` (the exact bytes of each entry, one a line), `checkpoint` and `vkey` into a directory. The tree is
+/// computed from the bytes that are written, and signed only if they are sound.
+///
+/// # Errors
+/// [`ActionError::File`] for what cannot be written, [`ActionError::Store`] for what cannot be read at all.
+pub fn export(data: &Path, into: &Path, head: &Letterhead) -> Result<Exported, ActionError> {
+    let file_error = |path: PathBuf| move |source| ActionError::File { path, source };
+    std::fs::create_dir_all(into).map_err(file_error(into.to_owned()))?;
+    let path = into.join("entries.jsonl");
+    let file = std::fs::File::create(&path).map_err(file_error(path.clone()))?;
+    let mut out = BufWriter::new(file);
+    let mut audit = Audit::new();
+    let read = store::inspect(data, |reader| {
+        reader.each_entry(0, |row| {
+            audit.feed(Stored {
+                seq: row.entry.seq,
+                bytes: &row.entry.bytes,
+                leaf: row.leaf,
+            });
+            out.write_all(&row.entry.bytes)
+                .and_then(|()| out.write_all(b"\n"))
+                .map_err(|source| ActionError::File {
+                    path: path.clone(),
+                    source,
+                })?;
+            Ok(true)
+        })
+    });
+    out.into_inner()
+        .map_err(|error| error.into_error())
+        .and_then(|file| file.sync_all())
+        .map_err(file_error(path.clone()))?;
+    let (size, root) = (audit.size(), audit.root());
+    let mut faults = audit.finish().faults;
+    match read {
+        Ok(()) => {}
+        // What could be read was written; that it ends there is said with the faults.
+        Err(ActionError::Store(StoreError::Sqlite(error))) => {
+            tracing::error!(%error, size, "the ledger could not be read on");
+            faults.push(Fault::CutOff {
+                size: size + 1,
+                entries: size,
+            });
+        }
+        Err(other) => return Err(other),
+    }
+    write(into.join("vkey"), format!("{}\n", head.signer.verifier()))?;
+    if faults.is_empty() {
+        write(into.join("checkpoint"), head.signer.sign(size, root))?;
+    }
+    Ok(Exported { size, root, faults })
+}
+
+fn write(path: PathBuf, text: String) -> Result<(), ActionError> {
+    std::fs::write(&path, text).map_err(|source| ActionError::File { path, source })
+}

@@ -1,0 +1,87 @@
+//! What was mailed: a frozen digest with the exact bytes of its letter, and what became of it.
+//!
+//! Reads only. Must not compose a letter anew (`recompose` does): what is shown is what is in the outbox.
+
+use domain::ids::Seq;
+use mail::anatomy::anatomy;
+use store::{FrozenMail, Known, Mail, Reader, StoreError};
+use tlog::hash::Hash;
+
+pub use mail::anatomy::{Anatomy, AttachedFile};
+
+/// A digest as it was frozen, and what is in the outbox of it.
+#[derive(Debug, Clone)]
+pub struct MailedDigest {
+    /// The entry that froze it.
+    pub frozen: FrozenMail,
+    /// Its row in the outbox; nothing where the outbox was lost.
+    pub mail: Option<Mail>,
+    /// The exact bytes; nothing where the outbox was lost.
+    pub letter: Option<MailedLetter>,
+}
+
+/// The letter itself.
+#[derive(Debug, Clone)]
+pub struct MailedLetter {
+    /// Its exact bytes.
+    pub bytes: Vec<u8>,
+    /// Their SHA-256, in hex.
+    pub sha256: String,
+    /// Whether that is the one that was frozen.
+    pub is_frozen: bool,
+    /// Its parts.
+    pub parts: Anatomy,
+}
+
+/// Whether a frozen mail is a digest or a correction of one. A reminder is its office's alone: it carries a signed link.
+pub fn is_digest(frozen: &FrozenMail) -> bool {
+    frozen.body.mail == "digest" || frozen.body.mail.starts_with("digest-correction-")
+}
+
+/// The digest that entry `seq` froze; nothing where that entry froze none.
+///
+/// # Errors
+/// [`StoreError`] when the ledger cannot be read; so below.
+pub fn digest(reader: &Reader<'_>, seq: Seq) -> Result<Option<MailedDigest>, StoreError> {
+    let frozen = reader.all_frozen(Known::NOW)?.into_iter();
+    let mut found = frozen.filter(|frozen| frozen.seq == seq && is_digest(frozen));
+    let Some(frozen) = found.next() else {
+        return Ok(None);
+    };
+    let message_id = frozen.body.message_id.clone();
+    let letter = reader.mail_bytes(&message_id)?.map(|bytes| {
+        let sha256 = Hash::of(&bytes).to_string();
+        MailedLetter {
+            is_frozen: sha256 == frozen.body.sha256,
+            parts: anatomy(&bytes).unwrap_or_default(),
+            sha256,
+            bytes,
+        }
+    });
+    let mails = reader.mails(None)?.into_iter();
+    let mail = mails.into_iter().find(|m| m.mail.message_id == message_id);
+    Ok(Some(MailedDigest {
+        frozen,
+        mail,
+        letter,
+    }))
+}
+
+/// Every digest and correction, the newest first, each with its row in the outbox.
+pub fn digests(reader: &Reader<'_>) -> Result<Vec<(FrozenMail, Option<Mail>)>, StoreError> {
+    let mut frozen = reader.all_frozen(Known::NOW)?;
+    frozen.retain(is_digest);
+    frozen.reverse();
+    let mut rows: std::collections::HashMap<String, Mail> = reader
+        .mails(None)?
+        .into_iter()
+        .map(|mail| (mail.mail.message_id.clone(), mail))
+        .collect();
+    Ok(frozen
+        .into_iter()
+        .map(|frozen| {
+            let mail = rows.remove(&frozen.body.message_id);
+            (frozen, mail)
+        })
+        .collect())
+}

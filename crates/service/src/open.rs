@@ -1,0 +1,168 @@
+//! open: begins the ledger; seed: enters the report's promises; adopt: takes over thresholds and rest days.
+//!
+//! Seeding twice changes nothing, and a seed that changed never rewrites what was entered: the differences are returned.
+
+use chrono_tz::Tz;
+
+use super::ActionError;
+use domain::calendar::Calendar;
+use domain::ids::{Actor, Seq};
+use domain::ledger::event::{Event, FORMAT, LedgerOpened};
+use domain::rules::Rules;
+use domain::seed::{Difference, Seed, additions, differences};
+use domain::time::Timestamp;
+use store::{Known, Tx};
+use tlog::keys::Verifier;
+
+/// How a ledger is opened.
+#[derive(Debug, Clone)]
+pub struct Charter {
+    /// The key whose name the ledger bears.
+    pub verifier: Verifier,
+    /// The zone in which days are counted.
+    pub zone: Tz,
+    /// Whether it is to hold a demonstration.
+    pub demo: bool,
+    /// The thresholds.
+    pub rules: Rules,
+    /// Rest days in place of the seed's.
+    pub calendar: Option<Calendar>,
+}
+
+/// What seeding came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seeded {
+    /// Whether the ledger was opened by it.
+    pub opened: bool,
+    /// Offices that were entered.
+    pub offices: usize,
+    /// Commitments that were entered.
+    pub commitments: usize,
+    /// Where the seed and the ledger disagree; nothing was entered then.
+    pub differences: Vec<Difference>,
+    /// How many entries the ledger has now.
+    pub size: Seq,
+}
+
+/// Opens the ledger where it is empty, without a promise in it; whether it was.
+///
+/// # Errors
+/// [`ActionError::Store`], or [`ActionError::Random`] for the ledger's id.
+pub fn open(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    charter: &Charter,
+    calendar: Option<&Calendar>,
+) -> Result<bool, ActionError> {
+    if tx.opening()?.is_some() {
+        return Ok(false);
+    }
+    let by = Actor::system("seed");
+    tx.append(now, &by, &Event::LedgerOpened(opened(charter)?))?;
+    let calendar = charter.calendar.as_ref().or(calendar);
+    adopt(tx, now, &charter.rules, calendar)?;
+    Ok(true)
+}
+
+/// Opens the ledger where it is empty, and enters what of the seed it does not have yet.
+///
+/// # Errors
+/// [`ActionError::Store`], or [`ActionError::Random`] for the ledger's id.
+pub fn seed(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    charter: &Charter,
+    seed: &Seed,
+) -> Result<Seeded, ActionError> {
+    let opened = open(tx, now, charter, Some(&seed.calendar))?;
+    let seeded = enter(tx, now, &Actor::system("seed"), seed)?;
+    Ok(Seeded { opened, ..seeded })
+}
+
+/// Enters what of the seed an open ledger does not have yet.
+///
+/// # Errors
+/// [`ActionError::Store`].
+pub fn enter(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: &Actor,
+    seed: &Seed,
+) -> Result<Seeded, ActionError> {
+    let mut seeded = Seeded::default();
+    let (report, offices) = (tx.report(Known::NOW)?, tx.offices(Known::NOW)?);
+    let commitments = tx.commitments(Known::NOW)?;
+    seeded.differences = differences(&commitments, report.as_ref(), &offices, seed);
+    if seeded.differences.is_empty() {
+        let added = additions(&commitments, report.as_ref(), &offices, seed);
+        if let Some(report) = added.report {
+            tx.append(now, by, &Event::ReportRegistered(report.clone()))?;
+        }
+        for office in &added.offices {
+            tx.append(now, by, &Event::OfficeRegistered((*office).clone()))?;
+            // Only for an office that is new: an address that an operator set later is not the seed's to change.
+            if let Some(row) = seed.offices.iter().find(|row| row.office.id == office.id) {
+                tx.set_address(&office.id, &row.email)?;
+            }
+        }
+        for commitment in &added.commitments {
+            tx.append(
+                now,
+                by,
+                &Event::CommitmentMade(Box::new((*commitment).clone())),
+            )?;
+        }
+        seeded.offices = added.offices.len();
+        seeded.commitments = added.commitments.len();
+    }
+    seeded.size = tx.size()?;
+    Ok(seeded)
+}
+
+/// Takes over thresholds, and rest days where given, if they differ from those in force. Lights of the past keep being
+/// judged by what was in force then.
+///
+/// # Errors
+/// [`ActionError::Store`].
+pub fn adopt(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    rules: &Rules,
+    calendar: Option<&Calendar>,
+) -> Result<bool, ActionError> {
+    let by = Actor::system("adopt");
+    let adopted = tx.adopted(Known::NOW)?;
+    let mut changed = false;
+    if adopted.rules.as_ref() != Some(rules) {
+        tx.append(now, &by, &Event::RulesAdopted(rules.clone()))?;
+        changed = true;
+    }
+    if let Some(calendar) = calendar.filter(|calendar| adopted.calendar.as_ref() != Some(calendar))
+    {
+        tx.append(now, &by, &Event::CalendarAdopted(calendar.clone()))?;
+        changed = true;
+    }
+    Ok(changed)
+}
+
+fn opened(charter: &Charter) -> Result<LedgerOpened, ActionError> {
+    Ok(LedgerOpened {
+        origin: charter.verifier.name().to_string(),
+        ledger_id: ledger_id()?,
+        zone: charter.zone.name().to_owned(),
+        format: FORMAT,
+        vkey: charter.verifier.to_string(),
+        demo: charter.demo,
+    })
+}
+
+/// Sixteen random letters and digits: part of every Message-ID, hence the narrow alphabet.
+fn ledger_id() -> Result<String, ActionError> {
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let mut random = [0_u8; 16];
+    getrandom::fill(&mut random).map_err(|error| ActionError::Random(error.to_string()))?;
+    Ok(random
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect())
+}

@@ -1,0 +1,28 @@
+//! flush, retry: a person hurries the outbox, or tries a refused letter again.
+
+use super::letter;
+use super::{ActionError, Refusal};
+use domain::time::Timestamp;
+use store::{MailState, Tx};
+
+/// Makes every waiting letter due now. Returns how many were waiting for later.
+///
+/// # Errors
+/// [`ActionError::Store`].
+pub fn hurry(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, ActionError> {
+    Ok(tx.hurry_mail(now)?)
+}
+
+/// Queues a letter that was refused, or waits, again; to the address that the office has now.
+///
+/// # Errors
+/// [`Refusal::NoMail`], [`Refusal::AlreadySent`], [`Refusal::NoAddress`].
+pub fn retry(tx: &mut Tx<'_>, now: Timestamp, id: i64) -> Result<(), ActionError> {
+    let mail = tx.mail(id)?.ok_or(Refusal::NoMail { id })?;
+    if mail.state == MailState::Sent {
+        return Err(Refusal::AlreadySent { id }.into());
+    }
+    let recipient = letter::address(tx, &mail.mail.office)?;
+    tx.requeue_mail(id, &recipient, now)?;
+    Ok(())
+}

@@ -1,0 +1,216 @@
+//! Passwords: what one must be, how it is hashed (argon2id, RFC 9106), and how one is held against a hash.
+//!
+//! Hashing is slow on purpose: it belongs off the async threads and out of the writer's transaction. Must not keep anything.
+
+use std::sync::OnceLock;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash as Phc;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use tokio::sync::Semaphore;
+
+use super::secret::Secret;
+use super::{ActionError, Refusal};
+use domain::ids::AccountId;
+
+/// The fewest characters.
+pub const CHARS_MIN: usize = 12;
+
+/// The most, in bytes: a longer one is no password but a load.
+pub const BYTES_MAX: usize = 1_024;
+
+/// How many are hashed at a time: each takes 19 MiB and a core, and somebody else's pages must not wait for them.
+static TURNS: Semaphore = Semaphore::const_new(2);
+
+/// What is kept of a password: a PHC string.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(String);
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordHash")
+    }
+}
+
+impl PasswordHash {
+    /// Hashes a password that an account is to have. Blocks for some hundredths of a second.
+    ///
+    /// # Errors
+    /// [`Refusal`] for one that is too short or too long, or is the account's own name.
+    pub fn of(password: &str, account: &AccountId, name: &str) -> Result<Self, ActionError> {
+        let chars = password.chars().count();
+        if chars < CHARS_MIN {
+            let least = CHARS_MIN;
+            return Err(Refusal::PasswordShort { chars, least }.into());
+        }
+        if password.len() > BYTES_MAX {
+            let most = BYTES_MAX;
+            return Err(Refusal::PasswordLong { most }.into());
+        }
+        let bare = |text: &str| -> String {
+            let chars = text.chars().filter(|c| c.is_alphanumeric());
+            chars.flat_map(char::to_lowercase).collect()
+        };
+        let own = bare(password);
+        if own == bare(account.as_str()) || own == bare(name) {
+            return Err(Refusal::PasswordIsName {}.into());
+        }
+        if own.chars().all(|c| own.starts_with(c)) {
+            return Err(Refusal::PasswordSame {}.into());
+        }
+        hash(password).map(Self)
+    }
+
+    /// The same off the async threads.
+    ///
+    /// # Errors
+    /// As [`PasswordHash::of`].
+    pub async fn of_async(
+        password: String,
+        account: AccountId,
+        name: String,
+    ) -> Result<Self, ActionError> {
+        in_turn(move || Self::of(&password, &account, &name)).await?
+    }
+
+    /// As it is kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A password for somebody who is told it once: 20 characters that are not mistaken for each other, about 100 bits.
+///
+/// # Errors
+/// [`ActionError::Random`] when the system gives no random bytes.
+pub fn generated() -> Result<Secret, ActionError> {
+    // 32 of them, so that a byte chooses evenly: neither l nor 1, neither o nor 0.
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut bytes = [0_u8; 20];
+    getrandom::fill(&mut bytes).map_err(|error| ActionError::Random(error.to_string()))?;
+    let letters: Vec<char> = bytes
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+        .collect();
+    let groups: Vec<String> = letters
+        .chunks(5)
+        .map(|group| group.iter().collect())
+        .collect();
+    Ok(Secret::shown(&groups.join("-")))
+}
+
+/// Whether a password is the one that was hashed. Where there is no hash, it takes as long to say no.
+///
+/// # Errors
+/// [`ActionError::Random`] and the like, never because of what was typed.
+pub async fn is_right(password: String, hash: Option<String>) -> Result<bool, ActionError> {
+    in_turn(move || match hash {
+        Some(hash) => holds(&password, &hash),
+        None => {
+            drop(holds(&password, decoy()?));
+            Ok(false)
+        }
+    })
+    .await?
+}
+
+fn holds(password: &str, hash: &str) -> Result<bool, ActionError> {
+    // What is longer was never taken as a password.
+    if password.len() > BYTES_MAX {
+        return Ok(false);
+    }
+    let hash = Phc::new(hash).map_err(|error| ActionError::Hash(error.to_string()))?;
+    Ok(Argon2::default()
+        .verify_password(password.as_bytes(), &hash)
+        .is_ok())
+}
+
+/// 19 MiB, two passes, one lane: the crate's defaults, which are OWASP's.
+fn hash(password: &str) -> Result<String, ActionError> {
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|error| ActionError::Hash(error.to_string()))
+}
+
+/// A hash that nobody knows the password of, made once.
+fn decoy() -> Result<&'static str, ActionError> {
+    static DECOY: OnceLock<String> = OnceLock::new();
+    if let Some(hash) = DECOY.get() {
+        return Ok(hash);
+    }
+    let mut password = [0_u8; 32];
+    getrandom::fill(&mut password).map_err(|error| ActionError::Random(error.to_string()))?;
+    let made = hash(&hex::encode(password))?;
+    Ok(DECOY.get_or_init(|| made))
+}
+
+async fn in_turn<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ActionError> {
+    let failed = |error: &dyn std::fmt::Display| ActionError::Hash(error.to_string());
+    let turn = TURNS.acquire().await.map_err(|error| failed(&error))?;
+    let done = tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| failed(&error));
+    drop(turn);
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(password: &str) -> Refusal {
+        let account = AccountId::parse("zhang.weiguo").unwrap();
+        match PasswordHash::of(password, &account, "张 Weiguo 县督查室") {
+            Err(ActionError::Refused(refusal)) => refusal,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_password_is_long_and_nobodys_name() {
+        let short = refused("十一个字的密码太短了啊");
+        assert_eq!(
+            short,
+            Refusal::PasswordShort {
+                chars: 11,
+                least: 12
+            }
+        );
+        assert_eq!(refused("Zhang-Weiguo"), Refusal::PasswordIsName {});
+        assert_eq!(refused("张 weiguo - 县督查室"), Refusal::PasswordIsName {});
+        assert_eq!(refused("aaaaaaaaaaaa"), Refusal::PasswordSame {});
+        assert_eq!(refused("            "), Refusal::PasswordSame {});
+        let long = refused(&"ab".repeat(513));
+        assert_eq!(long, Refusal::PasswordLong { most: 1_024 });
+    }
+
+    #[test]
+    fn a_generated_password_is_good_and_never_the_same() {
+        let account = AccountId::parse("zhang.wei").unwrap();
+        let (one, other) = (generated().unwrap(), generated().unwrap());
+        assert_ne!(one.reveal(), other.reveal());
+        assert_eq!(one.reveal().len(), 23);
+        assert!(PasswordHash::of(one.reveal(), &account, "张伟").is_ok());
+    }
+
+    #[tokio::test]
+    async fn what_was_hashed_is_recognised_and_nothing_else() {
+        let account = AccountId::parse("zhang.wei").unwrap();
+        let password = "correct horse battery";
+        let hash = PasswordHash::of_async(password.into(), account, "张伟".into())
+            .await
+            .unwrap();
+        assert!(hash.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        let kept = Some(hash.as_str().to_owned());
+        assert!(is_right(password.into(), kept.clone()).await.unwrap());
+        assert!(
+            !is_right("correct horse batterx".into(), kept)
+                .await
+                .unwrap()
+        );
+        assert!(!is_right(password.into(), None).await.unwrap());
+    }
+}

@@ -1,0 +1,95 @@
+//! prove: hands out proofs that anybody can check without asking us again.
+//!
+//! A proof leads to a checkpoint, which is signed and kept as any other that leaves the process.
+
+use super::letter::Letterhead;
+use super::{ActionError, Refusal, ledger};
+use domain::ids::Seq;
+use domain::time::Timestamp;
+use store::{EntryRow, StoreError, Tx};
+use tlog::hash::Hash;
+use tlog::proof::ProveError;
+use tlog::proof_text::{Claim, ProofText};
+
+/// An entry and the proof that the ledger, as it stands, holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proved {
+    /// The entry with its exact bytes.
+    pub entry: EntryRow,
+    /// The size of the ledger that the proof speaks of.
+    pub size: u64,
+    /// Its root.
+    pub root: Hash,
+    /// The proof.
+    pub proof: ProofText,
+}
+
+/// Proves that entry `seq` is in the ledger as it stands.
+///
+/// # Errors
+/// [`Refusal::NoEntry`], [`Refusal::NotOpen`] or [`ActionError::Store`].
+pub fn entry(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    head: &Letterhead,
+    seq: Seq,
+) -> Result<Proved, ActionError> {
+    let (size, root) = tx.tree_head();
+    let found = tx.entry(seq)?.ok_or(Refusal::NoEntry { seq, size })?;
+    let hashes = tx.inclusion_proof(seq, size).map_err(unproved)?;
+    let note = ledger::checkpoint(tx, now, head)?;
+    let claim = Claim::Holds(seq);
+    Ok(Proved {
+        entry: found,
+        size,
+        root,
+        proof: ProofText {
+            claim,
+            hashes,
+            note,
+        },
+    })
+}
+
+/// Proves that the ledger of the first `to` entries, or else the ledger as it stands, continues that of the first `from`.
+///
+/// # Errors
+/// [`Refusal::NoSize`], [`Refusal::NotOpen`] or [`ActionError::Store`].
+pub fn continues(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    head: &Letterhead,
+    from: u64,
+    to: Option<u64>,
+) -> Result<ProofText, ActionError> {
+    let (size, _) = tx.tree_head();
+    let to = to.unwrap_or(size);
+    if from > to || to > size {
+        return Err(Refusal::NoSize { from, to, size }.into());
+    }
+    let hashes = tx.consistency_proof(from, to).map_err(unproved)?;
+    let note = if to == size {
+        ledger::checkpoint(tx, now, head)?
+    } else {
+        // An earlier size: signed anew only where nobody asked for it before.
+        match tx.checkpoint(to)? {
+            Some(kept) => kept,
+            None => head.checkpoint(tx, now, (to, tx.root_at(to)?))?,
+        }
+    };
+    let claim = Claim::Continues(from);
+    Ok(ProofText {
+        claim,
+        hashes,
+        note,
+    })
+}
+
+/// What was asked for was looked at before: only the store can fail.
+fn unproved(error: ProveError<StoreError>) -> ActionError {
+    match error {
+        ProveError::Node(error) => error.into(),
+        ProveError::Index { index, size } => Refusal::NoEntry { seq: index, size }.into(),
+        ProveError::Sizes { from, to } => Refusal::NoSize { from, to, size: to }.into(),
+    }
+}

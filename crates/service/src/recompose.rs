@@ -1,0 +1,123 @@
+//! recompose: a digest that was frozen, written anew from the ledger as it was read then.
+//!
+//! Byte for byte the letter that was sent, as long as the program's words and the way its letters are headed are the same:
+//! what differs is shown to whoever asks and is not by itself a sign that anybody touched the ledger. Must not write.
+
+use super::digest::{Material, compose_one};
+use super::letter::{self, Letterhead};
+use super::{ActionError, Refusal};
+use domain::digest::{Correction, Digest};
+use domain::office::Lang;
+use domain::time::Timestamp;
+use mail::anatomy::anatomy;
+use mail::compose::Composed;
+use store::{FrozenMail, Known, Reader, StoreError};
+use tlog::checkpoint::Checkpoint;
+use tlog::hash::Hash;
+use tlog::note::Note;
+
+/// A frozen digest, written anew.
+#[derive(Debug, Clone)]
+pub struct Recomposed {
+    /// Its figures.
+    pub digest: Digest,
+    /// The letter, in the office's language or in the one that was asked for.
+    pub composed: Composed,
+    /// SHA-256 of the letter written anew in the office's own language, in hex.
+    pub sha256: String,
+    /// Whether that is the hash in the entry.
+    pub is_identical: bool,
+}
+
+/// Writes a frozen digest anew, in the office's language or in `lang`. `before` is when the digest of the month before was
+/// due.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where the entry carries no checkpoint; as [`super::digest::preview`].
+pub fn recompose(
+    reader: &Reader<'_>,
+    head: &Letterhead,
+    frozen: &FrozenMail,
+    before: Timestamp,
+    lang: Option<Lang>,
+) -> Result<Recomposed, ActionError> {
+    let body = &frozen.body;
+    let damaged = |what: &str| StoreError::Damaged {
+        seq: frozen.seq,
+        what: what.to_owned(),
+    };
+    let note = body
+        .checkpoint
+        .as_deref()
+        .ok_or_else(|| damaged("it carries no checkpoint"))?;
+    // Entries of the same instant that came after the digest were not read by it: its checkpoint says how many there were.
+    let newest = Note::parse(note)
+        .and_then(|note| Checkpoint::parse_body(&note.text))
+        .ok()
+        .and_then(|checkpoint| checkpoint.size.checked_sub(1))
+        .map(Known::through)
+        .ok_or_else(|| damaged("its checkpoint does not read"))?;
+    let material =
+        Material::read_through(reader, body.period, body.known_at, Some(before), newest)?;
+    let office = material
+        .offices
+        .iter()
+        .find(|office| office.id == body.office)
+        .ok_or_else(|| Refusal::NoOffice {
+            office: body.office.clone(),
+        })?;
+    let mut digest = material.digest(office, body.period, correction(frozen));
+    // The language that was chosen for its letters then is no part of the ledger either: the letter itself says it.
+    if let Some(bytes) = reader.mail_bytes(&body.message_id)? {
+        digest.office.lang = anatomy(&bytes)
+            .and_then(|letter| letter.lang)
+            .unwrap_or(digest.office.lang);
+    }
+    let month_before = reader
+        .frozen("digest", &material.report.id, body.period.previous())?
+        .into_iter()
+        .find(|mail| mail.body.office == office.id && mail.seq < frozen.seq)
+        .map(|mail| mail.body.message_id);
+    let to = recipient(reader, frozen)?;
+    let letter = head.letter(
+        &material.opening,
+        &to,
+        frozen.at,
+        material.frame.zone,
+        month_before.as_deref(),
+    );
+    let original = compose_one(&letter, head, &digest, note)?;
+    let sha256 = Hash::of(&original.bytes).to_string();
+    let composed = match lang.filter(|lang| *lang != digest.office.lang) {
+        None => original,
+        Some(lang) => {
+            digest.office.lang = lang;
+            compose_one(&letter, head, &digest, note)?
+        }
+    };
+    Ok(Recomposed {
+        is_identical: sha256 == body.sha256,
+        digest,
+        composed,
+        sha256,
+    })
+}
+
+/// The correction that a frozen digest makes, if it makes one: its number stands in the kind of the mail.
+fn correction(frozen: &FrozenMail) -> Option<Correction> {
+    let number = frozen.body.mail.rsplit('-').next()?.parse().ok()?;
+    let reason = frozen.body.reason.clone()?;
+    Some(Correction { number, reason })
+}
+
+/// Where it went: addresses are no part of the ledger, so the outbox is asked, and else the address of now.
+fn recipient(reader: &Reader<'_>, frozen: &FrozenMail) -> Result<String, ActionError> {
+    let mails = reader.mails(None)?;
+    let sent = mails
+        .into_iter()
+        .find(|mail| mail.mail.message_id == frozen.body.message_id);
+    match sent {
+        Some(mail) => Ok(mail.mail.recipient),
+        None => letter::address(reader, &frozen.body.office),
+    }
+}

@@ -1,0 +1,128 @@
+//! accept, return, correct: a supervising office decides on an update. Nobody decides on their own.
+
+use super::{ActionError, Refusal, reach};
+use domain::dossier::Dossier;
+use domain::ids::{Actor, UpdateId};
+use domain::ledger::event::{Event, Refused, Reviewed};
+use domain::time::Timestamp;
+use domain::update::Update;
+use store::{Appended, Known, Reader, Tx};
+
+/// The longest reason, in characters.
+const REASON_MAX_CHARS: usize = 500;
+
+/// Accepts a pending update: from now on it counts. `by` may be left to the supervising office in whose scope it lies.
+///
+/// # Errors
+/// [`Refusal`]: no such update, not pending, one's own, not in scope, or a settled year.
+pub fn accept(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: Option<&Actor>,
+    update: UpdateId,
+) -> Result<Appended, ActionError> {
+    let (found, _, by) = reviewable(tx, by, update)?;
+    pending(&found)?;
+    Ok(tx.append(now, &by, &Event::UpdateAccepted(Reviewed { update }))?)
+}
+
+/// Sends a pending update back with a reason.
+///
+/// # Errors
+/// As [`accept`]; a reason that says nothing.
+pub fn send_back(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: Option<&Actor>,
+    update: UpdateId,
+    reason: &str,
+) -> Result<Appended, ActionError> {
+    let reason = reach::sentence("reason", reason, REASON_MAX_CHARS)?;
+    let (found, _, by) = reviewable(tx, by, update)?;
+    pending(&found)?;
+    Ok(tx.append(now, &by, &Event::UpdateReturned(Refused { update, reason }))?)
+}
+
+/// Withdraws a wrong acceptance with a reason; the update no longer counts, and both entries stay.
+///
+/// # Errors
+/// [`Refusal`]: not accepted, or the commitment was closed on the strength of it.
+pub fn correct(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: Option<&Actor>,
+    update: UpdateId,
+    reason: &str,
+) -> Result<Appended, ActionError> {
+    let reason = reach::sentence("reason", reason, REASON_MAX_CHARS)?;
+    let (found, dossier, by) = reviewable(tx, by, update)?;
+    if !found.is_accepted() {
+        return Err(Refusal::NotAccepted {
+            update,
+            state: found.state.name().into(),
+        }
+        .into());
+    }
+    if dossier.closed.is_some() {
+        return Err(Refusal::ClosureRestsOnIt {
+            update,
+            code: dossier.commitment.code.clone(),
+        }
+        .into());
+    }
+    Ok(tx.append(
+        now,
+        &by,
+        &Event::UpdateCorrected(Refused { update, reason }),
+    )?)
+}
+
+/// Whether an update is `by`'s own: theirs, their office's, or that of another account of their office. Nobody decides on
+/// their own.
+///
+/// # Errors
+/// Whatever the ledger refuses.
+pub fn is_own(reader: &Reader<'_>, by: &Actor, update: &Update) -> Result<bool, ActionError> {
+    let own = reach::office_behind(reader, by)?;
+    Ok(*by == update.by
+        || (own.is_some()
+            && (own.as_ref() == Some(&update.submission.office)
+                || own == reach::office_behind(reader, &update.by)?)))
+}
+
+/// The update, its commitment, and who decides on it.
+fn reviewable(
+    tx: &Tx<'_>,
+    by: Option<&Actor>,
+    update: UpdateId,
+) -> Result<(Update, Dossier, Actor), ActionError> {
+    reach::unsettled(tx)?;
+    let found = tx
+        .update(update, Known::NOW)?
+        .ok_or(Refusal::NoUpdate { update })?;
+    let dossier = reach::dossier(tx, &found.submission.code)?;
+    // Their own first: whoever submitted is told that, not that they lack the scope.
+    if let Some(by) = by.filter(|by| **by == found.by) {
+        return Err(Refusal::OwnUpdate {
+            update,
+            by: by.clone(),
+        }
+        .into());
+    }
+    let by = reach::reviewer(tx, by, &dossier)?;
+    let is_own = is_own(tx, &by, &found)?;
+    if is_own {
+        return Err(Refusal::OwnUpdate { update, by }.into());
+    }
+    Ok((found, dossier, by))
+}
+
+fn pending(update: &Update) -> Result<(), Refusal> {
+    if update.is_pending() {
+        return Ok(());
+    }
+    Err(Refusal::NotPending {
+        update: update.id,
+        state: update.state.name().into(),
+    })
+}

@@ -1,0 +1,76 @@
+//! settle (年底交账): the year-end verdict on every commitment, and the end of the year's accounts.
+
+use chrono::NaiveDate;
+
+use super::{ActionError, Refusal, reach};
+use domain::access::Right;
+use domain::ids::Actor;
+use domain::ledger::event::{Event, Settled};
+use domain::office::Scope;
+use domain::time::Timestamp;
+use domain::verdict::{Verdict, verdict};
+use store::{Known, Tx};
+
+/// Settles the year: a verdict entry for every commitment, then the entry that closes the accounts. `by` may be left to
+/// the supervising office that sees everything.
+///
+/// # Errors
+/// [`Refusal`]: another year, not over, settled already, or an office that does not see everything.
+pub fn settle(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: Option<&Actor>,
+    year: Option<i32>,
+) -> Result<Vec<Verdict>, ActionError> {
+    let frame = reach::frame(tx)?;
+    let expected = tx.report(Known::NOW)?.ok_or(Refusal::NotOpen {})?.year;
+    let year = year.unwrap_or(expected);
+    if year != expected {
+        return Err(Refusal::OtherYear { year, expected }.into());
+    }
+    if frame.settled_at.is_some() {
+        return Err(Refusal::AlreadySettled { year }.into());
+    }
+    let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(NaiveDate::MAX);
+    let today = reach::today(&frame, tx.stamp(now));
+    if today < last {
+        return Err(Refusal::YearNotOver { year, last }.into());
+    }
+    let by = settler(tx, by)?;
+    let verdicts: Vec<Verdict> = tx
+        .dossiers(Known::NOW)?
+        .iter()
+        .map(|dossier| verdict(dossier, today, &frame))
+        .collect();
+    for verdict in &verdicts {
+        tx.append(now, &by, &Event::VerdictGiven(verdict.clone()))?;
+    }
+    tx.append(now, &by, &Event::YearSettled(Settled { year }))?;
+    Ok(verdicts)
+}
+
+/// Who signs the verdicts.
+fn settler(tx: &Tx<'_>, by: Option<&Actor>) -> Result<Actor, ActionError> {
+    let whole: Vec<_> = tx
+        .supervising_offices(Known::NOW)?
+        .into_iter()
+        .filter(|office| office.scope == Some(Scope::All))
+        .map(|office| Actor::Office(office.id))
+        .collect();
+    match by {
+        Some(by) => {
+            let own = reach::acting_office(tx, by, Right::Settle)?.map(Actor::Office);
+            if own.is_some_and(|own| whole.contains(&own)) {
+                Ok(by.clone())
+            } else {
+                Err(Refusal::NeedsWholeScope { by: by.clone() }.into())
+            }
+        }
+        None => whole.into_iter().next().ok_or_else(|| {
+            Refusal::NeedsWholeScope {
+                by: Actor::system("settle"),
+            }
+            .into()
+        }),
+    }
+}

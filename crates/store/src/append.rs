@@ -1,0 +1,117 @@
+//! Appending: the one way in. An entry, its leaf and nodes, and its projections, in the caller's transaction.
+//!
+//! Must not decide anything: what is appended was decided by an action. No state of the tree outlives the transaction.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use rusqlite::{Connection, params};
+
+use super::memo::Memo;
+use super::query::Reader;
+use super::tree::StoredNodes;
+use super::{StoreError, project};
+use domain::dossier::Frame;
+use domain::ids::{Actor, Seq};
+use domain::ledger::entry::{self, EntryError};
+use domain::ledger::event::Event;
+use domain::time::Timestamp;
+use tlog::canonical::{CanonicalError, canonical};
+use tlog::hash::{Hash, leaf_hash};
+use tlog::tree::Frontier;
+
+/// The ledger's end within one transaction.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub(super) frontier: Frontier,
+    pub(super) newest: Option<Timestamp>,
+}
+
+impl Head {
+    /// Reads the end of the stored ledger.
+    pub(super) fn load(conn: &Connection) -> Result<Self, StoreError> {
+        let reader = Reader::new(conn);
+        let size = reader.size()?;
+        Ok(Self {
+            frontier: Frontier::load(size, &StoredNodes(conn))?,
+            newest: reader.newest_at()?,
+        })
+    }
+}
+
+/// What an append came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Appended {
+    /// The entry's number.
+    pub seq: Seq,
+    /// Its instant: the caller's, or the newest entry's where that is later.
+    pub at: Timestamp,
+}
+
+/// A write in progress: everything a reader can ask, and the append.
+pub struct Tx<'c> {
+    pub(super) reader: Reader<'c>,
+    pub(super) head: Head,
+    pub(super) memo: &'c Memo,
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Reader<'c>;
+
+    fn deref(&self) -> &Reader<'c> {
+        &self.reader
+    }
+}
+
+impl Tx<'_> {
+    /// The instant that an entry appended now would bear.
+    pub fn stamp(&self, now: Timestamp) -> Timestamp {
+        self.head.newest.map_or(now, |newest| newest.max(now))
+    }
+
+    /// What judging needs as everything is known, like [`Reader::frame`] but read anew only when a fact was added.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn present_frame(&self) -> Result<Option<Rc<Frame>>, StoreError> {
+        self.memo.frame(&self.reader)
+    }
+
+    /// Appends an event and projects it.
+    ///
+    /// # Errors
+    /// [`StoreError::Bytes`] for an entry beyond the limits; whatever the database refuses.
+    pub fn append(
+        &mut self,
+        now: Timestamp,
+        by: &Actor,
+        event: &Event,
+    ) -> Result<Appended, StoreError> {
+        let at = self.stamp(now);
+        let seq = self.head.frontier.size();
+        let body = event
+            .body()
+            .map_err(|e| EntryError::from(CanonicalError::Json(e.to_string())))?;
+        let body = canonical(&body).map_err(EntryError::from)?;
+        let bytes = entry::encode(seq, at, by, event.kind(), &body)?;
+        let leaf = leaf_hash(&bytes);
+        self.conn()
+            .prepare_cached("INSERT INTO entry (seq, bytes, leaf) VALUES (?1, ?2, ?3)")?
+            .execute(params![seq as i64, bytes, leaf.as_bytes()])?;
+        let nodes = StoredNodes(self.reader.conn());
+        for node in self.head.frontier.append(leaf).iter().skip(1) {
+            nodes.insert(node)?;
+        }
+        self.head.newest = Some(at);
+        project::apply(self.conn(), &project::Source { seq, at, by }, event)?;
+        if project::is_fact(event) {
+            self.memo.fact_added();
+        }
+        Ok(Appended { seq, at })
+    }
+
+    /// The size and root of the ledger as it stands in this transaction.
+    pub fn tree_head(&self) -> (u64, Hash) {
+        (self.head.frontier.size(), self.head.frontier.root())
+    }
+}

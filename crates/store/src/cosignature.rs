@@ -1,0 +1,81 @@
+//! Cosignatures that were kept with a checkpoint. Operational: nothing of a figure rests on them.
+//!
+//! Must not check a signature: that was done before.
+
+use rusqlite::{Row, params};
+
+use super::append::Tx;
+use super::query::Reader;
+use super::{StoreError, outbox};
+use domain::time::Timestamp;
+use tlog::cosignature::Cosignature;
+
+/// A cosignature as it was kept, for showing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptCosignature {
+    /// The name of the witness.
+    pub witness: String,
+    /// The id of its key, 8 hexadecimal digits.
+    pub key_id: String,
+    /// The signature line, with its line feed.
+    pub line: String,
+    /// When the witness says that it signed.
+    pub time: Timestamp,
+    /// When it came here.
+    pub received_at: Timestamp,
+}
+
+impl Tx<'_> {
+    /// Keeps a cosignature of the kept checkpoint of that size. The first of a key stays; says whether this is it.
+    ///
+    /// # Errors
+    /// Whatever the database refuses; so where no checkpoint of that size was kept.
+    pub fn keep_cosignature(
+        &mut self,
+        size: u64,
+        cosignature: &Cosignature,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let kept = self
+            .conn()
+            .prepare_cached(
+                "INSERT INTO cosignature (size, witness, key_id, line, time, received_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (size, witness, key_id) DO NOTHING",
+            )?
+            .execute(params![
+                size as i64,
+                cosignature.witness.as_str(),
+                hex::encode(cosignature.key_id),
+                cosignature.line,
+                Timestamp::new(cosignature.time).to_string(),
+                now.to_string(),
+            ])?;
+        Ok(kept > 0)
+    }
+}
+
+impl Reader<'_> {
+    /// The cosignatures of the checkpoint of that size, as they came in.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn cosignatures(&self, size: u64) -> Result<Vec<KeptCosignature>, StoreError> {
+        self.conn()
+            .prepare_cached(
+                "SELECT * FROM cosignature WHERE size = ?1 ORDER BY received_at, witness, key_id",
+            )?
+            .query_and_then([size as i64], read)?
+            .collect()
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<KeptCosignature, StoreError> {
+    let text = |column: &str| row.get::<_, String>(column);
+    Ok(KeptCosignature {
+        witness: text("witness")?,
+        key_id: text("key_id")?,
+        line: text("line")?,
+        time: outbox::parsed(&text("time")?)?,
+        received_at: outbox::parsed(&text("received_at")?)?,
+    })
+}

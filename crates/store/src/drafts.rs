@@ -1,0 +1,159 @@
+//! What was typed and not yet sent, and answers kept for repeated requests. Operational.
+//!
+//! Must not know what the fields mean.
+
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::append::Tx;
+use super::query::Reader;
+use super::{StoreError, outbox};
+use domain::ids::Code;
+use domain::period::Period;
+use domain::time::Timestamp;
+
+/// What somebody typed on one commitment for one month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The commitment.
+    pub code: Code,
+    /// The month.
+    pub period: Period,
+    /// The fields as they were typed, as JSON.
+    pub fields: String,
+    /// When they were kept.
+    pub saved_at: Timestamp,
+}
+
+/// The answer that a request got which bore a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptAnswer {
+    /// SHA-256 of that request.
+    pub request_hash: [u8; 32],
+    /// The status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Tx<'_> {
+    /// Keeps a draft in place of the one before.
+    ///
+    /// # Errors
+    /// Whatever the database refuses; so below.
+    pub fn save_draft(&mut self, owner: &str, draft: &Draft) -> Result<(), StoreError> {
+        self.conn()
+            .prepare_cached(
+                "INSERT INTO draft (owner, code, period, fields, saved_at) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (owner, code, period)
+                 DO UPDATE SET fields = excluded.fields, saved_at = excluded.saved_at",
+            )?
+            .execute(params![
+                owner,
+                draft.code.as_str(),
+                draft.period.to_string(),
+                draft.fields,
+                draft.saved_at.to_string()
+            ])?;
+        Ok(())
+    }
+
+    /// Drops a draft.
+    pub fn drop_draft(
+        &mut self,
+        owner: &str,
+        code: &Code,
+        period: Period,
+    ) -> Result<(), StoreError> {
+        self.conn()
+            .prepare_cached("DELETE FROM draft WHERE owner = ?1 AND code = ?2 AND period = ?3")?
+            .execute([owner, code.as_str(), &period.to_string()])?;
+        Ok(())
+    }
+
+    /// Keeps the answer to a request that bore a key. Says whether it is the first under that key.
+    pub fn keep_answer(
+        &mut self,
+        owner: &str,
+        key: &str,
+        answer: &KeptAnswer,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let kept = self
+            .conn()
+            .prepare_cached(
+                "INSERT INTO idempotency (owner, key, request_hash, status, body, at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (owner, key) DO NOTHING",
+            )?
+            .execute(params![
+                owner,
+                key,
+                answer.request_hash,
+                answer.status,
+                answer.body,
+                now.to_string()
+            ])?;
+        Ok(kept == 1)
+    }
+
+    /// Forgets answers that were kept before an instant.
+    pub fn forget_answers(&mut self, before: Timestamp) -> Result<(), StoreError> {
+        self.conn()
+            .prepare_cached("DELETE FROM idempotency WHERE at < ?1")?
+            .execute([before.to_string()])?;
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// A draft.
+    ///
+    /// # Errors
+    /// Whatever the database refuses; so below.
+    pub fn draft(
+        &self,
+        owner: &str,
+        code: &Code,
+        period: Period,
+    ) -> Result<Option<Draft>, StoreError> {
+        self.conn()
+            .prepare_cached("SELECT * FROM draft WHERE owner = ?1 AND code = ?2 AND period = ?3")?
+            .query_and_then([owner, code.as_str(), &period.to_string()], read)?
+            .next()
+            .transpose()
+    }
+
+    /// Every draft of somebody, by month and code.
+    pub fn drafts(&self, owner: &str) -> Result<Vec<Draft>, StoreError> {
+        self.conn()
+            .prepare_cached("SELECT * FROM draft WHERE owner = ?1 ORDER BY period, code")?
+            .query_and_then([owner], read)?
+            .collect()
+    }
+
+    /// The answer that was kept under a key.
+    pub fn kept_answer(&self, owner: &str, key: &str) -> Result<Option<KeptAnswer>, StoreError> {
+        Ok(self
+            .conn()
+            .prepare_cached(
+                "SELECT request_hash, status, body FROM idempotency WHERE owner = ?1 AND key = ?2",
+            )?
+            .query_row([owner, key], |row| {
+                Ok(KeptAnswer {
+                    request_hash: row.get(0)?,
+                    status: row.get(1)?,
+                    body: row.get(2)?,
+                })
+            })
+            .optional()?)
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<Draft, StoreError> {
+    let text = |column: &str| row.get::<_, String>(column);
+    Ok(Draft {
+        code: outbox::parsed(&text("code")?)?,
+        period: outbox::parsed(&text("period")?)?,
+        fields: text("fields")?,
+        saved_at: outbox::parsed(&text("saved_at")?)?,
+    })
+}

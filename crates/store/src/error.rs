@@ -1,0 +1,100 @@
+//! What storing can fail with.
+//!
+//! Policy: a caller can act on `Busy`, `NotALedger`, `Damaged` and the `Key`-like refusals; everything else is reported to
+//! the operator as it is and to a client only as "the ledger could not be read or written".
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use domain::ids::Seq;
+use domain::ledger::entry::EntryError;
+use domain::say::{Message, Say};
+
+/// Why the store could not do it.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// SQLite refused.
+    #[error("the ledger's database refused: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A migration failed, or one that was applied has been edited.
+    #[error("the ledger's schema could not be brought up to date: {0}")]
+    Migration(#[from] refinery::Error),
+    /// The directory or the file could not be made or opened.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is a database of something else.
+    #[error("{0} is not a pledgebook ledger")]
+    NotALedger(PathBuf),
+    /// There is no ledger yet.
+    #[error("{0}: there is no ledger here; run `pledgebook seed` first")]
+    NoLedger(PathBuf),
+    /// The schema is not what the migrations make.
+    #[error("the ledger's schema was changed by hand ({0}); run `pledgebook ledger verify`")]
+    Schema(String),
+    /// A stored row cannot be what the program wrote.
+    #[error("entry {seq}: {what}")]
+    Damaged {
+        /// The entry it belongs to.
+        seq: Seq,
+        /// What is wrong.
+        what: String,
+    },
+    /// A node of the tree is not there.
+    #[error("the tree's node {level}/{index} is missing; run `pledgebook ledger verify`")]
+    NodeMissing {
+        /// Its level.
+        level: u8,
+        /// Its index.
+        index: u64,
+    },
+    /// An entry would be no valid entry.
+    #[error(transparent)]
+    Bytes(#[from] EntryError),
+    /// The thread that writes is gone.
+    #[error("the ledger is being shut down")]
+    Closed,
+    /// What was asked of the writer panicked; nothing of it was kept.
+    #[error("an internal fault; nothing was written")]
+    Panicked,
+}
+
+impl Say for StoreError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Bytes(error) => error.message(),
+            Self::Io { path, source } => Message::new("error-store-io")
+                .arg("path", path.display())
+                .arg("why", source),
+            Self::NotALedger(path) => {
+                Message::new("error-store-foreign").arg("path", path.display())
+            }
+            Self::NoLedger(path) => Message::new("error-store-none").arg("path", path.display()),
+            Self::Schema(what) => Message::new("error-store-schema").arg("what", what),
+            Self::Damaged { seq, what } => Message::new("error-store-damaged")
+                .number("seq", *seq)
+                .arg("what", what),
+            Self::NodeMissing { level, index } => Message::new("error-store-node")
+                .arg("level", level)
+                .arg("index", index),
+            Self::Sqlite(error) if is_busy(error) => Message::new("error-store-busy"),
+            Self::Sqlite(error) => Message::new("error-store-sqlite").arg("why", error),
+            Self::Migration(error) => Message::new("error-store-migration").arg("why", error),
+            Self::Closed => Message::new("error-store-closed"),
+            Self::Panicked => Message::new("error-store-panicked"),
+        }
+    }
+}
+
+/// Whether another process held the ledger for longer than we wait.
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
+    )
+}

@@ -1,0 +1,50 @@
+//! Entries from the newest back, for whoever reads the ledger page by page.
+//!
+//! Must not read what an entry says.
+
+use super::{EntryRow, Reader};
+use crate::StoreError;
+use domain::ids::Seq;
+use tlog::hash::Hash;
+
+impl Reader<'_> {
+    /// Takes every entry below number `below`, the newest first, until `take` says that it is enough.
+    ///
+    /// # Errors
+    /// What the database refuses, and what `take` fails with; so below.
+    pub fn entries_back(
+        &self,
+        below: Seq,
+        mut take: impl FnMut(EntryRow) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        let below = i64::try_from(below).unwrap_or(i64::MAX);
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT seq, bytes FROM entry WHERE seq < ?1 ORDER BY seq DESC")?;
+        let mut rows = statement.query([below])?;
+        while let Some(row) = rows.next()? {
+            let entry = EntryRow {
+                seq: row.get::<_, i64>(0)? as Seq,
+                bytes: row.get(1)?,
+            };
+            if !take(entry)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The leaf that is stored with an entry (RFC 6962, 2.1); nothing where there is no such entry or it is no hash.
+    pub fn leaf(&self, seq: Seq) -> Result<Option<Hash>, StoreError> {
+        let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT leaf FROM entry WHERE seq = ?1")?;
+        let mut rows = statement.query([seq])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let leaf: Vec<u8> = row.get(0)?;
+        Ok(Hash::try_from(leaf.as_slice()).ok())
+    }
+}

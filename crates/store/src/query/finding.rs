@@ -1,0 +1,170 @@
+//! Questions about findings.
+
+use rusqlite::{Row, params};
+
+use super::{Known, Reader, row};
+use crate::StoreError;
+use domain::finding::{Cause, Detail, Finding};
+use domain::ids::{Code, OfficeId, Seq};
+
+/// Which findings to list; what is left empty does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FindingFilter {
+    /// Of one kind, by its name.
+    pub kind: Option<String>,
+    /// On one commitment.
+    pub code: Option<Code>,
+    /// Of one office.
+    pub office: Option<OfficeId>,
+    /// Those that were closed by then too.
+    pub with_closed: bool,
+}
+
+/// A finding that was closed, without what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedFinding {
+    /// Its number.
+    pub seq: Seq,
+    /// The entry that closed it.
+    pub closed: Seq,
+    /// Its kind, by name.
+    pub kind: &'static str,
+    /// The commitment that it is on.
+    pub code: Option<Code>,
+    /// The office that answers.
+    pub office: Option<OfficeId>,
+}
+
+impl Reader<'_> {
+    /// The findings that were known, by number; those that were closed by then only where `with_closed`.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn findings(&self, known: Known, with_closed: bool) -> Result<Vec<Finding>, StoreError> {
+        let sql = if with_closed {
+            "SELECT * FROM finding WHERE seq <= ?1 ORDER BY seq"
+        } else {
+            "SELECT * FROM finding WHERE seq <= ?1 AND (closed_seq IS NULL OR closed_seq > ?1) ORDER BY seq"
+        };
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then([known.sql()], |row| read(row, known))?
+            .collect()
+    }
+
+    /// The same, of those that a filter lets through and that come after `after` no more than `limit`.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn findings_after(
+        &self,
+        filter: &FindingFilter,
+        known: Known,
+        after: Option<Seq>,
+        limit: usize,
+    ) -> Result<Vec<Finding>, StoreError> {
+        // One commitment is found by its index, which a text for all would not use; a key begins with the kind of its finding.
+        let which = match filter.code {
+            Some(_) => "code = ?5",
+            None => "?5 IS NULL",
+        };
+        let sql = format!(
+            "SELECT * FROM finding
+             WHERE {which} AND seq <= ?1 AND seq > ?2
+               AND (?3 OR closed_seq IS NULL OR closed_seq > ?1)
+               AND (?4 IS NULL OR key = ?4 OR substr(key, 1, length(?4) + 1) = ?4 || ':')
+               AND (?6 IS NULL OR office = ?6)
+             ORDER BY seq LIMIT ?7"
+        );
+        let parameters = params![
+            known.sql(),
+            after.map_or(-1, |seq| seq as i64),
+            filter.with_closed,
+            filter.kind,
+            filter.code.as_ref().map(Code::as_str),
+            filter.office.as_ref().map(OfficeId::as_str),
+            limit as i64
+        ];
+        self.conn
+            .prepare_cached(&sql)?
+            .query_and_then(parameters, |row| read(row, known))?
+            .collect()
+    }
+
+    /// The findings that were closed by then, in the order in which they were, as a list needs them to be counted.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn closed_findings(&self, known: Known) -> Result<Vec<ClosedFinding>, StoreError> {
+        self.conn
+            .prepare_cached(
+                "SELECT seq, closed_seq, key, code, office FROM finding
+                 WHERE seq <= ?1 AND closed_seq <= ?1 ORDER BY closed_seq",
+            )?
+            .query_and_then([known.sql()], closed)?
+            .collect()
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn closed_finding(
+        &self,
+        seq: Seq,
+        known: Known,
+    ) -> Result<Option<ClosedFinding>, StoreError> {
+        self.conn
+            .prepare_cached(
+                "SELECT seq, closed_seq, key, code, office FROM finding
+                 WHERE seq = ?2 AND seq <= ?1 AND closed_seq <= ?1",
+            )?
+            .query_and_then(params![known.sql(), seq as i64], closed)?
+            .next()
+            .transpose()
+    }
+
+    /// One finding.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn finding(&self, seq: Seq, known: Known) -> Result<Option<Finding>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT * FROM finding WHERE seq = ?1 AND seq <= ?2")?
+            .query_and_then([seq as i64, known.sql()], |row| read(row, known))?
+            .next()
+            .transpose()
+    }
+}
+
+fn closed(row: &Row<'_>) -> Result<ClosedFinding, StoreError> {
+    let key = row.get_ref("key")?;
+    let key = key.as_str().map_err(rusqlite::Error::from)?;
+    let kind = key.split(':').next().unwrap_or_default();
+    let kind = Detail::KINDS.into_iter().find(|known| *known == kind);
+    Ok(ClosedFinding {
+        seq: row::seq(row, "seq")?,
+        closed: row::seq(row, "closed_seq")?,
+        kind: kind.ok_or_else(|| row::damaged(row, format!("key is `{key}`")))?,
+        code: row::optional(row, "code")?,
+        office: row::optional(row, "office")?,
+    })
+}
+
+fn read(row: &Row<'_>, known: Known) -> Result<Finding, StoreError> {
+    let closed = match row::known_seq(row, "closed_seq", known)? {
+        Some(seq) => Some((seq, row::text(row, "closed_at")?)),
+        None => None,
+    };
+    Ok(Finding {
+        seq: row::seq(row, "seq")?,
+        key: row.get("key")?,
+        cause: Cause {
+            code: row::optional(row, "code")?,
+            office: row::optional(row, "office")?,
+            detail: row::json(row, "detail")?,
+        },
+        opened_at: row::text(row, "opened_at")?,
+        closed,
+    })
+}

@@ -1,0 +1,80 @@
+//! Questions about digests and reminders that were frozen.
+
+use rusqlite::{Row, params};
+
+use super::{Known, Reader, row};
+use crate::StoreError;
+use domain::ids::Seq;
+use domain::ledger::event::Frozen;
+use domain::period::Period;
+use domain::time::Timestamp;
+
+/// A mail as it was frozen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrozenMail {
+    /// The entry.
+    pub seq: Seq,
+    /// When.
+    pub at: Timestamp,
+    /// What the entry says.
+    pub body: Frozen,
+}
+
+impl Reader<'_> {
+    /// The mails of a kind for a period, by number. The kind is matched as SQL's LIKE does: `digest` names the digests
+    /// alone, `digest-correction-%` their corrections.
+    ///
+    /// # Errors
+    /// Whatever the database refuses; so below.
+    pub fn frozen(
+        &self,
+        kind: &str,
+        subject: &str,
+        period: Period,
+    ) -> Result<Vec<FrozenMail>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT * FROM frozen_mail WHERE mail LIKE ?1 AND subject = ?2 AND period = ?3 ORDER BY seq")?
+            .query_and_then(params![kind, subject, period.to_string()], read)?
+            .collect()
+    }
+
+    /// Every mail that was frozen, by number.
+    pub fn all_frozen(&self, known: Known) -> Result<Vec<FrozenMail>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT * FROM frozen_mail WHERE seq <= ?1 ORDER BY seq")?
+            .query_and_then([known.sql()], read)?
+            .collect()
+    }
+
+    /// The months whose digests were frozen, and the instant that each looked at, by month. A correction looks at the same.
+    pub fn digest_instants(&self, known: Known) -> Result<Vec<(Period, Timestamp)>, StoreError> {
+        self.conn
+            .prepare_cached(
+                "SELECT min(seq) AS seq, period, min(known_at) AS known_at FROM frozen_mail
+                 WHERE mail = 'digest' AND seq <= ?1 GROUP BY period ORDER BY period",
+            )?
+            .query_and_then([known.sql()], |row| {
+                Ok((row::text(row, "period")?, row::text(row, "known_at")?))
+            })?
+            .collect()
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<FrozenMail, StoreError> {
+    Ok(FrozenMail {
+        seq: row::seq(row, "seq")?,
+        at: row::text(row, "at")?,
+        body: Frozen {
+            mail: row.get("mail")?,
+            subject: row.get("subject")?,
+            period: row::text(row, "period")?,
+            office: row::text(row, "office")?,
+            as_of: row::text(row, "as_of")?,
+            known_at: row::text(row, "known_at")?,
+            checkpoint: row.get("checkpoint")?,
+            message_id: row.get("message_id")?,
+            sha256: row.get("sha256")?,
+            reason: row.get("reason")?,
+        },
+    })
+}

@@ -1,0 +1,62 @@
+//! Where the entries of a kind are: in the projection that the kind makes rows of.
+//!
+//! Must not read the entries: whoever shows one holds it against what was asked for.
+
+use rusqlite::params;
+
+use super::Reader;
+use crate::StoreError;
+use domain::ids::Seq;
+
+/// The table whose rows a kind makes. Kinds that only mark rows of others are too many to be looked up, and are walked to.
+fn table(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "ledger.opened" | "rules.adopted" | "calendar.adopted" | "report.registered"
+        | "year.settled" | "ledger.verified" => "ledger_fact",
+        "office.registered" => "office_version",
+        "commitment.made" => "commitment",
+        "commitment.assigned" => "assignment",
+        "commitment.adjusted" => "adjustment",
+        "commitment.extended" => "extension",
+        "commitment.closed" => "closure",
+        "inspection.recorded" => "inspection",
+        "update.submitted" => "status_update",
+        "finding.opened" => "finding",
+        "digest.frozen" | "reminder.frozen" => "frozen_mail",
+        "verdict.given" => "verdict",
+        "content.erased" => "erasure",
+        _ => return None,
+    })
+}
+
+impl Reader<'_> {
+    /// The numbers of the entries below one and from another on that may be of a kind, newest first, so many at most; nothing
+    /// where only a walk can tell.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn entries_of_kind(
+        &self,
+        kind: &str,
+        from: Seq,
+        below: Seq,
+        most: usize,
+    ) -> Result<Option<Vec<Seq>>, StoreError> {
+        let Some(table) = table(kind) else {
+            return Ok(None);
+        };
+        let which = match table {
+            "ledger_fact" => "kind = ?4",
+            _ => "?4 IS NOT NULL",
+        };
+        let below = below.min(i64::MAX as Seq);
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT seq FROM {table} WHERE {which} AND seq >= ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3"
+        ))?;
+        let parameters = params![from as i64, below as i64, most as i64, kind];
+        let found = statement.query_and_then(parameters, |row| {
+            Ok::<_, StoreError>(row.get::<_, i64>(0)? as Seq)
+        })?;
+        found.collect::<Result<_, _>>().map(Some)
+    }
+}

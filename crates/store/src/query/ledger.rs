@@ -1,0 +1,295 @@
+//! Questions about the ledger itself: its size, its entries, its opening, what was known when, and the frame of judging.
+
+use chrono_tz::Tz;
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{Known, Reader, row};
+use crate::StoreError;
+use crate::tree::StoredNodes;
+use domain::calendar::Calendar;
+use domain::commitment::Report;
+use domain::dossier::Frame;
+use domain::ids::{OfficeId, Seq};
+use domain::ledger::event::{LastVerified, LedgerOpened};
+use domain::office::{Lang, Office, Role};
+use domain::rules::{Regime, Rules};
+use domain::time::Timestamp;
+use tlog::hash::Hash;
+use tlog::tree;
+
+/// Where the instant stands in an entry's bytes: `{"at":"` comes first in RFC 8785's order of keys.
+const AT_OF_ENTRY: &str = "SELECT CAST(substr(bytes, 8, 24) AS TEXT) FROM entry WHERE seq = ?1";
+
+/// Entry 0, and when it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// What it says.
+    pub body: LedgerOpened,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Thresholds and rest days as far as they were adopted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Adopted {
+    /// The thresholds.
+    pub rules: Option<Rules>,
+    /// The rest days.
+    pub calendar: Option<Calendar>,
+}
+
+/// An entry as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRow {
+    /// Its number.
+    pub seq: Seq,
+    /// Its exact bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Reader<'_> {
+    /// How many entries there are.
+    ///
+    /// # Errors
+    /// Whatever the database refuses; so for every question of this room.
+    pub fn size(&self) -> Result<u64, StoreError> {
+        let newest: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT max(seq) FROM entry")?
+            .query_row([], |row| row.get(0))?;
+        Ok(newest.map_or(0, |seq| seq as u64 + 1))
+    }
+
+    /// The size and root of the tree: O(log n) reads.
+    pub fn tree_root(&self) -> Result<(u64, Hash), StoreError> {
+        let size = self.size()?;
+        Ok((size, tree::root(size, &StoredNodes(self.conn))?))
+    }
+
+    /// The size and root of the tree over what was known: O(log n) reads.
+    pub fn tree_root_then(&self, known: Known) -> Result<(u64, Hash), StoreError> {
+        let size = self.size()?.min(known.0.saturating_add(1));
+        Ok((size, tree::root(size, &StoredNodes(self.conn))?))
+    }
+
+    /// The instant of the newest entry.
+    pub fn newest_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        match self.size()? {
+            0 => Ok(None),
+            size => self.at(size - 1),
+        }
+    }
+
+    /// The instant of an entry.
+    pub fn at(&self, seq: Seq) -> Result<Option<Timestamp>, StoreError> {
+        let text: Option<String> = self
+            .conn
+            .prepare_cached(AT_OF_ENTRY)?
+            .query_row([seq as i64], |row| row.get(0))
+            .optional()?;
+        let read = |text: String| {
+            Timestamp::parse(&text).map_err(|e| StoreError::Damaged {
+                seq,
+                what: e.to_string(),
+            })
+        };
+        text.map(read).transpose()
+    }
+
+    /// What was known at an instant, inclusive; nothing where the ledger was not open yet.
+    ///
+    /// Instants never decrease, so this is a binary search over the numbers: no index is needed.
+    pub fn known_at(&self, instant: Timestamp) -> Result<Option<Known>, StoreError> {
+        let (mut low, mut high) = (0, self.size()?);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.at(middle)?.is_some_and(|at| at <= instant) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low.checked_sub(1).map(Known::through))
+    }
+
+    /// Entry 0, if the ledger is open.
+    pub fn opening(&self) -> Result<Option<Opening>, StoreError> {
+        self.conn
+            .prepare_cached(
+                "SELECT seq, at, body FROM ledger_fact WHERE seq = 0 AND kind = 'ledger.opened'",
+            )?
+            .query_and_then([], |row| {
+                Ok(Opening {
+                    body: row::json(row, "body")?,
+                    at: row::text(row, "at")?,
+                })
+            })?
+            .next()
+            .transpose()
+    }
+
+    /// The newest known fact of a kind.
+    fn fact<T>(
+        &self,
+        kind: &str,
+        known: Known,
+        read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let sql = "SELECT seq, at, body FROM ledger_fact WHERE kind = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params![kind, known.sql()])?;
+        rows.next()?.map(read).transpose()
+    }
+
+    /// When the thresholds or rest days in force were adopted; the opening where none were.
+    pub fn regime_at(&self, known: Known) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT at FROM ledger_fact
+                   WHERE kind IN ('ledger.opened', 'rules.adopted', 'calendar.adopted') AND seq <= ?1
+                   ORDER BY seq DESC LIMIT 1";
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then([known.sql()], |row| row::text(row, "at"))?
+            .next()
+            .transpose()
+    }
+
+    /// The number of the newest fact that holds for the whole ledger.
+    pub(crate) fn newest_fact(&self) -> Result<Option<Seq>, StoreError> {
+        let newest: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT max(seq) FROM ledger_fact")?
+            .query_row([], |row| row.get(0))?;
+        Ok(newest.map(|seq| seq as Seq))
+    }
+
+    /// The report whose promises are kept here.
+    pub fn report(&self, known: Known) -> Result<Option<Report>, StoreError> {
+        self.fact("report.registered", known, |row| row::json(row, "body"))
+    }
+
+    /// When the report was entered first: from then on there is something to do.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn registered_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        let sql =
+            "SELECT seq, at FROM ledger_fact WHERE kind = 'report.registered' ORDER BY seq LIMIT 1";
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then([], |row| row::text(row, "at"))?
+            .next()
+            .transpose()
+    }
+
+    /// The thresholds and rest days that were adopted last.
+    pub fn adopted(&self, known: Known) -> Result<Adopted, StoreError> {
+        Ok(Adopted {
+            rules: self.fact("rules.adopted", known, |row| row::json(row, "body"))?,
+            calendar: self.fact("calendar.adopted", known, |row| row::json(row, "body"))?,
+        })
+    }
+
+    /// The thresholds and rest days in force; the defaults where none were adopted yet.
+    pub fn regime(&self, known: Known) -> Result<Regime, StoreError> {
+        let adopted = self.adopted(known)?;
+        Ok(Regime {
+            rules: adopted.rules.unwrap_or_default(),
+            calendar: adopted.calendar.unwrap_or_default(),
+        })
+    }
+
+    /// The newest verification that was recorded, if there was one.
+    pub fn verified(&self, known: Known) -> Result<Option<LastVerified>, StoreError> {
+        self.fact("ledger.verified", known, |row| {
+            Ok(LastVerified {
+                at: row::text(row, "at")?,
+                body: row::json(row, "body")?,
+            })
+        })
+    }
+
+    /// When the year was settled, if it was.
+    pub fn settled_at(&self, known: Known) -> Result<Option<Timestamp>, StoreError> {
+        self.fact("year.settled", known, |row| row::text(row, "at"))
+    }
+
+    /// What judging needs; nothing where the ledger is not open.
+    pub fn frame(&self, known: Known) -> Result<Option<Frame>, StoreError> {
+        let Some(opening) = self.opening()? else {
+            return Ok(None);
+        };
+        let zone: Tz = opening.body.zone.parse().map_err(|_| StoreError::Damaged {
+            seq: 0,
+            what: format!("zone is `{}`", opening.body.zone),
+        })?;
+        Ok(Some(Frame {
+            regime: self.regime(known)?,
+            zone,
+            opened_at: opening.at,
+            settled_at: self.settled_at(known)?,
+        }))
+    }
+
+    /// Every office as it was last described, in the order of first registration.
+    pub fn offices(&self, known: Known) -> Result<Vec<Office>, StoreError> {
+        let sql = "SELECT v.seq, v.body FROM office_version v
+                   WHERE v.seq = (SELECT max(seq) FROM office_version WHERE id = v.id AND seq <= ?1)
+                   ORDER BY (SELECT min(seq) FROM office_version WHERE id = v.id)";
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then([known.sql()], |row| row::json(row, "body"))?
+            .collect()
+    }
+
+    /// One office.
+    pub fn office(&self, id: &OfficeId, known: Known) -> Result<Option<Office>, StoreError> {
+        let sql = "SELECT seq, body FROM office_version WHERE id = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then(params![id.as_str(), known.sql()], |row| {
+                row::json(row, "body")
+            })?
+            .next()
+            .transpose()
+    }
+
+    /// The supervising offices.
+    pub fn supervising_offices(&self, known: Known) -> Result<Vec<Office>, StoreError> {
+        let mut offices = self.offices(known)?;
+        offices.retain(|office| office.role == Role::Supervising);
+        Ok(offices)
+    }
+
+    /// Where an office's mail goes.
+    pub fn address(&self, office: &OfficeId) -> Result<Option<String>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT email FROM office_address WHERE office = ?1")?
+            .query_row([office.as_str()], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// The language of an office's letters, where it is another than the one it was registered with.
+    pub fn letter_lang(&self, office: &OfficeId) -> Result<Option<Lang>, StoreError> {
+        let found: Option<Option<String>> = self
+            .conn
+            .prepare_cached("SELECT lang FROM office_address WHERE office = ?1")?
+            .query_row([office.as_str()], |row| row.get(0))
+            .optional()?;
+        Ok(found.flatten().and_then(|lang| Lang::parse(&lang)))
+    }
+
+    /// An entry.
+    pub fn entry(&self, seq: Seq) -> Result<Option<EntryRow>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT bytes FROM entry WHERE seq = ?1")?
+            .query_row([seq as i64], |row| {
+                Ok(EntryRow {
+                    seq,
+                    bytes: row.get(0)?,
+                })
+            })
+            .optional()?)
+    }
+}

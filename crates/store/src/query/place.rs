@@ -1,0 +1,67 @@
+//! Where the clauses of commitments stand in the report's text.
+//!
+//! Must not read the text: it is a file beside the ledger, and only its hash is known here.
+
+use rusqlite::{Row, params};
+
+use super::{Known, Reader, row};
+use crate::StoreError;
+use domain::ids::{Code, Seq};
+use domain::ledger::event::ClausePlace;
+
+/// A place, with the entry and the text that it is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PinnedPlace {
+    /// The entry that says so.
+    pub seq: Seq,
+    /// SHA-256 of the text's file, in hex.
+    pub sha256: String,
+    /// The commitment and its characters.
+    pub place: ClausePlace,
+}
+
+impl Reader<'_> {
+    /// Where the clause of a commitment was found last, if it was.
+    ///
+    /// # Errors
+    /// Whatever the database refuses; so below.
+    pub fn clause_place(
+        &self,
+        code: &Code,
+        known: Known,
+    ) -> Result<Option<PinnedPlace>, StoreError> {
+        let sql =
+            "SELECT * FROM clause_place WHERE code = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then(params![code.as_str(), known.sql()], pinned)?
+            .next()
+            .transpose()
+    }
+
+    /// Where every clause was found last, in the order of codes.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn clause_places(&self, known: Known) -> Result<Vec<PinnedPlace>, StoreError> {
+        let sql = "SELECT * FROM clause_place p
+                   WHERE seq = (SELECT max(seq) FROM clause_place WHERE code = p.code AND seq <= ?1)
+                   ORDER BY code";
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then([known.sql()], pinned)?
+            .collect()
+    }
+}
+
+fn pinned(row: &Row<'_>) -> Result<PinnedPlace, StoreError> {
+    Ok(PinnedPlace {
+        seq: row.get::<_, i64>("seq")? as Seq,
+        sha256: row.get("sha256")?,
+        place: ClausePlace {
+            code: row::text(row, "code")?,
+            start: row.get::<_, i64>("start_char")? as u64,
+            end: row.get::<_, i64>("end_char")? as u64,
+        },
+    })
+}

@@ -1,0 +1,58 @@
+//! What was entered lately.
+//!
+//! Must not say what the entries mean.
+
+use rusqlite::params;
+
+use super::{Known, Reader};
+use crate::StoreError;
+use domain::ids::Seq;
+use domain::ledger::event::Event;
+use domain::ledger::scan::scan;
+use domain::time::Timestamp;
+
+/// Entries, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recent {
+    /// Each with its number and instant.
+    pub events: Vec<(Seq, Timestamp, Event)>,
+    /// Whether there were more than were looked through.
+    pub is_cut: bool,
+}
+
+impl Reader<'_> {
+    /// The known entries of some kinds from number `from` on, newest first; at most `most` entries of any kind are looked
+    /// through.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for an entry that does not read; whatever the database refuses.
+    pub fn recent(
+        &self,
+        kinds: &[&str],
+        from: Seq,
+        known: Known,
+        most: u32,
+    ) -> Result<Recent, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT seq, bytes FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq DESC LIMIT ?3",
+        )?;
+        let mut rows = statement.query(params![from as i64, known.sql(), most])?;
+        let mut recent = Recent::default();
+        let (mut seen, mut oldest) = (0, None);
+        while let Some(row) = rows.next()? {
+            let seq = row.get::<_, i64>(0)? as Seq;
+            let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+            let damaged = |what: String| StoreError::Damaged { seq, what };
+            let entry = scan(bytes).ok_or_else(|| damaged("not canonical".into()))?;
+            seen += 1;
+            oldest = Some(seq);
+            if kinds.contains(&entry.kind) {
+                let event =
+                    Event::parse(entry.kind, entry.body).map_err(|e| damaged(e.to_string()))?;
+                recent.events.push((seq, entry.at, event));
+            }
+        }
+        recent.is_cut = seen == most && oldest.is_some_and(|oldest| oldest > from);
+        Ok(recent)
+    }
+}

@@ -1,0 +1,85 @@
+//! Reading typed values out of rows. A value that does not read is damage, named with its entry.
+//!
+//! Must not know any table.
+
+use std::str::FromStr;
+
+use rusqlite::Row;
+use rusqlite::types::ValueRef;
+use serde::de::DeserializeOwned;
+
+use super::Known;
+use crate::StoreError;
+use domain::ids::{Actor, Seq};
+use domain::time::Timestamp;
+use domain::update::Mark;
+
+/// A number of an entry.
+pub(super) fn seq(row: &Row<'_>, column: &str) -> Result<Seq, StoreError> {
+    Ok(row.get::<_, i64>(column)? as Seq)
+}
+
+/// A number of an entry, where the column holds one that is known.
+pub(super) fn known_seq(
+    row: &Row<'_>,
+    column: &str,
+    known: Known,
+) -> Result<Option<Seq>, StoreError> {
+    let found: Option<i64> = row.get(column)?;
+    Ok(found.map(|n| n as Seq).filter(|n| *n <= known.0))
+}
+
+/// A text where the row has it; it is read over far more often than kept.
+fn borrowed<'r>(row: &'r Row<'_>, column: &str) -> Result<&'r str, StoreError> {
+    row.get_ref(column)?
+        .as_str()
+        .map_err(|e| damaged(row, format!("{column}: {e}")))
+}
+
+/// A value in its text form.
+pub(super) fn text<T: FromStr>(row: &Row<'_>, column: &str) -> Result<T, StoreError> {
+    let text = borrowed(row, column)?;
+    text.parse()
+        .map_err(|_| damaged(row, format!("{column} is `{text}`")))
+}
+
+/// A value in its text form, where there is one.
+pub(super) fn optional<T: FromStr>(row: &Row<'_>, column: &str) -> Result<Option<T>, StoreError> {
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        _ => text(row, column).map(Some),
+    }
+}
+
+/// A value in its JSON form, a text or the bytes of an entry.
+pub(super) fn json<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> Result<T, StoreError> {
+    let odd = |error: String| damaged(row, format!("{column}: {error}"));
+    let json = row
+        .get_ref(column)?
+        .as_bytes()
+        .map_err(|e| odd(e.to_string()))?;
+    serde_json::from_slice(json).map_err(|e| odd(e.to_string()))
+}
+
+/// Who did it and when, from columns of a common prefix (`decided_` or none).
+pub(super) fn mark(row: &Row<'_>, prefix: &str, reason: Option<&str>) -> Result<Mark, StoreError> {
+    let column = |name: &str| format!("{prefix}{name}");
+    Ok(Mark {
+        seq: seq(row, &column("seq"))?,
+        at: text::<Timestamp>(row, &column("at"))?,
+        by: text::<Actor>(row, &column("by"))?,
+        reason: match reason {
+            Some(name) => row.get(column(name).as_str())?,
+            None => None,
+        },
+    })
+}
+
+/// What is wrong with a row, named by its number.
+pub(super) fn damaged(row: &Row<'_>, what: String) -> StoreError {
+    let seq = row.get::<_, i64>("seq").unwrap_or_default();
+    StoreError::Damaged {
+        seq: seq as Seq,
+        what,
+    }
+}

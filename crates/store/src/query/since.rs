@@ -1,0 +1,93 @@
+//! What entries that were appended since speak of: which commitments have to be read anew, and whether all are judged anew.
+//!
+//! Must not say what the entries mean for a figure.
+
+use std::collections::BTreeSet;
+
+use rusqlite::params;
+
+use super::{Known, Reader};
+use crate::StoreError;
+use domain::ids::{Code, Seq};
+use domain::ledger::event::Event;
+use domain::ledger::scan::scan;
+
+/// What a run of entries speaks of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Since {
+    /// Whether they hold a fact or an office, on which every account may rest.
+    pub facts: bool,
+    /// The commitments that they make, in order.
+    pub made: Vec<Code>,
+    /// The commitments that they speak of besides.
+    pub codes: BTreeSet<Code>,
+    /// The findings that they opened.
+    pub opened: BTreeSet<Seq>,
+    /// The findings that they closed.
+    pub closed: BTreeSet<Seq>,
+    /// Whether they give verdicts.
+    pub verdicts: bool,
+}
+
+impl Reader<'_> {
+    /// What the known entries from that number on speak of. Costs what reading them costs.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for an entry that does not read; whatever the database refuses.
+    pub fn since(&self, from: Seq, known: Known) -> Result<Since, StoreError> {
+        let mut found = Since::default();
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT seq, bytes FROM entry WHERE seq BETWEEN ?1 AND ?2")?;
+        let mut rows = statement.query(params![from as i64, known.sql()])?;
+        while let Some(row) = rows.next()? {
+            let seq = row.get::<_, i64>(0)? as Seq;
+            let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+            let damaged = |what: String| StoreError::Damaged { seq, what };
+            let entry = scan(bytes).ok_or_else(|| damaged("not canonical".into()))?;
+            let event = Event::parse(entry.kind, entry.body).map_err(|e| damaged(e.to_string()))?;
+            self.speaks_of(seq, event, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    fn speaks_of(&self, seq: Seq, event: Event, found: &mut Since) -> Result<(), StoreError> {
+        match event {
+            Event::LedgerOpened(_)
+            | Event::RulesAdopted(_)
+            | Event::CalendarAdopted(_)
+            | Event::ReportRegistered(_)
+            | Event::OfficeRegistered(_)
+            | Event::YearSettled(_) => found.facts = true,
+            Event::CommitmentMade(body) => found.made.push(body.code),
+            Event::CommitmentAssigned(body) => drop(found.codes.insert(body.code)),
+            Event::CommitmentAdjusted(body) => drop(found.codes.insert(body.code)),
+            Event::CommitmentExtended(body) => drop(found.codes.insert(body.code)),
+            Event::CommitmentClosed(body) => drop(found.codes.insert(body.code)),
+            Event::InspectionRecorded(body) => drop(found.codes.insert(body.code)),
+            Event::UpdateSubmitted(body) => drop(found.codes.insert(body.code)),
+            Event::UpdateAccepted(body) => found.codes.extend(self.code_of(body.update.0)?),
+            Event::UpdateReturned(body) | Event::UpdateCorrected(body) => {
+                found.codes.extend(self.code_of(body.update.0)?);
+            }
+            Event::FindingOpened(_) => drop(found.opened.insert(seq)),
+            Event::FindingClosed(body) => drop(found.closed.insert(body.finding)),
+            Event::VerdictGiven(_) => found.verdicts = true,
+            Event::DigestFrozen(_)
+            | Event::ReminderFrozen(_)
+            | Event::ContentErased(_)
+            | Event::ClausesLocated(_)
+            | Event::LedgerVerified(_) => {}
+        }
+        Ok(())
+    }
+
+    /// The commitment that an update reports on.
+    fn code_of(&self, update: Seq) -> Result<Option<Code>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT seq, code FROM status_update WHERE seq = ?1")?
+            .query_and_then([update as i64], |row| super::row::text(row, "code"))?
+            .next()
+            .transpose()
+    }
+}

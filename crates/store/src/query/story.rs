@@ -1,0 +1,51 @@
+//! Which entries speak of one commitment: by its code, or by the number of an update or finding of its.
+//!
+//! Must not read the entries, nor say what they mean.
+
+use rusqlite::params;
+
+use super::{Known, Reader};
+use crate::StoreError;
+use domain::ids::{Code, Seq};
+
+/// Each part is found by an index on the code, so that the cost grows with this story and not with the ledger.
+const ENTRIES: &str = "
+    SELECT seq FROM commitment WHERE code = ?1 AND seq <= ?2
+    UNION ALL SELECT seq FROM assignment WHERE code = ?1 AND seq <= ?2
+    UNION ALL SELECT seq FROM adjustment WHERE code = ?1 AND seq <= ?2
+    UNION ALL SELECT seq FROM extension WHERE code = ?1 AND seq <= ?2
+    UNION ALL SELECT seq FROM inspection WHERE code = ?1 AND seq <= ?2
+    UNION ALL SELECT seq FROM closure WHERE code = ?1 AND seq <= ?2
+    UNION ALL SELECT seq FROM status_update WHERE code = ?1 AND seq <= ?2
+    UNION ALL SELECT decided_seq FROM status_update WHERE code = ?1 AND decided_seq <= ?2
+    UNION ALL SELECT withdrawn_seq FROM status_update WHERE code = ?1 AND withdrawn_seq <= ?2
+    UNION ALL SELECT seq FROM finding WHERE code = ?1 AND seq <= ?2
+    UNION ALL SELECT closed_seq FROM finding WHERE code = ?1 AND closed_seq <= ?2
+    UNION ALL SELECT seq FROM verdict WHERE code = ?1 AND seq <= ?2
+    ORDER BY 1";
+
+impl Reader<'_> {
+    /// The numbers of the known entries that speak of a commitment, in order; none where there is no such commitment.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn entries_on(&self, code: &Code, known: Known) -> Result<Vec<Seq>, StoreError> {
+        self.conn
+            .prepare_cached(ENTRIES)?
+            .query_and_then(params![code.as_str(), known.sql()], |row| {
+                Ok(row.get::<_, i64>(0)? as Seq)
+            })?
+            .collect()
+    }
+
+    /// Whether the content of an evidence file was erased, by the name that entries give it.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn is_erased(&self, sha256: &str) -> Result<bool, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT 1 FROM erasure WHERE sha256 = ?1")?
+            .exists([sha256])?)
+    }
+}

@@ -1,0 +1,184 @@
+//! Questions about status updates.
+
+use rusqlite::{Row, params};
+use serde::Deserialize;
+
+use super::{Known, Reader, row};
+use crate::StoreError;
+use domain::ids::{Code, OfficeId, Seq, UpdateId};
+use domain::period::Period;
+use domain::update::{Narrative, State, Submission, Update};
+
+/// The entry of an update, as far as it is not in the columns.
+#[derive(Deserialize)]
+struct Entry {
+    body: Submission,
+}
+
+/// Which updates to list; what is left empty does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UpdateFilter {
+    /// Of one commitment.
+    pub code: Option<Code>,
+    /// Of one office.
+    pub office: Option<OfficeId>,
+    /// For one period.
+    pub period: Option<Period>,
+    /// In one state, by its name.
+    pub state: Option<String>,
+}
+
+impl Reader<'_> {
+    /// The known updates that a filter lets through, by number.
+    ///
+    /// # Errors
+    /// Whatever the database refuses; so below.
+    pub fn updates(&self, filter: &UpdateFilter, known: Known) -> Result<Vec<Update>, StoreError> {
+        let sql = "SELECT * FROM status_update_with_entry
+                   WHERE seq <= ?1
+                     AND (?2 IS NULL OR code = ?2)
+                     AND (?3 IS NULL OR office = ?3)
+                     AND (?4 IS NULL OR period = ?4)
+                   ORDER BY seq";
+        let parameters = params![
+            known.sql(),
+            filter.code.as_ref().map(Code::as_str),
+            filter.office.as_ref().map(OfficeId::as_str),
+            filter.period.map(|p| p.to_string())
+        ];
+        let mut updates: Vec<Update> = self
+            .conn
+            .prepare_cached(sql)?
+            .query_and_then(parameters, |row| read(row, known))?
+            .collect::<Result<_, _>>()?;
+        if let Some(state) = &filter.state {
+            updates.retain(|update| update.state.name() == state);
+        }
+        Ok(updates)
+    }
+
+    /// The same, of those that come after `after` no more than `limit`: for whoever reads a long list piece by piece.
+    pub fn updates_after(
+        &self,
+        filter: &UpdateFilter,
+        known: Known,
+        after: Option<Seq>,
+        limit: usize,
+    ) -> Result<Vec<Update>, StoreError> {
+        // One commitment is found by its index, which a text for all would not use. The state as `state` below tells it.
+        let which = match filter.code {
+            Some(_) => "code = ?3",
+            None => "?3 IS NULL",
+        };
+        let sql = format!(
+            "SELECT * FROM status_update_with_entry
+                   WHERE {which} AND seq <= ?1 AND seq > ?2
+                     AND (?4 IS NULL OR office = ?4)
+                     AND (?5 IS NULL OR period = ?5)
+                     AND (?6 IS NULL OR ?6 = CASE
+                         WHEN superseded_seq <= ?1 THEN 'superseded'
+                         WHEN decided_seq IS NULL OR decided_seq > ?1 THEN 'submitted'
+                         WHEN decision = 'returned' THEN 'returned'
+                         WHEN withdrawn_seq <= ?1 THEN 'corrected'
+                         ELSE 'accepted' END)
+                   ORDER BY seq LIMIT ?7"
+        );
+        let parameters = params![
+            known.sql(),
+            after.map_or(-1, |seq| seq as i64),
+            filter.code.as_ref().map(Code::as_str),
+            filter.office.as_ref().map(OfficeId::as_str),
+            filter.period.map(|p| p.to_string()),
+            filter.state,
+            limit as i64
+        ];
+        self.conn
+            .prepare_cached(&sql)?
+            .query_and_then(parameters, |row| read(row, known))?
+            .collect()
+    }
+
+    /// The known updates of one commitment for one period that came with entry `from` or later, by number.
+    pub fn updates_for(
+        &self,
+        code: &Code,
+        period: Period,
+        from: Seq,
+        known: Known,
+    ) -> Result<Vec<Update>, StoreError> {
+        let sql = "SELECT * FROM status_update_with_entry
+                   WHERE code = ?1 AND seq BETWEEN ?2 AND ?3 AND period = ?4 ORDER BY seq";
+        let parameters = params![code.as_str(), from as i64, known.sql(), period.to_string()];
+        self.conn
+            .prepare_cached(sql)?
+            .query_and_then(parameters, |row| read(row, known))?
+            .collect()
+    }
+
+    /// One update.
+    pub fn update(&self, id: UpdateId, known: Known) -> Result<Option<Update>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT * FROM status_update_with_entry WHERE seq = ?1 AND seq <= ?2")?
+            .query_and_then(params![id.0 as i64, known.sql()], |row| read(row, known))?
+            .next()
+            .transpose()
+    }
+}
+
+/// An update as it was known.
+pub(super) fn read(row: &Row<'_>, known: Known) -> Result<Update, StoreError> {
+    let mark = row::mark(row, "", None)?;
+    Ok(Update {
+        id: UpdateId(mark.seq),
+        at: mark.at,
+        by: mark.by,
+        submission: row::json::<Entry>(row, "entry")?.body,
+        state: state(row, known)?,
+    })
+}
+
+/// The same without what stands in its entry alone: words, evidence, explanation and which it took the place of are empty.
+pub(super) fn read_figures(row: &Row<'_>, known: Known) -> Result<Update, StoreError> {
+    let mark = row::mark(row, "", None)?;
+    Ok(Update {
+        id: UpdateId(mark.seq),
+        at: mark.at,
+        by: mark.by,
+        submission: Submission {
+            code: row::text(row, "code")?,
+            office: row::text(row, "office")?,
+            period: row::text(row, "period")?,
+            as_of: row::text(row, "as_of")?,
+            value: row::text(row, "value")?,
+            narrative: Narrative::default(),
+            evidence: Vec::new(),
+            explanation: None,
+            late: row.get("late")?,
+            supersedes: None,
+            simulated: row.get("simulated")?,
+        },
+        state: state(row, known)?,
+    })
+}
+
+/// What had become of it: a mark counts from the entry that made it.
+fn state(row: &Row<'_>, known: Known) -> Result<State, StoreError> {
+    if let Some(newer) = row::known_seq(row, "superseded_seq", known)? {
+        return Ok(State::Superseded(UpdateId(newer)));
+    }
+    if row::known_seq(row, "decided_seq", known)?.is_none() {
+        return Ok(State::Submitted);
+    }
+    let decided = row::mark(row, "decided_", Some("reason"))?;
+    let decision: String = row.get("decision")?;
+    if decision == "returned" {
+        return Ok(State::Returned(decided));
+    }
+    match row::known_seq(row, "withdrawn_seq", known)? {
+        None => Ok(State::Accepted(decided)),
+        Some(_) => Ok(State::Corrected {
+            accepted: decided,
+            withdrawn: row::mark(row, "withdrawn_", Some("reason"))?,
+        }),
+    }
+}

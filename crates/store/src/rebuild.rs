@@ -1,0 +1,37 @@
+//! Rebuilding the projections from the entries, in place and in one transaction.
+//!
+//! Must not touch entries, nodes or operational tables.
+
+use super::append::Tx;
+use super::{StoreError, project};
+use domain::ledger::entry::Envelope;
+use domain::ledger::event::Event;
+
+impl Tx<'_> {
+    /// Empties every projection and fills it again from the entries. Returns how many entries there were.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with the first entry that cannot be read; nothing is changed then.
+    pub fn rebuild(&mut self) -> Result<u64, StoreError> {
+        project::clear(self.conn())?;
+        let conn = self.conn();
+        let mut taken = 0;
+        self.each_entry::<StoreError>(0, |row| {
+            let seq = row.entry.seq;
+            let damaged = |what: String| StoreError::Damaged { seq, what };
+            let envelope =
+                Envelope::decode(&row.entry.bytes).map_err(|e| damaged(e.to_string()))?;
+            let event =
+                Event::read(&envelope.kind, envelope.body).map_err(|e| damaged(e.to_string()))?;
+            let source = project::Source {
+                seq,
+                at: envelope.at,
+                by: &envelope.by,
+            };
+            project::apply(conn, &source, &event)?;
+            taken += 1;
+            Ok(true)
+        })?;
+        Ok(taken)
+    }
+}

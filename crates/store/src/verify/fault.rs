@@ -1,0 +1,177 @@
+//! What verification can find, in the ledger and in the files that it answers for.
+//!
+//! Must not know how a fault is found.
+
+use thiserror::Error;
+
+use domain::ids::Seq;
+use domain::ledger::fault::Fault;
+use domain::say::{Message, Say};
+
+/// Something that is not as the program would have left it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum VerifyFault {
+    /// In the entries, the tree or the checkpoints.
+    #[error(transparent)]
+    Ledger(Fault),
+    /// An object of the schema was changed, dropped or added.
+    #[error("schema: {0}")]
+    Schema(String),
+    /// The database could not be read on from this entry.
+    #[error("unreadable from entry {seq}: {why}")]
+    Unreadable {
+        /// The entry that came next.
+        seq: Seq,
+        /// What the database said.
+        why: String,
+    },
+    /// An entry whose kind or body this program does not know, or that speaks of one that is not there.
+    #[error("entry {seq}: {why}")]
+    Event {
+        /// The entry.
+        seq: Seq,
+        /// What is wrong.
+        why: String,
+    },
+    /// A row of a projection is not what the entries say.
+    #[error("{table}, entry {seq}: found [{found}], expected [{expected}]")]
+    Projection {
+        /// The table.
+        table: &'static str,
+        /// The entry that the row belongs to.
+        seq: Seq,
+        /// What is there, shortened; empty where nothing is.
+        found: String,
+        /// What should be there, shortened; empty where nothing should.
+        expected: String,
+    },
+    /// A kept checkpoint that the ledger's key did not sign.
+    #[error("checkpoint of size {size}: {why}")]
+    Signature {
+        /// Its size.
+        size: u64,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A letter of the outbox is not the one that an entry froze.
+    #[error("entry {seq}: the letter {message_id} was altered")]
+    Letter {
+        /// The entry.
+        seq: Seq,
+        /// Its Message-ID, without brackets.
+        message_id: String,
+    },
+    /// A letter that an entry froze is not in the outbox.
+    #[error("entry {seq}: the letter {message_id} is missing")]
+    LetterMissing {
+        /// The entry.
+        seq: Seq,
+        /// Its Message-ID, without brackets.
+        message_id: String,
+    },
+    /// A letter that was delivered as a file is not the one that an entry froze.
+    #[error("entry {seq}: the mail file {file} was altered")]
+    LetterFile {
+        /// The entry.
+        seq: Seq,
+        /// Its name.
+        file: String,
+    },
+    /// An evidence file is not the one that an entry names.
+    #[error("entry {seq}: the evidence {sha256} was altered")]
+    Evidence {
+        /// The entry.
+        seq: Seq,
+        /// The salted hash by which the entry names it.
+        sha256: String,
+    },
+    /// An evidence file or its salt is gone, and no entry says that it was erased.
+    #[error("entry {seq}: the evidence {sha256} is missing")]
+    EvidenceMissing {
+        /// The entry.
+        seq: Seq,
+        /// The salted hash by which the entry names it.
+        sha256: String,
+    },
+}
+
+impl VerifyFault {
+    /// The entry it names, where it names one.
+    pub fn seq(&self) -> Option<Seq> {
+        match self {
+            Self::Ledger(fault) => fault.seq(),
+            Self::Unreadable { seq, .. }
+            | Self::Event { seq, .. }
+            | Self::Projection { seq, .. }
+            | Self::Letter { seq, .. }
+            | Self::LetterMissing { seq, .. }
+            | Self::LetterFile { seq, .. }
+            | Self::Evidence { seq, .. }
+            | Self::EvidenceMissing { seq, .. } => Some(*seq),
+            Self::Schema(_) | Self::Signature { .. } => None,
+        }
+    }
+
+    /// Where it comes among others.
+    pub(super) fn order(&self) -> (bool, Seq) {
+        match self {
+            Self::Ledger(fault) => fault.order(),
+            other => (true, other.seq().unwrap_or(Seq::MAX)),
+        }
+    }
+
+    /// The kind's name in the interfaces.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Ledger(fault) => fault.kind(),
+            Self::Schema(_) => "schema",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Event { .. } => "event",
+            Self::Projection { .. } => "projection",
+            Self::Signature { .. } => "signature",
+            Self::Letter { .. } => "letter",
+            Self::LetterMissing { .. } => "letter-missing",
+            Self::LetterFile { .. } => "letter-file",
+            Self::Evidence { .. } => "evidence",
+            Self::EvidenceMissing { .. } => "evidence-missing",
+        }
+    }
+}
+
+impl Say for VerifyFault {
+    fn message(&self) -> Message {
+        let letter = |key, seq: &Seq, id: &str| Message::new(key).arg("seq", seq).arg("letter", id);
+        let evidence =
+            |key, seq: &Seq, sha256: &str| Message::new(key).arg("seq", seq).arg("sha256", sha256);
+        match self {
+            Self::Ledger(fault) => fault.message(),
+            Self::Schema(what) => Message::new("fault-schema").arg("what", what),
+            Self::Unreadable { seq, why } => Message::new("fault-unreadable")
+                .arg("seq", seq)
+                .arg("why", why),
+            Self::Event { seq, why } => Message::new("fault-event").arg("seq", seq).arg("why", why),
+            Self::Projection {
+                table,
+                seq,
+                found,
+                expected,
+            } => Message::new("fault-projection")
+                .arg("table", table)
+                .arg("seq", seq)
+                .arg("found", found)
+                .arg("expected", expected),
+            Self::Signature { size, why } => Message::new("fault-signature")
+                .arg("size", size)
+                .arg("why", why),
+            Self::Letter { seq, message_id } => letter("fault-letter", seq, message_id),
+            Self::LetterMissing { seq, message_id } => {
+                letter("fault-letter-missing", seq, message_id)
+            }
+            Self::LetterFile { seq, file } => letter("fault-letter-file", seq, file),
+            Self::Evidence { seq, sha256 } => evidence("fault-evidence", seq, sha256),
+            Self::EvidenceMissing { seq, sha256 } => {
+                evidence("fault-evidence-missing", seq, sha256)
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The first pass: every entry's place, its leaf, the nodes above it, and every checkpoint on the way.
+//!
+//! Must not look into an entry. It reads entries and nodes in the order in which they came into being, so that its
+//! cost is that of reading and hashing.
+
+use std::collections::VecDeque;
+
+use rusqlite::{Connection, params};
+
+use super::fault::VerifyFault;
+use super::{Stage, Step, Verification, tell_at};
+use crate::StoreError;
+use crate::query::Reader;
+use domain::ledger::audit::{Audit, Stored};
+use tlog::checkpoint::Checkpoint;
+use tlog::hash::Hash;
+use tlog::keys::Verifier;
+use tlog::tree::{Node, place};
+
+/// Nodes that are read at once.
+const BATCH: usize = 2_048;
+
+/// Goes through all entries. What cannot be read is a fault like any other.
+pub(super) fn verify(
+    reader: &Reader<'_>,
+    verifier: &Verifier,
+    also: &[Checkpoint],
+    tell: &mut dyn FnMut(Step),
+) -> Verification {
+    let mut faults = Vec::new();
+    let kept = kept_checkpoints(reader, verifier, &mut faults);
+    let compared = kept.len() + also.len();
+    let mut audit = Audit::against(kept, also.iter().map(|c| (c.size, c.root)));
+    // Only for the words on how far it has come.
+    let of = reader.size().unwrap_or_default();
+    let mut stored = NodesAhead::of(reader.conn());
+    let read = reader.each_raw(0, |seq, bytes, leaf| {
+        let leaf = Hash::try_from(leaf).ok();
+        for node in audit.hash(Stored { seq, bytes, leaf }).iter().skip(1) {
+            audit.compare(node, stored.find(node)?);
+        }
+        tell_at(tell, Stage::Hashes, audit.size(), of);
+        Ok(())
+    });
+    match read.and_then(|()| reader.node_count()) {
+        // The leaves are those that were read: to count them again would be to read everything again.
+        Ok(stored) => audit.compare_count(stored + audit.size()),
+        Err(error) => faults.push(VerifyFault::Unreadable {
+            seq: audit.size(),
+            why: error.to_string(),
+        }),
+    }
+    let audited = audit.finish();
+    // What is wrong with the entries comes first: the rest often follows from it.
+    let mut all: Vec<_> = audited
+        .faults
+        .into_iter()
+        .map(VerifyFault::Ledger)
+        .collect();
+    all.append(&mut faults);
+    Verification {
+        size: audited.size,
+        root: audited.root,
+        checkpoints: compared,
+        refuted: audited.refuted,
+        evidence: Vec::new(),
+        erased: 0,
+        letters: Vec::new(),
+        faults: all,
+    }
+}
+
+/// The kept checkpoints whose signature holds; the first that does not is a fault.
+fn kept_checkpoints(
+    reader: &Reader<'_>,
+    verifier: &Verifier,
+    faults: &mut Vec<VerifyFault>,
+) -> Vec<(u64, Hash)> {
+    let notes = match reader.checkpoint_notes() {
+        Ok(notes) => notes,
+        Err(error) => {
+            faults.push(VerifyFault::Schema(error.to_string()));
+            return Vec::new();
+        }
+    };
+    let mut good = Vec::with_capacity(notes.len());
+    let mut bad = None;
+    for (size, note) in notes {
+        let why = match Checkpoint::open(&note, verifier) {
+            Ok(checkpoint) if checkpoint.size == size => {
+                good.push((size, checkpoint.root));
+                continue;
+            }
+            Ok(checkpoint) => format!("speaks of size {}", checkpoint.size),
+            Err(error) => error.to_string(),
+        };
+        bad.get_or_insert(VerifyFault::Signature { size, why });
+    }
+    faults.extend(bad);
+    good
+}
+
+/// The stored inner nodes, read ahead in the order in which the audit asks for them.
+struct NodesAhead<'c> {
+    conn: &'c Connection,
+    nodes: VecDeque<(u64, Option<Hash>)>,
+    is_read: bool,
+}
+
+impl<'c> NodesAhead<'c> {
+    fn of(conn: &'c Connection) -> Self {
+        Self {
+            conn,
+            nodes: VecDeque::new(),
+            is_read: false,
+        }
+    }
+
+    /// The stored node of that place, or nothing where none is. Places are asked for in their order.
+    fn find(&mut self, node: &Node) -> Result<Option<Hash>, StoreError> {
+        let wanted = place(node.level, node.index);
+        loop {
+            match self.nodes.front() {
+                Some((at, _)) if *at < wanted => {
+                    self.nodes.pop_front();
+                }
+                Some((at, hash)) => return Ok((*at == wanted).then_some(*hash).flatten()),
+                None if self.is_read => return Ok(None),
+                None => {
+                    self.nodes = read_ahead(self.conn, wanted)?;
+                    self.is_read = self.nodes.len() < BATCH;
+                }
+            }
+        }
+    }
+}
+
+fn read_ahead(conn: &Connection, from: u64) -> Result<VecDeque<(u64, Option<Hash>)>, StoreError> {
+    let mut statement = conn
+        .prepare_cached("SELECT place, hash FROM node WHERE place >= ?1 ORDER BY place LIMIT ?2")?;
+    let rows = statement.query_map(params![from as i64, BATCH as i64], |row| {
+        let hash = row.get_ref(1)?.as_blob().ok();
+        let hash = hash.and_then(|bytes| Hash::try_from(bytes).ok());
+        Ok((row.get::<_, i64>(0)? as u64, hash))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,183 @@
+//! The second pass: what every entry says, held against its place, projected into a database in memory, and compared with
+//! the live projections row by row.
+//!
+//! Must not trust anything but the entries' bytes.
+
+use std::collections::HashSet;
+
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use super::fault::VerifyFault;
+use super::{Stage, Step, tell_at};
+use crate::query::Reader;
+use crate::{StoreError, project};
+use domain::ids::Seq;
+use domain::ledger::audit::Reading;
+use domain::ledger::event::Event;
+use domain::update::Evidence;
+
+/// The files that entries name.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// Evidence that was not erased, by entry.
+    pub(super) evidence: Vec<(Seq, Evidence)>,
+    /// How many were erased.
+    pub(super) erased: usize,
+}
+
+/// Projects every entry that can be read, and gathers the files that they name.
+pub(super) fn rebuild(
+    reader: &Reader<'_>,
+    scratch: &Connection,
+    of: u64,
+    faults: &mut Vec<VerifyFault>,
+    tell: &mut dyn FnMut(Step),
+) -> Named {
+    let mut named = Named::default();
+    let mut erased = HashSet::new();
+    let mut first_fault = None;
+    let mut done = 0;
+    let rebuilding = scratch.unchecked_transaction();
+    let mut reading = Reading::default();
+    let read = reader.each_raw(0, |seq, bytes, _| {
+        done += 1;
+        tell_at(tell, Stage::Projections, done, of);
+        let Some(scanned) = reading.take(seq, bytes) else {
+            return Ok(());
+        };
+        let projected = Event::parse(scanned.kind, scanned.body)
+            .map_err(|error| short(&error.to_string()))
+            .and_then(|event| {
+                let by = scanned.by.parse().map_err(|_| "by".to_owned())?;
+                let source = project::Source {
+                    seq,
+                    at: scanned.at,
+                    by: &by,
+                };
+                project::apply(scratch, &source, &event).map_err(|error| error.to_string())?;
+                Ok(event)
+            });
+        match projected {
+            Ok(event) => named.take(seq, event, &mut erased),
+            Err(why) => {
+                first_fault.get_or_insert(VerifyFault::Event { seq, why });
+            }
+        }
+        Ok(())
+    });
+    if let Err(error) = read {
+        tracing::debug!(%error, "the entries could not be read on");
+    }
+    if let Err(error) = rebuilding.and_then(rusqlite::Transaction::commit) {
+        let why = error.to_string();
+        first_fault.get_or_insert(VerifyFault::Event { seq: done, why });
+    }
+    // Faults so far are those of the first pass; what entries say of themselves belongs among them.
+    let said = reading.into_faults().into_iter().map(VerifyFault::Ledger);
+    faults.extend(said);
+    faults.sort_by_key(VerifyFault::order);
+    faults.extend(first_fault);
+    named
+        .evidence
+        .retain(|(_, file)| !erased.contains(&file.sha256));
+    named.erased = erased.len();
+    named
+}
+
+impl Named {
+    fn take(&mut self, seq: Seq, event: Event, erased: &mut HashSet<String>) {
+        let files = match event {
+            Event::UpdateSubmitted(submission) => submission.evidence,
+            Event::InspectionRecorded(inspected) => inspected.evidence,
+            Event::ContentErased(body) => {
+                erased.insert(body.sha256);
+                return;
+            }
+            _ => return,
+        };
+        self.evidence
+            .extend(files.into_iter().map(|file| (seq, file)));
+    }
+}
+
+/// What does not read, without the list of everything that would.
+fn short(why: &str) -> String {
+    why.split(", expected").next().unwrap_or(why).to_owned()
+}
+
+/// Compares every projection with its rebuilt twin; names the first row of each table that differs.
+pub(super) fn compare(
+    live: &Connection,
+    scratch: &Connection,
+    faults: &mut Vec<VerifyFault>,
+) -> Result<(), StoreError> {
+    for table in project::TABLES {
+        let sql = format!("SELECT * FROM {table} ORDER BY seq");
+        let (mut left, mut right) = (live.prepare(&sql)?, scratch.prepare(&sql)?);
+        let (mut left, mut right) = (left.query([])?, right.query([])?);
+        loop {
+            let (found, expected) = (left.next()?, right.next()?);
+            match (found, expected) {
+                (None, None) => break,
+                (Some(found), Some(expected)) if is_same(found, expected)? => {}
+                (found, expected) => {
+                    let found = found.map(values).transpose()?;
+                    let expected = expected.map(values).transpose()?;
+                    faults.push(difference(table, found.as_ref(), expected.as_ref()));
+                    break;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_same(left: &rusqlite::Row<'_>, right: &rusqlite::Row<'_>) -> rusqlite::Result<bool> {
+    let columns = left.as_ref().column_count();
+    for column in 0..columns.max(right.as_ref().column_count()) {
+        if left.get_ref(column)? != right.get_ref(column)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// A row's number and all its values.
+fn values(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Seq, Vec<Value>)> {
+    let columns = row.as_ref().column_count();
+    let values = (0..columns).map(|i| row.get(i)).collect::<Result<_, _>>()?;
+    Ok((row.get::<_, i64>("seq")? as Seq, values))
+}
+
+fn difference(
+    table: &'static str,
+    found: Option<&(Seq, Vec<Value>)>,
+    expected: Option<&(Seq, Vec<Value>)>,
+) -> VerifyFault {
+    let seqs = found.into_iter().chain(expected).map(|(seq, _)| *seq);
+    let seq = seqs.min().unwrap_or_default();
+    let show = |row: Option<&(Seq, Vec<Value>)>| {
+        row.filter(|(at, _)| *at == seq)
+            .map_or_else(String::new, |(_, values)| shorten(values))
+    };
+    VerifyFault::Projection {
+        table,
+        seq,
+        found: show(found),
+        expected: show(expected),
+    }
+}
+
+fn shorten(values: &[Value]) -> String {
+    let texts: Vec<String> = values
+        .iter()
+        .map(|value| match value {
+            Value::Null => "-".to_owned(),
+            Value::Integer(n) => n.to_string(),
+            Value::Text(text) => text.chars().take(60).collect(),
+            other => format!("{other:?}").chars().take(20).collect(),
+        })
+        .collect();
+    texts.join(" | ")
+}

@@ -1,0 +1,152 @@
+//! What a supervising office decides on a commitment: who answers for it, what was found on the spot, changes that were
+//! approved, and that it is done.
+
+use axum::extract::{Path, State};
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::body::{Sent, day};
+use super::commitments::named;
+use super::problem::ApiError;
+use super::shape::{AdjustBody, Amended, AssignBody, CloseBody, ExtendBody, InspectBody};
+use super::{Answer, shape};
+use crate::Site;
+use crate::caller::Caller;
+use domain::ids::{Actor, Code, OfficeId};
+use domain::say::Say as _;
+use domain::time::Timestamp;
+use service::amend::{Approval, Finding, adjust, extend, inspect};
+use service::assign::assign;
+use service::close::close;
+use service::{ActionError, Refusal};
+use store::{Appended, Known, Tx};
+
+/// Confirms, or changes, who answers for it.
+#[utoipa::path(post, path = "/api/v1/commitments/{code}/assign", tag = "supervision", operation_id = "assignCommitment",
+    params(("code" = inline(shape::CommitmentCode), Path, description = "The commitment.")), request_body = AssignBody,
+    responses((status = 200, description = "It is entered.", body = Amended)))]
+pub(super) async fn assigned(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(code): Path<String>,
+    sent: Sent<AssignBody>,
+) -> Answer {
+    let lead = OfficeId::parse(&sent.value.lead.0)
+        .map_err(|error| ApiError::wrong("lead", &sent.value.lead.0, error.message()))?;
+    carry_out(site, caller, &code, move |tx, now, by, code| {
+        assign(tx, now, Some(by), code, lead)
+    })
+    .await
+}
+
+/// Records what was found on the spot; it stands beside the reported value.
+#[utoipa::path(post, path = "/api/v1/commitments/{code}/inspect", tag = "supervision", operation_id = "inspectCommitment",
+    params(("code" = inline(shape::CommitmentCode), Path, description = "The commitment.")), request_body = InspectBody,
+    responses((status = 200, description = "It is entered.", body = Amended)))]
+pub(super) async fn inspected(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(code): Path<String>,
+    sent: Sent<InspectBody>,
+) -> Answer {
+    let body = sent.value;
+    let finding = Finding {
+        as_of: day("as_of", &body.as_of.0)?,
+        value: body.value,
+        note: body.note,
+        evidence: Vec::new(),
+    };
+    carry_out(site, caller, &code, move |tx, now, by, code| {
+        inspect(tx, now, Some(by), code, finding)
+    })
+    .await
+}
+
+/// Records an approved change of the target; what was promised stays visible.
+#[utoipa::path(post, path = "/api/v1/commitments/{code}/adjust", tag = "supervision", operation_id = "adjustCommitment",
+    params(("code" = inline(shape::CommitmentCode), Path, description = "The commitment.")), request_body = AdjustBody,
+    responses((status = 200, description = "It is entered.", body = Amended)))]
+pub(super) async fn adjusted(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(code): Path<String>,
+    sent: Sent<AdjustBody>,
+) -> Answer {
+    let AdjustBody {
+        value,
+        approver,
+        document,
+    } = sent.value;
+    let approval = Approval { approver, document };
+    carry_out(site, caller, &code, move |tx, now, by, code| {
+        adjust(tx, now, Some(by), code, &value, &approval)
+    })
+    .await
+}
+
+/// Records an approved later due date; what was promised stays visible.
+#[utoipa::path(post, path = "/api/v1/commitments/{code}/extend", tag = "supervision", operation_id = "extendCommitment",
+    params(("code" = inline(shape::CommitmentCode), Path, description = "The commitment.")), request_body = ExtendBody,
+    responses((status = 200, description = "It is entered.", body = Amended)))]
+pub(super) async fn extended(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(code): Path<String>,
+    sent: Sent<ExtendBody>,
+) -> Answer {
+    let ExtendBody {
+        due_on,
+        approver,
+        document,
+    } = sent.value;
+    let due_on: NaiveDate = day("due_on", &due_on.0)?;
+    let approval = Approval { approver, document };
+    carry_out(site, caller, &code, move |tx, now, by, code| {
+        extend(tx, now, Some(by), code, due_on, &approval)
+    })
+    .await
+}
+
+/// Strikes it off as met. The accepted value that meets the target is named in the entry.
+#[utoipa::path(post, path = "/api/v1/commitments/{code}/close", tag = "supervision", operation_id = "closeCommitment",
+    params(("code" = inline(shape::CommitmentCode), Path, description = "The commitment.")), request_body = CloseBody,
+    responses((status = 200, description = "It is entered.", body = Amended)))]
+pub(super) async fn closed(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(code): Path<String>,
+    sent: Sent<CloseBody>,
+) -> Answer {
+    let note = sent.value.note;
+    carry_out(site, caller, &code, move |tx, now, by, code| {
+        close(tx, now, Some(by), code, &note)
+    })
+    .await
+}
+
+/// Acts on the commitment that the path names, and tells the entry.
+async fn carry_out(
+    site: Site,
+    caller: Caller,
+    code: &str,
+    action: impl FnOnce(&mut Tx<'_>, Timestamp, &Actor, Code) -> Result<Appended, ActionError>
+    + Send
+    + 'static,
+) -> Answer {
+    let (code, by) = (named(code)?, caller.actor()?);
+    let own = code.clone();
+    let appended = site
+        .desk
+        .act(move |tx, now| {
+            // What the path names and is not there is another thing than what the body names.
+            if tx.dossier(&own, Known::NOW)?.is_none() {
+                return Ok(Err(Refusal::NoCommitment { code: own }));
+            }
+            action(tx, now, &by, own).map(Ok)
+        })
+        .await?
+        .map_err(|no| ApiError::absent(no.message()))?;
+    Ok(super::json(
+        &json!({ "code": code, "seq": appended.seq, "at": appended.at }),
+    ))
+}

@@ -1,0 +1,96 @@
+//! What is sent: one JSON object, read strictly, and the key under which the answer to it is kept.
+//!
+//! Must not know what is sent.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+
+use super::problem::ApiError;
+use crate::Site;
+use domain::say::{Message, Say as _};
+use domain::time::TimeError;
+
+/// The longest key, in characters.
+pub(super) const KEY_MAX_CHARS: usize = 100;
+
+/// The header that carries it.
+const KEY: &str = "idempotency-key";
+
+/// A body, and what tells two requests apart.
+pub(super) struct Sent<T> {
+    /// What it says.
+    pub(super) value: T,
+    /// The key under which the answer is kept.
+    pub(super) key: Option<String>,
+    /// SHA-256 of method, path and body.
+    pub(super) hash: [u8; 32],
+}
+
+impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, ApiError> {
+        if !is_json(request.headers()) {
+            let said = Message::new("api-not-json");
+            return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, said));
+        }
+        let key = key(request.headers())?;
+        let asked = format!("{} {}\n", request.method(), request.uri().path());
+        let body = Bytes::from_request(request, site).await.map_err(|error| {
+            let status = error.status();
+            let said = match status {
+                StatusCode::PAYLOAD_TOO_LARGE => "trust-too-large",
+                _ => "api-unreadable",
+            };
+            ApiError::new(status, Message::new(said))
+        })?;
+        let mut hash = Sha256::new_with_prefix(asked.as_bytes());
+        hash.update(&body);
+        let value = serde_json::from_slice(&body).map_err(|error| {
+            // Well-formed, but not what is taken here, is another fault than not being JSON.
+            let (status, key) = match error.classify() {
+                serde_json::error::Category::Data => {
+                    (StatusCode::UNPROCESSABLE_ENTITY, "api-other-json")
+                }
+                _ => (StatusCode::BAD_REQUEST, "api-no-json"),
+            };
+            ApiError::new(status, Message::new(key).arg("why", error))
+        })?;
+        Ok(Self {
+            value,
+            key,
+            hash: hash.finalize().into(),
+        })
+    }
+}
+
+/// A day of what was sent.
+pub(super) fn day(field: &str, text: &str) -> Result<NaiveDate, ApiError> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
+        let told: String = text.chars().take(40).collect();
+        ApiError::wrong(field, text, TimeError(told).message())
+    })
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json")
+}
+
+fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    let Some(value) = headers.get(KEY) else {
+        return Ok(None);
+    };
+    let text = value.to_str().unwrap_or_default().trim();
+    if text.is_empty() || text.len() > KEY_MAX_CHARS {
+        let said = Message::new("api-key-shape").number("most", KEY_MAX_CHARS);
+        return Err(ApiError::at(StatusCode::BAD_REQUEST, KEY, Some(text), said));
+    }
+    Ok(Some(text.to_owned()))
+}

@@ -1,0 +1,91 @@
+//! Reviewing: a supervising office accepts, returns or corrects an update. Nobody decides on their own.
+
+use axum::extract::{Path, State};
+use serde_json::json;
+
+use super::body::Sent;
+use super::shape::{ReasonBody, Reviewed};
+use super::{Answer, updates};
+use crate::Site;
+use crate::caller::Caller;
+use domain::ids::{Actor, UpdateId};
+use domain::time::Timestamp;
+use export::update_json;
+use service::{ActionError, Refusal, review};
+use store::{Appended, Known, Tx};
+
+/// Accepts a pending update: from now on it counts.
+#[utoipa::path(post, path = "/api/v1/updates/{id}/accept", tag = "review", operation_id = "acceptUpdate",
+    params(("id" = u64, Path, description = "Its number.", example = 95)),
+    responses((status = 200, description = "As it now stands.", body = Reviewed)))]
+pub(super) async fn accept(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Answer {
+    let (id, by) = (updates::number(&id)?, caller.actor()?);
+    let appended = site
+        .desk
+        .act(move |tx, now| review::accept(tx, now, Some(&by), id))
+        .await?;
+    told(&site, id, &appended).await
+}
+
+/// Sends a pending update back with a reason.
+#[utoipa::path(post, path = "/api/v1/updates/{id}/return", tag = "review", operation_id = "returnUpdate",
+    params(("id" = u64, Path, description = "Its number.", example = 95)), request_body = ReasonBody,
+    responses((status = 200, description = "As it now stands.", body = Reviewed)))]
+pub(super) async fn send_back(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Sent<ReasonBody>,
+) -> Answer {
+    with_reason(site, caller, &id, sent, review::send_back).await
+}
+
+/// Withdraws a wrong acceptance with a reason.
+#[utoipa::path(post, path = "/api/v1/updates/{id}/correct", tag = "review", operation_id = "correctUpdate",
+    params(("id" = u64, Path, description = "Its number.", example = 95)), request_body = ReasonBody,
+    responses((status = 200, description = "As it now stands.", body = Reviewed)))]
+pub(super) async fn correct(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Sent<ReasonBody>,
+) -> Answer {
+    with_reason(site, caller, &id, sent, review::correct).await
+}
+
+/// What needs a reason.
+type Decide =
+    fn(&mut Tx<'_>, Timestamp, Option<&Actor>, UpdateId, &str) -> Result<Appended, ActionError>;
+
+/// Decides with the reason that was sent.
+async fn with_reason(
+    site: Site,
+    caller: Caller,
+    id: &str,
+    sent: Sent<ReasonBody>,
+    decide: Decide,
+) -> Answer {
+    let (id, by, reason) = (updates::number(id)?, caller.actor()?, sent.value.reason);
+    let appended = site
+        .desk
+        .act(move |tx, now| decide(tx, now, Some(&by), id, &reason))
+        .await?;
+    told(&site, id, &appended).await
+}
+
+/// The update as it stands by the decision.
+async fn told(site: &Site, id: UpdateId, appended: &Appended) -> Answer {
+    let known = Known::through(appended.seq);
+    let found = site
+        .desk
+        .ask_async(move |reader| reader.update(id, known))
+        .await?;
+    let no = ActionError::from(Refusal::NoUpdate { update: id });
+    let mut value = update_json(&found.ok_or(no)?);
+    value["seq"] = json!(appended.seq);
+    Ok(super::json(&value))
+}

@@ -1,0 +1,140 @@
+//! Updates: the list by number, and one.
+
+use axum::extract::{Path, RawQuery, State};
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+
+use super::problem::ApiError;
+use super::shape::{KnownAtParam, PageParams, STATES, Update, UpdatePage, UpdateParams};
+use super::{Answer, asked};
+use crate::Site;
+use crate::board::Standing;
+use crate::exist::exist;
+use crate::query::Params;
+use domain::ids::{Seq, UpdateId};
+use domain::period::Period;
+use domain::say::{Message, Say as _};
+use domain::time::Timestamp;
+use domain::update;
+use export::update_json;
+use service::Refusal;
+use store::{Known, Reader, StoreError, UpdateFilter};
+
+/// The updates by number.
+#[utoipa::path(get, path = "/api/v1/updates", tag = "updates", operation_id = "listUpdates",
+    params(UpdateParams, KnownAtParam, PageParams), responses((status = 200, description = "A part of the list.", body = UpdatePage)))]
+pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
+    let mut params = Params::parse(query.as_deref())?;
+    asked::lang(&mut params)?;
+    let filter = UpdateFilter {
+        code: asked::name(&mut params, "code")?,
+        office: asked::name(&mut params, "office")?,
+        period: asked::name(&mut params, "period")?,
+        state: params.choice("state", &STATES, |text| {
+            STATES.contains(&text).then(|| text.to_owned())
+        })?,
+    };
+    let known_at = asked::known_at(&mut params)?;
+    let (after, limit) = asked::page(&mut params)?;
+    params.finish(&[
+        "code", "office", "period", "state", "known_at", "after", "limit",
+    ])?;
+    let standing = site.standing(known_at.as_deref(), None).await?;
+    exist(&standing, filter.code.as_ref(), filter.office.as_ref())?;
+    let known = standing.known;
+    let awaiting = (filter.state.as_deref() == Some("submitted")).then(|| awaiting(&standing));
+    let zone = standing.frame.zone;
+    let found = site
+        .desk
+        .ask_async(move |reader| match awaiting {
+            Some(ids) => those_of(reader, &ids, &filter, known, (after, limit + 1)),
+            None => {
+                let after = not_before(reader, filter.period, after, zone)?;
+                reader.updates_after(&filter, known, after, limit + 1)
+            }
+        })
+        .await?;
+    Ok(asked::part(
+        &standing,
+        found,
+        limit,
+        |update| update.id.to_string(),
+        update_json,
+    ))
+}
+
+/// The updates that await review, by number: they are in memory, whatever the number of those that were decided on.
+fn awaiting(standing: &Standing) -> Vec<UpdateId> {
+    let pending = standing.accounts.iter().filter_map(|listed| listed.pending);
+    let mut ids: Vec<UpdateId> = pending.collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// Those of some updates that a filter lets through and that come after a number, so many at most.
+fn those_of(
+    reader: &Reader<'_>,
+    ids: &[UpdateId],
+    filter: &UpdateFilter,
+    known: Known,
+    (after, most): (Option<Seq>, usize),
+) -> Result<Vec<update::Update>, StoreError> {
+    let mut found = Vec::new();
+    for id in ids.iter().filter(|id| after.is_none_or(|seq| id.0 > seq)) {
+        if found.len() == most {
+            break;
+        }
+        found.extend(reader.update(*id, known)?.filter(|update| {
+            let sent = &update.submission;
+            filter.code.as_ref().is_none_or(|code| *code == sent.code)
+                && filter.office.as_ref().is_none_or(|o| *o == sent.office)
+                && filter.period.is_none_or(|period| period == sent.period)
+        }));
+    }
+    Ok(found)
+}
+
+/// Nothing is reported for a month before it begins: where to begin reading.
+fn not_before(
+    reader: &Reader<'_>,
+    period: Option<Period>,
+    after: Option<Seq>,
+    zone: Tz,
+) -> Result<Option<Seq>, StoreError> {
+    let Some(period) = period else {
+        return Ok(after);
+    };
+    let begin = Timestamp::start_of_day(period.first_day(), zone);
+    let before = reader.known_at(begin.minus(TimeDelta::milliseconds(1)))?;
+    let before = before.and_then(|known| known.next().checked_sub(1));
+    Ok(after.max(before))
+}
+
+/// One update.
+#[utoipa::path(get, path = "/api/v1/updates/{id}", tag = "updates", operation_id = "getUpdate",
+    params(("id" = u64, Path, description = "Its number.", example = 95), KnownAtParam),
+    responses((status = 200, description = "The update.", body = Update)))]
+pub(super) async fn show(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let known_at = asked::moment(query.as_deref())?;
+    let id = number(&id)?;
+    let known = match known_at {
+        None => Known::NOW,
+        Some(text) => site.standing(Some(&text), None).await?.known,
+    };
+    let found = site
+        .desk
+        .ask_async(move |reader| reader.update(id, known))
+        .await?;
+    let no = || ApiError::absent(Refusal::NoUpdate { update: id }.message());
+    Ok(super::json(&update_json(&found.ok_or_else(no)?)))
+}
+
+/// The number in a path.
+pub(super) fn number(text: &str) -> Result<UpdateId, ApiError> {
+    let absent = || ApiError::absent(Message::new("api-no-number"));
+    asked::number(text).map(UpdateId).ok_or_else(absent)
+}

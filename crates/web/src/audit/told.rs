@@ -1,0 +1,175 @@
+//! What an entry did, in words: who acted, on which commitment, and what came of it.
+//!
+//! Must not show how an entry is stored: its own page does that. What does not read is told by its kind alone.
+
+use crate::board::Standing;
+use domain::ids::{Actor, Code, OfficeId, Seq};
+use domain::ledger::entry::Envelope;
+use domain::ledger::event::Event;
+use domain::listing::Listed;
+use domain::say::{Message, Say as _};
+use i18n::telling::{shown, tell};
+use i18n::{Words, clean, phrases};
+use store::{Known, Reader, StoreError};
+
+/// An entry that can be told.
+pub(super) struct Entry {
+    pub(super) seq: Seq,
+    pub(super) envelope: Envelope,
+    /// Nothing where the body does not read.
+    event: Option<Event>,
+    /// The commitment that it speaks of.
+    pub(super) code: Option<Code>,
+}
+
+impl Entry {
+    /// Reads what its bytes say.
+    pub(super) fn read(
+        reader: &Reader<'_>,
+        seq: Seq,
+        envelope: Envelope,
+    ) -> Result<Self, StoreError> {
+        let event = Event::read(&envelope.kind, envelope.body.clone()).ok();
+        let code = match &event {
+            Some(event) => subject(reader, event)?,
+            None => None,
+        };
+        Ok(Self {
+            seq,
+            envelope,
+            event,
+            code,
+        })
+    }
+}
+
+/// The commitment that an entry speaks of: by its code, or by the number of an update or finding of its.
+fn subject(reader: &Reader<'_>, event: &Event) -> Result<Option<Code>, StoreError> {
+    let of_update = |id| {
+        let update = reader.update(id, Known::NOW);
+        update.map(|update| update.map(|update| update.submission.code))
+    };
+    Ok(match event {
+        Event::CommitmentMade(body) => Some(body.code.clone()),
+        Event::CommitmentAssigned(body) => Some(body.code.clone()),
+        Event::CommitmentAdjusted(body) => Some(body.code.clone()),
+        Event::CommitmentExtended(body) => Some(body.code.clone()),
+        Event::CommitmentClosed(body) => Some(body.code.clone()),
+        Event::InspectionRecorded(body) => Some(body.code.clone()),
+        Event::UpdateSubmitted(body) => Some(body.code.clone()),
+        Event::VerdictGiven(body) => Some(body.code.clone()),
+        Event::UpdateAccepted(body) => of_update(body.update)?,
+        Event::UpdateReturned(body) | Event::UpdateCorrected(body) => of_update(body.update)?,
+        Event::FindingOpened(body) => body.code.clone(),
+        Event::FindingClosed(body) => {
+            let finding = reader.finding(body.finding, Known::NOW)?;
+            finding.and_then(|finding| finding.cause.code)
+        }
+        _ => None,
+    })
+}
+
+/// Tells entries. Without a standing, offices are named by their ids and values without their units.
+pub(super) struct Teller<'a> {
+    pub(super) standing: Option<&'a Standing>,
+    pub(super) w: Words,
+}
+
+impl Teller<'_> {
+    /// Who acted.
+    pub(super) fn actor(&self, by: &Actor) -> String {
+        match by {
+            Actor::Office(id) => self.office(id),
+            Actor::Account(id) => id.clone(),
+            Actor::System(job) => {
+                let key = format!("jobs-name-{job}");
+                let job = if self.w.has(&key) {
+                    self.w.t(&key)
+                } else {
+                    job.clone()
+                };
+                self.w
+                    .message(&Message::new("audit-by-system").arg("job", job))
+            }
+        }
+    }
+
+    /// What a kind of entries is called.
+    pub(super) fn kind(&self, kind: &str) -> String {
+        let key = format!("audit-kind-{}", kind.replace('.', "-"));
+        if self.w.has(&key) {
+            self.w.t(&key)
+        } else {
+            kind.to_owned()
+        }
+    }
+
+    /// What the commitment that it speaks of is called.
+    pub(super) fn title(&self, entry: &Entry) -> Option<String> {
+        let account = self.account(entry)?;
+        Some(phrases::own(&account.commitment.title, self.w))
+    }
+
+    /// What it did.
+    pub(super) fn what(&self, entry: &Entry) -> String {
+        let Some(event) = &entry.event else {
+            return self.kind(&entry.envelope.kind);
+        };
+        clean(&self.w.message(&self.message(entry, event)))
+    }
+
+    fn message(&self, entry: &Entry, event: &Event) -> Message {
+        let w = self.w;
+        let account = self.account(entry);
+        let target = account.and_then(|account| account.commitment.target.as_ref());
+        match event {
+            Event::UpdateSubmitted(body) => Message::new(match body.supersedes {
+                None => "audit-did-submit",
+                Some(_) => "audit-did-resubmit",
+            })
+            .month("period", body.period)
+            .arg("value", shown(body.value, target, w))
+            .arg("as_of", w.day(body.as_of)),
+            Event::CommitmentAssigned(body) => {
+                Message::new("history-assigned").arg("lead", self.office(&body.lead))
+            }
+            Event::CommitmentExtended(body) => Message::new("history-extended")
+                .arg("due_on", w.day(body.due_on))
+                .arg("approver", &body.approver)
+                .arg("document", &body.document),
+            Event::InspectionRecorded(body) => Message::new("history-inspected")
+                .arg("value", shown(body.value, target, w))
+                .arg("as_of", w.day(body.as_of)),
+            Event::FindingOpened(body) => Message::new("audit-did-find").arg(
+                "what",
+                account.map_or_else(
+                    || w.message(&body.detail.message()),
+                    |account| phrases::finding(&body.detail, account, w),
+                ),
+            ),
+            Event::DigestFrozen(body) => Message::new(match body.reason {
+                None => "audit-did-digest",
+                Some(_) => "audit-did-correct",
+            })
+            .month("period", body.period)
+            .arg("office", self.office(&body.office))
+            .arg("reason", body.reason.as_deref().unwrap_or_default()),
+            Event::ReminderFrozen(body) => Message::new("audit-did-remind")
+                .month("period", body.period)
+                .arg("office", self.office(&body.office)),
+            other => tell(other, entry.seq, target, w),
+        }
+    }
+
+    fn account(&self, entry: &Entry) -> Option<&Listed> {
+        self.standing?.account(entry.code.as_ref()?)
+    }
+
+    fn office(&self, id: &OfficeId) -> String {
+        let office = self.standing.and_then(|standing| standing.office(id));
+        office.map_or_else(
+            || id.to_string(),
+            |office| phrases::own(&office.name, self.w),
+        )
+    }
+}

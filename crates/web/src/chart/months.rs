@@ -1,0 +1,164 @@
+//! The movement of lights: a column for each month, a band for each light.
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::svg::{Anchor, Drawing, Px};
+use super::{Chart, ChartTable, fill, on, pattern};
+use crate::parts::Lamp;
+use domain::light::Light;
+use domain::period::Period;
+use domain::say::Message;
+use i18n::{Words, phrases};
+
+/// How many showed each light at the end of a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MonthLights {
+    /// The month.
+    pub(crate) period: Period,
+    /// The day that its column shows, where that is not the end of the month as it was told.
+    pub(crate) open_on: Option<NaiveDate>,
+    /// How many show each light, in order of precedence.
+    pub(crate) counts: Vec<(Light, usize)>,
+}
+
+const WIDTH: Px = Px::of(720);
+const TOP: i64 = 24;
+const TALL: i64 = 200;
+/// From the foot of a column: what calls for attention lies lowest, on the base line, where lengths are compared best.
+pub(crate) const STACKED: [Light; 5] = [
+    Light::Red,
+    Light::Yellow,
+    Light::Grey,
+    Light::Green,
+    Light::Blue,
+];
+
+/// Columns from the first month of the ledger to now.
+pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], w: Words) -> Chart {
+    let table = table(title, months, w);
+    let most = months
+        .iter()
+        .map(|m| m.counts.iter().map(|(_, n)| n).sum::<usize>())
+        .max()
+        .unwrap_or(0)
+        .max(1) as i64;
+    let desc: Vec<String> = months.iter().map(|m| said(m, w)).collect();
+    let height = Px::of(TOP + TALL + 30);
+    let mut drawing = Drawing::new(
+        id,
+        WIDTH,
+        height,
+        title,
+        &desc.join(&w.t("chart-semicolon")),
+    );
+    drawing.light_patterns();
+    let foot = Px::of(TOP + TALL);
+    // A year's worth of room, so that columns do not grow broad in January.
+    let step = WIDTH.0 / (months.len().max(12) as i64);
+    for (at, month) in months.iter().enumerate() {
+        let left = Px(step * at as i64 + step / 8);
+        let width = Px(step * 3 / 4);
+        let middle = left.plus(Px(width.0 / 2));
+        let mut below = 0;
+        for light in STACKED {
+            let count = month
+                .counts
+                .iter()
+                .find(|(own, _)| *own == light)
+                .map_or(0, |(_, n)| *n as i64);
+            if count == 0 {
+                continue;
+            }
+            let level = |n: i64| Px(foot.0 - Px::of(TALL).0 * n / most);
+            let (low, high) = (level(below), level(below + count));
+            below += count;
+            let tall = low.minus(high);
+            drawing.patterned(fill(light), pattern(light), [left, high, width, tall]);
+            drawing.rect("edge", [left, high, width, tall]);
+            if tall >= Px::of(17) {
+                let base = Px((low.0 + high.0) / 2 + 48);
+                drawing.rect(
+                    fill(light),
+                    [
+                        middle.minus(Px::of(13)),
+                        base.minus(Px::of(12)),
+                        Px::of(26),
+                        Px::of(15),
+                    ],
+                );
+                drawing.text(
+                    on(light),
+                    (middle, base),
+                    13,
+                    Anchor::Middle,
+                    &count.to_string(),
+                );
+            }
+        }
+        let class = if month.open_on.is_some() { "" } else { "soft" };
+        let name = w
+            .message(&Message::new("chart-month").number("month", i64::from(month.period.month())));
+        drawing.text(
+            class,
+            (middle, foot.plus(Px::of(20))),
+            13,
+            Anchor::Middle,
+            &name,
+        );
+        if let Some(day) = month.open_on {
+            let now = phrases::short_day(day, day.year(), w);
+            drawing.text("soft", (middle, Px::of(TOP - 8)), 13, Anchor::Middle, &now);
+        }
+    }
+    drawing.line("axis", [Px(0), foot, WIDTH, foot]);
+    Chart {
+        svg: drawing.finish(),
+        table: Some(table),
+    }
+}
+
+fn said(month: &MonthLights, w: Words) -> String {
+    let counts: Vec<String> = month
+        .counts
+        .iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(light, n)| format!("{} {n}", w.say(light)))
+        .collect();
+    format!(
+        "{} {}",
+        w.period(month.period),
+        counts.join(&w.t("chart-comma"))
+    )
+}
+
+fn table(title: &str, months: &[MonthLights], w: Words) -> ChartTable {
+    let lamps = Light::ALL.map(|light| Lamp::of(light, w));
+    let heads = lamps.iter().map(|l| format!("{} {}", l.shape, l.word));
+    ChartTable {
+        title: w.t("chart-table"),
+        caption: title.to_owned(),
+        head: std::iter::once(w.t("chart-month-head"))
+            .chain(heads)
+            .collect(),
+        rows: months
+            .iter()
+            .map(|month| {
+                let count = |light: Light| {
+                    month
+                        .counts
+                        .iter()
+                        .find(|(own, _)| *own == light)
+                        .map_or(0, |(_, n)| *n)
+                        .to_string()
+                };
+                let mut name = w.period(month.period);
+                if let Some(day) = month.open_on {
+                    name += &w.message(&Message::new("chart-until").arg("day", w.day(day)));
+                }
+                std::iter::once(name)
+                    .chain(Light::ALL.into_iter().map(count))
+                    .collect()
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,122 @@
+//! What runs by itself: when each job ran, what it came to and when it runs next; and what became of each letter.
+//!
+//! Must not run anything, nor know how a job does its work: the timetable is handed in.
+
+mod view;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Response;
+
+use super::Site;
+use super::caller::Caller;
+use super::error::WebError;
+use super::page::{self, Frame};
+use super::query::{Params, QueryError};
+use domain::schedule::Schedule;
+use domain::time::Timestamp;
+use service::check::LateJob;
+use store::{JobRun, Known, Mail, MailState, Reader, StoreError};
+use view::{JobsView, OutboxView};
+pub(super) use view::{answer, kind_of, state_of};
+
+/// How many runs of a job are told.
+const RUNS_TOLD: u32 = 6;
+
+/// Says which jobs did not run when they should have.
+pub type Late = dyn Fn(&Reader<'_>, Timestamp) -> Result<Vec<LateJob>, StoreError> + Send + Sync;
+
+/// What runs when.
+#[derive(Clone)]
+pub struct Timetable {
+    /// Name and schedule of each job.
+    pub jobs: Arc<[(&'static str, Schedule)]>,
+    /// Which of them are late.
+    pub late: Arc<Late>,
+}
+
+#[derive(Template)]
+#[template(path = "web/jobs.html")]
+struct JobsPage {
+    frame: Frame,
+    v: JobsView,
+    outbox: OutboxView,
+}
+
+/// What is read for the page within one snapshot.
+struct Facts {
+    now: Timestamp,
+    /// The newest runs of each job, newest first.
+    runs: Vec<Vec<JobRun>>,
+    late: Vec<LateJob>,
+    mails: Vec<Mail>,
+    offices: Vec<domain::office::Office>,
+    digests: Vec<store::FrozenMail>,
+}
+
+/// What was wished for of the outbox.
+#[derive(Debug, Clone, Copy)]
+struct Wished {
+    state: Option<MailState>,
+    page: usize,
+}
+
+impl Wished {
+    fn of(query: Option<&str>) -> Result<Self, QueryError> {
+        let mut params = Params::parse(query)?;
+        drop(params.take_all("lang"));
+        let all = [MailState::Queued, MailState::Sent, MailState::Failed];
+        let wished = Self {
+            state: params.choice("state", &all.map(MailState::as_str), |text| {
+                all.into_iter().find(|state| state.as_str() == text)
+            })?,
+            page: params.number("page", 1, 1_000_000)?.unwrap_or(1),
+        };
+        params.finish(&["state", "page"])?;
+        Ok(wished)
+    }
+}
+
+/// `GET /jobs`.
+pub(super) async fn jobs(
+    State(site): State<Site>,
+    caller: Caller,
+    here: Uri,
+) -> Result<Response, WebError> {
+    let wished = Wished::of(here.query())?;
+    let frame = site.frame(&caller, &here).await?;
+    let timetable = site.timetable.clone();
+    let clock = site.desk.clock.now();
+    let facts = site
+        .desk
+        .ask_async(move |reader| read(reader, clock, &timetable))
+        .await?;
+    let page = JobsPage {
+        v: JobsView::of(&facts, &site.timetable, &frame),
+        outbox: OutboxView::of(&facts, wished, &frame),
+        frame,
+    };
+    page::show(&caller, &page)
+}
+
+fn read(reader: &Reader<'_>, clock: Timestamp, timetable: &Timetable) -> Result<Facts, StoreError> {
+    let now = reader
+        .newest_at()?
+        .map_or(clock, |newest| newest.max(clock));
+    let runs = timetable.jobs.iter();
+    let runs = runs.map(|(job, _)| reader.runs(job, RUNS_TOLD));
+    let frozen = reader.all_frozen(Known::NOW)?.into_iter();
+    Ok(Facts {
+        now,
+        runs: runs.collect::<Result<_, _>>()?,
+        late: (timetable.late)(reader, now)?,
+        mails: reader.mails(None)?,
+        offices: reader.offices(Known::NOW)?,
+        digests: frozen
+            .filter(|f| f.body.mail.starts_with("digest"))
+            .collect(),
+    })
+}

@@ -1,0 +1,166 @@
+//! The HTTP side: pages for people, probes, checkpoints and tiles for machines, and who is let in.
+//!
+//! Reads, and writes only through actions. Must not compute a figure: it shows what the domain says of the ledger's facts.
+
+mod access;
+pub mod api;
+mod audit;
+pub mod board;
+pub mod caller;
+mod chart;
+mod checkpoint;
+mod commitment;
+mod commitments;
+mod compression;
+mod cookie;
+mod csrf;
+mod digests;
+mod error;
+mod evidence;
+mod exist;
+mod feeds;
+mod findings;
+mod headers;
+mod identity;
+pub mod jobs;
+mod known;
+mod login;
+mod offices;
+mod overview;
+mod page;
+mod parts;
+mod probes;
+pub mod query;
+mod report;
+mod review;
+mod routes;
+mod rules;
+mod settings;
+mod submit;
+mod tiles;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{Method, header};
+use axum::middleware;
+use axum::response::IntoResponse;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::trace::TraceLayer;
+
+use self::cookie::Jar;
+use self::error::WebError;
+pub use self::overview::History;
+pub use self::rules::{RULES, Rule};
+use service::Desk;
+use service::evidence::EvidenceStore;
+use service::report_text::ReportTexts;
+use tlog::cosignature::WitnessKey;
+
+/// What the pages need.
+#[derive(Clone)]
+pub struct Site {
+    /// The ledger.
+    pub desk: Desk,
+    /// Its random id, under which links are sealed.
+    pub ledger_id: Arc<str>,
+    /// Whether jobs and ledger are up.
+    pub is_ready: Arc<AtomicBool>,
+    /// Whether anybody may read without signing in.
+    pub public: bool,
+    /// Whether only this machine can reach it.
+    pub is_loopback: bool,
+    /// Where browsers find it.
+    pub base_url: Arc<str>,
+    /// What a demonstration shows on its sign-in page.
+    pub demo: Option<DemoAccounts>,
+    /// The witnesses whose cosignatures are taken.
+    pub witnesses: Arc<[WitnessKey]>,
+    /// What runs by itself, and when.
+    pub timetable: jobs::Timetable,
+    /// How every commitment stands.
+    pub board: board::Board,
+    /// What the months showed that were told.
+    pub history: History,
+    /// The files behind updates.
+    pub evidence: EvidenceStore,
+    /// The texts that clauses point into.
+    pub reports: ReportTexts,
+}
+
+/// The accounts of a demonstration, which are nobody's secret.
+#[derive(Debug, Clone, Copy)]
+pub struct DemoAccounts {
+    /// Their password.
+    pub password: &'static str,
+    /// Their ids.
+    pub ids: &'static [&'static str],
+}
+
+impl Site {
+    /// Whether browsers reach it by https.
+    fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// The cookies of this site.
+    fn jar(&self) -> Jar {
+        Jar::new(self.is_https())
+    }
+
+    /// Whether anybody may read the pages: where the ledger is public, and on this machine as long as there is no account or
+    /// it is a demonstration.
+    fn is_readable(&self, is_without_accounts: bool) -> bool {
+        self.public || (self.is_loopback && (is_without_accounts || self.demo.is_some()))
+    }
+}
+
+/// Every route, behind the guard.
+pub fn router(site: Site) -> Router {
+    routes::all()
+        .router
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(api::conditional))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(compression::Words),
+        )
+        .layer(DefaultBodyLimit::max(csrf::FORM_MAX_BYTES))
+        .layer(middleware::from_fn_with_state(site.clone(), access::guard))
+        .layer(middleware::from_fn(api::told))
+        .layer(middleware::from_fn_with_state(site.clone(), page::framed))
+        .layer(middleware::from_fn_with_state(
+            site.clone(),
+            headers::secure,
+        ))
+        // The path alone: an address may carry a link that opens a form.
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
+            tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
+        }))
+        .with_state(site)
+}
+
+/// Method and pattern of every route, for holding the table of rights against them.
+pub fn routed() -> Vec<(Method, &'static str)> {
+    routes::all().listed
+}
+
+async fn favicon() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CACHE_CONTROL, "max-age=86400"),
+    ];
+    (headers, include_str!("../../../templates/web/favicon.svg"))
+}
+
+async fn not_found() -> WebError {
+    WebError::absent("web-not-found")
+}
+
+async fn method_not_allowed() -> WebError {
+    WebError::method()
+}

@@ -1,0 +1,45 @@
+//! Everything that the overview tells, as it stood at one point of both times.
+//!
+//! Must not judge: the board has the accounts, and the domain made them.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::facts::Facts;
+use crate::board::Standing;
+use domain::ids::OfficeId;
+use domain::office::Lang;
+use domain::time::Timestamp;
+
+/// How everything stood. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Scene {
+    standing: Arc<Standing>,
+    /// The instant up to which the ledger is read: the one that was asked for, or now.
+    pub(super) read_to: Timestamp,
+}
+
+impl Scene {
+    pub(super) fn new(standing: Arc<Standing>, read_to: Timestamp) -> Self {
+        Self { standing, read_to }
+    }
+
+    /// What is counted of it.
+    pub(super) fn facts(&self) -> Arc<Facts> {
+        self.once((), || Facts::of(self))
+    }
+
+    /// The name of an office, or its id where it is not registered.
+    pub(super) fn office_name(&self, id: &OfficeId, lang: Lang) -> String {
+        self.office(id)
+            .map_or_else(|| id.to_string(), |o| o.name.get(lang).to_owned())
+    }
+}
+
+impl Deref for Scene {
+    type Target = Standing;
+
+    fn deref(&self) -> &Standing {
+        &self.standing
+    }
+}

@@ -1,0 +1,237 @@
+//! The frame of a page: header, navigation, notices, language switch, who is signed in.
+//!
+//! Must not read the ledger beyond whose it is.
+
+use axum::http::Uri;
+use chrono_tz::Tz;
+
+use super::nav::PLACES;
+use super::style::STYLE_HREF;
+use crate::Site;
+use crate::caller::{Caller, Who};
+use crate::error::WebError;
+use domain::access::Role;
+use domain::office::{Bilingual, Lang};
+use i18n::Words;
+use store::{Known, Reader, StoreError};
+
+/// Whose ledger it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Masthead {
+    /// Whose report; nothing before one was entered.
+    pub(crate) jurisdiction: Option<Bilingual>,
+    /// The report's title.
+    pub(crate) title: Option<Bilingual>,
+    /// Whether the ledger holds a demonstration.
+    pub(crate) is_demo: bool,
+    /// The zone in which days are counted.
+    pub(crate) zone: Tz,
+}
+
+impl Masthead {
+    /// Reads it; nothing where there is no ledger yet.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub(crate) fn read(reader: &Reader<'_>) -> Result<Option<Self>, StoreError> {
+        let Some(opening) = reader.opening()? else {
+            return Ok(None);
+        };
+        let (jurisdiction, title) = reader
+            .report(Known::NOW)?
+            .map(|report| (report.jurisdiction, report.title))
+            .unzip();
+        Ok(Some(Self {
+            jurisdiction,
+            title,
+            is_demo: opening.body.demo,
+            zone: opening.body.zone.parse().unwrap_or(chrono_tz::UTC),
+        }))
+    }
+}
+
+/// A link of the navigation.
+#[derive(Debug, Clone)]
+pub(crate) struct NavLink {
+    pub(crate) href: &'static str,
+    pub(crate) name: String,
+    pub(crate) is_here: bool,
+}
+
+/// Who is signed in, as the header says it.
+#[derive(Debug, Clone)]
+pub(crate) struct Signed {
+    /// The name.
+    pub(crate) name: String,
+    /// The role, or what a guest may do.
+    pub(crate) role: String,
+    /// Whether there is a session to end.
+    pub(crate) can_leave: bool,
+}
+
+/// What the frame of a page shows. Every page owns one.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    /// The words of the reader's language, telling instants in the ledger's zone.
+    pub(crate) w: Words,
+    /// The zone in which times are written.
+    pub(crate) zone: Tz,
+    /// BCP 47 tag of the language.
+    pub(crate) lang: &'static str,
+    pub(crate) style: &'static str,
+    pub(crate) jurisdiction: Option<String>,
+    pub(crate) report: Option<String>,
+    pub(crate) is_demo: bool,
+    pub(crate) nav: Vec<NavLink>,
+    pub(crate) signed: Option<Signed>,
+    /// The token that every form that changes something carries.
+    pub(crate) csrf: String,
+    /// This page in the other language.
+    pub(crate) switch_href: String,
+    /// The other language's tag.
+    pub(crate) switch_lang: &'static str,
+    /// Where signing in leads back to.
+    pub(crate) login_href: String,
+}
+
+impl Frame {
+    /// The frame for `caller` at `here`; without a masthead where the ledger cannot be read.
+    pub(crate) fn new(caller: &Caller, here: &Uri, masthead: Option<&Masthead>) -> Self {
+        let zone = masthead.map_or(chrono_tz::UTC, |m| m.zone);
+        let w = Words::new(caller.lang).in_zone(zone);
+        let other = match caller.lang {
+            Lang::Zh => Lang::En,
+            Lang::En => Lang::Zh,
+        };
+        let own = |text: &Bilingual| text.get(caller.lang).to_owned();
+        let nav = PLACES
+            .iter()
+            .filter(|place| place.is_open_to(caller))
+            .map(|place| NavLink {
+                href: place.path,
+                name: w.t(place.name),
+                is_here: place.holds(here.path()),
+            })
+            .collect();
+        Self {
+            w,
+            zone,
+            lang: tag(caller.lang),
+            style: STYLE_HREF.as_str(),
+            jurisdiction: masthead.and_then(|m| m.jurisdiction.as_ref()).map(own),
+            report: masthead.and_then(|m| m.title.as_ref()).map(own),
+            is_demo: masthead.is_some_and(|m| m.is_demo),
+            nav,
+            signed: signed(&caller.who, w),
+            csrf: caller.csrf.clone(),
+            switch_href: with_parameter(here, "lang", other.as_str()),
+            switch_lang: tag(other),
+            login_href: login_href(here),
+        }
+    }
+}
+
+fn signed(who: &Who, w: Words) -> Option<Signed> {
+    match who {
+        Who::Anybody | Who::Lapsed(_) => None,
+        Who::Person(person) | Who::Program(person) => Some(Signed {
+            name: person.name.clone(),
+            role: w.t(role_key(person.role)),
+            can_leave: true,
+        }),
+        Who::Guest(guest) => Some(Signed {
+            name: w.t("nav-guest"),
+            role: w.period(guest.period),
+            can_leave: false,
+        }),
+    }
+}
+
+/// The key of a role's name.
+pub(crate) fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "role-admin",
+        Role::Supervisor => "role-supervisor",
+        Role::Department => "role-department",
+        Role::Auditor => "role-auditor",
+        Role::Public => "role-public",
+    }
+}
+
+/// BCP 47 tag.
+pub(super) fn tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh-CN",
+        Lang::En => "en",
+    }
+}
+
+/// The address of a page with one parameter set; `value` must need no encoding.
+pub(crate) fn with_parameter(here: &Uri, name: &str, value: &str) -> String {
+    let kept = here.query().unwrap_or_default().split('&').filter(|pair| {
+        let own = pair.split('=').next().unwrap_or_default();
+        !own.is_empty() && own != name
+    });
+    let mut href = format!("{}?", here.path());
+    for pair in kept {
+        href.push_str(pair);
+        href.push('&');
+    }
+    href + name + "=" + value
+}
+
+/// The page for signing in, which leads back here.
+fn login_href(here: &Uri) -> String {
+    let target = here.path_and_query().map_or("/", |p| p.as_str());
+    if matches!(here.path(), "/" | "/login" | "/logout") {
+        return "/login".to_owned();
+    }
+    format!("/login?next={}", encoded(target))
+}
+
+/// A text as the value of a parameter (RFC 3986).
+pub(crate) fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+impl Site {
+    /// The frame of a page for `caller` at `here`.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub(crate) async fn frame(&self, caller: &Caller, here: &Uri) -> Result<Frame, WebError> {
+        let masthead = self.desk.ask_async(Masthead::read).await?;
+        Ok(Frame::new(caller, here, masthead.as_ref()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_set_once_and_the_others_stay() {
+        let set = |uri: &'static str| with_parameter(&Uri::from_static(uri), "lang", "en");
+        assert_eq!(set("/"), "/?lang=en");
+        assert_eq!(set("/a?lang=zh&q=%E6%88%B7"), "/a?q=%E6%88%B7&lang=en");
+        assert_eq!(set("/a?&x&lang"), "/a?x&lang=en");
+    }
+
+    #[test]
+    fn signing_in_leads_back_to_where_one_was() {
+        let at = |uri: &'static str| login_href(&Uri::from_static(uri));
+        assert_eq!(at("/"), "/login");
+        assert_eq!(
+            at("/commitments?q=a&page=2"),
+            "/login?next=/commitments%3Fq%3Da%26page%3D2"
+        );
+        assert_eq!(at("/login?next=/x"), "/login");
+    }
+}

@@ -1,0 +1,181 @@
+//! Each macro of `parts.html`, written once: what a screen reader needs is there, and what people wrote is escaped.
+
+use askama::Template;
+
+use super::*;
+use crate::chart::{Chart, light_bar, progress_bar};
+use domain::light::Light;
+use domain::office::Lang;
+use i18n::Words;
+
+const HOSTILE: &str = "<script>alert('\"x\"')</script>";
+
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"{% import "web/parts.html" as p %}{{ p::lamp(lamp) }}{{ p::lamp_counts(counts) }}{{ p::tag(said, "red") }}{{ p::notice(notice) }}
+{{ p::empty(empty) }}{{ p::facts(facts) }}{{ p::stat(stat) }}{{ p::tabs(said, tabs) }}{{ p::pager(pager) }}
+<table><tr>{{ p::head(plain) }}{{ p::head(sorted) }}</tr></table>{{ p::timeline(steps) }}{{ p::error_summary(summary) }}
+{{ p::field(figure) }}{{ p::field(area) }}{{ p::field(file) }}{{ p::select(choices) }}{{ p::radios(choices) }}{{ p::checkboxes(choices) }}
+{% call p::filters("/commitments", said, said) %}{{ p::field(search) }}{% endcall %}{{ p::moment(moment) }}{{ p::chart(chart) }}"#
+)]
+struct Everything {
+    said: String,
+    lamp: Lamp,
+    counts: Vec<LampCount>,
+    notice: Notice,
+    empty: Empty,
+    facts: Vec<Fact>,
+    stat: Stat,
+    tabs: Vec<Tab>,
+    pager: Pager,
+    plain: Head,
+    sorted: Head,
+    steps: Vec<Step>,
+    summary: ErrorSummary,
+    figure: Field,
+    area: Field,
+    file: Field,
+    search: Field,
+    choices: Choices,
+    moment: Moment,
+    chart: Chart,
+}
+
+fn everything(w: Words) -> Everything {
+    let said = HOSTILE.to_owned();
+    let lamp = Lamp::of(Light::Red, w);
+    let figure = Field::new("value", HOSTILE)
+        .kind(Kind::Figure)
+        .value(HOSTILE)
+        .hint(HOSTILE)
+        .error(Some(HOSTILE.into()))
+        .suffix("户")
+        .max_length(40)
+        .required();
+    let mut summary = ErrorSummary::of(HOSTILE, [&figure]);
+    summary.push(None, HOSTILE);
+    let choice = Choice {
+        hint: Some(HOSTILE.into()),
+        ..Choice::new(HOSTILE, HOSTILE)
+    };
+    Everything {
+        lamp: lamp.clone(),
+        counts: vec![LampCount {
+            lamp: lamp.clone(),
+            count: 7,
+            href: Some("/commitments?light=red".into()),
+        }],
+        notice: Notice {
+            tone: Tone::Bad,
+            title: said.clone(),
+            text: said.clone(),
+        },
+        empty: Empty {
+            title: said.clone(),
+            text: said.clone(),
+            link: Some(("/".into(), said.clone())),
+        },
+        facts: vec![Fact::new(HOSTILE, HOSTILE)],
+        stat: Stat {
+            label: said.clone(),
+            figure: "31/69".into(),
+            note: said.clone(),
+        },
+        tabs: vec![Tab {
+            href: "/findings".into(),
+            label: said.clone(),
+            count: Some(3),
+            is_here: true,
+        }],
+        pager: Pager::of(2, 50, 206, w, |page| format!("/commitments?page={page}")),
+        plain: Head::plain(HOSTILE).figure(),
+        sorted: Head::sorting(HOSTILE, "/commitments?sort=due".into(), Some(Way::Down)),
+        steps: vec![Step {
+            when: "2019年4月1日 09:00".into(),
+            datetime: "2019-04-01T01:00:00.000Z".into(),
+            what: said.clone(),
+            who: said.clone(),
+            details: vec![said.clone()],
+            entry: Some(("/audit/12".into(), "12".into())),
+            lamp: Some(lamp),
+        }],
+        summary,
+        figure,
+        area: Field::new("progress", HOSTILE)
+            .kind(Kind::Area { rows: 4 })
+            .value(HOSTILE),
+        file: Field::new("evidence", HOSTILE)
+            .kind(Kind::File)
+            .accept(".pdf"),
+        search: Field::new("search", HOSTILE)
+            .kind(Kind::Search)
+            .value(HOSTILE),
+        choices: Choices::new("light", HOSTILE, vec![choice, Choice::new("red", "red")])
+            .hint(HOSTILE)
+            .error(Some(HOSTILE.into()))
+            .chosen("red"),
+        moment: Moment::new(
+            said.clone(),
+            "/commitments",
+            [HOSTILE, ""],
+            vec![("search".into(), said.clone())],
+            w,
+        ),
+        chart: light_bar("all", HOSTILE, &[(Light::Red, 3)], [600, 30], w),
+        said,
+    }
+}
+
+#[test]
+fn what_people_wrote_is_escaped_in_every_part_and_every_error_is_tied_to_its_field() {
+    for lang in Lang::ALL {
+        let html = everything(Words::new(lang)).render().unwrap();
+        assert!(!html.contains("<script"), "{html}");
+        assert!(!html.contains("style="), "the policy forbids inline styles");
+        for part in [
+            "aria-describedby=\"value-hint value-error\"",
+            "aria-invalid=\"true\"",
+            "<a href=\"#value\">",
+            "aria-sort=\"descending\"",
+            "aria-current=\"page\"",
+            "role=\"alert\"",
+            "rel=\"prev\"",
+            "id=\"light-2\" name=\"light\" value=\"red\" checked",
+            "<option value=\"red\" selected>",
+            "datetime=\"2019-04-01T01:00:00.000Z\"",
+            "role=\"img\"",
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+}
+
+#[test]
+fn a_pager_knows_its_ends() {
+    let w = Words::new(Lang::En);
+    let at = |page, total| Pager::of(page, 50, total, w, |page| page.to_string());
+    let first = at(1, 206);
+    assert_eq!(first.said, "1–50 of 206");
+    assert_eq!((first.previous, first.next.as_deref()), (None, Some("2")));
+    let last = at(5, 206);
+    assert_eq!(last.said, "201–206 of 206");
+    assert_eq!(last.next, None);
+    // Beyond the end is the end; of nothing there is one page.
+    assert_eq!(at(99, 206).said, "201–206 of 206");
+    assert_eq!(at(3, 0).said, "nothing");
+}
+
+#[test]
+fn a_bar_says_its_figures_in_words() {
+    use domain::quantity::Amount;
+    let bar = progress_bar(
+        "a",
+        "b",
+        "44%, 83% expected",
+        Amount::from(44),
+        None,
+        [300, 12],
+    );
+    assert!(bar.svg.to_string().contains("44%, 83% expected"));
+}

@@ -1,0 +1,35 @@
+//! What machines ask first: alive, ready.
+
+use std::sync::atomic::Ordering;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+
+use super::Site;
+use store::StoreError;
+
+/// The process answers.
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// Jobs are running and the ledger can be read.
+pub(super) async fn readyz(State(site): State<Site>) -> impl IntoResponse {
+    let readable = site
+        .desk
+        .db
+        .read_async(|reader| Ok::<_, StoreError>(reader.size()? > 0))
+        .await;
+    match readable {
+        Ok(true) if site.is_ready.load(Ordering::Acquire) => (StatusCode::OK, "ready\n"),
+        Ok(_) => (StatusCode::SERVICE_UNAVAILABLE, "starting\n"),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the ledger cannot be read\n",
+            )
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What was recorded: the page after a form was sent, and what is still owed.
+//!
+//! Must not show a report of another office, nor a guest one of another month.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::response::Response;
+
+use super::facts::Facts;
+use super::question;
+use crate::Site;
+use crate::caller::{Caller, Who};
+use crate::error::WebError;
+use crate::page::{self, Frame};
+use crate::parts::Fact;
+use domain::ids::UpdateId;
+use domain::say::Message;
+use i18n::phrases;
+use store::{Known, StoreError};
+
+#[derive(Template)]
+#[template(path = "web/receipt.html")]
+struct ReceiptPage {
+    frame: Frame,
+    number: String,
+    title: String,
+    facts: Vec<Fact>,
+    texts: Vec<Fact>,
+    still: String,
+    owed: Vec<(String, String)>,
+    href: String,
+}
+
+/// `GET /submit/{update}`.
+pub(crate) async fn receipt(
+    State(site): State<Site>,
+    caller: Caller,
+    here: Uri,
+    Path(number): Path<String>,
+) -> Result<Response, WebError> {
+    let absent = || WebError::absent("web-not-found");
+    let id: UpdateId = number.parse().map_err(|_| absent())?;
+    let mut question = question(&site, &caller, None).await?;
+    let guest_period = match &caller.who {
+        Who::Guest(guest) => Some(guest.period),
+        _ => None,
+    };
+    let office = question.office.clone();
+    let found = site
+        .desk
+        .ask_async(move |reader| {
+            let update = reader.update(id, Known::NOW)?.filter(|update| {
+                let own = &update.submission;
+                own.office == office && guest_period.is_none_or(|period| period == own.period)
+            });
+            let Some(update) = update else {
+                return Ok(None);
+            };
+            question.period = Some(update.submission.period);
+            let dossier = reader.dossier(&update.submission.code, Known::NOW)?;
+            let facts = Facts::read(reader, &question)?;
+            Ok::<_, StoreError>(dossier.zip(facts).map(|(d, f)| (update, d, f)))
+        })
+        .await?;
+    let (update, dossier, facts) = found.ok_or_else(absent)?;
+    let frame = site.frame(&caller, &here).await?;
+    let w = frame.w;
+    let account = domain::account::Account::of(&dossier, facts.today, &facts.frame);
+    let own = &update.submission;
+    let mut rows = vec![
+        Fact::new(w.t("receipt-number"), update.id.to_string()),
+        Fact::new(w.t("receipt-code"), own.code.to_string()),
+        Fact::new(w.t("receipt-value"), phrases::value(&account, own.value, w)),
+        Fact::new(w.t("receipt-period"), w.period(own.period)),
+        Fact::new(w.t("submit-as-of"), w.day(own.as_of)),
+        Fact::new(w.t("receipt-at"), w.instant(update.at, frame.zone)),
+        Fact::new(w.t("receipt-state"), w.say(&update.state)),
+    ];
+    if own.late {
+        rows.push(Fact::new(w.t("receipt-late"), w.t("receipt-late-said")));
+    }
+    if let Some(before) = own.supersedes {
+        rows.push(Fact::new(w.t("receipt-supersedes"), before.to_string()));
+    }
+    let texts = [
+        ("submit-progress", own.narrative.progress.as_str()),
+        ("submit-problems", own.narrative.problems.as_str()),
+        ("submit-next", own.narrative.next.as_str()),
+        (
+            "submit-explanation",
+            own.explanation.as_deref().unwrap_or_default(),
+        ),
+    ];
+    let mut texts: Vec<Fact> = texts
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(key, text)| Fact::new(w.t(key), text))
+        .collect();
+    if !own.evidence.is_empty() {
+        let n = Message::new("receipt-files").number("n", own.evidence.len());
+        texts.push(Fact::new(w.t("submit-evidence"), w.message(&n)));
+    }
+    let n = facts.owed.len() + facts.owed_more;
+    let still = match n {
+        0 => Message::new("receipt-all-done"),
+        _ => Message::new("receipt-still").number("n", n),
+    };
+    let href = format!("/submit?period={}", facts.period);
+    let page = ReceiptPage {
+        number: update.id.to_string(),
+        title: phrases::own(&account.commitment.title, w),
+        facts: rows,
+        texts,
+        still: w.message(&still.arg("period", w.period(facts.period))),
+        owed: facts
+            .owed
+            .iter()
+            .map(|item| {
+                let commitment = &item.account.commitment;
+                let anchor = format!("{href}#c-{}", commitment.code);
+                (anchor, phrases::own(&commitment.title, w))
+            })
+            .collect(),
+        href,
+        frame,
+    };
+    page::show(&caller, &page)
+}
