@@ -13,19 +13,19 @@
 //! Rounds alternate between what is measured and its baseline; what counts is the ratio of the medians.
 
 mod fill;
-mod house;
+mod test_app;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use domain::account::Account;
 use domain::ledger::entry::Envelope;
+use domain::status::CommitmentStatus;
 use domain::time::Timestamp;
 use fill::{Until, fill};
-use house::{Outcome, wide_seed};
-use service::Desk;
+use service::Ledger;
 use store::{Reader, StoreError, schema_fingerprint, verify_hashes};
+use test_app::{Outcome, wide_seed};
 use tlog::hash::Hash;
 
 const SMALL: u64 = 1_000;
@@ -50,13 +50,13 @@ fn main() -> Outcome<()> {
 }
 
 /// Measures the verification of hashes against a loop that only reads the same rows and hashes them.
-fn verification(desk: &Desk) -> Outcome<()> {
-    let verifier = desk.letterhead.signer.verifier();
+fn verification(ledger: &Ledger) -> Outcome<()> {
+    let verifier = ledger.letterhead.signer.verifier();
     let (mut bare, mut whole) = (Vec::new(), Vec::new());
     for round in 0..=3 {
         let start = Instant::now();
         let mut bytes = 0;
-        desk.ask(|reader| {
+        ledger.ask(|reader| {
             reader.each_entry::<StoreError>(0, |row| {
                 std::hint::black_box(Hash::of(&row.entry.bytes));
                 bytes += row.entry.bytes.len();
@@ -65,7 +65,7 @@ fn verification(desk: &Desk) -> Outcome<()> {
         })?;
         let read = start.elapsed();
         let start = Instant::now();
-        let found = verify_hashes(desk.db.data(), &verifier, &[], &mut |_| {})?;
+        let found = verify_hashes(ledger.db.data(), &verifier, &[], &mut |_| {})?;
         let verified = start.elapsed();
         if !found.faults.is_empty() {
             return Err(format!("{:?}", found.faults).into());
@@ -87,7 +87,7 @@ fn verification(desk: &Desk) -> Outcome<()> {
 }
 
 /// The ledger of that many entries, from the disk or filled now.
-fn ledger(size: u64, commitments: usize) -> Outcome<Desk> {
+fn ledger(size: u64, commitments: usize) -> Outcome<Ledger> {
     let dir = std::env::var_os("PLEDGEBOOK_BENCH_DIR")
         .map_or_else(|| env!("CARGO_TARGET_TMPDIR").into(), PathBuf::from)
         .join(format!(
@@ -97,22 +97,22 @@ fn ledger(size: u64, commitments: usize) -> Outcome<Desk> {
     let seed = wide_seed(commitments)?;
     if dir.join("filled").exists() {
         println!("{size} entries: from {}", dir.display());
-        return house::desk(&dir, &seed);
+        return test_app::ledger(&dir, &seed);
     }
     // What an interrupted filling left is not gone on with.
     if dir.exists() {
         std::fs::remove_dir_all(&dir)?;
     }
     let start = Instant::now();
-    let desk = house::desk(&dir, &seed)?;
-    fill(&desk.db, &seed.commitments, Until::Entries(size))?;
+    let ledger = test_app::ledger(&dir, &seed)?;
+    fill(&ledger.db, &seed.commitments, Until::Entries(size))?;
     std::fs::write(dir.join("filled"), "")?;
     println!(
         "{size} entries on {commitments} commitments: filled in {:.1} s, {} MB",
         start.elapsed().as_secs_f64(),
         megabytes(&dir)?
     );
-    Ok(desk)
+    Ok(ledger)
 }
 
 fn megabytes(dir: &Path) -> Outcome<u64> {
@@ -120,20 +120,20 @@ fn megabytes(dir: &Path) -> Outcome<u64> {
 }
 
 /// Reads a ledger's file from end to end, so that what is measured is the program and not the disk.
-fn warm(desk: &Desk) -> Outcome<()> {
-    std::io::copy(&mut File::open(desk.db.path())?, &mut std::io::sink())?;
+fn warm(ledger: &Ledger) -> Outcome<()> {
+    std::io::copy(&mut File::open(ledger.db.path())?, &mut std::io::sink())?;
     Ok(())
 }
 
 /// Measures roots and proofs of both ledgers.
-fn proofs(small: &Desk, large: &Desk) -> Outcome<()> {
+fn proofs(small: &Ledger, large: &Ledger) -> Outcome<()> {
     warm(small)?;
     warm(large)?;
     let names = ["root", "inclusion proof", "consistency proof"];
     let mut times: [[Vec<Duration>; 3]; 2] = Default::default();
     for round in 0..=ROUNDS {
-        for (desk, times) in [small, large].into_iter().zip(&mut times) {
-            let found = ask_proofs(desk, round as u64)?;
+        for (ledger, times) in [small, large].into_iter().zip(&mut times) {
+            let found = ask_proofs(ledger, round as u64)?;
             // The first round prepares the statements.
             if round > 0 {
                 for (times, found) in times.iter_mut().zip(found) {
@@ -153,8 +153,8 @@ fn proofs(small: &Desk, large: &Desk) -> Outcome<()> {
 }
 
 /// How long a root, an inclusion proof and a consistency proof took, each asked by itself and at a place taken at random.
-fn ask_proofs(desk: &Desk, round: u64) -> Outcome<[Vec<Duration>; 3]> {
-    let size = desk.ask(|reader| reader.size())?;
+fn ask_proofs(ledger: &Ledger, round: u64) -> Outcome<[Vec<Duration>; 3]> {
+    let size = ledger.ask(|reader| reader.size())?;
     let mut times: [Vec<Duration>; 3] = Default::default();
     let mut state = 0x9e37_79b9 + round;
     let mut place = || {
@@ -167,24 +167,24 @@ fn ask_proofs(desk: &Desk, round: u64) -> Outcome<[Vec<Duration>; 3]> {
     for _ in 0..PLACES {
         let (leaf, from) = (place(), 1 + place());
         let start = Instant::now();
-        desk.ask(|reader| reader.tree_root())?;
+        ledger.ask(|reader| reader.tree_root())?;
         times[0].push(start.elapsed());
         let start = Instant::now();
-        desk.ask(|reader| -> Outcome<_> { Ok(reader.inclusion_proof(leaf, size)?) })?;
+        ledger.ask(|reader| -> Outcome<_> { Ok(reader.inclusion_proof(leaf, size)?) })?;
         times[1].push(start.elapsed());
         let start = Instant::now();
-        desk.ask(|reader| -> Outcome<_> { Ok(reader.consistency_proof(from, size)?) })?;
+        ledger.ask(|reader| -> Outcome<_> { Ok(reader.consistency_proof(from, size)?) })?;
         times[2].push(start.elapsed());
     }
     Ok(times)
 }
 
 /// Measures the list of now and the lists of then.
-fn lists(desk: &Desk) -> Outcome<()> {
-    let size = desk.ask(|reader| reader.size())?;
+fn lists(ledger: &Ledger) -> Outcome<()> {
+    let size = ledger.ask(|reader| reader.size())?;
     let at = |percent: u64| -> Outcome<Timestamp> {
         let seq = (size - 1) * percent / 100;
-        let entry = desk.ask(|reader| reader.entry(seq))?;
+        let entry = ledger.ask(|reader| reader.entry(seq))?;
         Ok(Envelope::decode(&entry.ok_or("the entry is not there")?.bytes)?.at)
     };
     let percents = [100, 10, 50, 99];
@@ -194,7 +194,7 @@ fn lists(desk: &Desk) -> Outcome<()> {
         for (percent, times) in percents.into_iter().zip(&mut times) {
             let known_at = at(percent)?;
             let start = Instant::now();
-            rows = desk.ask(|reader| list(reader, known_at))?.len();
+            rows = ledger.ask(|reader| list(reader, known_at))?.len();
             if round > 0 {
                 times.push(start.elapsed());
             }
@@ -216,14 +216,14 @@ fn lists(desk: &Desk) -> Outcome<()> {
 }
 
 /// As `commitments list --known-at` does it.
-fn list(reader: &Reader<'_>, known_at: Timestamp) -> Outcome<Vec<Account>> {
+fn list(reader: &Reader<'_>, known_at: Timestamp) -> Outcome<Vec<CommitmentStatus>> {
     let known = reader.known_at(known_at)?.ok_or("not open yet")?;
-    let frame = reader.frame(known)?.ok_or("not open yet")?;
-    let day = known_at.day(frame.zone);
-    let outlines = reader.outlines(known)?;
-    Ok(outlines
+    let context = reader.context(known)?.ok_or("not open yet")?;
+    let day = known_at.day(context.zone);
+    let summaries = reader.summaries(known)?;
+    Ok(summaries
         .iter()
-        .map(|outline| outline.account(day, &frame))
+        .map(|summary| summary.status(day, &context))
         .collect())
 }
 

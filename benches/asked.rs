@@ -12,13 +12,13 @@ use domain::access::Role;
 use domain::ids::{AccountId, Actor, OfficeId};
 use domain::ledger::event::{Assigned, Event};
 use domain::listing::Listed;
-use service::Desk;
+use service::Ledger;
 use service::account::{NewAccount, create};
 use service::password::PasswordHash;
 use service::session::{Attempt, log_in};
 use store::{Known, UpdateFilter};
 use tokio::runtime::Runtime;
-use web::board::Board;
+use web::snapshot_cache::SnapshotCache;
 
 use crate::Outcome;
 
@@ -33,7 +33,7 @@ const ROLES: [(&str, Role, Option<&str>); 4] = [
 ];
 
 /// A line of the list.
-pub struct Asked {
+pub struct ListQuery {
     path: String,
     role: Option<String>,
     /// Whether it is a download.
@@ -42,7 +42,7 @@ pub struct Asked {
     pub is_growing: bool,
 }
 
-impl fmt::Display for Asked {
+impl fmt::Display for ListQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(role) = &self.role {
             write!(f, "as:{role} ")?;
@@ -55,14 +55,14 @@ impl fmt::Display for Asked {
 }
 
 /// Reads the list.
-pub fn read(list: &str) -> Outcome<Vec<Asked>> {
+pub fn read(list: &str) -> Outcome<Vec<ListQuery>> {
     let lines = list.lines().map(str::trim);
     let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.map(one).collect()
 }
 
-fn one(line: &str) -> Outcome<Asked> {
-    let mut asked = Asked {
+fn one(line: &str) -> Outcome<ListQuery> {
+    let mut asked = ListQuery {
         path: String::new(),
         role: None,
         is_file: false,
@@ -84,20 +84,20 @@ fn one(line: &str) -> Outcome<Asked> {
 pub struct Names {
     names: HashMap<&'static str, Vec<String>>,
     sessions: HashMap<&'static str, String>,
-    accounts: Vec<Listed>,
+    statuses: Vec<Listed>,
     grown: AtomicUsize,
 }
 
 impl Names {
     /// Reads them, and signs in with an account of each role.
-    pub fn of(runtime: &Runtime, desk: &Desk) -> Outcome<Self> {
-        let standing = runtime.block_on(Board::default().now(desk))?;
-        let accounts = standing.accounts.iter();
-        let mut offices: Vec<String> = accounts.clone().map(|l| l.lead.to_string()).collect();
+    pub fn of(runtime: &Runtime, ledger: &Ledger) -> Outcome<Self> {
+        let snapshot = runtime.block_on(SnapshotCache::default().now(ledger))?;
+        let statuses = snapshot.statuses.iter();
+        let mut offices: Vec<String> = statuses.clone().map(|l| l.lead.to_string()).collect();
         offices.sort_unstable();
         offices.dedup();
-        let middle = standing.size / 2;
-        let (updates, frozen) = desk.ask(|reader| {
+        let middle = snapshot.size / 2;
+        let (updates, frozen) = ledger.ask(|reader| {
             let all = UpdateFilter::default();
             let updates = reader.updates_after(&all, Known::NOW, Some(middle), 200)?;
             Ok::<_, store::StoreError>((updates, reader.all_frozen(Known::NOW)?))
@@ -106,13 +106,13 @@ impl Names {
         let names = HashMap::from([
             (
                 "{code}",
-                accounts.map(|l| l.commitment.code.to_string()).collect(),
+                statuses.map(|l| l.commitment.code.to_string()).collect(),
             ),
             ("{office}", offices),
             (
                 "{seq}",
                 (0..200)
-                    .map(|n| (n * standing.size / 200).to_string())
+                    .map(|n| (n * snapshot.size / 200).to_string())
                     .collect(),
             ),
             (
@@ -123,25 +123,25 @@ impl Names {
         ]);
         let mut sessions = HashMap::new();
         for (name, role, office) in ROLES {
-            sessions.insert(name, sign_in(runtime, desk, name, role, office)?);
+            sessions.insert(name, sign_in(runtime, ledger, name, role, office)?);
         }
         Ok(Self {
             names,
             sessions,
-            accounts: standing.accounts.clone(),
+            statuses: snapshot.statuses.clone(),
             grown: AtomicUsize::new(0),
         })
     }
 
     /// Whether the ledger has what the address names.
-    pub fn has(&self, asked: &Asked) -> bool {
+    pub fn has(&self, asked: &ListQuery) -> bool {
         let named = self.names.iter();
         let mut named = named.filter(|(name, _)| asked.path.contains(**name));
         named.all(|(_, found)| !found.is_empty())
     }
 
     /// The address of the n-th request.
-    pub fn fill(&self, asked: &Asked, n: usize) -> String {
+    pub fn fill(&self, asked: &ListQuery, n: usize) -> String {
         let mut path = asked.path.clone();
         for (name, found) in &self.names {
             if let Some(found) = found.get(n * 997 % found.len().max(1)) {
@@ -152,20 +152,20 @@ impl Names {
     }
 
     /// The session that it is asked with.
-    pub fn session(&self, asked: &Asked) -> Option<&str> {
+    pub fn session(&self, asked: &ListQuery) -> Option<&str> {
         let session = self.sessions.get(asked.role.as_deref()?);
         session.map(String::as_str)
     }
 
     /// Appends an entry: who answers for a commitment is confirmed once more.
-    pub fn grow(&self, desk: &Desk) -> Outcome<()> {
-        let n = self.grown.fetch_add(1, Ordering::Relaxed) * 31 % self.accounts.len();
-        let own = &self.accounts[n];
+    pub fn grow(&self, ledger: &Ledger) -> Outcome<()> {
+        let n = self.grown.fetch_add(1, Ordering::Relaxed) * 31 % self.statuses.len();
+        let own = &self.statuses[n];
         let event = Event::CommitmentAssigned(Assigned {
             code: own.commitment.code.clone(),
             lead: own.lead.clone(),
         });
-        desk.act_blocking(move |tx, now| {
+        ledger.act_blocking(move |tx, now| {
             let by = Actor::Office(OfficeId::parse("duchashi").map_err(|_| unknown())?);
             Ok(tx.append(now, &by, &event).map(drop)?)
         })?;
@@ -179,7 +179,7 @@ fn unknown() -> store::StoreError {
 
 fn sign_in(
     runtime: &Runtime,
-    desk: &Desk,
+    ledger: &Ledger,
     name: &str,
     role: Role,
     office: Option<&str>,
@@ -193,7 +193,7 @@ fn sign_in(
         id: id.clone(),
     };
     let own = id.clone();
-    runtime.block_on(desk.act(move |tx, now| {
+    runtime.block_on(ledger.act(move |tx, now| {
         if tx.account(&own)?.is_none() {
             create(tx, now, new)?;
         }
@@ -204,6 +204,6 @@ fn sign_in(
         password: PASSWORD.into(),
         address: "127.0.0.1".into(),
     };
-    let opened = runtime.block_on(log_in(desk, attempt))?;
+    let opened = runtime.block_on(log_in(ledger, attempt))?;
     Ok(opened.secret.reveal().to_owned())
 }

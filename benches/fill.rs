@@ -17,7 +17,7 @@ use domain::time::Timestamp;
 use domain::update::Submission;
 use store::{Db, StoreError, Tx};
 
-use crate::house::{OPENED, Outcome, narrative};
+use crate::test_app::{OPENED, Outcome, narrative};
 
 const ZONE: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 /// How much of the year the entries are spread over.

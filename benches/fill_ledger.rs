@@ -3,7 +3,7 @@
 //! Titles, clauses, due dates and lead offices vary, so that searching, sorting and filtering have something to do.
 
 mod fill;
-mod house;
+mod test_app;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -15,8 +15,8 @@ use domain::quantity::{Basis, show_target};
 use domain::seed::Seed;
 use domain::time::Timestamp;
 use fill::{Until, fill};
-use house::{OPENED, Outcome, wide_seed};
-use pledgebook::app::{App, Manner};
+use pledgebook::app::{App, OpenOptions};
+use test_app::{OPENED, Outcome, wide_seed};
 
 const TOWNS: [(&str, &str); 16] = [
     ("沁园街道", "Qinyuan"),
@@ -90,18 +90,18 @@ fn main() -> Outcome<()> {
     }
     let start = Instant::now();
     let seed = varied_seed(usize::try_from(commitments)?)?;
-    let manner = Manner {
+    let options = OpenOptions {
         clock: Some(Clock::starting_at(Timestamp::parse(OPENED)?)),
-        ..Manner::default()
+        ..OpenOptions::default()
     };
     let settings = load(None, std::iter::empty())?;
-    let (app, _) = App::seed(&settings, &dir, &manner, &seed)?;
-    fill(&app.desk.db, &seed.commitments, Until::Updates(updates))?;
-    let entries = app.desk.ask(|reader| reader.size())?;
+    let (app, _) = App::seed(&settings, &dir, &options, &seed)?;
+    fill(&app.ledger.db, &seed.commitments, Until::Updates(updates))?;
+    let entries = app.ledger.ask(|reader| reader.size())?;
     println!(
         "{commitments} commitments, {updates} updates, {entries} entries in {:.0} s, {} MB: {}",
         start.elapsed().as_secs_f64(),
-        std::fs::metadata(app.desk.db.path())?.len() >> 20,
+        std::fs::metadata(app.ledger.db.path())?.len() >> 20,
         dir.display()
     );
     Ok(())

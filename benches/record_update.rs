@@ -2,13 +2,13 @@
 //!
 //! The baseline is the least that could keep the same facts: a bare rusqlite loop that inserts the bytes of the same entries
 //! into a table of one column, one transaction each, under the ledger's pragmas (WAL, synchronous=FULL). Held against it is
-//! the action, through [`Desk::act`] and `submit`, with 1, 64 and 256 clients that each wait for their commit: a ledger of
+//! the action, through [`Ledger::act`] and `submit`, with 1, 64 and 256 clients that each wait for their commit: a ledger of
 //! 512 commitments (those of the built-in seed, repeated under other codes), every client submitting for its own ones in
 //! turn; from the second time on a commitment is reported, the update supersedes the one that awaits its review. Every
 //! measurement begins with a new file. Rounds alternate, so that a disk or a neighbour that slows down slows all of them
 //! down; what counts is the ratio within a round.
 
-mod house;
+mod test_app;
 
 use std::fs::File;
 use std::io::Write;
@@ -17,12 +17,12 @@ use std::time::{Duration, Instant};
 use domain::commitment::Commitment;
 use domain::ids::Actor;
 use domain::seed::Seed;
-use house::{Outcome, desk, narrative, wide_seed};
 use rusqlite::{Connection, params};
 use service::submit::{Reported, Request, submit};
-use service::{ActionError, Desk};
+use service::{ActionError, Ledger};
 use store::Groups;
 use tempfile::TempDir;
+use test_app::{Outcome, ledger, narrative, wide_seed};
 use tokio::runtime::Runtime;
 
 const ROUNDS: usize = 5;
@@ -83,9 +83,9 @@ fn report(promise: &Commitment) -> Outcome<Request> {
     })
 }
 
-async fn record(desk: &Desk, request: Request) -> Result<u64, ActionError> {
+async fn record(ledger: &Ledger, request: Request) -> Result<u64, ActionError> {
     let by = Actor::Office(request.office.clone());
-    let submitted = desk
+    let submitted = ledger
         .act(move |tx, now| submit(tx, now, &by, request))
         .await?;
     Ok(submitted.update.0)
@@ -94,11 +94,11 @@ async fn record(desk: &Desk, request: Request) -> Result<u64, ActionError> {
 /// The bytes that the action writes for one update of each commitment.
 fn entries_of_the_action(runtime: &Runtime, seed: &Seed) -> Outcome<Vec<Vec<u8>>> {
     let data = scratch()?;
-    let desk = desk(data.path(), seed)?;
+    let ledger = ledger(data.path(), seed)?;
     let mut entries = Vec::with_capacity(COMMITMENTS);
     for promise in &seed.commitments {
-        let seq = runtime.block_on(record(&desk, report(promise)?))?;
-        let entry = desk.ask(|reader| reader.entry(seq))?;
+        let seq = runtime.block_on(record(&ledger, report(promise)?))?;
+        let entry = ledger.ask(|reader| reader.entry(seq))?;
         entries.push(entry.ok_or("the entry is not there")?.bytes);
     }
     Ok(entries)
@@ -127,9 +127,9 @@ fn action(
     updates: usize,
 ) -> Outcome<(f64, Groups)> {
     let data = scratch()?;
-    let desk = desk(data.path(), seed)?;
-    let before = desk.ask(|reader| reader.size())?;
-    let groups_before = desk.db.groups();
+    let ledger = ledger(data.path(), seed)?;
+    let before = ledger.ask(|reader| reader.size())?;
+    let groups_before = ledger.db.groups();
     let start = Instant::now();
     runtime.block_on(async {
         let tasks: Vec<_> = (0..clients)
@@ -141,11 +141,11 @@ fn action(
                     .step_by(clients)
                     .map(report)
                     .collect();
-                let desk = desk.clone();
+                let ledger = ledger.clone();
                 tokio::spawn(async move {
                     let own = own?;
                     for request in own.iter().cycle().take(updates / clients) {
-                        record(&desk, request.clone()).await?;
+                        record(&ledger, request.clone()).await?;
                     }
                     Outcome::Ok(())
                 })
@@ -157,11 +157,11 @@ fn action(
         Outcome::Ok(())
     })?;
     let elapsed = start.elapsed();
-    let recorded = desk.ask(|reader| reader.size())? - before;
+    let recorded = ledger.ask(|reader| reader.size())? - before;
     if recorded != updates as u64 {
         return Err(format!("{recorded} of {updates} updates were recorded").into());
     }
-    let groups = desk.db.groups();
+    let groups = ledger.db.groups();
     let groups = Groups {
         commits: groups.commits - groups_before.commits,
         writes: groups.writes - groups_before.writes,

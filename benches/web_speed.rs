@@ -12,18 +12,18 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use asked::{Asked, Names};
+use asked::{ListQuery, Names};
 use clock::Clock;
 use config::{Settings, load};
 use domain::listing::{Filter, Page, Sort, SortKey};
 use domain::office::Lang;
 use http::Client;
-use pledgebook::app::Manner;
+use pledgebook::app::OpenOptions;
 use pledgebook::app::serve::Daemon;
-use service::Desk;
+use service::Ledger;
 use store::Db;
 use tokio::runtime::Runtime;
-use web::board::Board;
+use web::snapshot_cache::SnapshotCache;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
@@ -103,29 +103,29 @@ fn main() -> Outcome<()> {
 }
 
 /// Serves a data directory and asks every address; nothing where the ledger has nothing of its kind.
-fn measure(data: &Path, paths: &[Asked]) -> Outcome<Vec<Option<Measured>>> {
+fn measure(data: &Path, paths: &[ListQuery]) -> Outcome<Vec<Option<Measured>>> {
     // Two threads, as on the machine that the targets speak of.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()?;
     let newest = Db::open(data)?.read(|reader| reader.newest_at())?;
-    let manner = Manner {
+    let options = OpenOptions {
         clock: Some(Clock::starting_at(newest.ok_or("the ledger is empty")?)),
-        ..Manner::default()
+        ..OpenOptions::default()
     };
-    let daemon = runtime.block_on(Daemon::start(&settings()?, data, &manner))?;
-    let desk = daemon.app().desk.clone();
+    let daemon = runtime.block_on(Daemon::start(&settings()?, data, &options))?;
+    let ledger = daemon.app().ledger.clone();
     // As on a server that has been up for a while: the file is in the system's cache.
-    let mut file = std::fs::File::open(desk.db.path())?;
+    let mut file = std::fs::File::open(ledger.db.path())?;
     std::io::copy(&mut file, &mut std::io::sink())?;
-    tell_of_the_board(&runtime, &desk, data)?;
-    let names = Names::of(&runtime, &desk)?;
+    tell_of_the_board(&runtime, &ledger, data)?;
+    let names = Names::of(&runtime, &ledger)?;
     let address = daemon.address().to_string();
     let mut measured = Vec::new();
     for path in paths {
         measured.push(match names.has(path) {
-            true => Some(ask(&address, path, &names, &desk)?),
+            true => Some(ask(&address, path, &names, &ledger)?),
             false => None,
         });
     }
@@ -145,7 +145,7 @@ fn settings() -> Outcome<Settings> {
 }
 
 /// Asks one address by several clients at once.
-fn ask(address: &str, asked: &Asked, names: &Names, desk: &Desk) -> Outcome<Measured> {
+fn ask(address: &str, asked: &ListQuery, names: &Names, ledger: &Ledger) -> Outcome<Measured> {
     let session = names.session(asked);
     let start = Instant::now();
     let answer = Client::connect(address, session)?.get(&names.fill(asked, 0))?;
@@ -157,7 +157,7 @@ fn ask(address: &str, asked: &Asked, names: &Names, desk: &Desk) -> Outcome<Meas
         if asked.is_growing {
             scope.spawn(|| {
                 while !is_over.load(Ordering::Relaxed) {
-                    drop(names.grow(desk));
+                    drop(names.grow(ledger));
                     std::thread::sleep(GROWS_EVERY);
                 }
             });
@@ -196,27 +196,28 @@ fn ask(address: &str, asked: &Asked, names: &Names, desk: &Desk) -> Outcome<Meas
     })
 }
 
-/// What the board costs beneath the pages.
-fn tell_of_the_board(runtime: &Runtime, desk: &Desk, data: &Path) -> Outcome<()> {
-    let board = Board::default();
+/// What the snapshot_cache costs beneath the pages.
+fn tell_of_the_board(runtime: &Runtime, ledger: &Ledger, data: &Path) -> Outcome<()> {
+    let snapshot_cache = SnapshotCache::default();
     let before = resident_megabytes();
-    let (standing, first) = timed(|| runtime.block_on(board.now(desk)));
-    let standing = standing?;
+    let (snapshot, first) = timed(|| runtime.block_on(snapshot_cache.now(ledger)));
+    let snapshot = snapshot?;
     println!(
         "{}: {} commitments, {} entries; first reading {first:.0} ms, {} MB more in memory",
         data.display(),
-        standing.accounts.len(),
-        standing.size,
+        snapshot.statuses.len(),
+        snapshot.size,
         resident_megabytes().saturating_sub(before)
     );
-    let (_, again) = timed(|| runtime.block_on(board.now(desk)));
-    let day = standing.as_of - chrono::Days::new(1);
-    let (_, other_day) = timed(|| runtime.block_on(board.at(desk, None, Some(day))));
+    let (_, again) = timed(|| runtime.block_on(snapshot_cache.now(ledger)));
+    let day = snapshot.as_of - chrono::Days::new(1);
+    let (_, other_day) = timed(|| runtime.block_on(snapshot_cache.at(ledger, None, Some(day))));
     let middle = Some(
-        desk.ask(|reader| reader.at(standing.size / 2))?
+        ledger
+            .ask(|reader| reader.at(snapshot.size / 2))?
             .ok_or("no entry")?,
     );
-    let (_, past) = timed(|| runtime.block_on(board.at(desk, middle, None)));
+    let (_, past) = timed(|| runtime.block_on(snapshot_cache.at(ledger, middle, None)));
     println!(
         "  asked again {again:.2} ms, judged for another day {other_day:.0} ms, as known at half of the entries {past:.0} ms, {} \
          MB by then",
@@ -232,7 +233,7 @@ fn tell_of_the_board(runtime: &Runtime, desk: &Desk, data: &Path) -> Outcome<()>
             ..Filter::default()
         };
         let (found, time) = timed(|| {
-            standing
+            snapshot
                 .select(&filter, Sort::default(), &page, Lang::Zh)
                 .total
         });
@@ -242,7 +243,7 @@ fn tell_of_the_board(runtime: &Runtime, desk: &Desk, data: &Path) -> Outcome<()>
     for key in SortKey::ALL {
         let sort = Sort::natural(key);
         let all = Filter::default();
-        let (_, time) = timed(|| standing.select(&all, sort, &page, Lang::Zh).total);
+        let (_, time) = timed(|| snapshot.select(&all, sort, &page, Lang::Zh).total);
         print!("  by {sort} {time:.2} ms");
     }
     println!();

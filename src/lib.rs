@@ -4,7 +4,7 @@
 //! return the reports, checks look every day, and each month a digest is frozen and mailed.
 //!
 //! Read in this order:
-//! - [`domain`]: what a commitment is and how it is judged. Pure. Begin with `domain::dossier` and `domain::progress`.
+//! - [`domain`]: what a commitment is and how it is judged. Pure. Begin with `domain::history` and `domain::progress`.
 //! - [`actions`]: what can be done, one verb a file. Each appends entries and queues mail in one transaction.
 //! - [`store`]: where the ledger lies. The only room that knows SQLite.
 //! - [`mail`], [`export`], [`words`]: how things are told, in two languages.

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use domain::account::Account;
 use domain::light::Light;
+use domain::status::CommitmentStatus;
 use mail_parser::{MessageParser, MimeHeaders as _};
 use pledgebook::app::{App, AppError};
 use store::{Known, StoreError, UpdateFilter, verify};
 use tempfile::TempDir;
 
 use crate::support::demo::{replayed_in, year};
-use crate::support::house::{House, at, settings};
+use crate::support::test_app::{TestApp, at, settings};
 
 fn app() -> &'static App {
     &year().1.app
@@ -77,7 +77,7 @@ fn eleven_digests_for_each_office_lie_in_files_and_each_reads() {
 #[test]
 fn every_light_and_every_kind_of_finding_comes_up_in_the_year() {
     let kinds: BTreeSet<&str> = app()
-        .desk
+        .ledger
         .ask(|r| r.findings(Known::NOW, true))
         .unwrap()
         .iter()
@@ -98,12 +98,12 @@ fn every_light_and_every_kind_of_finding_comes_up_in_the_year() {
         let known = Known::NOW;
         let day = chrono::NaiveDate::from_ymd_opt(2019, month, 28).unwrap();
         app()
-            .desk
+            .ledger
             .ask(|r| {
-                let frame = r.frame(known)?.unwrap();
-                for dossier in r.dossiers(known)? {
+                let context = r.context(known)?.unwrap();
+                for history in r.histories(known)? {
                     *lights
-                        .entry(Account::of(&dossier, day, &frame).progress.light)
+                        .entry(CommitmentStatus::of(&history, day, &context).progress.light)
                         .or_default() += 1;
                 }
                 Ok::<_, StoreError>(())
@@ -116,7 +116,7 @@ fn every_light_and_every_kind_of_finding_comes_up_in_the_year() {
 #[test]
 fn everything_that_was_made_up_says_so() {
     let updates = app()
-        .desk
+        .ledger
         .ask(|r| r.updates(&UpdateFilter::default(), Known::NOW))
         .unwrap();
     assert!(updates.len() > 300, "{}", updates.len());
@@ -146,7 +146,7 @@ fn the_ledger_of_the_year_is_sound_and_time_runs_on() {
     let (dir, replayed) = year();
     let found = verify(
         dir.path(),
-        &app().desk.letterhead.signer.verifier(),
+        &app().ledger.letterhead.signer.verifier(),
         &[],
         &mut |_| {},
     )
@@ -154,7 +154,7 @@ fn the_ledger_of_the_year_is_sound_and_time_runs_on() {
     assert_eq!(found.faults, []);
     assert_eq!(found.size, replayed.summary.size);
     assert!(found.checkpoints >= 11);
-    let now = app().desk.clock.now();
+    let now = app().ledger.clock.now();
     assert!(
         now >= at("2020-01-01 09:00") && now < at("2020-01-01 10:00"),
         "{now}"
@@ -165,16 +165,16 @@ fn the_ledger_of_the_year_is_sound_and_time_runs_on() {
 fn what_the_june_digest_froze_is_what_is_known_of_june() {
     let (dir, _) = year();
     let known_at = at("2019-07-01 09:00");
-    let accounts: Vec<Account> = app()
-        .desk
+    let statuses: Vec<CommitmentStatus> = app()
+        .ledger
         .ask(|r| {
             let known = r.known_at(known_at)?.unwrap();
-            let frame = r.frame(known)?.unwrap();
+            let context = r.context(known)?.unwrap();
             let day = "2019-06-30".parse().unwrap();
             Ok::<_, StoreError>(
-                r.dossiers(known)?
+                r.histories(known)?
                     .iter()
-                    .map(|d| Account::of(d, day, &frame))
+                    .map(|d| CommitmentStatus::of(d, day, &context))
                     .collect(),
             )
         })
@@ -201,15 +201,15 @@ fn what_the_june_digest_froze_is_what_is_known_of_june() {
             .unwrap()
     };
     let (code, value, light) = (column("编号"), column("审核通过值"), column("亮灯"));
-    let words = i18n::Words::new(domain::office::Lang::Zh);
+    let localizer = i18n::Localizer::new(domain::office::Lang::Zh);
     let mut compared = 0;
     for row in rows.records() {
         let row = row.unwrap();
-        let account = accounts
+        let status = statuses
             .iter()
             .find(|a| a.commitment.code.as_str() == &row[code])
             .unwrap();
-        let accepted = account.progress.accepted.as_ref();
+        let accepted = status.progress.accepted.as_ref();
         assert_eq!(
             row[value],
             accepted.map_or_else(String::new, |a| a.value.to_string()),
@@ -218,13 +218,13 @@ fn what_the_june_digest_froze_is_what_is_known_of_june() {
         );
         assert_eq!(
             row[light],
-            words.say(&account.progress.light),
+            localizer.localize(&status.progress.light),
             "{}",
             &row[code]
         );
         compared += 1;
     }
-    assert_eq!(compared, accounts.len());
+    assert_eq!(compared, statuses.len());
 }
 
 #[test]
@@ -250,19 +250,19 @@ fn every_replay_is_the_same_year_and_a_second_one_changes_nothing() {
 
 #[test]
 fn a_real_ledger_and_an_unfinished_replay_are_refused() {
-    let house = House::opened("2019-02-18 09:00");
-    let refused = replayed_in(house.data()).err().unwrap();
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    let refused = replayed_in(test_app.data()).err().unwrap();
     assert!(matches!(refused, AppError::NotADemo));
     assert_eq!(refused.exit_code(), 2);
 
     let dir = TempDir::new().unwrap();
     let seed = pledgebook::app::read_seed(None).unwrap();
-    let manner = pledgebook::app::Manner {
+    let options = pledgebook::app::OpenOptions {
         demo: true,
         ..Default::default()
     };
     drop(
-        App::seed(&settings(&[]), dir.path(), &manner, &seed)
+        App::seed(&settings(&[]), dir.path(), &options, &seed)
             .ok()
             .unwrap(),
     );

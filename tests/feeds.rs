@@ -5,27 +5,27 @@ use std::collections::BTreeSet;
 use domain::access::{Role, TokenScope};
 use service::token;
 
-use crate::support::house::House;
 use crate::support::http::{Answer, Served};
 use crate::support::people::{account, person};
+use crate::support::test_app::TestApp;
 
 const BUSES: &str = "JY19-031";
 
-fn served() -> (House, Served, String) {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-06-20 10:00");
-    house.report(BUSES, "2019-06", "2019-06-20", "40辆");
-    person(&house, "shenji", Role::Auditor, None);
+fn served() -> (TestApp, Served, String) {
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-06-20 10:00");
+    test_app.report(BUSES, "2019-06", "2019-06-20", "40辆");
+    person(&test_app, "shenji", Role::Auditor, None);
     let scopes = vec![TokenScope::Read, TokenScope::Audit];
-    let made = house
+    let made = test_app
         .app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| {
             token::create(tx, now, &account("shenji"), "test", &scopes, None)
         })
         .unwrap();
-    let site = Served::over(&house, &[]);
-    (house, site, made.secret.reveal().to_owned())
+    let site = Served::over(&test_app, &[]);
+    (test_app, site, made.secret.reveal().to_owned())
 }
 
 fn ask(site: &Served, token: &str, path: &str) -> Answer {
@@ -47,7 +47,7 @@ fn values(text: &str, name: &str) -> Vec<String> {
 
 #[test]
 fn the_calendar_has_every_due_date_and_cut_off_and_keeps_their_names() {
-    let (house, site, token) = served();
+    let (test_app, site, token) = served();
     let answer = ask(&site, &token, "/calendar.ics?lang=en");
     assert_eq!(
         answer.header("content-type"),
@@ -69,8 +69,8 @@ fn the_calendar_has_every_due_date_and_cut_off_and_keeps_their_names() {
     // May's 25th is a Saturday.
     assert!(values(text, "DTSTART;VALUE=DATE").contains(&"20190524".to_owned()));
     let tag = answer.header("etag").unwrap().to_owned();
-    house.at("2019-06-23 10:00");
-    house.report(BUSES, "2019-06", "2019-06-23", "90辆");
+    test_app.at("2019-06-23 10:00");
+    test_app.report(BUSES, "2019-06", "2019-06-23", "90辆");
     let with = format!("Authorization: Bearer {token}\r\nIf-None-Match: {tag}");
     let again = site.ask_with("GET", "/calendar.ics?lang=en", &with, b"");
     let now: BTreeSet<&str> = again.text().lines().collect();
@@ -80,7 +80,7 @@ fn the_calendar_has_every_due_date_and_cut_off_and_keeps_their_names() {
         again.status, 304,
         "a report changes no date, but: {changed:?}"
     );
-    let lead = house.account(BUSES).lead.to_string();
+    let lead = test_app.account(BUSES).lead.to_string();
     let own = ask(
         &site,
         &token,
@@ -105,7 +105,7 @@ fn the_calendar_has_every_due_date_and_cut_off_and_keeps_their_names() {
 
 #[test]
 fn the_feed_tells_what_was_accepted_newest_first_under_names_that_stay() {
-    let (house, site, token) = served();
+    let (test_app, site, token) = served();
     let names = |text: &str| -> Vec<String> {
         let parts = text.split("<id>").skip(1);
         parts
@@ -113,7 +113,7 @@ fn the_feed_tells_what_was_accepted_newest_first_under_names_that_stay() {
             .collect()
     };
     // Of one office: the daemon's jobs catch up meanwhile, and fill the feed of everybody.
-    let lead = house.account(BUSES).lead.to_string();
+    let lead = test_app.account(BUSES).lead.to_string();
     let own = |lang: &str| format!("/feed.atom?lang={lang}&office={lead}");
     let first = ask(&site, &token, &own("en"));
     assert_eq!(
@@ -128,8 +128,8 @@ fn the_feed_tells_what_was_accepted_newest_first_under_names_that_stay() {
     );
     assert!(text.contains("term=\"update.accepted\""));
     let before = names(text);
-    house.at("2019-06-23 10:00");
-    house.report(BUSES, "2019-06", "2019-06-23", "90辆");
+    test_app.at("2019-06-23 10:00");
+    test_app.report(BUSES, "2019-06", "2019-06-23", "90辆");
     let second = ask(&site, &token, &own("zh"));
     assert!(second.text().contains("审核通过90辆"), "{}", second.text());
     let after = names(second.text());
@@ -179,17 +179,17 @@ fn the_metrics_count_what_the_pages_show() {
 
 #[test]
 fn whoever_may_not_read_them_is_told_so_and_not_led_to_sign_in() {
-    let (house, site, _) = served();
+    let (test_app, site, _) = served();
     for path in ["/calendar.ics", "/feed.atom", "/metrics"] {
         let answer = site.get(path);
         assert_eq!(answer.status, 401, "{path}");
         assert_eq!(answer.header("www-authenticate"), Some("Bearer"), "{path}");
     }
     // Reading the pages is not reading how the office is run.
-    person(&house, "duzhe", Role::Public, None);
-    let made = house
+    person(&test_app, "duzhe", Role::Public, None);
+    let made = test_app
         .app
-        .desk
+        .ledger
         .act_blocking(|tx, now| {
             token::create(
                 tx,

@@ -10,8 +10,8 @@ use service::digest::{freeze, preview};
 use service::{ActionError, Refusal};
 use store::{Known, MailState};
 
-use crate::support::house::{House, code, office};
 use crate::support::smtp::{Act, Smtp, Stage};
+use crate::support::test_app::{TestApp, code, office};
 
 const BUSES: &str = "JY19-031";
 const OFFICES: [&str; 3] = ["duchashi", "minshiban", "zhongdianban"];
@@ -34,9 +34,9 @@ fn told(bytes: &[u8]) -> String {
     text[..end].to_owned()
 }
 
-fn smtp_house(when: &str, server: &Smtp) -> House {
+fn smtp_house(when: &str, server: &Smtp) -> TestApp {
     let port = server.port().to_string();
-    House::with(
+    TestApp::with(
         when,
         &[
             ("PLEDGEBOOK_MAIL__TRANSPORT", "smtp"),
@@ -52,13 +52,13 @@ fn smtp_house(when: &str, server: &Smtp) -> House {
 
 #[test]
 fn each_supervising_office_gets_one_digest_a_month() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-01 08:59:59").dispatch();
-    assert_eq!(house.mail_files("digest.").len(), 0);
-    house.at("2019-03-01 09:00:00").dispatch();
-    house.dispatch();
-    house.at("2019-03-01 09:01:00").dispatch();
-    let names: Vec<String> = house
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-01 08:59:59").dispatch();
+    assert_eq!(test_app.mail_files("digest.").len(), 0);
+    test_app.at("2019-03-01 09:00:00").dispatch();
+    test_app.dispatch();
+    test_app.at("2019-03-01 09:01:00").dispatch();
+    let names: Vec<String> = test_app
         .mail_files("digest.")
         .iter()
         .map(|f| f.file_name().unwrap().to_string_lossy().into_owned())
@@ -67,13 +67,13 @@ fn each_supervising_office_gets_one_digest_a_month() {
         names,
         OFFICES.map(|o| format!("digest.jiyuan-2019.2019-02.{o}.eml"))
     );
-    let frozen = house
+    let frozen = test_app
         .app
-        .desk
+        .ledger
         .ask(|r| r.frozen("digest", "jiyuan-2019", period("2019-02")))
         .unwrap();
     assert_eq!(frozen.len(), 3);
-    for (mail, file) in frozen.iter().zip(house.mail_files("digest.")) {
+    for (mail, file) in frozen.iter().zip(test_app.mail_files("digest.")) {
         let bytes = std::fs::read(file).unwrap();
         use sha2::{Digest, Sha256};
         assert_eq!(hex::encode(Sha256::digest(&bytes)), mail.body.sha256);
@@ -84,28 +84,28 @@ fn each_supervising_office_gets_one_digest_a_month() {
 
 #[test]
 fn after_downtime_each_digest_is_what_it_would_have_been_at_its_own_instant() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-20 10:00");
-    house.report(BUSES, "2019-03", "2019-03-20", "40");
-    house.at("2019-04-01 09:00").dispatch();
-    house.at("2019-04-20 10:00");
-    house.report(BUSES, "2019-04", "2019-04-20", "62");
-    house.at("2019-06-20 10:00");
-    house.report(BUSES, "2019-06", "2019-06-20", "88");
-    let waiting = house
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-20 10:00");
+    test_app.report(BUSES, "2019-03", "2019-03-20", "40");
+    test_app.at("2019-04-01 09:00").dispatch();
+    test_app.at("2019-04-20 10:00");
+    test_app.report(BUSES, "2019-04", "2019-04-20", "62");
+    test_app.at("2019-06-20 10:00");
+    test_app.report(BUSES, "2019-06", "2019-06-20", "88");
+    let waiting = test_app
         .submit("JY19-024", "2019-06", "2019-06-20", "1.9万户")
         .unwrap();
     let expected = |p: &str, o: &str| -> String {
         let instants = digest_instants(
-            &house.settings.jobs.digest,
+            &test_app.settings.jobs.digest,
             chrono_tz::Asia::Shanghai,
             period(p),
         )
         .unwrap();
-        let head = house.app.desk.letterhead.clone();
-        let (_, composed) = house
+        let head = test_app.app.ledger.letterhead.clone();
+        let (_, composed) = test_app
             .app
-            .desk
+            .ledger
             .ask(|r| {
                 preview(
                     r,
@@ -126,24 +126,28 @@ fn after_downtime_each_digest_is_what_it_would_have_been_at_its_own_instant() {
         }
     }
     // Accepted only after the digest of June was due: it is not in it, although it is there when the digest is made.
-    house.at("2019-07-02 09:30");
-    house.accept(waiting.update).unwrap();
-    house.at("2019-07-02 10:00").dispatch();
-    assert_eq!(house.mail_files("digest.").len(), 5 * 3, "February to June");
+    test_app.at("2019-07-02 09:30");
+    test_app.accept(waiting.update).unwrap();
+    test_app.at("2019-07-02 10:00").dispatch();
+    assert_eq!(
+        test_app.mail_files("digest.").len(),
+        5 * 3,
+        "February to June"
+    );
     for (p, o, text) in promised {
-        let file = house
+        let file = test_app
             .data()
             .join(format!("mail/digest.jiyuan-2019.{p}.{o}.eml"));
         assert_eq!(told(&std::fs::read(file).unwrap()), text, "{p} {o}");
     }
-    let runs = house.app.desk.ask(|r| r.runs("digest", 10)).unwrap();
+    let runs = test_app.app.ledger.ask(|r| r.runs("digest", 10)).unwrap();
     assert_eq!(runs.len(), 5, "each missed run is recorded");
 }
 
 #[test]
 fn checks_catch_up_once_and_reminders_only_while_there_is_time() {
-    let house = House::opened("2019-02-18 09:00");
-    let taken = house.at("2019-04-22 10:00").dispatch();
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    let taken = test_app.at("2019-04-22 10:00").dispatch();
     let of = |job: Job| taken.iter().filter(|d| d.job == job).collect::<Vec<_>>();
     assert_eq!(of(Job::Checks).len(), 1);
     assert_eq!(of(Job::Digest).len(), 2);
@@ -152,50 +156,64 @@ fn checks_catch_up_once_and_reminders_only_while_there_is_time() {
         1,
         "April's reminder, two days late, before the cut-off"
     );
-    assert!(!house.mail_files("reminder.jiyuan-2019.2019-04.").is_empty());
-    assert!(house.mail_files("reminder.jiyuan-2019.2019-03.").is_empty());
-    let taken = house.at("2019-05-28 10:00").dispatch();
+    assert!(
+        !test_app
+            .mail_files("reminder.jiyuan-2019.2019-04.")
+            .is_empty()
+    );
+    assert!(
+        test_app
+            .mail_files("reminder.jiyuan-2019.2019-03.")
+            .is_empty()
+    );
+    let taken = test_app.at("2019-05-28 10:00").dispatch();
     let skipped = taken.iter().find(|d| d.job == Job::Reminder).unwrap();
     assert!(matches!(skipped.ran, Ran::Skipped(_)), "{skipped:?}");
-    assert!(house.mail_files("reminder.jiyuan-2019.2019-05.").is_empty());
+    assert!(
+        test_app
+            .mail_files("reminder.jiyuan-2019.2019-05.")
+            .is_empty()
+    );
 }
 
 #[test]
 fn a_reminder_lists_exactly_what_is_owed() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-19 10:00");
-    house.submit(BUSES, "2019-03", "2019-03-19", "40").unwrap();
-    house.at("2019-03-20 09:00").dispatch();
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-19 10:00");
+    test_app
+        .submit(BUSES, "2019-03", "2019-03-19", "40")
+        .unwrap();
+    test_app.at("2019-03-20 09:00").dispatch();
     let read = |office: &str| {
-        let file = house
+        let file = test_app
             .data()
             .join(format!("mail/reminder.jiyuan-2019.2019-03.{office}.eml"));
         std::fs::read(file).ok().map(|bytes| told(&bytes))
     };
     let owed = |id: &str| -> Vec<String> {
-        house
+        test_app
             .app
-            .desk
+            .ledger
             .ask(|r| {
-                let frame = r.frame(Known::NOW)?.unwrap();
-                let all = r.dossiers(Known::NOW)?;
+                let context = r.context(Known::NOW)?.unwrap();
+                let all = r.histories(Known::NOW)?;
                 let own = all
                     .iter()
-                    .filter(|d| d.lead == office(id) && d.owes(period("2019-03"), &frame));
+                    .filter(|d| d.lead == office(id) && d.owes(period("2019-03"), &context));
                 let open = own.filter(|d| !d.has_reported(period("2019-03")));
                 Ok::<_, store::StoreError>(open.map(|d| d.commitment.code.to_string()).collect())
             })
             .unwrap()
     };
-    let all: Vec<String> = house
+    let all: Vec<String> = test_app
         .app
-        .desk
+        .ledger
         .ask(|r| r.commitments(Known::NOW))
         .unwrap()
         .iter()
         .map(|c| c.code.to_string())
         .collect();
-    let departments = house.app.desk.ask(|r| r.offices(Known::NOW)).unwrap();
+    let departments = test_app.app.ledger.ask(|r| r.offices(Known::NOW)).unwrap();
     let mut reminded = 0;
     for department in departments.iter().filter(|o| o.scope.is_none()) {
         let owed = owed(department.id.as_str());
@@ -223,32 +241,32 @@ fn a_reminder_lists_exactly_what_is_owed() {
 
 #[test]
 fn a_digest_by_hand_is_what_the_job_does_and_never_comes_twice() {
-    let house = House::opened("2019-02-18 09:00");
-    let send = |house: &House, p: &str| {
-        let (head, p) = (house.app.desk.letterhead.clone(), period(p));
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    let send = |test_app: &TestApp, p: &str| {
+        let (head, p) = (test_app.app.ledger.letterhead.clone(), period(p));
         let instants =
-            digest_instants(&house.settings.jobs.digest, chrono_tz::Asia::Shanghai, p).unwrap();
-        house.app.desk.act_blocking(move |tx, now| {
+            digest_instants(&test_app.settings.jobs.digest, chrono_tz::Asia::Shanghai, p).unwrap();
+        test_app.app.ledger.act_blocking(move |tx, now| {
             freeze(tx, now, &head, &Actor::Account("clerk".into()), p, instants)
         })
     };
-    house.at("2019-03-30 10:00");
-    let early = send(&house, "2019-03").unwrap_err();
+    test_app.at("2019-03-30 10:00");
+    let early = send(&test_app, "2019-03").unwrap_err();
     assert!(
         matches!(early, ActionError::Refused(Refusal::PeriodNotOver { .. })),
         "{early}"
     );
-    let before = send(&house, "2019-01").unwrap_err();
+    let before = send(&test_app, "2019-01").unwrap_err();
     assert!(
         matches!(before, ActionError::Refused(Refusal::BeforeLedger { .. })),
         "{before}"
     );
-    send(&house, "2019-02").unwrap();
-    let size = house.size();
-    send(&house, "2019-02").unwrap();
-    assert_eq!(house.size(), size, "frozen already: nothing is written");
-    house.dispatch();
-    assert_eq!(house.mail_files("digest.").len(), 3);
+    send(&test_app, "2019-02").unwrap();
+    let size = test_app.size();
+    send(&test_app, "2019-02").unwrap();
+    assert_eq!(test_app.size(), size, "frozen already: nothing is written");
+    test_app.dispatch();
+    assert_eq!(test_app.mail_files("digest.").len(), 3);
 }
 
 #[test]
@@ -261,11 +279,13 @@ fn every_fault_of_a_server_is_survived_and_each_digest_arrives_once() {
     ] {
         let server = Smtp::start();
         server.script(acts.clone());
-        let house = smtp_house("2019-03-18 09:00", &server);
-        house.at("2019-04-01 09:00").dispatch();
+        let test_app = smtp_house("2019-03-18 09:00", &server);
+        test_app.at("2019-04-01 09:00").dispatch();
         // Tried again by the minute; the backoff begins with one.
         for minute in 1..=8 {
-            house.at(&format!("2019-04-01 09:{minute:02}")).dispatch();
+            test_app
+                .at(&format!("2019-04-01 09:{minute:02}"))
+                .dispatch();
         }
         assert!(server.wait_for(3, Duration::from_secs(5)), "{acts:?}");
         let mut to: Vec<String> = server.messages().iter().map(|m| m.to[0].clone()).collect();
@@ -275,9 +295,9 @@ fn every_fault_of_a_server_is_survived_and_each_digest_arrives_once() {
             OFFICES.map(|o| format!("{o}@jiyuan.example")),
             "{acts:?}"
         );
-        let sent = house
+        let sent = test_app
             .app
-            .desk
+            .ledger
             .ask(|r| r.mails(Some(MailState::Sent)))
             .unwrap();
         assert_eq!(sent.len(), 3);
@@ -288,7 +308,12 @@ fn every_fault_of_a_server_is_survived_and_each_digest_arrives_once() {
                 .message_id()
                 .unwrap()
                 .to_owned();
-            let stored = house.app.desk.ask(|r| r.mail_bytes(&id)).unwrap().unwrap();
+            let stored = test_app
+                .app
+                .ledger
+                .ask(|r| r.mail_bytes(&id))
+                .unwrap()
+                .unwrap();
             assert_eq!(message.bytes, stored, "what was frozen is what arrived");
         }
     }
@@ -298,37 +323,40 @@ fn every_fault_of_a_server_is_survived_and_each_digest_arrives_once() {
 fn a_refusal_for_good_stops_opens_a_finding_and_ends_with_a_retry() {
     let server = Smtp::start();
     server.script(vec![Act::Permanent(Stage::RcptTo)]);
-    let house = smtp_house("2019-03-18 09:00", &server);
-    house.at("2019-04-01 09:00").dispatch();
-    let failed = house
+    let test_app = smtp_house("2019-03-18 09:00", &server);
+    test_app.at("2019-04-01 09:00").dispatch();
+    let failed = test_app
         .app
-        .desk
+        .ledger
         .ask(|r| r.mails(Some(MailState::Failed)))
         .unwrap();
     assert_eq!(failed.len(), 1);
     let key = format!("mail_undeliverable:{}", failed[0].mail.message_id);
-    assert!(house.findings().contains_key(&key));
-    house.at("2019-04-01 12:00").dispatch();
-    house.at("2019-04-02 08:00").dispatch();
+    assert!(test_app.findings().contains_key(&key));
+    test_app.at("2019-04-01 12:00").dispatch();
+    test_app.at("2019-04-02 08:00").dispatch();
     assert_eq!(
         server.messages().len(),
         2,
         "it is not tried again by itself"
     );
-    assert!(house.findings().contains_key(&key), "and the finding stays");
+    assert!(
+        test_app.findings().contains_key(&key),
+        "and the finding stays"
+    );
     let id = failed[0].id;
-    house
+    test_app
         .app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| service::outbox::retry(tx, now, id))
         .unwrap();
-    house.at("2019-04-02 08:01").dispatch();
+    test_app.at("2019-04-02 08:01").dispatch();
     assert!(server.wait_for(3, Duration::from_secs(5)));
-    assert!(!house.findings().contains_key(&key));
-    assert_eq!(house.findings_ever(&key).len(), 1);
-    let again = house
+    assert!(!test_app.findings().contains_key(&key));
+    assert_eq!(test_app.findings_ever(&key).len(), 1);
+    let again = test_app
         .app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| service::outbox::retry(tx, now, id));
     assert!(matches!(
         again,
@@ -340,9 +368,9 @@ fn a_refusal_for_good_stops_opens_a_finding_and_ends_with_a_retry() {
 fn taken_but_not_acknowledged_comes_again_under_the_same_name() {
     let server = Smtp::start();
     server.script(vec![Act::TakeThenDrop]);
-    let house = smtp_house("2019-03-18 09:00", &server);
-    house.at("2019-04-01 09:00").dispatch();
-    house.at("2019-04-01 09:02").dispatch();
+    let test_app = smtp_house("2019-03-18 09:00", &server);
+    test_app.at("2019-04-01 09:00").dispatch();
+    test_app.at("2019-04-01 09:02").dispatch();
     assert!(
         server.wait_for(4, Duration::from_secs(5)),
         "the one window that a mail may repeat in"
@@ -366,23 +394,27 @@ fn taken_but_not_acknowledged_comes_again_under_the_same_name() {
 
 #[test]
 fn two_dispatchers_on_one_ledger_do_the_work_once() {
-    let house = House::opened("2019-02-18 09:00");
-    let other = house.opened_again().unwrap();
-    house.at("2019-04-01 09:00");
-    house.run(async {
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    let other = test_app.opened_again().unwrap();
+    test_app.at("2019-04-01 09:00");
+    test_app.run(async {
         let (one, two) = tokio::join!(
-            dispatch(&house.app.jobs, || false),
+            dispatch(&test_app.app.jobs, || false),
             dispatch(&other.jobs, || false)
         );
         one.unwrap();
         two.unwrap();
     });
-    let frozen = house.app.desk.ask(|r| r.all_frozen(Known::NOW)).unwrap();
+    let frozen = test_app
+        .app
+        .ledger
+        .ask(|r| r.all_frozen(Known::NOW))
+        .unwrap();
     let digests: Vec<&OfficeId> = frozen
         .iter()
         .filter(|m| m.body.mail == "digest")
         .map(|m| &m.body.office)
         .collect();
     assert_eq!(digests.len(), 6, "February and March for three offices");
-    assert_eq!(house.mail_files("digest.").len(), 6);
+    assert_eq!(test_app.mail_files("digest.").len(), 6);
 }

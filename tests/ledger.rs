@@ -12,31 +12,31 @@ use store::{StoreError, Verification, ledger_path};
 use tlog::checkpoint::Checkpoint;
 
 use crate::support::copy::{self, LOCK, UNLOCK};
-use crate::support::house::{House, at, code};
+use crate::support::test_app::{TestApp, at, code};
 
 const BUSES: &str = "JY19-031";
 
 /// A ledger with a few months in it.
-fn lived_in() -> House {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-20 10:00");
-    house.report(BUSES, "2019-03", "2019-03-20", "40");
-    house.at("2019-04-01 09:00").dispatch();
-    house.at("2019-04-20 10:00");
-    let first = house
+fn lived_in() -> TestApp {
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-20 10:00");
+    test_app.report(BUSES, "2019-03", "2019-03-20", "40");
+    test_app.at("2019-04-01 09:00").dispatch();
+    test_app.at("2019-04-20 10:00");
+    let first = test_app
         .submit(BUSES, "2019-04", "2019-04-20", "30000")
         .unwrap();
-    house.send_back(first.update, "数值有误").unwrap();
-    house.report(BUSES, "2019-04", "2019-04-20", "62");
-    house.assign(BUSES, "jiaotongju").unwrap();
-    house.at("2019-05-01 09:00").dispatch();
-    house
+    test_app.send_back(first.update, "数值有误").unwrap();
+    test_app.report(BUSES, "2019-04", "2019-04-20", "62");
+    test_app.assign(BUSES, "jiaotongju").unwrap();
+    test_app.at("2019-05-01 09:00").dispatch();
+    test_app
 }
 
-fn verified(house: &House) -> Verification {
+fn verified(test_app: &TestApp) -> Verification {
     verify(
-        house.data(),
-        &house.app.desk.letterhead.signer.verifier(),
+        test_app.data(),
+        &test_app.app.ledger.letterhead.signer.verifier(),
         &[],
         &mut |_| {},
     )
@@ -44,25 +44,25 @@ fn verified(house: &House) -> Verification {
 }
 
 /// Changes the file behind the program's back.
-fn tamper(house: &House, sql: &str) {
-    copy::tamper(house.data(), sql);
+fn tamper(test_app: &TestApp, sql: &str) {
+    copy::tamper(test_app.data(), sql);
 }
 
 #[test]
 fn a_ledger_that_nobody_touched_is_sound() {
-    let house = lived_in();
-    let found = verified(&house);
+    let test_app = lived_in();
+    let found = verified(&test_app);
     assert_eq!(found.faults, []);
-    assert_eq!(found.size, house.size());
-    let (_, root) = house.app.desk.ask(|r| r.tree_root()).unwrap();
+    assert_eq!(found.size, test_app.size());
+    let (_, root) = test_app.app.ledger.ask(|r| r.tree_root()).unwrap();
     assert_eq!(found.root, root);
     assert!(found.checkpoints >= 3, "each month's digests kept one");
 }
 
 #[test]
 fn entries_can_be_neither_changed_nor_deleted() {
-    let house = lived_in();
-    let conn = Connection::open(ledger_path(house.data())).unwrap();
+    let test_app = lived_in();
+    let conn = Connection::open(ledger_path(test_app.data())).unwrap();
     for sql in [
         "UPDATE entry SET bytes = x'00' WHERE seq = 3",
         "DELETE FROM entry WHERE seq = 3",
@@ -74,17 +74,23 @@ fn entries_can_be_neither_changed_nor_deleted() {
 
 #[test]
 fn one_changed_bit_of_any_entry_is_named() {
-    let house = lived_in();
-    let size = house.size();
+    let test_app = lived_in();
+    let size = test_app.size();
     for seq in [0, 1, size / 3, size / 2, size - 1] {
-        let bytes = house.app.desk.ask(|r| r.entry(seq)).unwrap().unwrap().bytes;
+        let bytes = test_app
+            .app
+            .ledger
+            .ask(|r| r.entry(seq))
+            .unwrap()
+            .unwrap()
+            .bytes;
         let mut changed = bytes.clone();
         let middle = changed.len() / 2;
         changed[middle] ^= 1;
         let hex = |bytes: &[u8]| format!("x'{}'", hex::encode(bytes));
         let write = |bytes: &[u8]| {
             tamper(
-                &house,
+                &test_app,
                 &format!(
                     "{UNLOCK} UPDATE entry SET bytes = {} WHERE seq = {seq}; {LOCK}",
                     hex(bytes)
@@ -92,7 +98,7 @@ fn one_changed_bit_of_any_entry_is_named() {
             );
         };
         write(&changed);
-        let found = verified(&house);
+        let found = verified(&test_app);
         assert!(
             found.faults.iter().any(|f| f.seq() == Some(seq)),
             "entry {seq}: {:?}",
@@ -100,7 +106,7 @@ fn one_changed_bit_of_any_entry_is_named() {
         );
         write(&bytes);
         assert_eq!(
-            verified(&house).faults,
+            verified(&test_app).faults,
             [],
             "and once it is back, all is well"
         );
@@ -109,77 +115,77 @@ fn one_changed_bit_of_any_entry_is_named() {
 
 #[test]
 fn a_missing_trigger_an_edited_projection_and_a_lost_entry_are_each_named() {
-    let kinds = |house: &House| -> BTreeSet<&'static str> {
-        verified(house).faults.iter().map(|f| f.kind()).collect()
+    let kinds = |test_app: &TestApp| -> BTreeSet<&'static str> {
+        verified(test_app).faults.iter().map(|f| f.kind()).collect()
     };
-    let house = lived_in();
-    tamper(&house, "DROP TRIGGER entry_is_never_deleted");
-    assert_eq!(kinds(&house), ["schema"].into());
+    let test_app = lived_in();
+    tamper(&test_app, "DROP TRIGGER entry_is_never_deleted");
+    assert_eq!(kinds(&test_app), ["schema"].into());
 
-    let house = lived_in();
+    let test_app = lived_in();
     tamper(
-        &house,
+        &test_app,
         "UPDATE status_update SET value = '99' WHERE code = 'JY19-031' AND value = '62'",
     );
-    let found = verified(&house);
-    let seq = house.account(BUSES).progress.accepted.unwrap().update.0;
+    let found = verified(&test_app);
+    let seq = test_app.account(BUSES).progress.accepted.unwrap().update.0;
     assert_eq!(found.faults.len(), 1, "{:?}", found.faults);
     assert_eq!(
         (found.faults[0].kind(), found.faults[0].seq()),
         ("projection", Some(seq))
     );
 
-    let house = lived_in();
-    let gone = house.size() / 2;
+    let test_app = lived_in();
+    let gone = test_app.size() / 2;
     tamper(
-        &house,
+        &test_app,
         &format!("{UNLOCK} DELETE FROM entry WHERE seq = {gone}; {LOCK}"),
     );
-    let found = verified(&house);
+    let found = verified(&test_app);
     assert!(
         found.faults.iter().any(|f| f.kind() == "sequence"),
         "{:?}",
         found.faults
     );
 
-    let house = lived_in();
+    let test_app = lived_in();
     tamper(
-        &house,
+        &test_app,
         &format!(
             "{UNLOCK} DELETE FROM entry WHERE seq >= {}; {LOCK}",
-            house.size() - 2
+            test_app.size() - 2
         ),
     );
     assert!(
-        !verified(&house).faults.is_empty(),
+        !verified(&test_app).faults.is_empty(),
         "what was cut off is missed by the nodes"
     );
 
-    let house = lived_in();
+    let test_app = lived_in();
     tamper(
-        &house,
+        &test_app,
         "UPDATE checkpoint SET note = replace(note, 'pledgebook', 'pledgebrook')",
     );
-    assert_eq!(kinds(&house), ["signature"].into());
+    assert_eq!(kinds(&test_app), ["signature"].into());
 }
 
 #[test]
 fn projections_are_rebuilt_from_the_entries() {
-    let house = lived_in();
+    let test_app = lived_in();
     tamper(
-        &house,
+        &test_app,
         "UPDATE status_update SET value = '99'; DELETE FROM finding; UPDATE commitment SET section = '9.9'",
     );
-    assert!(!verified(&house).faults.is_empty());
-    let size = house
+    assert!(!verified(&test_app).faults.is_empty());
+    let size = test_app
         .app
-        .desk
+        .ledger
         .act_blocking(|tx, _| ledger::rebuild(tx))
         .unwrap();
-    assert_eq!(size, house.size());
-    assert_eq!(verified(&house).faults, []);
+    assert_eq!(size, test_app.size());
+    assert_eq!(verified(&test_app).faults, []);
     assert_eq!(
-        house
+        test_app
             .account(BUSES)
             .progress
             .accepted
@@ -192,25 +198,25 @@ fn projections_are_rebuilt_from_the_entries() {
 
 #[test]
 fn an_altered_schema_keeps_the_ledger_shut() {
-    let house = lived_in();
-    tamper(&house, "CREATE TABLE extra (x)");
-    let refused = house.opened_again().err().unwrap();
+    let test_app = lived_in();
+    tamper(&test_app, "CREATE TABLE extra (x)");
+    let refused = test_app.opened_again().err().unwrap();
     assert!(matches!(refused, AppError::Store(StoreError::Schema(what)) if what == "extra"));
 }
 
 #[test]
 fn what_was_known_is_asked_by_instant() {
-    let house = lived_in();
+    let test_app = lived_in();
     let value = |when: &str| {
-        house
+        test_app
             .app
-            .desk
+            .ledger
             .ask(|r| {
                 let Some(known) = r.known_at(at(when))? else {
                     return Ok(None);
                 };
-                let dossier = r.dossier(&code(BUSES), known)?;
-                Ok::<_, StoreError>(Some(dossier.map(|d| {
+                let history = r.history(&code(BUSES), known)?;
+                Ok::<_, StoreError>(Some(history.map(|d| {
                     (
                         d.updates.len(),
                         d.accepted("2019-12-31".parse().unwrap())
@@ -238,26 +244,26 @@ fn what_was_known_is_asked_by_instant() {
 
 #[test]
 fn a_job_that_fails_or_panics_takes_back_only_itself() {
-    let house = lived_in();
-    let size = house.size();
-    let desk = &house.app.desk;
+    let test_app = lived_in();
+    let size = test_app.size();
+    let ledger = &test_app.app.ledger;
     let by = Actor::System("test".into());
-    house.run(async {
+    test_app.run(async {
         let good = |by: Actor| {
-            desk.act(move |tx, now| {
+            ledger.act(move |tx, now| {
                 Ok(tx
                     .append(now, &by, &Event::RulesAdopted(Default::default()))?
                     .seq)
             })
         };
-        let bad = desk.act(|tx, now| {
+        let bad = ledger.act(|tx, now| {
             let damaged = Event::UpdateAccepted(Reviewed {
                 update: UpdateId(9_999),
             });
             tx.append(now, &Actor::System("test".into()), &damaged)?;
             Ok(())
         });
-        let panics = desk.act::<()>(|tx, now| {
+        let panics = ledger.act::<()>(|tx, now| {
             tx.append(
                 now,
                 &Actor::System("test".into()),
@@ -279,31 +285,32 @@ fn a_job_that_fails_or_panics_takes_back_only_itself() {
             "{panics:?}"
         );
     });
-    assert_eq!(house.size(), size + 2);
-    assert_eq!(verified(&house).faults, []);
+    assert_eq!(test_app.size(), size + 2);
+    assert_eq!(verified(&test_app).faults, []);
 }
 
 #[test]
 fn many_writers_at_once_and_two_processes_make_one_ledger() {
-    let house = lived_in();
-    let other = house.opened_again().unwrap();
-    let size = house.size();
-    house.run(async {
+    let test_app = lived_in();
+    let other = test_app.opened_again().unwrap();
+    let size = test_app.size();
+    test_app.run(async {
         let mut writes = Vec::new();
         for n in 0..60_u32 {
-            let desk = if n % 2 == 0 {
-                house.app.desk.clone()
+            let ledger = if n % 2 == 0 {
+                test_app.app.ledger.clone()
             } else {
-                other.desk.clone()
+                other.ledger.clone()
             };
             writes.push(tokio::spawn(async move {
                 let by = Actor::System("test".into());
-                desk.act(move |tx, now| {
-                    Ok(tx
-                        .append(now, &by, &Event::RulesAdopted(Default::default()))?
-                        .seq)
-                })
-                .await
+                ledger
+                    .act(move |tx, now| {
+                        Ok(tx
+                            .append(now, &by, &Event::RulesAdopted(Default::default()))?
+                            .seq)
+                    })
+                    .await
             }));
         }
         let mut seen = BTreeSet::new();
@@ -315,13 +322,13 @@ fn many_writers_at_once_and_two_processes_make_one_ledger() {
         }
         assert_eq!(seen, (size..size + 60).collect());
     });
-    assert_eq!(verified(&house).faults, []);
+    assert_eq!(verified(&test_app).faults, []);
 }
 
 #[test]
 fn an_entry_says_who_when_and_what_in_canonical_bytes() {
-    let house = House::opened("2019-02-18 09:00");
-    let entry = house.app.desk.ask(|r| r.entry(0)).unwrap().unwrap();
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    let entry = test_app.app.ledger.ask(|r| r.entry(0)).unwrap().unwrap();
     let text = String::from_utf8(entry.bytes.clone()).unwrap();
     assert!(
         text.starts_with(r#"{"at":"2019-02-18T01:00:00.000Z","body":{"format":1,"ledger_id":""#),
@@ -337,10 +344,10 @@ fn an_entry_says_who_when_and_what_in_canonical_bytes() {
 
 #[test]
 fn time_never_runs_backwards_in_the_ledger() {
-    let house = lived_in();
-    let newest = house.app.desk.ask(|r| r.newest_at()).unwrap().unwrap();
-    house.at("2019-03-01 09:00");
-    let stamped = house.app.desk.act_blocking(|tx, now| {
+    let test_app = lived_in();
+    let newest = test_app.app.ledger.ask(|r| r.newest_at()).unwrap().unwrap();
+    test_app.at("2019-03-01 09:00");
+    let stamped = test_app.app.ledger.act_blocking(|tx, now| {
         Ok(tx
             .append(
                 now,
@@ -354,10 +361,10 @@ fn time_never_runs_backwards_in_the_ledger() {
 
 #[test]
 fn exports_hold_the_exact_bytes_and_a_checkpoint_that_opens() {
-    let house = lived_in();
-    let out = house.data().join("bundle");
-    let exported = ledger::export(house.data(), &out, &house.app.desk.letterhead).unwrap();
-    assert_eq!((exported.faults.len(), exported.size), (0, house.size()));
+    let test_app = lived_in();
+    let out = test_app.data().join("bundle");
+    let exported = ledger::export(test_app.data(), &out, &test_app.app.ledger.letterhead).unwrap();
+    assert_eq!((exported.faults.len(), exported.size), (0, test_app.size()));
     let lines = std::fs::read(out.join("entries.jsonl")).unwrap();
     let lines: Vec<&[u8]> = lines
         .strip_suffix(b"\n")
@@ -367,9 +374,9 @@ fn exports_hold_the_exact_bytes_and_a_checkpoint_that_opens() {
     for (seq, line) in lines.iter().enumerate() {
         assert_eq!(
             *line,
-            house
+            test_app
                 .app
-                .desk
+                .ledger
                 .ask(|r| r.entry(seq as u64))
                 .unwrap()
                 .unwrap()

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use store::{ledger_path, verify};
 
-use crate::support::house::House;
+use crate::support::test_app::TestApp;
 
 /// The migrations up to a version, as texts.
 fn migrations(newest: u32) -> Vec<String> {
@@ -92,19 +92,19 @@ fn age(data: &Path) {
 
 #[test]
 fn a_ledger_of_the_third_migration_is_verified_as_it_is_and_then_brought_up_to_date() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-20 10:00");
-    house.report("JY19-031", "2019-03", "2019-03-20", "40");
-    house.at("2019-04-01 09:00").dispatch();
-    let (size, data) = (house.size(), house.data().to_owned());
-    let verifier = house.app.desk.letterhead.signer.verifier();
-    let House {
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-20 10:00");
+    test_app.report("JY19-031", "2019-03", "2019-03-20", "40");
+    test_app.at("2019-04-01 09:00").dispatch();
+    let (size, data) = (test_app.size(), test_app.data().to_owned());
+    let verifier = test_app.app.ledger.letterhead.signer.verifier();
+    let TestApp {
         dir,
-        hand,
+        manual_clock,
         settings,
         app,
         runtime,
-    } = house;
+    } = test_app;
     drop(app);
     age(&data);
     let faults = || verify(&data, &verifier, &[], &mut |_| {}).unwrap().faults;
@@ -125,9 +125,9 @@ fn a_ledger_of_the_third_migration_is_verified_as_it_is_and_then_brought_up_to_d
         .unwrap();
     assert_eq!(faults()[0].kind(), "node-missing");
     drop(conn);
-    let manner = crate::support::house::manner(&hand);
-    let app = pledgebook::app::App::open(&settings, &data, &manner).unwrap();
-    assert_eq!(app.desk.ask(|r| r.size()).unwrap(), size);
-    assert_eq!(app.desk.ask(|r| r.cosignatures(size)).unwrap(), []);
+    let options = crate::support::test_app::options(&manual_clock);
+    let app = pledgebook::app::App::open(&settings, &data, &options).unwrap();
+    assert_eq!(app.ledger.ask(|r| r.size()).unwrap(), size);
+    assert_eq!(app.ledger.ask(|r| r.cosignatures(size)).unwrap(), []);
     drop((runtime, dir));
 }

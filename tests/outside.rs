@@ -32,7 +32,7 @@ pub fn kept() -> &'static Kept {
     KEPT.get_or_init(|| {
         let (data, replayed) = year();
         let export = TempDir::new().unwrap();
-        let head = &replayed.app.desk.letterhead;
+        let head = &replayed.app.ledger.letterhead;
         ledger::export(data.path(), export.path(), head).unwrap();
         let files = std::fs::read_dir(data.path().join("mail")).unwrap();
         let mut mails: Vec<PathBuf> = files.map(|f| f.unwrap().path()).collect();
@@ -52,7 +52,7 @@ pub fn kept() -> &'static Kept {
 }
 
 fn signer() -> &'static NoteSigner {
-    &year().1.app.desk.letterhead.signer
+    &year().1.app.ledger.letterhead.signer
 }
 
 pub fn vkey() -> String {

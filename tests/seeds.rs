@@ -10,11 +10,11 @@ use ferrous_opencc::config::BuiltinConfig;
 use sha2::{Digest, Sha256};
 
 use domain::commitment::Commitment;
+use domain::message::Localize;
 use domain::office::{Lang, Role};
 use domain::quantity::{Basis, Comparator};
-use domain::say::Say;
 use domain::seed::{self, Claim, Seed};
-use i18n::Words;
+use i18n::Localizer;
 use pledgebook::app::seeds;
 
 fn embedded() -> Seed {
@@ -140,10 +140,10 @@ fn every_fault_and_every_difference_can_be_said_in_both_languages() {
         };
         *text = text.replacen(&cells[1], &cells[2], 1);
         let error = seed::read(&bad).unwrap_err();
-        for words in Lang::ALL.map(Words::new) {
-            let all = words.say(&error);
+        for localizer in Lang::ALL.map(Localizer::new) {
+            let all = localizer.localize(&error);
             for fault in &error.faults {
-                let said = words.say(fault);
+                let said = localizer.localize(fault);
                 assert!(said.starts_with(&fault.place()) && all.contains(&said));
                 let bare = said.contains('{') || said.contains(fault.message.key);
                 assert!(!bare, "no words for {fault}: {said}");
@@ -155,7 +155,9 @@ fn every_fault_and_every_difference_can_be_said_in_both_languages() {
     let mut changed = loaded.clone();
     changed.report.title.en = "Work Report".to_owned();
     let found = seed::differences(&[], Some(&loaded.report), &[], &changed);
-    let said: Vec<String> = Lang::ALL.map(|lang| Words::new(lang).say(&found[0])).into();
+    let said: Vec<String> = Lang::ALL
+        .map(|lang| Localizer::new(lang).localize(&found[0]))
+        .into();
     assert_eq!(
         said,
         [
@@ -352,7 +354,7 @@ fn raw_report_holds_every_clause_at_the_place_that_is_pinned() {
     assert_eq!(sought.missing, []);
     let chars: Vec<char> = report.chars().collect();
     for (place, commitment) in sought.places.iter().zip(&commitments) {
-        let words: String = chars[place.start as usize..place.end as usize]
+        let localizer: String = chars[place.start as usize..place.end as usize]
             .iter()
             .collect();
         // Its figures stand in it, however damaged the rest is.
@@ -362,9 +364,9 @@ fn raw_report_holds_every_clause_at_the_place_that_is_pinned() {
                 .collect::<String>()
         };
         assert_eq!(
-            digits(&words),
+            digits(&localizer),
             digits(&commitment.clause),
-            "{}: {words}",
+            "{}: {localizer}",
             place.code
         );
     }

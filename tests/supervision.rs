@@ -5,29 +5,34 @@ use domain::ids::Actor;
 use service::Refusal;
 use service::settle::settle;
 
-use crate::support::house::{House, office};
 use crate::support::people::person;
+use crate::support::test_app::{TestApp, office};
 use crate::updates::{BUSES, GROWTH, LATRINES, refusal};
 
 #[test]
 fn nobody_accepts_their_own_update_nor_outside_their_scope() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-20 10:00");
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-20 10:00");
     let accept = |by: Actor, update| {
-        house.app.desk.act_blocking(move |tx, now| {
+        test_app.app.ledger.act_blocking(move |tx, now| {
             service::review::accept(tx, now, Some(&by), update).map(drop)
         })
     };
-    let clerk = person(&house, "li.clerk", Role::Department, Some("jiaotongju"));
-    let own = house
-        .send_as(&clerk, house.request(BUSES, "2019-03", "2019-03-20", "60"))
+    let clerk = person(&test_app, "li.clerk", Role::Department, Some("jiaotongju"));
+    let own = test_app
+        .send_as(
+            &clerk,
+            test_app.request(BUSES, "2019-03", "2019-03-20", "60"),
+        )
         .unwrap();
     assert!(matches!(
         refusal(accept(clerk, own.update)),
         Refusal::OwnUpdate { .. }
     ));
     let department = Actor::Office(office("jiaotongju"));
-    let by_office = house.submit(BUSES, "2019-03", "2019-03-20", "61").unwrap();
+    let by_office = test_app
+        .submit(BUSES, "2019-03", "2019-03-20", "61")
+        .unwrap();
     assert!(matches!(
         refusal(accept(department, by_office.update)),
         Refusal::OwnUpdate { .. }
@@ -38,7 +43,7 @@ fn nobody_accepts_their_own_update_nor_outside_their_scope() {
         Refusal::NotSupervising { .. }
     ));
     // The livelihood group looks after section 2.7; growth is in 2.0.
-    let growth = house
+    let growth = test_app
         .submit(GROWTH, "2019-03", "2019-03-20", "8.1")
         .unwrap();
     let minshiban = Actor::Office(office("minshiban"));
@@ -51,50 +56,50 @@ fn nobody_accepts_their_own_update_nor_outside_their_scope() {
 
 #[test]
 fn a_lead_is_proposed_until_it_is_assigned() {
-    let house = House::opened("2019-02-18 09:00");
-    assert!(!house.account(BUSES).is_assigned);
-    house.assign(BUSES, "chengguanju").unwrap();
-    let account = house.account(BUSES);
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    assert!(!test_app.account(BUSES).is_assigned);
+    test_app.assign(BUSES, "chengguanju").unwrap();
+    let account = test_app.account(BUSES);
     assert_eq!(
         (account.is_assigned, account.lead),
         (true, office("chengguanju"))
     );
     assert!(matches!(
-        refusal(house.assign(BUSES, "chengguanju")),
+        refusal(test_app.assign(BUSES, "chengguanju")),
         Refusal::AlreadyAssigned { .. }
     ));
     assert!(matches!(
-        refusal(house.assign(BUSES, "duchashi")),
+        refusal(test_app.assign(BUSES, "duchashi")),
         Refusal::NotADepartment { .. }
     ));
     assert!(matches!(
-        refusal(house.assign(BUSES, "nosuchju")),
+        refusal(test_app.assign(BUSES, "nosuchju")),
         Refusal::NoOffice { .. }
     ));
     // The one who answered before no longer does.
-    house.at("2019-03-20 10:00");
-    let mut old = house.request(BUSES, "2019-03", "2019-03-20", "60");
+    test_app.at("2019-03-20 10:00");
+    let mut old = test_app.request(BUSES, "2019-03", "2019-03-20", "60");
     old.office = office("jiaotongju");
     assert!(matches!(
-        refusal(house.send(old)),
+        refusal(test_app.send(old)),
         Refusal::OtherOffice { .. }
     ));
 }
 
 #[test]
 fn a_settled_year_is_closed() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-12-20 10:00");
-    house.report(BUSES, "2019-12", "2019-12-20", "180");
-    house.report(LATRINES, "2019-12", "2019-12-20", "3万户");
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-12-20 10:00");
+    test_app.report(BUSES, "2019-12", "2019-12-20", "180");
+    test_app.report(LATRINES, "2019-12", "2019-12-20", "3万户");
     let act = |year: Option<i32>| {
-        house
+        test_app
             .app
-            .desk
+            .ledger
             .act_blocking(move |tx, now| settle(tx, now, None, year))
     };
     assert!(matches!(refusal(act(None)), Refusal::YearNotOver { .. }));
-    house.at("2020-01-15 10:00");
+    test_app.at("2020-01-15 10:00");
     assert!(matches!(
         refusal(act(Some(2020))),
         Refusal::OtherYear { .. }
@@ -107,10 +112,10 @@ fn a_settled_year_is_closed() {
     assert_eq!(of(LATRINES).share.unwrap().to_string(), "75");
     assert_eq!(of(GROWTH).outcome, Outcome::Unverified);
     assert!(matches!(refusal(act(None)), Refusal::AlreadySettled { .. }));
-    let after = house.submit(BUSES, "2019-12", "2019-12-31", "190");
+    let after = test_app.submit(BUSES, "2019-12", "2019-12-31", "190");
     assert!(matches!(refusal(after), Refusal::Settled { year: 2019 }));
     assert!(matches!(
-        refusal(house.assign(BUSES, "chengguanju")),
+        refusal(test_app.assign(BUSES, "chengguanju")),
         Refusal::Settled { .. }
     ));
 }
@@ -118,32 +123,32 @@ fn a_settled_year_is_closed() {
 #[test]
 fn evidence_is_named_by_a_salted_hash_and_checked_before_it_is_kept() {
     use sha2::{Digest, Sha256};
-    let house = House::opened("2019-02-18 09:00");
-    let file = house.data().join("验收单.pdf");
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    let file = test_app.data().join("验收单.pdf");
     std::fs::write(&file, b"%PDF-1.4 accepted").unwrap();
-    let stored = house
+    let stored = test_app
         .app
         .evidence
         .store(std::slice::from_ref(&file))
         .unwrap();
     let kept = stored.named();
     assert_eq!((kept[0].size, kept[0].kind.as_str()), (17, "pdf"));
-    let path = house.app.evidence.path(&kept[0]);
+    let path = test_app.app.evidence.path(&kept[0]);
     let salt = std::fs::read(path.with_extension("salt")).unwrap();
     let salted = [salt, std::fs::read(path).unwrap()].concat();
     assert_eq!(hex::encode(Sha256::digest(salted)), kept[0].sha256);
-    let store = |files: &[std::path::PathBuf]| house.app.evidence.store(files);
+    let store = |files: &[std::path::PathBuf]| test_app.app.evidence.store(files);
     assert!(matches!(
         refusal(store(&vec![file; 11])),
         Refusal::EvidenceCount { .. }
     ));
-    let script = house.data().join("run.sh");
+    let script = test_app.data().join("run.sh");
     std::fs::write(&script, b"x").unwrap();
     assert!(matches!(
         refusal(store(&[script])),
         Refusal::EvidenceKind { .. }
     ));
-    let empty = house.data().join("empty.pdf");
+    let empty = test_app.data().join("empty.pdf");
     std::fs::write(&empty, b"").unwrap();
     assert!(matches!(
         refusal(store(&[empty])),
@@ -153,28 +158,28 @@ fn evidence_is_named_by_a_salted_hash_and_checked_before_it_is_kept() {
 
 #[test]
 fn refusals_are_told_in_both_languages_without_words_of_the_other() {
+    use domain::message::Localize;
     use domain::office::Lang;
-    use domain::say::Say;
-    use i18n::Words;
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-20 10:00");
-    let update = house
+    use i18n::Localizer;
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-20 10:00");
+    let update = test_app
         .submit(BUSES, "2019-03", "2019-03-20", "5")
         .unwrap()
         .update;
-    house.send_back(update, "缺验收单").unwrap();
-    let again = house.accept(update).unwrap_err();
+    test_app.send_back(update, "缺验收单").unwrap();
+    let again = test_app.accept(update).unwrap_err();
     assert_eq!(
-        Words::new(Lang::Zh).say(&again),
+        Localizer::new(Lang::Zh).localize(&again),
         format!("进展反馈：{update} 的状态是“已退回”；应为待审核的进展反馈")
     );
     assert_eq!(
-        Words::new(Lang::En).say(&again),
+        Localizer::new(Lang::En).localize(&again),
         format!("update: {update} is returned; expected one that awaits review")
     );
-    let empty = house.send_back(update, "  ").unwrap_err();
+    let empty = test_app.send_back(update, "  ").unwrap_err();
     assert_eq!(
-        Words::new(Lang::Zh).message(&empty.message()),
+        Localizer::new(Lang::Zh).message(&empty.message()),
         "理由：不能为空"
     );
 }

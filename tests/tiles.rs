@@ -9,23 +9,23 @@ use sha2::{Digest, Sha256};
 use tlog::checkpoint::Checkpoint;
 use tlog_tiles::{Error, HashReader, TileHashReader, TileReader};
 
-use crate::support::house::{House, code, office};
 use crate::support::http::Served;
+use crate::support::test_app::{TestApp, code, office};
 
 const PUBLIC: (&str, &str) = ("PLEDGEBOOK_WEB__PUBLIC", "true");
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// A ledger that has grown to that many entries: a commitment goes back and forth between two departments.
-fn grown_to(size: u64) -> House {
-    let house = House::opened("2019-02-18 09:00");
+fn grown_to(size: u64) -> TestApp {
+    let test_app = TestApp::opened("2019-02-18 09:00");
     // So soon after the opening the daemon's jobs are neither due nor late, and add no entries of their own.
-    house.at("2019-02-18 09:10");
-    grow(&house, size);
-    house
+    test_app.at("2019-02-18 09:10");
+    grow(&test_app, size);
+    test_app
 }
 
-fn grow(house: &House, size: u64) {
-    let grown = house.app.desk.act_blocking(move |tx, now| {
+fn grow(test_app: &TestApp, size: u64) {
+    let grown = test_app.app.ledger.act_blocking(move |tx, now| {
         let leads = [office("jiaotongju"), office("fagaiwei")];
         while tx.tree_head().0 < size {
             let lead = leads[tx.tree_head().0 as usize % 2].clone();
@@ -34,11 +34,11 @@ fn grow(house: &House, size: u64) {
         Ok(())
     });
     grown.unwrap();
-    assert_eq!(house.size(), size);
+    assert_eq!(test_app.size(), size);
 }
 
-fn checkpoint(house: &House, served: &Served) -> Checkpoint {
-    let verifier = house.app.desk.letterhead.signer.verifier();
+fn checkpoint(test_app: &TestApp, served: &Served) -> Checkpoint {
+    let verifier = test_app.app.ledger.letterhead.signer.verifier();
     Checkpoint::open(served.get("/checkpoint").text(), &verifier).unwrap()
 }
 
@@ -108,9 +108,9 @@ impl TileReader for Theirs<'_> {
 
 #[test]
 fn the_tiles_lead_to_the_checkpoint() {
-    let house = grown_to(613);
-    let served = Served::over(&house, &[]);
-    let checkpoint = checkpoint(&house, &served);
+    let test_app = grown_to(613);
+    let served = Served::over(&test_app, &[]);
+    let checkpoint = checkpoint(&test_app, &served);
     assert_eq!(checkpoint.size, 613);
     // By hand: the leaves give the root, and full tiles give those above them.
     let parts = [
@@ -140,8 +140,8 @@ fn the_tiles_lead_to_the_checkpoint() {
 
 #[test]
 fn bundles_hold_the_entries_of_the_leaves() {
-    let house = grown_to(613);
-    let served = Served::over(&house, &[PUBLIC]);
+    let test_app = grown_to(613);
+    let served = Served::over(&test_app, &[PUBLIC]);
     let mut seq = 0;
     for place in ["000", "001", "002.p/101"] {
         let bundle = served.get(&format!("/tile/entries/{place}"));
@@ -155,7 +155,7 @@ fn bundles_hold_the_entries_of_the_leaves() {
         let entries = entries(&bundle.body);
         assert_eq!(entries.len(), leaves.len(), "{place}");
         for (entry, leaf) in entries.iter().zip(&leaves) {
-            let stored = house.app.desk.ask(|r| r.entry(seq)).unwrap().unwrap();
+            let stored = test_app.app.ledger.ask(|r| r.entry(seq)).unwrap().unwrap();
             assert_eq!(*entry, stored.bytes);
             let hash: [u8; 32] = Sha256::digest([&[0], *entry].concat()).into();
             assert_eq!(hash, *leaf, "entry {seq}");
@@ -167,8 +167,8 @@ fn bundles_hold_the_entries_of_the_leaves() {
 
 #[test]
 fn bundles_travel_compressed_where_that_is_asked_for() {
-    let house = grown_to(300);
-    let served = Served::over(&house, &[PUBLIC]);
+    let test_app = grown_to(300);
+    let served = Served::over(&test_app, &[PUBLIC]);
     let path = "/tile/entries/000";
     let plain = served.get(path);
     assert_eq!(plain.header("content-encoding"), None);
@@ -189,8 +189,8 @@ fn bundles_travel_compressed_where_that_is_asked_for() {
 
 #[test]
 fn what_was_once_served_is_served_the_same_for_ever() {
-    let house = grown_to(300);
-    let served = Served::over(&house, &[PUBLIC]);
+    let test_app = grown_to(300);
+    let served = Served::over(&test_app, &[PUBLIC]);
     let paths = ["0/000", "0/001.p/44", "1/000.p/1", "entries/001.p/44"];
     let before = paths.map(|path| served.get(&format!("/tile/{path}")).body);
     for later in ["0/001.p/45", "0/001", "1/000.p/2", "entries/001"] {
@@ -200,7 +200,7 @@ fn what_was_once_served_is_served_the_same_for_ever() {
         let said = answer.text();
         assert!(said.contains("尚未形成") && said.contains("There is no such tile, or not yet."));
     }
-    grow(&house, 513);
+    grow(&test_app, 513);
     let after = paths.map(|path| served.get(&format!("/tile/{path}")).body);
     assert!(before == after);
     for (path, full) in [("0/001", 32 * 256), ("1/000.p/2", 64)] {
@@ -213,8 +213,8 @@ fn what_was_once_served_is_served_the_same_for_ever() {
 
 #[test]
 fn tiles_say_that_they_never_change() {
-    let house = grown_to(300);
-    let served = Served::over(&house, &[]);
+    let test_app = grown_to(300);
+    let served = Served::over(&test_app, &[]);
     for path in ["/tile/0/000", "/tile/0/001.p/44", "/tile/0/001.p/1"] {
         let got = served.get(path);
         let asked = served.ask("HEAD", path, b"");
@@ -235,8 +235,8 @@ fn tiles_say_that_they_never_change() {
 
 #[test]
 fn other_paths_are_not_found() {
-    let house = grown_to(300);
-    let served = Served::over(&house, &[PUBLIC]);
+    let test_app = grown_to(300);
+    let served = Served::over(&test_app, &[PUBLIC]);
     for path in [
         "/tile",
         "/tile/",
@@ -275,8 +275,8 @@ fn other_paths_are_not_found() {
 
 #[test]
 fn entries_are_closed_unless_the_site_is_public() {
-    let house = grown_to(300);
-    let served = Served::over(&house, &[]);
+    let test_app = grown_to(300);
+    let served = Served::over(&test_app, &[]);
     for path in [
         "/tile/entries/000",
         "/tile/entries/001.p/44",

@@ -8,7 +8,7 @@ use service::submit::Reported;
 use service::{ActionError, Refusal};
 use store::{Known, UpdateFilter};
 
-use crate::support::house::{House, code, office};
+use crate::support::test_app::{TestApp, code, office};
 
 /// 180 buses.
 pub const BUSES: &str = "JY19-031";
@@ -26,10 +26,10 @@ pub fn refusal<T: std::fmt::Debug>(result: Result<T, ActionError>) -> Refusal {
     }
 }
 
-fn milestone(house: &House) -> String {
-    let commitments = house
+fn milestone(test_app: &TestApp) -> String {
+    let commitments = test_app
         .app
-        .desk
+        .ledger
         .ask(|reader| reader.commitments(Known::NOW))
         .unwrap();
     let free = commitments
@@ -42,20 +42,20 @@ fn milestone(house: &House) -> String {
 
 #[test]
 fn only_an_accepted_value_moves_a_commitment() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-24 10:00");
-    let submitted = house
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-24 10:00");
+    let submitted = test_app
         .submit(BUSES, "2019-03", "2019-03-20", "60辆")
         .unwrap();
     assert!(!submitted.late);
-    let before = house.account(BUSES);
+    let before = test_app.account(BUSES);
     assert_eq!(
         (before.progress.accepted.is_none(), before.pending),
         (true, Some(submitted.update))
     );
     assert_eq!(before.progress.light, Light::Grey);
-    house.accept(submitted.update).unwrap();
-    let after = house.account(BUSES);
+    test_app.accept(submitted.update).unwrap();
+    let after = test_app.account(BUSES);
     assert_eq!(after.progress.accepted.unwrap().value.to_string(), "60");
     assert_eq!(after.progress.share.unwrap().to_string(), "33.3");
     assert_eq!((after.pending, after.progress.light), (None, Light::Green));
@@ -63,21 +63,21 @@ fn only_an_accepted_value_moves_a_commitment() {
 
 #[test]
 fn a_return_carries_a_reason_and_is_answered_by_a_new_report() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-20 10:00");
-    let first = house
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-20 10:00");
+    let first = test_app
         .submit(LATRINES, "2019-03", "2019-03-20", "1.2万户")
         .unwrap();
     assert_eq!(first.value.to_string(), "12000");
-    house.send_back(first.update, "缺少验收单").unwrap();
-    assert!(house.account(LATRINES).pending.is_none());
-    let second = house
+    test_app.send_back(first.update, "缺少验收单").unwrap();
+    assert!(test_app.account(LATRINES).pending.is_none());
+    let second = test_app
         .submit(LATRINES, "2019-03", "2019-03-20", "11,500")
         .unwrap();
     assert_eq!(second.supersedes, None, "what was returned is not pending");
-    house.accept(second.update).unwrap();
+    test_app.accept(second.update).unwrap();
     assert_eq!(
-        house
+        test_app
             .account(LATRINES)
             .progress
             .accepted
@@ -86,7 +86,7 @@ fn a_return_carries_a_reason_and_is_answered_by_a_new_report() {
             .to_string(),
         "11500"
     );
-    let refused = refusal(house.accept(first.update));
+    let refused = refusal(test_app.accept(first.update));
     assert_eq!(
         refused,
         Refusal::NotPending {
@@ -98,19 +98,23 @@ fn a_return_carries_a_reason_and_is_answered_by_a_new_report() {
 
 #[test]
 fn a_second_report_takes_the_place_of_one_that_waits() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-20 10:00");
-    let first = house.submit(BUSES, "2019-03", "2019-03-20", "50").unwrap();
-    let second = house.submit(BUSES, "2019-03", "2019-03-20", "55").unwrap();
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-20 10:00");
+    let first = test_app
+        .submit(BUSES, "2019-03", "2019-03-20", "50")
+        .unwrap();
+    let second = test_app
+        .submit(BUSES, "2019-03", "2019-03-20", "55")
+        .unwrap();
     assert_eq!(second.supersedes, Some(first.update));
-    assert_eq!(house.account(BUSES).pending, Some(second.update));
+    assert_eq!(test_app.account(BUSES).pending, Some(second.update));
     assert!(matches!(
-        refusal(house.accept(first.update)),
+        refusal(test_app.accept(first.update)),
         Refusal::NotPending { .. }
     ));
-    let all = house
+    let all = test_app
         .app
-        .desk
+        .ledger
         .ask(|r| r.updates(&UpdateFilter::default(), Known::NOW))
         .unwrap();
     assert_eq!(
@@ -121,41 +125,41 @@ fn a_second_report_takes_the_place_of_one_that_waits() {
 
 #[test]
 fn a_wrong_acceptance_is_withdrawn_and_both_stay() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-20 10:00");
-    let first = house.report(BUSES, "2019-02", "2019-02-28", "20");
-    let wrong = house.report(BUSES, "2019-03", "2019-03-20", "200");
-    assert!(house.account(BUSES).progress.is_met);
-    house.correct(wrong, "把合同数当成了到车数").unwrap();
-    let account = house.account(BUSES);
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-20 10:00");
+    let first = test_app.report(BUSES, "2019-02", "2019-02-28", "20");
+    let wrong = test_app.report(BUSES, "2019-03", "2019-03-20", "200");
+    assert!(test_app.account(BUSES).progress.is_met);
+    test_app.correct(wrong, "把合同数当成了到车数").unwrap();
+    let account = test_app.account(BUSES);
     assert_eq!(account.progress.accepted.unwrap().update, first);
-    let update = house
+    let update = test_app
         .app
-        .desk
+        .ledger
         .ask(|r| r.update(wrong, Known::NOW))
         .unwrap()
         .unwrap();
     assert_eq!(update.state.name(), "corrected");
     assert!(matches!(
-        refusal(house.correct(wrong, "again")),
+        refusal(test_app.correct(wrong, "again")),
         Refusal::NotAccepted { .. }
     ));
 }
 
 #[test]
 fn a_report_after_the_cutoff_is_late_and_not_refused() {
-    let house = House::opened("2019-02-18 09:00");
+    let test_app = TestApp::opened("2019-02-18 09:00");
     // 25 May 2019 is a Saturday, so the cut-off is the 24th.
-    house.at("2019-05-24 23:59:59");
+    test_app.at("2019-05-24 23:59:59");
     assert!(
-        !house
+        !test_app
             .submit(BUSES, "2019-05", "2019-05-24", "70")
             .unwrap()
             .late
     );
-    house.at("2019-05-25 00:00");
+    test_app.at("2019-05-25 00:00");
     assert!(
-        house
+        test_app
             .submit(BUSES, "2019-05", "2019-05-24", "71")
             .unwrap()
             .late
@@ -164,29 +168,30 @@ fn a_report_after_the_cutoff_is_late_and_not_refused() {
 
 #[test]
 fn what_does_not_fit_is_refused_and_leaves_no_trace() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-04-20 10:00");
-    house.report(BUSES, "2019-03", "2019-03-20", "60");
-    let free = milestone(&house);
-    let size = house.size();
-    let send =
-        |of: &str, period: &str, as_of: &str, value: &str| house.submit(of, period, as_of, value);
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-04-20 10:00");
+    test_app.report(BUSES, "2019-03", "2019-03-20", "60");
+    let free = milestone(&test_app);
+    let size = test_app.size();
+    let send = |of: &str, period: &str, as_of: &str, value: &str| {
+        test_app.submit(of, period, as_of, value)
+    };
 
-    let mut other = house.request(BUSES, "2019-04", "2019-04-20", "70");
+    let mut other = test_app.request(BUSES, "2019-04", "2019-04-20", "70");
     other.office = office("shuiliju");
     assert!(
-        matches!(refusal(house.send(other)), Refusal::OtherOffice { lead, .. } if lead == office("jiaotongju"))
+        matches!(refusal(test_app.send(other)), Refusal::OtherOffice { lead, .. } if lead == office("jiaotongju"))
     );
-    let by_another = house.request(BUSES, "2019-04", "2019-04-20", "70");
+    let by_another = test_app.request(BUSES, "2019-04", "2019-04-20", "70");
     let shuiliju = Actor::Office(office("shuiliju"));
     assert!(matches!(
-        refusal(house.send_as(&shuiliju, by_another)),
+        refusal(test_app.send_as(&shuiliju, by_another)),
         Refusal::NotYourself { .. }
     ));
-    let mut supervisor = house.request(BUSES, "2019-04", "2019-04-20", "70");
+    let mut supervisor = test_app.request(BUSES, "2019-04", "2019-04-20", "70");
     supervisor.office = office("duchashi");
     assert!(matches!(
-        refusal(house.send(supervisor)),
+        refusal(test_app.send(supervisor)),
         Refusal::NotADepartment { .. }
     ));
 
@@ -226,13 +231,13 @@ fn what_does_not_fit_is_refused_and_leaves_no_trace() {
         refusal(send(&free, "2019-04", "2019-04-20", "50")),
         Refusal::NotAMilestoneValue { .. }
     ));
-    let mut long = house.request(BUSES, "2019-04", "2019-04-20", "70");
+    let mut long = test_app.request(BUSES, "2019-04", "2019-04-20", "70");
     long.narrative = Narrative {
         progress: "字".repeat(2001),
         ..Narrative::default()
     };
     assert!(matches!(
-        refusal(house.send(long)),
+        refusal(test_app.send(long)),
         Refusal::TooLong {
             chars: 2001,
             most: 2000,
@@ -254,30 +259,30 @@ fn what_does_not_fit_is_refused_and_leaves_no_trace() {
         no_number,
         Err(ActionError::Quantity(QuantityError::NotANumber(_)))
     ));
-    let mut nowhere = house.request(BUSES, "2019-04", "2019-04-20", "70");
+    let mut nowhere = test_app.request(BUSES, "2019-04", "2019-04-20", "70");
     nowhere.code = code("JY19-999");
     assert!(matches!(
-        refusal(house.send(nowhere)),
+        refusal(test_app.send(nowhere)),
         Refusal::NoCommitment { .. }
     ));
     assert!(matches!(
-        refusal(house.accept(UpdateId(0))),
+        refusal(test_app.accept(UpdateId(0))),
         Refusal::NoUpdate { .. }
     ));
-    assert_eq!(house.size(), size, "a refusal is no entry");
+    assert_eq!(test_app.size(), size, "a refusal is no entry");
 }
 
 #[test]
 fn a_fallen_count_is_taken_with_an_explanation_and_rates_may_fall_freely() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-04-20 10:00");
-    house.report(BUSES, "2019-03", "2019-03-20", "60");
-    let mut fallen = house.request(BUSES, "2019-04", "2019-04-20", "58");
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-04-20 10:00");
+    test_app.report(BUSES, "2019-03", "2019-03-20", "60");
+    let mut fallen = test_app.request(BUSES, "2019-04", "2019-04-20", "58");
     fallen.explanation = Some("两辆验收不合格退回".into());
-    let fallen = house.send(fallen).unwrap();
-    house.accept(fallen.update).unwrap();
+    let fallen = test_app.send(fallen).unwrap();
+    test_app.accept(fallen.update).unwrap();
     assert_eq!(
-        house
+        test_app
             .account(BUSES)
             .progress
             .accepted
@@ -286,41 +291,41 @@ fn a_fallen_count_is_taken_with_an_explanation_and_rates_may_fall_freely() {
             .to_string(),
         "58"
     );
-    house.report(GROWTH, "2019-03", "2019-03-31", "8.2%");
-    house
+    test_app.report(GROWTH, "2019-03", "2019-03-31", "8.2%");
+    test_app
         .submit(GROWTH, "2019-04", "2019-04-20", "-1.5")
         .unwrap();
 }
 
 #[test]
 fn a_milestone_is_done_or_not() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-06-20 10:00");
-    let free = milestone(&house);
-    house.report(&free, "2019-05", "2019-05-31", "0");
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-06-20 10:00");
+    let free = milestone(&test_app);
+    test_app.report(&free, "2019-05", "2019-05-31", "0");
     assert_eq!(
-        house.account(&free).progress.share.unwrap().to_string(),
+        test_app.account(&free).progress.share.unwrap().to_string(),
         "0"
     );
-    let mut done = house.request(&free, "2019-06", "2019-06-20", "");
+    let mut done = test_app.request(&free, "2019-06", "2019-06-20", "");
     done.reported = Reported::Done;
-    let done = house.send(done).unwrap();
-    house.accept(done.update).unwrap();
-    let account = house.account(&free);
+    let done = test_app.send(done).unwrap();
+    test_app.accept(done.update).unwrap();
+    let account = test_app.account(&free);
     assert_eq!(
         (account.progress.is_met, account.progress.light),
         (true, Light::Green)
     );
-    house.close(&free).unwrap();
-    assert_eq!(house.account(&free).progress.light, Light::Blue);
-    let after = house.submit(&free, "2019-06", "2019-06-20", "done");
+    test_app.close(&free).unwrap();
+    assert_eq!(test_app.account(&free).progress.light, Light::Blue);
+    let after = test_app.submit(&free, "2019-06", "2019-06-20", "done");
     assert!(matches!(refusal(after), Refusal::Closed { .. }));
     assert!(matches!(
-        refusal(house.close(&free)),
+        refusal(test_app.close(&free)),
         Refusal::AlreadyClosed { .. }
     ));
     assert!(matches!(
-        refusal(house.correct(done.update, "why")),
+        refusal(test_app.correct(done.update, "why")),
         Refusal::ClosureRestsOnIt { .. }
     ));
 }

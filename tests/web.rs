@@ -4,15 +4,15 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 
-use clock::Hand;
+use clock::ManualClock;
 use domain::update::Narrative;
 use pledgebook::app::serve::Daemon;
-use pledgebook::app::{App, AppError, Manner, read_seed};
+use pledgebook::app::{App, AppError, OpenOptions, read_seed};
 use tempfile::TempDir;
 use tlog::checkpoint::Checkpoint;
 use tokio::runtime::Runtime;
 
-use crate::support::house::{House, at, manner, settings};
+use crate::support::test_app::{TestApp, at, options, settings};
 
 const BUSES: &str = "JY19-031";
 
@@ -23,14 +23,14 @@ struct Site {
 }
 
 impl Site {
-    fn over(house: &House) -> Self {
-        Self::start(house.data(), &manner(&house.hand)).unwrap()
+    fn over(test_app: &TestApp) -> Self {
+        Self::start(test_app.data(), &options(&test_app.manual_clock)).unwrap()
     }
 
-    fn start(data: &Path, manner: &Manner) -> Result<Self, AppError> {
+    fn start(data: &Path, options: &OpenOptions) -> Result<Self, AppError> {
         let runtime = Runtime::new().unwrap();
         let settings = settings(&[("PLEDGEBOOK_WEB__LISTEN", "127.0.0.1:0")]);
-        let daemon = runtime.block_on(Daemon::start(&settings, data, manner))?;
+        let daemon = runtime.block_on(Daemon::start(&settings, data, options))?;
         Ok(Self {
             runtime,
             daemon: Some(daemon),
@@ -79,10 +79,10 @@ impl Site {
 
 #[test]
 fn the_overview_tells_how_the_year_stands_in_both_languages() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-06-20 10:00");
-    house.report(BUSES, "2019-06", "2019-06-20", "40辆");
-    let site = Site::over(&house);
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-06-20 10:00");
+    test_app.report(BUSES, "2019-06", "2019-06-20", "40辆");
+    let site = Site::over(&test_app);
     let (status, page) = site.get("/");
     assert_eq!(status, 200);
     for said in [
@@ -114,8 +114,8 @@ fn the_overview_tells_how_the_year_stands_in_both_languages() {
         assert!(english.contains(said), "{said}");
     }
     // What is accepted beside the daemon is on its next page.
-    house.at("2019-06-21 10:00");
-    house.report(BUSES, "2019-06", "2019-06-21", "88辆");
+    test_app.at("2019-06-21 10:00");
+    test_app.report(BUSES, "2019-06", "2019-06-21", "88辆");
     assert!(site.get("/").1.contains("88辆"));
     // And the ledger can be seen as it stood before.
     let (status, before) = site.get("/?known_at=2019-06-20");
@@ -128,17 +128,19 @@ fn the_overview_tells_how_the_year_stands_in_both_languages() {
 
 #[test]
 fn what_people_wrote_is_shown_and_not_run() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-20 10:00");
-    let mut request = house.request(BUSES, "2019-03", "2019-03-20", "5");
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-20 10:00");
+    let mut request = test_app.request(BUSES, "2019-03", "2019-03-20", "5");
     request.narrative = Narrative {
         problems: "<script>alert(1)</script>".into(),
         ..Narrative::default()
     };
-    let update = house.send(request).unwrap().update;
-    house.accept(update).unwrap();
-    house.correct(update, "<script>alert(2)</script>").unwrap();
-    let site = Site::over(&house);
+    let update = test_app.send(request).unwrap().update;
+    test_app.accept(update).unwrap();
+    test_app
+        .correct(update, "<script>alert(2)</script>")
+        .unwrap();
+    let site = Site::over(&test_app);
     assert!(
         site.get("/")
             .1
@@ -165,14 +167,15 @@ fn what_people_wrote_is_shown_and_not_run() {
 
 #[test]
 fn machines_are_told_whether_it_is_alive_and_what_its_checkpoint_is() {
-    let house = House::opened("2019-02-18 09:00");
-    let site = Site::over(&house);
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    let site = Site::over(&test_app);
     assert_eq!(site.get("/healthz"), (200, "ok\n".into()));
     assert_eq!(site.get("/readyz"), (200, "ready\n".into()));
     let (status, note) = site.get("/checkpoint");
     assert_eq!(status, 200);
-    let checkpoint = Checkpoint::open(&note, &house.app.desk.letterhead.signer.verifier()).unwrap();
-    let (size, root) = house.app.desk.ask(|r| r.tree_root()).unwrap();
+    let checkpoint =
+        Checkpoint::open(&note, &test_app.app.ledger.letterhead.signer.verifier()).unwrap();
+    let (size, root) = test_app.app.ledger.ask(|r| r.tree_root()).unwrap();
     assert_eq!((checkpoint.size, checkpoint.root), (size, root));
     assert_eq!(
         site.get("/checkpoint").1,
@@ -184,8 +187,8 @@ fn machines_are_told_whether_it_is_alive_and_what_its_checkpoint_is() {
 
 #[test]
 fn headers_keep_everything_at_home() {
-    let house = House::opened("2019-02-18 09:00");
-    let site = Site::over(&house);
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    let site = Site::over(&test_app);
     let answer = site.ask("GET", "/").to_lowercase();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     for header in [
@@ -216,8 +219,8 @@ fn headers_keep_everything_at_home() {
 
 #[test]
 fn wrong_turns_are_told_plainly() {
-    let house = House::opened("2019-02-18 09:00");
-    let site = Site::over(&house);
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    let site = Site::over(&test_app);
     let (status, said) = site.get("/nothing/here");
     assert_eq!(status, 404);
     assert!(said.contains("没有这个页面") && said.contains("There is no such page"));
@@ -254,9 +257,11 @@ fn wrong_turns_are_told_plainly() {
 #[test]
 fn one_directory_has_one_daemon_and_stopping_frees_it() {
     let dir = TempDir::new().unwrap();
-    let hand = Hand::at(at("2019-02-18 09:00"));
-    let site = Site::start(dir.path(), &manner(&hand)).unwrap();
-    let second = Site::start(dir.path(), &manner(&hand)).err().unwrap();
+    let manual_clock = ManualClock::at(at("2019-02-18 09:00"));
+    let site = Site::start(dir.path(), &options(&manual_clock)).unwrap();
+    let second = Site::start(dir.path(), &options(&manual_clock))
+        .err()
+        .unwrap();
     assert!(matches!(second, AppError::Locked(_)) && second.exit_code() == 1);
     let address = site.address();
     site.stop();
@@ -264,7 +269,9 @@ fn one_directory_has_one_daemon_and_stopping_frees_it() {
         TcpStream::connect(&address).is_err(),
         "nobody listens any more"
     );
-    Site::start(dir.path(), &manner(&hand)).unwrap().stop();
+    Site::start(dir.path(), &options(&manual_clock))
+        .unwrap()
+        .stop();
 }
 
 #[test]
@@ -272,14 +279,18 @@ fn other_than_loopback_is_not_listened_on_while_there_are_no_accounts() {
     let dir = TempDir::new().unwrap();
     let seed = read_seed(None).unwrap();
     drop(
-        App::seed(&settings(&[]), dir.path(), &Manner::default(), &seed)
+        App::seed(&settings(&[]), dir.path(), &OpenOptions::default(), &seed)
             .ok()
             .unwrap(),
     );
     let settings = settings(&[("PLEDGEBOOK_WEB__LISTEN", "0.0.0.0:0")]);
     let runtime = Runtime::new().unwrap();
     let refused = runtime
-        .block_on(Daemon::start(&settings, dir.path(), &Manner::default()))
+        .block_on(Daemon::start(
+            &settings,
+            dir.path(),
+            &OpenOptions::default(),
+        ))
         .err()
         .unwrap();
     assert!(matches!(refused, AppError::NotLoopback(_)) && refused.exit_code() == 2);

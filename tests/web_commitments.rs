@@ -10,9 +10,9 @@ use service::token;
 use store::StoreError;
 
 use crate::cli::json;
-use crate::support::house::{House, code};
 use crate::support::http::{Answer, Served};
 use crate::support::people::{account, person};
+use crate::support::test_app::{TestApp, code};
 
 const BUSES: &str = "JY19-031";
 
@@ -46,10 +46,10 @@ fn link(page: &str, holding: &str) -> String {
 
 #[test]
 fn the_list_is_filtered_searched_and_sorted_and_every_link_keeps_the_rest() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-06-20 10:00");
-    house.report(BUSES, "2019-06", "2019-06-20", "40辆");
-    let site = Served::over(&house, &[]);
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-06-20 10:00");
+    test_app.report(BUSES, "2019-06", "2019-06-20", "40辆");
+    let site = Served::over(&test_app, &[]);
     let get = |path: &str| told(&site.get(path)).to_owned();
     let all = get("/commitments");
     assert_eq!(codes(&all).len(), 50, "a page");
@@ -117,12 +117,12 @@ fn the_list_is_filtered_searched_and_sorted_and_every_link_keeps_the_rest() {
 
 #[test]
 fn downloads_and_the_command_line_say_what_the_list_says() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-05-31 10:00");
-    house.report(BUSES, "2019-05", "2019-05-31", "30辆");
-    house.at("2019-06-20 10:00");
-    house.report(BUSES, "2019-06", "2019-06-20", "40辆");
-    let site = Served::over(&house, &[]);
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-05-31 10:00");
+    test_app.report(BUSES, "2019-05", "2019-05-31", "30辆");
+    test_app.at("2019-06-20 10:00");
+    test_app.report(BUSES, "2019-06", "2019-06-20", "40辆");
+    let site = Served::over(&test_app, &[]);
     let wish = "office=jiaotongju&known_at=2019-06-01&as_of=2019-05-31";
     let page = told(&site.get(&format!("/commitments?{wish}"))).to_owned();
     let listed = codes(&page);
@@ -147,7 +147,7 @@ fn downloads_and_the_command_line_say_what_the_list_says() {
             "--as-of",
             "2019-05-31",
         ];
-        json(house.data(), start, &arguments)
+        json(test_app.data(), start, &arguments)
     };
     drop(answer);
     let csv = site.get(&link(&page, "CSV"));
@@ -176,28 +176,28 @@ fn downloads_and_the_command_line_say_what_the_list_says() {
 
 #[test]
 fn one_commitment_is_told_whole_and_to_each_what_they_may_open() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-03-20 10:00");
-    let evidence = house
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-20 10:00");
+    let evidence = test_app
         .app
         .evidence
         .store_bytes("pdf", b"%PDF-1.4 receipts")
         .unwrap();
-    let mut request = house.request(BUSES, "2019-03", "2019-03-20", "5");
+    let mut request = test_app.request(BUSES, "2019-03", "2019-03-20", "5");
     request.narrative = Narrative {
         progress: "采购合同已签订".into(),
         problems: "<script>alert(1)</script>".into(),
         next: "四月交付".into(),
     };
     request.evidence = vec![evidence.clone()];
-    let update = house.send(request).unwrap().update;
-    house.send_back(update, "缺少验收单").unwrap();
-    house.at("2019-06-30 10:00");
-    house.report(BUSES, "2019-06", "2019-06-30", "60");
-    house.dispatch();
-    house
+    let update = test_app.send(request).unwrap().update;
+    test_app.send_back(update, "缺少验收单").unwrap();
+    test_app.at("2019-06-30 10:00");
+    test_app.report(BUSES, "2019-06", "2019-06-30", "60");
+    test_app.dispatch();
+    test_app
         .app
-        .desk
+        .ledger
         .act_blocking(|tx, now| {
             let found = Finding {
                 as_of: "2019-06-29".parse().unwrap(),
@@ -208,10 +208,10 @@ fn one_commitment_is_told_whole_and_to_each_what_they_may_open() {
             inspect(tx, now, None, code(BUSES), found).map(drop)
         })
         .unwrap();
-    person(&house, "an.auditor", Role::Auditor, None);
-    let secret = house
+    person(&test_app, "an.auditor", Role::Auditor, None);
+    let secret = test_app
         .app
-        .desk
+        .ledger
         .act_blocking(|tx, now| {
             let scopes = [TokenScope::Read, TokenScope::Audit];
             token::create(tx, now, &account("an.auditor"), "checks", &scopes, None)
@@ -219,7 +219,7 @@ fn one_commitment_is_told_whole_and_to_each_what_they_may_open() {
         .unwrap()
         .secret;
     let bearer = format!("Authorization: Bearer {}", secret.reveal());
-    let site = Served::over(&house, &[("PLEDGEBOOK_WEB__PUBLIC", "true")]);
+    let site = Served::over(&test_app, &[("PLEDGEBOOK_WEB__PUBLIC", "true")]);
     let path = format!("/commitments/{BUSES}");
     let page = told(&site.get(&path)).to_owned();
     for said in [
@@ -273,21 +273,21 @@ fn one_commitment_is_told_whole_and_to_each_what_they_may_open() {
         as_auditor(&format!("/evidence/{}", "0".repeat(64))).status,
         404
     );
-    std::fs::write(house.app.evidence.path(&evidence), b"another").unwrap();
+    std::fs::write(test_app.app.evidence.path(&evidence), b"another").unwrap();
     assert_eq!(as_auditor(&file).status, 409);
-    erase(&house, &evidence.sha256).unwrap();
+    erase(&test_app, &evidence.sha256).unwrap();
     assert_eq!(as_auditor(&file).status, 410);
 }
 
 /// Has the ledger say that a file was erased.
-fn erase(house: &House, sha256: &str) -> Result<(), ActionError> {
+fn erase(test_app: &TestApp, sha256: &str) -> Result<(), ActionError> {
     use domain::ids::Actor;
     use domain::ledger::event::{Erased, Event};
     let erased = Event::ContentErased(Erased {
         sha256: sha256.to_owned(),
         reason: "含个人信息".into(),
     });
-    house.app.desk.act_blocking(move |tx, now| {
+    test_app.app.ledger.act_blocking(move |tx, now| {
         let by = Actor::System("test".into());
         tx.append(now, &by, &erased)
             .map(drop)
@@ -301,8 +301,8 @@ fn what_cannot_be_wished_for_is_refused_and_what_is_hostile_is_shown() {
     let promise = &mut seed.commitments[0];
     promise.title.zh = "<script>alert(1)</script>".into();
     let hostile = promise.code.to_string();
-    let house = House::seeded("2019-02-18 09:00", &[], &seed);
-    let site = Served::over(&house, &[]);
+    let test_app = TestApp::seeded("2019-02-18 09:00", &[], &seed);
+    let site = Served::over(&test_app, &[]);
     let page = told(&site.get("/commitments")).to_owned();
     assert!(page.contains("&#60;script&#62;alert(1)") && !page.contains("<script"));
     assert!(!told(&site.get(&format!("/commitments/{hostile}"))).contains("<script"));

@@ -1,11 +1,11 @@
 //! What pages keep in memory never shows: after every new entry a site that has been asked before tells what a fresh one tells.
 
 use crate::support::browser::Browser;
-use crate::support::house::{House, code};
+use crate::support::test_app::{TestApp, code};
 use crate::updates::{BUSES, LATRINES};
 use domain::listing::{Filter, Page, Sort, SortKey, select};
 use domain::office::Lang;
-use web::board::Board;
+use web::snapshot_cache::SnapshotCache;
 
 /// Pages that tell what was counted or picked out of everything.
 const PATHS: [&str; 14] = [
@@ -28,49 +28,51 @@ const PATHS: [&str; 14] = [
 
 #[test]
 fn a_site_that_was_asked_before_tells_what_a_fresh_one_tells() {
-    let house = House::with("2019-02-18 09:00", &[("PLEDGEBOOK_WEB__PUBLIC", "true")]);
-    let steady = Browser::fresh(&house);
-    let board = Board::default();
+    let test_app = TestApp::with("2019-02-18 09:00", &[("PLEDGEBOOK_WEB__PUBLIC", "true")]);
+    let steady = Browser::fresh(&test_app);
+    let snapshot_cache = SnapshotCache::default();
     let compare = |what: &str| {
-        let fresh = Browser::fresh(&house);
+        let fresh = Browser::fresh(&test_app);
         for path in PATHS {
             let (kept, new) = (steady.get(path), fresh.get(path));
             assert_eq!(new.status, 200, "{path}");
             assert!(kept.text == new.text, "{what}: {path}");
         }
-        let standing = house.run(board.now(&house.app.desk)).unwrap();
+        let snapshot = test_app
+            .run(snapshot_cache.now(&test_app.app.ledger))
+            .unwrap();
         for key in SortKey::ALL {
             let sort = Sort::natural(key);
             let plain = select(
-                &standing.accounts,
+                &snapshot.statuses,
                 &Filter::default(),
                 sort,
                 &Page::All,
                 Lang::Zh,
             );
-            let own = standing.select(&Filter::default(), sort, &Page::All, Lang::Zh);
+            let own = snapshot.select(&Filter::default(), sort, &Page::All, Lang::Zh);
             assert!(own == plain, "{what}: by {sort}");
-            assert_eq!(*standing.counts(), plain.facets, "{what}");
+            assert_eq!(*snapshot.counts(), plain.facets, "{what}");
         }
     };
-    house.at("2019-06-20 10:00");
+    test_app.at("2019-06-20 10:00");
     compare("before anything was reported");
-    house.report(BUSES, "2019-06", "2019-06-20", "40辆");
+    test_app.report(BUSES, "2019-06", "2019-06-20", "40辆");
     compare("accepted");
-    let second = house
+    let second = test_app
         .submit(BUSES, "2019-06", "2019-06-20", "45辆")
         .unwrap();
     compare("submitted");
-    house.send_back(second.update, "缺少验收单").unwrap();
+    test_app.send_back(second.update, "缺少验收单").unwrap();
     compare("returned");
-    house.assign(LATRINES, "jiaotongju").unwrap();
+    test_app.assign(LATRINES, "jiaotongju").unwrap();
     compare("assigned");
-    house.at("2019-07-02 08:30").dispatch();
+    test_app.at("2019-07-02 08:30").dispatch();
     compare("checked, and another day");
-    house.report(BUSES, "2019-06", "2019-06-30", "180辆");
-    house.at("2019-07-03 08:30").dispatch();
+    test_app.report(BUSES, "2019-06", "2019-06-30", "180辆");
+    test_app.at("2019-07-03 08:30").dispatch();
     compare("findings closed");
-    house.close(BUSES).unwrap();
+    test_app.close(BUSES).unwrap();
     compare("closed");
-    assert!(house.account(BUSES).commitment.code == code(BUSES));
+    assert!(test_app.account(BUSES).commitment.code == code(BUSES));
 }

@@ -7,9 +7,9 @@ use domain::update::Narrative;
 use tlog::hash::Hash;
 use tlog::proof_text::ProofText;
 
-use crate::support::house::House;
 use crate::support::http::{Answer, Served};
 use crate::support::people::{PASSWORD, person};
+use crate::support::test_app::TestApp;
 
 const BUSES: &str = "JY19-031";
 
@@ -65,29 +65,31 @@ impl<'s> Signed<'s> {
 }
 
 /// A ledger with accounts, a quarter behind it.
-fn house() -> House {
-    let house = House::opened("2019-02-18 09:00");
-    person(&house, "root", Role::Admin, None);
-    person(&house, "shen.ji", Role::Auditor, None);
-    person(&house, "gong.zhong", Role::Public, None);
-    house.at("2019-03-20 10:00");
-    let mut request = house.request(BUSES, "2019-03", "2019-03-20", "5");
+fn test_app() -> TestApp {
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    person(&test_app, "root", Role::Admin, None);
+    person(&test_app, "shen.ji", Role::Auditor, None);
+    person(&test_app, "gong.zhong", Role::Public, None);
+    test_app.at("2019-03-20 10:00");
+    let mut request = test_app.request(BUSES, "2019-03", "2019-03-20", "5");
     request.narrative = Narrative {
         problems: "<script>alert(1)</script>".into(),
         ..Narrative::default()
     };
-    let update = house.send(request).unwrap().update;
-    house.accept(update).unwrap();
-    house.correct(update, "<script>alert(2)</script>").unwrap();
-    house.at("2019-04-02 10:00").dispatch();
-    house.at("2019-05-02 10:00").dispatch();
-    house
+    let update = test_app.send(request).unwrap().update;
+    test_app.accept(update).unwrap();
+    test_app
+        .correct(update, "<script>alert(2)</script>")
+        .unwrap();
+    test_app.at("2019-04-02 10:00").dispatch();
+    test_app.at("2019-05-02 10:00").dispatch();
+    test_app
 }
 
 #[test]
 fn findings_are_told_as_they_were_known_with_whose_they_are() {
-    let house = house();
-    let site = Served::over(&house, &[]);
+    let test_app = test_app();
+    let site = Served::over(&test_app, &[]);
     let reader = Signed::new(&site, "gong.zhong");
     let page = reader.get("/findings");
     assert_eq!(page.status, 200);
@@ -116,10 +118,10 @@ fn findings_are_told_as_they_were_known_with_whose_they_are() {
 
 #[test]
 fn offices_show_what_they_answer_for_and_how_they_reported() {
-    let house = house();
-    let site = Served::over(&house, &[]);
+    let test_app = test_app();
+    let site = Served::over(&test_app, &[]);
     let reader = Signed::new(&site, "gong.zhong");
-    let lead = house.account(BUSES).lead;
+    let lead = test_app.account(BUSES).lead;
     let list = reader.get("/offices?lang=zh");
     assert!(list.text().contains(&format!("/offices/{lead}")));
     let page = reader.get(&format!("/offices/{lead}"));
@@ -136,11 +138,11 @@ fn offices_show_what_they_answer_for_and_how_they_reported() {
 
 #[test]
 fn a_digest_is_shown_exactly_as_it_was_mailed_and_only_some_see_to_whom() {
-    let house = house();
-    let digests = house.app.desk.ask(service::mailed::digests).unwrap();
+    let test_app = test_app();
+    let digests = test_app.app.ledger.ask(service::mailed::digests).unwrap();
     let (frozen, mail) = digests.first().unwrap().clone();
     let mail = mail.unwrap();
-    let site = Served::over(&house, &[]);
+    let site = Served::over(&test_app, &[]);
     let (auditor, public) = (
         Signed::new(&site, "shen.ji"),
         Signed::new(&site, "gong.zhong"),
@@ -190,8 +192,8 @@ fn a_digest_is_shown_exactly_as_it_was_mailed_and_only_some_see_to_whom() {
 
 #[test]
 fn jobs_and_the_outbox_are_for_whoever_keeps_it_running() {
-    let house = house();
-    let site = Served::over(&house, &[]);
+    let test_app = test_app();
+    let site = Served::over(&test_app, &[]);
     let page = Signed::new(&site, "root").get("/jobs");
     assert_eq!(page.status, 200);
     for said in ["月度通报", "台账核验", "发件箱", "下一次"] {
@@ -203,8 +205,8 @@ fn jobs_and_the_outbox_are_for_whoever_keeps_it_running() {
 
 #[test]
 fn an_entry_is_shown_with_a_proof_that_holds() {
-    let house = house();
-    let site = Served::over(&house, &[]);
+    let test_app = test_app();
+    let site = Served::over(&test_app, &[]);
     let auditor = Signed::new(&site, "shen.ji");
     let list = auditor.get("/audit?kind=update.corrected");
     assert_eq!(list.status, 200);
@@ -221,7 +223,7 @@ fn an_entry_is_shown_with_a_proof_that_holds() {
     assert_eq!(Envelope::decode(&bytes.body).unwrap().seq, seq);
     let text = auditor.get(&format!("/audit/entries/{seq}/proof"));
     let proof = ProofText::parse(text.text()).unwrap();
-    let key = house.app.desk.letterhead.signer.verifier();
+    let key = test_app.app.ledger.letterhead.signer.verifier();
     proof.check_entry(&key, &bytes.body).unwrap();
     let other = auditor.get("/audit/entries/0/bytes");
     assert!(proof.check_entry(&key, &other.body).is_err());
@@ -234,7 +236,7 @@ fn an_entry_is_shown_with_a_proof_that_holds() {
             .lines()
             .filter(|line| line.starts_with('{'))
             .count() as u64,
-        house.size(),
+        test_app.size(),
         "every entry is a line"
     );
     for wrong in ["kind=%3C", "by=x", "from=1", "seq=-1", "x=1"] {
@@ -251,8 +253,8 @@ fn an_entry_is_shown_with_a_proof_that_holds() {
 
 #[test]
 fn the_ledger_is_verified_on_an_auditors_word_and_not_by_a_forged_form() {
-    let house = house();
-    let site = Served::over(&house, &[]);
+    let test_app = test_app();
+    let site = Served::over(&test_app, &[]);
     let auditor = Signed::new(&site, "shen.ji");
     let page = auditor.get("/audit");
     let csrf = format!("csrf={}", token(page.text()));

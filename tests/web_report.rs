@@ -5,9 +5,9 @@ use domain::commitment::Commitment;
 use domain::quantity::{Basis, Comparator};
 use store::{KeptProposal, Known, ProposalState};
 
-use crate::support::house::House;
 use crate::support::http::{Answer, Served};
 use crate::support::people::person;
+use crate::support::test_app::TestApp;
 use crate::support::visitor::{Visitor, token};
 
 /// A report of a made-up city, short but with every turn that this page has to deal with.
@@ -26,25 +26,25 @@ const REPORT: &str = "云江市人民政府工作报告
 ";
 
 struct Office {
-    house: House,
+    test_app: TestApp,
 }
 
 impl Office {
     /// An open ledger without a report, and somebody who keeps it.
     fn open() -> Self {
-        let house = House::unseeded("2021-02-01 09:00");
-        person(&house, "li.admin", Role::Admin, None);
-        Self { house }
+        let test_app = TestApp::unseeded("2021-02-01 09:00");
+        person(&test_app, "li.admin", Role::Admin, None);
+        Self { test_app }
     }
 
     fn proposals(&self) -> Vec<KeptProposal> {
-        let desk = &self.house.app.desk;
-        desk.ask(|reader| reader.proposals(1)).unwrap()
+        let ledger = &self.test_app.app.ledger;
+        ledger.ask(|reader| reader.proposals(1)).unwrap()
     }
 
     fn commitments(&self) -> Vec<Commitment> {
-        let desk = &self.house.app.desk;
-        desk.ask(|reader| reader.commitments(Known::NOW)).unwrap()
+        let ledger = &self.test_app.app.ledger;
+        ledger.ask(|reader| reader.commitments(Known::NOW)).unwrap()
     }
 
     /// The number of the proposal whose words hold `text`.
@@ -84,7 +84,7 @@ const FACTS: [(&str, &str); 8] = [
 #[test]
 fn a_report_that_nobody_has_seen_seeds_a_ledger_in_the_browser() {
     let office = Office::open();
-    let served = Served::over(&office.house, &[]);
+    let served = Served::over(&office.test_app, &[]);
     let mut visitor = Visitor::signed_in(&served, "li.admin");
     let home = visitor.get("/");
     assert_eq!(home.status, 503, "{}", home.text());
@@ -205,9 +205,9 @@ fn a_report_that_nobody_has_seen_seeds_a_ledger_in_the_browser() {
 
     // Every clause points into the text as it was sent.
     let places = office
-        .house
+        .test_app
         .app
-        .desk
+        .ledger
         .ask(|r| r.clause_places(Known::NOW))
         .unwrap();
     assert_eq!(places.len(), all.len());
@@ -256,9 +256,9 @@ fn a_report_that_nobody_has_seen_seeds_a_ledger_in_the_browser() {
 #[test]
 fn what_makes_no_reading_or_no_seed_is_said_and_leaves_nothing() {
     let office = Office::open();
-    let served = Served::over(&office.house, &[]);
+    let served = Served::over(&office.test_app, &[]);
     let mut visitor = Visitor::signed_in(&served, "li.admin");
-    let size = office.house.size();
+    let size = office.test_app.size();
     for (text, said) in [
         (" \n".as_bytes(), "请选择报告文件"),
         ("各位代表，大家好。".as_bytes(), "没有读到下一年的承诺"),
@@ -328,13 +328,13 @@ fn what_makes_no_reading_or_no_seed_is_said_and_leaves_nothing() {
             answer.text()
         );
     }
-    assert_eq!(office.house.size(), size);
+    assert_eq!(office.test_app.size(), size);
 }
 
 #[test]
 fn other_encodings_and_scripts_are_read_alike() {
     let office = Office::open();
-    let served = Served::over(&office.house, &[]);
+    let served = Served::over(&office.test_app, &[]);
     let mut visitor = Visitor::signed_in(&served, "li.admin");
     let (gbk, _, _) = encoding_rs::GB18030.encode(REPORT);
     assert_eq!(

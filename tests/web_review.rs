@@ -5,26 +5,26 @@ use domain::ids::UpdateId;
 use domain::update::{Narrative, State};
 use store::Known;
 
-use crate::support::house::House;
 use crate::support::http::{Answer, Served};
 use crate::support::people::person;
+use crate::support::test_app::TestApp;
 use crate::support::visitor::{Visitor, token};
 
 const BUSES: &str = "JY19-031";
 
 /// A ledger in which two reports with the same words wait, and a third of another scope.
-fn waiting() -> (House, [UpdateId; 3]) {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-02-25 10:00");
-    house.report(BUSES, "2019-02", "2019-02-25", "40");
-    house.at("2019-03-20 09:00");
+fn waiting() -> (TestApp, [UpdateId; 3]) {
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-02-25 10:00");
+    test_app.report(BUSES, "2019-02", "2019-02-25", "40");
+    test_app.at("2019-03-20 09:00");
     let send = |code: &str, value: &str, text: &str| {
-        let mut request = house.request(code, "2019-03", "2019-03-20", value);
+        let mut request = test_app.request(code, "2019-03", "2019-03-20", value);
         request.narrative = Narrative {
             progress: text.to_owned(),
             ..Narrative::default()
         };
-        house.send(request).unwrap().update
+        test_app.send(request).unwrap().update
     };
     let same = "招标已完成，<script>alert(1)</script>车辆陆续到位";
     let ids = [
@@ -32,10 +32,15 @@ fn waiting() -> (House, [UpdateId; 3]) {
         send("JY19-036", "1", same),
         send("JY19-003", "8.1", ""),
     ];
-    person(&house, "wang.wei", Role::Supervisor, Some("duchashi"));
-    person(&house, "chen.jie", Role::Supervisor, Some("zhongdianban"));
-    person(&house, "li.na", Role::Department, Some("jiaotongju"));
-    (house, ids)
+    person(&test_app, "wang.wei", Role::Supervisor, Some("duchashi"));
+    person(
+        &test_app,
+        "chen.jie",
+        Role::Supervisor,
+        Some("zhongdianban"),
+    );
+    person(&test_app, "li.na", Role::Department, Some("jiaotongju"));
+    (test_app, ids)
 }
 
 fn decide(
@@ -50,15 +55,19 @@ fn decide(
     visitor.post(&format!("/review/{id}/{what}"), &fields)
 }
 
-fn state(house: &House, id: UpdateId) -> State {
-    let found = house.app.desk.ask(|r| r.update(id, Known::NOW)).unwrap();
+fn state(test_app: &TestApp, id: UpdateId) -> State {
+    let found = test_app
+        .app
+        .ledger
+        .ask(|r| r.update(id, Known::NOW))
+        .unwrap();
     found.unwrap().state
 }
 
 #[test]
 fn the_queue_shows_what_a_decision_rests_on_and_leads_on_to_the_next() {
-    let (house, [buses, second, third]) = waiting();
-    let served = Served::over(&house, &[]);
+    let (test_app, [buses, second, third]) = waiting();
+    let served = Served::over(&test_app, &[]);
     let mut visitor = Visitor::signed_in(&served, "wang.wei");
     let page = visitor.get("/review").text().to_owned();
     for told in ["待审核3项", "40辆", "60辆", "+20辆", "33.3%", "序时应达"] {
@@ -73,8 +82,8 @@ fn the_queue_shows_what_a_decision_rests_on_and_leads_on_to_the_next() {
     assert_eq!(answer.status, 303);
     let to = format!("/review?accepted={buses}#u-{second}");
     assert_eq!(answer.header("location"), Some(to.as_str()));
-    let State::Accepted(mark) = state(&house, buses) else {
-        panic!("{:?}", state(&house, buses));
+    let State::Accepted(mark) = state(&test_app, buses) else {
+        panic!("{:?}", state(&test_app, buses));
     };
     assert_eq!(mark.by.to_string(), "wang.wei");
     let page = visitor.get(&to).text().to_owned();
@@ -86,8 +95,8 @@ fn the_queue_shows_what_a_decision_rests_on_and_leads_on_to_the_next() {
 
 #[test]
 fn returning_needs_a_reason_and_keeps_what_was_typed() {
-    let (house, [buses, ..]) = waiting();
-    let served = Served::over(&house, &[]);
+    let (test_app, [buses, ..]) = waiting();
+    let served = Served::over(&test_app, &[]);
     let mut visitor = Visitor::signed_in(&served, "wang.wei");
     let page = visitor.get("/review").text().to_owned();
     let answer = decide(&mut visitor, &page, buses, "return", &[("reason", " ")]);
@@ -99,16 +108,16 @@ fn returning_needs_a_reason_and_keeps_what_was_typed() {
     let reason = [("reason", "请附验收单")];
     let answer = decide(&mut visitor, &page, buses, "return", &reason);
     assert_eq!(answer.status, 303);
-    let State::Returned(mark) = state(&house, buses) else {
-        panic!("{:?}", state(&house, buses));
+    let State::Returned(mark) = state(&test_app, buses) else {
+        panic!("{:?}", state(&test_app, buses));
     };
     assert_eq!(mark.reason.as_deref(), Some("请附验收单"));
 }
 
 #[test]
 fn nobody_decides_beyond_their_scope_on_their_own_or_without_a_token() {
-    let (house, [buses, _, third]) = waiting();
-    let served = Served::over(&house, &[]);
+    let (test_app, [buses, _, third]) = waiting();
+    let served = Served::over(&test_app, &[]);
     let mut narrow = Visitor::signed_in(&served, "chen.jie");
     let page = narrow.get("/review").text().to_owned();
     assert!(page.contains(BUSES) && !page.contains("JY19-003"));
@@ -129,14 +138,14 @@ fn nobody_decides_beyond_their_scope_on_their_own_or_without_a_token() {
         403
     );
     for id in [buses, third] {
-        assert_eq!(state(&house, id), State::Submitted);
+        assert_eq!(state(&test_app, id), State::Submitted);
     }
 }
 
 #[test]
 fn keys_are_an_extra_from_here_and_nothing_runs_inline() {
-    let (house, _) = waiting();
-    let served = Served::over(&house, &[]);
+    let (test_app, _) = waiting();
+    let served = Served::over(&test_app, &[]);
     let mut visitor = Visitor::signed_in(&served, "wang.wei");
     let page = visitor.get("/review");
     assert!(

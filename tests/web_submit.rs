@@ -5,9 +5,9 @@ use domain::update::Update;
 use mail_parser::MessageParser;
 use store::{Known, UpdateFilter};
 
-use crate::support::house::House;
 use crate::support::http::{Answer, Served};
 use crate::support::people::person;
+use crate::support::test_app::TestApp;
 use crate::support::visitor::{Visitor, hidden, token};
 
 const BUSES: &str = "JY19-031";
@@ -15,18 +15,18 @@ const OTHERS: &str = "JY19-003";
 const MILESTONE: &str = "JY19-018";
 
 /// A ledger that has reminded of March, and where the buses stand at 40.
-fn reminded() -> House {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-02-25 10:00");
-    house.report(BUSES, "2019-02", "2019-02-25", "40");
-    house.at("2019-03-20 09:00").dispatch();
-    house
+fn reminded() -> TestApp {
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-02-25 10:00");
+    test_app.report(BUSES, "2019-02", "2019-02-25", "40");
+    test_app.at("2019-03-20 09:00").dispatch();
+    test_app
 }
 
 /// The path of the link in an office's reminder, as its mail has it.
-fn link(house: &House, office: &str) -> String {
+fn link(test_app: &TestApp, office: &str) -> String {
     let name = format!("mail/reminder.jiyuan-2019.2019-03.{office}.eml");
-    let bytes = std::fs::read(house.data().join(name)).unwrap();
+    let bytes = std::fs::read(test_app.data().join(name)).unwrap();
     let mail = MessageParser::default().parse(&bytes).unwrap();
     let text = mail.body_text(0).unwrap().into_owned();
     let at = text.find("/submit?link=").unwrap();
@@ -34,9 +34,9 @@ fn link(house: &House, office: &str) -> String {
 }
 
 /// Somebody of the transport office who has opened the link, and the page they see.
-fn guest<'a>(house: &House, served: &'a Served) -> (Visitor<'a>, String) {
+fn guest<'a>(test_app: &TestApp, served: &'a Served) -> (Visitor<'a>, String) {
     let mut visitor = Visitor::of(served);
-    let opened = visitor.get(&link(house, "jiaotongju"));
+    let opened = visitor.get(&link(test_app, "jiaotongju"));
     assert_eq!(opened.status, 303);
     assert_eq!(opened.header("location"), Some("/submit"));
     let page = visitor.get("/submit");
@@ -65,16 +65,20 @@ fn send(visitor: &mut Visitor<'_>, page: &str, code: &str, more: &[(&str, &str)]
     visitor.post_files("/submit", &fields, &[])
 }
 
-fn updates(house: &House) -> Vec<Update> {
+fn updates(test_app: &TestApp) -> Vec<Update> {
     let all = UpdateFilter::default();
-    house.app.desk.ask(|r| r.updates(&all, Known::NOW)).unwrap()
+    test_app
+        .app
+        .ledger
+        .ask(|r| r.updates(&all, Known::NOW))
+        .unwrap()
 }
 
 #[test]
 fn from_the_reminder_to_a_report_in_three_requests() {
-    let house = reminded();
-    let served = Served::over(&house, &[]);
-    let (mut visitor, page) = guest(&house, &served);
+    let test_app = reminded();
+    let served = Served::over(&test_app, &[]);
+    let (mut visitor, page) = guest(&test_app, &served);
     for told in [BUSES, MILESTONE, "40辆", "180辆", "2019年3月25日"] {
         assert!(page.contains(told), "{told}: {page}");
     }
@@ -83,7 +87,7 @@ fn from_the_reminder_to_a_report_in_three_requests() {
     assert_eq!(answer.status, 422);
     let answer = send(&mut visitor, &page, BUSES, &[("value", "６0辆")]);
     assert_eq!(answer.status, 303, "{}", answer.text());
-    let newest = updates(&house).pop().unwrap();
+    let newest = updates(&test_app).pop().unwrap();
     assert_eq!(newest.submission.value.to_string(), "60");
     assert_eq!(newest.submission.as_of.to_string(), "2019-03-20");
     assert_eq!(newest.by.to_string(), "office:jiaotongju");
@@ -100,26 +104,26 @@ fn from_the_reminder_to_a_report_in_three_requests() {
 
 #[test]
 fn pressing_the_button_twice_is_one_report_and_correcting_it_another() {
-    let house = reminded();
-    let served = Served::over(&house, &[]);
-    let (mut visitor, page) = guest(&house, &served);
+    let test_app = reminded();
+    let served = Served::over(&test_app, &[]);
+    let (mut visitor, page) = guest(&test_app, &served);
     let first = send(&mut visitor, &page, BUSES, &[("value", "60")]);
-    let size = house.size();
+    let size = test_app.size();
     let again = send(&mut visitor, &page, BUSES, &[("value", "60")]);
     assert_eq!(again.status, 303);
     assert_eq!(again.header("location"), first.header("location"));
-    assert_eq!(house.size(), size);
+    assert_eq!(test_app.size(), size);
     let corrected = send(&mut visitor, &page, BUSES, &[("value", "61")]);
     assert_ne!(corrected.header("location"), first.header("location"));
-    assert_eq!(house.size(), size + 1);
+    assert_eq!(test_app.size(), size + 1);
 }
 
 #[test]
 fn what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept() {
-    let house = reminded();
-    let served = Served::over(&house, &[]);
-    let (mut visitor, page) = guest(&house, &served);
-    let size = house.size();
+    let test_app = reminded();
+    let served = Served::over(&test_app, &[]);
+    let (mut visitor, page) = guest(&test_app, &served);
+    let size = test_app.size();
     let text = "已<b>购置</b>\"55\"辆";
     for (more, field, said) in [
         (&[("value", "")][..], "value", "请填写数值"),
@@ -150,7 +154,7 @@ fn what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept() {
     assert!(answer.status == 422 && answer.text().contains("请选择是否已完成"));
     let answer = send(&mut visitor, &page, MILESTONE, &[("done", "no")]);
     assert_eq!(answer.status, 303);
-    assert_eq!(house.size(), size + 1);
+    assert_eq!(test_app.size(), size + 1);
     // The draft outlives the page: it was kept with each failure.
     let later = visitor.get("/submit");
     assert!(later.text().contains("购置"), "{}", later.text());
@@ -158,10 +162,10 @@ fn what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept() {
 
 #[test]
 fn a_guest_reports_for_one_office_and_one_month_and_leaves_no_trace_elsewhere() {
-    let house = reminded();
-    let served = Served::over(&house, &[]);
-    let (mut visitor, page) = guest(&house, &served);
-    let size = house.size();
+    let test_app = reminded();
+    let served = Served::over(&test_app, &[]);
+    let (mut visitor, page) = guest(&test_app, &served);
+    let size = test_app.size();
     let value = [("value", "5")];
     assert_eq!(send(&mut visitor, &page, OTHERS, &value).status, 403);
     assert_eq!(send(&mut visitor, &page, "JY19-999", &value).status, 403);
@@ -176,45 +180,45 @@ fn a_guest_reports_for_one_office_and_one_month_and_leaves_no_trace_elsewhere() 
         assert_eq!(visitor.post("/submit", &fields).status, status, "{period}");
     }
     assert_eq!(visitor.get("/submit?period=2019-02").status, 403);
-    let reported = updates(&house)[0].id;
+    let reported = updates(&test_app)[0].id;
     assert_eq!(visitor.get(&format!("/submit/{reported}")).status, 404);
     for elsewhere in ["/review", "/settings"] {
         assert_ne!(visitor.get(elsewhere).status, 200, "{elsewhere}");
     }
     // Without the token, or with another's, nothing is taken.
-    let (_, other) = guest(&house, &served);
+    let (_, other) = guest(&test_app, &served);
     for token in [String::new(), token(&other)] {
         let mut fields = form(&page, BUSES, &value);
         fields[0].1 = token;
         let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
         assert_eq!(visitor.post_files("/submit", &fields, &[]).status, 403);
     }
-    assert_eq!(house.size(), size);
+    assert_eq!(test_app.size(), size);
 }
 
 #[test]
 fn a_forged_or_ended_link_opens_nothing_and_says_why() {
-    let house = reminded();
-    let served = Served::over(&house, &[]);
-    let path = link(&house, "jiaotongju");
+    let test_app = reminded();
+    let served = Served::over(&test_app, &[]);
+    let path = link(&test_app, "jiaotongju");
     let forged = path.replace("jiaotongju", "caizhengju");
     let answer = Visitor::of(&served).get(&forged);
     assert!(answer.status == 403 && answer.text().contains("链接不完整"));
-    house.at("2019-04-20 09:00");
+    test_app.at("2019-04-20 09:00");
     let answer = Visitor::of(&served).get(&path);
     assert!(answer.status == 403 && answer.text().contains("到期"));
 }
 
 #[test]
 fn a_draft_outlives_the_session_in_which_it_was_typed() {
-    let house = reminded();
-    person(&house, "li.na", Role::Department, Some("jiaotongju"));
-    let served = Served::over(&house, &[]);
+    let test_app = reminded();
+    person(&test_app, "li.na", Role::Department, Some("jiaotongju"));
+    let served = Served::over(&test_app, &[]);
     let mut visitor = Visitor::signed_in(&served, "li.na");
     let page = visitor.get("/submit").text().to_owned();
     assert!(page.contains(BUSES) && !page.contains(OTHERS));
-    let size = updates(&house).len();
-    house.at("2019-03-24 09:00");
+    let size = updates(&test_app).len();
+    test_app.at("2019-03-24 09:00");
     let more = [("value", "66"), ("progress", "新车已到位")];
     let answer = send(&mut visitor, &page, BUSES, &more);
     assert_eq!(answer.status, 303);
@@ -223,7 +227,7 @@ fn a_draft_outlives_the_session_in_which_it_was_typed() {
         to.starts_with("/login?next=") && to.ends_with("why=draft"),
         "{to}"
     );
-    assert_eq!(updates(&house).len(), size, "nothing was recorded");
+    assert_eq!(updates(&test_app).len(), size, "nothing was recorded");
     let next = visitor.sign_in("li.na", "/submit?period=2019-03&code=JY19-031");
     let page = visitor.get(&next);
     assert!(page.text().contains("value=\"66\"") && page.text().contains("新车已到位"));
@@ -236,20 +240,20 @@ fn a_draft_outlives_the_session_in_which_it_was_typed() {
         &[("value", "67"), ("do", "draft")],
     );
     assert!(kept.header("location").unwrap().contains("saved="));
-    assert_eq!(updates(&house).len(), size);
+    assert_eq!(updates(&test_app).len(), size);
     let answer = send(&mut visitor, &text, BUSES, &[("value", "67")]);
     assert_eq!(answer.status, 303);
     let again = visitor.get("/submit?code=JY19-031");
     assert!(!again.text().contains("value=\"67\""));
-    assert_eq!(updates(&house).pop().unwrap().by.to_string(), "li.na");
+    assert_eq!(updates(&test_app).pop().unwrap().by.to_string(), "li.na");
 }
 
 #[test]
 fn evidence_is_taken_within_its_limits() {
-    let house = reminded();
-    let served = Served::over(&house, &[]);
-    let (mut visitor, page) = guest(&house, &served);
-    let size = house.size();
+    let test_app = reminded();
+    let served = Served::over(&test_app, &[]);
+    let (mut visitor, page) = guest(&test_app, &served);
+    let size = test_app.size();
     let mut post = |files: &[(&str, &[u8])]| {
         let fields = form(&page, BUSES, &[("value", "60")]);
         let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
@@ -271,10 +275,10 @@ fn evidence_is_taken_within_its_limits() {
             "{said}"
         );
     }
-    assert_eq!(house.size(), size);
+    assert_eq!(test_app.size(), size);
     // A browser sends an empty part where no file was chosen.
     assert_eq!(post(&[one, ("图.PNG", b"png"), ("", b"")]).0, 303);
-    let newest = updates(&house).pop().unwrap();
+    let newest = updates(&test_app).pop().unwrap();
     let kinds: Vec<&str> = newest
         .submission
         .evidence
@@ -286,10 +290,10 @@ fn evidence_is_taken_within_its_limits() {
 
 #[test]
 fn whoever_does_not_report_is_told_so() {
-    let house = reminded();
-    person(&house, "wang.wei", Role::Supervisor, Some("duchashi"));
-    person(&house, "zhao.min", Role::Auditor, None);
-    let served = Served::over(&house, &[]);
+    let test_app = reminded();
+    person(&test_app, "wang.wei", Role::Supervisor, Some("duchashi"));
+    person(&test_app, "zhao.min", Role::Auditor, None);
+    let served = Served::over(&test_app, &[]);
     for id in ["wang.wei", "zhao.min"] {
         let answer = Visitor::signed_in(&served, id).get("/submit");
         assert_eq!(answer.status, 403);
@@ -310,14 +314,16 @@ fn whoever_does_not_report_is_told_so() {
 
 #[test]
 fn a_returned_report_stands_on_top_with_its_reason() {
-    let house = reminded();
-    house.at("2019-03-20 10:00");
-    let sent = house
+    let test_app = reminded();
+    test_app.at("2019-03-20 10:00");
+    let sent = test_app
         .submit("JY19-036", "2019-03", "2019-03-20", "1")
         .unwrap();
-    house.send_back(sent.update, "请附<i>验收</i>单").unwrap();
-    let served = Served::over(&house, &[]);
-    let (_, page) = guest(&house, &served);
+    test_app
+        .send_back(sent.update, "请附<i>验收</i>单")
+        .unwrap();
+    let served = Served::over(&test_app, &[]);
+    let (_, page) = guest(&test_app, &served);
     assert!(page.contains("请附&#60;i&#62;验收"), "{page}");
     let place = |code: &str| page.find(&format!("id=\"c-{code}\"")).unwrap();
     assert!(place("JY19-036") < place(BUSES));

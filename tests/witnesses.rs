@@ -3,23 +3,23 @@
 use store::verify;
 use tlog::hash::{Hash, leaf_hash};
 
-use crate::support::house::House;
 use crate::support::http::Served;
+use crate::support::test_app::TestApp;
 use crate::support::witness::{FRIDAY, Witness, audit_office, known, stranger, university};
 
 const BUSES: &str = "JY19-031";
 
 struct Scene {
-    house: House,
+    test_app: TestApp,
     served: Served,
 }
 
 fn scene() -> Scene {
-    let house = House::opened("2019-02-18 09:00");
+    let test_app = TestApp::opened("2019-02-18 09:00");
     // So soon after the opening the daemon's jobs are neither due nor late, and add no entries of their own.
-    house.at("2019-02-18 09:10");
-    let served = Served::over(&house, &[("PLEDGEBOOK_LEDGER__WITNESSES", &known())]);
-    Scene { house, served }
+    test_app.at("2019-02-18 09:10");
+    let served = Served::over(&test_app, &[("PLEDGEBOOK_LEDGER__WITNESSES", &known())]);
+    Scene { test_app, served }
 }
 
 impl Scene {
@@ -33,12 +33,12 @@ impl Scene {
     }
 
     fn kept(&self, size: u64) -> usize {
-        let kept = self.house.app.desk.ask(|r| r.cosignatures(size));
+        let kept = self.test_app.app.ledger.ask(|r| r.cosignatures(size));
         kept.unwrap().len()
     }
 
     fn sign(&self, size: u64, root: Hash) -> String {
-        self.house.app.desk.letterhead.signer.sign(size, root)
+        self.test_app.app.ledger.letterhead.signer.sign(size, root)
     }
 }
 
@@ -46,7 +46,7 @@ impl Scene {
 fn a_witness_cosigns_and_everybody_sees_it() {
     let scene = scene();
     let note = scene.checkpoint();
-    let size = scene.house.size();
+    let size = scene.test_app.size();
     let audit = audit_office();
     let cosigned = audit.cosigned(&note, FRIDAY);
     assert_eq!(scene.post(&cosigned), (200, cosigned.clone()));
@@ -59,7 +59,7 @@ fn a_witness_cosigns_and_everybody_sees_it() {
     );
     assert_eq!(scene.kept(size), 1);
     // Another one, beside a stranger's line, which is passed over.
-    scene.house.at("2019-02-18 09:11");
+    scene.test_app.at("2019-02-18 09:11");
     let more = format!(
         "{}{}",
         stranger().cosigned(&note, 7),
@@ -68,7 +68,7 @@ fn a_witness_cosigns_and_everybody_sees_it() {
     let both = format!("{cosigned}{}", university().line(&note, FRIDAY + 5));
     assert_eq!(scene.post(&more), (200, both.clone()));
     // The ledger grows on; what was cosigned is found by its size.
-    scene.house.assign(BUSES, "jiaotongju").unwrap();
+    scene.test_app.assign(BUSES, "jiaotongju").unwrap();
     let next = scene.checkpoint();
     assert!(next != both && next.matches('\u{2014}').count() == 1);
     let found = scene.served.get(&format!("/checkpoint/{size}"));
@@ -82,11 +82,11 @@ fn a_witness_cosigns_and_everybody_sees_it() {
     assert_eq!(current.header("cache-control"), Some("no-cache"));
     // A late one is still taken.
     let late = audit.cosigned(&next, FRIDAY + 90);
-    scene.house.assign(BUSES, "fagaiwei").unwrap();
+    scene.test_app.assign(BUSES, "fagaiwei").unwrap();
     assert_eq!(scene.post(&late), (200, late));
-    let verifier = scene.house.app.desk.letterhead.signer.verifier();
+    let verifier = scene.test_app.app.ledger.letterhead.signer.verifier();
     assert_eq!(
-        verify(scene.house.data(), &verifier, &[], &mut |_| ())
+        verify(scene.test_app.data(), &verifier, &[], &mut |_| ())
             .unwrap()
             .faults,
         []
@@ -96,8 +96,8 @@ fn a_witness_cosigns_and_everybody_sees_it() {
 #[test]
 fn a_checkpoint_that_left_by_another_way_is_taken_too() {
     let scene = scene();
-    let (size, root) = scene.house.app.desk.ask(|r| r.tree_root()).unwrap();
-    scene.house.assign(BUSES, "jiaotongju").unwrap();
+    let (size, root) = scene.test_app.app.ledger.ask(|r| r.tree_root()).unwrap();
+    scene.test_app.assign(BUSES, "jiaotongju").unwrap();
     let path = format!("/checkpoint/{size}");
     assert_eq!(scene.served.get(&path).status, 404);
     let cosigned = audit_office().cosigned(&scene.sign(size, root), FRIDAY);
@@ -108,7 +108,7 @@ fn a_checkpoint_that_left_by_another_way_is_taken_too() {
 #[test]
 fn checkpoints_that_were_never_signed_are_not_found() {
     let scene = scene();
-    let size = scene.house.size();
+    let size = scene.test_app.size();
     scene.checkpoint();
     for path in [
         format!("/checkpoint/{}", size - 1),
@@ -137,14 +137,14 @@ fn checkpoints_that_were_never_signed_are_not_found() {
 fn whatever_is_wrong_is_refused_and_nothing_of_it_is_kept() {
     let scene = scene();
     let before = scene.checkpoint();
-    let earlier = scene.house.size();
-    scene.house.assign(BUSES, "jiaotongju").unwrap();
+    let earlier = scene.test_app.size();
+    scene.test_app.assign(BUSES, "jiaotongju").unwrap();
     let note = scene.checkpoint();
-    let size = scene.house.size();
+    let size = scene.test_app.size();
     let (audit, stranger) = (audit_office(), stranger());
-    let (_, root) = scene.house.app.desk.ask(|r| r.tree_root()).unwrap();
-    let other_house = House::opened("2019-02-18 09:00");
-    let theirs = other_house.app.desk.letterhead.signer.sign(size, root);
+    let (_, root) = scene.test_app.app.ledger.ask(|r| r.tree_root()).unwrap();
+    let other_house = TestApp::opened("2019-02-18 09:00");
+    let theirs = other_house.app.ledger.letterhead.signer.sign(size, root);
     let elsewhere = note.replace("pledgebook.example", "elsewhere.example");
     let altered = note.replacen(&format!("\n{size}\n"), &format!("\n{earlier}\n"), 1);
     let impostor = Witness::new("audit.example/w1", 6);
@@ -288,8 +288,8 @@ fn a_note_of_64_kib_is_read_and_a_larger_one_is_not() {
 
 #[test]
 fn without_configured_witnesses_nobody_cosigns() {
-    let house = House::opened("2019-02-18 09:00");
-    let served = Served::over(&house, &[]);
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    let served = Served::over(&test_app, &[]);
     let note = audit_office().cosigned(served.get("/checkpoint").text(), FRIDAY);
     assert_eq!(
         served.ask("POST", "/checkpoint", note.as_bytes()).status,

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use config::ConfigError;
-use domain::say::{Message, Say};
+use domain::message::{Localize, Message};
 use domain::seed::SeedError;
 use domain::time::Timestamp;
 use jobs::KnockError;
@@ -147,7 +147,7 @@ impl AppError {
     }
 }
 
-impl Say for AppError {
+impl Localize for AppError {
     fn message(&self) -> Message {
         match self {
             Self::Config(error) => error.message(),

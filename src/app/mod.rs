@@ -31,11 +31,11 @@ use service::evidence::EvidenceStore;
 use service::link::LinkKey;
 use service::open::{Charter, Seeded, adopt, open, seed};
 use service::report_text::ReportTexts;
-use service::{ActionError, Desk, Letterhead};
+use service::{ActionError, Ledger, Letterhead};
 use store::{Db, Opening, StoreError, Tx, ledger_path};
 use tlog::keys::{NoteSigner, Origin};
-use web::board::Board;
 use web::jobs::Timetable;
+use web::snapshot_cache::SnapshotCache;
 use web::{History, Site};
 
 pub use error::AppError;
@@ -54,7 +54,7 @@ pub struct App {
     /// The data directory.
     pub data: PathBuf,
     /// Where actions are carried out.
-    pub desk: Desk,
+    pub ledger: Ledger,
     /// What runs by itself.
     pub jobs: Jobs,
     /// Evidence files.
@@ -67,7 +67,7 @@ pub struct App {
 
 /// How a ledger is to be opened.
 #[derive(Debug, Clone, Default)]
-pub struct Manner {
+pub struct OpenOptions {
     /// A clock in place of the one that the settings name: for tests and the demonstration.
     pub clock: Option<Clock>,
     /// Whether this is the demonstration.
@@ -83,7 +83,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError`]: no ledger, a key that is absent, another origin or zone, a start before the newest entry.
-    pub fn open(settings: &Settings, data: &Path, manner: &Manner) -> Result<Self, AppError> {
+    pub fn open(settings: &Settings, data: &Path, options: &OpenOptions) -> Result<Self, AppError> {
         let path = ledger_path(data);
         if !path.exists() {
             return Err(StoreError::NoLedger(path).into());
@@ -93,7 +93,7 @@ impl App {
             return Err(StoreError::NoLedger(path).into());
         };
         let signer = keys::existing(data, &opening)?;
-        Self::assemble(settings, data, manner, db, opening, signer)
+        Self::assemble(settings, data, options, db, opening, signer)
     }
 
     /// Opens the ledger of a data directory, or makes it, and enters the seed.
@@ -103,11 +103,11 @@ impl App {
     pub fn seed(
         settings: &Settings,
         data: &Path,
-        manner: &Manner,
+        options: &OpenOptions,
         seed_: &Seed,
     ) -> Result<(Self, Seeded), AppError> {
         let own = seed_.clone();
-        Self::begin(settings, data, manner, move |tx, now, charter| {
+        Self::begin(settings, data, options, move |tx, now, charter| {
             seed(tx, now, charter, &own)
         })
     }
@@ -116,44 +116,48 @@ impl App {
     ///
     /// # Errors
     /// As [`App::open`].
-    pub fn unseeded(settings: &Settings, data: &Path, manner: &Manner) -> Result<Self, AppError> {
+    pub fn unseeded(
+        settings: &Settings,
+        data: &Path,
+        options: &OpenOptions,
+    ) -> Result<Self, AppError> {
         let begin = |tx: &mut Tx<'_>, now, charter: &Charter| open(tx, now, charter, None);
-        Ok(Self::begin(settings, data, manner, begin)?.0)
+        Ok(Self::begin(settings, data, options, begin)?.0)
     }
 
     /// Makes or opens a ledger and carries out what begins it.
     fn begin<T: Send + 'static>(
         settings: &Settings,
         data: &Path,
-        manner: &Manner,
+        options: &OpenOptions,
         begin: impl FnOnce(&mut Tx<'_>, Timestamp, &Charter) -> Result<T, ActionError> + Send + 'static,
     ) -> Result<(Self, T), AppError> {
         let db = Db::open(data)?;
         let found = db.read(|reader| reader.opening())?;
         let signer = match &found {
             Some(opening) => keys::existing(data, opening)?,
-            None => keys::create(data, &expected_origin(settings, manner.demo)?)?,
+            None => keys::create(data, &expected_origin(settings, options.demo)?)?,
         };
         let demo = found
             .as_ref()
-            .map_or(manner.demo, |opening| opening.body.demo);
-        let clock = clock(settings, manner, &db, demo)?;
+            .map_or(options.demo, |opening| opening.body.demo);
+        let clock = clock(settings, options, &db, demo)?;
         let charter = Charter {
             verifier: signer.verifier(),
             zone: settings.zone,
-            demo: manner.demo,
+            demo: options.demo,
             rules: settings.rules.clone(),
             calendar: configured_calendar(settings)?,
         };
         if let Some(opening) = &found {
-            check_identity(settings, manner, opening)?;
+            check_identity(settings, options, opening)?;
         }
         let begun = db.write_blocking(move |tx| begin(tx, clock.now(), &charter))?;
         let Some(opening) = db.read(|reader| reader.opening())? else {
             return Err(StoreError::NoLedger(ledger_path(data)).into());
         };
         Ok((
-            Self::assemble(settings, data, manner, db, opening, signer)?,
+            Self::assemble(settings, data, options, db, opening, signer)?,
             begun,
         ))
     }
@@ -161,13 +165,13 @@ impl App {
     fn assemble(
         settings: &Settings,
         data: &Path,
-        manner: &Manner,
+        options: &OpenOptions,
         db: Db,
         opening: Opening,
         signer: NoteSigner,
     ) -> Result<Self, AppError> {
-        check_identity(settings, manner, &opening)?;
-        let clock = clock(settings, manner, &db, opening.body.demo)?;
+        check_identity(settings, options, &opening)?;
+        let clock = clock(settings, options, &db, opening.body.demo)?;
         let mailer = Arc::new(mailer(settings, data, opening.body.demo)?);
         let from = &settings.mail.from;
         let letterhead = Letterhead {
@@ -179,7 +183,7 @@ impl App {
             signer: Arc::new(signer),
             links: LinkKey::of(data),
         };
-        let desk = Desk {
+        let ledger = Ledger {
             db,
             clock,
             letterhead,
@@ -192,9 +196,9 @@ impl App {
             verify: settings.jobs.verify.clone(),
             deliver: settings.jobs.deliver.clone(),
         };
-        let holder = manner.holder.unwrap_or("command");
+        let holder = options.holder.unwrap_or("command");
         let jobs = Jobs {
-            desk: desk.clone(),
+            ledger: ledger.clone(),
             schedules,
             zone: settings.zone,
             holder,
@@ -202,7 +206,7 @@ impl App {
         Ok(Self {
             settings: settings.clone(),
             data: data.to_owned(),
-            desk,
+            ledger,
             jobs,
             evidence: EvidenceStore::of(data),
             reports: ReportTexts::of(data),
@@ -223,7 +227,7 @@ impl App {
     /// What the pages need of it; `is_ready` becomes true when everything runs.
     pub fn site(&self, is_ready: Arc<AtomicBool>) -> Site {
         Site {
-            desk: self.desk.clone(),
+            ledger: self.ledger.clone(),
             ledger_id: self.opening.body.ledger_id.as_str().into(),
             is_ready,
             public: self.settings.web.public,
@@ -232,7 +236,7 @@ impl App {
             demo: self.opening.body.demo.then_some(demo::ACCOUNTS),
             witnesses: self.settings.witnesses.clone().into(),
             timetable: self.timetable(),
-            board: Board::default(),
+            snapshot_cache: SnapshotCache::default(),
             history: History::default(),
             evidence: self.evidence.clone(),
             reports: self.reports.clone(),
@@ -250,7 +254,7 @@ impl App {
             configured_calendar(&self.settings)?,
         );
         Ok(self
-            .desk
+            .ledger
             .act_blocking(move |tx, now| adopt(tx, now, &rules, calendar.as_ref()))?)
     }
 }
@@ -290,8 +294,12 @@ fn expected_origin(settings: &Settings, demo: bool) -> Result<Origin, AppError> 
 }
 
 /// A ledger keeps its origin and its zone for life, and a demonstration is not mistaken for one.
-fn check_identity(settings: &Settings, manner: &Manner, opening: &Opening) -> Result<(), AppError> {
-    if manner.demo && !opening.body.demo {
+fn check_identity(
+    settings: &Settings,
+    options: &OpenOptions,
+    opening: &Opening,
+) -> Result<(), AppError> {
+    if options.demo && !opening.body.demo {
         return Err(AppError::NotADemo);
     }
     let expected = expected_origin(settings, opening.body.demo)?;
@@ -311,8 +319,13 @@ fn check_identity(settings: &Settings, manner: &Manner, opening: &Opening) -> Re
 
 /// The clock: a given one, or `[time] start` (never before the newest entry), or the machine's. A demonstration lives in
 /// its own time and goes on from its newest entry.
-fn clock(settings: &Settings, manner: &Manner, db: &Db, demo: bool) -> Result<Clock, AppError> {
-    if let Some(clock) = &manner.clock {
+fn clock(
+    settings: &Settings,
+    options: &OpenOptions,
+    db: &Db,
+    demo: bool,
+) -> Result<Clock, AppError> {
+    if let Some(clock) = &options.clock {
         return Ok(clock.clone());
     }
     let newest: Option<Timestamp> = db.read(|reader| reader.newest_at())?;

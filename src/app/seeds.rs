@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use domain::say::{Message, Say};
+use domain::message::{Localize, Message};
 use domain::seed::{FILE_NAMES, SeedFiles};
 
 /// Why one file could not be had.
@@ -39,7 +39,7 @@ fn list(files: &[Unread]) -> String {
     files.join("; ")
 }
 
-impl Say for Unread {
+impl Localize for Unread {
     fn message(&self) -> Message {
         match self {
             Self::Missing(file) => Message::new("seed-file-missing").arg("file", file),
@@ -51,11 +51,11 @@ impl Say for Unread {
     }
 }
 
-impl Say for SeedReadError {
+impl Localize for SeedReadError {
     fn message(&self) -> Message {
         Message::new("seed-dir")
             .arg("dir", self.dir.display())
-            .list("files", self.files.iter().map(Say::message).collect())
+            .list("files", self.files.iter().map(Localize::message).collect())
     }
 }
 

@@ -12,13 +12,13 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::lock::ServeLock;
-use super::{App, AppError, Manner, read_seed};
+use super::{App, AppError, OpenOptions, read_seed};
 use config::Settings;
-use jobs::Knocker;
+use jobs::Scheduler;
 use service::account;
 use store::{inspect, ledger_path};
 use web;
-use web::board::BoardError;
+use web::snapshot_cache::SnapshotError;
 
 /// How `serve` names itself in the leases of the outbox. It holds the lock of the data directory, so that a lease of this
 /// name found at start is that of a `serve` that died.
@@ -28,7 +28,7 @@ pub const HOLDER: &str = "serve";
 pub struct Daemon {
     app: App,
     address: SocketAddr,
-    knocker: Knocker,
+    knocker: Scheduler,
     web: JoinHandle<std::io::Result<()>>,
     stop: CancellationToken,
     _lock: ServeLock,
@@ -42,19 +42,19 @@ impl Daemon {
     pub async fn start(
         settings: &Settings,
         data: &Path,
-        manner: &Manner,
+        options: &OpenOptions,
     ) -> Result<Self, AppError> {
         // Before anything is made: a ledger that is not there has no accounts either.
         let has_accounts = ledger_is_open(data) && inspect(data, account::any).is_ok_and(|has| has);
         refuse_strangers(settings, has_accounts)?;
         let lock = ServeLock::take(data)?;
-        let app = open(settings.clone(), data.to_owned(), manner.clone()).await?;
+        let app = open(settings.clone(), data.to_owned(), options.clone()).await?;
         Self::run(app, lock).await
     }
 
     /// Starts web and jobs around an open ledger, on a lock that is held.
     async fn run(app: App, lock: ServeLock) -> Result<Self, AppError> {
-        refuse_strangers(&app.settings, app.desk.ask(account::any)?)?;
+        refuse_strangers(&app.settings, app.ledger.ask(account::any)?)?;
         let listen = app.settings.web.listen;
         let listener = TcpListener::bind(listen)
             .await
@@ -69,7 +69,7 @@ impl Daemon {
         let stop = CancellationToken::new();
         let is_ready = Arc::new(AtomicBool::new(false));
         let site = app.site(Arc::clone(&is_ready));
-        let (board, history) = (site.board.clone(), site.history.clone());
+        let (snapshot_cache, history) = (site.snapshot_cache.clone(), site.history.clone());
         let router = web::router(site);
         let quit = stop.clone();
         let web = tokio::spawn(async move {
@@ -79,24 +79,27 @@ impl Daemon {
                 .with_graceful_shutdown(async move { quit.cancelled().await })
                 .await
         });
-        let released = app.desk.act(|tx, _| Ok(tx.release_leases(HOLDER)?)).await?;
+        let released = app
+            .ledger
+            .act(|tx, _| Ok(tx.release_leases(HOLDER)?))
+            .await?;
         if released > 0 {
             tracing::warn!(
                 released,
                 "letters were under way when the last serve died; they go again"
             );
         }
-        let knocker = Knocker::start(app.jobs.clone()).await?;
+        let knocker = Scheduler::start(app.jobs.clone()).await?;
         // Nobody has to wait for the first reading of a long ledger.
-        let desk = app.desk.clone();
+        let ledger = app.ledger.clone();
         tokio::spawn(async move {
-            match board.now(&desk).await {
+            match snapshot_cache.now(&ledger).await {
                 Ok(_) => {}
                 // A ledger that waits for its report has nothing to be read.
-                Err(BoardError::NoReport) => return,
+                Err(SnapshotError::NoReport) => return,
                 Err(error) => tracing::warn!(%error, "the board could not be read ahead"),
             }
-            if let Err(error) = history.read_ahead(&desk).await {
+            if let Err(error) = history.read_ahead(&ledger).await {
                 tracing::warn!(%error, "the months could not be read ahead");
             }
         });
@@ -143,7 +146,7 @@ impl Daemon {
             .web
             .await
             .map_err(|error| AppError::Runtime(error.to_string()))?;
-        self.app.desk.mailer.shutdown().await;
+        self.app.ledger.mailer.shutdown().await;
         web.map_err(|error| AppError::Runtime(error.to_string()))?;
         tracing::info!("stopped");
         Ok(())
@@ -205,20 +208,20 @@ impl StopSignals {
 async fn open(
     settings: Settings,
     data: std::path::PathBuf,
-    manner: Manner,
+    options: OpenOptions,
 ) -> Result<App, AppError> {
     let work = move || {
-        let manner = Manner {
+        let options = OpenOptions {
             holder: Some(HOLDER),
-            ..manner
+            ..options
         };
         let app = if ledger_is_open(&data) {
-            App::open(&settings, &data, &manner)?
-        } else if manner.unseeded {
-            App::unseeded(&settings, &data, &manner)?
+            App::open(&settings, &data, &options)?
+        } else if options.unseeded {
+            App::unseeded(&settings, &data, &options)?
         } else {
             let seed = read_seed(settings.seed_dir.as_deref())?;
-            let (app, seeded) = App::seed(&settings, &data, &manner, &seed)?;
+            let (app, seeded) = App::seed(&settings, &data, &options, &seed)?;
             tracing::info!(
                 commitments = seeded.commitments,
                 offices = seeded.offices,

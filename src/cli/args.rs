@@ -39,10 +39,10 @@ pub(super) enum Command {
     Seed(seed::SeedArgs),
     /// Lists and assigns commitments.
     #[command(subcommand)]
-    Commitments(commitments::Command),
+    Commitments(commitments::CommitmentsCommand),
     /// Reports of departments and their review.
     #[command(subcommand)]
-    Updates(updates::Command),
+    Updates(updates::UpdatesCommand),
     /// What was found on the spot.
     Inspect(inspect::InspectArgs),
     /// An approved change of a target.
@@ -55,37 +55,37 @@ pub(super) enum Command {
     Settle(closing::SettleArgs),
     /// Looks for findings.
     #[command(subcommand)]
-    Checks(checks::Command),
+    Checks(checks::ChecksCommand),
     /// What was found.
     #[command(subcommand)]
-    Findings(findings::Command),
+    Findings(findings::FindingsCommand),
     /// The monthly digest.
     #[command(subcommand)]
-    Digest(digest::Command),
+    Digest(digest::DigestCommand),
     /// The outbox.
     #[command(subcommand)]
-    Mail(mail::Command),
+    Mail(mail::MailCommand),
     /// What runs by itself.
     #[command(subcommand)]
-    Jobs(jobs::Command),
+    Jobs(jobs::JobsCommand),
     /// What auditors ask.
     #[command(subcommand)]
-    Audit(audit::Command),
+    Audit(audit::AuditCommand),
     /// The ledger itself.
     #[command(subcommand)]
-    Ledger(ledger::Command),
+    Ledger(ledger::LedgerCommand),
     /// Reports, from their text.
     #[command(subcommand)]
-    Report(report::Command),
+    Report(report::ReportCommand),
     /// Offices and their addresses.
     #[command(subcommand)]
-    Offices(offices::Command),
+    Offices(offices::OfficesCommand),
     /// Accounts.
     #[command(subcommand)]
-    Users(users::Command),
+    Users(users::UsersCommand),
     /// Tokens of programs.
     #[command(subcommand)]
-    Tokens(tokens::Command),
+    Tokens(tokens::TokensCommand),
     /// Looks whether everything is as it should be.
     Doctor(doctor::DoctorArgs),
     /// Completions for a shell.

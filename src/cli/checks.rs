@@ -11,7 +11,7 @@ use super::table::Table;
 use crate::app::{App, AppError};
 use domain::finding::Cause;
 use domain::ids::{Actor, Code, OfficeId};
-use domain::say::Message;
+use domain::message::Message;
 use domain::time::Timestamp;
 use export::cause_json;
 use jobs::{Job, can_record_checks, check_by_hand};
@@ -20,7 +20,7 @@ use service::check;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum ChecksCommand {
     /// Runs the checks.
     Run(RunArgs),
 }
@@ -34,18 +34,21 @@ pub(super) struct RunArgs {
 }
 
 /// Checks.
-pub(super) fn run(context: &Context, Command::Run(args): Command) -> Result<Output, CliError> {
+pub(super) fn run(
+    context: &Context,
+    ChecksCommand::Run(args): ChecksCommand,
+) -> Result<Output, CliError> {
     let app = context.open()?;
     let at = args
         .at
         .as_deref()
         .map(|text| parse::instant(text, app.settings.zone))
         .transpose()?;
-    let now = app.desk.now()?;
+    let now = app.ledger.now()?;
     let can_record = match at {
         None => true,
         Some(at) => app
-            .desk
+            .ledger
             .ask(|reader| can_record_checks(reader, at, now).map_err(AppError::from))?,
     };
     match at {
@@ -72,9 +75,9 @@ fn record(context: &Context, app: &App, at: Option<Timestamp>) -> Result<Output,
         "closed": checked.closed,
         "open": checked.open,
     });
-    let output = Output::said(json, context.words.message(&said));
+    let output = Output::said(json, context.localizer.message(&said));
     Ok(if adopted {
-        output.line(context.words.t("cli-rules-adopted"))
+        output.line(context.localizer.t("cli-rules-adopted"))
     } else {
         output
     })
@@ -83,7 +86,7 @@ fn record(context: &Context, app: &App, at: Option<Timestamp>) -> Result<Output,
 /// What would be found; nothing is written. An instant that has not come is judged by what is known now.
 fn preview(context: &Context, app: &App, at: Timestamp) -> Result<Output, CliError> {
     let zone = app.settings.zone;
-    let found = app.desk.ask(|reader| -> Result<_, ActionError> {
+    let found = app.ledger.ask(|reader| -> Result<_, ActionError> {
         match reader.known_at(at)? {
             None => Ok(None),
             Some(known) => check::preview(reader, known, at.day(zone)).map(Some),
@@ -92,7 +95,7 @@ fn preview(context: &Context, app: &App, at: Timestamp) -> Result<Output, CliErr
     let Some(causes) = found else {
         return Err(context.before_ledger(app, at));
     };
-    let words = context.words;
+    let words = context.localizer;
     let said = Message::new("cli-check-preview")
         .arg("at", words.instant(at, zone))
         .number("count", causes.len());
@@ -108,7 +111,7 @@ fn preview(context: &Context, app: &App, at: Timestamp) -> Result<Output, CliErr
                 .office
                 .as_ref()
                 .map_or_else(String::new, OfficeId::to_string),
-            words.say(&cause.detail),
+            words.localize(&cause.detail),
         ]);
     }
     let would_find: Vec<Value> = causes

@@ -9,7 +9,7 @@ use super::output::Output;
 use super::parse;
 use super::table::Table;
 use domain::ids::Code;
-use domain::say::Message;
+use domain::message::Message;
 use export::verdict_json;
 use service::close::close as closed;
 use service::settle::settle as settled;
@@ -38,13 +38,13 @@ pub(super) fn close(context: &Context, args: CloseArgs) -> Result<Output, CliErr
     let app = context.open()?;
     let (by, own) = (context.actor.clone(), code.clone());
     let appended = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| closed(tx, now, by.as_ref(), own, &args.note))?;
     let said = Message::new("cli-closed")
         .arg("code", &code)
         .arg("seq", appended.seq);
     let json = json!({ "code": code, "seq": appended.seq, "at": appended.at });
-    Ok(Output::said(json, context.words.message(&said)))
+    Ok(Output::said(json, context.localizer.message(&said)))
 }
 
 /// Gives every verdict and ends the year's accounts.
@@ -52,14 +52,14 @@ pub(super) fn settle(context: &Context, args: SettleArgs) -> Result<Output, CliE
     let app = context.open()?;
     let by = context.actor.clone();
     let verdicts = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| settled(tx, now, by.as_ref(), args.year))?;
-    let words = context.words;
+    let words = context.localizer;
     let mut table = Table::new(words, &["col-code", "col-verdict", ">col-share"]);
     for verdict in &verdicts {
         table.row(vec![
             verdict.code.to_string(),
-            words.say(&verdict.outcome),
+            words.localize(&verdict.outcome),
             verdict
                 .share
                 .map_or_else(String::new, |share| format!("{share}%")),

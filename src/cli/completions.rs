@@ -19,7 +19,7 @@ pub(super) fn run(context: &Context, args: CompletionsArgs) -> Output {
     let mut script = Vec::new();
     generate(
         args.shell,
-        &mut help::command(context.words),
+        &mut help::command(context.localizer),
         "pledgebook",
         &mut script,
     );

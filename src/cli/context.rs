@@ -8,18 +8,18 @@ use tokio::runtime::Runtime;
 use super::error::CliError;
 use super::globals::{Format, Globals};
 use super::parse;
-use crate::app::{App, AppError, Manner};
+use crate::app::{App, AppError, OpenOptions};
 use config::{self, Settings};
 use domain::ids::Actor;
+use domain::message::Message;
 use domain::office::Lang;
-use domain::say::Message;
 use domain::time::Timestamp;
-use i18n::Words;
+use i18n::Localizer;
 
 /// What the global options say.
 pub(super) struct Context {
     /// Speaks the chosen language.
-    pub words: Words,
+    pub localizer: Localizer,
     /// The language that was asked for, if one was: letters are in their office's otherwise.
     pub chosen_lang: Option<Lang>,
     /// The form of what is printed.
@@ -37,12 +37,12 @@ impl Context {
     ///
     /// # Errors
     /// Wrong usage, when who acts does not read.
-    pub(super) fn of(globals: &Globals, words: Words) -> Result<Self, CliError> {
+    pub(super) fn of(globals: &Globals, localizer: Localizer) -> Result<Self, CliError> {
         // Faults of the configuration are told by whoever needs it; until then instants are told in UTC.
         let zone = config::read(globals.config.as_deref(), config::environment())
             .map(|settings| settings.zone);
         Ok(Self {
-            words: zone.map_or(words, |zone| words.in_zone(zone)),
+            localizer: zone.map_or(localizer, |zone| localizer.in_zone(zone)),
             chosen_lang: globals.lang,
             format: globals.format,
             config: globals.config.clone(),
@@ -58,7 +58,7 @@ impl Context {
 
     /// The open ledger.
     pub(super) fn open(&self) -> Result<App, AppError> {
-        App::open(&self.settings()?, &self.data, &Manner::default())
+        App::open(&self.settings()?, &self.data, &OpenOptions::default())
     }
 }
 
@@ -68,8 +68,8 @@ impl Context {
         let zone = app.settings.zone;
         CliError::Failed(
             Message::new("cli-before-ledger")
-                .arg("at", self.words.instant(at, zone))
-                .arg("opened", self.words.instant(app.opening.at, zone)),
+                .arg("at", self.localizer.instant(at, zone))
+                .arg("opened", self.localizer.instant(app.opening.at, zone)),
         )
     }
 }

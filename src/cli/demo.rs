@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::output::Output;
 use crate::app::demo::{ACCOUNTS, Summary, replay};
 use crate::app::serve::{Daemon, StopSignals};
-use domain::say::Message;
+use domain::message::Message;
 
 /// Whether to go on.
 #[derive(Debug, Args)]
@@ -30,10 +30,10 @@ pub(super) fn run(context: &Context, args: &DemoArgs) -> Result<Output, CliError
     runtime.block_on(async {
         let signals = StopSignals::listen()?;
         let daemon = Daemon::around(replayed.app).await?;
-        // Told before it waits: whoever started it wants to know where to look.
+        // EntryLine before it waits: whoever started it wants to know where to look.
         output.print(context);
         let said = Message::new("cli-demo-serving").arg("address", daemon.address());
-        eprintln!("{}", context.words.message(&said));
+        eprintln!("{}", context.localizer.message(&said));
         signals.asked().await?;
         daemon.stop().await
     })?;
@@ -66,12 +66,12 @@ fn summary(context: &Context, summary: &Summary) -> Output {
         "accounts": ACCOUNTS.ids,
         "password": ACCOUNTS.password,
     });
-    let mut lines = summary.lines(context.words).into_iter();
+    let mut lines = summary.lines(context.localizer).into_iter();
     let first = lines.next().unwrap_or_default();
     let accounts = Message::new("cli-demo-accounts")
         .arg("ids", ACCOUNTS.ids.join(" "))
         .arg("password", ACCOUNTS.password);
     lines
         .fold(Output::said(json, first), Output::line)
-        .line(context.words.message(&accounts))
+        .line(context.localizer.message(&accounts))
 }

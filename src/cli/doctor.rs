@@ -8,7 +8,7 @@ use super::error::{CliError, FAILED};
 use super::output::Output;
 use super::table::Table;
 use crate::app::doctor::{Health, examine};
-use domain::say::Message;
+use domain::message::Message;
 
 /// What to try besides.
 #[derive(Debug, Args)]
@@ -20,7 +20,7 @@ pub(super) struct DoctorArgs {
 
 /// Looks.
 pub(super) fn run(context: &Context, args: DoctorArgs) -> Result<Output, CliError> {
-    let words = context.words;
+    let words = context.localizer;
     let settings = context.settings()?;
     let seen = wait(examine(
         &settings,

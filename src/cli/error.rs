@@ -6,8 +6,8 @@
 use std::process::ExitCode;
 
 use crate::app::AppError;
-use domain::say::{Message, Say};
-use i18n::Words;
+use domain::message::{Localize, Message};
+use i18n::Localizer;
 
 /// The exit code of a refusal or failure.
 pub(super) const FAILED: u8 = 1;
@@ -35,35 +35,35 @@ impl<E: Into<AppError>> From<E> for CliError {
 
 impl CliError {
     /// What was typed does not read.
-    pub(super) fn usage(what: &impl Say) -> Self {
+    pub(super) fn usage(what: &impl Localize) -> Self {
         Self::Usage(what.message())
     }
 
     /// Says it on standard error and returns the exit code.
-    pub(super) fn complain(&self, words: Words) -> ExitCode {
+    pub(super) fn complain(&self, localizer: Localizer) -> ExitCode {
         let (text, code) = match self {
-            Self::App(error) => (lines(error, words), error.exit_code()),
-            Self::Usage(message) => (words.message(message), USAGE),
-            Self::Failed(message) => (words.message(message), FAILED),
+            Self::App(error) => (lines(error, localizer), error.exit_code()),
+            Self::Usage(message) => (localizer.message(message), USAGE),
+            Self::Failed(message) => (localizer.message(message), FAILED),
         };
-        eprintln!("{}{text}", words.t("cli-error"));
+        eprintln!("{}{text}", localizer.t("cli-error"));
         ExitCode::from(code)
     }
 }
 
 /// An error; those that gather several faults have a line for each.
-fn lines(error: &AppError, words: Words) -> String {
+fn lines(error: &AppError, localizer: Localizer) -> String {
     let (heading, faults): (String, Vec<String>) = match error {
         AppError::Config(error) => (
-            words.say(error),
-            error.faults.iter().map(|f| words.say(f)).collect(),
+            localizer.localize(error),
+            error.faults.iter().map(|f| localizer.localize(f)).collect(),
         ),
         AppError::Seed(error) => {
             let heading = Message::new("cli-seed-faults").number("count", error.faults.len());
-            let faults = error.faults.iter().map(|f| words.say(f)).collect();
-            (words.message(&heading), faults)
+            let faults = error.faults.iter().map(|f| localizer.localize(f)).collect();
+            (localizer.message(&heading), faults)
         }
-        _ => return words.say(error),
+        _ => return localizer.localize(error),
     };
     let mut lines = vec![heading];
     lines.extend(faults.iter().map(|fault| format!("  {fault}")));
@@ -71,13 +71,13 @@ fn lines(error: &AppError, words: Words) -> String {
 }
 
 /// Says that a command line does not read: our words first, then the parser's own, which names the argument.
-pub(super) fn complain_of_usage(words: Words, error: &clap::Error) {
+pub(super) fn complain_of_usage(localizer: Localizer, error: &clap::Error) {
     let detail = error.render().to_string();
     let detail = detail.strip_prefix("error: ").unwrap_or(&detail);
     eprintln!(
         "{}{}\n{}",
-        words.t("cli-error"),
-        words.t("cli-usage"),
+        localizer.t("cli-error"),
+        localizer.t("cli-usage"),
         detail.trim_end()
     );
 }

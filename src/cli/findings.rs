@@ -16,7 +16,7 @@ use export::finding_json;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum FindingsCommand {
     /// Lists findings.
     List(ListArgs),
 }
@@ -42,7 +42,10 @@ pub(super) struct ListArgs {
 }
 
 /// Lists.
-pub(super) fn run(context: &Context, Command::List(args): Command) -> Result<Output, CliError> {
+pub(super) fn run(
+    context: &Context,
+    FindingsCommand::List(args): FindingsCommand,
+) -> Result<Output, CliError> {
     if let Some(kind) = &args.kind {
         parse::choice("--kind", kind, Detail::KINDS)?;
     }
@@ -51,7 +54,7 @@ pub(super) fn run(context: &Context, Command::List(args): Command) -> Result<Out
     let app = context.open()?;
     let (at, known) = args.known_at.look(context, &app)?;
     let mut findings: Vec<Finding> = app
-        .desk
+        .ledger
         .ask(|reader| reader.findings(known, args.all).map_err(AppError::from))?;
     findings.retain(|finding| {
         let kind = finding.cause.detail.kind();
@@ -59,7 +62,7 @@ pub(super) fn run(context: &Context, Command::List(args): Command) -> Result<Out
             && (code.is_none() || finding.cause.code == code)
             && (office.is_none() || finding.cause.office == office)
     });
-    let words = context.words;
+    let words = context.localizer;
     let mut columns = vec![
         ">col-finding",
         "col-kind",
@@ -80,7 +83,7 @@ pub(super) fn run(context: &Context, Command::List(args): Command) -> Result<Out
             words.t(&format!("finding-kind-{}", cause.detail.kind())),
             text(cause.code.as_ref().map(Code::to_string)),
             text(cause.office.as_ref().map(OfficeId::to_string)),
-            words.say(&cause.detail),
+            words.localize(&cause.detail),
             words.instant(finding.opened_at, app.settings.zone),
         ];
         if args.all {

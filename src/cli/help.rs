@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::args::Cli;
 use domain::office::Lang;
-use i18n::Words;
+use i18n::Localizer;
 
 /// The language that help and errors of the command line itself are in, before the line is read.
 pub(super) fn language(args: &[OsString]) -> Lang {
@@ -34,7 +34,7 @@ pub(super) fn language(args: &[OsString]) -> Lang {
 }
 
 /// The command line with its help in words.
-pub(super) fn command(words: Words) -> Command {
+pub(super) fn command(localizer: Localizer) -> Command {
     let command = Cli::command()
         .arg(
             Arg::new("help")
@@ -49,39 +49,39 @@ pub(super) fn command(words: Words) -> Command {
                 .long("version")
                 .action(ArgAction::Version),
         );
-    put(command, "help", words)
+    put(command, "help", localizer)
 }
 
-fn put(command: Command, key: &str, words: Words) -> Command {
-    let usage = words.t("cli-usage-heading");
+fn put(command: Command, key: &str, localizer: Localizer) -> Command {
+    let usage = localizer.t("cli-usage-heading");
     let mut command = command
-        .about(words.t(key))
+        .about(localizer.t(key))
         .long_about(None)
-        .subcommand_help_heading(words.t("cli-commands-heading"))
+        .subcommand_help_heading(localizer.t("cli-commands-heading"))
         .help_template(format!(
             "{{about-with-newline}}\n{usage}{{usage}}\n\n{{all-args}}"
         ))
-        .mut_args(|arg| argument(arg, key, words));
+        .mut_args(|arg| argument(arg, key, localizer));
     let names: Vec<String> = command
         .get_subcommands()
         .map(|sub| sub.get_name().to_owned())
         .collect();
     for name in names {
         let key = format!("{key}-{name}");
-        command = command.mut_subcommand(&name, |sub| put(sub, &key, words));
+        command = command.mut_subcommand(&name, |sub| put(sub, &key, localizer));
     }
     command
 }
 
-fn argument(arg: Arg, command_key: &str, words: Words) -> Arg {
-    let heading = words.t(if arg.is_positional() {
+fn argument(arg: Arg, command_key: &str, localizer: Localizer) -> Arg {
+    let heading = localizer.t(if arg.is_positional() {
         "cli-arguments-heading"
     } else if arg.is_global_set() {
         "cli-globals-heading"
     } else {
         "cli-options-heading"
     });
-    let help = words.t(&key_of(&arg, command_key, words));
+    let help = localizer.t(&key_of(&arg, command_key, localizer));
     // The words say what may be given and what holds otherwise; the parser would add it in English.
     let is_given_values = arg.get_action().takes_values();
     let arg = arg.help(help).long_help(None).help_heading(heading);
@@ -95,10 +95,10 @@ fn argument(arg: Arg, command_key: &str, words: Words) -> Arg {
 }
 
 /// The key of an argument's help.
-pub(super) fn key_of(arg: &Arg, command_key: &str, words: Words) -> String {
+pub(super) fn key_of(arg: &Arg, command_key: &str, localizer: Localizer) -> String {
     let name = arg.get_id().as_str().replace('_', "-");
     let own = format!("{command_key}--{name}");
-    if words.has(&own) {
+    if localizer.has(&own) {
         own
     } else {
         format!("help-arg-{name}")

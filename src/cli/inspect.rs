@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::output::Output;
 use super::parse;
 use domain::ids::Code;
-use domain::say::Message;
+use domain::message::Message;
 use service::amend::{Finding, inspect};
 
 /// What was found.
@@ -47,12 +47,12 @@ pub(super) fn run(context: &Context, args: InspectArgs) -> Result<Output, CliErr
     };
     let (by, own) = (context.actor.clone(), code.clone());
     let appended = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| inspect(tx, now, by.as_ref(), own, finding))?;
     stored.keep();
     let said = Message::new("cli-inspected")
         .arg("code", &code)
         .arg("seq", appended.seq);
     let json = json!({ "code": code, "as_of": as_of, "evidence": evidence, "seq": appended.seq, "at": appended.at });
-    Ok(Output::said(json, context.words.message(&said)))
+    Ok(Output::said(json, context.localizer.message(&said)))
 }

@@ -10,8 +10,8 @@ use super::context::Context;
 use super::error::CliError;
 use super::parse;
 use crate::app::{App, AppError};
-use domain::dossier::Frame;
-use domain::say::Message;
+use domain::history::AssessmentContext;
+use domain::message::Message;
 use domain::time::Timestamp;
 use store::Known;
 
@@ -53,10 +53,10 @@ impl KnownAt {
     ) -> Result<(Timestamp, Known), CliError> {
         let at = match self.typed(app)? {
             Some(at) => at,
-            None => app.desk.now()?,
+            None => app.ledger.now()?,
         };
         let known = app
-            .desk
+            .ledger
             .ask(|reader| reader.known_at(at).map_err(AppError::from))?;
         match known {
             Some(known) => Ok((at, known)),
@@ -67,9 +67,9 @@ impl KnownAt {
     /// Under a list of then: when then was. Nothing under a list of now.
     pub(super) fn note(&self, context: &Context, app: &App, at: Timestamp) -> Option<String> {
         self.known_at.as_ref().map(|_| {
-            let at = context.words.instant(at, app.settings.zone);
+            let at = context.localizer.instant(at, app.settings.zone);
             let said = Message::new("times-read-to").arg("at", at);
-            context.words.message(&said)
+            context.localizer.message(&said)
         })
     }
 }
@@ -83,7 +83,7 @@ pub(super) struct View {
     /// The day.
     pub as_of: NaiveDate,
     /// What judging needs.
-    pub frame: Frame,
+    pub context: AssessmentContext,
 }
 
 impl View {
@@ -102,15 +102,15 @@ impl View {
             Some(text) => parse::day(text)?,
             None => known_at.day(app.settings.zone),
         };
-        let frame = app
-            .desk
-            .ask(|reader| reader.frame(known).map_err(AppError::from))?;
-        match frame {
-            Some(frame) => Ok(Self {
+        let assessment = app
+            .ledger
+            .ask(|reader| reader.context(known).map_err(AppError::from))?;
+        match assessment {
+            Some(assessment) => Ok(Self {
                 known_at,
                 known,
                 as_of,
-                frame,
+                context: assessment,
             }),
             None => Err(context.before_ledger(app, known_at)),
         }

@@ -10,12 +10,12 @@ use super::parse;
 use super::table::Table;
 use crate::app::AppError;
 use domain::job_note::JobNote;
-use domain::say::{Message, Say as _};
+use domain::message::{Localize as _, Message};
 use jobs::{Dispatched, Job, Ran, late_jobs, run_by_hand};
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum JobsCommand {
     /// Lists jobs.
     List,
     /// Runs one.
@@ -33,25 +33,25 @@ pub(super) struct RunArgs {
 }
 
 /// Does it.
-pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, command: JobsCommand) -> Result<Output, CliError> {
     match command {
-        Command::List => list(context),
-        Command::Run(args) => run_one(context, &args),
+        JobsCommand::List => list(context),
+        JobsCommand::Run(args) => run_one(context, &args),
     }
 }
 
 fn list(context: &Context) -> Result<Output, CliError> {
     let app = context.open()?;
-    let now = app.desk.now()?;
+    let now = app.ledger.now()?;
     let jobs = &app.jobs;
-    let (last, late) = app.desk.ask(|reader| -> Result<_, AppError> {
+    let (last, late) = app.ledger.ask(|reader| -> Result<_, AppError> {
         let mut last = Vec::new();
         for job in Job::ALL {
             last.push(reader.last_run(job.name())?);
         }
         Ok((last, late_jobs(reader, &jobs.schedules, jobs.zone, now)?))
     })?;
-    let words = context.words;
+    let words = context.localizer;
     let mut table = Table::new(
         words,
         &[
@@ -82,7 +82,7 @@ fn list(context: &Context) -> Result<Output, CliError> {
             next.map_or_else(String::new, show),
             words.t(&format!("cli-job-{state}")),
             last.as_ref()
-                .map_or_else(String::new, |run| words.say(&run.note)),
+                .map_or_else(String::new, |run| words.localize(&run.note)),
         ]);
         json.push(json!({
             "job": job.name(),
@@ -106,8 +106,8 @@ fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
         return Ok(Output::nothing());
     };
     let app = context.open()?;
-    let now = app.desk.now()?;
-    let local = |at| context.words.instant(at, app.settings.zone);
+    let now = app.ledger.now()?;
+    let local = |at| context.localizer.instant(at, app.settings.zone);
     let at = match args.at.as_deref() {
         Some(text) => parse::instant(text, app.settings.zone)?,
         None => now,
@@ -121,7 +121,7 @@ fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
     }
     let runs = wait(async {
         let runs = run_by_hand(&app.jobs, job, at).await;
-        app.desk.mailer.shutdown().await;
+        app.ledger.mailer.shutdown().await;
         runs
     })??;
     let Some(newest) = runs.last() else {
@@ -157,10 +157,12 @@ fn told(context: &Context, app: &crate::app::App, run: &Dispatched) -> String {
         Ran::Skipped(why) => ("cli-job-passed", why),
         Ran::Before => ("cli-job-before", &JobNote::Nothing),
     };
-    let at = context.words.instant(run.scheduled_at, app.settings.zone);
+    let at = context
+        .localizer
+        .instant(run.scheduled_at, app.settings.zone);
     let said = Message::new(key)
         .arg("job", run.job.name())
         .arg("at", at)
         .nest("note", note.message());
-    context.words.message(&said)
+    context.localizer.message(&said)
 }

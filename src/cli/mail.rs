@@ -9,14 +9,14 @@ use super::output::Output;
 use super::parse;
 use super::table::Table;
 use crate::app::{App, AppError};
-use domain::say::Message;
+use domain::message::Message;
 use service::deliver::{Delivered, deliver};
 use service::outbox::{hurry, retry};
 use store::{Mail, MailState};
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum MailCommand {
     /// Lists the outbox.
     List(ListArgs),
     /// Tries everything that waits now.
@@ -41,11 +41,11 @@ pub(super) struct RetryArgs {
 }
 
 /// Does it.
-pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, command: MailCommand) -> Result<Output, CliError> {
     match command {
-        Command::List(args) => list(context, &args),
-        Command::Flush => flush(context),
-        Command::Retry(args) => again(context, args.id),
+        MailCommand::List(args) => list(context, &args),
+        MailCommand::Flush => flush(context),
+        MailCommand::Retry(args) => again(context, args.id),
     }
 }
 
@@ -59,7 +59,7 @@ fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
         .find(|state| Some(state.as_str()) == args.state.as_deref());
     let app = context.open()?;
     let mails = app
-        .desk
+        .ledger
         .ask(|reader| reader.mails(wanted).map_err(AppError::from))?;
     let json: Vec<Value> = mails.iter().map(mail_json).collect();
     Ok(Output::listed(json, table(context, &app, &mails)))
@@ -67,7 +67,7 @@ fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
 
 /// Letters as rows.
 pub(super) fn table(context: &Context, app: &App, mails: &[Mail]) -> Table {
-    let words = context.words;
+    let words = context.localizer;
     let mut table = Table::new(
         words,
         &[
@@ -127,8 +127,8 @@ pub(super) fn mail_json(mail: &Mail) -> Value {
 /// Hands what is due in the outbox to the mailer.
 pub(super) fn deliver_now(app: &App) -> Result<Delivered, CliError> {
     let delivered = wait(async {
-        let delivered = deliver(&app.desk, app.jobs.holder, || false).await;
-        app.desk.mailer.shutdown().await;
+        let delivered = deliver(&app.ledger, app.jobs.holder, || false).await;
+        app.ledger.mailer.shutdown().await;
         delivered
     })??;
     Ok(delivered)
@@ -136,17 +136,17 @@ pub(super) fn deliver_now(app: &App) -> Result<Delivered, CliError> {
 
 fn flush(context: &Context) -> Result<Output, CliError> {
     let app = context.open()?;
-    app.desk.act_blocking(hurry)?;
+    app.ledger.act_blocking(hurry)?;
     let delivered = deliver_now(&app)?;
     Ok(told(context, delivered, json!({})))
 }
 
 fn again(context: &Context, id: i64) -> Result<Output, CliError> {
     let app = context.open()?;
-    app.desk.act_blocking(move |tx, now| retry(tx, now, id))?;
+    app.ledger.act_blocking(move |tx, now| retry(tx, now, id))?;
     let delivered = deliver_now(&app)?;
     let mail = app
-        .desk
+        .ledger
         .ask(|reader| reader.mail(id).map_err(AppError::from))?;
     let json = json!({ "mail": mail.as_ref().map(mail_json) });
     Ok(told(context, delivered, json))
@@ -156,7 +156,10 @@ fn told(context: &Context, delivered: Delivered, mut json: Value) -> Output {
     json["sent"] = json!(delivered.sent);
     json["waiting"] = json!(delivered.waiting);
     json["failed"] = json!(delivered.failed);
-    Output::said(json, context.words.message(&delivered_message(delivered)))
+    Output::said(
+        json,
+        context.localizer.message(&delivered_message(delivered)),
+    )
 }
 
 /// What a round of deliveries came to.

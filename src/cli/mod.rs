@@ -13,6 +13,7 @@ mod context;
 mod demo;
 mod digest;
 mod doctor;
+mod entry_formatter;
 mod error;
 mod findings;
 mod globals;
@@ -32,7 +33,6 @@ mod seed;
 mod serve;
 mod table;
 mod targets;
-mod teller;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -49,7 +49,7 @@ use self::args::{Cli, Command};
 use self::context::Context;
 use self::error::CliError;
 use self::output::Output;
-use i18n::Words;
+use i18n::Localizer;
 
 /// A command line that reads.
 pub struct Call {
@@ -63,8 +63,8 @@ pub struct Call {
 /// The exit code to end with: 0 after help, 2 when the line does not read, which was said then.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, ExitCode> {
     let args: Vec<OsString> = args.into_iter().collect();
-    let words = Words::new(help::language(&args));
-    let read = help::command(words)
+    let localizer = Localizer::new(help::language(&args));
+    let read = help::command(localizer)
         .try_get_matches_from(args)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = read.map_err(|error| match error.kind() {
@@ -73,17 +73,17 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, ExitCode>
             ExitCode::SUCCESS
         }
         _ => {
-            error::complain_of_usage(words, &error);
+            error::complain_of_usage(localizer, &error);
             ExitCode::from(error::USAGE)
         }
     })?;
-    let words = Words::new(cli.globals.lang.unwrap_or_default());
-    match Context::of(&cli.globals, words) {
+    let localizer = Localizer::new(cli.globals.lang.unwrap_or_default());
+    match Context::of(&cli.globals, localizer) {
         Ok(context) => Ok(Call {
             context,
             command: cli.command,
         }),
-        Err(error) => Err(error.complain(words)),
+        Err(error) => Err(error.complain(localizer)),
     }
 }
 
@@ -97,7 +97,7 @@ pub fn dispatch(call: Call) -> ExitCode {
     let Call { context, command } = call;
     match run(&context, command) {
         Ok(output) => output.print(&context),
-        Err(error) => error.complain(context.words),
+        Err(error) => error.complain(context.localizer),
     }
 }
 

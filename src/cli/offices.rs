@@ -11,15 +11,15 @@ use super::parse;
 use super::table::Table;
 use crate::app::AppError;
 use domain::ids::OfficeId;
+use domain::message::Message;
 use domain::office::{Role, Scope};
-use domain::say::Message;
 use export::office_json;
-use i18n::Words;
+use i18n::Localizer;
 use service::address;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum OfficesCommand {
     /// Lists offices.
     List(ListArgs),
     /// Sets where an office's mail goes.
@@ -44,10 +44,10 @@ pub(super) struct AddressArgs {
 }
 
 /// Does it.
-pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, command: OfficesCommand) -> Result<Output, CliError> {
     match command {
-        Command::List(args) => list(context, &args),
-        Command::SetAddress(args) => set_address(context, &args),
+        OfficesCommand::List(args) => list(context, &args),
+        OfficesCommand::SetAddress(args) => set_address(context, &args),
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliErro
 fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     let app = context.open()?;
     let (at, known) = args.known_at.look(context, &app)?;
-    let offices = app.desk.ask(|reader| -> Result<_, AppError> {
+    let offices = app.ledger.ask(|reader| -> Result<_, AppError> {
         let mut offices = Vec::new();
         for office in reader.offices(known)? {
             let address = reader.address(&office.id)?;
@@ -63,7 +63,7 @@ fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
         }
         Ok(offices)
     })?;
-    let words = context.words;
+    let localizer = context.localizer;
     let columns = [
         "col-office",
         "col-name",
@@ -72,31 +72,31 @@ fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
         "col-scope",
         "col-address",
     ];
-    let mut table = Table::new(words, &columns);
+    let mut table = Table::new(localizer, &columns);
     let mut json: Vec<Value> = Vec::new();
     for (office, address) in &offices {
         table.row(vec![
             office.id.to_string(),
-            office.name.get(words.lang()).to_owned(),
-            words.t(match office.role {
+            office.name.get(localizer.lang()).to_owned(),
+            localizer.t(match office.role {
                 Role::Supervising => "cli-role-supervising",
                 Role::Department => "cli-role-department",
             }),
             office.lang.as_str().to_owned(),
-            scope(office.scope.as_ref(), words),
+            scope(office.scope.as_ref(), localizer),
             address.clone().unwrap_or_default(),
         ]);
         json.push(office_json(office, address.as_deref()));
     }
     let note = args.known_at.note(context, &app, at);
-    let addresses = note.as_ref().map(|_| words.t("times-addresses-now"));
+    let addresses = note.as_ref().map(|_| localizer.t("times-addresses-now"));
     Ok(Output::listed(json, table).notes(note).notes(addresses))
 }
 
-fn scope(scope: Option<&Scope>, words: Words) -> String {
+fn scope(scope: Option<&Scope>, localizer: Localizer) -> String {
     match scope {
         None => String::new(),
-        Some(Scope::All) => words.t("cli-scope-all"),
+        Some(Scope::All) => localizer.t("cli-scope-all"),
         Some(Scope::Sections(sections)) => sections.join(" "),
         Some(Scope::Departments(offices)) => {
             let ids: Vec<&str> = offices.iter().map(OfficeId::as_str).collect();
@@ -109,7 +109,7 @@ fn set_address(context: &Context, args: &AddressArgs) -> Result<Output, CliError
     let office: OfficeId = parse::name(&args.office)?;
     let app = context.open()?;
     let (own, email) = (office.clone(), args.email.clone());
-    app.desk
+    app.ledger
         .act_blocking(move |tx, _| address::set(tx, &own, &email))?;
     let email = args.email.trim();
     let said = Message::new("cli-address-set")
@@ -117,6 +117,6 @@ fn set_address(context: &Context, args: &AddressArgs) -> Result<Output, CliError
         .arg("email", email);
     Ok(Output::said(
         json!({ "id": office, "email": email }),
-        context.words.message(&said),
+        context.localizer.message(&said),
     ))
 }

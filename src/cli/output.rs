@@ -10,7 +10,7 @@ use super::error::FAILED;
 use super::globals::Format;
 use super::table::{Table, clean};
 use export::rows_csv;
-use i18n::Words;
+use i18n::Localizer;
 
 /// What a command came to.
 #[derive(Debug, Default)]
@@ -100,7 +100,7 @@ impl Output {
     pub(super) fn print(self, context: &Context) -> ExitCode {
         let code = self.code;
         let bytes = match context.format {
-            Format::Table => self.for_people(context.words).into_bytes(),
+            Format::Table => self.for_people(context.localizer).into_bytes(),
             // A value that was built from texts and numbers always has a JSON form.
             Format::Json if self.json.is_null() => Vec::new(),
             Format::Json => format!("{:#}\n", self.json).into_bytes(),
@@ -109,8 +109,8 @@ impl Output {
                 Err(error) => {
                     eprintln!(
                         "{}{}",
-                        context.words.t("cli-error"),
-                        context.words.say(&error)
+                        context.localizer.t("cli-error"),
+                        context.localizer.localize(&error)
                     );
                     return ExitCode::from(FAILED);
                 }
@@ -123,14 +123,14 @@ impl Output {
         }
     }
 
-    fn for_people(self, words: Words) -> String {
+    fn for_people(self, localizer: Localizer) -> String {
         if let Some(text) = self.text {
             return text;
         }
         let mut lines: Vec<String> = self.lines.iter().map(|line| clean(line)).collect();
         if let Some(table) = &self.table {
             if table.is_empty() {
-                lines.push(words.t("cli-none"));
+                lines.push(localizer.t("cli-none"));
             } else {
                 lines.extend(table.lines());
             }

@@ -6,15 +6,15 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::error::CliError;
+use domain::message::{Localize, Message};
 use domain::office::Lang;
-use domain::say::{Message, Say};
 use domain::time::Timestamp;
 
 /// A name that knows how to read itself: a code, an office, a period, an update's number.
 pub(super) fn name<T>(text: &str) -> Result<T, CliError>
 where
     T: FromStr,
-    T::Err: Say,
+    T::Err: Localize,
 {
     text.parse().map_err(|error| CliError::usage(&error))
 }
@@ -23,7 +23,7 @@ where
 pub(super) fn maybe<T>(text: Option<&str>) -> Result<Option<T>, CliError>
 where
     T: FromStr,
-    T::Err: Say,
+    T::Err: Localize,
 {
     text.map(name).transpose()
 }

@@ -10,7 +10,7 @@ use super::context::Context;
 use super::error::CliError;
 use crate::app::AppError;
 use domain::ids::AccountId;
-use domain::say::Message;
+use domain::message::Message;
 use service::password::PasswordHash;
 
 /// Where the password comes from.
@@ -58,7 +58,7 @@ fn first_line(text: &str) -> String {
 
 fn typed(context: &Context) -> Result<String, CliError> {
     let ask = |key: &str| {
-        rpassword::prompt_password(context.words.t(key))
+        rpassword::prompt_password(context.localizer.t(key))
             .map_err(|source| file(Path::new("terminal"), source))
     };
     let first = ask("cli-password")?;

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::error::{CliError, FAILED};
 use super::output::Output;
-use crate::app::{App, AppError, Manner, read_seed};
-use domain::say::Message;
+use crate::app::{App, AppError, OpenOptions, read_seed};
+use domain::message::Message;
 use domain::seed::{Change, Difference};
 
 /// Which seed.
@@ -23,11 +23,11 @@ pub(super) struct SeedArgs {
 pub(super) fn run(context: &Context, args: SeedArgs) -> Result<Output, CliError> {
     let settings = context.settings()?;
     let seed = read_seed(args.dir.as_deref().or(settings.seed_dir.as_deref()))?;
-    let (app, seeded) = App::seed(&settings, &context.data, &Manner::default(), &seed)?;
+    let (app, seeded) = App::seed(&settings, &context.data, &OpenOptions::default(), &seed)?;
     let (_, root) = app
-        .desk
+        .ledger
         .ask(|reader| reader.tree_root().map_err(AppError::from))?;
-    let words = context.words;
+    let words = context.localizer;
     let differences: Vec<Value> = seeded.differences.iter().map(difference).collect();
     let json = json!({
         "opened": seeded.opened,
@@ -53,7 +53,7 @@ pub(super) fn run(context: &Context, args: SeedArgs) -> Result<Output, CliError>
         .arg("size", seeded.size);
     let mut output = Output::said(json, words.message(&said));
     for difference in &seeded.differences {
-        output = output.line(format!("  {}", words.say(difference)));
+        output = output.line(format!("  {}", words.localize(difference)));
     }
     // What was asked for was not done: the ledger keeps what it has.
     Ok(if seeded.differences.is_empty() {

@@ -5,7 +5,7 @@ use clap::Args;
 use super::context::{Context, runtime};
 use super::error::CliError;
 use super::output::Output;
-use crate::app::Manner;
+use crate::app::OpenOptions;
 use crate::app::serve::{Daemon, StopSignals};
 
 /// How to begin.
@@ -19,13 +19,13 @@ pub(super) struct ServeArgs {
 /// Runs until SIGTERM or Ctrl-C.
 pub(super) fn run(context: &Context, args: &ServeArgs) -> Result<Output, CliError> {
     let settings = context.settings()?;
-    let manner = Manner {
+    let options = OpenOptions {
         unseeded: args.unseeded,
-        ..Manner::default()
+        ..OpenOptions::default()
     };
     runtime()?.block_on(async {
         let signals = StopSignals::listen()?;
-        let daemon = Daemon::start(&settings, &context.data, &manner).await?;
+        let daemon = Daemon::start(&settings, &context.data, &options).await?;
         signals.asked().await?;
         daemon.stop().await
     })?;

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use i18n::Words;
+use i18n::Localizer;
 
 /// Rows under a header.
 #[derive(Debug, Clone, Default)]
@@ -14,11 +14,11 @@ pub(super) struct Table {
 
 impl Table {
     /// With those columns, by the keys of their names. A `>` before a key lines the column up on the right.
-    pub(super) fn new(words: Words, columns: &[&str]) -> Self {
+    pub(super) fn new(localizer: Localizer, columns: &[&str]) -> Self {
         Self {
             headers: columns
                 .iter()
-                .map(|key| words.t(key.trim_start_matches('>')))
+                .map(|key| localizer.t(key.trim_start_matches('>')))
                 .collect(),
             is_right: columns.iter().map(|key| key.starts_with('>')).collect(),
             rows: Vec::new(),
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn columns_line_up_in_both_scripts_and_nothing_is_obeyed() {
-        let mut table = Table::new(Words::new(Lang::En), &["col-code", ">col-target"]);
+        let mut table = Table::new(Localizer::new(Lang::En), &["col-code", ">col-target"]);
         table.row(vec!["公交".into(), "180".into()]);
         table.row(vec!["a\u{1b}[31m\nb".into(), "4万户".into()]);
         let lines = table.lines();

@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::output::Output;
 use super::parse;
 use domain::ids::Code;
-use domain::say::Message;
+use domain::message::Message;
 use service::amend::{Approval, adjust as adjusted, extend as extended};
 
 /// A new figure.
@@ -62,13 +62,13 @@ pub(super) fn adjust(context: &Context, args: AdjustArgs) -> Result<Output, CliE
     let app = context.open()?;
     let (by, own) = (context.actor.clone(), code.clone());
     let appended = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| adjusted(tx, now, by.as_ref(), own, &args.value, &approval))?;
     let said = Message::new("cli-adjusted")
         .arg("code", &code)
         .arg("seq", appended.seq);
     let json = json!({ "code": code, "approver": args.approval.approver, "document": args.approval.document, "seq": appended.seq, "at": appended.at });
-    Ok(Output::said(json, context.words.message(&said)))
+    Ok(Output::said(json, context.localizer.message(&said)))
 }
 
 /// Records a later due date.
@@ -79,12 +79,12 @@ pub(super) fn extend(context: &Context, args: ExtendArgs) -> Result<Output, CliE
     let app = context.open()?;
     let (by, own) = (context.actor.clone(), code.clone());
     let appended = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| extended(tx, now, by.as_ref(), own, due_on, &approval))?;
     let said = Message::new("cli-extended")
         .arg("code", &code)
         .arg("due_on", due_on)
         .arg("seq", appended.seq);
     let json = json!({ "code": code, "due_on": due_on, "approver": args.approval.approver, "document": args.approval.document, "seq": appended.seq, "at": appended.at });
-    Ok(Output::said(json, context.words.message(&said)))
+    Ok(Output::said(json, context.localizer.message(&said)))
 }

@@ -8,40 +8,40 @@ use clap::CommandFactory;
 use super::args::Cli;
 use super::help;
 use domain::office::Lang;
-use i18n::Words;
+use i18n::Localizer;
 
 /// Every key of help that is missing in a language.
-fn missing(command: &clap::Command, key: &str, words: Words, found: &mut Vec<String>) {
-    if !words.has(key) {
+fn missing(command: &clap::Command, key: &str, localizer: Localizer, found: &mut Vec<String>) {
+    if !localizer.has(key) {
         found.push(key.to_owned());
     }
     for arg in command.get_arguments() {
-        let own = help::key_of(arg, key, words);
-        if !words.has(&own) {
+        let own = help::key_of(arg, key, localizer);
+        if !localizer.has(&own) {
             found.push(own);
         }
     }
     for sub in command.get_subcommands() {
-        missing(sub, &format!("{key}-{}", sub.get_name()), words, found);
+        missing(sub, &format!("{key}-{}", sub.get_name()), localizer, found);
     }
 }
 
 #[test]
 fn every_command_and_argument_has_help_in_both_languages() {
     for lang in Lang::ALL {
-        let words = Words::new(lang);
+        let localizer = Localizer::new(lang);
         let mut found = Vec::new();
-        missing(&Cli::command(), "help", words, &mut found);
-        missing(&help::command(words), "help", words, &mut found);
+        missing(&Cli::command(), "help", localizer, &mut found);
+        missing(&help::command(localizer), "help", localizer, &mut found);
         assert_eq!(found, [""; 0], "{lang:?}");
-        help::command(words).debug_assert();
+        help::command(localizer).debug_assert();
     }
 }
 
 #[test]
 fn no_help_is_left_of_commands_that_are_gone() {
     let mut known = BTreeSet::new();
-    keys(&help::command(Words::new(Lang::En)), "help", &mut known);
+    keys(&help::command(Localizer::new(Lang::En)), "help", &mut known);
     let text = words_in_english();
     let left: Vec<&str> = text
         .lines()
@@ -55,7 +55,7 @@ fn no_help_is_left_of_commands_that_are_gone() {
 fn keys(command: &clap::Command, key: &str, known: &mut BTreeSet<String>) {
     known.insert(key.to_owned());
     for arg in command.get_arguments() {
-        known.insert(help::key_of(arg, key, Words::new(Lang::En)));
+        known.insert(help::key_of(arg, key, Localizer::new(Lang::En)));
     }
     for sub in command.get_subcommands() {
         keys(sub, &format!("{key}-{}", sub.get_name()), known);

@@ -1,4 +1,4 @@
-//! tokens: what programs show in place of a password. Told once, when they are made.
+//! tokens: what programs show in place of a password. EntryLine once, when they are made.
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -11,14 +11,14 @@ use super::table::Table;
 use crate::app::{App, AppError};
 use domain::access::TokenScope;
 use domain::ids::AccountId;
-use domain::say::Message;
+use domain::message::Message;
 use domain::time::Timestamp;
 use service::token;
 use store::ApiToken;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum TokensCommand {
     /// Makes a token.
     Add(AddArgs),
     /// Lists tokens, without what makes them work.
@@ -59,11 +59,11 @@ pub(super) struct RevokeArgs {
 }
 
 /// Does it.
-pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, command: TokensCommand) -> Result<Output, CliError> {
     match command {
-        Command::Add(args) => add(context, &args),
-        Command::List(args) => list(context, &args),
-        Command::Revoke(args) => revoke(context, args.id),
+        TokensCommand::Add(args) => add(context, &args),
+        TokensCommand::List(args) => list(context, &args),
+        TokensCommand::Revoke(args) => revoke(context, args.id),
     }
 }
 
@@ -81,24 +81,24 @@ fn add(context: &Context, args: &AddArgs) -> Result<Output, CliError> {
     let name = args.name.clone();
     let own = owner.clone();
     let made = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| token::create(tx, now, &own, &name, &scopes, end))?;
     let kept = app
-        .desk
+        .ledger
         .ask(|reader| reader.token(made.id).map_err(AppError::from))?;
     let mut json = kept.as_ref().map_or_else(|| json!({}), token_json);
     json["token"] = json!(made.secret.reveal());
     let said = Message::new("cli-token-added")
         .arg("id", made.id)
         .arg("account", &owner);
-    Ok(Output::said(json, context.words.message(&said)).line(made.secret.reveal().to_owned()))
+    Ok(Output::said(json, context.localizer.message(&said)).line(made.secret.reveal().to_owned()))
 }
 
 fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     let owner: Option<AccountId> = parse::maybe(args.account.as_deref())?;
     let app = context.open()?;
     let tokens = app
-        .desk
+        .ledger
         .ask(|reader| reader.tokens(owner.as_ref()).map_err(AppError::from))?;
     let json = tokens.iter().map(token_json).collect();
     Ok(Output::listed(json, table(context, &app, &tokens)))
@@ -107,17 +107,17 @@ fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
 fn revoke(context: &Context, id: i64) -> Result<Output, CliError> {
     let app = context.open()?;
     let token = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| token::revoke(tx, now, id))?;
     let said = Message::new("cli-token-revoked")
         .arg("id", id)
         .arg("account", &token.account.id);
     let json = json!({ "id": id, "account": token.account.id });
-    Ok(Output::said(json, context.words.message(&said)))
+    Ok(Output::said(json, context.localizer.message(&said)))
 }
 
 fn table(context: &Context, app: &App, tokens: &[ApiToken]) -> Table {
-    let words = context.words;
+    let words = context.localizer;
     let columns = [
         "col-token",
         "col-account",

@@ -12,13 +12,13 @@ use super::table::Table;
 use crate::app::AppError;
 use domain::access::Role;
 use domain::ids::{AccountId, OfficeId};
-use domain::say::Message;
+use domain::message::Message;
 use service::account::{self, NewAccount};
 use store::UserAccount;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum UsersCommand {
     /// Makes an account.
     Add(AddArgs),
     /// Lists accounts.
@@ -82,14 +82,14 @@ pub(super) struct NewPasswordArgs {
 }
 
 /// Does it.
-pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, command: UsersCommand) -> Result<Output, CliError> {
     match command {
-        Command::Add(args) => add(context, &args),
-        Command::List => list(context),
-        Command::Disable(args) => disable(context, &args),
-        Command::Enable(args) => enable(context, &args),
-        Command::Role(args) => role(context, &args),
-        Command::Password(args) => password(context, &args),
+        UsersCommand::Add(args) => add(context, &args),
+        UsersCommand::List => list(context),
+        UsersCommand::Disable(args) => disable(context, &args),
+        UsersCommand::Enable(args) => enable(context, &args),
+        UsersCommand::Role(args) => role(context, &args),
+        UsersCommand::Password(args) => password(context, &args),
     }
 }
 
@@ -105,20 +105,20 @@ fn add(context: &Context, args: &AddArgs) -> Result<Output, CliError> {
         office,
     };
     let made = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| account::create(tx, now, new))?;
     let said = Message::new("cli-user-added")
         .arg("id", &made.id)
-        .arg("role", context.words.t(key(made.role)));
-    Ok(Output::said(user(&made), context.words.message(&said)))
+        .arg("role", context.localizer.t(key(made.role)));
+    Ok(Output::said(user(&made), context.localizer.message(&said)))
 }
 
 fn list(context: &Context) -> Result<Output, CliError> {
     let app = context.open()?;
     let accounts = app
-        .desk
+        .ledger
         .ask(|reader| reader.accounts().map_err(AppError::from))?;
-    let words = context.words;
+    let words = context.localizer;
     let columns = [
         "col-account",
         "col-name",
@@ -150,7 +150,7 @@ fn disable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
     let id: AccountId = parse::name(&args.id)?;
     let (app, own) = (context.open()?, id.clone());
     let is_new = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| account::disable(tx, now, &own))?;
     let said = if is_new {
         "cli-user-disabled"
@@ -164,7 +164,7 @@ fn enable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
     let id: AccountId = parse::name(&args.id)?;
     let (app, own) = (context.open()?, id.clone());
     let is_new = app
-        .desk
+        .ledger
         .act_blocking(move |tx, _| account::enable(tx, &own))?;
     let said = if is_new {
         "cli-user-enabled"
@@ -179,7 +179,7 @@ fn role(context: &Context, args: &RoleArgs) -> Result<Output, CliError> {
     let role = a_role(&args.role)?;
     let office: Option<OfficeId> = parse::maybe(args.office.as_deref())?;
     let (app, own) = (context.open()?, id.clone());
-    app.desk
+    app.ledger
         .act_blocking(move |tx, _| account::set_role(tx, &own, role, office.as_ref()))?;
     Ok(about(context, &id, "cli-user-role"))
 }
@@ -188,15 +188,15 @@ fn password(context: &Context, args: &NewPasswordArgs) -> Result<Output, CliErro
     let id: AccountId = parse::name(&args.id)?;
     let (app, own) = (context.open()?, id.clone());
     // Before it is typed: nobody chooses a password for an account that is not there.
-    let found = app.desk.ask(|reader| account::existing(reader, &own))?;
+    let found = app.ledger.ask(|reader| account::existing(reader, &own))?;
     let hash = args.password.hash(context, &id, &found.name)?;
-    app.desk
+    app.ledger
         .act_blocking(move |tx, _| account::set_password(tx, &own, &hash))?;
     Ok(about(context, &id, "cli-user-password"))
 }
 
 fn about(context: &Context, id: &AccountId, said: &'static str) -> Output {
-    let said = context.words.message(&Message::new(said).arg("id", id));
+    let said = context.localizer.message(&Message::new(said).arg("id", id));
     Output::said(json!({ "id": id }), said)
 }
 

@@ -2,8 +2,8 @@
 
 use super::peopled;
 use crate::support::browser::{Browser, site};
-use crate::support::house::House;
 use crate::support::people::PASSWORD;
+use crate::support::test_app::TestApp;
 
 /// Sends the sign-out form with that token, and says what came of it.
 fn sign_out(browser: &Browser<'_>, token: &str) -> u16 {
@@ -15,17 +15,17 @@ fn sign_out(browser: &Browser<'_>, token: &str) -> u16 {
 
 #[test]
 fn a_form_needs_the_token_of_its_own_session() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     let (own, other) = (
-        Browser::signed_in(&house, "clerk"),
-        Browser::signed_in(&house, "auditor"),
+        Browser::signed_in(&test_app, "clerk"),
+        Browser::signed_in(&test_app, "auditor"),
     );
-    let another_of_mine = Browser::signed_in(&house, "clerk");
+    let another_of_mine = Browser::signed_in(&test_app, "clerk");
     assert_eq!(own.post_bare("/logout", &[]).status, 403);
     for stolen in [
         other.token(),
         another_of_mine.token(),
-        Browser::fresh(&house).token(),
+        Browser::fresh(&test_app).token(),
         String::new(),
         "nonsense".into(),
     ] {
@@ -43,8 +43,8 @@ fn a_form_needs_the_token_of_its_own_session() {
 
 #[test]
 fn the_sign_in_form_is_bound_to_the_browser_that_was_shown_it() {
-    let house = peopled(&[]);
-    let (victim, attacker) = (Browser::fresh(&house), Browser::fresh(&house));
+    let test_app = peopled(&[]);
+    let (victim, attacker) = (Browser::fresh(&test_app), Browser::fresh(&test_app));
     let token = attacker.token();
     let fields = [
         ("csrf", token.as_str()),
@@ -63,7 +63,7 @@ fn the_sign_in_form_is_bound_to_the_browser_that_was_shown_it() {
 
 #[test]
 fn forms_of_other_sites_are_refused_whatever_token_they_carry() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     for (name, value, status) in [
         ("origin", "https://evil.example", 403),
         ("origin", "null", 403),
@@ -74,13 +74,13 @@ fn forms_of_other_sites_are_refused_whatever_token_they_carry() {
         ("sec-fetch-site", "same-site", 403),
         ("sec-fetch-site", "same-origin", 303),
     ] {
-        let mut browser = Browser::signed_in(&house, "clerk");
+        let mut browser = Browser::signed_in(&test_app, "clerk");
         let token = browser.token();
         browser.headers.push((name, value.into()));
         assert_eq!(sign_out(&browser, &token), status, "{name}: {value}");
     }
     // Behind a proxy that leaves the name as it was typed.
-    let mut browser = Browser::signed_in(&house, "clerk");
+    let mut browser = Browser::signed_in(&test_app, "clerk");
     let token = browser.token();
     browser.headers.push(("host", "ledger.example".into()));
     browser
@@ -91,8 +91,8 @@ fn forms_of_other_sites_are_refused_whatever_token_they_carry() {
 
 #[test]
 fn a_form_that_is_too_large_is_not_read() {
-    let house = peopled(&[]);
-    let browser = Browser::signed_in(&house, "clerk");
+    let test_app = peopled(&[]);
+    let browser = Browser::signed_in(&test_app, "clerk");
     let large = "a".repeat(1024 * 1024 + 1);
     let page = browser.post("/login", &[("account", &large)]);
     assert_eq!(page.status, 413);
@@ -105,8 +105,8 @@ fn a_form_that_is_too_large_is_not_read() {
 
 #[test]
 fn every_answer_tells_browsers_how_far_to_trust_it() {
-    let house = peopled(&[]);
-    let browser = Browser::fresh(&house);
+    let test_app = peopled(&[]);
+    let browser = Browser::fresh(&test_app);
     for path in [
         "/",
         "/login",
@@ -136,8 +136,8 @@ fn every_answer_tells_browsers_how_far_to_trust_it() {
 
 #[test]
 fn by_https_cookies_are_secure_and_bound_to_the_host() {
-    let house = peopled(&[("PLEDGEBOOK_WEB__BASE_URL", "https://ledger.jiyuan.example")]);
-    let browser = Browser::fresh(&house);
+    let test_app = peopled(&[("PLEDGEBOOK_WEB__BASE_URL", "https://ledger.jiyuan.example")]);
+    let browser = Browser::fresh(&test_app);
     let page = browser.get("/login?lang=en");
     assert!(page.header("strict-transport-security").contains("max-age"));
     let cookies: Vec<&str> = page
@@ -167,20 +167,20 @@ fn by_https_cookies_are_secure_and_bound_to_the_host() {
 
 #[test]
 fn before_there_is_an_account_the_sign_in_page_says_how_to_make_one() {
-    let house = House::opened("2019-02-18 09:00");
-    let page = Browser::fresh(&house).get("/login");
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    let page = Browser::fresh(&test_app).get("/login");
     assert!(page.text.contains("pledgebook users add"));
-    let house = peopled(&[]);
-    let page = Browser::fresh(&house).get("/login?lang=en");
+    let test_app = peopled(&[]);
+    let page = Browser::fresh(&test_app).get("/login?lang=en");
     assert!(!page.text.contains("pledgebook users add") && page.text.contains("Sign in"));
     assert!(!page.text.contains("jiyuan-2019-demo"));
-    let mut demo = site(&house);
+    let mut demo = site(&test_app);
     demo.demo = Some(pledgebook::app::demo::ACCOUNTS);
-    let page = Browser::on(&house, demo.clone()).get("/login");
+    let page = Browser::on(&test_app, demo.clone()).get("/login");
     assert!(page.text.contains("jiyuan-2019-demo") && page.text.contains("auditor"));
     assert!(
         !page.text.contains("<code>clerk"),
         "none but the demonstration's"
     );
-    assert_eq!(Browser::on(&house, demo).get("/").status, 200);
+    assert_eq!(Browser::on(&test_app, demo).get("/").status, 200);
 }

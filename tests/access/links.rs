@@ -8,13 +8,13 @@ use store::Known;
 
 use super::peopled;
 use crate::support::browser::Browser;
-use crate::support::house::{House, at, office};
+use crate::support::test_app::{TestApp, at, office};
 
-fn link(house: &House, of: &str, period: &str) -> String {
-    let frame = house.app.desk.ask(|reader| reader.frame(Known::NOW));
+fn link(test_app: &TestApp, of: &str, period: &str) -> String {
+    let frame = test_app.app.ledger.ask(|reader| reader.context(Known::NOW));
     link_for(
-        &house.app.desk.letterhead,
-        &house.app.opening.body.ledger_id,
+        &test_app.app.ledger.letterhead,
+        &test_app.app.opening.body.ledger_id,
         &frame.unwrap().unwrap(),
         &office(of),
         period.parse().unwrap(),
@@ -22,35 +22,35 @@ fn link(house: &House, of: &str, period: &str) -> String {
     .unwrap()
 }
 
-fn read(house: &House, text: &str, now: Timestamp) -> Result<Link, LinkFault> {
-    let id = &house.app.opening.body.ledger_id;
-    read_link(&house.app.desk.letterhead, id, text, now).unwrap()
+fn read(test_app: &TestApp, text: &str, now: Timestamp) -> Result<Link, LinkFault> {
+    let id = &test_app.app.opening.body.ledger_id;
+    read_link(&test_app.app.ledger.letterhead, id, text, now).unwrap()
 }
 
 #[test]
 fn a_link_is_for_one_office_and_one_month_until_ten_days_after_the_cut_off() {
-    let house = peopled(&[]);
-    let text = link(&house, "jiaotongju", "2019-03");
-    let found = read(&house, &text, house.hand.now()).unwrap();
+    let test_app = peopled(&[]);
+    let text = link(&test_app, "jiaotongju", "2019-03");
+    let found = read(&test_app, &text, test_app.manual_clock.now()).unwrap();
     assert_eq!(found.office.as_str(), "jiaotongju");
     assert_eq!(found.period.to_string(), "2019-03");
     // The cut-off is the 25th.
-    assert!(read(&house, &text, at("2019-04-04 23:59")).is_ok());
+    assert!(read(&test_app, &text, at("2019-04-04 23:59")).is_ok());
     assert!(matches!(
-        read(&house, &text, at("2019-04-05 00:00")),
+        read(&test_app, &text, at("2019-04-05 00:00")),
         Err(LinkFault::Expired(_))
     ));
     assert_eq!(
         text,
-        link(&house, "jiaotongju", "2019-03"),
+        link(&test_app, "jiaotongju", "2019-03"),
         "always the same"
     );
 }
 
 #[test]
 fn whatever_is_changed_in_a_link_it_is_no_link() {
-    let house = peopled(&[]);
-    let text = link(&house, "jiaotongju", "2019-03");
+    let test_app = peopled(&[]);
+    let text = link(&test_app, "jiaotongju", "2019-03");
     let parts: Vec<&str> = text.split('.').collect();
     let forged = [
         text.replace("jiaotongju", "shuiliju"),
@@ -64,61 +64,64 @@ fn whatever_is_changed_in_a_link_it_is_no_link() {
         String::new(),
         "....".into(),
     ];
-    let now = house.hand.now();
+    let now = test_app.manual_clock.now();
     for forged in &forged {
         assert_eq!(
-            read(&house, forged, now),
+            read(&test_app, forged, now),
             Err(LinkFault::Forged),
             "{forged}"
         );
     }
     // Another ledger's, with the same key.
-    let head = &house.app.desk.letterhead;
+    let head = &test_app.app.ledger.letterhead;
     let other = read_link(head, "another", &text, now).unwrap();
     assert_eq!(other, Err(LinkFault::Forged));
 }
 
 #[test]
 fn the_key_is_its_owners_alone_is_made_when_it_is_needed_and_ends_old_links_when_it_is_gone() {
-    let house = peopled(&[]);
-    let path = house.data().join("keys").join("link.key");
+    let test_app = peopled(&[]);
+    let path = test_app.data().join("keys").join("link.key");
     assert!(!path.exists(), "nobody needed it yet");
-    let text = link(&house, "jiaotongju", "2019-03");
+    let text = link(&test_app, "jiaotongju", "2019-03");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
-    let now = house.hand.now();
-    let again = house.opened_again().map_err(|e| e.to_string()).unwrap();
-    let id = &house.app.opening.body.ledger_id;
+    let now = test_app.manual_clock.now();
+    let again = test_app.opened_again().map_err(|e| e.to_string()).unwrap();
+    let id = &test_app.app.opening.body.ledger_id;
     let of = |head| read_link(head, id, &text, now);
-    assert!(of(&again.desk.letterhead).unwrap().is_ok());
+    assert!(of(&again.ledger.letterhead).unwrap().is_ok());
     fs::remove_file(&path).unwrap();
-    let again = house.opened_again().map_err(|e| e.to_string()).unwrap();
+    let again = test_app.opened_again().map_err(|e| e.to_string()).unwrap();
     assert_eq!(
-        of(&again.desk.letterhead).unwrap(),
+        of(&again.ledger.letterhead).unwrap(),
         Err(LinkFault::Forged),
         "another key was made"
     );
     fs::write(&path, "short").unwrap();
-    let again = house.opened_again().map_err(|e| e.to_string()).unwrap();
-    assert!(of(&again.desk.letterhead).is_err(), "told to the operator");
+    let again = test_app.opened_again().map_err(|e| e.to_string()).unwrap();
+    assert!(
+        of(&again.ledger.letterhead).is_err(),
+        "told to the operator"
+    );
 }
 
 #[test]
 fn the_reminder_carries_the_link_and_the_link_is_remembered_by_the_browser() {
-    let house = peopled(&[]);
-    house.at("2019-03-20 09:00").dispatch();
-    let files = house.mail_files("reminder.jiyuan-2019.2019-03.jiaotongju");
+    let test_app = peopled(&[]);
+    test_app.at("2019-03-20 09:00").dispatch();
+    let files = test_app.mail_files("reminder.jiyuan-2019.2019-03.jiaotongju");
     let bytes = fs::read(&files[0]).unwrap();
     let mail = mail_parser::MessageParser::default().parse(&bytes).unwrap();
-    let text = link(&house, "jiaotongju", "2019-03");
+    let text = link(&test_app, "jiaotongju", "2019-03");
     let whole = format!("http://127.0.0.1:8019/submit?link={text}");
     let bodies = [mail.body_text(0).unwrap(), mail.body_html(0).unwrap()];
     assert!(bodies.iter().all(|body| body.contains(&whole)));
-    let browser = Browser::fresh(&house);
+    let browser = Browser::fresh(&test_app);
     browser.get(&format!("/submit?link={text}"));
     // A link in the address is kept wherever it leads; what it opens is the table's.
     let page = browser.get(&format!("/login?link={text}"));
@@ -135,13 +138,13 @@ fn the_reminder_carries_the_link_and_the_link_is_remembered_by_the_browser() {
 
 #[test]
 fn a_link_that_opens_nothing_says_why() {
-    let house = peopled(&[]);
-    let text = link(&house, "jiaotongju", "2019-03");
-    let page = Browser::fresh(&house).get("/?link=nonsense");
+    let test_app = peopled(&[]);
+    let text = link(&test_app, "jiaotongju", "2019-03");
+    let page = Browser::fresh(&test_app).get("/?link=nonsense");
     assert_eq!(page.status, 403);
     assert!(page.text.contains("链接不完整"), "{}", page.text);
-    house.at("2019-05-01 09:00");
-    let browser = Browser::fresh(&house);
+    test_app.at("2019-05-01 09:00");
+    let browser = Browser::fresh(&test_app);
     let page = browser.get(&format!("/?lang=en&link={text}"));
     assert!(page.text.contains("This link ended at 4 April 2019"));
     assert!(!browser.cookies.borrow().contains_key("link"));

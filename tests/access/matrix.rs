@@ -11,8 +11,8 @@ use web::{RULES, routed};
 
 use super::{PEOPLE, peopled};
 use crate::support::browser::{Browser, Page};
-use crate::support::house::{House, office};
 use crate::support::people::{account, person};
+use crate::support::test_app::{TestApp, office};
 
 const PUBLIC: &[(&str, &str)] = &[("PLEDGEBOOK_WEB__PUBLIC", "true")];
 
@@ -96,14 +96,19 @@ fn every_route_has_a_rule_and_every_rule_a_route() {
 
 #[test]
 fn strangers_have_what_is_everybodys_and_what_is_published() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     let private = |right: Right| right.is_everybodys();
-    hold("anybody", || Browser::fresh(&house), private, to_strangers);
-    let house = peopled(PUBLIC);
+    hold(
+        "anybody",
+        || Browser::fresh(&test_app),
+        private,
+        to_strangers,
+    );
+    let test_app = peopled(PUBLIC);
     let published = |right: Right| right.is_published();
     hold(
         "anybody",
-        || Browser::fresh(&house),
+        || Browser::fresh(&test_app),
         published,
         to_strangers,
     );
@@ -111,42 +116,42 @@ fn strangers_have_what_is_everybodys_and_what_is_published() {
 
 #[test]
 fn without_any_account_the_pages_are_read_on_this_machine_and_nothing_else() {
-    let house = House::opened("2019-02-18 09:00");
+    let test_app = TestApp::opened("2019-02-18 09:00");
     let pages = |right: Right| right.is_everybodys() || right == Right::ReadPages;
-    hold("local", || Browser::fresh(&house), pages, to_strangers);
-    let mut elsewhere = crate::support::browser::site(&house);
+    hold("local", || Browser::fresh(&test_app), pages, to_strangers);
+    let mut elsewhere = crate::support::browser::site(&test_app);
     elsewhere.is_loopback = false;
     let private = |right: Right| right.is_everybodys();
-    let make = || Browser::on(&house, elsewhere.clone());
+    let make = || Browser::on(&test_app, elsewhere.clone());
     hold("from elsewhere", make, private, to_strangers);
-    person(&house, "admin", Role::Admin, None);
-    hold("later", || Browser::fresh(&house), private, to_strangers);
+    person(&test_app, "admin", Role::Admin, None);
+    hold("later", || Browser::fresh(&test_app), private, to_strangers);
 }
 
 #[test]
 fn every_role_has_its_rights_and_is_refused_the_others() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     for (id, role, _) in PEOPLE {
-        let make = || Browser::signed_in(&house, id);
+        let make = || Browser::signed_in(&test_app, id);
         hold(id, make, |right| allows(role, right), |_, _| 403);
     }
     // Whoever signs in loses nothing of what anybody has.
-    let house = peopled(PUBLIC);
+    let test_app = peopled(PUBLIC);
     for (id, role, _) in PEOPLE {
         let may = |right: Right| allows(role, right) || right.is_published();
-        hold(id, || Browser::signed_in(&house, id), may, |_, _| 403);
+        hold(id, || Browser::signed_in(&test_app, id), may, |_, _| 403);
     }
 }
 
 #[test]
 fn a_session_that_ended_is_a_strangers() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     // Its forms may still be sent where departments report: the handler keeps what was typed as a draft.
     let is_kept = |right: Right| right.is_everybodys() || right == Right::Submit;
     for (id, _, _) in PEOPLE {
         for (method, pattern, right) in RULES {
-            let browser = Browser::signed_in(&house, id);
-            house.hand.advance(TimeDelta::hours(13));
+            let browser = Browser::signed_in(&test_app, id);
+            test_app.manual_clock.advance(TimeDelta::hours(13));
             let page = ask(&browser, method.as_str(), pattern);
             if !is_kept(*right) {
                 let expected = to_strangers(method.as_str(), pattern);
@@ -159,18 +164,18 @@ fn a_session_that_ended_is_a_strangers() {
 
 #[test]
 fn whoever_came_by_a_link_reports_and_does_nothing_else() {
-    let house = peopled(&[]);
-    let frame = house.app.desk.ask(|reader| reader.frame(Known::NOW));
+    let test_app = peopled(&[]);
+    let frame = test_app.app.ledger.ask(|reader| reader.context(Known::NOW));
     let link = link_for(
-        &house.app.desk.letterhead,
-        &house.app.opening.body.ledger_id,
+        &test_app.app.ledger.letterhead,
+        &test_app.app.opening.body.ledger_id,
         &frame.unwrap().unwrap(),
         &office("jiaotongju"),
         "2019-03".parse().unwrap(),
     );
     let link = link.unwrap();
     let make = || {
-        let browser = Browser::fresh(&house);
+        let browser = Browser::fresh(&test_app);
         browser
             .cookies
             .borrow_mut()
@@ -182,22 +187,22 @@ fn whoever_came_by_a_link_reports_and_does_nothing_else() {
 
 #[test]
 fn a_token_does_what_its_scope_and_its_account_both_allow() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     for (id, role, _) in PEOPLE {
         for scope in TokenScope::ALL {
             if !scope.is_of_use_to(role) {
                 continue;
             }
             let own = account(id);
-            let made = house
+            let made = test_app
                 .app
-                .desk
+                .ledger
                 .act_blocking(move |tx, now| token::create(tx, now, &own, "t", &[scope], None))
                 .unwrap();
             let may = |right: Right| {
                 right.is_everybodys() || (allows(role, right) && right.scope() == Some(scope))
             };
-            let make = || Browser::with_bearer(&house, made.secret.reveal());
+            let make = || Browser::with_bearer(&test_app, made.secret.reveal());
             hold(&format!("{id} {}", scope.as_str()), make, may, |_, _| 403);
         }
     }
@@ -205,9 +210,9 @@ fn a_token_does_what_its_scope_and_its_account_both_allow() {
 
 #[test]
 fn a_token_that_is_no_good_opens_nothing_at_all() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     let own = account("auditor");
-    let made = house.app.desk.act_blocking(move |tx, now| {
+    let made = test_app.app.ledger.act_blocking(move |tx, now| {
         let made = token::create(tx, now, &own, "t", &[TokenScope::Read], None)?;
         token::revoke(tx, now, made.id)?;
         Ok(made)
@@ -215,7 +220,11 @@ fn a_token_that_is_no_good_opens_nothing_at_all() {
     let revoked = made.unwrap().secret.reveal().to_owned();
     for bad in [revoked.as_str(), "pb_", "", "pb_nonsense"] {
         for (method, pattern, _) in RULES {
-            let page = ask(&Browser::with_bearer(&house, bad), method.as_str(), pattern);
+            let page = ask(
+                &Browser::with_bearer(&test_app, bad),
+                method.as_str(),
+                pattern,
+            );
             assert_eq!(page.status, 401, "{bad}: {method} {pattern}");
             assert_eq!(page.header("www-authenticate"), "Bearer");
         }
@@ -224,8 +233,8 @@ fn a_token_that_is_no_good_opens_nothing_at_all() {
 
 #[test]
 fn other_methods_are_told_which_there_are() {
-    let house = peopled(&[]);
-    let browser = Browser::signed_in(&house, "admin");
+    let test_app = peopled(&[]);
+    let browser = Browser::signed_in(&test_app, "admin");
     for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
         let page = browser.ask(method, "/", "", String::new());
         assert_eq!((page.status.as_u16(), page.header("allow")), (405, "GET"));

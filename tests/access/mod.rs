@@ -9,8 +9,8 @@ mod tokens;
 
 use domain::access::Role;
 
-use crate::support::house::House;
 use crate::support::people::person;
+use crate::support::test_app::TestApp;
 
 /// An account of each role: its id, the role, and the office for which it acts.
 pub const PEOPLE: [(&str, Role, Option<&str>); 5] = [
@@ -22,11 +22,11 @@ pub const PEOPLE: [(&str, Role, Option<&str>); 5] = [
 ];
 
 /// A ledger in March with all of them.
-pub fn peopled(variables: &[(&str, &str)]) -> House {
-    let house = House::with("2019-02-18 09:00", variables);
-    house.at("2019-03-20 10:00");
+pub fn peopled(variables: &[(&str, &str)]) -> TestApp {
+    let test_app = TestApp::with("2019-02-18 09:00", variables);
+    test_app.at("2019-03-20 10:00");
     for (id, role, of) in PEOPLE {
-        person(&house, id, role, of);
+        person(&test_app, id, role, of);
     }
-    house
+    test_app
 }

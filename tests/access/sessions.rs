@@ -8,29 +8,29 @@ use store::Tx;
 
 use super::peopled;
 use crate::support::browser::Browser;
-use crate::support::house::{House, office};
 use crate::support::people::{PASSWORD, account, hash};
+use crate::support::test_app::{TestApp, office};
 
 /// Whether a browser is signed in.
 fn is_in(browser: &Browser<'_>) -> bool {
     browser.get("/").status == 200
 }
 
-fn act<F>(house: &House, action: F)
+fn act<F>(test_app: &TestApp, action: F)
 where
     F: FnOnce(&mut Tx<'_>) -> Result<(), service::ActionError> + Send + 'static,
 {
-    house
+    test_app
         .app
-        .desk
+        .ledger
         .act_blocking(move |tx, _| action(tx))
         .unwrap();
 }
 
 #[test]
 fn a_password_opens_a_session_and_leads_back_to_where_one_was_going() {
-    let house = peopled(&[]);
-    let browser = Browser::fresh(&house);
+    let test_app = peopled(&[]);
+    let browser = Browser::fresh(&test_app);
     let page = browser.get("/?known_at=2019-03-01");
     assert_eq!(page.status, 303);
     assert_eq!(page.location(), "/login?next=%2F%3Fknown_at%3D2019-03-01");
@@ -59,7 +59,7 @@ fn a_password_opens_a_session_and_leads_back_to_where_one_was_going() {
     assert_eq!(page.header("cache-control"), "no-store");
     // Only the hash of what the cookie holds is kept.
     let secret = browser.cookies.borrow()["session"].clone();
-    let bytes = std::fs::read(house.data().join("pledgebook.db-wal")).unwrap();
+    let bytes = std::fs::read(test_app.data().join("pledgebook.db-wal")).unwrap();
     let holds = |what: &str| {
         bytes
             .windows(what.len())
@@ -72,20 +72,20 @@ fn a_password_opens_a_session_and_leads_back_to_where_one_was_going() {
         ("password", PASSWORD),
         ("next", "//evil.example/"),
     ];
-    let page = Browser::fresh(&house).post("/login", &fields);
+    let page = Browser::fresh(&test_app).post("/login", &fields);
     assert_eq!(page.location(), "/");
 }
 
 #[test]
 fn what_was_typed_is_kept_but_for_the_password_and_nothing_tells_which_was_wrong() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     let mut said = Vec::new();
     for (id, password) in [
         ("clerk", "steady-lantern-48"),
         ("nobody", PASSWORD),
         ("<i>", PASSWORD),
     ] {
-        let browser = Browser::fresh(&house);
+        let browser = Browser::fresh(&test_app);
         let page = browser.sign_in(id, password);
         assert_eq!(page.status, 422);
         assert!(!page.text.contains(password) && !page.text.contains("<i>"));
@@ -95,79 +95,81 @@ fn what_was_typed_is_kept_but_for_the_password_and_nothing_tells_which_was_wrong
     }
     assert_eq!(said[0], said[1]);
     assert_eq!(said[0], said[2]);
-    let page = Browser::fresh(&house).sign_in("clerk", "nonsense-nonsense");
+    let page = Browser::fresh(&test_app).sign_in("clerk", "nonsense-nonsense");
     assert!(page.text.contains("value=\"clerk\""));
-    let page = Browser::fresh(&house).sign_in(" ", "");
+    let page = Browser::fresh(&test_app).sign_in(" ", "");
     assert!(page.text.contains("请填写账号") && page.text.contains("请填写密码"));
 }
 
 #[test]
 fn a_session_ends_by_itself_unused_and_used() {
-    let house = peopled(&[]);
-    let browser = Browser::signed_in(&house, "clerk");
+    let test_app = peopled(&[]);
+    let browser = Browser::signed_in(&test_app, "clerk");
     for _ in 0..13 {
-        house.hand.advance(TimeDelta::hours(11));
+        test_app.manual_clock.advance(TimeDelta::hours(11));
         assert!(is_in(&browser), "used often enough");
     }
-    house.hand.advance(TimeDelta::hours(11));
+    test_app.manual_clock.advance(TimeDelta::hours(11));
     assert!(is_in(&browser));
-    house.hand.advance(TimeDelta::hours(14));
+    test_app.manual_clock.advance(TimeDelta::hours(14));
     assert!(!is_in(&browser), "unused for more than twelve hours");
-    let browser = Browser::signed_in(&house, "clerk");
+    let browser = Browser::signed_in(&test_app, "clerk");
     for _ in 0..15 {
-        house.hand.advance(TimeDelta::hours(11));
+        test_app.manual_clock.advance(TimeDelta::hours(11));
         assert!(is_in(&browser));
     }
-    house.hand.advance(TimeDelta::hours(3));
+    test_app.manual_clock.advance(TimeDelta::hours(3));
     assert!(!is_in(&browser), "after seven days whatever happens");
 }
 
 #[test]
 fn whatever_takes_rights_away_ends_every_session_at_once() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     let two = || {
         [
-            Browser::signed_in(&house, "clerk"),
-            Browser::signed_in(&house, "clerk"),
+            Browser::signed_in(&test_app, "clerk"),
+            Browser::signed_in(&test_app, "clerk"),
         ]
     };
-    let other = Browser::signed_in(&house, "auditor");
+    let other = Browser::signed_in(&test_app, "auditor");
     let ended = |browsers: [Browser<'_>; 2]| {
         assert!(browsers.iter().all(|browser| !is_in(browser)));
         assert!(is_in(&other), "nobody else's");
     };
     let browsers = two();
-    act(&house, |tx| set_password(tx, &account("clerk"), &hash()));
+    act(&test_app, |tx| set_password(tx, &account("clerk"), &hash()));
     ended(browsers);
     let browsers = two();
-    act(&house, |tx| {
+    act(&test_app, |tx| {
         let office = office("shuiliju");
         set_role(tx, &account("clerk"), Role::Department, Some(&office))
     });
     ended(browsers);
     let browsers = two();
-    let at = house.hand.now();
-    act(&house, move |tx| {
+    let at = test_app.manual_clock.now();
+    act(&test_app, move |tx| {
         disable(tx, at, &account("clerk")).map(drop)
     });
     ended(browsers);
-    let browser = Browser::fresh(&house);
+    let browser = Browser::fresh(&test_app);
     assert_eq!(browser.sign_in("clerk", PASSWORD).status, 422);
-    act(&house, |tx| enable(tx, &account("clerk")).map(drop));
+    act(&test_app, |tx| enable(tx, &account("clerk")).map(drop));
     assert_eq!(browser.sign_in("clerk", PASSWORD).status, 303);
     assert!(is_in(&browser));
 }
 
 #[test]
 fn an_old_password_is_no_good_and_signing_out_ends_one_session() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     let new = "another-lantern-48";
     let hash = PasswordHash::of(new, &account("clerk"), "Clerk").unwrap();
-    act(&house, move |tx| set_password(tx, &account("clerk"), &hash));
-    let browser = Browser::fresh(&house);
+    act(&test_app, move |tx| {
+        set_password(tx, &account("clerk"), &hash)
+    });
+    let browser = Browser::fresh(&test_app);
     assert_eq!(browser.sign_in("clerk", PASSWORD).status, 422);
     assert_eq!(browser.sign_in("clerk", new).status, 303);
-    let elsewhere = Browser::signed_in(&house, "clerk");
+    let elsewhere = Browser::signed_in(&test_app, "clerk");
     let secret = browser.cookies.borrow()["session"].clone();
     let page = browser.post("/logout", &[]);
     assert_eq!(page.location(), "/login?why=out");
@@ -183,8 +185,8 @@ fn an_old_password_is_no_good_and_signing_out_ends_one_session() {
 
 #[test]
 fn whoever_fails_five_times_waits_and_is_told_how_long() {
-    let house = peopled(&[]);
-    let browser = Browser::fresh(&house);
+    let test_app = peopled(&[]);
+    let browser = Browser::fresh(&test_app);
     for _ in 0..5 {
         assert_eq!(browser.sign_in("clerk", "nonsense-nonsense").status, 422);
     }
@@ -195,14 +197,16 @@ fn whoever_fails_five_times_waits_and_is_told_how_long() {
     assert!(page.text.contains("0分30秒"), "{}", page.text);
     // Others are not held up, nor is the account's owner elsewhere for long.
     assert_eq!(
-        Browser::fresh(&house).sign_in("auditor", PASSWORD).status,
+        Browser::fresh(&test_app)
+            .sign_in("auditor", PASSWORD)
+            .status,
         303
     );
-    house.hand.advance(TimeDelta::seconds(31));
+    test_app.manual_clock.advance(TimeDelta::seconds(31));
     assert_eq!(browser.sign_in("clerk", "nonsense-nonsense").status, 422);
     let page = browser.sign_in("clerk", PASSWORD);
     assert_eq!(page.header("retry-after"), "60", "twice as long");
-    house.hand.advance(TimeDelta::seconds(61));
+    test_app.manual_clock.advance(TimeDelta::seconds(61));
     assert_eq!(browser.sign_in("clerk", PASSWORD).status, 303);
     // Whoever got in begins anew.
     for _ in 0..4 {
@@ -213,16 +217,16 @@ fn whoever_fails_five_times_waits_and_is_told_how_long() {
 
 #[test]
 fn many_at_once_try_no_more_often_than_one() {
-    let house = peopled(&[]);
-    let tried = house.run(async {
+    let test_app = peopled(&[]);
+    let tried = test_app.run(async {
         let tries = (0..12).map(|_| {
             let attempt = service::session::Attempt {
                 account: "clerk".into(),
                 password: "nonsense-nonsense".into(),
                 address: "10.0.0.1".into(),
             };
-            let desk = house.app.desk.clone();
-            tokio::spawn(async move { service::session::log_in(&desk, attempt).await.map(drop) })
+            let ledger = test_app.app.ledger.clone();
+            tokio::spawn(async move { service::session::log_in(&ledger, attempt).await.map(drop) })
         });
         let mut answers = Vec::new();
         for one in tries.collect::<Vec<_>>() {

@@ -7,24 +7,24 @@ use service::{ActionError, Refusal, token};
 
 use super::peopled;
 use crate::support::browser::Browser;
-use crate::support::house::House;
 use crate::support::people::account;
+use crate::support::test_app::TestApp;
 
 fn make(
-    house: &House,
+    test_app: &TestApp,
     id: &str,
     scopes: &[TokenScope],
     days: Option<i64>,
 ) -> Result<token::Made, ActionError> {
     let (own, scopes) = (account(id), scopes.to_vec());
-    house.app.desk.act_blocking(move |tx, now| {
+    test_app.app.ledger.act_blocking(move |tx, now| {
         let end = days.map(|days| now.plus(TimeDelta::days(days)));
         token::create(tx, now, &own, "nightly", &scopes, end)
     })
 }
 
-fn status(house: &House, secret: &str, path: &str) -> u16 {
-    Browser::with_bearer(house, secret)
+fn status(test_app: &TestApp, secret: &str, path: &str) -> u16 {
+    Browser::with_bearer(test_app, secret)
         .get(path)
         .status
         .as_u16()
@@ -32,62 +32,67 @@ fn status(house: &House, secret: &str, path: &str) -> u16 {
 
 #[test]
 fn a_token_is_told_once_and_never_kept() {
-    let house = peopled(&[]);
-    let made = make(&house, "auditor", &[TokenScope::Read], None).unwrap();
+    let test_app = peopled(&[]);
+    let made = make(&test_app, "auditor", &[TokenScope::Read], None).unwrap();
     let secret = made.secret.reveal();
     assert!(secret.starts_with("pb_") && secret.len() == 46);
     assert_eq!(format!("{:?}", made.secret), "Secret");
-    assert_eq!(status(&house, secret, "/"), 200);
-    let bytes = std::fs::read(house.data().join("pledgebook.db-wal")).unwrap();
+    assert_eq!(status(&test_app, secret, "/"), 200);
+    let bytes = std::fs::read(test_app.data().join("pledgebook.db-wal")).unwrap();
     assert!(!bytes.windows(46).any(|part| part == secret.as_bytes()));
-    let kept = house.app.desk.ask(|r| r.token(made.id)).unwrap().unwrap();
-    assert_eq!(kept.last_used_at, Some(house.hand.now()));
+    let kept = test_app
+        .app
+        .ledger
+        .ask(|r| r.token(made.id))
+        .unwrap()
+        .unwrap();
+    assert_eq!(kept.last_used_at, Some(test_app.manual_clock.now()));
     assert_eq!(kept.name, "nightly");
 }
 
 #[test]
 fn a_token_ends_when_it_is_to_when_it_is_revoked_and_with_its_account() {
-    let house = peopled(&[]);
-    let short = make(&house, "auditor", &[TokenScope::Read], Some(1)).unwrap();
+    let test_app = peopled(&[]);
+    let short = make(&test_app, "auditor", &[TokenScope::Read], Some(1)).unwrap();
     let long = make(
-        &house,
+        &test_app,
         "auditor",
         &[TokenScope::Read, TokenScope::Audit],
         None,
     )
     .unwrap();
     let (short, secret) = (short.secret.reveal(), long.secret.reveal());
-    assert_eq!(status(&house, short, "/"), 200);
-    house.hand.advance(TimeDelta::days(1));
-    assert_eq!(status(&house, short, "/"), 401);
+    assert_eq!(status(&test_app, short, "/"), 200);
+    test_app.manual_clock.advance(TimeDelta::days(1));
+    assert_eq!(status(&test_app, short, "/"), 401);
     let entries = "/tile/entries/000.p/1";
-    assert_eq!(status(&house, secret, entries), 200);
+    assert_eq!(status(&test_app, secret, entries), 200);
     // It never exceeds what its account is now.
     let act = |role: Role| {
         let act = move |tx: &mut store::Tx<'_>, _| set_role(tx, &account("auditor"), role, None);
-        house.app.desk.act_blocking(act).unwrap();
+        test_app.app.ledger.act_blocking(act).unwrap();
     };
     act(Role::Public);
-    assert_eq!(status(&house, secret, entries), 403);
-    assert_eq!(status(&house, secret, "/"), 200);
+    assert_eq!(status(&test_app, secret, entries), 403);
+    assert_eq!(status(&test_app, secret, "/"), 200);
     act(Role::Auditor);
-    assert_eq!(status(&house, secret, entries), 200);
-    house
+    assert_eq!(status(&test_app, secret, entries), 200);
+    test_app
         .app
-        .desk
+        .ledger
         .act_blocking(|tx, now| disable(tx, now, &account("auditor")))
         .unwrap();
-    assert_eq!(status(&house, secret, "/"), 401);
+    assert_eq!(status(&test_app, secret, "/"), 401);
 }
 
 #[test]
 fn a_token_for_nothing_is_not_made() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     let refusal = |made: Result<token::Made, ActionError>| match made {
         Err(ActionError::Refused(refusal)) => refusal,
         other => panic!("{other:?}"),
     };
-    let none = refusal(make(&house, "clerk", &[], None));
+    let none = refusal(make(&test_app, "clerk", &[], None));
     assert_eq!(none, Refusal::NoScope {});
     for (id, scope) in [
         ("clerk", TokenScope::Review),
@@ -96,23 +101,23 @@ fn a_token_for_nothing_is_not_made() {
         ("admin", TokenScope::Submit),
         ("reader", TokenScope::Audit),
     ] {
-        let refused = refusal(make(&house, id, &[TokenScope::Read, scope], None));
+        let refused = refusal(make(&test_app, id, &[TokenScope::Read, scope], None));
         assert!(
             matches!(refused, Refusal::ScopeOfNoUse { .. }),
             "{refused:?}"
         );
     }
-    let past = refusal(make(&house, "clerk", &[TokenScope::Read], Some(0)));
+    let past = refusal(make(&test_app, "clerk", &[TokenScope::Read], Some(0)));
     assert_eq!(past, Refusal::EndIsPast {});
-    let nobody = refusal(make(&house, "nobody", &[TokenScope::Read], None));
+    let nobody = refusal(make(&test_app, "nobody", &[TokenScope::Read], None));
     assert!(matches!(nobody, Refusal::NoAccount { .. }));
 }
 
 #[test]
 fn cookies_beside_a_token_are_passed_over() {
-    let house = peopled(&[]);
-    let mut browser = Browser::signed_in(&house, "admin");
-    let made = make(&house, "clerk", &[TokenScope::Submit], None).unwrap();
+    let test_app = peopled(&[]);
+    let mut browser = Browser::signed_in(&test_app, "admin");
+    let made = make(&test_app, "clerk", &[TokenScope::Submit], None).unwrap();
     let bearer = format!("Bearer {}", made.secret.reveal());
     browser.headers.push(("authorization", bearer));
     assert_eq!(browser.get("/").status, 403, "submitting is not reading");

@@ -6,8 +6,8 @@ use service::evidence::{EvidenceStore, FileState};
 use web::api::shape;
 
 use super::{BUSES, bearer, problem, read, reads, served, token};
-use crate::support::house::House;
 use crate::support::http::{Answer, Served};
+use crate::support::test_app::TestApp;
 
 fn post(site: &Served, who: &str, path: &str, body: &Value) -> Answer {
     let header = format!("Content-Type: application/json\r\n{}", bearer(who));
@@ -15,23 +15,29 @@ fn post(site: &Served, who: &str, path: &str, body: &Value) -> Answer {
 }
 
 /// A token of somebody who reports on the buses.
-fn department(house: &House) -> String {
-    let lead = house.account(BUSES).lead.to_string();
+fn department(test_app: &TestApp) -> String {
+    let lead = test_app.account(BUSES).lead.to_string();
     let scopes = [TokenScope::Submit, TokenScope::Read];
-    token(house, "jiaotong", Role::Department, Some(&lead), &scopes)
+    token(test_app, "jiaotong", Role::Department, Some(&lead), &scopes)
 }
 
-fn supervisor(house: &House) -> String {
+fn supervisor(test_app: &TestApp) -> String {
     let scopes = [TokenScope::Review, TokenScope::Read];
-    token(house, "ducha", Role::Supervisor, Some("duchashi"), &scopes)
+    token(
+        test_app,
+        "ducha",
+        Role::Supervisor,
+        Some("duchashi"),
+        &scopes,
+    )
 }
 
 #[test]
 fn a_supervising_office_assigns_inspects_adjusts_extends_and_closes() {
-    let (house, site) = served();
-    let (chief, own) = (supervisor(&house), department(&house));
+    let (test_app, site) = served();
+    let (chief, own) = (supervisor(&test_app), department(&test_app));
     let path = |verb: &str| format!("/api/v1/commitments/{BUSES}/{verb}");
-    let lead = house.account(BUSES).lead.to_string();
+    let lead = test_app.account(BUSES).lead.to_string();
     let approval = json!({ "approver": "市政府常务会议", "document": "济政纪〔2019〕12号" });
     let with = |more: Value| {
         let mut body = approval.clone();
@@ -102,11 +108,11 @@ fn a_supervising_office_assigns_inspects_adjusts_extends_and_closes() {
 
 #[test]
 fn files_come_with_a_report_and_none_stays_of_a_refused_one() {
-    let (house, site) = served();
-    let own = department(&house);
-    house.at("2019-06-24 10:00");
-    let files = EvidenceStore::of(house.data());
-    let stored = || std::fs::read_dir(house.data().join("evidence")).map_or(0, Iterator::count);
+    let (test_app, site) = served();
+    let own = department(&test_app);
+    test_app.at("2019-06-24 10:00");
+    let files = EvidenceStore::of(test_app.data());
+    let stored = || std::fs::read_dir(test_app.data().join("evidence")).map_or(0, Iterator::count);
     let body = |value: &str, name: &str, content: &str| {
         json!({ "code": BUSES, "period": "2019-06", "as_of": "2019-06-24", "value": value,
                 "evidence": [{ "name": name, "content": content }] })
@@ -143,8 +149,8 @@ fn files_come_with_a_report_and_none_stays_of_a_refused_one() {
 
 #[test]
 fn a_problem_names_field_value_and_what_would_be_right() {
-    let (house, site) = served();
-    let own = department(&house);
+    let (test_app, site) = served();
+    let own = department(&test_app);
     let errors = |answer: &Answer, status: u16| {
         problem(answer, status);
         let said: shape::Problem = serde_json::from_slice(&answer.body).unwrap();
@@ -183,13 +189,13 @@ fn a_problem_names_field_value_and_what_would_be_right() {
 
 #[test]
 fn verifying_says_what_it_came_to_and_is_not_everybodys() {
-    let (house, site) = served();
+    let (test_app, site) = served();
     let scopes = [TokenScope::Audit];
-    let auditor = token(&house, "shenji", Role::Auditor, None, &scopes);
+    let auditor = token(&test_app, "shenji", Role::Auditor, None, &scopes);
     let path = "/api/v1/ledger/verify";
     let found = read(&post(&site, &auditor, path, &json!({})));
     reads::<shape::Verification>(&found);
     assert_eq!(found["sound"], true);
-    problem(&post(&site, &department(&house), path, &json!({})), 403);
+    problem(&post(&site, &department(&test_app), path, &json!({})), 403);
     problem(&site.ask("POST", path, b""), 401);
 }

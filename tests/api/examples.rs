@@ -54,15 +54,27 @@ fn every_example_of_the_document_runs_and_gives_what_it_says() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/API.md");
     let examples = examples(&std::fs::read_to_string(path).unwrap());
     assert!(examples.len() >= 10, "they are there");
-    let (house, site) = served();
-    let lead = house.account(BUSES).lead.to_string();
+    let (test_app, site) = served();
+    let lead = test_app.account(BUSES).lead.to_string();
     let (read, audit) = (TokenScope::Read, TokenScope::Audit);
-    let auditor = token(&house, "shenji", Role::Auditor, None, &[read, audit]);
+    let auditor = token(&test_app, "shenji", Role::Auditor, None, &[read, audit]);
     let submit = [read, TokenScope::Submit];
-    let department = token(&house, "jiaotong", Role::Department, Some(&lead), &submit);
+    let department = token(
+        &test_app,
+        "jiaotong",
+        Role::Department,
+        Some(&lead),
+        &submit,
+    );
     let review = [read, TokenScope::Review];
-    let supervisor = token(&house, "ducha", Role::Supervisor, Some("duchashi"), &review);
-    house.at("2019-06-25 10:00");
+    let supervisor = token(
+        &test_app,
+        "ducha",
+        Role::Supervisor,
+        Some("duchashi"),
+        &review,
+    );
+    test_app.at("2019-06-25 10:00");
     for example in examples {
         let run = Command::new("bash")
             .args(["-e", "-o", "pipefail", "-c", &example.script])

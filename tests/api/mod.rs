@@ -7,41 +7,47 @@ mod sent;
 use std::collections::BTreeSet;
 
 use domain::access::{Role, TokenScope};
-use export::{account_json, finding_json, update_json};
+use export::{finding_json, status_json, update_json};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use service::token;
 use store::{Known, StoreError, UpdateFilter};
 use web::api::shape;
 
-use crate::support::house::House;
 use crate::support::http::{Answer, Served};
 use crate::support::people::{account, person};
+use crate::support::test_app::TestApp;
 
 const BUSES: &str = "JY19-031";
 
 /// A house in June with a few reports, and a daemon over it.
-fn served() -> (House, Served) {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-06-20 10:00");
-    house.report(BUSES, "2019-06", "2019-06-20", "40辆");
-    house.at("2019-06-21 10:00");
-    house.report(BUSES, "2019-06", "2019-06-21", "41辆");
-    house.at("2019-06-22 10:00");
-    house
+fn served() -> (TestApp, Served) {
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-06-20 10:00");
+    test_app.report(BUSES, "2019-06", "2019-06-20", "40辆");
+    test_app.at("2019-06-21 10:00");
+    test_app.report(BUSES, "2019-06", "2019-06-21", "41辆");
+    test_app.at("2019-06-22 10:00");
+    test_app
         .submit(BUSES, "2019-06", "2019-06-22", "42辆")
         .unwrap();
-    let site = Served::over(&house, &[]);
-    (house, site)
+    let site = Served::over(&test_app, &[]);
+    (test_app, site)
 }
 
 /// A token of a new account.
-fn token(house: &House, id: &str, role: Role, of: Option<&str>, scopes: &[TokenScope]) -> String {
-    person(house, id, role, of);
+fn token(
+    test_app: &TestApp,
+    id: &str,
+    role: Role,
+    of: Option<&str>,
+    scopes: &[TokenScope],
+) -> String {
+    person(test_app, id, role, of);
     let (owner, scopes) = (account(id), scopes.to_vec());
-    let made = house
+    let made = test_app
         .app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| token::create(tx, now, &owner, "test", &scopes, None))
         .unwrap();
     made.secret.reveal().to_owned()
@@ -79,9 +85,9 @@ fn reads<T: DeserializeOwned>(value: &Value) {
 
 #[test]
 fn every_resource_reads_as_the_document_says() {
-    let (house, site) = served();
+    let (test_app, site) = served();
     let auditor = token(
-        &house,
+        &test_app,
         "shenji",
         Role::Auditor,
         None,
@@ -95,8 +101,8 @@ fn every_resource_reads_as_the_document_says() {
         (Some(69), true)
     );
     for item in list["items"].as_array().unwrap() {
-        let account = house.account(item["code"].as_str().unwrap());
-        assert_eq!(*item, account_json(&account), "what the command line says");
+        let account = test_app.account(item["code"].as_str().unwrap());
+        assert_eq!(*item, status_json(&account), "what the command line says");
     }
     for code in list["items"].as_array().unwrap().iter().take(9) {
         let code = code["code"].as_str().unwrap();
@@ -108,9 +114,9 @@ fn every_resource_reads_as_the_document_says() {
     reads::<shape::HistoryPage>(&get(&format!("/api/v1/commitments/{BUSES}/history")));
     let updates = get("/api/v1/updates");
     reads::<shape::UpdatePage>(&updates);
-    let (all, findings) = house
+    let (all, findings) = test_app
         .app
-        .desk
+        .ledger
         .ask(|reader| -> Result<_, StoreError> {
             let all = reader.updates(&UpdateFilter::default(), Known::NOW)?;
             Ok((all, reader.findings(Known::NOW, false)?))
@@ -159,9 +165,9 @@ fn every_resource_reads_as_the_document_says() {
 
 #[test]
 fn pages_are_whole_and_stable_while_entries_are_appended() {
-    let (house, site) = served();
+    let (test_app, site) = served();
     let auditor = token(
-        &house,
+        &test_app,
         "shenji",
         Role::Auditor,
         None,
@@ -179,8 +185,8 @@ fn pages_are_whole_and_stable_while_entries_are_appended() {
             };
             after = format!("&after={next}");
             if round == 2 {
-                house.at("2019-06-23 10:00");
-                drop(house.submit(BUSES, "2019-06", "2019-06-23", "43辆"));
+                test_app.at("2019-06-23 10:00");
+                drop(test_app.submit(BUSES, "2019-06", "2019-06-23", "43辆"));
             }
         }
         let once: BTreeSet<&String> = seen.iter().collect();
@@ -206,8 +212,8 @@ fn pages_are_whole_and_stable_while_entries_are_appended() {
 
 #[test]
 fn tokens_are_held_to_their_scopes_and_problems_have_codes() {
-    let (house, site) = served();
-    let reader = token(&house, "duzhe", Role::Auditor, None, &[TokenScope::Read]);
+    let (test_app, site) = served();
+    let reader = token(&test_app, "duzhe", Role::Auditor, None, &[TokenScope::Read]);
     let get = |path: &str| site.ask_with("GET", path, &bearer(&reader), b"");
     assert_eq!(get("/api/v1/updates").status, 200);
     for path in [
@@ -270,8 +276,8 @@ fn tokens_are_held_to_their_scopes_and_problems_have_codes() {
 
 #[test]
 fn whoever_has_the_answer_already_is_told_so() {
-    let (house, site) = served();
-    let reader = token(&house, "duzhe", Role::Auditor, None, &[TokenScope::Read]);
+    let (test_app, site) = served();
+    let reader = token(&test_app, "duzhe", Role::Auditor, None, &[TokenScope::Read]);
     let path = "/api/v1/commitments?light=yellow";
     let first = site.ask_with("GET", path, &bearer(&reader), b"");
     let tag = first.header("etag").unwrap().to_owned();
@@ -283,7 +289,7 @@ fn whoever_has_the_answer_already_is_told_so() {
     let head = site.ask_with("HEAD", path, &bearer(&reader), b"");
     assert_eq!((head.status, head.body.len()), (200, 0));
     assert_eq!(head.header("etag"), Some(tag.as_str()));
-    house.at("2019-06-23 10:00");
-    house.report(BUSES, "2019-06", "2019-06-23", "90辆");
+    test_app.at("2019-06-23 10:00");
+    test_app.report(BUSES, "2019-06", "2019-06-23", "90辆");
     assert_eq!(site.ask_with("GET", path, &with, b"").status, 200);
 }

@@ -13,17 +13,17 @@ const JSON: &str = "Content-Type: application/json\r\n";
 
 #[test]
 fn a_submission_is_made_once_under_its_key_and_reviewed() {
-    let (house, site) = served();
-    let lead = house.account(BUSES).lead.to_string();
+    let (test_app, site) = served();
+    let lead = test_app.account(BUSES).lead.to_string();
     let own = token(
-        &house,
+        &test_app,
         "jiaotong",
         Role::Department,
         Some(&lead),
         &[TokenScope::Submit],
     );
     let chief = token(
-        &house,
+        &test_app,
         "ducha",
         Role::Supervisor,
         Some("duchashi"),
@@ -33,7 +33,7 @@ fn a_submission_is_made_once_under_its_key_and_reviewed() {
         let header = format!("{JSON}{more}{}", bearer(who));
         site.ask_with("POST", path, &header, body)
     };
-    house.at("2019-06-24 10:00");
+    test_app.at("2019-06-24 10:00");
     let body =
         json!({ "code": BUSES, "period": "2019-06", "as_of": "2019-06-24", "value": "50辆" });
     let body = body.to_string().into_bytes();
@@ -56,9 +56,9 @@ fn a_submission_is_made_once_under_its_key_and_reviewed() {
     // The daemon's own jobs may write meanwhile; what is sent can only leave updates, and a decision on one.
     let updates = || {
         let all = UpdateFilter::default();
-        house
+        test_app
             .app
-            .desk
+            .ledger
             .ask(|reader| reader.updates(&all, Known::NOW))
     };
     let before = updates().unwrap();
@@ -153,8 +153,8 @@ fn the_names_in_the_document_are_those_of_the_domain() {
     ];
     assert_eq!(json!(outcomes), json!(shape::OUTCOMES));
     // What a list takes is what is described.
-    let (house, site) = served();
-    let reader = token(&house, "duzhe", Role::Auditor, None, &[TokenScope::Read]);
+    let (test_app, site) = served();
+    let reader = token(&test_app, "duzhe", Role::Auditor, None, &[TokenScope::Read]);
     let document = document();
     for path in ["commitments", "updates", "findings"] {
         let path = format!("/api/v1/{path}");

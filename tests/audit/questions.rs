@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{FIRST, JUNE, house};
+use super::{FIRST, JUNE, test_app};
 use crate::cli::{json as answer, refused, seeded};
 use crate::support::process::done;
 
@@ -27,8 +27,8 @@ fn fields(rows: &Value, names: &[&str]) -> Value {
 
 #[test]
 fn who_accepted_and_returned_whose_figures() {
-    let house = house();
-    let rows = audit(house.data(), &["reviews"]);
+    let test_app = test_app();
+    let rows = audit(test_app.data(), &["reviews"]);
     assert_eq!(
         rows[1],
         json!({
@@ -58,7 +58,7 @@ fn who_accepted_and_returned_whose_figures() {
             [110, "withdrawn", "office:duchashi", 108, "8.1", 1],
         ])
     );
-    let only = |question: &[&str]| fields(&audit(house.data(), question), &["seq"]);
+    let only = |question: &[&str]| fields(&audit(test_app.data(), question), &["seq"]);
     assert_eq!(
         only(&["reviews", "--by", "office:minshiban"]),
         json!([[95], [101], [104]])
@@ -68,7 +68,7 @@ fn who_accepted_and_returned_whose_figures() {
         json!([[109], [110]])
     );
     let (code, said) = refused(
-        house.data(),
+        test_app.data(),
         &[JUNE],
         &["audit", "reviews", "--office", "nosuchju"],
     );
@@ -77,8 +77,8 @@ fn who_accepted_and_returned_whose_figures() {
 
 #[test]
 fn what_was_approved_beside_the_promise() {
-    let house = house();
-    let rows = audit(house.data(), &["adjustments"]);
+    let test_app = test_app();
+    let rows = audit(test_app.data(), &["adjustments"]);
     assert_eq!(
         rows[1],
         json!({
@@ -109,8 +109,8 @@ fn what_was_approved_beside_the_promise() {
 
 #[test]
 fn what_came_after_the_cut_off() {
-    let house = house();
-    let rows = audit(house.data(), &["late"]);
+    let test_app = test_app();
+    let rows = audit(test_app.data(), &["late"]);
     assert_eq!(
         rows[0],
         json!({
@@ -135,16 +135,16 @@ fn what_came_after_the_cut_off() {
 
 #[test]
 fn what_fell_and_what_was_found_on_the_spot() {
-    let house = house();
+    let test_app = test_app();
     assert_eq!(
-        audit(house.data(), &["fell"]),
+        audit(test_app.data(), &["fell"]),
         json!([{
             "code": "JY19-031", "update": 103, "as_of": "2019-05-20", "value": "80", "earlier_update": 100,
             "earlier_as_of": "2019-04-20", "earlier_value": "90", "fell_by": "10", "explanation": "核减重复",
         }])
     );
     assert_eq!(
-        audit(house.data(), &["inspections"]),
+        audit(test_app.data(), &["inspections"]),
         json!([{
             "seq": 102, "at": "2019-04-26T02:00:00.000Z", "by": "office:minshiban", "code": "JY19-031",
             "as_of": "2019-04-25", "inspected_value": "85", "reported_value": "90", "reported_as_of": "2019-04-20",
@@ -155,8 +155,8 @@ fn what_fell_and_what_was_found_on_the_spot() {
 
 #[test]
 fn what_has_no_accepted_update() {
-    let house = house();
-    let rows = audit(house.data(), &["unreported"]);
+    let test_app = test_app();
+    let rows = audit(test_app.data(), &["unreported"]);
     let codes: Vec<&str> = rows
         .as_array()
         .unwrap()
@@ -174,15 +174,15 @@ fn what_has_no_accepted_update() {
             "pending_update": null, "missed_periods": ["2019-03"],
         })
     );
-    let before = audit(house.data(), &["unreported", "--known-at", "2019-05-23"]);
+    let before = audit(test_app.data(), &["unreported", "--known-at", "2019-05-23"]);
     assert_eq!(before.as_array().unwrap().len(), 66);
 }
 
 #[test]
 fn what_changed_between_two_days() {
-    let house = house();
+    let test_app = test_app();
     let changed = audit(
-        house.data(),
+        test_app.data(),
         &["changes", "--from", "2019-05-20", "--to", "2019-05-22"],
     );
     assert_eq!(changed["from"], "2019-05-20");
@@ -219,10 +219,10 @@ fn what_changed_between_two_days() {
 
 #[test]
 fn changes_are_narrowed_by_commitment_and_by_kind() {
-    let house = house();
+    let test_app = test_app();
     let span = ["changes", "--from", "2019-05-20", "--to", "2019-05-29"];
     let narrowed = |more: &[&str]| {
-        let changed = audit(house.data(), &[&span[..], more].concat());
+        let changed = audit(test_app.data(), &[&span[..], more].concat());
         let codes = fields(&changed["commitments"], &["code"]);
         (fields(&changed["entries"], &["seq"]), codes)
     };
@@ -239,7 +239,7 @@ fn changes_are_narrowed_by_commitment_and_by_kind() {
         narrowed(&["--code", "JY19-001"]),
         (json!([[108], [109], [110]]), json!([]))
     );
-    let data = house.data();
+    let data = test_app.data();
     for (arguments, code) in [
         (["--from", "2019-05-30", "--to", "2019-05-29"], 2),
         (["--from", "2019-02-01", "--to", "2019-02-17"], 1),
@@ -261,9 +261,9 @@ fn changes_are_narrowed_by_commitment_and_by_kind() {
 
 #[test]
 fn from_before_the_opening_everything_is_new_and_a_day_to_come_is_not_judged() {
-    let house = house();
+    let test_app = test_app();
     let changed = audit(
-        house.data(),
+        test_app.data(),
         &["changes", "--from", "2019-01-01", "--to", "2020-12-31"],
     );
     let commitments = changed["commitments"].as_array().unwrap();
@@ -271,7 +271,7 @@ fn from_before_the_opening_everything_is_new_and_a_day_to_come_is_not_judged() {
     assert_eq!(commitments.len(), 69);
     assert!(commitments.iter().all(|c| c["before"].is_null()));
     // Nothing is overdue in June, though the last day asked for lies after every due date.
-    let listed = answer(house.data(), JUNE, &["commitments", "list"]);
+    let listed = answer(test_app.data(), JUNE, &["commitments", "list"]);
     for (change, account) in commitments.iter().zip(listed.as_array().unwrap()) {
         assert_eq!(change["after"]["light"], account["light"]);
         assert_eq!(change["after"]["value"], account["value"]);
@@ -280,15 +280,15 @@ fn from_before_the_opening_everything_is_new_and_a_day_to_come_is_not_judged() {
 
 #[test]
 fn everything_that_one_account_did() {
-    let house = house();
+    let test_app = test_app();
     assert_eq!(
-        audit(house.data(), &["account", "li.clerk"]),
+        audit(test_app.data(), &["account", "li.clerk"]),
         json!([{
             "seq": 111, "at": "2019-05-28T02:00:00.000Z", "by": "li.clerk", "kind": "update.submitted",
             "code": "JY19-031", "what": "update 111 for 2019-05: 95 buses as of 2019-05-28",
         }])
     );
-    let rows = audit(house.data(), &["account", "office:duchashi"]);
+    let rows = audit(test_app.data(), &["account", "office:duchashi"]);
     assert_eq!(
         fields(&rows, &["seq", "code", "what"]),
         json!([
@@ -309,7 +309,7 @@ fn everything_that_one_account_did() {
         ])
     );
     // What the program entered when it opened the ledger is told too, whatever kind it is of.
-    let adopted = audit(house.data(), &["account", "system:adopt"]);
+    let adopted = audit(test_app.data(), &["account", "system:adopt"]);
     assert_eq!(
         fields(&adopted, &["kind", "code", "what"]),
         json!([
@@ -317,15 +317,15 @@ fn everything_that_one_account_did() {
             ["calendar.adopted", null, "rest days adopted"],
         ])
     );
-    let seeded = audit(house.data(), &["account", "system:seed"]);
+    let seeded = audit(test_app.data(), &["account", "system:seed"]);
     assert_eq!(seeded.as_array().unwrap().len() as u64, FIRST - 2);
-    let (code, said) = refused(house.data(), &[JUNE], &["audit", "account", "Li Clerk"]);
+    let (code, said) = refused(test_app.data(), &[JUNE], &["audit", "account", "Li Clerk"]);
     assert_eq!(code, 2, "{said}");
 }
 
 #[test]
 fn before_the_event_nothing_is_known_and_a_fresh_ledger_has_no_rows() {
-    let house = house();
+    let test_app = test_app();
     let fresh = seeded();
     for (question, day_before) in [
         (&["reviews"][..], "2019-03-21"),
@@ -337,8 +337,8 @@ fn before_the_event_nothing_is_known_and_a_fresh_ledger_has_no_rows() {
         (&["account", "office:duchashi"], "2019-03-24"),
     ] {
         let then = [question, &["--known-at", day_before]].concat();
-        assert_eq!(audit(house.data(), &then), json!([]), "{then:?}");
-        assert_ne!(audit(house.data(), question), json!([]), "{question:?}");
+        assert_eq!(audit(test_app.data(), &then), json!([]), "{then:?}");
+        assert_ne!(audit(test_app.data(), question), json!([]), "{question:?}");
         assert_eq!(audit(fresh.path(), question), json!([]), "{question:?}");
     }
     // Of a fresh ledger nothing is accepted; from one day to the next nothing is entered.
@@ -359,7 +359,7 @@ fn before_the_event_nothing_is_known_and_a_fresh_ledger_has_no_rows() {
 
 #[test]
 fn people_and_spreadsheets_see_the_same_rows() {
-    let house = house();
+    let test_app = test_app();
     for lang in ["zh", "en"] {
         for question in [
             &["reviews"][..],
@@ -373,9 +373,9 @@ fn people_and_spreadsheets_see_the_same_rows() {
         ] {
             let asked = |format: &str| {
                 let globals = ["--lang", lang, "--format", format, "audit"];
-                done(house.data(), &[JUNE], &[&globals, question].concat())
+                done(test_app.data(), &[JUNE], &[&globals, question].concat())
             };
-            let rows = match audit(house.data(), question) {
+            let rows = match audit(test_app.data(), question) {
                 Value::Array(rows) => rows.len(),
                 object => object["entries"].as_array().unwrap().len(),
             };
@@ -387,7 +387,7 @@ fn people_and_spreadsheets_see_the_same_rows() {
             }
         }
     }
-    let table = done(house.data(), &[JUNE], &["audit", "inspections"]);
+    let table = done(test_app.data(), &[JUNE], &["audit", "inspections"]);
     assert!(
         table.contains("90 buses") && table.contains("-5 buses"),
         "{table}"

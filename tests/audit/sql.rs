@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::{JUNE, house};
+use super::{JUNE, test_app};
 use crate::cli::json as answer;
 use crate::support::process::done;
 
@@ -49,14 +49,14 @@ fn documented() -> Vec<String> {
 
 #[test]
 fn every_view_reads_and_the_manual_lists_its_columns() {
-    let house = house();
+    let test_app = test_app();
     done(
-        house.data(),
+        test_app.data(),
         &[JUNE],
         &["digest", "send", "--period", "2019-05"],
     );
-    done(house.data(), &[JUNE], &["ledger", "checkpoint"]);
-    let path = file(house.data());
+    done(test_app.data(), &[JUNE], &["ledger", "checkpoint"]);
+    let path = file(test_app.data());
     let database = path.to_str().unwrap();
     let views = ask(
         database,
@@ -98,8 +98,8 @@ fn every_view_reads_and_the_manual_lists_its_columns() {
 
 #[test]
 fn the_queries_of_the_manual_run() {
-    let house = house();
-    let path = file(house.data());
+    let test_app = test_app();
+    let path = file(test_app.data());
     let queries = documented();
     assert!(queries.len() >= 3, "{queries:?}");
     for query in queries {
@@ -109,10 +109,10 @@ fn the_queries_of_the_manual_run() {
 
 #[test]
 fn the_views_say_what_the_commands_say() {
-    let house = house();
-    let path = file(house.data());
+    let test_app = test_app();
+    let path = file(test_app.data());
     let database = path.to_str().unwrap();
-    let asked = |question: &str| answer(house.data(), JUNE, &["audit", question]);
+    let asked = |question: &str| answer(test_app.data(), JUNE, &["audit", question]);
     let same = |question: &str, pairs: &[(&str, &str)], query: &str| {
         let (rows, viewed) = (asked(question), ask(database, query));
         let (rows, viewed) = (rows.as_array().unwrap(), viewed.as_array().unwrap());
@@ -175,7 +175,7 @@ fn the_views_say_what_the_commands_say() {
         &[("code", "code"), ("lead_office", "lead_office")],
         "SELECT * FROM audit_commitment WHERE accepted_update IS NULL ORDER BY seq",
     );
-    let listed = answer(house.data(), JUNE, &["commitments", "list"]);
+    let listed = answer(test_app.data(), JUNE, &["commitments", "list"]);
     let viewed = ask(database, "SELECT * FROM audit_commitment ORDER BY seq");
     for (account, row) in listed
         .as_array()
@@ -199,9 +199,9 @@ fn the_views_say_what_the_commands_say() {
 
 #[test]
 fn entries_are_read_whole_and_a_checkpoint_by_its_parts() {
-    let house = house();
-    let note = answer(house.data(), JUNE, &["ledger", "checkpoint"]);
-    let path = file(house.data());
+    let test_app = test_app();
+    let note = answer(test_app.data(), JUNE, &["ledger", "checkpoint"]);
+    let path = file(test_app.data());
     let database = path.to_str().unwrap();
     let entry = ask(
         database,
@@ -224,10 +224,10 @@ fn entries_are_read_whole_and_a_checkpoint_by_its_parts() {
 
 #[test]
 fn a_copy_reads_alone_and_nothing_can_be_written() {
-    let house = house();
-    let path = file(house.data());
+    let test_app = test_app();
+    let path = file(test_app.data());
     // Beside the program that has it open, whose newest entries lie in the journal.
-    let copy = house.data().join("copy.db");
+    let copy = test_app.data().join("copy.db");
     let backup = Command::new("sqlite3")
         .arg("-readonly")
         .arg(&path)

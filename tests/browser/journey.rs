@@ -1,8 +1,8 @@
-//! A month, as its people live it: a department reports, is sent back, reports again, and the light turns; and a report in
+//! A month, as its people live it: a department reports, is sent back, reports again, and the light reporting_months; and a report in
 //! three actions by the link of a reminder.
 
 use domain::office::Lang;
-use i18n::Words;
+use i18n::Localizer;
 use mail_parser::MessageParser;
 use store::{Known, UpdateFilter};
 
@@ -10,8 +10,8 @@ use super::axe::{Rules, grave_faults};
 use super::keyboard::{reached, skip};
 use super::sites::Running;
 use super::tab::{ENTER, TAB, Tab};
-use crate::support::house::{House, code};
 use crate::support::people::PASSWORD;
+use crate::support::test_app::{TestApp, code};
 
 const BUSES: &str = "JY19-031";
 /// The part of the form that is about them.
@@ -22,14 +22,14 @@ const SUPERVISOR: &str = "duchashi";
 /// A person at a browser, who reads one language.
 struct Reader {
     tab: Tab,
-    words: Words,
+    localizer: Localizer,
 }
 
 impl Reader {
     fn new(site: &Running, lang: Lang) -> Self {
         let reader = Self {
             tab: site.visit(),
-            words: Words::new(lang),
+            localizer: Localizer::new(lang),
         };
         reader.tab.open(&format!("/login?lang={}", lang.as_str()));
         reader
@@ -42,7 +42,7 @@ impl Reader {
     }
 
     fn t(&self, key: &str) -> String {
-        self.words.t(key)
+        self.localizer.t(key)
     }
 
     /// The page is in order, in the reader's language, and fits on a phone.
@@ -178,8 +178,8 @@ fn a_report_needs_no_mouse() {
 }
 
 /// The link of a reminder, without the site.
-fn link(house: &House, office: &str) -> String {
-    let letter = house.mail_files(&format!("reminder.jiyuan-2019.2019-06.{office}"));
+fn link(test_app: &TestApp, office: &str) -> String {
+    let letter = test_app.mail_files(&format!("reminder.jiyuan-2019.2019-06.{office}"));
     let bytes = std::fs::read(&letter[0]).unwrap();
     let letter = MessageParser::default().parse(&bytes).unwrap();
     let text = letter.body_text(0).unwrap();
@@ -190,25 +190,25 @@ fn link(house: &House, office: &str) -> String {
 #[test]
 fn from_the_reminder_to_a_report_are_three_actions() {
     let site = Running::at("2019-06-20 10:00");
-    site.house.at("2019-06-22 10:00").dispatch();
-    let link = link(&site.house, DEPARTMENT);
+    site.test_app.at("2019-06-22 10:00").dispatch();
+    let link = link(&site.test_app, DEPARTMENT);
     let tab = site.visit();
 
     // Open, type, submit.
     tab.open(&link);
-    let field = tab.labelled(CARD, &Words::new(Lang::Zh).t("submit-value-count"));
+    let field = tab.labelled(CARD, &Localizer::new(Lang::Zh).t("submit-value-count"));
     tab.fill(&field, "88辆");
-    tab.press(CARD, &Words::new(Lang::Zh).t("submit-send"));
+    tab.press(CARD, &Localizer::new(Lang::Zh).t("submit-send"));
 
     let read = |reader: &store::Reader<'_>| reader.updates(&UpdateFilter::default(), Known::NOW);
-    let updates = site.house.app.desk.ask(read).unwrap();
+    let updates = site.test_app.app.ledger.ask(read).unwrap();
     assert_eq!(updates.len(), 1, "{}", tab.text());
     assert_eq!(updates[0].submission.code, code(BUSES));
     // The link opens nothing else.
     tab.open("/review");
     let said = tab.text();
     assert!(
-        said.contains(&Words::new(Lang::Zh).t("trust-forbidden")),
+        said.contains(&Localizer::new(Lang::Zh).t("trust-forbidden")),
         "{said}"
     );
 }

@@ -66,21 +66,21 @@ const IN_JUNE: &[Picture] = &[
 /// A ledger in June: May is told, and some of June waits.
 fn june() -> Running {
     let running = Running::at("2019-05-20 10:00");
-    let house = &running.house;
+    let test_app = &running.test_app;
     for (code, value) in [("JY19-031", "96辆"), ("JY19-042", "41"), ("JY19-036", "12")] {
-        house.report(code, "2019-05", "2019-05-20", value);
+        test_app.report(code, "2019-05", "2019-05-20", value);
     }
-    house.at("2019-06-21 10:00");
+    test_app.at("2019-06-21 10:00");
     for (code, value) in [
         ("JY19-042", "57"),
         ("JY19-024", "1.6万"),
         ("JY19-036", "12"),
     ] {
-        let mut request = house.request(code, "2019-06", "2019-06-20", value);
+        let mut request = test_app.request(code, "2019-06", "2019-06-20", value);
         request.narrative.progress = "六月累计完成情况见附件，正按计划推进。".into();
         request.narrative.problems = "雨季施工受阻，部分标段进度偏慢。".into();
         request.narrative.next = "七月增加两个作业面。".into();
-        house.send(request).unwrap();
+        test_app.send(request).unwrap();
     }
     running
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use domain::access::Role;
 use domain::ids::Actor;
 use pledgebook::app::demo::ACCOUNTS;
-use pledgebook::app::{App, Manner};
+use pledgebook::app::{App, OpenOptions};
 use report_reader::about::about;
 use report_reader::propose::proposals;
 use report_reader::read_bytes;
@@ -14,9 +14,9 @@ use tempfile::TempDir;
 
 use crate::support::copy::whole;
 use crate::support::demo::year;
-use crate::support::house::{House, settings};
 use crate::support::http::Served;
 use crate::support::people::named;
+use crate::support::test_app::{TestApp, settings};
 
 use super::tab::Tab;
 
@@ -30,7 +30,7 @@ impl Demo {
     pub fn new() -> Self {
         let data = whole(year().0.path());
         read_in(data.path());
-        let served = Served::on(data.path(), &Manner::default(), &[]);
+        let served = Served::on(data.path(), &OpenOptions::default(), &[]);
         Self {
             served,
             _data: data,
@@ -49,13 +49,14 @@ const REPORT: &str = "云江市人民政府工作报告\n一、2020年工作回�
 
 /// Begins a reading of it.
 fn read_in(data: &Path) {
-    let app = App::open(&settings(&[]), data, &Manner::default()).unwrap_or_else(|e| panic!("{e}"));
+    let app =
+        App::open(&settings(&[]), data, &OpenOptions::default()).unwrap_or_else(|e| panic!("{e}"));
     let sha256 = app.reports.keep(REPORT.as_bytes()).unwrap();
     let found = read_bytes(REPORT.as_bytes());
     let facts = about(&found, "2021-02-01".parse().unwrap());
     let proposals = proposals(&found, facts.year);
     let by = Actor::system("report");
-    let begun = app.desk.act_blocking(move |tx, now| {
+    let begun = app.ledger.act_blocking(move |tx, now| {
         reading::begin(tx, now, &by, &sha256, "report.txt", facts, &proposals)
     });
     assert_eq!(begun.unwrap(), 1);
@@ -70,30 +71,30 @@ pub fn as_demo(tab: &Tab, account: &str) {
 /// A ledger whose clock is moved by hand, served, with a department and a supervisor.
 pub struct Running {
     served: Served,
-    pub house: House,
+    pub test_app: TestApp,
 }
 
 impl Running {
     /// Opened in February, and nothing reported until that instant.
     pub fn at(when: &str) -> Self {
-        let house = House::opened("2019-02-18 09:00");
+        let test_app = TestApp::opened("2019-02-18 09:00");
         named(
-            &house,
+            &test_app,
             "jiaotongju",
             "李敏",
             Role::Department,
             Some("jiaotongju"),
         );
         named(
-            &house,
+            &test_app,
             "duchashi",
             "王强",
             Role::Supervisor,
             Some("duchashi"),
         );
-        house.at(when);
-        let served = Served::over(&house, &[]);
-        Self { served, house }
+        test_app.at(when);
+        let served = Served::over(&test_app, &[]);
+        Self { served, test_app }
     }
 
     /// A browser that has never seen it.

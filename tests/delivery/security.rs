@@ -27,8 +27,8 @@ fn with_certificate(tls: Tls) -> (Smtp, Certificate) {
 }
 
 fn knows_of_mail_or_password(smtp: &Smtp) -> bool {
-    let telling = |command: &String| command.starts_with("AUTH") || command.starts_with("MAIL");
-    smtp.commands().iter().any(telling)
+    let describe = |command: &String| command.starts_with("AUTH") || command.starts_with("MAIL");
+    smtp.commands().iter().any(describe)
 }
 
 #[tokio::test]

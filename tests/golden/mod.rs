@@ -218,10 +218,10 @@ fn what_the_first_format_says_is_still_understood() {
 
 #[test]
 fn the_scenario_of_golden_ledgers_still_has_every_kind() {
-    let house = scenario::lived();
+    let test_app = scenario::lived();
     let out = TempDir::new().unwrap();
-    let head = &house.app.desk.letterhead;
-    ledger::export(house.data(), out.path(), head).unwrap();
+    let head = &test_app.app.ledger.letterhead;
+    ledger::export(test_app.data(), out.path(), head).unwrap();
     let bundle = Bundle::read(out.path());
     assert_eq!(bundle.kinds(), vocabulary());
     accepted(&[&"bundle", &out.path()]);
@@ -229,5 +229,5 @@ fn the_scenario_of_golden_ledgers_still_has_every_kind() {
         return;
     };
     std::fs::create_dir(&dir).expect("a golden ledger is made once, in a directory of its own");
-    ledger::export(house.data(), Path::new(&dir), head).unwrap();
+    ledger::export(test_app.data(), Path::new(&dir), head).unwrap();
 }

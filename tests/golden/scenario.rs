@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use clock::Hand;
+use clock::ManualClock;
 use config::Settings;
 use domain::access::Role;
 use domain::ids::Actor;
@@ -20,8 +20,8 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::support::copy::tamper;
-use crate::support::house::{House, at, code, manner, office, settings};
 use crate::support::people::person;
+use crate::support::test_app::{TestApp, at, code, office, options, settings};
 
 const GROWTH: &str = "JY19-001";
 const TREES: &str = "JY19-002";
@@ -49,28 +49,31 @@ scope_departments = ["linye"]
 "#;
 
 /// Lives through the year.
-pub fn lived() -> House {
-    let house = opened(&settings(&[(
+pub fn lived() -> TestApp {
+    let test_app = opened(&settings(&[(
         "PLEDGEBOOK_LEDGER__ORIGIN",
         "golden.pledgebook.example/test-2019",
     )]));
-    spring(&house);
-    amendments(&house);
-    winter(&house);
-    house
+    spring(&test_app);
+    amendments(&test_app);
+    winter(&test_app);
+    test_app
 }
 
-fn opened(settings: &Settings) -> House {
+fn opened(settings: &Settings) -> TestApp {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/seeds/good");
     let mut files = seeds::from_dir(&data).unwrap();
     files.offices.push_str(OFFICES);
     let seed = seed::read(&files).unwrap_or_else(|faults| panic!("{faults}"));
-    let (dir, hand) = (TempDir::new().unwrap(), Hand::at(at("2019-02-18 09:00")));
-    let (app, seeded) = App::seed(settings, dir.path(), &manner(&hand), &seed).unwrap();
+    let (dir, manual_clock) = (
+        TempDir::new().unwrap(),
+        ManualClock::at(at("2019-02-18 09:00")),
+    );
+    let (app, seeded) = App::seed(settings, dir.path(), &options(&manual_clock), &seed).unwrap();
     assert_eq!((seeded.opened, seeded.commitments), (true, 4));
-    House {
+    TestApp {
         dir,
-        hand,
+        manual_clock,
         settings: settings.clone(),
         app,
         runtime: Runtime::new().unwrap(),
@@ -79,70 +82,76 @@ fn opened(settings: &Settings) -> House {
 
 /// Acts, as an action does.
 fn act<T: Send + 'static>(
-    house: &House,
+    test_app: &TestApp,
     action: impl FnOnce(&mut Tx<'_>, Timestamp) -> Result<T, ActionError> + Send + 'static,
 ) -> T {
-    house
+    test_app
         .app
-        .desk
+        .ledger
         .act_blocking(action)
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn evidence(house: &House, text: &str) -> Evidence {
-    let store = &house.app.evidence;
+fn evidence(test_app: &TestApp, text: &str) -> Evidence {
+    let store = &test_app.app.evidence;
     store.store_bytes("pdf", text.as_bytes()).unwrap()
 }
 
 /// Reports of every fate; reminders, checks and digests; a digest that is corrected.
-fn spring(house: &House) {
-    house.at("2019-02-20 10:00").assign(TREES, "linye").unwrap();
-    house.at("2019-03-20 09:00").dispatch();
+fn spring(test_app: &TestApp) {
+    test_app
+        .at("2019-02-20 10:00")
+        .assign(TREES, "linye")
+        .unwrap();
+    test_app.at("2019-03-20 09:00").dispatch();
 
-    house.at("2019-03-21 10:00");
-    let mut request = house.request(TREES, "2019-03", "2019-03-20", "0.5万亩");
+    test_app.at("2019-03-21 10:00");
+    let mut request = test_app.request(TREES, "2019-03", "2019-03-20", "0.5万亩");
     request.narrative = Narrative {
         progress: "完成造林5000亩。\nQuoted \"so\", 50% & <more>; 𠮷 and 🌲.".into(),
         problems: "苗木未到".into(),
         next: "四月补植".into(),
     };
-    request.evidence = vec![evidence(house, "first scan")];
-    let returned = house.send(request).unwrap().update;
-    house.send_back(returned, "缺少验收单").unwrap();
-    house
+    request.evidence = vec![evidence(test_app, "first scan")];
+    let returned = test_app.send(request).unwrap().update;
+    test_app.send_back(returned, "缺少验收单").unwrap();
+    test_app
         .submit(TREES, "2019-03", "2019-03-21", "5200")
         .unwrap();
-    let mut again = house.request(TREES, "2019-03", "2019-03-21", "5300.5");
+    let mut again = test_app.request(TREES, "2019-03", "2019-03-21", "5300.5");
     let clerk = person(
-        house,
+        test_app,
         "li.clerk",
         Role::Department,
         Some(again.office.as_str()),
     );
     again.simulated = true;
-    let superseding = house.send_as(&clerk, again).unwrap();
+    let superseding = test_app.send_as(&clerk, again).unwrap();
     assert!(superseding.supersedes.is_some());
-    house.accept(superseding.update).unwrap();
-    house.report(GROWTH, "2019-03", "2019-03-21", "8.10");
-    house.report(UNEMPLOYMENT, "2019-03", "2019-03-21", "2.91");
-    house.at("2019-04-01 09:00").dispatch();
+    test_app.accept(superseding.update).unwrap();
+    test_app.report(GROWTH, "2019-03", "2019-03-21", "8.10");
+    test_app.report(UNEMPLOYMENT, "2019-03", "2019-03-21", "2.91");
+    test_app.at("2019-04-01 09:00").dispatch();
 
-    house.at("2019-04-20 10:00");
+    test_app.at("2019-04-20 10:00");
     // After the cut-off of its month, and lower than what was accepted before.
-    let mut late = house.request(TREES, "2019-03", "2019-03-31", "5100");
+    let mut late = test_app.request(TREES, "2019-03", "2019-03-31", "5100");
     late.explanation = Some("复核后核减".into());
-    let late = house.send(late).unwrap();
+    let late = test_app.send(late).unwrap();
     assert!(late.late);
-    house.accept(late.update).unwrap();
-    check(house);
-    house.correct(late.update, "核减有误").unwrap();
+    test_app.accept(late.update).unwrap();
+    check(test_app);
+    test_app.correct(late.update, "核减有误").unwrap();
     let instants = digest_instants(
-        &house.app.jobs.schedules.digest,
-        house.app.jobs.zone,
+        &test_app.app.jobs.schedules.digest,
+        test_app.app.jobs.zone,
         "2019-03".parse().unwrap(),
     );
-    let (head, before) = (house.app.desk.letterhead.clone(), instants.unwrap().before);
-    act(house, move |tx, now| {
+    let (head, before) = (
+        test_app.app.ledger.letterhead.clone(),
+        instants.unwrap().before,
+    );
+    act(test_app, move |tx, now| {
         let by = Actor::Office(office("dushi"));
         let march = "2019-03".parse().unwrap();
         digest::correct(tx, now, &head, &by, march, before, "三月数据已更正")
@@ -150,22 +159,22 @@ fn spring(house: &House) {
 }
 
 /// What is approved or found beside the promise; other thresholds and rest days; an erased file.
-fn amendments(house: &House) {
-    house.at("2019-06-03 10:00");
+fn amendments(test_app: &TestApp) {
+    test_app.at("2019-06-03 10:00");
     let approval = || Approval {
         approver: "市政府常务会议".into(),
         document: "济政〔2019〕12号".into(),
     };
     let approved = approval();
-    act(house, move |tx, now| {
+    act(test_app, move |tx, now| {
         adjust(tx, now, None, code(TREES), "12500亩", &approved)
     });
     let approved = approval();
-    act(house, move |tx, now| {
+    act(test_app, move |tx, now| {
         let due = "2020-03-31".parse().unwrap();
         extend(tx, now, None, code(GREENING), due, &approved)
     });
-    let scan = evidence(house, "second scan");
+    let scan = evidence(test_app, "second scan");
     let erased = scan.sha256.clone();
     let found = Finding {
         as_of: "2019-05-30".parse().unwrap(),
@@ -173,7 +182,7 @@ fn amendments(house: &House) {
         note: "现场抽查".into(),
         evidence: vec![scan],
     };
-    act(house, move |tx, now| {
+    act(test_app, move |tx, now| {
         inspect(tx, now, None, code(TREES), found)
     });
     let rules = Rules {
@@ -181,11 +190,11 @@ fn amendments(house: &House) {
         ..Rules::default()
     };
     let calendar = seed::read_calendar("[[work]]\ndate = \"2019-10-12\"\n").unwrap();
-    act(house, move |tx, now| {
+    act(test_app, move |tx, now| {
         open::adopt(tx, now, &rules, Some(&calendar))
     });
     // No action erases yet; the entry is as one will write it.
-    act(house, move |tx, now| {
+    act(test_app, move |tx, now| {
         let event = Event::ContentErased(Erased {
             sha256: erased,
             reason: "含个人信息".into(),
@@ -195,53 +204,55 @@ fn amendments(house: &House) {
 }
 
 /// What is left undone or undelivered, what is met, and the end of the accounts.
-fn winter(house: &House) {
-    house.at("2019-12-02 10:00");
-    house
+fn winter(test_app: &TestApp) {
+    test_app.at("2019-12-02 10:00");
+    test_app
         .submit(TREES, "2019-11", "2019-11-30", "9000")
         .unwrap();
-    house.report(GREENING, "2019-11", "2019-11-30", "done");
+    test_app.report(GREENING, "2019-11", "2019-11-30", "done");
     // A server's answer for good to one of April's corrections.
-    act(house, |tx, _| {
+    act(test_app, |tx, _| {
         let waiting = tx.mails(Some(MailState::Queued))?;
         let answer = "550 5.1.1 no such mailbox";
         Ok(tx.mail_failed(waiting[0].id, answer, None)?)
     });
-    house.at("2019-12-20 10:00");
-    check(house);
+    test_app.at("2019-12-20 10:00");
+    check(test_app);
     // Somebody edits what was computed from the entries; it is found, and filled anew.
-    tamper(house.data(), "UPDATE commitment SET section = '2.0'");
-    verified(house);
-    act(house, |tx, _| ledger::rebuild(tx));
-    verified(house);
-    act(house, |tx, now| {
+    tamper(test_app.data(), "UPDATE commitment SET section = '2.0'");
+    verified(test_app);
+    act(test_app, |tx, _| ledger::rebuild(tx));
+    verified(test_app);
+    act(test_app, |tx, now| {
         close::close(tx, now, None, code(GREENING), "已现场核实")
     });
-    house.report(UNEMPLOYMENT, "2019-12", "2019-12-19", "2.8");
+    test_app.report(UNEMPLOYMENT, "2019-12", "2019-12-19", "2.8");
     let place = ClausePlace {
         code: code(TREES),
         start: 11_042,
         end: 11_058,
     };
-    act(house, move |tx, now| {
+    act(test_app, move |tx, now| {
         let by = Actor::Office(office("dushi"));
         locate::locate(tx, now, &by, &"cd".repeat(32), &[place])
     });
-    house.at("2020-01-10 10:00");
-    check(house);
-    house.at("2020-01-15 10:00");
-    act(house, |tx, now| settle::settle(tx, now, None, Some(2019)));
+    test_app.at("2020-01-10 10:00");
+    check(test_app);
+    test_app.at("2020-01-15 10:00");
+    act(test_app, |tx, now| {
+        settle::settle(tx, now, None, Some(2019))
+    });
 }
 
 /// Verifies as the weekly job does.
-fn verified(house: &House) {
-    let verifier = house.app.desk.letterhead.signer.verifier();
-    let found = verify::verify(house.data(), &verifier, &[], &mut |_| {}).unwrap();
-    act(house, move |tx, now| {
+fn verified(test_app: &TestApp) {
+    let verifier = test_app.app.ledger.letterhead.signer.verifier();
+    let found = verify::verify(test_app.data(), &verifier, &[], &mut |_| {}).unwrap();
+    act(test_app, move |tx, now| {
         verify::record(tx, now, &Actor::system("verify"), &found)
     });
 }
 
-fn check(house: &House) {
-    check_by_hand(&house.app.jobs, Actor::system("checks"), None).unwrap();
+fn check(test_app: &TestApp) {
+    check_by_hand(&test_app.app.jobs, Actor::system("checks"), None).unwrap();
 }

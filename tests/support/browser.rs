@@ -12,17 +12,17 @@ use service::secret::Secret;
 use tower::ServiceExt as _;
 use web::{Site, router};
 
-use super::house::House;
 use super::people::account;
+use super::test_app::TestApp;
 
 /// The site of a house, as its settings say.
-pub fn site(house: &House) -> Site {
-    house.app.site(Arc::new(AtomicBool::new(true)))
+pub fn site(test_app: &TestApp) -> Site {
+    test_app.app.site(Arc::new(AtomicBool::new(true)))
 }
 
 /// Somebody who looks at a site.
 pub struct Browser<'a> {
-    house: &'a House,
+    test_app: &'a TestApp,
     site: Site,
     pub cookies: RefCell<BTreeMap<String, String>>,
     /// Headers that go with every request.
@@ -64,14 +64,14 @@ impl Page {
 
 impl<'a> Browser<'a> {
     /// That has never seen the site.
-    pub fn fresh(house: &'a House) -> Self {
-        Self::on(house, site(house))
+    pub fn fresh(test_app: &'a TestApp) -> Self {
+        Self::on(test_app, site(test_app))
     }
 
     /// On a site that is set up otherwise.
-    pub fn on(house: &'a House, site: Site) -> Self {
+    pub fn on(test_app: &'a TestApp, site: Site) -> Self {
         Self {
-            house,
+            test_app,
             site,
             cookies: RefCell::default(),
             headers: vec![("accept", "text/html,*/*;q=0.8".into())],
@@ -79,12 +79,12 @@ impl<'a> Browser<'a> {
     }
 
     /// With a session of that account, opened without its password.
-    pub fn signed_in(house: &'a House, id: &str) -> Self {
-        let browser = Self::fresh(house);
+    pub fn signed_in(test_app: &'a TestApp, id: &str) -> Self {
+        let browser = Self::fresh(test_app);
         let secret = Secret::random("").unwrap();
         let (hash, id) = (secret.hash(), account(id));
         let csrf = Secret::random("").unwrap();
-        let opened = house.app.desk.act_blocking(move |tx, now| {
+        let opened = test_app.app.ledger.act_blocking(move |tx, now| {
             let end = now.plus(TimeDelta::days(7));
             Ok(tx.open_session(&hash, &id, csrf.reveal(), now, end)?)
         });
@@ -97,8 +97,8 @@ impl<'a> Browser<'a> {
     }
 
     /// With a token in place of cookies.
-    pub fn with_bearer(house: &'a House, token: &str) -> Self {
-        let mut browser = Self::fresh(house);
+    pub fn with_bearer(test_app: &'a TestApp, token: &str) -> Self {
+        let mut browser = Self::fresh(test_app);
         browser
             .headers
             .push(("authorization", format!("Bearer {token}")));
@@ -125,7 +125,7 @@ impl<'a> Browser<'a> {
         }
         let request = request.body(Body::from(body)).unwrap();
         let site = self.site.clone();
-        let (parts, bytes) = self.house.run(async move {
+        let (parts, bytes) = self.test_app.run(async move {
             let answer = router(site).oneshot(request).await.unwrap();
             let (parts, body) = answer.into_parts();
             let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();

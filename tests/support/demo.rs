@@ -8,7 +8,7 @@ use pledgebook::app::demo::{Replayed, replay};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use super::house::settings;
+use super::test_app::settings;
 
 /// A replay of its own.
 pub fn replayed_in(data: &Path) -> Result<Replayed, AppError> {

@@ -4,11 +4,11 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 
-use pledgebook::app::Manner;
+use pledgebook::app::OpenOptions;
 use pledgebook::app::serve::Daemon;
 use tokio::runtime::Runtime;
 
-use super::house::{House, manner, settings};
+use super::test_app::{TestApp, options, settings};
 
 /// A daemon over a house's ledger, on the house's clock.
 pub struct Served {
@@ -40,16 +40,16 @@ impl Answer {
 
 impl Served {
     /// With settings as the environment would give them.
-    pub fn over(house: &House, variables: &[(&str, &str)]) -> Self {
-        Self::on(house.data(), &manner(&house.hand), variables)
+    pub fn over(test_app: &TestApp, variables: &[(&str, &str)]) -> Self {
+        Self::on(test_app.data(), &options(&test_app.manual_clock), variables)
     }
 
     /// A daemon over any ledger.
-    pub fn on(data: &Path, manner: &Manner, variables: &[(&str, &str)]) -> Self {
+    pub fn on(data: &Path, options: &OpenOptions, variables: &[(&str, &str)]) -> Self {
         let runtime = Runtime::new().unwrap();
         let listen = [("PLEDGEBOOK_WEB__LISTEN", "127.0.0.1:0")];
         let settings = settings(&[variables, &listen].concat());
-        let start = Daemon::start(&settings, data, manner);
+        let start = Daemon::start(&settings, data, options);
         let daemon = runtime.block_on(start).map_err(|e| e.to_string()).unwrap();
         Self {
             runtime,

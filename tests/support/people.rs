@@ -7,7 +7,7 @@ use domain::ids::{AccountId, Actor};
 use service::account::{NewAccount, create};
 use service::password::PasswordHash;
 
-use super::house::{House, office};
+use super::test_app::{TestApp, office};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "steady-lantern-47";
@@ -25,12 +25,12 @@ pub fn hash() -> PasswordHash {
 }
 
 /// Makes an account and returns it as whoever acts.
-pub fn person(house: &House, id: &str, role: Role, of: Option<&str>) -> Actor {
-    named(house, id, &format!("Person {id}"), role, of)
+pub fn person(test_app: &TestApp, id: &str, role: Role, of: Option<&str>) -> Actor {
+    named(test_app, id, &format!("Person {id}"), role, of)
 }
 
 /// The same under a name of its own.
-pub fn named(house: &House, id: &str, name: &str, role: Role, of: Option<&str>) -> Actor {
+pub fn named(test_app: &TestApp, id: &str, name: &str, role: Role, of: Option<&str>) -> Actor {
     let new = NewAccount {
         id: account(id),
         name: name.to_owned(),
@@ -38,9 +38,9 @@ pub fn named(house: &House, id: &str, name: &str, role: Role, of: Option<&str>) 
         office: of.map(office),
         password: hash(),
     };
-    let made = house
+    let made = test_app
         .app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| create(tx, now, new))
         .unwrap();
     made.id.actor()

@@ -9,8 +9,8 @@ use service::digest::correct;
 use service::recompose::recompose;
 
 use crate::cli::{APRIL, JUNE, json, refused, seeded};
-use crate::support::house::House;
 use crate::support::process::done;
+use crate::support::test_app::TestApp;
 use crate::updates::BUSES;
 
 const PREVIEW: [&str; 6] = [
@@ -166,29 +166,33 @@ fn a_frozen_digest_is_shown_as_it_was_sent() {
 
 #[test]
 fn a_correction_is_written_anew_too() {
-    let house = House::opened("2019-02-18 09:00");
-    house.at("2019-04-01 09:00").dispatch();
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-04-01 09:00").dispatch();
     let period = "2019-03".parse().unwrap();
-    let desk = &house.app.desk;
-    let instants = digest_instants(&house.settings.jobs.digest, house.settings.zone, period);
+    let ledger = &test_app.app.ledger;
+    let instants = digest_instants(
+        &test_app.settings.jobs.digest,
+        test_app.settings.zone,
+        period,
+    );
     let before = instants.unwrap().before;
-    house.at("2019-04-03 10:00");
-    house.report(BUSES, "2019-03", "2019-03-20", "40");
-    let head = desk.letterhead.clone();
+    test_app.at("2019-04-03 10:00");
+    test_app.report(BUSES, "2019-03", "2019-03-20", "40");
+    let head = ledger.letterhead.clone();
     let by = Actor::system("digest");
     let correcting = move |tx: &mut store::Tx<'_>, now| {
         correct(tx, now, &head, &by, period, before, "公交车数有误")
     };
-    desk.act_blocking(correcting).unwrap();
+    ledger.act_blocking(correcting).unwrap();
     // In the same instant more is learnt.
-    house.report(BUSES, "2019-04", "2019-04-02", "50");
-    let corrections = desk
+    test_app.report(BUSES, "2019-04", "2019-04-02", "50");
+    let corrections = ledger
         .ask(|reader| reader.frozen("digest-correction-%", "jiyuan-2019", period))
         .unwrap();
     assert_eq!(corrections.len(), 3);
     for mail in corrections {
-        let anew = desk
-            .ask(|reader| recompose(reader, &desk.letterhead, &mail, before, None))
+        let anew = ledger
+            .ask(|reader| recompose(reader, &ledger.letterhead, &mail, before, None))
             .unwrap();
         assert!(anew.is_identical, "{}", mail.body.message_id);
         assert_eq!(anew.digest.correction.unwrap().number, 1);

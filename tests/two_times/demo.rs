@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use domain::account::Account;
 use domain::ids::{Code, Seq};
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
 use domain::light::Light;
 use domain::office::Lang;
+use domain::status::CommitmentStatus;
 use domain::time::Timestamp;
-use i18n::Words;
+use i18n::Localizer;
 use jobs::digest_instants;
 use mail_parser::{MessageParser, MimeHeaders as _};
 use pledgebook::app::App;
@@ -55,13 +55,13 @@ fn frozen_rows(period: &str, office: &str) -> BTreeMap<String, Row> {
     let table = attached.unwrap().contents();
     let mut rows = csv::Reader::from_reader(table.strip_prefix(b"\xEF\xBB\xBF").unwrap());
     let headers = rows.headers().unwrap().clone();
-    let words = Words::new(Lang::Zh);
-    let column = |key: &str| headers.iter().position(|h| h == words.t(key)).unwrap();
+    let localizer = Localizer::new(Lang::Zh);
+    let column = |key: &str| headers.iter().position(|h| h == localizer.t(key)).unwrap();
     rows.records()
         .map(|row| {
             let row = row.unwrap();
             let cell = |key: &str| row[column(key)].to_owned();
-            let standing = Row {
+            let snapshot = Row {
                 accepted: cell("csv-accepted-value"),
                 accepted_as_of: cell("csv-accepted-as-of"),
                 share: cell("csv-share"),
@@ -70,14 +70,14 @@ fn frozen_rows(period: &str, office: &str) -> BTreeMap<String, Row> {
                 due_on: cell("csv-due-on"),
                 pending: cell("csv-pending-update"),
             };
-            (cell("csv-code"), standing)
+            (cell("csv-code"), snapshot)
         })
         .collect()
 }
 
 /// The same out of the answer of `commitments list`.
 fn listed_rows(list: &Value) -> BTreeMap<String, Row> {
-    let words = Words::new(Lang::Zh);
+    let localizer = Localizer::new(Lang::Zh);
     let rows = list.as_array().unwrap().iter();
     rows.map(|row| {
         let cell = |field: &str| match &row[field] {
@@ -86,16 +86,16 @@ fn listed_rows(list: &Value) -> BTreeMap<String, Row> {
             other => other.to_string(),
         };
         let light = Light::parse(row["light"].as_str().unwrap()).unwrap();
-        let standing = Row {
+        let snapshot = Row {
             accepted: cell("accepted_value"),
             accepted_as_of: cell("accepted_as_of"),
             share: cell("share"),
             expected: cell("expected_share"),
-            light: words.say(&light),
+            light: localizer.localize(&light),
             due_on: cell("due_on"),
             pending: cell("pending_update"),
         };
-        (cell("code"), standing)
+        (cell("code"), snapshot)
     })
     .collect()
 }
@@ -129,18 +129,20 @@ fn the_list_of_june_as_known_in_july_is_what_the_june_digest_froze() {
 
 #[test]
 fn a_list_says_of_every_month_what_the_whole_dossiers_say() {
-    let desk = &app().desk;
+    let ledger = &app().ledger;
     for month in 2..=12_u32 {
         let day = NaiveDate::from_ymd_opt(2019, month, 28).unwrap();
         let at = Timestamp::end_of_day(day, app().jobs.zone);
-        let (listed, whole) = desk
+        let (listed, whole) = ledger
             .ask(|reader| {
                 let known = reader.known_at(at)?.unwrap();
-                let frame = reader.frame(known)?.unwrap();
-                let outlines = reader.outlines(known)?;
-                let dossiers = reader.dossiers(known)?;
-                let listed = outlines.iter().map(|o| o.account(day, &frame));
-                let whole = dossiers.iter().map(|d| Account::of(d, day, &frame));
+                let context = reader.context(known)?.unwrap();
+                let summaries = reader.summaries(known)?;
+                let histories = reader.histories(known)?;
+                let listed = summaries.iter().map(|o| o.status(day, &context));
+                let whole = histories
+                    .iter()
+                    .map(|d| CommitmentStatus::of(d, day, &context));
                 Ok::<_, StoreError>((listed.collect::<Vec<_>>(), whole.collect::<Vec<_>>()))
             })
             .unwrap();
@@ -155,7 +157,7 @@ fn a_list_says_of_every_month_what_the_whole_dossiers_say() {
 fn every_frozen_digest_is_written_anew_byte_for_byte() {
     let app = app();
     let digests = app
-        .desk
+        .ledger
         .ask(|reader| reader.all_frozen(Known::NOW))
         .unwrap()
         .into_iter()
@@ -165,8 +167,8 @@ fn every_frozen_digest_is_written_anew_byte_for_byte() {
         let period = mail.body.period;
         let instants = digest_instants(&app.jobs.schedules.digest, app.jobs.zone, period).unwrap();
         let anew = app
-            .desk
-            .ask(|reader| recompose(reader, &app.desk.letterhead, &mail, instants.before, None))
+            .ledger
+            .ask(|reader| recompose(reader, &app.ledger.letterhead, &mail, instants.before, None))
             .unwrap();
         let name = format!("mail/{}", anew.composed.file_name());
         let sent = std::fs::read(year().0.path().join(&name)).unwrap();
@@ -223,7 +225,7 @@ fn stories() -> BTreeMap<Code, Vec<Seq>> {
             Ok(true)
         })
     };
-    app().desk.ask(read).unwrap();
+    app().ledger.ask(read).unwrap();
     stories
 }
 
@@ -231,11 +233,11 @@ fn stories() -> BTreeMap<Code, Vec<Seq>> {
 fn the_story_of_a_promise_is_every_entry_that_speaks_of_it() {
     let stories = stories();
     assert_eq!(stories.len(), 69);
-    let size = app().desk.ask(|reader| reader.size()).unwrap();
+    let size = app().ledger.ask(|reader| reader.size()).unwrap();
     for (code, story) in &stories {
         for through in [0, size / 3, size / 2, size - 1] {
             let found = app()
-                .desk
+                .ledger
                 .ask(|reader| reader.entries_on(code, Known::through(through)))
                 .unwrap();
             let known: Vec<Seq> = story.iter().copied().filter(|s| *s <= through).collect();
@@ -262,12 +264,12 @@ fn what_is_read_of_a_promise_by_parts_is_what_is_read_of_it_whole() {
                 assert_eq!(told, (other.seq, closed, kind, &cause.code, &cause.office));
                 assert_eq!(reader.closed_finding(one.seq, known)?.as_ref(), Some(one));
             }
-            for dossier in reader.dossiers(known)? {
-                let code = &dossier.commitment.code;
+            for history in reader.histories(known)? {
+                let code = &history.commitment.code;
                 let parts = reader.dossier_with_newest(code, known, 2..5)?.unwrap();
-                let count = dossier.updates.len();
+                let count = history.updates.len();
                 for (at, (mut own, part)) in
-                    dossier.updates.into_iter().zip(parts.updates).enumerate()
+                    history.updates.into_iter().zip(parts.updates).enumerate()
                 {
                     if !(2..5).contains(&(count - 1 - at)) {
                         let sent = &mut own.submission;
@@ -290,7 +292,7 @@ fn what_is_read_of_a_promise_by_parts_is_what_is_read_of_it_whole() {
         }
         Ok(())
     };
-    app().desk.ask(read).unwrap();
+    app().ledger.ask(read).unwrap();
 }
 
 #[test]
@@ -321,7 +323,7 @@ fn entries_that_are_looked_up_by_their_kind_are_those_of_the_kind() {
         }
         Ok(())
     };
-    app().desk.ask(read).unwrap();
+    app().ledger.ask(read).unwrap();
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! A year in a house, entry by entry: what the whole ledger says of each point in it is what the ledger said at that point.
 
-use domain::account::Account;
-use domain::dossier::{Dossier, Frame};
 use domain::finding::Finding;
+use domain::history::{AssessmentContext, CommitmentHistory};
 use domain::ids::Actor;
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
 use domain::office::Office;
+use domain::status::CommitmentStatus;
 use domain::time::Timestamp;
 use domain::update::{Mark, Update};
 use domain::verdict::Verdict;
@@ -15,16 +15,16 @@ use service::settle::settle;
 use store::{Adopted, Db, FrozenMail, Known, Reader, StoreError, UpdateFilter};
 use tempfile::TempDir;
 
-use crate::support::house::{House, code};
+use crate::support::test_app::{TestApp, code};
 use crate::updates::{BUSES, GROWTH, LATRINES};
 
 /// Everything that can be asked of what was known.
 #[derive(Debug, PartialEq)]
 struct Answers {
-    frame: Option<Frame>,
+    context: Option<AssessmentContext>,
     adopted: Adopted,
     offices: Vec<Office>,
-    dossiers: Vec<Dossier>,
+    histories: Vec<CommitmentHistory>,
     updates: Vec<Update>,
     findings: [Vec<Finding>; 2],
     verdicts: Vec<(Mark, Verdict)>,
@@ -33,10 +33,10 @@ struct Answers {
 
 fn answers(reader: &Reader<'_>, known: Known) -> Result<Answers, StoreError> {
     Ok(Answers {
-        frame: reader.frame(known)?,
+        context: reader.context(known)?,
         adopted: reader.adopted(known)?,
         offices: reader.offices(known)?,
-        dossiers: reader.dossiers(known)?,
+        histories: reader.histories(known)?,
         updates: reader.updates(&UpdateFilter::default(), known)?,
         findings: [
             reader.findings(known, false)?,
@@ -48,43 +48,43 @@ fn answers(reader: &Reader<'_>, known: Known) -> Result<Answers, StoreError> {
 }
 
 /// A year of three promises in which everything happens that can: every kind of entry but an erasure.
-pub fn year() -> House {
+pub fn year() -> TestApp {
     let mut seed = pledgebook::app::read_seed(None).unwrap();
     seed.commitments
         .retain(|c| [BUSES, LATRINES, GROWTH].contains(&c.code.as_str()));
-    let house = House::seeded("2019-02-18 09:00", &[], &seed);
+    let test_app = TestApp::seeded("2019-02-18 09:00", &[], &seed);
     let approval = || Approval {
         approver: "市政府".into(),
         document: "济政〔2019〕6号".into(),
     };
-    house.assign(BUSES, "chengguanju").unwrap();
+    test_app.assign(BUSES, "chengguanju").unwrap();
     for month in 2..=12_u32 {
         let (period, day) = (format!("2019-{month:02}"), format!("2019-{month:02}-24"));
-        house.at(&format!("{day} 08:30")).dispatch();
-        house.at(&format!("{day} 10:00"));
-        let reported = house
+        test_app.at(&format!("{day} 08:30")).dispatch();
+        test_app.at(&format!("{day} 10:00"));
+        let reported = test_app
             .submit(BUSES, &period, &day, &format!("{}", 16 * month))
             .unwrap();
         match month {
-            3 => house.send_back(reported.update, "截至日期不符").unwrap(),
+            3 => test_app.send_back(reported.update, "截至日期不符").unwrap(),
             5 => {
                 // Superseded before it was reviewed.
-                house.report(BUSES, &period, &day, "81");
+                test_app.report(BUSES, &period, &day, "81");
             }
             7 => {
-                house.accept(reported.update).unwrap();
-                house.correct(reported.update, "重复计算").unwrap();
+                test_app.accept(reported.update).unwrap();
+                test_app.correct(reported.update, "重复计算").unwrap();
             }
             8 => {}
-            _ => house.accept(reported.update).unwrap(),
+            _ => test_app.accept(reported.update).unwrap(),
         }
         if month % 2 == 0 {
-            house.report(LATRINES, &period, &day, &format!("{}", 4_000 * month));
+            test_app.report(LATRINES, &period, &day, &format!("{}", 4_000 * month));
         }
         let (own, visit) = (approval(), day.parse().unwrap());
-        house
+        test_app
             .app
-            .desk
+            .ledger
             .act_blocking(move |tx, now| match month {
                 4 => amend::adjust(tx, now, None, code(BUSES), "170", &own).map(drop),
                 6 => {
@@ -104,19 +104,19 @@ pub fn year() -> House {
             })
             .unwrap();
     }
-    house.close(LATRINES).unwrap();
-    house.at("2019-12-31 18:00");
-    house
+    test_app.close(LATRINES).unwrap();
+    test_app.at("2019-12-31 18:00");
+    test_app
         .app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| settle(tx, now, None, None).map(drop))
         .unwrap();
-    house.at("2020-01-01 09:00").dispatch();
-    house
+    test_app.at("2020-01-01 09:00").dispatch();
+    test_app
 }
 
 /// The entries of a ledger, read.
-pub fn entries(house: &House) -> Vec<(Timestamp, Actor, Event)> {
+pub fn entries(test_app: &TestApp) -> Vec<(Timestamp, Actor, Event)> {
     let mut entries = Vec::new();
     let read = |reader: &Reader<'_>| {
         reader.each_entry::<StoreError>(0, |row| {
@@ -126,14 +126,14 @@ pub fn entries(house: &House) -> Vec<(Timestamp, Actor, Event)> {
             Ok(true)
         })
     };
-    house.app.desk.ask(read).unwrap();
+    test_app.app.ledger.ask(read).unwrap();
     entries
 }
 
 #[test]
 fn what_is_known_of_each_entry_of_a_year_is_what_was_known_when_it_was_written() {
-    let house = year();
-    let entries = entries(&house);
+    let test_app = year();
+    let entries = entries(&test_app);
     let kinds: std::collections::BTreeSet<&str> =
         entries.iter().map(|(_, _, event)| event.kind()).collect();
     assert!(kinds.len() >= 19, "{kinds:?}");
@@ -155,20 +155,35 @@ fn what_is_known_of_each_entry_of_a_year_is_what_was_known_when_it_was_written()
     let (along_the_way, head) = along_the_way;
     assert_eq!(
         head,
-        house.app.desk.ask(|reader| reader.tree_root()).unwrap(),
+        test_app
+            .app
+            .ledger
+            .ask(|reader| reader.tree_root())
+            .unwrap(),
         "byte for byte the same ledger"
     );
     for (seq, (at, _, _)) in entries.iter().enumerate() {
         let known = Known::through(seq as u64);
-        let by_number = house.app.desk.ask(|reader| answers(reader, known)).unwrap();
+        let by_number = test_app
+            .app
+            .ledger
+            .ask(|reader| answers(reader, known))
+            .unwrap();
         assert!(by_number == along_the_way[seq], "entry {seq}");
         // A list reads less of each update, and comes to the same.
-        let outlines = house.app.desk.ask(|reader| reader.outlines(known)).unwrap();
-        if let Some(frame) = &by_number.frame {
-            for day in [frame.day(*at), "2019-12-31".parse().unwrap()] {
-                let whole = by_number.dossiers.iter();
-                let whole: Vec<Account> = whole.map(|d| Account::of(d, day, frame)).collect();
-                let listed: Vec<Account> = outlines.iter().map(|o| o.account(day, frame)).collect();
+        let summaries = test_app
+            .app
+            .ledger
+            .ask(|reader| reader.summaries(known))
+            .unwrap();
+        if let Some(context) = &by_number.context {
+            for day in [context.day(*at), "2019-12-31".parse().unwrap()] {
+                let whole = by_number.histories.iter();
+                let whole: Vec<CommitmentStatus> = whole
+                    .map(|d| CommitmentStatus::of(d, day, context))
+                    .collect();
+                let listed: Vec<CommitmentStatus> =
+                    summaries.iter().map(|o| o.status(day, context)).collect();
                 assert!(listed == whole, "entry {seq} as of {day}");
             }
         }
@@ -178,7 +193,11 @@ fn what_is_known_of_each_entry_of_a_year_is_what_was_known_when_it_was_written()
             .rposition(|(other, _, _)| other == at)
             .unwrap();
         if last == seq {
-            let then = house.app.desk.ask(|reader| reader.known_at(*at)).unwrap();
+            let then = test_app
+                .app
+                .ledger
+                .ask(|reader| reader.known_at(*at))
+                .unwrap();
             assert_eq!(then, Some(known), "{at}");
         }
     }

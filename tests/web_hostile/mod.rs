@@ -14,8 +14,8 @@ use store::Known;
 use tlog::hash::Hash;
 
 use crate::access::PEOPLE;
-use crate::support::house::{House, office};
 use crate::support::people::person;
+use crate::support::test_app::{TestApp, office};
 
 const BUSES: &str = "JY19-031";
 const OTHERS: &str = "JY19-003";
@@ -24,29 +24,29 @@ const OTHERS: &str = "JY19-003";
 const MARKUP: &str = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>";
 
 /// A ledger in March with an account of each role, made from a seed that was changed.
-fn house_of(change: impl Fn(&mut Seed)) -> House {
+fn house_of(change: impl Fn(&mut Seed)) -> TestApp {
     let mut seed = read_seed(None).unwrap();
     change(&mut seed);
-    let house = House::seeded("2019-02-18 09:00", &[], &seed);
-    house.at("2019-02-25 10:00");
-    house.report(BUSES, "2019-02", "2019-02-25", "40");
-    house.at("2019-03-20 10:00");
+    let test_app = TestApp::seeded("2019-02-18 09:00", &[], &seed);
+    test_app.at("2019-02-25 10:00");
+    test_app.report(BUSES, "2019-02", "2019-02-25", "40");
+    test_app.at("2019-03-20 10:00");
     for (id, role, of) in PEOPLE {
-        person(&house, id, role, of);
+        person(&test_app, id, role, of);
     }
-    house
+    test_app
 }
 
-fn house() -> House {
+fn test_app() -> TestApp {
     house_of(|_| {})
 }
 
 /// A reminder's link for the transport office and March.
-fn link(house: &House) -> String {
-    let frame = house.app.desk.ask(|reader| reader.frame(Known::NOW));
+fn link(test_app: &TestApp) -> String {
+    let frame = test_app.app.ledger.ask(|reader| reader.context(Known::NOW));
     let link = link_for(
-        &house.app.desk.letterhead,
-        &house.app.opening.body.ledger_id,
+        &test_app.app.ledger.letterhead,
+        &test_app.app.opening.body.ledger_id,
         &frame.unwrap().unwrap(),
         &office("jiaotongju"),
         "2019-03".parse().unwrap(),
@@ -55,8 +55,8 @@ fn link(house: &House) -> String {
 }
 
 /// An update of the transport office that waits for review.
-fn waiting(house: &House) -> UpdateId {
-    let sent = house.submit(BUSES, "2019-03", "2019-03-20", "60");
+fn waiting(test_app: &TestApp) -> UpdateId {
+    let sent = test_app.submit(BUSES, "2019-03", "2019-03-20", "60");
     sent.unwrap().update
 }
 
@@ -73,8 +73,8 @@ struct Trace {
 }
 
 impl Trace {
-    fn of(house: &House) -> Self {
-        let desk = &house.app.desk;
+    fn of(test_app: &TestApp) -> Self {
+        let ledger = &test_app.app.ledger;
         let owners = [
             "clerk",
             "admin",
@@ -83,24 +83,24 @@ impl Trace {
             "office:shuiliju",
         ];
         let drafts = owners.iter().flat_map(|owner| {
-            let found = desk.ask(|reader| reader.drafts(owner)).unwrap();
+            let found = ledger.ask(|reader| reader.drafts(owner)).unwrap();
             found
                 .into_iter()
                 .map(move |draft| format!("{owner} {draft:?}"))
         });
-        let offices = desk.ask(|reader| reader.offices(Known::NOW)).unwrap();
-        let address = |id| desk.ask(|reader| reader.address(id)).unwrap();
-        let files = std::fs::read_dir(house.data().join("evidence"));
+        let offices = ledger.ask(|reader| reader.offices(Known::NOW)).unwrap();
+        let address = |id| ledger.ask(|reader| reader.address(id)).unwrap();
+        let files = std::fs::read_dir(test_app.data().join("evidence"));
         let mut files: Vec<PathBuf> = files
             .map(|found| found.map(|file| file.unwrap().path()).collect())
             .unwrap_or_default();
         files.sort();
         Self {
-            tree: desk.ask(|reader| reader.tree_root()).unwrap(),
+            tree: ledger.ask(|reader| reader.tree_root()).unwrap(),
             drafts: drafts.collect(),
-            mails: desk.ask(|reader| reader.mails(None)).unwrap().len(),
-            accounts: format!("{:?}", desk.ask(|reader| reader.accounts()).unwrap()),
-            tokens: desk.ask(|reader| reader.tokens(None)).unwrap().len(),
+            mails: ledger.ask(|reader| reader.mails(None)).unwrap().len(),
+            accounts: format!("{:?}", ledger.ask(|reader| reader.accounts()).unwrap()),
+            tokens: ledger.ask(|reader| reader.tokens(None)).unwrap().len(),
             addresses: offices.iter().map(|office| address(&office.id)).collect(),
             files,
         }

@@ -6,11 +6,11 @@ use domain::access::{Right, Role, TokenScope, allows};
 use service::token;
 use web::{RULES, routed};
 
-use super::{Trace, house, waiting};
+use super::{Trace, test_app, waiting};
 use crate::access::PEOPLE;
 use crate::support::browser::Browser;
-use crate::support::house::House;
 use crate::support::people::account;
+use crate::support::test_app::TestApp;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -34,38 +34,38 @@ fn posts() -> impl Iterator<Item = (&'static str, Right)> {
     posts.map(|(_, pattern, right)| (*pattern, *right))
 }
 
-fn bearer(house: &House, id: &str, right: Right) -> String {
+fn bearer(test_app: &TestApp, id: &str, right: Right) -> String {
     let (own, scope) = (account(id), right.scope().unwrap_or(TokenScope::Read));
-    let made = house
+    let made = test_app
         .app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| token::create(tx, now, &own, "t", &[scope], None));
     made.unwrap().secret.reveal().to_owned()
 }
 
 #[test]
 fn ten_megabytes_are_refused_everywhere_and_nothing_of_them_stays() {
-    let house = house();
-    let update = waiting(&house).to_string();
+    let test_app = test_app();
+    let update = waiting(&test_app).to_string();
     let large = "a".repeat(10 * 1024 * 1024);
     for (pattern, right) in posts() {
         let path = path(pattern, &update);
         let id = whoever_may(right);
         let is_api = pattern.starts_with("/api/");
         let (browser, kind, body) = if is_api {
-            let token = bearer(&house, id, right);
+            let token = bearer(&test_app, id, right);
             let body = format!("{{\"reason\":\"{large}\"}}");
             (
-                Browser::with_bearer(&house, &token),
+                Browser::with_bearer(&test_app, &token),
                 "application/json",
                 body,
             )
         } else {
-            let browser = Browser::signed_in(&house, id);
+            let browser = Browser::signed_in(&test_app, id);
             let token = browser.token();
             (browser, FORM, format!("csrf={token}&reason={large}"))
         };
-        let before = Trace::of(&house);
+        let before = Trace::of(&test_app);
         let page = browser.ask("POST", &path, kind, body);
         // Where files are taken, as much may come; then it is not what was asked for.
         let takes_files = pattern == "/api/v1/updates";
@@ -77,11 +77,11 @@ fn ten_megabytes_are_refused_everywhere_and_nothing_of_them_stays() {
         let is_said = page.text.contains("提交的内容过大") || pattern == "/checkpoint";
         let is_said = is_said || (takes_files && page.text.contains("`reason`"));
         assert!(is_said, "{path}: {}", page.text);
-        assert_eq!(Trace::of(&house), before, "{path}");
+        assert_eq!(Trace::of(&test_app), before, "{path}");
     }
     // A form with files: 10 MB in a field of text, behind a file that would be taken.
-    let clerk = Browser::signed_in(&house, "clerk");
-    let (token, before) = (clerk.token(), Trace::of(&house));
+    let clerk = Browser::signed_in(&test_app, "clerk");
+    let (token, before) = (clerk.token(), Trace::of(&test_app));
     let mut body = String::new();
     let parts = [
         ("csrf", token.as_str()),
@@ -100,15 +100,15 @@ fn ten_megabytes_are_refused_everywhere_and_nothing_of_them_stays() {
     let page = clerk.ask("POST", "/submit", kind, body);
     assert_eq!(page.status, 413, "{}", page.text);
     assert!(page.text.contains("提交的内容过大"));
-    assert_eq!(Trace::of(&house), before);
+    assert_eq!(Trace::of(&test_app), before);
 }
 
 #[test]
 fn ten_thousand_filters_and_endless_addresses_are_refused() {
-    let house = house();
-    let update = waiting(&house).to_string();
-    let before = Trace::of(&house);
-    let browsers = PEOPLE.map(|(id, _, _)| (id, Browser::signed_in(&house, id)));
+    let test_app = test_app();
+    let update = waiting(&test_app).to_string();
+    let before = Trace::of(&test_app);
+    let browsers = PEOPLE.map(|(id, _, _)| (id, Browser::signed_in(&test_app, id)));
     let many = "light=red&".repeat(10_000);
     let long = format!("search={}", "%E8%BD%A6".repeat(10_000));
     for (method, pattern) in routed() {
@@ -138,7 +138,7 @@ fn ten_thousand_filters_and_endless_addresses_are_refused() {
         .1
         .get(&format!("/commitments?{}", &many[..60_000]));
     assert!(page.text.contains("网址过长"), "{}", page.text);
-    let auditor = Browser::signed_in(&house, "auditor");
+    let auditor = Browser::signed_in(&test_app, "auditor");
     for list in [
         "/",
         "/commitments",
@@ -164,13 +164,13 @@ fn ten_thousand_filters_and_endless_addresses_are_refused() {
             );
         }
     }
-    assert_eq!(Trace::of(&house), before);
+    assert_eq!(Trace::of(&test_app), before);
 }
 
 #[test]
 fn parameters_of_another_type_are_told_what_they_should_be() {
-    let house = house();
-    let before = Trace::of(&house);
+    let test_app = test_app();
+    let before = Trace::of(&test_app);
     for (id, path) in [
         ("auditor", "/?known_at=abc"),
         ("auditor", "/?as_of=2019-02-30"),
@@ -230,7 +230,7 @@ fn parameters_of_another_type_are_told_what_they_should_be() {
         ("admin", "/settings/tokens?done=added"),
         ("admin", "/settings/offices?done=1"),
     ] {
-        let page = Browser::signed_in(&house, id).get(path);
+        let page = Browser::signed_in(&test_app, id).get(path);
         assert!(
             matches!(page.status.as_u16(), 400 | 404),
             "{path}: {page:?}"
@@ -247,5 +247,5 @@ fn parameters_of_another_type_are_told_what_they_should_be() {
             page.text
         );
     }
-    assert_eq!(Trace::of(&house), before);
+    assert_eq!(Trace::of(&test_app), before);
 }

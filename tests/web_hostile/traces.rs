@@ -3,10 +3,10 @@
 use domain::access::Right;
 use web::RULES;
 
-use super::{BUSES, OTHERS, Trace, house, link, waiting};
+use super::{BUSES, OTHERS, Trace, link, test_app, waiting};
 use crate::access::PEOPLE;
 use crate::support::browser::Browser;
-use crate::support::house::House;
+use crate::support::test_app::TestApp;
 use crate::support::visitor::hidden;
 
 /// A form with one file, as browsers send it.
@@ -26,9 +26,9 @@ fn with_file(browser: &Browser<'_>, fields: &[(&str, &str)], name: &str) -> (u16
 
 #[test]
 fn the_token_of_somebody_elses_forms_moves_nothing() {
-    let house = house();
-    let update = waiting(&house).to_string();
-    let attacker = Browser::signed_in(&house, "clerk").token();
+    let test_app = test_app();
+    let update = waiting(&test_app).to_string();
+    let attacker = Browser::signed_in(&test_app, "clerk").token();
     for (id, _, _) in PEOPLE {
         for (method, pattern, right) in RULES {
             let rests_on_cookies = *right != Right::Cosign && *right != Right::SignIn;
@@ -40,8 +40,8 @@ fn the_token_of_somebody_elses_forms_moves_nothing() {
                 .replace("/settings/offices/{id}", "/settings/offices/duchashi")
                 .replace("{id}", &update)
                 .replace("{name}", "clerk");
-            let browser = Browser::signed_in(&house, id);
-            let before = Trace::of(&house);
+            let browser = Browser::signed_in(&test_app, id);
+            let before = Trace::of(&test_app);
             for stolen in [attacker.as_str(), "", "nonsense"] {
                 let fields = [
                     ("csrf", stolen),
@@ -55,20 +55,20 @@ fn the_token_of_somebody_elses_forms_moves_nothing() {
                 let page = browser.post_bare(&path, &fields);
                 assert_eq!(page.status, 403, "{id}: {path}");
             }
-            assert_eq!(Trace::of(&house), before, "{id}: {path}");
+            assert_eq!(Trace::of(&test_app), before, "{id}: {path}");
         }
     }
-    let page = Browser::signed_in(&house, "admin")
+    let page = Browser::signed_in(&test_app, "admin")
         .post_bare("/settings/accounts/clerk/disable", &[("csrf", &attacker)]);
     assert!(page.text.contains("这张表单已过期"), "{}", page.text);
 }
 
 #[test]
 fn a_link_that_was_forged_altered_or_has_ended_opens_nothing() {
-    let house = house();
-    let good = link(&house);
+    let test_app = test_app();
+    let good = link(&test_app);
     let parts: Vec<&str> = good.split('.').collect();
-    let before = Trace::of(&house);
+    let before = Trace::of(&test_app);
     for bad in [
         good.replace("jiaotongju", "shuiliju"),
         good.replace("2019-03", "2019-04"),
@@ -77,7 +77,7 @@ fn a_link_that_was_forged_altered_or_has_ended_opens_nothing() {
         "jiaotongju.2019-03.4102444800.AAAA".to_owned(),
         "x".repeat(5_000),
     ] {
-        let browser = Browser::fresh(&house);
+        let browser = Browser::fresh(&test_app);
         let page = browser.get(&format!("/submit?link={bad}"));
         assert_eq!(page.status, 403, "{bad}");
         assert!(
@@ -89,21 +89,21 @@ fn a_link_that_was_forged_altered_or_has_ended_opens_nothing() {
         let sent = [("code", BUSES), ("period", "2019-03"), ("value", "60")];
         assert!(browser.post("/submit", &sent).status != 200);
     }
-    let browser = Browser::fresh(&house);
-    house.at("2019-05-01 09:00");
+    let browser = Browser::fresh(&test_app);
+    test_app.at("2019-05-01 09:00");
     let page = browser.get(&format!("/submit?link={good}"));
     assert_eq!(page.status, 403);
     assert!(page.text.contains("到期"), "{}", page.text);
-    assert_eq!(Trace::of(&house), before);
+    assert_eq!(Trace::of(&test_app), before);
 }
 
 #[test]
 fn a_department_reports_on_nothing_of_other_offices() {
-    let house = house();
-    let clerk = Browser::signed_in(&house, "clerk");
-    let guest = Browser::fresh(&house);
-    guest.get(&format!("/submit?link={}", link(&house)));
-    let before = Trace::of(&house);
+    let test_app = test_app();
+    let clerk = Browser::signed_in(&test_app, "clerk");
+    let guest = Browser::fresh(&test_app);
+    guest.get(&format!("/submit?link={}", link(&test_app)));
+    let before = Trace::of(&test_app);
     for browser in [&clerk, &guest] {
         for what in ["submit", "draft"] {
             let token = hidden(&browser.get("/submit").text, "csrf");
@@ -130,17 +130,17 @@ fn a_department_reports_on_nothing_of_other_offices() {
         ];
         assert_eq!(browser.post_bare("/submit", &fields).status, 403);
     }
-    assert_eq!(Trace::of(&house), before);
+    assert_eq!(Trace::of(&test_app), before);
 }
 
-fn evidence(house: &House) -> usize {
-    Trace::of(house).files.len()
+fn evidence(test_app: &TestApp) -> usize {
+    Trace::of(test_app).files.len()
 }
 
 #[test]
 fn a_file_stays_only_with_a_report_that_was_taken() {
-    let house = house();
-    let clerk = Browser::signed_in(&house, "clerk");
+    let test_app = test_app();
+    let clerk = Browser::signed_in(&test_app, "clerk");
     let once = hidden(&clerk.get("/submit").text, "once");
     let report = |code: &str, value: &str, as_of: &str, name: &str| {
         let fields = [
@@ -162,21 +162,21 @@ fn a_file_stays_only_with_a_report_that_was_taken() {
         (BUSES, "60", "", "a.exe", 422),
         (OTHERS, "60", "", "a.pdf", 403),
     ] {
-        let size = house.size();
+        let size = test_app.size();
         let (answered, text) = report(code, value, as_of, name);
         assert_eq!(answered, status, "{value} {as_of}: {text}");
         assert_eq!(
-            (house.size(), evidence(&house)),
+            (test_app.size(), evidence(&test_app)),
             (size, 0),
             "{value} {as_of}"
         );
     }
     let wrong = [("code", BUSES), ("period", "2019-13"), ("value", "60")];
     assert_eq!(with_file(&clerk, &wrong, "a.pdf").0, 404);
-    assert_eq!(evidence(&house), 0);
+    assert_eq!(evidence(&test_app), 0);
     // One that is taken keeps its file and the salt; sent again, it is the same report with the same file.
     for _ in 0..2 {
         assert_eq!(report(BUSES, "60", "", "a.pdf").0, 303);
-        assert_eq!(evidence(&house), 2);
+        assert_eq!(evidence(&test_app), 2);
     }
 }

@@ -9,10 +9,10 @@ use mail_parser::MessageParser;
 use service::account::{NewAccount, create};
 use web::routed;
 
-use super::{BUSES, MARKUP, OTHERS, house, house_of};
+use super::{BUSES, MARKUP, OTHERS, house_of, test_app};
 use crate::support::browser::{Browser, Page};
-use crate::support::house::House;
 use crate::support::people::{account, hash};
+use crate::support::test_app::TestApp;
 use crate::support::visitor::hidden;
 
 fn both(text: &str) -> Bilingual {
@@ -40,8 +40,8 @@ fn is_told(page: &Page) -> bool {
 }
 
 /// A ledger in which every text that people can write is markup: by the seed, by accounts, by forms.
-fn written() -> (House, Vec<String>) {
-    let house = house_of(|seed| {
+fn written() -> (TestApp, Vec<String>) {
+    let test_app = house_of(|seed| {
         seed.report.title = both(MARKUP);
         seed.report.jurisdiction = both(MARKUP);
         for section in &mut seed.report.sections {
@@ -67,15 +67,15 @@ fn written() -> (House, Vec<String>) {
         id: account("hostile"),
         name: MARKUP.to_owned(),
         role: Role::Department,
-        office: Some(crate::support::house::office("jiaotongju")),
+        office: Some(crate::support::test_app::office("jiaotongju")),
         password: hash(),
     };
-    let made = house
+    let made = test_app
         .app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| create(tx, now, new));
     made.unwrap();
-    let hostile = Browser::signed_in(&house, "hostile");
+    let hostile = Browser::signed_in(&test_app, "hostile");
     let send = |code: &str, more: &[(&str, &str)]| {
         let page = hostile.get("/submit");
         harmless(&page, "the form");
@@ -93,7 +93,7 @@ fn written() -> (House, Vec<String>) {
     let sent = send(BUSES, &[("value", "60")]);
     assert_eq!(sent.status, 303, "{}", sent.text);
     let update = sent.location().rsplit('/').next().unwrap().to_owned();
-    let reviewer = Browser::signed_in(&house, "reviewer");
+    let reviewer = Browser::signed_in(&test_app, "reviewer");
     harmless(&reviewer.get("/review"), "the queue");
     let returned = reviewer.post(&format!("/review/{update}/return"), &[("reason", MARKUP)]);
     assert_eq!(returned.status, 303, "{}", returned.text);
@@ -111,22 +111,22 @@ fn written() -> (House, Vec<String>) {
     assert_eq!(wrong.status, 422);
     assert!(is_told(&wrong));
     harmless(&wrong, "what was typed wrongly");
-    let admin = Browser::signed_in(&house, "admin");
+    let admin = Browser::signed_in(&test_app, "admin");
     let token = [("account", "hostile"), ("name", MARKUP), ("scopes", "read")];
     harmless(&admin.post("/settings/tokens", &token), "a token");
     let made = [("id", "other"), ("name", MARKUP), ("role", "auditor")];
     harmless(&admin.post("/settings/accounts", &made), "an account");
-    house.at("2019-03-25 09:00").dispatch();
-    house.at("2019-04-01 09:00").dispatch();
-    (house, vec![update, second])
+    test_app.at("2019-03-25 09:00").dispatch();
+    test_app.at("2019-04-01 09:00").dispatch();
+    (test_app, vec![update, second])
 }
 
 #[test]
 fn what_people_wrote_is_shown_as_they_wrote_it_and_never_runs() {
-    let (house, updates) = written();
-    let digests: Vec<String> = house
+    let (test_app, updates) = written();
+    let digests: Vec<String> = test_app
         .app
-        .desk
+        .ledger
         .ask(|reader| reader.all_frozen(store::Known::NOW))
         .unwrap()
         .iter()
@@ -135,7 +135,7 @@ fn what_people_wrote_is_shown_as_they_wrote_it_and_never_runs() {
         .collect();
     let mut told = 0;
     for id in ["admin", "reviewer", "hostile", "auditor", "reader"] {
-        let browser = Browser::signed_in(&house, id);
+        let browser = Browser::signed_in(&test_app, id);
         for (method, pattern) in routed() {
             if method != "GET" {
                 continue;
@@ -165,7 +165,7 @@ fn what_people_wrote_is_shown_as_they_wrote_it_and_never_runs() {
     }
     assert!(told > 60, "{told} pages show it");
     for beginning in ["digest", "reminder"] {
-        let files = house.mail_files(beginning);
+        let files = test_app.mail_files(beginning);
         assert!(!files.is_empty(), "{beginning}");
         for file in files {
             let bytes = std::fs::read(&file).unwrap();
@@ -182,9 +182,12 @@ fn what_people_wrote_is_shown_as_they_wrote_it_and_never_runs() {
 
 #[test]
 fn what_is_typed_into_forms_and_addresses_comes_back_as_text() {
-    let house = house();
+    let test_app = test_app();
     let encoded: String = form_urlencoded::byte_serialize(MARKUP.as_bytes()).collect();
-    let (stranger, admin) = (Browser::fresh(&house), Browser::signed_in(&house, "admin"));
+    let (stranger, admin) = (
+        Browser::fresh(&test_app),
+        Browser::signed_in(&test_app, "admin"),
+    );
     let page = stranger.post(
         "/login",
         &[("account", MARKUP), ("password", "x"), ("next", MARKUP)],
@@ -261,7 +264,7 @@ fn no_cell_of_a_download_is_a_formula() {
     const OPENINGS: [&str; 8] = [
         "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1", "＝1+1",
     ];
-    let house = house_of(|seed| {
+    let test_app = house_of(|seed| {
         for (commitment, text) in seed.commitments.iter_mut().zip(OPENINGS) {
             commitment.title = both(text);
             commitment.clause = text.to_owned();
@@ -270,7 +273,7 @@ fn no_cell_of_a_download_is_a_formula() {
             one.office.name = both("=HYPERLINK(\"http://evil.example\")");
         }
     });
-    let browser = Browser::signed_in(&house, "auditor");
+    let browser = Browser::signed_in(&test_app, "auditor");
     let page = browser.get("/commitments.csv");
     let text = page.text.trim_start_matches('\u{feff}');
     let mut table = csv::ReaderBuilder::new().from_reader(text.as_bytes());

@@ -6,8 +6,8 @@ use crate::support::browser::Browser;
 
 #[test]
 fn an_account_is_made_with_a_password_that_was_typed_or_is_shown_once() {
-    let house = peopled(&[]);
-    let admin = Browser::signed_in(&house, "admin");
+    let test_app = peopled(&[]);
+    let admin = Browser::signed_in(&test_app, "admin");
     let fields = [
         ("id", "wang.fang"),
         ("name", "王芳"),
@@ -18,12 +18,18 @@ fn an_account_is_made_with_a_password_that_was_typed_or_is_shown_once() {
     let page = admin.post("/settings/accounts", &fields);
     assert_eq!(led(&page), "/settings/accounts/wang.fang?done=added");
     assert!(admin.get(page.location()).text.contains("账号已建立"));
-    assert_eq!(Browser::fresh(&house).sign_in("wang.fang", NEW).status, 303);
+    assert_eq!(
+        Browser::fresh(&test_app).sign_in("wang.fang", NEW).status,
+        303
+    );
     let fields = [("id", "sun.li"), ("name", "孙丽"), ("role", "auditor")];
     let page = admin.post("/settings/accounts", &fields);
     let shown = secret(&page);
     assert!(page.text.contains("只显示这一次") && !page.location().contains(&shown));
-    assert_eq!(Browser::fresh(&house).sign_in("sun.li", &shown).status, 303);
+    assert_eq!(
+        Browser::fresh(&test_app).sign_in("sun.li", &shown).status,
+        303
+    );
     for path in ["/settings/accounts", "/settings/accounts/sun.li"] {
         let page = admin.get(path);
         assert!(
@@ -37,8 +43,8 @@ fn an_account_is_made_with_a_password_that_was_typed_or_is_shown_once() {
 
 #[test]
 fn what_is_wrong_with_a_new_account_is_said_beside_its_field() {
-    let house = peopled(&[]);
-    let admin = Browser::signed_in(&house, "admin");
+    let test_app = peopled(&[]);
+    let admin = Browser::signed_in(&test_app, "admin");
     for (id, name, role, office, password, said, field) in [
         (
             "Wang",
@@ -112,16 +118,16 @@ fn what_is_wrong_with_a_new_account_is_said_beside_its_field() {
         assert!(page.text.contains(&format!("value=\"{id}\"")), "kept");
         assert!(!page.text.contains(NEW), "but no password");
     }
-    let made = house.app.desk.ask(|reader| reader.accounts()).unwrap();
+    let made = test_app.app.ledger.ask(|reader| reader.accounts()).unwrap();
     assert_eq!(made.len(), 5);
 }
 
 #[test]
 fn an_account_gets_another_role_another_password_and_is_closed_and_opened() {
-    let house = peopled(&[]);
-    let admin = Browser::signed_in(&house, "admin");
+    let test_app = peopled(&[]);
+    let admin = Browser::signed_in(&test_app, "admin");
     let theirs = "/settings/accounts/clerk";
-    let clerk = Browser::signed_in(&house, "clerk");
+    let clerk = Browser::signed_in(&test_app, "clerk");
     let same = [("role", "department"), ("office", "jiaotongju")];
     assert_eq!(
         led(&admin.post("/settings/accounts/clerk/role", &same)),
@@ -156,18 +162,27 @@ fn an_account_gets_another_role_another_password_and_is_closed_and_opened() {
         "password",
     );
     led(&admin.post(path, &[("password", NEW)]));
-    assert_eq!(Browser::fresh(&house).sign_in("clerk", NEW).status, 303);
-    let clerk = Browser::signed_in(&house, "clerk");
+    assert_eq!(Browser::fresh(&test_app).sign_in("clerk", NEW).status, 303);
+    let clerk = Browser::signed_in(&test_app, "clerk");
     let shown = secret(&admin.post(path, &[]));
     assert!(!is_in(&clerk) && !admin.get(theirs).text.contains(&shown));
-    assert_eq!(Browser::fresh(&house).sign_in("clerk", &shown).status, 303);
-    let clerk = Browser::signed_in(&house, "clerk");
+    assert_eq!(
+        Browser::fresh(&test_app).sign_in("clerk", &shown).status,
+        303
+    );
+    let clerk = Browser::signed_in(&test_app, "clerk");
     let page = admin.post("/settings/accounts/clerk/disable", &[]);
     assert!(admin.get(led(&page)).text.contains("账号已停用"));
     assert!(!is_in(&clerk));
-    assert_eq!(Browser::fresh(&house).sign_in("clerk", &shown).status, 422);
+    assert_eq!(
+        Browser::fresh(&test_app).sign_in("clerk", &shown).status,
+        422
+    );
     led(&admin.post("/settings/accounts/clerk/enable", &[]));
-    assert_eq!(Browser::fresh(&house).sign_in("clerk", &shown).status, 303);
+    assert_eq!(
+        Browser::fresh(&test_app).sign_in("clerk", &shown).status,
+        303
+    );
     for path in ["/settings/accounts/nobody", "/settings/accounts/No%20Body"] {
         let page = admin.get(path);
         assert_eq!(page.status, 404);
@@ -177,8 +192,8 @@ fn an_account_gets_another_role_another_password_and_is_closed_and_opened() {
 
 #[test]
 fn the_last_admin_is_neither_closed_nor_demoted() {
-    let house = peopled(&[]);
-    let admin = Browser::signed_in(&house, "admin");
+    let test_app = peopled(&[]);
+    let admin = Browser::signed_in(&test_app, "admin");
     let said = "是最后一个启用的管理员账号";
     let path = "/settings/accounts/admin/role";
     refused(&admin, path, &[("role", "auditor")], said, "role-1");
@@ -198,7 +213,7 @@ fn the_last_admin_is_neither_closed_nor_demoted() {
     led(&admin.post("/settings/accounts/second/enable", &[]));
     led(&admin.post(path, &[("role", "auditor")]));
     assert!(!is_in(&admin), "whoever gives it up signs in anew");
-    let second = Browser::signed_in(&house, "second");
+    let second = Browser::signed_in(&test_app, "second");
     refused(
         &second,
         "/settings/accounts/second/disable",

@@ -6,13 +6,13 @@ use mail_parser::MessageParser;
 use super::{led, refused, secret};
 use crate::access::peopled;
 use crate::support::browser::Browser;
-use crate::support::house::House;
 use crate::support::people::account;
+use crate::support::test_app::TestApp;
 
 #[test]
 fn a_token_is_shown_once_works_and_is_revoked() {
-    let house = peopled(&[]);
-    let admin = Browser::signed_in(&house, "admin");
+    let test_app = peopled(&[]);
+    let admin = Browser::signed_in(&test_app, "admin");
     let fields = [
         ("account", "auditor"),
         ("name", "统计平台"),
@@ -23,14 +23,14 @@ fn a_token_is_shown_once_works_and_is_revoked() {
     let page = admin.post("/settings/tokens", &fields);
     let shown = secret(&page);
     assert!(shown.starts_with("pb_"));
-    let read = |token: &str| Browser::with_bearer(&house, token).get("/api/v1/entries");
+    let read = |token: &str| Browser::with_bearer(&test_app, token).get("/api/v1/entries");
     assert_eq!(read(&shown).status, 200);
     let page = admin.get("/settings/tokens");
     for told in ["统计平台", "有效期至", "查阅页面数据", "auditor"] {
         assert!(page.text.contains(told), "{told}: {}", page.text);
     }
     assert!(!page.text.contains(&shown));
-    let kept = house.app.desk.ask(|r| r.tokens(None)).unwrap();
+    let kept = test_app.app.ledger.ask(|r| r.tokens(None)).unwrap();
     assert_eq!(kept[0].scopes, [TokenScope::Read, TokenScope::Audit]);
     let page = admin.post("/settings/tokens/1/revoke", &[]);
     assert_eq!(led(&page), "/settings/tokens?done=revoked");
@@ -43,12 +43,12 @@ fn a_token_is_shown_once_works_and_is_revoked() {
 
 #[test]
 fn what_is_wrong_with_a_new_token_is_said_beside_its_field() {
-    let house = peopled(&[]);
-    let admin = Browser::signed_in(&house, "admin");
+    let test_app = peopled(&[]);
+    let admin = Browser::signed_in(&test_app, "admin");
     let disabled = account("reader");
     let close =
         move |tx: &mut store::Tx<'_>, now| service::account::disable(tx, now, &disabled).map(drop);
-    house.app.desk.act_blocking(close).unwrap();
+    test_app.app.ledger.act_blocking(close).unwrap();
     for (account, name, scope, expires, said, field) in [
         ("", "n", "read", "", "请选择账号", "account"),
         ("reader", "n", "read", "", "已停用", "account"),
@@ -65,11 +65,18 @@ fn what_is_wrong_with_a_new_token_is_said_beside_its_field() {
         }
         refused(&admin, "/settings/tokens", &fields, said, field);
     }
-    assert!(house.app.desk.ask(|r| r.tokens(None)).unwrap().is_empty());
+    assert!(
+        test_app
+            .app
+            .ledger
+            .ask(|r| r.tokens(None))
+            .unwrap()
+            .is_empty()
+    );
 }
 
-fn languages(house: &House, beginning: &str) -> Vec<String> {
-    let files = house.mail_files(beginning);
+fn languages(test_app: &TestApp, beginning: &str) -> Vec<String> {
+    let files = test_app.mail_files(beginning);
     let each = files.iter().map(|path| {
         let bytes = std::fs::read(path).unwrap();
         let mail = MessageParser::default().parse(&bytes).unwrap();
@@ -83,8 +90,8 @@ fn languages(house: &House, beginning: &str) -> Vec<String> {
 
 #[test]
 fn an_offices_address_and_the_language_of_its_letters_hold_from_the_next_letter_on() {
-    let house = peopled(&[]);
-    let admin = Browser::signed_in(&house, "admin");
+    let test_app = peopled(&[]);
+    let admin = Browser::signed_in(&test_app, "admin");
     let path = "/settings/offices/duchashi";
     for (email, language, said, field) in [
         ("", "zh", "请填写邮箱", "email"),
@@ -100,29 +107,29 @@ fn an_offices_address_and_the_language_of_its_letters_hold_from_the_next_letter_
         let fields = [("email", email), ("language", language)];
         refused(&admin, path, &fields, said, field);
     }
-    house.at("2019-04-01 09:00").dispatch();
-    let admin = Browser::signed_in(&house, "admin");
+    test_app.at("2019-04-01 09:00").dispatch();
+    let admin = Browser::signed_in(&test_app, "admin");
     let fields = [("email", " office@new.example "), ("language", "en")];
     let page = admin.post(path, &fields);
     assert_eq!(led(&page), "/settings/offices?done=saved#o-duchashi");
     let page = admin.get("/settings/offices?done=saved");
     assert!(page.text.contains("office@new.example") && page.text.contains("English"));
-    house.at("2019-05-01 09:00").dispatch();
+    test_app.at("2019-05-01 09:00").dispatch();
     let name = |month| format!("digest.jiyuan-2019.{month}.duchashi");
-    assert_eq!(languages(&house, &name("2019-03")), ["zh-CN"]);
-    assert_eq!(languages(&house, &name("2019-04")), ["en"]);
+    assert_eq!(languages(&test_app, &name("2019-03")), ["zh-CN"]);
+    assert_eq!(languages(&test_app, &name("2019-04")), ["en"]);
     // The one of March is still written anew as it was sent.
-    let desk = &house.app.desk;
-    let same = desk.ask(|reader| {
+    let ledger = &test_app.app.ledger;
+    let same = ledger.ask(|reader| {
         let period = "2019-03".parse().unwrap();
         let frozen = reader.frozen("digest", "jiyuan-2019", period)?;
         let own = frozen.iter().find(|f| f.body.office.as_str() == "duchashi");
-        let before = crate::support::house::at("2019-03-01 09:00");
-        let head = &desk.letterhead;
+        let before = crate::support::test_app::at("2019-03-01 09:00");
+        let head = &ledger.letterhead;
         service::recompose::recompose(reader, head, own.unwrap(), before, None)
             .map(|again| again.is_identical)
     });
     assert!(same.unwrap());
-    let admin = Browser::signed_in(&house, "admin");
+    let admin = Browser::signed_in(&test_app, "admin");
     assert_eq!(admin.get("/settings/offices/nobody").status, 404);
 }

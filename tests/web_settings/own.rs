@@ -8,27 +8,27 @@ use crate::support::visitor::hidden;
 
 #[test]
 fn ones_own_password_is_changed_and_ones_other_sessions_end() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     let (here, elsewhere) = (
-        Browser::signed_in(&house, "clerk"),
-        Browser::signed_in(&house, "clerk"),
+        Browser::signed_in(&test_app, "clerk"),
+        Browser::signed_in(&test_app, "clerk"),
     );
-    let other = Browser::signed_in(&house, "auditor");
+    let other = Browser::signed_in(&test_app, "auditor");
     let fields = [("current", PASSWORD), ("new", NEW), ("again", NEW)];
     let page = here.post("/settings/password", &fields);
     assert_eq!(led(&page), "/settings?done=password");
     assert!(is_in(&here) && is_in(&other) && !is_in(&elsewhere));
     let page = here.get("/settings?done=password");
     assert!(page.text.contains("密码已更改"), "{}", page.text);
-    let fresh = Browser::fresh(&house);
+    let fresh = Browser::fresh(&test_app);
     assert_eq!(fresh.sign_in("clerk", PASSWORD).status, 422);
     assert_eq!(fresh.sign_in("clerk", NEW).status, 303);
 }
 
 #[test]
 fn a_password_that_is_refused_stays_what_it_was() {
-    let house = peopled(&[]);
-    let browser = Browser::signed_in(&house, "clerk");
+    let test_app = peopled(&[]);
+    let browser = Browser::signed_in(&test_app, "clerk");
     for (current, new, again, said, field) in [
         ("", NEW, NEW, "请填写现用密码", "current"),
         (PASSWORD, "", "", "请填写新密码", "new"),
@@ -50,7 +50,7 @@ fn a_password_that_is_refused_stays_what_it_was() {
         assert!(!page.text.contains(PASSWORD) && !page.text.contains(NEW));
     }
     assert_eq!(
-        Browser::fresh(&house).sign_in("clerk", PASSWORD).status,
+        Browser::fresh(&test_app).sign_in("clerk", PASSWORD).status,
         303
     );
     // Whoever sits down at an open browser does not try them all.
@@ -68,18 +68,18 @@ fn a_password_that_is_refused_stays_what_it_was() {
 
 #[test]
 fn sessions_are_listed_and_ended_by_their_owner_alone() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     let (here, second, third) = (
-        Browser::signed_in(&house, "clerk"),
-        Browser::signed_in(&house, "clerk"),
-        Browser::signed_in(&house, "clerk"),
+        Browser::signed_in(&test_app, "clerk"),
+        Browser::signed_in(&test_app, "clerk"),
+        Browser::signed_in(&test_app, "clerk"),
     );
     let page = here.get("/settings");
     assert_eq!(page.text.matches("name=\"session\"").count(), 2);
     assert_eq!(page.text.matches("本设备").count(), 1);
     let handle = hidden(&page.text, "session");
     // Somebody else who knows its name does not end it.
-    let other = Browser::signed_in(&house, "auditor");
+    let other = Browser::signed_in(&test_app, "auditor");
     other.post("/settings/sessions/end", &[("session", &handle)]);
     assert_eq!(
         here.get("/settings")
@@ -101,8 +101,8 @@ fn sessions_are_listed_and_ended_by_their_owner_alone() {
 
 #[test]
 fn the_language_that_was_chosen_comes_along_to_other_browsers() {
-    let house = peopled(&[]);
-    let browser = Browser::signed_in(&house, "clerk");
+    let test_app = peopled(&[]);
+    let browser = Browser::signed_in(&test_app, "clerk");
     let page = browser.post("/settings/language", &[("language", "fr")]);
     assert_eq!(page.status, 422);
     assert!(page.text.contains("请选择一种语言"));
@@ -114,7 +114,7 @@ fn the_language_that_was_chosen_comes_along_to_other_browsers() {
         "{}",
         page.text
     );
-    let elsewhere = Browser::fresh(&house);
+    let elsewhere = Browser::fresh(&test_app);
     assert!(elsewhere.get("/login").text.contains("登录"));
     elsewhere.sign_in("clerk", PASSWORD);
     assert!(elsewhere.get("/settings").text.contains("Change password"));
@@ -122,9 +122,9 @@ fn the_language_that_was_chosen_comes_along_to_other_browsers() {
 
 #[test]
 fn whoever_keeps_nothing_sees_only_their_own_part() {
-    let house = peopled(&[]);
+    let test_app = peopled(&[]);
     for id in ["clerk", "reviewer", "auditor", "reader"] {
-        let browser = Browser::signed_in(&house, id);
+        let browser = Browser::signed_in(&test_app, id);
         let page = browser.get("/settings");
         assert_eq!(page.status, 200);
         assert!(page.text.contains(&format!("Person {id}")) && page.text.contains("更改密码"));
@@ -137,10 +137,10 @@ fn whoever_keeps_nothing_sees_only_their_own_part() {
             assert_eq!(browser.get(closed).status, 403, "{id}: {closed}");
         }
     }
-    let admin = Browser::signed_in(&house, "admin").get("/settings");
+    let admin = Browser::signed_in(&test_app, "admin").get("/settings");
     assert!(admin.text.contains("href=\"/settings/accounts\""));
-    let stranger = Browser::fresh(&house).get("/settings");
+    let stranger = Browser::fresh(&test_app).get("/settings");
     assert!(stranger.leads_to_sign_in());
-    let page = Browser::signed_in(&house, "admin").get("/settings?done=nonsense");
+    let page = Browser::signed_in(&test_app, "admin").get("/settings?done=nonsense");
     assert_eq!(page.status, 400);
 }

@@ -15,8 +15,8 @@ use domain::time::Timestamp;
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// Stands still until its [`Hand`] moves it.
-    Fixed(Hand),
+    /// Stands still until its [`ManualClock`] moves it.
+    Fixed(ManualClock),
     /// Read `start` at the moment `since`, and runs at normal speed whatever happens to the machine's clock.
     Shifted {
         /// The instant it began at.
@@ -39,7 +39,7 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match self {
             Self::System => Timestamp::new(Utc::now()),
-            Self::Fixed(hand) => hand.now(),
+            Self::Fixed(manual_clock) => manual_clock.now(),
             Self::Shifted { start, since } => {
                 let elapsed = TimeDelta::from_std(since.elapsed()).unwrap_or(TimeDelta::MAX);
                 start.plus(elapsed)
@@ -50,9 +50,9 @@ impl Clock {
 
 /// Moves a clock that stands still.
 #[derive(Debug, Clone)]
-pub struct Hand(Arc<Mutex<Timestamp>>);
+pub struct ManualClock(Arc<Mutex<Timestamp>>);
 
-impl Hand {
+impl ManualClock {
     /// A hand that points at `at`.
     pub fn at(at: Timestamp) -> Self {
         Self(Arc::new(Mutex::new(at)))
@@ -92,12 +92,12 @@ mod tests {
 
     #[test]
     fn a_hand_moves_every_clone_of_its_clock() {
-        let hand = Hand::at(at("2019-03-31T15:59:59.999Z"));
-        let clock = hand.clock();
+        let manual_clock = ManualClock::at(at("2019-03-31T15:59:59.999Z"));
+        let clock = manual_clock.clock();
         let other = clock.clone();
-        hand.advance(TimeDelta::milliseconds(1));
+        manual_clock.advance(TimeDelta::milliseconds(1));
         assert_eq!(clock.now(), at("2019-03-31T16:00:00.000Z"));
-        hand.set(at("2019-02-18T00:00:00.000Z"));
+        manual_clock.set(at("2019-02-18T00:00:00.000Z"));
         assert_eq!(other.now(), at("2019-02-18T00:00:00.000Z"));
     }
 

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::mailbox::MailboxError;
-use domain::say::{Message, Say};
+use domain::message::{Localize, Message};
 use domain::schedule::ScheduleError;
 use tlog::keys::KeyError;
 
@@ -80,7 +80,7 @@ impl fmt::Display for Kind {
     }
 }
 
-impl Say for Kind {
+impl Localize for Kind {
     fn message(&self) -> Message {
         Message::new(match self {
             Self::Text => "config-kind-text",
@@ -217,7 +217,7 @@ impl Problem {
     }
 }
 
-impl Say for MailboxError {
+impl Localize for MailboxError {
     fn message(&self) -> Message {
         Message::new(match self {
             Self::Control => "config-mailbox-control",
@@ -256,7 +256,7 @@ impl fmt::Display for Fault {
     }
 }
 
-impl Say for Fault {
+impl Localize for Fault {
     fn message(&self) -> Message {
         let problem = self
             .problem
@@ -322,7 +322,7 @@ impl ConfigError {
     }
 }
 
-impl Say for ConfigError {
+impl Localize for ConfigError {
     /// The heading; the faults themselves are said one by one.
     fn message(&self) -> Message {
         Message::new("config-faults").number("count", self.faults.len() as u64)

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use domain::message::Localize;
 use domain::quantity::Amount;
-use domain::say::Say;
 
 const SHIPPED: &str = include_str!("../../../config.toml");
 

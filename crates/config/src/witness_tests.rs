@@ -1,7 +1,7 @@
 //! The keys of witnesses: from the file and from a variable, and every fault where it stands.
 
 use super::*;
-use domain::say::Say;
+use domain::message::Localize;
 
 const ONE: &str = "witness.example/w1+d9ed62c5+BO1JKMYo0cLG6ukDOJBZlWEpWSc6XGP5NjbBRhSshzfR";
 const LEDGERS: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";

@@ -1,21 +1,21 @@
 //! A case: an update that awaits its review, held against what stood before and what the plan expects.
 //!
-//! A pure function of the dossier. Must not decide: a person does.
+//! A pure function of the history. Must not decide: a person does.
 
 use chrono::NaiveDate;
 
-use super::account::Account;
-use super::dossier::{Dossier, Frame};
+use super::history::{AssessmentContext, CommitmentHistory};
 use super::ids::UpdateId;
 use super::progress::{expected_share, share};
 use super::quantity::Amount;
+use super::status::CommitmentStatus;
 use super::update::Update;
 
 /// An update and what to hold it against.
 #[derive(Debug, Clone)]
 pub struct Case {
     /// The commitment as it stands without the update.
-    pub account: Account,
+    pub status: CommitmentStatus,
     /// The update.
     pub update: Update,
     /// The accepted value that counts on the update's day, and the day it is true for.
@@ -31,21 +31,26 @@ pub struct Case {
 }
 
 impl Case {
-    /// The case of one of the dossier's updates on `today`; nothing where it is none of them.
-    pub fn of(dossier: &Dossier, id: UpdateId, today: NaiveDate, frame: &Frame) -> Option<Self> {
-        let update = dossier.update(id)?.clone();
+    /// The case of one of the history's updates on `today`; nothing where it is none of them.
+    pub fn of(
+        history: &CommitmentHistory,
+        id: UpdateId,
+        today: NaiveDate,
+        context: &AssessmentContext,
+    ) -> Option<Self> {
+        let update = history.update(id)?.clone();
         let (value, as_of) = (update.submission.value, update.submission.as_of);
-        let before = dossier
+        let before = history
             .accepted(as_of)
             .map(|u| (u.submission.value, u.submission.as_of));
         let rounded = |share: Option<Amount>| share.map(|s| s.round(1));
         Some(Self {
-            account: Account::of(dossier, today, frame),
+            status: CommitmentStatus::of(history, today, context),
             before,
             change: before.map(|(before, _)| value.minus(before)),
-            share_before: rounded(before.and_then(|(before, _)| share(dossier, before))),
-            share_after: rounded(share(dossier, value)),
-            expected_share: rounded(expected_share(dossier, as_of)),
+            share_before: rounded(before.and_then(|(before, _)| share(history, before))),
+            share_after: rounded(share(history, value)),
+            expected_share: rounded(expected_share(history, as_of)),
             update,
         })
     }

@@ -1,6 +1,6 @@
 //! A commitment: one promise of the report with one measurable, or one yes/no, outcome.
 //!
-//! Its wording and target are never overwritten; adjustments and extensions stand beside them (see `dossier`). Must not
+//! Its wording and target are never overwritten; adjustments and extensions stand beside them (see `history`). Must not
 //! know what was reported on it.
 
 use chrono::NaiveDate;

@@ -5,11 +5,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::dossier::Dossier;
+use super::history::CommitmentHistory;
 use super::ids::{Code, OfficeId, Seq, UpdateId};
+use super::message::{Localize, Message};
 use super::period::Period;
 use super::quantity::Amount;
-use super::say::{Message, Say};
 use super::time::Timestamp;
 
 /// What was found, with the figures of the moment.
@@ -159,10 +159,10 @@ pub struct Cause {
 
 impl Cause {
     /// A cause on a commitment; its lead office answers.
-    pub fn on(dossier: &Dossier, detail: Detail) -> Self {
+    pub fn on(history: &CommitmentHistory, detail: Detail) -> Self {
         Self {
-            code: Some(dossier.commitment.code.clone()),
-            office: Some(dossier.lead.clone()),
+            code: Some(history.commitment.code.clone()),
+            office: Some(history.lead.clone()),
             detail,
         }
     }
@@ -206,7 +206,7 @@ pub struct Finding {
     pub closed: Option<(Seq, Timestamp)>,
 }
 
-impl Say for Detail {
+impl Localize for Detail {
     fn message(&self) -> Message {
         match self {
             Self::Overdue { due_on } => Message::new("finding-overdue").arg("due_on", due_on),

@@ -1,4 +1,4 @@
-//! Facts for tests: commitments of each kind, and dossiers told as a story of updates.
+//! Facts for tests: commitments of each kind, and histories told as a story of updates.
 //!
 //! Tests only. Each step of a [`Story`] is a new entry, at six in the evening of its day in Shanghai. Must not judge
 //! anything: what follows from the facts is what the tests are about.
@@ -6,8 +6,8 @@
 use chrono::NaiveDate;
 
 use super::commitment::{Commitment, Report, Section};
-use super::dossier::{Adjustment, Dossier, Extension, Frame};
 use super::finding::Detail;
+use super::history::{Adjustment, AssessmentContext, CommitmentHistory, Extension};
 use super::ids::{Actor, Code, OfficeId, Seq, UpdateId};
 use super::office::{Bilingual, Lang, Office, Role, Scope};
 use super::period::{Cadence, Period};
@@ -46,8 +46,8 @@ fn both(text: &str) -> Bilingual {
 }
 
 /// A ledger opened on 18 February 2019 under the default rules, without holidays.
-pub(crate) fn frame() -> Frame {
-    Frame {
+pub(crate) fn context() -> AssessmentContext {
+    AssessmentContext {
         regime: Regime::default(),
         zone: chrono_tz::Asia::Shanghai,
         opened_at: evening("2019-02-18"),
@@ -56,10 +56,10 @@ pub(crate) fn frame() -> Frame {
 }
 
 /// The same, settled on that day.
-pub(crate) fn settled(on: &str) -> Frame {
-    Frame {
+pub(crate) fn settled(on: &str) -> AssessmentContext {
+    AssessmentContext {
         settled_at: Some(evening(on)),
-        ..frame()
+        ..context()
     }
 }
 
@@ -165,8 +165,8 @@ impl Kind {
         let commitment = self.promise();
         Story {
             seq: 100,
-            dossier: Dossier {
-                made_at: frame().opened_at,
+            history: CommitmentHistory {
+                made_at: context().opened_at,
                 lead: commitment.lead_office.clone(),
                 commitment: commitment.into(),
                 assigned: None,
@@ -180,12 +180,12 @@ impl Kind {
     }
 }
 
-/// A dossier in the making. Every update is true for the day it is submitted on and speaks for that day's month,
+/// A history in the making. Every update is true for the day it is submitted on and speaks for that day's month,
 /// unless a later step says otherwise of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Story {
     seq: Seq,
-    pub(crate) dossier: Dossier,
+    pub(crate) history: CommitmentHistory,
 }
 
 impl Story {
@@ -200,19 +200,19 @@ impl Story {
     }
 
     fn last(&mut self) -> &mut Update {
-        self.dossier.updates.last_mut().unwrap()
+        self.history.updates.last_mut().unwrap()
     }
 
     /// An update that awaits its review; its number is [`Story::id`].
     pub(crate) fn submitted(mut self, on: &str, value: &str) -> Self {
         self.seq += 1;
-        self.dossier.updates.push(Update {
+        self.history.updates.push(Update {
             id: UpdateId(self.seq),
             at: evening(on),
-            by: Actor::Office(self.dossier.lead.clone()),
+            by: Actor::Office(self.history.lead.clone()),
             submission: Submission {
-                code: self.dossier.commitment.code.clone(),
-                office: self.dossier.lead.clone(),
+                code: self.history.commitment.code.clone(),
+                office: self.history.lead.clone(),
                 period: Period::of(day(on)),
                 as_of: day(on),
                 value: amount(value),
@@ -287,7 +287,7 @@ impl Story {
             approver: "市政府".into(),
             document: "济政〔2019〕1号".into(),
         };
-        self.dossier.adjustments.push(adjustment);
+        self.history.adjustments.push(adjustment);
         self
     }
 
@@ -298,28 +298,28 @@ impl Story {
             approver: "市政府".into(),
             document: "济政〔2019〕2号".into(),
         };
-        self.dossier.extensions.push(extension);
+        self.history.extensions.push(extension);
         self
     }
 
     pub(crate) fn closed(mut self, on: &str) -> Self {
-        self.dossier.closed = Some(self.mark(on));
+        self.history.closed = Some(self.mark(on));
         self
     }
 
     /// Changes the promise itself.
     pub(crate) fn with(mut self, change: impl FnOnce(&mut Commitment)) -> Self {
-        change(std::sync::Arc::make_mut(&mut self.dossier.commitment));
+        change(std::sync::Arc::make_mut(&mut self.history.commitment));
         self
     }
 
     /// Another code, section and lead office.
     pub(crate) fn named(mut self, code: &str, section: &str, lead: &str) -> Self {
-        let commitment = std::sync::Arc::make_mut(&mut self.dossier.commitment);
+        let commitment = std::sync::Arc::make_mut(&mut self.history.commitment);
         commitment.code = Code::parse(code).unwrap();
         commitment.section = section.into();
         commitment.lead_office = office_id(lead);
-        self.dossier.lead = office_id(lead);
+        self.history.lead = office_id(lead);
         self
     }
 
@@ -330,7 +330,7 @@ impl Story {
 
     /// The number of the last update.
     pub(crate) fn id(&self) -> UpdateId {
-        self.dossier.updates.last().unwrap().id
+        self.history.updates.last().unwrap().id
     }
 }
 

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::dossier::Dossier;
+use super::history::CommitmentHistory;
 use super::quantity::Amount;
 
 /// Where it leads.
@@ -20,16 +20,16 @@ pub struct Forecast {
 impl Forecast {
     /// Of the accepted value that counts on `day`. Nothing for what has no pace, nothing yet, or nothing left to come: the
     /// due date is reached, or the promise kept.
-    pub fn of(dossier: &Dossier, day: NaiveDate) -> Option<Self> {
-        let target = dossier.target().filter(|_| dossier.is_paced())?;
-        let newest = &dossier.accepted(day)?.submission;
-        if newest.value >= target.value || day >= dossier.due_on() {
+    pub fn of(history: &CommitmentHistory, day: NaiveDate) -> Option<Self> {
+        let target = history.target().filter(|_| history.is_paced())?;
+        let newest = &history.accepted(day)?.submission;
+        if newest.value >= target.value || day >= history.due_on() {
             return None;
         }
-        let starts_on = dossier.commitment.starts_on;
-        let value = ahead(starts_on, (newest.as_of, newest.value), dossier.due_on())?;
+        let starts_on = history.commitment.starts_on;
+        let value = ahead(starts_on, (newest.as_of, newest.value), history.due_on())?;
         Some(Self {
-            on: dossier.due_on(),
+            on: history.due_on(),
             value: value.round(target.value.decimal().scale()),
         })
     }
@@ -98,11 +98,11 @@ mod tests {
 
     #[test]
     fn only_what_has_a_pace_and_is_not_there_yet_is_forecast() {
-        let at = |story: &Story, on: &str| Forecast::of(&story.dossier, day(on));
+        let at = |story: &Story, on: &str| Forecast::of(&story.history, day(on));
         let buses = Kind::Buses.story().accepted("2019-06-30", "60");
         let forecast = at(&buses, "2019-07-05").unwrap();
         assert_eq!(forecast.value, Amount::from(121), "no half buses");
-        assert_eq!(forecast.on, buses.dossier.due_on());
+        assert_eq!(forecast.on, buses.history.due_on());
         assert_eq!(at(&buses, "2019-06-29"), None, "nothing accepted yet");
         assert_eq!(at(&buses, "2019-12-31"), None, "the day has come");
         let met = Kind::Buses.story().accepted("2019-06-30", "180");

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::say::{Message, Say};
+use super::message::{Localize, Message};
 
 /// The index of an entry in the ledger, from 0: the RFC 6962 leaf index.
 pub type Seq = u64;
@@ -35,7 +35,7 @@ pub enum IdError {
     Update(String),
 }
 
-impl Say for IdError {
+impl Localize for IdError {
     fn message(&self) -> Message {
         match self {
             Self::Code(v) => Message::new("error-id-code").arg("value", v),

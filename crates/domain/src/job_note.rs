@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::message::{Localize, Message};
 use super::period::Period;
-use super::say::{Message, Say};
 
 /// What a run did, or why there was nothing to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +79,7 @@ pub enum JobNote {
     },
 }
 
-impl Say for JobNote {
+impl Localize for JobNote {
     fn message(&self) -> Message {
         let of = |key, period: &Period| Message::new(key).month("period", *period);
         match self {

@@ -4,27 +4,25 @@
 //! mail and no clock: time, rules and facts come in as values.
 
 pub mod access;
-pub mod account;
 pub mod backoff;
-pub mod brief;
 pub mod calendar;
 pub mod case;
 pub mod check;
 pub mod commitment;
 pub mod digest;
-pub mod dossier;
 pub mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod forecast;
+pub mod history;
 pub mod ids;
 pub mod inquiry;
 pub mod job_note;
 pub mod ledger;
 pub mod light;
 pub mod listing;
+pub mod message;
 pub mod office;
-pub mod outline;
 pub mod period;
 pub mod plan;
 pub mod progress;
@@ -33,9 +31,11 @@ pub mod reminder;
 pub mod reporting;
 pub mod rules;
 pub mod same_text;
-pub mod say;
 pub mod schedule;
 pub mod seed;
+pub mod status;
+pub mod submission_context;
+pub mod summary;
 pub mod throttle;
 pub mod time;
 pub mod update;

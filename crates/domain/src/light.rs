@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::say::{Message, Say};
+use super::message::{Localize, Message};
 
 /// A light.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ impl fmt::Display for Light {
     }
 }
 
-impl Say for Light {
+impl Localize for Light {
     fn message(&self) -> Message {
         Message::new(match self {
             Self::Blue => "light-blue",

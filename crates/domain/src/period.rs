@@ -9,14 +9,14 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::say::{Message, Say};
+use super::message::{Localize, Message};
 
 /// A text that is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("period: `{0}` is not a month; expected e.g. 2019-03")]
 pub struct PeriodError(pub String);
 
-impl Say for PeriodError {
+impl Localize for PeriodError {
     fn message(&self) -> Message {
         Message::new("error-period").arg("value", &self.0)
     }

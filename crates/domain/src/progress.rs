@@ -1,17 +1,17 @@
 //! How a commitment stands on a day: its share, its pace, its light and the reasons for it.
 //!
-//! A pure function of (dossier, day, frame). Two yellow month-ends running turn red here, counted from the facts of those
+//! A pure function of (history, day, context). Two yellow month-ends running turn red here, counted from the facts of those
 //! month-ends; no counter is kept. Must not open findings (`check` does).
 
 use chrono::NaiveDate;
 
-use super::dossier::{Dossier, Frame};
+use super::history::{AssessmentContext, CommitmentHistory};
 use super::ids::UpdateId;
 use super::light::Light;
+use super::message::{Localize, Message};
 use super::office::Lang;
 use super::period::Period;
-use super::quantity::{Amount, Basis, Standing, show_amount};
-use super::say::{Message, Say};
+use super::quantity::{Amount, Attainment, Basis, show_amount};
 
 /// The accepted value that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,26 +79,30 @@ impl Progress {
     }
 }
 
-/// How `dossier` stands on `day`.
-pub fn assess(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Progress {
-    let (mut light, mut reasons) = judge(dossier, day, frame);
+/// How `history` stands on `day`.
+pub fn assess(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> Progress {
+    let (mut light, mut reasons) = judge(history, day, context);
     if light == Light::Yellow
-        && dossier.commitment.basis != Basis::Milestone
-        && was_yellow_twice(dossier, day, frame)
+        && history.commitment.basis != Basis::Milestone
+        && was_yellow_twice(history, day, context)
     {
         light = Light::Red;
         reasons.insert(0, Reason::YellowTwoMonths);
     }
-    let accepted = dossier.accepted(day);
+    let accepted = history.accepted(day);
     let value = accepted.map(|u| u.submission.value);
     Progress {
         light,
         reasons,
         share: value
-            .and_then(|value| share(dossier, value))
+            .and_then(|value| share(history, value))
             .map(|s| s.round(1)),
-        expected_share: expected_share(dossier, day).map(|s| s.round(1)),
-        is_met: value.is_some_and(|value| dossier.is_met_by(value, frame)),
+        expected_share: expected_share(history, day).map(|s| s.round(1)),
+        is_met: value.is_some_and(|value| history.is_met_by(value, context)),
         accepted: accepted.map(|u| AcceptedValue {
             value: u.submission.value,
             as_of: u.submission.as_of,
@@ -109,23 +113,23 @@ pub fn assess(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Progress {
 }
 
 /// The value in percent of the target in force, unrounded.
-pub(super) fn share(dossier: &Dossier, value: Amount) -> Option<Amount> {
-    match dossier.commitment.basis {
+pub(super) fn share(history: &CommitmentHistory, value: Amount) -> Option<Amount> {
+    match history.commitment.basis {
         Basis::Milestone => Some(value),
-        Basis::Count => value.percent_of(dossier.target()?.value),
+        Basis::Count => value.percent_of(history.target()?.value),
         _ => None,
     }
 }
 
 /// Where the plan expects the share, unrounded.
-pub(super) fn expected_share(dossier: &Dossier, day: NaiveDate) -> Option<Amount> {
-    let commitment = &dossier.commitment;
+pub(super) fn expected_share(history: &CommitmentHistory, day: NaiveDate) -> Option<Amount> {
+    let commitment = &history.commitment;
     match commitment.basis {
-        Basis::Milestone if day >= dossier.due_on() => Some(Amount::HUNDRED),
+        Basis::Milestone if day >= history.due_on() => Some(Amount::HUNDRED),
         Basis::Milestone => Some(Amount::ZERO),
         Basis::Count => Some(commitment.plan.expected_share(
             commitment.starts_on,
-            dossier.due_on(),
+            history.due_on(),
             day,
         )),
         _ => None,
@@ -133,23 +137,27 @@ pub(super) fn expected_share(dossier: &Dossier, day: NaiveDate) -> Option<Amount
 }
 
 /// The light by what holds on that day alone, and the reasons for it.
-fn judge(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> (Light, Vec<Reason>) {
-    let rules = &frame.regime.rules;
-    let accepted = dossier.accepted(day);
-    let is_met = dossier.met_on(day, frame).is_some();
-    if dossier.is_closed_on(day, frame) {
+fn judge(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> (Light, Vec<Reason>) {
+    let rules = &context.regime.rules;
+    let accepted = history.accepted(day);
+    let is_met = history.met_on(day, context).is_some();
+    if history.is_closed_on(day, context) {
         return (Light::Blue, Vec::new());
     }
     let mut found: Vec<(Light, Reason)> = Vec::new();
     // Nothing is late before the ledger was opened.
-    if day > dossier.due_on() && day >= frame.day(frame.opened_at) && !is_met {
-        let days = (day - dossier.due_on()).num_days();
+    if day > history.due_on() && day >= context.day(context.opened_at) && !is_met {
+        let days = (day - history.due_on()).num_days();
         found.push((Light::Red, Reason::Overdue { days }));
     }
     if let Some(update) = accepted {
-        if dossier.is_paced() && !is_met {
-            let behind = share(dossier, update.submission.value)
-                .zip(expected_share(dossier, day))
+        if history.is_paced() && !is_met {
+            let behind = share(history, update.submission.value)
+                .zip(expected_share(history, day))
                 .map(|(share, expected)| expected.minus(share));
             match behind {
                 Some(points) if points > rules.red_points => {
@@ -170,17 +178,17 @@ fn judge(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> (Light, Vec<Reason
                 }
                 _ => {}
             }
-        } else if let Some(target) = dossier.target().filter(|_| !dossier.is_paced()) {
-            match target.standing(update.submission.value, rules.about_tolerance) {
-                Standing::Outside => found.push((Light::Red, Reason::Outside)),
-                Standing::WithinTolerance => found.push((Light::Yellow, Reason::WithinTolerance)),
-                Standing::OnTarget => {}
+        } else if let Some(target) = history.target().filter(|_| !history.is_paced()) {
+            match target.attainment(update.submission.value, rules.about_tolerance) {
+                Attainment::Outside => found.push((Light::Red, Reason::Outside)),
+                Attainment::WithinTolerance => found.push((Light::Yellow, Reason::WithinTolerance)),
+                Attainment::OnTarget => {}
             }
         }
     }
-    let missed = dossier.missed_periods(day, frame);
+    let missed = history.missed_periods(day, context);
     if let Some(last) = missed.last() {
-        let twice = missed.len() >= 2 && dossier.commitment.basis != Basis::Milestone;
+        let twice = missed.len() >= 2 && history.commitment.basis != Basis::Milestone;
         let light = if twice { Light::Red } else { Light::Yellow };
         found.push((
             light,
@@ -201,7 +209,11 @@ fn judge(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> (Light, Vec<Reason
 }
 
 /// Whether the two latest month-ends up to `day`, both since the ledger was opened, were yellow or worse.
-fn was_yellow_twice(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> bool {
+fn was_yellow_twice(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> bool {
     let this = Period::of(day);
     let last = if day == this.last_day() {
         this
@@ -210,12 +222,12 @@ fn was_yellow_twice(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> bool {
     };
     [last, last.previous()].iter().all(|period| {
         let end = period.last_day();
-        end >= frame.day(frame.opened_at)
-            && matches!(judge(dossier, end, frame).0, Light::Yellow | Light::Red)
+        end >= context.day(context.opened_at)
+            && matches!(judge(history, end, context).0, Light::Yellow | Light::Red)
     })
 }
 
-impl Say for Reason {
+impl Localize for Reason {
     fn message(&self) -> Message {
         match self {
             Self::Overdue { days } => Message::new("reason-overdue").number("days", *days),

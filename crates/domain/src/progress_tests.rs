@@ -46,7 +46,7 @@ fn tell(progress: &Progress) -> String {
 /// Holds a story against what it should say on a day.
 #[track_caller]
 fn says(story: Story, on: &str, said: &str) {
-    assert_eq!(tell(&assess(&story.dossier, day(on), &frame())), said);
+    assert_eq!(tell(&assess(&story.history, day(on), &context())), said);
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn what_has_no_pace_is_on_target_within_tolerance_or_outside() {
         (Coverage, "90", "green"),
         (Coverage, "89.9", "red outside"),
     ] {
-        let progress = assess(&at(kind, value).dossier, day("2019-03-31"), &frame());
+        let progress = assess(&at(kind, value).history, day("2019-03-31"), &context());
         assert_eq!(tell(&progress), said, "{kind:?} at {value}");
         assert_eq!((progress.share, progress.expected_share), (None, None));
         assert_eq!(progress.is_met, !said.starts_with("red"));
@@ -203,7 +203,7 @@ fn yellow_at_two_month_ends_running_turns_red_by_the_facts() {
 fn only_accepted_values_true_by_the_day_count() {
     let story = || thousand().accepted("2019-02-28", "200");
     let bad = |s: Story| s.submitted("2019-03-31", "9");
-    let said = |s: Story| assess(&s.dossier, day("2019-03-31"), &frame());
+    let said = |s: Story| assess(&s.history, day("2019-03-31"), &context());
     let plain = said(story());
     assert_eq!(tell(&plain), "yellow behind 30");
     for (case, other) in [
@@ -257,7 +257,7 @@ fn closing_adjusting_and_extending_move_the_light() {
     says(adjusted("700"), "2019-07-01", "green"); // the target is met now
     says(adjusted("1400"), "2019-06-29", "grey"); // the value is true only from the 30th on
     says(adjusted("1400"), "2019-06-30", "red behind 50");
-    let progress = assess(&adjusted("1400").dossier, day("2019-06-30"), &frame());
+    let progress = assess(&adjusted("1400").history, day("2019-06-30"), &context());
     assert_eq!(progress.share, Some(Amount::from(50)));
     assert!(!progress.is_met);
 }
@@ -297,39 +297,39 @@ proptest! {
     fn more_of_a_paced_count_never_worsens_its_light(
         story in any_story_of(Just(Kind::Buses)), on in any_day(), which in any::<prop::sample::Index>(), more in 0..200_i64,
     ) {
-        prop_assume!(!story.dossier.updates.is_empty());
-        let mut richer = story.dossier.clone();
+        prop_assume!(!story.history.updates.is_empty());
+        let mut richer = story.history.clone();
         let update = which.index(richer.updates.len());
         let value = &mut richer.updates[update].submission.value;
         *value = value.plus(Amount::from(more));
-        let before = assess(&story.dossier, on, &frame()).light.severity();
-        prop_assert!(assess(&richer, on, &frame()).light.severity() <= before);
+        let before = assess(&story.history, on, &context()).light.severity();
+        prop_assert!(assess(&richer, on, &context()).light.severity() <= before);
     }
 
     #[test]
     fn updates_that_are_not_accepted_matter_only_as_reports(story in any_story(), on in any_day()) {
-        let mut other = story.dossier.clone();
+        let mut other = story.history.clone();
         other.updates.retain(crate::update::Update::is_live);
         for update in other.updates.iter_mut().filter(|u| u.is_pending()) {
             update.submission.value = Amount::from(1_000_000);
         }
-        prop_assert_eq!(assess(&story.dossier, on, &frame()), assess(&other, on, &frame()));
+        prop_assert_eq!(assess(&story.history, on, &context()), assess(&other, on, &context()));
     }
 
     #[test]
     fn what_is_true_only_later_changes_no_earlier_day(story in any_story(), on in any_day()) {
-        let mut then = story.dossier.clone();
+        let mut then = story.history.clone();
         then.updates.retain(|u| u.submission.as_of <= on);
-        prop_assert_eq!(assess(&story.dossier, on, &frame()), assess(&then, on, &frame()));
+        prop_assert_eq!(assess(&story.history, on, &context()), assess(&then, on, &context()));
     }
 
     #[test]
     fn a_light_does_not_remember_when_it_was_looked_at(story in any_story(), on in any_day()) {
-        let asked_once = assess(&story.dossier, on, &frame());
+        let asked_once = assess(&story.history, on, &context());
         for n in 0..40 {
-            assess(&story.dossier, on - chrono::TimeDelta::days(n), &frame());
+            assess(&story.history, on - chrono::TimeDelta::days(n), &context());
         }
-        prop_assert_eq!(assess(&story.dossier, on, &frame()), asked_once);
+        prop_assert_eq!(assess(&story.history, on, &context()), asked_once);
     }
 
     #[test]

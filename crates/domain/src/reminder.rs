@@ -4,12 +4,12 @@
 
 use chrono::NaiveDate;
 
-use super::account::Account;
 use super::commitment::Report;
-use super::dossier::{Dossier, Frame};
+use super::history::{AssessmentContext, CommitmentHistory};
 use super::office::Office;
 use super::period::Period;
 use super::quantity::Amount;
+use super::status::CommitmentStatus;
 use super::update::State;
 
 /// What a department is reminded of before the cut-off of a month.
@@ -33,7 +33,7 @@ pub struct Reminder {
 #[derive(Debug, Clone)]
 pub struct ReminderItem {
     /// The commitment as it stands.
-    pub account: Account,
+    pub status: CommitmentStatus,
     /// The last accepted value, and the month it was reported for.
     pub last: Option<(Period, Amount)>,
     /// Why the last update for this month was returned, if it was.
@@ -42,40 +42,40 @@ pub struct ReminderItem {
 
 /// What a reminder is built from.
 #[derive(Debug)]
-pub struct Facts<'a> {
+pub struct ReminderFacts<'a> {
     /// The report.
     pub report: &'a Report,
     /// Every commitment, in the report's order.
-    pub dossiers: &'a [Dossier],
-    /// The frame.
-    pub frame: &'a Frame,
+    pub histories: &'a [CommitmentHistory],
+    /// The context.
+    pub context: &'a AssessmentContext,
     /// Whether the ledger holds a demonstration.
     pub is_demo: bool,
 }
 
-/// The reminder of what `office` owes for `period`, as its accounts stand on `day`; nothing where it owes nothing.
+/// The reminder of what `office` owes for `period`, as its statuses stand on `day`; nothing where it owes nothing.
 pub fn build(
-    facts: &Facts<'_>,
+    facts: &ReminderFacts<'_>,
     office: &Office,
     period: Period,
     day: NaiveDate,
 ) -> Option<Reminder> {
-    let cutoff = facts.frame.cutoff(period);
+    let cutoff = facts.context.cutoff(period);
     // Nothing is due before the ledger was opened.
-    if cutoff < facts.frame.day(facts.frame.opened_at) {
+    if cutoff < facts.context.day(facts.context.opened_at) {
         return None;
     }
     let items: Vec<ReminderItem> = facts
-        .dossiers
+        .histories
         .iter()
         .filter(|d| d.lead == office.id)
-        .filter(|d| d.owes(period, facts.frame) && d.live_update(period).is_none())
-        .map(|dossier| ReminderItem {
-            account: Account::of(dossier, day, facts.frame),
-            last: dossier
+        .filter(|d| d.owes(period, facts.context) && d.live_update(period).is_none())
+        .map(|history| ReminderItem {
+            status: CommitmentStatus::of(history, day, facts.context),
+            last: history
                 .accepted(day)
                 .map(|u| (u.submission.period, u.submission.value)),
-            returned: returned(dossier, period),
+            returned: returned(history, period),
         })
         .collect();
     (!items.is_empty()).then(|| Reminder {
@@ -89,8 +89,8 @@ pub fn build(
 }
 
 /// The reason for which the newest update of the month was sent back.
-fn returned(dossier: &Dossier, period: Period) -> Option<String> {
-    let newest = dossier
+fn returned(history: &CommitmentHistory, period: Period) -> Option<String> {
+    let newest = history
         .updates
         .iter()
         .rev()

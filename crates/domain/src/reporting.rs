@@ -1,8 +1,8 @@
 //! How offices report: what they owed and sent in a month, and how the commitments stand for which they answer.
 //!
-//! Counts what accounts and outlines say. Must not judge: `progress` did.
+//! Counts what accounts and summaries say. Must not judge: `progress` did.
 
-use super::dossier::Frame;
+use super::history::AssessmentContext;
 use super::ids::Code;
 use super::light::Light;
 use super::listing::Listed;
@@ -40,10 +40,10 @@ impl OfficeState {
             for (light, count) in &mut state.lights {
                 *count += usize::from(*light == own);
             }
-            let turn = listed.turn;
-            state.owed += usize::from(turn.is_owed);
-            state.reported += usize::from(turn.is_owed && turn.is_reported);
-            state.late += usize::from(turn.is_owed && turn.is_late);
+            let month = listed.reporting_month;
+            state.owed += usize::from(month.is_owed);
+            state.reported += usize::from(month.is_owed && month.is_reported);
+            state.late += usize::from(month.is_owed && month.is_late);
         }
         state
     }
@@ -79,25 +79,25 @@ pub struct MonthRecord {
 pub fn record<'a>(
     listed: impl Iterator<Item = &'a Listed>,
     day: chrono::NaiveDate,
-    frame: &Frame,
+    context: &AssessmentContext,
 ) -> Vec<MonthRecord> {
-    let first = Period::of(frame.day(frame.opened_at));
+    let first = Period::of(context.day(context.opened_at));
     let months = first.through(Period::of(day)).map(|period| MonthRecord {
         period,
         owed: 0,
         reported: 0,
         late: 0,
         missing: Vec::new(),
-        is_due: frame.cutoff(period) < day,
+        is_due: context.cutoff(period) < day,
     });
     let mut months: Vec<MonthRecord> = months.collect();
     for own in listed {
         let owed = months.iter_mut().zip(&own.months);
-        for (month, turn) in owed.filter(|(_, turn)| turn.is_owed) {
+        for (month, reported) in owed.filter(|(_, reported)| reported.is_owed) {
             month.owed += 1;
-            month.reported += usize::from(turn.is_reported);
-            month.late += usize::from(turn.is_late);
-            if !turn.is_reported {
+            month.reported += usize::from(reported.is_reported);
+            month.late += usize::from(reported.is_late);
+            if !reported.is_reported {
                 month.missing.push(own.commitment.code.clone());
             }
         }

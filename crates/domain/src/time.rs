@@ -11,14 +11,14 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::say::{Message, Say};
+use super::message::{Localize, Message};
 
 /// A text that is not an instant.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("time: `{0}` is not an instant; expected e.g. 2019-04-01T09:00:00+08:00 or a date")]
 pub struct TimeError(pub String);
 
-impl Say for TimeError {
+impl Localize for TimeError {
     fn message(&self) -> Message {
         Message::new("error-time").arg("value", &self.0)
     }

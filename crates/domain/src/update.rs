@@ -1,15 +1,15 @@
 //! A status update: what a department reports for one period, and what became of it.
 //!
 //! Owns the states and the passage between them. Must not decide whether a submission is allowed: that needs the
-//! commitment (`dossier`) and the calendar.
+//! commitment (`history`) and the calendar.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{Actor, Code, OfficeId, Seq, UpdateId};
+use super::message::{Localize, Message};
 use super::period::Period;
 use super::quantity::Amount;
-use super::say::{Message, Say};
 use super::time::Timestamp;
 
 /// What an update says in words. Free text, capped by [`Narrative::MAX_CHARS`] each.
@@ -123,7 +123,7 @@ impl State {
     }
 }
 
-impl Say for State {
+impl Localize for State {
     fn message(&self) -> Message {
         Message::new(match self {
             Self::Submitted => "state-submitted",

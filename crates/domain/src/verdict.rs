@@ -1,15 +1,15 @@
 //! The verdict on a commitment at year end: 兑现, 逾期兑现, 部分兑现, 未兑现, 无法核实.
 //!
-//! A pure function of the dossier on the day of settlement; who signs it is the entry's `by`.
+//! A pure function of the history on the day of settlement; who signs it is the entry's `by`.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::dossier::{Dossier, Frame};
+use super::history::{AssessmentContext, CommitmentHistory};
 use super::ids::{Code, UpdateId};
+use super::message::{Localize, Message};
 use super::progress::assess;
 use super::quantity::Amount;
-use super::say::{Message, Say};
 
 /// How a promise ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,30 +44,34 @@ pub struct Verdict {
 }
 
 /// The verdict that the facts known on `day` give.
-pub fn verdict(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Verdict {
-    let progress = assess(dossier, day, frame);
-    let due_on = dossier.due_on();
-    let met_in_time = dossier
+pub fn verdict(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> Verdict {
+    let progress = assess(history, day, context);
+    let due_on = history.due_on();
+    let met_in_time = history
         .updates
         .iter()
         .filter(|u| u.is_accepted() && u.submission.as_of <= due_on)
-        .any(|u| dossier.is_met_by(u.submission.value, frame));
+        .any(|u| history.is_met_by(u.submission.value, context));
     let outcome = match &progress.accepted {
         None => Outcome::Unverified,
         Some(_) if progress.is_met && met_in_time => Outcome::Kept,
         Some(_) if progress.is_met => Outcome::KeptLate,
-        Some(value) if dossier.is_paced() && value.value > Amount::ZERO => Outcome::PartlyKept,
+        Some(value) if history.is_paced() && value.value > Amount::ZERO => Outcome::PartlyKept,
         Some(_) => Outcome::NotKept,
     };
     Verdict {
-        code: dossier.commitment.code.clone(),
+        code: history.commitment.code.clone(),
         outcome,
-        share: progress.share.filter(|_| dossier.is_paced()),
+        share: progress.share.filter(|_| history.is_paced()),
         update: progress.accepted.map(|a| a.update),
     }
 }
 
-impl Say for Outcome {
+impl Localize for Outcome {
     fn message(&self) -> Message {
         Message::new(match self {
             Self::Kept => "verdict-kept",
@@ -86,7 +90,7 @@ mod tests {
 
     /// The outcome and the share on 20 January.
     fn on(story: &Story) -> (Outcome, Option<String>) {
-        let verdict = verdict(&story.dossier, day("2020-01-20"), &frame());
+        let verdict = verdict(&story.history, day("2020-01-20"), &context());
         assert_eq!(verdict.code.as_str(), "JY19-001");
         (verdict.outcome, verdict.share.map(|s| s.to_string()))
     }
@@ -162,7 +166,7 @@ mod tests {
         assert_eq!(on(&late).0, Outcome::KeptLate);
         let extended = late.extended("2019-06-20", "2019-09-30");
         assert_eq!(on(&extended).0, Outcome::Kept);
-        let rests_on = verdict(&extended.dossier, day("2020-01-20"), &frame()).update;
-        assert_eq!(rests_on, Some(extended.dossier.updates[0].id));
+        let rests_on = verdict(&extended.history, day("2020-01-20"), &context()).update;
+        assert_eq!(rests_on, Some(extended.history.updates[0].id));
     }
 }

@@ -1,4 +1,4 @@
-//! The accounts as a table for spreadsheets: RFC 4180 with a byte order mark, so that Excel reads Chinese.
+//! The statuses as a table for spreadsheets: RFC 4180 with a byte order mark, so that Excel reads Chinese.
 //!
 //! What people wrote is kept word for word, except that nothing in it can run as a formula. Must not leave rows out.
 
@@ -6,27 +6,27 @@ use csv::{Terminator, WriterBuilder};
 
 use super::ExportError;
 use super::rows::{COLUMNS, cells};
-use domain::account::Account;
 use domain::office::Office;
 use domain::quantity::Amount;
-use i18n::Words;
+use domain::status::CommitmentStatus;
+use i18n::Localizer;
 
 /// UTF-8's byte order mark.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// One row an account, under a header in the reader's language; CRLF between rows.
+/// One row an status, under a header in the reader's language; CRLF between rows.
 ///
 /// # Errors
 /// [`ExportError`] when a row cannot be written; memory is the only thing that is written to.
 pub fn accounts_csv<'a>(
-    accounts: impl IntoIterator<Item = &'a Account>,
+    statuses: impl IntoIterator<Item = &'a CommitmentStatus>,
     offices: &[Office],
-    words: Words,
+    localizer: Localizer,
 ) -> Result<Vec<u8>, ExportError> {
-    let rows = accounts
+    let rows = statuses
         .into_iter()
-        .map(|account| cells(account, offices, words).map(|cell| cell.to_string()));
-    write(COLUMNS.map(|(key, _)| words.t(key)), rows)
+        .map(|status| cells(status, offices, localizer).map(|cell| cell.to_string()));
+    write(COLUMNS.map(|(key, _)| localizer.t(key)), rows)
 }
 
 /// Any rows under any header, in the same form.

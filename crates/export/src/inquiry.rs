@@ -10,7 +10,7 @@ use domain::inquiry::{
 
 /// A commitment that stands differently: `before` (`null` for a new one), `after`, and the names of the fields that differ.
 pub fn change_json(change: &Change<'_>) -> Value {
-    let commitment = &change.dossier.commitment;
+    let commitment = &change.history.commitment;
     let changed: Vec<&str> = change.fields().into_iter().map(field_name).collect();
     json!({
         "code": commitment.code,
@@ -89,7 +89,7 @@ pub fn amendment_json(amendment: &Amendment<'_>) -> Value {
         "seq": amendment.mark.seq,
         "at": amendment.mark.at,
         "by": amendment.mark.by,
-        "code": amendment.dossier.commitment.code,
+        "code": amendment.history.commitment.code,
         "field": field,
         "promised": promised,
         "before": before,
@@ -141,7 +141,7 @@ pub fn inspected_json(row: &Inspected<'_>) -> Value {
         "seq": inspection.mark.seq,
         "at": inspection.mark.at,
         "by": inspection.mark.by,
-        "code": row.dossier.commitment.code,
+        "code": row.history.commitment.code,
         "as_of": inspection.as_of,
         "inspected_value": inspection.value,
         "reported_value": reported.map(|submission| submission.value),
@@ -154,14 +154,14 @@ pub fn inspected_json(row: &Inspected<'_>) -> Value {
 
 /// A commitment without any accepted update.
 pub fn unreported_json(row: &Unreported<'_>) -> Value {
-    let commitment = &row.dossier.commitment;
+    let commitment = &row.history.commitment;
     json!({
         "code": commitment.code,
         "title_zh": commitment.title.zh,
         "title_en": commitment.title.en,
-        "lead_office": row.dossier.lead,
+        "lead_office": row.history.lead,
         "reports_every": commitment.reports_every,
-        "due_on": row.dossier.due_on(),
+        "due_on": row.history.due_on(),
         "light": row.light,
         "submitted": row.submitted,
         "pending_update": row.pending,

@@ -1,22 +1,22 @@
-//! An account as JSON: the fields of `commitments list`, the same on the command line, in the API and in files.
+//! An status as JSON: the fields of `commitments list`, the same on the command line, in the API and in files.
 //!
 //! A contract: names never change, and what is unknown is `null`, never absent. Decimals are strings.
 
 use serde_json::{Value, json};
 
-use domain::account::Account;
 use domain::progress::Reason;
 use domain::quantity::Comparator;
+use domain::status::CommitmentStatus;
 
-/// All fields of one account. `value`, `due_on` are those in force; `promised_value`, `promised_due_on` are the report's.
-pub fn account_json(account: &Account) -> Value {
-    let commitment = &account.commitment;
-    let progress = &account.progress;
-    let target = account.target.as_ref();
+/// All fields of one status. `value`, `due_on` are those in force; `promised_value`, `promised_due_on` are the report's.
+pub fn status_json(status: &CommitmentStatus) -> Value {
+    let commitment = &status.commitment;
+    let progress = &status.progress;
+    let target = status.target.as_ref();
     let promised = commitment.target.as_ref();
     let accepted = progress.accepted.as_ref();
     let reasons: Vec<&str> = progress.reasons.iter().map(reason_kind).collect();
-    // `json!` turns enums, strings and dates into values; none of these can fail to serialise.
+    // `json!` reporting_months enums, strings and dates into values; none of these can fail to serialise.
     json!({
         "code": commitment.code,
         "title_zh": commitment.title.zh,
@@ -35,13 +35,13 @@ pub fn account_json(account: &Account) -> Value {
         "basis": commitment.basis,
         "baseline": commitment.baseline,
         "starts_on": commitment.starts_on,
-        "due_on": account.due_on,
+        "due_on": status.due_on,
         "promised_value": promised.map(|t| t.value),
         "promised_due_on": commitment.due_on,
         "reports_every": commitment.reports_every,
-        "lead_office": account.lead,
+        "lead_office": status.lead,
         "supporting_offices": commitment.supporting_offices,
-        "assignment": if account.is_assigned { "assigned" } else { "proposed" },
+        "assignment": if status.is_assigned { "assigned" } else { "proposed" },
         "accepted_value": accepted.map(|a| a.value),
         "accepted_as_of": accepted.map(|a| a.as_of),
         "simulated": accepted.is_some_and(|a| a.simulated),
@@ -49,8 +49,8 @@ pub fn account_json(account: &Account) -> Value {
         "expected_share": progress.expected_share,
         "light": progress.light,
         "reasons": reasons,
-        "pending_update": account.pending,
-        "closed_on": account.closed_on,
+        "pending_update": status.pending,
+        "closed_on": status.closed_on,
         "related": commitment.related,
         "note": commitment.note,
         "plan": commitment.plan,

@@ -23,7 +23,7 @@ pub use self::feed::{News, NewsFeed, feed_atom};
 pub use self::inquiry::{
     amendment_json, change_json, fall_json, inspected_json, late_json, review_json, unreported_json,
 };
-pub use self::json::account_json;
+pub use self::json::status_json;
 pub use self::metrics::{Figure, metrics_text};
 pub use self::records::{cause_json, finding_json, mark_json, update_json, verdict_json};
 pub use self::whole::{dossier_json, frozen_json, office_json};
@@ -31,7 +31,7 @@ pub use self::xlsx::accounts_xlsx;
 
 use thiserror::Error;
 
-use domain::say::{Message, Say};
+use domain::message::{Localize, Message};
 
 /// Why an export could not be written.
 #[derive(Debug, Error)]
@@ -47,7 +47,7 @@ pub enum ExportError {
     Workbook(#[from] rust_xlsxwriter::XlsxError),
 }
 
-impl Say for ExportError {
+impl Localize for ExportError {
     fn message(&self) -> Message {
         let (Self::Row(_) | Self::Table(_) | Self::Workbook(_)) = self;
         Message::new("error-export").arg("reason", self)

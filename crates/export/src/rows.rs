@@ -1,4 +1,4 @@
-//! The rows of a table of accounts: the same columns and values for every kind of file.
+//! The rows of a table of statuses: the same columns and values for every kind of file.
 //!
 //! Must not know any format: a cell says what it is, and each file writes it in its own way.
 
@@ -6,11 +6,11 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use domain::account::Account;
 use domain::ids::OfficeId;
 use domain::office::{Lang, Office};
 use domain::quantity::{Amount, show_target};
-use i18n::Words;
+use domain::status::CommitmentStatus;
+use i18n::Localizer;
 
 /// The keys of the columns' names, in order, and how wide each is, in characters of Latin script.
 pub(super) const COLUMNS: [(&str, u8); 24] = [
@@ -66,14 +66,22 @@ impl fmt::Display for Cell {
     }
 }
 
-/// The cells of one account.
-pub(super) fn cells(account: &Account, offices: &[Office], words: Words) -> [Cell; 24] {
-    let lang = words.lang();
-    let commitment = &account.commitment;
-    let progress = &account.progress;
-    let target = account.target.as_ref();
+/// The cells of one status.
+pub(super) fn cells(
+    status: &CommitmentStatus,
+    offices: &[Office],
+    localizer: Localizer,
+) -> [Cell; 24] {
+    let lang = localizer.lang();
+    let commitment = &status.commitment;
+    let progress = &status.progress;
+    let target = status.target.as_ref();
     let accepted = progress.accepted.as_ref();
-    let reasons: Vec<String> = progress.reasons.iter().map(|r| words.say(r)).collect();
+    let reasons: Vec<String> = progress
+        .reasons
+        .iter()
+        .map(|r| localizer.localize(r))
+        .collect();
     let text = |text: &str| match text {
         "" => Cell::Empty,
         text => Cell::Text(text.to_owned()),
@@ -89,18 +97,18 @@ pub(super) fn cells(account: &Account, offices: &[Office], words: Words) -> [Cel
         maybe(commitment.group.clone()),
         maybe(commitment.item.clone()),
         text(&commitment.clause),
-        text(&target.map_or_else(|| words.t("csv-milestone"), |t| show_target(t, lang))),
+        text(&target.map_or_else(|| localizer.t("csv-milestone"), |t| show_target(t, lang))),
         number(target.map(|t| t.value)),
         maybe(target.map(|t| match lang {
             Lang::Zh => t.unit.zh.clone(),
             Lang::En => t.unit.english().to_owned(),
         })),
-        maybe(target.map(|t| words.say(&t.judged_as))),
+        maybe(target.map(|t| localizer.localize(&t.judged_as))),
         number(commitment.baseline),
         day(Some(commitment.starts_on)),
-        day(Some(account.due_on)),
-        text(&office_name(offices, &account.lead, words)),
-        text(&words.t(if account.is_assigned {
+        day(Some(status.due_on)),
+        text(&office_name(offices, &status.lead, localizer)),
+        text(&localizer.t(if status.is_assigned {
             "csv-assigned"
         } else {
             "csv-proposed"
@@ -109,21 +117,21 @@ pub(super) fn cells(account: &Account, offices: &[Office], words: Words) -> [Cel
         day(accepted.map(|a| a.as_of)),
         share(progress.share),
         share(progress.expected_share),
-        text(&words.say(&progress.light)),
-        text(&reasons.join(&words.t("csv-list-separator"))),
-        maybe(account.pending.map(|id| id.to_string())),
-        day(account.closed_on),
+        text(&localizer.localize(&progress.light)),
+        text(&reasons.join(&localizer.t("csv-list-separator"))),
+        maybe(status.pending.map(|id| id.to_string())),
+        day(status.closed_on),
         maybe(
             accepted
                 .filter(|a| a.simulated)
-                .map(|_| words.t("csv-simulated-mark")),
+                .map(|_| localizer.t("csv-simulated-mark")),
         ),
     ]
 }
 
-fn office_name(offices: &[Office], id: &OfficeId, words: Words) -> String {
-    offices
-        .iter()
-        .find(|o| o.id == *id)
-        .map_or_else(|| id.to_string(), |o| o.name.get(words.lang()).to_owned())
+fn office_name(offices: &[Office], id: &OfficeId, localizer: Localizer) -> String {
+    offices.iter().find(|o| o.id == *id).map_or_else(
+        || id.to_string(),
+        |o| o.name.get(localizer.lang()).to_owned(),
+    )
 }

@@ -1,7 +1,6 @@
-//! The contract of an account in JSON, and of the table for spreadsheets.
+//! The contract of an status in JSON, and of the table for spreadsheets.
 
 use super::*;
-use domain::account::Account;
 use domain::commitment::Commitment;
 use domain::ids::{Code, OfficeId, UpdateId};
 use domain::light::Light;
@@ -10,7 +9,8 @@ use domain::period::Cadence;
 use domain::plan::Plan;
 use domain::progress::{AcceptedValue, Progress, Reason};
 use domain::quantity::{Amount, Basis, Better, Comparator, Target, Unit};
-use i18n::Words;
+use domain::status::CommitmentStatus;
+use i18n::Localizer;
 
 fn both(zh: &str, en: &str) -> Bilingual {
     Bilingual {
@@ -19,7 +19,7 @@ fn both(zh: &str, en: &str) -> Bilingual {
     }
 }
 
-fn latrines() -> Account {
+fn latrines() -> CommitmentStatus {
     let target = Target {
         value: Amount::from(40_000),
         unit: Unit {
@@ -32,7 +32,7 @@ fn latrines() -> Account {
         tolerance: None,
     };
     let lead = OfficeId::parse("nongyeju").unwrap();
-    Account {
+    CommitmentStatus {
         is_finishable: true,
         commitment: std::sync::Arc::new(Commitment {
             code: Code::parse("JY19-031").unwrap(),
@@ -84,7 +84,7 @@ fn latrines() -> Account {
 
 #[test]
 fn the_fields_of_an_account_are_a_contract() {
-    insta::assert_json_snapshot!(account_json(&latrines()));
+    insta::assert_json_snapshot!(status_json(&latrines()));
     // A milestone has all fields too: what it has no figure for is null.
     let mut milestone = latrines();
     let promise = std::sync::Arc::make_mut(&mut milestone.commitment);
@@ -92,7 +92,7 @@ fn the_fields_of_an_account_are_a_contract() {
     promise.target = None;
     milestone.target = None;
     milestone.progress.accepted = None;
-    let (full, bare) = (account_json(&latrines()), account_json(&milestone));
+    let (full, bare) = (status_json(&latrines()), status_json(&milestone));
     let names = |v: &serde_json::Value| v.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&full), names(&bare));
     assert!(bare["value"].is_null() && bare["better"].is_null());
@@ -102,7 +102,7 @@ fn the_fields_of_an_account_are_a_contract() {
 #[test]
 fn the_table_opens_in_a_spreadsheet_in_either_language() {
     let table = |lang| {
-        let bytes = accounts_csv(&[latrines()], &[], Words::new(lang)).unwrap();
+        let bytes = accounts_csv(&[latrines()], &[], Localizer::new(lang)).unwrap();
         String::from_utf8(bytes).unwrap()
     };
     let zh = table(Lang::Zh);
@@ -138,7 +138,7 @@ fn the_workbook_keeps_figures_as_figures_and_words_as_words() {
     promise.group = Some("https://example.com/\u{1}<b>".into());
     promise.baseline = Some(Amount::parse("0.12345678901234567").unwrap());
     let rows = [latrines(), hostile];
-    let table = |lang| accounts_xlsx(&rows, &[], Words::new(lang), at).unwrap();
+    let table = |lang| accounts_xlsx(&rows, &[], Localizer::new(lang), at).unwrap();
     let zh = table(Lang::Zh);
     assert_eq!(zh, table(Lang::Zh), "same inputs, same bytes");
     assert!(zh.len() < 16_384, "{}", zh.len());
@@ -172,9 +172,9 @@ fn the_workbook_keeps_figures_as_figures_and_words_as_words() {
     let later = domain::time::Timestamp::parse("2019-05-01T01:00:00.000Z").unwrap();
     assert_ne!(
         zh,
-        accounts_xlsx(&rows, &[], Words::new(Lang::Zh), later).unwrap()
+        accounts_xlsx(&rows, &[], Localizer::new(Lang::Zh), later).unwrap()
     );
-    let none: [Account; 0] = [];
-    let empty = accounts_xlsx(&none, &[], Words::new(Lang::Zh), at).unwrap();
+    let none: [CommitmentStatus; 0] = [];
+    let empty = accounts_xlsx(&none, &[], Localizer::new(Lang::Zh), at).unwrap();
     assert_eq!(sheet(&empty).get_size(), (1, 24));
 }

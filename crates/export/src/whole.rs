@@ -4,42 +4,42 @@
 
 use serde_json::{Value, json};
 
-use super::{account_json, finding_json, mark_json, update_json, verdict_json};
-use domain::account::Account;
-use domain::dossier::Dossier;
+use super::{finding_json, mark_json, status_json, update_json, verdict_json};
 use domain::finding::Finding;
+use domain::history::CommitmentHistory;
 use domain::ids::Seq;
 use domain::ledger::event::Frozen;
 use domain::office::Office;
+use domain::status::CommitmentStatus;
 use domain::time::Timestamp;
 use domain::verdict::Verdict;
 
-/// The fields of an account, and everything that was reported, decided, changed, inspected and found.
+/// The fields of an status, and everything that was reported, decided, changed, inspected and found.
 pub fn dossier_json(
-    dossier: &Dossier,
-    account: &Account,
+    history: &CommitmentHistory,
+    status: &CommitmentStatus,
     findings: &[Finding],
     verdict: Option<&Verdict>,
 ) -> Value {
-    let mut value = account_json(account);
-    value["assigned"] = json!(dossier.assigned.as_ref().map(mark_json));
-    value["updates"] = dossier.updates.iter().map(update_json).collect();
-    value["adjustments"] = dossier
+    let mut value = status_json(status);
+    value["assigned"] = json!(history.assigned.as_ref().map(mark_json));
+    value["updates"] = history.updates.iter().map(update_json).collect();
+    value["adjustments"] = history
         .adjustments
         .iter()
         .map(|a| json!({ "seq": a.mark.seq, "at": a.mark.at, "by": a.mark.by, "value": a.value, "approver": a.approver, "document": a.document }))
         .collect();
-    value["extensions"] = dossier
+    value["extensions"] = history
         .extensions
         .iter()
         .map(|e| json!({ "seq": e.mark.seq, "at": e.mark.at, "by": e.mark.by, "due_on": e.due_on, "approver": e.approver, "document": e.document }))
         .collect();
-    value["inspections"] = dossier
+    value["inspections"] = history
         .inspections
         .iter()
         .map(|i| json!({ "seq": i.mark.seq, "at": i.mark.at, "by": i.mark.by, "as_of": i.as_of, "value": i.value, "note": i.note }))
         .collect();
-    value["closure"] = json!(dossier.closed.as_ref().map(mark_json));
+    value["closure"] = json!(history.closed.as_ref().map(mark_json));
     value["findings"] = findings.iter().map(finding_json).collect();
     value["verdict"] = json!(verdict.map(verdict_json));
     value

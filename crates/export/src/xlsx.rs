@@ -1,4 +1,4 @@
-//! The accounts as a workbook (Office Open XML, ISO/IEC 29500): figures are numbers, days are dates, the header stays in view.
+//! The statuses as a workbook (Office Open XML, ISO/IEC 29500): figures are numbers, days are dates, the header stays in view.
 //!
 //! Words are written as strings, which no spreadsheet runs, whatever they begin with. Same inputs, same bytes: a digest is
 //! written anew from the ledger and compared. Must not leave rows out.
@@ -11,45 +11,45 @@ use rust_xlsxwriter::{
 
 use super::ExportError;
 use super::rows::{COLUMNS, Cell, cells};
-use domain::account::Account;
 use domain::office::Office;
 use domain::quantity::Amount;
+use domain::status::CommitmentStatus;
 use domain::time::Timestamp;
-use i18n::Words;
+use i18n::Localizer;
 
 /// The longest text of a cell, in characters: Excel's own limit.
 const CELL_MAX_CHARS: usize = 32_767;
 
-/// One row an account, under a header in the reader's language. `created` is the date that the file bears, which is never
-/// the clock's: it is the instant for which the accounts were read.
+/// One row an status, under a header in the reader's language. `created` is the date that the file bears, which is never
+/// the clock's: it is the instant for which the statuses were read.
 ///
 /// # Errors
 /// [`ExportError::Workbook`] for more rows than a sheet has (1,048,575), or when memory fails.
 pub fn accounts_xlsx<'a>(
-    accounts: impl IntoIterator<Item = &'a Account>,
+    statuses: impl IntoIterator<Item = &'a CommitmentStatus>,
     offices: &[Office],
-    words: Words,
+    localizer: Localizer,
     created: Timestamp,
 ) -> Result<Vec<u8>, ExportError> {
     let mut workbook = Workbook::new();
     let seconds = DateTime::<Utc>::from(created).timestamp();
     let properties = DocProperties::new()
-        .set_title(words.t("xlsx-title"))
+        .set_title(localizer.t("xlsx-title"))
         .set_author("pledgebook")
         .set_creation_datetime(&ExcelDateTime::from_timestamp(seconds)?);
     workbook.set_properties(&properties);
     let sheet = workbook.add_worksheet();
-    sheet.set_name(words.t("xlsx-sheet"))?;
+    sheet.set_name(localizer.t("xlsx-sheet"))?;
     let styles = Styles::new();
     let mut last = 0;
-    for (row, account) in (1..).zip(accounts) {
-        for (column, cell) in (0..).zip(cells(account, offices, words)) {
+    for (row, status) in (1..).zip(statuses) {
+        for (column, cell) in (0..).zip(cells(status, offices, localizer)) {
             write(sheet, row, column, &cell, &styles)?;
         }
         last = row;
     }
     for (column, (key, width)) in (0..).zip(COLUMNS) {
-        sheet.write_string_with_format(0, column, words.t(key), &styles.header)?;
+        sheet.write_string_with_format(0, column, localizer.t(key), &styles.header)?;
         sheet.set_column_width(column, width)?;
     }
     sheet.set_freeze_panes(1, 2)?;

@@ -1,11 +1,11 @@
-//! Words: puts a message into Chinese or English.
+//! Puts messages into Chinese or English.
 //!
 //! Owns the passage from keys to sentences (Fluent, `templates/locales`) and the way dates and months are written. It must
 //! not decide what is said. Every key exists in both languages; a test reads the sources to make sure.
 
 mod clean;
+pub mod describe;
 pub mod phrases;
-pub mod telling;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,9 +15,9 @@ use chrono_tz::Tz;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid};
 
+use domain::message::{Arg, Localize, Message};
 use domain::office::Lang;
 use domain::period::Period;
-use domain::say::{Arg, Message, Say};
 use domain::time::Timestamp;
 
 pub use clean::clean;
@@ -36,19 +36,19 @@ static EN: LanguageIdentifier = langid!("en");
 
 /// Speaks one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Words {
+pub struct Localizer {
     lang: Lang,
     /// The zone in which instants within messages are told; UTC, and saying so, where there is none.
     zone: Option<Tz>,
 }
 
-impl Words {
+impl Localizer {
     /// For that language.
     pub fn new(lang: Lang) -> Self {
         Self { lang, zone: None }
     }
 
-    /// The same language, telling instants in a zone.
+    /// The same language, describe instants in a zone.
     #[must_use]
     pub fn in_zone(self, zone: Tz) -> Self {
         Self {
@@ -77,7 +77,7 @@ impl Words {
     }
 
     /// Anything that can be said, as a sentence.
-    pub fn say(&self, what: &impl Say) -> String {
+    pub fn localize(&self, what: &impl Localize) -> String {
         self.message(&what.message())
     }
 

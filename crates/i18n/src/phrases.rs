@@ -6,101 +6,101 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
-use super::{Words, clean};
-use domain::account::Account;
+use super::{Localizer, clean};
 use domain::finding::Detail;
+use domain::message::{Localize, Message};
 use domain::office::{Bilingual, Lang};
 use domain::progress::Reason;
 use domain::quantity::{
     Amount, Basis, Better, Comparator, Target, Unit, show_amount, show_target, show_value,
 };
-use domain::say::{Message, Say};
+use domain::status::CommitmentStatus;
 
 /// A text in the reader's language.
-pub fn own(text: &Bilingual, words: Words) -> String {
-    clean(text.get(words.lang()))
+pub fn own(text: &Bilingual, localizer: Localizer) -> String {
+    clean(text.get(localizer.lang()))
 }
 
 /// A day without its year where that goes without saying: `3月25日`, `25 March`.
-pub fn short_day(day: NaiveDate, year: i32, words: Words) -> String {
+pub fn short_day(day: NaiveDate, year: i32, localizer: Localizer) -> String {
     use chrono::Datelike as _;
     if day.year() != year {
-        return words.day(day);
+        return localizer.day(day);
     }
-    match words.lang() {
+    match localizer.lang() {
         Lang::Zh => format!("{}月{}日", day.month(), day.day()),
         Lang::En => day.format("%-d %B").to_string(),
     }
 }
 
 /// The target in force, and the promised one where it was adjusted.
-pub fn target(account: &Account, words: Words) -> String {
-    let Some(target) = &account.target else {
-        return words.t("mail-target-milestone");
+pub fn target(status: &CommitmentStatus, localizer: Localizer) -> String {
+    let Some(target) = &status.target else {
+        return localizer.t("mail-target-milestone");
     };
-    let now = clean(&show_target(target, words.lang()));
-    match &account.commitment.target {
-        Some(promised) if promised.value != target.value => words.message(
+    let now = clean(&show_target(target, localizer.lang()));
+    match &status.commitment.target {
+        Some(promised) if promised.value != target.value => localizer.message(
             &Message::new("mail-target-adjusted")
                 .arg("now", now)
-                .arg("promised", clean(&show_target(promised, words.lang()))),
+                .arg("promised", clean(&show_target(promised, localizer.lang()))),
         ),
         _ => now,
     }
 }
 
 /// The due date in force, and the promised one where it was extended.
-pub fn due(account: &Account, words: Words) -> String {
-    let now = words.day(account.due_on);
-    let promised = account.commitment.due_on;
-    if promised == account.due_on {
+pub fn due(status: &CommitmentStatus, localizer: Localizer) -> String {
+    let now = localizer.day(status.due_on);
+    let promised = status.commitment.due_on;
+    if promised == status.due_on {
         return now;
     }
-    words.message(
+    localizer.message(
         &Message::new("mail-due-extended")
             .arg("now", now)
-            .arg("promised", words.day(promised)),
+            .arg("promised", localizer.day(promised)),
     )
 }
 
 /// A value of that commitment: `2.1万户`; a milestone is done or not.
-pub fn value(account: &Account, value: Amount, words: Words) -> String {
-    match unit(account) {
-        Some(unit) => clean(&show_value(value, unit, words.lang())),
-        None if value == Amount::HUNDRED => words.t("mail-milestone-done"),
-        None if value == Amount::ZERO => words.t("mail-milestone-open"),
+pub fn value(status: &CommitmentStatus, value: Amount, localizer: Localizer) -> String {
+    match unit(status) {
+        Some(unit) => clean(&show_value(value, unit, localizer.lang())),
+        None if value == Amount::HUNDRED => localizer.t("mail-milestone-done"),
+        None if value == Amount::ZERO => localizer.t("mail-milestone-open"),
         None => format!("{value}%"),
     }
 }
 
-fn unit(account: &Account) -> Option<&Unit> {
-    account.commitment.target.as_ref().map(|t| &t.unit)
+fn unit(status: &CommitmentStatus) -> Option<&Unit> {
+    status.commitment.target.as_ref().map(|t| &t.unit)
 }
 
 /// The accepted value that counts, and the day it is true for.
-pub fn accepted(account: &Account, year: i32, words: Words) -> String {
-    account.progress.accepted.as_ref().map_or_else(
-        || words.t("mail-accepted-none"),
+pub fn accepted(status: &CommitmentStatus, year: i32, localizer: Localizer) -> String {
+    status.progress.accepted.as_ref().map_or_else(
+        || localizer.t("mail-accepted-none"),
         |a| {
-            words.message(
+            localizer.message(
                 &Message::new("mail-accepted")
-                    .arg("value", value(account, a.value, words))
-                    .arg("day", short_day(a.as_of, year, words)),
+                    .arg("value", value(status, a.value, localizer))
+                    .arg("day", short_day(a.as_of, year, localizer)),
             )
         },
     )
 }
 
 /// How far the accepted value lies from the target, where it does not keep it.
-pub fn gap(account: &Account, words: Words) -> Option<String> {
-    let target = account.target.as_ref()?;
-    let accepted = account.progress.accepted.as_ref()?;
+pub fn gap(status: &CommitmentStatus, localizer: Localizer) -> Option<String> {
+    let target = status.target.as_ref()?;
+    let accepted = status.progress.accepted.as_ref()?;
     let off = accepted.value.minus(target.value);
     let size = Amount::new(off.decimal().abs());
     if size == Amount::ZERO {
         return None;
     }
-    let key = match (account.commitment.basis, off < Amount::ZERO) {
+    let key = match (status.commitment.basis, off < Amount::ZERO) {
         (Basis::Count, true) if target.better == Better::Higher => "mail-gap-left",
         (_, true) => "mail-gap-below",
         (_, false) => "mail-gap-above",
@@ -113,32 +113,33 @@ pub fn gap(account: &Account, words: Words) -> Option<String> {
             (off < Amount::ZERO) == (target.better == Better::Higher)
         }
     };
-    counts_against
-        .then(|| words.message(&Message::new(key).arg("size", difference(size, target, words))))
+    counts_against.then(|| {
+        localizer.message(&Message::new(key).arg("size", difference(size, target, localizer)))
+    })
 }
 
 /// A difference of two values: that of two percentages is in points, that of two ratios is bare.
-fn difference(size: Amount, target: &Target, words: Words) -> String {
-    let figure = show_amount(size, words.lang());
+fn difference(size: Amount, target: &Target, localizer: Localizer) -> String {
+    let figure = show_amount(size, localizer.lang());
     match target.unit.zh.as_str() {
-        "%" => words.message(&Message::new("mail-points").arg("points", figure)),
+        "%" => localizer.message(&Message::new("mail-points").arg("points", figure)),
         unit if unit.starts_with(':') => figure,
-        _ => clean(&show_value(size, &target.unit, words.lang())),
+        _ => clean(&show_value(size, &target.unit, localizer.lang())),
     }
 }
 
 /// What the plan expects by then, in the unit of the target: `58%（2.3万户）`. Only counts of which more is better have a pace.
-pub fn expected(account: &Account, share: Amount, words: Words) -> Option<String> {
-    let target = account.target.as_ref()?;
-    if account.commitment.basis != Basis::Count || target.better != Better::Higher {
+pub fn expected(status: &CommitmentStatus, share: Amount, localizer: Localizer) -> Option<String> {
+    let target = status.target.as_ref()?;
+    if status.commitment.basis != Basis::Count || target.better != Better::Higher {
         return None;
     }
     let exact = Amount::new(target.value.decimal() * share.decimal() / Decimal::ONE_HUNDRED);
     // Half a bus is not expected of anyone.
     let decimals = target.value.decimal().scale();
-    let figure = show_value(exact.round(decimals), &target.unit, words.lang());
+    let figure = show_value(exact.round(decimals), &target.unit, localizer.lang());
     Some(
-        words.message(
+        localizer.message(
             &Message::new("mail-expected")
                 .arg("share", share.round(1))
                 .arg("value", clean(&figure)),
@@ -147,35 +148,35 @@ pub fn expected(account: &Account, share: Amount, words: Words) -> Option<String
 }
 
 /// Why a light is what it is, with months as people write them.
-pub fn reason(reason: &Reason, words: Words) -> String {
+pub fn reason(reason: &Reason, localizer: Localizer) -> String {
     match reason {
-        Reason::Missed { periods, last } => words.message(
+        Reason::Missed { periods, last } => localizer.message(
             &Message::new("reason-missed")
                 .number("periods", *periods)
-                .arg("last", words.period(*last)),
+                .arg("last", localizer.period(*last)),
         ),
-        other => words.message(&other.message()),
+        other => localizer.message(&other.message()),
     }
 }
 
 /// What is wrong with the workings of the program, with times in `zone`.
-pub fn trouble(detail: &Detail, words: Words, zone: Tz) -> String {
+pub fn trouble(detail: &Detail, localizer: Localizer, zone: Tz) -> String {
     match detail {
         Detail::JobDidNotRun { job, scheduled_at } => clean(
-            &words.message(
+            &localizer.message(
                 &Message::new("finding-job-did-not-run")
                     .arg("job", job)
-                    .arg("scheduled_at", words.instant(*scheduled_at, zone)),
+                    .arg("scheduled_at", localizer.instant(*scheduled_at, zone)),
             ),
         ),
-        other => clean(&words.say(other)),
+        other => clean(&localizer.localize(other)),
     }
 }
 
 /// What a check found on a commitment, with dates and figures as people write them.
-pub fn finding(detail: &Detail, account: &Account, words: Words) -> String {
-    let day = |day: &NaiveDate| words.day(*day);
-    let figure = |amount: &Amount| value(account, *amount, words);
+pub fn finding(detail: &Detail, status: &CommitmentStatus, localizer: Localizer) -> String {
+    let day = |day: &NaiveDate| localizer.day(*day);
+    let figure = |amount: &Amount| value(status, *amount, localizer);
     let message = match detail {
         Detail::Overdue { due_on } => Message::new("finding-overdue").arg("due_on", day(due_on)),
         Detail::DueSoon {
@@ -185,7 +186,7 @@ pub fn finding(detail: &Detail, account: &Account, words: Words) -> String {
             .arg("due_on", day(due_on))
             .number("days", *within_days),
         Detail::NotReported { period, cutoff } => Message::new("finding-not-reported")
-            .arg("period", words.period(*period))
+            .arg("period", localizer.period(*period))
             .arg("cutoff", day(cutoff)),
         Detail::AwaitingReview { update, since } => Message::new("finding-awaiting-review")
             .arg("update", update)
@@ -206,28 +207,28 @@ pub fn finding(detail: &Detail, account: &Account, words: Words) -> String {
         | Detail::JobDidNotRun { .. }
         | Detail::LedgerUnsound { .. } => detail.message(),
     };
-    clean(&words.message(&message))
+    clean(&localizer.message(&message))
 }
 
 /// `目标：4万户以上`, `Target: at least 40,000 households`.
-pub fn labelled(label: &str, value: &str, words: Words) -> String {
-    match words.lang() {
+pub fn labelled(label: &str, value: &str, localizer: Localizer) -> String {
+    match localizer.lang() {
         Lang::Zh => format!("{label}：{value}"),
         Lang::En => format!("{label}: {value}"),
     }
 }
 
 /// `甲、乙`, `a, b`.
-pub fn list(parts: &[String], words: Words) -> String {
-    parts.join(match words.lang() {
+pub fn list(parts: &[String], localizer: Localizer) -> String {
+    parts.join(match localizer.lang() {
         Lang::Zh => "、",
         Lang::En => ", ",
     })
 }
 
 /// `甲；乙`, `a; b`.
-pub fn clauses(parts: &[String], words: Words) -> String {
-    match words.lang() {
+pub fn clauses(parts: &[String], localizer: Localizer) -> String {
+    match localizer.lang() {
         Lang::Zh => parts.join("；"),
         Lang::En => capitalised(&parts.join("; ")),
     }

@@ -82,7 +82,7 @@ fn every_key_that_the_sources_name_exists() {
 
 #[test]
 fn dates_and_plurals_follow_the_language() {
-    let (zh, en) = (Words::new(Lang::Zh), Words::new(Lang::En));
+    let (zh, en) = (Localizer::new(Lang::Zh), Localizer::new(Lang::En));
     let day = "2019-03-31".parse().unwrap();
     assert_eq!(zh.day(day), "2019年3月31日");
     assert_eq!(en.day(day), "31 March 2019");
@@ -120,11 +120,11 @@ fn what_a_job_did_is_told_in_both_languages() {
     ];
     for lang in Lang::ALL {
         for note in &notes {
-            assert_ne!(Words::new(lang).say(note), note.message().key);
+            assert_ne!(Localizer::new(lang).localize(note), note.message().key);
         }
     }
     assert_eq!(
-        Words::new(Lang::Zh).say(&notes[0]),
+        Localizer::new(Lang::Zh).localize(&notes[0]),
         "2019年3月通报3份已生成"
     );
 }
@@ -135,7 +135,7 @@ fn instants_are_told_in_the_zone_of_the_reader_and_in_utc_where_there_is_none() 
     let due = Message::new("refused-period-not-over")
         .arg("period", "2019-03")
         .instant("due", at);
-    let zh = Words::new(Lang::Zh);
+    let zh = Localizer::new(Lang::Zh);
     assert!(zh.message(&due).contains("2019-04-01T01:00:00.000Z"));
     assert!(
         zh.in_zone(chrono_tz::Asia::Shanghai)

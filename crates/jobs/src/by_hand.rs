@@ -22,7 +22,7 @@ pub async fn run_by_hand(
     job: Job,
     at: Timestamp,
 ) -> Result<Vec<Dispatched>, ActionError> {
-    let mut due = jobs.desk.ask(|reader| -> Result<_, ActionError> {
+    let mut due = jobs.ledger.ask(|reader| -> Result<_, ActionError> {
         let mut due = due_runs(reader, &jobs.schedules, jobs.zone, job, at)?;
         let scheduled = jobs.schedules.of(job).last_at_or_before(at, jobs.zone);
         let opened_at = reader.opening()?.map(|opening| opening.at);
@@ -70,7 +70,7 @@ pub fn check_by_hand(
     at: Option<Timestamp>,
 ) -> Result<Checked, ActionError> {
     let own = jobs.clone();
-    jobs.desk.act_blocking(move |tx, now| {
+    jobs.ledger.act_blocking(move |tx, now| {
         let at = tx.stamp(at.unwrap_or(now));
         let late = late_jobs(tx, &own.schedules, own.zone, at)?;
         check::run(tx, at, &by, at.day(own.zone), &late)

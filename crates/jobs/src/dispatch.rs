@@ -38,7 +38,7 @@ pub async fn dispatch(
     for job in Job::ALL {
         let (own, zone) = (jobs.schedules.clone(), jobs.zone);
         let due = jobs
-            .desk
+            .ledger
             .ask_async(move |reader| due_runs(reader, &own, zone, job, now))
             .await?;
         for scheduled_at in due {
@@ -74,22 +74,22 @@ pub async fn dispatch(
 
 /// The time by the ledger's clock, never before its newest entry.
 async fn now(jobs: &Jobs) -> Result<Timestamp, StoreError> {
-    let newest = jobs.desk.ask_async(|reader| reader.newest_at()).await?;
-    let now = jobs.desk.clock.now();
+    let newest = jobs.ledger.ask_async(|reader| reader.newest_at()).await?;
+    let now = jobs.ledger.clock.now();
     Ok(newest.map_or(now, |newest| newest.max(now)))
 }
 
 /// The jobs that did not run when they should have.
 async fn late(jobs: &Jobs, now: Timestamp) -> Result<Vec<LateJob>, StoreError> {
     let (own, zone) = (jobs.schedules.clone(), jobs.zone);
-    jobs.desk
+    jobs.ledger
         .ask_async(move |reader| late_jobs(reader, &own, zone, now))
         .await
 }
 
 /// Opens and closes the findings on jobs that did not run.
 async fn note_late(jobs: &Jobs, late: Vec<LateJob>) -> Result<(), ActionError> {
-    jobs.desk
+    jobs.ledger
         .act(move |tx, now| check::jobs(tx, now, &Actor::system("jobs"), &late))
         .await?;
     Ok(())

@@ -6,13 +6,13 @@
 mod by_hand;
 mod dispatch;
 mod due;
-mod knock;
 mod run;
+mod scheduler;
 mod table;
 
 pub use by_hand::{can_record_checks, check_by_hand, run_by_hand};
 pub use dispatch::{Dispatched, dispatch};
 pub use due::{digest_instants, late_jobs};
-pub use knock::{KnockError, Knocker};
 pub use run::{Ran, deliver, run, verify};
+pub use scheduler::{KnockError, Scheduler};
 pub use table::{Job, Jobs, Schedules};

@@ -40,7 +40,7 @@ pub async fn run(jobs: &Jobs, job: Job, scheduled_at: Timestamp) -> Result<Ran, 
         Job::Digest | Job::Reminder | Job::Checks => {}
     }
     let own = jobs.clone();
-    jobs.desk
+    jobs.ledger
         .act(move |tx, now| {
             if tx.has_run(job.name(), scheduled_at)? {
                 return Ok(Ran::Before);
@@ -65,14 +65,14 @@ pub async fn deliver(
     scheduled_at: Timestamp,
     stop: impl Fn() -> bool,
 ) -> Result<Ran, ActionError> {
-    let delivered = delivery::deliver(&jobs.desk, jobs.holder, stop).await?;
+    let delivered = delivery::deliver(&jobs.ledger, jobs.holder, stop).await?;
     let ran = Ran::Done(JobNote::Delivered {
         sent: delivered.sent,
         waiting: delivered.waiting,
         failed: delivered.failed,
     });
     let told = ran.clone();
-    jobs.desk
+    jobs.ledger
         .act(move |tx, now| {
             record(tx, now, Job::Deliver, scheduled_at, &told)?;
             Ok(tx.forget_runs(Job::Deliver.name(), DELIVERIES_KEPT)?)
@@ -89,11 +89,11 @@ pub async fn deliver(
 pub async fn verify(jobs: &Jobs, scheduled_at: Timestamp) -> Result<Ran, ActionError> {
     let job = Job::Verify;
     let ran_before = move |reader: &Reader<'_>| reader.has_run(job.name(), scheduled_at);
-    if jobs.desk.ask_async(ran_before).await? {
+    if jobs.ledger.ask_async(ran_before).await? {
         return Ok(Ran::Before);
     }
-    let verifier = jobs.desk.letterhead.signer.verifier();
-    let data = jobs.desk.db.data().to_owned();
+    let verifier = jobs.ledger.letterhead.signer.verifier();
+    let data = jobs.ledger.db.data().to_owned();
     let found = tokio::task::spawn_blocking(move || {
         verification::verify(&data, &verifier, &[], &mut |_| {})
     });
@@ -107,7 +107,7 @@ pub async fn verify(jobs: &Jobs, scheduled_at: Timestamp) -> Result<Ran, ActionE
         size: found.size,
         faults: found.faults.len() as u64,
     });
-    jobs.desk
+    jobs.ledger
         .act(move |tx, now| {
             if tx.has_run(job.name(), scheduled_at)? {
                 return Ok(Ran::Before);
@@ -160,7 +160,7 @@ fn run_digest(
         return Ok(Ran::Skipped(JobNote::BeforeLedger { period }));
     }
     let by = Actor::system(Job::Digest.name());
-    let head = &jobs.desk.letterhead;
+    let head = &jobs.ledger.letterhead;
     Ok(
         match digest::freeze(tx, now, head, &by, period, instants)? {
             Outcome::Frozen(posted) => Ran::Done(JobNote::Digests {
@@ -180,12 +180,12 @@ fn run_reminder(
     scheduled_at: Timestamp,
 ) -> Result<Ran, ActionError> {
     let period = Period::of(scheduled_at.day(jobs.zone));
-    let frame = tx.present_frame()?;
-    if frame.is_some_and(|frame| frame.day(tx.stamp(now)) > frame.cutoff(period)) {
+    let context = tx.present_frame()?;
+    if context.is_some_and(|context| context.day(tx.stamp(now)) > context.cutoff(period)) {
         return Ok(Ran::Skipped(JobNote::CutoffPassed { period }));
     }
     let by = Actor::system(Job::Reminder.name());
-    let posted = remind::remind(tx, now, &jobs.desk.letterhead, &by, period)?;
+    let posted = remind::remind(tx, now, &jobs.ledger.letterhead, &by, period)?;
     Ok(Ran::Done(JobNote::Reminders {
         period,
         count: posted.len(),

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use domain::schedule::Schedule;
-use service::Desk;
+use service::Ledger;
 
 /// A job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,7 +79,7 @@ impl Schedules {
 #[derive(Clone)]
 pub struct Jobs {
     /// Where actions are carried out.
-    pub desk: Desk,
+    pub ledger: Ledger,
     /// When each job is due.
     pub schedules: Schedules,
     /// The zone of the schedules: the ledger's.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Reading;
 use super::proposal::cut;
-use super::seeding::{Facts, prefix_of};
+use super::seeding::{SeedFacts, prefix_of};
 
 /// How many characters at the beginning speak of the document itself.
 const OPENING_CHARS: usize = 600;
@@ -14,13 +14,13 @@ const OPENING_CHARS: usize = 600;
 const LOOKED_CHARS: usize = 200_000;
 
 /// Guesses of a reading; what its text does not say is empty, or stands for `today`.
-pub fn about(reading: &Reading, today: NaiveDate) -> Facts {
+pub fn about(reading: &Reading, today: NaiveDate) -> SeedFacts {
     let told = reading.year.and_then(|year| i32::try_from(year).ok());
     of_text(&reading.clean.text(), told, today)
 }
 
 /// Guesses from clean text, for the year that the reader was told of if it was.
-fn of_text(text: &str, told: Option<i32>, today: NaiveDate) -> Facts {
+fn of_text(text: &str, told: Option<i32>, today: NaiveDate) -> SeedFacts {
     let opening: String = text.chars().take(OPENING_CHARS).collect();
     let title = title(&opening);
     let jurisdiction = title.as_deref().map(whose).unwrap_or_default();
@@ -30,7 +30,7 @@ fn of_text(text: &str, told: Option<i32>, today: NaiveDate) -> Facts {
         .or_else(|| coming_year(text))
         .unwrap_or_else(|| year_of(today));
     let id = format!("report-{year}");
-    Facts {
+    SeedFacts {
         prefix: prefix_of(&id),
         id,
         jurisdiction_en: String::new(),

@@ -1,4 +1,4 @@
-//! Turns of the language that were met when reading reports of other places; the sentences are made up.
+//! ReportingMonths of the language that were met when reading reports of other places; the sentences are made up.
 
 use super::*;
 

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::candidate::{Candidate, Doubt, Enumerated};
 use super::department::department_of;
+use domain::message::{Localize, Message};
 use domain::quantity::{Amount, Basis, Better, Comparator};
-use domain::say::{Message, Say};
 
 /// Longest title that a seed takes, in characters.
 const TITLE_CHARS: usize = 30;
@@ -258,7 +258,7 @@ pub(super) fn cut(text: &str, chars: usize) -> String {
         .to_owned()
 }
 
-impl Say for Doubt {
+impl Localize for Doubt {
     fn message(&self) -> Message {
         Message::new(match self {
             Self::NoSection => "doubt-no-section",

@@ -1,6 +1,6 @@
 //! Which part of the report a sentence stands in: the review, the coming year, or the years beyond.
 //!
-//! Told by headings of many forms, else by the words that open a paragraph. Must not look at figures.
+//! EntryLine by headings of many forms, else by the words that open a paragraph. Must not look at figures.
 
 use std::sync::LazyLock;
 

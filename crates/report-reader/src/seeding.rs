@@ -16,7 +16,7 @@ use domain::seed::SeedFiles;
 
 /// What a person says of the document.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Facts {
+pub struct SeedFacts {
     /// The report's id, such as `jiyuan-2019`: the subject of every digest.
     pub id: String,
     /// The capital letters with which every code begins.
@@ -63,7 +63,7 @@ impl Drafted {
 /// Writes the files of a seed. `proposals` are in the order of the text; `doubtful_first` puts the rows that a person has
 /// to look at before the others, and `why` says under each what there is to look at.
 pub fn draft(
-    facts: &Facts,
+    facts: &SeedFacts,
     sha256: &str,
     proposals: &[Proposal],
     doubtful_first: bool,
@@ -159,7 +159,7 @@ fn heading(path: &str) -> String {
 }
 
 /// Rows that share their words share a number and differ by a letter, as in the seed of Jiyuan.
-fn codes(facts: &Facts, proposals: &[Proposal]) -> Vec<String> {
+fn codes(facts: &SeedFacts, proposals: &[Proposal]) -> Vec<String> {
     let year = facts.year.rem_euclid(100);
     let mut codes = Vec::with_capacity(proposals.len());
     let mut number = 0;
@@ -191,7 +191,7 @@ fn text(out: &mut String, key: &str, value: &str) {
     let _ = writeln!(out, "{key} = {}", toml::Value::String(value.to_owned()));
 }
 
-fn report(facts: &Facts, sha256: &str, sections: &Sections) -> String {
+fn report(facts: &SeedFacts, sha256: &str, sections: &Sections) -> String {
     let mut out = String::new();
     text(&mut out, "id", &facts.id);
     text(&mut out, "jurisdiction_zh", &facts.jurisdiction_zh);
@@ -211,7 +211,7 @@ fn report(facts: &Facts, sha256: &str, sections: &Sections) -> String {
 }
 
 /// The supervising office, and every department that is to answer for something.
-fn offices(facts: &Facts, proposals: &[Proposal]) -> String {
+fn offices(facts: &SeedFacts, proposals: &[Proposal]) -> String {
     let leads: BTreeSet<&str> = proposals.iter().map(|p| p.lead_office.as_str()).collect();
     let (id, zh, en) = SUPERVISOR;
     let mut out = String::new();
@@ -234,7 +234,7 @@ fn offices(facts: &Facts, proposals: &[Proposal]) -> String {
 }
 
 /// Addresses lie in the reserved domain until a person sets them.
-fn office(out: &mut String, facts: &Facts, id: &str, zh: &str, en: &str) {
+fn office(out: &mut String, facts: &SeedFacts, id: &str, zh: &str, en: &str) {
     out.push_str("\n[[office]]\n");
     text(out, "id", id);
     text(out, "name_zh", zh);
@@ -245,7 +245,7 @@ fn office(out: &mut String, facts: &Facts, id: &str, zh: &str, en: &str) {
 
 fn commitment(
     out: &mut String,
-    facts: &Facts,
+    facts: &SeedFacts,
     sections: &Sections,
     proposal: &Proposal,
     code: &str,

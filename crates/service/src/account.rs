@@ -4,7 +4,7 @@
 //! when they are used.
 
 use super::password::PasswordHash;
-use super::{ActionError, Refusal, reach};
+use super::{ActionError, Refusal, lookup};
 use domain::access::Role;
 use domain::ids::{AccountId, OfficeId};
 use domain::office::{self, Lang};
@@ -41,7 +41,7 @@ pub fn create(
     check_office(tx, new.role, new.office.as_ref())?;
     let account = UserAccount {
         id: new.id,
-        name: reach::sentence("name", &new.name, NAME_MAX_CHARS)?,
+        name: lookup::sentence("name", &new.name, NAME_MAX_CHARS)?,
         role: new.role,
         office: new.office,
         lang: None,

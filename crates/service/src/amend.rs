@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{ActionError, Refusal, reach};
+use super::{ActionError, Refusal, lookup};
 use domain::ids::{Actor, Code};
 use domain::ledger::event::{Adjusted, Event, Extended, Inspected};
 use domain::quantity::{Amount, parse_value};
@@ -37,10 +37,10 @@ pub fn adjust(
     value: &str,
     approval: &Approval,
 ) -> Result<Appended, ActionError> {
-    reach::unsettled(tx)?;
-    let dossier = reach::dossier(tx, &code)?;
-    let by = reach::reviewer(tx, by, &dossier)?;
-    let Some(target) = dossier.target() else {
+    lookup::unsettled(tx)?;
+    let history = lookup::history(tx, &code)?;
+    let by = lookup::reviewer(tx, by, &history)?;
+    let Some(target) = history.target() else {
         return Err(Refusal::NoFigure { code }.into());
     };
     let parsed = parse_value(value, &target.unit)?;
@@ -82,10 +82,10 @@ pub fn extend(
     due_on: NaiveDate,
     approval: &Approval,
 ) -> Result<Appended, ActionError> {
-    reach::unsettled(tx)?;
-    let dossier = reach::dossier(tx, &code)?;
-    let by = reach::reviewer(tx, by, &dossier)?;
-    let current = dossier.due_on();
+    lookup::unsettled(tx)?;
+    let history = lookup::history(tx, &code)?;
+    let by = lookup::reviewer(tx, by, &history)?;
+    let current = history.due_on();
     if due_on <= current {
         return Err(Refusal::NotLater { due_on, current }.into());
     }
@@ -113,10 +113,10 @@ pub fn inspect(
     code: Code,
     finding: Finding,
 ) -> Result<Appended, ActionError> {
-    let frame = reach::unsettled(tx)?;
-    let dossier = reach::dossier(tx, &code)?;
-    let by = reach::reviewer(tx, by, &dossier)?;
-    let today = reach::today(&frame, tx.stamp(now));
+    let context = lookup::unsettled(tx)?;
+    let history = lookup::history(tx, &code)?;
+    let by = lookup::reviewer(tx, by, &history)?;
+    let today = lookup::today(&context, tx.stamp(now));
     if finding.as_of > today {
         return Err(Refusal::FutureDate {
             as_of: finding.as_of,
@@ -124,7 +124,7 @@ pub fn inspect(
         }
         .into());
     }
-    let value = match dossier.target() {
+    let value = match history.target() {
         Some(target) => parse_value(&finding.value, &target.unit)?,
         None => match finding.value.trim() {
             "0" => Amount::ZERO,
@@ -141,7 +141,7 @@ pub fn inspect(
         code,
         as_of: finding.as_of,
         value,
-        note: reach::capped("note", &finding.note, NOTE_MAX_CHARS)?,
+        note: lookup::capped("note", &finding.note, NOTE_MAX_CHARS)?,
         evidence: finding.evidence,
     };
     Ok(tx.append(now, &by, &Event::InspectionRecorded(inspected))?)
@@ -162,7 +162,7 @@ pub struct Finding {
 
 fn approved(approval: &Approval) -> Result<(String, String), ActionError> {
     Ok((
-        reach::sentence("approver", &approval.approver, REFERENCE_MAX_CHARS)?,
-        reach::sentence("document", &approval.document, REFERENCE_MAX_CHARS)?,
+        lookup::sentence("approver", &approval.approver, REFERENCE_MAX_CHARS)?,
+        lookup::sentence("document", &approval.document, REFERENCE_MAX_CHARS)?,
     ))
 }

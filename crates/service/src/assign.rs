@@ -1,6 +1,6 @@
 //! assign: a supervising office confirms, or changes, who answers for a commitment.
 
-use super::{ActionError, Refusal, reach};
+use super::{ActionError, Refusal, lookup};
 use domain::ids::{Actor, Code, OfficeId};
 use domain::ledger::event::{Assigned, Event};
 use domain::time::Timestamp;
@@ -17,11 +17,11 @@ pub fn assign(
     code: Code,
     lead: OfficeId,
 ) -> Result<Appended, ActionError> {
-    reach::unsettled(tx)?;
-    let dossier = reach::dossier(tx, &code)?;
-    let by = reach::reviewer(tx, by, &dossier)?;
-    reach::department(tx, &lead)?;
-    if dossier.assigned.is_some() && dossier.lead == lead {
+    lookup::unsettled(tx)?;
+    let history = lookup::history(tx, &code)?;
+    let by = lookup::reviewer(tx, by, &history)?;
+    lookup::department(tx, &lead)?;
+    if history.assigned.is_some() && history.lead == lead {
         return Err(Refusal::AlreadyAssigned { code, lead }.into());
     }
     Ok(tx.append(

@@ -4,7 +4,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::{ActionError, reach};
+use super::{ActionError, lookup};
 use domain::check::{causes, reconcile};
 use domain::finding::{Cause, Detail, Finding};
 use domain::ids::Actor;
@@ -66,7 +66,7 @@ pub fn jobs(
     by: &Actor,
     late_jobs: &[LateJob],
 ) -> Result<Checked, ActionError> {
-    let day = reach::frame(tx)?.day(tx.stamp(now));
+    let day = lookup::context(tx)?.day(tx.stamp(now));
     let causes = late_jobs.iter().map(job_cause).collect();
     settle_findings(tx, now, by, day, causes, |f| {
         matches!(f.cause.detail, Detail::JobDidNotRun { .. })
@@ -78,7 +78,7 @@ pub fn jobs(
 /// # Errors
 /// As [`run`].
 pub fn mail(tx: &mut Tx<'_>, now: Timestamp, by: &Actor) -> Result<Checked, ActionError> {
-    let day = reach::frame(tx)?.day(tx.stamp(now));
+    let day = lookup::context(tx)?.day(tx.stamp(now));
     let causes = mail_causes(tx, now)?;
     settle_findings(tx, now, by, day, causes, |f| {
         matches!(f.cause.detail, Detail::MailUndeliverable { .. })
@@ -94,11 +94,11 @@ pub fn preview(
     known: Known,
     day: NaiveDate,
 ) -> Result<Vec<Cause>, ActionError> {
-    let frame = reader.frame(known)?.ok_or(super::Refusal::NotOpen {})?;
-    let dossiers = reader.dossiers(known)?;
-    Ok(dossiers
+    let context = reader.context(known)?.ok_or(super::Refusal::NotOpen {})?;
+    let histories = reader.histories(known)?;
+    Ok(histories
         .iter()
-        .flat_map(|dossier| causes(dossier, day, &frame))
+        .flat_map(|history| causes(history, day, &context))
         .collect())
 }
 
@@ -107,7 +107,7 @@ pub fn preview(
 /// # Errors
 /// As [`run`].
 pub fn ledger(tx: &mut Tx<'_>, now: Timestamp, by: &Actor) -> Result<Checked, ActionError> {
-    let day = reach::frame(tx)?.day(tx.stamp(now));
+    let day = lookup::context(tx)?.day(tx.stamp(now));
     let causes = ledger_cause(tx)?.into_iter().collect();
     settle_findings(tx, now, by, day, causes, |f| {
         matches!(f.cause.detail, Detail::LedgerUnsound { .. })

@@ -1,6 +1,6 @@
 //! close (办结销号): a supervising office strikes off a commitment that is verified as met.
 
-use super::{ActionError, Refusal, reach};
+use super::{ActionError, Refusal, lookup};
 use domain::ids::{Actor, Code};
 use domain::ledger::event::{Closed, Event};
 use domain::time::Timestamp;
@@ -20,15 +20,15 @@ pub fn close(
     code: Code,
     note: &str,
 ) -> Result<Appended, ActionError> {
-    let frame = reach::unsettled(tx)?;
-    let note = reach::capped("note", note, NOTE_MAX_CHARS)?;
-    let dossier = reach::dossier(tx, &code)?;
-    let by = reach::reviewer(tx, by, &dossier)?;
-    if dossier.closed.is_some() {
+    let context = lookup::unsettled(tx)?;
+    let note = lookup::capped("note", note, NOTE_MAX_CHARS)?;
+    let history = lookup::history(tx, &code)?;
+    let by = lookup::reviewer(tx, by, &history)?;
+    if history.closed.is_some() {
         return Err(Refusal::AlreadyClosed { code }.into());
     }
-    let today = reach::today(&frame, tx.stamp(now));
-    let Some(update) = dossier.met_on(today, &frame).map(|update| update.id) else {
+    let today = lookup::today(&context, tx.stamp(now));
+    let Some(update) = history.met_on(today, &context).map(|update| update.id) else {
         return Err(Refusal::NotMet { code }.into());
     };
     Ok(tx.append(

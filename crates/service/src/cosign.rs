@@ -5,7 +5,7 @@
 use thiserror::Error;
 
 use super::{ActionError, Letterhead, ledger};
-use domain::say::{Message, Say};
+use domain::message::{Localize, Message};
 use domain::time::Timestamp;
 use store::{KeptCosignature, Reader, StoreError, Tx};
 use tlog::checkpoint::Checkpoint;
@@ -38,7 +38,7 @@ pub enum CosignRefusal {
     },
 }
 
-impl Say for CosignRefusal {
+impl Localize for CosignRefusal {
     fn message(&self) -> Message {
         match self {
             Self::Note(error) => error.message(),

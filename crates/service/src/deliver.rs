@@ -5,7 +5,7 @@
 
 use chrono::TimeDelta;
 
-use super::{ActionError, Desk, check};
+use super::{ActionError, Ledger, check};
 use domain::backoff::next_attempt;
 use domain::ids::Actor;
 use mail::deliver::{DeliveryError, Parcel, Receipt};
@@ -30,28 +30,28 @@ pub struct Delivered {
 /// # Errors
 /// [`ActionError::Store`]; what the mailer answers is recorded, not returned.
 pub async fn deliver(
-    desk: &Desk,
+    ledger: &Ledger,
     holder: &'static str,
     stop: impl Fn() -> bool,
 ) -> Result<Delivered, ActionError> {
     let mut delivered = Delivered::default();
     while !stop() {
         // A lease is a write; most minutes there is nothing to lease.
-        let now = desk.clock.now();
-        if !desk
+        let now = ledger.clock.now();
+        if !ledger
             .ask_async(move |reader| reader.has_due_mail(now))
             .await?
         {
             break;
         }
-        let leased = desk
+        let leased = ledger
             .act(move |tx, now| Ok(tx.lease_mail(holder, now, now.plus(LEASE))?))
             .await?;
         let Some(mail) = leased else {
             break;
         };
-        let answer = desk.mailer.deliver(&parcel(&mail)).await;
-        record(desk, mail, answer, &mut delivered).await?;
+        let answer = ledger.mailer.deliver(&parcel(&mail)).await;
+        record(ledger, mail, answer, &mut delivered).await?;
     }
     Ok(delivered)
 }
@@ -67,7 +67,7 @@ fn parcel(mail: &Mail) -> Parcel {
 }
 
 async fn record(
-    desk: &Desk,
+    ledger: &Ledger,
     mail: Mail,
     answer: Result<Receipt, DeliveryError>,
     delivered: &mut Delivered,
@@ -91,17 +91,18 @@ async fn record(
             tracing::warn!(message_id = mail.mail.message_id, %error, attempts, "mail will be tried again");
         }
     }
-    desk.act(move |tx, now| {
-        match answer {
-            Ok(receipt) => tx.mail_sent(id, now, &receipt.answer)?,
-            Err(error) => {
-                let next = (!error.is_permanent()).then(|| next_attempt(attempts, now));
-                tx.mail_failed(id, error.answer(), next)?;
+    ledger
+        .act(move |tx, now| {
+            match answer {
+                Ok(receipt) => tx.mail_sent(id, now, &receipt.answer)?,
+                Err(error) => {
+                    let next = (!error.is_permanent()).then(|| next_attempt(attempts, now));
+                    tx.mail_failed(id, error.answer(), next)?;
+                }
             }
-        }
-        // In the same transaction: a refusal and its finding are one fact, and so are a success and the finding's end.
-        check::mail(tx, now, &Actor::system("deliver"))?;
-        Ok(())
-    })
-    .await
+            // In the same transaction: a refusal and its finding are one fact, and so are a success and the finding's end.
+            check::mail(tx, now, &Actor::system("deliver"))?;
+            Ok(())
+        })
+        .await
 }

@@ -5,16 +5,16 @@
 
 use super::letter::{self, Letterhead, Posted};
 use super::{ActionError, Refusal};
-use domain::digest::{Correction, Digest, Facts, build};
-use domain::dossier::{Dossier, Frame};
+use domain::digest::{Correction, Digest, DigestFacts, build};
 use domain::finding::Detail;
+use domain::history::{AssessmentContext, CommitmentHistory};
 use domain::ids::{Actor, OfficeId};
 use domain::ledger::event::{Event, Frozen, LastVerified};
 use domain::office::{Lang, Office, Role};
 use domain::period::Period;
 use domain::time::Timestamp;
 use export::{accounts_csv, accounts_xlsx};
-use i18n::Words;
+use i18n::Localizer;
 use mail::compose::{self, Composed, Letter, Tables};
 use store::{FrozenMail, Known, Opening, Reader, Tx};
 use tlog::hash::Hash;
@@ -90,7 +90,7 @@ pub fn correct(
     if reason.trim().is_empty() {
         return Err(Refusal::NoReason {}.into());
     }
-    let reason = super::reach::capped("reason", reason, REASON_MAX_CHARS)?;
+    let reason = super::lookup::capped("reason", reason, REASON_MAX_CHARS)?;
     let subject = subject(tx)?;
     if tx.frozen("digest", &subject, period)?.is_empty() {
         return Err(Refusal::NothingToCorrect { period }.into());
@@ -143,7 +143,13 @@ pub fn preview(
     digest.office.lang = lang.unwrap_or(digest.office.lang);
     let (size, root): (u64, Hash) = reader.tree_root_then(material.known)?;
     let to = letter::address(reader, &office.id)?;
-    let letter = head.letter(&material.opening, &to, known_at, material.frame.zone, None);
+    let letter = head.letter(
+        &material.opening,
+        &to,
+        known_at,
+        material.context.zone,
+        None,
+    );
     let composed = compose_one(&letter, head, &digest, &head.signer.sign(size, root))?;
     Ok((digest, composed))
 }
@@ -158,9 +164,9 @@ pub(super) struct Material {
     pub(super) opening: Opening,
     pub(super) report: domain::commitment::Report,
     pub(super) offices: Vec<Office>,
-    dossiers: Vec<Dossier>,
-    pub(super) frame: Frame,
-    before: Option<(Vec<Dossier>, Frame)>,
+    histories: Vec<CommitmentHistory>,
+    pub(super) context: AssessmentContext,
+    before: Option<(Vec<CommitmentHistory>, AssessmentContext)>,
     operational: Vec<Detail>,
     verified: Option<LastVerified>,
     known_at: Timestamp,
@@ -188,8 +194,8 @@ impl Material {
         let early = || Refusal::BeforeLedger { period };
         let opening = reader.opening()?.ok_or(Refusal::NotOpen {})?;
         let known = reader.known_at(known_at)?.ok_or_else(early)?.min(newest);
-        let frame = reader.frame(known)?.ok_or_else(early)?;
-        if period.last_day() < frame.day(frame.opened_at) {
+        let context = reader.context(known)?.ok_or_else(early)?;
+        if period.last_day() < context.day(context.opened_at) {
             return Err(early().into());
         }
         // Whoever asks by what was known earlier must not see more of the month before.
@@ -198,7 +204,7 @@ impl Material {
             None => None,
         };
         let before = match known_before {
-            Some(known) => reader.frame(known)?.map(|frame| (known, frame)),
+            Some(known) => reader.context(known)?.map(|context| (known, context)),
             None => None,
         };
         let findings = reader.findings(known, false)?;
@@ -206,10 +212,10 @@ impl Material {
             opening,
             report: reader.report(known)?.ok_or_else(early)?,
             offices: reader.offices(known)?,
-            dossiers: reader.dossiers(known)?,
-            frame,
+            histories: reader.histories(known)?,
+            context,
             before: match before {
-                Some((known, frame)) => Some((reader.dossiers(known)?, frame)),
+                Some((known, context)) => Some((reader.histories(known)?, context)),
                 None => None,
             },
             operational: findings
@@ -228,7 +234,7 @@ impl Material {
     fn was_settled_before(&self) -> bool {
         self.before
             .as_ref()
-            .is_some_and(|(_, frame)| frame.settled_at.is_some())
+            .is_some_and(|(_, context)| context.settled_at.is_some())
     }
 
     pub(super) fn digest(
@@ -237,16 +243,16 @@ impl Material {
         period: Period,
         correction: Option<Correction>,
     ) -> Digest {
-        let facts = Facts {
+        let facts = DigestFacts {
             report: &self.report,
             offices: &self.offices,
-            dossiers: &self.dossiers,
-            frame: &self.frame,
+            histories: &self.histories,
+            context: &self.context,
             known_at: self.known_at,
             before: self
                 .before
                 .as_ref()
-                .map(|(dossiers, frame)| (dossiers.as_slice(), frame)),
+                .map(|(histories, context)| (histories.as_slice(), context)),
             operational: &self.operational,
             verified: self.verified.as_ref(),
             is_demo: self.opening.body.demo,
@@ -287,7 +293,7 @@ fn post_all(
             &material.opening,
             &to,
             at,
-            material.frame.zone,
+            material.context.zone,
             month_before.as_deref(),
         );
         let composed = compose_one(&letter, head, &digest, &checkpoint)?;
@@ -315,12 +321,12 @@ pub(super) fn compose_one(
     digest: &Digest,
     checkpoint: &str,
 ) -> Result<Composed, ActionError> {
-    let words = Words::new(digest.office.lang);
-    let (accounts, offices) = (&digest.accounts, &digest.offices);
+    let localizer = Localizer::new(digest.office.lang);
+    let (statuses, offices) = (&digest.statuses, &digest.offices);
     let tables = Tables::fitting(
-        accounts_csv(accounts, offices, words)?,
+        accounts_csv(statuses, offices, localizer)?,
         // Dated by what the digest was read by, so that it is the same whenever it is written.
-        accounts_xlsx(accounts, offices, words, digest.known_at)?,
+        accounts_xlsx(statuses, offices, localizer, digest.known_at)?,
     );
     let vkey = head.signer.verifier().to_string();
     Ok(compose::digest(letter, digest, checkpoint, &vkey, tables)?)

@@ -3,7 +3,7 @@
 //! `owner` is an account's id, or `office:ID` for whoever came by a reminder's link. Must not check what was typed: a draft
 //! may be half of anything.
 
-use super::{ActionError, Refusal, reach};
+use super::{ActionError, Refusal, lookup};
 use domain::ids::Code;
 use domain::period::Period;
 use domain::time::Timestamp;
@@ -29,10 +29,10 @@ pub fn save(
         return Err(Refusal::DraftTooLong { most }.into());
     }
     // Only what could be sent is kept: otherwise a draft could be left under any number of names.
-    let frame = reach::frame(tx)?;
-    let current = Period::of(reach::today(&frame, tx.stamp(now)));
-    let brief = reach::brief(tx, code, current.last_day())?;
-    let first = Period::of(brief.commitment.starts_on);
+    let context = lookup::context(tx)?;
+    let current = Period::of(lookup::today(&context, tx.stamp(now)));
+    let submission_context = lookup::submission_context(tx, code, current.last_day())?;
+    let first = Period::of(submission_context.commitment.starts_on);
     if period < first {
         return Err(Refusal::EarlyPeriod { period, first }.into());
     }

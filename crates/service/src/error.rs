@@ -8,8 +8,8 @@ use thiserror::Error;
 use super::Refusal;
 use super::cosign::CosignRefusal;
 use domain::ids::IdError;
+use domain::message::{Localize, Message};
 use domain::quantity::QuantityError;
-use domain::say::{Message, Say};
 use domain::seed::SeedError;
 use export::ExportError;
 use mail::compose::ComposeError;
@@ -68,7 +68,7 @@ impl ActionError {
     }
 }
 
-impl Say for ActionError {
+impl Localize for ActionError {
     fn message(&self) -> Message {
         match self {
             Self::Store(error) => error.message(),

@@ -1,7 +1,7 @@
 //! Actions: one verb a file, and the only callers of a write.
 //!
 //! Web, jobs and command line call the same function: `verb(tx, now, by, request)`, which checks, appends entries and queues
-//! mail within the caller's transaction. Must not know how it was asked, nor read the wall clock except through [`Desk`].
+//! mail within the caller's transaction. Must not know how it was asked, nor read the wall clock except through [`Ledger`].
 
 pub mod account;
 pub mod address;
@@ -21,12 +21,12 @@ pub mod ledger;
 mod letter;
 pub mod link;
 pub mod locate;
+mod lookup;
 pub mod mailed;
 pub mod open;
 pub mod outbox;
 pub mod password;
 pub mod prove;
-mod reach;
 pub mod reading;
 pub mod recompose;
 mod refusal;
@@ -53,7 +53,7 @@ pub use refusal::Refusal;
 
 /// Where actions are carried out: the ledger, the time, how letters are headed and how they go out. Cheap to clone.
 #[derive(Clone)]
-pub struct Desk {
+pub struct Ledger {
     /// The ledger.
     pub db: Db,
     /// The time.
@@ -64,7 +64,7 @@ pub struct Desk {
     pub mailer: Arc<Mailer>,
 }
 
-impl Desk {
+impl Ledger {
     /// Carries out an action and waits for its commit.
     ///
     /// # Errors
@@ -80,7 +80,7 @@ impl Desk {
     /// Carries out an action and blocks the thread until its commit: for the command line.
     ///
     /// # Errors
-    /// As [`Desk::act`].
+    /// As [`Ledger::act`].
     pub fn act_blocking<T: Send + 'static>(
         &self,
         action: impl FnOnce(&mut Tx<'_>, Timestamp) -> Result<T, ActionError> + Send + 'static,

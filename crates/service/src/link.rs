@@ -16,10 +16,10 @@ use sha2::Sha256;
 use thiserror::Error;
 
 use super::{ActionError, Letterhead};
-use domain::dossier::Frame;
+use domain::history::AssessmentContext;
 use domain::ids::OfficeId;
+use domain::message::{Localize, Message};
 use domain::period::Period;
-use domain::say::{Message, Say};
 use domain::time::Timestamp;
 
 /// So long after the cut-off a link still works: what comes then is late, not refused.
@@ -56,7 +56,7 @@ pub enum LinkFault {
     Expired(Timestamp),
 }
 
-impl Say for LinkFault {
+impl Localize for LinkFault {
     fn message(&self) -> Message {
         match self {
             Self::Forged => Message::new("trust-link-forged"),
@@ -101,11 +101,11 @@ impl LinkKey {
 pub fn link_for(
     head: &Letterhead,
     ledger_id: &str,
-    frame: &Frame,
+    context: &AssessmentContext,
     office: &OfficeId,
     period: Period,
 ) -> Result<String, ActionError> {
-    let cutoff = Timestamp::end_of_day(frame.cutoff(period), frame.zone);
+    let cutoff = Timestamp::end_of_day(context.cutoff(period), context.zone);
     let link = Link {
         office: office.clone(),
         period,

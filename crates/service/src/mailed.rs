@@ -3,11 +3,11 @@
 //! Reads only. Must not compose a letter anew (`recompose` does): what is shown is what is in the outbox.
 
 use domain::ids::Seq;
-use mail::anatomy::anatomy;
+use mail::parse_message::parse_message;
 use store::{FrozenMail, Known, Mail, Reader, StoreError};
 use tlog::hash::Hash;
 
-pub use mail::anatomy::{Anatomy, AttachedFile};
+pub use mail::parse_message::{Anatomy, AttachedFile};
 
 /// A digest as it was frozen, and what is in the outbox of it.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ pub fn digest(reader: &Reader<'_>, seq: Seq) -> Result<Option<MailedDigest>, Sto
         let sha256 = Hash::of(&bytes).to_string();
         MailedLetter {
             is_frozen: sha256 == frozen.body.sha256,
-            parts: anatomy(&bytes).unwrap_or_default(),
+            parts: parse_message(&bytes).unwrap_or_default(),
             sha256,
             bytes,
         }

@@ -10,7 +10,7 @@ use domain::ids::Actor;
 use domain::seed;
 use domain::time::Timestamp;
 use report_reader::proposal::Proposal;
-use report_reader::seeding::{Facts, draft};
+use report_reader::seeding::{SeedFacts, draft};
 use store::{KeptProposal, KeptReading, Known, ProposalState, Reader, Tx};
 
 /// The most proposals of one reading: more than any report has, and as many as a page can be made of.
@@ -39,7 +39,7 @@ pub fn begin(
     by: &Actor,
     sha256: &str,
     file_name: &str,
-    facts: Facts,
+    facts: SeedFacts,
     proposals: &[Proposal],
 ) -> Result<i64, ActionError> {
     if proposals.len() > PROPOSALS_MAX {
@@ -145,7 +145,7 @@ pub fn accept_sure(
 ///
 /// # Errors
 /// As [`decide`].
-pub fn describe(tx: &mut Tx<'_>, reading: i64, facts: &Facts) -> Result<(), ActionError> {
+pub fn describe(tx: &mut Tx<'_>, reading: i64, facts: &SeedFacts) -> Result<(), ActionError> {
     open_reading(tx, reading)?;
     Ok(tx.set_facts(reading, facts)?)
 }

@@ -9,8 +9,8 @@ use super::{ActionError, Refusal};
 use domain::digest::{Correction, Digest};
 use domain::office::Lang;
 use domain::time::Timestamp;
-use mail::anatomy::anatomy;
 use mail::compose::Composed;
+use mail::parse_message::parse_message;
 use store::{FrozenMail, Known, Reader, StoreError};
 use tlog::checkpoint::Checkpoint;
 use tlog::hash::Hash;
@@ -69,7 +69,7 @@ pub fn recompose(
     let mut digest = material.digest(office, body.period, correction(frozen));
     // The language that was chosen for its letters then is no part of the ledger either: the letter itself says it.
     if let Some(bytes) = reader.mail_bytes(&body.message_id)? {
-        digest.office.lang = anatomy(&bytes)
+        digest.office.lang = parse_message(&bytes)
             .and_then(|letter| letter.lang)
             .unwrap_or(digest.office.lang);
     }
@@ -83,7 +83,7 @@ pub fn recompose(
         &material.opening,
         &to,
         frozen.at,
-        material.frame.zone,
+        material.context.zone,
         month_before.as_deref(),
     );
     let original = compose_one(&letter, head, &digest, note)?;

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use domain::ids::{AccountId, Actor, Code, OfficeId, Seq, UpdateId};
+use domain::message::{Localize, Message};
 use domain::period::Period;
 use domain::quantity::Amount;
-use domain::say::{Message, Say};
 use domain::time::Timestamp;
 
 macro_rules! refusals {
@@ -19,7 +19,7 @@ macro_rules! refusals {
             $($(#[$doc])* #[error($text)] #[allow(missing_docs)] $name { $($field: $type),* },)*
         }
 
-        impl Say for Refusal {
+        impl Localize for Refusal {
             // The first arm tells an instant, which the general one would write in UTC.
             #[allow(unreachable_patterns)]
             fn message(&self) -> Message {

@@ -3,13 +3,13 @@
 use super::ActionError;
 use super::letter::{self, Letterhead, Posted};
 use super::link::link_for;
-use super::reach;
+use super::lookup;
 use crate::Refusal;
 use domain::ids::Actor;
 use domain::ledger::event::{Event, Frozen};
 use domain::office::Role;
 use domain::period::Period;
-use domain::reminder::{Facts, build};
+use domain::reminder::{ReminderFacts, build};
 use domain::time::Timestamp;
 use mail::compose;
 use store::{Known, Tx};
@@ -26,16 +26,16 @@ pub fn remind(
     by: &Actor,
     period: Period,
 ) -> Result<Vec<Posted>, ActionError> {
-    let frame = reach::frame(tx)?;
+    let context = lookup::context(tx)?;
     let opening = tx.opening()?.ok_or(Refusal::NotOpen {})?;
     let report = tx.report(Known::NOW)?.ok_or(Refusal::NotOpen {})?;
-    let dossiers = tx.dossiers(Known::NOW)?;
+    let histories = tx.histories(Known::NOW)?;
     let at = tx.stamp(now);
-    let day = frame.day(at);
-    let facts = Facts {
+    let day = context.day(at);
+    let facts = ReminderFacts {
         report: &report,
-        dossiers: &dossiers,
-        frame: &frame,
+        histories: &histories,
+        context: &context,
         is_demo: opening.body.demo,
     };
     let reminded = tx.frozen("reminder", &report.id, period)?;
@@ -51,13 +51,13 @@ pub fn remind(
             continue;
         };
         let to = letter::address(tx, &office.id)?;
-        let letter = head.letter(&opening, &to, at, frame.zone, None);
+        let letter = head.letter(&opening, &to, at, context.zone, None);
         // Without pages there is nothing to open.
         let link = match letter.base_url {
             Some(_) => Some(link_for(
                 head,
                 letter.ledger_id,
-                &frame,
+                &context,
                 &office.id,
                 period,
             )?),

@@ -1,7 +1,7 @@
 //! accept, return, correct: a supervising office decides on an update. Nobody decides on their own.
 
-use super::{ActionError, Refusal, reach};
-use domain::dossier::Dossier;
+use super::{ActionError, Refusal, lookup};
+use domain::history::CommitmentHistory;
 use domain::ids::{Actor, UpdateId};
 use domain::ledger::event::{Event, Refused, Reviewed};
 use domain::time::Timestamp;
@@ -37,7 +37,7 @@ pub fn send_back(
     update: UpdateId,
     reason: &str,
 ) -> Result<Appended, ActionError> {
-    let reason = reach::sentence("reason", reason, REASON_MAX_CHARS)?;
+    let reason = lookup::sentence("reason", reason, REASON_MAX_CHARS)?;
     let (found, _, by) = reviewable(tx, by, update)?;
     pending(&found)?;
     Ok(tx.append(now, &by, &Event::UpdateReturned(Refused { update, reason }))?)
@@ -54,8 +54,8 @@ pub fn correct(
     update: UpdateId,
     reason: &str,
 ) -> Result<Appended, ActionError> {
-    let reason = reach::sentence("reason", reason, REASON_MAX_CHARS)?;
-    let (found, dossier, by) = reviewable(tx, by, update)?;
+    let reason = lookup::sentence("reason", reason, REASON_MAX_CHARS)?;
+    let (found, history, by) = reviewable(tx, by, update)?;
     if !found.is_accepted() {
         return Err(Refusal::NotAccepted {
             update,
@@ -63,10 +63,10 @@ pub fn correct(
         }
         .into());
     }
-    if dossier.closed.is_some() {
+    if history.closed.is_some() {
         return Err(Refusal::ClosureRestsOnIt {
             update,
-            code: dossier.commitment.code.clone(),
+            code: history.commitment.code.clone(),
         }
         .into());
     }
@@ -83,11 +83,11 @@ pub fn correct(
 /// # Errors
 /// Whatever the ledger refuses.
 pub fn is_own(reader: &Reader<'_>, by: &Actor, update: &Update) -> Result<bool, ActionError> {
-    let own = reach::office_behind(reader, by)?;
+    let own = lookup::office_behind(reader, by)?;
     Ok(*by == update.by
         || (own.is_some()
             && (own.as_ref() == Some(&update.submission.office)
-                || own == reach::office_behind(reader, &update.by)?)))
+                || own == lookup::office_behind(reader, &update.by)?)))
 }
 
 /// The update, its commitment, and who decides on it.
@@ -95,12 +95,12 @@ fn reviewable(
     tx: &Tx<'_>,
     by: Option<&Actor>,
     update: UpdateId,
-) -> Result<(Update, Dossier, Actor), ActionError> {
-    reach::unsettled(tx)?;
+) -> Result<(Update, CommitmentHistory, Actor), ActionError> {
+    lookup::unsettled(tx)?;
     let found = tx
         .update(update, Known::NOW)?
         .ok_or(Refusal::NoUpdate { update })?;
-    let dossier = reach::dossier(tx, &found.submission.code)?;
+    let history = lookup::history(tx, &found.submission.code)?;
     // Their own first: whoever submitted is told that, not that they lack the scope.
     if let Some(by) = by.filter(|by| **by == found.by) {
         return Err(Refusal::OwnUpdate {
@@ -109,12 +109,12 @@ fn reviewable(
         }
         .into());
     }
-    let by = reach::reviewer(tx, by, &dossier)?;
+    let by = lookup::reviewer(tx, by, &history)?;
     let is_own = is_own(tx, &by, &found)?;
     if is_own {
         return Err(Refusal::OwnUpdate { update, by }.into());
     }
-    Ok((found, dossier, by))
+    Ok((found, history, by))
 }
 
 fn pending(update: &Update) -> Result<(), Refusal> {

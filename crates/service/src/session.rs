@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::password::{self, PasswordHash};
 use super::secret::Secret;
-use super::{ActionError, Desk, Refusal};
+use super::{ActionError, Ledger, Refusal};
 use domain::ids::AccountId;
 use domain::throttle::{Counted, Failures, MEMORY};
 use domain::time::Timestamp;
@@ -69,12 +69,12 @@ struct Proved {
 ///
 /// # Errors
 /// As [`log_in`].
-async fn prove(desk: &Desk, attempt: Attempt) -> Result<Proved, ActionError> {
+async fn prove(ledger: &Ledger, attempt: Attempt) -> Result<Proved, ActionError> {
     let id = AccountId::parse(attempt.account.trim()).ok();
     let subjects = Subjects::of(id.as_ref(), &attempt.address);
     // Counted as a failure first and taken back afterwards: however many try at once, none of them goes uncounted.
     let (own, counted) = (id.clone(), subjects.clone());
-    let known = desk
+    let known = ledger
         .act(move |tx, now| {
             counted.count(tx, now)?;
             let Some(id) = own else { return Ok(None) };
@@ -112,15 +112,16 @@ impl Proved {
 ///
 /// # Errors
 /// [`Refusal::SignInWait`] to whoever failed too often, [`Refusal::SignInWrong`] for a wrong account or password alike.
-pub async fn log_in(desk: &Desk, attempt: Attempt) -> Result<Opened, ActionError> {
-    let proved = prove(desk, attempt).await?;
-    desk.act(move |tx, now| {
-        proved.confirm(tx)?;
-        tx.forget_sessions(now.minus(REMEMBERED))?;
-        tx.forget_old_failures(now.minus(MEMORY))?;
-        open(tx, now, proved.account)
-    })
-    .await
+pub async fn log_in(ledger: &Ledger, attempt: Attempt) -> Result<Opened, ActionError> {
+    let proved = prove(ledger, attempt).await?;
+    ledger
+        .act(move |tx, now| {
+            proved.confirm(tx)?;
+            tx.forget_sessions(now.minus(REMEMBERED))?;
+            tx.forget_old_failures(now.minus(MEMORY))?;
+            open(tx, now, proved.account)
+        })
+        .await
 }
 
 /// Changes one's own password, and ends one's other sessions; `kept` is the session in which it is done. Failures to say the
@@ -129,7 +130,7 @@ pub async fn log_in(desk: &Desk, attempt: Attempt) -> Result<Opened, ActionError
 /// # Errors
 /// [`Refusal::PasswordWrong`], [`Refusal::SignInWait`], [`Refusal::PasswordUnchanged`]; as [`PasswordHash::of`].
 pub async fn change_password(
-    desk: &Desk,
+    ledger: &Ledger,
     attempt: Attempt,
     new: String,
     kept: Secret,
@@ -139,23 +140,24 @@ pub async fn change_password(
         ActionError::Refused(Refusal::SignInWrong {}) => Refusal::PasswordWrong {}.into(),
         other => other,
     };
-    let proved = prove(desk, attempt).await.map_err(wrong)?;
+    let proved = prove(ledger, attempt).await.map_err(wrong)?;
     let (id, name) = (proved.account.id.clone(), proved.account.name.clone());
     let hash = if is_unchanged {
         Err(Refusal::PasswordUnchanged {}.into())
     } else {
         PasswordHash::of_async(new, id.clone(), name).await
     };
-    desk.act(move |tx, _| {
-        proved.confirm(tx).map_err(wrong)?;
-        // A new one that is refused is no failure to say the present one.
-        if let Ok(hash) = &hash {
-            tx.set_password_hash(&id, hash.as_str())?;
-            tx.end_other_sessions(&id, &kept.hash())?;
-        }
-        Ok(hash.map(drop))
-    })
-    .await?
+    ledger
+        .act(move |tx, _| {
+            proved.confirm(tx).map_err(wrong)?;
+            // A new one that is refused is no failure to say the present one.
+            if let Ok(hash) = &hash {
+                tx.set_password_hash(&id, hash.as_str())?;
+                tx.end_other_sessions(&id, &kept.hash())?;
+            }
+            Ok(hash.map(drop))
+        })
+        .await?
 }
 
 /// An open session as its owner is told of it.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{ActionError, Refusal, reach};
+use super::{ActionError, Refusal, lookup};
 use domain::access::Right;
 use domain::ids::Actor;
 use domain::ledger::event::{Event, Settled};
@@ -22,25 +22,25 @@ pub fn settle(
     by: Option<&Actor>,
     year: Option<i32>,
 ) -> Result<Vec<Verdict>, ActionError> {
-    let frame = reach::frame(tx)?;
+    let context = lookup::context(tx)?;
     let expected = tx.report(Known::NOW)?.ok_or(Refusal::NotOpen {})?.year;
     let year = year.unwrap_or(expected);
     if year != expected {
         return Err(Refusal::OtherYear { year, expected }.into());
     }
-    if frame.settled_at.is_some() {
+    if context.settled_at.is_some() {
         return Err(Refusal::AlreadySettled { year }.into());
     }
     let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(NaiveDate::MAX);
-    let today = reach::today(&frame, tx.stamp(now));
+    let today = lookup::today(&context, tx.stamp(now));
     if today < last {
         return Err(Refusal::YearNotOver { year, last }.into());
     }
     let by = settler(tx, by)?;
     let verdicts: Vec<Verdict> = tx
-        .dossiers(Known::NOW)?
+        .histories(Known::NOW)?
         .iter()
-        .map(|dossier| verdict(dossier, today, &frame))
+        .map(|history| verdict(history, today, &context))
         .collect();
     for verdict in &verdicts {
         tx.append(now, &by, &Event::VerdictGiven(verdict.clone()))?;
@@ -59,7 +59,7 @@ fn settler(tx: &Tx<'_>, by: Option<&Actor>) -> Result<Actor, ActionError> {
         .collect();
     match by {
         Some(by) => {
-            let own = reach::acting_office(tx, by, Right::Settle)?.map(Actor::Office);
+            let own = lookup::acting_office(tx, by, Right::Settle)?.map(Actor::Office);
             if own.is_some_and(|own| whole.contains(&own)) {
                 Ok(by.clone())
             } else {

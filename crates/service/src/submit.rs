@@ -4,13 +4,13 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{ActionError, Refusal, reach};
+use super::{ActionError, Refusal, lookup};
 use domain::access::Right;
-use domain::brief::Brief;
 use domain::ids::{Actor, Code, OfficeId, UpdateId};
 use domain::ledger::event::Event;
 use domain::period::Period;
 use domain::quantity::{Amount, Basis, parse_value};
+use domain::submission_context::SubmissionContext;
 use domain::time::Timestamp;
 use domain::update::{Evidence, Narrative, Submission};
 use store::Tx;
@@ -73,9 +73,9 @@ pub fn submit(
     by: &Actor,
     request: Request,
 ) -> Result<Submitted, ActionError> {
-    let frame = reach::unsettled(tx)?;
+    let context = lookup::unsettled(tx)?;
     // The program itself acts for no office; whoever else has no office reports for none.
-    let own = reach::acting_office(tx, by, Right::Submit)?;
+    let own = lookup::acting_office(tx, by, Right::Submit)?;
     if own.map_or(!matches!(by, Actor::System(_)), |own| own != request.office) {
         return Err(Refusal::NotYourself {
             by: by.clone(),
@@ -83,23 +83,23 @@ pub fn submit(
         }
         .into());
     }
-    let brief = reach::brief(tx, &request.code, request.as_of)?;
-    if brief.lead != request.office {
+    let submission_context = lookup::submission_context(tx, &request.code, request.as_of)?;
+    if submission_context.lead != request.office {
         // Seeds and assignments let only a department lead: the lead itself need not be looked up.
-        reach::department(tx, &request.office)?;
-        let (code, office, lead) = (request.code, request.office, brief.lead);
+        lookup::department(tx, &request.office)?;
+        let (code, office, lead) = (request.code, request.office, submission_context.lead);
         return Err(Refusal::OtherOffice { code, office, lead }.into());
     }
-    if brief.is_closed {
+    if submission_context.is_closed {
         return Err(Refusal::Closed { code: request.code }.into());
     }
-    let today = reach::today(&frame, tx.stamp(now));
-    check_period(&brief, request.period, today)?;
-    check_date(&brief, request.as_of, request.period, today)?;
-    let value = value(&brief, &request.reported)?;
-    let explanation = explanation(&brief, value, request.explanation.as_deref())?;
-    let late = today > frame.cutoff(request.period);
-    let supersedes = brief.pending;
+    let today = lookup::today(&context, tx.stamp(now));
+    check_period(&submission_context, request.period, today)?;
+    check_date(&submission_context, request.as_of, request.period, today)?;
+    let value = value(&submission_context, &request.reported)?;
+    let explanation = explanation(&submission_context, value, request.explanation.as_deref())?;
+    let late = today > context.cutoff(request.period);
+    let supersedes = submission_context.pending;
     let submission = Submission {
         code: request.code,
         office: request.office,
@@ -122,12 +122,16 @@ pub fn submit(
     })
 }
 
-fn check_period(brief: &Brief, period: Period, today: NaiveDate) -> Result<(), ActionError> {
+fn check_period(
+    submission_context: &SubmissionContext,
+    period: Period,
+    today: NaiveDate,
+) -> Result<(), ActionError> {
     let current = Period::of(today);
     if period > current {
         return Err(Refusal::FuturePeriod { period, current }.into());
     }
-    let first = Period::of(brief.commitment.starts_on);
+    let first = Period::of(submission_context.commitment.starts_on);
     if period < first {
         return Err(Refusal::EarlyPeriod { period, first }.into());
     }
@@ -136,7 +140,7 @@ fn check_period(brief: &Brief, period: Period, today: NaiveDate) -> Result<(), A
 
 /// The year is that of the promise; a due date that was extended into the next one extends it.
 fn check_date(
-    brief: &Brief,
+    submission_context: &SubmissionContext,
     as_of: NaiveDate,
     period: Period,
     today: NaiveDate,
@@ -144,13 +148,13 @@ fn check_date(
     if as_of > today {
         return Err(Refusal::FutureDate { as_of, today }.into());
     }
-    let year = brief.commitment.due_on.year();
+    let year = submission_context.commitment.due_on.year();
     let first = NaiveDate::from_ymd_opt(year, 1, 1)
         .unwrap_or(NaiveDate::MIN)
-        .min(brief.commitment.starts_on);
+        .min(submission_context.commitment.starts_on);
     let last = NaiveDate::from_ymd_opt(year, 12, 31)
         .unwrap_or(NaiveDate::MAX)
-        .max(brief.due_on);
+        .max(submission_context.due_on);
     if as_of < first || as_of > last {
         return Err(Refusal::OutsideYear { as_of, first, last }.into());
     }
@@ -161,8 +165,11 @@ fn check_date(
 }
 
 /// The figure in the target's unit; a milestone is 0 or 100.
-fn value(brief: &Brief, reported: &Reported) -> Result<Amount, ActionError> {
-    let target = brief.commitment.target.as_ref();
+fn value(
+    submission_context: &SubmissionContext,
+    reported: &Reported,
+) -> Result<Amount, ActionError> {
+    let target = submission_context.commitment.target.as_ref();
     match (target, reported) {
         (None, Reported::Done) => Ok(Amount::HUNDRED),
         (None, Reported::Value(text)) => match text.trim() {
@@ -174,7 +181,7 @@ fn value(brief: &Brief, reported: &Reported) -> Result<Amount, ActionError> {
             .into()),
         },
         (Some(target), Reported::Done) => {
-            let code = brief.commitment.code.clone();
+            let code = submission_context.commitment.code.clone();
             Err(Refusal::DoneNeedsMilestone {
                 code,
                 unit: target.unit.zh.clone(),
@@ -183,14 +190,17 @@ fn value(brief: &Brief, reported: &Reported) -> Result<Amount, ActionError> {
         }
         (Some(target), Reported::Value(text)) => {
             let value = parse_value(text, &target.unit)?;
-            let may_be_negative = matches!(brief.commitment.basis, Basis::Rate | Basis::Change);
+            let may_be_negative = matches!(
+                submission_context.commitment.basis,
+                Basis::Rate | Basis::Change
+            );
             if value < Amount::ZERO && !may_be_negative {
                 return Err(Refusal::WrongSign {
                     value: text.trim().into(),
                 }
                 .into());
             }
-            if brief.commitment.basis == Basis::Proportion && value > Amount::HUNDRED {
+            if submission_context.commitment.basis == Basis::Proportion && value > Amount::HUNDRED {
                 return Err(Refusal::BeyondWhole {
                     value: text.trim().into(),
                 }
@@ -203,17 +213,17 @@ fn value(brief: &Brief, reported: &Reported) -> Result<Amount, ActionError> {
 
 /// A cumulative count that lies below the accepted one must say why.
 fn explanation(
-    brief: &Brief,
+    submission_context: &SubmissionContext,
     value: Amount,
     given: Option<&str>,
 ) -> Result<Option<String>, ActionError> {
     let given = match given.map(str::trim).filter(|text| !text.is_empty()) {
-        Some(text) => Some(reach::capped("explanation", text, EXPLANATION_MAX_CHARS)?),
+        Some(text) => Some(lookup::capped("explanation", text, EXPLANATION_MAX_CHARS)?),
         None => None,
     };
-    if brief.commitment.basis == Basis::Count
+    if submission_context.commitment.basis == Basis::Count
         && given.is_none()
-        && let Some(last) = brief.accepted
+        && let Some(last) = submission_context.accepted
         && value < last
     {
         return Err(Refusal::FellUnexplained { value, last }.into());
@@ -223,8 +233,8 @@ fn explanation(
 
 fn narrative(narrative: Narrative) -> Result<Narrative, ActionError> {
     Ok(Narrative {
-        progress: reach::capped("progress", &narrative.progress, Narrative::MAX_CHARS)?,
-        problems: reach::capped("problems", &narrative.problems, Narrative::MAX_CHARS)?,
-        next: reach::capped("next", &narrative.next, Narrative::MAX_CHARS)?,
+        progress: lookup::capped("progress", &narrative.progress, Narrative::MAX_CHARS)?,
+        problems: lookup::capped("problems", &narrative.problems, Narrative::MAX_CHARS)?,
+        next: lookup::capped("next", &narrative.next, Narrative::MAX_CHARS)?,
     })
 }

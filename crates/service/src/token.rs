@@ -5,7 +5,7 @@
 use chrono::TimeDelta;
 
 use super::secret::Secret;
-use super::{ActionError, Refusal, account, reach};
+use super::{ActionError, Refusal, account, lookup};
 use domain::access::TokenScope;
 use domain::ids::AccountId;
 use domain::time::Timestamp;
@@ -63,7 +63,7 @@ pub fn create(
     let token = NewToken {
         account: owner.id,
         scopes,
-        name: reach::sentence("name", name, NAME_MAX_CHARS)?,
+        name: lookup::sentence("name", name, NAME_MAX_CHARS)?,
         expires_at,
     };
     let secret = Secret::random(PREFIX)?;

@@ -7,11 +7,11 @@ use std::rc::Rc;
 
 use rusqlite::{Connection, params};
 
-use super::memo::Memo;
 use super::query::Reader;
 use super::tree::StoredNodes;
+use super::writer_cache::WriterCache;
 use super::{StoreError, project};
-use domain::dossier::Frame;
+use domain::history::AssessmentContext;
 use domain::ids::{Actor, Seq};
 use domain::ledger::entry::{self, EntryError};
 use domain::ledger::event::Event;
@@ -52,7 +52,7 @@ pub struct Appended {
 pub struct Tx<'c> {
     pub(super) reader: Reader<'c>,
     pub(super) head: Head,
-    pub(super) memo: &'c Memo,
+    pub(super) writer_cache: &'c WriterCache,
 }
 
 impl<'c> Deref for Tx<'c> {
@@ -69,12 +69,12 @@ impl Tx<'_> {
         self.head.newest.map_or(now, |newest| newest.max(now))
     }
 
-    /// What judging needs as everything is known, like [`Reader::frame`] but read anew only when a fact was added.
+    /// What judging needs as everything is known, like [`Reader::context`] but read anew only when a fact was added.
     ///
     /// # Errors
     /// Whatever the database refuses.
-    pub fn present_frame(&self) -> Result<Option<Rc<Frame>>, StoreError> {
-        self.memo.frame(&self.reader)
+    pub fn present_frame(&self) -> Result<Option<Rc<AssessmentContext>>, StoreError> {
+        self.writer_cache.context(&self.reader)
     }
 
     /// Appends an event and projects it.
@@ -105,7 +105,7 @@ impl Tx<'_> {
         self.head.newest = Some(at);
         project::apply(self.conn(), &project::Source { seq, at, by }, event)?;
         if project::is_fact(event) {
-            self.memo.fact_added();
+            self.writer_cache.fact_added();
         }
         Ok(Appended { seq, at })
     }

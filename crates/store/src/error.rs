@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use domain::ids::Seq;
 use domain::ledger::entry::EntryError;
-use domain::say::{Message, Say};
+use domain::message::{Localize, Message};
 
 /// Why the store could not do it.
 #[derive(Debug, Error)]
@@ -64,7 +64,7 @@ pub enum StoreError {
     Panicked,
 }
 
-impl Say for StoreError {
+impl Localize for StoreError {
     fn message(&self) -> Message {
         match self {
             Self::Bytes(error) => error.message(),

@@ -12,7 +12,6 @@ mod drafts;
 mod error;
 mod export;
 mod job_run;
-mod memo;
 mod open;
 mod outbox;
 mod project;
@@ -25,6 +24,7 @@ mod tokens;
 mod tree;
 mod verify;
 mod writer;
+mod writer_cache;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

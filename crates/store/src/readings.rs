@@ -11,7 +11,7 @@ use super::{StoreError, outbox};
 use domain::ids::{Actor, Seq};
 use domain::time::Timestamp;
 use report_reader::proposal::Proposal;
-use report_reader::seeding::Facts;
+use report_reader::seeding::SeedFacts;
 
 /// What became of a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,7 +57,7 @@ pub struct KeptReading {
     /// When.
     pub at: Timestamp,
     /// What is said of the document.
-    pub facts: Facts,
+    pub facts: SeedFacts,
     /// The entry from which on it was seeded, if it was.
     pub seeded: Option<Seq>,
 }
@@ -102,7 +102,7 @@ impl Tx<'_> {
     }
 
     /// Changes what is said of the document.
-    pub fn set_facts(&mut self, reading: i64, facts: &Facts) -> Result<(), StoreError> {
+    pub fn set_facts(&mut self, reading: i64, facts: &SeedFacts) -> Result<(), StoreError> {
         self.conn()
             .prepare_cached("UPDATE reading SET facts = ?2 WHERE id = ?1")?
             .execute(params![reading, outbox::json(facts)?])?;

@@ -15,8 +15,8 @@ use tokio::sync::oneshot;
 
 use super::StoreError;
 use super::append::{Head, Tx};
-use super::memo::Memo;
 use super::query::Reader;
+use super::writer_cache::WriterCache;
 
 /// The most writes in one transaction: bounds how long another process waits.
 const GROUP_MAX: u64 = 512;
@@ -112,11 +112,11 @@ fn commit_failed(why: String) -> StoreError {
 
 /// Takes writes until every handle is gone.
 fn run(conn: &Connection, queue: &Receiver<Job>, count: &Count) {
-    let memo = Memo::default();
+    let writer_cache = WriterCache::default();
     let mut last = 0;
     while let Ok(first) = queue.recv() {
         let mut told: Vec<Acknowledge> = Vec::new();
-        let committed = match group(conn, &memo, first, queue, last, &mut told) {
+        let committed = match group(conn, &writer_cache, first, queue, last, &mut told) {
             Ok(writes) => {
                 last = writes;
                 count.commits.fetch_add(1, Ordering::Relaxed);
@@ -126,7 +126,7 @@ fn run(conn: &Connection, queue: &Receiver<Job>, count: &Count) {
             Err(error) => {
                 tracing::error!(%error, "a group of writes was not committed");
                 roll_back(conn);
-                memo.clear();
+                writer_cache.clear();
                 Err(error.to_string())
             }
         };
@@ -140,18 +140,18 @@ fn run(conn: &Connection, queue: &Receiver<Job>, count: &Count) {
 /// one had.
 fn group(
     conn: &Connection,
-    memo: &Memo,
+    writer_cache: &WriterCache,
     first: Job,
     queue: &Receiver<Job>,
     expected: u64,
     told: &mut Vec<Acknowledge>,
 ) -> Result<u64, StoreError> {
     begin(conn)?;
-    memo.begin();
+    writer_cache.begin();
     let mut tx = Tx {
         reader: Reader::new(conn),
         head: Head::load(conn)?,
-        memo,
+        writer_cache,
     };
     let mut next = Some(first);
     let mut taken = 0;
@@ -170,7 +170,7 @@ fn group(
     Ok(taken)
 }
 
-/// Begins a transaction. Immediate: a deferred one that turns from reading to writing fails at once, whatever the time-out.
+/// Begins a transaction. Immediate: a deferred one that reporting_months from reading to writing fails at once, whatever the time-out.
 fn begin(conn: &Connection) -> Result<(), StoreError> {
     conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     Ok(())
@@ -213,11 +213,11 @@ fn one(
             conn.prepare_cached("ROLLBACK")?.execute([])?;
             begin(conn)?;
             // Between the two another process may have written.
-            tx.memo.clear();
+            tx.writer_cache.clear();
             tx.head = Head::load(conn)?;
         }
         (false, false) => {
-            tx.memo.clear();
+            tx.writer_cache.clear();
             tx.head = before;
             conn.prepare_cached("ROLLBACK TO job")?.execute([])?;
             release(conn)?;

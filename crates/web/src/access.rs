@@ -17,8 +17,8 @@ use super::identity::{Identity, Shown};
 use super::rules::RULES;
 use super::{Site, csrf, feeds, login, page};
 use domain::access::Right;
+use domain::message::{Localize as _, Message};
 use domain::office::Lang;
-use domain::say::{Message, Say as _};
 use service::secret::Secret;
 
 /// A page that takes longer is given up.

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::Site;
 use super::error::{WebError, plain};
-use domain::say::{Message, Say};
+use domain::message::{Localize, Message};
 use service::ActionError;
 use service::cosign::{self, CosignRefusal};
 use tlog::cosignature::{CosignatureError, CosignedCheckpoint};
@@ -21,9 +21,9 @@ pub(super) const MAX_NOTE_BYTES: usize = 65_536;
 
 /// The signed checkpoint of the ledger as it stands.
 pub(super) async fn current(State(site): State<Site>) -> Result<Response, WebError> {
-    let head = site.desk.letterhead.clone();
+    let head = site.ledger.letterhead.clone();
     let witnessed = site
-        .desk
+        .ledger
         .act(move |tx, now| cosign::checkpoint(tx, now, &head))
         .await?;
     Ok(note(witnessed.note))
@@ -41,7 +41,7 @@ pub(super) async fn kept(
         return Err(absent());
     }
     let found = site
-        .desk
+        .ledger
         .ask_async(move |reader| cosign::witnessed(reader, number))
         .await?;
     Ok(note(found.ok_or_else(absent)?.note))
@@ -68,13 +68,13 @@ pub(super) async fn take(
         ));
     };
     // Before it waits for the writer: signatures that do not hold cost nobody a place in the queue.
-    let head = site.desk.letterhead.clone();
+    let head = site.ledger.letterhead.clone();
     let cosigned = match CosignedCheckpoint::open(text, &head.signer.verifier(), &site.witnesses) {
         Ok(cosigned) => cosigned,
         Err(error) => return Ok(refused(&error.into())),
     };
     let kept = site
-        .desk
+        .ledger
         .act(move |tx, now| cosign::cosign(tx, now, &head, &cosigned))
         .await;
     match kept {

@@ -13,7 +13,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::Site;
 use super::error::WebError;
-use domain::say::Message;
+use domain::message::Message;
 use service::ActionError;
 use service::link::mac;
 
@@ -28,7 +28,7 @@ const HEADER: &str = "x-csrf-token";
 
 /// The token of whoever has no session: sealed over the cookie, and over what the form is for.
 pub(super) fn visitors(site: &Site, cookie: &str, purpose: &str) -> Result<String, ActionError> {
-    let key = site.desk.letterhead.links.derived("visitor forms v1")?;
+    let key = site.ledger.letterhead.links.derived("visitor forms v1")?;
     Ok(URL_SAFE_NO_PAD.encode(mac(&key, &[cookie, purpose])))
 }
 
@@ -49,7 +49,7 @@ pub(super) fn masked(token: &str) -> Result<String, ActionError> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// Whether a token that was shown is the expected one under its mask, without telling where they differ.
+/// Whether a token that was shown is the expected one under its mask, without describe where they differ.
 pub(super) fn is_same(expected: &str, shown: &str) -> bool {
     let Ok(bytes) = URL_SAFE_NO_PAD.decode(shown) else {
         return false;

@@ -6,9 +6,9 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use domain::message::{Localize as _, Message};
 use domain::office::Lang;
-use domain::say::{Message, Say as _};
-use i18n::Words;
+use i18n::Localizer;
 use service::ActionError;
 use store::StoreError;
 
@@ -134,7 +134,7 @@ impl IntoResponse for WebError {
 
 /// A short answer in both languages.
 pub(super) fn plain(status: StatusCode, said: &Message) -> Response {
-    let texts = Lang::ALL.map(|lang| Words::new(lang).message(said));
+    let texts = Lang::ALL.map(|lang| Localizer::new(lang).message(said));
     let headers = [
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),

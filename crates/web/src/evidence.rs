@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use super::Site;
 use super::error::WebError;
 use super::query::Params;
-use domain::say::Message;
+use domain::message::Message;
 use service::evidence::{Held, KINDS};
 
 /// `GET /evidence/{sha256}`, with `?kind=` as the entry says it.
@@ -33,7 +33,7 @@ pub(super) async fn download(
     }
     let own = sha256.clone();
     let is_erased = site
-        .desk
+        .ledger
         .ask_async(move |reader| reader.is_erased(&own))
         .await?;
     if is_erased {

@@ -70,23 +70,23 @@ impl Site {
     /// # Errors
     /// When the ledger cannot be read or written, or the link key cannot be had.
     pub(super) async fn identify(&self, shown: Shown) -> Result<Identity, WebError> {
-        let now = self.desk.clock.now();
+        let now = self.ledger.clock.now();
         let site = self.clone();
         let identity = self
-            .desk
+            .ledger
             .ask_async(move |reader| shown.worth(reader, now, &site))
             .await?;
         match &identity.touch {
             None => {}
             Some(Touch::Session(secret)) => {
                 let secret = secret.clone();
-                self.desk
+                self.ledger
                     .act(move |tx, now| session::touch(tx, now, &secret))
                     .await?;
             }
             Some(Touch::Token(id)) => {
                 let id = *id;
-                self.desk
+                self.ledger
                     .act(move |tx, now| token::touch(tx, now, id))
                     .await?;
             }
@@ -149,7 +149,7 @@ impl Shown {
                 }
             }
         }
-        let read = |text: &str| read_link(&site.desk.letterhead, &site.ledger_id, text, now);
+        let read = |text: &str| read_link(&site.ledger.letterhead, &site.ledger_id, text, now);
         let guest = |link: service::link::Link| LinkGuest {
             office: link.office,
             period: link.period,

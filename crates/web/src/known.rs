@@ -5,7 +5,7 @@
 use chrono_tz::Tz;
 
 use super::query::{Params, QueryError};
-use domain::say::Message;
+use domain::message::Message;
 use domain::time::Timestamp;
 
 /// A day or an instant, as it was typed; it reads as one.

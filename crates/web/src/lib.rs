@@ -5,7 +5,6 @@
 mod access;
 pub mod api;
 mod audit;
-pub mod board;
 pub mod caller;
 mod chart;
 mod checkpoint;
@@ -17,7 +16,6 @@ mod csrf;
 mod digests;
 mod error;
 mod evidence;
-mod exist;
 mod feeds;
 mod findings;
 mod headers;
@@ -32,10 +30,12 @@ mod parts;
 mod probes;
 pub mod query;
 mod report;
+mod require_exists;
 mod review;
 mod routes;
 mod rules;
 mod settings;
+pub mod snapshot_cache;
 mod submit;
 mod tiles;
 
@@ -54,7 +54,7 @@ use self::cookie::Jar;
 use self::error::WebError;
 pub use self::overview::History;
 pub use self::rules::{RULES, Rule};
-use service::Desk;
+use service::Ledger;
 use service::evidence::EvidenceStore;
 use service::report_text::ReportTexts;
 use tlog::cosignature::WitnessKey;
@@ -63,7 +63,7 @@ use tlog::cosignature::WitnessKey;
 #[derive(Clone)]
 pub struct Site {
     /// The ledger.
-    pub desk: Desk,
+    pub ledger: Ledger,
     /// Its random id, under which links are sealed.
     pub ledger_id: Arc<str>,
     /// Whether jobs and ledger are up.
@@ -81,7 +81,7 @@ pub struct Site {
     /// What runs by itself, and when.
     pub timetable: jobs::Timetable,
     /// How every commitment stands.
-    pub board: board::Board,
+    pub snapshot_cache: snapshot_cache::SnapshotCache,
     /// What the months showed that were told.
     pub history: History,
     /// The files behind updates.

@@ -16,7 +16,7 @@ use super::error::WebError;
 use super::identity::Address;
 use super::page::{self, Frame, role_key};
 use super::parts::{ErrorSummary, Field, Kind, Notice, Tone};
-use domain::say::Say as _;
+use domain::message::Localize as _;
 use service::secret::Secret;
 use service::session::{self, Attempt, LIFE};
 use service::{ActionError, Refusal, account};
@@ -73,7 +73,7 @@ pub(super) fn to_sign_in(next: Option<&str>, why: Option<Why>) -> Response {
 
 /// What is asked of the sign-in page.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct LoginQuery {
     next: Option<String>,
     why: Option<String>,
 }
@@ -120,7 +120,7 @@ pub(super) async fn form(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<LoginQuery>,
 ) -> Result<Response, WebError> {
     let next = asked.next.as_deref().and_then(local).unwrap_or("/");
     if matches!(caller.who, Who::Person(_)) {
@@ -137,7 +137,7 @@ pub(super) async fn form(
             Tone::Info
         },
         title: String::new(),
-        text: page.frame.w.t(why.key()),
+        text: page.frame.l.t(why.key()),
     });
     page::show(&caller, &page).map(never_kept)
 }
@@ -155,13 +155,13 @@ pub(super) async fn log_in(
     let is_empty = |text: &str| text.trim().is_empty();
     if is_empty(&typed.account) || typed.password.is_empty() {
         let mut page = page(&site, &caller, &here, &next).await?;
-        let w = page.frame.w;
+        let l = page.frame.l;
         let wanted =
-            |is_missing: bool, key: &str| is_missing.then(|| w.t(key)).filter(|t| !t.is_empty());
+            |is_missing: bool, key: &str| is_missing.then(|| l.t(key)).filter(|t| !t.is_empty());
         page.account.error = wanted(is_empty(&typed.account), "login-empty-account");
         page.password.error = wanted(typed.password.is_empty(), "login-empty-password");
         page.account.value = typed.account;
-        page.summary = ErrorSummary::of(w.t("login-problem"), [&page.account, &page.password]);
+        page.summary = ErrorSummary::of(l.t("login-problem"), [&page.account, &page.password]);
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return page::show_as(status, &caller, &page).map(never_kept);
     }
@@ -170,12 +170,12 @@ pub(super) async fn log_in(
         password: typed.password,
         address,
     };
-    let opened = match session::log_in(&site.desk, attempt).await {
+    let opened = match session::log_in(&site.ledger, attempt).await {
         Ok(opened) => opened,
         Err(ActionError::Refused(refusal)) => {
             let mut page = page(&site, &caller, &here, &next).await?;
-            let said = page.frame.w.message(&refusal.message());
-            page.summary.title = page.frame.w.t("login-problem");
+            let said = page.frame.l.message(&refusal.message());
+            page.summary.title = page.frame.l.t("login-problem");
             page.summary.push(Some(page.account.id.clone()), said);
             page.account.value = typed.account;
             return page::show_as(status_of(&refusal), &caller, &page)
@@ -217,7 +217,7 @@ pub(super) async fn log_out(
 async fn end_session(site: &Site, headers: &HeaderMap) -> Result<(), WebError> {
     if let Some(text) = site.jar().find(headers, cookie::SESSION) {
         let secret = Secret::shown(text);
-        site.desk
+        site.ledger
             .act(move |tx, _| session::log_out(tx, &secret))
             .await?;
     }
@@ -227,10 +227,10 @@ async fn end_session(site: &Site, headers: &HeaderMap) -> Result<(), WebError> {
 /// The page with nothing typed.
 async fn page(site: &Site, caller: &Caller, here: &Uri, next: &str) -> Result<LoginPage, WebError> {
     let frame = site.frame(caller, here).await?;
-    let w = frame.w;
+    let l = frame.l;
     let demo = site.demo;
     let (any, rows) = site
-        .desk
+        .ledger
         .ask_async(move |reader| {
             let any = account::any(reader)?;
             let mut rows = Vec::new();
@@ -252,20 +252,20 @@ async fn page(site: &Site, caller: &Caller, here: &Uri, next: &str) -> Result<Lo
         .into_iter()
         .map(|(account, office)| DemoRow {
             id: account.id.to_string(),
-            role: w.t(role_key(account.role)),
-            office: office.map_or_else(String::new, |office| office.name.get(w.lang()).to_owned()),
+            role: l.t(role_key(account.role)),
+            office: office.map_or_else(String::new, |office| office.name.get(l.lang()).to_owned()),
         })
         .collect();
     Ok(LoginPage {
         notice: None,
         summary: ErrorSummary::default(),
-        account: Field::new("account", w.t("login-account"))
-            .hint(w.t("login-account-hint"))
+        account: Field::new("account", l.t("login-account"))
+            .hint(l.t("login-account-hint"))
             .autocomplete("username")
             .width("w-medium")
             .max_length(64)
             .required(),
-        password: Field::new("password", w.t("login-password"))
+        password: Field::new("password", l.t("login-password"))
             .kind(Kind::Password)
             .autocomplete("current-password")
             .width("w-medium")

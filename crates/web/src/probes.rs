@@ -17,7 +17,7 @@ pub(super) async fn healthz() -> &'static str {
 /// Jobs are running and the ledger can be read.
 pub(super) async fn readyz(State(site): State<Site>) -> impl IntoResponse {
     let readable = site
-        .desk
+        .ledger
         .db
         .read_async(|reader| Ok::<_, StoreError>(reader.size()? > 0))
         .await;

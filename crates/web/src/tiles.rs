@@ -37,7 +37,10 @@ async fn serve(site: &Site, uri: &Uri, caching: &'static str) -> Result<Response
     // The path as it was sent: what is percent-encoded would be a second name of the same tile.
     let tile = uri.path().strip_prefix("/tile/").and_then(Tile::parse);
     let tile = tile.ok_or_else(|| WebError::absent("web-not-found"))?;
-    let content = site.desk.ask_async(move |reader| reader.tile(tile)).await?;
+    let content = site
+        .ledger
+        .ask_async(move |reader| reader.tile(tile))
+        .await?;
     let content = content.ok_or_else(|| WebError::absent("witness-no-tile"))?;
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream"),

@@ -3,8 +3,8 @@
 //! Departments and supervising offices are played by `cast`; everything they say is marked as simulated. Must not write
 //! anything except through actions, and must not decide anything that a real year would not.
 
-mod cast;
 mod people;
+mod simulated_departments;
 mod summary;
 mod supervisors;
 mod texts;
@@ -13,8 +13,8 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::{App, AppError, Manner, read_seed};
-use clock::Hand;
+use super::{App, AppError, OpenOptions, read_seed};
+use clock::ManualClock;
 use config::Settings;
 use domain::period::Period;
 use domain::time::Timestamp;
@@ -49,22 +49,22 @@ pub async fn replay(settings: &Settings, data: &Path) -> Result<Replayed, AppErr
         ..settings.clone()
     };
     let (own, dir) = (settings.clone(), data.to_owned());
-    let hand = Hand::at(at(opening_day(), 9, 0, &settings));
-    let clock = hand.clock();
+    let manual_clock = ManualClock::at(at(opening_day(), 9, 0, &settings));
+    let clock = manual_clock.clock();
     let opened = tokio::task::spawn_blocking(move || {
-        let manner = Manner {
+        let options = OpenOptions {
             clock: Some(clock),
             demo: true,
-            ..Manner::default()
+            ..OpenOptions::default()
         };
-        App::seed(&own, &dir, &manner, &read_seed(None)?)
+        App::seed(&own, &dir, &options, &read_seed(None)?)
     });
     let (app, seeded) = opened
         .await
         .unwrap_or_else(|error| Err(AppError::Runtime(error.to_string())))?;
     let last = last_instant(&settings)?;
     if seeded.opened {
-        year(&app, &hand, &settings, last).await?;
+        year(&app, &manual_clock, &settings, last).await?;
     }
     people::sign_up(&app).await?;
     // Also after a replay: a job that failed is only logged, and its year would be incomplete.
@@ -75,7 +75,7 @@ pub async fn replay(settings: &Settings, data: &Path) -> Result<Replayed, AppErr
     drop(app);
     // Opened anew, its clock goes on from the newest entry at normal speed.
     let reopened = tokio::task::spawn_blocking(move || {
-        let app = App::open(&own, &dir, &Manner::default())?;
+        let app = App::open(&own, &dir, &OpenOptions::default())?;
         let summary = Summary::of(&app)?;
         Ok::<_, AppError>(Replayed { app, summary })
     });
@@ -105,14 +105,14 @@ fn last_instant(settings: &Settings) -> Result<Timestamp, AppError> {
 
 /// Whether the digest of December was frozen.
 fn is_complete(app: &App, last: Timestamp) -> Result<bool, StoreError> {
-    app.desk
+    app.ledger
         .ask(|reader| reader.has_run(Job::Digest.name(), last))
 }
 
 /// Plays every day from the opening to the last digest.
 async fn year(
     app: &App,
-    hand: &Hand,
+    manual_clock: &ManualClock,
     settings: &Settings,
     last: Timestamp,
 ) -> Result<(), AppError> {
@@ -122,41 +122,45 @@ async fn year(
         jobs_due.retain(|instant| *instant <= last);
         let (departments, reviews) = (at(day, 10, 30, settings), at(day, 15, 30, settings));
         for instant in jobs_due.iter().filter(|instant| **instant < departments) {
-            run_jobs(app, hand, *instant).await?;
+            run_jobs(app, manual_clock, *instant).await?;
         }
         if departments <= last {
-            hand.set(departments);
+            manual_clock.set(departments);
             let evidence = app.evidence.clone();
-            app.desk
-                .act(move |tx, now| cast::departments(tx, now, day, &evidence))
+            app.ledger
+                .act(move |tx, now| simulated_departments::departments(tx, now, day, &evidence))
                 .await?;
-            hand.set(reviews);
-            app.desk
+            manual_clock.set(reviews);
+            app.ledger
                 .act(move |tx, now| supervisors::supervise(tx, now, day))
                 .await?;
         }
         for instant in jobs_due.iter().filter(|instant| **instant >= departments) {
-            run_jobs(app, hand, *instant.max(&reviews)).await?;
+            run_jobs(app, manual_clock, *instant.max(&reviews)).await?;
         }
         day = day.succ_opt().unwrap_or(NaiveDate::MAX);
     }
     Ok(())
 }
 
-async fn run_jobs(app: &App, hand: &Hand, instant: Timestamp) -> Result<(), AppError> {
-    hand.set(instant.max(hand.now()));
+async fn run_jobs(
+    app: &App,
+    manual_clock: &ManualClock,
+    instant: Timestamp,
+) -> Result<(), AppError> {
+    manual_clock.set(instant.max(manual_clock.now()));
     // A real daemon delivers every minute; the virtual clock leaps over those minutes, and they are no downtime.
     if let Some(minute) = app
         .jobs
         .schedules
         .deliver
-        .last_at_or_before(hand.now(), app.jobs.zone)
+        .last_at_or_before(manual_clock.now(), app.jobs.zone)
     {
         deliver(&app.jobs, minute, || false).await?;
     }
     dispatch(&app.jobs, || false).await?;
     // What this round froze goes out at once, as the next minute's delivery would have done.
-    deliver_mail(&app.desk, app.jobs.holder, || false).await?;
+    deliver_mail(&app.ledger, app.jobs.holder, || false).await?;
     Ok(())
 }
 

@@ -45,7 +45,10 @@ pub(super) async fn sign_up(app: &App) -> Result<(), AppError> {
     for (id, name, role, office) in CAST {
         let id = AccountId::parse(id).map_err(ActionError::from)?;
         let own = id.clone();
-        let is_there = app.desk.ask(move |reader| reader.account(&own))?.is_some();
+        let is_there = app
+            .ledger
+            .ask(move |reader| reader.account(&own))?
+            .is_some();
         if is_there {
             continue;
         }
@@ -57,7 +60,7 @@ pub(super) async fn sign_up(app: &App) -> Result<(), AppError> {
             office: office.map_err(ActionError::from)?,
             password: PasswordHash::of_async(ACCOUNTS.password.into(), id, name.into()).await?,
         };
-        let made = app.desk.act(move |tx, now| create(tx, now, new)).await;
+        let made = app.ledger.act(move |tx, now| create(tx, now, new)).await;
         match made {
             Ok(_) => {}
             // Another process was faster.

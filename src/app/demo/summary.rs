@@ -5,10 +5,10 @@
 use std::path::PathBuf;
 
 use crate::app::{App, AppError};
-use domain::account::Account;
 use domain::light::Light;
-use domain::say::Message;
-use i18n::Words;
+use domain::message::Message;
+use domain::status::CommitmentStatus;
+use i18n::Localizer;
 use mail::deliver::mail_dir;
 use store::{Known, StoreError, UpdateFilter};
 
@@ -41,7 +41,7 @@ impl Summary {
     /// Of a ledger as it stands.
     pub(super) fn of(app: &App) -> Result<Self, AppError> {
         let data = app.data.clone();
-        Ok(app.desk.ask(move |reader| {
+        Ok(app.ledger.ask(move |reader| {
             let updates = reader.updates(&UpdateFilter::default(), Known::NOW)?;
             let in_state = |state: &str| updates.iter().filter(|u| u.state.name() == state).count();
             let findings = reader.findings(Known::NOW, true)?;
@@ -51,17 +51,17 @@ impl Summary {
                 .newest_at()?
                 .map(|at| at.day(app.settings.zone))
                 .unwrap_or_default();
-            let frame = reader.frame(Known::NOW)?;
-            let dossiers = reader.dossiers(Known::NOW)?;
-            let accounts: Vec<Account> = match &frame {
-                Some(frame) => dossiers
+            let context = reader.context(Known::NOW)?;
+            let histories = reader.histories(Known::NOW)?;
+            let statuses: Vec<CommitmentStatus> = match &context {
+                Some(context) => histories
                     .iter()
-                    .map(|d| Account::of(d, day, frame))
+                    .map(|d| CommitmentStatus::of(d, day, context))
                     .collect(),
                 None => Vec::new(),
             };
             Ok::<_, StoreError>(Self {
-                commitments: dossiers.len(),
+                commitments: histories.len(),
                 updates: [
                     updates.len(),
                     in_state("accepted"),
@@ -82,7 +82,7 @@ impl Summary {
                     .map(|light| {
                         (
                             light,
-                            accounts
+                            statuses
                                 .iter()
                                 .filter(|a| a.progress.light == light)
                                 .count(),
@@ -98,12 +98,12 @@ impl Summary {
     }
 
     /// The summary as lines of text.
-    pub fn lines(&self, words: Words) -> Vec<String> {
+    pub fn lines(&self, localizer: Localizer) -> Vec<String> {
         let [submitted, accepted, returned, corrected] = self.updates;
         let lights: Vec<String> = self
             .lights
             .iter()
-            .map(|(light, n)| format!("{} {n}", words.say(light)))
+            .map(|(light, n)| format!("{} {n}", localizer.localize(light)))
             .collect();
         let data = self.data.display();
         [
@@ -129,7 +129,7 @@ impl Summary {
             Message::new("demo-further").arg("data", data),
         ]
         .iter()
-        .map(|message| words.message(message))
+        .map(|message| localizer.message(message))
         .collect()
     }
 }

@@ -4,9 +4,9 @@
 
 use chrono::NaiveDate;
 
-use super::cast::{RETURNED, WRONG, chance};
+use super::simulated_departments::{RETURNED, WRONG, chance};
 use super::texts;
-use domain::dossier::{Dossier, Frame};
+use domain::history::{AssessmentContext, CommitmentHistory};
 use domain::ids::Code;
 use domain::time::Timestamp;
 use domain::update::{State, Update};
@@ -36,17 +36,17 @@ pub(super) fn supervise(
     now: Timestamp,
     day: NaiveDate,
 ) -> Result<(), ActionError> {
-    let frame = tx.frame(Known::NOW)?.ok_or(Refusal::NotOpen {})?;
-    for dossier in tx.dossiers(Known::NOW)? {
-        let code = dossier.commitment.code.clone();
+    let context = tx.context(Known::NOW)?.ok_or(Refusal::NotOpen {})?;
+    for history in tx.histories(Known::NOW)? {
+        let code = history.commitment.code.clone();
         if assigns_on(&code) == Some(day) {
-            assign(tx, now, None, code.clone(), dossier.lead.clone())?;
+            assign(tx, now, None, code.clone(), history.lead.clone())?;
         }
-        if let Some(update) = dossier.pending() {
-            review(tx, now, &dossier, update, day, &frame)?;
-        } else if let Some(update) = wrong(&dossier, day, &frame) {
+        if let Some(update) = history.pending() {
+            review(tx, now, &history, update, day, &context)?;
+        } else if let Some(update) = wrong(&history, day, &context) {
             correct(tx, now, None, update.id, texts::CORRECT)?;
-        } else if closes_on(&dossier, &frame) == Some(day) {
+        } else if closes_on(&history, &context) == Some(day) {
             close(tx, now, None, code.clone(), texts::CLOSED)?;
         }
         amend(tx, now, &code, day)?;
@@ -66,21 +66,21 @@ fn assigns_on(code: &Code) -> Option<NaiveDate> {
 fn review(
     tx: &mut Tx<'_>,
     now: Timestamp,
-    dossier: &Dossier,
+    history: &CommitmentHistory,
     update: &Update,
     day: NaiveDate,
-    frame: &Frame,
+    context: &AssessmentContext,
 ) -> Result<(), ActionError> {
-    let code = dossier.commitment.code.as_str();
+    let code = history.commitment.code.as_str();
     let period = update.submission.period;
     let patience = match (code, period.month()) {
         (WAITING, 8) => 14,
         _ => i64::from(chance(&[code, &period.to_string(), "review"], 3)) + 1,
     };
-    if (day - frame.day(update.at)).num_days() < patience {
+    if (day - context.day(update.at)).num_days() < patience {
         return Ok(());
     }
-    let is_first = dossier
+    let is_first = history
         .updates
         .iter()
         .filter(|u| u.submission.period == period)
@@ -95,30 +95,34 @@ fn review(
 }
 
 /// The acceptance that should not have been given, three days after it was.
-fn wrong<'d>(dossier: &'d Dossier, day: NaiveDate, frame: &Frame) -> Option<&'d Update> {
-    if dossier.commitment.code.as_str() != WRONG {
+fn wrong<'d>(
+    history: &'d CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> Option<&'d Update> {
+    if history.commitment.code.as_str() != WRONG {
         return None;
     }
     let of_may = |u: &&Update| u.submission.period.month() == 5 && u.submission.evidence.is_empty();
-    dossier.updates.iter().filter(of_may).find(|update| {
-        matches!(&update.state, State::Accepted(mark) if (day - frame.day(mark.at)).num_days() == 3)
+    history.updates.iter().filter(of_may).find(|update| {
+        matches!(&update.state, State::Accepted(mark) if (day - context.day(mark.at)).num_days() == 3)
     })
 }
 
 /// Some days after it was first met; rates wait for the year's end and are left to the settlement.
-fn closes_on(dossier: &Dossier, frame: &Frame) -> Option<NaiveDate> {
-    if !dossier.is_finishable() || dossier.closed.is_some() {
+fn closes_on(history: &CommitmentHistory, context: &AssessmentContext) -> Option<NaiveDate> {
+    if !history.is_finishable() || history.closed.is_some() {
         return None;
     }
-    let met = dossier
+    let met = history
         .updates
         .iter()
-        .filter(|u| dossier.is_met_by(u.submission.value, frame))
+        .filter(|u| history.is_met_by(u.submission.value, context))
         .find_map(|u| match &u.state {
-            State::Accepted(mark) => Some(frame.day(mark.at)),
+            State::Accepted(mark) => Some(context.day(mark.at)),
             _ => None,
         })?;
-    let code = dossier.commitment.code.as_str();
+    let code = history.commitment.code.as_str();
     let days = if code == CLOSED_LATE {
         40
     } else {

@@ -5,11 +5,11 @@ use std::path::Path;
 use super::Symptom;
 use crate::app::App;
 use config::{Settings, SmtpSettings, Tls, Transport};
+use domain::message::{Localize, Message};
 use domain::office::Lang;
-use domain::say::{Message, Say};
 use domain::time::Timestamp;
-use i18n::Words;
-use mail::compose::{Letter, Sender, trial};
+use i18n::Localizer;
+use mail::compose::{Letter, Sender, test_message};
 use mail::deliver::{Mailer, Parcel};
 use store::{MailState, StoreError};
 
@@ -55,7 +55,7 @@ fn is_loopback(smtp: &SmtpSettings) -> bool {
 
 /// What waits in the outbox, and what was refused.
 pub(super) fn outbox(app: &App) -> Option<Symptom> {
-    let count = |state| app.desk.ask(|reader| reader.mails(Some(state)));
+    let count = |state| app.ledger.ask(|reader| reader.mails(Some(state)));
     let counted = count(MailState::Queued)
         .and_then(|queued| Ok::<_, StoreError>((queued.len(), count(MailState::Failed)?.len())));
     let (queued, failed) = counted.ok()?;
@@ -93,7 +93,7 @@ pub(super) async fn send(
         base_url: None,
         references: None,
     };
-    let composed = match trial(&letter, Words::new(lang)) {
+    let composed = match test_message(&letter, Localizer::new(lang)) {
         Ok(composed) => composed,
         Err(error) => return Symptom::bad("mail", error.message(), "doctor-mail-advice"),
     };

@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 
-use super::{App, Manner, keys, mailer};
+use super::{App, OpenOptions, keys, mailer};
 use clock::Clock;
 use config::{DEFAULT_FILE, Settings, environment};
+use domain::message::{Localize, Message};
 use domain::office::Lang;
-use domain::say::{Message, Say};
 use domain::time::Timestamp;
 use jobs::{Job, late_jobs};
 use store::{ledger_path, schema_fingerprint};
@@ -109,7 +109,7 @@ pub async fn examine(
     let now = clock(settings, app.as_ref(), &mut seen);
     schedule(settings, app.as_ref(), now, &mut seen);
     let own_mailer = match &app {
-        Some(app) => Some(std::sync::Arc::clone(&app.desk.mailer)),
+        Some(app) => Some(std::sync::Arc::clone(&app.ledger.mailer)),
         None => match mailer(settings, data, false) {
             Ok(mailer) => Some(std::sync::Arc::new(mailer)),
             Err(error) => {
@@ -212,8 +212,8 @@ async fn ledger(settings: &Settings, data: &Path, seen: &mut Vec<Symptom>) -> Op
     }
     let (own_settings, own_data) = (settings.clone(), data.to_owned());
     let opened = tokio::task::spawn_blocking(move || -> Result<_, super::AppError> {
-        let app = App::open(&own_settings, &own_data, &Manner::default())?;
-        let size = app.desk.ask(|reader| reader.size())?;
+        let app = App::open(&own_settings, &own_data, &OpenOptions::default())?;
+        let size = app.ledger.ask(|reader| reader.size())?;
         Ok((app, size))
     })
     .await;
@@ -276,11 +276,11 @@ fn is_open_to_others(_: &Path) -> bool {
 fn clock(settings: &Settings, app: Option<&App>, seen: &mut Vec<Symptom>) -> Timestamp {
     let machine = Clock::System.now();
     let newest = app
-        .and_then(|app| app.desk.ask(|reader| reader.newest_at()).ok())
+        .and_then(|app| app.ledger.ask(|reader| reader.newest_at()).ok())
         .flatten();
     let is_demo = app.is_some_and(|app| app.opening.body.demo);
     let now = match app {
-        Some(app) => app.desk.now().unwrap_or(machine),
+        Some(app) => app.ledger.now().unwrap_or(machine),
         None => settings.start.unwrap_or(machine),
     };
     let what = Message::new("doctor-clock")
@@ -331,7 +331,7 @@ fn schedule(settings: &Settings, app: Option<&App>, now: Timestamp, seen: &mut V
     }
     let Some(app) = app else { return };
     let late = app
-        .desk
+        .ledger
         .ask(|reader| late_jobs(reader, &app.jobs.schedules, app.jobs.zone, now));
     for late in late.unwrap_or_default() {
         let what = Message::new("finding-job-did-not-run")

@@ -3,13 +3,13 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::{Facts, KnownAt};
+use super::{AuditFacts, KnownAt};
 use crate::app::AppError;
 use crate::cli::context::Context;
+use crate::cli::entry_formatter::{EntryFormatter, EntryLine, table};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::parse;
-use crate::cli::teller::{Teller, Told, table};
 use domain::ids::Actor;
 
 /// Whose deeds.
@@ -24,10 +24,10 @@ pub(in crate::cli) struct AccountArgs {
 /// Lists them. An account that did nothing has none: which accounts there are is not in the ledger.
 pub(super) fn run(context: &Context, args: &AccountArgs) -> Result<Output, CliError> {
     let account: Actor = parse::name(&args.account)?;
-    let facts = Facts::of(context, &args.known_at)?;
-    let told = facts.app.desk.ask(|reader| -> Result<_, AppError> {
+    let facts = AuditFacts::of(context, &args.known_at)?;
+    let told = facts.app.ledger.ask(|reader| -> Result<_, AppError> {
         let findings = reader.findings(facts.view.known, true)?;
-        Teller::new(context.words, &facts.dossiers, &findings).tell(
+        EntryFormatter::new(context.localizer, &facts.histories, &findings).tell(
             reader,
             0,
             facts.view.known_at,
@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context, args: &AccountArgs) -> Result<Output, CliEr
             |_| true,
         )
     })?;
-    let json: Vec<Value> = told.iter().map(Told::json).collect();
-    let table = table(&told, context.words, facts.view.frame.zone);
+    let json: Vec<Value> = told.iter().map(EntryLine::json).collect();
+    let table = table(&told, context.localizer, facts.view.context.zone);
     Ok(Output::listed(json, table))
 }

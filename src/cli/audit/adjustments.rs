@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Facts, KnownAt};
+use super::{AuditFacts, KnownAt};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
@@ -10,12 +10,12 @@ use crate::cli::table::Table;
 use domain::inquiry::{Amended, amendments};
 use domain::quantity::Amount;
 use export::amendment_json;
-use i18n::telling::shown;
+use i18n::describe::shown;
 
 /// Lists them.
 pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError> {
-    let facts = Facts::of(context, args)?;
-    let words = context.words;
+    let facts = AuditFacts::of(context, args)?;
+    let words = context.localizer;
     let mut table = Table::new(
         words,
         &[
@@ -31,8 +31,8 @@ pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError>
         ],
     );
     let mut json: Vec<Value> = Vec::new();
-    for amendment in amendments(&facts.dossiers) {
-        let commitment = &amendment.dossier.commitment;
+    for amendment in amendments(&facts.histories) {
+        let commitment = &amendment.history.commitment;
         let value = |value: Amount| shown(value, commitment.target.as_ref(), words);
         let (what, before, after) = match amendment.what {
             Amended::Target { before, after, .. } => ("col-target", value(before), value(after)),
@@ -42,7 +42,7 @@ pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError>
         };
         table.row(vec![
             amendment.mark.seq.to_string(),
-            words.instant(amendment.mark.at, facts.view.frame.zone),
+            words.instant(amendment.mark.at, facts.view.context.zone),
             amendment.mark.by.to_string(),
             commitment.code.to_string(),
             words.t(what),

@@ -10,21 +10,21 @@ use super::check_code;
 use crate::app::{App, AppError};
 use crate::cli::commitments::light;
 use crate::cli::context::Context;
+use crate::cli::entry_formatter::{EntryFormatter, EntryLine, table};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::parse;
 use crate::cli::table::Table;
-use crate::cli::teller::{Teller, Told, table};
-use domain::dossier::{Dossier, Frame};
+use domain::history::{AssessmentContext, CommitmentHistory};
 use domain::ids::{Code, Seq};
 use domain::inquiry::{Change, Field, Moment, Stand, changes};
 use domain::ledger::event::Event;
+use domain::message::Message;
 use domain::quantity::Amount;
-use domain::say::Message;
 use domain::time::Timestamp;
 use export::change_json;
-use i18n::Words;
-use i18n::telling::shown;
+use i18n::Localizer;
+use i18n::describe::shown;
 use store::{Known, Reader};
 
 /// Between which days, and of what.
@@ -48,8 +48,8 @@ pub(in crate::cli) struct ChangesArgs {
 struct End {
     known: Known,
     day: NaiveDate,
-    dossiers: Vec<Dossier>,
-    frame: Frame,
+    histories: Vec<CommitmentHistory>,
+    context: AssessmentContext,
 }
 
 impl End {
@@ -57,27 +57,27 @@ impl End {
     /// the newest that has is.
     fn of(reader: &Reader<'_>, app: &App, day: NaiveDate) -> Result<Option<Self>, AppError> {
         let zone = app.settings.zone;
-        let now = app.desk.now()?;
+        let now = app.ledger.now()?;
         let instant = Timestamp::end_of_day(day, zone).min(now);
         let Some(known) = reader.known_at(instant)? else {
             return Ok(None);
         };
-        let Some(frame) = reader.frame(known)? else {
+        let Some(context) = reader.context(known)? else {
             return Ok(None);
         };
         Ok(Some(Self {
             known,
             day: day.min(now.day(zone)),
-            dossiers: reader.dossiers(known)?,
-            frame,
+            histories: reader.histories(known)?,
+            context,
         }))
     }
 
     fn moment(&self) -> Moment<'_> {
         Moment {
-            dossiers: &self.dossiers,
+            histories: &self.histories,
             day: self.day,
-            frame: &self.frame,
+            context: &self.context,
         }
     }
 }
@@ -96,8 +96,8 @@ pub(super) fn run(context: &Context, args: &ChangesArgs) -> Result<Output, CliEr
     }
     let code: Option<Code> = parse::maybe(args.code.as_deref())?;
     let app = context.open()?;
-    let words = context.words;
-    let found = app.desk.ask(|reader| -> Result<_, AppError> {
+    let localizer = context.localizer;
+    let found = app.ledger.ask(|reader| -> Result<_, AppError> {
         let Some(after) = End::of(reader, &app, to)? else {
             return Ok(None);
         };
@@ -107,7 +107,7 @@ pub(super) fn run(context: &Context, args: &ChangesArgs) -> Result<Output, CliEr
         };
         let findings = reader.findings(after.known, true)?;
         let first: Seq = before.as_ref().map_or(0, |end| end.known.next());
-        let told = Teller::new(words, &after.dossiers, &findings).tell(
+        let told = EntryFormatter::new(localizer, &after.histories, &findings).tell(
             reader,
             first,
             Timestamp::end_of_day(to, app.settings.zone),
@@ -121,38 +121,38 @@ pub(super) fn run(context: &Context, args: &ChangesArgs) -> Result<Output, CliEr
         return Err(context.before_ledger(&app, at));
     };
     if let Some(code) = &code {
-        check_code(code, &after.dossiers)?;
+        check_code(code, &after.histories)?;
     }
     let mut changed = changes(before.as_ref().map(End::moment), after.moment());
     // Of one kind of entry: the commitments that one of the entries shown speaks of.
     let spoken_of: BTreeSet<&Code> = told.iter().filter_map(|t| t.code.as_ref()).collect();
     changed.retain(|change| {
-        let own = &change.dossier.commitment.code;
+        let own = &change.history.commitment.code;
         code.as_ref().is_none_or(|code| code == own)
             && (args.kind.is_none() || spoken_of.contains(own))
     });
-    let entries: Vec<Value> = told.iter().map(Told::json).collect();
+    let entries: Vec<Value> = told.iter().map(EntryLine::json).collect();
     let commitments: Vec<Value> = changed.iter().map(change_json).collect();
     let json = json!({ "from": from, "to": to, "entries": entries, "commitments": commitments });
     let said = Message::new("audit-changed")
-        .arg("from", words.day(from))
-        .arg("to", words.day(to))
+        .arg("from", localizer.day(from))
+        .arg("to", localizer.day(to))
         .number("entries", entries.len())
         .number("commitments", commitments.len());
-    let mut output = Output::said(json, words.message(&said));
+    let mut output = Output::said(json, localizer.message(&said));
     if !changed.is_empty() {
-        for line in differences(&changed, words).lines() {
+        for line in differences(&changed, localizer).lines() {
             output = output.line(line);
         }
         output = output.line(String::new());
     }
-    Ok(output.with_table(table(&told, words, after.frame.zone)))
+    Ok(output.with_table(table(&told, localizer, after.context.zone)))
 }
 
 /// What stands differently, a row for each thing that does.
-fn differences(changed: &[Change<'_>], words: Words) -> Table {
+fn differences(changed: &[Change<'_>], localizer: Localizer) -> Table {
     let mut table = Table::new(
-        words,
+        localizer,
         &[
             "col-code",
             "col-title",
@@ -162,9 +162,9 @@ fn differences(changed: &[Change<'_>], words: Words) -> Table {
         ],
     );
     for change in changed {
-        let commitment = &change.dossier.commitment;
+        let commitment = &change.history.commitment;
         for field in change.fields() {
-            let cell = |stand: &Stand| cell(stand, field, change.dossier, words);
+            let cell = |stand: &Stand| cell(stand, field, change.history, localizer);
             let before = change.before.as_ref().map(cell).unwrap_or_default();
             let after = cell(&change.after);
             // Of a new commitment, what it does not have yet is no change.
@@ -173,8 +173,8 @@ fn differences(changed: &[Change<'_>], words: Words) -> Table {
             }
             table.row(vec![
                 commitment.code.to_string(),
-                commitment.title.get(words.lang()).to_owned(),
-                words.t(heading(field)),
+                commitment.title.get(localizer.lang()).to_owned(),
+                localizer.t(heading(field)),
                 before,
                 after,
             ]);
@@ -194,18 +194,18 @@ fn heading(field: Field) -> &'static str {
     }
 }
 
-fn cell(stand: &Stand, field: Field, dossier: &Dossier, words: Words) -> String {
+fn cell(stand: &Stand, field: Field, history: &CommitmentHistory, localizer: Localizer) -> String {
     let value = |value: Option<Amount>| {
-        let target = dossier.commitment.target.as_ref();
-        value.map_or_else(String::new, |value| shown(value, target, words))
+        let target = history.commitment.target.as_ref();
+        value.map_or_else(String::new, |value| shown(value, target, localizer))
     };
     match field {
-        Field::Light => light(stand.light, words),
+        Field::Light => light(stand.light, localizer),
         Field::Accepted => value(stand.accepted),
         Field::Target => value(stand.target),
         Field::DueOn => stand.due_on.to_string(),
         Field::Lead => stand.lead.to_string(),
-        Field::Assignment => words.t(if stand.is_assigned {
+        Field::Assignment => localizer.t(if stand.is_assigned {
             "csv-assigned"
         } else {
             "csv-proposed"

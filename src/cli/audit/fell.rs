@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Facts, KnownAt};
+use super::{AuditFacts, KnownAt};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
@@ -10,12 +10,12 @@ use crate::cli::table::Table;
 use domain::inquiry::falls;
 use domain::quantity::Amount;
 use export::fall_json;
-use i18n::telling::shown;
+use i18n::describe::shown;
 
 /// Lists them.
 pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError> {
-    let facts = Facts::of(context, args)?;
-    let words = context.words;
+    let facts = AuditFacts::of(context, args)?;
+    let words = context.localizer;
     let mut table = Table::new(
         words,
         &[
@@ -31,8 +31,8 @@ pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError>
         ],
     );
     let mut json: Vec<Value> = Vec::new();
-    for fall in falls(&facts.dossiers) {
-        let target = fall.dossier.commitment.target.as_ref();
+    for fall in falls(&facts.histories) {
+        let target = fall.history.commitment.target.as_ref();
         let value = |value: Amount| shown(value, target, words);
         let (now, then) = (&fall.update.submission, &fall.earlier.submission);
         table.row(vec![

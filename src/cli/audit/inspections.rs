@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Facts, KnownAt};
+use super::{AuditFacts, KnownAt};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
@@ -10,12 +10,12 @@ use crate::cli::table::Table;
 use domain::inquiry::inspected;
 use domain::quantity::{Amount, show_value};
 use export::inspected_json;
-use i18n::telling::shown;
+use i18n::describe::shown;
 
 /// Lists them.
 pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError> {
-    let facts = Facts::of(context, args)?;
-    let words = context.words;
+    let facts = AuditFacts::of(context, args)?;
+    let words = context.localizer;
     let mut table = Table::new(
         words,
         &[
@@ -31,8 +31,8 @@ pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError>
         ],
     );
     let mut json: Vec<Value> = Vec::new();
-    for row in inspected(&facts.dossiers) {
-        let target = row.dossier.commitment.target.as_ref();
+    for row in inspected(&facts.histories) {
+        let target = row.history.commitment.target.as_ref();
         let value = |value: Amount| shown(value, target, words);
         // Of a milestone the difference is no figure that says more than the two beside it.
         let difference = row
@@ -41,7 +41,7 @@ pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError>
             .map(|(difference, target)| show_value(difference, &target.unit, words.lang()));
         table.row(vec![
             row.inspection.mark.seq.to_string(),
-            row.dossier.commitment.code.to_string(),
+            row.history.commitment.code.to_string(),
             row.inspection.mark.by.to_string(),
             row.inspection.as_of.to_string(),
             row.reported

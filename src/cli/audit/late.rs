@@ -2,36 +2,36 @@
 
 use serde_json::Value;
 
-use super::{Facts, KnownAt};
+use super::{AuditFacts, KnownAt};
 use crate::app::AppError;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::table::Table;
-use domain::dossier::Dossier;
+use domain::history::CommitmentHistory;
 use domain::inquiry::Late;
 use domain::update::Update;
 use export::late_json;
-use i18n::telling::shown;
+use i18n::describe::shown;
 use store::Known;
 
 /// Lists them.
 pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError> {
-    let facts = Facts::of(context, args)?;
-    let words = context.words;
-    let mut updates: Vec<(&Dossier, &Update)> = facts
-        .dossiers
+    let facts = AuditFacts::of(context, args)?;
+    let words = context.localizer;
+    let mut updates: Vec<(&CommitmentHistory, &Update)> = facts
+        .histories
         .iter()
-        .flat_map(|dossier| dossier.updates.iter().map(move |update| (dossier, update)))
+        .flat_map(|history| history.updates.iter().map(move |update| (history, update)))
         .filter(|(_, update)| update.submission.late)
         .collect();
     updates.sort_by_key(|(_, update)| update.id);
     // The cut-off is that of the rules and rest days in force when each was submitted.
-    let rows = facts.app.desk.ask(|reader| -> Result<_, AppError> {
-        let mut rows: Vec<(&Dossier, Late<'_>)> = Vec::new();
-        for (dossier, update) in updates {
-            let frame = reader.frame(Known::through(update.id.0))?;
-            rows.extend(frame.and_then(|frame| Some((dossier, Late::of(update, &frame)?))));
+    let rows = facts.app.ledger.ask(|reader| -> Result<_, AppError> {
+        let mut rows: Vec<(&CommitmentHistory, Late<'_>)> = Vec::new();
+        for (history, update) in updates {
+            let context = reader.context(Known::through(update.id.0))?;
+            rows.extend(context.and_then(|context| Some((history, Late::of(update, &context)?))));
         }
         Ok(rows)
     })?;
@@ -50,18 +50,18 @@ pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError>
         ],
     );
     let mut json: Vec<Value> = Vec::new();
-    for (dossier, late) in &rows {
+    for (history, late) in &rows {
         let submission = &late.update.submission;
         table.row(vec![
             late.update.id.to_string(),
             submission.code.to_string(),
             submission.office.to_string(),
             submission.period.to_string(),
-            shown(submission.value, dossier.commitment.target.as_ref(), words),
-            words.instant(late.update.at, facts.view.frame.zone),
+            shown(submission.value, history.commitment.target.as_ref(), words),
+            words.instant(late.update.at, facts.view.context.zone),
             late.cutoff.to_string(),
             late.days.to_string(),
-            words.say(&late.update.state),
+            words.localize(&late.update.state),
         ]);
         json.push(late_json(late));
     }

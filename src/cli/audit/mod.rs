@@ -18,13 +18,13 @@ use super::error::CliError;
 use super::instants::{AsOf, KnownAt, View};
 use super::output::Output;
 use crate::app::{App, AppError};
-use domain::dossier::Dossier;
+use domain::history::CommitmentHistory;
 use domain::ids::Code;
 use service::{ActionError, Refusal};
 
 /// What is asked.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum AuditCommand {
     /// What changed between two days.
     Changes(changes::ChangesArgs),
     /// Who accepted or returned whose figures.
@@ -44,45 +44,45 @@ pub(super) enum Command {
 }
 
 /// Answers.
-pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, command: AuditCommand) -> Result<Output, CliError> {
     match command {
-        Command::Changes(args) => changes::run(context, &args),
-        Command::Reviews(args) => reviews::run(context, &args),
-        Command::Adjustments(args) => adjustments::run(context, &args),
-        Command::Late(args) => late::run(context, &args),
-        Command::Fell(args) => fell::run(context, &args),
-        Command::Inspections(args) => inspections::run(context, &args),
-        Command::Unreported(args) => unreported::run(context, &args),
-        Command::Account(args) => account::run(context, &args),
+        AuditCommand::Changes(args) => changes::run(context, &args),
+        AuditCommand::Reviews(args) => reviews::run(context, &args),
+        AuditCommand::Adjustments(args) => adjustments::run(context, &args),
+        AuditCommand::Late(args) => late::run(context, &args),
+        AuditCommand::Fell(args) => fell::run(context, &args),
+        AuditCommand::Inspections(args) => inspections::run(context, &args),
+        AuditCommand::Unreported(args) => unreported::run(context, &args),
+        AuditCommand::Account(args) => account::run(context, &args),
     }
 }
 
 /// What was known at an instant.
-struct Facts {
+struct AuditFacts {
     app: App,
     view: View,
-    dossiers: Vec<Dossier>,
+    histories: Vec<CommitmentHistory>,
 }
 
-impl Facts {
+impl AuditFacts {
     /// As known at the instant that was typed; now where none was.
     fn of(context: &Context, known_at: &KnownAt) -> Result<Self, CliError> {
         let app = context.open()?;
         let view = View::of(context, &app, &AsOf::default(), known_at)?;
-        let dossiers = app
-            .desk
-            .ask(|reader| reader.dossiers(view.known).map_err(AppError::from))?;
+        let histories = app
+            .ledger
+            .ask(|reader| reader.histories(view.known).map_err(AppError::from))?;
         Ok(Self {
             app,
             view,
-            dossiers,
+            histories,
         })
     }
 }
 
 /// Refuses a code that no commitment has.
-fn check_code(code: &Code, dossiers: &[Dossier]) -> Result<(), CliError> {
-    if dossiers.iter().any(|d| d.commitment.code == *code) {
+fn check_code(code: &Code, histories: &[CommitmentHistory]) -> Result<(), CliError> {
+    if histories.iter().any(|d| d.commitment.code == *code) {
         return Ok(());
     }
     let code = code.clone();

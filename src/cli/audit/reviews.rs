@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::{Facts, KnownAt};
+use super::{AuditFacts, KnownAt};
 use crate::app::AppError;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -13,7 +13,7 @@ use crate::cli::table::Table;
 use domain::ids::{Actor, OfficeId};
 use domain::inquiry::{Decision, Review, reviews};
 use export::review_json;
-use i18n::telling::shown;
+use i18n::describe::shown;
 use service::{ActionError, Refusal};
 
 /// Whose decisions, on whose figures.
@@ -33,17 +33,17 @@ pub(in crate::cli) struct ReviewsArgs {
 pub(super) fn run(context: &Context, args: &ReviewsArgs) -> Result<Output, CliError> {
     let by: Option<Actor> = parse::maybe(args.by.as_deref())?;
     let office: Option<OfficeId> = parse::maybe(args.office.as_deref())?;
-    let facts = Facts::of(context, &args.known_at)?;
+    let facts = AuditFacts::of(context, &args.known_at)?;
     if let Some(id) = &office {
         let known = facts.view.known;
-        facts.app.desk.ask(|reader| -> Result<_, AppError> {
+        facts.app.ledger.ask(|reader| -> Result<_, AppError> {
             let office = id.clone();
             let found = reader.office(id, known)?;
             Ok(found.ok_or(ActionError::from(Refusal::NoOffice { office }))?)
         })?;
     }
-    let words = context.words;
-    let rows: Vec<Review<'_>> = reviews(&facts.dossiers, facts.view.frame.zone)
+    let words = context.localizer;
+    let rows: Vec<Review<'_>> = reviews(&facts.histories, facts.view.context.zone)
         .into_iter()
         .filter(|review| by.as_ref().is_none_or(|by| review.mark.by == *by))
         .filter(|review| {
@@ -69,10 +69,10 @@ pub(super) fn run(context: &Context, args: &ReviewsArgs) -> Result<Output, CliEr
     );
     for review in &rows {
         let submission = &review.update.submission;
-        let target = review.dossier.commitment.target.as_ref();
+        let target = review.history.commitment.target.as_ref();
         table.row(vec![
             review.mark.seq.to_string(),
-            words.instant(review.mark.at, facts.view.frame.zone),
+            words.instant(review.mark.at, facts.view.context.zone),
             words.t(match review.decision {
                 Decision::Accepted => "audit-accepted",
                 Decision::Returned => "audit-returned",

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Facts, KnownAt};
+use super::{AuditFacts, KnownAt};
 use crate::cli::commitments::light;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -14,8 +14,8 @@ use export::unreported_json;
 
 /// Lists them.
 pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError> {
-    let facts = Facts::of(context, args)?;
-    let words = context.words;
+    let facts = AuditFacts::of(context, args)?;
+    let words = context.localizer;
     let mut table = Table::new(
         words,
         &[
@@ -30,14 +30,14 @@ pub(super) fn run(context: &Context, args: &KnownAt) -> Result<Output, CliError>
         ],
     );
     let mut json: Vec<Value> = Vec::new();
-    for row in unreported(&facts.dossiers, facts.view.as_of, &facts.view.frame) {
-        let commitment = &row.dossier.commitment;
+    for row in unreported(&facts.histories, facts.view.as_of, &facts.view.context) {
+        let commitment = &row.history.commitment;
         let missed: Vec<String> = row.missed.iter().map(Period::to_string).collect();
         table.row(vec![
             commitment.code.to_string(),
             commitment.title.get(words.lang()).to_owned(),
-            row.dossier.lead.to_string(),
-            row.dossier.due_on().to_string(),
+            row.history.lead.to_string(),
+            row.history.due_on().to_string(),
             light(row.light, words),
             row.submitted.to_string(),
             row.pending.map(|id| id.to_string()).unwrap_or_default(),

@@ -11,7 +11,7 @@ use domain::commitment::Commitment;
 use domain::ids::Seq;
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
-use i18n::telling::{as_of, tell};
+use i18n::describe::{as_of, tell};
 use store::{Known, Reader, StoreError};
 
 /// Shows the entries that speak of the commitment, as far as they were known.
@@ -21,8 +21,8 @@ pub(super) fn run(
     commitment: &Commitment,
     known: Known,
 ) -> Result<Output, CliError> {
-    let words = context.words;
-    let entries = app.desk.ask(|reader| -> Result<Vec<_>, AppError> {
+    let words = context.localizer;
+    let entries = app.ledger.ask(|reader| -> Result<Vec<_>, AppError> {
         let seqs = reader.entries_on(&commitment.code, known)?;
         seqs.into_iter()
             .map(|seq| Ok((seq, read(reader, seq)?)))

@@ -1,4 +1,4 @@
-//! commitments list: the accounts as they stand on a day, as they were known at an instant.
+//! commitments list: the statuses as they stand on a day, as they were known at an instant.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,17 +14,17 @@ use super::super::parse;
 use super::super::table::Table;
 use super::show::light;
 use crate::app::AppError;
-use domain::account::Account;
 use domain::ids::OfficeId;
 use domain::light::Light;
 use domain::listing::{Filter, Listed, NotAChoice, Page, Sort, haystack, office_haystack, select};
+use domain::message::Message;
 use domain::office::Office;
-use domain::outline::Outline;
 use domain::quantity::{Amount, Basis, show_target};
-use domain::say::Message;
-use export::{account_json, accounts_csv};
-use i18n::Words;
-use i18n::telling::shown;
+use domain::status::CommitmentStatus;
+use domain::summary::CommitmentSummary;
+use export::{accounts_csv, status_json};
+use i18n::Localizer;
+use i18n::describe::shown;
 use service::ActionError;
 
 /// Which commitments, as of when, and as known when.
@@ -61,41 +61,46 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
     let wished = args.filter()?;
     let app = context.open()?;
     let view = View::of(context, &app, &args.as_of, &args.known_at)?;
-    let (rows, offices) = app.desk.ask(|reader| -> Result<_, AppError> {
+    let (rows, offices) = app.ledger.ask(|reader| -> Result<_, AppError> {
         let offices = reader.offices(view.known)?;
-        let outlines = reader.outlines(view.known)?;
-        Ok((rows(&outlines, &offices, &view), offices))
+        let summaries = reader.summaries(view.known)?;
+        Ok((rows(&summaries, &offices, &view), offices))
     })?;
     wished.check(&rows, &offices).map_err(not_a_choice)?;
-    let lang = context.words.lang();
+    let lang = context.localizer.lang();
     let selection = select(&rows, &wished, Sort::default(), &Page::All, lang);
-    let kept: Vec<&Account> = selection.rows.iter().map(|row| &row.account).collect();
-    let json: Vec<Value> = kept.iter().map(|account| account_json(account)).collect();
-    let csv =
-        accounts_csv(kept.iter().copied(), &offices, context.words).map_err(ActionError::from)?;
+    let kept: Vec<&CommitmentStatus> = selection.rows.iter().map(|row| &row.status).collect();
+    let json: Vec<Value> = kept.iter().map(|status| status_json(status)).collect();
+    let csv = accounts_csv(kept.iter().copied(), &offices, context.localizer)
+        .map_err(ActionError::from)?;
     let said = Message::new("cli-listed")
         .number("count", kept.len())
-        .arg("day", context.words.day(view.as_of))
-        .arg("at", context.words.instant(view.known_at, view.frame.zone));
-    Ok(Output::listed(json, table(kept, &offices, context.words))
-        .with_csv(csv)
-        .note(context.words.message(&said)))
+        .arg("day", context.localizer.day(view.as_of))
+        .arg(
+            "at",
+            context.localizer.instant(view.known_at, view.context.zone),
+        );
+    Ok(
+        Output::listed(json, table(kept, &offices, context.localizer))
+            .with_csv(csv)
+            .note(context.localizer.message(&said)),
+    )
 }
 
-/// The outlines as a list holds them.
-fn rows(outlines: &[Outline], offices: &[Office], view: &View) -> Vec<Listed> {
+/// The summaries as a list holds them.
+fn rows(summaries: &[CommitmentSummary], offices: &[Office], view: &View) -> Vec<Listed> {
     let names: HashMap<&OfficeId, Arc<str>> = offices
         .iter()
         .map(|o| (&o.id, office_haystack(o)))
         .collect();
-    let listed = |outline: &Outline| {
-        let (account, turn) = outline.stand(view.as_of, &view.frame);
-        let promise = haystack(&account.commitment);
-        let name = names.get(&account.lead);
-        let office = name.map_or_else(|| account.lead.as_str().into(), Arc::clone);
-        Listed::new(account, outline.newest(), turn, promise, office)
+    let listed = |summary: &CommitmentSummary| {
+        let (status, turn) = summary.stand(view.as_of, &view.context);
+        let promise = haystack(&status.commitment);
+        let name = names.get(&status.lead);
+        let office = name.map_or_else(|| status.lead.as_str().into(), Arc::clone);
+        Listed::new(status, summary.newest(), turn, promise, office)
     };
-    outlines.iter().map(listed).collect()
+    summaries.iter().map(listed).collect()
 }
 
 impl ListArgs {
@@ -140,13 +145,13 @@ fn not_a_choice(error: NotAChoice) -> CliError {
 
 /// Accounts as rows.
 pub(in crate::cli) fn table<'a>(
-    accounts: impl IntoIterator<Item = &'a Account>,
+    statuses: impl IntoIterator<Item = &'a CommitmentStatus>,
     offices: &[Office],
-    words: Words,
+    localizer: Localizer,
 ) -> Table {
-    let lang = words.lang();
+    let lang = localizer.lang();
     let mut table = Table::new(
-        words,
+        localizer,
         &[
             "col-code",
             "col-title",
@@ -159,34 +164,34 @@ pub(in crate::cli) fn table<'a>(
             "col-lead",
         ],
     );
-    for account in accounts {
-        let progress = &account.progress;
+    for status in statuses {
+        let progress = &status.progress;
         let percent = |share: Option<Amount>| share.map_or_else(String::new, |s| format!("{s}%"));
         let accepted = progress.accepted.as_ref().map_or_else(String::new, |a| {
-            shown(a.value, account.target.as_ref(), words)
+            shown(a.value, status.target.as_ref(), localizer)
         });
         table.row(vec![
-            account.commitment.code.to_string(),
-            account.commitment.title.get(lang).to_owned(),
-            account
+            status.commitment.code.to_string(),
+            status.commitment.title.get(lang).to_owned(),
+            status
                 .target
                 .as_ref()
-                .map_or_else(|| words.t("cli-milestone"), |t| show_target(t, lang)),
+                .map_or_else(|| localizer.t("cli-milestone"), |t| show_target(t, lang)),
             accepted,
             percent(progress.share),
             percent(progress.expected_share),
-            light(progress.light, words),
-            account.due_on.to_string(),
-            office_name(offices, &account.lead, words),
+            light(progress.light, localizer),
+            status.due_on.to_string(),
+            office_name(offices, &status.lead, localizer),
         ]);
     }
     table
 }
 
 /// An office's name, or its id where it is not registered.
-pub(super) fn office_name(offices: &[Office], id: &OfficeId, words: Words) -> String {
-    offices
-        .iter()
-        .find(|office| office.id == *id)
-        .map_or_else(|| id.to_string(), |o| o.name.get(words.lang()).to_owned())
+pub(super) fn office_name(offices: &[Office], id: &OfficeId, localizer: Localizer) -> String {
+    offices.iter().find(|office| office.id == *id).map_or_else(
+        || id.to_string(),
+        |o| o.name.get(localizer.lang()).to_owned(),
+    )
 }

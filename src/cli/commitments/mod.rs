@@ -15,12 +15,12 @@ use super::error::CliError;
 use super::output::Output;
 use super::parse;
 use domain::ids::{Code, OfficeId};
-use domain::say::Message;
+use domain::message::Message;
 use service::assign::assign;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(in crate::cli) enum Command {
+pub(in crate::cli) enum CommitmentsCommand {
     /// Lists commitments.
     List(list::ListArgs),
     /// Shows one.
@@ -40,11 +40,11 @@ pub(in crate::cli) struct AssignArgs {
 }
 
 /// Does it.
-pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, command: CommitmentsCommand) -> Result<Output, CliError> {
     match command {
-        Command::List(args) => list::run(context, &args),
-        Command::Show(args) => show::run(context, &args),
-        Command::Assign(args) => assigned(context, &args),
+        CommitmentsCommand::List(args) => list::run(context, &args),
+        CommitmentsCommand::Show(args) => show::run(context, &args),
+        CommitmentsCommand::Assign(args) => assigned(context, &args),
     }
 }
 
@@ -55,12 +55,12 @@ fn assigned(context: &Context, args: &AssignArgs) -> Result<Output, CliError> {
     let by = context.actor.clone();
     let (own_code, own_lead) = (code.clone(), lead.clone());
     let appended = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| assign(tx, now, by.as_ref(), own_code, own_lead))?;
     let said = Message::new("cli-assigned")
         .arg("code", &code)
         .arg("lead", &lead)
         .arg("seq", appended.seq);
     let json = json!({ "code": code, "lead_office": lead, "seq": appended.seq, "at": appended.at });
-    Ok(Output::said(json, context.words.message(&said)))
+    Ok(Output::said(json, context.localizer.message(&said)))
 }

@@ -12,18 +12,18 @@ use super::super::table::Table;
 use super::history;
 use super::list::office_name;
 use crate::app::AppError;
-use domain::account::Account;
-use domain::dossier::Dossier;
 use domain::finding::Finding;
+use domain::history::CommitmentHistory;
 use domain::ids::Code;
 use domain::light::Light;
+use domain::message::Message;
 use domain::office::Office;
 use domain::quantity::{Amount, show_target};
-use domain::say::Message;
+use domain::status::CommitmentStatus;
 use domain::verdict::Verdict;
 use export::{accounts_csv, dossier_json};
-use i18n::Words;
-use i18n::telling::shown;
+use i18n::Localizer;
+use i18n::describe::shown;
 use service::{ActionError, Refusal};
 
 /// Which one, and as known when.
@@ -44,8 +44,8 @@ pub(in crate::cli) struct ShowArgs {
 
 /// Everything that is shown of one commitment.
 struct Whole {
-    dossier: Dossier,
-    account: Account,
+    history: CommitmentHistory,
+    status: CommitmentStatus,
     findings: Vec<Finding>,
     verdict: Option<Verdict>,
     offices: Vec<Office>,
@@ -54,7 +54,7 @@ struct Whole {
 impl Whole {
     fn json(&self) -> Value {
         let verdict = self.verdict.as_ref();
-        dossier_json(&self.dossier, &self.account, &self.findings, verdict)
+        dossier_json(&self.history, &self.status, &self.findings, verdict)
     }
 }
 
@@ -63,8 +63,8 @@ pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError
     let code: Code = parse::name(&args.code)?;
     let app = context.open()?;
     let view = View::of(context, &app, &args.as_of, &args.known_at)?;
-    let whole = app.desk.ask(|reader| -> Result<_, AppError> {
-        let Some(dossier) = reader.dossier(&code, view.known)? else {
+    let whole = app.ledger.ask(|reader| -> Result<_, AppError> {
+        let Some(history) = reader.history(&code, view.known)? else {
             let code = code.clone();
             return Err(ActionError::from(Refusal::NoCommitment { code }).into());
         };
@@ -73,133 +73,145 @@ pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError
         let mut verdicts = reader.verdicts(view.known)?;
         verdicts.retain(|(_, verdict)| verdict.code == code);
         Ok(Whole {
-            account: Account::of(&dossier, view.as_of, &view.frame),
-            dossier,
+            status: CommitmentStatus::of(&history, view.as_of, &view.context),
+            history,
             findings,
             verdict: verdicts.pop().map(|(_, verdict)| verdict),
             offices: reader.offices(view.known)?,
         })
     })?;
     if args.history {
-        return history::run(context, &app, &whole.dossier.commitment, view.known);
+        return history::run(context, &app, &whole.history.commitment, view.known);
     }
-    let words = context.words;
-    let csv = accounts_csv(std::slice::from_ref(&whole.account), &whole.offices, words)
-        .map_err(ActionError::from)?;
-    let mut output = Output::said(whole.json(), heading(&whole, words)).with_csv(csv);
-    for line in facts(&whole, words) {
+    let localizer = context.localizer;
+    let csv = accounts_csv(
+        std::slice::from_ref(&whole.status),
+        &whole.offices,
+        localizer,
+    )
+    .map_err(ActionError::from)?;
+    let mut output = Output::said(whole.json(), heading(&whole, localizer)).with_csv(csv);
+    for line in facts(&whole, localizer) {
         output = output.line(line);
     }
-    let output = if whole.dossier.updates.is_empty() {
-        output.line(words.t("cli-no-updates"))
+    let output = if whole.history.updates.is_empty() {
+        output.line(localizer.t("cli-no-updates"))
     } else {
-        output.with_table(updates(&whole, words))
+        output.with_table(updates(&whole, localizer))
     };
     let open = whole.findings.iter().filter(|f| f.closed.is_none());
     Ok(open.fold(output, |output, finding| {
-        output.note(format!("! {}", words.say(&finding.cause.detail)))
+        output.note(format!("! {}", localizer.localize(&finding.cause.detail)))
     }))
 }
 
-fn heading(whole: &Whole, words: Words) -> String {
-    let commitment = &whole.account.commitment;
+fn heading(whole: &Whole, localizer: Localizer) -> String {
+    let commitment = &whole.status.commitment;
     format!(
         "{}  {}  {}",
         commitment.code,
-        commitment.title.get(words.lang()),
-        light(whole.account.progress.light, words)
+        commitment.title.get(localizer.lang()),
+        light(whole.status.progress.light, localizer)
     )
 }
 
 /// What is known of it, a line each.
-fn facts(whole: &Whole, words: Words) -> Vec<String> {
-    let lang = words.lang();
-    let (account, progress) = (&whole.account, &whole.account.progress);
-    let commitment = &account.commitment;
-    let mut lines = vec![fact(words, "col-clause", &commitment.clause)];
+fn facts(whole: &Whole, localizer: Localizer) -> Vec<String> {
+    let lang = localizer.lang();
+    let (status, progress) = (&whole.status, &whole.status.progress);
+    let commitment = &status.commitment;
+    let mut lines = vec![fact(localizer, "col-clause", &commitment.clause)];
     let mut place = commitment.section.clone();
     for part in [&commitment.group, &commitment.item].into_iter().flatten() {
         place.push_str(" · ");
         place.push_str(part);
     }
-    lines.push(fact(words, "col-section", &place));
-    let target = account
+    lines.push(fact(localizer, "col-section", &place));
+    let target = status
         .target
         .as_ref()
-        .map_or_else(|| words.t("cli-milestone"), |t| show_target(t, lang));
-    lines.push(fact(words, "col-target", &target));
+        .map_or_else(|| localizer.t("cli-milestone"), |t| show_target(t, lang));
+    lines.push(fact(localizer, "col-target", &target));
     if let Some(accepted) = &progress.accepted {
         let said = Message::new("cli-accepted-value")
-            .arg("value", value(account, accepted.value, words))
-            .arg("day", words.day(accepted.as_of))
+            .arg("value", value(status, accepted.value, localizer))
+            .arg("day", localizer.day(accepted.as_of))
             .arg("update", accepted.update);
-        lines.push(fact(words, "col-accepted", &words.message(&said)));
+        lines.push(fact(localizer, "col-accepted", &localizer.message(&said)));
     }
     if let Some(share) = progress.share {
         let expected = progress.expected_share.unwrap_or_default();
         let said = Message::new("cli-share")
             .arg("share", share)
             .arg("expected", expected);
-        lines.push(fact(words, "col-share", &words.message(&said)));
+        lines.push(fact(localizer, "col-share", &localizer.message(&said)));
     }
-    let reasons: Vec<String> = progress.reasons.iter().map(|r| words.say(r)).collect();
+    let reasons: Vec<String> = progress
+        .reasons
+        .iter()
+        .map(|r| localizer.localize(r))
+        .collect();
     if !reasons.is_empty() {
-        let reasons = reasons.join(&words.t("csv-list-separator"));
-        lines.push(fact(words, "col-reasons", &reasons));
+        let reasons = reasons.join(&localizer.t("csv-list-separator"));
+        lines.push(fact(localizer, "col-reasons", &reasons));
     }
-    lines.push(fact(words, "col-due", &account.due_on.to_string()));
+    lines.push(fact(localizer, "col-due", &status.due_on.to_string()));
     let lead = format!(
         "{} ({}, {})",
-        office_name(&whole.offices, &account.lead, words),
-        account.lead,
-        words.t(if account.is_assigned {
+        office_name(&whole.offices, &status.lead, localizer),
+        status.lead,
+        localizer.t(if status.is_assigned {
             "csv-assigned"
         } else {
             "csv-proposed"
         })
     );
-    lines.push(fact(words, "col-lead", &lead));
-    lines.extend(amendments(whole, words));
+    lines.push(fact(localizer, "col-lead", &lead));
+    lines.extend(amendments(whole, localizer));
     lines
 }
 
 /// What stands beside the promise: adjustments, extensions, inspections, the closure, the verdict.
-fn amendments(whole: &Whole, words: Words) -> Vec<String> {
-    let account = &whole.account;
+fn amendments(whole: &Whole, localizer: Localizer) -> Vec<String> {
+    let status = &whole.status;
     let mut lines = Vec::new();
-    for a in &whole.dossier.adjustments {
+    for a in &whole.history.adjustments {
         let said = Message::new("cli-adjusted-to")
-            .arg("value", value(account, a.value, words))
+            .arg("value", value(status, a.value, localizer))
             .arg("approver", &a.approver)
             .arg("document", &a.document);
-        lines.push(fact(words, "col-adjustment", &words.message(&said)));
+        lines.push(fact(localizer, "col-adjustment", &localizer.message(&said)));
     }
-    for e in &whole.dossier.extensions {
+    for e in &whole.history.extensions {
         let said = Message::new("cli-extended-to")
             .arg("due_on", e.due_on)
             .arg("approver", &e.approver)
             .arg("document", &e.document);
-        lines.push(fact(words, "col-extension", &words.message(&said)));
+        lines.push(fact(localizer, "col-extension", &localizer.message(&said)));
     }
-    for i in &whole.dossier.inspections {
+    for i in &whole.history.inspections {
         let said = Message::new("cli-inspected-as")
-            .arg("day", words.day(i.as_of))
-            .arg("value", value(account, i.value, words))
+            .arg("day", localizer.day(i.as_of))
+            .arg("value", value(status, i.value, localizer))
             .arg("note", &i.note);
-        lines.push(fact(words, "col-inspection", &words.message(&said)));
+        lines.push(fact(localizer, "col-inspection", &localizer.message(&said)));
     }
-    if let Some(day) = account.closed_on {
-        lines.push(fact(words, "col-closed-on", &words.day(day)));
+    if let Some(day) = status.closed_on {
+        lines.push(fact(localizer, "col-closed-on", &localizer.day(day)));
     }
     if let Some(verdict) = &whole.verdict {
-        lines.push(fact(words, "col-verdict", &words.say(&verdict.outcome)));
+        lines.push(fact(
+            localizer,
+            "col-verdict",
+            &localizer.localize(&verdict.outcome),
+        ));
     }
     lines
 }
 
-fn updates(whole: &Whole, words: Words) -> Table {
+fn updates(whole: &Whole, localizer: Localizer) -> Table {
     let mut table = Table::new(
-        words,
+        localizer,
         &[
             ">col-update",
             "col-period",
@@ -210,17 +222,17 @@ fn updates(whole: &Whole, words: Words) -> Table {
             "col-narrative",
         ],
     );
-    for update in &whole.dossier.updates {
+    for update in &whole.history.updates {
         let submission = &update.submission;
-        let mut state = words.say(&update.state);
+        let mut state = localizer.localize(&update.state);
         if submission.late {
-            state = format!("{state} · {}", words.t("cli-late"));
+            state = format!("{state} · {}", localizer.t("cli-late"));
         }
         table.row(vec![
             update.id.to_string(),
             submission.period.to_string(),
             submission.as_of.to_string(),
-            value(&whole.account, submission.value, words),
+            value(&whole.status, submission.value, localizer),
             state,
             update.by.to_string(),
             submission.narrative.progress.clone(),
@@ -229,17 +241,17 @@ fn updates(whole: &Whole, words: Words) -> Table {
     table
 }
 
-fn fact(words: Words, key: &str, text: &str) -> String {
-    format!("  {}{}{text}", words.t(key), words.t("cli-colon"))
+fn fact(localizer: Localizer, key: &str, text: &str) -> String {
+    format!("  {}{}{text}", localizer.t(key), localizer.t("cli-colon"))
 }
 
-/// A value as people write it, in the unit of the account's target.
-fn value(account: &Account, value: Amount, words: Words) -> String {
-    shown(value, account.target.as_ref(), words)
+/// A value as people write it, in the unit of the status's target.
+fn value(status: &CommitmentStatus, value: Amount, localizer: Localizer) -> String {
+    shown(value, status.target.as_ref(), localizer)
 }
 
 /// A light as a sign and a word.
-pub(in crate::cli) fn light(light: Light, words: Words) -> String {
+pub(in crate::cli) fn light(light: Light, localizer: Localizer) -> String {
     let sign = match light {
         Light::Blue => "✓",
         Light::Red => "■",
@@ -247,5 +259,5 @@ pub(in crate::cli) fn light(light: Light, words: Words) -> String {
         Light::Green => "●",
         Light::Grey => "○",
     };
-    format!("{sign} {}", words.say(&light))
+    format!("{sign} {}", localizer.localize(&light))
 }

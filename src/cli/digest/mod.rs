@@ -10,14 +10,14 @@ use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
 use crate::app::App;
+use domain::message::Message;
 use domain::period::Period;
-use domain::say::Message;
 use jobs::digest_instants;
 use service::digest::Instants;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(in crate::cli) enum Command {
+pub(in crate::cli) enum DigestCommand {
     /// Shows the letter without sending it.
     Preview(preview::PreviewArgs),
     /// Freezes and sends the month's letters.
@@ -25,10 +25,10 @@ pub(in crate::cli) enum Command {
 }
 
 /// Does it.
-pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, command: DigestCommand) -> Result<Output, CliError> {
     match command {
-        Command::Preview(args) => preview::run(context, &args),
-        Command::Send(args) => send::run(context, &args),
+        DigestCommand::Preview(args) => preview::run(context, &args),
+        DigestCommand::Send(args) => send::run(context, &args),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use domain::digest::Digest;
-use export::account_json;
+use export::status_json;
 
 /// The main figures of a digest; accounts have the fields of `commitments list`.
 pub(super) fn digest_json(digest: &Digest) -> Value {
@@ -16,7 +16,7 @@ pub(super) fn digest_json(digest: &Digest) -> Value {
     let moves: Vec<Value> = digest
         .moves
         .iter()
-        .map(|m| json!({ "code": m.account.commitment.code, "from": m.from, "to": m.to }))
+        .map(|m| json!({ "code": m.status.commitment.code, "from": m.from, "to": m.to }))
         .collect();
     let attention: Vec<Value> = digest
         .attention
@@ -24,9 +24,9 @@ pub(super) fn digest_json(digest: &Digest) -> Value {
         .map(|a| {
             let findings: Vec<&str> = a.findings.iter().map(|f| f.kind()).collect();
             json!({
-                "code": a.account.commitment.code,
-                "light": a.account.progress.light,
-                "lead_office": a.account.lead,
+                "code": a.status.commitment.code,
+                "light": a.status.progress.light,
+                "lead_office": a.status.lead,
                 "findings": findings,
                 "problems": a.problems,
             })
@@ -35,7 +35,7 @@ pub(super) fn digest_json(digest: &Digest) -> Value {
     let completed: Vec<&str> = digest
         .completed
         .iter()
-        .map(|account| account.commitment.code.as_str())
+        .map(|status| status.commitment.code.as_str())
         .collect();
     let reporting: Vec<Value> = digest
         .reporting
@@ -59,7 +59,7 @@ pub(super) fn digest_json(digest: &Digest) -> Value {
         })
         .collect();
     let operational: Vec<&str> = digest.operational.iter().map(|d| d.kind()).collect();
-    let accounts: Vec<Value> = digest.accounts.iter().map(account_json).collect();
+    let statuses: Vec<Value> = digest.statuses.iter().map(status_json).collect();
     json!({
         "report": digest.report.id,
         "office": digest.office.id,
@@ -85,6 +85,6 @@ pub(super) fn digest_json(digest: &Digest) -> Value {
         "reporting": reporting,
         "sections": sections,
         "operational": operational,
-        "accounts": accounts,
+        "accounts": statuses,
     })
 }

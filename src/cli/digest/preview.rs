@@ -16,9 +16,9 @@ use super::{instants, model};
 use crate::app::{App, AppError};
 use domain::digest::Digest;
 use domain::ids::OfficeId;
+use domain::message::Message;
 use domain::period::Period;
-use domain::say::Message;
-use i18n::Words;
+use i18n::Localizer;
 use mail::compose::Composed;
 use service::ActionError;
 use service::digest::preview;
@@ -87,13 +87,13 @@ pub(super) fn run(context: &Context, args: &PreviewArgs) -> Result<Output, CliEr
         return Ok(output);
     }
     let attached = accounts_table(
-        &digest.accounts,
+        &digest.statuses,
         &digest.offices,
-        Words::new(digest.office.lang),
+        Localizer::new(digest.office.lang),
     );
     let mut text = notice.map_or_else(String::new, |notice| format!("{notice}\n\n"));
     text.push_str(&composed.text);
-    text.push_str(&format!("\n{}\n", context.words.t("cli-attached")));
+    text.push_str(&format!("\n{}\n", context.localizer.t("cli-attached")));
     for line in attached.lines() {
         text.push_str(&line);
         text.push('\n');
@@ -114,10 +114,10 @@ fn show(
         args.known_at.look(context, app)?;
     }
     let instants = instants(app, period)?;
-    let now = app.desk.now()?;
-    let head = &app.desk.letterhead;
+    let now = app.ledger.now()?;
+    let head = &app.ledger.letterhead;
     let lang = context.chosen_lang;
-    Ok(app.desk.ask(|reader| -> Result<_, ActionError> {
+    Ok(app.ledger.ask(|reader| -> Result<_, ActionError> {
         let frozen = frozen(reader, office, period)?;
         let as_sent = frozen.filter(|mail| typed.is_none_or(|at| at == mail.body.known_at));
         if let Some(mail) = as_sent {
@@ -174,7 +174,7 @@ fn json_of(shown: &Shown) -> Value {
 
 /// What a reader must know before the letter: that it was never sent, or that it is the one that was.
 fn notice(context: &Context, app: &App, shown: &Shown) -> Option<String> {
-    let told = |at| context.words.instant(at, app.settings.zone);
+    let told = |at| context.localizer.instant(at, app.settings.zone);
     let said = match &shown.frozen {
         Some((mail, _, is_identical)) => Message::new(if *is_identical {
             "times-digest-frozen"
@@ -188,7 +188,7 @@ fn notice(context: &Context, app: &App, shown: &Shown) -> Option<String> {
         }
         None => return None,
     };
-    Some(context.words.message(&said))
+    Some(context.localizer.message(&said))
 }
 
 /// The letter, and its two bodies as they are before they are encoded.

@@ -11,8 +11,8 @@ use super::super::parse;
 use super::instants;
 use crate::app::{App, AppError};
 use domain::ids::Actor;
+use domain::message::Message;
 use domain::period::Period;
-use domain::say::Message;
 use jobs::Job;
 use service::digest::{Outcome, correct, freeze};
 use store::Mail;
@@ -37,20 +37,20 @@ pub(super) fn run(context: &Context, args: &SendArgs) -> Result<Output, CliError
     let period: Period = parse::name(&args.period)?;
     let app = context.open()?;
     let instants = instants(&app, period)?;
-    let head = app.desk.letterhead.clone();
+    let head = app.ledger.letterhead.clone();
     let by = context
         .actor
         .clone()
         .unwrap_or_else(|| Actor::system(Job::Digest.name()));
     if let Some(reason) = args.reason.clone() {
-        let posted = app.desk.act_blocking(move |tx, now| {
+        let posted = app.ledger.act_blocking(move |tx, now| {
             correct(tx, now, &head, &by, period, instants.before, &reason)
         })?;
         let ids = posted.into_iter().map(|letter| letter.body.message_id);
         return sent(context, &app, period, ids.collect(), "cli-digest-corrected");
     }
     let outcome = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| freeze(tx, now, &head, &by, period, instants))?;
     match outcome {
         Outcome::Frozen(posted) => {
@@ -66,7 +66,7 @@ pub(super) fn run(context: &Context, args: &SendArgs) -> Result<Output, CliError
             let said = Message::new("cli-digest-before").arg("period", period);
             let mut output = Output::said(
                 answer(period, "frozen_before", &letters),
-                context.words.message(&said),
+                context.localizer.message(&said),
             );
             for id in ids {
                 output = output.line(format!("  <{id}>"));
@@ -99,15 +99,15 @@ fn sent(
         .number("count", letters.len());
     Ok(Output::said(
         answer(period, outcome, &letters),
-        context.words.message(&said),
+        context.localizer.message(&said),
     )
     .with_table(table(context, app, &letters))
-    .note(context.words.message(&delivered_message(delivered))))
+    .note(context.localizer.message(&delivered_message(delivered))))
 }
 
 fn letters(app: &App, ids: &[String]) -> Result<Vec<Mail>, CliError> {
     let mut letters = app
-        .desk
+        .ledger
         .ask(|reader| reader.mails(None).map_err(AppError::from))?;
     letters.retain(|letter| ids.contains(&letter.mail.message_id));
     Ok(letters)

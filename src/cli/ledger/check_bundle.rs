@@ -9,7 +9,7 @@ use super::{key, told};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, UNSOUND};
 use crate::cli::output::Output;
-use domain::say::Message;
+use domain::message::Message;
 use service::bundle;
 
 /// Which, and with what key.
@@ -24,7 +24,7 @@ pub(in crate::cli) struct CheckBundleArgs {
 
 /// Checks.
 pub(super) fn run(context: &Context, args: &CheckBundleArgs) -> Result<Output, CliError> {
-    let words = context.words;
+    let words = context.localizer;
     let found = bundle::check(&args.dir, key(args.vkey.as_deref())?)?;
     let said = Message::new(if found.faults.is_empty() {
         "cli-bundle-sound"

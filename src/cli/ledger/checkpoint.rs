@@ -11,10 +11,10 @@ use tlog::checkpoint::Checkpoint;
 
 pub(super) fn run(context: &Context) -> Result<Output, CliError> {
     let app = context.open()?;
-    let head = app.desk.letterhead.clone();
+    let head = app.ledger.letterhead.clone();
     let verifier = head.signer.verifier();
     let witnessed = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| cosign::checkpoint(tx, now, &head))?;
     let read = Checkpoint::open(&witnessed.note, &verifier).ok();
     let json = json!({

@@ -10,7 +10,7 @@ use crate::app::AppError;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use domain::say::Message;
+use domain::message::Message;
 use service::ActionError;
 use service::cosign::{self, CosignRefusal};
 use tlog::cosignature::CosignedCheckpoint;
@@ -28,12 +28,12 @@ pub(super) fn run(context: &Context, args: &CosignArgs) -> Result<Output, CliErr
         source,
     })?;
     let app = context.open()?;
-    let head = app.desk.letterhead.clone();
+    let head = app.ledger.letterhead.clone();
     let witnesses = &app.settings.witnesses;
     let cosigned = CosignedCheckpoint::open(&note, &head.signer.verifier(), witnesses)
         .map_err(|error| ActionError::from(CosignRefusal::from(error)))?;
     let kept = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| cosign::cosign(tx, now, &head, &cosigned))?;
     let cosignatures = &kept.witnessed.cosignatures;
     let json = json!({
@@ -43,7 +43,7 @@ pub(super) fn run(context: &Context, args: &CosignArgs) -> Result<Output, CliErr
         "note": kept.witnessed.note,
         "cosignatures": cosignatures_json(cosignatures),
     });
-    let words = context.words;
+    let words = context.localizer;
     let said = Message::new("witness-cosigned")
         .arg("size", kept.checkpoint.size)
         .number("new", kept.new)

@@ -10,7 +10,7 @@ use crate::app::damaged;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, UNSOUND};
 use crate::cli::output::Output;
-use domain::say::Message;
+use domain::message::Message;
 use service::ledger;
 use store::VerifyFault;
 
@@ -24,7 +24,7 @@ pub(in crate::cli) struct ExportArgs {
 pub(super) fn run(context: &Context, args: &ExportArgs) -> Result<Output, CliError> {
     let head = damaged::letterhead(&context.settings()?, &context.data)?;
     let exported = ledger::export(&context.data, &args.dir, &head)?;
-    let words = context.words;
+    let words = context.localizer;
     let faults: Vec<_> = exported
         .faults
         .iter()

@@ -14,15 +14,15 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
-use domain::say::Message;
-use i18n::Words;
+use domain::message::Message;
+use i18n::Localizer;
 use service::ledger;
 use store::{Db, StoreError, VerifyFault, ledger_path};
 use tlog::keys::{KeyError, Verifier};
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum LedgerCommand {
     /// Recomputes and compares everything.
     Verify(verify::VerifyArgs),
     /// Signs size and root as they stand.
@@ -42,25 +42,25 @@ pub(super) enum Command {
 }
 
 /// Does it.
-pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, command: LedgerCommand) -> Result<Output, CliError> {
     match command {
-        Command::Verify(args) => verify::run(context, &args),
-        Command::Checkpoint => checkpoint::run(context),
-        Command::Prove(args) => prove::run(context, &args),
-        Command::CheckProof(args) => prove::check(context, &args),
-        Command::Cosign(args) => cosign::run(context, &args),
-        Command::Export(args) => export::run(context, &args),
-        Command::CheckBundle(args) => check_bundle::run(context, &args),
-        Command::Rebuild => rebuild(context),
+        LedgerCommand::Verify(args) => verify::run(context, &args),
+        LedgerCommand::Checkpoint => checkpoint::run(context),
+        LedgerCommand::Prove(args) => prove::run(context, &args),
+        LedgerCommand::CheckProof(args) => prove::check(context, &args),
+        LedgerCommand::Cosign(args) => cosign::run(context, &args),
+        LedgerCommand::Export(args) => export::run(context, &args),
+        LedgerCommand::CheckBundle(args) => check_bundle::run(context, &args),
+        LedgerCommand::Rebuild => rebuild(context),
     }
 }
 
 /// Faults as programs read them, and as lines for people.
-fn told(words: Words, faults: &[VerifyFault]) -> (Vec<Value>, Vec<String>) {
+fn told(localizer: Localizer, faults: &[VerifyFault]) -> (Vec<Value>, Vec<String>) {
     faults
         .iter()
         .map(|fault| {
-            let what = words.say(fault);
+            let what = localizer.localize(fault);
             let line = format!("  {what}");
             let json = json!({ "kind": fault.kind(), "entry": fault.seq(), "what": what });
             (json, line)
@@ -88,6 +88,6 @@ fn rebuild(context: &Context) -> Result<Output, CliError> {
     let said = Message::new("cli-rebuilt").arg("size", size);
     Ok(Output::said(
         json!({ "size": size }),
-        context.words.message(&said),
+        context.localizer.message(&said),
     ))
 }

@@ -1,4 +1,4 @@
-//! Checkpoints that somebody kept outside: reading them from notes and mails, and telling what became of them.
+//! Checkpoints that somebody kept outside: reading them from notes and mails, and describe what became of them.
 
 use std::path::{Path, PathBuf};
 
@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::app::AppError;
 use crate::cli::error::CliError;
-use domain::say::{Message, Say};
-use i18n::Words;
+use domain::message::{Localize, Message};
+use i18n::Localizer;
 use mail::read::checkpoint_note;
 use tlog::checkpoint::Checkpoint;
 use tlog::keys::Verifier;
@@ -42,7 +42,7 @@ pub(super) fn read(path: &Path, verifier: &Verifier) -> Result<Outside, CliError
 
 impl Outside {
     /// Whether the ledger still contains it, in words.
-    pub(super) fn told(&self, words: Words, is_contained: bool) -> String {
+    pub(super) fn told(&self, localizer: Localizer, is_contained: bool) -> String {
         let key = if is_contained {
             "cli-checkpoint-contained"
         } else {
@@ -51,7 +51,7 @@ impl Outside {
         let said = Message::new(key)
             .arg("path", self.path.display())
             .arg("size", self.checkpoint.size);
-        words.message(&said)
+        localizer.message(&said)
     }
 
     /// The same for programs.

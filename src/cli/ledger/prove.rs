@@ -11,7 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, UNSOUND};
 use crate::cli::output::Output;
 use domain::ids::Seq;
-use domain::say::{Message, Say};
+use domain::message::{Localize, Message};
 use service::prove;
 use tlog::hash::{Hash, leaf_hash};
 use tlog::proof_text::{Claim, ProofText};
@@ -49,10 +49,10 @@ pub(in crate::cli) struct CheckProofArgs {
 /// Proves.
 pub(super) fn run(context: &Context, args: &ProveArgs) -> Result<Output, CliError> {
     let app = context.open()?;
-    let head = app.desk.letterhead.clone();
+    let head = app.ledger.letterhead.clone();
     if let Some(seq) = args.seq {
         let proved = app
-            .desk
+            .ledger
             .act_blocking(move |tx, now| prove::entry(tx, now, &head, seq))?;
         let text = proved.proof.to_string();
         let json = json!({
@@ -70,7 +70,7 @@ pub(super) fn run(context: &Context, args: &ProveArgs) -> Result<Output, CliErro
     // One of the two is there: the command line requires it.
     let (from, to) = (args.from.unwrap_or_default(), args.to);
     let proof = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| prove::continues(tx, now, &head, from, to))?;
     let text = proof.to_string();
     let json = json!({
@@ -88,7 +88,7 @@ fn texts(hashes: &[Hash]) -> Vec<Value> {
 
 /// Checks a proof with nothing but a key.
 pub(super) fn check(context: &Context, args: &CheckProofArgs) -> Result<Output, CliError> {
-    let words = context.words;
+    let words = context.localizer;
     let verifier = match key(args.vkey.as_deref())? {
         Some(verifier) => verifier,
         None => damaged::verifier(&context.data)?,

@@ -12,8 +12,8 @@ use crate::app::damaged;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, UNSOUND};
 use crate::cli::output::Output;
-use domain::say::Message;
-use i18n::Words;
+use domain::message::Message;
+use i18n::Localizer;
 use service::{bundle, verify};
 use store::{Stage, Step, VerifyFault};
 use tlog::checkpoint::Checkpoint;
@@ -31,7 +31,7 @@ pub(in crate::cli) struct VerifyArgs {
 
 /// Verifies.
 pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliError> {
-    let words = context.words;
+    let localizer = context.localizer;
     let verifier = damaged::verifier(&context.data)?;
     let outside = args
         .checkpoint
@@ -40,7 +40,7 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliErr
         .collect::<Result<Vec<Outside>, CliError>>()?;
     let also: Vec<Checkpoint> = outside.iter().map(|o| o.checkpoint.clone()).collect();
     let mut found = verify::verify(&context.data, &verifier, &also, &mut |step| {
-        tell(words, step);
+        tell(localizer, step);
     })?;
     let mut bundles = Vec::new();
     for dir in &args.bundle {
@@ -64,13 +64,13 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliErr
         .number("evidence", found.evidence.len())
         .number("letters", found.letters.len())
         .number("count", found.faults.len());
-    let (told_faults, lines) = told(words, &found.faults);
+    let (told_faults, lines) = told(localizer, &found.faults);
     let mut contained: Vec<Value> = Vec::new();
     let mut output_lines = Vec::new();
     for one in &outside {
         let key = (one.checkpoint.size, one.checkpoint.root);
         let is_contained = !found.refuted.contains(&key);
-        output_lines.push(one.told(words, is_contained));
+        output_lines.push(one.told(localizer, is_contained));
         contained.push(one.json(is_contained));
     }
     let json = json!({
@@ -89,7 +89,7 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliErr
     let output = output_lines
         .into_iter()
         .chain(lines)
-        .fold(Output::said(json, words.message(&said)), Output::line);
+        .fold(Output::said(json, localizer.message(&said)), Output::line);
     Ok(if found.faults.is_empty() {
         output
     } else {
@@ -98,12 +98,12 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliErr
 }
 
 /// Says how far a long verification has come: over the same line on a terminal, below each other in a log.
-fn tell(words: Words, step: Step) {
+fn tell(localizer: Localizer, step: Step) {
     let key = match step.stage {
         Stage::Hashes => "cli-verifying-hashes",
         Stage::Projections => "cli-verifying-projections",
     };
-    let said = words.message(&Message::new(key).arg("done", step.done).arg("of", step.of));
+    let said = localizer.message(&Message::new(key).arg("done", step.done).arg("of", step.of));
     if stderr().is_terminal() {
         eprint!("\r{said}");
     } else {

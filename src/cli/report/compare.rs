@@ -13,9 +13,9 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::table::Table;
 use domain::commitment::Commitment;
+use domain::message::Message;
 use domain::quantity::show_target;
-use domain::say::Message;
-use i18n::Words;
+use i18n::Localizer;
 use report_reader::compare::{Finding, Outcome, compare};
 use report_reader::read_bytes;
 use store::Known;
@@ -31,9 +31,9 @@ pub(in crate::cli) struct CompareArgs {
 pub(super) fn run(context: &Context, args: &CompareArgs) -> Result<Output, CliError> {
     let bytes = bytes_of(&args.file)?;
     let app = context.open()?;
-    let commitments = app.desk.ask(|reader| reader.commitments(Known::NOW))?;
+    let commitments = app.ledger.ask(|reader| reader.commitments(Known::NOW))?;
     let became = compare(&read_bytes(&bytes), &commitments);
-    let words = context.words;
+    let localizer = context.localizer;
     let rows = || commitments.iter().zip(&became);
     let list: Vec<Value> = rows()
         .map(|(commitment, became)| record(commitment, became))
@@ -42,10 +42,10 @@ pub(super) fn run(context: &Context, args: &CompareArgs) -> Result<Output, CliEr
     let told = Message::new("cli-report-compared")
         .number("found", found)
         .number("all", commitments.len());
-    let output = Output::listed(list, table(rows(), words));
+    let output = Output::listed(list, table(rows(), localizer));
     Ok(output
-        .line(words.message(&told))
-        .line(words.t("cli-report-compare-proposals")))
+        .line(localizer.message(&told))
+        .line(localizer.t("cli-report-compare-proposals")))
 }
 
 fn record(commitment: &Commitment, became: &Outcome) -> Value {
@@ -57,7 +57,10 @@ fn record(commitment: &Commitment, became: &Outcome) -> Value {
     })
 }
 
-fn table<'a>(rows: impl Iterator<Item = (&'a Commitment, &'a Outcome)>, words: Words) -> Table {
+fn table<'a>(
+    rows: impl Iterator<Item = (&'a Commitment, &'a Outcome)>,
+    localizer: Localizer,
+) -> Table {
     let columns = [
         "col-code",
         "col-target",
@@ -67,15 +70,15 @@ fn table<'a>(rows: impl Iterator<Item = (&'a Commitment, &'a Outcome)>, words: W
         "col-compare-quote",
         "col-compare-why",
     ];
-    let mut table = Table::new(words, &columns);
+    let mut table = Table::new(localizer, &columns);
     for (commitment, became) in rows {
         let target = commitment.target.as_ref();
         let promised = [
             commitment.code.to_string(),
-            target.map_or_else(String::new, |target| show_target(target, words.lang())),
+            target.map_or_else(String::new, |target| show_target(target, localizer.lang())),
         ];
         if became.found.is_empty() {
-            let nothing = words.t("compare-nothing");
+            let nothing = localizer.t("compare-nothing");
             let rest = ["", "", "", ""].map(str::to_owned);
             table.row(
                 promised
@@ -92,23 +95,27 @@ fn table<'a>(rows: impl Iterator<Item = (&'a Commitment, &'a Outcome)>, words: W
             } else {
                 Default::default()
             };
-            table.row(head.into_iter().chain(cells(found, words)).collect());
+            table.row(head.into_iter().chain(cells(found, localizer)).collect());
         }
     }
     table
 }
 
-fn cells(found: &Finding, words: Words) -> [String; 5] {
-    let why: Vec<String> = found.reasons.iter().map(|why| words.say(why)).collect();
+fn cells(found: &Finding, localizer: Localizer) -> [String; 5] {
+    let why: Vec<String> = found
+        .reasons
+        .iter()
+        .map(|why| localizer.localize(why))
+        .collect();
     [
         found
             .figure
             .as_ref()
             .map(|figure| figure.number.clone())
             .unwrap_or_default(),
-        words.say(&found.verdict),
+        localizer.localize(&found.verdict),
         found.score.to_string(),
         found.quote.clone(),
-        why.join(&words.t("compare-and")),
+        why.join(&localizer.t("compare-and")),
     ]
 }

@@ -11,7 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, FAILED};
 use crate::cli::output::Output;
 use domain::ids::Actor;
-use domain::say::Message;
+use domain::message::Message;
 use report_reader::locate::locate;
 use report_reader::read_bytes;
 use service::locate::locate as pin;
@@ -31,7 +31,7 @@ pub(super) fn run(context: &Context, args: &LocateArgs) -> Result<Output, CliErr
     let ask = |reader: &store::Reader<'_>| {
         Ok::<_, AppError>((reader.commitments(Known::NOW)?, reader.report(Known::NOW)?))
     };
-    let (commitments, report) = app.desk.ask(ask)?;
+    let (commitments, report) = app.ledger.ask(ask)?;
     let reading = read_bytes(&bytes);
     let sought = locate(&reading.clean, &commitments);
     let sha256 = app.reports.keep(&bytes)?;
@@ -42,9 +42,9 @@ pub(super) fn run(context: &Context, args: &LocateArgs) -> Result<Output, CliErr
         .unwrap_or_else(|| Actor::system("report"));
     let (own, places) = (sha256.clone(), sought.places.clone());
     let pinned = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| pin(tx, now, &by, &own, &places))?;
-    let words = context.words;
+    let words = context.localizer;
     let json = json!({
         "sha256": sha256,
         "is_the_seeds": is_the_seeds,

@@ -15,7 +15,7 @@ use crate::app::AppError;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum ReportCommand {
     /// Finds every quantified commitment for the coming year.
     Read(read::ReadArgs),
     /// Finds every clause of the ledger in the report's text and pins the offsets.
@@ -25,11 +25,11 @@ pub(super) enum Command {
 }
 
 /// Does it.
-pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, command: ReportCommand) -> Result<Output, CliError> {
     match command {
-        Command::Read(args) => read::run(context, &args),
-        Command::Locate(args) => locate::run(context, &args),
-        Command::Compare(args) => compare::run(context, &args),
+        ReportCommand::Read(args) => read::run(context, &args),
+        ReportCommand::Locate(args) => locate::run(context, &args),
+        ReportCommand::Compare(args) => compare::run(context, &args),
     }
 }
 

@@ -15,13 +15,13 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::table::Table;
 use clock::Clock;
-use domain::say::{Message, Say as _};
+use domain::message::{Localize as _, Message};
 use domain::seed::{FILE_NAMES, SeedFiles};
-use i18n::Words;
+use i18n::Localizer;
 use report_reader::about::about;
 use report_reader::proposal::Proposal;
 use report_reader::propose::proposals;
-use report_reader::seeding::{Facts, draft};
+use report_reader::seeding::{SeedFacts, draft};
 use report_reader::{Candidate, read_bytes};
 use service::report_text::sha256_of;
 
@@ -54,20 +54,20 @@ pub(in crate::cli) struct ReadArgs {
 pub(super) fn run(context: &Context, args: &ReadArgs) -> Result<Output, CliError> {
     let bytes = bytes_of(&args.file)?;
     let reading = read_bytes(&bytes);
-    let words = context.words;
+    let localizer = context.localizer;
     let candidates: Vec<Value> = reading
         .candidates
         .iter()
         .map(|found| json!(found))
         .collect();
-    let mut output = Output::listed(candidates, table(&reading.candidates, words));
+    let mut output = Output::listed(candidates, table(&reading.candidates, localizer));
     if let Some(out) = &args.out {
         let facts = facts(
             args,
             about(&reading, Clock::System.now().day(chrono_tz::UTC)),
         );
         let found = proposals(&reading, facts.year);
-        let why = |proposal: &Proposal| said(proposal, words);
+        let why = |proposal: &Proposal| said(proposal, localizer);
         let drafted = draft(&facts, &sha256_of(&bytes), &found, true, why);
         write(out, &drafted.files)?;
         let doubtful = found
@@ -78,18 +78,18 @@ pub(super) fn run(context: &Context, args: &ReadArgs) -> Result<Output, CliError
             .arg("dir", out.display())
             .number("all", found.len())
             .number("doubtful", doubtful);
-        output = output.line(words.message(&told));
+        output = output.line(localizer.message(&told));
     }
     let told = Message::new("cli-report-read")
         .number("found", reading.candidates.len())
         .number("milestones", reading.enumerated.len())
         .number("refused", reading.refused.len());
-    Ok(output.line(words.message(&told)))
+    Ok(output.line(localizer.message(&told)))
 }
 
 /// What was guessed, and what was typed in its place.
-fn facts(args: &ReadArgs, guessed: Facts) -> Facts {
-    Facts {
+fn facts(args: &ReadArgs, guessed: SeedFacts) -> SeedFacts {
+    SeedFacts {
         id: args.id.clone().unwrap_or(guessed.id),
         prefix: args.prefix.clone().unwrap_or(guessed.prefix),
         year: args.year.unwrap_or(guessed.year),
@@ -100,22 +100,22 @@ fn facts(args: &ReadArgs, guessed: Facts) -> Facts {
 }
 
 /// What a person should look at, as comments above a row.
-fn said(proposal: &Proposal, words: Words) -> Vec<String> {
+fn said(proposal: &Proposal, localizer: Localizer) -> Vec<String> {
     let doubts = proposal
         .doubts
         .iter()
-        .map(|doubt| words.message(&doubt.message()));
+        .map(|doubt| localizer.message(&doubt.message()));
     let doubts: Vec<String> = doubts.collect();
     if !proposal.is_doubtful() {
         return doubts;
     }
     let head = Message::new("cli-report-doubtful").number("confidence", proposal.confidence);
-    std::iter::once(words.message(&head))
+    std::iter::once(localizer.message(&head))
         .chain(doubts)
         .collect()
 }
 
-fn table(candidates: &[Candidate], words: Words) -> Table {
+fn table(candidates: &[Candidate], localizer: Localizer) -> Table {
     let columns = [
         ">col-start",
         "col-item",
@@ -126,7 +126,7 @@ fn table(candidates: &[Candidate], words: Words) -> Table {
         "col-basis",
         ">col-confidence",
     ];
-    let mut table = Table::new(words, &columns);
+    let mut table = Table::new(localizer, &columns);
     for found in candidates {
         table.row(vec![
             found.number_start.to_string(),
@@ -134,8 +134,8 @@ fn table(candidates: &[Candidate], words: Words) -> Table {
             found.verb.clone(),
             found.value.to_string(),
             found.unit.clone(),
-            words.say(&found.comparator),
-            words.say(&found.basis),
+            localizer.localize(&found.comparator),
+            localizer.localize(&found.basis),
             found.confidence.to_string(),
         ]);
     }

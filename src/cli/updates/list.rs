@@ -15,7 +15,7 @@ use crate::app::AppError;
 use domain::commitment::Commitment;
 use domain::ids::Code;
 use export::update_json;
-use i18n::telling::shown;
+use i18n::describe::shown;
 use service::{ActionError, Refusal};
 use store::UpdateFilter;
 
@@ -61,7 +61,7 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
     };
     let app = context.open()?;
     let (at, known) = args.known_at.look(context, &app)?;
-    let (updates, commitments) = app.desk.ask(|reader| -> Result<_, AppError> {
+    let (updates, commitments) = app.ledger.ask(|reader| -> Result<_, AppError> {
         let commitments: HashMap<Code, Commitment> = reader
             .commitments(known)?
             .into_iter()
@@ -81,7 +81,7 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
         }
         Ok((reader.updates(&filter, known)?, commitments))
     })?;
-    let words = context.words;
+    let words = context.localizer;
     let mut table = Table::new(
         words,
         &[
@@ -100,7 +100,7 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
         let commitment = commitments.get(&submission.code);
         let target = commitment.and_then(|c| c.target.as_ref());
         let title = commitment.map_or("", |c| c.title.get(words.lang()));
-        let mut state = words.say(&update.state);
+        let mut state = words.localize(&update.state);
         if submission.late {
             state = format!("{state} · {}", words.t("cli-late"));
         }

@@ -12,7 +12,7 @@ use super::output::Output;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(in crate::cli) enum Command {
+pub(in crate::cli) enum UpdatesCommand {
     /// Reports on a commitment.
     Submit(submit::SubmitArgs),
     /// Lists updates.
@@ -26,12 +26,12 @@ pub(in crate::cli) enum Command {
 }
 
 /// Does it.
-pub(super) fn run(context: &Context, command: Command) -> Result<Output, CliError> {
+pub(super) fn run(context: &Context, command: UpdatesCommand) -> Result<Output, CliError> {
     match command {
-        Command::Submit(args) => submit::run(context, args),
-        Command::List(args) => list::run(context, &args),
-        Command::Accept(args) => review::accept(context, &args),
-        Command::Return(args) => review::send_back(context, &args),
-        Command::Correct(args) => review::correct(context, &args),
+        UpdatesCommand::Submit(args) => submit::run(context, args),
+        UpdatesCommand::List(args) => list::run(context, &args),
+        UpdatesCommand::Accept(args) => review::accept(context, &args),
+        UpdatesCommand::Return(args) => review::send_back(context, &args),
+        UpdatesCommand::Correct(args) => review::correct(context, &args),
     }
 }

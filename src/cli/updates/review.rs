@@ -9,7 +9,7 @@ use super::super::output::Output;
 use super::super::parse;
 use crate::app::AppError;
 use domain::ids::UpdateId;
-use domain::say::Message;
+use domain::message::Message;
 use export::update_json;
 use service::{ActionError, review};
 use store::{Appended, Known};
@@ -37,7 +37,7 @@ pub(super) fn accept(context: &Context, args: &AcceptArgs) -> Result<Output, Cli
     let app = context.open()?;
     let by = context.actor.clone();
     let appended = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| review::accept(tx, now, by.as_ref(), update))?;
     told(context, &app, update, appended, "cli-accepted")
 }
@@ -48,7 +48,7 @@ pub(super) fn send_back(context: &Context, args: &ReasonArgs) -> Result<Output, 
     let app = context.open()?;
     let (by, reason) = (context.actor.clone(), args.reason.clone());
     let appended = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| review::send_back(tx, now, by.as_ref(), update, &reason))?;
     told(context, &app, update, appended, "cli-returned")
 }
@@ -59,7 +59,7 @@ pub(super) fn correct(context: &Context, args: &ReasonArgs) -> Result<Output, Cl
     let app = context.open()?;
     let (by, reason) = (context.actor.clone(), args.reason.clone());
     let appended = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| review::correct(tx, now, by.as_ref(), update, &reason))?;
     told(context, &app, update, appended, "cli-corrected")
 }
@@ -72,7 +72,7 @@ fn told(
     appended: Appended,
     key: &'static str,
 ) -> Result<Output, CliError> {
-    let found = app.desk.ask(|reader| -> Result<_, AppError> {
+    let found = app.ledger.ask(|reader| -> Result<_, AppError> {
         let found = reader.update(update, Known::NOW)?;
         let none = || ActionError::from(service::Refusal::NoUpdate { update });
         Ok(found.ok_or_else(none)?)
@@ -83,5 +83,5 @@ fn told(
         .arg("update", update)
         .arg("code", &found.submission.code)
         .arg("seq", appended.seq);
-    Ok(Output::said(value, context.words.message(&said)))
+    Ok(Output::said(value, context.localizer.message(&said)))
 }

@@ -11,9 +11,9 @@ use super::super::output::Output;
 use super::super::parse;
 use crate::app::AppError;
 use domain::ids::{Actor, Code, OfficeId};
-use domain::say::Message;
+use domain::message::Message;
 use domain::update::Narrative;
-use i18n::telling::shown;
+use i18n::describe::shown;
 use service::submit::{Reported, Request, submit};
 use store::Known;
 
@@ -90,14 +90,14 @@ pub(super) fn run(context: &Context, args: SubmitArgs) -> Result<Output, CliErro
     };
     let evidence = request.evidence.clone();
     let submitted = app
-        .desk
+        .ledger
         .act_blocking(move |tx, now| submit(tx, now, &by, request))?;
     stored.keep();
-    let dossier = app
-        .desk
-        .ask(|reader| reader.dossier(&code, Known::NOW).map_err(AppError::from))?;
-    let words = context.words;
-    let target = dossier.and_then(|dossier| dossier.target());
+    let history = app
+        .ledger
+        .ask(|reader| reader.history(&code, Known::NOW).map_err(AppError::from))?;
+    let words = context.localizer;
+    let target = history.and_then(|history| history.target());
     let said = Message::new("cli-submitted")
         .arg("update", submitted.update)
         .arg("code", &code)

@@ -2,16 +2,22 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::{Dossier, Frame};
 use crate::finding::{Cause, Detail};
+use crate::history::{AssessmentContext, CommitmentHistory};
 
 /// A cause for the pending update; it ends when it is accepted, returned or superseded.
-pub(super) fn causes(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Vec<Cause> {
-    dossier
+pub(super) fn causes(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> Vec<Cause> {
+    history
         .pending()
-        .map(|update| (update.id, frame.day(update.at)))
-        .filter(|(_, since)| (day - *since).num_days() > i64::from(frame.regime.rules.review_days))
-        .map(|(update, since)| Cause::on(dossier, Detail::AwaitingReview { update, since }))
+        .map(|update| (update.id, context.day(update.at)))
+        .filter(|(_, since)| {
+            (day - *since).num_days() > i64::from(context.regime.rules.review_days)
+        })
+        .map(|(update, since)| Cause::on(history, Detail::AwaitingReview { update, since }))
         .into_iter()
         .collect()
 }

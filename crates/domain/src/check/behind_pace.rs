@@ -2,13 +2,17 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::{Dossier, Frame};
 use crate::finding::{Cause, Detail};
+use crate::history::{AssessmentContext, CommitmentHistory};
 use crate::progress::{Reason, assess};
 
 /// At most one cause; it ends when the count has caught up or the target is met.
-pub(super) fn causes(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Vec<Cause> {
-    let progress = assess(dossier, day, frame);
+pub(super) fn causes(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> Vec<Cause> {
+    let progress = assess(history, day, context);
     let behind = progress.reasons.iter().find_map(|reason| match reason {
         Reason::Behind { points } => Some(*points),
         _ => None,
@@ -16,7 +20,7 @@ pub(super) fn causes(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Vec<Ca
     match (behind, progress.share, progress.expected_share) {
         (Some(points), Some(share), Some(expected)) => {
             vec![Cause::on(
-                dossier,
+                history,
                 Detail::BehindPace {
                     share,
                     expected,

@@ -2,22 +2,26 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::{Dossier, Frame};
 use crate::finding::{Cause, Detail};
+use crate::history::{AssessmentContext, CommitmentHistory};
 
 /// The cause of the narrowest step that `day` has reached; it ends with the next step, when met, or on the day after.
-pub(super) fn causes(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Vec<Cause> {
-    let due_on = dossier.due_on();
+pub(super) fn causes(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> Vec<Cause> {
+    let due_on = history.due_on();
     let left = (due_on - day).num_days();
-    if left < 0 || dossier.met_on(day, frame).is_some() {
+    if left < 0 || history.met_on(day, context).is_some() {
         return Vec::new();
     }
-    let steps = &frame.regime.rules.due_soon_days;
+    let steps = &context.regime.rules.due_soon_days;
     let reached = steps.iter().filter(|step| left <= i64::from(**step)).min();
     reached
         .map(|within_days| {
             Cause::on(
-                dossier,
+                history,
                 Detail::DueSoon {
                     due_on,
                     within_days: *within_days,

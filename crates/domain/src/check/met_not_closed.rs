@@ -2,40 +2,48 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::{Dossier, Frame};
 use crate::finding::{Cause, Detail};
+use crate::history::{AssessmentContext, CommitmentHistory};
 use crate::ids::UpdateId;
 use crate::update::State;
 
 /// At most one cause; it ends when the commitment is closed or the value no longer meets the target. Rates and levels can
 /// still move, so theirs begins only after the due date.
-pub(super) fn causes(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Vec<Cause> {
-    if dossier.is_closed_on(day, frame) {
+pub(super) fn causes(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> Vec<Cause> {
+    if history.is_closed_on(day, context) {
         return Vec::new();
     }
-    let Some((accepted_on, update)) = met_since(dossier, day, frame) else {
+    let Some((accepted_on, update)) = met_since(history, day, context) else {
         return Vec::new();
     };
-    let since = if dossier.is_finishable() {
+    let since = if history.is_finishable() {
         accepted_on
     } else {
-        accepted_on.max(dossier.due_on())
+        accepted_on.max(history.due_on())
     };
-    if (day - since).num_days() <= i64::from(frame.regime.rules.close_days) {
+    if (day - since).num_days() <= i64::from(context.regime.rules.close_days) {
         return Vec::new();
     }
-    vec![Cause::on(dossier, Detail::MetNotClosed { update, since })]
+    vec![Cause::on(history, Detail::MetNotClosed { update, since })]
 }
 
 /// The acceptance since which the target has been met without a break up to `day`: a newer report that meets it too does
 /// not start the waiting afresh.
-fn met_since(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Option<(NaiveDate, UpdateId)> {
-    let mut accepted: Vec<_> = dossier
+fn met_since(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> Option<(NaiveDate, UpdateId)> {
+    let mut accepted: Vec<_> = history
         .updates
         .iter()
         .filter(|u| u.submission.as_of <= day)
         .filter_map(|u| match &u.state {
-            State::Accepted(mark) => Some((u, frame.day(mark.at))),
+            State::Accepted(mark) => Some((u, context.day(mark.at))),
             _ => None,
         })
         .collect();
@@ -43,7 +51,7 @@ fn met_since(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Option<(NaiveD
     accepted
         .into_iter()
         .rev()
-        .take_while(|(u, _)| dossier.is_met_by(u.submission.value, frame))
+        .take_while(|(u, _)| history.is_met_by(u.submission.value, context))
         .map(|(u, accepted_on)| (accepted_on, u.id))
         .min()
 }

@@ -18,11 +18,11 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::dossier::{Dossier, Frame};
 use super::finding::{Cause, Finding};
+use super::history::{AssessmentContext, CommitmentHistory};
 
 /// A rule on one commitment.
-type Rule = fn(&Dossier, NaiveDate, &Frame) -> Vec<Cause>;
+type Rule = fn(&CommitmentHistory, NaiveDate, &AssessmentContext) -> Vec<Cause>;
 
 /// The rules on commitments, in the order in which their findings are told.
 const RULES: [Rule; 7] = [
@@ -35,16 +35,20 @@ const RULES: [Rule; 7] = [
     met_not_closed::causes,
 ];
 
-/// What every rule finds in one dossier on `day`. Before the ledger was opened, and from the day of settlement on,
+/// What every rule finds in one history on `day`. Before the ledger was opened, and from the day of settlement on,
 /// nothing is found.
-pub fn causes(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Vec<Cause> {
-    let is_settled = frame.settled_at.is_some_and(|at| frame.day(at) <= day);
-    if is_settled || day < frame.day(frame.opened_at) {
+pub fn causes(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> Vec<Cause> {
+    let is_settled = context.settled_at.is_some_and(|at| context.day(at) <= day);
+    if is_settled || day < context.day(context.opened_at) {
         return Vec::new();
     }
     RULES
         .iter()
-        .flat_map(|rule| rule(dossier, day, frame))
+        .flat_map(|rule| rule(history, day, context))
         .collect()
 }
 

@@ -2,17 +2,21 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::{Dossier, Frame};
 use crate::finding::{Cause, Detail};
+use crate::history::{AssessmentContext, CommitmentHistory};
 
 /// A cause for each missed period; it ends when the department reports for it or a later one.
-pub(super) fn causes(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Vec<Cause> {
-    dossier
-        .missed_periods(day, frame)
+pub(super) fn causes(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> Vec<Cause> {
+    history
+        .missed_periods(day, context)
         .into_iter()
         .map(|period| {
-            let cutoff = frame.cutoff(period);
-            Cause::on(dossier, Detail::NotReported { period, cutoff })
+            let cutoff = context.cutoff(period);
+            Cause::on(history, Detail::NotReported { period, cutoff })
         })
         .collect()
 }

@@ -2,14 +2,18 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::{Dossier, Frame};
 use crate::finding::{Cause, Detail};
+use crate::history::{AssessmentContext, CommitmentHistory};
 
 /// At most one cause; it ends when a value that meets the target is accepted or the date is extended.
-pub(super) fn causes(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Vec<Cause> {
-    let due_on = dossier.due_on();
-    if day <= due_on || dossier.met_on(day, frame).is_some() {
+pub(super) fn causes(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    context: &AssessmentContext,
+) -> Vec<Cause> {
+    let due_on = history.due_on();
+    if day <= due_on || history.met_on(day, context).is_some() {
         return Vec::new();
     }
-    vec![Cause::on(dossier, Detail::Overdue { due_on })]
+    vec![Cause::on(history, Detail::Overdue { due_on })]
 }

@@ -13,7 +13,7 @@ fn quiet(kind: Kind) -> Story {
 
 /// What the checks find of one kind in a story on a day.
 fn found(story: &Story, on: &str, kind: &str) -> Vec<Detail> {
-    causes(&story.dossier, day(on), &frame())
+    causes(&story.history, day(on), &context())
         .into_iter()
         .map(|cause| cause.detail)
         .filter(|detail| detail.kind() == kind)
@@ -289,17 +289,20 @@ fn nothing_is_found_before_the_opening_or_after_settlement() {
         .due("2019-02-10")
         .submitted("2019-01-20", "60")
         .accepted("2019-01-21", "50");
-    assert_eq!(causes(&story.dossier, day("2019-02-17"), &frame()), []);
-    let kinds = |on, frame: &Frame| -> Vec<&'static str> {
-        let found = causes(&story.dossier, day(on), frame);
+    assert_eq!(causes(&story.history, day("2019-02-17"), &context()), []);
+    let kinds = |on, context: &AssessmentContext| -> Vec<&'static str> {
+        let found = causes(&story.history, day(on), context);
         found.iter().map(|cause| cause.detail.kind()).collect()
     };
     assert_eq!(
-        kinds("2019-02-18", &frame()),
+        kinds("2019-02-18", &context()),
         ["overdue", "behind_pace", "awaiting_review"]
     );
     let settled = settled("2020-01-20");
-    assert_eq!(kinds("2020-01-19", &settled), kinds("2020-01-19", &frame()));
+    assert_eq!(
+        kinds("2020-01-19", &settled),
+        kinds("2020-01-19", &context())
+    );
     assert_eq!(kinds("2020-01-20", &settled), [""; 0]);
     assert_eq!(kinds("2020-06-01", &settled), [""; 0]);
 }
@@ -307,8 +310,8 @@ fn nothing_is_found_before_the_opening_or_after_settlement() {
 #[test]
 fn a_cause_names_the_commitment_and_the_office_that_answers_now() {
     let mut story = Kind::Buses.story();
-    story.dossier.lead = OfficeId::parse("gongxin").unwrap();
-    let found = causes(&story.dossier, day("2019-02-26"), &frame());
+    story.history.lead = OfficeId::parse("gongxin").unwrap();
+    let found = causes(&story.history, day("2019-02-26"), &context());
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].office, Some(office_id("gongxin")));
     assert_eq!(found[0].key(), "not_reported:JY19-001:2019-02");
@@ -328,7 +331,7 @@ fn opened(seq: u64, cause: &Cause) -> Finding {
 #[test]
 fn a_finding_opens_once_stays_and_closes() {
     let due_on = day("2019-06-30");
-    let overdue = Cause::on(&Kind::Buses.story().dossier, Detail::Overdue { due_on });
+    let overdue = Cause::on(&Kind::Buses.story().history, Detail::Overdue { due_on });
     let job = |name: &str| {
         Cause::operational(Detail::JobDidNotRun {
             job: name.into(),
@@ -365,8 +368,8 @@ fn a_finding_opens_once_stays_and_closes() {
 
 #[test]
 fn keys_tell_apart_what_may_be_open_together() {
-    let dossier = Kind::Buses.story().dossier;
-    let on = |detail| Cause::on(&dossier, detail).key();
+    let history = Kind::Buses.story().history;
+    let on = |detail| Cause::on(&history, detail).key();
     let (update, since) = (UpdateId(31), day("2019-03-20"));
     let due_on = day("2019-12-31");
     let within_days = 7;

@@ -2,21 +2,25 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::{Dossier, Frame};
 use crate::finding::{Cause, Detail};
+use crate::history::{AssessmentContext, CommitmentHistory};
 use crate::quantity::Basis;
 
 /// A cause while the newest report lies below the highest accepted count before it; it ends when the count has risen
 /// again, or the fall is returned, or the acceptance that was too high is corrected.
-pub(super) fn causes(dossier: &Dossier, day: NaiveDate, _frame: &Frame) -> Vec<Cause> {
-    if dossier.commitment.basis != Basis::Count {
+pub(super) fn causes(
+    history: &CommitmentHistory,
+    day: NaiveDate,
+    _frame: &AssessmentContext,
+) -> Vec<Cause> {
+    if history.commitment.basis != Basis::Count {
         return Vec::new();
     }
     let live = |u: &&crate::update::Update| u.is_live() && u.submission.as_of <= day;
-    let Some(newest) = dossier.updates.iter().filter(live).max_by_key(|u| u.rank()) else {
+    let Some(newest) = history.updates.iter().filter(live).max_by_key(|u| u.rank()) else {
         return Vec::new();
     };
-    let highest = dossier
+    let highest = history
         .updates
         .iter()
         .filter(|u| u.is_accepted() && u.rank() < newest.rank())
@@ -24,7 +28,7 @@ pub(super) fn causes(dossier: &Dossier, day: NaiveDate, _frame: &Frame) -> Vec<C
         .max();
     match highest {
         Some(highest) if newest.submission.value < highest => vec![Cause::on(
-            dossier,
+            history,
             Detail::ValueFell {
                 update: newest.id,
                 value: newest.submission.value,

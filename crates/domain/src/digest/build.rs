@@ -1,4 +1,4 @@
-//! Building the digest from dossiers: a pure function of the facts at two instants.
+//! Building the digest from histories: a pure function of the facts at two instants.
 //!
 //! Must not read anything: the facts of this month and of the month before come in.
 
@@ -9,34 +9,34 @@ use chrono::NaiveDate;
 use super::{
     Attention, Correction, Digest, Headline, LightCount, Move, Reporting, SectionProgress,
 };
-use crate::account::Account;
 use crate::check;
 use crate::commitment::Report;
-use crate::dossier::{Dossier, Frame};
 use crate::finding::Detail;
+use crate::history::{AssessmentContext, CommitmentHistory};
 use crate::ids::OfficeId;
 use crate::ledger::event::LastVerified;
 use crate::light::Light;
 use crate::office::Office;
 use crate::period::Period;
 use crate::quantity::Amount;
+use crate::status::CommitmentStatus;
 use crate::time::Timestamp;
 
 /// What a digest is built from.
 #[derive(Debug)]
-pub struct Facts<'a> {
+pub struct DigestFacts<'a> {
     /// The report.
     pub report: &'a Report,
     /// Every office.
     pub offices: &'a [Office],
     /// Every commitment, as known at `known_at`, in the report's order.
-    pub dossiers: &'a [Dossier],
-    /// The frame at `known_at`.
-    pub frame: &'a Frame,
+    pub histories: &'a [CommitmentHistory],
+    /// The context at `known_at`.
+    pub context: &'a AssessmentContext,
     /// The instant up to which the ledger was read.
     pub known_at: Timestamp,
-    /// Every commitment and the frame as the month before's digest knew them; nothing for the first month.
-    pub before: Option<(&'a [Dossier], &'a Frame)>,
+    /// Every commitment and the context as the month before's digest knew them; nothing for the first month.
+    pub before: Option<(&'a [CommitmentHistory], &'a AssessmentContext)>,
     /// Open findings in the workings of the program.
     pub operational: &'a [Detail],
     /// The newest verification of the ledger.
@@ -48,43 +48,48 @@ pub struct Facts<'a> {
 }
 
 /// The digest of `period` for `office`, over the commitments in its scope.
-pub fn build(facts: &Facts<'_>, office: &Office, period: Period) -> Digest {
+pub fn build(facts: &DigestFacts<'_>, office: &Office, period: Period) -> Digest {
     build_on(facts, office, period, period.last_day())
 }
 
 /// The same for a month that may not be over: the figures are true for `as_of`, movement is since the month before's end.
-pub fn build_on(facts: &Facts<'_>, office: &Office, period: Period, as_of: NaiveDate) -> Digest {
-    let in_scope = |d: &&Dossier| office.supervises(&d.commitment.section, &d.lead);
-    let dossiers: Vec<&Dossier> = facts.dossiers.iter().filter(in_scope).collect();
-    let accounts: Vec<Account> = dossiers
+pub fn build_on(
+    facts: &DigestFacts<'_>,
+    office: &Office,
+    period: Period,
+    as_of: NaiveDate,
+) -> Digest {
+    let in_scope = |d: &&CommitmentHistory| office.supervises(&d.commitment.section, &d.lead);
+    let histories: Vec<&CommitmentHistory> = facts.histories.iter().filter(in_scope).collect();
+    let statuses: Vec<CommitmentStatus> = histories
         .iter()
-        .map(|d| Account::of(d, as_of, facts.frame))
+        .map(|d| CommitmentStatus::of(d, as_of, facts.context))
         .collect();
-    let before = facts.before.map(|(dossiers, frame)| {
+    let before = facts.before.map(|(histories, context)| {
         let day = period.previous().last_day();
-        dossiers
+        histories
             .iter()
             .filter(in_scope)
-            .map(|d| Account::of(d, day, frame))
+            .map(|d| CommitmentStatus::of(d, day, context))
             .collect::<Vec<_>>()
     });
-    let moves = moves(&accounts, before.as_deref());
-    let completed = completed(&accounts, facts.before, period);
-    let reporting = reporting(&dossiers, period, facts.frame);
+    let moves = moves(&statuses, before.as_deref());
+    let completed = completed(&statuses, facts.before, period);
+    let reporting = reporting(&histories, period, facts.context);
     let lights = Light::ALL
         .into_iter()
         .map(|light| LightCount {
             light,
-            now: count(&accounts, light),
+            now: count(&statuses, light),
             before: before.as_ref().map(|b| count(b, light)),
         })
         .collect();
     let headline = Headline {
-        total: accounts.len(),
-        met: accounts.iter().filter(|a| a.is_done()).count(),
+        total: statuses.len(),
+        met: statuses.iter().filter(|a| a.is_done()).count(),
         newly_met: completed.len(),
-        red: count(&accounts, Light::Red),
-        yellow: count(&accounts, Light::Yellow),
+        red: count(&statuses, Light::Red),
+        yellow: count(&statuses, Light::Yellow),
         owed: reporting.iter().map(|r| r.owed).sum(),
         reported: reporting.iter().map(|r| r.reported).sum(),
         worse: moves
@@ -107,35 +112,35 @@ pub fn build_on(facts: &Facts<'_>, office: &Office, period: Period, as_of: Naive
         headline,
         lights,
         moves,
-        attention: attention(&dossiers, &accounts, as_of, facts.frame),
+        attention: attention(&histories, &statuses, as_of, facts.context),
         completed,
         reporting,
-        sections: section_progress(facts.report, accounts.iter()),
+        sections: section_progress(facts.report, statuses.iter()),
         operational: facts.operational.to_vec(),
         verified: facts.verified.cloned(),
-        accounts,
+        statuses,
         offices: facts.offices.to_vec(),
     }
 }
 
-fn count(accounts: &[Account], light: Light) -> usize {
-    accounts
+fn count(statuses: &[CommitmentStatus], light: Light) -> usize {
+    statuses
         .iter()
         .filter(|a| a.progress.light == light)
         .count()
 }
 
-fn moves(accounts: &[Account], before: Option<&[Account]>) -> Vec<Move> {
+fn moves(statuses: &[CommitmentStatus], before: Option<&[CommitmentStatus]>) -> Vec<Move> {
     let mut moves: Vec<Move> = before
         .unwrap_or_default()
         .iter()
         .filter_map(|old| {
-            let new = accounts
+            let new = statuses
                 .iter()
                 .find(|a| a.commitment.code == old.commitment.code)?;
             let (from, to) = (old.progress.light, new.progress.light);
             (from != to).then(|| Move {
-                account: new.clone(),
+                status: new.clone(),
                 from,
                 to,
             })
@@ -151,43 +156,43 @@ fn moves(accounts: &[Account], before: Option<&[Account]>) -> Vec<Move> {
 /// Held against what that digest knew, not against the days the values are true for: a value of March that is accepted
 /// in April was not told in March's digest, and must be told in April's.
 fn completed(
-    accounts: &[Account],
-    before: Option<(&[Dossier], &Frame)>,
+    statuses: &[CommitmentStatus],
+    before: Option<(&[CommitmentHistory], &AssessmentContext)>,
     period: Period,
-) -> Vec<Account> {
+) -> Vec<CommitmentStatus> {
     let day = period.previous().last_day();
-    let was_done = |account: &Account| {
-        before.is_some_and(|(dossiers, frame)| {
-            dossiers
+    let was_done = |status: &CommitmentStatus| {
+        before.is_some_and(|(histories, context)| {
+            histories
                 .iter()
-                .find(|d| d.commitment.code == account.commitment.code)
-                .is_some_and(|d| Account::of(d, day, frame).is_done())
+                .find(|d| d.commitment.code == status.commitment.code)
+                .is_some_and(|d| CommitmentStatus::of(d, day, context).is_done())
         })
     };
-    accounts
+    statuses
         .iter()
-        .filter(|account| {
-            let closed_now = account.progress.light == Light::Blue
-                && account
+        .filter(|status| {
+            let closed_now = status.progress.light == Light::Blue
+                && status
                     .closed_on
                     .is_some_and(|day| Period::of(day) == period);
-            closed_now || (account.is_done() && !was_done(account))
+            closed_now || (status.is_done() && !was_done(status))
         })
         .cloned()
         .collect()
 }
 
 fn attention(
-    dossiers: &[&Dossier],
-    accounts: &[Account],
+    histories: &[&CommitmentHistory],
+    statuses: &[CommitmentStatus],
     as_of: NaiveDate,
-    frame: &Frame,
+    context: &AssessmentContext,
 ) -> Vec<Attention> {
-    let mut attention: Vec<Attention> = dossiers
+    let mut attention: Vec<Attention> = histories
         .iter()
-        .zip(accounts)
-        .filter_map(|(dossier, account)| {
-            let findings: Vec<Detail> = check::causes(dossier, as_of, frame)
+        .zip(statuses)
+        .filter_map(|(history, status)| {
+            let findings: Vec<Detail> = check::causes(history, as_of, context)
                 .into_iter()
                 .map(|cause| cause.detail)
                 // What the light's reasons say already is not said twice; being due soon is said below.
@@ -201,51 +206,55 @@ fn attention(
                     )
                 })
                 .collect();
-            let is_grave = matches!(account.progress.light, Light::Red | Light::Yellow);
+            let is_grave = matches!(status.progress.light, Light::Red | Light::Yellow);
             let is_notable = findings
                 .iter()
                 .any(|d| !matches!(d, Detail::DueSoon { .. }));
             (is_grave || is_notable).then(|| Attention {
-                account: account.clone(),
-                reasons: account.progress.reasons.clone(),
-                problems: problems(dossier, as_of),
+                status: status.clone(),
+                reasons: status.progress.reasons.clone(),
+                problems: problems(history, as_of),
                 findings,
             })
         })
         .collect();
-    attention.sort_by_key(|a| a.account.urgency());
+    attention.sort_by_key(|a| a.status.urgency());
     attention
 }
 
 /// What the newest accepted update says is in the way.
-fn problems(dossier: &Dossier, day: NaiveDate) -> Option<String> {
-    dossier
+fn problems(history: &CommitmentHistory, day: NaiveDate) -> Option<String> {
+    history
         .accepted(day)
         .map(|u| u.submission.narrative.problems.clone())
         .filter(|text| !text.is_empty())
 }
 
-fn reporting(dossiers: &[&Dossier], period: Period, frame: &Frame) -> Vec<Reporting> {
+fn reporting(
+    histories: &[&CommitmentHistory],
+    period: Period,
+    context: &AssessmentContext,
+) -> Vec<Reporting> {
     let mut offices: Vec<Reporting> = Vec::new();
-    for dossier in dossiers {
-        if !dossier.owes(period, frame) {
+    for history in histories {
+        if !history.owes(period, context) {
             continue;
         }
-        let at = match offices.iter().position(|r| r.office == dossier.lead) {
+        let at = match offices.iter().position(|r| r.office == history.lead) {
             Some(at) => at,
             None => {
-                offices.push(Reporting::none(&dossier.lead));
+                offices.push(Reporting::none(&history.lead));
                 offices.len() - 1
             }
         };
         let row = &mut offices[at];
         row.owed += 1;
-        match dossier.live_update(period) {
+        match history.live_update(period) {
             Some(update) => {
                 row.reported += 1;
                 row.late += usize::from(update.submission.late);
             }
-            None => row.missing.push(dossier.commitment.code.clone()),
+            None => row.missing.push(history.commitment.code.clone()),
         }
     }
     offices.sort_by_key(|r| std::cmp::Reverse((r.missing.len(), r.late)));
@@ -267,22 +276,22 @@ impl Reporting {
 /// How each section of the report that carries commitments stands, in the report's order.
 pub fn section_progress<'a>(
     report: &Report,
-    accounts: impl Iterator<Item = &'a Account>,
+    statuses: impl Iterator<Item = &'a CommitmentStatus>,
 ) -> Vec<SectionProgress> {
-    // One walk: a province has many accounts.
-    let mut by_section: HashMap<&str, Vec<&Account>> = HashMap::new();
-    for account in accounts {
-        let section = account.commitment.section.as_str();
-        by_section.entry(section).or_default().push(account);
+    // One walk: a province has many statuses.
+    let mut by_section: HashMap<&str, Vec<&CommitmentStatus>> = HashMap::new();
+    for status in statuses {
+        let section = status.commitment.section.as_str();
+        by_section.entry(section).or_default().push(status);
     }
     report
         .sections
         .iter()
         .filter_map(|section| {
             let own = by_section.get(section.id.as_str())?;
-            let (paced, rates): (Vec<&Account>, Vec<&Account>) =
+            let (paced, rates): (Vec<&CommitmentStatus>, Vec<&CommitmentStatus>) =
                 own.iter().partition(|a| a.is_finishable);
-            let measured: Vec<&&Account> = paced
+            let measured: Vec<&&CommitmentStatus> = paced
                 .iter()
                 .filter(|a| a.progress.share.is_some())
                 .collect();

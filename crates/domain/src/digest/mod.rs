@@ -1,17 +1,16 @@
 //! The digest: what a supervising office is told of one month. The model, not the mail.
 //!
-//! Built from accounts alone, so that the page, the preview and the mail can only say the same. Must not know HTML, text
+//! Built from statuses alone, so that the page, the preview and the mail can only say the same. Must not know HTML, text
 //! or any language beyond which one the office reads.
 
 mod build;
 #[cfg(test)]
 mod tests;
 
-pub use build::{Facts, build, build_on, section_progress};
+pub use build::{DigestFacts, build, build_on, section_progress};
 
 use chrono::NaiveDate;
 
-use super::account::Account;
 use super::commitment::{Report, Section};
 use super::finding::Detail;
 use super::ids::OfficeId;
@@ -21,6 +20,7 @@ use super::office::Office;
 use super::period::Period;
 use super::progress::Reason;
 use super::quantity::Amount;
+use super::status::CommitmentStatus;
 use super::time::Timestamp;
 
 /// A month, as one office is told of it.
@@ -49,7 +49,7 @@ pub struct Digest {
     /// What needs attention, the gravest first.
     pub attention: Vec<Attention>,
     /// What was met since the month before was told, or closed in this one.
-    pub completed: Vec<Account>,
+    pub completed: Vec<CommitmentStatus>,
     /// Who reported and who did not, those who owe most first.
     pub reporting: Vec<Reporting>,
     /// Each section of the report within the scope.
@@ -58,8 +58,8 @@ pub struct Digest {
     pub operational: Vec<Detail>,
     /// The newest verification of the ledger, if there was one.
     pub verified: Option<LastVerified>,
-    /// Every account within the scope, in the report's order.
-    pub accounts: Vec<Account>,
+    /// Every status within the scope, in the report's order.
+    pub statuses: Vec<CommitmentStatus>,
     /// Every office that is named, for its name.
     pub offices: Vec<Office>,
 }
@@ -128,18 +128,18 @@ pub struct LightCount {
 #[derive(Debug, Clone)]
 pub struct Move {
     /// Whose.
-    pub account: Account,
+    pub status: CommitmentStatus,
     /// From this, a month before.
     pub from: Light,
     /// To this.
     pub to: Light,
 }
 
-/// An account that needs attention: red or yellow, or with a fallen value, or awaiting review too long.
+/// An status that needs attention: red or yellow, or with a fallen value, or awaiting review too long.
 #[derive(Debug, Clone)]
 pub struct Attention {
     /// Which.
-    pub account: Account,
+    pub status: CommitmentStatus,
     /// Why the light is what it is.
     pub reasons: Vec<Reason>,
     /// What the checks found besides.

@@ -1,24 +1,25 @@
 //! The digest's model: its scope, its sums, what moved, what needs attention, what was completed.
 
 use super::*;
-use crate::dossier::{Dossier, Frame};
 use crate::fixture::*;
+use crate::history::{AssessmentContext, CommitmentHistory};
 use crate::ids::Code;
 use crate::office::Scope;
 
-/// What a digest of a month reads: the month before under the same frame, unless it is the first.
+/// What a digest of a month reads: the month before under the same context, unless it is the first.
 fn digest_of(stories: &[Story], before: Option<&[Story]>, period: &str, scope: Scope) -> Digest {
-    let facts_of =
-        |stories: &[Story]| -> Vec<Dossier> { stories.iter().map(|s| s.dossier.clone()).collect() };
+    let facts_of = |stories: &[Story]| -> Vec<CommitmentHistory> {
+        stories.iter().map(|s| s.history.clone()).collect()
+    };
     let (now, before) = (facts_of(stories), before.map(facts_of));
-    let (report, frame) = (report(), frame());
-    let facts = Facts {
+    let (report, context) = (report(), context());
+    let facts = DigestFacts {
         report: &report,
         offices: &[],
-        dossiers: &now,
-        frame: &frame,
+        histories: &now,
+        context: &context,
         known_at: evening("2019-04-01"),
-        before: before.as_deref().map(|dossiers| (dossiers, &frame)),
+        before: before.as_deref().map(|histories| (histories, &context)),
         operational: &[],
         verified: None,
         is_demo: false,
@@ -32,8 +33,8 @@ fn march(now: &[Story], before: &[Story]) -> Digest {
     digest_of(now, Some(before), "2019-03", Scope::All)
 }
 
-fn codes<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Vec<&'a str> {
-    accounts
+fn codes<'a>(statuses: impl IntoIterator<Item = &'a CommitmentStatus>) -> Vec<&'a str> {
+    statuses
         .into_iter()
         .map(|a| a.commitment.code.as_str())
         .collect()
@@ -67,12 +68,12 @@ fn february() -> Vec<Story> {
 fn an_office_is_told_of_its_scope_alone() {
     let told = |scope| {
         let digest = digest_of(&five(), Some(&five()), "2019-03", scope);
-        assert_eq!(digest.headline.total, digest.accounts.len());
+        assert_eq!(digest.headline.total, digest.statuses.len());
         assert_eq!(
-            codes(digest.moves.iter().map(|m| &m.account)).len(),
+            codes(digest.moves.iter().map(|m| &m.status)).len(),
             digest.headline.worse
         );
-        codes(&digest.accounts).join(" ")
+        codes(&digest.statuses).join(" ")
     };
     assert_eq!(
         told(Scope::All),
@@ -92,11 +93,11 @@ fn an_office_is_told_of_its_scope_alone() {
 #[test]
 fn the_lead_of_today_decides_the_scope_of_both_months() {
     let mut reassigned = five();
-    reassigned[0].dossier.lead = office_id("fagaiwei");
+    reassigned[0].history.lead = office_id("fagaiwei");
     let scope = Scope::Departments(vec![office_id("fagaiwei")]);
     let digest = digest_of(&reassigned, Some(&five()), "2019-03", scope);
     assert_eq!(
-        codes(&digest.accounts),
+        codes(&digest.statuses),
         ["JY19-001", "JY19-002", "JY19-004"]
     );
     let before: usize = digest.lights.iter().filter_map(|l| l.before).sum();
@@ -169,7 +170,7 @@ fn lights_that_got_worse_come_first_the_farthest_fallen_before_all() {
     let moves: Vec<String> = digest
         .moves
         .iter()
-        .map(|m| format!("{} {}>{}", m.account.commitment.code, m.from, m.to))
+        .map(|m| format!("{} {}>{}", m.status.commitment.code, m.from, m.to))
         .collect();
     assert_eq!(
         moves,
@@ -194,10 +195,10 @@ fn what_needs_attention_comes_with_its_why_the_gravest_first() {
         .iter()
         .map(|a| {
             let findings: Vec<_> = a.findings.iter().map(Detail::kind).collect();
-            let code = &a.account.commitment.code;
+            let code = &a.status.commitment.code;
             format!(
                 "{code} {} {findings:?} {:?}",
-                a.account.progress.light, a.problems
+                a.status.progress.light, a.problems
             )
         })
         .collect();
@@ -211,7 +212,7 @@ fn what_needs_attention_comes_with_its_why_the_gravest_first() {
         "being due soon alone is no reason to be listed"
     );
     for a in &digest.attention {
-        assert_eq!(a.reasons, a.account.progress.reasons);
+        assert_eq!(a.reasons, a.status.progress.reasons);
     }
 }
 
@@ -224,7 +225,7 @@ fn a_fall_a_long_wait_and_a_closing_forgotten_need_attention_though_the_light_is
     let digest = march(&now, &five());
     let kinds = |a: &Attention| a.findings.iter().map(Detail::kind).collect::<Vec<_>>();
     assert_eq!(
-        codes(digest.attention.iter().map(|a| &a.account)),
+        codes(digest.attention.iter().map(|a| &a.status)),
         ["JY19-001", "JY19-002", "JY19-003"]
     );
     assert_eq!(kinds(&digest.attention[0]), ["value_fell"]);
@@ -282,7 +283,7 @@ fn what_is_completed_is_told_when_it_became_known_and_when_it_was_closed() {
 #[test]
 fn a_section_is_the_mean_of_what_is_measured_in_it() {
     let mut now = then(five(), "2019-03-20", ["360", "7.9", "0", "3.1", "90"]);
-    now[4].dossier.updates.clear();
+    now[4].history.updates.clear();
     now.push(
         Kind::Buses
             .story()
@@ -356,17 +357,17 @@ fn a_quiet_month_says_so_by_its_figures() {
 #[test]
 fn nothing_is_owed_for_a_month_whose_cutoff_came_before_the_opening_or_after_settlement() {
     let owed = |opened: &str, settled: Option<&str>| {
-        let now: Vec<Dossier> = five().into_iter().map(|s| s.dossier).collect();
-        let frame = Frame {
+        let now: Vec<CommitmentHistory> = five().into_iter().map(|s| s.history).collect();
+        let context = AssessmentContext {
             opened_at: evening(opened),
             settled_at: settled.map(evening),
-            ..frame()
+            ..context()
         };
-        let facts = Facts {
+        let facts = DigestFacts {
             report: &report(),
             offices: &[],
-            dossiers: &now,
-            frame: &frame,
+            histories: &now,
+            context: &context,
             known_at: evening("2019-04-01"),
             before: None,
             operational: &[],

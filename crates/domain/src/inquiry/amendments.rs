@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::Dossier;
+use crate::history::CommitmentHistory;
 use crate::quantity::Amount;
 use crate::update::Mark;
 
@@ -33,7 +33,7 @@ pub enum Amended {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amendment<'a> {
     /// The commitment.
-    pub dossier: &'a Dossier,
+    pub history: &'a CommitmentHistory,
     /// The entry, and who made it.
     pub mark: &'a Mark,
     /// Who approved it.
@@ -45,25 +45,25 @@ pub struct Amendment<'a> {
 }
 
 /// Every approved change, in the order of the entries.
-pub fn amendments(dossiers: &[Dossier]) -> Vec<Amendment<'_>> {
-    let mut found: Vec<Amendment<'_>> = dossiers
+pub fn amendments(histories: &[CommitmentHistory]) -> Vec<Amendment<'_>> {
+    let mut found: Vec<Amendment<'_>> = histories
         .iter()
-        .flat_map(|dossier| adjusted(dossier).into_iter().chain(extended(dossier)))
+        .flat_map(|history| adjusted(history).into_iter().chain(extended(history)))
         .collect();
     found.sort_by_key(|amendment| amendment.mark.seq);
     found
 }
 
-fn adjusted(dossier: &Dossier) -> Vec<Amendment<'_>> {
+fn adjusted(history: &CommitmentHistory) -> Vec<Amendment<'_>> {
     // A milestone has no figure, and none of its adjustments could have been recorded.
-    let Some(promised) = dossier.commitment.target.as_ref().map(|t| t.value) else {
+    let Some(promised) = history.commitment.target.as_ref().map(|t| t.value) else {
         return Vec::new();
     };
     let mut before = promised;
     let mut found = Vec::new();
-    for adjustment in &dossier.adjustments {
+    for adjustment in &history.adjustments {
         found.push(Amendment {
-            dossier,
+            history,
             mark: &adjustment.mark,
             approver: &adjustment.approver,
             document: &adjustment.document,
@@ -78,13 +78,13 @@ fn adjusted(dossier: &Dossier) -> Vec<Amendment<'_>> {
     found
 }
 
-fn extended(dossier: &Dossier) -> Vec<Amendment<'_>> {
-    let promised = dossier.commitment.due_on;
+fn extended(history: &CommitmentHistory) -> Vec<Amendment<'_>> {
+    let promised = history.commitment.due_on;
     let mut before = promised;
     let mut found = Vec::new();
-    for extension in &dossier.extensions {
+    for extension in &history.extensions {
         found.push(Amendment {
-            dossier,
+            history,
             mark: &extension.mark,
             approver: &extension.approver,
             document: &extension.document,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::dossier::{Dossier, Frame};
+use crate::history::{AssessmentContext, CommitmentHistory};
 use crate::ids::{Code, OfficeId};
 use crate::light::Light;
 use crate::progress::assess;
@@ -16,11 +16,11 @@ use crate::quantity::Amount;
 #[derive(Debug, Clone, Copy)]
 pub struct Moment<'a> {
     /// What was known of each commitment.
-    pub dossiers: &'a [Dossier],
+    pub histories: &'a [CommitmentHistory],
     /// The day.
     pub day: NaiveDate,
     /// What judging needs, as it was then.
-    pub frame: &'a Frame,
+    pub context: &'a AssessmentContext,
 }
 
 /// How a commitment stood, as far as it is compared.
@@ -41,16 +41,16 @@ pub struct Stand {
 }
 
 impl Stand {
-    /// How `dossier` stood on `day`.
-    pub fn of(dossier: &Dossier, day: NaiveDate, frame: &Frame) -> Self {
-        let progress = assess(dossier, day, frame);
+    /// How `history` stood on `day`.
+    pub fn of(history: &CommitmentHistory, day: NaiveDate, context: &AssessmentContext) -> Self {
+        let progress = assess(history, day, context);
         Self {
             light: progress.light,
             accepted: progress.accepted.map(|accepted| accepted.value),
-            target: dossier.target().map(|target| target.value),
-            due_on: dossier.due_on(),
-            lead: dossier.lead.clone(),
-            is_assigned: dossier.assigned.is_some(),
+            target: history.target().map(|target| target.value),
+            due_on: history.due_on(),
+            lead: history.lead.clone(),
+            is_assigned: history.assigned.is_some(),
         }
     }
 }
@@ -76,7 +76,7 @@ pub enum Field {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change<'a> {
     /// The commitment as it was known afterwards.
-    pub dossier: &'a Dossier,
+    pub history: &'a CommitmentHistory,
     /// How it stood before; nothing where it had not been entered yet.
     pub before: Option<Stand>,
     /// How it stood afterwards.
@@ -117,19 +117,19 @@ pub fn changes<'a>(before: Option<Moment<'_>>, after: Moment<'a>) -> Vec<Change<
     let known: HashMap<&Code, Stand> = before
         .iter()
         .flat_map(|moment| {
-            moment.dossiers.iter().map(|dossier| {
-                let stand = Stand::of(dossier, moment.day, moment.frame);
-                (&dossier.commitment.code, stand)
+            moment.histories.iter().map(|history| {
+                let stand = Stand::of(history, moment.day, moment.context);
+                (&history.commitment.code, stand)
             })
         })
         .collect();
     after
-        .dossiers
+        .histories
         .iter()
-        .map(|dossier| Change {
-            dossier,
-            before: known.get(&dossier.commitment.code).cloned(),
-            after: Stand::of(dossier, after.day, after.frame),
+        .map(|history| Change {
+            history,
+            before: known.get(&history.commitment.code).cloned(),
+            after: Stand::of(history, after.day, after.context),
         })
         .filter(|change| !change.fields().is_empty())
         .collect()

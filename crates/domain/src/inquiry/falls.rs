@@ -1,6 +1,6 @@
 //! Accepted values that fell below an earlier accepted one, where a cumulative count cannot fall.
 
-use crate::dossier::Dossier;
+use crate::history::CommitmentHistory;
 use crate::quantity::{Amount, Basis};
 use crate::update::Update;
 
@@ -8,7 +8,7 @@ use crate::update::Update;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fall<'a> {
     /// The commitment.
-    pub dossier: &'a Dossier,
+    pub history: &'a CommitmentHistory,
     /// The lower one.
     pub update: &'a Update,
     /// The highest before it; of several alike, the latest.
@@ -25,21 +25,21 @@ impl Fall<'_> {
 
 /// Every accepted count that lies below the highest accepted before it, in the order of the updates. Before means true for
 /// an earlier day, or for the same day and submitted earlier. An acceptance that was withdrawn is none.
-pub fn falls(dossiers: &[Dossier]) -> Vec<Fall<'_>> {
+pub fn falls(histories: &[CommitmentHistory]) -> Vec<Fall<'_>> {
     let mut found = Vec::new();
-    for dossier in dossiers {
-        if dossier.commitment.basis != Basis::Count {
+    for history in histories {
+        if history.commitment.basis != Basis::Count {
             continue;
         }
         let mut accepted: Vec<&Update> =
-            dossier.updates.iter().filter(|u| u.is_accepted()).collect();
+            history.updates.iter().filter(|u| u.is_accepted()).collect();
         accepted.sort_by_key(|update| update.rank());
         let mut highest: Option<&Update> = None;
         for update in accepted {
             match highest {
                 Some(earlier) if update.submission.value < earlier.submission.value => {
                     found.push(Fall {
-                        dossier,
+                        history,
                         update,
                         earlier,
                     });

@@ -1,6 +1,6 @@
 //! What was reported against what was found on the spot.
 
-use crate::dossier::{Dossier, Inspection};
+use crate::history::{CommitmentHistory, Inspection};
 use crate::ids::Seq;
 use crate::quantity::Amount;
 use crate::update::{State, Update};
@@ -9,7 +9,7 @@ use crate::update::{State, Update};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inspected<'a> {
     /// The commitment.
-    pub dossier: &'a Dossier,
+    pub history: &'a CommitmentHistory,
     /// What was found.
     pub inspection: &'a Inspection,
     /// The accepted update that counted for the day of the visit when the inspection was recorded.
@@ -26,14 +26,14 @@ impl Inspected<'_> {
 
 /// Every inspection, in the order of the entries. What was accepted or withdrawn afterwards does not change its row: the
 /// inspectors could not have known it.
-pub fn inspected(dossiers: &[Dossier]) -> Vec<Inspected<'_>> {
-    let mut found: Vec<Inspected<'_>> = dossiers
+pub fn inspected(histories: &[CommitmentHistory]) -> Vec<Inspected<'_>> {
+    let mut found: Vec<Inspected<'_>> = histories
         .iter()
-        .flat_map(|dossier| {
-            dossier.inspections.iter().map(move |inspection| Inspected {
-                dossier,
+        .flat_map(|history| {
+            history.inspections.iter().map(move |inspection| Inspected {
+                history,
                 inspection,
-                reported: dossier
+                reported: history
                     .updates
                     .iter()
                     .filter(|update| update.submission.as_of <= inspection.as_of)

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::Frame;
+use crate::history::AssessmentContext;
 use crate::update::Update;
 
 /// A late update.
@@ -17,13 +17,13 @@ pub struct Late<'a> {
 }
 
 impl<'a> Late<'a> {
-    /// How late an update came, if it was recorded as late. `frame` is the one in force when it was submitted.
-    pub fn of(update: &'a Update, frame: &Frame) -> Option<Self> {
-        let cutoff = frame.cutoff(update.submission.period);
+    /// How late an update came, if it was recorded as late. `context` is the one in force when it was submitted.
+    pub fn of(update: &'a Update, context: &AssessmentContext) -> Option<Self> {
+        let cutoff = context.cutoff(update.submission.period);
         update.submission.late.then(|| Self {
             update,
             cutoff,
-            days: (frame.day(update.at) - cutoff).num_days(),
+            days: (context.day(update.at) - cutoff).num_days(),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! What auditors ask of the dossiers: who accepted whose figures, what was approved beside the promise, what came late, what
+//! What auditors ask of the histories: who accepted whose figures, what was approved beside the promise, what came late, what
 //! fell, what was found on the spot, what is silent, and what changed between two days.
 //!
 //! Each answer is a pure function of what was known, in rows that point at the facts they rest on. It judges nobody, and is

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::dossier::Dossier;
+use crate::history::CommitmentHistory;
 use crate::update::{Mark, State, Update};
 
 /// What was decided.
@@ -31,7 +31,7 @@ impl Decision {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review<'a> {
     /// The commitment.
-    pub dossier: &'a Dossier,
+    pub history: &'a CommitmentHistory,
     /// The update.
     pub update: &'a Update,
     /// What was decided.
@@ -44,12 +44,12 @@ pub struct Review<'a> {
 
 /// Every decision, in the order of the entries. An acceptance that was withdrawn later is two decisions. Days are counted
 /// in `zone`.
-pub fn reviews(dossiers: &[Dossier], zone: Tz) -> Vec<Review<'_>> {
+pub fn reviews(histories: &[CommitmentHistory], zone: Tz) -> Vec<Review<'_>> {
     let mut found = Vec::new();
-    for dossier in dossiers {
-        for update in &dossier.updates {
+    for history in histories {
+        for update in &history.updates {
             let mut decided = |decision, mark| {
-                found.push(review(dossier, update, decision, mark, zone));
+                found.push(review(history, update, decision, mark, zone));
             };
             match &update.state {
                 State::Submitted | State::Superseded(_) => {}
@@ -70,14 +70,14 @@ pub fn reviews(dossiers: &[Dossier], zone: Tz) -> Vec<Review<'_>> {
 }
 
 fn review<'a>(
-    dossier: &'a Dossier,
+    history: &'a CommitmentHistory,
     update: &'a Update,
     decision: Decision,
     mark: &'a Mark,
     zone: Tz,
 ) -> Review<'a> {
     Review {
-        dossier,
+        history,
         update,
         decision,
         mark,

@@ -1,8 +1,8 @@
 //! The answers on stories told step by step; each step is one entry, from number 101 on.
 
 use super::*;
-use crate::dossier::{Dossier, Inspection};
 use crate::fixture::*;
+use crate::history::{CommitmentHistory, Inspection};
 use crate::ids::{Actor, Seq, UpdateId};
 use crate::light::Light;
 use crate::quantity::Amount;
@@ -10,13 +10,13 @@ use crate::update::Mark;
 
 const ZONE: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 
-fn one(story: Story) -> Vec<Dossier> {
-    vec![story.dossier]
+fn one(story: Story) -> Vec<CommitmentHistory> {
+    vec![story.history]
 }
 
-/// Puts an inspection on a dossier, by an entry of that number.
-fn inspect(dossiers: &mut [Dossier], seq: Seq, on: &str, value: &str) {
-    dossiers[0].inspections.push(Inspection {
+/// Puts an inspection on a history, by an entry of that number.
+fn inspect(histories: &mut [CommitmentHistory], seq: Seq, on: &str, value: &str) {
+    histories[0].inspections.push(Inspection {
         mark: Mark {
             seq,
             at: evening(on),
@@ -31,7 +31,7 @@ fn inspect(dossiers: &mut [Dossier], seq: Seq, on: &str, value: &str) {
 
 #[test]
 fn every_decision_is_a_row_and_a_withdrawn_acceptance_is_two() {
-    let dossiers = one(Kind::Buses
+    let histories = one(Kind::Buses
         .story()
         .submitted("2019-03-20", "40")
         .superseded()
@@ -42,7 +42,7 @@ fn every_decision_is_a_row_and_a_withdrawn_acceptance_is_two() {
         .submitted("2019-04-20", "60")
         .corrected("2019-04-30")
         .submitted("2019-05-20", "70"));
-    let rows: Vec<(u64, &str, i64, Seq)> = reviews(&dossiers, ZONE)
+    let rows: Vec<(u64, &str, i64, Seq)> = reviews(&histories, ZONE)
         .iter()
         .map(|r| {
             (
@@ -66,13 +66,13 @@ fn every_decision_is_a_row_and_a_withdrawn_acceptance_is_two() {
 
 #[test]
 fn an_amendment_tells_the_promise_what_held_before_and_what_holds_since() {
-    let dossiers = one(Kind::Buses
+    let histories = one(Kind::Buses
         .story()
         .adjusted("2019-05-01", "200")
         .extended("2019-06-01", "2020-03-31")
         .adjusted("2019-07-01", "150")
         .extended("2019-08-01", "2020-06-30"));
-    let found = amendments(&dossiers);
+    let found = amendments(&histories);
     let target = |before, after| Amended::Target {
         promised: amount("180"),
         before: amount(before),
@@ -107,9 +107,9 @@ fn lateness_is_counted_from_the_cutoff_and_only_of_what_was_recorded_as_late() {
         .submitted("2019-04-02", "45")
         .speaking_for("2019-03")
         .late_because("");
-    let updates = &story.dossier.updates;
-    assert_eq!(Late::of(&updates[0], &frame()), None);
-    let late = Late::of(&updates[1], &frame()).unwrap();
+    let updates = &story.history.updates;
+    assert_eq!(Late::of(&updates[0], &context()), None);
+    let late = Late::of(&updates[1], &context()).unwrap();
     assert_eq!((late.cutoff, late.days), (day("2019-03-25"), 8));
 }
 
@@ -124,8 +124,8 @@ fn a_fall_names_the_highest_before_it_by_the_day_it_was_true_for() {
             .accepted("2019-06-20", "75")
             .accepted("2019-07-20", "90")
     };
-    let told = |dossiers: &[Dossier]| -> Vec<(UpdateId, UpdateId, Amount)> {
-        falls(dossiers)
+    let told = |histories: &[CommitmentHistory]| -> Vec<(UpdateId, UpdateId, Amount)> {
+        falls(histories)
             .iter()
             .map(|f| (f.update.id, f.earlier.id, f.by()))
             .collect()
@@ -162,63 +162,63 @@ fn a_fall_names_the_highest_before_it_by_the_day_it_was_true_for() {
 #[test]
 fn an_inspection_is_held_against_what_counted_when_it_was_recorded() {
     // 101 and 102: 50 in March. 103, 104, 105: 90 in April, accepted and withdrawn. 106, 107: 60 in May.
-    let mut dossiers = one(Kind::Buses
+    let mut histories = one(Kind::Buses
         .story()
         .accepted("2019-03-20", "50")
         .submitted("2019-04-20", "90")
         .corrected("2019-04-30")
         .accepted("2019-05-20", "60"));
-    let told = |dossiers: &[Dossier]| -> Vec<(Option<UpdateId>, Option<Amount>)> {
-        inspected(dossiers)
+    let told = |histories: &[CommitmentHistory]| -> Vec<(Option<UpdateId>, Option<Amount>)> {
+        inspected(histories)
             .iter()
             .map(|row| (row.reported.map(|u| u.id), row.difference()))
             .collect()
     };
     // Recorded after everything, but the visit was before the report of May was true.
-    inspect(&mut dossiers, 110, "2019-05-10", "55");
+    inspect(&mut histories, 110, "2019-05-10", "55");
     assert_eq!(
-        told(&dossiers),
+        told(&histories),
         [(Some(UpdateId(101)), Some(amount("5")))],
         "the withdrawn one did not count any more"
     );
-    dossiers[0].inspections.clear();
-    inspect(&mut dossiers, 109, "2019-05-31", "58");
-    inspect(&mut dossiers, 100, "2019-03-01", "1");
+    histories[0].inspections.clear();
+    inspect(&mut histories, 109, "2019-05-31", "58");
+    inspect(&mut histories, 100, "2019-03-01", "1");
     assert_eq!(
-        told(&dossiers),
+        told(&histories),
         [
             (None, None),
             (Some(UpdateId(106)), Some(Amount::ZERO.minus(amount("2")))),
         ]
     );
     // Between the acceptance of 90 (104) and its withdrawal (105 moved behind it) it counted.
-    let mut dossiers = one(Kind::Buses
+    let mut histories = one(Kind::Buses
         .story()
         .submitted("2019-04-20", "90")
         .corrected("2019-04-30"));
-    if let crate::update::State::Corrected { withdrawn, .. } = &mut dossiers[0].updates[0].state {
+    if let crate::update::State::Corrected { withdrawn, .. } = &mut histories[0].updates[0].state {
         withdrawn.seq = 120;
     }
-    inspect(&mut dossiers, 110, "2019-04-25", "70");
+    inspect(&mut histories, 110, "2019-04-25", "70");
     assert_eq!(
-        told(&dossiers),
+        told(&histories),
         [(Some(UpdateId(101)), Some(Amount::ZERO.minus(amount("20"))))]
     );
 }
 
 #[test]
 fn without_any_accepted_update_is_unreported_whatever_was_submitted() {
-    let dossiers = vec![
-        Kind::Buses.story().accepted("2019-03-20", "50").dossier,
-        Kind::Growth.story().dossier,
+    let histories = vec![
+        Kind::Buses.story().accepted("2019-03-20", "50").history,
+        Kind::Growth.story().history,
         Kind::Prices
             .story()
             .submitted("2019-03-20", "2")
             .returned("2019-03-21")
             .submitted("2019-03-22", "2.1")
-            .dossier,
+            .history,
     ];
-    let found = unreported(&dossiers, day("2019-04-30"), &frame());
+    let found = unreported(&histories, day("2019-04-30"), &context());
     let told: Vec<(Light, usize, Option<UpdateId>, usize)> = found
         .iter()
         .map(|row| (row.light, row.submitted, row.pending, row.missed.len()))
@@ -234,16 +234,16 @@ fn without_any_accepted_update_is_unreported_whatever_was_submitted() {
 
 #[test]
 fn a_change_names_what_differs_also_where_only_time_has_passed() {
-    let frame = frame();
+    let context = context();
     fn moment<'a>(
-        dossiers: &'a [Dossier],
+        histories: &'a [CommitmentHistory],
         on: &str,
-        frame: &'a crate::dossier::Frame,
+        context: &'a crate::history::AssessmentContext,
     ) -> Moment<'a> {
         Moment {
-            dossiers,
+            histories,
             day: day(on),
-            frame,
+            context,
         }
     }
     let before = one(Kind::Buses.story().accepted("2019-03-20", "60"));
@@ -253,8 +253,8 @@ fn a_change_names_what_differs_also_where_only_time_has_passed() {
         .accepted("2019-04-20", "75")
         .adjusted("2019-04-21", "200")
         .extended("2019-04-22", "2020-03-31"));
-    let now = moment(&after, "2019-04-30", &frame);
-    let found = changes(Some(moment(&before, "2019-03-31", &frame)), now);
+    let now = moment(&after, "2019-04-30", &context);
+    let found = changes(Some(moment(&before, "2019-03-31", &context)), now);
     assert_eq!(found.len(), 1);
     assert_eq!(
         found[0].fields(),
@@ -266,8 +266,8 @@ fn a_change_names_what_differs_also_where_only_time_has_passed() {
     assert_eq!(changes(Some(now), now), []);
     // The same facts, later: two missed months.
     let found = changes(
-        Some(moment(&before, "2019-04-20", &frame)),
-        moment(&before, "2019-05-31", &frame),
+        Some(moment(&before, "2019-04-20", &context)),
+        moment(&before, "2019-05-31", &context),
     );
     assert_eq!(found[0].fields(), [Field::Light]);
     // Before the ledger was opened there was nothing: all of it is new.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::dossier::{Dossier, Frame};
+use crate::history::{AssessmentContext, CommitmentHistory};
 use crate::ids::UpdateId;
 use crate::light::Light;
 use crate::period::Period;
@@ -12,7 +12,7 @@ use crate::progress::assess;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreported<'a> {
     /// The commitment.
-    pub dossier: &'a Dossier,
+    pub history: &'a CommitmentHistory,
     /// Its light.
     pub light: Light,
     /// How many updates were submitted all the same.
@@ -25,19 +25,19 @@ pub struct Unreported<'a> {
 
 /// The commitments without any accepted update, in the report's order; lights and missed periods as of `day`.
 pub fn unreported<'a>(
-    dossiers: &'a [Dossier],
+    histories: &'a [CommitmentHistory],
     day: NaiveDate,
-    frame: &Frame,
+    context: &AssessmentContext,
 ) -> Vec<Unreported<'a>> {
-    dossiers
+    histories
         .iter()
-        .filter(|dossier| !dossier.updates.iter().any(|update| update.is_accepted()))
-        .map(|dossier| Unreported {
-            dossier,
-            light: assess(dossier, day, frame).light,
-            submitted: dossier.updates.len(),
-            pending: dossier.pending().map(|update| update.id),
-            missed: dossier.missed_periods(day, frame),
+        .filter(|history| !history.updates.iter().any(|update| update.is_accepted()))
+        .map(|history| Unreported {
+            history,
+            light: assess(history, day, context).light,
+            submitted: history.updates.len(),
+            pending: history.pending().map(|update| update.id),
+            missed: history.missed_periods(day, context),
         })
         .collect()
 }

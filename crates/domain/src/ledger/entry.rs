@@ -9,7 +9,7 @@ use tlog::canonical::{Canonical, CanonicalError, MAX_INTEGER, canonical};
 use tlog::tile::MAX_ENTRY_BYTES;
 
 use crate::ids::{Actor, Seq};
-use crate::say::{Message, Say};
+use crate::message::{Localize, Message};
 use crate::time::Timestamp;
 
 /// The version of the envelope.
@@ -35,7 +35,7 @@ pub enum EntryError {
     NotCanonical,
 }
 
-impl Say for EntryError {
+impl Localize for EntryError {
     fn message(&self) -> Message {
         match self {
             Self::TooLong(bytes) => Message::new("error-entry-too-long")

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::entry::EntryError;
 use crate::ids::Seq;
-use crate::say::{Message, Say};
+use crate::message::{Localize, Message};
 use crate::time::Timestamp;
 use tlog::hash::Hash;
 
@@ -189,7 +189,7 @@ impl Fault {
     }
 }
 
-impl Say for Fault {
+impl Localize for Fault {
     fn message(&self) -> Message {
         match self {
             Self::Sequence { expected, found } => Message::new("fault-sequence")

@@ -9,9 +9,9 @@ use tlog::proof::{ProofError, ProveError};
 use tlog::proof_text::ProofTextError;
 use tlog::tree::NoSuchNode;
 
-use crate::say::{Message, Say};
+use crate::message::{Localize, Message};
 
-impl Say for CosignatureError {
+impl Localize for CosignatureError {
     fn message(&self) -> Message {
         match self {
             Self::Note(error) => error.message(),
@@ -28,13 +28,13 @@ impl Say for CosignatureError {
     }
 }
 
-impl Say for HashError {
+impl Localize for HashError {
     fn message(&self) -> Message {
         Message::new("error-hash").arg("value", &self.0)
     }
 }
 
-impl Say for KeyError {
+impl Localize for KeyError {
     fn message(&self) -> Message {
         match self {
             Self::Origin(value) => Message::new("error-origin")
@@ -50,7 +50,7 @@ impl Say for KeyError {
     }
 }
 
-impl Say for NoteError {
+impl Localize for NoteError {
     fn message(&self) -> Message {
         match self {
             Self::TooLong(bytes) => Message::new("error-note-too-long")
@@ -72,7 +72,7 @@ impl Say for NoteError {
     }
 }
 
-impl Say for ProofError {
+impl Localize for ProofError {
     fn message(&self) -> Message {
         match *self {
             Self::Index { index, size } => index_message(index, size),
@@ -83,7 +83,7 @@ impl Say for ProofError {
     }
 }
 
-impl Say for ProofTextError {
+impl Localize for ProofTextError {
     fn message(&self) -> Message {
         match self {
             Self::Line(line) => Message::new("error-proof-line").number("line", *line),
@@ -96,7 +96,7 @@ impl Say for ProofTextError {
     }
 }
 
-impl Say for NoSuchNode {
+impl Localize for NoSuchNode {
     fn message(&self) -> Message {
         Message::new("error-tree-node")
             .arg("level", self.level)
@@ -104,7 +104,7 @@ impl Say for NoSuchNode {
     }
 }
 
-impl Say for CanonicalError {
+impl Localize for CanonicalError {
     fn message(&self) -> Message {
         match self {
             Self::Number(value) => Message::new("error-entry-number").arg("value", value),
@@ -114,7 +114,7 @@ impl Say for CanonicalError {
     }
 }
 
-impl<E: Say> Say for ProveError<E> {
+impl<E: Localize> Localize for ProveError<E> {
     fn message(&self) -> Message {
         match self {
             Self::Index { index, size } => index_message(*index, *size),

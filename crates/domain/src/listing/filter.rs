@@ -1,6 +1,6 @@
-//! Which accounts are let through.
+//! Which statuses are let through.
 //!
-//! What is left empty does not narrow. Must not know how a wish was typed.
+//! What is left empty does not narrow. Must not know how a matcher was typed.
 
 use std::collections::BTreeSet;
 
@@ -8,14 +8,14 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::Listed;
-use crate::account::Account;
 use crate::ids::{Code, OfficeId};
 use crate::light::Light;
+use crate::message::{Localize, Message};
 use crate::office::Office;
 use crate::quantity::Basis;
-use crate::say::{Message, Say};
+use crate::status::CommitmentStatus;
 
-/// Which accounts to list.
+/// Which statuses to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Of a section of the report, by its id.
@@ -53,9 +53,9 @@ impl Assignment {
     /// Both, in order.
     pub const ALL: [Self; 2] = [Self::Proposed, Self::Assigned];
 
-    /// Of an account.
-    pub fn of(account: &Account) -> Self {
-        if account.is_assigned {
+    /// Of an status.
+    pub fn of(status: &CommitmentStatus) -> Self {
+        if status.is_assigned {
             Self::Assigned
         } else {
             Self::Proposed
@@ -105,7 +105,7 @@ impl Facet {
     ];
 }
 
-/// A wish that no account of this ledger can meet: most likely mistyped.
+/// A matcher that no status of this ledger can meet: most likely mistyped.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{field}: `{value}` is none of {}", allowed.join(", "))]
 pub struct NotAChoice {
@@ -118,7 +118,7 @@ pub struct NotAChoice {
 }
 
 impl NotAChoice {
-    /// Checks one wish against what there is, in the order in which it is told.
+    /// Checks one matcher against what there is, in the order in which it is told.
     ///
     /// # Errors
     /// [`NotAChoice`] where it is none of it.
@@ -139,7 +139,7 @@ impl NotAChoice {
     }
 }
 
-impl Say for NotAChoice {
+impl Localize for NotAChoice {
     fn message(&self) -> Message {
         Message::new("listing-not-a-choice")
             .arg("field", self.field)
@@ -163,7 +163,7 @@ impl Filter {
         rows: &[R],
         offices: &[Office],
     ) -> Result<(), NotAChoice> {
-        let promises = || rows.iter().map(|row| &row.as_ref().account.commitment);
+        let promises = || rows.iter().map(|row| &row.as_ref().status.commitment);
         self.check_among(
             || promises().map(|c| c.section.as_str()).collect(),
             || promises().filter_map(|c| c.group.as_deref()).collect(),

@@ -7,11 +7,11 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::matcher::{FilterMatcher, Verdict};
 use super::select::window;
 use super::symbol::Symbol;
 use super::tally::Tally;
 use super::texts::{Places, either, keep_common};
-use super::wish::{Verdict, Wish};
 use super::{
     Cursor, Facets, Filter, Listed, NotAChoice, Page, Search, Selection, Sort, SortKey, Texts,
 };
@@ -82,8 +82,8 @@ impl Index {
         lang: Lang,
     ) -> Selection<'a> {
         let order = self.order(rows, sort, lang);
-        let wish = Wish::of(filter);
-        let is_open = wish.search.is_empty()
+        let matcher = FilterMatcher::of(filter);
+        let is_open = matcher.search.is_empty()
             && Filter {
                 search: None,
                 ..filter.clone()
@@ -100,7 +100,7 @@ impl Index {
             let facets = self.whole(rows).clone();
             return Selection::of(shown, total, (start, size), sort, page, facets);
         }
-        let passing = self.passing(rows, filter, &wish);
+        let passing = self.passing(rows, filter, &matcher);
         let ranks = passing.places.iter();
         let kept: Vec<u32> = ranks.map(|place| order.ranks[*place as usize]).collect();
         let total = kept.len();
@@ -122,7 +122,12 @@ impl Index {
     }
 
     /// What a filter lets through: walked for once, since whoever leafs and sorts asks for the same again.
-    fn passing(&self, rows: &[Listed], filter: &Filter, wish: &Wish<'_>) -> Arc<Passing> {
+    fn passing(
+        &self,
+        rows: &[Listed],
+        filter: &Filter,
+        matcher: &FilterMatcher<'_>,
+    ) -> Arc<Passing> {
         let lock = || self.passing.lock().unwrap_or_else(PoisonError::into_inner);
         let known = |kept: &VecDeque<(Filter, Arc<Passing>)>| {
             let found = kept.iter().find(|(own, _)| own == filter);
@@ -135,7 +140,7 @@ impl Index {
         let mut places: Places = Vec::new();
         let mut look = |place: u32| {
             let row = &rows[place as usize];
-            match wish.verdict_but_search(row) {
+            match matcher.verdict_but_search(row) {
                 Verdict::Passes => {
                     tally.passes(row);
                     places.push(place);
@@ -144,10 +149,10 @@ impl Index {
                 Verdict::Hidden => {}
             }
         };
-        if wish.search.is_empty() {
+        if matcher.search.is_empty() {
             (0_u32..).take(rows.len()).for_each(&mut look);
         } else {
-            let found = self.found(rows, &wish.search);
+            let found = self.found(rows, &matcher.search);
             found.into_iter().for_each(&mut look);
         }
         let facets = tally.facets();
@@ -163,7 +168,7 @@ impl Index {
     /// What [`Filter::check`] checks.
     ///
     /// # Errors
-    /// [`NotAChoice`] for the first wish that is not there.
+    /// [`NotAChoice`] for the first matcher that is not there.
     pub fn check(
         &self,
         rows: &[Listed],
@@ -241,7 +246,7 @@ impl Index {
     /// The rank of a cursor's row, where it is there.
     fn rank(&self, rows: &[Listed], order: &Order, cursor: &Cursor) -> Option<usize> {
         let by_code = self.order(rows, Sort::natural(SortKey::Code), Lang::Zh);
-        let code_at = |place: &u32| &rows[*place as usize].account.commitment.code;
+        let code_at = |place: &u32| &rows[*place as usize].status.commitment.code;
         let found = by_code
             .places
             .binary_search_by(|place| code_at(place).cmp(&cursor.code));

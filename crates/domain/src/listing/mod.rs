@@ -1,4 +1,4 @@
-//! A listing: which accounts of a ledger are shown, in what order, and which page of them.
+//! A listing: which statuses of a ledger are shown, in what order, and which page of them.
 //!
 //! One definition for the command line, the pages, the API and what is downloaded. Pure: rows and wishes come in, references
 //! come out. Must not know how wishes are typed (`web::query`, `cli` do) nor how rows are drawn.
@@ -8,6 +8,7 @@ mod fold;
 mod index;
 #[cfg(test)]
 mod index_tests;
+mod matcher;
 mod page;
 mod select;
 mod sort;
@@ -16,7 +17,6 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod texts;
-mod wish;
 
 pub use filter::{Assignment, Facet, Filter, NotAChoice};
 pub use fold::{Search, folded};
@@ -32,35 +32,35 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::account::Account;
 use super::commitment::Commitment;
 use super::ids::Seq;
 use super::light::Light;
 use super::office::Office;
-use super::outline::{Turn, Turns};
 use super::quantity::{Amount, Basis};
+use super::status::CommitmentStatus;
+use super::summary::{ReportingMonth, ReportingMonths};
 use symbol::Symbol;
 
-/// An account as a list holds it: with what searching and sorting need besides. Cheap to clone.
+/// An status as a list holds it: with what searching and sorting need besides. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     /// What a walk over all rows looks at, side by side in memory.
     keys: Keys,
     promise: Arc<str>,
-    row: Arc<Row>,
+    row: Arc<ListingRow>,
 }
 
-/// What a list holds of an account.
+/// What a list holds of an status.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct ListingRow {
     /// How it stands.
-    pub account: Account,
+    pub status: CommitmentStatus,
     /// The newest known entry that speaks of it, besides its making and its findings.
     pub updated: Option<Seq>,
     /// How its office has reported for the month of the list's day.
-    pub turn: Turn,
+    pub reporting_month: ReportingMonth,
     /// The same from the month of the ledger's opening to that month, oldest first.
-    pub months: Box<[Turn]>,
+    pub months: Box<[ReportingMonth]>,
     office: Arc<str>,
 }
 
@@ -81,16 +81,16 @@ struct Keys {
 }
 
 impl Keys {
-    fn of(account: &Account, updated: Option<Seq>) -> Self {
-        let (promise, progress) = (&account.commitment, &account.progress);
+    fn of(status: &CommitmentStatus, updated: Option<Seq>) -> Self {
+        let (promise, progress) = (&status.commitment, &status.progress);
         Self {
             section: Symbol::of(&promise.section),
             group: promise.group.as_deref().map(Symbol::of),
-            office: Symbol::of(account.lead.as_str()),
-            due_on: account.due_on,
+            office: Symbol::of(status.lead.as_str()),
+            due_on: status.due_on,
             light: progress.light,
             basis: promise.basis,
-            assignment: Assignment::of(account),
+            assignment: Assignment::of(status),
             share: progress.share,
             gap: progress
                 .expected_share
@@ -105,20 +105,20 @@ impl Keys {
 impl Listed {
     /// With the folded texts that [`haystack`] and [`office_haystack`] make; those who list often keep them.
     pub fn new(
-        account: Account,
+        status: CommitmentStatus,
         updated: Option<Seq>,
-        turns: Turns,
+        reporting_months: ReportingMonths,
         promise: Arc<str>,
         office: Arc<str>,
     ) -> Self {
         Self {
-            keys: Keys::of(&account, updated),
+            keys: Keys::of(&status, updated),
             promise,
-            row: Arc::new(Row {
-                account,
+            row: Arc::new(ListingRow {
+                status,
                 updated,
-                turn: turns.now,
-                months: turns.months,
+                reporting_month: reporting_months.now,
+                months: reporting_months.months,
                 office,
             }),
         }
@@ -136,18 +136,18 @@ impl Listed {
 }
 
 impl Deref for Listed {
-    type Target = Row;
+    type Target = ListingRow;
 
-    fn deref(&self) -> &Row {
+    fn deref(&self) -> &ListingRow {
         &self.row
     }
 }
 
-impl Deref for Row {
-    type Target = Account;
+impl Deref for ListingRow {
+    type Target = CommitmentStatus;
 
-    fn deref(&self) -> &Account {
-        &self.account
+    fn deref(&self) -> &CommitmentStatus {
+        &self.status
     }
 }
 

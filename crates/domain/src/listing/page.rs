@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::Sort;
 use crate::ids::Code;
-use crate::say::{Message, Say};
+use crate::message::{Localize, Message};
 
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct Cursor {
 #[error("after: `{0}` is not the `next` of a list in this order")]
 pub struct CursorError(pub String);
 
-impl Say for CursorError {
+impl Localize for CursorError {
     fn message(&self) -> Message {
         Message::new("listing-cursor").arg("value", &self.0)
     }

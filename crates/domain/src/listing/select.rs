@@ -5,16 +5,16 @@
 
 use std::cmp::Ordering;
 
+use super::matcher::{FilterMatcher, Verdict};
 use super::sort::Ranked;
 use super::tally::{Facets, Tally};
-use super::wish::{Verdict, Wish};
 use super::{Cursor, Filter, Listed, Page, Sort};
 use crate::office::Lang;
 
 /// The part of a list that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection<'a> {
-    /// How many accounts the filter lets through.
+    /// How many statuses the filter lets through.
     pub total: usize,
     /// Those of the page, in order.
     pub rows: Vec<&'a Listed>,
@@ -38,12 +38,12 @@ pub fn select<'a, R: AsRef<Listed>>(
     page: &Page,
     lang: Lang,
 ) -> Selection<'a> {
-    let wish = Wish::of(filter);
+    let matcher = FilterMatcher::of(filter);
     let mut tally = Tally::default();
     let mut kept = Vec::new();
     for (place, row) in rows.iter().enumerate() {
         let row = row.as_ref();
-        match wish.verdict(row) {
+        match matcher.verdict(row) {
             Verdict::Passes => {
                 tally.passes(row);
                 kept.push(sort.value(row, place, lang));
@@ -81,7 +81,7 @@ impl<'a> Selection<'a> {
             .filter(|_| start + rows.len() < total)
             .map(|row| Cursor {
                 sort,
-                code: row.account.commitment.code.clone(),
+                code: row.status.commitment.code.clone(),
             });
         let is_numbered = matches!(page, Page::Number { .. });
         Self {
@@ -98,7 +98,7 @@ impl<'a> Selection<'a> {
 
 fn place_of<R: AsRef<Listed>>(rows: &[R], cursor: &Cursor) -> Option<usize> {
     rows.iter()
-        .position(|row| row.as_ref().account.commitment.code == cursor.code)
+        .position(|row| row.as_ref().status.commitment.code == cursor.code)
 }
 
 /// What comes from `start` on, at most `size`, in order.

@@ -1,6 +1,6 @@
-//! In what order accounts are listed.
+//! In what order statuses are listed.
 //!
-//! What an account lacks stands last in either direction; among equals the report's order holds, so that every order is a
+//! What an status lacks stands last in either direction; among equals the report's order holds, so that every order is a
 //! total one. Must not know the page.
 
 use std::cmp::Ordering;
@@ -9,7 +9,7 @@ use super::Listed;
 use crate::office::Lang;
 use crate::quantity::Amount;
 
-/// What accounts are ordered by.
+/// What statuses are ordered by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SortKey {
     /// The report's order.
@@ -119,8 +119,8 @@ impl Sort {
         let keys = &row.keys;
         let value = match self.key {
             SortKey::Report => Some(Value::Number(place as u64)),
-            SortKey::Code => Some(Value::Text(row.account.commitment.code.as_str())),
-            SortKey::Title => Some(Value::Text(row.account.commitment.title.get(lang))),
+            SortKey::Code => Some(Value::Text(row.status.commitment.code.as_str())),
+            SortKey::Title => Some(Value::Text(row.status.commitment.title.get(lang))),
             SortKey::Light => Some(Value::Number(keys.light.severity().into())),
             SortKey::Share => keys.share.map(Value::Amount),
             SortKey::Gap => keys.gap.map(Value::Amount),

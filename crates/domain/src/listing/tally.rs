@@ -1,6 +1,6 @@
-//! Counting choices: how many accounts each other choice of a filter would show.
+//! Counting choices: how many statuses each other choice of a filter would show.
 //!
-//! A choice is counted as if its own part of the filter were open. Must not know what passes: `wish` does.
+//! A choice is counted as if its own part of the filter were open. Must not know what passes: `matcher` does.
 
 use std::marker::PhantomData;
 
@@ -10,7 +10,7 @@ use crate::ids::OfficeId;
 use crate::light::Light;
 use crate::quantity::Basis;
 
-/// A choice and how many accounts it would show.
+/// A choice and how many statuses it would show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Count<T> {
     /// The choice.
@@ -19,7 +19,7 @@ pub struct Count<T> {
     pub count: usize,
 }
 
-/// How many accounts each choice would show, all other parts of the filter as they are. Choices that nothing shows are left
+/// How many statuses each choice would show, all other parts of the filter as they are. Choices that nothing shows are left
 /// out, except lights.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
@@ -132,23 +132,21 @@ impl<'a> Tally<'a> {
     }
 
     pub(super) fn facets(self) -> Facets {
-        let mut offices = self.offices.named(|row| Some(row.account.lead.clone()));
+        let mut offices = self.offices.named(|row| Some(row.status.lead.clone()));
         offices.sort_unstable_by(|a, b| a.choice.cmp(&b.choice));
         let assignments = Assignment::ALL.into_iter().zip(self.assignments);
         Facets {
             sections: self
                 .sections
-                .named(|row| Some(row.account.commitment.section.clone())),
-            groups: self
-                .groups
-                .named(|row| row.account.commitment.group.clone()),
+                .named(|row| Some(row.status.commitment.section.clone())),
+            groups: self.groups.named(|row| row.status.commitment.group.clone()),
             offices,
             lights: Light::ALL
                 .into_iter()
                 .zip(self.lights)
                 .map(|(choice, count)| Count { choice, count })
                 .collect(),
-            bases: self.bases.named(|row| Some(row.account.commitment.basis)),
+            bases: self.bases.named(|row| Some(row.status.commitment.basis)),
             assignments: assignments
                 .filter(|(_, count)| *count > 0)
                 .map(|(choice, count)| Count { choice, count })

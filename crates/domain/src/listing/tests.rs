@@ -7,7 +7,7 @@ use crate::fixture::*;
 use crate::ids::OfficeId;
 use crate::light::Light;
 use crate::office::{Bilingual, Lang, Role};
-use crate::outline::Outline;
+use crate::summary::CommitmentSummary;
 
 const DAY: &str = "2019-06-20";
 
@@ -32,11 +32,12 @@ pub(super) fn offices() -> HashMap<OfficeId, Office> {
 }
 
 pub(super) fn listed(story: &Story) -> Listed {
-    let (account, turn) = Outline::new(story.dossier.clone()).stand(DAY.parse().unwrap(), &frame());
-    let promise = haystack(&account.commitment);
-    let office = office_haystack(&offices()[&account.lead]);
-    let updated = Outline::new(story.dossier.clone()).newest();
-    Listed::new(account, updated, turn, promise, office)
+    let (status, turn) =
+        CommitmentSummary::new(story.history.clone()).stand(DAY.parse().unwrap(), &context());
+    let promise = haystack(&status.commitment);
+    let office = office_haystack(&offices()[&status.lead]);
+    let updated = CommitmentSummary::new(story.history.clone()).newest();
+    Listed::new(status, updated, turn, promise, office)
 }
 
 pub(super) fn titled(
@@ -48,7 +49,7 @@ pub(super) fn titled(
     en: &str,
 ) -> Story {
     let mut story = kind.story().named(code, section, lead);
-    let promise = Arc::make_mut(&mut story.dossier.commitment);
+    let promise = Arc::make_mut(&mut story.history.commitment);
     promise.title.zh = zh.into();
     promise.title.en = en.into();
     promise.clause = format!("{zh}。");
@@ -101,7 +102,7 @@ fn rows() -> Vec<Listed> {
 }
 
 fn codes(selection: &Selection<'_>) -> Vec<String> {
-    let code = |row: &&Listed| row.account.commitment.code.as_str()[5..].to_owned();
+    let code = |row: &&Listed| row.status.commitment.code.as_str()[5..].to_owned();
     selection.rows.iter().map(code).collect()
 }
 

@@ -11,4 +11,4 @@ mod target;
 pub use amount::Amount;
 pub use parse::{QuantityError, parse_value};
 pub use show::{show_amount, show_target, show_value};
-pub use target::{Basis, Better, Comparator, Standing, Target, Unit};
+pub use target::{Attainment, Basis, Better, Comparator, Target, Unit};

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 
 use super::{Amount, Unit};
-use crate::say::{Message, Say};
+use crate::message::{Localize, Message};
 
 /// Why a value was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -33,7 +33,7 @@ pub enum QuantityError {
     TooLarge(String),
 }
 
-impl Say for QuantityError {
+impl Localize for QuantityError {
     fn message(&self) -> Message {
         match self {
             Self::NotANumber(v) => Message::new("error-value-number").arg("value", v),

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Amount;
-use crate::say::{Message, Say};
+use crate::message::{Localize, Message};
 
 /// How a value is compared with the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,7 +171,7 @@ pub struct Target {
 
 /// Where a value stands against a target that has no pace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum Attainment {
     /// The figure itself is reached.
     OnTarget,
     /// Off the figure, but within what the wording leaves.
@@ -182,7 +182,7 @@ pub enum Standing {
 
 impl Target {
     /// Where `value` stands. `about` is the tolerance for 左右 where the target names none.
-    pub fn standing(&self, value: Amount, about: Amount) -> Standing {
+    pub fn attainment(&self, value: Amount, about: Amount) -> Attainment {
         let missing = match (self.judged_as, self.better) {
             (Comparator::Exactly, _) => {
                 let off = value.minus(self.value);
@@ -204,21 +204,21 @@ impl Target {
             _ => self.tolerance.unwrap_or(Amount::ZERO),
         };
         if missing <= Amount::ZERO {
-            Standing::OnTarget
+            Attainment::OnTarget
         } else if missing <= allowed {
-            Standing::WithinTolerance
+            Attainment::WithinTolerance
         } else {
-            Standing::Outside
+            Attainment::Outside
         }
     }
 
     /// Whether `value` keeps the promise.
     pub fn is_met(&self, value: Amount, about: Amount) -> bool {
-        self.standing(value, about) != Standing::Outside
+        self.attainment(value, about) != Attainment::Outside
     }
 }
 
-impl Say for Comparator {
+impl Localize for Comparator {
     fn message(&self) -> Message {
         Message::new(match self {
             Self::Exactly => "comparator-exactly",
@@ -230,7 +230,7 @@ impl Say for Comparator {
     }
 }
 
-impl Say for Basis {
+impl Localize for Basis {
     fn message(&self) -> Message {
         Message::new(match self {
             Self::Count => "basis-count",
@@ -273,19 +273,19 @@ mod tests {
     #[test]
     fn each_comparator_has_its_side() {
         let half = Amount::parse("0.5").unwrap();
-        let at = |t: &Target, v: &str| t.standing(Amount::parse(v).unwrap(), half);
+        let at = |t: &Target, v: &str| t.attainment(Amount::parse(v).unwrap(), half);
         let floor = target("8", Comparator::AtLeast, Better::Higher);
-        assert_eq!(at(&floor, "8"), Standing::OnTarget);
-        assert_eq!(at(&floor, "7.9"), Standing::Outside);
+        assert_eq!(at(&floor, "8"), Attainment::OnTarget);
+        assert_eq!(at(&floor, "7.9"), Attainment::Outside);
         let ceiling = target("3", Comparator::AtMost, Better::Lower);
-        assert_eq!(at(&ceiling, "2.9"), Standing::OnTarget);
-        assert_eq!(at(&ceiling, "3.1"), Standing::Outside);
+        assert_eq!(at(&ceiling, "2.9"), Attainment::OnTarget);
+        assert_eq!(at(&ceiling, "3.1"), Attainment::Outside);
         let about = target("8", Comparator::About, Better::Higher);
-        assert_eq!(at(&about, "9"), Standing::OnTarget, "more is better");
-        assert_eq!(at(&about, "7.5"), Standing::WithinTolerance);
-        assert_eq!(at(&about, "7.4"), Standing::Outside);
+        assert_eq!(at(&about, "9"), Attainment::OnTarget, "more is better");
+        assert_eq!(at(&about, "7.5"), Attainment::WithinTolerance);
+        assert_eq!(at(&about, "7.4"), Attainment::Outside);
         let exact = target("10", Comparator::Exactly, Better::Higher);
-        assert_eq!(at(&exact, "10"), Standing::OnTarget);
-        assert_eq!(at(&exact, "11"), Standing::Outside);
+        assert_eq!(at(&exact, "10"), Attainment::OnTarget);
+        assert_eq!(at(&exact, "11"), Attainment::Outside);
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::parse_cron;
-use crate::say::{Message, Say};
+use crate::message::{Localize, Message};
 
 /// The fields of a schedule, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl fmt::Display for CronField {
     }
 }
 
-impl Say for CronField {
+impl Localize for CronField {
     fn message(&self) -> Message {
         Message::new(match self {
             Self::Second => "config-schedule-second",
@@ -104,7 +104,7 @@ pub enum ScheduleError {
     NeverFires(String),
 }
 
-impl Say for ScheduleError {
+impl Localize for ScheduleError {
     fn message(&self) -> Message {
         match self {
             Self::FieldCount { text, count } => Message::new("config-schedule-field-count")

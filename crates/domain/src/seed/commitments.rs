@@ -4,14 +4,14 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::raw::{Place, Row};
+use super::raw::{Place, SeedRow};
 use super::report::{out_of_years, with_english_later};
 use crate::commitment::Commitment;
 use crate::ids::{Code, OfficeId};
+use crate::message::{Localize, Message};
 use crate::period::{Cadence, Period};
 use crate::plan::{Plan, PlanPoint};
 use crate::quantity::{Amount, Basis, Better, Comparator, Target, Unit};
-use crate::say::{Message, Say};
 
 /// Longest title, in characters: Chinese, English. A mail's table has no room for more.
 const TITLE_CHARS: [usize; 2] = [30, 60];
@@ -68,7 +68,7 @@ pub(super) struct CommitmentRow {
 }
 
 /// Reads `commitments.toml`; `year` is the report's, where it could be read.
-pub(super) fn read_commitments(mut root: Row<'_>, year: Option<i32>) -> Vec<CommitmentRow> {
+pub(super) fn read_commitments(mut root: SeedRow<'_>, year: Option<i32>) -> Vec<CommitmentRow> {
     if !root.has("commitment") {
         root.fault("commitment", Message::new("seed-missing"));
     }
@@ -79,7 +79,7 @@ pub(super) fn read_commitments(mut root: Row<'_>, year: Option<i32>) -> Vec<Comm
         .collect()
 }
 
-fn read_commitment(mut row: Row<'_>, year: Option<i32>) -> CommitmentRow {
+fn read_commitment(mut row: SeedRow<'_>, year: Option<i32>) -> CommitmentRow {
     let code = row.parsed("code", |text| Code::parse(text).map_err(|e| e.message()));
     let title = with_english_later(&mut row, "title_zh", "title_en", TITLE_CHARS);
     let clause = row.text("clause", CLAUSE_CHARS);
@@ -152,7 +152,7 @@ fn read_commitment(mut row: Row<'_>, year: Option<i32>) -> CommitmentRow {
 }
 
 /// The figure and how it is judged. A milestone has none of it, every other basis all of it.
-fn read_target(row: &mut Row<'_>, basis: Option<Basis>) -> Option<Target> {
+fn read_target(row: &mut SeedRow<'_>, basis: Option<Basis>) -> Option<Target> {
     let value = row
         .optional_amount("value")
         .filter(|value| basis.is_none_or(|basis| value_fits(row, basis, *value)));
@@ -222,7 +222,7 @@ fn read_target(row: &mut Row<'_>, basis: Option<Basis>) -> Option<Target> {
     })
 }
 
-fn value_fits(row: &Row<'_>, basis: Basis, value: Amount) -> bool {
+fn value_fits(row: &SeedRow<'_>, basis: Basis, value: Amount) -> bool {
     let may_fall = matches!(basis, Basis::Rate | Basis::Change);
     let what = if !may_fall && value <= Amount::ZERO {
         Message::new("seed-not-positive").nest("basis", basis.message())
@@ -236,7 +236,7 @@ fn value_fits(row: &Row<'_>, basis: Basis, value: Amount) -> bool {
 }
 
 /// The rule of judging follows from the wording; only a bare figure leaves a choice.
-fn check_comparators(row: &Row<'_>, basis: Basis, written: Comparator, judged: Comparator) {
+fn check_comparators(row: &SeedRow<'_>, basis: Basis, written: Comparator, judged: Comparator) {
     let milestone = basis == Basis::Milestone;
     for (field, comparator) in [("as_written", written), ("judged_as", judged)] {
         if milestone && comparator != Comparator::None {
@@ -259,7 +259,7 @@ fn check_comparators(row: &Row<'_>, basis: Basis, written: Comparator, judged: C
     }
 }
 
-fn read_dates(row: &mut Row<'_>, year: Option<i32>) -> (Option<NaiveDate>, Option<NaiveDate>) {
+fn read_dates(row: &mut SeedRow<'_>, year: Option<i32>) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let (starts_on, due_on) = (row.date("starts_on"), row.date("due_on"));
     if let Some(year) = year {
         for (field, day, first) in [("starts_on", starts_on, year - 1), ("due_on", due_on, year)] {
@@ -280,7 +280,7 @@ fn read_dates(row: &mut Row<'_>, year: Option<i32>) -> (Option<NaiveDate>, Optio
 
 /// The plan curve: months that follow each other, shares that never fall and reach 100 when the promise is due.
 fn read_plan(
-    row: &mut Row<'_>,
+    row: &mut SeedRow<'_>,
     basis: Option<Basis>,
     starts_on: Option<NaiveDate>,
     due_on: Option<NaiveDate>,

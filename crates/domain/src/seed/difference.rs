@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::Seed;
 use crate::commitment::{Commitment, Report};
+use crate::message::{Localize, Message};
 use crate::office::Office;
-use crate::say::{Message, Say};
 
 /// What kind of thing differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,7 +185,7 @@ fn shown(value: &Value) -> Option<String> {
     }
 }
 
-impl Say for Part {
+impl Localize for Part {
     fn message(&self) -> Message {
         Message::new(match self {
             Self::Report => "seed-part-report",
@@ -195,7 +195,7 @@ impl Say for Part {
     }
 }
 
-impl Say for Difference {
+impl Localize for Difference {
     fn message(&self) -> Message {
         let row = |key| {
             Message::new(key)

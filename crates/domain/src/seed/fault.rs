@@ -7,7 +7,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::say::{Arg, Message, Say};
+use crate::message::{Arg, Localize, Message};
 
 /// One thing that is wrong in one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Fault {
     }
 }
 
-impl Say for Fault {
+impl Localize for Fault {
     fn message(&self) -> Message {
         Message::new("seed-fault")
             .arg("place", self.place())
@@ -74,11 +74,14 @@ fn list(faults: &[Fault]) -> String {
     lines.join("; ")
 }
 
-impl Say for SeedError {
+impl Localize for SeedError {
     fn message(&self) -> Message {
         Message::new("seed-error")
             .number("count", self.faults.len())
-            .list("faults", self.faults.iter().map(Say::message).collect())
+            .list(
+                "faults",
+                self.faults.iter().map(Localize::message).collect(),
+            )
     }
 }
 

@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use super::commitments::CommitmentRow;
 use super::raw::{Sheet, unknown_choice};
 use crate::ids::Code;
+use crate::message::{Localize, Message};
 use crate::quantity::Amount;
-use crate::say::{Message, Say};
 
 /// The first line of the file.
 const HEADER: &str = "offset\ttext\tcode\treason";

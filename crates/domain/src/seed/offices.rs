@@ -3,11 +3,11 @@
 //! Must not look into the other files; whether a scope's sections exist is asked in `validate`.
 
 use super::SeedOffice;
-use super::raw::{Place, Row, unknown_choice};
+use super::raw::{Place, SeedRow, unknown_choice};
 use super::report::bilingual;
 use crate::ids::OfficeId;
+use crate::message::{Localize, Message};
 use crate::office::{Lang, Office, Role, Scope};
-use crate::say::{Message, Say};
 
 /// Longest name of an office, in characters: Chinese, English.
 const NAME_CHARS: [usize; 2] = [30, 80];
@@ -39,7 +39,7 @@ pub(super) struct OfficeRow {
 }
 
 /// Reads `offices.toml`.
-pub(super) fn read_offices(mut root: Row<'_>) -> Vec<OfficeRow> {
+pub(super) fn read_offices(mut root: SeedRow<'_>) -> Vec<OfficeRow> {
     if !root.has("office") {
         root.fault("office", Message::new("seed-missing"));
     }
@@ -48,7 +48,7 @@ pub(super) fn read_offices(mut root: Row<'_>) -> Vec<OfficeRow> {
     rows.into_iter().map(read_office).collect()
 }
 
-fn read_office(mut row: Row<'_>) -> OfficeRow {
+fn read_office(mut row: SeedRow<'_>) -> OfficeRow {
     let id = row.parsed("id", |text| OfficeId::parse(text).map_err(|e| e.message()));
     let name = bilingual(&mut row, "name_zh", "name_en", NAME_CHARS);
     let role = row.choice("role", &ROLES);
@@ -89,7 +89,7 @@ fn read_office(mut row: Row<'_>) -> OfficeRow {
 }
 
 /// A supervising office has exactly one form of scope, a department none.
-fn read_scope(row: &mut Row<'_>, role: Option<Role>) -> Option<Scope> {
+fn read_scope(row: &mut SeedRow<'_>, role: Option<Role>) -> Option<Scope> {
     let written: Vec<&str> = SCOPE_FIELDS.into_iter().filter(|f| row.has(f)).collect();
     let all = match row.optional_text("scope", WORD_CHARS).as_deref() {
         Some("all") => true,

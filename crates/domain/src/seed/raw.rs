@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, Faults};
+use crate::message::Message;
 use crate::quantity::Amount;
-use crate::say::Message;
 
 /// One file: its name, and where its lines begin.
 pub(super) struct Sheet<'a> {
@@ -35,10 +35,10 @@ impl<'a> Sheet<'a> {
     }
 
     /// Reads the whole file as one table; nothing, with the faults noted, where it is not TOML.
-    pub(super) fn with_root<T>(&self, read: impl FnOnce(Row<'_>) -> T) -> Option<T> {
+    pub(super) fn with_root<T>(&self, read: impl FnOnce(SeedRow<'_>) -> T) -> Option<T> {
         let (root, errors) = DeTable::parse_recoverable(self.text);
         if errors.is_empty() {
-            return Some(read(Row::new(self, root.get_ref(), 1, None)));
+            return Some(read(SeedRow::new(self, root.get_ref(), 1, None)));
         }
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
@@ -94,14 +94,14 @@ impl Place {
 }
 
 /// A table whose fields are taken one by one.
-pub(super) struct Row<'a> {
+pub(super) struct SeedRow<'a> {
     sheet: &'a Sheet<'a>,
     place: Place,
     rest: BTreeMap<&'a str, &'a DeValue<'a>>,
     asked: Vec<&'static str>,
 }
 
-impl<'a> Row<'a> {
+impl<'a> SeedRow<'a> {
     fn new(
         sheet: &'a Sheet<'a>,
         table: &'a DeTable<'a>,
@@ -295,7 +295,7 @@ impl<'a> Row<'a> {
     }
 
     /// The tables of a list, each named by its field `named_by`; an absent list is empty.
-    pub(super) fn rows(&mut self, field: &'static str, named_by: Option<&str>) -> Vec<Row<'a>> {
+    pub(super) fn rows(&mut self, field: &'static str, named_by: Option<&str>) -> Vec<SeedRow<'a>> {
         let Some(value) = self.take(field) else {
             return Vec::new();
         };
@@ -318,7 +318,7 @@ impl<'a> Row<'a> {
                 None => self.place.subject.clone(),
             };
             let line = self.sheet.line_of(item.span().start);
-            rows.push(Row::new(self.sheet, table, line, subject));
+            rows.push(SeedRow::new(self.sheet, table, line, subject));
         }
         rows
     }

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::raw::Row;
+use super::raw::SeedRow;
 use crate::calendar::Calendar;
 use crate::commitment::{Report, Section};
 use crate::ids::is_slug;
+use crate::message::Message;
 use crate::office::Bilingual;
-use crate::say::Message;
 
 /// Longest title of a report or a section, in characters.
 const TITLE_CHARS: usize = 100;
@@ -29,7 +29,7 @@ pub(super) struct ReportSheet {
 }
 
 /// Reads `report.toml`.
-pub(super) fn read_report(mut root: Row<'_>) -> ReportSheet {
+pub(super) fn read_report(mut root: SeedRow<'_>) -> ReportSheet {
     let id = root.parsed("id", |text| {
         if is_slug(text) && text.len() <= 40 {
             Ok(text.to_owned())
@@ -91,7 +91,7 @@ pub(super) fn read_report(mut root: Row<'_>) -> ReportSheet {
     }
 }
 
-fn read_sections(root: &mut Row<'_>) -> Vec<(String, Option<Section>)> {
+fn read_sections(root: &mut SeedRow<'_>) -> Vec<(String, Option<Section>)> {
     if !root.has("section") {
         root.fault("section", Message::new("seed-missing"));
     }
@@ -117,7 +117,7 @@ fn read_sections(root: &mut Row<'_>) -> Vec<(String, Option<Section>)> {
 }
 
 /// Reads `calendar.toml`.
-pub(super) fn read_calendar(mut root: Row<'_>) -> Calendar {
+pub(super) fn read_calendar(mut root: SeedRow<'_>) -> Calendar {
     let mut calendar = Calendar::default();
     let mut latest: Option<NaiveDate> = None;
     let mut rest_days_known = true;
@@ -162,7 +162,7 @@ pub(super) fn read_calendar(mut root: Row<'_>) -> Calendar {
 
 /// A text in both languages, from two fields, with a limit for each; the English one may be empty until a person writes it.
 pub(super) fn with_english_later(
-    row: &mut Row<'_>,
+    row: &mut SeedRow<'_>,
     zh: &'static str,
     en: &'static str,
     limits: [usize; 2],
@@ -173,7 +173,7 @@ pub(super) fn with_english_later(
 
 /// A text in both languages, from two fields, with a limit for each.
 pub(super) fn bilingual(
-    row: &mut Row<'_>,
+    row: &mut SeedRow<'_>,
     zh: &'static str,
     en: &'static str,
     limits: [usize; 2],

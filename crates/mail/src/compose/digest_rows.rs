@@ -10,20 +10,20 @@ use super::digest_shapes::{
 use super::parts::{Bar, Fact, Lamp};
 use super::phrases;
 use super::plain::clean;
-use domain::account::Account;
 use domain::digest::{Attention, Digest, Reporting, SectionProgress};
 use domain::ids::Code;
 use domain::light::Light;
-use domain::say::Message;
-use i18n::Words;
+use domain::message::Message;
+use domain::status::CommitmentStatus;
+use i18n::Localizer;
 
-/// How many accounts are told in full; the rest is in the table that is attached.
+/// How many statuses are told in full; the rest is in the table that is attached.
 const ATTENTION_LIMIT: usize = 12;
 /// How many moved lights are named on either side.
 const MOVES_LIMIT: usize = 8;
 
 /// `2019年3月通报：滞后3项、预警2项（2019年济源市政府工作报告）`.
-pub(super) fn subject_line(digest: &Digest, w: Words) -> String {
+pub(super) fn subject_line(digest: &Digest, l: Localizer) -> String {
     let head = &digest.headline;
     let state = if head.red + head.yellow == 0 {
         Message::new("mail-subject-calm")
@@ -32,31 +32,31 @@ pub(super) fn subject_line(digest: &Digest, w: Words) -> String {
             .number("red", head.red)
             .number("yellow", head.yellow)
     };
-    let mut line = w.message(
+    let mut line = l.message(
         &Message::new("mail-subject-digest")
-            .arg("period", w.period(digest.period))
-            .arg("report", phrases::own(&digest.report.title, w))
+            .arg("period", l.period(digest.period))
+            .arg("report", phrases::own(&digest.report.title, l))
             .nest("state", state),
     );
     if let Some(correction) = &digest.correction {
         let mark = Message::new("mail-subject-correction").number("number", correction.number);
-        line = w.message(&mark) + &line;
+        line = l.message(&mark) + &line;
     }
     if digest.is_demo {
-        line = w.t("mail-subject-demo") + &line;
+        line = l.t("mail-subject-demo") + &line;
     }
     line
 }
 
 /// The month in one sentence.
-pub(super) fn headline(digest: &Digest, w: Words, has_before: bool) -> String {
+pub(super) fn headline(digest: &Digest, l: Localizer, has_before: bool) -> String {
     let head = &digest.headline;
     let done = match head.newly_met {
         0 => Message::new("mail-headline-done"),
         new if new == head.met => Message::new("mail-headline-done-all-new"),
         _ => Message::new("mail-headline-done-new"),
     }
-    .arg("period", w.period(digest.period))
+    .arg("period", l.period(digest.period))
     .number("total", head.total)
     .number("met", head.met)
     .number("new", head.newly_met);
@@ -88,7 +88,7 @@ pub(super) fn headline(digest: &Digest, w: Words, has_before: bool) -> String {
             .number("better", better),
         (worse, _) => Message::new("mail-headline-even").number("moved", worse),
     };
-    w.message(
+    l.message(
         &Message::new("mail-headline")
             .nest("done", done)
             .nest("state", state)
@@ -98,38 +98,38 @@ pub(super) fn headline(digest: &Digest, w: Words, has_before: bool) -> String {
 }
 
 /// Numbered in the order in which they come.
-pub(super) fn headings(w: Words, has_operational: bool) -> Headings {
+pub(super) fn headings(l: Localizer, has_operational: bool) -> Headings {
     let mut at = 0;
     let mut numbered = |title: String| {
         at += 1;
-        w.message(
+        l.message(
             &Message::new("mail-heading")
                 .number("at", at)
                 .arg("title", title),
         )
     };
     Headings {
-        lights: numbered(w.t("mail-heading-lights")),
-        attention: numbered(w.t("mail-heading-attention")),
-        completed: numbered(w.t("mail-heading-completed")),
-        reporting: numbered(w.t("mail-heading-reporting")),
-        sections: numbered(w.t("mail-heading-sections")),
+        lights: numbered(l.t("mail-heading-lights")),
+        attention: numbered(l.t("mail-heading-attention")),
+        completed: numbered(l.t("mail-heading-completed")),
+        reporting: numbered(l.t("mail-heading-reporting")),
+        sections: numbered(l.t("mail-heading-sections")),
         operational: if has_operational {
-            numbered(w.t("mail-heading-operational"))
+            numbered(l.t("mail-heading-operational"))
         } else {
             String::new()
         },
-        proof: numbered(w.t("mail-heading-proof")),
+        proof: numbered(l.t("mail-heading-proof")),
     }
 }
 
 /// Each light, how many show it, and by how much that moved.
-pub(super) fn lights(digest: &Digest, w: Words) -> Vec<LightCell> {
+pub(super) fn lights(digest: &Digest, l: Localizer) -> Vec<LightCell> {
     let delta = |now: usize, before: Option<usize>| match before {
         None => String::new(),
         Some(before) if now > before => format!("+{}", now - before),
         Some(before) if now < before => format!("−{}", before - now),
-        Some(_) => w.t("mail-delta-none"),
+        Some(_) => l.t("mail-delta-none"),
     };
     // Edges rounded down from the running sum, so that the widths add up.
     let total = digest.lights.iter().map(|l| l.now).sum::<usize>().max(1);
@@ -138,7 +138,7 @@ pub(super) fn lights(digest: &Digest, w: Words) -> Vec<LightCell> {
         .lights
         .iter()
         .map(|count| LightCell {
-            lamp: Lamp::of(count.light, w),
+            lamp: Lamp::of(count.light, l),
             now: count.now,
             percent: {
                 let from = sum * 100 / total;
@@ -151,18 +151,18 @@ pub(super) fn lights(digest: &Digest, w: Words) -> Vec<LightCell> {
 }
 
 /// How many have met their target and are not closed: they are counted as done, and shine by their progress still.
-pub(super) fn met_open(digest: &Digest, w: Words) -> Option<String> {
+pub(super) fn met_open(digest: &Digest, l: Localizer) -> Option<String> {
     let blue = digest
         .lights
         .iter()
         .find(|l| l.light == Light::Blue)
         .map_or(0, |l| l.now);
     let open = digest.headline.met.saturating_sub(blue);
-    (open > 0).then(|| w.message(&Message::new("mail-lights-met-open").number("n", open)))
+    (open > 0).then(|| l.message(&Message::new("mail-lights-met-open").number("n", open)))
 }
 
 /// The lights that moved for the worse, or for the better.
-pub(super) fn moves(digest: &Digest, w: Words, pages: Option<&str>, worse: bool) -> Moves {
+pub(super) fn moves(digest: &Digest, l: Localizer, pages: Option<&str>, worse: bool) -> Moves {
     let own: Vec<_> = digest
         .moves
         .iter()
@@ -174,58 +174,60 @@ pub(super) fn moves(digest: &Digest, w: Words, pages: Option<&str>, worse: bool)
         "mail-moves-better"
     };
     Moves {
-        title: w.message(&Message::new(key).number("n", own.len())),
-        more: more(own.len(), MOVES_LIMIT, w),
+        title: l.message(&Message::new(key).number("n", own.len())),
+        more: more(own.len(), MOVES_LIMIT, l),
         rows: own
             .into_iter()
             .take(MOVES_LIMIT)
             .map(|m| MoveRow {
-                subject: phrases::subject(&m.account, w, pages),
-                from: Lamp::of(m.from, w),
-                to: Lamp::of(m.to, w),
+                subject: phrases::subject(&m.status, l, pages),
+                from: Lamp::of(m.from, l),
+                to: Lamp::of(m.to, l),
             })
             .collect(),
     }
 }
 
-fn more(total: usize, limit: usize, w: Words) -> Option<String> {
-    (total > limit).then(|| w.message(&Message::new("mail-more").number("n", total - limit)))
+fn more(total: usize, limit: usize, l: Localizer) -> Option<String> {
+    (total > limit).then(|| l.message(&Message::new("mail-more").number("n", total - limit)))
 }
 
 /// What needs attention, in full as far as a letter should go.
-pub(super) fn attention(digest: &Digest, w: Words, pages: Option<&str>) -> Vec<Card> {
+pub(super) fn attention(digest: &Digest, l: Localizer, pages: Option<&str>) -> Vec<Card> {
     digest
         .attention
         .iter()
         .take(ATTENTION_LIMIT)
         .enumerate()
-        .map(|(at, item)| card(at + 1, item, digest, w, pages))
+        .map(|(at, item)| card(at + 1, item, digest, l, pages))
         .collect()
 }
 
 /// How many more need it.
-pub(super) fn attention_more(digest: &Digest, w: Words) -> Option<String> {
-    more(digest.attention.len(), ATTENTION_LIMIT, w)
+pub(super) fn attention_more(digest: &Digest, l: Localizer) -> Option<String> {
+    more(digest.attention.len(), ATTENTION_LIMIT, l)
 }
 
-fn card(number: usize, item: &Attention, digest: &Digest, w: Words, pages: Option<&str>) -> Card {
-    let account = &item.account;
-    let progress = &account.progress;
-    let mut why: Vec<String> = item.reasons.iter().map(|r| phrases::reason(r, w)).collect();
+fn card(
+    number: usize,
+    item: &Attention,
+    digest: &Digest,
+    l: Localizer,
+    pages: Option<&str>,
+) -> Card {
+    let status = &item.status;
+    let progress = &status.progress;
+    let mut why: Vec<String> = item.reasons.iter().map(|r| phrases::reason(r, l)).collect();
     // How far off it is says something only where that is what is wrong.
     if matches!(progress.light, Light::Red | Light::Yellow) {
-        why.extend(phrases::gap(account, w));
+        why.extend(phrases::gap(status, l));
     }
-    why.extend(
-        item.findings
-            .iter()
-            .map(|d| phrases::finding(d, account, w)),
-    );
+    why.extend(item.findings.iter().map(|d| phrases::finding(d, status, l)));
     let mut facts = vec![
-        Fact::new(w.t("mail-fact-target"), phrases::target(account, w)),
+        Fact::new(l.t("mail-fact-target"), phrases::target(status, l)),
         Fact {
-            label: w.t("mail-fact-accepted"),
-            value: phrases::accepted(account, digest.report.year, w),
+            label: l.t("mail-fact-accepted"),
+            value: phrases::accepted(status, digest.report.year, l),
             is_simulated: progress.accepted.as_ref().is_some_and(|a| a.simulated),
         },
     ];
@@ -234,26 +236,26 @@ fn card(number: usize, item: &Attention, digest: &Digest, w: Words, pages: Optio
         .findings
         .iter()
         .any(|d| matches!(d, domain::finding::Detail::AwaitingReview { .. }));
-    if let Some(pending) = account.pending.filter(|_| !is_named) {
+    if let Some(pending) = status.pending.filter(|_| !is_named) {
         let message = Message::new("mail-pending").arg("update", pending);
-        facts.push(Fact::new(w.t("mail-fact-pending"), w.message(&message)));
+        facts.push(Fact::new(l.t("mail-fact-pending"), l.message(&message)));
     }
-    facts.push(Fact::new(w.t("mail-fact-due"), phrases::due(account, w)));
-    facts.push(Fact::new(w.t("mail-fact-lead"), lead(account, digest, w)));
+    facts.push(Fact::new(l.t("mail-fact-due"), phrases::due(status, l)));
+    facts.push(Fact::new(l.t("mail-fact-lead"), lead(status, digest, l)));
     let expected = progress
         .expected_share
-        .filter(|share| phrases::expected(account, *share, w).is_some());
+        .filter(|share| phrases::expected(status, *share, l).is_some());
     Card {
         number,
-        lamp: Lamp::of(progress.light, w),
-        subject: phrases::subject(account, w, pages),
-        why: phrases::clauses(&why, w),
+        lamp: Lamp::of(progress.light, l),
+        subject: phrases::subject(status, l, pages),
+        why: phrases::clauses(&why, l),
         facts,
         // A milestone is done or not: a bar would say nothing.
         bar: progress
             .share
-            .filter(|_| account.target.is_some())
-            .map(|share| Bar::of(share, expected, w)),
+            .filter(|_| status.target.is_some())
+            .map(|share| Bar::of(share, expected, l)),
         problems: item
             .problems
             .as_deref()
@@ -263,33 +265,38 @@ fn card(number: usize, item: &Attention, digest: &Digest, w: Words, pages: Optio
 }
 
 /// Who answers, and whether that is settled.
-fn lead(account: &Account, digest: &Digest, w: Words) -> String {
-    let name = clean(&digest.office_name(&account.lead));
-    if account.is_assigned {
+fn lead(status: &CommitmentStatus, digest: &Digest, l: Localizer) -> String {
+    let name = clean(&digest.office_name(&status.lead));
+    if status.is_assigned {
         name
     } else {
-        w.message(&Message::new("mail-lead-proposed").arg("name", name))
+        l.message(&Message::new("mail-lead-proposed").arg("name", name))
     }
 }
 
 /// One that was completed.
-pub(super) fn done(account: &Account, digest: &Digest, w: Words, pages: Option<&str>) -> DoneRow {
-    let accepted = phrases::accepted(account, digest.report.year, w);
-    let state = match account.closed_on {
-        Some(day) => Message::new("mail-done-closed").arg("day", w.day(day)),
+pub(super) fn done(
+    status: &CommitmentStatus,
+    digest: &Digest,
+    l: Localizer,
+    pages: Option<&str>,
+) -> DoneRow {
+    let accepted = phrases::accepted(status, digest.report.year, l);
+    let state = match status.closed_on {
+        Some(day) => Message::new("mail-done-closed").arg("day", l.day(day)),
         None => Message::new("mail-done-met"),
     };
-    let message = match &account.target {
+    let message = match &status.target {
         Some(_) => Message::new("mail-done")
-            .arg("target", phrases::target(account, w))
+            .arg("target", phrases::target(status, l))
             .arg("accepted", accepted),
         None => Message::new("mail-done-milestone").arg("accepted", accepted),
     };
-    let lead = clean(&digest.office_name(&account.lead));
+    let lead = clean(&digest.office_name(&status.lead));
     DoneRow {
-        subject: phrases::subject(account, w, pages),
-        what: w.message(&message.arg("lead", lead).nest("state", state)),
-        is_simulated: account
+        subject: phrases::subject(status, l, pages),
+        what: l.message(&message.arg("lead", lead).nest("state", state)),
+        is_simulated: status
             .progress
             .accepted
             .as_ref()
@@ -298,12 +305,12 @@ pub(super) fn done(account: &Account, digest: &Digest, w: Words, pages: Option<&
 }
 
 /// How one office reported.
-pub(super) fn reporting(row: &Reporting, digest: &Digest, w: Words) -> ReportingRow {
+pub(super) fn reporting(row: &Reporting, digest: &Digest, l: Localizer) -> ReportingRow {
     let named = |code: &Code| {
-        let account = digest.accounts.iter().find(|a| a.commitment.code == *code);
-        account.map_or_else(
+        let status = digest.statuses.iter().find(|a| a.commitment.code == *code);
+        status.map_or_else(
             || code.to_string(),
-            |a| format!("{code} {}", phrases::own(&a.commitment.title, w)),
+            |a| format!("{code} {}", phrases::own(&a.commitment.title, l)),
         )
     };
     let missing: Vec<String> = row.missing.iter().map(named).collect();
@@ -312,40 +319,40 @@ pub(super) fn reporting(row: &Reporting, digest: &Digest, w: Words) -> Reporting
         owed: row.owed,
         reported: row.reported,
         late: row.late,
-        summary: w.message(
+        summary: l.message(
             &Message::new("mail-reporting-line")
                 .arg("office", clean(&digest.office_name(&row.office)))
                 .number("owed", row.owed)
                 .number("reported", row.reported)
                 .number("late", row.late),
         ),
-        missing: phrases::list(&missing, w),
+        missing: phrases::list(&missing, l),
     }
 }
 
 /// How one section stands.
-pub(super) fn section(section: &SectionProgress, w: Words) -> SectionRow {
+pub(super) fn section(section: &SectionProgress, l: Localizer) -> SectionRow {
     SectionRow {
-        title: phrases::own(&section.section.title, w),
-        total: w.message(&Message::new("mail-section-total").number("n", section.total)),
+        title: phrases::own(&section.section.title, l),
+        total: l.message(&Message::new("mail-section-total").number("n", section.total)),
         lights: section
             .lights
             .iter()
             .filter(|(_, n)| *n > 0)
-            .map(|(light, n)| (Lamp::of(*light, w), *n))
+            .map(|(light, n)| (Lamp::of(*light, l), *n))
             .collect(),
         bar: section
             .share
-            .map(|share| Bar::of(share, section.expected, w)),
+            .map(|share| Bar::of(share, section.expected, l)),
         measured: (section.measurable > 0).then(|| {
-            w.message(
+            l.message(
                 &Message::new("mail-section-measured")
                     .number("measured", section.measured)
                     .number("measurable", section.measurable),
             )
         }),
         rates: (section.rates > 0).then(|| {
-            w.message(
+            l.message(
                 &Message::new("mail-section-rates")
                     .number("on_target", section.on_target)
                     .number("rates", section.rates),
@@ -355,18 +362,18 @@ pub(super) fn section(section: &SectionProgress, w: Words) -> SectionRow {
 }
 
 /// What the newest verification of the ledger came to, for the chapter on proof.
-pub(super) fn verified(digest: &Digest, w: Words, zone: Tz) -> String {
+pub(super) fn verified(digest: &Digest, l: Localizer, zone: Tz) -> String {
     let Some(last) = &digest.verified else {
-        return w.t("mail-verified-never");
+        return l.t("mail-verified-never");
     };
     let key = if is_unsound(digest) {
         "mail-verified-unsound"
     } else {
         "mail-verified-sound"
     };
-    w.message(
+    l.message(
         &Message::new(key)
-            .arg("at", w.instant(last.at, zone))
+            .arg("at", l.instant(last.at, zone))
             .number("size", last.body.size as i64)
             .number("faults", last.body.faults as i64),
     )

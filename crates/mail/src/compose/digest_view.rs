@@ -11,8 +11,8 @@ use super::phrases;
 use super::plain::{COLUMNS, VERBATIM, clean, pad, pad_left, width};
 use super::{FILE_MAX_BYTES, Tables};
 use domain::digest::{Digest, Reporting};
-use domain::say::Message;
-use i18n::Words;
+use domain::message::Message;
+use i18n::Localizer;
 
 /// Everything the digest says.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ impl DigestView {
     /// The view of `digest`; times are written in `zone`, `pages` is the base of links.
     pub(super) fn of(
         digest: &Digest,
-        w: Words,
+        l: Localizer,
         zone: Tz,
         pages: Option<&str>,
         checkpoint: &str,
@@ -69,73 +69,73 @@ impl DigestView {
         let [csv_name, xlsx_name] =
             ["csv", "xlsx"].map(|kind| format!("{}-{}.{kind}", digest.report.id, digest.period));
         Self {
-            lang: lang_tag(w.lang()),
-            fonts: fonts(w.lang()),
-            subject_line: rows::subject_line(digest, w),
+            lang: lang_tag(l.lang()),
+            fonts: fonts(l.lang()),
+            subject_line: rows::subject_line(digest, l),
             demo: digest.is_demo,
             correction: digest.correction.as_ref().map(|c| {
-                w.message(
+                l.message(
                     &Message::new("mail-correction")
                         .number("number", c.number)
                         .arg("reason", clean(&c.reason)),
                 )
             }),
-            report_title: phrases::own(&digest.report.title, w),
-            period: w.period(digest.period),
-            to: w.message(
-                &Message::new("mail-to").arg("office", phrases::own(&digest.office.name, w)),
+            report_title: phrases::own(&digest.report.title, l),
+            period: l.period(digest.period),
+            to: l.message(
+                &Message::new("mail-to").arg("office", phrases::own(&digest.office.name, l)),
             ),
-            as_of: w.message(&Message::new("mail-as-of").arg("day", w.day(digest.as_of))),
-            headline: rows::headline(digest, w, has_before),
-            headings: rows::headings(w, !digest.operational.is_empty()),
-            lights: rows::lights(digest, w),
-            met_open: rows::met_open(digest, w),
+            as_of: l.message(&Message::new("mail-as-of").arg("day", l.day(digest.as_of))),
+            headline: rows::headline(digest, l, has_before),
+            headings: rows::headings(l, !digest.operational.is_empty()),
+            lights: rows::lights(digest, l),
+            met_open: rows::met_open(digest, l),
             has_before,
-            worse: rows::moves(digest, w, pages, true),
-            better: rows::moves(digest, w, pages, false),
-            attention: rows::attention(digest, w, pages),
-            attention_more: rows::attention_more(digest, w),
+            worse: rows::moves(digest, l, pages, true),
+            better: rows::moves(digest, l, pages, false),
+            attention: rows::attention(digest, l, pages),
+            attention_more: rows::attention_more(digest, l),
             completed: digest
                 .completed
                 .iter()
-                .map(|account| rows::done(account, digest, w, pages))
+                .map(|status| rows::done(status, digest, l, pages))
                 .collect(),
             reporting: absent
                 .iter()
-                .map(|r| rows::reporting(r, digest, w))
+                .map(|r| rows::reporting(r, digest, l))
                 .collect(),
             all_reported: (!present.is_empty()).then(|| {
                 let names: Vec<String> = present
                     .iter()
                     .map(|r| clean(&digest.office_name(&r.office)))
                     .collect();
-                w.message(
+                l.message(
                     &Message::new("mail-reporting-complete")
                         .number("offices", present.len())
-                        .arg("names", phrases::list(&names, w)),
+                        .arg("names", phrases::list(&names, l)),
                 )
             }),
             sections: digest
                 .sections
                 .iter()
-                .map(|s| rows::section(s, w))
+                .map(|s| rows::section(s, l))
                 .collect(),
             operational: digest
                 .operational
                 .iter()
-                .map(|d| phrases::trouble(d, w, zone))
+                .map(|d| phrases::trouble(d, l, zone))
                 .collect(),
-            verified: rows::verified(digest, w, zone),
+            verified: rows::verified(digest, l, zone),
             is_unsound: rows::is_unsound(digest),
             note: checkpoint.lines().map(str::to_owned).collect(),
             vkey: clean(vkey),
             footer: vec![
-                w.message(
+                l.message(
                     &Message::new("mail-footer-basis")
-                        .arg("day", w.day(digest.as_of))
-                        .arg("instant", w.instant(digest.known_at, zone)),
+                        .arg("day", l.day(digest.as_of))
+                        .arg("instant", l.instant(digest.known_at, zone)),
                 ),
-                w.t("mail-footer-auto"),
+                l.t("mail-footer-auto"),
             ],
             csv_name,
             xlsx_name,
@@ -144,7 +144,7 @@ impl DigestView {
     }
 
     /// Says in the footer which files hold everything, and where those are that are too large for a letter.
-    pub(super) fn tell_of_files(&mut self, tables: &Tables, digest: &Digest, w: Words) {
+    pub(super) fn tell_of_files(&mut self, tables: &Tables, digest: &Digest, l: Localizer) {
         let files = [
             (&self.xlsx_name, tables.xlsx.is_some()),
             (&self.csv_name, tables.csv.is_some()),
@@ -176,12 +176,12 @@ impl DigestView {
                 None => Message::new("mail-footer-too-large-here"),
             };
             lines.push(
-                said.arg("files", phrases::list(&left_out, w))
+                said.arg("files", phrases::list(&left_out, l))
                     .number("most", FILE_MAX_BYTES >> 20),
             );
         }
         let before_auto = self.footer.len().saturating_sub(1);
-        let lines = lines.iter().map(|line| w.message(line));
+        let lines = lines.iter().map(|line| l.message(line));
         self.footer.splice(before_auto..before_auto, lines);
     }
 
@@ -218,12 +218,12 @@ impl DigestView {
     }
 
     /// A fact in the text body.
-    pub(super) fn fact_line(&self, fact: &Fact, w: &Words) -> String {
-        phrases::fact_line(fact, *w)
+    pub(super) fn fact_line(&self, fact: &Fact, l: &Localizer) -> String {
+        phrases::fact_line(fact, *l)
     }
 
     /// A label and what it stands before.
-    pub(super) fn labelled(&self, label: String, value: &str, w: &Words) -> String {
-        phrases::labelled(&label, value, *w)
+    pub(super) fn labelled(&self, label: String, value: &str, l: &Localizer) -> String {
+        phrases::labelled(&label, value, *l)
     }
 }

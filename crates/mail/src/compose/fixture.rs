@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::fixture_rows::{PROMISES, REPORTS, verified};
 use domain::commitment::{Commitment, Report, Section};
 use domain::digest::{self, Correction, Digest};
-use domain::dossier::{Adjustment, Dossier, Extension, Frame};
 use domain::finding::Detail;
+use domain::history::{Adjustment, AssessmentContext, CommitmentHistory, Extension};
 use domain::ids::{Actor, Code, OfficeId, UpdateId};
 use domain::office::{Bilingual, Lang, Office, Role, Scope};
 use domain::period::Period;
@@ -173,7 +173,7 @@ fn fields<const N: usize>(line: &str) -> [&str; N] {
     fields.try_into().unwrap()
 }
 
-fn dossier(line: &str) -> Dossier {
+fn history(line: &str) -> CommitmentHistory {
     let [
         code,
         zh,
@@ -202,7 +202,7 @@ fn dossier(line: &str) -> Dossier {
         better: word(better),
         tolerance: (as_written == "about").then(|| amount("0.5")),
     });
-    Dossier {
+    CommitmentHistory {
         made_at: at("2019-02-18 09:00"),
         commitment: std::sync::Arc::new(Commitment {
             code: Code::parse(code).unwrap(),
@@ -243,16 +243,16 @@ fn dossier(line: &str) -> Dossier {
 }
 
 /// Sixteen commitments at the end of March.
-pub fn dossiers() -> Vec<Dossier> {
-    let mut dossiers: Vec<Dossier> = PROMISES.lines().map(dossier).collect();
-    let find = |dossiers: &mut Vec<Dossier>, code: &str| {
-        dossiers
+pub fn histories() -> Vec<CommitmentHistory> {
+    let mut histories: Vec<CommitmentHistory> = PROMISES.lines().map(history).collect();
+    let find = |histories: &mut Vec<CommitmentHistory>, code: &str| {
+        histories
             .iter()
             .position(|d| d.commitment.code.as_str() == code)
             .unwrap()
     };
-    let trees = find(&mut dossiers, "JY19-032");
-    std::sync::Arc::make_mut(&mut dossiers[trees].commitment).plan = Plan(vec![
+    let trees = find(&mut histories, "JY19-032");
+    std::sync::Arc::make_mut(&mut histories[trees].commitment).plan = Plan(vec![
         PlanPoint {
             by: period("2019-02"),
             share: amount("10"),
@@ -262,28 +262,28 @@ pub fn dossiers() -> Vec<Dossier> {
             share: amount("60"),
         },
     ]);
-    let roads = find(&mut dossiers, "JY19-043");
-    dossiers[roads].adjustments.push(Adjustment {
+    let roads = find(&mut histories, "JY19-043");
+    histories[roads].adjustments.push(Adjustment {
         mark: mark(200, "2019-03-10", None),
         value: amount("45"),
         approver: "市政府常务会议".into(),
         document: "济政〔2019〕8号".into(),
     });
-    dossiers[roads].extensions.push(Extension {
+    histories[roads].extensions.push(Extension {
         mark: mark(201, "2019-03-10", None),
         due_on: day("2019-11-30"),
         approver: "市政府常务会议".into(),
         document: "济政〔2019〕8号".into(),
     });
-    let opera = find(&mut dossiers, "JY19-044");
-    dossiers[opera].closed = Some(mark(236, "2019-03-18", None));
-    let jobs = find(&mut dossiers, "JY19-042");
-    dossiers[jobs].assigned = None;
-    dossiers
+    let opera = find(&mut histories, "JY19-044");
+    histories[opera].closed = Some(mark(236, "2019-03-18", None));
+    let jobs = find(&mut histories, "JY19-042");
+    histories[jobs].assigned = None;
+    histories
 }
 
-pub fn frame() -> Frame {
-    Frame {
+pub fn context() -> AssessmentContext {
+    AssessmentContext {
         regime: Regime::default(),
         zone: chrono_tz::Asia::Shanghai,
         opened_at: at("2019-02-18 09:00"),
@@ -292,32 +292,32 @@ pub fn frame() -> Frame {
 }
 
 /// March 2019 for an office of that language.
-pub fn march(lang: Lang, mend: impl Fn(&mut Vec<Dossier>)) -> Digest {
+pub fn march(lang: Lang, mend: impl Fn(&mut Vec<CommitmentHistory>)) -> Digest {
     let report = report();
     let offices = offices();
     let office = offices
         .iter()
         .find(|o| o.role == Role::Supervising && o.lang == lang)
         .unwrap();
-    let mut now = dossiers();
+    let mut now = histories();
     mend(&mut now);
     // As the month before was known: without what came after it.
     let mut then = now.clone();
-    for dossier in &mut then {
-        dossier.updates.retain(|u| u.at < at("2019-03-01 09:00"));
-        dossier.closed = None;
-        dossier.adjustments.clear();
-        dossier.extensions.clear();
+    for history in &mut then {
+        history.updates.retain(|u| u.at < at("2019-03-01 09:00"));
+        history.closed = None;
+        history.adjustments.clear();
+        history.extensions.clear();
     }
-    let frame = frame();
+    let context = context();
     digest::build(
-        &digest::Facts {
+        &digest::DigestFacts {
             report: &report,
             offices: &offices,
-            dossiers: &now,
-            frame: &frame,
+            histories: &now,
+            context: &context,
             known_at: at("2019-04-01 09:00"),
-            before: Some((&then, &frame)),
+            before: Some((&then, &context)),
             operational: &[],
             verified: Some(&verified(0)),
             is_demo: false,
@@ -330,8 +330,8 @@ pub fn march(lang: Lang, mend: impl Fn(&mut Vec<Dossier>)) -> Digest {
 
 /// The same month as a simulated correction, with troubles of the program.
 pub fn troubled(lang: Lang) -> Digest {
-    let mut digest = march(lang, |dossiers| {
-        for update in dossiers.iter_mut().flat_map(|d| &mut d.updates) {
+    let mut digest = march(lang, |histories| {
+        for update in histories.iter_mut().flat_map(|d| &mut d.updates) {
             update.submission.simulated = true;
         }
     });
@@ -357,27 +357,27 @@ pub fn troubled(lang: Lang) -> Digest {
 
 /// A month in which nothing happened.
 pub fn quiet(lang: Lang) -> Digest {
-    march(lang, |dossiers| {
-        dossiers.retain(|d| matches!(d.commitment.code.as_str(), "JY19-012" | "JY19-013"));
+    march(lang, |histories| {
+        histories.retain(|d| matches!(d.commitment.code.as_str(), "JY19-012" | "JY19-013"));
     })
 }
 
 /// What an office still owes for March, five days before the cut-off.
 pub fn owed_by(office: &str) -> Option<Reminder> {
     let report = report();
-    let mut dossiers = dossiers();
-    for dossier in &mut dossiers {
-        dossier.updates.retain(|u| {
+    let mut histories = histories();
+    for history in &mut histories {
+        history.updates.retain(|u| {
             u.submission.period < period("2019-03") || matches!(u.state, State::Returned(_))
         });
     }
     let offices = offices();
     let office = offices.iter().find(|o| o.id == id(office)).unwrap();
     reminder::build(
-        &reminder::Facts {
+        &reminder::ReminderFacts {
             report: &report,
-            dossiers: &dossiers,
-            frame: &frame(),
+            histories: &histories,
+            context: &context(),
             is_demo: false,
         },
         office,

@@ -12,7 +12,7 @@ mod parts;
 mod phrases;
 mod plain;
 mod reminder_view;
-mod trial;
+mod test_message;
 
 #[cfg(test)]
 mod fixture;
@@ -23,7 +23,7 @@ mod tests;
 #[cfg(test)]
 mod tests_safety;
 
-pub use trial::{check_address, trial};
+pub use test_message::{check_address, test_message};
 
 use askama::Template;
 use chrono_tz::Tz;
@@ -34,11 +34,11 @@ use self::envelope::{Content, seal};
 use self::identity::Identity;
 use self::reminder_view::ReminderView;
 use domain::digest::Digest;
+use domain::message::{Localize, Message};
 use domain::period::Period;
 use domain::reminder::Reminder;
-use domain::say::{Message, Say};
 use domain::time::Timestamp;
-use i18n::Words;
+use i18n::Localizer;
 
 /// Who a mail is from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,7 +155,7 @@ impl From<askama::Error> for ComposeError {
     }
 }
 
-impl Say for ComposeError {
+impl Localize for ComposeError {
     fn message(&self) -> Message {
         match self {
             Self::Address(v) => Message::new("error-mail-address").arg("value", v),
@@ -172,28 +172,28 @@ impl Say for ComposeError {
 #[template(path = "mail/digest.html")]
 struct DigestHtml<'a> {
     v: &'a DigestView,
-    w: Words,
+    l: Localizer,
 }
 
 #[derive(Template)]
 #[template(path = "mail/digest.txt")]
 struct DigestText<'a> {
     v: &'a DigestView,
-    w: Words,
+    l: Localizer,
 }
 
 #[derive(Template)]
 #[template(path = "mail/reminder.html")]
 struct ReminderHtml<'a> {
     v: &'a ReminderView,
-    w: Words,
+    l: Localizer,
 }
 
 #[derive(Template)]
 #[template(path = "mail/reminder.txt")]
 struct ReminderText<'a> {
     v: &'a ReminderView,
-    w: Words,
+    l: Localizer,
 }
 
 /// The month's digest for one office. `checkpoint` is the signed note of the tree before the digest's own entries, `vkey`
@@ -208,10 +208,10 @@ pub fn digest(
     vkey: &str,
     tables: Tables,
 ) -> Result<Composed, ComposeError> {
-    let w = Words::new(digest.office.lang);
+    let l = Localizer::new(digest.office.lang);
     let pages = base_url(letter)?;
-    let mut view = DigestView::of(digest, w, letter.zone, pages.as_deref(), checkpoint, vkey);
-    view.tell_of_files(&tables, digest, w);
+    let mut view = DigestView::of(digest, l, letter.zone, pages.as_deref(), checkpoint, vkey);
+    view.tell_of_files(&tables, digest, l);
     let v = &view;
     let kind = digest.correction.as_ref().map_or_else(
         || "digest".to_owned(),
@@ -224,12 +224,12 @@ pub fn digest(
             period: digest.period,
             office: digest.office.id.to_string(),
         },
-        to_name: digest.office.name.get(w.lang()).to_owned(),
+        to_name: digest.office.name.get(l.lang()).to_owned(),
         subject_line: view.subject_line.clone(),
         lang: view.lang,
         list: "digest",
-        text: plain::wrap(&DigestText { v, w }.render()?),
-        html: DigestHtml { v, w }.render()?,
+        text: plain::wrap(&DigestText { v, l }.render()?),
+        html: DigestHtml { v, l }.render()?,
         files: [
             (
                 "checkpoint.txt",
@@ -255,9 +255,9 @@ pub fn reminder(
     reminder: &Reminder,
     link: Option<&str>,
 ) -> Result<Composed, ComposeError> {
-    let w = Words::new(reminder.office.lang);
+    let l = Localizer::new(reminder.office.lang);
     let pages = base_url(letter)?;
-    let view = ReminderView::of(reminder, w, pages.as_deref(), link);
+    let view = ReminderView::of(reminder, l, pages.as_deref(), link);
     let v = &view;
     let content = Content {
         identity: Identity {
@@ -266,12 +266,12 @@ pub fn reminder(
             period: reminder.period,
             office: reminder.office.id.to_string(),
         },
-        to_name: reminder.office.name.get(w.lang()).to_owned(),
+        to_name: reminder.office.name.get(l.lang()).to_owned(),
         subject_line: view.subject_line.clone(),
         lang: view.lang,
         list: "reminder",
-        text: plain::wrap(&ReminderText { v, w }.render()?),
-        html: ReminderHtml { v, w }.render()?,
+        text: plain::wrap(&ReminderText { v, l }.render()?),
+        html: ReminderHtml { v, l }.render()?,
         files: Vec::new(),
     };
     seal(letter, content)

@@ -4,10 +4,10 @@
 
 use super::plain::{bar, whole_percent};
 use domain::light::Light;
+use domain::message::Message;
 use domain::office::Lang;
 use domain::quantity::Amount;
-use domain::say::Message;
-use i18n::Words;
+use i18n::Localizer;
 
 /// The language tag (BCP 47) of a mail.
 pub(super) fn lang_tag(lang: Lang) -> &'static str {
@@ -34,7 +34,7 @@ pub(super) fn fonts(lang: Lang) -> &'static str {
 pub(super) struct Lamp {
     /// `blue`, `red` and so on: the class that dark mode hooks on.
     pub class: &'static str,
-    /// A shape that no mail program turns into a picture.
+    /// A shape that no mail program reporting_months into a picture.
     pub shape: &'static str,
     /// 滞后, Behind.
     pub word: String,
@@ -49,7 +49,7 @@ pub(super) struct Lamp {
 }
 
 impl Lamp {
-    pub(super) fn of(light: Light, words: Words) -> Self {
+    pub(super) fn of(light: Light, localizer: Localizer) -> Self {
         let (shape, back, fore, ink) = match light {
             Light::Blue => ("✓", "#1f4e8c", "#ffffff", "#1f4e8c"),
             Light::Red => ("■", "#b3261e", "#ffffff", "#b3261e"),
@@ -60,7 +60,7 @@ impl Lamp {
         Self {
             class: light.as_str(),
             shape,
-            word: words.say(&light),
+            word: localizer.localize(&light),
             back,
             fore,
             ink,
@@ -92,7 +92,7 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    pub(super) fn of(share: Amount, expected: Option<Amount>, words: Words) -> Self {
+    pub(super) fn of(share: Amount, expected: Option<Amount>, localizer: Localizer) -> Self {
         let done = whole_percent(share);
         let tick = expected.map(whole_percent).filter(|at| *at > 0);
         let mut edges = vec![done, tick.unwrap_or(100), 100];
@@ -113,7 +113,7 @@ impl Bar {
         Self {
             cells,
             text: bar(share, expected),
-            label: words.message(&match expected {
+            label: localizer.message(&match expected {
                 Some(expected) => Message::new("mail-pace")
                     .arg("share", percent(share))
                     .arg("expected", percent(expected)),
@@ -172,7 +172,11 @@ mod tests {
             ("33.3", None),
         ] {
             let amount = |t: &str| Amount::parse(t).unwrap();
-            let bar = Bar::of(amount(share), expected.map(amount), Words::new(Lang::Zh));
+            let bar = Bar::of(
+                amount(share),
+                expected.map(amount),
+                Localizer::new(Lang::Zh),
+            );
             assert_eq!(bar.cells.iter().map(|c| c.percent).sum::<usize>(), 100);
             let ticks = bar.cells.iter().filter(|c| c.has_tick).count();
             let has_pace = expected.is_some_and(|e| e != "0");
@@ -201,7 +205,7 @@ mod tests {
     #[test]
     fn every_light_can_be_read() {
         for light in Light::ALL {
-            let lamp = Lamp::of(light, Words::new(Lang::Zh));
+            let lamp = Lamp::of(light, Localizer::new(Lang::Zh));
             assert!(contrast(lamp.back, lamp.fore) >= 4.5, "{light}");
             for paper in ["#ffffff", "#f7f9fb", "#f3f6f9"] {
                 assert!(contrast(lamp.ink, paper) >= 4.5, "{light} on {paper}");

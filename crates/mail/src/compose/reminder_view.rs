@@ -5,9 +5,9 @@
 use super::parts::{Bar, Fact, Subject, fonts, lang_tag};
 use super::phrases;
 use super::plain::{COLUMNS, VERBATIM, clean};
+use domain::message::Message;
 use domain::reminder::{Reminder, ReminderItem};
-use domain::say::Message;
-use i18n::Words;
+use i18n::Localizer;
 
 /// Everything the reminder says.
 #[derive(Debug)]
@@ -47,53 +47,53 @@ impl ReminderView {
     /// The view of `reminder`; `pages` is the base of links, `link` the signed one of this office and month.
     pub(super) fn of(
         reminder: &Reminder,
-        w: Words,
+        l: Localizer,
         pages: Option<&str>,
         link: Option<&str>,
     ) -> Self {
         let n = reminder.items.len();
-        let mut subject_line = w.message(
+        let mut subject_line = l.message(
             &Message::new("mail-subject-reminder")
-                .arg("period", w.period(reminder.period))
-                .arg("cutoff", w.day(reminder.cutoff))
+                .arg("period", l.period(reminder.period))
+                .arg("cutoff", l.day(reminder.cutoff))
                 .number("n", n),
         );
         if reminder.is_demo {
-            subject_line = w.t("mail-subject-demo") + &subject_line;
+            subject_line = l.t("mail-subject-demo") + &subject_line;
         }
         Self {
-            lang: lang_tag(w.lang()),
-            fonts: fonts(w.lang()),
+            lang: lang_tag(l.lang()),
+            fonts: fonts(l.lang()),
             subject_line,
             demo: reminder.is_demo,
-            report_title: phrases::own(&reminder.report.title, w),
-            period: w.period(reminder.period),
-            to: w.message(
-                &Message::new("mail-to").arg("office", phrases::own(&reminder.office.name, w)),
+            report_title: phrases::own(&reminder.report.title, l),
+            period: l.period(reminder.period),
+            to: l.message(
+                &Message::new("mail-to").arg("office", phrases::own(&reminder.office.name, l)),
             ),
-            cutoff: w
-                .message(&Message::new("mail-reminder-cutoff").arg("day", w.day(reminder.cutoff))),
-            headline: w.message(
+            cutoff: l
+                .message(&Message::new("mail-reminder-cutoff").arg("day", l.day(reminder.cutoff))),
+            headline: l.message(
                 &Message::new("mail-reminder-headline")
-                    .arg("period", w.period(reminder.period))
-                    .arg("cutoff", w.day(reminder.cutoff))
+                    .arg("period", l.period(reminder.period))
+                    .arg("cutoff", l.day(reminder.cutoff))
                     .number("n", n),
             ),
-            has_milestone: reminder.items.iter().any(|i| i.account.target.is_none()),
+            has_milestone: reminder.items.iter().any(|i| i.status.target.is_none()),
             items: reminder
                 .items
                 .iter()
                 .enumerate()
-                .map(|(at, item)| row(at + 1, item, reminder, w, pages))
+                .map(|(at, item)| row(at + 1, item, reminder, l, pages))
                 .collect(),
             pages: pages.map(str::to_owned),
             form: pages
                 .zip(link)
                 .map(|(pages, link)| format!("{pages}/submit?link={link}")),
-            form_note: w.message(
+            form_note: l.message(
                 &Message::new("trust-mail-link-note")
-                    .arg("office", phrases::own(&reminder.office.name, w))
-                    .arg("period", w.period(reminder.period)),
+                    .arg("office", phrases::own(&reminder.office.name, l))
+                    .arg("period", l.period(reminder.period)),
             ),
         }
     }
@@ -111,13 +111,13 @@ impl ReminderView {
     }
 
     /// A fact in the text body.
-    pub(super) fn fact_line(&self, fact: &Fact, w: &Words) -> String {
-        phrases::fact_line(fact, *w)
+    pub(super) fn fact_line(&self, fact: &Fact, l: &Localizer) -> String {
+        phrases::fact_line(fact, *l)
     }
 
     /// A label and what it stands before.
-    pub(super) fn labelled(&self, label: String, value: &str, w: &Words) -> String {
-        phrases::labelled(&label, value, *w)
+    pub(super) fn labelled(&self, label: String, value: &str, l: &Localizer) -> String {
+        phrases::labelled(&label, value, *l)
     }
 }
 
@@ -125,31 +125,31 @@ fn row(
     number: usize,
     item: &ReminderItem,
     reminder: &Reminder,
-    w: Words,
+    l: Localizer,
     pages: Option<&str>,
 ) -> OwedRow {
-    let account = &item.account;
-    let commitment = &account.commitment;
+    let status = &item.status;
+    let commitment = &status.commitment;
     let by_then = commitment.plan.expected_share(
         commitment.starts_on,
-        account.due_on,
+        status.due_on,
         reminder.period.last_day(),
     );
-    let expected = phrases::expected(account, by_then, w);
+    let expected = phrases::expected(status, by_then, l);
     let last = match &item.last {
-        None => w.t("mail-accepted-none"),
-        Some((period, value)) => w.message(
+        None => l.t("mail-accepted-none"),
+        Some((period, value)) => l.message(
             &Message::new("mail-reminder-last")
-                .arg("value", phrases::value(account, *value, w))
-                .arg("period", w.period(*period)),
+                .arg("value", phrases::value(status, *value, l))
+                .arg("period", l.period(*period)),
         ),
     };
     let mut facts = vec![
-        Fact::new(w.t("mail-fact-target"), phrases::target(account, w)),
+        Fact::new(l.t("mail-fact-target"), phrases::target(status, l)),
         Fact {
-            label: w.t("mail-fact-last"),
+            label: l.t("mail-fact-last"),
             value: last,
-            is_simulated: account
+            is_simulated: status
                 .progress
                 .accepted
                 .as_ref()
@@ -157,27 +157,27 @@ fn row(
         },
     ];
     if let Some(expected) = &expected {
-        facts.push(Fact::new(w.t("mail-fact-expected"), expected.clone()));
+        facts.push(Fact::new(l.t("mail-fact-expected"), expected.clone()));
     }
-    facts.push(Fact::new(w.t("mail-fact-due"), phrases::due(account, w)));
-    let value = if account.target.is_some() {
+    facts.push(Fact::new(l.t("mail-fact-due"), phrases::due(status, l)));
+    let value = if status.target.is_some() {
         "--value N"
     } else {
         "--done"
     };
     OwedRow {
         number,
-        subject: phrases::subject(account, w, pages),
+        subject: phrases::subject(status, l, pages),
         clause: clean(&commitment.clause),
-        bar: account
+        bar: status
             .progress
             .share
             .filter(|_| expected.is_some())
-            .map(|share| Bar::of(share, Some(by_then), w)),
+            .map(|share| Bar::of(share, Some(by_then), l)),
         facts,
         returned: item.returned.as_deref().map(|reason| match clean(reason) {
-            reason if reason.is_empty() => w.t("mail-reminder-returned-bare"),
-            reason => w.message(&Message::new("mail-reminder-returned").arg("reason", reason)),
+            reason if reason.is_empty() => l.t("mail-reminder-returned-bare"),
+            reason => l.message(&Message::new("mail-reminder-returned").arg("reason", reason)),
         }),
         command: vec![
             format!("pledgebook updates submit {}", commitment.code),

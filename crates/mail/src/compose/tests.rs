@@ -220,7 +220,7 @@ fn the_same_month_is_the_same_mail_byte_for_byte() {
             !mail
                 .bytes
                 .windows(2)
-                .any(|w| w[0] != b'\r' && w[1] == b'\n'),
+                .any(|l| l[0] != b'\r' && l[1] == b'\n'),
             "{name}: CRLF"
         );
         let raw = String::from_utf8(mail.bytes.clone()).unwrap();
@@ -277,7 +277,7 @@ fn a_reminder_lists_what_is_owed_and_nothing_else() {
             let codes: Vec<String> = r
                 .items
                 .iter()
-                .map(|i| i.account.commitment.code.to_string())
+                .map(|i| i.status.commitment.code.to_string())
                 .collect();
             codes.join(" ")
         })

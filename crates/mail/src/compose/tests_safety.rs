@@ -70,12 +70,12 @@ fn a_mail_with_everything_is_shown_whole_by_those_that_cut_long_ones() {
 
 #[test]
 fn what_people_write_stays_what_they_wrote() {
-    let mut model = march(Lang::Zh, |dossiers| {
-        for dossier in dossiers {
-            let promise = std::sync::Arc::make_mut(&mut dossier.commitment);
+    let mut model = march(Lang::Zh, |histories| {
+        for history in histories {
+            let promise = std::sync::Arc::make_mut(&mut history.commitment);
             promise.title.zh = "=cmd()<script>alert(1)</script>".into();
             promise.clause = "@SUM(A1)".into();
-            for update in &mut dossier.updates {
+            for update in &mut history.updates {
                 update.submission.narrative.problems =
                     "a\r\nBcc: x@y.example\u{202e}gnp\u{1e}<b onclick=x>\u{200f}".into();
             }

@@ -1,12 +1,12 @@
 //! What went wrong with a delivery, and whether another try can help.
 //!
 //! Policy: *permanent* is said only of this message or its addresses: the server judged them and answered 5xx, or they
-//! cannot be sent at all. Whatever concerns the way there (the network, TLS, the login, a server that turns us away before it
+//! cannot be sent at all. Whatever concerns the way there (the network, TLS, the login, a server that reporting_months us away before it
 //! has heard what we bring) is *temporary*, even if it answers 5xx: an operator can mend it, and no mail may be lost meanwhile.
 
 use thiserror::Error;
 
-use domain::say::{Message, Say};
+use domain::message::{Localize, Message};
 
 /// The longest answer that is kept, in characters: it goes into tables and entries.
 const LONGEST_ANSWER_CHARS: usize = 400;
@@ -69,7 +69,7 @@ impl DeliveryError {
     }
 }
 
-impl Say for DeliveryError {
+impl Localize for DeliveryError {
     fn message(&self) -> Message {
         let message = match self {
             Self::Permanent { .. } => Message::new("mail-permanent"),
@@ -108,7 +108,7 @@ pub enum Trouble {
     Login,
 }
 
-impl Say for Trouble {
+impl Localize for Trouble {
     fn message(&self) -> Message {
         match self {
             Self::Refused => Message::new("mail-trouble-refused"),
@@ -130,31 +130,35 @@ impl Say for Trouble {
 pub(super) fn one_line(text: &str) -> String {
     let blank = |c: char| if c.is_control() { ' ' } else { c };
     let cleaned: String = text.chars().map(blank).collect();
-    let words: Vec<&str> = cleaned.split_whitespace().collect();
-    words.join(" ").chars().take(LONGEST_ANSWER_CHARS).collect()
+    let localizer: Vec<&str> = cleaned.split_whitespace().collect();
+    localizer
+        .join(" ")
+        .chars()
+        .take(LONGEST_ANSWER_CHARS)
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use domain::office::Lang;
-    use i18n::Words;
+    use i18n::Localizer;
 
     #[test]
     fn errors_are_said_in_both_languages() {
         let error = DeliveryError::permanent(Trouble::Refused, "RCPT TO: 550 no\r\nsuch\u{7} user");
         assert_eq!(error.answer(), "RCPT TO: 550 no such user");
         assert_eq!(
-            Words::new(Lang::En).say(&error),
+            Localizer::new(Lang::En).localize(&error),
             "cannot be delivered: the mail server refused it (RCPT TO: 550 no such user)"
         );
         assert_eq!(
-            Words::new(Lang::Zh).say(&error),
+            Localizer::new(Lang::Zh).localize(&error),
             "邮件无法送达：邮件服务器拒收（RCPT TO: 550 no such user）"
         );
         let error = DeliveryError::temporary(Trouble::Silence, "connecting: no answer within 30s");
         assert_eq!(
-            Words::new(Lang::En).say(&error),
+            Localizer::new(Lang::En).localize(&error),
             "not delivered yet, will be tried again: the mail server did not answer in time (connecting: no answer within 30s)"
         );
     }

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::Reading;
 use domain::commitment::Commitment;
 use domain::ids::Code;
+use domain::message::{Localize, Message};
 use domain::quantity::{Amount, Basis, Comparator};
-use domain::say::{Message, Say};
 use review::Review;
 
 /// What the review says about one commitment.
@@ -120,7 +120,7 @@ pub fn compare(reading: &Reading, commitments: &[Commitment]) -> Vec<Outcome> {
         .collect()
 }
 
-impl Say for Proposed {
+impl Localize for Proposed {
     fn message(&self) -> Message {
         Message::new(match self {
             Self::Met => "compare-met",
@@ -130,7 +130,7 @@ impl Say for Proposed {
     }
 }
 
-impl Say for Fit {
+impl Localize for Fit {
     fn message(&self) -> Message {
         Message::new(match self {
             Self::SameItem => "compare-same-item",

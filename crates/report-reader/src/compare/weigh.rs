@@ -4,7 +4,7 @@
 
 use super::{Fit, Proposed};
 use crate::Candidate;
-use domain::quantity::{Amount, Basis, Comparator, Standing, Target};
+use domain::quantity::{Amount, Attainment, Basis, Comparator, Target};
 
 /// Units that convert exactly: both names and how many of the second are one of the first.
 const CONVERTED: [(&str, &str, i64); 10] = [
@@ -92,7 +92,7 @@ pub(super) fn loosely(one: Basis, other: Basis) -> bool {
 
 /// What a value means for the target, by exact decimals and by what its own wording leaves open.
 pub(super) fn judge(value: Amount, wording: Comparator, target: &Target) -> Proposed {
-    let meets = |value| target.standing(value, Amount::ZERO) != Standing::Outside;
+    let meets = |value| target.attainment(value, Amount::ZERO) != Attainment::Outside;
     let ceiling = target.judged_as == Comparator::AtMost;
     match (wording, ceiling, meets(value)) {
         // More than this many still may be enough, or too many.

@@ -1,4 +1,4 @@
-//! The figures of updates, dealt out to the outlines of their commitments: a list's way past the entries.
+//! The figures of updates, dealt out to the summaries of their commitments: a list's way past the entries.
 //!
 //! A list over a long ledger reads every update, so each row is read by the places of its columns and nothing is parsed that
 //! an account does not need. Must read the same figures and states as `update`; a test holds the two against each other.
@@ -11,45 +11,45 @@ use rusqlite::{Row, Rows};
 use super::{Known, Reader};
 use crate::StoreError;
 use domain::ids::{Seq, UpdateId};
-use domain::outline::{Figures, Outline};
+use domain::summary::{CommitmentSummary, Figures};
 
 /// The columns, in the order in which they are read below.
 const COLUMNS: &str = "SELECT seq, code, period, as_of, value, late, simulated, superseded_seq, decided_seq, decision, withdrawn_seq
                        FROM status_update";
 
-/// Adds to each outline the figures of its updates.
+/// Adds to each summary the figures of its updates.
 pub(super) fn deal(
     reader: &Reader<'_>,
     known: Known,
-    outlines: &mut [Outline],
+    summaries: &mut [CommitmentSummary],
 ) -> Result<(), StoreError> {
-    let place: HashMap<String, usize> = outlines
+    let place: HashMap<String, usize> = summaries
         .iter()
         .enumerate()
-        .map(|(at, outline)| (outline.commitment().code.to_string(), at))
+        .map(|(at, summary)| (summary.commitment().code.to_string(), at))
         .collect();
     let sql = format!("{COLUMNS} WHERE seq <= ?1 ORDER BY seq");
     let mut statement = reader.conn.prepare_cached(&sql)?;
     each(statement.query([known.sql()])?, |row| {
         let code = text(row, 1)?;
-        match place.get(code).and_then(|at| outlines.get_mut(*at)) {
-            Some(outline) => add(outline, row, known),
+        match place.get(code).and_then(|at| summaries.get_mut(*at)) {
+            Some(summary) => add(summary, row, known),
             None => Err(damaged(row, format!("no commitment {code}"))),
         }
     })
 }
 
-/// Adds to one outline the figures of its updates: by the index on the code, whatever the length of the ledger.
+/// Adds to one summary the figures of its updates: by the index on the code, whatever the length of the ledger.
 pub(super) fn deal_one(
     reader: &Reader<'_>,
     known: Known,
-    outline: &mut Outline,
+    summary: &mut CommitmentSummary,
 ) -> Result<(), StoreError> {
-    let code = outline.commitment().code.to_string();
+    let code = summary.commitment().code.to_string();
     let sql = format!("{COLUMNS} WHERE code = ?1 AND seq <= ?2 ORDER BY seq");
     let mut statement = reader.conn.prepare_cached(&sql)?;
     each(statement.query((code, known.sql()))?, |row| {
-        add(outline, row, known)
+        add(summary, row, known)
     })
 }
 
@@ -63,28 +63,28 @@ fn each(
     Ok(())
 }
 
-/// What an update adds to its outline; what had become of it is read as `update` reads it.
-fn add(outline: &mut Outline, row: &Row<'_>, known: Known) -> Result<(), StoreError> {
+/// What an update adds to its summary; what had become of it is read as `update` reads it.
+fn add(summary: &mut CommitmentSummary, row: &Row<'_>, known: Known) -> Result<(), StoreError> {
     let entry = |column: usize| -> Result<Option<Seq>, StoreError> {
         let found: Option<i64> = row.get(column)?;
         Ok(found.map(|n| n as Seq).filter(|n| *n <= known.0))
     };
     if let Some(newer) = entry(7)? {
-        outline.pass_over(parse(row, 2)?, newer);
+        summary.pass_over(parse(row, 2)?, newer);
         return Ok(());
     }
     let accepted = entry(8)?;
     if let Some(decided) = accepted {
         if text(row, 9)? == "returned" {
-            outline.send_back(parse(row, 2)?, decided);
+            summary.send_back(parse(row, 2)?, decided);
             return Ok(());
         }
         if let Some(withdrawn) = entry(10)? {
-            outline.send_back(parse(row, 2)?, withdrawn);
+            summary.send_back(parse(row, 2)?, withdrawn);
             return Ok(());
         }
     }
-    outline.add(Figures {
+    summary.add(Figures {
         id: UpdateId(row.get::<_, i64>(0)? as Seq),
         period: parse(row, 2)?,
         as_of: parse(row, 3)?,

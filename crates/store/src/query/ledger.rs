@@ -1,4 +1,4 @@
-//! Questions about the ledger itself: its size, its entries, its opening, what was known when, and the frame of judging.
+//! Questions about the ledger itself: its size, its entries, its opening, what was known when, and the context of judging.
 
 use chrono_tz::Tz;
 use rusqlite::{OptionalExtension, Row, params};
@@ -8,7 +8,7 @@ use crate::StoreError;
 use crate::tree::StoredNodes;
 use domain::calendar::Calendar;
 use domain::commitment::Report;
-use domain::dossier::Frame;
+use domain::history::AssessmentContext;
 use domain::ids::{OfficeId, Seq};
 use domain::ledger::event::{LastVerified, LedgerOpened};
 use domain::office::{Lang, Office, Role};
@@ -214,7 +214,7 @@ impl Reader<'_> {
     }
 
     /// What judging needs; nothing where the ledger is not open.
-    pub fn frame(&self, known: Known) -> Result<Option<Frame>, StoreError> {
+    pub fn context(&self, known: Known) -> Result<Option<AssessmentContext>, StoreError> {
         let Some(opening) = self.opening()? else {
             return Ok(None);
         };
@@ -222,7 +222,7 @@ impl Reader<'_> {
             seq: 0,
             what: format!("zone is `{}`", opening.body.zone),
         })?;
-        Ok(Some(Frame {
+        Ok(Some(AssessmentContext {
             regime: self.regime(known)?,
             zone,
             opened_at: opening.at,

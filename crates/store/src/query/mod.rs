@@ -2,12 +2,11 @@
 //!
 //! Must not write, and must not judge: facts come out, `domain` says what they mean.
 
-mod brief;
-mod dossier;
 mod entries;
 mod figures;
 mod finding;
 mod frozen;
+mod history;
 mod kind;
 mod ledger;
 mod place;
@@ -16,6 +15,7 @@ mod recent;
 mod row;
 mod since;
 mod story;
+mod submission_context;
 mod tile;
 mod update;
 

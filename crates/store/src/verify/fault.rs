@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use domain::ids::Seq;
 use domain::ledger::fault::Fault;
-use domain::say::{Message, Say};
+use domain::message::{Localize, Message};
 
 /// Something that is not as the program would have left it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -138,7 +138,7 @@ impl VerifyFault {
     }
 }
 
-impl Say for VerifyFault {
+impl Localize for VerifyFault {
     fn message(&self) -> Message {
         let letter = |key, seq: &Seq, id: &str| Message::new(key).arg("seq", seq).arg("letter", id);
         let evidence =

@@ -13,7 +13,7 @@ use super::{Answer, shape};
 use crate::Site;
 use crate::caller::Caller;
 use domain::ids::{Actor, Code, OfficeId};
-use domain::say::Say as _;
+use domain::message::Localize as _;
 use domain::time::Timestamp;
 use service::amend::{Approval, Finding, adjust, extend, inspect};
 use service::assign::assign;
@@ -136,10 +136,10 @@ async fn carry_out(
     let (code, by) = (named(code)?, caller.actor()?);
     let own = code.clone();
     let appended = site
-        .desk
+        .ledger
         .act(move |tx, now| {
             // What the path names and is not there is another thing than what the body names.
-            if tx.dossier(&own, Known::NOW)?.is_none() {
+            if tx.history(&own, Known::NOW)?.is_none() {
                 return Ok(Err(Refusal::NoCommitment { code: own }));
             }
             action(tx, now, &by, own).map(Ok)

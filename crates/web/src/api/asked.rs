@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use super::problem::ApiError;
 use crate::Site;
-use crate::board::Standing;
 use crate::query::{Params, QueryError};
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::Seq;
-use domain::say::{Message, Say};
+use domain::message::{Localize, Message};
 use domain::time::Timestamp;
 
 /// The most rows at once, and how many where it is not said.
@@ -40,13 +40,13 @@ pub(super) fn moment(query: Option<&str>) -> Result<Option<String>, QueryError> 
 }
 
 /// Everything that there is, as an answer.
-pub(super) fn whole(standing: &Standing, items: &[Value]) -> Response {
-    listed(standing, items, None)
+pub(super) fn whole(snapshot: &LedgerSnapshot, items: &[Value]) -> Response {
+    listed(snapshot, items, None)
 }
 
 /// A part of what there is, as an answer; `found` has one more than `limit` where there is more.
 pub(super) fn part<T>(
-    standing: &Standing,
+    snapshot: &LedgerSnapshot,
     mut found: Vec<T>,
     limit: usize,
     name: impl Fn(&T) -> String,
@@ -56,13 +56,13 @@ pub(super) fn part<T>(
     found.truncate(limit);
     let next = found.last().filter(|_| is_more).map(name);
     let items: Vec<Value> = found.iter().map(row).collect();
-    listed(standing, &items, next)
+    listed(snapshot, &items, next)
 }
 
-fn listed(standing: &Standing, items: &[Value], next: Option<String>) -> Response {
+fn listed(snapshot: &LedgerSnapshot, items: &[Value], next: Option<String>) -> Response {
     super::json(&json!({
-        "known_at": standing.known_at,
-        "size": standing.size,
+        "known_at": snapshot.known_at,
+        "size": snapshot.size,
         "items": items,
         "next": next,
     }))
@@ -83,7 +83,7 @@ pub(super) fn lang(params: &mut Params) -> Result<(), QueryError> {
 }
 
 /// A parameter that reads as a name of the domain.
-pub(super) fn name<T: std::str::FromStr<Err: Say>>(
+pub(super) fn name<T: std::str::FromStr<Err: Localize>>(
     params: &mut Params,
     field: &str,
 ) -> Result<Option<T>, QueryError> {
@@ -104,13 +104,13 @@ pub(super) fn number(text: &str) -> Option<Seq> {
 
 impl Site {
     /// How everything stood at a moment that was asked for.
-    pub(super) async fn standing(
+    pub(super) async fn snapshot(
         &self,
         known_at: Option<&str>,
         as_of: Option<chrono::NaiveDate>,
-    ) -> Result<Arc<Standing>, ApiError> {
-        let now = self.board.now(&self.desk).await?;
-        let instant = known_at.and_then(|text| Timestamp::parse_human(text, now.frame.zone).ok());
-        Ok(self.board.at(&self.desk, instant, as_of).await?)
+    ) -> Result<Arc<LedgerSnapshot>, ApiError> {
+        let now = self.snapshot_cache.now(&self.ledger).await?;
+        let instant = known_at.and_then(|text| Timestamp::parse_human(text, now.context.zone).ok());
+        Ok(self.snapshot_cache.at(&self.ledger, instant, as_of).await?)
     }
 }

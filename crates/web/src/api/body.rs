@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::problem::ApiError;
 use crate::Site;
-use domain::say::{Message, Say as _};
+use domain::message::{Localize as _, Message};
 use domain::time::TimeError;
 
 /// The longest key, in characters.

@@ -14,13 +14,13 @@ use crate::Site;
 use crate::caller::Caller;
 use crate::commitment::{MANY, every_finding};
 use crate::query::{ListQuery, Params, QueryError};
-use domain::account::Account;
 use domain::ids::{Code, Seq};
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
-use domain::say::{Message, Say as _};
-use export::{account_json, dossier_json};
-use i18n::{Words, clean, phrases, telling};
+use domain::message::{Localize as _, Message};
+use domain::status::CommitmentStatus;
+use export::{dossier_json, status_json};
+use i18n::{Localizer, clean, describe, phrases};
 use service::Refusal;
 use store::{Reader, StoreError};
 
@@ -33,17 +33,17 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Answer {
     let wished = ListQuery::of_api(query.as_deref())?;
-    let standing = site
-        .standing(wished.known_at.as_deref(), wished.as_of)
+    let snapshot = site
+        .snapshot(wished.known_at.as_deref(), wished.as_of)
         .await?;
-    standing.check(&wished.filter).map_err(QueryError::from)?;
-    let selection = standing.select(&wished.filter, wished.sort, &wished.page, caller.lang);
+    snapshot.check(&wished.filter).map_err(QueryError::from)?;
+    let selection = snapshot.select(&wished.filter, wished.sort, &wished.page, caller.lang);
     let rows = selection.rows.iter();
-    let items: Vec<Value> = rows.map(|row| account_json(&row.account)).collect();
+    let items: Vec<Value> = rows.map(|row| status_json(&row.status)).collect();
     Ok(super::json(&json!({
-        "known_at": standing.known_at,
-        "size": standing.size,
-        "as_of": standing.as_of,
+        "known_at": snapshot.known_at,
+        "size": snapshot.size,
+        "as_of": snapshot.as_of,
         "total": selection.total,
         "items": items,
         "next": selection.next.map(|cursor| cursor.to_string()),
@@ -65,23 +65,23 @@ pub(super) async fn show(
     let as_of = params.day("as_of")?;
     params.finish(&["known_at", "as_of"])?;
     let code = named(&code)?;
-    let standing = site.standing(known_at.as_deref(), as_of).await?;
-    let listed = standing.account(&code).ok_or_else(|| no(&code))?;
-    let known = standing.known;
+    let snapshot = site.snapshot(known_at.as_deref(), as_of).await?;
+    let listed = snapshot.status(&code).ok_or_else(|| no(&code))?;
+    let known = snapshot.known;
     let filter = every_finding(&code);
     let own = code.clone();
-    let (dossier, findings) = site
-        .desk
+    let (history, findings) = site
+        .ledger
         .ask_async(move |reader| -> Result<_, StoreError> {
             let findings = reader.findings_after(&filter, known, None, MANY)?;
-            Ok((reader.dossier(&own, known)?, findings))
+            Ok((reader.history(&own, known)?, findings))
         })
         .await?;
-    let dossier = dossier.ok_or_else(|| no(&code))?;
-    let verdict = standing.verdicts.get(&code).map(|(_, verdict)| verdict);
+    let history = history.ok_or_else(|| no(&code))?;
+    let verdict = snapshot.verdicts.get(&code).map(|(_, verdict)| verdict);
     Ok(super::json(&dossier_json(
-        &dossier,
-        &listed.account,
+        &history,
+        &listed.status,
         &findings,
         verdict,
     )))
@@ -99,31 +99,31 @@ pub(super) async fn history(
 ) -> Answer {
     let known_at = asked::moment(query.as_deref())?;
     let code = named(&code)?;
-    let standing = site.standing(known_at.as_deref(), None).await?;
-    if standing.account(&code).is_none() {
+    let snapshot = site.snapshot(known_at.as_deref(), None).await?;
+    if snapshot.status(&code).is_none() {
         return Err(no(&code));
     }
-    let known = standing.known;
-    let words = Words::new(caller.lang).in_zone(standing.frame.zone);
-    let stood = Arc::clone(&standing);
+    let known = snapshot.known;
+    let localizer = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
+    let stood = Arc::clone(&snapshot);
     let items = site
-        .desk
+        .ledger
         .ask_async(move |reader| -> Result<Vec<Value>, StoreError> {
-            let account = stood.account(&code).map(|listed| &listed.account);
+            let status = stood.status(&code).map(|listed| &listed.status);
             let seqs = reader.entries_on(&code, known)?;
-            let tell = |seq| line(reader, seq, account, words);
+            let tell = |seq| line(reader, seq, status, localizer);
             seqs.into_iter().map(tell).collect()
         })
         .await?;
-    Ok(asked::whole(&standing, &items))
+    Ok(asked::whole(&snapshot, &items))
 }
 
 /// An entry with what it says in words, as the pages tell it.
 fn line(
     reader: &Reader<'_>,
     seq: Seq,
-    account: Option<&Account>,
-    words: Words,
+    status: Option<&CommitmentStatus>,
+    localizer: Localizer,
 ) -> Result<Value, StoreError> {
     let damaged = |what: String| StoreError::Damaged { seq, what };
     let entry = reader
@@ -131,15 +131,15 @@ fn line(
         .ok_or_else(|| damaged("it is not there".into()))?;
     let said = Envelope::decode(&entry.bytes).map_err(|error| damaged(error.to_string()))?;
     let event = Event::read(&said.kind, said.body.clone()).map_err(|e| damaged(e.to_string()))?;
-    let what = match (&event, account) {
-        (Event::FindingOpened(body), Some(account)) => words.message(
+    let what = match (&event, status) {
+        (Event::FindingOpened(body), Some(status)) => localizer.message(
             &Message::new("history-finding-opened")
                 .arg("finding", seq)
-                .arg("what", phrases::finding(&body.detail, account, words)),
+                .arg("what", phrases::finding(&body.detail, status, localizer)),
         ),
         _ => {
-            let target = account.and_then(|account| account.commitment.target.as_ref());
-            words.message(&telling::tell(&event, seq, target, words))
+            let target = status.and_then(|status| status.commitment.target.as_ref());
+            localizer.message(&describe::tell(&event, seq, target, localizer))
         }
     };
     Ok(json!({

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::WebError;
 use crate::feeds;
-use domain::say::Message;
+use domain::message::Message;
 
 /// How many bytes of the hash make a tag.
 const TAG_BYTES: usize = 16;

@@ -5,8 +5,8 @@ use axum::extract::{RawQuery, State};
 use super::shape::{DigestPage, DigestParams, KnownAtParam, PageParams};
 use super::{Answer, asked};
 use crate::Site;
-use crate::exist::exist;
 use crate::query::Params;
+use crate::require_exists::require_exists;
 use domain::ids::OfficeId;
 use domain::period::Period;
 use export::frozen_json;
@@ -22,11 +22,11 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     let known_at = asked::known_at(&mut params)?;
     let (after, limit) = asked::page(&mut params)?;
     params.finish(&["period", "office", "known_at", "after", "limit"])?;
-    let standing = site.standing(known_at.as_deref(), None).await?;
-    exist(&standing, None, office.as_ref())?;
-    let known = standing.known;
+    let snapshot = site.snapshot(known_at.as_deref(), None).await?;
+    require_exists(&snapshot, None, office.as_ref())?;
+    let known = snapshot.known;
     let mut found = site
-        .desk
+        .ledger
         .ask_async(move |reader| reader.all_frozen(known))
         .await?;
     // A handful a month: those of a year are fewer than one page.
@@ -37,7 +37,7 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
             && after.is_none_or(|after| mail.seq > after)
     });
     Ok(asked::part(
-        &standing,
+        &snapshot,
         found,
         limit,
         |mail| mail.seq.to_string(),

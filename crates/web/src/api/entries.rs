@@ -9,7 +9,7 @@ use super::{Answer, asked};
 use crate::Site;
 use crate::query::Params;
 use domain::ledger::entry::Envelope;
-use domain::say::Message;
+use domain::message::Message;
 use service::{cosign, prove};
 use store::{EntryRow, KeptCosignature, StoreError};
 use tlog::checkpoint::Checkpoint;
@@ -22,17 +22,17 @@ pub(super) async fn ledger(State(site): State<Site>, RawQuery(query): RawQuery) 
     let mut params = Params::parse(query.as_deref())?;
     asked::lang(&mut params)?;
     params.finish(&[])?;
-    let head = site.desk.letterhead.clone();
+    let head = site.ledger.letterhead.clone();
     let verifier = head.signer.verifier();
     let witnessed = site
-        .desk
+        .ledger
         .act(move |tx, now| cosign::checkpoint(tx, now, &head))
         .await?;
-    let standing = site.standing(None, None).await?;
+    let snapshot = site.snapshot(None, None).await?;
     let read = Checkpoint::open(&witnessed.note, &verifier).ok();
     let cosignatures: Vec<Value> = witnessed.cosignatures.iter().map(cosignature).collect();
     Ok(super::json(&json!({
-        "origin": standing.opening.body.origin,
+        "origin": snapshot.opening.body.origin,
         "size": read.as_ref().map(|c| c.size),
         "root": read.as_ref().map(|c| c.root.to_string()),
         "vkey": verifier.to_string(),
@@ -60,7 +60,7 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     params.finish(&["after", "limit"])?;
     let first = after.map_or(0, |after| after + 1);
     let (size, at, rows) = site
-        .desk
+        .ledger
         .ask_async(move |reader| -> Result<_, StoreError> {
             let size = reader.size()?;
             let last = size.min(first.saturating_add(limit as u64));
@@ -113,9 +113,9 @@ pub(super) async fn show(
     params.finish(&[])?;
     let absent = || ApiError::absent(Message::new("api-no-number"));
     let seq = asked::number(&seq).ok_or_else(absent)?;
-    let head = site.desk.letterhead.clone();
+    let head = site.ledger.letterhead.clone();
     let proved = site
-        .desk
+        .ledger
         .act(move |tx, now| prove::entry(tx, now, &head, seq))
         .await?;
     let hashes = proved.proof.hashes.iter();

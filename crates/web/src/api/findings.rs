@@ -5,8 +5,8 @@ use axum::extract::{RawQuery, State};
 use super::shape::{FindingPage, FindingParams, KINDS, KnownAtParam, PageParams};
 use super::{Answer, asked};
 use crate::Site;
-use crate::exist::exist;
 use crate::query::Params;
+use crate::require_exists::require_exists;
 use domain::finding::Finding;
 use export::finding_json;
 use store::FindingFilter;
@@ -32,16 +32,16 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     params.finish(&[
         "kind", "code", "office", "all", "known_at", "after", "limit",
     ])?;
-    let standing = site.standing(known_at.as_deref(), None).await?;
-    exist(&standing, filter.code.as_ref(), filter.office.as_ref())?;
-    let known = standing.known;
+    let snapshot = site.snapshot(known_at.as_deref(), None).await?;
+    require_exists(&snapshot, filter.code.as_ref(), filter.office.as_ref())?;
+    let known = snapshot.known;
     // Those that are open are in memory, whatever the number of those that were closed.
     let found = if filter.with_closed || filter.code.is_some() {
-        site.desk
+        site.ledger
             .ask_async(move |reader| reader.findings_after(&filter, known, after, limit + 1))
             .await?
     } else {
-        let open = standing.findings.iter().map(|finding| &**finding);
+        let open = snapshot.findings.iter().map(|finding| &**finding);
         let passes = |f: &&Finding| {
             after.is_none_or(|after| f.seq > after)
                 && filter
@@ -53,7 +53,7 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
         open.filter(passes).take(limit + 1).cloned().collect()
     };
     Ok(asked::part(
-        &standing,
+        &snapshot,
         found,
         limit,
         |finding| finding.seq.to_string(),

@@ -16,11 +16,11 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     let mut params = Params::parse(query.as_deref())?;
     asked::lang(&mut params)?;
     params.finish(&[])?;
-    let standing = site.standing(None, None).await?;
-    let (timetable, zone) = (site.timetable.clone(), standing.frame.zone);
-    let now = site.desk.clock.now().max(standing.known_at);
+    let snapshot = site.snapshot(None, None).await?;
+    let (timetable, zone) = (site.timetable.clone(), snapshot.context.zone);
+    let now = site.ledger.clock.now().max(snapshot.known_at);
     let (runs, late) = site
-        .desk
+        .ledger
         .ask_async(move |reader| -> Result<_, StoreError> {
             let jobs = timetable.jobs.iter();
             let runs = jobs.map(|(name, _)| reader.last_run(name));

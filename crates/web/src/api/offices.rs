@@ -21,11 +21,11 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Answer {
     let known_at = asked::moment(query.as_deref())?;
-    let standing = site.standing(known_at.as_deref(), None).await?;
-    let offices = standing.offices.clone();
+    let snapshot = site.snapshot(known_at.as_deref(), None).await?;
+    let offices = snapshot.offices.clone();
     let with_addresses = caller.may(Right::ReadOperations);
     let items = site
-        .desk
+        .ledger
         .ask_async(move |reader| -> Result<Vec<Value>, StoreError> {
             let one = |office: &Office| {
                 let email = if with_addresses {
@@ -38,5 +38,5 @@ pub(super) async fn list(
             offices.iter().map(one).collect()
         })
         .await?;
-    Ok(asked::whole(&standing, &items))
+    Ok(asked::whole(&snapshot, &items))
 }

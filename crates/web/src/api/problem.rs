@@ -10,12 +10,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::board::BoardError;
 use crate::error::WebError;
 use crate::page::{Failure, preferred};
 use crate::query::QueryError;
-use domain::say::{Arg, Message, Say};
-use i18n::Words;
+use crate::snapshot_cache::SnapshotError;
+use domain::message::{Arg, Localize, Message};
+use i18n::Localizer;
 use service::{ActionError, Refusal};
 use store::StoreError;
 
@@ -101,8 +101,8 @@ impl From<StoreError> for ApiError {
     }
 }
 
-impl From<BoardError> for ApiError {
-    fn from(error: BoardError) -> Self {
+impl From<SnapshotError> for ApiError {
+    fn from(error: SnapshotError) -> Self {
         Self::Web(error.into())
     }
 }
@@ -200,7 +200,7 @@ pub(crate) async fn told(request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with(PREFIX) {
         return next.run(request).await;
     }
-    let words = Words::new(preferred(request.uri(), request.headers()));
+    let localizer = Localizer::new(preferred(request.uri(), request.headers()));
     let response = if takes_json(request.headers()) {
         next.run(request).await
     } else {
@@ -211,10 +211,10 @@ pub(crate) async fn told(request: Request, next: Next) -> Response {
     if !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    problem(response, words)
+    problem(response, localizer)
 }
 
-fn problem(response: Response, words: Words) -> Response {
+fn problem(response: Response, localizer: Localizer) -> Response {
     let (mut parts, _) = response.into_parts();
     let status = parts.status;
     let said = parts
@@ -223,13 +223,13 @@ fn problem(response: Response, words: Words) -> Response {
         .map_or_else(|| Message::new(unsaid(status)), |failure| failure.said);
     let mut body = json!({
         "type": "about:blank",
-        "title": words.t(title(status)),
+        "title": localizer.t(title(status)),
         "status": status.as_u16(),
-        "detail": words.message(&said),
+        "detail": localizer.message(&said),
         "code": said.key,
     });
     if let Some(at) = parts.extensions.remove::<At>() {
-        let expected = words.message(&at.expected);
+        let expected = localizer.message(&at.expected);
         body["errors"] = json!([{ "field": at.field, "value": at.value, "detail": expected }]);
         body["field"] = at.field.into();
     }
@@ -239,7 +239,7 @@ fn problem(response: Response, words: Words) -> Response {
     let set = [
         (header::CONTENT_TYPE, PROBLEM),
         (header::CACHE_CONTROL, "no-store"),
-        (header::CONTENT_LANGUAGE, words.lang().as_str()),
+        (header::CONTENT_LANGUAGE, localizer.lang().as_str()),
         (header::VARY, "Accept-Language, Authorization, Cookie"),
     ];
     for (name, value) in set {

@@ -25,7 +25,7 @@ pub(super) async fn accept(
 ) -> Answer {
     let (id, by) = (updates::number(&id)?, caller.actor()?);
     let appended = site
-        .desk
+        .ledger
         .act(move |tx, now| review::accept(tx, now, Some(&by), id))
         .await?;
     told(&site, id, &appended).await
@@ -71,7 +71,7 @@ async fn with_reason(
 ) -> Answer {
     let (id, by, reason) = (updates::number(id)?, caller.actor()?, sent.value.reason);
     let appended = site
-        .desk
+        .ledger
         .act(move |tx, now| decide(tx, now, Some(&by), id, &reason))
         .await?;
     told(&site, id, &appended).await
@@ -81,7 +81,7 @@ async fn with_reason(
 async fn told(site: &Site, id: UpdateId, appended: &Appended) -> Answer {
     let known = Known::through(appended.seq);
     let found = site
-        .desk
+        .ledger
         .ask_async(move |reader| reader.update(id, known))
         .await?;
     let no = ActionError::from(Refusal::NoUpdate { update: id });

@@ -14,8 +14,8 @@ use super::shape::{EvidenceFile, SubmitBody, Submitted};
 use crate::Site;
 use crate::caller::{Caller, Who};
 use domain::ids::{Actor, Code, OfficeId};
+use domain::message::{Localize as _, Message};
 use domain::period::Period;
-use domain::say::{Message, Say as _};
 use domain::update::Narrative;
 use service::evidence::Upload;
 use service::submit::{Reported, Request};
@@ -56,7 +56,7 @@ pub(super) async fn submit(
     // Nothing is stored again for what was carried out before.
     let asked = key.clone();
     let earlier = site
-        .desk
+        .ledger
         .ask_async(move |reader| before(reader, asked.as_ref(), &request_hash));
     if let Some(done) = earlier.await? {
         return told(done);
@@ -66,7 +66,7 @@ pub(super) async fn submit(
     let stored = stored.await.map_err(|_| StoreError::Panicked)??;
     request.evidence = stored.named();
     let done = site
-        .desk
+        .ledger
         .act(move |tx, now| {
             if let Some(done) = before(tx, key.as_ref(), &request_hash)? {
                 return Ok(done);

@@ -8,12 +8,12 @@ use super::problem::ApiError;
 use super::shape::{KnownAtParam, PageParams, STATES, Update, UpdatePage, UpdateParams};
 use super::{Answer, asked};
 use crate::Site;
-use crate::board::Standing;
-use crate::exist::exist;
 use crate::query::Params;
+use crate::require_exists::require_exists;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::{Seq, UpdateId};
+use domain::message::{Localize as _, Message};
 use domain::period::Period;
-use domain::say::{Message, Say as _};
 use domain::time::Timestamp;
 use domain::update;
 use export::update_json;
@@ -39,13 +39,13 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     params.finish(&[
         "code", "office", "period", "state", "known_at", "after", "limit",
     ])?;
-    let standing = site.standing(known_at.as_deref(), None).await?;
-    exist(&standing, filter.code.as_ref(), filter.office.as_ref())?;
-    let known = standing.known;
-    let awaiting = (filter.state.as_deref() == Some("submitted")).then(|| awaiting(&standing));
-    let zone = standing.frame.zone;
+    let snapshot = site.snapshot(known_at.as_deref(), None).await?;
+    require_exists(&snapshot, filter.code.as_ref(), filter.office.as_ref())?;
+    let known = snapshot.known;
+    let awaiting = (filter.state.as_deref() == Some("submitted")).then(|| awaiting(&snapshot));
+    let zone = snapshot.context.zone;
     let found = site
-        .desk
+        .ledger
         .ask_async(move |reader| match awaiting {
             Some(ids) => those_of(reader, &ids, &filter, known, (after, limit + 1)),
             None => {
@@ -55,7 +55,7 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
         })
         .await?;
     Ok(asked::part(
-        &standing,
+        &snapshot,
         found,
         limit,
         |update| update.id.to_string(),
@@ -64,8 +64,8 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
 }
 
 /// The updates that await review, by number: they are in memory, whatever the number of those that were decided on.
-fn awaiting(standing: &Standing) -> Vec<UpdateId> {
-    let pending = standing.accounts.iter().filter_map(|listed| listed.pending);
+fn awaiting(snapshot: &LedgerSnapshot) -> Vec<UpdateId> {
+    let pending = snapshot.statuses.iter().filter_map(|listed| listed.pending);
     let mut ids: Vec<UpdateId> = pending.collect();
     ids.sort_unstable();
     ids
@@ -123,10 +123,10 @@ pub(super) async fn show(
     let id = number(&id)?;
     let known = match known_at {
         None => Known::NOW,
-        Some(text) => site.standing(Some(&text), None).await?.known,
+        Some(text) => site.snapshot(Some(&text), None).await?.known,
     };
     let found = site
-        .desk
+        .ledger
         .ask_async(move |reader| reader.update(id, known))
         .await?;
     let no = || ApiError::absent(Refusal::NoUpdate { update: id }.message());

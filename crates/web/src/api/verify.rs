@@ -8,20 +8,20 @@ use super::{Answer, json};
 use crate::Site;
 use crate::audit::verified;
 use crate::caller::Caller;
-use i18n::Words;
+use i18n::Localizer;
 
 /// Verifies everything, and writes nothing: the weekly job does that. One at a time.
 #[utoipa::path(post, path = "/api/v1/ledger/verify", tag = "ledger", operation_id = "verifyLedger",
     responses((status = 200, description = "What it came to, sound or not.", body = Verification)))]
 pub(super) async fn verify(State(site): State<Site>, caller: Caller) -> Answer {
     let found = verified(&site).await?;
-    let standing = site.board.now(&site.desk).await?;
-    let words = Words::new(caller.lang).in_zone(standing.frame.zone);
+    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
+    let localizer = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
     let faults: Vec<Value> = found
         .faults
         .iter()
         .map(
-            |fault| json!({ "kind": fault.kind(), "entry": fault.seq(), "what": words.say(fault) }),
+            |fault| json!({ "kind": fault.kind(), "entry": fault.seq(), "what": localizer.localize(fault) }),
         )
         .collect();
     Ok(json(&json!({

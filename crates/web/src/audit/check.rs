@@ -12,7 +12,7 @@ use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
 use crate::parts::{Notice, Tone};
-use domain::say::Message;
+use domain::message::Message;
 use service::verify as action;
 use store::{StoreError, Verification};
 
@@ -32,11 +32,14 @@ pub(super) struct Outcome {
 pub(crate) async fn verified(site: &Site) -> Result<Verification, WebError> {
     let busy = || WebError::refused(StatusCode::CONFLICT, Message::new("audit-busy"));
     let turn = TURN.try_acquire().map_err(|_| busy())?;
-    let (desk, key) = (site.desk.clone(), site.desk.letterhead.signer.verifier());
+    let (ledger, key) = (
+        site.ledger.clone(),
+        site.ledger.letterhead.signer.verifier(),
+    );
     let work = tokio::task::spawn_blocking(move || {
         // Held by whoever works, not by whoever waits: they may give up before it is through.
         let _turn = turn;
-        action::verify(desk.db.data(), &key, &[], &mut |_| {})
+        action::verify(ledger.db.data(), &key, &[], &mut |_| {})
     });
     Ok(work.await.map_err(|_| StoreError::Panicked)??)
 }
@@ -57,12 +60,12 @@ pub(crate) async fn verify(State(site): State<Site>, caller: Caller) -> Result<R
     let outcome = Outcome {
         notice: Notice {
             tone: if is_sound { Tone::Good } else { Tone::Bad },
-            title: frame.w.t(if is_sound {
+            title: frame.l.t(if is_sound {
                 "audit-sound"
             } else {
                 "audit-unsound"
             }),
-            text: frame.w.message(&said),
+            text: frame.l.message(&said),
         },
         faults: found.faults.iter().map(|f| told(f, &frame)).collect(),
     };

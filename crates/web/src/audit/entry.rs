@@ -18,7 +18,7 @@ use domain::ledger::entry::{EntryError, Envelope};
 use service::prove::{self, Proved};
 use store::StoreError;
 
-use super::told::{Entry, Teller};
+use super::told::{Entry, EntryFormatter};
 
 #[derive(Template)]
 #[template(path = "web/entry.html")]
@@ -51,7 +51,7 @@ pub(crate) async fn entry(
     let proved = proved(&site, seq).await?;
     let bytes = proved.entry.bytes.clone();
     let (leaf, entry) = site
-        .desk
+        .ledger
         .ask_async(move |reader| {
             let damaged = |error: EntryError| StoreError::Damaged {
                 seq,
@@ -62,31 +62,31 @@ pub(crate) async fn entry(
         })
         .await?;
     // The entry is shown however badly the ledger stands.
-    let standing = site.board.now(&site.desk).await.ok();
-    let w = frame.w;
-    let teller = Teller {
-        standing: standing.as_deref(),
-        w,
+    let snapshot = site.snapshot_cache.now(&site.ledger).await.ok();
+    let l = frame.l;
+    let entry_formatter = EntryFormatter {
+        snapshot: snapshot.as_deref(),
+        l,
     };
     let envelope = &entry.envelope;
     let stored = |told: String, stored: String| {
         let is_other = told != stored;
         (told, is_other.then_some(stored))
     };
-    let (kind, kind_stored) = stored(teller.kind(&envelope.kind), envelope.kind.clone());
-    let (by, by_stored) = stored(teller.actor(&envelope.by), envelope.by.to_string());
-    let at = w.instant(envelope.at, frame.zone);
+    let (kind, kind_stored) = stored(entry_formatter.kind(&envelope.kind), envelope.kind.clone());
+    let (by, by_stored) = stored(entry_formatter.actor(&envelope.by), envelope.by.to_string());
+    let at = l.instant(envelope.at, frame.zone);
     let facts = vec![
-        (Fact::new(w.t("audit-kind"), kind), kind_stored),
-        (Fact::new(w.t("audit-by"), by), by_stored),
-        (Fact::new(w.t("audit-at"), at), None),
+        (Fact::new(l.t("audit-kind"), kind), kind_stored),
+        (Fact::new(l.t("audit-by"), by), by_stored),
+        (Fact::new(l.t("audit-at"), at), None),
     ];
     let page = EntryPage {
         seq,
-        what: teller.what(&entry),
+        what: entry_formatter.what(&entry),
         facts,
         subject: entry.code.as_ref().map(|code| {
-            let title = teller.title(&entry);
+            let title = entry_formatter.title(&entry);
             (code.to_string(), title.unwrap_or_else(|| code.to_string()))
         }),
         leaf: leaf.map_or_else(String::new, |leaf| leaf.to_string()),
@@ -118,7 +118,10 @@ pub(crate) async fn bytes(
     Path(seq): Path<String>,
 ) -> Result<Response, WebError> {
     let seq = number(&seq)?;
-    let found = site.desk.ask_async(move |reader| reader.entry(seq)).await?;
+    let found = site
+        .ledger
+        .ask_async(move |reader| reader.entry(seq))
+        .await?;
     let found = found.ok_or_else(|| WebError::absent("audit-no-entry"))?;
     let name = format!("entry-{seq}.json");
     Ok(download("application/json", &name, found.bytes))
@@ -133,13 +136,13 @@ fn number(text: &str) -> Result<Seq, WebError> {
 
 /// The entry and its proof. Where it is not there, the page is not there.
 async fn proved(site: &Site, seq: Seq) -> Result<Proved, WebError> {
-    let size = site.desk.ask_async(|reader| reader.size()).await?;
+    let size = site.ledger.ask_async(|reader| reader.size()).await?;
     if seq >= size {
         return Err(WebError::absent("audit-no-entry"));
     }
-    let head = site.desk.letterhead.clone();
+    let head = site.ledger.letterhead.clone();
     let proved = site
-        .desk
+        .ledger
         .act(move |tx, now| prove::entry(tx, now, &head, seq));
     Ok(proved.await?)
 }

@@ -19,15 +19,15 @@ const STRETCH: usize = 512;
 
 /// `GET /audit/entries.jsonl`: the exact bytes of each entry, one a line, up to the newest when it was asked for.
 pub(crate) async fn entries(State(site): State<Site>) -> Result<Response, WebError> {
-    let size = site.desk.ask_async(|reader| reader.size()).await?;
-    let desk = site.desk;
+    let size = site.ledger.ask_async(|reader| reader.size()).await?;
+    let ledger = site.ledger;
     let parts = stream::try_unfold(0, move |from: Seq| {
-        let desk = desk.clone();
+        let ledger = ledger.clone();
         async move {
             if from >= size {
                 return Ok::<_, StoreError>(None);
             }
-            let part = desk
+            let part = ledger
                 .ask_async(move |reader| {
                     let (mut lines, mut next) = (Vec::new(), from);
                     reader.each_entry::<StoreError>(from, |row| {
@@ -69,6 +69,6 @@ pub(crate) async fn entries(State(site): State<Site>) -> Result<Response, WebErr
 
 /// `GET /audit/vkey`: the key that the ledger's checkpoints are checked with.
 pub(crate) async fn vkey(State(site): State<Site>) -> Response {
-    let key = format!("{}\n", site.desk.letterhead.signer.verifier());
+    let key = format!("{}\n", site.ledger.letterhead.signer.verifier());
     download("text/plain", "vkey", key.into_bytes())
 }

@@ -11,11 +11,11 @@ use crate::page::Frame;
 use crate::query::{Params, QueryError};
 use domain::ids::{Actor, Code, Seq};
 use domain::ledger::entry::Envelope;
-use domain::say::Message;
+use domain::message::Message;
 use domain::time::Timestamp;
 use store::{EntryRow, Known, Reader, StoreError};
 
-use super::told::{Entry, Teller};
+use super::told::{Entry, EntryFormatter};
 
 /// How many entries are seen at once.
 const PER_PAGE: usize = 50;
@@ -28,7 +28,7 @@ const LOOKED_UP: usize = 100;
 
 /// What was wished for.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Wished {
+pub(super) struct EntriesQuery {
     pub(super) kind: Option<String>,
     pub(super) by: Option<Actor>,
     pub(super) code: Option<Code>,
@@ -41,7 +41,7 @@ pub(super) struct Wished {
 
 const NAMES: [&str; 7] = ["kind", "by", "code", "from", "to", "seq", "before"];
 
-impl Wished {
+impl EntriesQuery {
     pub(super) fn of(query: Option<&str>) -> Result<Self, QueryError> {
         let mut params = Params::parse(query)?;
         drop(params.take_all("lang"));
@@ -125,7 +125,11 @@ pub(super) struct Found {
 }
 
 /// Looks from the newest wished entry back.
-pub(super) fn find(reader: &Reader<'_>, wished: &Wished, zone: Tz) -> Result<Found, StoreError> {
+pub(super) fn find(
+    reader: &Reader<'_>,
+    wished: &EntriesQuery,
+    zone: Tz,
+) -> Result<Found, StoreError> {
     let mut below = wished.before.unwrap_or(Seq::MAX);
     if let Some(to) = wished.to {
         let end = Timestamp::end_of_day(to, zone);
@@ -232,7 +236,7 @@ pub(super) fn find(reader: &Reader<'_>, wished: &Wished, zone: Tz) -> Result<Fou
 }
 
 /// An entry as it is shown.
-pub(super) struct Row {
+pub(super) struct EntryListRow {
     pub(super) seq: Seq,
     pub(super) at: String,
     pub(super) by: String,
@@ -243,7 +247,7 @@ pub(super) struct Row {
 
 /// The list.
 pub(super) struct Listing {
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<EntryListRow>,
     /// Back to the newest.
     pub(super) newest: Option<String>,
     pub(super) next: Option<String>,
@@ -252,16 +256,21 @@ pub(super) struct Listing {
 
 impl Listing {
     /// As it is shown.
-    pub(super) fn of(wished: &Wished, found: &Found, teller: &Teller<'_>, frame: &Frame) -> Self {
-        let rows = found.entries.iter().map(|entry| Row {
+    pub(super) fn of(
+        wished: &EntriesQuery,
+        found: &Found,
+        entry_formatter: &EntryFormatter<'_>,
+        frame: &Frame,
+    ) -> Self {
+        let rows = found.entries.iter().map(|entry| EntryListRow {
             seq: entry.seq,
-            at: frame.w.instant(entry.envelope.at, frame.zone),
-            by: teller.actor(&entry.envelope.by),
+            at: frame.l.instant(entry.envelope.at, frame.zone),
+            by: entry_formatter.actor(&entry.envelope.by),
             subject: entry.code.as_ref().map(|code| {
-                let title = teller.title(entry);
+                let title = entry_formatter.title(entry);
                 (code.to_string(), title.unwrap_or_else(|| code.to_string()))
             }),
-            what: teller.what(entry),
+            what: entry_formatter.what(entry),
         });
         Self {
             rows: rows.collect(),

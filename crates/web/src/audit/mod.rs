@@ -25,11 +25,11 @@ use super::page::{self, Frame};
 use super::parts::{Choice, Choices, Fact, Field, Kind};
 use domain::access::Right;
 use domain::ledger::event::Event;
-use domain::say::{Message, Say as _};
-use list::{Listing, Wished};
+use domain::message::{Localize as _, Message};
+use list::{EntriesQuery, Listing};
 use service::cosign;
 use store::{Known, StoreError};
-use told::Teller;
+use told::EntryFormatter;
 
 #[derive(Template)]
 #[template(path = "web/audit.html")]
@@ -79,12 +79,12 @@ async fn answer(
     here: &Uri,
     outcome: Option<check::Outcome>,
 ) -> Result<Response, WebError> {
-    let wished = Wished::of(here.query())?;
+    let wished = EntriesQuery::of(here.query())?;
     let frame = site.frame(caller, here).await?;
-    let w = frame.w;
+    let l = frame.l;
     let (zone, own) = (frame.zone, wished.clone());
     let (size, root, found, verified, witnessed) = site
-        .desk
+        .ledger
         .ask_async(move |reader| {
             let (size, root) = reader.tree_root()?;
             let found = list::find(reader, &own, zone)?;
@@ -94,18 +94,18 @@ async fn answer(
         })
         .await?;
     // The ledger is shown however badly it stands.
-    let standing = site.board.now(&site.desk).await.ok();
-    let teller = Teller {
-        standing: standing.as_deref(),
-        w,
+    let snapshot = site.snapshot_cache.now(&site.ledger).await.ok();
+    let entry_formatter = EntryFormatter {
+        snapshot: snapshot.as_deref(),
+        l,
     };
     let kind = wished.kind.clone().unwrap_or_default();
-    let mut facts = vec![Fact::new(w.t("audit-size"), size.to_string())];
+    let mut facts = vec![Fact::new(l.t("audit-size"), size.to_string())];
     let hashes = vec![
-        Fact::new(w.t("audit-root"), root.to_string()),
+        Fact::new(l.t("audit-root"), root.to_string()),
         Fact::new(
-            w.t("audit-key"),
-            site.desk.letterhead.signer.verifier().to_string(),
+            l.t("audit-key"),
+            site.ledger.letterhead.signer.verifier().to_string(),
         ),
     ];
     if let Some(verified) = verified {
@@ -114,51 +114,51 @@ async fn answer(
         } else {
             "audit-verified-unsound"
         })
-        .arg("at", w.instant(verified.at, zone))
+        .arg("at", l.instant(verified.at, zone))
         .arg("size", verified.body.size);
-        facts.push(Fact::new(w.t("audit-verified"), w.message(&said)));
+        facts.push(Fact::new(l.t("audit-verified"), l.message(&said)));
     }
-    let kept = witnessed.into_iter().flat_map(|w| w.cosignatures);
+    let kept = witnessed.into_iter().flat_map(|l| l.cosignatures);
     let page = AuditPage {
         outcome,
         may_verify: caller.may(Right::Verify) && !caller.csrf.is_empty(),
         facts,
         hashes,
         witnesses: kept
-            .map(|kept| (kept.witness, w.instant(kept.time, zone)))
+            .map(|kept| (kept.witness, l.instant(kept.time, zone)))
             .collect(),
         questions: QUESTIONS
             .into_iter()
-            .map(|(key, command)| (w.t(key), command))
+            .map(|(key, command)| (l.t(key), command))
             .collect(),
-        kinds: kinds(&teller).chosen(&kind),
+        kinds: kinds(&entry_formatter).chosen(&kind),
         fields: vec![
-            Field::new("by", w.t("audit-by")).value(wished.by_text()),
-            Field::new("code", w.t("findings-code")).value(wished.code_text()),
-            Field::new("from", w.t("audit-from"))
+            Field::new("by", l.t("audit-by")).value(wished.by_text()),
+            Field::new("code", l.t("findings-code")).value(wished.code_text()),
+            Field::new("from", l.t("audit-from"))
                 .kind(Kind::Date)
                 .value(wished.from.map(|d| d.to_string()).unwrap_or_default()),
-            Field::new("to", w.t("audit-to"))
+            Field::new("to", l.t("audit-to"))
                 .kind(Kind::Date)
                 .value(wished.to.map(|d| d.to_string()).unwrap_or_default()),
-            Field::new("seq", w.t("findings-entry"))
+            Field::new("seq", l.t("findings-entry"))
                 .value(wished.seq.map(|n| n.to_string()).unwrap_or_default()),
         ],
-        list: Listing::of(&wished, &found, &teller, &frame),
+        list: Listing::of(&wished, &found, &entry_formatter, &frame),
         frame,
     };
     page::show(caller, &page)
 }
 
 /// Every kind of entries, by its word.
-fn kinds(teller: &Teller<'_>) -> Choices {
-    let any = Choice::new("", teller.w.t("findings-any"));
-    let kinds = Event::KINDS.map(|kind| Choice::new(kind, teller.kind(kind)));
-    let label = teller.w.t("audit-kind");
+fn kinds(entry_formatter: &EntryFormatter<'_>) -> Choices {
+    let any = Choice::new("", entry_formatter.l.t("findings-any"));
+    let kinds = Event::KINDS.map(|kind| Choice::new(kind, entry_formatter.kind(kind)));
+    let label = entry_formatter.l.t("audit-kind");
     Choices::new("kind", label, std::iter::once(any).chain(kinds).collect())
 }
 
 /// A fault in words.
 fn told(fault: &store::VerifyFault, frame: &Frame) -> String {
-    frame.w.message(&fault.message())
+    frame.l.message(&fault.message())
 }

@@ -2,14 +2,14 @@
 //!
 //! Must not show how an entry is stored: its own page does that. What does not read is told by its kind alone.
 
-use crate::board::Standing;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::{Actor, Code, OfficeId, Seq};
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
 use domain::listing::Listed;
-use domain::say::{Message, Say as _};
-use i18n::telling::{shown, tell};
-use i18n::{Words, clean, phrases};
+use domain::message::{Localize as _, Message};
+use i18n::describe::{shown, tell};
+use i18n::{Localizer, clean, phrases};
 use store::{Known, Reader, StoreError};
 
 /// An entry that can be told.
@@ -69,13 +69,13 @@ fn subject(reader: &Reader<'_>, event: &Event) -> Result<Option<Code>, StoreErro
     })
 }
 
-/// Tells entries. Without a standing, offices are named by their ids and values without their units.
-pub(super) struct Teller<'a> {
-    pub(super) standing: Option<&'a Standing>,
-    pub(super) w: Words,
+/// Tells entries. Without a snapshot, offices are named by their ids and values without their units.
+pub(super) struct EntryFormatter<'a> {
+    pub(super) snapshot: Option<&'a LedgerSnapshot>,
+    pub(super) l: Localizer,
 }
 
-impl Teller<'_> {
+impl EntryFormatter<'_> {
     /// Who acted.
     pub(super) fn actor(&self, by: &Actor) -> String {
         match by {
@@ -83,12 +83,12 @@ impl Teller<'_> {
             Actor::Account(id) => id.clone(),
             Actor::System(job) => {
                 let key = format!("jobs-name-{job}");
-                let job = if self.w.has(&key) {
-                    self.w.t(&key)
+                let job = if self.l.has(&key) {
+                    self.l.t(&key)
                 } else {
                     job.clone()
                 };
-                self.w
+                self.l
                     .message(&Message::new("audit-by-system").arg("job", job))
             }
         }
@@ -97,8 +97,8 @@ impl Teller<'_> {
     /// What a kind of entries is called.
     pub(super) fn kind(&self, kind: &str) -> String {
         let key = format!("audit-kind-{}", kind.replace('.', "-"));
-        if self.w.has(&key) {
-            self.w.t(&key)
+        if self.l.has(&key) {
+            self.l.t(&key)
         } else {
             kind.to_owned()
         }
@@ -106,8 +106,8 @@ impl Teller<'_> {
 
     /// What the commitment that it speaks of is called.
     pub(super) fn title(&self, entry: &Entry) -> Option<String> {
-        let account = self.account(entry)?;
-        Some(phrases::own(&account.commitment.title, self.w))
+        let status = self.status(entry)?;
+        Some(phrases::own(&status.commitment.title, self.l))
     }
 
     /// What it did.
@@ -115,36 +115,36 @@ impl Teller<'_> {
         let Some(event) = &entry.event else {
             return self.kind(&entry.envelope.kind);
         };
-        clean(&self.w.message(&self.message(entry, event)))
+        clean(&self.l.message(&self.message(entry, event)))
     }
 
     fn message(&self, entry: &Entry, event: &Event) -> Message {
-        let w = self.w;
-        let account = self.account(entry);
-        let target = account.and_then(|account| account.commitment.target.as_ref());
+        let l = self.l;
+        let status = self.status(entry);
+        let target = status.and_then(|status| status.commitment.target.as_ref());
         match event {
             Event::UpdateSubmitted(body) => Message::new(match body.supersedes {
                 None => "audit-did-submit",
                 Some(_) => "audit-did-resubmit",
             })
             .month("period", body.period)
-            .arg("value", shown(body.value, target, w))
-            .arg("as_of", w.day(body.as_of)),
+            .arg("value", shown(body.value, target, l))
+            .arg("as_of", l.day(body.as_of)),
             Event::CommitmentAssigned(body) => {
                 Message::new("history-assigned").arg("lead", self.office(&body.lead))
             }
             Event::CommitmentExtended(body) => Message::new("history-extended")
-                .arg("due_on", w.day(body.due_on))
+                .arg("due_on", l.day(body.due_on))
                 .arg("approver", &body.approver)
                 .arg("document", &body.document),
             Event::InspectionRecorded(body) => Message::new("history-inspected")
-                .arg("value", shown(body.value, target, w))
-                .arg("as_of", w.day(body.as_of)),
+                .arg("value", shown(body.value, target, l))
+                .arg("as_of", l.day(body.as_of)),
             Event::FindingOpened(body) => Message::new("audit-did-find").arg(
                 "what",
-                account.map_or_else(
-                    || w.message(&body.detail.message()),
-                    |account| phrases::finding(&body.detail, account, w),
+                status.map_or_else(
+                    || l.message(&body.detail.message()),
+                    |status| phrases::finding(&body.detail, status, l),
                 ),
             ),
             Event::DigestFrozen(body) => Message::new(match body.reason {
@@ -157,19 +157,19 @@ impl Teller<'_> {
             Event::ReminderFrozen(body) => Message::new("audit-did-remind")
                 .month("period", body.period)
                 .arg("office", self.office(&body.office)),
-            other => tell(other, entry.seq, target, w),
+            other => tell(other, entry.seq, target, l),
         }
     }
 
-    fn account(&self, entry: &Entry) -> Option<&Listed> {
-        self.standing?.account(entry.code.as_ref()?)
+    fn status(&self, entry: &Entry) -> Option<&Listed> {
+        self.snapshot?.status(entry.code.as_ref()?)
     }
 
     fn office(&self, id: &OfficeId) -> String {
-        let office = self.standing.and_then(|standing| standing.office(id));
+        let office = self.snapshot.and_then(|snapshot| snapshot.office(id));
         office.map_or_else(
             || id.to_string(),
-            |office| phrases::own(&office.name, self.w),
+            |office| phrases::own(&office.name, self.l),
         )
     }
 }

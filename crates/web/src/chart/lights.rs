@@ -4,7 +4,7 @@ use super::svg::{Anchor, Drawing, Px};
 use super::{Chart, fill, on, pattern};
 use crate::parts::{Lamp, shape};
 use domain::light::Light;
-use i18n::Words;
+use i18n::Localizer;
 
 /// A bar of so many pixels bears labels; a lower one is stretched to its place.
 const LABELLED: i64 = 24;
@@ -15,16 +15,16 @@ pub(crate) fn light_bar(
     title: &str,
     counts: &[(Light, usize)],
     [wide, high]: [i64; 2],
-    w: Words,
+    l: Localizer,
 ) -> Chart {
     let total: usize = counts.iter().map(|(_, n)| n).sum();
     let said: Vec<String> = counts
         .iter()
         .filter(|(_, n)| *n > 0)
-        .map(|(light, n)| format!("{} {n}", Lamp::of(*light, w).word))
+        .map(|(light, n)| format!("{} {n}", Lamp::of(*light, l).word))
         .collect();
     let (width, height) = (Px::of(wide), Px::of(high));
-    let mut drawing = Drawing::new(id, width, height, title, &said.join(&w.t("chart-comma")));
+    let mut drawing = Drawing::new(id, width, height, title, &said.join(&l.t("chart-comma")));
     let has_labels = high >= LABELLED;
     if !has_labels {
         drawing = drawing.flat();

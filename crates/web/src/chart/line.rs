@@ -8,10 +8,10 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::svg::{Anchor, Drawing, Px};
 use super::{Chart, ChartTable};
+use domain::message::Message;
 use domain::period::Period;
 use domain::quantity::Amount;
-use domain::say::Message;
-use i18n::Words;
+use i18n::Localizer;
 
 /// A value on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,14 +90,14 @@ impl Paper {
 }
 
 /// The drawing, and the table of accepted values beside what the plan expected.
-pub(crate) fn curve(id: &str, curve: &Curve, words: &CurveWords<'_>, w: Words) -> Chart {
-    let mut drawing = Drawing::new(id, WIDTH, HEIGHT, &words.title, &words.desc);
+pub(crate) fn curve(id: &str, curve: &Curve, localizer: &CurveWords<'_>, l: Localizer) -> Chart {
+    let mut drawing = Drawing::new(id, WIDTH, HEIGHT, &localizer.title, &localizer.desc);
     if let Some(paper) = paper(curve) {
-        draw(&mut drawing, &paper, curve, words, w);
+        draw(&mut drawing, &paper, curve, localizer, l);
     }
     Chart {
         svg: drawing.finish(),
-        table: Some(table(curve, words, w)),
+        table: Some(table(curve, localizer, l)),
     }
 }
 
@@ -128,13 +128,19 @@ fn paper(curve: &Curve) -> Option<Paper> {
     })
 }
 
-fn draw(drawing: &mut Drawing, paper: &Paper, curve: &Curve, words: &CurveWords<'_>, w: Words) {
+fn draw(
+    drawing: &mut Drawing,
+    paper: &Paper,
+    curve: &Curve,
+    localizer: &CurveWords<'_>,
+    l: Localizer,
+) {
     drawing.line("axis", [LEFT, FOOT, RIGHT, FOOT]);
-    months(drawing, paper, w);
+    months(drawing, paper, l);
     if let Some(target) = curve.target {
         let y = paper.y(target);
         drawing.line("goal", [LEFT, y, RIGHT, y]);
-        let said = w.message(&Message::new("chart-target").arg("value", (words.value)(target)));
+        let said = l.message(&Message::new("chart-target").arg("value", (localizer.value)(target)));
         drawing.text(
             "soft",
             (LEFT.plus(Px::of(4)), y.minus(Px::of(6))),
@@ -176,13 +182,13 @@ fn draw(drawing: &mut Drawing, paper: &Paper, curve: &Curve, words: &CurveWords<
         } else {
             Anchor::Start
         };
-        let said = (words.value)(newest.value);
+        let said = (localizer.value)(newest.value);
         drawing.text("", (x, y.minus(Px::of(10))), 15, anchor, &said);
     }
 }
 
 /// A tick at each month's end; every third is named where there are many.
-fn months(drawing: &mut Drawing, paper: &Paper, w: Words) {
+fn months(drawing: &mut Drawing, paper: &Paper, l: Localizer) {
     let last = paper
         .first
         .checked_add_days(chrono::Days::new(paper.days.unsigned_abs()))
@@ -198,7 +204,7 @@ fn months(drawing: &mut Drawing, paper: &Paper, w: Words) {
         drawing.line("axis", [x, FOOT, x, FOOT.plus(Px::of(5))]);
         let middle = Px((paper.x(period.first_day()).0 + x.0) / 2);
         let name =
-            w.message(&Message::new("chart-month").number("month", i64::from(period.month())));
+            l.message(&Message::new("chart-month").number("month", i64::from(period.month())));
         drawing.text(
             "soft",
             (middle, FOOT.plus(Px::of(22))),
@@ -209,8 +215,8 @@ fn months(drawing: &mut Drawing, paper: &Paper, w: Words) {
     }
 }
 
-fn table(curve: &Curve, words: &CurveWords<'_>, w: Words) -> ChartTable {
-    let figure = |value: Amount| (words.value)(value);
+fn table(curve: &Curve, localizer: &CurveWords<'_>, l: Localizer) -> ChartTable {
+    let figure = |value: Amount| (localizer.value)(value);
     let planned = |day: NaiveDate| {
         let spot = curve.plan.iter().find(|spot| spot.day == day);
         spot.map_or_else(String::new, |spot| figure(spot.value))
@@ -228,21 +234,21 @@ fn table(curve: &Curve, words: &CurveWords<'_>, w: Words) -> ChartTable {
         spot.map_or_else(String::new, |spot| figure(spot.value))
     };
     ChartTable {
-        title: w.t("chart-table"),
-        caption: words.title.clone(),
+        title: l.t("chart-table"),
+        caption: localizer.title.clone(),
         head: [
             "chart-day",
             "chart-accepted",
             "chart-plan",
             "chart-forecast",
         ]
-        .map(|key| w.t(key))
+        .map(|key| l.t(key))
         .to_vec(),
         rows: days
             .into_iter()
             .map(|day| {
                 vec![
-                    w.day(day),
+                    l.day(day),
                     of(&curve.accepted, day),
                     planned(day),
                     of(&curve.forecast, day),

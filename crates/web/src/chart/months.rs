@@ -6,9 +6,9 @@ use super::svg::{Anchor, Drawing, Px};
 use super::{Chart, ChartTable, fill, on, pattern};
 use crate::parts::Lamp;
 use domain::light::Light;
+use domain::message::Message;
 use domain::period::Period;
-use domain::say::Message;
-use i18n::{Words, phrases};
+use i18n::{Localizer, phrases};
 
 /// How many showed each light at the end of a month.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,22 +34,22 @@ pub(crate) const STACKED: [Light; 5] = [
 ];
 
 /// Columns from the first month of the ledger to now.
-pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], w: Words) -> Chart {
-    let table = table(title, months, w);
+pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], l: Localizer) -> Chart {
+    let table = table(title, months, l);
     let most = months
         .iter()
         .map(|m| m.counts.iter().map(|(_, n)| n).sum::<usize>())
         .max()
         .unwrap_or(0)
         .max(1) as i64;
-    let desc: Vec<String> = months.iter().map(|m| said(m, w)).collect();
+    let desc: Vec<String> = months.iter().map(|m| said(m, l)).collect();
     let height = Px::of(TOP + TALL + 30);
     let mut drawing = Drawing::new(
         id,
         WIDTH,
         height,
         title,
-        &desc.join(&w.t("chart-semicolon")),
+        &desc.join(&l.t("chart-semicolon")),
     );
     drawing.light_patterns();
     let foot = Px::of(TOP + TALL);
@@ -96,7 +96,7 @@ pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], w: Words) ->
             }
         }
         let class = if month.open_on.is_some() { "" } else { "soft" };
-        let name = w
+        let name = l
             .message(&Message::new("chart-month").number("month", i64::from(month.period.month())));
         drawing.text(
             class,
@@ -106,7 +106,7 @@ pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], w: Words) ->
             &name,
         );
         if let Some(day) = month.open_on {
-            let now = phrases::short_day(day, day.year(), w);
+            let now = phrases::short_day(day, day.year(), l);
             drawing.text("soft", (middle, Px::of(TOP - 8)), 13, Anchor::Middle, &now);
         }
     }
@@ -117,27 +117,27 @@ pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], w: Words) ->
     }
 }
 
-fn said(month: &MonthLights, w: Words) -> String {
+fn said(month: &MonthLights, l: Localizer) -> String {
     let counts: Vec<String> = month
         .counts
         .iter()
         .filter(|(_, n)| *n > 0)
-        .map(|(light, n)| format!("{} {n}", w.say(light)))
+        .map(|(light, n)| format!("{} {n}", l.localize(light)))
         .collect();
     format!(
         "{} {}",
-        w.period(month.period),
-        counts.join(&w.t("chart-comma"))
+        l.period(month.period),
+        counts.join(&l.t("chart-comma"))
     )
 }
 
-fn table(title: &str, months: &[MonthLights], w: Words) -> ChartTable {
-    let lamps = Light::ALL.map(|light| Lamp::of(light, w));
+fn table(title: &str, months: &[MonthLights], l: Localizer) -> ChartTable {
+    let lamps = Light::ALL.map(|light| Lamp::of(light, l));
     let heads = lamps.iter().map(|l| format!("{} {}", l.shape, l.word));
     ChartTable {
-        title: w.t("chart-table"),
+        title: l.t("chart-table"),
         caption: title.to_owned(),
-        head: std::iter::once(w.t("chart-month-head"))
+        head: std::iter::once(l.t("chart-month-head"))
             .chain(heads)
             .collect(),
         rows: months
@@ -151,9 +151,9 @@ fn table(title: &str, months: &[MonthLights], w: Words) -> ChartTable {
                         .map_or(0, |(_, n)| *n)
                         .to_string()
                 };
-                let mut name = w.period(month.period);
+                let mut name = l.period(month.period);
                 if let Some(day) = month.open_on {
-                    name += &w.message(&Message::new("chart-until").arg("day", w.day(day)));
+                    name += &l.message(&Message::new("chart-until").arg("day", l.day(day)));
                 }
                 std::iter::once(name)
                     .chain(Light::ALL.into_iter().map(count))

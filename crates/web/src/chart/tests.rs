@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::*;
 use domain::office::Lang;
-use i18n::Words;
+use i18n::Localizer;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -26,14 +26,14 @@ fn amount(text: &str) -> Amount {
 
 #[test]
 fn a_bar_of_lights_tells_each_by_shape_and_number() {
-    let w = Words::new(Lang::Zh);
+    let l = Localizer::new(Lang::Zh);
     let counts = [
         (Light::Blue, 31),
         (Light::Red, 8),
         (Light::Yellow, 1),
         (Light::Green, 29),
     ];
-    let svg = sound(&light_bar("lights", "灯", &counts, [720, 36], w).svg);
+    let svg = sound(&light_bar("lights", "灯", &counts, [720, 36], l).svg);
     for said in [
         "完成 31、滞后 8、预警 1、正常 29",
         "✓ 31",
@@ -45,13 +45,13 @@ fn a_bar_of_lights_tells_each_by_shape_and_number() {
     }
     // Too narrow for a label: the description has it.
     assert!(!svg.contains("▲ 1"));
-    sound(&light_bar("none", "<灯>", &[], [720, 36], w).svg);
-    sound(&light_bar("zero", "灯", &[(Light::Red, 0)], [0, 0], w).svg);
+    sound(&light_bar("none", "<灯>", &[], [720, 36], l).svg);
+    sound(&light_bar("zero", "灯", &[(Light::Red, 0)], [0, 0], l).svg);
 }
 
 #[test]
 fn months_have_a_table_that_says_the_same() {
-    let w = Words::new(Lang::En);
+    let l = Localizer::new(Lang::En);
     let month = |period: &str, red, green, open_on| MonthLights {
         period: period.parse().unwrap(),
         open_on,
@@ -61,7 +61,7 @@ fn months_have_a_table_that_says_the_same() {
         month("2019-02", 0, 69, None),
         month("2019-03", 5, 64, Some(day("2019-03-20"))),
     ];
-    let chart = months("months", "Lights", &all, w);
+    let chart = months("months", "Lights", &all, l);
     let svg = sound(&chart.svg);
     assert!(svg.contains("March 2019 Behind 5, On track 64"), "{svg}");
     let table = chart.table.unwrap();
@@ -70,7 +70,7 @@ fn months_have_a_table_that_says_the_same() {
         table.rows[1],
         ["March 2019 (20 March 2019)", "0", "5", "0", "64", "0"]
     );
-    sound(&months("none", "Lights", &[], w).svg);
+    sound(&months("none", "Lights", &[], l).svg);
 }
 
 #[test]
@@ -101,12 +101,12 @@ fn a_share_beyond_the_paper_stays_on_it() {
 }
 
 fn drawn(of: &Curve, lang: Lang) -> Chart {
-    let words = CurveWords {
+    let localizer = CurveWords {
         title: "T".into(),
         desc: "D".into(),
         value: &|value| format!("{value}户"),
     };
-    curve("curve", of, &words, Words::new(lang))
+    curve("curve", of, &localizer, Localizer::new(lang))
 }
 
 #[test]

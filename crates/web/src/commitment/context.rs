@@ -31,7 +31,7 @@ impl Context {
         known: Known,
     ) -> Result<Option<Self>, WebError> {
         let place = site
-            .desk
+            .ledger
             .ask_async(move |reader| reader.clause_place(&code, known))
             .await?;
         let Some(place) = place else {

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use super::Scene;
 use crate::chart::{Chart, Curve, CurveWords, Spot, curve};
 use domain::forecast::Forecast;
+use domain::message::Message;
 use domain::period::Period;
 use domain::quantity::Amount;
-use domain::say::Message;
 use i18n::phrases;
 
 /// The drawing, what it shows in words, and the forecast in words.
@@ -24,16 +24,16 @@ pub(super) struct CurveView {
 impl CurveView {
     /// Nothing for a milestone: it is done or not.
     pub(super) fn of(scene: &Scene<'_>) -> Option<Self> {
-        let (account, dossier, w) = (scene.account, &scene.told.dossier, scene.w);
-        let target = account.target.as_ref()?;
-        let today = scene.standing.as_of;
-        let forecast = Forecast::of(dossier, today);
+        let (status, history, l) = (scene.status, &scene.told.history, scene.l);
+        let target = status.target.as_ref()?;
+        let today = scene.snapshot.as_of;
+        let forecast = Forecast::of(history, today);
         let accepted = accepted(scene);
-        let starts_on = dossier.commitment.starts_on;
+        let starts_on = history.commitment.starts_on;
         let first = accepted.first().map_or(starts_on, |s| s.day.min(starts_on));
         let last = accepted
             .last()
-            .map_or(account.due_on, |s| s.day.max(account.due_on));
+            .map_or(status.due_on, |s| s.day.max(status.due_on));
         let drawn = Curve {
             days: Some((first, last)),
             plan: plan(scene),
@@ -42,26 +42,26 @@ impl CurveView {
             today: (today <= last).then_some(today),
             accepted,
         };
-        let value = |value: Amount| phrases::value(account, value, w);
-        let said = match &account.progress.accepted {
-            Some(accepted) => w.message(
+        let value = |value: Amount| phrases::value(status, value, l);
+        let said = match &status.progress.accepted {
+            Some(accepted) => l.message(
                 &Message::new("commitment-chart-said")
-                    .arg("day", w.day(accepted.as_of))
+                    .arg("day", l.day(accepted.as_of))
                     .arg("value", value(accepted.value))
-                    .arg("target", phrases::target(account, w)),
+                    .arg("target", phrases::target(status, l)),
             ),
-            None => w.t("commitment-chart-none"),
+            None => l.t("commitment-chart-none"),
         };
         let forecast = forecast.map(|forecast| {
-            w.message(
+            l.message(
                 &Message::new("commitment-forecast")
-                    .arg("day", w.day(forecast.on))
+                    .arg("day", l.day(forecast.on))
                     .arg("value", value(forecast.value))
-                    .arg("target", phrases::target(account, w)),
+                    .arg("target", phrases::target(status, l)),
             )
         });
         let desc = [Some(said.clone()), forecast.clone()];
-        let title = w.t(if drawn.plan.is_empty() {
+        let title = l.t(if drawn.plan.is_empty() {
             "commitment-chart-bare"
         } else {
             "commitment-chart"
@@ -74,7 +74,7 @@ impl CurveView {
         Some(Self {
             title,
             has_plan: !drawn.plan.is_empty(),
-            chart: curve("curve", &drawn, &words, w),
+            chart: curve("curve", &drawn, &words, l),
             said,
             forecast,
         })
@@ -87,8 +87,8 @@ fn spot(day: chrono::NaiveDate, value: Amount) -> Spot {
 
 /// The accepted values up to the day that is looked at; of two on one day the later entry counts.
 fn accepted(scene: &Scene<'_>) -> Vec<Spot> {
-    let day = scene.standing.as_of;
-    let updates = scene.told.dossier.updates.iter();
+    let day = scene.snapshot.as_of;
+    let updates = scene.told.history.updates.iter();
     let mut counted: Vec<_> = updates
         .filter(|update| update.is_accepted() && update.submission.as_of <= day)
         .collect();
@@ -106,12 +106,12 @@ fn accepted(scene: &Scene<'_>) -> Vec<Spot> {
 
 /// Where the plan expects it at each month's end, and on the first and the last day; nothing where there is no pace.
 fn plan(scene: &Scene<'_>) -> Vec<Spot> {
-    let (account, dossier) = (scene.account, &scene.told.dossier);
-    let Some(target) = account.target.as_ref().filter(|_| dossier.is_paced()) else {
+    let (status, history) = (scene.status, &scene.told.history);
+    let Some(target) = status.target.as_ref().filter(|_| history.is_paced()) else {
         return Vec::new();
     };
-    let commitment = &dossier.commitment;
-    let (starts_on, due_on) = (commitment.starts_on, account.due_on);
+    let commitment = &history.commitment;
+    let (starts_on, due_on) = (commitment.starts_on, status.due_on);
     let months = Period::of(starts_on).through(Period::of(due_on)).take(60);
     let mut days = vec![starts_on];
     days.extend(

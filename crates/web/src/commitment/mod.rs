@@ -14,24 +14,24 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 
 use super::Site;
-use super::board::Standing;
 use super::caller::Caller;
 use super::commitments::{PATH, said};
 use super::error::WebError;
 use super::page::{self, Frame};
 use super::parts::{Moment, Pager};
 use super::query::{Params, QueryError};
+use super::snapshot_cache::LedgerSnapshot;
 use context::Context;
 use domain::access::Right;
-use domain::dossier::Dossier;
 use domain::finding::Finding;
+use domain::history::CommitmentHistory;
 use domain::ids::{Actor, Code, Seq};
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
 use domain::listing::Listed;
-use domain::say::Message;
+use domain::message::Message;
 use domain::time::Timestamp;
-use i18n::Words;
+use i18n::Localizer;
 use store::{FindingFilter, Known, Reader, StoreError};
 use view::CommitmentView;
 
@@ -69,9 +69,9 @@ struct Parts {
 }
 
 /// What is read for the page.
-struct Told {
+struct EntryLine {
     /// Its updates' words and files only as far as they are looked at.
-    dossier: Dossier,
+    history: CommitmentHistory,
     /// How many entries speak of it.
     entries: usize,
     /// Those of the story that are looked at, the newest first.
@@ -84,16 +84,16 @@ struct Told {
 
 /// What is told of it.
 struct Scene<'a> {
-    standing: &'a Standing,
-    account: &'a Listed,
-    told: &'a Told,
+    snapshot: &'a LedgerSnapshot,
+    status: &'a Listed,
+    told: &'a EntryLine,
     /// Which part of its updates and of its story is looked at.
     parts: Parts,
     /// What of it the reader may open.
     may: May,
     /// The moment as the end of a link.
     moment: String,
-    w: Words,
+    l: Localizer,
 }
 
 /// The lists of the page.
@@ -118,7 +118,7 @@ pub(super) async fn show(
     here: Uri,
 ) -> Result<Response, WebError> {
     let frame = site.frame(&caller, &here).await?;
-    let w = frame.w;
+    let l = frame.l;
     let mut params = Params::parse(here.query())?;
     params.choice("lang", &["zh", "en"], |text| {
         ["zh", "en"].contains(&text).then_some(())
@@ -136,15 +136,18 @@ pub(super) async fn show(
         story: part("story")?.unwrap_or(1),
     };
     params.finish(&["known_at", "as_of", "updates", "story"])?;
-    let standing = site.board.at(&site.desk, known_at, as_of).await?;
+    let snapshot = site
+        .snapshot_cache
+        .at(&site.ledger, known_at, as_of)
+        .await?;
     let absent = || WebError::refused(StatusCode::NOT_FOUND, Message::new("commitment-unknown"));
     let code: Code = code.parse().map_err(|_| absent())?;
-    let account = standing.account(&code).ok_or_else(absent)?;
-    let known = standing.known;
+    let status = snapshot.status(&code).ok_or_else(absent)?;
+    let known = snapshot.known;
     let context = Context::read(&site, code.clone(), known).await?;
     let told = site
-        .desk
-        .ask_async(move |reader| Told::read(reader, &code, known, parts))
+        .ledger
+        .ask_async(move |reader| EntryLine::read(reader, &code, known, parts))
         .await?
         .ok_or_else(absent)?;
     let texts = [
@@ -152,8 +155,8 @@ pub(super) async fn show(
         as_of.map(|day| day.to_string()).unwrap_or_default(),
     ];
     let scene = Scene {
-        standing: &standing,
-        account,
+        snapshot: &snapshot,
+        status,
         told: &told,
         parts,
         may: May {
@@ -161,15 +164,15 @@ pub(super) async fn show(
             entries: caller.may(Right::ReadEntries),
         },
         moment: moment_link(&texts),
-        w,
+        l,
     };
     let page = CommitmentPage {
         moment: Moment::new(
-            said(&standing, known_at, &site, w),
-            &format!("{PATH}/{}", told.dossier.commitment.code),
+            said(&snapshot, known_at, &site, l),
+            &format!("{PATH}/{}", told.history.commitment.code),
             [&texts[0], &texts[1]],
             Vec::new(),
-            w,
+            l,
         ),
         v: CommitmentView::of(&scene),
         context,
@@ -192,7 +195,7 @@ fn moment_link(texts: &[String; 2]) -> String {
     }
 }
 
-impl Told {
+impl EntryLine {
     fn read(
         reader: &Reader<'_>,
         code: &Code,
@@ -201,7 +204,7 @@ impl Told {
     ) -> Result<Option<Self>, StoreError> {
         let looked_at = |page: usize, per_page: usize| (page - 1) * per_page..page * per_page;
         let whole = looked_at(parts.updates, UPDATES_PER_PAGE);
-        let Some(dossier) = reader.dossier_with_newest(code, known, whole)? else {
+        let Some(history) = reader.dossier_with_newest(code, known, whole)? else {
             return Ok(None);
         };
         let seqs = reader.entries_on(code, known)?;
@@ -211,14 +214,14 @@ impl Told {
             .skip(shown.start)
             .take(shown.len())
             .map(|seq| entry(reader, *seq));
-        let inspections = dossier.inspections.iter();
+        let inspections = history.inspections.iter();
         let inspections = inspections.map(|own| entry(reader, own.mark.seq));
         Ok(Some(Self {
             entries: seqs.len(),
             story: story.collect::<Result<_, _>>()?,
             inspections: inspections.collect::<Result<_, _>>()?,
             findings: reader.findings_after(&every_finding(code), known, None, MANY)?,
-            dossier,
+            history,
         }))
     }
 }
@@ -251,9 +254,9 @@ impl Scene<'_> {
     /// Who did something: an office by its name, the others by their id.
     fn actor(&self, by: &Actor) -> String {
         match by {
-            Actor::Office(id) => super::commitments::office(self.standing, id, self.w),
+            Actor::Office(id) => super::commitments::office(self.snapshot, id, self.l),
             Actor::Account(id) => id.clone(),
-            Actor::System(_) => self.w.t("commitment-system"),
+            Actor::System(_) => self.l.t("commitment-system"),
         }
     }
 
@@ -264,13 +267,13 @@ impl Scene<'_> {
             List::Story => (self.parts.story, STORY_PER_PAGE, "story-h"),
         };
         (total > per_page).then(|| {
-            Pager::of(page, per_page, total, self.w, |number| {
+            Pager::of(page, per_page, total, self.l, |number| {
                 let mut parts = self.parts;
                 match list {
                     List::Updates => parts.updates = number,
                     List::Story => parts.story = number,
                 }
-                let mut href = format!("{PATH}/{}{}", self.account.commitment.code, self.moment);
+                let mut href = format!("{PATH}/{}{}", self.status.commitment.code, self.moment);
                 for (name, number) in [("updates", parts.updates), ("story", parts.story)] {
                     if number > 1 {
                         href.push(if href.contains('?') { '&' } else { '?' });
@@ -283,6 +286,6 @@ impl Scene<'_> {
     }
 
     fn instant(&self, at: Timestamp) -> String {
-        self.w.instant(at, self.standing.frame.zone)
+        self.l.instant(at, self.snapshot.context.zone)
     }
 }

@@ -1,13 +1,13 @@
 //! The story of a commitment, entry by entry, and the findings that it holds.
 //!
-//! Told page by page; must not leave an entry out.
+//! EntryLine page by page; must not leave an entry out.
 
 use super::{Entry, Scene};
 use crate::parts::Step;
 use domain::finding::Finding;
 use domain::ledger::event::Event;
-use domain::say::Message;
-use i18n::{clean, phrases, telling};
+use domain::message::Message;
+use i18n::{clean, describe, phrases};
 
 /// A finding as it was opened, and what became of it.
 pub(super) struct FindingRow {
@@ -27,15 +27,15 @@ pub(super) fn story(scene: &Scene<'_>) -> Vec<Step> {
 }
 
 fn step(scene: &Scene<'_>, entry: &Entry) -> Step {
-    let w = scene.w;
-    let target = scene.told.dossier.commitment.target.as_ref();
+    let l = scene.l;
+    let target = scene.told.history.commitment.target.as_ref();
     let what = match &entry.event {
-        Event::FindingOpened(body) => w.message(
+        Event::FindingOpened(body) => l.message(
             &Message::new("history-finding-opened")
                 .arg("finding", entry.seq)
-                .arg("what", phrases::finding(&body.detail, scene.account, w)),
+                .arg("what", phrases::finding(&body.detail, scene.status, l)),
         ),
-        event => w.message(&telling::tell(event, entry.seq, target, w)),
+        event => l.message(&describe::tell(event, entry.seq, target, l)),
     };
     let note = match &entry.event {
         Event::InspectionRecorded(body) => clean(&body.note),
@@ -51,7 +51,7 @@ fn step(scene: &Scene<'_>, entry: &Entry) -> Step {
         details,
         entry: scene.may.entries.then(|| {
             let said = Message::new("commitment-entry").arg("seq", entry.seq);
-            (format!("/audit/entries/{}", entry.seq), w.message(&said))
+            (format!("/audit/entries/{}", entry.seq), l.message(&said))
         }),
         lamp: None,
     }
@@ -59,7 +59,7 @@ fn step(scene: &Scene<'_>, entry: &Entry) -> Step {
 
 /// The findings on it, those that are open first, then the newest first; and how many more there were.
 pub(super) fn findings(scene: &Scene<'_>) -> (Vec<FindingRow>, usize) {
-    let w = scene.w;
+    let l = scene.l;
     let (closed, open): (Vec<&Finding>, Vec<&Finding>) = scene
         .told
         .findings
@@ -67,13 +67,13 @@ pub(super) fn findings(scene: &Scene<'_>) -> (Vec<FindingRow>, usize) {
         .rev()
         .partition(|finding| finding.closed.is_some());
     let row = |finding: &Finding| FindingRow {
-        what: phrases::finding(&finding.cause.detail, scene.account, w),
+        what: phrases::finding(&finding.cause.detail, scene.status, l),
         opened: scene.instant(finding.opened_at),
         became: match finding.closed {
-            None => w.t("commitment-finding-open"),
+            None => l.t("commitment-finding-open"),
             Some((_, at)) => {
                 let said = Message::new("commitment-finding-closed");
-                w.message(&said.arg("at", scene.instant(at)))
+                l.message(&said.arg("at", scene.instant(at)))
             }
         },
         is_open: finding.closed.is_none(),

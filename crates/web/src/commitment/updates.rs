@@ -5,7 +5,7 @@
 use super::{Scene, UPDATES_PER_PAGE};
 use crate::parts::Fact;
 use domain::ledger::event::Event;
-use domain::say::Message;
+use domain::message::Message;
 use domain::update::{Evidence, Mark, State, Update};
 use i18n::{clean, phrases};
 
@@ -42,7 +42,7 @@ pub(super) struct InspectionView {
 
 /// The updates that are looked at, the newest first.
 pub(super) fn updates(scene: &Scene<'_>) -> Vec<UpdateView> {
-    let updates = scene.told.dossier.updates.iter().rev();
+    let updates = scene.told.history.updates.iter().rev();
     updates
         .skip((scene.parts.updates - 1) * UPDATES_PER_PAGE)
         .take(UPDATES_PER_PAGE)
@@ -51,7 +51,7 @@ pub(super) fn updates(scene: &Scene<'_>) -> Vec<UpdateView> {
 }
 
 fn view(scene: &Scene<'_>, update: &Update) -> UpdateView {
-    let w = scene.w;
+    let l = scene.l;
     let submission = &update.submission;
     let narrative = &submission.narrative;
     let explanation = submission.explanation.clone().unwrap_or_default();
@@ -63,12 +63,12 @@ fn view(scene: &Scene<'_>, update: &Update) -> UpdateView {
     ];
     UpdateView {
         id: update.id.to_string(),
-        title: w.message(
+        title: l.message(
             &Message::new("commitment-update")
-                .arg("period", w.period(submission.period))
-                .arg("value", phrases::value(scene.account, submission.value, w)),
+                .arg("period", l.period(submission.period))
+                .arg("value", phrases::value(scene.status, submission.value, l)),
         ),
-        state: w.say(&update.state),
+        state: l.localize(&update.state),
         tone: match update.state {
             State::Accepted(_) => "green",
             State::Returned(_) | State::Corrected { .. } => "red",
@@ -77,10 +77,10 @@ fn view(scene: &Scene<'_>, update: &Update) -> UpdateView {
         },
         is_late: submission.late,
         is_simulated: submission.simulated,
-        facts: w.message(
+        facts: l.message(
             &Message::new("commitment-update-facts")
                 .arg("update", update.id)
-                .arg("day", w.day(submission.as_of))
+                .arg("day", l.day(submission.as_of))
                 .arg("who", scene.actor(&update.by))
                 .arg("at", scene.instant(update.at)),
         ),
@@ -88,7 +88,7 @@ fn view(scene: &Scene<'_>, update: &Update) -> UpdateView {
         words: told
             .into_iter()
             .filter(|(_, text)| !text.trim().is_empty())
-            .map(|(key, text)| Fact::new(w.t(key), lines(text)))
+            .map(|(key, text)| Fact::new(l.t(key), lines(text)))
             .collect(),
         files: files(scene, &submission.evidence),
     }
@@ -102,7 +102,7 @@ fn lines(text: &str) -> String {
 
 fn became(scene: &Scene<'_>, state: &State) -> Vec<String> {
     let marked = |key, mark: &Mark| {
-        scene.w.message(
+        scene.l.message(
             &Message::new(key)
                 .arg("who", scene.actor(&mark.by))
                 .arg("at", scene.instant(mark.at))
@@ -113,7 +113,7 @@ fn became(scene: &Scene<'_>, state: &State) -> Vec<String> {
         State::Submitted => Vec::new(),
         State::Superseded(newer) => {
             let said = Message::new("commitment-superseded").arg("update", newer);
-            vec![scene.w.message(&said)]
+            vec![scene.l.message(&said)]
         }
         State::Accepted(mark) => vec![marked("commitment-decided", mark)],
         State::Returned(mark) => vec![marked("commitment-returned", mark)],
@@ -128,12 +128,12 @@ fn became(scene: &Scene<'_>, state: &State) -> Vec<String> {
 }
 
 fn files(scene: &Scene<'_>, evidence: &[Evidence]) -> Files {
-    let w = scene.w;
+    let l = scene.l;
     if !scene.may.evidence {
         let closed = Message::new("commitment-evidence-closed").number("n", evidence.len());
         return Files {
             links: Vec::new(),
-            closed: (!evidence.is_empty()).then(|| w.message(&closed)),
+            closed: (!evidence.is_empty()).then(|| l.message(&closed)),
         };
     }
     let link = |file: &Evidence| {
@@ -141,7 +141,7 @@ fn files(scene: &Scene<'_>, evidence: &[Evidence]) -> Files {
             .arg("kind", clean(&file.kind).to_uppercase())
             .arg("size", size(file.size));
         let href = format!("/evidence/{}?kind={}", file.sha256, file.kind);
-        (href, w.message(&said))
+        (href, l.message(&said))
     };
     Files {
         links: evidence.iter().map(link).collect(),
@@ -161,17 +161,17 @@ fn size(bytes: u64) -> String {
 
 /// Every inspection, the newest first.
 pub(super) fn inspections(scene: &Scene<'_>) -> Vec<InspectionView> {
-    let w = scene.w;
+    let l = scene.l;
     let entries = scene.told.inspections.iter().rev();
     entries
         .filter_map(|entry| match &entry.event {
             Event::InspectionRecorded(body) => Some(InspectionView {
-                title: w.message(
+                title: l.message(
                     &Message::new("commitment-inspected")
-                        .arg("day", w.day(body.as_of))
-                        .arg("value", phrases::value(scene.account, body.value, w)),
+                        .arg("day", l.day(body.as_of))
+                        .arg("value", phrases::value(scene.status, body.value, l)),
                 ),
-                facts: phrases::list(&[scene.actor(&entry.by), scene.instant(entry.at)], w),
+                facts: phrases::list(&[scene.actor(&entry.by), scene.instant(entry.at)], l),
                 note: lines(&body.note),
                 files: files(scene, &body.evidence),
             }),

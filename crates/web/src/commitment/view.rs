@@ -10,9 +10,9 @@ use crate::chart::Chart;
 use crate::commitments::{PATH, bar, office};
 use crate::parts::{Fact, Lamp, Pager, Stat, Step};
 use domain::light::Light;
+use domain::message::Message;
 use domain::period::Cadence;
 use domain::quantity::{Amount, show_target};
-use domain::say::Message;
 use i18n::{clean, phrases};
 
 /// Everything the page says.
@@ -44,19 +44,19 @@ pub(super) struct CommitmentView {
 
 impl CommitmentView {
     pub(super) fn of(scene: &Scene<'_>) -> Self {
-        let (account, w) = (scene.account, scene.w);
-        let commitment = &account.commitment;
-        let progress = &account.progress;
+        let (status, l) = (scene.status, scene.l);
+        let commitment = &status.commitment;
+        let progress = &status.progress;
         let code = commitment.code.to_string();
-        let title = phrases::own(&commitment.title, w);
+        let title = phrases::own(&commitment.title, l);
         let mut why: Vec<String> = progress
             .reasons
             .iter()
-            .map(|reason| phrases::reason(reason, w))
+            .map(|reason| phrases::reason(reason, l))
             .collect();
         if why.is_empty() {
             // A light that nothing speaks against says what it means.
-            why.push(w.t(match progress.light {
+            why.push(l.t(match progress.light {
                 Light::Blue => "web-meaning-blue",
                 Light::Green => "web-meaning-green",
                 Light::Grey => "web-meaning-grey",
@@ -64,9 +64,9 @@ impl CommitmentView {
             }));
         }
         let related = commitment.related.iter().map(|code| {
-            let name = scene.standing.account(code).map_or_else(
+            let name = scene.snapshot.status(code).map_or_else(
                 || code.to_string(),
-                |other| format!("{code} {}", phrases::own(&other.commitment.title, w)),
+                |other| format!("{code} {}", phrases::own(&other.commitment.title, l)),
             );
             (format!("{PATH}/{code}{}", scene.moment), name)
         });
@@ -75,12 +75,12 @@ impl CommitmentView {
             list_href: format!("{PATH}{}", scene.moment),
             place: place(scene),
             clause: clean(&commitment.clause),
-            lamp: Lamp::of(progress.light, w),
-            why: phrases::clauses(&why, w),
-            bar: account
+            lamp: Lamp::of(progress.light, l),
+            why: phrases::clauses(&why, l),
+            bar: status
                 .target
                 .as_ref()
-                .and_then(|_| bar("share", &title, account, w)),
+                .and_then(|_| bar("share", &title, status, l)),
             is_simulated: progress.accepted.as_ref().is_some_and(|a| a.simulated),
             stats: stats(scene),
             curve: CurveView::of(scene),
@@ -88,16 +88,16 @@ impl CommitmentView {
             related: related.collect(),
             updates: updates(scene),
             inspections: inspections(scene),
-            updates_pager: scene.pager(List::Updates, scene.told.dossier.updates.len()),
+            updates_pager: scene.pager(List::Updates, scene.told.history.updates.len()),
             findings: found,
             findings_more: (more > 0).then(|| {
                 let said = Message::new("commitment-findings-more").number("n", more);
                 (
                     format!("/findings?state=closed&code={code}"),
-                    w.message(&said),
+                    l.message(&said),
                 )
             }),
-            story_said: w
+            story_said: l
                 .message(&Message::new("commitment-story-said").number("n", scene.told.entries)),
             story: story(scene),
             story_pager: scene.pager(List::Story, scene.told.entries),
@@ -109,12 +109,12 @@ impl CommitmentView {
 
 /// Section, enumeration and item.
 fn place(scene: &Scene<'_>) -> String {
-    let commitment = &scene.account.commitment;
-    let sections = &scene.standing.report.sections;
+    let commitment = &scene.status.commitment;
+    let sections = &scene.snapshot.report.sections;
     let section = sections.iter().find(|s| s.id == commitment.section);
     let section = section.map_or_else(
         || commitment.section.clone(),
-        |s| format!("{} {}", s.id, phrases::own(&s.title, scene.w)),
+        |s| format!("{} {}", s.id, phrases::own(&s.title, scene.l)),
     );
     let more = [&commitment.group, &commitment.item];
     let more = more.into_iter().flatten().map(|text| clean(text));
@@ -126,10 +126,10 @@ fn place(scene: &Scene<'_>) -> String {
 
 /// The four figures that matter, large.
 fn stats(scene: &Scene<'_>) -> Vec<Stat> {
-    let (account, w) = (scene.account, scene.w);
-    let progress = &account.progress;
+    let (status, l) = (scene.status, scene.l);
+    let progress = &status.progress;
     let stat = |label: &str, figure: String, note: String| Stat {
-        label: w.t(label),
+        label: l.t(label),
         figure,
         note,
     };
@@ -139,49 +139,49 @@ fn stats(scene: &Scene<'_>) -> Vec<Stat> {
         stat(
             "commitment-accepted",
             accepted.map_or_else(
-                || w.t("commitments-none"),
-                |a| phrases::value(account, a.value, w),
+                || l.t("commitments-none"),
+                |a| phrases::value(status, a.value, l),
             ),
-            accepted.map_or_else(String::new, |a| w.day(a.as_of)),
+            accepted.map_or_else(String::new, |a| l.day(a.as_of)),
         ),
         stat(
             "csv-target",
-            phrases::target(account, w),
-            phrases::gap(account, w).unwrap_or_default(),
+            phrases::target(status, l),
+            phrases::gap(status, l).unwrap_or_default(),
         ),
     ];
-    if let Some(share) = expected.filter(|_| scene.told.dossier.is_paced()) {
-        let day = w.day(scene.standing.as_of);
+    if let Some(share) = expected.filter(|_| scene.told.history.is_paced()) {
+        let day = l.day(scene.snapshot.as_of);
         stats.push(stat("commitment-expected", format!("{share}%"), day));
     }
-    stats.push(stat("csv-due-on", w.day(account.due_on), String::new()));
+    stats.push(stat("csv-due-on", l.day(status.due_on), String::new()));
     stats
 }
 
 fn facts(scene: &Scene<'_>) -> Vec<Fact> {
-    let (account, dossier, w) = (scene.account, &scene.told.dossier, scene.w);
-    let commitment = &account.commitment;
-    let value = |value: Amount| phrases::value(account, value, w);
+    let (status, history, l) = (scene.status, &scene.told.history, scene.l);
+    let commitment = &status.commitment;
+    let value = |value: Amount| phrases::value(status, value, l);
     let mut facts = Vec::new();
-    let mut add = |key: &str, value: String| facts.push(Fact::new(w.t(key), value));
-    add("commitments-basis", w.say(&commitment.basis));
+    let mut add = |key: &str, value: String| facts.push(Fact::new(l.t(key), value));
+    add("commitments-basis", l.localize(&commitment.basis));
     let written = commitment.target.as_ref().map_or_else(
-        || w.t("csv-milestone"),
-        |target| clean(&show_target(target, w.lang())),
+        || l.t("csv-milestone"),
+        |target| clean(&show_target(target, l.lang())),
     );
     add("commitment-target-written", written);
-    for a in &dossier.adjustments {
+    for a in &history.adjustments {
         let said = Message::new("commitment-adjusted-to")
             .arg("value", value(a.value))
             .arg("approver", clean(&a.approver))
             .arg("document", clean(&a.document));
-        add("commitment-adjusted", w.message(&said));
+        add("commitment-adjusted", l.message(&said));
     }
-    if let Some(target) = &account.target {
+    if let Some(target) = &status.target {
         let said = Message::new("commitment-judged")
-            .arg("comparator", w.say(&target.judged_as))
+            .arg("comparator", l.localize(&target.judged_as))
             .arg("value", value(target.value));
-        add("commitment-target-judged", w.message(&said));
+        add("commitment-target-judged", l.message(&said));
         if let Some(tolerance) = target.tolerance {
             add("commitment-tolerance", value(tolerance));
         }
@@ -190,15 +190,15 @@ fn facts(scene: &Scene<'_>) -> Vec<Fact> {
         add("commitment-baseline", value(baseline));
     }
     let span = Message::new("commitment-from-to")
-        .arg("from", w.day(commitment.starts_on))
-        .arg("to", w.day(commitment.due_on));
-    add("commitment-period", w.message(&span));
-    for e in &dossier.extensions {
+        .arg("from", l.day(commitment.starts_on))
+        .arg("to", l.day(commitment.due_on));
+    add("commitment-period", l.message(&span));
+    for e in &history.extensions {
         let said = Message::new("commitment-extended-to")
-            .arg("day", w.day(e.due_on))
+            .arg("day", l.day(e.due_on))
             .arg("approver", clean(&e.approver))
             .arg("document", clean(&e.document));
-        add("commitment-extended", w.message(&said));
+        add("commitment-extended", l.message(&said));
     }
     add("commitment-plan", plan(scene));
     let cadence = match commitment.reports_every {
@@ -206,54 +206,54 @@ fn facts(scene: &Scene<'_>) -> Vec<Fact> {
         Cadence::Quarter => "commitment-cadence-quarter",
         Cadence::Year => "commitment-cadence-year",
     };
-    add("commitment-cadence", w.t(cadence));
-    add("csv-lead-office", office(scene.standing, &account.lead, w));
-    let assignment = match &dossier.assigned {
+    add("commitment-cadence", l.t(cadence));
+    add("csv-lead-office", office(scene.snapshot, &status.lead, l));
+    let assignment = match &history.assigned {
         Some(mark) => phrases::list(
             &[
-                w.t("csv-assigned"),
+                l.t("csv-assigned"),
                 scene.actor(&mark.by),
                 scene.instant(mark.at),
             ],
-            w,
+            l,
         ),
-        None => w.t("csv-proposed"),
+        None => l.t("csv-proposed"),
     };
     add("csv-assignment", assignment);
     if !commitment.supporting_offices.is_empty() {
         let names = commitment.supporting_offices.iter();
-        let names: Vec<String> = names.map(|id| office(scene.standing, id, w)).collect();
-        add("commitment-supporting", phrases::list(&names, w));
+        let names: Vec<String> = names.map(|id| office(scene.snapshot, id, l)).collect();
+        add("commitment-supporting", phrases::list(&names, l));
     }
     if let Some(note) = &commitment.note {
         add("commitment-note", clean(note));
     }
-    if let Some(day) = account.closed_on {
-        add("commitment-closed", w.day(day));
+    if let Some(day) = status.closed_on {
+        add("commitment-closed", l.day(day));
     }
-    if let Some((_, verdict)) = scene.standing.verdicts.get(&commitment.code) {
-        add("commitment-verdict", w.say(&verdict.outcome));
+    if let Some((_, verdict)) = scene.snapshot.verdicts.get(&commitment.code) {
+        add("commitment-verdict", l.localize(&verdict.outcome));
     }
     facts
 }
 
 fn plan(scene: &Scene<'_>) -> String {
-    let w = scene.w;
-    let plan = &scene.account.commitment.plan;
-    if !scene.told.dossier.is_paced() {
-        return w.t("commitment-plan-none");
+    let l = scene.l;
+    let plan = &scene.status.commitment.plan;
+    if !scene.told.history.is_paced() {
+        return l.t("commitment-plan-none");
     }
     if plan.is_linear() {
-        return w.t("commitment-plan-even");
+        return l.t("commitment-plan-even");
     }
     let point = |point: &domain::plan::PlanPoint| {
-        w.message(
+        l.message(
             &Message::new("commitment-plan-point")
-                .arg("month", w.period(point.by))
+                .arg("month", l.period(point.by))
                 .arg("share", point.share),
         )
     };
     let points: Vec<String> = plan.0.iter().map(point).collect();
-    let said = Message::new("commitment-plan-points").arg("points", phrases::list(&points, w));
-    w.message(&said)
+    let said = Message::new("commitment-plan-points").arg("points", phrases::list(&points, l));
+    l.message(&said)
 }

@@ -8,17 +8,17 @@ use axum::response::{IntoResponse, Response};
 
 use super::stood;
 use crate::Site;
-use crate::board::Standing;
 use crate::caller::Caller;
 use crate::error::WebError;
 use crate::page::encoded;
 use crate::query::ListQuery;
-use domain::account::Account;
-use export::{ExportError, account_json, accounts_csv, accounts_xlsx};
-use i18n::Words;
+use crate::snapshot_cache::LedgerSnapshot;
+use domain::status::CommitmentStatus;
+use export::{ExportError, accounts_csv, accounts_xlsx, status_json};
+use i18n::Localizer;
 
 /// How the rows that are shown become a file.
-type Write = fn(&[&Account], &Standing, Words) -> Result<Vec<u8>, ExportError>;
+type Write = fn(&[&CommitmentStatus], &LedgerSnapshot, Localizer) -> Result<Vec<u8>, ExportError>;
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy)]
@@ -31,26 +31,23 @@ struct Kind {
 const CSV: Kind = Kind {
     ending: "csv",
     media_type: "text/csv; charset=utf-8; header=present",
-    write: |accounts, standing, w| accounts_csv(accounts.iter().copied(), &standing.offices, w),
+    write: |statuses, snapshot, l| accounts_csv(statuses.iter().copied(), &snapshot.offices, l),
 };
 
 const XLSX: Kind = Kind {
     ending: "xlsx",
     media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    write: |accounts, standing, w| {
-        let created = standing.known_at;
-        accounts_xlsx(accounts.iter().copied(), &standing.offices, w, created)
+    write: |statuses, snapshot, l| {
+        let created = snapshot.known_at;
+        accounts_xlsx(statuses.iter().copied(), &snapshot.offices, l, created)
     },
 };
 
 const JSON: Kind = Kind {
     ending: "json",
     media_type: "application/json",
-    write: |accounts, _, _| {
-        let rows: Vec<_> = accounts
-            .iter()
-            .map(|account| account_json(account))
-            .collect();
+    write: |statuses, _, _| {
+        let rows: Vec<_> = statuses.iter().map(|status| status_json(status)).collect();
         Ok(serde_json::Value::from(rows).to_string().into_bytes())
     },
 };
@@ -84,14 +81,15 @@ pub(crate) async fn json(
 
 async fn file(site: Site, caller: Caller, here: Uri, kind: Kind) -> Result<Response, WebError> {
     let wish = ListQuery::of_download(here.query())?;
-    let standing = stood(&site, &wish).await?;
-    let w = Words::new(caller.lang).in_zone(standing.frame.zone);
-    let name = disposition(&standing, &wish, kind, w);
+    let snapshot = stood(&site, &wish).await?;
+    let l = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
+    let name = disposition(&snapshot, &wish, kind, l);
     // Off the async threads: a workbook of a whole province takes a while.
     let written = tokio::task::spawn_blocking(move || {
-        let selection = standing.select(&wish.filter, wish.sort, &wish.page, w.lang());
-        let accounts: Vec<&Account> = selection.rows.iter().map(|row| &row.account).collect();
-        (kind.write)(&accounts, &standing, w)
+        let selection = snapshot.select(&wish.filter, wish.sort, &wish.page, l.lang());
+        let statuses: Vec<&CommitmentStatus> =
+            selection.rows.iter().map(|row| &row.status).collect();
+        (kind.write)(&statuses, &snapshot, l)
     })
     .await
     .map_err(|error| WebError::internal(&error))?
@@ -108,16 +106,21 @@ async fn file(site: Site, caller: Caller, here: Uri, kind: Kind) -> Result<Respo
 }
 
 /// A name that says of which day the figures are, and that not everything is in it where a filter is set (RFC 6266).
-fn disposition(standing: &Standing, wish: &ListQuery, kind: Kind, w: Words) -> HeaderValue {
-    let mut tail = format!("-{}", standing.as_of);
-    if let Some(at) = wish.instant(standing.frame.zone) {
-        tail += &format!("-known-{}", at.day(standing.frame.zone));
+fn disposition(
+    snapshot: &LedgerSnapshot,
+    wish: &ListQuery,
+    kind: Kind,
+    l: Localizer,
+) -> HeaderValue {
+    let mut tail = format!("-{}", snapshot.as_of);
+    if let Some(at) = wish.instant(snapshot.context.zone) {
+        tail += &format!("-known-{}", at.day(snapshot.context.zone));
     }
     if !wish.filter.is_empty() {
         tail += "-filtered";
     }
     let ending = kind.ending;
-    let own = encoded(&format!("{}{tail}.{ending}", w.t("commitments-file")));
+    let own = encoded(&format!("{}{tail}.{ending}", l.t("commitments-file")));
     HeaderValue::try_from(format!(
         "attachment; filename=\"commitments{tail}.{ending}\"; filename*=UTF-8''{own}"
     ))

@@ -2,13 +2,13 @@
 //!
 //! Must not count: the counts come with the selection.
 
-use crate::board::Standing;
 use crate::parts::{Choice, Choices, Field, Kind, Lamp, LampCount};
 use crate::query::ListQuery;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::OfficeId;
 use domain::listing::{Facets, Selection};
-use domain::say::Say as _;
-use i18n::{Words, phrases};
+use domain::message::Localize as _;
+use i18n::{Localizer, phrases};
 
 use super::PATH;
 
@@ -42,28 +42,28 @@ const OWN: [&str; 9] = [
 
 impl Filters {
     pub(super) fn of(
-        standing: &Standing,
+        snapshot: &LedgerSnapshot,
         wish: &ListQuery,
         selection: &Selection<'_>,
-        w: Words,
+        l: Localizer,
     ) -> Self {
         let filter = &wish.filter;
         let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
         let date = |name: &str, key: &str, value: Option<chrono::NaiveDate>| {
-            Field::new(name, w.t(key))
+            Field::new(name, l.t(key))
                 .kind(Kind::Date)
                 .value(day(value))
         };
         let pairs = wish.pairs().into_iter();
         Self {
-            search: Field::new("search", w.t("commitments-search"))
+            search: Field::new("search", l.t("commitments-search"))
                 .kind(Kind::Search)
                 .value(filter.search.clone().unwrap_or_default()),
-            choices: choices(standing, wish, &selection.facets, w),
+            choices: choices(snapshot, wish, &selection.facets, l),
             due_after: date("due_after", "commitments-due-after", filter.due_after),
             due_before: date("due_before", "commitments-due-before", filter.due_before),
             kept: pairs.filter(|(name, _)| !OWN.contains(name)).collect(),
-            lights: lights(wish, &selection.facets, w),
+            lights: lights(wish, &selection.facets, l),
             clear: wish
                 .with(|wish| wish.filter = Default::default())
                 .link(PATH),
@@ -72,7 +72,7 @@ impl Filters {
     }
 }
 
-fn lights(wish: &ListQuery, facets: &Facets, w: Words) -> Vec<(LampCount, bool)> {
+fn lights(wish: &ListQuery, facets: &Facets, l: Localizer) -> Vec<(LampCount, bool)> {
     let chosen = &wish.filter.lights;
     facets
         .lights
@@ -90,7 +90,7 @@ fn lights(wish: &ListQuery, facets: &Facets, w: Words) -> Vec<(LampCount, bool)>
                 }
             });
             let lamp = LampCount {
-                lamp: Lamp::of(light, w),
+                lamp: Lamp::of(light, l),
                 count: count.count,
                 href: Some(other.link(PATH)),
             };
@@ -100,24 +100,29 @@ fn lights(wish: &ListQuery, facets: &Facets, w: Words) -> Vec<(LampCount, bool)>
 }
 
 /// The lists to choose from. What is wished for is among them even where nothing shows it.
-fn choices(standing: &Standing, wish: &ListQuery, facets: &Facets, w: Words) -> Vec<Choices> {
+fn choices(
+    snapshot: &LedgerSnapshot,
+    wish: &ListQuery,
+    facets: &Facets,
+    l: Localizer,
+) -> Vec<Choices> {
     let filter = &wish.filter;
     let section_name = |id: &str| {
-        let sections = &standing.report.sections;
+        let sections = &snapshot.report.sections;
         let section = sections.iter().find(|section| section.id == id);
         section.map_or_else(
             || id.to_owned(),
-            |s| format!("{id} {}", phrases::own(&s.title, w)),
+            |s| format!("{id} {}", phrases::own(&s.title, l)),
         )
     };
-    let office_name = |id: &OfficeId| super::view::office(standing, id, w);
+    let office_name = |id: &OfficeId| super::view::office(snapshot, id, l);
     let sections = facets.sections.iter();
     let groups = facets.groups.iter();
     let offices = facets.offices.iter();
     let bases = facets.bases.iter();
     let assignments = facets.assignments.iter();
     let assignment = |name: &str| {
-        w.t(if name == "assigned" {
+        l.t(if name == "assigned" {
             "csv-assigned"
         } else {
             "csv-proposed"
@@ -128,13 +133,13 @@ fn choices(standing: &Standing, wish: &ListQuery, facets: &Facets, w: Words) -> 
             "section",
             sections.map(|c| (c.choice.clone(), section_name(&c.choice), c.count)),
             filter.section.clone().map(|id| (section_name(&id), id)),
-            w,
+            l,
         ),
         list(
             "group",
             groups.map(|c| (c.choice.clone(), c.choice.clone(), c.count)),
             filter.group.clone().map(|id| (id.clone(), id)),
-            w,
+            l,
         ),
         list(
             "office",
@@ -143,15 +148,15 @@ fn choices(standing: &Standing, wish: &ListQuery, facets: &Facets, w: Words) -> 
                 .office
                 .as_ref()
                 .map(|id| (office_name(id), id.to_string())),
-            w,
+            l,
         ),
         list(
             "basis",
-            bases.map(|c| (c.choice.as_str().into(), w.say(&c.choice), c.count)),
+            bases.map(|c| (c.choice.as_str().into(), l.localize(&c.choice), c.count)),
             filter
                 .basis
-                .map(|b| (w.message(&b.message()), b.as_str().into())),
-            w,
+                .map(|b| (l.message(&b.message()), b.as_str().into())),
+            l,
         ),
         list(
             "assignment",
@@ -162,7 +167,7 @@ fn choices(standing: &Standing, wish: &ListQuery, facets: &Facets, w: Words) -> 
             filter
                 .assignment
                 .map(|a| (assignment(a.as_str()), a.as_str().into())),
-            w,
+            l,
         ),
     ]
     .into()
@@ -173,7 +178,7 @@ fn list(
     name: &'static str,
     counts: impl Iterator<Item = (String, String, usize)>,
     chosen: Option<(String, String)>,
-    w: Words,
+    l: Localizer,
 ) -> Choices {
     let (label, all) = match name {
         "section" => ("commitments-section", "commitments-all-sections"),
@@ -182,20 +187,20 @@ fn list(
         "basis" => ("commitments-basis", "commitments-all-bases"),
         _ => ("commitments-assignment", "commitments-all-assignments"),
     };
-    let mut options = vec![Choice::new("", w.t(all))];
+    let mut options = vec![Choice::new("", l.t(all))];
     options
-        .extend(counts.map(|(value, label, count)| Choice::new(value, tallied(&label, count, w))));
+        .extend(counts.map(|(value, label, count)| Choice::new(value, tallied(&label, count, l))));
     let value = chosen.map(|(label, value)| {
         if !options.iter().any(|option| option.value == value) {
-            options.push(Choice::new(value.clone(), tallied(&label, 0, w)));
+            options.push(Choice::new(value.clone(), tallied(&label, 0, l)));
         }
         value
     });
-    Choices::new(name, w.t(label), options).chosen(&value.unwrap_or_default())
+    Choices::new(name, l.t(label), options).chosen(&value.unwrap_or_default())
 }
 
-fn tallied(label: &str, count: usize, w: Words) -> String {
-    match w.lang() {
+fn tallied(label: &str, count: usize, l: Localizer) -> String {
+    match l.lang() {
         domain::office::Lang::Zh => format!("{label}（{count}）"),
         domain::office::Lang::En => format!("{label} ({count})"),
     }

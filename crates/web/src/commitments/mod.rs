@@ -17,15 +17,15 @@ use axum::http::Uri;
 use axum::response::Response;
 
 use super::Site;
-use super::board::Standing;
 use super::caller::Caller;
 use super::error::WebError;
 use super::page::{self, Frame};
 use super::parts::Moment;
 use super::query::{ListQuery, QueryError};
-use domain::say::Message;
+use super::snapshot_cache::LedgerSnapshot;
+use domain::message::Message;
 use domain::time::Timestamp;
-use i18n::Words;
+use i18n::Localizer;
 use view::ListView;
 
 /// Where the list is.
@@ -47,13 +47,13 @@ pub(super) async fn list(
 ) -> Result<Response, WebError> {
     let wish = ListQuery::of_page(here.query())?;
     let frame = site.frame(&caller, &here).await?;
-    let standing = stood(&site, &wish).await?;
-    let w = frame.w;
+    let snapshot = stood(&site, &wish).await?;
+    let l = frame.l;
     let page = ListPage {
-        moment: moment(&site, &standing, &wish, w),
+        moment: moment(&site, &snapshot, &wish, l),
         v: {
-            let selection = standing.select(&wish.filter, wish.sort, &wish.page, w.lang());
-            ListView::of(&standing, &wish, &selection, w)
+            let selection = snapshot.select(&wish.filter, wish.sort, &wish.page, l.lang());
+            ListView::of(&snapshot, &wish, &selection, l)
         },
         frame,
     };
@@ -61,26 +61,29 @@ pub(super) async fn list(
 }
 
 /// How everything stood at the moment that is wished for, with the wish held against what the ledger has.
-async fn stood(site: &Site, wish: &ListQuery) -> Result<Arc<Standing>, WebError> {
-    let now = site.board.now(&site.desk).await?;
-    let known_at = wish.instant(now.frame.zone);
-    let standing = site.board.at(&site.desk, known_at, wish.as_of).await?;
-    standing.check(&wish.filter).map_err(QueryError::from)?;
-    Ok(standing)
+async fn stood(site: &Site, wish: &ListQuery) -> Result<Arc<LedgerSnapshot>, WebError> {
+    let now = site.snapshot_cache.now(&site.ledger).await?;
+    let known_at = wish.instant(now.context.zone);
+    let snapshot = site
+        .snapshot_cache
+        .at(&site.ledger, known_at, wish.as_of)
+        .await?;
+    snapshot.check(&wish.filter).map_err(QueryError::from)?;
+    Ok(snapshot)
 }
 
 /// The moment atop of the list: its form keeps the filter, and leads back to now with it.
-fn moment(site: &Site, standing: &Standing, wish: &ListQuery, w: Words) -> Moment {
+fn moment(site: &Site, snapshot: &LedgerSnapshot, wish: &ListQuery, l: Localizer) -> Moment {
     let is_moment = |name: &str| matches!(name, "known_at" | "as_of" | "page");
     let pairs = wish.pairs().into_iter();
     let kept = pairs
         .filter(|(name, _)| !is_moment(name))
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
-    let said = said(standing, wish.instant(standing.frame.zone), site, w);
+    let said = said(snapshot, wish.instant(snapshot.context.zone), site, l);
     let as_of = wish.as_of.map(|day| day.to_string()).unwrap_or_default();
     let known_at = wish.known_at.as_deref().unwrap_or_default();
-    let mut moment = Moment::new(said, PATH, [known_at, &as_of], kept, w);
+    let mut moment = Moment::new(said, PATH, [known_at, &as_of], kept, l);
     if let Some((href, _)) = &mut moment.back {
         let now = wish.with(|wish| (wish.known_at, wish.as_of) = (None, None));
         *href = now.link(PATH);
@@ -89,12 +92,17 @@ fn moment(site: &Site, standing: &Standing, wish: &ListQuery, w: Words) -> Momen
 }
 
 /// `数据截至…，台账读至…`.
-pub(super) fn said(standing: &Standing, asked: Option<Timestamp>, site: &Site, w: Words) -> String {
-    let now = site.desk.clock.now().max(standing.known_at);
+pub(super) fn said(
+    snapshot: &LedgerSnapshot,
+    asked: Option<Timestamp>,
+    site: &Site,
+    l: Localizer,
+) -> String {
+    let now = site.ledger.clock.now().max(snapshot.known_at);
     let read_to = asked.map_or(now, |asked| asked.min(now));
-    w.message(
+    l.message(
         &Message::new("web-as-of")
-            .arg("day", w.day(standing.as_of))
-            .arg("instant", w.instant(read_to, standing.frame.zone)),
+            .arg("day", l.day(snapshot.as_of))
+            .arg("instant", l.instant(read_to, snapshot.context.zone)),
     )
 }

@@ -4,17 +4,17 @@
 
 use super::PATH;
 use super::filters::Filters;
-use crate::board::Standing;
 use crate::chart::{Chart, progress_bar};
 use crate::feeds;
 use crate::parts::{Empty, Head, Lamp, Pager, Way};
 use crate::query::{ListQuery, SIZE_DEFAULT};
-use domain::account::Account;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::OfficeId;
 use domain::listing::Page;
 use domain::listing::{Direction, Listed, Selection, Sort, SortKey};
-use domain::say::Message;
-use i18n::{Words, phrases};
+use domain::message::Message;
+use domain::status::CommitmentStatus;
+use i18n::{Localizer, phrases};
 
 /// Everything the page says.
 pub(super) struct ListView {
@@ -23,7 +23,7 @@ pub(super) struct ListView {
     pub(super) heads: Vec<Head>,
     /// Orders that have no column of their own: address, name, whether it is the order.
     pub(super) orders: Vec<(String, String, bool)>,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<CommitmentRow>,
     pub(super) pager: Pager,
     /// Address and name of each kind of file.
     pub(super) files: Vec<(String, &'static str)>,
@@ -33,7 +33,7 @@ pub(super) struct ListView {
 }
 
 /// A commitment.
-pub(super) struct Row {
+pub(super) struct CommitmentRow {
     pub(super) code: String,
     pub(super) href: String,
     pub(super) title: String,
@@ -50,47 +50,47 @@ pub(super) struct Row {
 
 impl ListView {
     pub(super) fn of(
-        standing: &Standing,
+        snapshot: &LedgerSnapshot,
         wish: &ListQuery,
         selection: &Selection<'_>,
-        w: Words,
+        l: Localizer,
     ) -> Self {
         let size = match wish.page {
             Page::Number { size, .. } => size,
             _ => SIZE_DEFAULT,
         };
         let moment = moment(wish);
-        let row = |listed: &&Listed| row(listed, standing, &moment, w);
+        let row = |listed: &&Listed| row(listed, snapshot, &moment, l);
         Self {
-            said: w.message(
+            said: l.message(
                 &Message::new("commitments-said")
                     .number("shown", selection.total)
-                    .number("total", standing.accounts.len()),
+                    .number("total", snapshot.statuses.len()),
             ),
-            filters: Filters::of(standing, wish, selection, w),
-            heads: heads(wish, w),
+            filters: Filters::of(snapshot, wish, selection, l),
+            heads: heads(wish, l),
             orders: [SortKey::Report, SortKey::Gap, SortKey::Updated]
                 .into_iter()
                 .map(|key| {
                     let is_here = wish.sort == Sort::natural(key);
-                    (wish.sorted(key).link(PATH), w.t(order_name(key)), is_here)
+                    (wish.sorted(key).link(PATH), l.t(order_name(key)), is_here)
                 })
                 .collect(),
             rows: selection.rows.iter().map(row).collect(),
-            pager: Pager::of(selection.number, size, selection.total, w, |number| {
+            pager: Pager::of(selection.number, size, selection.total, l, |number| {
                 wish.at_page(number).link(PATH)
             }),
             files: [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON")]
                 .map(|(ending, name)| (wish.at_page(1).link(&format!("{PATH}.{ending}")), name))
                 .into(),
-            calendar: feeds::calendar_href(wish.filter.office.as_ref(), w),
+            calendar: feeds::calendar_href(wish.filter.office.as_ref(), l),
             empty: (selection.total == 0).then(|| Empty {
-                title: w.t("commitments-empty"),
-                text: w.t("commitments-empty-advice"),
+                title: l.t("commitments-empty"),
+                text: l.t("commitments-empty-advice"),
                 link: Some((
                     wish.with(|wish| wish.filter = Default::default())
                         .link(PATH),
-                    w.t("commitments-clear"),
+                    l.t("commitments-clear"),
                 )),
             }),
         }
@@ -107,19 +107,19 @@ pub(super) fn moment(wish: &ListQuery) -> String {
     only.link("")
 }
 
-fn heads(wish: &ListQuery, w: Words) -> Vec<Head> {
+fn heads(wish: &ListQuery, l: Localizer) -> Vec<Head> {
     let sorting = |key: SortKey, name: &'static str| {
         let way = (wish.sort.key == key).then_some(match wish.sort.direction {
             Direction::Ascending => Way::Up,
             Direction::Descending => Way::Down,
         });
-        Head::sorting(w.t(name), wish.sorted(key).link(PATH), way)
+        Head::sorting(l.t(name), wish.sorted(key).link(PATH), way)
     };
     vec![
         sorting(SortKey::Code, "csv-code"),
         sorting(SortKey::Title, "csv-title"),
         sorting(SortKey::Light, "csv-light"),
-        Head::plain(w.t("csv-lead-office")),
+        Head::plain(l.t("csv-lead-office")),
         sorting(SortKey::Accepted, "commitments-value").figure(),
         sorting(SortKey::Share, "commitments-share"),
         sorting(SortKey::Due, "csv-due-on").figure(),
@@ -134,57 +134,67 @@ fn order_name(key: SortKey) -> &'static str {
     }
 }
 
-fn row(account: &Account, standing: &Standing, moment: &str, w: Words) -> Row {
-    let progress = &account.progress;
-    let commitment = &account.commitment;
+fn row(
+    status: &CommitmentStatus,
+    snapshot: &LedgerSnapshot,
+    moment: &str,
+    l: Localizer,
+) -> CommitmentRow {
+    let progress = &status.progress;
+    let commitment = &status.commitment;
     let code = commitment.code.to_string();
-    let title = phrases::own(&commitment.title, w);
+    let title = phrases::own(&commitment.title, l);
     let reasons: Vec<String> = progress
         .reasons
         .iter()
-        .map(|reason| phrases::reason(reason, w))
+        .map(|reason| phrases::reason(reason, l))
         .collect();
-    Row {
+    CommitmentRow {
         href: format!("{PATH}/{code}{moment}"),
-        lead: office(standing, &account.lead, w),
-        is_proposed: !account.is_assigned,
-        target: phrases::target(account, w),
+        lead: office(snapshot, &status.lead, l),
+        is_proposed: !status.is_assigned,
+        target: phrases::target(status, l),
         accepted: progress.accepted.as_ref().map_or_else(
-            || w.t("commitments-none"),
-            |accepted| phrases::value(account, accepted.value, w),
+            || l.t("commitments-none"),
+            |accepted| phrases::value(status, accepted.value, l),
         ),
         is_simulated: progress.accepted.as_ref().is_some_and(|a| a.simulated),
         // A milestone is done or not: a bar would say nothing.
-        bar: account
+        bar: status
             .target
             .as_ref()
-            .and_then(|_| bar(&format!("bar-{code}"), &title, account, w)),
-        lamp: Lamp::of(progress.light, w),
-        why: phrases::clauses(&reasons, w),
-        due: account.due_on.to_string(),
+            .and_then(|_| bar(&format!("bar-{code}"), &title, status, l)),
+        lamp: Lamp::of(progress.light, l),
+        why: phrases::clauses(&reasons, l),
+        due: status.due_on.to_string(),
         code,
         title,
     }
 }
 
 /// How far it is and should be, as a bar and in words.
-pub(crate) fn bar(id: &str, title: &str, account: &Account, w: Words) -> Option<(Chart, String)> {
-    let share = account.progress.share?;
-    let expected = account.progress.expected_share;
+pub(crate) fn bar(
+    id: &str,
+    title: &str,
+    status: &CommitmentStatus,
+    l: Localizer,
+) -> Option<(Chart, String)> {
+    let share = status.progress.share?;
+    let expected = status.progress.expected_share;
     let said = match expected {
         Some(expected) => Message::new("web-bar")
             .arg("share", share)
             .arg("expected", expected),
         None => Message::new("overview-bar").arg("share", share),
     };
-    let said = w.message(&said);
+    let said = l.message(&said);
     let chart = progress_bar(id, title, &said, share, expected, [160, 14]);
     Some((chart, said))
 }
 
 /// The name of an office, or its id where it is not registered.
-pub(crate) fn office(standing: &Standing, id: &OfficeId, w: Words) -> String {
-    standing
+pub(crate) fn office(snapshot: &LedgerSnapshot, id: &OfficeId, l: Localizer) -> String {
+    snapshot
         .office(id)
-        .map_or_else(|| id.to_string(), |office| phrases::own(&office.name, w))
+        .map_or_else(|| id.to_string(), |office| phrases::own(&office.name, l))
 }

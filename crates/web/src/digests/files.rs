@@ -16,7 +16,7 @@ use service::mailed::MailedLetter;
 const LETTER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
                              frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/// Within a frame, links lead out of it: a new tab for each.
+/// Within a context, links lead out of it: a new tab for each.
 const OUT_OF_THE_FRAME: &str = "<head>\n<base target=\"_blank\">";
 
 /// `GET /digests/{id}/mail.html`: the HTML body as it was mailed; with `?framed`, as our own page shows it.

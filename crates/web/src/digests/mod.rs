@@ -21,8 +21,8 @@ use super::page::{self, Frame};
 use super::query::{Params, QueryError};
 use domain::access::Right;
 use domain::ids::{OfficeId, Seq};
+use domain::message::Message;
 use domain::period::Period;
-use domain::say::Message;
 use service::mailed::{self, MailedDigest};
 use store::{Known, StoreError};
 use view::{DigestView, DigestsView};
@@ -43,13 +43,13 @@ struct DigestPage {
 
 /// What was wished for.
 #[derive(Debug, Default)]
-struct Wished {
+struct DigestsQuery {
     period: Option<Period>,
     office: Option<OfficeId>,
     page: usize,
 }
 
-impl Wished {
+impl DigestsQuery {
     fn of(query: Option<&str>) -> Result<Self, QueryError> {
         let mut params = Params::parse(query)?;
         drop(params.take_all("lang"));
@@ -73,10 +73,10 @@ pub(super) async fn digests(
     caller: Caller,
     here: Uri,
 ) -> Result<Response, WebError> {
-    let wished = Wished::of(here.query())?;
+    let wished = DigestsQuery::of(here.query())?;
     let frame = site.frame(&caller, &here).await?;
     let (digests, offices) = site
-        .desk
+        .ledger
         .ask_async(|reader| {
             Ok::<_, StoreError>((mailed::digests(reader)?, reader.offices(Known::NOW)?))
         })
@@ -97,7 +97,7 @@ pub(super) async fn digest(
     let frame = site.frame(&caller, &here).await?;
     let office = found.frozen.body.office.clone();
     let office = site
-        .desk
+        .ledger
         .ask_async(move |reader| reader.office(&office, Known::NOW))
         .await?;
     let v = DigestView::of(&found, office.as_ref(), &caller, &frame);
@@ -117,7 +117,7 @@ async fn find(site: &Site, id: &str) -> Result<MailedDigest, WebError> {
     let is_plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
     let seq: Seq = id.parse().ok().filter(|_| is_plain).ok_or_else(absent)?;
     let found = site
-        .desk
+        .ledger
         .ask_async(move |reader| mailed::digest(reader, seq))
         .await?;
     found.ok_or_else(absent)

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Wished;
+use super::DigestsQuery;
 use crate::caller::Caller;
 use crate::jobs::{answer, kind_of, state_of};
 use crate::known::query_of;
@@ -12,9 +12,9 @@ use crate::page::{Frame, encoded};
 use crate::parts::{Choice, Choices, Empty, Fact, Notice, Pager, Tone};
 use domain::access::Right;
 use domain::ids::OfficeId;
+use domain::message::Message;
 use domain::office::Office;
-use domain::say::Message;
-use i18n::Words;
+use i18n::Localizer;
 use i18n::phrases::own;
 use service::mailed::MailedDigest;
 use store::{FrozenMail, Mail, MailState};
@@ -45,34 +45,34 @@ pub(super) struct DigestRow {
     pub(super) seq: u64,
 }
 
-fn name_of(id: &OfficeId, offices: &[Office], w: Words) -> String {
+fn name_of(id: &OfficeId, offices: &[Office], l: Localizer) -> String {
     let found = offices.iter().find(|office| office.id == *id);
-    found.map_or_else(|| id.to_string(), |office| own(&office.name, w))
+    found.map_or_else(|| id.to_string(), |office| own(&office.name, l))
 }
 
 impl DigestsView {
     /// The newest first.
     pub(super) fn of(
-        wished: &Wished,
+        wished: &DigestsQuery,
         digests: &[(FrozenMail, Option<Mail>)],
         offices: &[Office],
         has_states: bool,
         frame: &Frame,
     ) -> Self {
-        let (w, zone) = (frame.w, frame.zone);
+        let (l, zone) = (frame.l, frame.zone);
         let months: BTreeSet<_> = digests.iter().map(|(d, _)| d.body.period).collect();
         let receivers: BTreeSet<_> = digests.iter().map(|(d, _)| &d.body.office).collect();
-        let any = || Choice::new("", w.t("findings-any"));
+        let any = || Choice::new("", l.t("findings-any"));
         let period = wished.period.map(|p| p.to_string()).unwrap_or_default();
         let office = wished.office.as_ref().map(ToString::to_string);
         let office = office.unwrap_or_default();
         let months = months
             .into_iter()
             .rev()
-            .map(|p| Choice::new(p.to_string(), w.period(p)));
+            .map(|p| Choice::new(p.to_string(), l.period(p)));
         let receivers = receivers
             .into_iter()
-            .map(|id| Choice::new(id.to_string(), name_of(id, offices, w)));
+            .map(|id| Choice::new(id.to_string(), name_of(id, offices, l)));
         let shown: Vec<_> = digests
             .iter()
             .filter(|(d, _)| wished.period.is_none_or(|p| p == d.body.period))
@@ -86,32 +86,32 @@ impl DigestsView {
             .take(PER_PAGE)
             .map(|(digest, mail)| DigestRow {
                 href: format!("/digests/{}", digest.seq),
-                period: w.period(digest.body.period),
-                kind: (digest.body.mail != "digest").then(|| kind_of(&digest.body.mail, w)),
+                period: l.period(digest.body.period),
+                kind: (digest.body.mail != "digest").then(|| kind_of(&digest.body.mail, l)),
                 reason: digest.body.reason.clone(),
-                office: name_of(&digest.body.office, offices, w),
-                frozen: w.instant(digest.at, zone),
+                office: name_of(&digest.body.office, offices, l),
+                frozen: l.instant(digest.at, zone),
                 state: mail
                     .as_ref()
                     .filter(|_| has_states)
-                    .map(|mail| state_of(mail.state, w)),
+                    .map(|mail| state_of(mail.state, l)),
                 seq: digest.seq,
             });
         Self {
             periods: Choices::new(
                 "period",
-                w.t("digests-period"),
+                l.t("digests-period"),
                 std::iter::once(any()).chain(months).collect(),
             )
             .chosen(&period),
             offices: Choices::new(
                 "office",
-                w.t("digests-office"),
+                l.t("digests-office"),
                 std::iter::once(any()).chain(receivers).collect(),
             )
             .chosen(&office),
             rows: rows.collect(),
-            pager: Pager::of(page, PER_PAGE, total, w, |page| {
+            pager: Pager::of(page, PER_PAGE, total, l, |page| {
                 let page = if page > 1 {
                     page.to_string()
                 } else {
@@ -125,8 +125,8 @@ impl DigestsView {
                 format!("/digests{}", query_of(&pairs))
             }),
             empty: (total == 0).then(|| Empty {
-                title: w.t("digests-none"),
-                text: w.t("digests-none-text"),
+                title: l.t("digests-none"),
+                text: l.t("digests-none-text"),
                 link: None,
             }),
             has_states,
@@ -167,23 +167,23 @@ impl DigestView {
         caller: &Caller,
         frame: &Frame,
     ) -> Self {
-        let (w, zone) = (frame.w, frame.zone);
+        let (l, zone) = (frame.l, frame.zone);
         let (body, seq) = (&found.frozen.body, found.frozen.seq);
-        let office = office.map_or_else(|| body.office.to_string(), |o| own(&o.name, w));
+        let office = office.map_or_else(|| body.office.to_string(), |o| own(&o.name, l));
         let mut facts = vec![
-            Fact::new(w.t("digests-office"), office),
-            Fact::new(w.t("digests-frozen"), w.instant(found.frozen.at, zone)),
-            Fact::new(w.t("digests-as-of"), w.day(body.as_of)),
-            Fact::new(w.t("digests-known-at"), w.instant(body.known_at, zone)),
+            Fact::new(l.t("digests-office"), office),
+            Fact::new(l.t("digests-frozen"), l.instant(found.frozen.at, zone)),
+            Fact::new(l.t("digests-as-of"), l.day(body.as_of)),
+            Fact::new(l.t("digests-known-at"), l.instant(body.known_at, zone)),
         ];
         if let Some(reason) = &body.reason {
-            facts.push(Fact::new(w.t("digests-reason"), reason));
+            facts.push(Fact::new(l.t("digests-reason"), reason));
         }
         let letter = found.letter.as_ref();
         let verdict = |tone, title: &str, text: &str| Notice {
             tone,
-            title: w.t(title),
-            text: w.t(text),
+            title: l.t(title),
+            text: l.t(text),
         };
         let verdict = match letter {
             None => verdict(Tone::Warn, "digests-gone", "digests-letter-gone"),
@@ -205,16 +205,16 @@ impl DigestView {
         if let Some(letter) = letter.filter(|_| may_see_mail) {
             files.push(FileRow {
                 href: format!("/digests/{seq}/letter.eml"),
-                name: w.t("digests-whole"),
+                name: l.t("digests-whole"),
                 size: kilobytes(letter.bytes.len()),
             });
         }
         let mail = found.mail.as_ref().filter(|_| may_see_mail);
         Self {
-            title: w.message(
+            title: l.message(
                 &Message::new("jobs-mail-what")
-                    .arg("period", w.period(body.period))
-                    .arg("kind", kind_of(&body.mail, w)),
+                    .arg("period", l.period(body.period))
+                    .arg("kind", kind_of(&body.mail, l)),
             ),
             facts,
             verdict,
@@ -238,22 +238,22 @@ impl DigestView {
 
 /// To whom, how often, with what outcome.
 fn delivery(mail: &Mail, frame: &Frame) -> Vec<Fact> {
-    let (w, zone) = (frame.w, frame.zone);
+    let (l, zone) = (frame.l, frame.zone);
     let mut facts = vec![
-        Fact::new(w.t("digests-recipient"), &*mail.mail.recipient),
-        Fact::new(w.t("jobs-mail-state"), state_of(mail.state, w).0),
-        Fact::new(w.t("digests-queued"), w.instant(mail.created_at, zone)),
-        Fact::new(w.t("jobs-mail-attempts"), mail.attempts.to_string()),
+        Fact::new(l.t("digests-recipient"), &*mail.mail.recipient),
+        Fact::new(l.t("jobs-mail-state"), state_of(mail.state, l).0),
+        Fact::new(l.t("digests-queued"), l.instant(mail.created_at, zone)),
+        Fact::new(l.t("jobs-mail-attempts"), mail.attempts.to_string()),
     ];
     if let Some(at) = mail.sent_at {
-        facts.push(Fact::new(w.t("digests-sent"), w.instant(at, zone)));
+        facts.push(Fact::new(l.t("digests-sent"), l.instant(at, zone)));
     }
     if mail.state == MailState::Queued {
-        let next = w.instant(mail.next_attempt_at, zone);
-        facts.push(Fact::new(w.t("digests-next"), next));
+        let next = l.instant(mail.next_attempt_at, zone);
+        facts.push(Fact::new(l.t("digests-next"), next));
     }
     if let Some(said) = &mail.last_answer {
-        facts.push(Fact::new(w.t("jobs-mail-answer"), answer(said)));
+        facts.push(Fact::new(l.t("jobs-mail-answer"), answer(said)));
     }
     facts
 }

@@ -7,19 +7,19 @@ use axum::response::Response;
 
 use super::{answered, namer, office_of};
 use crate::Site;
-use crate::board::Standing;
 use crate::caller::Caller;
 use crate::error::WebError;
-use crate::exist::exist;
-use domain::account::Account;
+use crate::require_exists::require_exists;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::listing::Listed;
+use domain::message::Message;
 use domain::office::Office;
 use domain::period::Period;
 use domain::reporting::answers;
-use domain::say::Message;
+use domain::status::CommitmentStatus;
 use domain::time::Timestamp;
 use export::{CalendarDay, calendar_ics};
-use i18n::{Words, clean, phrases};
+use i18n::{Localizer, clean, phrases};
 
 /// `GET /calendar.ics`: of everything, or of what an office answers for or looks after.
 pub(crate) async fn calendar(
@@ -28,20 +28,20 @@ pub(crate) async fn calendar(
     RawQuery(query): RawQuery,
 ) -> Result<Response, WebError> {
     let asked = office_of(query.as_deref())?;
-    let standing = site.board.now(&site.desk).await?;
-    exist(&standing, None, asked.as_ref())?;
-    let office = asked.as_ref().and_then(|id| standing.office(id));
-    let known = standing.known;
+    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
+    require_exists(&snapshot, None, asked.as_ref())?;
+    let office = asked.as_ref().and_then(|id| snapshot.office(id));
+    let known = snapshot.known;
     let regime_at = site
-        .desk
+        .ledger
         .ask_async(move |reader| reader.regime_at(known))
         .await?;
     let days = Days {
-        standing: &standing,
+        snapshot: &snapshot,
         office,
         base_url: site.base_url.trim_end_matches('/'),
-        regime_at: regime_at.unwrap_or(standing.opening.at),
-        w: Words::new(caller.lang).in_zone(standing.frame.zone),
+        regime_at: regime_at.unwrap_or(snapshot.opening.at),
+        l: Localizer::new(caller.lang).in_zone(snapshot.context.zone),
     };
     let text = calendar_ics(&days.name(), &days.all());
     Ok(answered("text/calendar; charset=utf-8", text))
@@ -49,27 +49,27 @@ pub(crate) async fn calendar(
 
 /// What the days are made of.
 struct Days<'a> {
-    standing: &'a Standing,
+    snapshot: &'a LedgerSnapshot,
     office: Option<&'a Office>,
     base_url: &'a str,
     /// When thresholds and rest days last changed, on which every cut-off rests.
     regime_at: Timestamp,
-    w: Words,
+    l: Localizer,
 }
 
 impl Days<'_> {
     fn name(&self) -> String {
-        let title = phrases::own(&self.standing.report.title, self.w);
+        let title = phrases::own(&self.snapshot.report.title, self.l);
         match self.office {
             None => title,
-            Some(office) => phrases::list(&[title, phrases::own(&office.name, self.w)], self.w),
+            Some(office) => phrases::list(&[title, phrases::own(&office.name, self.l)], self.l),
         }
     }
 
     fn all(&self) -> Vec<CalendarDay> {
         let is_own = |listed: &&Listed| self.office.is_none_or(|office| answers(office, listed));
-        let own = self.standing.accounts.iter().filter(is_own);
-        let mut days: Vec<CalendarDay> = own.map(|listed| self.due(&listed.account)).collect();
+        let own = self.snapshot.statuses.iter().filter(is_own);
+        let mut days: Vec<CalendarDay> = own.map(|listed| self.due(&listed.status)).collect();
         days.extend(self.months().map(|period| self.cutoff(period)));
         days
     }
@@ -77,53 +77,55 @@ impl Days<'_> {
     /// The months for which reports are called in: from the opening through the report's year, or on to the present month;
     /// none after the settlement.
     fn months(&self) -> impl Iterator<Item = Period> {
-        let (frame, report) = (&self.standing.frame, &self.standing.report);
+        let (context, report) = (&self.snapshot.context, &self.snapshot.report);
         let end = chrono::NaiveDate::from_ymd_opt(report.year, 12, 31);
-        let end = end.map_or(self.standing.as_of, |end| end.max(self.standing.as_of));
-        let end = frame.settled_at.map_or(end, |at| frame.day(at).min(end));
-        Period::of(frame.day(frame.opened_at)).through(Period::of(end))
+        let end = end.map_or(self.snapshot.as_of, |end| end.max(self.snapshot.as_of));
+        let end = context
+            .settled_at
+            .map_or(end, |at| context.day(at).min(end));
+        Period::of(context.day(context.opened_at)).through(Period::of(end))
     }
 
     fn uid(&self, what: &str) -> String {
         let (subject, ledger) = (
-            &self.standing.report.id,
-            &self.standing.opening.body.ledger_id,
+            &self.snapshot.report.id,
+            &self.snapshot.opening.body.ledger_id,
         );
         let (kind, name) = what.split_once('.').unwrap_or((what, ""));
-        format!("{kind}.{subject}.{name}.{ledger}@{}", namer(self.standing))
+        format!("{kind}.{subject}.{name}.{ledger}@{}", namer(self.snapshot))
     }
 
-    fn due(&self, account: &Account) -> CalendarDay {
-        let (promise, w) = (&account.commitment, self.w);
-        let office = self.standing.office(&account.lead);
+    fn due(&self, status: &CommitmentStatus) -> CalendarDay {
+        let (promise, l) = (&status.commitment, self.l);
+        let office = self.snapshot.office(&status.lead);
         let lead = office.map_or_else(
-            || account.lead.to_string(),
-            |office| phrases::own(&office.name, w),
+            || status.lead.to_string(),
+            |office| phrases::own(&office.name, l),
         );
         let mut lines = vec![
             clean(&promise.clause),
-            phrases::labelled(&w.t("feeds-target"), &phrases::target(account, w), w),
-            phrases::labelled(&w.t("feeds-lead"), &lead, w),
+            phrases::labelled(&l.t("feeds-target"), &phrases::target(status, l), l),
+            phrases::labelled(&l.t("feeds-lead"), &lead, l),
         ];
-        if let Some(day) = account.closed_on {
-            lines.push(w.message(&Message::new("feeds-closed").arg("day", w.day(day))));
+        if let Some(day) = status.closed_on {
+            lines.push(l.message(&Message::new("feeds-closed").arg("day", l.day(day))));
         }
         CalendarDay {
             uid: self.uid(&format!("due.{}", promise.code)),
-            day: account.due_on,
-            summary: w.message(
+            day: status.due_on,
+            summary: l.message(
                 &Message::new("feeds-due")
                     .arg("code", &promise.code)
-                    .arg("title", phrases::own(&promise.title, w)),
+                    .arg("title", phrases::own(&promise.title, l)),
             ),
             description: lines.join("\n"),
             url: format!("{}/commitments/{}", self.base_url, promise.code),
-            revised_at: account.terms_at,
+            revised_at: status.terms_at,
         }
     }
 
     fn cutoff(&self, period: Period) -> CalendarDay {
-        let (w, period_said) = (self.w, self.w.period(period));
+        let (l, period_said) = (self.l, self.l.period(period));
         let (what, summary, path) = match self.office {
             None => (
                 format!("cutoff.{period}"),
@@ -134,15 +136,15 @@ impl Days<'_> {
                 format!("cutoff.{period}.{}", office.id),
                 Message::new("feeds-cutoff-of")
                     .arg("period", period_said)
-                    .arg("office", phrases::own(&office.name, w)),
+                    .arg("office", phrases::own(&office.name, l)),
                 format!("/offices/{}", office.id),
             ),
         };
         CalendarDay {
             uid: self.uid(&what),
-            day: self.standing.frame.cutoff(period),
-            summary: w.message(&summary),
-            description: w.t("feeds-cutoff-text"),
+            day: self.snapshot.context.cutoff(period),
+            summary: l.message(&summary),
+            description: l.t("feeds-cutoff-text"),
             url: format!("{}{path}", self.base_url),
             revised_at: self.regime_at,
         }

@@ -8,10 +8,10 @@ use axum::response::Response;
 
 use super::answered;
 use crate::Site;
-use crate::board::Standing;
 use crate::error::WebError;
 use crate::jobs::Timetable;
 use crate::query::Params;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::finding::Detail;
 use domain::ledger::event::LastVerified;
 use domain::light::Light;
@@ -21,7 +21,7 @@ use service::check::LateJob;
 use store::{Known, MailState, Reader, StoreError};
 
 /// What is read within one snapshot.
-struct Facts {
+struct MetricsFacts {
     now: Timestamp,
     mails: Vec<(String, i64)>,
     /// Each job and the instant of its newest run.
@@ -39,14 +39,14 @@ pub(crate) async fn metrics(
     let mut params = Params::parse(query.as_deref())?;
     drop(params.take_all("lang"));
     params.finish(&["lang"])?;
-    let standing = site.board.now(&site.desk).await?;
-    let (clock, timetable) = (site.desk.clock.now(), site.timetable.clone());
-    let now = clock.max(standing.known_at);
+    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
+    let (clock, timetable) = (site.ledger.clock.now(), site.timetable.clone());
+    let now = clock.max(snapshot.known_at);
     let facts = site
-        .desk
+        .ledger
         .ask_async(move |reader| read(reader, now, &timetable))
         .await?;
-    let figures = figures(&standing, &facts);
+    let figures = figures(&snapshot, &facts);
     let text = metrics_text(&figures).map_err(|error| WebError::internal(&error))?;
     let accept = headers
         .get(header::ACCEPT)
@@ -60,7 +60,11 @@ pub(crate) async fn metrics(
     Ok(answered(kind, text))
 }
 
-fn read(reader: &Reader<'_>, now: Timestamp, timetable: &Timetable) -> Result<Facts, StoreError> {
+fn read(
+    reader: &Reader<'_>,
+    now: Timestamp,
+    timetable: &Timetable,
+) -> Result<MetricsFacts, StoreError> {
     let states = [MailState::Queued, MailState::Sent, MailState::Failed];
     let count = |state: MailState| {
         let count = reader.count_mails(state)?;
@@ -71,7 +75,7 @@ fn read(reader: &Reader<'_>, now: Timestamp, timetable: &Timetable) -> Result<Fa
         Ok::<_, StoreError>((job, last.map(|run| run.ran_at)))
     };
     let jobs = timetable.jobs.iter();
-    Ok(Facts {
+    Ok(MetricsFacts {
         now,
         mails: states.into_iter().map(count).collect::<Result<_, _>>()?,
         runs: jobs.map(|(job, _)| ran(job)).collect::<Result<_, _>>()?,
@@ -88,24 +92,24 @@ fn seconds(at: Timestamp) -> i64 {
     at.millis().div_euclid(1000)
 }
 
-fn figures(standing: &Standing, facts: &Facts) -> Vec<Figure> {
+fn figures(snapshot: &LedgerSnapshot, facts: &MetricsFacts) -> Vec<Figure> {
     let alone = |number: i64| vec![(String::new(), number)];
     let of_light = |light: Light| {
-        let own = standing
-            .accounts
+        let own = snapshot
+            .statuses
             .iter()
             .filter(|listed| listed.light() == light);
         (light.as_str().to_owned(), whole(own.count()))
     };
     let of_kind = |kind: &str| {
-        let own = standing
+        let own = snapshot
             .findings
             .iter()
             .filter(|finding| finding.cause.detail.kind() == kind);
         (kind.to_owned(), whole(own.count()))
     };
-    let pending = standing
-        .accounts
+    let pending = snapshot
+        .statuses
         .iter()
         .filter(|listed| listed.pending.is_some());
     let lateness = |(job, _): &(&'static str, Option<Timestamp>)| {
@@ -128,13 +132,13 @@ fn figures(standing: &Standing, facts: &Facts) -> Vec<Figure> {
             "pledgebook_ledger_entries",
             "Entries in the ledger",
             "",
-            alone(whole(standing.size)),
+            alone(whole(snapshot.size)),
         ),
         figure(
             "pledgebook_ledger_newest_entry_timestamp_seconds",
             "When the newest entry was made",
             "",
-            alone(seconds(standing.known_at)),
+            alone(seconds(snapshot.known_at)),
         ),
         figure(
             "pledgebook_commitments",

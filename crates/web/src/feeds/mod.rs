@@ -13,12 +13,12 @@ pub(super) use news::feed;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 
-use super::board::Standing;
 use super::known::query_of;
 use super::query::{Params, QueryError};
+use super::snapshot_cache::LedgerSnapshot;
 use domain::ids::OfficeId;
-use domain::say::Message;
-use i18n::Words;
+use domain::message::Message;
+use i18n::Localizer;
 
 /// Programs ask here without showing a page: whoever may not is told so, and not led to sign in.
 pub(super) fn is_for_programs(path: &str) -> bool {
@@ -31,9 +31,9 @@ pub(super) fn is_conditional(path: &str) -> bool {
 }
 
 /// The calendar of an office, or of everybody, in a reader's language.
-pub(super) fn calendar_href(office: Option<&OfficeId>, w: Words) -> String {
+pub(super) fn calendar_href(office: Option<&OfficeId>, l: Localizer) -> String {
     let office = office.map(OfficeId::as_str).unwrap_or_default();
-    let asked = query_of(&[("office", office), ("lang", w.lang().as_str())]);
+    let asked = query_of(&[("office", office), ("lang", l.lang().as_str())]);
     format!("/calendar.ics{asked}")
 }
 
@@ -48,8 +48,8 @@ fn office_of(query: Option<&str>) -> Result<Option<OfficeId>, QueryError> {
 }
 
 /// Whose names these are: the host of the ledger's origin, which is the ledger's for life as the host of its pages is not.
-fn namer(standing: &Standing) -> &str {
-    let origin = standing.opening.body.origin.as_str();
+fn namer(snapshot: &LedgerSnapshot) -> &str {
+    let origin = snapshot.opening.body.origin.as_str();
     origin.split('/').next().unwrap_or(origin)
 }
 

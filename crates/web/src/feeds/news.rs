@@ -8,20 +8,20 @@ use axum::response::Response;
 
 use super::{answered, namer, office_of};
 use crate::Site;
-use crate::board::Standing;
 use crate::caller::Caller;
 use crate::error::WebError;
-use crate::exist::exist;
 use crate::jobs::kind_of;
+use crate::require_exists::require_exists;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::{Code, OfficeId, Seq};
 use domain::ledger::event::Event;
 use domain::ledger::scan::scan;
+use domain::message::Message;
 use domain::office::Lang;
-use domain::say::Message;
 use domain::time::Timestamp;
 use domain::update::Update;
 use export::{News, NewsFeed, feed_atom};
-use i18n::{Words, clean, phrases};
+use i18n::{Localizer, clean, phrases};
 use store::{EntryRow, Known, Reader, StoreError};
 
 /// So many pieces at most.
@@ -68,20 +68,20 @@ pub(crate) async fn feed(
     RawQuery(query): RawQuery,
 ) -> Result<Response, WebError> {
     let office = office_of(query.as_deref())?;
-    let standing = site.board.now(&site.desk).await?;
-    exist(&standing, None, office.as_ref())?;
-    let known = standing.known;
+    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
+    require_exists(&snapshot, None, office.as_ref())?;
+    let known = snapshot.known;
     let wanted = office.clone();
     let found = site
-        .desk
+        .ledger
         .ask_async(move |reader| read(reader, known, wanted.as_ref()))
         .await?;
     let base_url = site.base_url.trim_end_matches('/');
-    let w = Words::new(caller.lang).in_zone(standing.frame.zone);
+    let l = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
     let scene = Scene {
-        standing: &standing,
+        snapshot: &snapshot,
         base_url,
-        w,
+        l,
     };
     let newest = found.first().map(|found| found.at);
     let path = here
@@ -90,15 +90,15 @@ pub(crate) async fn feed(
     let whose = office.as_ref().map(|office| format!("/{office}"));
     let feed = NewsFeed {
         id: scene.tag(&format!("feed{}", whose.unwrap_or_default())),
-        title: phrases::own(&standing.report.title, w),
-        author: phrases::own(&standing.report.jurisdiction, w),
+        title: phrases::own(&snapshot.report.title, l),
+        author: phrases::own(&snapshot.report.jurisdiction, l),
         own_url: format!("{base_url}{path}"),
         page_url: format!("{base_url}/"),
         lang: match caller.lang {
             Lang::Zh => "zh-CN",
             Lang::En => "en",
         },
-        updated: newest.unwrap_or(standing.opening.at),
+        updated: newest.unwrap_or(snapshot.opening.at),
         news: found.iter().filter_map(|found| scene.told(found)).collect(),
     };
     let text = feed_atom(&feed).map_err(|error| WebError::internal(&error))?;
@@ -145,59 +145,59 @@ fn news(reader: &Reader<'_>, known: Known, row: &EntryRow) -> Result<Option<Foun
 
 /// How news are told.
 struct Scene<'a> {
-    standing: &'a Standing,
+    snapshot: &'a LedgerSnapshot,
     base_url: &'a str,
-    w: Words,
+    l: Localizer,
 }
 
 impl Scene<'_> {
     /// A name for good (RFC 4151): of the ledger's origin, on the day the ledger was opened.
     fn tag(&self, what: &str) -> String {
-        let opening = &self.standing.opening;
+        let opening = &self.snapshot.opening;
         let (day, id) = (opening.at.utc().date_naive(), &opening.body.ledger_id);
-        format!("tag:{},{day}:{id}/{what}", namer(self.standing))
+        format!("tag:{},{day}:{id}/{what}", namer(self.snapshot))
     }
 
     fn told(&self, found: &Found) -> Option<News> {
-        let w = self.w;
-        let account = found.code().and_then(|code| self.standing.account(code));
-        let account = account.map(|listed| &listed.account);
-        let subject = account.map(|account| {
-            let promise = &account.commitment;
-            format!("{} {}", promise.code, phrases::own(&promise.title, w))
+        let l = self.l;
+        let status = found.code().and_then(|code| self.snapshot.status(code));
+        let status = status.map(|listed| &listed.status);
+        let subject = status.map(|status| {
+            let promise = &status.commitment;
+            format!("{} {}", promise.code, phrases::own(&promise.title, l))
         });
         let page = |code: &Code| format!("/commitments/{code}");
         let (what, more, path) = match &found.event {
             Event::UpdateAccepted(_) => {
                 let submission = &found.update.as_ref()?.submission;
                 let said = Message::new("feeds-accepted")
-                    .arg("value", phrases::value(account?, submission.value, w))
-                    .arg("day", w.day(submission.as_of));
+                    .arg("value", phrases::value(status?, submission.value, l))
+                    .arg("day", l.day(submission.as_of));
                 (
-                    w.message(&said),
+                    l.message(&said),
                     clean(&submission.narrative.progress),
                     page(&submission.code),
                 )
             }
             Event::FindingOpened(body) => {
-                let what = match account {
-                    Some(account) => phrases::finding(&body.detail, account, w),
-                    None => phrases::trouble(&body.detail, w, self.standing.frame.zone),
+                let what = match status {
+                    Some(status) => phrases::finding(&body.detail, status, l),
+                    None => phrases::trouble(&body.detail, l, self.snapshot.context.zone),
                 };
                 let path = body
                     .code
                     .as_ref()
                     .map_or_else(|| "/findings".to_owned(), page);
-                (what, w.t("feeds-opened"), path)
+                (what, l.t("feeds-opened"), path)
             }
             Event::DigestFrozen(body) => {
                 let said = Message::new("feeds-digest")
-                    .arg("period", w.period(body.period))
-                    .arg("kind", kind_of(&body.mail, w))
+                    .arg("period", l.period(body.period))
+                    .arg("kind", kind_of(&body.mail, l))
                     .arg("office", self.name_of(&body.office));
                 let reason = body.reason.as_deref().map(clean);
                 (
-                    w.message(&said),
+                    l.message(&said),
                     reason.unwrap_or_default(),
                     format!("/digests/{}", found.seq),
                 )
@@ -206,7 +206,7 @@ impl Scene<'_> {
         };
         let title = subject.map_or_else(
             || what.clone(),
-            |subject| phrases::labelled(&subject, &what, w),
+            |subject| phrases::labelled(&subject, &what, l),
         );
         let office = found.office().map(|office| self.name_of(office));
         let lines = [office.unwrap_or_default(), more];
@@ -222,10 +222,10 @@ impl Scene<'_> {
     }
 
     fn name_of(&self, office: &OfficeId) -> String {
-        let known = self.standing.office(office);
+        let known = self.snapshot.office(office);
         known.map_or_else(
             || office.to_string(),
-            |known| phrases::own(&known.name, self.w),
+            |known| phrases::own(&known.name, self.l),
         )
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Fetches facts and hands them to the view. Must not decide what is a finding: the checks did.
 
-mod sides;
+mod open_closed;
 mod view;
 
 use std::sync::Arc;
@@ -22,8 +22,8 @@ use super::query::{Params, QueryError};
 use domain::access::Right;
 use domain::finding::{Detail, Finding};
 use domain::ids::{Code, OfficeId};
-use domain::say::Message;
-use sides::{Narrow, Side};
+use domain::message::Message;
+use open_closed::{Narrow, Side};
 use store::StoreError;
 use view::{FindingsView, Found};
 
@@ -39,7 +39,7 @@ const PER_PAGE: usize = 50;
 
 /// What was wished for.
 #[derive(Debug, Default)]
-struct Wished {
+struct FindingsQuery {
     is_closed: bool,
     kind: Option<&'static str>,
     code: Option<Code>,
@@ -48,7 +48,7 @@ struct Wished {
     page: usize,
 }
 
-impl Wished {
+impl FindingsQuery {
     fn of(query: Option<&str>) -> Result<Self, QueryError> {
         let mut params = Params::parse(query)?;
         drop(params.take_all("lang"));
@@ -76,7 +76,7 @@ impl Wished {
     }
 }
 
-impl Wished {
+impl FindingsQuery {
     fn narrow(&self) -> Narrow<'_> {
         Narrow {
             kind: self.kind,
@@ -91,18 +91,18 @@ pub(super) async fn findings(
     caller: Caller,
     here: Uri,
 ) -> Result<Response, WebError> {
-    let wished = Wished::of(here.query())?;
+    let wished = FindingsQuery::of(here.query())?;
     let frame = site.frame(&caller, &here).await?;
     let known_at = wished.known_at.instant(frame.zone);
-    let standing = site.board.at(&site.desk, known_at, None).await?;
-    let known = standing.known;
+    let snapshot = site.snapshot_cache.at(&site.ledger, known_at, None).await?;
+    let known = snapshot.known;
     // What ails the program itself names addresses and servers: for whoever keeps it running.
     let with_own = caller.may(Right::ReadOperations);
     let [open, closed] = match wished.code.clone() {
-        None => [false, true].map(|is_closed| Side::of(&standing, is_closed, with_own)),
+        None => [false, true].map(|is_closed| Side::of(&snapshot, is_closed, with_own)),
         Some(code) => {
             let own = site
-                .desk
+                .ledger
                 .ask_async(move |reader| {
                     reader.findings_after(&every_finding(&code), known, None, MANY)
                 })
@@ -115,7 +115,7 @@ pub(super) async fn findings(
     let page = wished.page.clamp(1, total.div_ceil(PER_PAGE).max(1));
     let seqs = side.page(wished.narrow(), page, PER_PAGE);
     let shown = site
-        .desk
+        .ledger
         .ask_async(move |reader| -> Result<Vec<Finding>, StoreError> {
             let read = seqs.iter().map(|seq| reader.finding(*seq, known));
             Ok(read
@@ -132,6 +132,6 @@ pub(super) async fn findings(
         total,
         page,
     };
-    let v = FindingsView::of(&wished, &standing, &found, &frame, &caller);
+    let v = FindingsView::of(&wished, &snapshot, &found, &frame, &caller);
     page::show(&caller, &FindingsPage { v, frame })
 }

@@ -2,17 +2,17 @@
 //!
 //! Pure: facts come in, rows go out.
 
-use super::sides::{Narrow, Side};
-use super::{PER_PAGE, Wished};
-use crate::board::Standing;
+use super::open_closed::{Narrow, Side};
+use super::{FindingsQuery, PER_PAGE};
 use crate::caller::Caller;
 use crate::known::query_of;
 use crate::page::Frame;
 use crate::parts::{Choice, Choices, Empty, Field, Kind, Lamp, Pager, Tab};
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::access::Right;
 use domain::finding::{Detail, Finding};
 use domain::ids::OfficeId;
-use domain::say::Message;
+use domain::message::Message;
 use i18n::phrases::{self, own};
 
 /// What was found.
@@ -38,14 +38,14 @@ pub(super) struct FindingsView {
     pub(super) offices: Choices,
     pub(super) code: Field,
     pub(super) known_at: Field,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<FindingRow>,
     pub(super) pager: Pager,
     pub(super) empty: Option<Empty>,
     pub(super) is_closed: bool,
 }
 
 /// A finding.
-pub(super) struct Row {
+pub(super) struct FindingRow {
     pub(super) seq: u64,
     /// The page of its entry, for whoever may read entries.
     pub(super) entry: Option<String>,
@@ -63,13 +63,13 @@ pub(super) struct Row {
 impl FindingsView {
     /// What `wished` lets through.
     pub(super) fn of(
-        wished: &Wished,
-        standing: &Standing,
+        wished: &FindingsQuery,
+        snapshot: &LedgerSnapshot,
         found: &Found<'_>,
         frame: &Frame,
         caller: &Caller,
     ) -> Self {
-        let w = frame.w;
+        let l = frame.l;
         let typed = wished.known_at.typed();
         let narrow = wished.narrow();
         let (side, state) = if wished.is_closed {
@@ -98,7 +98,7 @@ impl FindingsView {
         };
         let tab = |own: &'static str, key: &str, side: &Side| Tab {
             href: href(own, 1),
-            label: w.t(key),
+            label: l.t(key),
             count: Some(side.count(narrow)),
             is_here: own == state,
         };
@@ -112,56 +112,52 @@ impl FindingsView {
             side.count(Narrow { office, ..narrow })
         };
         let counted = |name: String, count: usize| {
-            w.message(
+            l.message(
                 &Message::new("findings-choice")
                     .arg("name", name)
                     .number("count", count),
             )
         };
         let name_of = |id: &OfficeId| {
-            let found = standing.office(id).map(|office| own(&office.name, w));
+            let found = snapshot.office(id).map(|office| own(&office.name, l));
             found.unwrap_or_else(|| id.to_string())
         };
-        let any = || Choice::new("", w.t("findings-any"));
+        let any = || Choice::new("", l.t("findings-any"));
         let kind_choices = Detail::KINDS
             .into_iter()
             .map(|kind| (kind, of_kind(kind)))
             .filter(|(kind, n)| *n > 0 || wished.kind == Some(*kind))
-            .map(|(kind, n)| Choice::new(kind, counted(w.t(&format!("finding-kind-{kind}")), n)));
-        let office_choices = standing
+            .map(|(kind, n)| Choice::new(kind, counted(l.t(&format!("finding-kind-{kind}")), n)));
+        let office_choices = snapshot
             .offices
             .iter()
             .map(|o| (o, of_office(&o.id)))
             .filter(|(o, n)| *n > 0 || wished.office.as_ref() == Some(&o.id))
-            .map(|(o, n)| Choice::new(o.id.to_string(), counted(own(&o.name, w), n)));
+            .map(|(o, n)| Choice::new(o.id.to_string(), counted(own(&o.name, l), n)));
         let (total, page) = (found.total, found.page);
         let moment = query_of(&[("known_at", typed)]);
         let rows = found
             .shown
             .iter()
             .map(|f| {
-                let account = f
-                    .cause
-                    .code
-                    .as_ref()
-                    .and_then(|code| standing.account(code));
-                Row {
+                let status = f.cause.code.as_ref().and_then(|code| snapshot.status(code));
+                FindingRow {
                     seq: f.seq,
                     entry: caller
                         .may(Right::ReadEntries)
                         .then(|| format!("/audit/entries/{}", f.seq)),
-                    kind: w.t(&format!("finding-kind-{}", f.cause.detail.kind())),
-                    what: match account {
-                        Some(listed) => phrases::finding(&f.cause.detail, listed, w),
-                        None => phrases::trouble(&f.cause.detail, w, frame.zone),
+                    kind: l.t(&format!("finding-kind-{}", f.cause.detail.kind())),
+                    what: match status {
+                        Some(listed) => phrases::finding(&f.cause.detail, listed, l),
+                        None => phrases::trouble(&f.cause.detail, l, frame.zone),
                     },
-                    subject: account.map(|listed| {
+                    subject: status.map(|listed| {
                         let commitment = &listed.commitment;
                         (
                             format!("/commitments/{}{moment}", commitment.code),
-                            own(&commitment.title, w),
+                            own(&commitment.title, l),
                             commitment.code.to_string(),
-                            Lamp::of(listed.progress.light, w),
+                            Lamp::of(listed.progress.light, l),
                         )
                     }),
                     office: f
@@ -169,27 +165,27 @@ impl FindingsView {
                         .office
                         .as_ref()
                         .map(|id| (format!("/offices/{id}{moment}"), name_of(id))),
-                    since: w.instant(f.opened_at, frame.zone),
+                    since: l.instant(f.opened_at, frame.zone),
                     since_datetime: f.opened_at.to_string(),
-                    until: f.closed.map(|(_, at)| w.instant(at, frame.zone)),
+                    until: f.closed.map(|(_, at)| l.instant(at, frame.zone)),
                 }
             })
             .collect();
         let empty = (total == 0).then(|| Empty {
-            title: w.t(if wished.is_closed {
+            title: l.t(if wished.is_closed {
                 "findings-none-closed"
             } else {
                 "findings-none"
             }),
-            text: w.t("findings-none-text"),
+            text: l.t("findings-none-text"),
             link: None,
         });
         Self {
-            said: w.message(
+            said: l.message(
                 &Message::new("findings-as-of")
-                    .arg("instant", w.instant(standing.known_at, frame.zone)),
+                    .arg("instant", l.instant(snapshot.known_at, frame.zone)),
             ),
-            back: (!typed.is_empty()).then(|| w.t("moment-back")),
+            back: (!typed.is_empty()).then(|| l.t("moment-back")),
             tabs: vec![
                 tab("", "findings-open", found.open),
                 tab("closed", "findings-closed", found.closed),
@@ -197,22 +193,22 @@ impl FindingsView {
             state,
             kinds: Choices::new(
                 "kind",
-                w.t("findings-kind"),
+                l.t("findings-kind"),
                 std::iter::once(any()).chain(kind_choices).collect(),
             )
             .chosen(wished.kind.unwrap_or_default()),
             offices: Choices::new(
                 "office",
-                w.t("findings-office"),
+                l.t("findings-office"),
                 std::iter::once(any()).chain(office_choices).collect(),
             )
             .chosen(&office),
-            code: Field::new("code", w.t("findings-code")).value(code.clone()),
-            known_at: Field::new("known_at", w.t("moment-known-at"))
+            code: Field::new("code", l.t("findings-code")).value(code.clone()),
+            known_at: Field::new("known_at", l.t("moment-known-at"))
                 .kind(Kind::Text)
                 .value(typed),
             rows,
-            pager: Pager::of(page, PER_PAGE, total, w, |page| href(state, page)),
+            pager: Pager::of(page, PER_PAGE, total, l, |page| href(state, page)),
             empty,
             is_closed: wished.is_closed,
         }

@@ -47,7 +47,7 @@ struct JobsPage {
 }
 
 /// What is read for the page within one snapshot.
-struct Facts {
+struct JobsFacts {
     now: Timestamp,
     /// The newest runs of each job, newest first.
     runs: Vec<Vec<JobRun>>,
@@ -59,12 +59,12 @@ struct Facts {
 
 /// What was wished for of the outbox.
 #[derive(Debug, Clone, Copy)]
-struct Wished {
+struct JobsQuery {
     state: Option<MailState>,
     page: usize,
 }
 
-impl Wished {
+impl JobsQuery {
     fn of(query: Option<&str>) -> Result<Self, QueryError> {
         let mut params = Params::parse(query)?;
         drop(params.take_all("lang"));
@@ -86,12 +86,12 @@ pub(super) async fn jobs(
     caller: Caller,
     here: Uri,
 ) -> Result<Response, WebError> {
-    let wished = Wished::of(here.query())?;
+    let wished = JobsQuery::of(here.query())?;
     let frame = site.frame(&caller, &here).await?;
     let timetable = site.timetable.clone();
-    let clock = site.desk.clock.now();
+    let clock = site.ledger.clock.now();
     let facts = site
-        .desk
+        .ledger
         .ask_async(move |reader| read(reader, clock, &timetable))
         .await?;
     let page = JobsPage {
@@ -102,14 +102,18 @@ pub(super) async fn jobs(
     page::show(&caller, &page)
 }
 
-fn read(reader: &Reader<'_>, clock: Timestamp, timetable: &Timetable) -> Result<Facts, StoreError> {
+fn read(
+    reader: &Reader<'_>,
+    clock: Timestamp,
+    timetable: &Timetable,
+) -> Result<JobsFacts, StoreError> {
     let now = reader
         .newest_at()?
         .map_or(clock, |newest| newest.max(clock));
     let runs = timetable.jobs.iter();
     let runs = runs.map(|(job, _)| reader.runs(job, RUNS_TOLD));
     let frozen = reader.all_frozen(Known::NOW)?.into_iter();
-    Ok(Facts {
+    Ok(JobsFacts {
         now,
         runs: runs.collect::<Result<_, _>>()?,
         late: (timetable.late)(reader, now)?,

@@ -4,13 +4,13 @@
 
 use std::collections::HashMap;
 
-use super::{Facts, Timetable, Wished};
+use super::{JobsFacts, JobsQuery, Timetable};
 use crate::known::query_of;
 use crate::page::Frame;
 use crate::parts::{Empty, Pager, Tab};
-use domain::say::Message;
+use domain::message::Message;
 use domain::schedule::Schedule;
-use i18n::Words;
+use i18n::Localizer;
 use i18n::phrases::own;
 use store::{Mail, MailState, RunOutcome};
 
@@ -49,8 +49,8 @@ pub(super) struct RunRow {
 
 impl JobsView {
     /// What runs by itself.
-    pub(super) fn of(facts: &Facts, timetable: &Timetable, frame: &Frame) -> Self {
-        let (w, zone) = (frame.w, frame.zone);
+    pub(super) fn of(facts: &JobsFacts, timetable: &Timetable, frame: &Frame) -> Self {
+        let (l, zone) = (frame.l, frame.zone);
         let rows = timetable
             .jobs
             .iter()
@@ -58,41 +58,41 @@ impl JobsView {
             .map(|((id, schedule), runs)| {
                 let mut told = runs.iter().map(|run| {
                     let (scheduled, ran) = (
-                        w.instant(run.scheduled_at, zone),
-                        w.instant(run.ran_at, zone),
+                        l.instant(run.scheduled_at, zone),
+                        l.instant(run.ran_at, zone),
                     );
                     RunRow {
                         ran: Some(ran).filter(|ran| *ran != scheduled),
                         scheduled,
-                        outcome: w.t(match run.outcome {
+                        outcome: l.t(match run.outcome {
                             RunOutcome::Done => "jobs-done",
                             RunOutcome::Skipped => "jobs-skipped",
                         }),
                         is_skipped: run.outcome == RunOutcome::Skipped,
-                        note: w.say(&run.note),
+                        note: l.localize(&run.note),
                     }
                 });
                 let late = facts.late.iter().find(|late| late.job == *id);
                 let next = schedule.next_after(facts.now, zone);
                 JobRow {
-                    name: w.t(&format!("jobs-name-{id}")),
+                    name: l.t(&format!("jobs-name-{id}")),
                     id,
-                    schedule: rhythm(schedule, w),
+                    schedule: rhythm(schedule, l),
                     last: told.next(),
                     earlier: told.collect(),
-                    next: next.map(|at| w.instant(at, zone)),
-                    late: late.map(|late| w.instant(late.scheduled_at, zone)),
+                    next: next.map(|at| l.instant(at, zone)),
+                    late: late.map(|late| l.instant(late.scheduled_at, zone)),
                 }
             });
         Self {
-            said: w.message(&Message::new("jobs-now").arg("now", w.instant(facts.now, zone))),
+            said: l.message(&Message::new("jobs-now").arg("now", l.instant(facts.now, zone))),
             rows: rows.collect(),
         }
     }
 }
 
 /// When a job runs, in words where it runs at one time of a day, and as its cron otherwise.
-fn rhythm(schedule: &Schedule, w: Words) -> String {
+fn rhythm(schedule: &Schedule, l: Localizer) -> String {
     let fields: Vec<&str> = schedule.as_str().split(' ').collect();
     let number = |text: &str| text.parse::<u32>().ok();
     let said = match fields[..] {
@@ -103,7 +103,7 @@ fn rhythm(schedule: &Schedule, w: Words) -> String {
                 ("*", "*") => Some(Message::new("jobs-daily")),
                 ("*", weekday) => number(weekday).map(|weekday| {
                     let name = format!("jobs-weekday-{}", weekday % 7);
-                    Message::new("jobs-weekly").arg("weekday", w.t(&name))
+                    Message::new("jobs-weekly").arg("weekday", l.t(&name))
                 }),
                 (day, "*") => number(day).map(|day| Message::new("jobs-monthly").arg("day", day)),
                 _ => None,
@@ -113,7 +113,7 @@ fn rhythm(schedule: &Schedule, w: Words) -> String {
         }
         _ => None,
     };
-    said.map_or_else(|| schedule.to_string(), |said| w.message(&said))
+    said.map_or_else(|| schedule.to_string(), |said| l.message(&said))
 }
 
 /// The outbox.
@@ -139,22 +139,22 @@ pub(super) struct MailRow {
 }
 
 /// A state's word and the class of its colour.
-pub(crate) fn state_of(state: MailState, w: Words) -> (String, &'static str) {
+pub(crate) fn state_of(state: MailState, l: Localizer) -> (String, &'static str) {
     match state {
-        MailState::Queued => (w.t("jobs-mail-queued"), "yellow"),
-        MailState::Sent => (w.t("jobs-mail-sent"), "green"),
-        MailState::Failed => (w.t("jobs-mail-failed"), "red"),
+        MailState::Queued => (l.t("jobs-mail-queued"), "yellow"),
+        MailState::Sent => (l.t("jobs-mail-sent"), "green"),
+        MailState::Failed => (l.t("jobs-mail-failed"), "red"),
     }
 }
 
 /// What a letter is: `2019年3月 月度通报`.
-pub(crate) fn kind_of(kind: &str, w: Words) -> String {
+pub(crate) fn kind_of(kind: &str, l: Localizer) -> String {
     if kind == "digest" {
-        w.t("jobs-mail-digest")
+        l.t("jobs-mail-digest")
     } else if let Some(number) = kind.strip_prefix("digest-correction-") {
-        w.message(&Message::new("jobs-mail-correction").arg("number", number))
+        l.message(&Message::new("jobs-mail-correction").arg("number", number))
     } else if kind.starts_with("reminder") {
-        w.t("jobs-mail-reminder")
+        l.t("jobs-mail-reminder")
     } else {
         kind.to_owned()
     }
@@ -172,8 +172,8 @@ pub(crate) fn answer(said: &str) -> String {
 
 impl OutboxView {
     /// The letters in the wished state, the newest first.
-    pub(super) fn of(facts: &Facts, wished: Wished, frame: &Frame) -> Self {
-        let (w, zone) = (frame.w, frame.zone);
+    pub(super) fn of(facts: &JobsFacts, wished: JobsQuery, frame: &Frame) -> Self {
+        let (l, zone) = (frame.l, frame.zone);
         let href = |state: Option<MailState>, page: usize| {
             let page = if page > 1 {
                 page.to_string()
@@ -196,7 +196,7 @@ impl OutboxView {
             |mail: &Mail, state: Option<MailState>| state.is_none_or(|state| state == mail.state);
         let tabs = states.map(|state| Tab {
             href: href(state, 1),
-            label: state.map_or_else(|| w.t("jobs-mail-all"), |state| state_of(state, w).0),
+            label: state.map_or_else(|| l.t("jobs-mail-all"), |state| state_of(state, l).0),
             count: Some(facts.mails.iter().filter(|m| passes(m, state)).count()),
             is_here: state == wished.state,
         });
@@ -215,26 +215,26 @@ impl OutboxView {
         let page = wished.page.clamp(1, total.div_ceil(PER_PAGE).max(1));
         let rows = shown.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
         let rows = rows.map(|mail| {
-            let (state, class) = state_of(mail.state, w);
+            let (state, class) = state_of(mail.state, l);
             let office = facts.offices.iter().find(|o| o.id == mail.mail.office);
             let when = match (mail.state, mail.sent_at) {
-                (MailState::Sent, Some(at)) => w.instant(at, zone),
-                (MailState::Queued, _) => w.message(
+                (MailState::Sent, Some(at)) => l.instant(at, zone),
+                (MailState::Queued, _) => l.message(
                     &Message::new("jobs-mail-next")
-                        .arg("at", w.instant(mail.next_attempt_at, zone)),
+                        .arg("at", l.instant(mail.next_attempt_at, zone)),
                 ),
-                _ => w.instant(mail.created_at, zone),
+                _ => l.instant(mail.created_at, zone),
             };
             MailRow {
-                what: w.message(
+                what: l.message(
                     &Message::new("jobs-mail-what")
-                        .arg("period", w.period(mail.mail.period))
-                        .arg("kind", kind_of(&mail.mail.kind, w)),
+                        .arg("period", l.period(mail.mail.period))
+                        .arg("kind", kind_of(&mail.mail.kind, l)),
                 ),
                 href: pages
                     .get(mail.mail.message_id.as_str())
                     .map(|seq| format!("/digests/{seq}")),
-                office: office.map_or_else(|| mail.mail.office.to_string(), |o| own(&o.name, w)),
+                office: office.map_or_else(|| mail.mail.office.to_string(), |o| own(&o.name, l)),
                 recipient: mail.mail.recipient.clone(),
                 state,
                 class,
@@ -246,10 +246,10 @@ impl OutboxView {
         Self {
             tabs: tabs.into(),
             rows: rows.collect(),
-            pager: Pager::of(page, PER_PAGE, total, w, |page| href(wished.state, page)),
+            pager: Pager::of(page, PER_PAGE, total, l, |page| href(wished.state, page)),
             empty: (total == 0).then(|| Empty {
-                title: w.t("jobs-mail-none"),
-                text: w.t("jobs-mail-none-text"),
+                title: l.t("jobs-mail-none"),
+                text: l.t("jobs-mail-none-text"),
                 link: None,
             }),
         }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::board::Standing;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::office::Office;
 use domain::reporting::{MonthRecord, OfficeState, answers, record};
 
@@ -24,9 +24,9 @@ pub(super) struct OfficeFacts {
 }
 
 impl OfficeFacts {
-    fn of(office: &Office, standing: &Standing) -> Self {
+    fn of(office: &Office, snapshot: &LedgerSnapshot) -> Self {
         let own = || {
-            let listed = standing.accounts.iter().enumerate();
+            let listed = snapshot.statuses.iter().enumerate();
             listed.filter(|(_, listed)| answers(office, listed))
         };
         let mut gravest: Vec<_> = own().map(|(at, own)| (own.urgency(), at)).collect();
@@ -36,13 +36,13 @@ impl OfficeFacts {
         }
         // In the report's order among those that are equally urgent.
         gravest.sort_unstable();
-        let findings = standing.findings.iter();
+        let findings = snapshot.findings.iter();
         Self {
             state: OfficeState::of(office, own().map(|(_, listed)| listed)),
             months: record(
                 own().map(|(_, listed)| listed),
-                standing.as_of,
-                &standing.frame,
+                snapshot.as_of,
+                &snapshot.context,
             ),
             gravest: gravest.into_iter().map(|(_, place)| place).collect(),
             findings: findings
@@ -52,17 +52,17 @@ impl OfficeFacts {
     }
 }
 
-/// Of one of the standing's offices.
-pub(super) fn facts(office: &Office, standing: &Standing) -> Arc<OfficeFacts> {
-    standing.once(office.id.clone(), || OfficeFacts::of(office, standing))
+/// Of one of the snapshot's offices.
+pub(super) fn facts(office: &Office, snapshot: &LedgerSnapshot) -> Arc<OfficeFacts> {
+    snapshot.once(office.id.clone(), || OfficeFacts::of(office, snapshot))
 }
 
 /// How every office stands, in the order of registration.
-pub(super) fn states(standing: &Standing) -> Arc<Vec<OfficeState>> {
-    standing.once("every office", || {
-        let offices = standing.offices.iter();
+pub(super) fn states(snapshot: &LedgerSnapshot) -> Arc<Vec<OfficeState>> {
+    snapshot.once("every office", || {
+        let offices = snapshot.offices.iter();
         offices
-            .map(|office| OfficeState::of(office, standing.accounts.iter()))
+            .map(|office| OfficeState::of(office, snapshot.statuses.iter()))
             .collect()
     })
 }

@@ -18,10 +18,10 @@ use super::known::KnownAt;
 use super::page::{self, Frame};
 use super::parts::Moment;
 use super::query::{Params, QueryError};
-use crate::board::Standing;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::access::Right;
 use domain::ids::OfficeId;
-use domain::say::Message;
+use domain::message::Message;
 use store::StoreError;
 use view::{OfficeRow, OfficeView};
 
@@ -45,12 +45,12 @@ struct OfficePage {
 
 /// What was wished for.
 #[derive(Debug, Default)]
-struct Wished {
+struct OfficesQuery {
     known_at: KnownAt,
     as_of: Option<NaiveDate>,
 }
 
-impl Wished {
+impl OfficesQuery {
     fn of(query: Option<&str>) -> Result<Self, QueryError> {
         let mut params = Params::parse(query)?;
         drop(params.take_all("lang"));
@@ -66,15 +66,15 @@ impl Wished {
         self.as_of.map(|day| day.to_string()).unwrap_or_default()
     }
 
-    fn moment(&self, here: &str, standing: &Standing, frame: &Frame) -> Moment {
-        let w = frame.w;
-        let said = w.message(
+    fn moment(&self, here: &str, snapshot: &LedgerSnapshot, frame: &Frame) -> Moment {
+        let l = frame.l;
+        let said = l.message(
             &Message::new("web-as-of")
-                .arg("day", w.day(standing.as_of))
-                .arg("instant", w.instant(standing.known_at, frame.zone)),
+                .arg("day", l.day(snapshot.as_of))
+                .arg("instant", l.instant(snapshot.known_at, frame.zone)),
         );
         let day = self.day();
-        Moment::new(said, here, [self.known_at.typed(), &day], Vec::new(), w)
+        Moment::new(said, here, [self.known_at.typed(), &day], Vec::new(), l)
     }
 
     /// What links to other lists carry along.
@@ -92,22 +92,25 @@ pub(super) async fn offices(
     caller: Caller,
     here: Uri,
 ) -> Result<Response, WebError> {
-    let wished = Wished::of(here.query())?;
+    let wished = OfficesQuery::of(here.query())?;
     let frame = site.frame(&caller, &here).await?;
     let known_at = wished.known_at.instant(frame.zone);
-    let standing = site.board.at(&site.desk, known_at, wished.as_of).await?;
+    let snapshot = site
+        .snapshot_cache
+        .at(&site.ledger, known_at, wished.as_of)
+        .await?;
     let kept = wished.kept();
-    let states = facts::states(&standing);
+    let states = facts::states(&snapshot);
     let rows = |role| {
-        let offices = standing.offices.iter().zip(states.iter());
+        let offices = snapshot.offices.iter().zip(states.iter());
         offices
             .filter(|(office, _)| office.role == role)
-            .map(|(office, state)| OfficeRow::of(office, state, &standing, &kept, frame.w))
+            .map(|(office, state)| OfficeRow::of(office, state, &snapshot, &kept, frame.l))
             .collect()
     };
     let page = OfficesPage {
-        moment: wished.moment("/offices", &standing, &frame),
-        month: frame.w.period(domain::period::Period::of(standing.as_of)),
+        moment: wished.moment("/offices", &snapshot, &frame),
+        month: frame.l.period(domain::period::Period::of(snapshot.as_of)),
         supervising: rows(domain::office::Role::Supervising),
         departments: rows(domain::office::Role::Department),
         frame,
@@ -122,17 +125,20 @@ pub(super) async fn office(
     here: Uri,
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
-    let wished = Wished::of(here.query())?;
+    let wished = OfficesQuery::of(here.query())?;
     let absent = || WebError::absent("web-not-found");
     let id: OfficeId = id.parse().map_err(|_| absent())?;
     let frame = site.frame(&caller, &here).await?;
     let known_at = wished.known_at.instant(frame.zone);
-    let standing = site.board.at(&site.desk, known_at, wished.as_of).await?;
-    let office = standing.office(&id).ok_or_else(absent)?.clone();
-    let known = standing.known;
+    let snapshot = site
+        .snapshot_cache
+        .at(&site.ledger, known_at, wished.as_of)
+        .await?;
+    let office = snapshot.office(&id).ok_or_else(absent)?.clone();
+    let known = snapshot.known;
     let of_office = id.clone();
     let digests = site
-        .desk
+        .ledger
         .ask_async(move |reader| {
             let mut digests = reader.all_frozen(known)?;
             digests.retain(|d| d.body.office == of_office && d.body.mail.starts_with("digest"));
@@ -141,16 +147,16 @@ pub(super) async fn office(
         .await?;
     let email = if caller.may(Right::ReadOperations) {
         let own = id.clone();
-        site.desk
+        site.ledger
             .ask_async(move |reader| reader.address(&own))
             .await?
     } else {
         None
     };
     let kept = wished.kept();
-    let v = OfficeView::of(&office, &standing, &digests, email, &kept, frame.w);
+    let v = OfficeView::of(&office, &snapshot, &digests, email, &kept, frame.l);
     let page = OfficePage {
-        moment: wished.moment(&format!("/offices/{id}"), &standing, &frame),
+        moment: wished.moment(&format!("/offices/{id}"), &snapshot, &frame),
         v,
         frame,
     };

@@ -3,16 +3,16 @@
 //! Pure: facts come in, rows go out.
 
 use super::facts::facts;
-use crate::board::Standing;
 use crate::feeds;
 use crate::jobs::kind_of;
 use crate::known::query_of;
 use crate::parts::{Fact, Lamp, LampCount};
+use crate::snapshot_cache::LedgerSnapshot;
+use domain::message::Message;
 use domain::office::{Office, Role, Scope};
 use domain::period::Period;
 use domain::reporting::OfficeState;
-use domain::say::Message;
-use i18n::Words;
+use i18n::Localizer;
 use i18n::phrases::{self, own};
 use store::FrozenMail;
 
@@ -42,16 +42,16 @@ impl OfficeRow {
     pub(super) fn of(
         office: &Office,
         state: &OfficeState,
-        standing: &Standing,
+        snapshot: &LedgerSnapshot,
         kept: &Kept,
-        w: Words,
+        l: Localizer,
     ) -> Self {
         Self {
             href: link(&format!("/offices/{}", office.id), &[], kept),
-            name: own(&office.name, w),
-            scope: scope(office, standing, w),
+            name: own(&office.name, l),
+            scope: scope(office, snapshot, l),
             total: state.total,
-            tally: tally(office, state, kept, w),
+            tally: tally(office, state, kept, l),
             reported: format!("{}/{}", state.reported, state.owed),
             late: state.late,
             is_short: state.reported < state.owed,
@@ -60,11 +60,11 @@ impl OfficeRow {
 }
 
 /// The lights that any of its commitments shows, each with the list of them.
-fn tally(office: &Office, state: &OfficeState, kept: &Kept, w: Words) -> Vec<LampCount> {
+fn tally(office: &Office, state: &OfficeState, kept: &Kept, l: Localizer) -> Vec<LampCount> {
     let id = office.id.to_string();
     let seen = state.lights.iter().filter(|(_, count)| *count > 0);
     seen.map(|(light, count)| LampCount {
-        lamp: Lamp::of(*light, w),
+        lamp: Lamp::of(*light, l),
         count: *count,
         // Lists know lead offices; a scope is no filter of theirs.
         href: (office.role == Role::Department).then(|| {
@@ -79,23 +79,23 @@ fn tally(office: &Office, state: &OfficeState, kept: &Kept, w: Words) -> Vec<Lam
 }
 
 /// What it looks after, in words.
-fn scope(office: &Office, standing: &Standing, w: Words) -> String {
+fn scope(office: &Office, snapshot: &LedgerSnapshot, l: Localizer) -> String {
     match &office.scope {
         None => String::new(),
-        Some(Scope::All) => w.t("offices-scope-all"),
+        Some(Scope::All) => l.t("offices-scope-all"),
         Some(Scope::Sections(ids)) => {
             let found = ids.iter().map(|id| {
-                let section = standing.report.sections.iter().find(|s| s.id == *id);
-                section.map_or_else(|| id.clone(), |s| own(&s.title, w))
+                let section = snapshot.report.sections.iter().find(|s| s.id == *id);
+                section.map_or_else(|| id.clone(), |s| own(&s.title, l))
             });
-            phrases::list(&found.collect::<Vec<_>>(), w)
+            phrases::list(&found.collect::<Vec<_>>(), l)
         }
         Some(Scope::Departments(ids)) => {
             let found = ids.iter().map(|id| {
-                let office = standing.office(id);
-                office.map_or_else(|| id.to_string(), |o| own(&o.name, w))
+                let office = snapshot.office(id);
+                office.map_or_else(|| id.to_string(), |o| own(&o.name, l))
             });
-            phrases::list(&found.collect::<Vec<_>>(), w)
+            phrases::list(&found.collect::<Vec<_>>(), l)
         }
     }
 }
@@ -146,60 +146,60 @@ impl OfficeView {
     /// Everything of one office.
     pub(super) fn of(
         office: &Office,
-        standing: &Standing,
+        snapshot: &LedgerSnapshot,
         digests: &[FrozenMail],
         email: Option<String>,
         kept: &Kept,
-        w: Words,
+        l: Localizer,
     ) -> Self {
-        let counted = facts(office, standing);
+        let counted = facts(office, snapshot);
         let state = &counted.state;
         let is_supervising = office.role == Role::Supervising;
         let id = office.id.to_string();
         let mut facts = vec![
             Fact::new(
-                w.t("offices-role"),
-                w.t(if is_supervising {
+                l.t("offices-role"),
+                l.t(if is_supervising {
                     "offices-supervising"
                 } else {
                     "offices-department"
                 }),
             ),
-            Fact::new(w.t("offices-id"), &*id),
+            Fact::new(l.t("offices-id"), &*id),
         ];
         if is_supervising {
-            facts.push(Fact::new(w.t("offices-scope"), scope(office, standing, w)));
+            facts.push(Fact::new(l.t("offices-scope"), scope(office, snapshot, l)));
         }
         if let Some(email) = email {
-            facts.push(Fact::new(w.t("offices-address"), email));
+            facts.push(Fact::new(l.t("offices-address"), email));
         }
         let figures = Message::new("offices-figures")
             .number("total", state.total)
             .number("open", state.open);
-        facts.push(Fact::new(w.t("offices-commitments"), w.message(&figures)));
+        facts.push(Fact::new(l.t("offices-commitments"), l.message(&figures)));
         let figures = Message::new("offices-this-month")
-            .arg("month", w.period(Period::of(standing.as_of)))
+            .arg("month", l.period(Period::of(snapshot.as_of)))
             .number("owed", state.owed)
             .number("reported", state.reported)
             .number("late", state.late);
-        facts.push(Fact::new(w.t("offices-reports"), w.message(&figures)));
-        let year = standing.report.year;
+        facts.push(Fact::new(l.t("offices-reports"), l.message(&figures)));
+        let year = snapshot.report.year;
         let commitments = counted.gravest.iter().map(|place| {
-            let listed = &standing.accounts[*place];
+            let listed = &snapshot.statuses[*place];
             let commitment = &listed.commitment;
             CommitmentRow {
                 href: link(&format!("/commitments/{}", commitment.code), &[], kept),
-                title: own(&commitment.title, w),
+                title: own(&commitment.title, l),
                 code: commitment.code.to_string(),
-                lamp: Lamp::of(listed.progress.light, w),
-                target: phrases::target(listed, w),
-                accepted: phrases::accepted(listed, year, w),
-                due: phrases::due(listed, w),
+                lamp: Lamp::of(listed.progress.light, l),
+                target: phrases::target(listed, l),
+                accepted: phrases::accepted(listed, year, l),
+                due: phrases::due(listed, l),
             }
         });
         let open = counted.findings;
         let months = counted.months.iter().rev().map(|month| MonthRow {
-            month: w.period(month.period),
+            month: l.period(month.period),
             owed: month.owed,
             reported: month.reported,
             late: month.late,
@@ -216,18 +216,18 @@ impl OfficeView {
             is_due: month.is_due,
         });
         Self {
-            name: own(&office.name, w),
+            name: own(&office.name, l),
             facts,
-            tally: tally(office, state, kept, w),
+            tally: tally(office, state, kept, l),
             list: (!is_supervising).then(|| link("/commitments", &[("office", &id)], kept)),
             findings: (open > 0).then(|| {
                 let said = Message::new("offices-findings").number("count", open);
                 (
                     link("/findings", &[("office", &id)], &kept[..1]),
-                    w.message(&said),
+                    l.message(&said),
                 )
             }),
-            calendar: feeds::calendar_href(Some(&office.id), w),
+            calendar: feeds::calendar_href(Some(&office.id), l),
             commitments: commitments.collect(),
             months: months.collect(),
             digests: digests
@@ -236,8 +236,8 @@ impl OfficeView {
                 .map(|digest| {
                     (
                         format!("/digests/{}", digest.seq),
-                        w.period(digest.body.period),
-                        kind_of(&digest.body.mail, w),
+                        l.period(digest.body.period),
+                        kind_of(&digest.body.mail, l),
                     )
                 })
                 .collect(),

@@ -16,7 +16,7 @@ use super::scene::Scene;
 use crate::chart::MonthLights;
 use domain::light::Light;
 use domain::period::Period;
-use service::Desk;
+use service::Ledger;
 use store::{Known, Reader, StoreError};
 
 /// How long a page waits for months that nobody has asked for before.
@@ -47,12 +47,12 @@ impl History {
     /// What was entered lately and which months were told; the newest answers are kept.
     pub(super) async fn besides(
         &self,
-        desk: &Desk,
+        ledger: &Ledger,
         scene: &Scene,
     ) -> Result<Arc<Besides>, StoreError> {
         let moment = (
             scene.known,
-            scene.read_to.day(scene.frame.zone),
+            scene.read_to.day(scene.context.zone),
             scene.as_of,
         );
         if let Some(besides) = self.kept_besides(moment) {
@@ -64,7 +64,7 @@ impl History {
             return Ok(besides);
         }
         let asked = scene.clone();
-        let read = desk
+        let read = ledger
             .ask_async(move |reader| Besides::read(reader, &asked))
             .await?;
         let besides = Arc::new(read);
@@ -86,7 +86,11 @@ impl History {
     }
 
     /// The lights of those months, each as known by an entry; fewer where some are still being read.
-    pub(super) async fn months(&self, desk: &Desk, wanted: &[(Period, Known)]) -> Vec<MonthLights> {
+    pub(super) async fn months(
+        &self,
+        ledger: &Ledger,
+        wanted: &[(Period, Known)],
+    ) -> Vec<MonthLights> {
         let missing: Vec<(Period, Known)> = wanted
             .iter()
             .filter(|(period, known)| self.find(*known, *period).is_none())
@@ -94,8 +98,8 @@ impl History {
             .collect();
         if !missing.is_empty() {
             // It goes on when the page has given up waiting, or whoever asked has gone.
-            let (history, desk) = (self.clone(), desk.clone());
-            let task = tokio::spawn(async move { history.fill(&desk, missing).await });
+            let (history, ledger) = (self.clone(), ledger.clone());
+            let task = tokio::spawn(async move { history.fill(&ledger, missing).await });
             if let Ok(Ok(Err(error))) = tokio::time::timeout(PATIENCE, task).await {
                 tracing::error!(%error, "the lights of a month could not be read");
             }
@@ -116,12 +120,12 @@ impl History {
     ///
     /// # Errors
     /// Whatever the database refuses.
-    pub async fn read_ahead(&self, desk: &Desk) -> Result<(), StoreError> {
-        let told = desk.ask_async(|reader| told(reader, Known::NOW)).await?;
-        self.fill(desk, told).await
+    pub async fn read_ahead(&self, ledger: &Ledger) -> Result<(), StoreError> {
+        let told = ledger.ask_async(|reader| told(reader, Known::NOW)).await?;
+        self.fill(ledger, told).await
     }
 
-    async fn fill(&self, desk: &Desk, missing: Vec<(Period, Known)>) -> Result<(), StoreError> {
+    async fn fill(&self, ledger: &Ledger, missing: Vec<(Period, Known)>) -> Result<(), StoreError> {
         let _reading = self.reading.lock().await;
         // The newest first: they are what people compare with.
         for (period, known) in missing.into_iter().rev() {
@@ -129,15 +133,15 @@ impl History {
                 continue;
             }
             let day = period.last_day();
-            let counts = desk
+            let counts = ledger
                 .ask_async(move |reader| -> Result<Option<Counts>, StoreError> {
-                    let Some(frame) = reader.frame(known)? else {
+                    let Some(context) = reader.context(known)? else {
                         return Ok(None);
                     };
-                    let outlines = reader.outlines(known)?;
-                    let lights = outlines
+                    let summaries = reader.summaries(known)?;
+                    let lights = summaries
                         .iter()
-                        .map(|outline| outline.account(day, &frame).progress.light);
+                        .map(|summary| summary.status(day, &context).progress.light);
                     Ok(Some(tally(lights)))
                 })
                 .await?;

@@ -22,9 +22,9 @@ use super::error::WebError;
 use super::page::{self, Frame};
 use super::parts::Moment;
 use super::query::{Params, QueryError};
+use domain::message::{Localize, Message};
 use domain::office::Lang;
 use domain::period::Period;
-use domain::say::{Message, Say};
 use domain::time::{TimeError, Timestamp};
 use scene::Scene;
 use store::{Known, Reader, StoreError};
@@ -44,12 +44,12 @@ struct OverviewPage {
 
 /// The moment that is asked for: `?known_at=` a date or an instant, `?as_of=` a day. As they were typed.
 #[derive(Debug, Default)]
-struct Asked {
+struct OverviewQuery {
     known_at: Option<String>,
     as_of: Option<String>,
 }
 
-impl Asked {
+impl OverviewQuery {
     fn of(query: Option<&str>) -> Result<Self, QueryError> {
         let mut params = Params::parse(query)?;
         let langs = Lang::ALL.map(Lang::as_str);
@@ -78,33 +78,36 @@ pub(super) async fn overview(
     caller: Caller,
     here: Uri,
 ) -> Result<Response, WebError> {
-    let asked = Asked::of(here.query())?;
+    let asked = OverviewQuery::of(here.query())?;
     let frame = site.frame(&caller, &here).await?;
-    let w = frame.w;
+    let l = frame.l;
     let texts = [&asked.known_at, &asked.as_of].map(|t| t.as_deref().unwrap_or_default().trim());
     let known_at = asked_instant(texts[0], frame.zone)?;
     let as_of = asked_day(texts[1])?;
-    let standing = site.board.at(&site.desk, known_at, as_of).await?;
-    let read_to = known_at.unwrap_or_else(|| site.desk.clock.now().max(standing.known_at));
-    let scene = Scene::new(standing, read_to);
-    let besides = site.history.besides(&site.desk, &scene).await?;
+    let snapshot = site
+        .snapshot_cache
+        .at(&site.ledger, known_at, as_of)
+        .await?;
+    let read_to = known_at.unwrap_or_else(|| site.ledger.clock.now().max(snapshot.known_at));
+    let scene = Scene::new(snapshot, read_to);
+    let besides = site.history.besides(&site.ledger, &scene).await?;
     let moment: String = ["known_at", "as_of"]
         .iter()
         .zip(texts)
         .filter(|(_, text)| !text.is_empty())
         .map(|(name, text)| format!("&{name}={}", page::encoded(text)))
         .collect();
-    let months = site.history.months(&site.desk, &besides.told).await;
-    let said = w.message(
+    let months = site.history.months(&site.ledger, &besides.told).await;
+    let said = l.message(
         &Message::new("web-as-of")
-            .arg("day", w.day(scene.as_of))
-            .arg("instant", w.instant(scene.read_to, frame.zone)),
+            .arg("day", l.day(scene.as_of))
+            .arg("instant", l.instant(scene.read_to, frame.zone)),
     );
     let page = OverviewPage {
-        moment: Moment::new(said, "/", texts, Vec::new(), w),
-        v: OverviewView::of(&scene, &months, besides.told.len(), &moment, w),
-        week: WeekView::of(&besides.week, &scene, w),
-        ledger: w.message(&Message::new("web-ledger").number("size", besides.size)),
+        moment: Moment::new(said, "/", texts, Vec::new(), l),
+        v: OverviewView::of(&scene, &months, besides.told.len(), &moment, l),
+        week: WeekView::of(&besides.week, &scene, l),
+        ledger: l.message(&Message::new("web-ledger").number("size", besides.size)),
         root: besides.root.clone(),
         frame,
     };

@@ -1,12 +1,12 @@
 //! Everything that the overview tells, as it stood at one point of both times.
 //!
-//! Must not judge: the board has the accounts, and the domain made them.
+//! Must not judge: the snapshot_cache has the statuses, and the domain made them.
 
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::facts::Facts;
-use crate::board::Standing;
+use super::facts::OverviewFacts;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::OfficeId;
 use domain::office::Lang;
 use domain::time::Timestamp;
@@ -14,19 +14,19 @@ use domain::time::Timestamp;
 /// How everything stood. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Scene {
-    standing: Arc<Standing>,
+    snapshot: Arc<LedgerSnapshot>,
     /// The instant up to which the ledger is read: the one that was asked for, or now.
     pub(super) read_to: Timestamp,
 }
 
 impl Scene {
-    pub(super) fn new(standing: Arc<Standing>, read_to: Timestamp) -> Self {
-        Self { standing, read_to }
+    pub(super) fn new(snapshot: Arc<LedgerSnapshot>, read_to: Timestamp) -> Self {
+        Self { snapshot, read_to }
     }
 
     /// What is counted of it.
-    pub(super) fn facts(&self) -> Arc<Facts> {
-        self.once((), || Facts::of(self))
+    pub(super) fn facts(&self) -> Arc<OverviewFacts> {
+        self.once((), || OverviewFacts::of(self))
     }
 
     /// The name of an office, or its id where it is not registered.
@@ -37,9 +37,9 @@ impl Scene {
 }
 
 impl Deref for Scene {
-    type Target = Standing;
+    type Target = LedgerSnapshot;
 
-    fn deref(&self) -> &Standing {
-        &self.standing
+    fn deref(&self) -> &LedgerSnapshot {
+        &self.snapshot
     }
 }

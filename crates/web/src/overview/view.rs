@@ -8,9 +8,9 @@ use crate::chart::{Chart, MonthLights, STACKED, light_bar, months, progress_bar}
 use crate::parts::{Lamp, LampCount};
 use domain::digest::SectionProgress;
 use domain::light::Light;
+use domain::message::Message;
 use domain::quantity::Amount;
-use domain::say::Message;
-use i18n::{Words, phrases};
+use i18n::{Localizer, phrases};
 
 /// Everything the page says.
 pub(super) struct OverviewView {
@@ -71,10 +71,10 @@ impl OverviewView {
         told: &[MonthLights],
         wanted: usize,
         moment: &str,
-        w: Words,
+        l: Localizer,
     ) -> Self {
         let facts = scene.facts();
-        let (total, done) = (scene.accounts.len(), facts.done);
+        let (total, done) = (scene.statuses.len(), facts.done);
         let counts = facts.lights.clone();
         let count = |light| {
             counts
@@ -87,7 +87,7 @@ impl OverviewView {
             .unwrap_or_default()
             .round(1);
         let gone = scene.report.year_gone(scene.as_of);
-        let said = w.message(
+        let said = l.message(
             &Message::new("overview-year")
                 .number("done", done)
                 .number("total", total)
@@ -96,8 +96,8 @@ impl OverviewView {
         );
         let shown = facts.attention.len();
         Self {
-            title: phrases::own(&scene.report.title, w),
-            headline: w.message(
+            title: phrases::own(&scene.report.title, l),
+            headline: l.message(
                 &Message::new("overview-headline")
                     .number("red", count(Light::Red))
                     .number("yellow", count(Light::Yellow))
@@ -111,47 +111,51 @@ impl OverviewView {
             gone: gone.to_string(),
             year: progress_bar(
                 "year",
-                &w.t("overview-year-title"),
+                &l.t("overview-year-title"),
                 &said,
                 percent,
                 Some(gone),
                 [1120, 22],
             ),
-            lights: lights(scene, &counts, told.last(), moment, w),
+            lights: lights(scene, &counts, told.last(), moment, l),
             bar: light_bar(
                 "lights-bar",
-                &w.t("overview-lights"),
+                &l.t("overview-lights"),
                 &counts,
                 [1120, 34],
-                w,
+                l,
             ),
-            movement: movement(scene, told, counts.clone(), w),
-            key: STACKED.iter().rev().map(|l| Lamp::of(*l, w)).collect(),
+            movement: movement(scene, told, counts.clone(), l),
+            key: STACKED
+                .iter()
+                .rev()
+                .map(|light| Lamp::of(*light, l))
+                .collect(),
             months_missing: told.len() < wanted,
             attention: facts
                 .attention
                 .iter()
-                .map(|urgent| card(urgent, scene, moment, w))
+                .map(|urgent| card(urgent, scene, moment, l))
                 .collect(),
             attention_more: (facts.attention_total > shown).then(|| {
                 let more = Message::new("overview-attention-more")
                     .number("n", facts.attention_total - shown);
                 (
                     "/commitments?light=red&light=yellow".into(),
-                    w.message(&more),
+                    l.message(&more),
                 )
             }),
             sections: facts
                 .sections
                 .iter()
                 .enumerate()
-                .map(|(at, s)| section(at, s, moment, w))
+                .map(|(at, s)| section(at, s, moment, l))
                 .collect(),
             operational: scene
                 .findings
                 .iter()
                 .filter(|finding| finding.cause.code.is_none())
-                .map(|finding| phrases::trouble(&finding.cause.detail, w, scene.frame.zone))
+                .map(|finding| phrases::trouble(&finding.cause.detail, l, scene.context.zone))
                 .collect(),
         }
     }
@@ -162,9 +166,9 @@ fn lights(
     counts: &[(Light, usize)],
     before: Option<&MonthLights>,
     moment: &str,
-    w: Words,
+    l: Localizer,
 ) -> Vec<LightRow> {
-    let rules = &scene.frame.regime.rules;
+    let rules = &scene.context.regime.rules;
     let delta = |light: Light, now: usize| {
         let Some(before) = before else {
             return String::new();
@@ -175,11 +179,11 @@ fn lights(
             .find(|(l, _)| *l == light)
             .map_or(0, |(_, n)| *n);
         let change = match now.cmp(&then) {
-            std::cmp::Ordering::Equal => return w.t("web-delta-none"),
+            std::cmp::Ordering::Equal => return l.t("web-delta-none"),
             std::cmp::Ordering::Greater => format!("+{}", now - then),
             std::cmp::Ordering::Less => format!("−{}", then - now),
         };
-        w.message(
+        l.message(
             &Message::new("overview-delta")
                 .arg("change", change)
                 .number("month", i64::from(before.period.month())),
@@ -188,10 +192,10 @@ fn lights(
     counts
         .iter()
         .map(|(light, now)| LightRow {
-            lamp: Lamp::of(*light, w),
+            lamp: Lamp::of(*light, l),
             now: *now,
             delta: delta(*light, *now),
-            meaning: w.message(
+            meaning: l.message(
                 &Message::new(match light {
                     Light::Blue => "web-meaning-blue",
                     Light::Red => "web-meaning-red",
@@ -208,14 +212,19 @@ fn lights(
 }
 
 /// The months that were told, and the one under way.
-fn movement(scene: &Scene, told: &[MonthLights], counts: Vec<(Light, usize)>, w: Words) -> Chart {
+fn movement(
+    scene: &Scene,
+    told: &[MonthLights],
+    counts: Vec<(Light, usize)>,
+    l: Localizer,
+) -> Chart {
     let mut all = told.to_vec();
     all.push(MonthLights {
         period: domain::period::Period::of(scene.as_of),
         open_on: Some(scene.as_of),
         counts,
     });
-    months("movement", &w.t("overview-movement"), &all, w)
+    months("movement", &l.t("overview-movement"), &all, l)
 }
 
 fn bar(
@@ -224,7 +233,7 @@ fn bar(
     share: Option<Amount>,
     expected: Option<Amount>,
     size: [i64; 2],
-    w: Words,
+    l: Localizer,
 ) -> Option<(Chart, String)> {
     let share = share?;
     let said = match expected {
@@ -233,48 +242,48 @@ fn bar(
             .arg("expected", expected),
         None => Message::new("overview-bar").arg("share", share),
     };
-    let said = w.message(&said);
+    let said = l.message(&said);
     let chart = progress_bar(id, name, &said, share, expected, size);
     Some((chart, said))
 }
 
-fn card(urgent: &Urgent, scene: &Scene, moment: &str, w: Words) -> Card {
-    let account = &scene.accounts[urgent.place].account;
-    let progress = &account.progress;
+fn card(urgent: &Urgent, scene: &Scene, moment: &str, l: Localizer) -> Card {
+    let status = &scene.statuses[urgent.place].status;
+    let progress = &status.progress;
     let mut why: Vec<String> = progress
         .reasons
         .iter()
-        .map(|reason| phrases::reason(reason, w))
+        .map(|reason| phrases::reason(reason, l))
         .collect();
     // How far off it is says something only where that is what is wrong.
     if matches!(progress.light, Light::Red | Light::Yellow) {
-        why.extend(phrases::gap(account, w));
+        why.extend(phrases::gap(status, l));
     }
     let findings = urgent.findings.iter().map(|found| &found.cause.detail);
-    why.extend(findings.map(|detail| phrases::finding(detail, account, w)));
-    let code = account.commitment.code.to_string();
-    let title = phrases::own(&account.commitment.title, w);
+    why.extend(findings.map(|detail| phrases::finding(detail, status, l)));
+    let code = status.commitment.code.to_string();
+    let title = phrases::own(&status.commitment.title, l);
     Card {
         href: format!("/commitments/{code}{}", moment.replacen('&', "?", 1)),
-        lamp: Lamp::of(progress.light, w),
-        why: phrases::clauses(&why, w),
-        facts: w.message(
+        lamp: Lamp::of(progress.light, l),
+        why: phrases::clauses(&why, l),
+        facts: l.message(
             &Message::new("web-facts")
-                .arg("target", phrases::target(account, w))
-                .arg("accepted", phrases::accepted(account, scene.report.year, w))
-                .arg("lead", scene.office_name(&account.lead, w.lang()))
-                .arg("due", phrases::due(account, w)),
+                .arg("target", phrases::target(status, l))
+                .arg("accepted", phrases::accepted(status, scene.report.year, l))
+                .arg("lead", scene.office_name(&status.lead, l.lang()))
+                .arg("due", phrases::due(status, l)),
         ),
         is_simulated: progress.accepted.as_ref().is_some_and(|a| a.simulated),
         // A milestone is done or not: a bar would say nothing.
-        bar: account.target.as_ref().and_then(|_| {
+        bar: status.target.as_ref().and_then(|_| {
             bar(
                 &format!("bar-{code}"),
                 &title,
                 progress.share,
                 progress.expected_share,
                 [220, 14],
-                w,
+                l,
             )
         }),
         code,
@@ -282,8 +291,8 @@ fn card(urgent: &Urgent, scene: &Scene, moment: &str, w: Words) -> Card {
     }
 }
 
-fn section(at: usize, section: &SectionProgress, moment: &str, w: Words) -> Section {
-    let title = phrases::own(&section.section.title, w);
+fn section(at: usize, section: &SectionProgress, moment: &str, l: Localizer) -> Section {
+    let title = phrases::own(&section.section.title, l);
     let id = &section.section.id;
     Section {
         href: format!("/commitments?section={id}{moment}"),
@@ -293,14 +302,14 @@ fn section(at: usize, section: &SectionProgress, moment: &str, w: Words) -> Sect
             &title,
             &section.lights,
             [260, 14],
-            w,
+            l,
         ),
         tally: section
             .lights
             .iter()
             .filter(|(_, n)| *n > 0)
             .map(|(light, n)| LampCount {
-                lamp: Lamp::of(*light, w),
+                lamp: Lamp::of(*light, l),
                 count: *n,
                 href: Some(format!("/commitments?section={id}&light={light}{moment}")),
             })
@@ -311,16 +320,16 @@ fn section(at: usize, section: &SectionProgress, moment: &str, w: Words) -> Sect
             section.share,
             section.expected,
             [260, 14],
-            w,
+            l,
         ),
         rates: if section.rates > 0 {
-            w.message(
+            l.message(
                 &Message::new("overview-rates")
                     .number("on_target", section.on_target)
                     .number("rates", section.rates),
             )
         } else {
-            w.t("overview-none")
+            l.t("overview-none")
         },
         title,
     }

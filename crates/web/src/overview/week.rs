@@ -5,13 +5,13 @@
 use chrono::{Days, NaiveDate};
 
 use super::scene::Scene;
-use domain::account::Account;
 use domain::finding::Detail;
 use domain::ids::Code;
 use domain::ledger::event::Event;
-use domain::say::Message;
+use domain::message::Message;
+use domain::status::CommitmentStatus;
 use domain::time::Timestamp;
-use i18n::{Words, phrases};
+use i18n::{Localizer, phrases};
 use store::{Known, Reader, StoreError};
 
 /// How many days it tells of.
@@ -45,7 +45,7 @@ struct Group {
     shown: Vec<Change>,
 }
 
-/// A change, as far as it can be told without the accounts.
+/// A change, as far as it can be told without the statuses.
 struct Change {
     at: Timestamp,
     code: Option<Code>,
@@ -76,7 +76,7 @@ fn group_of(event: &Event) -> Option<usize> {
 impl Week {
     /// The seven days up to the scene's instant.
     pub(super) fn read(reader: &Reader<'_>, scene: &Scene) -> Result<Self, StoreError> {
-        let zone = scene.frame.zone;
+        let zone = scene.context.zone;
         let today = scene.read_to.day(zone);
         let since = today.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(today);
         let before = Timestamp::start_of_day(since, zone).minus(chrono::TimeDelta::milliseconds(1));
@@ -176,9 +176,9 @@ pub(super) struct RowView {
 }
 
 impl WeekView {
-    pub(super) fn of(week: &Week, scene: &Scene, w: Words) -> Self {
+    pub(super) fn of(week: &Week, scene: &Scene, l: Localizer) -> Self {
         let year = scene.report.year;
-        let today = scene.read_to.day(scene.frame.zone);
+        let today = scene.read_to.day(scene.context.zone);
         let titles = [
             "overview-week-accepted",
             "overview-week-amended",
@@ -187,19 +187,19 @@ impl WeekView {
             "overview-week-gone",
         ];
         let group = |(group, key): (&Group, &'static str)| GroupView {
-            title: w.message(&Message::new(key).number("n", group.count)),
+            title: l.message(&Message::new(key).number("n", group.count)),
             more: (group.count > group.shown.len()).then(|| {
-                w.message(
+                l.message(
                     &Message::new("overview-more").number("n", group.count - group.shown.len()),
                 )
             }),
-            rows: group.shown.iter().map(|c| row(c, scene, w)).collect(),
+            rows: group.shown.iter().map(|c| row(c, scene, l)).collect(),
         };
         Self {
-            said: w.message(
+            said: l.message(
                 &Message::new("overview-week-said")
-                    .arg("from", phrases::short_day(week.since, year, w))
-                    .arg("to", phrases::short_day(today, year, w)),
+                    .arg("from", phrases::short_day(week.since, year, l))
+                    .arg("to", phrases::short_day(today, year, l)),
             ),
             is_quiet: week.groups.iter().all(|group| group.count == 0),
             is_cut: week.is_cut,
@@ -214,57 +214,57 @@ impl WeekView {
     }
 }
 
-fn row(change: &Change, scene: &Scene, w: Words) -> RowView {
-    let account = change
+fn row(change: &Change, scene: &Scene, l: Localizer) -> RowView {
+    let status = change
         .code
         .as_ref()
-        .and_then(|code| scene.account(code))
-        .map(|listed| &listed.account);
-    let day = change.at.day(scene.frame.zone);
+        .and_then(|code| scene.status(code))
+        .map(|listed| &listed.status);
+    let day = change.at.day(scene.context.zone);
     RowView {
-        day: phrases::short_day(day, scene.report.year, w),
+        day: phrases::short_day(day, scene.report.year, l),
         datetime: change.at.to_string(),
-        subject: account.map(|a| {
+        subject: status.map(|a| {
             (
                 a.commitment.code.to_string(),
-                phrases::own(&a.commitment.title, w),
+                phrases::own(&a.commitment.title, l),
             )
         }),
-        what: what(change, account, scene, w),
+        what: what(change, status, scene, l),
     }
 }
 
-fn what(change: &Change, account: Option<&Account>, scene: &Scene, w: Words) -> String {
+fn what(change: &Change, status: Option<&CommitmentStatus>, scene: &Scene, l: Localizer) -> String {
     let year = scene.report.year;
     let figure = |value| {
-        account.map_or_else(
+        status.map_or_else(
             || format!("{value}"),
-            |account| phrases::value(account, value, w),
+            |status| phrases::value(status, value, l),
         )
     };
     match &change.what {
-        What::Accepted(value, as_of) => w.message(
+        What::Accepted(value, as_of) => l.message(
             &Message::new("overview-accepted")
                 .arg("value", figure(*value))
-                .arg("day", phrases::short_day(*as_of, year, w)),
+                .arg("day", phrases::short_day(*as_of, year, l)),
         ),
         What::Withdrawn(reason) => {
-            w.message(&Message::new("overview-withdrawn").arg("reason", i18n::clean(reason)))
+            l.message(&Message::new("overview-withdrawn").arg("reason", i18n::clean(reason)))
         }
-        What::Adjusted(value, document) => w.message(
+        What::Adjusted(value, document) => l.message(
             &Message::new("overview-adjusted")
                 .arg("value", figure(*value))
                 .arg("document", i18n::clean(document)),
         ),
-        What::Extended(due_on, document) => w.message(
+        What::Extended(due_on, document) => l.message(
             &Message::new("overview-extended")
-                .arg("day", w.day(*due_on))
+                .arg("day", l.day(*due_on))
                 .arg("document", i18n::clean(document)),
         ),
-        What::Closed => w.t("overview-closed"),
-        What::Found(detail) => match account {
-            Some(account) => phrases::finding(detail, account, w),
-            None => phrases::trouble(detail, w, scene.frame.zone),
+        What::Closed => l.t("overview-closed"),
+        What::Found(detail) => match status {
+            Some(status) => phrases::finding(detail, status, l),
+            None => phrases::trouble(detail, l, scene.context.zone),
         },
     }
 }

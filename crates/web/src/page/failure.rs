@@ -1,6 +1,6 @@
-//! Refusals and failures as people see them: in the frame of a page, in their language.
+//! Refusals and failures as people see them: in the context of a page, in their language.
 //!
-//! What a handler answers is short and plain; here it is put into the frame for whoever asks for a page. Machines keep the
+//! What a handler answers is short and plain; here it is put into the context for whoever asks for a page. Machines keep the
 //! plain text. Must not know why something failed.
 
 use askama::Template;
@@ -12,8 +12,8 @@ use axum::response::Response;
 use super::{Frame, Masthead};
 use crate::Site;
 use crate::caller::Caller;
+use domain::message::Message;
 use domain::office::Lang;
-use domain::say::Message;
 
 /// What went wrong, as it travels with an answer to where it is put into a page.
 #[derive(Debug, Clone)]
@@ -59,11 +59,11 @@ pub(crate) async fn framed(State(site): State<Site>, request: Request, next: Nex
     let known = response.extensions_mut().remove::<Caller>();
     let caller = known.unwrap_or_else(|| Caller::stranger(lang));
     // A ledger that cannot be read must not keep its own error from being said.
-    let masthead = site.desk.ask_async(Masthead::read).await.ok().flatten();
+    let masthead = site.ledger.ask_async(Masthead::read).await.ok().flatten();
     let frame = Frame::new(&caller, &here, masthead.as_ref());
     let page = FailurePage {
-        title: frame.w.t(title_key(failure.status)),
-        text: frame.w.message(&failure.said),
+        title: frame.l.t(title_key(failure.status)),
+        text: frame.l.message(&failure.said),
         frame,
     };
     let Ok(html) = page.render() else {

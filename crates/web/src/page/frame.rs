@@ -12,7 +12,7 @@ use crate::caller::{Caller, Who};
 use crate::error::WebError;
 use domain::access::Role;
 use domain::office::{Bilingual, Lang};
-use i18n::Words;
+use i18n::Localizer;
 use store::{Known, Reader, StoreError};
 
 /// Whose ledger it is.
@@ -72,8 +72,8 @@ pub(crate) struct Signed {
 /// What the frame of a page shows. Every page owns one.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
-    /// The words of the reader's language, telling instants in the ledger's zone.
-    pub(crate) w: Words,
+    /// The words of the reader's language, describe instants in the ledger's zone.
+    pub(crate) l: Localizer,
     /// The zone in which times are written.
     pub(crate) zone: Tz,
     /// BCP 47 tag of the language.
@@ -98,7 +98,7 @@ impl Frame {
     /// The frame for `caller` at `here`; without a masthead where the ledger cannot be read.
     pub(crate) fn new(caller: &Caller, here: &Uri, masthead: Option<&Masthead>) -> Self {
         let zone = masthead.map_or(chrono_tz::UTC, |m| m.zone);
-        let w = Words::new(caller.lang).in_zone(zone);
+        let l = Localizer::new(caller.lang).in_zone(zone);
         let other = match caller.lang {
             Lang::Zh => Lang::En,
             Lang::En => Lang::Zh,
@@ -109,12 +109,12 @@ impl Frame {
             .filter(|place| place.is_open_to(caller))
             .map(|place| NavLink {
                 href: place.path,
-                name: w.t(place.name),
+                name: l.t(place.name),
                 is_here: place.holds(here.path()),
             })
             .collect();
         Self {
-            w,
+            l,
             zone,
             lang: tag(caller.lang),
             style: STYLE_HREF.as_str(),
@@ -122,7 +122,7 @@ impl Frame {
             report: masthead.and_then(|m| m.title.as_ref()).map(own),
             is_demo: masthead.is_some_and(|m| m.is_demo),
             nav,
-            signed: signed(&caller.who, w),
+            signed: signed(&caller.who, l),
             csrf: caller.csrf.clone(),
             switch_href: with_parameter(here, "lang", other.as_str()),
             switch_lang: tag(other),
@@ -131,17 +131,17 @@ impl Frame {
     }
 }
 
-fn signed(who: &Who, w: Words) -> Option<Signed> {
+fn signed(who: &Who, l: Localizer) -> Option<Signed> {
     match who {
         Who::Anybody | Who::Lapsed(_) => None,
         Who::Person(person) | Who::Program(person) => Some(Signed {
             name: person.name.clone(),
-            role: w.t(role_key(person.role)),
+            role: l.t(role_key(person.role)),
             can_leave: true,
         }),
         Who::Guest(guest) => Some(Signed {
-            name: w.t("nav-guest"),
-            role: w.period(guest.period),
+            name: l.t("nav-guest"),
+            role: l.period(guest.period),
             can_leave: false,
         }),
     }
@@ -207,7 +207,7 @@ impl Site {
     /// # Errors
     /// When the ledger cannot be read.
     pub(crate) async fn frame(&self, caller: &Caller, here: &Uri) -> Result<Frame, WebError> {
-        let masthead = self.desk.ask_async(Masthead::read).await?;
+        let masthead = self.ledger.ask_async(Masthead::read).await?;
         Ok(Frame::new(caller, here, masthead.as_ref()))
     }
 }

@@ -1,7 +1,7 @@
 //! A light as a page shows it: never by colour alone.
 
 use domain::light::Light;
-use i18n::Words;
+use i18n::Localizer;
 
 /// A light as word, shape and class.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,11 +16,11 @@ pub(crate) struct Lamp {
 
 impl Lamp {
     /// A light in the reader's language.
-    pub(crate) fn of(light: Light, w: Words) -> Self {
+    pub(crate) fn of(light: Light, l: Localizer) -> Self {
         Self {
             class: light.as_str(),
             shape: shape(light),
-            word: w.say(&light),
+            word: l.localize(&light),
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Parts of lists and of single things: pager, sorting heads, tabs, notices, facts, the story, the moment asked for.
 
 use super::{Field, Kind, Lamp};
-use domain::say::Message;
-use i18n::Words;
+use domain::message::Message;
+use i18n::Localizer;
 
 /// How serious a notice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
-    /// Told.
+    /// EntryLine.
     Info,
     /// Done.
     Good,
@@ -191,7 +191,7 @@ impl Pager {
         page: usize,
         per_page: usize,
         total: usize,
-        w: Words,
+        l: Localizer,
         href: impl Fn(usize) -> String,
     ) -> Self {
         let per_page = per_page.max(1);
@@ -200,7 +200,7 @@ impl Pager {
         let from = ((page - 1) * per_page + 1).min(total);
         let to = (page * per_page).min(total);
         Self {
-            said: w.message(
+            said: l.message(
                 &Message::new("pager-said")
                     .number("from", from)
                     .number("to", to)
@@ -208,9 +208,9 @@ impl Pager {
             ),
             previous: (page > 1).then(|| href(page - 1)),
             next: (page < pages).then(|| href(page + 1)),
-            previous_word: w.t("pager-previous"),
-            next_word: w.t("pager-next"),
-            label: w.t("pager-label"),
+            previous_word: l.t("pager-previous"),
+            next_word: l.t("pager-next"),
+            label: l.t("pager-label"),
         }
     }
 }
@@ -239,25 +239,25 @@ impl Moment {
         here: &str,
         [known_at, as_of]: [&str; 2],
         kept: Vec<(String, String)>,
-        w: Words,
+        l: Localizer,
     ) -> Self {
         let is_past = !known_at.is_empty() || !as_of.is_empty();
         Self {
             said,
             action: here.to_owned(),
-            known_at: Field::new("known_at", w.t("moment-known-at"))
+            known_at: Field::new("known_at", l.t("moment-known-at"))
                 .kind(Kind::Text)
                 .width("w-medium")
-                .hint(w.t("moment-known-at-hint"))
+                .hint(l.t("moment-known-at-hint"))
                 .value(known_at),
-            as_of: Field::new("as_of", w.t("moment-as-of"))
+            as_of: Field::new("as_of", l.t("moment-as-of"))
                 .kind(Kind::Date)
-                .hint(w.t("moment-as-of-hint"))
+                .hint(l.t("moment-as-of-hint"))
                 .value(as_of),
             kept,
-            open_word: w.t("moment-open"),
-            submit_word: w.t("moment-submit"),
-            back: is_past.then(|| (here.to_owned(), w.t("moment-back"))),
+            open_word: l.t("moment-open"),
+            submit_word: l.t("moment-submit"),
+            back: is_past.then(|| (here.to_owned(), l.t("moment-back"))),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::*;
 use crate::chart::{Chart, light_bar, progress_bar};
 use domain::light::Light;
 use domain::office::Lang;
-use i18n::Words;
+use i18n::Localizer;
 
 const HOSTILE: &str = "<script>alert('\"x\"')</script>";
 
@@ -42,9 +42,9 @@ struct Everything {
     chart: Chart,
 }
 
-fn everything(w: Words) -> Everything {
+fn everything(l: Localizer) -> Everything {
     let said = HOSTILE.to_owned();
-    let lamp = Lamp::of(Light::Red, w);
+    let lamp = Lamp::of(Light::Red, l);
     let figure = Field::new("value", HOSTILE)
         .kind(Kind::Figure)
         .value(HOSTILE)
@@ -88,7 +88,7 @@ fn everything(w: Words) -> Everything {
             count: Some(3),
             is_here: true,
         }],
-        pager: Pager::of(2, 50, 206, w, |page| format!("/commitments?page={page}")),
+        pager: Pager::of(2, 50, 206, l, |page| format!("/commitments?page={page}")),
         plain: Head::plain(HOSTILE).figure(),
         sorted: Head::sorting(HOSTILE, "/commitments?sort=due".into(), Some(Way::Down)),
         steps: vec![Step {
@@ -120,9 +120,9 @@ fn everything(w: Words) -> Everything {
             "/commitments",
             [HOSTILE, ""],
             vec![("search".into(), said.clone())],
-            w,
+            l,
         ),
-        chart: light_bar("all", HOSTILE, &[(Light::Red, 3)], [600, 30], w),
+        chart: light_bar("all", HOSTILE, &[(Light::Red, 3)], [600, 30], l),
         said,
     }
 }
@@ -130,7 +130,7 @@ fn everything(w: Words) -> Everything {
 #[test]
 fn what_people_wrote_is_escaped_in_every_part_and_every_error_is_tied_to_its_field() {
     for lang in Lang::ALL {
-        let html = everything(Words::new(lang)).render().unwrap();
+        let html = everything(Localizer::new(lang)).render().unwrap();
         assert!(!html.contains("<script"), "{html}");
         assert!(!html.contains("style="), "the policy forbids inline styles");
         for part in [
@@ -153,8 +153,8 @@ fn what_people_wrote_is_escaped_in_every_part_and_every_error_is_tied_to_its_fie
 
 #[test]
 fn a_pager_knows_its_ends() {
-    let w = Words::new(Lang::En);
-    let at = |page, total| Pager::of(page, 50, total, w, |page| page.to_string());
+    let l = Localizer::new(Lang::En);
+    let at = |page, total| Pager::of(page, 50, total, l, |page| page.to_string());
     let first = at(1, 206);
     assert_eq!(first.said, "1–50 of 206");
     assert_eq!((first.previous, first.next.as_deref()), (None, Some("2")));

@@ -10,8 +10,8 @@ use super::{Params, QueryError};
 use domain::ids::{Code, OfficeId};
 use domain::light::Light;
 use domain::listing::{Assignment, Cursor, Filter, Page, Sort, SortKey};
+use domain::message::{Localize, Message};
 use domain::quantity::Basis;
-use domain::say::{Message, Say};
 use domain::time::Timestamp;
 
 /// The sizes that a page may have.
@@ -218,7 +218,7 @@ impl ListQuery {
         changed
     }
 
-    /// The same in another order; the same order asked for again turns round.
+    /// The same in another order; the same order asked for again reporting_months round.
     #[must_use]
     pub fn sorted(&self, key: SortKey) -> Self {
         let natural = Sort::natural(key);

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::error::WebError;
 use domain::listing::NotAChoice;
-use domain::say::{Message, Say};
+use domain::message::{Localize, Message};
 
 /// The most parameters that a query string may have.
 const PARAMETERS_MAX: usize = 50;
@@ -48,7 +48,7 @@ impl QueryError {
     }
 }
 
-impl Say for QueryError {
+impl Localize for QueryError {
     fn message(&self) -> Message {
         Message::new("query-refused")
             .arg("field", &self.field)

@@ -4,7 +4,7 @@ use super::*;
 use domain::light::Light;
 use domain::listing::{Page, Sort, SortKey};
 use domain::office::Lang;
-use i18n::Words;
+use i18n::Localizer;
 
 fn page(query: &str) -> ListQuery {
     ListQuery::of_page(Some(query)).unwrap()
@@ -104,8 +104,8 @@ fn what_cannot_be_taken_is_refused_with_what_would_be_right() {
     ] {
         let refused = ListQuery::of_page(Some(query)).unwrap_err();
         assert_eq!(refused.field, field, "{query}");
-        let said = Words::new(Lang::En).say(&refused);
+        let said = Localizer::new(Lang::En).localize(&refused);
         assert!(said.contains(hint) && said.contains(field), "{said}");
-        assert!(Words::new(Lang::Zh).say(&refused).contains(field));
+        assert!(Localizer::new(Lang::Zh).localize(&refused).contains(field));
     }
 }

@@ -17,8 +17,8 @@ use crate::error::WebError;
 use crate::login::see_other;
 use crate::parts::{ErrorSummary, Field, Kind};
 use domain::ids::{Code, is_slug};
-use i18n::Words;
-use report_reader::seeding::Facts;
+use i18n::Localizer;
+use report_reader::seeding::SeedFacts;
 use service::reading;
 
 /// The form as it is shown.
@@ -29,11 +29,15 @@ pub(super) struct FactsForm {
 
 impl FactsForm {
     /// Of facts, with what is wrong with some of them.
-    pub(super) fn of(facts: &Facts, errors: &BTreeMap<&'static str, String>, w: Words) -> Self {
+    pub(super) fn of(
+        facts: &SeedFacts,
+        errors: &BTreeMap<&'static str, String>,
+        l: Localizer,
+    ) -> Self {
         let field = |name: &'static str, value: String| {
             Field::new(
                 name,
-                w.t(&format!("report-fact-{}", name.replace('_', "-"))),
+                l.t(&format!("report-fact-{}", name.replace('_', "-"))),
             )
             .value(value)
             .width("w-medium")
@@ -42,7 +46,7 @@ impl FactsForm {
         let fields = vec![
             field("jurisdiction_zh", facts.jurisdiction_zh.clone()).required(),
             field("jurisdiction_en", facts.jurisdiction_en.clone())
-                .hint(w.t("report-english-later")),
+                .hint(l.t("report-english-later")),
             field("title_zh", facts.title_zh.clone())
                 .width("w-full")
                 .required(),
@@ -54,15 +58,15 @@ impl FactsForm {
                 .kind(Kind::Date)
                 .required(),
             field("id", facts.id.clone())
-                .hint(w.t("report-fact-id-hint"))
+                .hint(l.t("report-fact-id-hint"))
                 .required(),
             field("prefix", facts.prefix.clone())
                 .width("w-short")
-                .hint(w.t("report-fact-prefix-hint"))
+                .hint(l.t("report-fact-prefix-hint"))
                 .required(),
         ];
         Self {
-            summary: ErrorSummary::of(w.t("submit-problem"), &fields),
+            summary: ErrorSummary::of(l.t("submit-problem"), &fields),
             fields,
         }
     }
@@ -79,10 +83,10 @@ pub(crate) async fn describe(
     let id: i64 = number(&id)?;
     let frame = site.frame(&caller, &here).await?;
     let reading = kept(&site, id).await?;
-    match typed(&fields, &reading.facts, frame.w) {
+    match typed(&fields, &reading.facts, frame.l) {
         Ok(facts) => {
             let act = move |tx: &mut store::Tx<'_>, _| reading::describe(tx, id, &facts);
-            site.desk.act(act).await.map_err(told)?;
+            site.ledger.act(act).await.map_err(told)?;
             Ok(see_other(&format!("/report/{id}?described=1#facts")))
         }
         Err((errors, shown)) => {
@@ -98,7 +102,11 @@ pub(crate) async fn describe(
 }
 
 /// What was typed as facts; or the form as it was typed, with what is wrong.
-fn typed(fields: &Fields, before: &Facts, w: Words) -> Result<Facts, (ErrorSummary, Vec<Field>)> {
+fn typed(
+    fields: &Fields,
+    before: &SeedFacts,
+    l: Localizer,
+) -> Result<SeedFacts, (ErrorSummary, Vec<Field>)> {
     let text = |name: &str| {
         fields
             .get(name)
@@ -108,12 +116,12 @@ fn typed(fields: &Fields, before: &Facts, w: Words) -> Result<Facts, (ErrorSumma
     let mut errors: BTreeMap<&'static str, String> = BTreeMap::new();
     for name in ["jurisdiction_zh", "title_zh"] {
         if text(name).is_empty() {
-            errors.insert(name, w.t("report-needed"));
+            errors.insert(name, l.t("report-needed"));
         }
     }
     for name in ["jurisdiction_zh", "jurisdiction_en", "title_zh", "title_en"] {
         if text(name).chars().count() > 100 || text(name).contains(char::is_control) {
-            errors.insert(name, w.t("report-long"));
+            errors.insert(name, l.t("report-long"));
         }
     }
     let year = text("year")
@@ -121,21 +129,21 @@ fn typed(fields: &Fields, before: &Facts, w: Words) -> Result<Facts, (ErrorSumma
         .ok()
         .filter(|y| (1950..=2200).contains(y));
     if year.is_none() {
-        errors.insert("year", w.t("report-year-wrong"));
+        errors.insert("year", l.t("report-year-wrong"));
     }
     let delivered_on = text("delivered_on").parse().ok();
     if delivered_on.is_none() {
-        errors.insert("delivered_on", w.t("report-day-wrong"));
+        errors.insert("delivered_on", l.t("report-day-wrong"));
     }
     let id = text("id");
     if !is_slug(&id) || id.len() > 40 {
-        errors.insert("id", w.t("report-id-wrong"));
+        errors.insert("id", l.t("report-id-wrong"));
     }
     let prefix = text("prefix");
     if Code::parse(&format!("{prefix}19-001")).is_err() {
-        errors.insert("prefix", w.t("report-prefix-wrong"));
+        errors.insert("prefix", l.t("report-prefix-wrong"));
     }
-    let facts = Facts {
+    let facts = SeedFacts {
         id,
         prefix,
         jurisdiction_zh: text("jurisdiction_zh"),
@@ -148,7 +156,7 @@ fn typed(fields: &Fields, before: &Facts, w: Words) -> Result<Facts, (ErrorSumma
     if errors.is_empty() {
         return Ok(facts);
     }
-    let form = FactsForm::of(&facts, &errors, w);
+    let form = FactsForm::of(&facts, &errors, l);
     // What was typed stays, even where it reads as nothing.
     let shown = form.fields.into_iter().map(|mut field| {
         field.value = text(&field.name);

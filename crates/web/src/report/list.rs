@@ -16,9 +16,9 @@ use crate::login::see_other;
 use crate::page::{self, Frame};
 use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab, Tone};
 use crate::query::{Params, QueryError};
+use domain::message::{Localize as _, Message};
 use domain::quantity::{Basis, Target, Unit, show_target};
-use domain::say::{Message, Say as _};
-use i18n::Words;
+use i18n::Localizer;
 use report_reader::proposal::Proposal;
 use service::reading::{self, PROPOSALS_MAX};
 use store::{KeptProposal, KeptReading, ProposalState};
@@ -69,8 +69,8 @@ async fn show_index(
     error: Option<&'static str>,
 ) -> Result<Response, WebError> {
     let frame = site.frame(caller, here).await?;
-    let w = frame.w;
-    let kept = site.desk.ask_async(|reader| {
+    let l = frame.l;
+    let kept = site.ledger.ask_async(|reader| {
         let readings = reader.readings()?;
         let with = |reading: KeptReading| Ok((reader.proposals(reading.id)?, reading));
         readings
@@ -82,21 +82,21 @@ async fn show_index(
     let readings = readings.iter().map(|(proposals, reading)| ReadingRow {
         href: format!("/report/{}", reading.id),
         name: name_of(reading),
-        when: w.instant(reading.at, frame.zone),
-        said: w.message(&tally(reading, proposals)),
+        when: l.instant(reading.at, frame.zone),
+        said: l.message(&tally(reading, proposals)),
     });
-    let said = error.map(|key| w.t(key));
-    let file = Field::new("file", w.t("report-file"))
+    let said = error.map(|key| l.t(key));
+    let file = Field::new("file", l.t("report-file"))
         .kind(Kind::File)
-        .hint(w.t("report-file-hint"))
+        .hint(l.t("report-file-hint"))
         .error(said);
-    let mut summary = ErrorSummary::of(w.t("submit-problem"), [&file]);
-    summary.title = w.t("submit-problem");
+    let mut summary = ErrorSummary::of(l.t("submit-problem"), [&file]);
+    summary.title = l.t("submit-problem");
     let page = IndexPage {
         summary,
-        text: Field::new("text", w.t("report-paste"))
+        text: Field::new("text", l.t("report-paste"))
             .kind(Kind::Area { rows: 6 })
-            .hint(w.t("report-paste-hint")),
+            .hint(l.t("report-paste-hint")),
         file,
         readings: readings.collect(),
         frame,
@@ -177,15 +177,15 @@ pub(super) struct Wanted {
 impl Wanted {
     fn of(query: Option<&str>) -> Result<Self, QueryError> {
         let mut params = Params::parse(query)?;
-        let words = |name: &str, of: &'static [&'static str], params: &mut Params| {
+        let localizer = |name: &str, of: &'static [&'static str], params: &mut Params| {
             params.choice(name, of, |text| {
                 of.iter().copied().find(|word| *word == text)
             })
         };
-        words("lang", &["zh", "en"], &mut params)?;
-        let show = words("show", &SHOWN, &mut params)?;
+        localizer("lang", &["zh", "en"], &mut params)?;
+        let show = localizer("show", &SHOWN, &mut params)?;
         let accepted = params.number("accepted", 0, PROPOSALS_MAX)?;
-        let is_described = words("described", &["1"], &mut params)?.is_some();
+        let is_described = localizer("described", &["1"], &mut params)?.is_some();
         params.finish(&["show", "accepted", "described"])?;
         Ok(Self {
             show: show.unwrap_or_default().to_owned(),
@@ -209,7 +209,7 @@ pub(crate) async fn list(
     let wanted = Wanted::of(here.query())?;
     let frame = site.frame(&caller, &here).await?;
     let reading = kept(&site, id).await?;
-    let form = FactsForm::of(&reading.facts, &std::collections::BTreeMap::new(), frame.w);
+    let form = FactsForm::of(&reading.facts, &std::collections::BTreeMap::new(), frame.l);
     show(
         &site,
         &caller,
@@ -232,9 +232,9 @@ pub(super) async fn show(
     facts: FactsForm,
     status: StatusCode,
 ) -> Result<Response, WebError> {
-    let (w, id) = (frame.w, reading.id);
+    let (l, id) = (frame.l, reading.id);
     let all = site
-        .desk
+        .ledger
         .ask_async(move |reader| reader.proposals(id))
         .await?;
     let count = |state| all.iter().filter(|kept| kept.state == state).count();
@@ -242,7 +242,7 @@ pub(super) async fn show(
     let doubtful = |kept: &&KeptProposal| kept.state == open && kept.proposal.is_doubtful();
     let tab = |show: &'static str, key: &str, count: usize| Tab {
         href: format!("/report/{id}?show={show}"),
-        label: w.t(key),
+        label: l.t(key),
         count: Some(count),
         is_here: wanted.show == show || (show == "open" && wanted.show.is_empty()),
     };
@@ -271,11 +271,11 @@ pub(super) async fn show(
         notice: notice.map(|said| Notice {
             tone: Tone::Good,
             title: String::new(),
-            text: w.message(&said),
+            text: l.message(&said),
         }),
         id,
         name: name_of(reading),
-        said: w.message(&tally(reading, &all)),
+        said: l.message(&tally(reading, &all)),
         tabs: vec![
             tab("open", "report-tab-open", count(open)),
             tab("accepted", "report-tab-accepted", accepted),
@@ -286,12 +286,12 @@ pub(super) async fn show(
             ),
             tab("all", "report-tab-all", all.len()),
         ],
-        rows: rows.into_iter().map(|kept| row(id, kept, w)).collect(),
-        more: (more > 0).then(|| w.message(&Message::new("report-more").number("n", more))),
+        rows: rows.into_iter().map(|kept| row(id, kept, l)).collect(),
+        more: (more > 0).then(|| l.message(&Message::new("report-more").number("n", more))),
         sure,
-        sure_said: w.message(&Message::new("report-accept-sure").number("n", sure)),
+        sure_said: l.message(&Message::new("report-accept-sure").number("n", sure)),
         accepted,
-        seed_said: w.message(&Message::new("report-seed").number("n", accepted)),
+        seed_said: l.message(&Message::new("report-seed").number("n", accepted)),
         is_open: reading.seeded.is_none(),
         facts,
         frame,
@@ -299,39 +299,39 @@ pub(super) async fn show(
     page::show_as(status, caller, &page)
 }
 
-fn row(reading: i64, kept: &KeptProposal, w: Words) -> ProposalRow {
+fn row(reading: i64, kept: &KeptProposal, l: Localizer) -> ProposalRow {
     let proposal = &kept.proposal;
-    let (state, state_class) = state(kept.state, w);
+    let (state, state_class) = state(kept.state, l);
     ProposalRow {
         number: kept.number,
         href: format!("/report/{reading}/proposals/{}", kept.number),
         title: proposal.title_zh.clone(),
         clause: proposal.clause.clone(),
-        target: target(proposal, w),
+        target: target(proposal, l),
         state,
         state_class,
-        why: why(proposal, w),
+        why: why(proposal, l),
         confidence: proposal.confidence,
         is_open: kept.state == ProposalState::Open,
     }
 }
 
 /// The state of a proposal in words, and the class of its tag.
-pub(super) fn state(state: ProposalState, w: Words) -> (String, &'static str) {
+pub(super) fn state(state: ProposalState, l: Localizer) -> (String, &'static str) {
     match state {
-        ProposalState::Open => (w.t("report-open"), ""),
-        ProposalState::Accepted => (w.t("report-accepted"), "green"),
-        ProposalState::Rejected => (w.t("report-rejected"), "red"),
+        ProposalState::Open => (l.t("report-open"), ""),
+        ProposalState::Accepted => (l.t("report-accepted"), "green"),
+        ProposalState::Rejected => (l.t("report-rejected"), "red"),
     }
 }
 
 /// The figure as people write it.
-pub(super) fn target(proposal: &Proposal, w: Words) -> String {
+pub(super) fn target(proposal: &Proposal, l: Localizer) -> String {
     let Some(value) = proposal
         .value
         .filter(|_| proposal.basis != Basis::Milestone)
     else {
-        return w.t("csv-milestone");
+        return l.t("csv-milestone");
     };
     let target = Target {
         value,
@@ -344,15 +344,15 @@ pub(super) fn target(proposal: &Proposal, w: Words) -> String {
         better: proposal.better,
         tolerance: None,
     };
-    show_target(&target, w.lang())
+    show_target(&target, l.lang())
 }
 
 /// Why a person should look at it.
-pub(super) fn why(proposal: &Proposal, w: Words) -> Vec<String> {
+pub(super) fn why(proposal: &Proposal, l: Localizer) -> Vec<String> {
     proposal
         .doubts
         .iter()
-        .map(|doubt| w.message(&doubt.message()))
+        .map(|doubt| l.message(&doubt.message()))
         .collect()
 }
 
@@ -365,6 +365,6 @@ pub(crate) async fn sure(
     let id: i64 = number(&id)?;
     let by = caller.actor()?;
     let act = move |tx: &mut store::Tx<'_>, now| reading::accept_sure(tx, now, &by, id);
-    let count = site.desk.act(act).await.map_err(told)?;
+    let count = site.ledger.act(act).await.map_err(told)?;
     Ok(see_other(&format!("/report/{id}?accepted={count}")))
 }

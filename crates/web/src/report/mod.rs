@@ -24,7 +24,7 @@ use super::Site;
 use super::caller::Caller;
 use super::error::WebError;
 use super::login::see_other;
-use domain::say::{Message, Say as _};
+use domain::message::{Localize as _, Message};
 use service::{ActionError, Refusal, reading};
 use store::KeptReading;
 
@@ -40,7 +40,7 @@ pub(super) async fn seed(
     let id: i64 = number(&id)?;
     let by = caller.actor()?;
     let act = move |tx: &mut store::Tx<'_>, now| reading::seed(tx, now, &by, id);
-    match site.desk.act(act).await {
+    match site.ledger.act(act).await {
         Ok(_) => Ok(see_other("/commitments")),
         Err(error) => Err(told(error)),
     }
@@ -53,7 +53,7 @@ pub(super) async fn discard(
 ) -> Result<Response, WebError> {
     let id: i64 = number(&id)?;
     let act = move |tx: &mut store::Tx<'_>, _| reading::discard(tx, id);
-    site.desk.act(act).await.map_err(told)?;
+    site.ledger.act(act).await.map_err(told)?;
     Ok(see_other("/report"))
 }
 
@@ -79,7 +79,7 @@ fn told(error: ActionError) -> WebError {
 /// The reading of that number.
 async fn kept(site: &Site, id: i64) -> Result<KeptReading, WebError> {
     let kept = site
-        .desk
+        .ledger
         .ask_async(move |reader| reader.reading(id))
         .await?;
     kept.ok_or_else(|| {

@@ -19,7 +19,7 @@ use crate::login::see_other;
 use crate::page::{self, Frame};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind};
 use domain::quantity::{Basis, Better, Comparator, Unit, parse_value};
-use i18n::Words;
+use i18n::Localizer;
 use report_reader::department::DEPARTMENTS;
 use report_reader::proposal::Proposal;
 use service::reading::{self, Decision};
@@ -91,7 +91,7 @@ pub(crate) async fn decide(
         Some("split") => Decision::Split,
         // From the list, without its form: as the reader proposes it.
         Some("take") => Decision::Accept(Box::new(found.proposal.clone())),
-        _ => match typed(&fields, &found.proposal, Words::new(caller.lang)) {
+        _ => match typed(&fields, &found.proposal, Localizer::new(caller.lang)) {
             Ok(proposal) => Decision::Accept(Box::new(proposal)),
             Err(errors) => {
                 let frame = site.frame(&caller, &here).await?;
@@ -112,7 +112,7 @@ pub(crate) async fn decide(
     let stays = matches!(decision, Decision::Reopen);
     let act =
         move |tx: &mut store::Tx<'_>, now| reading::decide(tx, now, &by, id, number, decision);
-    let part = site.desk.act(act).await.map_err(told)?;
+    let part = site.ledger.act(act).await.map_err(told)?;
     let back = fields.get("back").is_some_and(|back| back == "list");
     Ok(see_other(&match part {
         Some(part) => format!("/report/{id}/proposals/{part}"),
@@ -127,7 +127,7 @@ pub(crate) async fn decide(
 async fn both(site: &Site, id: i64, number: u32) -> Result<(KeptReading, KeptProposal), WebError> {
     let reading = kept(site, id).await?;
     let found = site
-        .desk
+        .ledger
         .ask_async(move |reader| reader.proposal(id, number))
         .await?;
     let absent = || WebError::absent("report-no-proposal");
@@ -137,7 +137,7 @@ async fn both(site: &Site, id: i64, number: u32) -> Result<(KeptReading, KeptPro
 /// The proposal that stands next in the text and that nobody has decided on; else the first such.
 async fn next(site: &Site, id: i64, number: u32) -> Result<Option<String>, WebError> {
     let all = site
-        .desk
+        .ledger
         .ask_async(move |reader| reader.proposals(id))
         .await?;
     let at = all
@@ -188,7 +188,7 @@ const LIMITS: [(&str, usize); 6] = [
 type Errors = BTreeMap<&'static str, String>;
 
 /// What was typed; or what is wrong with it.
-fn typed(fields: &Fields, before: &Proposal, w: Words) -> Result<Proposal, Errors> {
+fn typed(fields: &Fields, before: &Proposal, l: Localizer) -> Result<Proposal, Errors> {
     let text = |name: &str| {
         fields
             .get(name)
@@ -198,13 +198,13 @@ fn typed(fields: &Fields, before: &Proposal, w: Words) -> Result<Proposal, Error
     let mut errors = Errors::new();
     for (name, limit) in LIMITS {
         if text(name).chars().count() > limit || text(name).contains(char::is_control) {
-            let said = domain::say::Message::new("report-too-long").number("limit", limit);
-            errors.insert(name, w.message(&said));
+            let said = domain::message::Message::new("report-too-long").number("limit", limit);
+            errors.insert(name, l.message(&said));
         }
     }
     for name in ["title_zh", "clause"] {
         if text(name).is_empty() {
-            errors.insert(name, w.t("report-needed"));
+            errors.insert(name, l.t("report-needed"));
         }
     }
     let basis = Basis::parse(&text("basis")).unwrap_or(before.basis);
@@ -213,7 +213,7 @@ fn typed(fields: &Fields, before: &Proposal, w: Words) -> Result<Proposal, Error
     let mut value = None;
     if !is_milestone {
         if unit_zh.is_empty() {
-            errors.insert("unit_zh", w.t("report-needed"));
+            errors.insert("unit_zh", l.t("report-needed"));
         }
         let unit = Unit {
             zh: unit_zh.clone(),
@@ -221,12 +221,12 @@ fn typed(fields: &Fields, before: &Proposal, w: Words) -> Result<Proposal, Error
         };
         match parse_value(&text("value"), &unit) {
             Ok(read) => value = Some(read),
-            Err(error) => drop(errors.insert("value", w.say(&error))),
+            Err(error) => drop(errors.insert("value", l.localize(&error))),
         }
     }
     let due_on = text("due_on").parse().ok();
     if due_on.is_none() {
-        errors.insert("due_on", w.t("report-day-wrong"));
+        errors.insert("due_on", l.t("report-day-wrong"));
     }
     let as_written = match Comparator::parse(&text("as_written")) {
         _ if is_milestone => Comparator::None,
@@ -280,17 +280,17 @@ async fn show(
     (values, errors): (&Fields, &Errors),
     status: StatusCode,
 ) -> Result<Response, WebError> {
-    let w = frame.w;
+    let l = frame.l;
     let chars = given(site, &reading.sha256).await?;
     let p = &found.proposal;
     let (start, end) = (p.start as usize, (p.end as usize).min(chars.len()));
     let slice = |from: usize, to: usize| -> String {
         chars.get(from..to).unwrap_or_default().iter().collect()
     };
-    let (fields, choices) = form(values, errors, w);
-    let (said, state_class) = state(found.state, w);
-    let mut summary = ErrorSummary::of(w.t("submit-problem"), &fields);
-    summary.title = w.t("submit-problem");
+    let (fields, choices) = form(values, errors, l);
+    let (said, state_class) = state(found.state, l);
+    let mut summary = ErrorSummary::of(l.t("submit-problem"), &fields);
+    summary.title = l.t("submit-problem");
     let page = ProposalPage {
         id: reading.id,
         number: found.number,
@@ -303,7 +303,7 @@ async fn show(
             slice(end, (end + CONTEXT_CHARS).min(chars.len())),
         ],
         text_href: format!("/report/{}/text?at={start}", reading.id),
-        why: why(p, w),
+        why: why(p, l),
         section: p.section.clone(),
         summary,
         fields,
@@ -317,9 +317,9 @@ async fn show(
 }
 
 /// The form with what was typed.
-fn form(values: &Fields, errors: &Errors, w: Words) -> (Vec<Field>, Vec<Choices>) {
+fn form(values: &Fields, errors: &Errors, l: Localizer) -> (Vec<Field>, Vec<Choices>) {
     let value = |name: &str| values.get(name).cloned().unwrap_or_default();
-    let label = |name: &str| w.t(&format!("report-field-{}", name.replace('_', "-")));
+    let label = |name: &str| l.t(&format!("report-field-{}", name.replace('_', "-")));
     let field = |name: &'static str| {
         Field::new(name, label(name))
             .value(value(name))
@@ -329,29 +329,29 @@ fn form(values: &Fields, errors: &Errors, w: Words) -> (Vec<Field>, Vec<Choices>
         field("title_zh").required(),
         field("value")
             .kind(Kind::Figure)
-            .hint(w.t("report-value-hint")),
+            .hint(l.t("report-value-hint")),
         field("unit_zh").width("w-short"),
         field("due_on").kind(Kind::Date).required(),
         field("clause").kind(Kind::Area { rows: 3 }).required(),
         field("group")
             .width("w-medium")
-            .hint(w.t("report-group-hint")),
-        field("title_en").hint(w.t("report-english-later")),
+            .hint(l.t("report-group-hint")),
+        field("title_en").hint(l.t("report-english-later")),
         field("unit_en").width("w-short"),
     ];
     let choices = |name: &'static str, options: Vec<Choice>| {
         Choices::new(name, label(name), options).chosen(&value(name))
     };
-    let comparators = Comparator::ALL.map(|one| Choice::new(one.as_str(), w.say(&one)));
-    let bases = Basis::ALL.map(|one| Choice::new(one.as_str(), w.say(&one)));
+    let comparators = Comparator::ALL.map(|one| Choice::new(one.as_str(), l.localize(&one)));
+    let bases = Basis::ALL.map(|one| Choice::new(one.as_str(), l.localize(&one)));
     let directions = Better::ALL.map(|one| {
         Choice::new(
             one.as_str(),
-            w.t(&format!("report-better-{}", one.as_str())),
+            l.t(&format!("report-better-{}", one.as_str())),
         )
     });
     let offices = DEPARTMENTS.map(|one| {
-        let name = match w.lang() {
+        let name = match l.lang() {
             domain::office::Lang::Zh => one.zh,
             domain::office::Lang::En => one.en,
         };

@@ -15,7 +15,7 @@ use crate::error::WebError;
 use crate::page::{self, Frame};
 use crate::parts::Pager;
 use crate::query::Params;
-use domain::say::Message;
+use domain::message::Message;
 use service::report_text::TEXT_BYTES_MAX;
 use store::ProposalState;
 
@@ -58,11 +58,11 @@ pub(crate) async fn text(
     );
     params.finish(&["part", "at"])?;
     let frame = site.frame(&caller, &here).await?;
-    let w = frame.w;
+    let l = frame.l;
     let reading = kept(&site, id).await?;
     let chars = given(&site, &reading.sha256).await?;
     let proposals = site
-        .desk
+        .ledger
         .ask_async(move |reader| reader.proposals(id))
         .await?;
     let parts = chars.len().div_ceil(PART_CHARS).max(1);
@@ -91,7 +91,7 @@ pub(crate) async fn text(
                 mark: None,
             });
         }
-        let (said, _) = super::list::state(kept.state, w);
+        let (said, _) = super::list::state(kept.state, l);
         let class = match kept.state {
             ProposalState::Accepted => "is-accepted",
             ProposalState::Rejected => "is-rejected",
@@ -113,21 +113,21 @@ pub(crate) async fn text(
     }
     let href = |part: usize| format!("/report/{id}/text?part={part}");
     let pager = (parts > 1).then(|| Pager {
-        label: w.t("report-parts"),
-        said: w.message(
+        label: l.t("report-parts"),
+        said: l.message(
             &Message::new("report-part")
                 .number("part", part)
                 .number("parts", parts),
         ),
         previous: (part > 1).then(|| href(part - 1)),
-        previous_word: w.t("pager-previous"),
+        previous_word: l.t("pager-previous"),
         next: (part < parts).then(|| href(part + 1)),
-        next_word: w.t("pager-next"),
+        next_word: l.t("pager-next"),
     });
     let page = TextPage {
         id,
         name: name_of(&reading),
-        said: w.message(&Message::new("report-text-said").number("n", proposals.len())),
+        said: l.message(&Message::new("report-text-said").number("n", proposals.len())),
         runs,
         pager,
         frame,

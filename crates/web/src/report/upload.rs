@@ -13,8 +13,8 @@ use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
 use crate::login::see_other;
-use domain::say::Message;
-use report_reader::{self, proposal::Proposal, seeding::Facts};
+use domain::message::Message;
+use report_reader::{self, proposal::Proposal, seeding::SeedFacts};
 use service::report_text::{ReportTexts, TEXT_BYTES_MAX};
 use service::{ActionError, reading};
 
@@ -37,9 +37,9 @@ pub(crate) async fn upload(
         return super::list::again(&site, &caller, &here, "report-nothing-sent").await;
     }
     let texts = site.reports.clone();
-    let now = site.desk.clock.now();
+    let now = site.ledger.clock.now();
     let zone = site
-        .desk
+        .ledger
         .ask_async(|reader| reader.opening())
         .await?
         .and_then(|opening| opening.body.zone.parse().ok())
@@ -56,7 +56,7 @@ pub(crate) async fn upload(
     let act = move |tx: &mut store::Tx<'_>, now| {
         reading::begin(tx, now, &by, &sha256, &name, facts, &proposals)
     };
-    let id = site.desk.act(act).await.map_err(told)?;
+    let id = site.ledger.act(act).await.map_err(told)?;
     Ok(see_other(&format!("/report/{id}")))
 }
 
@@ -65,7 +65,7 @@ fn read(
     texts: &ReportTexts,
     bytes: &[u8],
     today: NaiveDate,
-) -> Result<(String, Facts, Vec<Proposal>), ActionError> {
+) -> Result<(String, SeedFacts, Vec<Proposal>), ActionError> {
     let reading = report_reader::read_bytes(bytes);
     let facts = report_reader::about::about(&reading, today);
     let proposals = report_reader::propose::proposals(&reading, facts.year);

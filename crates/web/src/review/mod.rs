@@ -22,8 +22,8 @@ use super::page::{self, Frame};
 use super::parts::{Notice, Tone};
 use super::query::Params;
 use domain::ids::UpdateId;
+use domain::message::{Localize as _, Message};
 use domain::office::Lang;
-use domain::say::{Message, Say as _};
 use service::{ActionError, Refusal, review};
 
 #[derive(Template)]
@@ -83,7 +83,7 @@ pub(super) async fn accept(
     let id = parsed(&number)?;
     let by = caller.actor()?;
     let done = site
-        .desk
+        .ledger
         .act(move |tx, now| review::accept(tx, now, Some(&by), id).map(drop))
         .await;
     answer(&site, &caller, &here, id, "accepted", decision, done).await
@@ -101,7 +101,7 @@ pub(super) async fn send_back(
     let by = caller.actor()?;
     let reason = decision.reason.clone();
     let done = site
-        .desk
+        .ledger
         .act(move |tx, now| review::send_back(tx, now, Some(&by), id, &reason).map(drop))
         .await;
     answer(&site, &caller, &here, id, "returned", decision, done).await
@@ -157,7 +157,7 @@ async fn answer(
             );
             let undone = Undone {
                 update: id,
-                said: i18n::Words::new(caller.lang).message(&error.message()),
+                said: i18n::Localizer::new(caller.lang).message(&error.message()),
                 reason: decision.reason,
                 is_reason_wrong,
             };
@@ -175,16 +175,16 @@ async fn show(
 ) -> Result<Response, WebError> {
     let frame = site.frame(caller, here).await?;
     let (actor, office) = (caller.actor()?, caller.office().cloned());
-    let standing = site.board.now(&site.desk).await?;
+    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
     let queue = site
-        .desk
-        .ask_async(move |reader| Queue::read(reader, &standing, &actor, office.as_ref()))
+        .ledger
+        .ask_async(move |reader| Queue::read(reader, &snapshot, &actor, office.as_ref()))
         .await?;
-    let w = frame.w;
+    let l = frame.l;
     let notice = told.map(|(update, key)| Notice {
         tone: Tone::Good,
         title: String::new(),
-        text: w.message(&Message::new(key).arg("update", update)),
+        text: l.message(&Message::new(key).arg("update", update)),
     });
     let status = match &undone {
         None => StatusCode::OK,
@@ -193,7 +193,7 @@ async fn show(
     };
     let page = ReviewPage {
         notice,
-        v: ReviewView::of(&queue, undone.as_ref(), frame.zone, w),
+        v: ReviewView::of(&queue, undone.as_ref(), frame.zone, l),
         frame,
     };
     page::show_as(status, caller, &page)

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use chrono::TimeDelta;
 
-use crate::board::Standing;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::case::Case;
 use domain::ids::{Actor, OfficeId};
 use domain::period::Period;
@@ -39,18 +39,18 @@ impl Shelf {
     fn updates(
         &mut self,
         reader: &Reader<'_>,
-        standing: &Standing,
+        snapshot: &LedgerSnapshot,
         office: &OfficeId,
         period: Period,
     ) -> Result<Rc<Vec<Update>>, StoreError> {
         if let Some(found) = self.read.get(&(office.clone(), period)) {
             return Ok(Rc::clone(found));
         }
-        let begin = Timestamp::start_of_day(period.first_day(), standing.frame.zone);
+        let begin = Timestamp::start_of_day(period.first_day(), snapshot.context.zone);
         let before = reader.known_at(begin.minus(TimeDelta::milliseconds(1)))?;
         let from = before.map_or(0, Known::next);
         let mut found = Vec::new();
-        let own = standing.accounts.iter().filter(|own| own.lead == *office);
+        let own = snapshot.statuses.iter().filter(|own| own.lead == *office);
         let left = BESIDE_MAX.saturating_sub(self.looked_at);
         for own in own.take(left) {
             self.looked_at += 1;
@@ -90,46 +90,46 @@ impl Queue {
     /// Whatever the database refuses.
     pub(super) fn read(
         reader: &Reader<'_>,
-        standing: &Standing,
+        snapshot: &LedgerSnapshot,
         by: &Actor,
         office: Option<&OfficeId>,
     ) -> Result<Self, ActionError> {
         let mut queue = Self {
             waiting: Vec::new(),
             total: 0,
-            year: standing.report.year,
+            year: snapshot.report.year,
         };
-        let Some(office) = office.and_then(|id| standing.office(id)) else {
+        let Some(office) = office.and_then(|id| snapshot.office(id)) else {
             return Ok(queue);
         };
-        let mut pending: Vec<_> = standing
-            .accounts
+        let mut pending: Vec<_> = snapshot
+            .statuses
             .iter()
-            .map(|listed| &listed.account)
-            .filter(|account| office.supervises(&account.commitment.section, &account.lead))
-            .filter_map(|account| Some((account.pending?, &account.commitment.code)))
+            .map(|listed| &listed.status)
+            .filter(|status| office.supervises(&status.commitment.section, &status.lead))
+            .filter_map(|status| Some((status.pending?, &status.commitment.code)))
             .collect();
         pending.sort();
         queue.total = pending.len();
         let mut shelf = Shelf::default();
         pending.truncate(CASES_MAX);
         for (id, code) in pending {
-            let Some(dossier) = reader.dossier_with_newest(code, Known::NOW, 0..OWN_MAX)? else {
+            let Some(history) = reader.dossier_with_newest(code, Known::NOW, 0..OWN_MAX)? else {
                 continue;
             };
-            let Some(case) = Case::of(&dossier, id, standing.as_of, &standing.frame) else {
+            let Some(case) = Case::of(&history, id, snapshot.as_of, &snapshot.context) else {
                 continue;
             };
-            // Somebody else may have decided on it since the board was drawn.
+            // Somebody else may have decided on it since the snapshot_cache was drawn.
             if !case.update.is_pending() {
                 queue.total -= 1;
                 continue;
             }
             let sent = &case.update.submission;
-            let beside = shelf.updates(reader, standing, &sent.office, sent.period)?;
+            let beside = shelf.updates(reader, snapshot, &sent.office, sent.period)?;
             let beside = beside.iter().filter(|other| other.submission.code != *code);
-            let same = same_texts(&case.update, dossier.updates.iter().chain(beside));
-            let name = standing.office(&sent.office).map(|o| o.name.clone());
+            let same = same_texts(&case.update, history.updates.iter().chain(beside));
+            let name = snapshot.office(&sent.office).map(|o| o.name.clone());
             queue.waiting.push(Waiting {
                 same,
                 is_own: review::is_own(reader, by, &case.update)?,

@@ -7,10 +7,10 @@ use chrono_tz::Tz;
 use super::Undone;
 use super::queue::{Queue, Waiting};
 use crate::parts::{ErrorSummary, Fact, Field, Lamp, Stat};
+use domain::message::Message;
 use domain::quantity::{Amount, show_value};
 use domain::same_text::Same;
-use domain::say::Message;
-use i18n::{Words, phrases};
+use i18n::{Localizer, phrases};
 
 /// What the page shows.
 pub(super) struct ReviewView {
@@ -45,9 +45,9 @@ pub(super) struct CaseView {
 }
 
 impl ReviewView {
-    pub(super) fn of(queue: &Queue, undone: Option<&Undone>, zone: Tz, w: Words) -> Self {
+    pub(super) fn of(queue: &Queue, undone: Option<&Undone>, zone: Tz, l: Localizer) -> Self {
         let mut summary = ErrorSummary {
-            title: w.t("review-problem"),
+            title: l.t("review-problem"),
             ..ErrorSummary::default()
         };
         if let Some(undone) = undone {
@@ -58,21 +58,21 @@ impl ReviewView {
         }
         let shown = queue.waiting.len();
         let said = match queue.total {
-            0 => w.t("review-empty"),
-            n => w.message(&Message::new("review-said").number("n", n)),
+            0 => l.t("review-empty"),
+            n => l.message(&Message::new("review-said").number("n", n)),
         };
         let cases = queue.waiting.iter().enumerate().map(|(at, waiting)| {
-            let next = queue.waiting.get(at + 1).map(|w| w.case.update.id);
+            let next = queue.waiting.get(at + 1).map(|l| l.case.update.id);
             let own = undone.filter(|u| u.update == waiting.case.update.id);
             let next = next.map_or_else(String::new, |id| id.to_string());
-            CaseView::of(waiting, next, own, queue.year, zone, w)
+            CaseView::of(waiting, next, own, queue.year, zone, l)
         });
         Self {
             said,
             is_empty: queue.total == 0,
             cases: cases.collect(),
             more: (queue.total > shown)
-                .then(|| w.message(&Message::new("review-more").number("n", queue.total - shown))),
+                .then(|| l.message(&Message::new("review-more").number("n", queue.total - shown))),
             summary,
         }
     }
@@ -85,15 +85,15 @@ impl CaseView {
         undone: Option<&Undone>,
         year: i32,
         zone: Tz,
-        w: Words,
+        l: Localizer,
     ) -> Self {
         let case = &waiting.case;
-        let (account, sent) = (&case.account, &case.update.submission);
+        let (status, sent) = (&case.status, &case.update.submission);
         let id = case.update.id.to_string();
         let mut warnings: Vec<String> =
-            waiting.same.iter().map(|same| same_said(same, w)).collect();
+            waiting.same.iter().map(|same| same_said(same, l)).collect();
         if case.change.is_some_and(|change| change < Amount::ZERO) {
-            warnings.push(w.t("review-fell"));
+            warnings.push(l.t("review-fell"));
         }
         let texts = [
             ("submit-progress", sent.narrative.progress.as_str()),
@@ -111,32 +111,32 @@ impl CaseView {
                 .number("kb", file.size.div_ceil(1024));
             (
                 format!("/evidence/{}?kind={}", file.sha256, file.kind),
-                w.message(&said),
+                l.message(&said),
             )
         });
         let said = Message::new("review-from")
-            .arg("office", phrases::own(&waiting.office, w))
-            .arg("period", w.period(sent.period))
-            .arg("at", w.instant(case.update.at, zone));
+            .arg("office", phrases::own(&waiting.office, l))
+            .arg("period", l.period(sent.period))
+            .arg("at", l.instant(case.update.at, zone));
         Self {
             code: sent.code.to_string(),
-            title: phrases::own(&account.commitment.title, w),
-            clause: account.commitment.clause.clone(),
-            lamp: Lamp::of(account.progress.light, w),
-            said: w.message(&said),
-            late: sent.late.then(|| w.t("receipt-late")),
+            title: phrases::own(&status.commitment.title, l),
+            clause: status.commitment.clause.clone(),
+            lamp: Lamp::of(status.progress.light, l),
+            said: l.message(&said),
+            late: sent.late.then(|| l.t("receipt-late")),
             is_simulated: sent.simulated,
-            figures: figures(waiting, year, w),
+            figures: figures(waiting, year, l),
             warnings,
             texts: texts
                 .into_iter()
                 .filter(|(_, text)| !text.is_empty())
-                .map(|(key, text)| Fact::new(w.t(key), text))
+                .map(|(key, text)| Fact::new(l.t(key), text))
                 .collect(),
             evidence: evidence.collect(),
-            no_evidence: sent.evidence.is_empty().then(|| w.t("review-no-evidence")),
-            own: waiting.is_own.then(|| w.t("review-own")),
-            reason: Field::new("reason", w.t("review-reason"))
+            no_evidence: sent.evidence.is_empty().then(|| l.t("review-no-evidence")),
+            own: waiting.is_own.then(|| l.t("review-own")),
+            reason: Field::new("reason", l.t("review-reason"))
                 .id(format!("reason-{id}"))
                 .value(undone.map_or("", |u| &u.reason))
                 .max_length(500)
@@ -148,39 +148,39 @@ impl CaseView {
 }
 
 /// Before, after, target and pace.
-fn figures(waiting: &Waiting, year: i32, w: Words) -> Vec<Stat> {
+fn figures(waiting: &Waiting, year: i32, l: Localizer) -> Vec<Stat> {
     let case = &waiting.case;
-    let account = &case.account;
-    let value = |value: Amount| phrases::value(account, value, w);
+    let status = &case.status;
+    let value = |value: Amount| phrases::value(status, value, l);
     let percent = |key: &'static str, share: Option<Amount>| {
         share.map_or_else(String::new, |share| {
-            w.message(&Message::new(key).arg("share", share))
+            l.message(&Message::new(key).arg("share", share))
         })
     };
     let stat = |label: &str, figure: String, note: String| Stat {
-        label: w.t(label),
+        label: l.t(label),
         figure,
         note,
     };
     let before = match case.before {
-        None => stat("review-before", w.t("mail-accepted-none"), String::new()),
+        None => stat("review-before", l.t("mail-accepted-none"), String::new()),
         Some((before, day)) => {
-            let day = phrases::short_day(day, year, w);
-            let note = w.message(&Message::new("review-day").arg("day", day));
+            let day = phrases::short_day(day, year, l);
+            let note = l.message(&Message::new("review-day").arg("day", day));
             stat("review-before", value(before), note)
         }
     };
     let change = case.change.and_then(|change| {
-        let target = account.target.as_ref()?;
-        let shown = show_value(change, &target.unit, w.lang());
+        let target = status.target.as_ref()?;
+        let shown = show_value(change, &target.unit, l.lang());
         let sign = if change > Amount::ZERO { "+" } else { "" };
         Some(format!("{sign}{shown}"))
     });
     let sent = &case.update.submission;
-    let day = phrases::short_day(sent.as_of, year, w);
-    let day = w.message(&Message::new("review-day").arg("day", day));
+    let day = phrases::short_day(sent.as_of, year, l);
+    let day = l.message(&Message::new("review-day").arg("day", day));
     let note = match change {
-        Some(change) => phrases::clauses(&[change, day], w),
+        Some(change) => phrases::clauses(&[change, day], l),
         None => day,
     };
     let mut rows = vec![
@@ -188,8 +188,8 @@ fn figures(waiting: &Waiting, year: i32, w: Words) -> Vec<Stat> {
         stat("review-after", value(sent.value), note),
         stat(
             "mail-fact-target",
-            phrases::target(account, w),
-            phrases::due(account, w),
+            phrases::target(status, l),
+            phrases::due(status, l),
         ),
     ];
     if let Some(share) = case.share_after {
@@ -200,12 +200,12 @@ fn figures(waiting: &Waiting, year: i32, w: Words) -> Vec<Stat> {
     rows
 }
 
-fn same_said(same: &Same, w: Words) -> String {
+fn same_said(same: &Same, l: Localizer) -> String {
     let message = match same {
         Same::Earlier(period) => {
-            Message::new("review-same-earlier").arg("period", w.period(*period))
+            Message::new("review-same-earlier").arg("period", l.period(*period))
         }
         Same::Other(code) => Message::new("review-same-other").arg("code", code),
     };
-    w.message(&message)
+    l.message(&message)
 }

@@ -19,7 +19,7 @@ use crate::page::{self, Frame, role_key};
 use crate::parts::{Choices, ErrorSummary, Fact, Field, Kind, Notice, Tab};
 use domain::access::Role;
 use domain::ids::AccountId;
-use domain::say::{Message, Say as _};
+use domain::message::{Localize as _, Message};
 use service::password::{self, PasswordHash};
 use service::{ActionError, account as action};
 use store::UserAccount;
@@ -76,7 +76,7 @@ pub(crate) async fn account(
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
     let mut page = page(&site, &caller, &here, &name).await?;
-    page.notice = super::told(&here, &DONE, page.frame.w)?;
+    page.notice = super::told(&here, &DONE, page.frame.l)?;
     page::show(&caller, &page)
 }
 
@@ -89,24 +89,24 @@ pub(crate) async fn set_role(
     Form(typed): Form<NewRole>,
 ) -> Result<Response, WebError> {
     let mut page = page(&site, &caller, &here, &name).await?;
-    let w = page.frame.w;
-    page.role = Choices::new("role", w.t("settings-role"), roles(w)).chosen(&typed.role);
+    let l = page.frame.l;
+    page.role = Choices::new("role", l.t("settings-role"), roles(l)).chosen(&typed.role);
     for option in &mut page.office.options {
         option.is_chosen = option.value == typed.office;
     }
     let Some(role) = Role::parse(&typed.role) else {
-        return page.refused(&caller, Some("role"), w.t("settings-choose-role"));
+        return page.refused(&caller, Some("role"), l.t("settings-choose-role"));
     };
     let id = parsed(&name)?;
     let office = match chosen_office(&typed.office) {
         Ok(office) => office,
         Err(error) => {
-            let said = w.message(&error.message());
+            let said = l.message(&error.message());
             return page.refused(&caller, Some("office"), said);
         }
     };
     let done = site
-        .desk
+        .ledger
         .act(move |tx, _| action::set_role(tx, &id, role, office.as_ref()))
         .await;
     page.answer(&caller, "role", done)
@@ -135,12 +135,12 @@ pub(crate) async fn set_password(
         return page.answer(&caller, "password", done);
     };
     tracing::info!(account = %id, "made another password");
-    let w = page.frame.w;
-    let told = |key| w.message(&Message::new(key).arg("id", &id));
+    let l = page.frame.l;
+    let told = |key| l.message(&Message::new(key).arg("id", &id));
     let secret = SecretPage {
         title: told("settings-password-changed"),
-        label: w.t("settings-password-made"),
-        note: w.t("settings-secret-once-password"),
+        label: l.t("settings-password-made"),
+        note: l.t("settings-secret-once-password"),
         secret: shown,
         back: (page.path, told("settings-to-account")),
         tabs: page.tabs,
@@ -152,12 +152,12 @@ pub(crate) async fn set_password(
 async fn replace(site: &Site, id: &AccountId, password: String) -> Result<(), ActionError> {
     let own = id.clone();
     let found = site
-        .desk
+        .ledger
         .ask_async(move |reader| action::existing(reader, &own))
         .await?;
     let hash = PasswordHash::of_async(password, found.id, found.name).await?;
     let own = id.clone();
-    site.desk
+    site.ledger
         .act(move |tx, _| action::set_password(tx, &own, &hash))
         .await
 }
@@ -172,13 +172,13 @@ pub(crate) async fn disable(
     let mut page = page(&site, &caller, &here, &name).await?;
     let id = parsed(&name)?;
     let done = site
-        .desk
+        .ledger
         .act(move |tx, now| action::disable(tx, now, &id).map(drop))
         .await;
     match done {
         Err(error) => {
             let (_, said) = fault::of(error)?;
-            let said = page.frame.w.message(&said);
+            let said = page.frame.l.message(&said);
             page.close_error = Some(said.clone());
             page.refused(&caller, Some("disable"), said)
         }
@@ -196,7 +196,7 @@ pub(crate) async fn enable(
     let page = page(&site, &caller, &here, &name).await?;
     let id = parsed(&name)?;
     let done = site
-        .desk
+        .ledger
         .act(move |tx, _| action::enable(tx, &id).map(drop))
         .await;
     page.answer(&caller, "enabled", done)
@@ -221,7 +221,7 @@ impl AccountPage {
             }
             Err(error) => {
                 let (field, said) = fault::of(error)?;
-                let said = self.frame.w.message(&said);
+                let said = self.frame.l.message(&said);
                 self.refused(caller, field, said)
             }
         }
@@ -233,7 +233,7 @@ impl AccountPage {
         field: Option<&str>,
         said: String,
     ) -> Result<Response, WebError> {
-        self.summary.title = self.frame.w.t("settings-problem");
+        self.summary.title = self.frame.l.t("settings-problem");
         match field {
             Some("role") => fault::blame(&mut self.role, &mut self.summary, said),
             Some("office") => fault::blame_select(&mut self.office, &mut self.summary, said),
@@ -258,52 +258,52 @@ async fn page(
     let id = parsed(name)?;
     let own = id.clone();
     let account: UserAccount = site
-        .desk
+        .ledger
         .ask_async(move |reader| reader.account(&own))
         .await?
         .ok_or_else(|| WebError::absent("settings-no-account"))?;
     let frame = site.frame(caller, here).await?;
-    let w = frame.w;
+    let l = frame.l;
     let offices = super::all_offices(site).await?;
     let office = account.office.as_ref();
     let office_name = office.map_or_else(
-        || w.t("settings-no-office"),
+        || l.t("settings-no-office"),
         |id| {
             let found = offices.iter().find(|office| office.id == *id);
-            found.map_or_else(|| id.to_string(), |o| o.name.get(w.lang()).to_owned())
+            found.map_or_else(|| id.to_string(), |o| o.name.get(l.lang()).to_owned())
         },
     );
-    let told = |at| w.instant(at, frame.zone);
+    let told = |at| l.instant(at, frame.zone);
     let state = match account.disabled_at {
-        None => w.t("settings-open"),
-        Some(at) => w.message(&Message::new("settings-disabled-since").arg("at", told(at))),
+        None => l.t("settings-open"),
+        Some(at) => l.message(&Message::new("settings-disabled-since").arg("at", told(at))),
     };
     let facts = vec![
-        Fact::new(w.t("settings-id"), account.id.to_string()),
-        Fact::new(w.t("settings-role"), w.t(role_key(account.role))),
-        Fact::new(w.t("settings-office"), office_name),
-        Fact::new(w.t("settings-state"), state),
-        Fact::new(w.t("settings-made"), told(account.created_at)),
+        Fact::new(l.t("settings-id"), account.id.to_string()),
+        Fact::new(l.t("settings-role"), l.t(role_key(account.role))),
+        Fact::new(l.t("settings-office"), office_name),
+        Fact::new(l.t("settings-state"), state),
+        Fact::new(l.t("settings-made"), told(account.created_at)),
     ];
     Ok(AccountPage {
-        tabs: super::tabs(caller, "/settings/accounts", w),
+        tabs: super::tabs(caller, "/settings/accounts", l),
         notice: None,
         summary: ErrorSummary::default(),
         path: format!("/settings/accounts/{id}"),
         id: id.to_string(),
         title: account.name,
         facts,
-        role: Choices::new("role", w.t("settings-role"), roles(w)).chosen(account.role.as_str()),
+        role: Choices::new("role", l.t("settings-role"), roles(l)).chosen(account.role.as_str()),
         office: Choices::new(
             "office",
-            w.t("settings-office"),
-            super::office_choices(&offices, w),
+            l.t("settings-office"),
+            super::office_choices(&offices, l),
         )
-        .hint(w.t("settings-office-hint"))
+        .hint(l.t("settings-office-hint"))
         .chosen(office.map_or("", |id| id.as_str())),
-        password: Field::new("password", w.t("settings-new"))
+        password: Field::new("password", l.t("settings-new"))
             .kind(Kind::Password)
-            .hint(w.t("settings-initial-password-hint"))
+            .hint(l.t("settings-initial-password-hint"))
             .autocomplete("new-password")
             .width("w-medium"),
         is_open: account.disabled_at.is_none(),

@@ -18,9 +18,9 @@ use crate::page::{self, Frame, role_key};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
 use domain::access::Role;
 use domain::ids::{AccountId, IdError, OfficeId};
+use domain::message::{Localize as _, Message};
 use domain::office::Office;
-use domain::say::{Message, Say as _};
-use i18n::Words;
+use i18n::Localizer;
 use service::account::{self, NewAccount};
 use service::password::{self, PasswordHash};
 use store::UserAccount;
@@ -34,11 +34,11 @@ struct AccountsPage {
     tabs: Vec<Tab>,
     notice: Option<Notice>,
     said: String,
-    rows: Vec<Row>,
+    rows: Vec<AccountRow>,
     form: AddForm,
 }
 
-struct Row {
+struct AccountRow {
     href: String,
     id: String,
     name: String,
@@ -76,7 +76,7 @@ pub(crate) async fn accounts(
     here: Uri,
 ) -> Result<Response, WebError> {
     let mut page = page(&site, &caller, &here, &Typed::default()).await?;
-    page.notice = super::told(&here, &[], page.frame.w)?;
+    page.notice = super::told(&here, &[], page.frame.l)?;
     page::show(&caller, &page)
 }
 
@@ -88,7 +88,7 @@ pub(crate) async fn add(
     Form(typed): Form<Typed>,
 ) -> Result<Response, WebError> {
     let mut page = page(&site, &caller, &here, &typed).await?;
-    let w = page.frame.w;
+    let l = page.frame.l;
     let made = if typed.password.is_empty() {
         Some(password::generated()?)
     } else {
@@ -110,11 +110,11 @@ pub(crate) async fn add(
                     let Some(_) = made else {
                         return Ok(see_other(&format!("{PATH}/{}?done=added", account.id)));
                     };
-                    let told = |key| w.message(&Message::new(key).arg("id", &account.id));
+                    let told = |key| l.message(&Message::new(key).arg("id", &account.id));
                     let secret = SecretPage {
                         title: told("settings-account-made"),
-                        label: w.t("settings-password-made"),
-                        note: w.t("settings-secret-once-password"),
+                        label: l.t("settings-password-made"),
+                        note: l.t("settings-secret-once-password"),
                         secret: shown,
                         back: (
                             format!("{PATH}/{}", account.id),
@@ -127,24 +127,24 @@ pub(crate) async fn add(
                 }
                 Err(error) => {
                     let (field, said) = fault::of(error)?;
-                    page.form.blame(field, w.message(&said), w);
+                    page.form.blame(field, l.message(&said), l);
                 }
             }
         }
         (_, _, office) => {
             if id.is_err() {
-                page.form.blame(Some("id"), w.t("settings-bad-id"), w);
+                page.form.blame(Some("id"), l.t("settings-bad-id"), l);
             }
             if typed.name.trim().is_empty() {
-                page.form.blame(Some("name"), w.t("settings-empty-name"), w);
+                page.form.blame(Some("name"), l.t("settings-empty-name"), l);
             }
             if role.is_none() {
                 page.form
-                    .blame(Some("role"), w.t("settings-choose-role"), w);
+                    .blame(Some("role"), l.t("settings-choose-role"), l);
             }
             if let Err(error) = office {
-                let said = w.message(&error.message());
-                page.form.blame(Some("office"), said, w);
+                let said = l.message(&error.message());
+                page.form.blame(Some("office"), said, l);
             }
         }
     }
@@ -168,7 +168,7 @@ async fn create(
         office,
         password,
     };
-    site.desk
+    site.ledger
         .act(move |tx, now| account::create(tx, now, new))
         .await
 }
@@ -182,12 +182,12 @@ pub(super) fn chosen_office(text: &str) -> Result<Option<OfficeId>, IdError> {
 }
 
 /// The roles to choose from, each with what it does.
-pub(super) fn roles(w: Words) -> Vec<Choice> {
+pub(super) fn roles(l: Localizer) -> Vec<Choice> {
     Role::ALL
         .into_iter()
         .map(|role| {
-            let mut choice = Choice::new(role.as_str(), w.t(role_key(role)));
-            choice.hint = Some(w.t(match role {
+            let mut choice = Choice::new(role.as_str(), l.t(role_key(role)));
+            choice.hint = Some(l.t(match role {
                 Role::Admin => "settings-role-admin",
                 Role::Supervisor => "settings-role-supervisor",
                 Role::Department => "settings-role-department",
@@ -200,41 +200,41 @@ pub(super) fn roles(w: Words) -> Vec<Choice> {
 }
 
 impl AddForm {
-    fn of(typed: &Typed, offices: &[Office], w: Words) -> Self {
+    fn of(typed: &Typed, offices: &[Office], l: Localizer) -> Self {
         Self {
             summary: ErrorSummary::default(),
-            id: Field::new("id", w.t("settings-id"))
-                .hint(w.t("settings-id-hint"))
+            id: Field::new("id", l.t("settings-id"))
+                .hint(l.t("settings-id-hint"))
                 .width("w-medium")
                 .autocomplete("off")
                 .max_length(64)
                 .value(&typed.id)
                 .required(),
-            name: Field::new("name", w.t("settings-name"))
-                .hint(w.t("settings-name-hint"))
+            name: Field::new("name", l.t("settings-name"))
+                .hint(l.t("settings-name-hint"))
                 .width("w-medium")
                 .autocomplete("off")
                 .max_length(60)
                 .value(&typed.name)
                 .required(),
-            role: Choices::new("role", w.t("settings-role"), roles(w)).chosen(&typed.role),
+            role: Choices::new("role", l.t("settings-role"), roles(l)).chosen(&typed.role),
             office: Choices::new(
                 "office",
-                w.t("settings-office"),
-                super::office_choices(offices, w),
+                l.t("settings-office"),
+                super::office_choices(offices, l),
             )
-            .hint(w.t("settings-office-hint"))
+            .hint(l.t("settings-office-hint"))
             .chosen(&typed.office),
-            password: Field::new("password", w.t("settings-initial-password"))
+            password: Field::new("password", l.t("settings-initial-password"))
                 .kind(Kind::Password)
-                .hint(w.t("settings-initial-password-hint"))
+                .hint(l.t("settings-initial-password-hint"))
                 .autocomplete("new-password")
                 .width("w-medium"),
         }
     }
 
-    fn blame(&mut self, field: Option<&str>, said: String, w: Words) {
-        self.summary.title = w.t("settings-problem");
+    fn blame(&mut self, field: Option<&str>, said: String, l: Localizer) {
+        self.summary.title = l.t("settings-problem");
         let own = match field {
             Some("id") => &mut self.id,
             Some("name") => &mut self.name,
@@ -257,32 +257,32 @@ async fn page(
     typed: &Typed,
 ) -> Result<AccountsPage, WebError> {
     let frame = site.frame(caller, here).await?;
-    let w = frame.w;
+    let l = frame.l;
     let offices = super::all_offices(site).await?;
-    let accounts = site.desk.ask_async(|reader| reader.accounts()).await?;
+    let accounts = site.ledger.ask_async(|reader| reader.accounts()).await?;
     let open = accounts.iter().filter(|a| a.disabled_at.is_none()).count();
     let said = Message::new("settings-accounts-said")
         .number("total", accounts.len())
         .number("open", open);
     let office_name = |id: &OfficeId| {
         let found = offices.iter().find(|office| office.id == *id);
-        found.map_or_else(|| id.to_string(), |o| o.name.get(w.lang()).to_owned())
+        found.map_or_else(|| id.to_string(), |o| o.name.get(l.lang()).to_owned())
     };
-    let row = |account: &UserAccount| Row {
+    let row = |account: &UserAccount| AccountRow {
         href: format!("{PATH}/{}", account.id),
         id: account.id.to_string(),
         name: account.name.clone(),
-        role: w.t(role_key(account.role)),
+        role: l.t(role_key(account.role)),
         office: account.office.as_ref().map(office_name).unwrap_or_default(),
         is_open: account.disabled_at.is_none(),
-        made: w.instant(account.created_at, frame.zone),
+        made: l.instant(account.created_at, frame.zone),
     };
     Ok(AccountsPage {
-        tabs: super::tabs(caller, PATH, w),
+        tabs: super::tabs(caller, PATH, l),
         notice: None,
-        said: w.message(&said),
+        said: l.message(&said),
         rows: accounts.iter().map(row).collect(),
-        form: AddForm::of(typed, &offices, w),
+        form: AddForm::of(typed, &offices, l),
         frame,
     })
 }

@@ -4,7 +4,7 @@
 
 use crate::error::WebError;
 use crate::parts::{Choices, ErrorSummary};
-use domain::say::{Message, Say as _};
+use domain::message::{Localize as _, Message};
 use service::{ActionError, Refusal};
 
 /// The field that a refusal blames, nothing where none is to blame, and what is said beside it.

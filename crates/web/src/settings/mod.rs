@@ -28,7 +28,7 @@ use super::parts::{Choice, ErrorSummary, Field, Notice, Tab, Tone};
 use super::query::Params;
 use domain::access::Right;
 use domain::office::{Lang, Office, Role};
-use i18n::Words;
+use i18n::Localizer;
 use store::Known;
 
 /// The pages, the keys of their names, and what whoever is led there may do.
@@ -48,12 +48,12 @@ const PAGES: [(&str, &str, Right); 4] = [
 ];
 
 /// The pages that `caller` is led to; nothing where there is only one.
-fn tabs(caller: &Caller, here: &str, w: Words) -> Vec<Tab> {
+fn tabs(caller: &Caller, here: &str, l: Localizer) -> Vec<Tab> {
     let open = PAGES.iter().filter(|(_, _, right)| caller.may(*right));
     let tabs: Vec<Tab> = open
         .map(|(href, name, _)| Tab {
             href: (*href).to_owned(),
-            label: w.t(name),
+            label: l.t(name),
             count: None,
             is_here: *href == here,
         })
@@ -62,7 +62,7 @@ fn tabs(caller: &Caller, here: &str, w: Words) -> Vec<Tab> {
 }
 
 /// What was done just now, as the address says it after a form was sent: one of `allowed`, each with the key of its sentence.
-fn told(here: &Uri, allowed: &[(&str, &str)], w: Words) -> Result<Option<Notice>, WebError> {
+fn told(here: &Uri, allowed: &[(&str, &str)], l: Localizer) -> Result<Option<Notice>, WebError> {
     let mut params = Params::parse(here.query())?;
     let langs = Lang::ALL.map(Lang::as_str);
     params.choice("lang", &langs, Lang::parse)?;
@@ -77,13 +77,13 @@ fn told(here: &Uri, allowed: &[(&str, &str)], w: Words) -> Result<Option<Notice>
     Ok(done.map(|key| Notice {
         tone: Tone::Good,
         title: String::new(),
-        text: w.t(key),
+        text: l.t(key),
     }))
 }
 
 /// Where errors of a form are put: beside its fields and atop the page.
-fn summary<'a>(fields: impl IntoIterator<Item = &'a Field>, w: Words) -> ErrorSummary {
-    ErrorSummary::of(w.t("settings-problem"), fields)
+fn summary<'a>(fields: impl IntoIterator<Item = &'a Field>, l: Localizer) -> ErrorSummary {
+    ErrorSummary::of(l.t("settings-problem"), fields)
 }
 
 /// 200, or 422 where something has to be corrected.
@@ -119,7 +119,7 @@ impl SecretPage {
 /// Every office as it stands now, supervising ones first.
 async fn all_offices(site: &Site) -> Result<Vec<Office>, WebError> {
     let mut offices = site
-        .desk
+        .ledger
         .ask_async(|reader| reader.offices(Known::NOW))
         .await?;
     offices.sort_by_key(|office| office.role != Role::Supervising);
@@ -127,11 +127,11 @@ async fn all_offices(site: &Site) -> Result<Vec<Office>, WebError> {
 }
 
 /// The offices to choose from, after none.
-fn office_choices(offices: &[Office], w: Words) -> Vec<Choice> {
-    let none = Choice::new("", w.t("settings-no-office"));
+fn office_choices(offices: &[Office], l: Localizer) -> Vec<Choice> {
+    let none = Choice::new("", l.t("settings-no-office"));
     let each = offices.iter().map(|office| {
-        let kind = w.t(office_kind(office));
-        let name = office.name.get(w.lang());
+        let kind = l.t(office_kind(office));
+        let name = office.name.get(l.lang());
         Choice::new(office.id.as_str(), format!("{kind} · {name}"))
     });
     std::iter::once(none).chain(each).collect()

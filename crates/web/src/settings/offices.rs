@@ -29,10 +29,10 @@ struct OfficesPage {
     frame: Frame,
     tabs: Vec<Tab>,
     notice: Option<Notice>,
-    rows: Vec<Row>,
+    rows: Vec<OfficeRow>,
 }
 
-struct Row {
+struct OfficeRow {
     id: String,
     href: String,
     name: String,
@@ -68,10 +68,10 @@ pub(crate) async fn offices(
     here: Uri,
 ) -> Result<Response, WebError> {
     let frame = site.frame(&caller, &here).await?;
-    let w = frame.w;
+    let l = frame.l;
     let offices = super::all_offices(&site).await?;
     let read = site
-        .desk
+        .ledger
         .ask_async(move |reader| {
             let each = offices.into_iter().map(|office| {
                 let (email, lang) = (reader.address(&office.id)?, reader.letter_lang(&office.id)?);
@@ -80,17 +80,17 @@ pub(crate) async fn offices(
             each.collect::<Result<Vec<_>, StoreError>>()
         })
         .await?;
-    let row = |(office, email, lang): (Office, Option<String>, Option<Lang>)| Row {
+    let row = |(office, email, lang): (Office, Option<String>, Option<Lang>)| OfficeRow {
         href: format!("{PATH}/{}", office.id),
-        name: office.name.get(w.lang()).to_owned(),
-        kind: w.t(super::office_kind(&office)),
+        name: office.name.get(l.lang()).to_owned(),
+        kind: l.t(super::office_kind(&office)),
         email,
-        lang: w.t(super::lang_key(lang.unwrap_or(office.lang))),
+        lang: l.t(super::lang_key(lang.unwrap_or(office.lang))),
         id: office.id.to_string(),
     };
     let page = OfficesPage {
-        tabs: super::tabs(&caller, PATH, w),
-        notice: super::told(&here, &[("saved", "settings-done-office")], w)?,
+        tabs: super::tabs(&caller, PATH, l),
+        notice: super::told(&here, &[("saved", "settings-done-office")], l)?,
         rows: read.into_iter().map(row).collect(),
         frame,
     };
@@ -105,7 +105,7 @@ pub(crate) async fn office(
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
     let page = page(&site, &caller, &here, &id, None).await?;
-    super::told(&here, &[], page.frame.w)?;
+    super::told(&here, &[], page.frame.l)?;
     page::show(&caller, &page)
 }
 
@@ -118,17 +118,17 @@ pub(crate) async fn set_office(
     Form(typed): Form<Typed>,
 ) -> Result<Response, WebError> {
     let mut page = page(&site, &caller, &here, &id, Some(&typed)).await?;
-    let w = page.frame.w;
+    let l = page.frame.l;
     let office = parsed(&id)?;
     let Some(lang) = Lang::parse(&typed.language) else {
-        return page.refused(&caller, Some("language"), w.t("settings-choose"));
+        return page.refused(&caller, Some("language"), l.t("settings-choose"));
     };
     if typed.email.trim().is_empty() {
-        return page.refused(&caller, Some("email"), w.t("settings-empty-email"));
+        return page.refused(&caller, Some("email"), l.t("settings-empty-email"));
     }
     let (own, email) = (office.clone(), typed.email);
     let done = site
-        .desk
+        .ledger
         .act(move |tx, _| {
             address::set(tx, &own, &email)?;
             address::set_lang(tx, &own, lang)
@@ -136,7 +136,7 @@ pub(crate) async fn set_office(
         .await;
     if let Err(error) = done {
         let (field, said) = fault::of(error)?;
-        let said = page.frame.w.message(&said);
+        let said = page.frame.l.message(&said);
         return page.refused(&caller, field, said);
     }
     tracing::info!(office = %office, "changed where an office's letters go");
@@ -154,7 +154,7 @@ impl OfficePage {
         field: Option<&str>,
         said: String,
     ) -> Result<Response, WebError> {
-        self.summary.title = self.frame.w.t("settings-problem");
+        self.summary.title = self.frame.l.t("settings-problem");
         match field {
             Some("language") => fault::blame(&mut self.lang, &mut self.summary, said),
             Some("email") => {
@@ -177,10 +177,10 @@ async fn page(
 ) -> Result<OfficePage, WebError> {
     let id = parsed(id)?;
     let frame = site.frame(caller, here).await?;
-    let w = frame.w;
+    let l = frame.l;
     let own = id.clone();
     let (office, email, lang) = site
-        .desk
+        .ledger
         .ask_async(move |reader| {
             let office = reader.office(&own, Known::NOW)?;
             Ok::<_, StoreError>((office, reader.address(&own)?, reader.letter_lang(&own)?))
@@ -192,25 +192,25 @@ async fn page(
         Some(typed) => (typed.email.clone(), typed.language.clone()),
         None => (email.unwrap_or_default(), present.as_str().to_owned()),
     };
-    let languages = Lang::ALL.map(|lang| Choice::new(lang.as_str(), w.t(super::lang_key(lang))));
+    let languages = Lang::ALL.map(|lang| Choice::new(lang.as_str(), l.t(super::lang_key(lang))));
     Ok(OfficePage {
         summary: ErrorSummary::default(),
         path: format!("{PATH}/{id}"),
-        title: office.name.get(w.lang()).to_owned(),
+        title: office.name.get(l.lang()).to_owned(),
         facts: vec![
-            Fact::new(w.t("offices-id"), id.to_string()),
-            Fact::new(w.t("offices-role"), w.t(super::office_kind(&office))),
+            Fact::new(l.t("offices-id"), id.to_string()),
+            Fact::new(l.t("offices-role"), l.t(super::office_kind(&office))),
         ],
-        email: Field::new("email", w.t("offices-address"))
+        email: Field::new("email", l.t("offices-address"))
             .kind(Kind::Email)
-            .hint(w.t("settings-email-hint"))
+            .hint(l.t("settings-email-hint"))
             .autocomplete("off")
             .width("w-medium")
             .value(email)
             .required(),
         lang: Choices::new(
             "language",
-            w.t("settings-letter-language"),
+            l.t("settings-letter-language"),
             languages.into(),
         )
         .chosen(&lang),

@@ -18,8 +18,8 @@ use crate::identity::Address;
 use crate::login::see_other;
 use crate::page::{self, Frame, role_key};
 use crate::parts::{Choice, Choices, ErrorSummary, Fact, Field, Kind, Notice, Tab};
+use domain::message::Localize as _;
 use domain::office::Lang;
-use domain::say::Say as _;
 use service::secret::Secret;
 use service::session::{self, Attempt, Listed};
 use service::{ActionError, Refusal, account};
@@ -92,7 +92,7 @@ pub(crate) async fn own(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let mut page = page(&site, &caller, &here, &headers).await?;
-    page.notice = super::told(&here, &DONE, page.frame.w)?;
+    page.notice = super::told(&here, &DONE, page.frame.l)?;
     page::show(&caller, &page)
 }
 
@@ -106,8 +106,8 @@ pub(crate) async fn change_password(
     Form(typed): Form<Passwords>,
 ) -> Result<Response, WebError> {
     let mut page = page(&site, &caller, &here, &headers).await?;
-    let w = page.frame.w;
-    let wanted = |is_wrong: bool, key: &str| is_wrong.then(|| w.t(key));
+    let l = page.frame.l;
+    let wanted = |is_wrong: bool, key: &str| is_wrong.then(|| l.t(key));
     page.current.error = wanted(typed.current.is_empty(), "settings-empty-current");
     page.new.error = wanted(typed.new.is_empty(), "settings-empty-new");
     page.again.error = wanted(typed.new != typed.again, "settings-differs");
@@ -123,13 +123,13 @@ pub(crate) async fn change_password(
             address,
         };
         let kept = secret(&site, &headers)?;
-        match session::change_password(&site.desk, attempt, typed.new, kept).await {
+        match session::change_password(&site.ledger, attempt, typed.new, kept).await {
             Ok(()) => {
                 tracing::info!(account = %person(&caller)?.account, "changed the password");
                 return Ok(see_other("/settings?done=password"));
             }
             Err(ActionError::Refused(refusal)) => {
-                let said = Some(w.message(&refusal.message()));
+                let said = Some(l.message(&refusal.message()));
                 match refusal {
                     Refusal::PasswordWrong {} => page.current.error = said,
                     Refusal::SignInWait { minutes, seconds } => {
@@ -143,7 +143,7 @@ pub(crate) async fn change_password(
             Err(error) => return Err(error.into()),
         }
     }
-    page.summary = super::summary([&page.current, &page.new, &page.again], w);
+    page.summary = super::summary([&page.current, &page.new, &page.again], l);
     let mut response = page::show_as(status, &caller, &page)?;
     if let Some(wait) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, wait);
@@ -161,17 +161,17 @@ pub(crate) async fn set_language(
 ) -> Result<Response, WebError> {
     let Some(lang) = Lang::parse(&typed.language) else {
         let mut page = page(&site, &caller, &here, &headers).await?;
-        let w = page.frame.w;
+        let l = page.frame.l;
         fault::blame(
             &mut page.language,
             &mut page.summary,
-            w.t("settings-choose"),
+            l.t("settings-choose"),
         );
-        page.summary.title = w.t("settings-problem");
+        page.summary.title = l.t("settings-problem");
         return page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &caller, &page);
     };
     let own = person(&caller)?.account.clone();
-    site.desk
+    site.ledger
         .act(move |tx, _| account::set_lang(tx, &own, lang))
         .await?;
     let mut response = see_other("/settings?done=language");
@@ -187,7 +187,7 @@ pub(crate) async fn end_session(
     Form(which): Form<Which>,
 ) -> Result<Response, WebError> {
     let own = person(&caller)?.account.clone();
-    site.desk
+    site.ledger
         .act(move |tx, _| session::end(tx, &own, &which.session))
         .await?;
     Ok(see_other("/settings?done=ended"))
@@ -201,7 +201,7 @@ pub(crate) async fn end_other_sessions(
 ) -> Result<Response, WebError> {
     let own = person(&caller)?.account.clone();
     let kept = secret(&site, &headers)?;
-    site.desk
+    site.ledger
         .act(move |tx, _| session::end_others(tx, &own, &kept))
         .await?;
     Ok(see_other("/settings?done=others"))
@@ -225,16 +225,16 @@ async fn page(
     headers: &HeaderMap,
 ) -> Result<OwnPage, WebError> {
     let frame = site.frame(caller, here).await?;
-    let w = frame.w;
+    let l = frame.l;
     let person = person(caller)?;
     let (own, id, office) = (
         secret(site, headers)?,
         person.account.clone(),
         person.office.clone(),
     );
-    let now = site.desk.clock.now();
+    let now = site.ledger.clock.now();
     let (sessions, office) = site
-        .desk
+        .ledger
         .ask_async(move |reader| {
             let office = match office {
                 Some(office) => reader.office(&office, Known::NOW)?,
@@ -244,41 +244,41 @@ async fn page(
         })
         .await?;
     let password = |name: &str, label: &str, complete| {
-        Field::new(name, w.t(label))
+        Field::new(name, l.t(label))
             .kind(Kind::Password)
             .autocomplete(complete)
             .width("w-medium")
             .required()
     };
     let mut facts = vec![
-        Fact::new(w.t("settings-id"), person.account.to_string()),
-        Fact::new(w.t("settings-name"), &person.name),
-        Fact::new(w.t("settings-role"), w.t(role_key(person.role))),
+        Fact::new(l.t("settings-id"), person.account.to_string()),
+        Fact::new(l.t("settings-name"), &person.name),
+        Fact::new(l.t("settings-role"), l.t(role_key(person.role))),
     ];
     if let Some(office) = office {
-        let name = office.name.get(w.lang()).to_owned();
-        facts.push(Fact::new(w.t("settings-office"), name));
+        let name = office.name.get(l.lang()).to_owned();
+        facts.push(Fact::new(l.t("settings-office"), name));
     }
-    let languages = Lang::ALL.map(|lang| Choice::new(lang.as_str(), w.t(super::lang_key(lang))));
+    let languages = Lang::ALL.map(|lang| Choice::new(lang.as_str(), l.t(super::lang_key(lang))));
     let row = |session: Listed| SessionRow {
         handle: session.handle,
         is_this: session.is_this,
-        opened: w.instant(session.created_at, frame.zone),
-        used: w.instant(session.last_seen_at, frame.zone),
-        ends: w.instant(session.ends_at, frame.zone),
+        opened: l.instant(session.created_at, frame.zone),
+        used: l.instant(session.last_seen_at, frame.zone),
+        ends: l.instant(session.ends_at, frame.zone),
     };
     Ok(OwnPage {
-        tabs: super::tabs(caller, PATH, w),
+        tabs: super::tabs(caller, PATH, l),
         notice: None,
         summary: ErrorSummary::default(),
         account: person.account.to_string(),
         facts,
         current: password("current", "settings-current", "current-password"),
-        new: password("new", "settings-new", "new-password").hint(w.t("settings-new-hint")),
+        new: password("new", "settings-new", "new-password").hint(l.t("settings-new-hint")),
         again: password("again", "settings-again", "new-password"),
-        language: Choices::new("language", w.t("settings-language"), languages.into())
+        language: Choices::new("language", l.t("settings-language"), languages.into())
             .chosen(caller.lang.as_str())
-            .hint(w.t("settings-language-hint")),
+            .hint(l.t("settings-language-hint")),
         has_others: sessions.len() > 1,
         sessions: sessions.into_iter().map(row).collect(),
         frame,

@@ -17,9 +17,9 @@ use crate::page::{self, Frame, role_key};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
 use domain::access::TokenScope;
 use domain::ids::AccountId;
-use domain::say::Message;
+use domain::message::Message;
 use domain::time::Timestamp;
-use i18n::Words;
+use i18n::Localizer;
 use service::token;
 use store::{ApiToken, StoreError, UserAccount};
 
@@ -31,11 +31,11 @@ struct TokensPage {
     frame: Frame,
     tabs: Vec<Tab>,
     notice: Option<Notice>,
-    rows: Vec<Row>,
+    rows: Vec<TokenRow>,
     form: AddForm,
 }
 
-struct Row {
+struct TokenRow {
     id: i64,
     name: String,
     account: String,
@@ -90,7 +90,7 @@ pub(crate) async fn tokens(
 ) -> Result<Response, WebError> {
     let mut page = page(&site, &caller, &here, &Typed::default()).await?;
     let done = [("revoked", "settings-done-revoked")];
-    page.notice = super::told(&here, &done, page.frame.w)?;
+    page.notice = super::told(&here, &done, page.frame.l)?;
     page::show(&caller, &page)
 }
 
@@ -103,7 +103,7 @@ pub(crate) async fn add_token(
 ) -> Result<Response, WebError> {
     let typed = Typed::read(&bytes);
     let mut page = page(&site, &caller, &here, &typed).await?;
-    let w = page.frame.w;
+    let l = page.frame.l;
     let owner = AccountId::parse(&typed.account);
     let scopes: Option<Vec<TokenScope>> =
         typed.scopes.iter().map(|s| TokenScope::parse(s)).collect();
@@ -115,31 +115,31 @@ pub(crate) async fn add_token(
     let (Ok(owner), Some(scopes), Ok(day), true) = (&owner, &scopes, day, is_named) else {
         if owner.is_err() {
             page.form
-                .blame(Some("account"), w.t("settings-choose-account"), w);
+                .blame(Some("account"), l.t("settings-choose-account"), l);
         }
         if !is_named {
             page.form
-                .blame(Some("name"), w.t("settings-empty-purpose"), w);
+                .blame(Some("name"), l.t("settings-empty-purpose"), l);
         }
         if scopes.is_none() {
-            page.form.blame(Some("scopes"), w.t("settings-no-scope"), w);
+            page.form.blame(Some("scopes"), l.t("settings-no-scope"), l);
         }
         if day.is_err() {
-            page.form.blame(Some("expires"), w.t("settings-bad-day"), w);
+            page.form.blame(Some("expires"), l.t("settings-bad-day"), l);
         }
         return page::show_as(super::status(&page.form.summary), &caller, &page);
     };
     let end = day.map(|day| Timestamp::end_of_day(day, page.frame.zone));
     let (id, name, wished) = (owner.clone(), typed.name.clone(), scopes.clone());
     let made = site
-        .desk
+        .ledger
         .act(move |tx, now| token::create(tx, now, &id, &name, &wished, end))
         .await;
     let made = match made {
         Ok(made) => made,
         Err(error) => {
             let (field, said) = fault::of(error)?;
-            page.form.blame(field, w.message(&said), w);
+            page.form.blame(field, l.message(&said), l);
             return page::show_as(super::status(&page.form.summary), &caller, &page);
         }
     };
@@ -148,11 +148,11 @@ pub(crate) async fn add_token(
         .arg("id", made.id)
         .arg("account", owner);
     let secret = SecretPage {
-        title: w.message(&title),
-        label: w.t("settings-token"),
-        note: w.t("settings-secret-once-token"),
+        title: l.message(&title),
+        label: l.t("settings-token"),
+        note: l.t("settings-secret-once-token"),
         secret: made.secret.reveal().to_owned(),
-        back: (PATH.to_owned(), w.t("settings-to-tokens")),
+        back: (PATH.to_owned(), l.t("settings-to-tokens")),
         tabs: page.tabs,
         frame: page.frame,
     };
@@ -167,7 +167,7 @@ pub(crate) async fn revoke(
     let absent = || WebError::absent("settings-no-token");
     let id: i64 = id.parse().map_err(|_| absent())?;
     let done = site
-        .desk
+        .ledger
         .act(move |tx, now| token::revoke(tx, now, id))
         .await;
     if let Err(error) = done {
@@ -182,17 +182,17 @@ pub(crate) async fn revoke(
 }
 
 impl AddForm {
-    fn of(typed: &Typed, accounts: &[UserAccount], w: Words) -> Self {
-        let none = Choice::new("", w.t("settings-choose-account"));
+    fn of(typed: &Typed, accounts: &[UserAccount], l: Localizer) -> Self {
+        let none = Choice::new("", l.t("settings-choose-account"));
         let open = accounts.iter().filter(|a| a.disabled_at.is_none());
         let each = open.map(|account| {
-            let role = w.t(role_key(account.role));
+            let role = l.t(role_key(account.role));
             let label = format!("{} · {} · {role}", account.id, account.name);
             Choice::new(account.id.as_str(), label)
         });
         let scopes = TokenScope::ALL.map(|scope| {
             let name = scope.as_str();
-            let mut choice = Choice::new(name, w.t(scope_key(scope)));
+            let mut choice = Choice::new(name, l.t(scope_key(scope)));
             choice.hint = Some(name.to_owned());
             choice.is_chosen = typed.scopes.iter().any(|chosen| chosen == name);
             choice
@@ -201,28 +201,28 @@ impl AddForm {
             summary: ErrorSummary::default(),
             account: Choices::new(
                 "account",
-                w.t("settings-token-account"),
+                l.t("settings-token-account"),
                 std::iter::once(none).chain(each).collect(),
             )
-            .hint(w.t("settings-token-account-hint"))
+            .hint(l.t("settings-token-account-hint"))
             .chosen(&typed.account),
-            name: Field::new("name", w.t("settings-token-name"))
-                .hint(w.t("settings-token-name-hint"))
+            name: Field::new("name", l.t("settings-token-name"))
+                .hint(l.t("settings-token-name-hint"))
                 .width("w-medium")
                 .autocomplete("off")
                 .max_length(60)
                 .value(&typed.name)
                 .required(),
-            scopes: Choices::new("scopes", w.t("settings-scopes"), scopes.into()),
-            expires: Field::new("expires", w.t("settings-expires"))
+            scopes: Choices::new("scopes", l.t("settings-scopes"), scopes.into()),
+            expires: Field::new("expires", l.t("settings-expires"))
                 .kind(Kind::Date)
-                .hint(w.t("settings-expires-hint"))
+                .hint(l.t("settings-expires-hint"))
                 .value(&typed.expires),
         }
     }
 
-    fn blame(&mut self, field: Option<&str>, said: String, w: Words) {
-        self.summary.title = w.t("settings-problem");
+    fn blame(&mut self, field: Option<&str>, said: String, l: Localizer) {
+        self.summary.title = l.t("settings-problem");
         let own = match field {
             Some("name") => &mut self.name,
             Some("expires") => &mut self.expires,
@@ -255,26 +255,26 @@ async fn page(
     typed: &Typed,
 ) -> Result<TokensPage, WebError> {
     let frame = site.frame(caller, here).await?;
-    let w = frame.w;
+    let l = frame.l;
     let (tokens, accounts) = site
-        .desk
+        .ledger
         .ask_async(|reader| Ok::<_, StoreError>((reader.tokens(None)?, reader.accounts()?)))
         .await?;
-    let now = site.desk.clock.now();
+    let now = site.ledger.clock.now();
     // The newest first: it is the one that is looked for.
     let rows = tokens.iter().rev().map(|t| row(t, now, &frame)).collect();
     Ok(TokensPage {
-        tabs: super::tabs(caller, PATH, w),
+        tabs: super::tabs(caller, PATH, l),
         notice: None,
         rows,
-        form: AddForm::of(typed, &accounts, w),
+        form: AddForm::of(typed, &accounts, l),
         frame,
     })
 }
 
-fn row(token: &ApiToken, now: Timestamp, frame: &Frame) -> Row {
-    let w = frame.w;
-    let told = |at: Timestamp| w.instant(at, frame.zone);
+fn row(token: &ApiToken, now: Timestamp, frame: &Frame) -> TokenRow {
+    let l = frame.l;
+    let told = |at: Timestamp| l.instant(at, frame.zone);
     let has_ended = token.expires_at.is_some_and(|end| end <= now);
     let (said, is_good) = match (token.revoked_at, token.expires_at) {
         (Some(at), _) => (
@@ -294,16 +294,16 @@ fn row(token: &ApiToken, now: Timestamp, frame: &Frame) -> Row {
         ),
         (None, None) => (Message::new("cli-token-state-good"), true),
     };
-    Row {
+    TokenRow {
         id: token.id,
         name: token.name.clone(),
         account: token.account.id.to_string(),
-        scopes: token.scopes.iter().map(|s| w.t(scope_key(*s))).collect(),
+        scopes: token.scopes.iter().map(|s| l.t(scope_key(*s))).collect(),
         made: told(token.created_at),
         used: token
             .last_used_at
-            .map_or_else(|| w.t("settings-never"), told),
-        state: w.message(&said),
+            .map_or_else(|| l.t("settings-never"), told),
+        state: l.message(&said),
         is_good,
         is_revoked: token.revoked_at.is_some(),
     }

@@ -7,15 +7,15 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::sent::Typed;
-use crate::board::Standing;
-use domain::account::Account;
-use domain::dossier::Frame;
+use super::form_data::Typed;
+use crate::snapshot_cache::LedgerSnapshot;
+use domain::history::AssessmentContext;
 use domain::ids::{Code, OfficeId};
 use domain::listing::Listed;
 use domain::office::Office;
-use domain::outline::Turn;
 use domain::period::Period;
+use domain::status::CommitmentStatus;
+use domain::summary::ReportingMonth;
 use domain::time::Timestamp;
 use domain::update::{State, Update};
 use store::{Known, Reader, StoreError};
@@ -35,7 +35,7 @@ pub(super) struct Question {
     /// Under which name drafts are kept.
     pub(super) owner: String,
     /// How everything stands.
-    pub(super) standing: Arc<Standing>,
+    pub(super) snapshot: Arc<LedgerSnapshot>,
     /// One that is to be reported on even if it was before.
     pub(super) again: Option<Code>,
 }
@@ -43,20 +43,20 @@ pub(super) struct Question {
 impl Question {
     /// The commitments that the office leads, in the report's order.
     fn own(&self) -> impl Iterator<Item = &Listed> {
-        let all = self.standing.accounts.iter();
+        let all = self.snapshot.statuses.iter();
         all.filter(|listed| listed.lead == self.office)
     }
 
     /// Whether the office leads that commitment.
     pub(super) fn is_own(&self, code: &Code) -> bool {
-        let listed = self.standing.account(code);
+        let listed = self.snapshot.status(code);
         listed.is_some_and(|listed| listed.lead == self.office)
     }
 }
 
 /// One commitment of the office.
 pub(super) struct Item {
-    pub(super) account: Account,
+    pub(super) status: CommitmentStatus,
     /// What was typed and not sent, and when it was kept.
     pub(super) draft: Option<(Typed, Timestamp)>,
     /// Why the newest report for the month was sent back.
@@ -64,8 +64,8 @@ pub(super) struct Item {
 }
 
 /// What the page tells.
-pub(super) struct Facts {
-    pub(super) frame: Frame,
+pub(super) struct SubmitFacts {
+    pub(super) context: AssessmentContext,
     pub(super) today: NaiveDate,
     pub(super) period: Period,
     pub(super) office: Office,
@@ -81,7 +81,7 @@ pub(super) struct Facts {
     pub(super) missed: Vec<(Period, usize)>,
 }
 
-impl Facts {
+impl SubmitFacts {
     /// Reads them; nothing where there is no ledger or no such office.
     ///
     /// # Errors
@@ -90,11 +90,11 @@ impl Facts {
         reader: &Reader<'_>,
         question: &Question,
     ) -> Result<Option<Self>, StoreError> {
-        let frame = question.standing.frame.clone();
-        let Some(office) = question.standing.office(&question.office).cloned() else {
+        let context = question.snapshot.context.clone();
+        let Some(office) = question.snapshot.office(&question.office).cloned() else {
             return Ok(None);
         };
-        let today = question.standing.as_of;
+        let today = question.snapshot.as_of;
         let period = question.period.unwrap_or_else(|| Period::of(today));
         let mut drafts: HashMap<Code, (Typed, Timestamp)> = reader
             .drafts(&question.owner)?
@@ -103,40 +103,41 @@ impl Facts {
             // One of an older program that does not read is no draft.
             .filter_map(|d| Some((d.code, (serde_json::from_str(&d.fields).ok()?, d.saved_at))))
             .collect();
-        let mut wanted = Wanted::of(question, period, &frame);
+        let mut wanted = Wanted::of(question, period, &context);
         let owed_more = cut(&mut wanted.owed, FORMS_MAX);
         let reported_more = cut(&mut wanted.reported, REPORTED_MAX);
         // Nothing is sent for a month before it begins.
-        let begin = Timestamp::start_of_day(period.first_day(), frame.zone);
+        let begin = Timestamp::start_of_day(period.first_day(), context.zone);
         let before = reader.known_at(begin.minus(TimeDelta::milliseconds(1)))?;
         let from = before.map_or(0, Known::next);
         let (mut owed, mut reported) = (Vec::new(), Vec::new());
         let (mut missed, place) = (wanted.missed, wanted.place);
         for listed in wanted.owed.into_iter().chain(wanted.reported) {
             let code = &listed.commitment.code;
-            let turn = turn_of(listed, place);
+            let reporting_month = reporting_month_of(listed, place);
             let is_again = question.again.as_ref() == Some(code) && listed.closed_on.is_none();
             // Only what was sent for the month is read: how it stands is in memory.
-            let sent = if turn.is_reported || turn.is_sent_back || is_again {
-                reader.updates_for(code, period, from, Known::NOW)?
-            } else {
-                Vec::new()
-            };
+            let form_data =
+                if reporting_month.is_reported || reporting_month.is_sent_back || is_again {
+                    reader.updates_for(code, period, from, Known::NOW)?
+                } else {
+                    Vec::new()
+                };
             let item = Item {
-                account: listed.account.clone(),
+                status: listed.status.clone(),
                 draft: drafts.remove(code),
-                returned: returned(&sent),
+                returned: returned(&form_data),
             };
-            let live = sent.into_iter().rev().find(Update::is_live);
+            let live = form_data.into_iter().rev().find(Update::is_live);
             match live {
                 Some(update) if !is_again => reported.push((item, update)),
-                None if !turn.is_owed && !is_again => {}
+                None if !reporting_month.is_owed && !is_again => {}
                 _ => owed.push(item),
             }
         }
         missed.retain(|(month, count)| *month < period && *count > 0);
         Ok(Some(Self {
-            frame,
+            context,
             today,
             period,
             office,
@@ -165,9 +166,9 @@ struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    fn of(question: &'a Question, period: Period, frame: &Frame) -> Self {
-        let first = Period::of(frame.day(frame.opened_at));
-        let months = first.through(Period::of(question.standing.as_of));
+    fn of(question: &'a Question, period: Period, context: &AssessmentContext) -> Self {
+        let first = Period::of(context.day(context.opened_at));
+        let months = first.through(Period::of(question.snapshot.as_of));
         let mut wanted = Self {
             owed: Vec::new(),
             reported: Vec::new(),
@@ -176,23 +177,23 @@ impl<'a> Wanted<'a> {
         };
         let place = wanted.missed.iter().position(|(month, _)| *month == period);
         wanted.place = place;
-        let turn = |listed: &Listed| turn_of(listed, place);
+        let reporting_month = |listed: &Listed| reporting_month_of(listed, place);
         let is_again = |listed: &Listed| question.again.as_ref() == Some(&listed.commitment.code);
         for listed in question.own() {
-            for ((_, count), turn) in wanted.missed.iter_mut().zip(&listed.months) {
-                *count += usize::from(turn.is_missed);
+            for ((_, count), reporting_month) in wanted.missed.iter_mut().zip(&listed.months) {
+                *count += usize::from(reporting_month.is_missed);
             }
-            let turn = turn(listed);
-            if turn.is_reported && !is_again(listed) {
+            let reporting_month = reporting_month(listed);
+            if reporting_month.is_reported && !is_again(listed) {
                 wanted.reported.push(listed);
-            } else if turn.is_reported || turn.is_owed || is_again(listed) {
+            } else if reporting_month.is_reported || reporting_month.is_owed || is_again(listed) {
                 wanted.owed.push(listed);
             }
         }
         // Stable: the report's order stands among those of one kind.
         wanted
             .owed
-            .sort_by_key(|listed| (!is_again(listed), !turn(listed).is_sent_back));
+            .sort_by_key(|listed| (!is_again(listed), !reporting_month(listed).is_sent_back));
         if wanted.reported.len() > REPORTED_MAX {
             wanted
                 .reported
@@ -203,9 +204,9 @@ impl<'a> Wanted<'a> {
 }
 
 /// How it was reported on in the month of that place.
-fn turn_of(listed: &Listed, place: Option<usize>) -> Turn {
-    let turn = place.and_then(|place| listed.months.get(place));
-    turn.copied().unwrap_or_default()
+fn reporting_month_of(listed: &Listed, place: Option<usize>) -> ReportingMonth {
+    let reporting_month = place.and_then(|place| listed.months.get(place));
+    reporting_month.copied().unwrap_or_default()
 }
 
 /// Leaves no more than so many; how many were beyond.
@@ -216,8 +217,8 @@ fn cut<T>(list: &mut Vec<T>, most: usize) -> usize {
 }
 
 /// Why the newest of what was sent for the month was sent back.
-fn returned(sent: &[Update]) -> Option<String> {
-    match &sent.last()?.state {
+fn returned(form_data: &[Update]) -> Option<String> {
+    match &form_data.last()?.state {
         State::Returned(mark) => Some(mark.reason.clone().unwrap_or_default()),
         State::Corrected { withdrawn, .. } => Some(withdrawn.reason.clone().unwrap_or_default()),
         _ => None,

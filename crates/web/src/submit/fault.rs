@@ -2,13 +2,13 @@
 //!
 //! Must not decide that something is wrong: the action does.
 
-use domain::account::Account;
 use domain::ids::Code;
-use domain::say::{Message, Say as _};
-use i18n::{Words, phrases};
+use domain::message::{Localize as _, Message};
+use domain::status::CommitmentStatus;
+use i18n::{Localizer, phrases};
 use service::{ActionError, Refusal};
 
-use super::sent::Typed;
+use super::form_data::Typed;
 
 /// A form that has to be corrected.
 pub(super) struct Failed {
@@ -36,16 +36,16 @@ impl From<&'static str> for Wrong {
 
 impl Wrong {
     /// As a sentence beside a field of that commitment.
-    pub(super) fn text(&self, account: &Account, w: Words) -> String {
+    pub(super) fn text(&self, status: &CommitmentStatus, l: Localizer) -> String {
         match self {
-            Self::Said(message) => w.message(message),
+            Self::Said(message) => l.message(message),
             Self::Refused(error) => match error.as_ref() {
-                ActionError::Refused(Refusal::FellUnexplained { value, last }) => w.message(
+                ActionError::Refused(Refusal::FellUnexplained { value, last }) => l.message(
                     &Message::new("submit-fell")
-                        .arg("value", phrases::value(account, *value, w))
-                        .arg("last", phrases::value(account, *last, w)),
+                        .arg("value", phrases::value(status, *value, l))
+                        .arg("last", phrases::value(status, *last, l)),
                 ),
-                other => w.message(&other.message()),
+                other => l.message(&other.message()),
             },
         }
     }

@@ -4,12 +4,12 @@
 
 mod facts;
 mod fault;
+mod form_data;
 mod receipt;
-mod sent;
 mod view;
 
+pub(super) use form_data::BODY_MAX_BYTES;
 pub(super) use receipt::receipt;
-pub(super) use sent::BODY_MAX_BYTES;
 
 use askama::Template;
 use axum::extract::{Request, State};
@@ -17,9 +17,9 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use chrono::NaiveDate;
 
-use self::facts::{Facts, Question};
+use self::facts::{Question, SubmitFacts};
 use self::fault::{Failed, field_of};
-use self::sent::Sent;
+use self::form_data::Sent;
 use self::view::SubmitView;
 use super::Site;
 use super::caller::{Caller, Who};
@@ -29,9 +29,9 @@ use super::page::{self, Frame};
 use super::parts::{Notice, Tone};
 use super::query::{Params, QueryError};
 use domain::ids::{Code, OfficeId};
+use domain::message::Message;
 use domain::office::Lang;
 use domain::period::Period;
-use domain::say::Message;
 use domain::update::Narrative;
 use service::evidence::EvidenceStore;
 use service::form::{self, Form};
@@ -52,14 +52,14 @@ struct SubmitPage {
 
 /// What is asked of the page.
 #[derive(Debug, Default)]
-struct Asked {
+struct SubmitQuery {
     link: Option<String>,
     period: Option<String>,
     code: Option<Code>,
     saved: Option<Code>,
 }
 
-impl Asked {
+impl SubmitQuery {
     fn of(query: Option<&str>) -> Result<Self, QueryError> {
         let mut params = Params::parse(query)?;
         let langs = Lang::ALL.map(Lang::as_str);
@@ -86,7 +86,7 @@ pub(super) async fn page(
     caller: Caller,
     here: Uri,
 ) -> Result<Response, WebError> {
-    let asked = Asked::of(here.query())?;
+    let asked = SubmitQuery::of(here.query())?;
     // The guard has put the link into a cookie; it must not stay in the address, where it is copied and logged.
     if asked.link.is_some() {
         return Ok(login::see_other("/submit"));
@@ -97,7 +97,7 @@ pub(super) async fn page(
     let notice = asked.saved.map(|_| Notice {
         tone: Tone::Good,
         title: String::new(),
-        text: frame.w.t("submit-saved"),
+        text: frame.l.t("submit-saved"),
     });
     show(&site, &caller, frame, question, notice, None).await
 }
@@ -109,17 +109,17 @@ pub(super) async fn send(
     here: Uri,
     request: Request,
 ) -> Result<Response, WebError> {
-    let sent = Sent::read(request).await?;
-    let mut question = question(&site, &caller, Some(&sent.period)).await?;
+    let form_data = Sent::read(request).await?;
+    let mut question = question(&site, &caller, Some(&form_data.period)).await?;
     let period = question.period.ok_or_else(no_such_month)?;
-    let code: Code = sent.code.parse().map_err(|_| not_yours())?;
+    let code: Code = form_data.code.parse().map_err(|_| not_yours())?;
     // Whatever is not theirs leaves no trace, not even a draft.
     if !question.is_own(&code) {
         return Err(not_yours());
     }
     let is_lapsed = matches!(caller.who, Who::Lapsed(_));
-    if sent.is_draft || is_lapsed {
-        keep(&site, &question, &code, period, &sent).await?;
+    if form_data.is_draft || is_lapsed {
+        keep(&site, &question, &code, period, &form_data).await?;
         let back = format!("/submit?period={period}&saved={code}");
         return Ok(if is_lapsed {
             let back = format!("/submit?period={period}&code={code}");
@@ -128,15 +128,15 @@ pub(super) async fn send(
             login::see_other(&format!("{back}#c-{code}"))
         });
     }
-    match report(&site, &caller, &question, &code, period, &sent).await? {
+    match report(&site, &caller, &question, &code, period, &form_data).await? {
         Ok(update) => Ok(login::see_other(&format!("/submit/{update}"))),
         Err(errors) => {
             // Where even the draft is refused, the page itself still holds what was typed.
-            drop(keep(&site, &question, &code, period, &sent).await);
+            drop(keep(&site, &question, &code, period, &form_data).await);
             let failed = Failed {
-                typed: sent.typed,
+                typed: form_data.typed,
                 errors,
-                had_files: !sent.files.is_empty(),
+                had_files: !form_data.files.is_empty(),
                 code: code.clone(),
             };
             question.again = Some(code);
@@ -167,12 +167,12 @@ async fn question(
         _ => (caller.office(), asked),
     };
     let office: OfficeId = office.cloned().ok_or_else(not_yours)?;
-    let standing = site.board.now(&site.desk).await?;
+    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
     Ok(Question {
         office,
         period,
         owner: caller.draft_owner().ok_or_else(WebError::unknown)?,
-        standing,
+        snapshot,
         again: None,
     })
 }
@@ -182,11 +182,11 @@ async fn keep(
     question: &Question,
     code: &Code,
     period: Period,
-    sent: &Sent,
+    form_data: &Sent,
 ) -> Result<(), WebError> {
-    let fields = serde_json::to_string(&sent.typed).unwrap_or_default();
+    let fields = serde_json::to_string(&form_data.typed).unwrap_or_default();
     let (owner, code) = (question.owner.clone(), code.clone());
-    site.desk
+    site.ledger
         .act(move |tx, now| draft::save(tx, now, &owner, &code, period, fields))
         .await
         .map_err(WebError::from)
@@ -201,15 +201,15 @@ async fn report(
     question: &Question,
     code: &Code,
     period: Period,
-    sent: &Sent,
+    form_data: &Sent,
 ) -> Result<Result<domain::ids::UpdateId, Errors>, WebError> {
     let is_milestone = {
-        let standing = site.board.now(&site.desk).await?;
-        let listed = standing.account(code).ok_or_else(not_yours)?;
-        listed.account.target.is_none()
+        let snapshot = site.snapshot_cache.now(&site.ledger).await?;
+        let listed = snapshot.status(code).ok_or_else(not_yours)?;
+        listed.status.target.is_none()
     };
     let mut errors: Errors = Vec::new();
-    let typed = &sent.typed;
+    let typed = &form_data.typed;
     let reported = match (is_milestone, typed.done.as_str(), typed.value.trim()) {
         (true, "yes", _) => Some(Reported::Done),
         (true, "no", _) => Some(Reported::Value("0".to_owned())),
@@ -223,7 +223,7 @@ async fn report(
         }
         (false, _, value) => Some(Reported::Value(value.to_owned())),
     };
-    let now = site.desk.clock.now();
+    let now = site.ledger.clock.now();
     let as_of = match typed.as_of.trim() {
         "" => Some(usual_day(site, now, period).await?),
         text => text.parse::<NaiveDate>().ok(),
@@ -231,10 +231,10 @@ async fn report(
     if as_of.is_none() {
         errors.push((Some("as_of"), "submit-bad-day".into()));
     }
-    if sent.has_too_many_files {
+    if form_data.has_too_many_files {
         errors.push((Some("evidence"), "submit-file-count".into()));
     }
-    if let Some(name) = &sent.large_file {
+    if let Some(name) = &form_data.large_file {
         let said = Message::new("submit-file-large").arg("file", name);
         errors.push((Some("evidence"), fault::Wrong::Said(said)));
     }
@@ -243,11 +243,11 @@ async fn report(
     };
     let form = Form {
         owner: question.owner.clone(),
-        token: sent.once.clone(),
-        content: sent.fingerprint(),
+        token: form_data.once.clone(),
+        content: form_data.fingerprint(),
     };
-    let store = EvidenceStore::of(site.desk.db.data());
-    let files = sent.files.clone();
+    let store = EvidenceStore::of(site.ledger.db.data());
+    let files = form_data.files.clone();
     let stored = tokio::task::spawn_blocking(move || store.store_uploads(&files));
     let stored = match stored.await {
         Ok(stored) => stored,
@@ -274,7 +274,7 @@ async fn report(
         simulated: false,
     };
     let done = site
-        .desk
+        .ledger
         .act(move |tx, now| form::send(tx, now, &by, &form, request, stored))
         .await;
     match done {
@@ -298,8 +298,8 @@ async fn usual_day(
     period: Period,
 ) -> Result<NaiveDate, WebError> {
     let frame = site
-        .desk
-        .ask_async(|reader| reader.frame(store::Known::NOW))
+        .ledger
+        .ask_async(|reader| reader.context(store::Known::NOW))
         .await?
         .ok_or_else(WebError::not_open)?;
     Ok(frame.day(now).min(period.last_day()))
@@ -314,15 +314,15 @@ async fn show(
     failed: Option<Failed>,
 ) -> Result<Response, WebError> {
     let facts = site
-        .desk
-        .ask_async(move |reader| Facts::read(reader, &question))
+        .ledger
+        .ask_async(move |reader| SubmitFacts::read(reader, &question))
         .await?
         .ok_or_else(WebError::not_open)?;
     if facts.period > Period::of(facts.today) {
         return Err(no_such_month());
     }
     let is_guest = matches!(caller.who, Who::Guest(_));
-    let v = SubmitView::of(&facts, failed.as_ref(), is_guest, frame.w);
+    let v = SubmitView::of(&facts, failed.as_ref(), is_guest, frame.l);
     let status = match failed {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,

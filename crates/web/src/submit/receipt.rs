@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
 
-use super::facts::Facts;
+use super::facts::SubmitFacts;
 use super::question;
 use crate::Site;
 use crate::caller::{Caller, Who};
@@ -15,7 +15,7 @@ use crate::error::WebError;
 use crate::page::{self, Frame};
 use crate::parts::Fact;
 use domain::ids::UpdateId;
-use domain::say::Message;
+use domain::message::Message;
 use i18n::phrases;
 use store::{Known, StoreError};
 
@@ -48,7 +48,7 @@ pub(crate) async fn receipt(
     };
     let office = question.office.clone();
     let found = site
-        .desk
+        .ledger
         .ask_async(move |reader| {
             let update = reader.update(id, Known::NOW)?.filter(|update| {
                 let own = &update.submission;
@@ -58,30 +58,30 @@ pub(crate) async fn receipt(
                 return Ok(None);
             };
             question.period = Some(update.submission.period);
-            let dossier = reader.dossier(&update.submission.code, Known::NOW)?;
-            let facts = Facts::read(reader, &question)?;
-            Ok::<_, StoreError>(dossier.zip(facts).map(|(d, f)| (update, d, f)))
+            let history = reader.history(&update.submission.code, Known::NOW)?;
+            let facts = SubmitFacts::read(reader, &question)?;
+            Ok::<_, StoreError>(history.zip(facts).map(|(d, f)| (update, d, f)))
         })
         .await?;
-    let (update, dossier, facts) = found.ok_or_else(absent)?;
+    let (update, history, facts) = found.ok_or_else(absent)?;
     let frame = site.frame(&caller, &here).await?;
-    let w = frame.w;
-    let account = domain::account::Account::of(&dossier, facts.today, &facts.frame);
+    let l = frame.l;
+    let status = domain::status::CommitmentStatus::of(&history, facts.today, &facts.context);
     let own = &update.submission;
     let mut rows = vec![
-        Fact::new(w.t("receipt-number"), update.id.to_string()),
-        Fact::new(w.t("receipt-code"), own.code.to_string()),
-        Fact::new(w.t("receipt-value"), phrases::value(&account, own.value, w)),
-        Fact::new(w.t("receipt-period"), w.period(own.period)),
-        Fact::new(w.t("submit-as-of"), w.day(own.as_of)),
-        Fact::new(w.t("receipt-at"), w.instant(update.at, frame.zone)),
-        Fact::new(w.t("receipt-state"), w.say(&update.state)),
+        Fact::new(l.t("receipt-number"), update.id.to_string()),
+        Fact::new(l.t("receipt-code"), own.code.to_string()),
+        Fact::new(l.t("receipt-value"), phrases::value(&status, own.value, l)),
+        Fact::new(l.t("receipt-period"), l.period(own.period)),
+        Fact::new(l.t("submit-as-of"), l.day(own.as_of)),
+        Fact::new(l.t("receipt-at"), l.instant(update.at, frame.zone)),
+        Fact::new(l.t("receipt-state"), l.localize(&update.state)),
     ];
     if own.late {
-        rows.push(Fact::new(w.t("receipt-late"), w.t("receipt-late-said")));
+        rows.push(Fact::new(l.t("receipt-late"), l.t("receipt-late-said")));
     }
     if let Some(before) = own.supersedes {
-        rows.push(Fact::new(w.t("receipt-supersedes"), before.to_string()));
+        rows.push(Fact::new(l.t("receipt-supersedes"), before.to_string()));
     }
     let texts = [
         ("submit-progress", own.narrative.progress.as_str()),
@@ -95,11 +95,11 @@ pub(crate) async fn receipt(
     let mut texts: Vec<Fact> = texts
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
-        .map(|(key, text)| Fact::new(w.t(key), text))
+        .map(|(key, text)| Fact::new(l.t(key), text))
         .collect();
     if !own.evidence.is_empty() {
         let n = Message::new("receipt-files").number("n", own.evidence.len());
-        texts.push(Fact::new(w.t("submit-evidence"), w.message(&n)));
+        texts.push(Fact::new(l.t("submit-evidence"), l.message(&n)));
     }
     let n = facts.owed.len() + facts.owed_more;
     let still = match n {
@@ -109,17 +109,17 @@ pub(crate) async fn receipt(
     let href = format!("/submit?period={}", facts.period);
     let page = ReceiptPage {
         number: update.id.to_string(),
-        title: phrases::own(&account.commitment.title, w),
+        title: phrases::own(&status.commitment.title, l),
         facts: rows,
         texts,
-        still: w.message(&still.arg("period", w.period(facts.period))),
+        still: l.message(&still.arg("period", l.period(facts.period))),
         owed: facts
             .owed
             .iter()
             .map(|item| {
-                let commitment = &item.account.commitment;
+                let commitment = &item.status.commitment;
                 let anchor = format!("{href}#c-{}", commitment.code);
-                (anchor, phrases::own(&commitment.title, w))
+                (anchor, phrases::own(&commitment.title, l))
             })
             .collect(),
         href,

@@ -4,16 +4,16 @@
 
 use chrono::Datelike as _;
 
-use super::facts::{Facts, Item};
+use super::facts::{Item, SubmitFacts};
 use super::fault::Failed;
-use super::sent::Typed;
+use super::form_data::Typed;
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind};
+use domain::message::Message;
 use domain::office::Lang;
 use domain::period::Period;
 use domain::quantity::Basis;
-use domain::say::Message;
 use domain::update::{Narrative, Update};
-use i18n::{Words, phrases};
+use i18n::{Localizer, phrases};
 use service::evidence::KINDS;
 
 /// Kinds of evidence as a file picker takes them.
@@ -65,17 +65,22 @@ pub(super) struct DoneRow {
 
 impl SubmitView {
     /// Of the facts; `failed` is the form that has to be corrected, `is_fixed` whether the month cannot be changed.
-    pub(super) fn of(facts: &Facts, failed: Option<&Failed>, is_fixed: bool, w: Words) -> Self {
-        let cutoff = facts.frame.cutoff(facts.period);
+    pub(super) fn of(
+        facts: &SubmitFacts,
+        failed: Option<&Failed>,
+        is_fixed: bool,
+        l: Localizer,
+    ) -> Self {
+        let cutoff = facts.context.cutoff(facts.period);
         let is_late = facts.today > cutoff;
-        let period = w.period(facts.period);
+        let period = l.period(facts.period);
         let mut summary = ErrorSummary {
-            title: w.t("submit-problem"),
+            title: l.t("submit-problem"),
             ..ErrorSummary::default()
         };
         let cards = facts.owed.iter().map(|item| {
-            let own = failed.filter(|f| f.code == item.account.commitment.code);
-            Card::of(item, facts, own, &mut summary, w)
+            let own = failed.filter(|f| f.code == item.status.commitment.code);
+            Card::of(item, facts, own, &mut summary, l)
         });
         let cards: Vec<Card> = cards.collect();
         // A form whose commitment is on the page no more is still answered.
@@ -86,38 +91,38 @@ impl SubmitView {
                 .chain(facts.reported.iter().map(|(item, _)| item));
             if let Some(item) = all.into_iter().next() {
                 for (_, wrong) in &failed.errors {
-                    summary.push(None, wrong.text(&item.account, w));
+                    summary.push(None, wrong.text(&item.status, l));
                 }
             }
         }
         let n = facts.owed.len() + facts.owed_more;
         Self {
-            title: w.message(
+            title: l.message(
                 &Message::new("submit-heading")
-                    .arg("office", phrases::own(&facts.office.name, w))
+                    .arg("office", phrases::own(&facts.office.name, l))
                     .arg("period", &period),
             ),
-            said: w.message(
+            said: l.message(
                 &Message::new(match (n, is_late) {
                     (0, _) => "submit-nothing-owed",
                     (_, false) => "submit-owed",
                     (_, true) => "submit-owed-late",
                 })
                 .number("n", n)
-                .arg("cutoff", w.day(cutoff)),
+                .arg("cutoff", l.day(cutoff)),
             ),
             is_late: is_late && n > 0,
             cards,
             more: (facts.owed_more > 0)
-                .then(|| w.message(&Message::new("submit-more").number("n", facts.owed_more))),
+                .then(|| l.message(&Message::new("submit-more").number("n", facts.owed_more))),
             done: facts
                 .reported
                 .iter()
-                .map(|(item, update)| DoneRow::of(item, update, facts, w))
+                .map(|(item, update)| DoneRow::of(item, update, facts, l))
                 .collect(),
             done_more: (facts.reported_more > 0).then(|| {
                 let said = Message::new("submit-reported-more");
-                w.message(&said.number("n", facts.reported_more))
+                l.message(&said.number("n", facts.reported_more))
             }),
             missed: facts
                 .missed
@@ -125,9 +130,9 @@ impl SubmitView {
                 .filter(|_| !is_fixed)
                 .map(|(period, n)| {
                     let said = Message::new("submit-missed")
-                        .arg("period", w.period(*period))
+                        .arg("period", l.period(*period))
                         .number("n", *n);
-                    (format!("/submit?period={period}"), w.message(&said))
+                    (format!("/submit?period={period}"), l.message(&said))
                 })
                 .collect(),
             summary,
@@ -139,13 +144,13 @@ impl SubmitView {
 impl Card {
     fn of(
         item: &Item,
-        facts: &Facts,
+        facts: &SubmitFacts,
         failed: Option<&Failed>,
         summary: &mut ErrorSummary,
-        w: Words,
+        l: Localizer,
     ) -> Self {
-        let account = &item.account;
-        let commitment = &account.commitment;
+        let status = &item.status;
+        let commitment = &status.commitment;
         let code = commitment.code.to_string();
         let blank = Typed {
             as_of: facts.usual_day().to_string(),
@@ -159,34 +164,34 @@ impl Card {
         let id = |name: &str| format!("{name}-{code}");
         let error = |name: &str| -> Option<String> {
             let (_, wrong) = failed?.errors.iter().find(|(f, _)| *f == Some(name))?;
-            Some(wrong.text(account, w))
+            Some(wrong.text(status, l))
         };
-        let value = account.target.as_ref().map(|target| {
+        let value = status.target.as_ref().map(|target| {
             let key = match commitment.basis {
                 Basis::Count => "submit-value-count",
                 _ => "submit-value",
             };
-            Field::new("value", w.t(key))
+            Field::new("value", l.t(key))
                 .id(id("value"))
                 .kind(Kind::Figure)
                 .value(&*typed.value)
-                .suffix(match w.lang() {
+                .suffix(match l.lang() {
                     Lang::Zh => target.unit.zh.clone(),
                     Lang::En => target.unit.english().to_owned(),
                 })
                 .max_length(40)
                 .error(error("value"))
         });
-        let done = account.target.is_none().then(|| {
+        let done = status.target.is_none().then(|| {
             let options = [("yes", "submit-done-yes"), ("no", "submit-done-no")];
-            let options = options.map(|(value, key)| Choice::new(value, w.t(key)));
-            Choices::new("done", w.t("submit-done"), options.into())
+            let options = options.map(|(value, key)| Choice::new(value, l.t(key)));
+            Choices::new("done", l.t("submit-done"), options.into())
                 .id(id("done"))
                 .chosen(&typed.done)
                 .error(error("done"))
         });
         let area = |name: &'static str, label: &str, text: &str| {
-            Field::new(name, w.t(label))
+            Field::new(name, l.t(label))
                 .id(id(name))
                 .kind(Kind::Area { rows: 3 })
                 .value(text)
@@ -201,23 +206,23 @@ impl Card {
         if commitment.basis == Basis::Count {
             let explanation = area("explanation", "submit-explanation", &typed.explanation);
             let explanation = explanation.kind(Kind::Area { rows: 2 }).max_length(500);
-            rest.push(explanation.hint(w.t("submit-explanation-hint")));
+            rest.push(explanation.hint(l.t("submit-explanation-hint")));
         }
         rest.push(
-            Field::new("as_of", w.t("submit-as-of"))
+            Field::new("as_of", l.t("submit-as-of"))
                 .id(id("as_of"))
                 .kind(Kind::Date)
                 .value(&*typed.as_of)
-                .hint(w.t("submit-as-of-hint"))
+                .hint(l.t("submit-as-of-hint"))
                 .error(error("as_of")),
         );
-        let kinds = phrases::list(&KINDS.map(str::to_owned), w);
-        let hint = w.message(&Message::new("submit-evidence-hint").arg("kinds", kinds));
+        let kinds = phrases::list(&KINDS.map(str::to_owned), l);
+        let hint = l.message(&Message::new("submit-evidence-hint").arg("kinds", kinds));
         let again = failed
             .filter(|f| f.had_files)
-            .map(|_| w.t("submit-files-again"));
+            .map(|_| l.t("submit-files-again"));
         rest.push(
-            Field::new("evidence", w.t("submit-evidence"))
+            Field::new("evidence", l.t("submit-evidence"))
                 .id(id("evidence"))
                 .kind(Kind::File)
                 .accept(ACCEPT)
@@ -231,8 +236,8 @@ impl Card {
             });
             let titled = format!(
                 "{} — {}",
-                phrases::own(&commitment.title, w),
-                wrong.text(account, w)
+                phrases::own(&commitment.title, l),
+                wrong.text(status, l)
             );
             summary.push(anchor, titled);
         }
@@ -245,23 +250,23 @@ impl Card {
         .iter()
         .any(|text| !text.is_empty());
         Self {
-            title: phrases::own(&commitment.title, w),
+            title: phrases::own(&commitment.title, l),
             clause: commitment.clause.clone(),
-            facts: facts_of(item, facts, w),
+            facts: facts_of(item, facts, l),
             returned: item.returned.clone().map(|reason| {
                 if reason.trim().is_empty() {
-                    w.t("submit-returned-bare")
+                    l.t("submit-returned-bare")
                 } else {
-                    w.message(&Message::new("submit-returned").arg("reason", reason))
+                    l.message(&Message::new("submit-returned").arg("reason", reason))
                 }
             }),
             draft: item
                 .draft
                 .as_ref()
                 .filter(|_| failed.is_none())
-                .map(|(_, at)| w.message(&Message::new("submit-draft-there").instant("at", *at))),
+                .map(|(_, at)| l.message(&Message::new("submit-draft-there").instant("at", *at))),
             is_open: has_words || rest.iter().any(|field| field.error.is_some()),
-            button: w.message(&Message::new("submit-button").arg("code", &code)),
+            button: l.message(&Message::new("submit-button").arg("code", &code)),
             code,
             value,
             done,
@@ -271,41 +276,41 @@ impl Card {
 }
 
 /// Target, last accepted value, and what is expected by the month's end.
-fn facts_of(item: &Item, facts: &Facts, w: Words) -> Vec<(String, String)> {
-    let account = &item.account;
-    let commitment = &account.commitment;
+fn facts_of(item: &Item, facts: &SubmitFacts, l: Localizer) -> Vec<(String, String)> {
+    let status = &item.status;
+    let commitment = &status.commitment;
     let year = facts.today.year();
     let by_then = commitment.plan.expected_share(
         commitment.starts_on,
-        account.due_on,
+        status.due_on,
         facts.period.last_day(),
     );
     let mut rows = vec![
-        (w.t("mail-fact-target"), phrases::target(account, w)),
-        (w.t("mail-fact-last"), phrases::accepted(account, year, w)),
+        (l.t("mail-fact-target"), phrases::target(status, l)),
+        (l.t("mail-fact-last"), phrases::accepted(status, year, l)),
     ];
-    if let Some(expected) = phrases::expected(account, by_then, w) {
-        rows.push((w.t("mail-fact-expected"), expected));
+    if let Some(expected) = phrases::expected(status, by_then, l) {
+        rows.push((l.t("mail-fact-expected"), expected));
     }
-    rows.push((w.t("mail-fact-due"), phrases::due(account, w)));
+    rows.push((l.t("mail-fact-due"), phrases::due(status, l)));
     rows
 }
 
 impl DoneRow {
-    fn of(item: &Item, update: &Update, facts: &Facts, w: Words) -> Self {
-        let account = &item.account;
-        let code = account.commitment.code.to_string();
+    fn of(item: &Item, update: &Update, facts: &SubmitFacts, l: Localizer) -> Self {
+        let status = &item.status;
+        let code = status.commitment.code.to_string();
         let year = facts.today.year();
-        let value = phrases::value(account, update.submission.value, w);
+        let value = phrases::value(status, update.submission.value, l);
         let again = update.is_pending().then(|| {
             let href = format!("/submit?period={}&code={code}#c-{code}", facts.period);
-            (href, w.t("submit-again"))
+            (href, l.t("submit-again"))
         });
         Self {
-            title: phrases::own(&account.commitment.title, w),
+            title: phrases::own(&status.commitment.title, l),
             value,
-            when: phrases::short_day(update.submission.as_of, year, w),
-            state: w.say(&update.state),
+            when: phrases::short_day(update.submission.as_of, year, l),
+            state: l.localize(&update.state),
             state_class: if update.is_accepted() {
                 "green"
             } else {

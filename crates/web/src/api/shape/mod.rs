@@ -3,15 +3,14 @@
 //! What `export` writes must read as these, field for field: a test holds the two against each other. Must not be the source
 //! of an answer's values.
 
-mod account;
 mod bodies;
 mod ledger;
 mod names;
 mod records;
 mod requests;
 mod smaller;
+mod status;
 
-pub use account::{Account, AccountWhole};
 pub use bodies::*;
 pub use ledger::{EntryLine, Fault, LedgerHead, Proof, Verification};
 pub use names::*;
@@ -22,6 +21,7 @@ pub use requests::{
     AtMoment, CommitmentParams, DigestParams, FindingParams, KnownAtParam, PageParams, UpdateParams,
 };
 pub use smaller::*;
+pub use status::{AccountWhole, CommitmentStatus};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -48,7 +48,7 @@ macro_rules! page {
 
 page! {
     /// A part of the commitments.
-    CommitmentPage of Account {
+    CommitmentPage of CommitmentStatus {
         /// The day for which everything is true.
         as_of: Day,
         /// How many commitments the filter lets through.

@@ -1,0 +1,261 @@
+//! A history: everything the ledger knew of one commitment at some instant.
+//!
+//! Facts only, in the order of their entries; what follows from them is `progress`'s to say. Must not know where the facts
+//! are kept.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::commitment::Commitment;
+use super::ids::{OfficeId, UpdateId};
+use super::period::Period;
+use super::quantity::{Amount, Basis, Target};
+use super::rules::Regime;
+use super::time::Timestamp;
+use super::update::{Mark, Update};
+
+/// An approved change of the target's value. The promised one stays visible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adjustment {
+    /// The entry.
+    pub mark: Mark,
+    /// The new value.
+    pub value: Amount,
+    /// Who approved it.
+    pub approver: String,
+    /// The number of the approving document.
+    pub document: String,
+}
+
+/// An approved later due date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extension {
+    /// The entry.
+    pub mark: Mark,
+    /// The new due date.
+    pub due_on: NaiveDate,
+    /// Who approved it.
+    pub approver: String,
+    /// The number of the approving document.
+    pub document: String,
+}
+
+/// 实地核查: what the supervising office found itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inspection {
+    /// The entry.
+    pub mark: Mark,
+    /// The day of the visit.
+    pub as_of: NaiveDate,
+    /// What was found, in the target's unit.
+    pub value: Amount,
+    /// In words.
+    pub note: String,
+}
+
+/// Everything known of one commitment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitmentHistory {
+    /// The promise as it was made.
+    pub commitment: Arc<Commitment>,
+    /// When it was entered: nothing was owed on it before.
+    pub made_at: Timestamp,
+    /// Who answers for it: the proposed office until one is assigned.
+    pub lead: OfficeId,
+    /// The assignment, if a supervising office has confirmed one.
+    pub assigned: Option<Mark>,
+    /// What was submitted, by number.
+    pub updates: Vec<Update>,
+    /// Changes of the target.
+    pub adjustments: Vec<Adjustment>,
+    /// Changes of the due date.
+    pub extensions: Vec<Extension>,
+    /// What was found on the spot.
+    pub inspections: Vec<Inspection>,
+    /// When it was closed as met.
+    pub closed: Option<Mark>,
+}
+
+/// What judging needs besides the history: the same for every commitment of a ledger at one instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssessmentContext {
+    /// Thresholds and rest days in force.
+    pub regime: Regime,
+    /// The ledger's zone, in which days are counted.
+    pub zone: Tz,
+    /// When the ledger was opened: nothing was due before.
+    pub opened_at: Timestamp,
+    /// When the year was settled, if it was.
+    pub settled_at: Option<Timestamp>,
+}
+
+impl AssessmentContext {
+    /// The cut-off of a period.
+    pub fn cutoff(&self, period: Period) -> NaiveDate {
+        self.regime
+            .calendar
+            .cutoff(period, self.regime.rules.cutoff_day)
+    }
+
+    /// The local day on which something was learnt.
+    pub fn day(&self, at: Timestamp) -> NaiveDate {
+        at.day(self.zone)
+    }
+}
+
+impl CommitmentHistory {
+    /// The target in force: as promised, or as last adjusted.
+    pub fn target(&self) -> Option<Target> {
+        let mut target = self.commitment.target.clone()?;
+        if let Some(adjustment) = self.adjustments.last() {
+            target.value = adjustment.value;
+        }
+        Some(target)
+    }
+
+    /// The due date in force: as promised, or as last extended.
+    pub fn due_on(&self) -> NaiveDate {
+        self.extensions
+            .last()
+            .map_or(self.commitment.due_on, |e| e.due_on)
+    }
+
+    /// When its terms last changed: it was made, assigned, adjusted, extended or closed.
+    pub fn terms_at(&self) -> Timestamp {
+        let adjusted = self.adjustments.iter().map(|a| &a.mark);
+        let extended = self.extensions.iter().map(|e| &e.mark);
+        let marks = adjusted.chain(extended).chain(&self.assigned);
+        let instants = marks.chain(&self.closed).map(|mark| mark.at);
+        instants.fold(self.made_at, Timestamp::max)
+    }
+
+    /// Of the accepted updates that are true for `day` or earlier, the one that counts: the latest by day, then by number.
+    pub fn accepted(&self, day: NaiveDate) -> Option<&Update> {
+        self.updates
+            .iter()
+            .filter(|u| u.is_accepted() && u.submission.as_of <= day)
+            .max_by_key(|u| u.rank())
+    }
+
+    /// The update that awaits review, if one does.
+    pub fn pending(&self) -> Option<&Update> {
+        self.updates.iter().rev().find(|u| u.is_pending())
+    }
+
+    /// One of its updates.
+    pub fn update(&self, id: UpdateId) -> Option<&Update> {
+        self.updates.iter().find(|u| u.id == id)
+    }
+
+    /// Whether `value` keeps the promise as it now stands.
+    pub fn is_met_by(&self, value: Amount, context: &AssessmentContext) -> bool {
+        match self.target() {
+            None => value == Amount::HUNDRED,
+            Some(target) => target.is_met(value, context.regime.rules.about_tolerance),
+        }
+    }
+
+    /// The accepted value that counts on `day`, if it keeps the promise.
+    pub fn met_on(&self, day: NaiveDate, context: &AssessmentContext) -> Option<&Update> {
+        self.accepted(day)
+            .filter(|update| self.is_met_by(update.submission.value, context))
+    }
+
+    /// Whether it is paced: only cumulative counts of which more is better have a plan curve to be held against.
+    pub fn is_paced(&self) -> bool {
+        self.commitment.basis == Basis::Count
+            && self
+                .commitment
+                .target
+                .as_ref()
+                .is_some_and(|t| t.better == super::quantity::Better::Higher)
+    }
+
+    /// Whether it is finished once it is met: paced counts and milestones. A rate, or a count with a ceiling, may still
+    /// move away from its target.
+    pub fn is_finishable(&self) -> bool {
+        self.is_paced() || self.commitment.basis == Basis::Milestone
+    }
+
+    /// Whether it stands closed on `day`: struck off by then, and by a value that still counts. Where the acceptance behind
+    /// the closing was withdrawn, it is open again.
+    pub fn is_closed_on(&self, day: NaiveDate, context: &AssessmentContext) -> bool {
+        self.closed
+            .as_ref()
+            .is_some_and(|mark| context.day(mark.at) <= day)
+            && self.met_on(day, context).is_some()
+    }
+
+    /// The periods whose cut-off lies before `day` and for which a report was owed, oldest first.
+    pub fn owed_periods(&self, day: NaiveDate, context: &AssessmentContext) -> Vec<Period> {
+        let first = Period::of(self.begins_on(context));
+        first
+            .through(Period::of(day))
+            .filter(|p| context.cutoff(*p) < day && self.owes(*p, context))
+            .collect()
+    }
+
+    /// The day from which reports can be owed: not before the ledger was opened, the promise entered, and its time begun.
+    fn begins_on(&self, context: &AssessmentContext) -> NaiveDate {
+        context
+            .day(context.opened_at.max(self.made_at))
+            .max(self.commitment.starts_on)
+    }
+
+    /// Whether a report for that period is owed at all, before or after its cut-off.
+    ///
+    /// Owed in the months of the commitment's cadence whose cut-off comes after the ledger was opened and the commitment
+    /// began, until it is closed, the year is settled, or what is finished once met was met by an earlier report.
+    pub fn owes(&self, period: Period, context: &AssessmentContext) -> bool {
+        let cutoff = context.cutoff(period);
+        let is_settled = context
+            .settled_at
+            .is_some_and(|at| context.day(at) <= cutoff);
+        let met_before = || {
+            self.is_finishable()
+                && self
+                    .met_on(cutoff, context)
+                    .is_some_and(|update| update.submission.period < period)
+        };
+        self.commitment.reports_every.is_due_in(period)
+            && cutoff >= self.begins_on(context)
+            && !is_settled
+            && !self.is_closed_on(cutoff, context)
+            && !met_before()
+    }
+
+    /// Whether the department has reported for a period.
+    pub fn has_reported(&self, period: Period) -> bool {
+        self.live_update(period).is_some()
+    }
+
+    /// The update that reports for a period: the newest that was not returned, corrected or superseded.
+    pub fn live_update(&self, period: Period) -> Option<&Update> {
+        self.updates
+            .iter()
+            .rev()
+            .find(|u| u.is_live() && u.submission.period == period)
+    }
+
+    /// The owed periods that were missed since the last report true for `day` or earlier, oldest first: a later report
+    /// makes up for earlier gaps, and what is closed misses nothing any more.
+    pub fn missed_periods(&self, day: NaiveDate, context: &AssessmentContext) -> Vec<Period> {
+        if self.is_closed_on(day, context) {
+            return Vec::new();
+        }
+        let mut missed: Vec<Period> =
+            self.owed_periods(day, context)
+                .into_iter()
+                .rev()
+                .take_while(|p| {
+                    !self.updates.iter().any(|u| {
+                        u.is_live() && u.submission.as_of <= day && u.submission.period >= *p
+                    })
+                })
+                .collect();
+        missed.reverse();
+        missed
+    }
+}

@@ -1,0 +1,105 @@
+//! A filter held against a row: whether it passes, or which one part alone keeps it out.
+//!
+//! Must not count, nor know any order.
+
+use super::symbol::Symbol;
+use super::{Facet, Filter, Listed, Search};
+use crate::ids::OfficeId;
+
+/// What becomes of a row.
+pub(super) enum Verdict {
+    Passes,
+    /// Only this part of the filter keeps it out.
+    Fails(Facet),
+    /// More than one part does, or one that is not counted.
+    Hidden,
+}
+
+/// A filter with its names as symbols.
+pub(super) struct FilterMatcher<'f> {
+    filter: &'f Filter,
+    pub(super) search: Search,
+    section: Part,
+    group: Part,
+    office: Part,
+}
+
+/// A name that is wished for.
+enum Part {
+    Any,
+    Only(Symbol),
+    /// No row has it.
+    Nothing,
+}
+
+impl Part {
+    fn of(name: Option<&str>) -> Self {
+        match name {
+            None => Self::Any,
+            Some(name) => Symbol::find(name).map_or(Self::Nothing, Self::Only),
+        }
+    }
+
+    fn lets_through(&self, symbol: Option<Symbol>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Only(wished) => symbol == Some(*wished),
+            Self::Nothing => false,
+        }
+    }
+}
+
+impl<'f> FilterMatcher<'f> {
+    pub(super) fn of(filter: &'f Filter) -> Self {
+        Self {
+            search: Search::new(filter.search.as_deref().unwrap_or_default()),
+            section: Part::of(filter.section.as_deref()),
+            group: Part::of(filter.group.as_deref()),
+            office: Part::of(filter.office.as_ref().map(OfficeId::as_str)),
+            filter,
+        }
+    }
+
+    /// Of a row, by all parts.
+    pub(super) fn verdict(&self, row: &Listed) -> Verdict {
+        let verdict = self.verdict_but_search(row);
+        // The dearest question comes last.
+        if matches!(verdict, Verdict::Hidden)
+            || self.search.is_empty()
+            || self.search.finds(&row.promise, || &row.row.office)
+        {
+            verdict
+        } else {
+            Verdict::Hidden
+        }
+    }
+
+    /// Of a row in which the search is known to be found.
+    pub(super) fn verdict_but_search(&self, row: &Listed) -> Verdict {
+        let (filter, keys) = (self.filter, &row.keys);
+        let within = filter.due_after.is_none_or(|day| keys.due_on >= day)
+            && filter.due_before.is_none_or(|day| keys.due_on <= day)
+            && (filter.codes.is_empty() || filter.codes.contains(&row.status.commitment.code));
+        if !within {
+            return Verdict::Hidden;
+        }
+        let passes = [
+            self.section.lets_through(Some(keys.section)),
+            self.group.lets_through(keys.group),
+            self.office.lets_through(Some(keys.office)),
+            filter.lights.is_empty() || filter.lights.contains(&keys.light),
+            filter.basis.is_none_or(|basis| basis == keys.basis),
+            filter.assignment.is_none_or(|a| a == keys.assignment),
+        ];
+        // Most rows pass or fail by one part; neither is looked for part by part.
+        let failed = passes.iter().filter(|passes| !**passes).count();
+        match failed {
+            0 => Verdict::Passes,
+            1 => {
+                let place = passes.iter().position(|passes| !passes).unwrap_or_default();
+                Verdict::Fails(Facet::ALL[place])
+            }
+            _ => Verdict::Hidden,
+        }
+    }
+}

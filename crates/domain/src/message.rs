@@ -1,0 +1,95 @@
+//! What the program says to a person, before it is put into a language.
+//!
+//! Owns [`Message`] (a key and its arguments) and [`Localize`] (what can be said). It must not know any language: the words
+//! live in `templates/locales` and are found by the `words` room.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+
+use super::period::Period;
+
+/// One argument of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arg {
+    /// Shown as it is.
+    Text(String),
+    /// A whole number; languages choose their plural by it.
+    Number(i64),
+    /// An instant; told in the zone of whoever reads it.
+    Instant(DateTime<Utc>),
+    /// A month; written as the language writes months.
+    Month(Period),
+    /// Something that is itself put into words first.
+    Message(Box<Message>),
+    /// Several messages, joined as the language joins a list.
+    List(Vec<Message>),
+}
+
+/// A sentence that waits for its language: the key of a Fluent message and its arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The key in `templates/locales/*/*.ftl`.
+    pub key: &'static str,
+    /// Named arguments.
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+impl Message {
+    /// A message without arguments.
+    pub fn new(key: &'static str) -> Self {
+        Self {
+            key,
+            args: Vec::new(),
+        }
+    }
+
+    /// Adds an argument that is shown as it is.
+    #[must_use]
+    pub fn arg(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.args.push((name, Arg::Text(value.to_string())));
+        self
+    }
+
+    /// Adds a whole number.
+    #[must_use]
+    pub fn number(mut self, name: &'static str, value: impl TryInto<i64>) -> Self {
+        let value = value.try_into().unwrap_or(i64::MAX);
+        self.args.push((name, Arg::Number(value)));
+        self
+    }
+
+    /// Adds an instant.
+    #[must_use]
+    pub fn instant(mut self, name: &'static str, value: impl Into<DateTime<Utc>>) -> Self {
+        self.args.push((name, Arg::Instant(value.into())));
+        self
+    }
+
+    /// Adds a month.
+    #[must_use]
+    pub fn month(mut self, name: &'static str, value: Period) -> Self {
+        self.args.push((name, Arg::Month(value)));
+        self
+    }
+
+    /// Adds an argument that is itself put into words.
+    #[must_use]
+    pub fn nest(mut self, name: &'static str, value: Message) -> Self {
+        self.args.push((name, Arg::Message(Box::new(value))));
+        self
+    }
+
+    /// Adds a list of things that are put into words.
+    #[must_use]
+    pub fn list(mut self, name: &'static str, values: Vec<Message>) -> Self {
+        self.args.push((name, Arg::List(values)));
+        self
+    }
+}
+
+/// Whatever can be said to a person in any language: errors, findings, states.
+pub trait Localize {
+    /// The message that says it.
+    fn message(&self) -> Message;
+}

@@ -1,0 +1,70 @@
+//! An status: one line of the 台账, a commitment as it stands on a day, as it was known at an instant.
+//!
+//! The one shape that lists, pages, digests and exports show. Must not be stored: it is always computed.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::commitment::Commitment;
+use super::history::{AssessmentContext, CommitmentHistory};
+use super::ids::{OfficeId, UpdateId};
+use super::light::Light;
+use super::progress::{Progress, assess};
+use super::quantity::Target;
+use super::time::Timestamp;
+
+/// A commitment and how it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitmentStatus {
+    /// The promise as it was made.
+    pub commitment: Arc<Commitment>,
+    /// Who answers for it.
+    pub lead: OfficeId,
+    /// Whether a supervising office has confirmed who answers.
+    pub is_assigned: bool,
+    /// The target in force.
+    pub target: Option<Target>,
+    /// The due date in force.
+    pub due_on: NaiveDate,
+    /// Whether it is finished once it is met: a paced count or a milestone.
+    pub is_finishable: bool,
+    /// The update that awaits review.
+    pub pending: Option<UpdateId>,
+    /// The local day on which it was closed as met.
+    pub closed_on: Option<NaiveDate>,
+    /// When its terms last changed: it was made, assigned, adjusted, extended or closed.
+    pub terms_at: Timestamp,
+    /// How it stands.
+    pub progress: Progress,
+}
+
+impl CommitmentStatus {
+    /// Whether a promise of the kind that can be finished is kept: counts and milestones that are met, and whatever is closed.
+    pub fn is_done(&self) -> bool {
+        self.progress.light == Light::Blue || (self.progress.is_met && self.is_finishable)
+    }
+
+    /// Sorts by how urgently it needs attention: the gravest light first, then what is furthest behind.
+    pub fn urgency(&self) -> impl Ord + use<> {
+        let behind = self.progress.points_behind().unwrap_or_default();
+        (Reverse(self.progress.light.severity()), Reverse(behind))
+    }
+
+    /// How `history` stands on `day`.
+    pub fn of(history: &CommitmentHistory, day: NaiveDate, context: &AssessmentContext) -> Self {
+        Self {
+            commitment: Arc::clone(&history.commitment),
+            lead: history.lead.clone(),
+            is_assigned: history.assigned.is_some(),
+            target: history.target(),
+            due_on: history.due_on(),
+            is_finishable: history.is_finishable(),
+            pending: history.pending().map(|u| u.id),
+            closed_on: history.closed.as_ref().map(|mark| context.day(mark.at)),
+            terms_at: history.terms_at(),
+            progress: assess(history, day, context),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! A submission_context: the little of a history that a new report is held against.
+//!
+//! What each of its facts means is defined here, by [`CommitmentHistory::submission_context`]. The ledger answers the same question with a few
+//! look-ups, however long the story of the commitment has grown. Must not judge a report (`actions::submit` does).
+
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+
+use super::commitment::Commitment;
+use super::history::CommitmentHistory;
+use super::ids::{OfficeId, UpdateId};
+use super::quantity::Amount;
+
+/// What a report on a commitment is held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubmissionContext {
+    /// The promise as it was made.
+    pub commitment: Rc<Commitment>,
+    /// Who answers for it.
+    pub lead: OfficeId,
+    /// The due date in force.
+    pub due_on: NaiveDate,
+    /// Whether it was closed as met.
+    pub is_closed: bool,
+    /// The update that awaits review, if one does.
+    pub pending: Option<UpdateId>,
+    /// The accepted value that counts on the day that was asked for.
+    pub accepted: Option<Amount>,
+}
+
+impl CommitmentHistory {
+    /// The submission_context for a report that is true for `day`.
+    pub fn submission_context(&self, day: NaiveDate) -> SubmissionContext {
+        SubmissionContext {
+            commitment: Rc::new((*self.commitment).clone()),
+            lead: self.lead.clone(),
+            due_on: self.due_on(),
+            is_closed: self.closed.is_some(),
+            pending: self.pending().map(|update| update.id),
+            accepted: self.accepted(day).map(|update| update.submission.value),
+        }
+    }
+}

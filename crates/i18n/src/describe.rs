@@ -1,0 +1,111 @@
+//! What an entry says happened, as a sentence: for whoever tells a story entry by entry.
+//!
+//! Must not choose which entries are told, nor read them.
+
+use chrono::NaiveDate;
+
+use super::Localizer;
+use domain::ids::Seq;
+use domain::ledger::event::Event;
+use domain::message::{Localize, Message};
+use domain::quantity::{Amount, Target, show_value};
+
+/// What entry `seq` says. Values are told in the unit of `target`, which is that of the commitment the entry speaks of;
+/// `None` is a milestone, or an entry that speaks of none.
+pub fn tell(event: &Event, seq: Seq, target: Option<&Target>, localizer: Localizer) -> Message {
+    match event {
+        Event::LedgerOpened(body) => Message::new("told-opened").arg("origin", &body.origin),
+        Event::RulesAdopted(_) => Message::new("told-rules"),
+        Event::CalendarAdopted(_) => Message::new("told-calendar"),
+        Event::ReportRegistered(report) => {
+            Message::new("told-report").arg("title", report.title.get(localizer.lang()))
+        }
+        Event::OfficeRegistered(office) => Message::new("told-office")
+            .arg("office", &office.id)
+            .arg("name", office.name.get(localizer.lang())),
+        Event::CommitmentMade(_) => Message::new("history-made"),
+        Event::CommitmentAssigned(body) => Message::new("history-assigned").arg("lead", &body.lead),
+        Event::CommitmentAdjusted(body) => Message::new("history-adjusted")
+            .arg("value", shown(body.value, target, localizer))
+            .arg("approver", &body.approver)
+            .arg("document", &body.document),
+        Event::CommitmentExtended(body) => Message::new("history-extended")
+            .arg("due_on", body.due_on)
+            .arg("approver", &body.approver)
+            .arg("document", &body.document),
+        Event::CommitmentClosed(body) => Message::new("history-closed").arg("update", body.update),
+        Event::InspectionRecorded(body) => Message::new("history-inspected")
+            .arg("value", shown(body.value, target, localizer))
+            .arg("as_of", body.as_of),
+        Event::UpdateSubmitted(body) => {
+            let said = match body.supersedes {
+                None => Message::new("history-submitted"),
+                Some(superseded) => Message::new("told-superseding").arg("superseded", superseded),
+            };
+            said.arg("update", seq)
+                .arg("period", body.period)
+                .arg("value", shown(body.value, target, localizer))
+                .arg("as_of", body.as_of)
+        }
+        Event::UpdateAccepted(body) => Message::new("history-accepted").arg("update", body.update),
+        Event::UpdateReturned(body) => Message::new("history-returned")
+            .arg("update", body.update)
+            .arg("reason", &body.reason),
+        Event::UpdateCorrected(body) => Message::new("history-corrected")
+            .arg("update", body.update)
+            .arg("reason", &body.reason),
+        Event::VerdictGiven(body) => {
+            Message::new("history-verdict").nest("outcome", body.outcome.message())
+        }
+        Event::YearSettled(body) => Message::new("told-settled").arg("year", body.year),
+        Event::FindingOpened(body) => Message::new("history-finding-opened")
+            .arg("finding", seq)
+            .nest("what", body.detail.message()),
+        Event::FindingClosed(body) => {
+            Message::new("history-finding-closed").arg("finding", body.finding)
+        }
+        Event::DigestFrozen(body) => Message::new(match body.reason {
+            None => "told-digest",
+            Some(_) => "told-digest-corrected",
+        })
+        .arg("period", body.period)
+        .arg("office", &body.office)
+        .arg("reason", body.reason.as_deref().unwrap_or_default()),
+        Event::ReminderFrozen(body) => Message::new("told-reminder")
+            .arg("period", body.period)
+            .arg("office", &body.office),
+        Event::ContentErased(body) => Message::new("told-erased")
+            .arg("sha256", &body.sha256)
+            .arg("reason", &body.reason),
+        Event::ClausesLocated(body) => {
+            Message::new("told-located").number("places", body.places.len())
+        }
+        Event::LedgerVerified(body) if body.faults == 0 => {
+            Message::new("told-verified").arg("size", body.size)
+        }
+        Event::LedgerVerified(body) => Message::new("told-unsound")
+            .arg("size", body.size)
+            .number("faults", body.faults as i64),
+    }
+}
+
+/// The day for which what an entry says is true, where it names one.
+pub fn as_of(event: &Event) -> Option<NaiveDate> {
+    match event {
+        Event::InspectionRecorded(body) => Some(body.as_of),
+        Event::UpdateSubmitted(body) => Some(body.as_of),
+        Event::FindingOpened(body) => Some(body.as_of),
+        Event::FindingClosed(body) => Some(body.as_of),
+        Event::DigestFrozen(body) | Event::ReminderFrozen(body) => Some(body.as_of),
+        _ => None,
+    }
+}
+
+/// A value as people write it, in the unit of its target; a milestone is done or not.
+pub fn shown(value: Amount, target: Option<&Target>, localizer: Localizer) -> String {
+    match target {
+        Some(target) => show_value(value, &target.unit, localizer.lang()),
+        None if value == Amount::HUNDRED => localizer.t("cli-done"),
+        None => localizer.t("cli-not-done"),
+    }
+}

@@ -1,0 +1,58 @@
+//! A short letter that tries the way out, and the question whether an address can be written to.
+//!
+//! Must not be queued: it says nothing of the ledger.
+
+use super::envelope::{self, Content, seal};
+use super::identity::Identity;
+use super::{ComposeError, Composed, Letter};
+use domain::message::Message;
+use domain::period::Period;
+use i18n::Localizer;
+
+/// A letter that says where it comes from and that nothing needs to be done. `letter.ledger_id` should be random, so that
+/// each trial is a letter of its own.
+///
+/// # Errors
+/// [`ComposeError`]: a bad address or name.
+pub fn test_message(letter: &Letter<'_>, localizer: Localizer) -> Result<Composed, ComposeError> {
+    let said = Message::new("mail-trial-text")
+        .arg("at", localizer.instant(letter.date, letter.zone))
+        .arg("from", &letter.sender.address);
+    let text = format!("{}\n", localizer.message(&said));
+    let content = Content {
+        identity: Identity {
+            kind: "trial".to_owned(),
+            subject: "doctor".to_owned(),
+            period: Period::of(letter.date.day(letter.zone)),
+            office: "doctor".to_owned(),
+        },
+        to_name: String::new(),
+        subject_line: localizer.t("mail-trial-subject"),
+        lang: match localizer.lang() {
+            domain::office::Lang::Zh => "zh-CN",
+            domain::office::Lang::En => "en",
+        },
+        list: "trial",
+        html: format!(
+            "<!DOCTYPE html><html><body><p>{}</p></body></html>\n",
+            escaped(text.trim_end())
+        ),
+        text,
+        files: Vec::new(),
+    };
+    seal(letter, content)
+}
+
+/// Whether mail can be addressed so.
+///
+/// # Errors
+/// [`ComposeError::Address`].
+pub fn check_address(address: &str) -> Result<(), ComposeError> {
+    envelope::check_address(address)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}

@@ -1,0 +1,255 @@
+//! Putting histories together: everything that was known of commitments.
+//!
+//! A list reads each table once and deals the rows out, so that its cost grows with the rows and not with the questions.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rusqlite::{Row, params};
+
+use super::{Known, Reader, figures, row, update};
+use crate::StoreError;
+use domain::commitment::Commitment;
+use domain::history::{Adjustment, CommitmentHistory, Extension, Inspection};
+use domain::ids::{Code, OfficeId, Seq, UpdateId};
+use domain::summary::CommitmentSummary;
+use domain::update::Mark;
+use domain::verdict::Verdict;
+
+/// How a row of a table adds to its commitment's history.
+type Take = fn(&mut CommitmentHistory, &Row<'_>, Known) -> Result<(), StoreError>;
+
+/// Updates with everything that they say.
+const WHOLE_UPDATES: (&str, Take) = ("status_update_with_entry", status_update);
+
+/// Updates without what stands in their entries alone.
+const UPDATE_FIGURES: (&str, Take) = ("status_update", update_figures);
+
+/// The tables that speak of commitments besides, in an order that does not matter, and what each adds.
+const TABLES: [(&str, Take); 5] = [
+    ("assignment", assignment),
+    ("adjustment", adjustment),
+    ("extension", extension),
+    ("inspection", inspection),
+    ("closure", closure),
+];
+
+impl Reader<'_> {
+    /// One commitment's history.
+    ///
+    /// # Errors
+    /// Whatever the database refuses; so below.
+    pub fn history(
+        &self,
+        code: &Code,
+        known: Known,
+    ) -> Result<Option<CommitmentHistory>, StoreError> {
+        Ok(self.collect(Some(code), known, Some(WHOLE_UPDATES))?.pop())
+    }
+
+    /// The same, but of the updates' words and files only those of `whole`, counted from the newest: for whoever shows no more.
+    pub fn dossier_with_newest(
+        &self,
+        code: &Code,
+        known: Known,
+        whole: Range<usize>,
+    ) -> Result<Option<CommitmentHistory>, StoreError> {
+        let found = self.collect(Some(code), known, Some(UPDATE_FIGURES))?.pop();
+        let Some(mut history) = found else {
+            return Ok(None);
+        };
+        let shown = history.updates.iter_mut().rev();
+        for update in shown.skip(whole.start).take(whole.len()) {
+            if let Some(read) = self.update(update.id, known)? {
+                *update = read;
+            }
+        }
+        Ok(Some(history))
+    }
+
+    /// Every history, in the report's order.
+    pub fn histories(&self, known: Known) -> Result<Vec<CommitmentHistory>, StoreError> {
+        self.collect(None, known, Some(WHOLE_UPDATES))
+    }
+
+    /// Every history's figures, in the report's order: what a list needs, several times faster.
+    pub fn summaries(&self, known: Known) -> Result<Vec<CommitmentSummary>, StoreError> {
+        let histories = self.collect(None, known, None)?;
+        let mut summaries: Vec<CommitmentSummary> =
+            histories.into_iter().map(CommitmentSummary::new).collect();
+        figures::deal(self, known, &mut summaries)?;
+        Ok(summaries
+            .into_iter()
+            .map(CommitmentSummary::settled)
+            .collect())
+    }
+
+    /// One commitment's figures, by its indexes: what the rest of the ledger holds costs nothing.
+    pub fn summary(
+        &self,
+        code: &Code,
+        known: Known,
+    ) -> Result<Option<CommitmentSummary>, StoreError> {
+        let Some(history) = self.collect(Some(code), known, None)?.pop() else {
+            return Ok(None);
+        };
+        let mut summary = CommitmentSummary::new(history);
+        figures::deal_one(self, known, &mut summary)?;
+        Ok(Some(summary.settled()))
+    }
+
+    /// Every commitment as it was made, in the report's order.
+    pub fn commitments(&self, known: Known) -> Result<Vec<Commitment>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT seq, body FROM commitment WHERE seq <= ?1 ORDER BY seq")?
+            .query_and_then([known.sql()], |row| row::json(row, "body"))?
+            .collect()
+    }
+
+    /// The commitment that was made by that entry, which is there.
+    pub(crate) fn commitment(&self, seq: Seq) -> Result<Commitment, StoreError> {
+        self.conn
+            .prepare_cached("SELECT seq, body FROM commitment WHERE seq = ?1")?
+            .query_row([seq as i64], |row| Ok(row::json(row, "body")))?
+    }
+
+    /// The verdicts that were given, by entry.
+    pub fn verdicts(&self, known: Known) -> Result<Vec<(Mark, Verdict)>, StoreError> {
+        self.conn
+            .prepare_cached("SELECT * FROM verdict WHERE seq <= ?1 ORDER BY seq")?
+            .query_and_then([known.sql()], |row| {
+                let outcome: String = row.get("outcome")?;
+                let verdict = Verdict {
+                    code: row::text(row, "code")?,
+                    outcome: serde_json::from_value(outcome.clone().into())
+                        .map_err(|_| row::damaged(row, format!("outcome is `{outcome}`")))?,
+                    share: row::optional(row, "share")?,
+                    update: row
+                        .get::<_, Option<i64>>("update_seq")?
+                        .map(|n| UpdateId(n as u64)),
+                };
+                Ok((row::mark(row, "", None)?, verdict))
+            })?
+            .collect()
+    }
+
+    fn collect(
+        &self,
+        code: Option<&Code>,
+        known: Known,
+        updates: Option<(&str, Take)>,
+    ) -> Result<Vec<CommitmentHistory>, StoreError> {
+        let mut histories: Vec<CommitmentHistory> = Vec::new();
+        let mut place: HashMap<Code, usize> = HashMap::new();
+        self.each("commitment", code, known, |row| {
+            let commitment: Commitment = row::json(row, "body")?;
+            place.insert(commitment.code.clone(), histories.len());
+            histories.push(CommitmentHistory {
+                made_at: row::text(row, "at")?,
+                lead: commitment.lead_office.clone(),
+                commitment: Arc::new(commitment),
+                assigned: None,
+                updates: Vec::new(),
+                adjustments: Vec::new(),
+                extensions: Vec::new(),
+                inspections: Vec::new(),
+                closed: None,
+            });
+            Ok(())
+        })?;
+        for (table, take) in TABLES.into_iter().chain(updates) {
+            self.each(table, code, known, |row| {
+                let code: Code = row::text(row, "code")?;
+                match place.get(&code).and_then(|at| histories.get_mut(*at)) {
+                    Some(history) => take(history, row, known),
+                    None => Err(row::damaged(row, format!("no commitment {code}"))),
+                }
+            })?;
+        }
+        Ok(histories)
+    }
+
+    /// Takes each known row of a table, of one commitment or of all, by number.
+    fn each(
+        &self,
+        table: &str,
+        code: Option<&Code>,
+        known: Known,
+        mut take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        // Two texts: one commitment is found by its index, which a text for both would not use.
+        let which = if code.is_some() {
+            "code = ?1"
+        } else {
+            "?1 IS NULL"
+        };
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT * FROM {table} WHERE {which} AND seq <= ?2 ORDER BY seq"
+        ))?;
+        let mut rows = statement.query(params![code.map(Code::as_str), known.sql()])?;
+        while let Some(row) = rows.next()? {
+            take(row)?;
+        }
+        Ok(())
+    }
+}
+
+fn assignment(history: &mut CommitmentHistory, row: &Row<'_>, _: Known) -> Result<(), StoreError> {
+    history.lead = row::text::<OfficeId>(row, "lead")?;
+    history.assigned = Some(row::mark(row, "", None)?);
+    Ok(())
+}
+
+fn status_update(
+    history: &mut CommitmentHistory,
+    row: &Row<'_>,
+    known: Known,
+) -> Result<(), StoreError> {
+    history.updates.push(update::read(row, known)?);
+    Ok(())
+}
+
+fn update_figures(
+    history: &mut CommitmentHistory,
+    row: &Row<'_>,
+    known: Known,
+) -> Result<(), StoreError> {
+    history.updates.push(update::read_figures(row, known)?);
+    Ok(())
+}
+
+fn adjustment(history: &mut CommitmentHistory, row: &Row<'_>, _: Known) -> Result<(), StoreError> {
+    history.adjustments.push(Adjustment {
+        mark: row::mark(row, "", None)?,
+        value: row::text(row, "value")?,
+        approver: row.get("approver")?,
+        document: row.get("document")?,
+    });
+    Ok(())
+}
+
+fn extension(history: &mut CommitmentHistory, row: &Row<'_>, _: Known) -> Result<(), StoreError> {
+    history.extensions.push(Extension {
+        mark: row::mark(row, "", None)?,
+        due_on: row::text(row, "due_on")?,
+        approver: row.get("approver")?,
+        document: row.get("document")?,
+    });
+    Ok(())
+}
+
+fn inspection(history: &mut CommitmentHistory, row: &Row<'_>, _: Known) -> Result<(), StoreError> {
+    history.inspections.push(Inspection {
+        mark: row::mark(row, "", None)?,
+        as_of: row::text(row, "as_of")?,
+        value: row::text(row, "value")?,
+        note: row.get("note")?,
+    });
+    Ok(())
+}
+
+fn closure(history: &mut CommitmentHistory, row: &Row<'_>, _: Known) -> Result<(), StoreError> {
+    history.closed = Some(row::mark(row, "", Some("note"))?);
+    Ok(())
+}

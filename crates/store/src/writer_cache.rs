@@ -1,0 +1,82 @@
+//! What the writer remembers from one write to the next, so that it is not read and parsed again for each.
+//!
+//! Another process may have written in between, so nothing here is taken on trust: each thing is remembered by the number
+//! of the entry that it rests on, that number is asked again within the transaction, and an entry never changes. Must be
+//! emptied whenever a write is taken back, because its numbers are then given to others.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::StoreError;
+use super::query::{Known, Reader};
+use domain::commitment::Commitment;
+use domain::history::AssessmentContext;
+use domain::ids::{Code, Seq};
+
+/// What is remembered.
+#[derive(Default)]
+pub(super) struct WriterCache {
+    context: RefCell<Option<(Seq, Rc<AssessmentContext>)>>,
+    /// Whether the context was held against the ledger in this transaction, in which nobody else writes.
+    is_checked: Cell<bool>,
+    commitments: RefCell<HashMap<Code, (Seq, Rc<Commitment>)>>,
+}
+
+impl WriterCache {
+    /// The context as everything is known; nothing where the ledger is not open.
+    pub(super) fn context(
+        &self,
+        reader: &Reader<'_>,
+    ) -> Result<Option<Rc<AssessmentContext>>, StoreError> {
+        let remembered = self.context.borrow().clone();
+        if let Some((_, context)) = remembered.as_ref().filter(|_| self.is_checked.get()) {
+            return Ok(Some(Rc::clone(context)));
+        }
+        let Some(newest) = reader.newest_fact()? else {
+            return Ok(None);
+        };
+        self.is_checked.set(true);
+        if let Some((_, context)) = remembered.filter(|(fact, _)| *fact == newest) {
+            return Ok(Some(context));
+        }
+        let context = reader.context(Known::NOW)?.map(Rc::new);
+        self.context
+            .replace(context.clone().map(|context| (newest, context)));
+        Ok(context)
+    }
+
+    /// The promise that an entry made of that code.
+    pub(super) fn commitment(
+        &self,
+        code: &Code,
+        made: Seq,
+        read: impl FnOnce(Seq) -> Result<Commitment, StoreError>,
+    ) -> Result<Rc<Commitment>, StoreError> {
+        let remembered = self.commitments.borrow().get(code).cloned();
+        if let Some((_, commitment)) = remembered.filter(|(seq, _)| *seq == made) {
+            return Ok(commitment);
+        }
+        let commitment = Rc::new(read(made)?);
+        let entry = (made, Rc::clone(&commitment));
+        self.commitments.borrow_mut().insert(code.clone(), entry);
+        Ok(commitment)
+    }
+
+    /// A transaction begins: others may have written since the last.
+    pub(super) fn begin(&self) {
+        self.is_checked.set(false);
+    }
+
+    /// A fact that holds for the whole ledger was added.
+    pub(super) fn fact_added(&self) {
+        self.is_checked.set(false);
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&self) {
+        self.is_checked.set(false);
+        self.context.take();
+        self.commitments.take();
+    }
+}

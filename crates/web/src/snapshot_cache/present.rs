@@ -1,0 +1,213 @@
+//! The newest snapshot and the summaries that it was judged from: what the next one, or one of another time, is made of.
+//!
+//! Must come to exactly what reading everything anew comes to.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::assessor::{Assessor, Basis, instant_of, verdicts};
+use super::{LedgerSnapshot, SnapshotError};
+use domain::ids::Code;
+use domain::listing::Listed;
+use domain::summary::CommitmentSummary;
+use domain::time::Timestamp;
+use store::{Known, Reader, Since, StoreError};
+
+/// So many commitments at most are read one by one; beyond, reading all of them at once is faster.
+const SINGLY_MAX: usize = 2_000;
+
+/// So many new entries at most are looked through.
+const ENTRIES_MAX: u64 = 50_000;
+
+/// The newest snapshot, and the summaries that it was judged from.
+pub(super) struct Present {
+    pub(super) snapshot: Arc<LedgerSnapshot>,
+    summaries: Vec<Arc<CommitmentSummary>>,
+}
+
+impl Present {
+    /// Whether it is still what a reading would give.
+    pub(super) fn holds(&self, size: u64, now: Timestamp) -> bool {
+        self.snapshot.size == size && self.snapshot.as_of == self.today(now)
+    }
+
+    fn today(&self, now: Timestamp) -> NaiveDate {
+        let snapshot = &self.snapshot;
+        snapshot.known_at.max(now).day(snapshot.context.zone)
+    }
+
+    /// The newest state: made of the one before and what was appended since, or read from the beginning.
+    pub(super) fn renewed(
+        reader: &Reader<'_>,
+        before: Option<Arc<Self>>,
+        now: Timestamp,
+    ) -> Result<Arc<Self>, SnapshotError> {
+        let size = reader.size()?;
+        if let Some(present) = before.as_ref().filter(|before| before.holds(size, now)) {
+            return Ok(Arc::clone(present));
+        }
+        let known = Known::through(size.checked_sub(1).ok_or(SnapshotError::NotOpen)?);
+        let since = match &before {
+            Some(before) if before.snapshot.size <= size => {
+                before.since(reader, known)?.map(|since| (before, since))
+            }
+            _ => None,
+        };
+        let (mut basis, summaries) = match since {
+            Some((before, since)) => (
+                before.basis_since(reader, known, &since)?,
+                before.outlines_since(reader, known, &since)?,
+            ),
+            None => (
+                Basis::read(reader, known, None)?,
+                shared(reader.summaries(known)?, before.as_deref()),
+            ),
+        };
+        basis.as_of = basis.known_at.max(now).day(basis.context.zone);
+        let statuses = match &before {
+            Some(before) => before.accounts_from(&basis, &summaries),
+            None => judged(&basis, &summaries, None),
+        };
+        let snapshot = Arc::new(basis.with(statuses, before.as_deref()));
+        Ok(Arc::new(Self {
+            snapshot,
+            summaries,
+        }))
+    }
+
+    /// How everything stood at another point: judged from the summaries in memory where the entries are the same.
+    pub(super) fn elsewhen(
+        &self,
+        reader: &Reader<'_>,
+        known: Known,
+        day: NaiveDate,
+    ) -> Result<LedgerSnapshot, SnapshotError> {
+        let mut basis;
+        let read;
+        let summaries = if known == self.snapshot.known {
+            basis = Basis::of(&self.snapshot);
+            &self.summaries
+        } else {
+            basis = Basis::read(reader, known, Some(&self.snapshot))?;
+            read = shared(reader.summaries(known)?, Some(self));
+            &read
+        };
+        basis.as_of = day;
+        let statuses = judged(&basis, summaries, Some(self));
+        Ok(basis.with(statuses, Some(self)))
+    }
+
+    /// What was appended since, where it is little enough to be followed.
+    fn since(&self, reader: &Reader<'_>, known: Known) -> Result<Option<Since>, StoreError> {
+        if known.next() - self.snapshot.size > ENTRIES_MAX {
+            return Ok(None);
+        }
+        let since = reader.since(self.snapshot.size, known)?;
+        let singly = since.codes.len() + since.made.len();
+        Ok(Some(since).filter(|_| singly <= SINGLY_MAX))
+    }
+
+    fn basis_since(
+        &self,
+        reader: &Reader<'_>,
+        known: Known,
+        since: &Since,
+    ) -> Result<Basis, SnapshotError> {
+        if since.facts {
+            return Basis::read(reader, known, None);
+        }
+        let mut basis = Basis::of(&self.snapshot);
+        basis.known = known;
+        basis.known_at = instant_of(reader, known)?;
+        basis
+            .findings
+            .retain(|finding| !since.closed.contains(&finding.seq));
+        for seq in since.opened.difference(&since.closed) {
+            basis
+                .findings
+                .extend(reader.finding(*seq, known)?.map(Arc::new));
+        }
+        basis.closed = basis.closed.with(reader, &since.closed, known)?;
+        if since.verdicts {
+            basis.verdicts = verdicts(reader, known)?;
+        }
+        Ok(basis)
+    }
+
+    fn outlines_since(
+        &self,
+        reader: &Reader<'_>,
+        known: Known,
+        since: &Since,
+    ) -> Result<Vec<Arc<CommitmentSummary>>, SnapshotError> {
+        let mut summaries = self.summaries.clone();
+        let is_new = |code: &&Code| !self.snapshot.places.contains_key(*code);
+        for code in &since.made {
+            summaries.extend(reader.summary(code, known)?.map(Arc::new));
+        }
+        for code in since.codes.iter().filter(|code| !is_new(code)) {
+            let place = self.snapshot.places.get(code);
+            let summary = place.and_then(|place| summaries.get_mut(*place));
+            if let Some((summary, mut read)) = summary.zip(reader.summary(code, known)?) {
+                read.share(summary.commitment());
+                *summary = Arc::new(read);
+            }
+        }
+        Ok(summaries)
+    }
+
+    /// Every status, those as they were whose summary, day and context are the same.
+    fn accounts_from(&self, basis: &Basis, summaries: &[Arc<CommitmentSummary>]) -> Vec<Listed> {
+        let snapshot = &self.snapshot;
+        let is_same = basis.as_of == snapshot.as_of
+            && basis.context == snapshot.context
+            && basis.offices == snapshot.offices;
+        if !is_same {
+            return judged(basis, summaries, Some(self));
+        }
+        let assessor = Assessor::new(basis, Some(self));
+        summaries
+            .iter()
+            .enumerate()
+            .map(|(place, summary)| {
+                let unchanged = self
+                    .summaries
+                    .get(place)
+                    .filter(|before| Arc::ptr_eq(before, summary))
+                    .and_then(|_| snapshot.statuses.get(place));
+                match unchanged {
+                    Some(listed) => listed.clone(),
+                    None => assessor.judge(summary),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Outlines to be kept, sharing the promises that are in memory already.
+fn shared(
+    summaries: Vec<CommitmentSummary>,
+    present: Option<&Present>,
+) -> Vec<Arc<CommitmentSummary>> {
+    let share = |mut summary: CommitmentSummary| {
+        let known = present.and_then(|p| p.snapshot.status(&summary.commitment().code));
+        if let Some(known) = known {
+            summary.share(&known.status.commitment);
+        }
+        Arc::new(summary)
+    };
+    summaries.into_iter().map(share).collect()
+}
+
+fn judged(
+    basis: &Basis,
+    summaries: &[Arc<CommitmentSummary>],
+    present: Option<&Present>,
+) -> Vec<Listed> {
+    let assessor = Assessor::new(basis, present);
+    summaries
+        .iter()
+        .map(|summary| assessor.judge(summary))
+        .collect()
+}
