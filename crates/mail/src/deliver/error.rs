@@ -130,12 +130,8 @@ impl Localize for Trouble {
 pub(super) fn one_line(text: &str) -> String {
     let blank = |c: char| if c.is_control() { ' ' } else { c };
     let cleaned: String = text.chars().map(blank).collect();
-    let localizer: Vec<&str> = cleaned.split_whitespace().collect();
-    localizer
-        .join(" ")
-        .chars()
-        .take(LONGEST_ANSWER_CHARS)
-        .collect()
+    let words: Vec<&str> = cleaned.split_whitespace().collect();
+    words.join(" ").chars().take(LONGEST_ANSWER_CHARS).collect()
 }
 
 #[cfg(test)]
