@@ -2,12 +2,16 @@
 //!
 //! Owns [`Parse`]. Must not decide whether the figure is a promise (`judge` does).
 
+use crate::words::{WordList, zh};
 use std::sync::LazyLock;
 
-use super::lexicon::{Verb, VerbKind, Words, beginning, contains_any, ends_with, verbs_in, words};
+use super::lexicon::{Verb, VerbKind, beginning, contains_any, ends_with, verbs_in};
 use super::spot::Spot;
 use super::unit::Kind;
 use domain::quantity::Basis;
+
+static STOCK_ITEMS: WordList = LazyLock::new(|| zh("clause.stock-items"));
+static LEVEL_ITEMS: WordList = LazyLock::new(|| zh("clause.level-items"));
 
 /// What belongs to one figure.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,28 +38,13 @@ pub(super) struct Carried {
 /// Longest item, in characters.
 const LONGEST_ITEM: usize = 36;
 
-/// Words that open a clause without belonging to its item.
-static OPENERS: Words = LazyLock::new(|| {
-    words(
-        "今年 全年 年内 其中 力争 确保 努力 争取 计划 预计 拟 要 将 再 并 同时 继续 进一步 着力 大力 \
-     全面 切实 积极 扎实 深入 加快 重点 基本 务必 使 让 把 对 为 年底前 年底 到年底 上半年 使得 \
-     以及 和 及 、 或 以 实现 完成 新的一年 明年 分别 累计 总体 全部 至少 —— 一是 二是 三是 \
-     四是 五是 六是 七是 八是 九是 十是",
-    )
-});
-/// Words between an item and the verb or the figure.
-static TRAILERS: Words = LazyLock::new(|| {
-    words(
-        "要 将 再 约 近 分别 力争 确保 继续 均 都 总计 共 共计 合计 累计 年均 至少 超过 突破 不低于 \
-     不超过 不少于 达 达到 为 在 拟按 拟 可 能 应 必须 的 由 从 、 和 进一步 年底 全年 今年 等 （ \
-     ） 到 实际 高于 低于 不高于 增幅 超 逾 也 各 以 接近 大约 用于 按 平均 同比 比上年 较上年 \
-     比去年 较去年",
-    )
-});
+///  that open a clause without belonging to its item.
+static OPENERS: WordList = LazyLock::new(|| zh("clause.openers"));
+///  between an item and the verb or the figure.
+static TRAILERS: WordList = LazyLock::new(|| zh("clause.trailers"));
 
 /// Verbs that stand before another and only say that it shall be so.
-static HELPERS: Words =
-    LazyLock::new(|| words("实现 完成 力争 确保 争取 推动 促进 带动 保持 达到 努力 使"));
+static HELPERS: WordList = LazyLock::new(|| zh("clause.helpers"));
 
 /// Parses the clause around the figure.
 pub(super) fn parse(text: &[char], spot: &Spot, carried: &Carried) -> Parse {
@@ -134,10 +123,7 @@ fn unknown_verb(spot: &Spot, left: &[char], right: &[char]) -> bool {
 }
 
 /// Verbs that are nouns wherever they do not stand right before a figure: 服务企业20户.
-const NOUNS: &[&str] = &[
-    "服务", "就业", "创业", "生产", "保障", "投资", "贷款", "产值", "治理", "监测", "检测", "养殖",
-    "运营", "租赁", "担保",
-];
+static NOUNS: WordList = LazyLock::new(|| zh("clause.nouns"));
 
 /// The verb stands away from the figure, and its object is the item: 新建农村公路20公里. The first verb governs; those
 /// behind it belong to a noun (社区服务中心). A share needs its verb in front, else it is an index of its own.
@@ -344,23 +330,7 @@ pub(super) fn basis(parse: &Parse, spot: &Spot) -> Basis {
                 &verb,
                 &["突破", "达到", "超过", "保持", "稳定", "控制", "维持"],
             );
-            let stock = contains_any(
-                &item,
-                &[
-                    "总量",
-                    "总数",
-                    "总人口",
-                    "存量",
-                    "拥有量",
-                    "保有量",
-                    "人均",
-                    "标准",
-                    "数量",
-                    "余额",
-                    "企业",
-                    "市场主体",
-                ],
-            );
+            let stock = contains_any(&item, &STOCK_ITEMS);
             if held && stock {
                 Basis::Level
             } else {
@@ -371,20 +341,7 @@ pub(super) fn basis(parse: &Parse, spot: &Spot) -> Basis {
 }
 
 fn percent_basis(parse: &Parse, share: bool, verb: &[char], item: &[char]) -> Basis {
-    let level_item = contains_any(
-        item,
-        &[
-            "失业率",
-            "涨幅",
-            "赤字率",
-            "不良",
-            "死亡率",
-            "价格",
-            "自然增长率",
-            "出生率",
-            "发病率",
-        ],
-    );
+    let level_item = contains_any(item, &LEVEL_ITEMS);
     if level_item && contains_any(verb, &["控制", "保持", "达到", "稳定", "安排"]) {
         return Basis::Level;
     }

@@ -2,33 +2,23 @@
 //!
 //! They are candidates of their own kind and never count among the quantified ones.
 
+use crate::words::{WordList, zh};
 use std::sync::LazyLock;
 
 use super::candidate::{Candidate, Enumerated, EnumeratedKind};
 use super::clean::Clean;
-use super::lexicon::{Words, beginning, contains, contains_any, find, words};
+use super::lexicon::{beginning, contains, contains_any, find};
 use super::section::Part;
 use super::sentence::{Outline, Sentence};
 
+static LIST_VERBS: WordList = LazyLock::new(|| zh("enumerate.list-verbs"));
+
 /// 一是, 二是 … at the front of an item.
-const ORDINALS: [&str; 10] = [
-    "一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是",
-];
+static ORDINALS: WordList = LazyLock::new(|| zh("enumerate.ordinals"));
 /// Verbs that end something: a clause with one of them is done or not done.
-static COMPLETIONS: Words = LazyLock::new(|| {
-    words(
-        "建成 竣工 完工 投用 投入使用 投入运营 投入运行 投产 通车 开工 开工建设 启动 开通 开业 运营 \
-     完成 封关 通水 通气 交付使用 主体封顶 具备通车条件 挂牌 出台 全覆盖 建立 组建 创建成功 摘帽 \
-     清零 消除 实现 连通 构建 实施 建设",
-    )
-});
-/// Words that date a promise.
-static DATES: Words = LazyLock::new(|| {
-    words(
-        "年底前 年内 上半年 下半年 年底 月底前 月底 月前 月份 季度末 季度 国庆节前 春节前 供暖季前 \
-     汛期前 汛前 开学前 年末",
-    )
-});
+static COMPLETIONS: WordList = LazyLock::new(|| zh("enumerate.completions"));
+///  that date a promise.
+static DATES: WordList = LazyLock::new(|| zh("enumerate.dates"));
 /// What the heading of a livelihood list says.
 const LIVELIHOOD: &[&str] = &["实事", "民心工程", "民生工程"];
 
@@ -174,16 +164,7 @@ fn projects(text: &[char], ground: &Ground<'_>, found: &mut Vec<Enumerated>) {
     for (index, name) in names.split(|c| *c == '、').enumerate() {
         let (len, mut body) = (name.len(), name);
         if index == 0 {
-            for verb in [
-                "全力抓好",
-                "重点抓好",
-                "抓好",
-                "重点推进",
-                "加快推进",
-                "推进",
-                "实施",
-                "加快",
-            ] {
+            for verb in LIST_VERBS.iter() {
                 if beginning(body, &[verb]).is_some() {
                     body = body.get(verb.chars().count()..).unwrap_or_default();
                 }

@@ -2,14 +2,13 @@
 //!
 //! Puts `spot`, `refuse`, `time` and `clause` together. Must not look beyond the sentence, save for its part.
 
+use crate::words::{WordList, zh};
 use std::sync::LazyLock;
 
 use super::candidate::{Candidate, Doubt, Reason, Refused};
 use super::clause::{Carried, Parse, basis, parse};
 use super::clean::Clean;
-use super::lexicon::{
-    VerbKind, Words, beginning, contains, contains_any, ending, ends_with, verbs_in, words,
-};
+use super::lexicon::{VerbKind, beginning, contains, contains_any, ending, ends_with, verbs_in};
 use super::numeral::Form;
 use super::refuse::refuse;
 use super::section::Part;
@@ -18,6 +17,9 @@ use super::spot::{Spot, spots};
 use super::time::{Time, Timeline};
 use super::unit::Kind;
 use domain::quantity::{Amount, Comparator};
+
+static BACKGROUND: WordList = LazyLock::new(|| zh("judge.background"));
+static PEOPLE_AS_A_WHOLE: WordList = LazyLock::new(|| zh("judge.people-as-a-whole"));
 
 /// What a sentence stands in.
 #[derive(Debug, Clone, Copy)]
@@ -141,9 +143,7 @@ fn reason(
 }
 
 /// What is done for those who are counted.
-static SERVICES: Words = LazyLock::new(|| {
-    words("免费 提供 发放 开展 实施 安装 改造 解决 办理 配备 配置 建立 落实 购买 缴纳")
-});
+static SERVICES: WordList = LazyLock::new(|| zh("judge.services"));
 
 /// Facts: no verb of promising, nothing that makes a target of it.
 fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
@@ -156,46 +156,11 @@ fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
     if owns(text, spot) {
         return Some(Reason::Background);
     }
-    if contains_any(
-        left,
-        &[
-            "我国有",
-            "全国有",
-            "我市有",
-            "我省有",
-            "我县有",
-            "我区有",
-            "贡献了",
-            "仅占",
-            "只占",
-            "不到",
-            "不足",
-            "仅有",
-            "只有",
-        ],
-    ) {
+    if contains_any(left, &BACKGROUND) {
         return Some(Reason::Background);
     }
     let counted_whole = matches!(spot.kind(), None | Some(Kind::People))
-        && beginning(
-            right,
-            &[
-                "父老",
-                "人民",
-                "各族",
-                "群众",
-                "市民",
-                "儿女",
-                "中国人",
-                "干部群众",
-                "全市人民",
-                "家乡",
-                "老百姓",
-                "同胞",
-                "人口的",
-            ],
-        )
-        .is_some();
+        && beginning(right, &PEOPLE_AS_A_WHOLE).is_some();
     if counted_whole && verbs_in(left).is_empty() {
         return Some(Reason::Background);
     }

@@ -31,6 +31,7 @@ mod simplify;
 mod spot;
 mod time;
 mod unit;
+mod words;
 
 #[cfg(test)]
 mod other_tests;

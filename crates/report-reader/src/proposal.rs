@@ -2,6 +2,9 @@
 //!
 //! Must not decide: a proposal becomes a commitment only through a seed that passes every rule of `domain::seed`.
 
+use std::sync::LazyLock;
+
+use crate::words::{WordList, zh};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -140,10 +143,7 @@ pub const SURE: u8 = 80;
 const MILESTONE_CONFIDENCE: u8 = 50;
 
 /// Verbs that follow what they are said of: 生产总值增长.
-const CHANGES: [&str; 16] = [
-    "增长", "下降", "降低", "提高", "减少", "上升", "增加", "压减", "达到", "超过", "突破", "控制",
-    "保持", "降至", "缩小", "涨",
-];
+static CHANGES: WordList = LazyLock::new(|| zh("proposal.changes"));
 
 fn title(found: &Candidate) -> String {
     let follows = CHANGES.iter().any(|verb| found.verb.starts_with(verb));
@@ -170,17 +170,7 @@ fn basis(found: &Candidate) -> Basis {
 }
 
 /// Words that say that less is better, where the comparator does not.
-const LESS: [&str; 9] = [
-    "降至",
-    "降到",
-    "缩小到",
-    "控制在",
-    "失业率",
-    "涨幅",
-    "赤字",
-    "死亡率",
-    "浓度控制",
-];
+static LESS: WordList = LazyLock::new(|| zh("proposal.less"));
 
 fn better(found: &Candidate) -> Better {
     match found.comparator {

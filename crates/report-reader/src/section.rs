@@ -2,10 +2,15 @@
 //!
 //! EntryLine by headings of many forms, else by the words that open a paragraph. Must not look at figures.
 
+use crate::words::{WordList, zh};
 use std::sync::LazyLock;
 
-use super::lexicon::{Words, words};
 use super::sentence::{Outline, Rank, Sentence};
+
+static APPENDIX: WordList = LazyLock::new(|| zh("section.appendix"));
+static COMING_PHRASES: WordList = LazyLock::new(|| zh("section.coming-phrases"));
+static PAST_OPENINGS: WordList = LazyLock::new(|| zh("section.past-openings"));
+static LONG_OPENINGS: WordList = LazyLock::new(|| zh("section.long-openings"));
 
 /// What a part of the report speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,39 +25,14 @@ pub enum Part {
     LongTerm,
 }
 
-/// Words that make a heading one of the review.
-static PAST_HEADINGS: Words = LazyLock::new(|| {
-    words(
-        "回顾 过去一年 过去五年 过去的一年 过去的五年 一年来 五年来 取得的成绩 取得的成就 主要成绩 \
-     主要成就 工作总结 完成情况 执行情况 工作情况 发展情况 过去5年 上年工作 去年工作 本届政府工作 \
-     本届政府的工作 工作成效 的基本情况",
-    )
-});
-/// Words that make a heading one of several years.
-static LONG_HEADINGS: Words = LazyLock::new(|| {
-    words(
-        "今后五年 未来五年 今后5年 未来5年 “十二五” “十三五” “十四五” “十五五” 十三五时期 \
-     十四五时期 十三五规划 十四五规划 2035 远景目标 今后三年 未来三年 五年奋斗目标 今后一个时期 \
-     未来一个时期 今后几年 下一个五年 新一届政府",
-    )
-});
-/// Words that make a heading one of the coming year, with or without the year in it.
-static COMING_HEADINGS: Words = LazyLock::new(|| {
-    words(
-        "总体要求 总体思路 预期目标 目标任务 主要任务 工作任务 重点工作 工作重点 工作安排 工作部署 \
-     工作打算 工作建议 工作的建议 工作思路 工作计划 工作目标 发展目标 主要目标 奋斗目标 目标要求 \
-     自身建设 主要工作 总体部署 工作举措 主要安排 重点任务 任务安排 政府工作的总 全年工作 \
-     政策取向 民生实事 下一步工作 下步工作 工作要求 指导思想",
-    )
-});
-/// Words after 今年 or the year that open the coming year in running text.
-static COMING_OPENINGS: Words = LazyLock::new(|| {
-    words(
-        "总体要求 总要求 总的要求 预期目标 主要目标 奋斗目标 发展目标 工作目标 目标是 总体思路 \
-     工作思路 工作重点 重点抓好 重点做好 着重抓好 着力抓好 主要任务 工作的指导思想 指导思想 \
-     工作任务 之年 关键一年 开局 的一年 任务 主要工作 要重点 将重点 工作中 总体安排",
-    )
-});
+///  that make a heading one of the review.
+static PAST_HEADINGS: WordList = LazyLock::new(|| zh("section.past-headings"));
+///  that make a heading one of several years.
+static LONG_HEADINGS: WordList = LazyLock::new(|| zh("section.long-headings"));
+///  that make a heading one of the coming year, with or without the year in it.
+static COMING_HEADINGS: WordList = LazyLock::new(|| zh("section.coming-headings"));
+///  after 今年 or the year that open the coming year in running text.
+static COMING_OPENINGS: WordList = LazyLock::new(|| zh("section.coming-openings"));
 
 /// The part of every sentence of the outline, and the coming year if the report tells it.
 pub(super) fn parts(chars: &[char], outline: &Outline) -> (Vec<Part>, Option<u32>) {
@@ -78,18 +58,7 @@ pub(super) fn parts(chars: &[char], outline: &Outline) -> (Vec<Part>, Option<u32
 /// Whether a sentence heads what stands behind the speech: 名词解释, 附件.
 fn is_appendix(sentence: &Sentence, text: &str) -> bool {
     let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let named = [
-        "名词解释",
-        "名词注释",
-        "名词说明",
-        "有关名词",
-        "相关名词",
-        "注释",
-        "附件",
-        "附录",
-        "附：",
-        "附表",
-    ];
+    let named = &APPENDIX;
     let is_short = text.chars().count() <= 40;
     // 政府工作报告名词解释: the name of the report may stand before it.
     let whole = text.chars().count() <= 20 && sentence.heading.is_some();
@@ -165,34 +134,11 @@ fn opening(text: &str, year: Option<u32>, part: Part, opens_paragraph: bool) -> 
         if told && has(&COMING_OPENINGS) && !has(&["以来", "回顾"]) {
             return Some(Part::Coming);
         }
-        if start_has(&[
-            "新的一年",
-            "做好今年",
-            "做好新一年",
-            "围绕上述目标",
-            "围绕以上目标",
-            "围绕这些目标",
-            "实现上述目标",
-            "实现以上目标",
-            "完成上述目标",
-            "完成以上目标",
-        ]) {
+        if start_has(&COMING_PHRASES) {
             return Some(Part::Coming);
         }
     }
-    if part == Part::Opening
-        && opens_paragraph
-        && start_has(&[
-            "过去一年",
-            "一年来",
-            "过去的一年",
-            "回顾",
-            "过去五年",
-            "五年来",
-            "过去的五年",
-            "去年",
-        ])
-    {
+    if part == Part::Opening && opens_paragraph && start_has(&PAST_OPENINGS) {
         return Some(Part::Past);
     }
     if part == Part::Opening
@@ -202,16 +148,7 @@ fn opening(text: &str, year: Option<u32>, part: Part, opens_paragraph: bool) -> 
     }
     if part != Part::Past
         && opens_paragraph
-        && start_has(&[
-            "今后五年",
-            "未来五年",
-            "今后5年",
-            "未来5年",
-            "“十三五”时期",
-            "“十四五”时期",
-            "“十三五”期间",
-            "“十四五”期间",
-        ])
+        && start_has(&LONG_OPENINGS)
         && has(&["目标", "要求", "思路", "任务", "努力"])
     {
         return Some(Part::LongTerm);

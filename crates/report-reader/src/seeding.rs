@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use chrono::NaiveDate;
 
-use super::department::{DEPARTMENTS, Department, SUPERVISOR, name_zh};
+use super::department::{Department, SUPERVISOR, departments, name_zh};
 use super::proposal::{Proposal, cut};
 use domain::ids::Code;
 use domain::ledger::event::ClausePlace;
@@ -225,7 +225,7 @@ fn offices(facts: &SeedFacts, proposals: &[Proposal]) -> String {
     text(&mut out, "role", "supervising");
     text(&mut out, "scope", "all");
     let named = |d: &&Department| leads.contains(d.id);
-    for department in DEPARTMENTS.iter().filter(named) {
+    for department in departments().iter().filter(named) {
         let name = name_zh(department.zh, &facts.jurisdiction_zh);
         office(&mut out, facts, department.id, &name, department.en);
         text(&mut out, "role", "department");

@@ -2,6 +2,11 @@
 //!
 //! Owns where a sentence ends and which heading it stands under. Must not know what a heading means (`section` does).
 
+use std::sync::LazyLock;
+
+use crate::words::{WordList, zh};
+
+static PART_OPENINGS: WordList = LazyLock::new(|| zh("sentence.part-openings"));
 /// A sentence of the clean text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
@@ -186,22 +191,7 @@ fn is_bare_heading(paragraph: &[char]) -> bool {
 /// A bare line with a year in it opens a part.
 fn bare_rank(paragraph: &[char]) -> Rank {
     let text: String = paragraph.iter().collect();
-    let opens = [
-        "回顾",
-        "工作安排",
-        "工作任务",
-        "目标任务",
-        "总体要求",
-        "总体部署",
-        "自身建设",
-        "重点工作",
-        "工作部署",
-        "奋斗目标",
-        "今后五年",
-        "未来五年",
-    ]
-    .iter()
-    .any(|word| text.contains(word));
+    let opens = PART_OPENINGS.iter().any(|word| text.contains(word));
     if opens { Rank::Part } else { Rank::Paragraph }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! Must not know sections; it reads one sentence up to a place in it.
 
+use crate::words::{WordList, zh};
 use std::sync::LazyLock;
 
-use super::lexicon::{Words, beginning, ends_with, words};
+use super::lexicon::{beginning, ends_with};
 
 /// The time the last such word before a place speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,24 +15,9 @@ pub(super) enum Time {
     Later,
 }
 
-static PAST: Words = LazyLock::new(|| {
-    words(
-        "去年 上年 上一年 截至 截止 近年来 近几年 过去一年 过去五年 一年来 五年来 目前 以往 此前 \
-     多年来 前年 今年以来 至今 历年",
-    )
-});
-static COMING: Words = LazyLock::new(|| {
-    words("今年 明年 全年 年内 年底前 年底 年末 本年度 上半年 下半年 新一年 力争 确保 计划 将")
-});
-static LATER: Words = LazyLock::new(|| {
-    words(
-        "今后五年 未来五年 今后5年 未来5年 五年内 5年内 今后三年 未来三年 三年内 3年内 两年内 2年内 \
-     今后几年 未来几年 “十三五”末 “十四五”末 “十二五”末 “十三五”期间 “十四五”期间 \
-     “十三五”时期 “十四五”时期 “十五五”时期 十三五末 十四五末 用三年时间 用3年时间 \
-     用五年时间 用5年时间 用两年时间 用2年时间 未来3年 今后3年 三到五年 3至5年 3到5年 3-5年 \
-     三至五年 四年内 届时 用3-5年 今明两年内 远期 规划期 到本届政府",
-    )
-});
+static PAST: WordList = LazyLock::new(|| zh("time.past"));
+static COMING: WordList = LazyLock::new(|| zh("time.coming"));
+static LATER: WordList = LazyLock::new(|| zh("time.later"));
 
 /// How far behind the place asked for a word may run.
 const LONGEST_WORD: usize = 12;
@@ -77,7 +63,7 @@ impl Timeline {
     }
 }
 
-/// Words that do not take a clause back from the later years: 到2025年，力争 … is still 2025.
+///  that do not take a clause back from the later years: 到2025年，力争 … is still 2025.
 fn weak(rest: &[char]) -> bool {
     beginning(rest, &["力争", "确保", "计划", "将", "年底", "年末"]).is_some()
 }

@@ -1,7 +1,10 @@
 //! Tags, entities (also those that lost their `&`) and pinyin glosses.
 
+use std::sync::LazyLock;
+
 use super::super::simplify::is_han;
 use super::Placed;
+use crate::words::{WordList, zh};
 
 /// Longest tag that is taken for one.
 const TAG_CHARS: usize = 400;
@@ -33,9 +36,7 @@ const NAMED: [(&str, char); 19] = [
     ("sup2", '²'),
 ];
 /// Entities that are known even where the `&` is lost.
-const NAMED_ALONE: [&str; 8] = [
-    "ldquo", "rdquo", "lsquo", "rsquo", "mdash", "nbsp", "middot", "hellip",
-];
+static NAMED_ALONE: WordList = LazyLock::new(|| zh("clean-markup.named-alone"));
 
 /// Takes the markup out.
 pub(super) fn strip(given: &[char]) -> Vec<Placed> {

@@ -2,72 +2,16 @@
 //!
 //! Rare ones weigh more. Must not know what a figure is.
 
+use std::sync::LazyLock;
+
+use crate::words::{WordList, zh};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::english::is_chinese;
 use super::super::simplify::simplify;
 
 /// Verbs and particles that say nothing about what is counted; longer ones first.
-const STOP: [&str; 58] = [
-    "进一步",
-    "力争",
-    "确保",
-    "完成",
-    "实现",
-    "新建",
-    "改建",
-    "扩建",
-    "建设",
-    "建成",
-    "改造",
-    "新增",
-    "达到",
-    "以上",
-    "以内",
-    "左右",
-    "不低于",
-    "不少于",
-    "不超过",
-    "超过",
-    "突破",
-    "全年",
-    "今年",
-    "去年",
-    "年底前",
-    "累计",
-    "分别",
-    "同比",
-    "增长",
-    "提高",
-    "下降",
-    "提升",
-    "推进",
-    "加快",
-    "启动",
-    "实施",
-    "开工",
-    "投入",
-    "使用",
-    "投用",
-    "控制",
-    "保持",
-    "继续",
-    "全面",
-    "全市",
-    "全县",
-    "全省",
-    "全区",
-    "全州",
-    "全镇",
-    "计划",
-    "安排",
-    "预计",
-    "工作",
-    "新改建",
-    "开展",
-    "推动",
-    "共",
-];
+static STOP: WordList = LazyLock::new(|| zh("compare-likeness.stop"));
 /// English words that say nothing about what is counted.
 const STOP_WORDS: &str = " the a an of to in on at by for and or our we will with from this that were was is are be has have had \
     more than least year last new build built plant planted open opened hire hired reduce reduced raise raised complete \
@@ -85,7 +29,7 @@ impl Features {
             let mut plain: Vec<char> = text.chars().collect();
             simplify(&mut plain);
             let mut bare: String = plain.into_iter().collect();
-            for word in STOP {
+            for word in STOP.iter() {
                 if bare.contains(word) {
                     bare = bare.replace(word, "|");
                 }

@@ -2,9 +2,12 @@
 //!
 //! Owns the ranking of what is found. Must not know how units convert (`weigh` does) nor how texts are alike (`likeness`).
 
+use std::sync::LazyLock;
+
 use super::likeness::{Features, Index};
 use super::weigh::{judge, loosely, unit_fit};
 use super::{Figure, Finding, Fit, Proposed};
+use crate::words::{WordList, zh};
 use crate::{Candidate, Part, Reading};
 use domain::commitment::Commitment;
 use domain::quantity::{Basis, Target};
@@ -22,54 +25,13 @@ const MOST_FINDINGS: usize = 5;
 const NEARLY: u8 = 8;
 
 /// Words that sum up several years.
-const SEVERAL_YEARS: [&str; 9] = [
-    "五年来",
-    "5年来",
-    "过去五年",
-    "过去5年",
-    "三年来",
-    "近三年",
-    "近五年",
-    "历年",
-    "five years",
-];
+static SEVERAL_YEARS: WordList = LazyLock::new(|| zh("compare-review.several-years"));
 
 /// Words that say a thing was done.
-const DONE: [&str; 20] = [
-    "建成",
-    "完成",
-    "投用",
-    "投入使用",
-    "开通",
-    "竣工",
-    "通车",
-    "投产",
-    "启用",
-    "通过验收",
-    "实现",
-    "落成",
-    "运营",
-    "completed",
-    "opened",
-    "finished",
-    "built",
-    "launched",
-    "delivered",
-    "in operation",
-];
+static DONE: WordList = LazyLock::new(|| zh("compare-review.done"));
 
 /// Words that say it was not.
-const NOT_DONE: [&str; 9] = [
-    "未完成",
-    "尚未",
-    "未能",
-    "没有完成",
-    "推迟",
-    "滞后",
-    "not completed",
-    "delayed",
-    "postponed",
-];
+static NOT_DONE: WordList = LazyLock::new(|| zh("compare-review.not-done"));
 
 /// The review, ready to be asked.
 pub(super) struct Review<'a> {

@@ -2,12 +2,17 @@
 //!
 //! Must not know whether it is promised (`promise` does).
 
+use std::sync::LazyLock;
+
 use super::figure::Figure;
 use super::numeral::Form;
 use super::promise::{back, text};
 use super::token::{Kind, Token};
 use super::verb::{base_verb, is_change, past_verb};
+use crate::words::{WordList, en};
 use domain::quantity::Basis;
+
+static LEVEL_NOUNS: WordList = LazyLock::new(|| en("item.level-nouns"));
 
 /// What is counted: the noun behind, or for a change what stands between verb and figure.
 pub(super) fn item(
@@ -46,12 +51,7 @@ pub(super) fn item(
 
 /// Words joined by blanks, without what only joins or compares at either end; at most twelve.
 fn said(tokens: &[Token], from: usize, to: usize) -> String {
-    const EDGES: &[&str] = &[
-        "the", "a", "an", "our", "to", "by", "at", "of", "and", "or", "in", "for", "from", "will",
-        "we", "is", "be", "more", "than", "least", "another", "further", "its", "their", "all",
-        "with", "this", "year", "i", "are", "was", "were", "has", "have", "new", "over", "target",
-        "so", "that", "between", "on", "up", "as", "it", "into", "next", "last",
-    ];
+    static EDGES: WordList = LazyLock::new(|| en("item.edges"));
     let words: Vec<&str> = tokens
         .get(from..to)
         .unwrap_or_default()
@@ -78,14 +78,7 @@ pub(super) fn basis(tokens: &[Token], figure: &Figure, verb: &str, item: &str) -
     let by = before == "by" || back(tokens, figure.numeral.first, 1) == "by";
     let to = matches!(before, "to" | "at") || back(tokens, figure.numeral.first, 1) == "to";
     let base = base_verb(verb).or_else(|| past_verb(verb)).unwrap_or(verb);
-    let level = [
-        "rate",
-        "unemployment",
-        "inflation",
-        "deficit",
-        "vacancy",
-        "price",
-    ];
+    let level = &LEVEL_NOUNS;
     let says = |words: &[&str]| item.split(' ').any(|w| words.contains(&w));
     match figure.numeral.form {
         Form::Ratio(_) => Basis::Ratio,

@@ -2,6 +2,9 @@
 //!
 //! Owns [`Numeral`]. Must not know units of things (`figure` does) nor whether anything is promised.
 
+use std::sync::LazyLock;
+
+use crate::words::{WordList, en};
 use rust_decimal::Decimal;
 
 use super::token::{Kind, Token};
@@ -202,31 +205,8 @@ fn denominator(word: &str) -> Option<i64> {
 }
 
 fn small(word: &str) -> Option<i64> {
-    const WORDS: [&str; 20] = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    const TENS: [&str; 7] = [
-        "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    ];
+    static WORDS: WordList = LazyLock::new(|| en("numeral.words"));
+    static TENS: WordList = LazyLock::new(|| en("numeral.tens"));
     let place = |words: &[&str]| words.iter().position(|w| *w == word);
     let (first, step, at) = match place(&WORDS) {
         Some(at) => (1, 1, at),

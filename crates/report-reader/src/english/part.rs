@@ -2,106 +2,38 @@
 //!
 //! Must not look at sentences.
 
+use std::sync::LazyLock;
+
 use super::super::section::Part;
 use super::lexicon::is_month;
+use crate::words::{WordList, en};
 
-const PAST: &[&str] = &[
-    "looking back",
-    "review",
-    "last year",
-    "past year",
-    "achievements",
-    "achieved",
-    "progress so far",
-    "what we did",
-    "what we have done",
-    "accomplishments",
-    "highlights of",
-    "year in review",
-    "delivered so far",
-    "previous year",
-    "our record",
-    "performance in",
-    "results",
-];
+static PAST: WordList = LazyLock::new(|| en("part.past"));
 
-const COMING: &[&str] = &[
-    "plan for",
-    "plans for",
-    "coming year",
-    "this year",
-    "next year",
-    "looking ahead",
-    "our plan",
-    "commitments",
-    "priorities",
-    "targets",
-    "what we will do",
-    "year ahead",
-    "goals",
-    "pledges",
-    "programme",
-    "action plan",
-    "ahead",
-    "actions",
-    "objectives",
-    "budget for",
-    "agenda",
-    "promises",
-    "will do",
-];
+static COMING: WordList = LazyLock::new(|| en("part.coming"));
 
-const LONG: &[&str] = &[
-    "long term",
-    "long-term",
-    "vision",
-    "five-year",
-    "five year",
-    "ten-year",
-    "next decade",
-    "beyond",
-    "strategy to",
-    "next five years",
-    "coming decade",
-    "next ten years",
-];
+static LONG: WordList = LazyLock::new(|| en("part.long"));
 
-const CLOSING: &[&str] = &[
-    "conclusion",
-    "closing",
-    "thank you",
-    "background",
-    "introduction",
-    "foreword",
-    "about the",
-    "about us",
-    "context",
-    "glossary",
-    "appendix",
-    "contact",
-    "where we are",
-    "who we are",
-    "our city today",
-];
+static CLOSING: WordList = LazyLock::new(|| en("part.closing"));
 
 /// What a heading says of time.
 pub(super) fn part_of(name: &str, year: Option<u32>) -> Option<Part> {
     let lower = name.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
     let told = first_year(&lower);
-    if has(CLOSING) {
+    if has(&CLOSING) {
         return Some(Part::Opening);
     }
-    if has(PAST) && !lower.contains("next") {
+    if has(&PAST) && !lower.contains("next") {
         return Some(Part::Past);
     }
-    if has(LONG) || told.zip(year).is_some_and(|(told, year)| told > year) {
+    if has(&LONG) || told.zip(year).is_some_and(|(told, year)| told > year) {
         return Some(Part::LongTerm);
     }
     if told.zip(year).is_some_and(|(told, year)| told < year) {
         return Some(Part::Past);
     }
-    (has(COMING) || told.is_some() && told == year).then_some(Part::Coming)
+    (has(&COMING) || told.is_some() && told == year).then_some(Part::Coming)
 }
 
 /// Four digits from 1990 to 2099.
@@ -130,12 +62,12 @@ pub(super) fn coming_year(chars: &[char], paragraphs: &[(usize, usize)]) -> Opti
             continue;
         };
         let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
-        if is_heading && has(LONG) {
+        if is_heading && has(&LONG) {
             continue;
         }
-        if is_heading && has(PAST) {
+        if is_heading && has(&PAST) {
             reviewed = reviewed.or(Some(year + 1));
-        } else if is_heading && has(COMING) {
+        } else if is_heading && has(&COMING) {
             planned = planned.or(Some(year));
         } else if is_heading {
             titled = titled.or(Some(year));

@@ -4,27 +4,24 @@
 
 mod specified;
 
+use crate::words::{WordList, zh};
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
 use super::candidate::Reason;
-use super::lexicon::{VerbKind, Words, beginning, contains, contains_any, ending, verbs_in, words};
+use super::lexicon::{VerbKind, beginning, contains, contains_any, ending, verbs_in};
 use super::numeral::Form;
 use super::spot::Spot;
 use super::unit::Kind;
 use specified::specified;
 
+static SHORTENING: WordList = LazyLock::new(|| zh("refuse.shortening"));
+static REACHING: WordList = LazyLock::new(|| zh("refuse.reaching"));
+static PLACES: WordList = LazyLock::new(|| zh("refuse.places"));
+
 /// Nouns behind 个, 项 and the like that make an enumeration or a label of it.
-static ABSTRACT: Words = LazyLock::new(|| {
-    words(
-        "方面 关系 原则 字 维度 坚持 更加 民族 文明 明确 意识 自信 维护 确保 必须 不能 转变 关键环节 \
-     重要 积极性 层面 环节 百年 五年 世纪 阶段 问题导向 导向 抓手 关口 主题 能力建设 毫不 自觉 \
-     突出 聚焦 着力 加强 提升 打造 注重 围绕 全覆盖 到位 一起 样 月 季度 结合 统筹 过硬 轮子 极 \
-     梯度 龙头 方向 重点领域 关键 总体 体系 先行 市级领导 率先 走在前 不动摇 老大难 强基 老 小时 \
-     目标 战役",
-    )
-});
+static ABSTRACT: WordList = LazyLock::new(|| zh("refuse.abstract"));
 
 /// Why the spot is no promise by its own form and the words next to it.
 pub(super) fn refuse(text: &[char], spots: &[Spot], index: usize) -> Option<Reason> {
@@ -110,23 +107,8 @@ fn timed(text: &[char], spot: &Spot, left: &[char], right: &[char]) -> Option<Re
     let days =
         unit == "天" && contains_any(left, &["天数", "优良", "达标", "蓝天", "良好", "优于"]);
     let years = unit == "年" && contains_any(left, &["教育年限", "受教育"]);
-    let pressed = contains_any(
-        left,
-        &[
-            "压缩",
-            "缩短",
-            "压减",
-            "缩减",
-            "减至",
-            "降至",
-            "控制在",
-            "不超过",
-            "提速",
-            "时限",
-            "时间",
-            "用时",
-        ],
-    ) && unit != "年"
+    let pressed = contains_any(left, &SHORTENING)
+        && unit != "年"
         && (spot.tail > spot.end || right.is_empty() || right.first() == Some(&'、'))
         && verbs_in(left)
             .last()
@@ -153,24 +135,7 @@ fn unmeasured(spot: &Spot, left: &[char], right: &[char]) -> Option<Reason> {
     if spot.numeral.form == Form::Chinese && spot.numeral.value < Decimal::from(10_000) {
         return Some(Reason::Word);
     }
-    let tied = ending(
-        left,
-        &[
-            "控制在",
-            "下降到",
-            "降到",
-            "降至",
-            "达到",
-            "保持在",
-            "提高到",
-            "突破",
-            "超过",
-            "不低于",
-            "不超过",
-        ],
-    )
-    .is_some()
-        && (spot.tail > spot.end || right.is_empty());
+    let tied = ending(left, &REACHING).is_some() && (spot.tail > spot.end || right.is_empty());
     let index = contains_any(left, &["指数", "系数", "浓度", "得分", "PM", "均值"]);
     (!(tied && index)).then_some(Reason::NoUnit)
 }
@@ -215,31 +180,7 @@ fn in_chinese(spot: &Spot, left: &[char], right: &[char]) -> Option<Reason> {
     let place = unit == "个"
         && contains_any(
             right.get(..right.len().min(14)).unwrap_or_default(),
-            &[
-                "园区",
-                "产业园",
-                "基地",
-                "小区",
-                "社区",
-                "医院",
-                "学校",
-                "公园",
-                "广场",
-                "停车场",
-                "码头",
-                "水库",
-                "污水处理厂",
-                "市场",
-                "实验室",
-                "示范村",
-                "示范镇",
-                "特色小镇",
-                "示范区",
-                "服务中心",
-                "标段",
-                "加油站",
-                "充电站",
-            ],
+            &PLACES,
         );
     if built && (concrete || place) {
         None

@@ -3,37 +3,23 @@
 //!
 //! Must not judge labels, dates or words.
 
+use crate::words::{WordList, zh};
 use std::sync::LazyLock;
 
 use crate::candidate::Reason;
-use crate::lexicon::{
-    Words, beginning, contains, contains_any, ending, ends_with, verbs_in, words,
-};
+use crate::lexicon::{beginning, contains, contains_any, ending, ends_with, verbs_in};
 use crate::spot::Spot;
 use crate::unit::Kind;
 use domain::quantity::Comparator;
 
+static CAPACITY_VERBS: WordList = LazyLock::new(|| zh("refuse-specified.capacity-verbs"));
+static RAISING: WordList = LazyLock::new(|| zh("refuse-specified.raising"));
+static THRESHOLD_GROUPS: WordList = LazyLock::new(|| zh("refuse-specified.threshold-groups"));
+
 /// Nouns right before a measure that describe a thing rather than promise something.
-static PROPERTIES: Words = LazyLock::new(|| {
-    words(
-        "年产 年产能 产能 日产 日产能 日处理 日处理能力 处理规模 日供水 日供水能力 年处理 年加工 \
-     年屠宰 年出栏 年吞吐 年发电 总投资 总投资额 投资总额 投资额 计划总投资 概算投资 估算投资 \
-     概算总投资 占地 占地面积 总占地 总占地面积 建筑面积 总建筑面积 用地面积 规划面积 总面积 全长 \
-     总长 总长度 线路长 总库容 库容 设计库容 装机 装机容量 总装机 总装机容量 设计能力 时速 总规模 \
-     注册资本 注册资金 海拔 半径 辐射 单体投资 单个投资 固定资产投资额 估值 市值 月薪 月销售额 \
-     每亩 每户 每人 每村 每年 每月 每天 每吨 每度 每平方米 每套 每个 每辆 每家 平均每人 亩均 户均 \
-     规模",
-    )
-});
+static PROPERTIES: WordList = LazyLock::new(|| zh("refuse-specified.properties"));
 /// What a threshold in front of a noun describes.
-static THRESHOLD_NOUNS: Words = LazyLock::new(|| {
-    words(
-        "项目 重大项目 重点项目 产业项目 工业项目 企业 工业企业 规模企业 自然村 村庄 村组 聚居 小区 \
-     单位 老人 老年 人口 人员 儿童 居民 燃煤 煤电 火电 小火电 锅炉 强镇 强村 大户 养殖 集体 贫困 \
-     产业 园区 集群 商场 商业 综合体 建筑 住宅 河流 河道 水库 工程 产品 品牌 平台 机构 龙头 学校 \
-     医院 的 机组 道路 桥梁 企业主 大 规模 工业 纳税 高层次",
-    )
-});
+static THRESHOLD_NOUNS: WordList = LazyLock::new(|| zh("refuse-specified.threshold-nouns"));
 
 /// Properties of a thing that is named.
 pub(super) fn specified(
@@ -67,47 +53,10 @@ pub(super) fn specified(
         let head = bare_left
             .get(..bare_left.len() - property.chars().count())
             .unwrap_or_default();
-        let promised = ending(
-            head,
-            &[
-                "新增",
-                "完成",
-                "竣工",
-                "新开工",
-                "开工",
-                "实现",
-                "增加",
-                "净增",
-                "达到",
-                "提升",
-                "新增发电",
-                "新增并网",
-                "施工",
-                "销售",
-                "累计完成",
-                "销售商品房",
-                "形成",
-            ],
-        )
-        .is_some()
-            && property != "总投资";
+        let promised = ending(head, &CAPACITY_VERBS).is_some() && property != "总投资";
         // 提高到每人每月650元: a standard that is raised is a promise.
         let standard = matches!(property, "每人" | "每月" | "每年" | "每户" | "每亩")
-            && contains_any(
-                left,
-                &[
-                    "提高到",
-                    "提高至",
-                    "达到",
-                    "增加到",
-                    "增至",
-                    "调整到",
-                    "提标至",
-                    "提高",
-                    "不低于",
-                    "增加",
-                ],
-            );
+            && contains_any(left, &RAISING);
         // 压减钢铁产能3000万吨: capacity that is cut or added is a promise, what a plant has is not.
         let capacity = matches!(property, "产能" | "装机" | "装机容量" | "总装机容量")
             && contains_any(
@@ -147,21 +96,7 @@ pub(super) fn specified(
     }
     if threshold
         && matches!(kind, Some(Kind::People))
-        && beginning(
-            right,
-            &[
-                "自然村",
-                "的自然村",
-                "村庄",
-                "的村",
-                "村组",
-                "聚居",
-                "企业",
-                "单位",
-                "小区",
-            ],
-        )
-        .is_some()
+        && beginning(right, &THRESHOLD_GROUPS).is_some()
     {
         return Some(Reason::Specification);
     }
