@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::ids::{Actor, OfficeId};
+use domain::letter::{Edition, LetterKind};
 use domain::period::Period;
 use jobs::{Job, Ran, digest_instants, dispatch};
 use mail_parser::MessageParser;
@@ -70,7 +71,7 @@ fn each_supervising_office_gets_one_digest_a_month() {
     let frozen = test_app
         .app
         .ledger
-        .ask(|r| r.frozen("digest", "jiyuan-2019", period("2019-02")))
+        .ask(|r| r.frozen(LetterKind::Digest, "jiyuan-2019", period("2019-02")))
         .unwrap();
     assert_eq!(frozen.len(), 3);
     for (mail, file) in frozen.iter().zip(test_app.mail_files("digest.")) {
@@ -412,7 +413,7 @@ fn two_dispatchers_on_one_ledger_do_the_work_once() {
         .unwrap();
     let digests: Vec<&OfficeId> = frozen
         .iter()
-        .filter(|m| m.body.mail == "digest")
+        .filter(|m| m.body.mail == Edition::original(LetterKind::Digest))
         .map(|m| &m.body.office)
         .collect();
     assert_eq!(digests.len(), 6, "February and March for three offices");

@@ -9,6 +9,7 @@ use domain::ledger::event::Event;
 use domain::light::Light;
 use domain::office::Lang;
 use domain::status::CommitmentStatus;
+use domain::letter::{Edition, LetterKind};
 use domain::time::Timestamp;
 use i18n::Localizer;
 use jobs::digest_instants;
@@ -161,7 +162,7 @@ fn every_frozen_digest_is_written_anew_byte_for_byte() {
         .ask(|reader| reader.all_frozen(Known::NOW))
         .unwrap()
         .into_iter()
-        .filter(|mail| mail.body.mail == "digest");
+        .filter(|mail| mail.body.mail == Edition::original(LetterKind::Digest));
     let mut count = 0;
     for mail in digests {
         let period = mail.body.period;
@@ -170,7 +171,7 @@ fn every_frozen_digest_is_written_anew_byte_for_byte() {
             .ledger
             .ask(|reader| recompose(reader, &app.ledger.letterhead, &mail, instants.before, None))
             .unwrap();
-        let name = format!("mail/{}", anew.composed.file_name());
+        let name = format!("mail/{}", anew.composed.id.file_name());
         let sent = std::fs::read(year().0.path().join(&name)).unwrap();
         assert!(
             anew.composed.bytes == sent,

@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 use domain::access::Role;
+use domain::letter::{Edition, LetterKind};
 use domain::office::Bilingual;
 use mail_parser::MessageParser;
 use service::account::{NewAccount, create};
@@ -130,7 +131,7 @@ fn what_people_wrote_is_shown_as_they_wrote_it_and_never_runs() {
         .ask(|reader| reader.all_frozen(store::Known::NOW))
         .unwrap()
         .iter()
-        .filter(|frozen| frozen.body.mail == "digest")
+        .filter(|frozen| frozen.body.mail == Edition::original(LetterKind::Digest))
         .map(|frozen| frozen.seq.to_string())
         .collect();
     let mut told = 0;

@@ -1,5 +1,6 @@
 //! What reaches outside: tokens of programs, and where the letters of offices go.
 
+use domain::letter::LetterKind;
 use domain::access::TokenScope;
 use mail_parser::MessageParser;
 
@@ -122,7 +123,7 @@ fn an_offices_address_and_the_language_of_its_letters_hold_from_the_next_letter_
     let ledger = &test_app.app.ledger;
     let same = ledger.ask(|reader| {
         let period = "2019-03".parse().unwrap();
-        let frozen = reader.frozen("digest", "jiyuan-2019", period)?;
+        let frozen = reader.frozen(LetterKind::Digest, "jiyuan-2019", period)?;
         let own = frozen.iter().find(|f| f.body.office.as_str() == "duchashi");
         let before = crate::support::test_app::at("2019-03-01 09:00");
         let head = &ledger.letterhead;

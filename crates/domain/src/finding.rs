@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::history::CommitmentHistory;
 use super::ids::{Code, OfficeId, Seq, UpdateId};
+use super::letter::Edition;
 use super::message::{Localize, Message};
 use super::period::Period;
 use super::quantity::Amount;
@@ -72,7 +73,7 @@ pub enum Detail {
         /// Its Message-ID, without brackets.
         message_id: String,
         /// The kind of mail, such as `digest`.
-        mail: String,
+        mail: Edition,
         /// What the server answered.
         answer: String,
     },

@@ -362,7 +362,7 @@ pub fn details() -> Vec<Detail> {
         Detail::MetNotClosed { update, since },
         Detail::MailUndeliverable {
             message_id: "digest.x@y.example".into(),
-            mail: "digest".into(),
+            mail: "digest".parse().unwrap(),
             answer: "550 no such user".into(),
         },
         Detail::LedgerUnsound {

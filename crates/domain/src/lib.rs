@@ -19,6 +19,7 @@ pub mod ids;
 pub mod inquiry;
 pub mod job_note;
 pub mod ledger;
+pub mod letter;
 pub mod light;
 pub mod listing;
 pub mod message;

@@ -1,74 +1,57 @@
-//! What is due: from schedules, recorded runs and the time. Nothing here writes.
+//! Which runs are due and which jobs are late, from schedules, recorded runs and the time. Reads only.
 
 use chrono::TimeDelta;
-use chrono_tz::Tz;
 
-use super::table::{Job, Schedules};
-use domain::period::Period;
-use domain::schedule::Schedule;
+use super::job::{CatchUp, Job, Scheduled, Timetable};
 use domain::time::Timestamp;
 use service::check::LateJob;
-use service::digest::Instants;
 use store::{Known, Reader, StoreError};
 
-/// The most missed runs of a job that are looked at: ten years of months, or four months of days.
-const LOOK_BACK: usize = 120;
+/// The most missed runs of a job that are caught up with: ten years of months, or four months of days.
+const MISSED_RUNS_MAX: usize = 120;
 
-/// The instants of a job that are due at `now`: after its newest recorded run, or after the report was entered.
-///
-/// # Errors
-/// [`StoreError`].
+/// The instants of a job that are due at `now`, the oldest first.
 pub(super) fn due_runs(
     reader: &Reader<'_>,
-    schedules: &Schedules,
-    zone: Tz,
-    job: Job,
+    timetable: &Timetable,
+    Scheduled { job, schedule }: &Scheduled,
     now: Timestamp,
 ) -> Result<Vec<Timestamp>, StoreError> {
-    // Until there are promises, there is nothing to do.
-    let Some(begun) = reader.registered_at()? else {
+    let Some(watermark) = watermark(reader, *job)? else {
         return Ok(Vec::new());
     };
-    let watermark = reader
-        .last_run(job.name())?
-        .map_or(begun, |run| run.scheduled_at.max(begun));
-    let schedule = schedules.of(job);
-    match job {
-        // Only the newest instant matters, and there may be very many.
-        Job::Deliver | Job::Checks | Job::Reminder | Job::Verify => {
-            let newest = schedule.last_at_or_before(now, zone);
-            Ok(newest.into_iter().filter(|at| *at > watermark).collect())
+    Ok(match job.catch_up {
+        CatchUp::Each => schedule.due_between(watermark, now, timetable.zone, MISSED_RUNS_MAX),
+        CatchUp::Newest => {
+            let newest = schedule.last_at_or_before(now, timetable.zone);
+            newest.into_iter().filter(|at| *at > watermark).collect()
         }
-        Job::Digest => Ok(schedule.due_between(watermark, now, zone, LOOK_BACK)),
-    }
+    })
 }
 
-/// The jobs that did not run for an instant longer ago than the rules' grace, each with its first such instant.
+/// The jobs that did not run for an instant longer ago than the grace of the rules in force, each with its first such
+/// instant.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn late_jobs(
     reader: &Reader<'_>,
-    schedules: &Schedules,
-    zone: Tz,
+    timetable: &Timetable,
     now: Timestamp,
 ) -> Result<Vec<LateJob>, StoreError> {
-    let Some(begun) = reader.registered_at()? else {
+    if reader.registered_at()?.is_none() {
         return Ok(Vec::new());
-    };
+    }
     let grace = TimeDelta::minutes(i64::from(
         reader.regime(Known::NOW)?.rules.job_grace_minutes,
     ));
     let mut late = Vec::new();
-    for job in Job::ALL {
-        let watermark = reader
-            .last_run(job.name())?
-            .map_or(begun, |run| run.scheduled_at.max(begun));
-        let first_missed = schedules
-            .of(job)
-            .next_after(watermark, zone)
-            .filter(|at| at.plus(grace) < now);
-        if let Some(scheduled_at) = first_missed {
+    for Scheduled { job, schedule } in timetable.jobs.iter() {
+        let Some(watermark) = watermark(reader, *job)? else {
+            continue;
+        };
+        let next = schedule.next_after(watermark, timetable.zone);
+        if let Some(scheduled_at) = next.filter(|at| at.plus(grace) < now) {
             late.push(LateJob {
                 job: job.name().to_owned(),
                 scheduled_at,
@@ -78,13 +61,14 @@ pub fn late_jobs(
     Ok(late)
 }
 
-/// When the digest of a period, and that of the period before, are due: the first instant of the schedule after the
-/// period's last day. Nothing where the schedule has no such instant.
-pub fn digest_instants(schedule: &Schedule, zone: Tz, period: Period) -> Option<Instants> {
-    let after =
-        |period: Period| schedule.next_after(Timestamp::end_of_day(period.last_day(), zone), zone);
-    Some(Instants {
-        due: after(period)?,
-        before: after(period.previous())?,
-    })
+/// The instant after which runs of a job are due: its newest recorded run, or the entry of the report where it has not run
+/// since. Without a report nothing is due.
+fn watermark(reader: &Reader<'_>, job: Job) -> Result<Option<Timestamp>, StoreError> {
+    let Some(registered_at) = reader.registered_at()? else {
+        return Ok(None);
+    };
+    let last = reader.last_run(job.name())?;
+    Ok(Some(last.map_or(registered_at, |run| {
+        run.scheduled_at.max(registered_at)
+    })))
 }

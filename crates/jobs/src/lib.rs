@@ -1,18 +1,29 @@
-//! Jobs: what runs by itself, when it is due, and how missed runs are caught up with.
+//! Scheduled jobs: what runs by itself, when it is due, and how missed runs are caught up with.
 //!
-//! The scheduler only knocks once a minute. What is due is computed from each job's own schedule after its newest recorded
-//! run; a run's record and its effects are one transaction. Must not do a job's work itself: that is the actions'.
+//! A job is one file that defines a [`Job`], and [`ALL`] is the only list of them: the keys and defaults of the configuration,
+//! `jobs list`, the page of jobs, the finding on late jobs and the dispatcher all read it. What is due is computed from each
+//! job's schedule and its newest recorded run. The work itself is done by the `service` crate.
 
-mod by_hand;
-mod dispatch;
+pub mod checks;
+pub mod deliver;
+pub mod digest;
 mod due;
+mod job;
+pub mod reminder;
 mod run;
 mod scheduler;
-mod table;
+pub mod verify;
 
-pub use by_hand::{can_record_checks, check_by_hand, run_by_hand};
-pub use dispatch::{Dispatched, dispatch};
-pub use due::{digest_instants, late_jobs};
-pub use run::{Ran, deliver, run, verify};
-pub use scheduler::{KnockError, Scheduler};
-pub use table::{Job, Jobs, Schedules};
+pub use due::late_jobs;
+pub use job::{CatchUp, Job, JobContext, Ran, Scheduled, Stop, Timetable, Work};
+pub use run::{Dispatched, dispatch, run, run_by_hand};
+pub use scheduler::{Scheduler, SchedulerError};
+
+/// Every job, in the order in which due runs are taken.
+pub const ALL: [Job; 5] = [
+    digest::JOB,
+    reminder::JOB,
+    checks::JOB,
+    verify::JOB,
+    deliver::JOB,
+];

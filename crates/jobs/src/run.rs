@@ -1,208 +1,175 @@
-//! Running one job for one scheduled instant: its effects and the record of the run are one transaction.
+//! Running jobs: whatever is due, or one job by hand.
 
-use chrono::TimeDelta;
-
-use super::due::{digest_instants, late_jobs};
-use super::table::{Job, Jobs};
+use super::due::{due_runs, late_jobs};
+use super::job::{Job, JobContext, Ran, Stop, Work};
 use domain::ids::Actor;
-use domain::job_note::JobNote;
-use domain::period::Period;
 use domain::time::Timestamp;
-use service::digest::Outcome;
-use service::{ActionError, check, deliver as delivery, digest, remind, verify as verification};
-use store::{JobRun, Reader, RunOutcome, StoreError, Tx};
+use service::check::LateJob;
+use service::{ActionError, check};
+use store::StoreError;
 
-/// Runs of the deliveries that are remembered; they come every minute.
-const DELIVERIES_KEPT: u32 = 60;
-
-/// For so long the answer to a request that bore a key is kept.
-const ANSWERS_KEPT: TimeDelta = TimeDelta::days(7);
-
-/// What a run came to.
+/// A run that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ran {
-    /// It did its work.
-    Done(JobNote),
-    /// There was nothing to do for that instant.
-    Skipped(JobNote),
-    /// It had run for that instant before.
-    Before,
+pub struct Dispatched {
+    /// The job.
+    pub job: Job,
+    /// The instant for which it was scheduled.
+    pub scheduled_at: Timestamp,
+    /// What it came to.
+    pub ran: Ran,
 }
 
-/// Runs a job for a scheduled instant, unless it ran for it before.
+/// Runs a job for a scheduled instant. `stop` ends work that can be interrupted.
 ///
 /// # Errors
 /// [`ActionError`]: nothing was recorded then, and the run stays due.
-pub async fn run(jobs: &Jobs, job: Job, scheduled_at: Timestamp) -> Result<Ran, ActionError> {
-    match job {
-        Job::Deliver => return deliver(jobs, scheduled_at, || false).await,
-        Job::Verify => return verify(jobs, scheduled_at).await,
-        Job::Digest | Job::Reminder | Job::Checks => {}
-    }
-    let own = jobs.clone();
-    jobs.ledger
-        .act(move |tx, now| {
-            if tx.has_run(job.name(), scheduled_at)? {
-                return Ok(Ran::Before);
-            }
-            let ran = match job {
-                Job::Digest => run_digest(&own, tx, now, scheduled_at)?,
-                Job::Reminder => run_reminder(&own, tx, now, scheduled_at)?,
-                Job::Checks | Job::Deliver | Job::Verify => run_checks(&own, tx, now)?,
-            };
-            record(tx, now, job, scheduled_at, &ran)?;
-            Ok(ran)
-        })
-        .await
-}
-
-/// Delivers the outbox and records the round; `stop` ends it between two letters.
-///
-/// # Errors
-/// [`ActionError::Store`].
-pub async fn deliver(
-    jobs: &Jobs,
-    scheduled_at: Timestamp,
-    stop: impl Fn() -> bool,
-) -> Result<Ran, ActionError> {
-    let delivered = delivery::deliver(&jobs.ledger, jobs.holder, stop).await?;
-    let ran = Ran::Done(JobNote::Delivered {
-        sent: delivered.sent,
-        waiting: delivered.waiting,
-        failed: delivered.failed,
-    });
-    let told = ran.clone();
-    jobs.ledger
-        .act(move |tx, now| {
-            record(tx, now, Job::Deliver, scheduled_at, &told)?;
-            Ok(tx.forget_runs(Job::Deliver.name(), DELIVERIES_KEPT)?)
-        })
-        .await?;
-    Ok(ran)
-}
-
-/// Verifies the ledger and every file beside it, and records what that came to. Reading everything takes its time, so it is
-/// done outside of the transaction: what is recorded says how many entries it speaks of.
-///
-/// # Errors
-/// [`ActionError`]: nothing was recorded then, and the run stays due.
-pub async fn verify(jobs: &Jobs, scheduled_at: Timestamp) -> Result<Ran, ActionError> {
-    let job = Job::Verify;
-    let ran_before = move |reader: &Reader<'_>| reader.has_run(job.name(), scheduled_at);
-    if jobs.ledger.ask_async(ran_before).await? {
-        return Ok(Ran::Before);
-    }
-    let verifier = jobs.ledger.letterhead.signer.verifier();
-    let data = jobs.ledger.db.data().to_owned();
-    let found = tokio::task::spawn_blocking(move || {
-        verification::verify(&data, &verifier, &[], &mut |_| {})
-    });
-    let found = found
-        .await
-        .unwrap_or_else(|_| Err(StoreError::Panicked.into()))?;
-    for fault in &found.faults {
-        tracing::error!(entry = fault.seq(), %fault, "the ledger is not sound");
-    }
-    let ran = Ran::Done(JobNote::Verified {
-        size: found.size,
-        faults: found.faults.len() as u64,
-    });
-    jobs.ledger
-        .act(move |tx, now| {
-            if tx.has_run(job.name(), scheduled_at)? {
-                return Ok(Ran::Before);
-            }
-            verification::record(tx, now, &Actor::system(job.name()), &found)?;
-            record(tx, now, job, scheduled_at, &ran)?;
-            Ok(ran)
-        })
-        .await
-}
-
-/// Records a run in the transaction of its effects.
-fn record(
-    tx: &mut Tx<'_>,
-    now: Timestamp,
+pub async fn run(
+    context: &JobContext,
     job: Job,
     scheduled_at: Timestamp,
-    ran: &Ran,
-) -> Result<(), ActionError> {
-    let (outcome, note) = match ran {
-        Ran::Done(note) => (RunOutcome::Done, note),
-        Ran::Skipped(why) => (RunOutcome::Skipped, why),
-        Ran::Before => return Ok(()),
+    stop: Stop<'_>,
+) -> Result<Ran, ActionError> {
+    let work = match job.work {
+        Work::Outside(work) => return work(context, scheduled_at, stop).await,
+        Work::InTransaction(work) => work,
     };
-    let job = job.name().to_owned();
-    let ran_at = tx.stamp(now);
-    let note = note.clone();
-    tx.record_run(&JobRun {
-        job,
-        scheduled_at,
-        ran_at,
-        outcome,
-        note,
-    })?;
+    let shared = context.clone();
+    context
+        .ledger
+        .act(move |tx, now| {
+            if tx.has_run(job.name(), scheduled_at)? {
+                return Ok(Ran::Before);
+            }
+            let ran = work(&shared, tx, now, scheduled_at)?;
+            shared.record(tx, now, job, scheduled_at, &ran)?;
+            Ok(ran)
+        })
+        .await
+}
+
+/// Takes every run that is due, and opens or closes the findings on late jobs before and after. A run that fails is logged
+/// and stays due; the runs of other jobs are taken all the same. `stop` ends the round between two runs.
+///
+/// # Errors
+/// [`ActionError::Store`] when the due runs cannot be computed.
+pub async fn dispatch(
+    context: &JobContext,
+    stop: impl Fn() -> bool + Send + Sync,
+) -> Result<Vec<Dispatched>, ActionError> {
+    let now = now(context).await?;
+    let late = late(context, now).await?;
+    let were_late = !late.is_empty();
+    if were_late {
+        record_late(context, late).await?;
+    }
+    let mut taken = Vec::new();
+    for scheduled in context.timetable.jobs.iter() {
+        let (timetable, scheduled) = (context.timetable.clone(), scheduled.clone());
+        let job = scheduled.job;
+        let due = context
+            .ledger
+            .ask_async(move |reader| due_runs(reader, &timetable, &scheduled, now))
+            .await?;
+        for scheduled_at in due {
+            if stop() {
+                return Ok(taken);
+            }
+            match run(context, job, scheduled_at, &stop).await {
+                Ok(ran) => {
+                    log(job, scheduled_at, &ran);
+                    taken.push(Dispatched {
+                        job,
+                        scheduled_at,
+                        ran,
+                    });
+                }
+                Err(error) => {
+                    tracing::error!(job = job.name(), %scheduled_at, %error, "the job failed and stays due");
+                    break;
+                }
+            }
+        }
+    }
+    if were_late {
+        record_late(context, self::late(context, now).await?).await?;
+    }
+    Ok(taken)
+}
+
+/// Runs a job for the scheduled instant at or before `at`, and before it every run of the job that is still due: a later run
+/// would otherwise stand in for the missed ones. The list is empty where the job was not scheduled since the ledger was
+/// opened.
+///
+/// # Errors
+/// [`ActionError`]: that run was not recorded and stays due; those before it were recorded.
+pub async fn run_by_hand(
+    context: &JobContext,
+    job: Job,
+    at: Timestamp,
+) -> Result<Vec<Dispatched>, ActionError> {
+    let timetable = &context.timetable;
+    let mut scheduled = timetable.jobs.iter();
+    let Some(scheduled) = scheduled.find(|scheduled| scheduled.job == job) else {
+        return Ok(Vec::new());
+    };
+    let mut due = context
+        .ledger
+        .ask(|reader| -> Result<_, ActionError> {
+            let mut due = due_runs(reader, timetable, scheduled, at)?;
+            let newest = scheduled.schedule.last_at_or_before(at, timetable.zone);
+            let opened_at = reader.opening()?.map(|opening| opening.at);
+            if let Some(newest) = newest.filter(|at| opened_at.is_some_and(|open| *at > open))
+                && !due.contains(&newest)
+            {
+                due.push(newest);
+            }
+            Ok(due)
+        })?;
+    due.sort_unstable();
+    let mut taken = Vec::with_capacity(due.len());
+    for scheduled_at in due {
+        let ran = run(context, job, scheduled_at, &|| false).await?;
+        taken.push(Dispatched {
+            job,
+            scheduled_at,
+            ran,
+        });
+    }
+    Ok(taken)
+}
+
+/// The time by the ledger's clock, never before its newest entry.
+async fn now(context: &JobContext) -> Result<Timestamp, StoreError> {
+    let newest = context.ledger.ask_async(|reader| reader.newest_at()).await?;
+    let now = context.ledger.clock.now();
+    Ok(newest.map_or(now, |newest| newest.max(now)))
+}
+
+async fn late(context: &JobContext, now: Timestamp) -> Result<Vec<LateJob>, StoreError> {
+    let timetable = context.timetable.clone();
+    context
+        .ledger
+        .ask_async(move |reader| late_jobs(reader, &timetable, now))
+        .await
+}
+
+/// Opens and closes the findings on jobs that did not run.
+async fn record_late(context: &JobContext, late: Vec<LateJob>) -> Result<(), ActionError> {
+    context
+        .ledger
+        .act(move |tx, now| check::jobs(tx, now, &Actor::system("jobs"), &late))
+        .await?;
     Ok(())
 }
 
-fn run_digest(
-    jobs: &Jobs,
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    scheduled_at: Timestamp,
-) -> Result<Ran, ActionError> {
-    let period = Period::of(scheduled_at.day(jobs.zone)).previous();
-    let Some(instants) = digest_instants(&jobs.schedules.digest, jobs.zone, period) else {
-        return Ok(Ran::Skipped(JobNote::NoInstant { period }));
-    };
-    let opened_on = tx.opening()?.map(|opening| opening.at.day(jobs.zone));
-    if opened_on.is_none_or(|day| period.last_day() < day) {
-        return Ok(Ran::Skipped(JobNote::BeforeLedger { period }));
+fn log(job: Job, scheduled_at: Timestamp, ran: &Ran) {
+    let name = job.name();
+    match ran {
+        Ran::Done(note) if job.runs_kept.is_some() => {
+            tracing::debug!(job = name, %scheduled_at, ?note, "job done")
+        }
+        Ran::Done(note) => tracing::info!(job = name, %scheduled_at, ?note, "job done"),
+        Ran::Skipped(note) => tracing::info!(job = name, %scheduled_at, ?note, "job skipped"),
+        Ran::Before => tracing::debug!(job = name, %scheduled_at, "job had run before"),
     }
-    let by = Actor::system(Job::Digest.name());
-    let head = &jobs.ledger.letterhead;
-    Ok(
-        match digest::freeze(tx, now, head, &by, period, instants)? {
-            Outcome::Frozen(posted) => Ran::Done(JobNote::Digests {
-                period,
-                count: posted.len(),
-            }),
-            Outcome::AlreadyFrozen(_) => Ran::Skipped(JobNote::FrozenBefore { period }),
-            Outcome::Settled => Ran::Skipped(JobNote::Settled { period }),
-        },
-    )
-}
-
-fn run_reminder(
-    jobs: &Jobs,
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    scheduled_at: Timestamp,
-) -> Result<Ran, ActionError> {
-    let period = Period::of(scheduled_at.day(jobs.zone));
-    let context = tx.present_frame()?;
-    if context.is_some_and(|context| context.day(tx.stamp(now)) > context.cutoff(period)) {
-        return Ok(Ran::Skipped(JobNote::CutoffPassed { period }));
-    }
-    let by = Actor::system(Job::Reminder.name());
-    let posted = remind::remind(tx, now, &jobs.ledger.letterhead, &by, period)?;
-    Ok(Ran::Done(JobNote::Reminders {
-        period,
-        count: posted.len(),
-    }))
-}
-
-fn run_checks(jobs: &Jobs, tx: &mut Tx<'_>, now: Timestamp) -> Result<Ran, ActionError> {
-    let at = tx.stamp(now);
-    let mut late = late_jobs(tx, &jobs.schedules, jobs.zone, at)?;
-    // This run is the one that was late, and it is running.
-    late.retain(|late| late.job != Job::Checks.name());
-    let by = Actor::system(Job::Checks.name());
-    let checked = check::run(tx, now, &by, at.day(jobs.zone), &late)?;
-    tx.forget_answers(at.minus(ANSWERS_KEPT))?;
-    Ok(Ran::Done(JobNote::Checks {
-        opened: checked.opened,
-        closed: checked.closed,
-        open: checked.open,
-    }))
 }

@@ -1,7 +1,7 @@
-//! Wakes the dispatcher once a minute, and at the very instant when something falls due.
+//! Wakes the dispatcher once a minute, and at the instant when the next job falls due.
 //!
 //! tokio-cron-scheduler gives the minute's wake-up, so that a machine whose clock jumped or that slept is noticed; between
-//! wake_ups we sleep until the next due instant by the ledger's own clock. Must not know what is due beyond that instant.
+//! two wake-ups the task sleeps until the next due instant by the ledger's own clock.
 
 use std::time::Duration;
 
@@ -11,19 +11,19 @@ use tokio::task::JoinHandle;
 use tokio_cron_scheduler::{Job as CronJob, JobScheduler, JobSchedulerError};
 use tokio_util::sync::CancellationToken;
 
-use super::dispatch::dispatch;
-use super::table::{Job, Jobs};
+use super::job::JobContext;
+use super::run::dispatch;
 
 /// Every minute, in UTC.
 const EVERY_MINUTE: &str = "0 * * * * *";
 
-/// The longest sleep: a wake-up that was lost is made up for.
+/// The longest sleep, in case a wake-up is lost.
 const LONGEST_SLEEP: Duration = Duration::from_secs(90);
 
 /// The scheduler could not be started.
 #[derive(Debug, Error)]
 #[error("the scheduler could not be started: {0}")]
-pub struct KnockError(#[from] JobSchedulerError);
+pub struct SchedulerError(#[from] JobSchedulerError);
 
 /// Runs the dispatcher until it is stopped.
 pub struct Scheduler {
@@ -33,26 +33,26 @@ pub struct Scheduler {
 }
 
 impl Scheduler {
-    /// Starts knocking. The first round is taken at once: whatever fell due while nothing ran is caught up with.
+    /// Starts the dispatcher. The first round begins at once, so that runs missed while no daemon ran are caught up with.
     ///
     /// # Errors
-    /// [`KnockError`].
-    pub async fn start(jobs: Jobs) -> Result<Self, KnockError> {
+    /// [`SchedulerError`].
+    pub async fn start(context: JobContext) -> Result<Self, SchedulerError> {
         let stop = CancellationToken::new();
-        // One place: wake_ups that come while a round is under way are one wake-up.
+        // With one place, wake-ups that arrive during a round count as one.
         let (wake, wake_ups) = mpsc::channel(1);
         let scheduler = JobScheduler::new().await?;
-        let quiet = stop.clone();
+        let stopped = stop.clone();
         let job = CronJob::new_async(EVERY_MINUTE, move |_, _| {
-            // The scheduler may still fire while it is shut down; nobody is to be woken then.
-            if !quiet.is_cancelled() {
+            // The scheduler may still fire while it shuts down.
+            if !stopped.is_cancelled() {
                 let _ = wake.try_send(());
             }
             Box::pin(async {})
         })?;
         scheduler.add(job).await?;
         scheduler.start().await?;
-        let task = tokio::spawn(rounds(jobs, wake_ups, stop.clone()));
+        let task = tokio::spawn(rounds(context, wake_ups, stop.clone()));
         Ok(Self {
             scheduler,
             task,
@@ -60,7 +60,7 @@ impl Scheduler {
         })
     }
 
-    /// Stops knocking and waits for the round that is under way; nothing is left half-run.
+    /// Stops after the run that is under way.
     pub async fn stop(mut self) {
         self.stop.cancel();
         if let Err(error) = self.task.await {
@@ -72,32 +72,33 @@ impl Scheduler {
     }
 }
 
-/// Takes rounds until it is told to stop.
-async fn rounds(jobs: Jobs, mut wake_ups: mpsc::Receiver<()>, stop: CancellationToken) {
+async fn rounds(context: JobContext, mut wake_ups: mpsc::Receiver<()>, stop: CancellationToken) {
     loop {
-        if let Err(error) = dispatch(&jobs, || stop.is_cancelled()).await {
-            tracing::error!(%error, "what is due could not be told");
+        if let Err(error) = dispatch(&context, || stop.is_cancelled()).await {
+            tracing::error!(%error, "the due runs could not be computed");
         }
         tokio::select! {
             () = stop.cancelled() => return,
             _ = wake_ups.recv() => {}
-            () = tokio::time::sleep(until_next(&jobs)) => {}
+            () = tokio::time::sleep(until_next(&context)) => {}
         }
     }
 }
 
 /// How long until the next job falls due by the ledger's clock.
-fn until_next(jobs: &Jobs) -> Duration {
-    let Ok(now) = jobs.ledger.now() else {
+fn until_next(context: &JobContext) -> Duration {
+    let Ok(now) = context.ledger.now() else {
         return LONGEST_SLEEP;
     };
-    let next = Job::ALL
-        .into_iter()
-        .filter_map(|job| jobs.schedules.of(job).next_after(now, jobs.zone))
+    let timetable = &context.timetable;
+    let next = timetable
+        .jobs
+        .iter()
+        .filter_map(|scheduled| scheduled.schedule.next_after(now, timetable.zone))
         .min();
     let until = next.map_or(LONGEST_SLEEP, |at| {
         (at.utc() - now.utc()).to_std().unwrap_or(LONGEST_SLEEP)
     });
-    // A breath beyond the instant, so that it has really come when the round begins.
+    // A little later, so that the instant has passed when the round begins.
     (until + Duration::from_millis(2)).min(LONGEST_SLEEP)
 }

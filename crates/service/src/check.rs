@@ -142,10 +142,10 @@ fn mail_causes(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<Cause>, ActionError> {
     );
     let cause = |mail: store::Mail| Cause {
         code: None,
-        office: Some(mail.mail.office),
+        office: Some(mail.mail.id.office),
         detail: Detail::MailUndeliverable {
             message_id: mail.mail.message_id,
-            mail: mail.mail.kind,
+            mail: mail.mail.id.edition,
             answer: mail.last_answer.unwrap_or_default(),
         },
     };

@@ -61,7 +61,7 @@ fn parcel(mail: &Mail) -> Parcel {
         message_id: mail.mail.message_id.clone(),
         from: mail.mail.sender.clone(),
         to: mail.mail.recipient.clone(),
-        file_name: mail.mail.file_name.clone(),
+        file_name: mail.mail.id.file_name(),
         bytes: mail.mail.bytes.clone(),
     }
 }

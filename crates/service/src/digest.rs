@@ -10,13 +10,14 @@ use domain::finding::Detail;
 use domain::history::{AssessmentContext, CommitmentHistory};
 use domain::ids::{Actor, OfficeId};
 use domain::ledger::event::{Event, Frozen, LastVerified};
+use domain::letter::LetterKind;
 use domain::office::{Lang, Office, Role};
 use domain::period::Period;
 use domain::time::Timestamp;
 use export::{accounts_csv, accounts_xlsx};
 use i18n::Localizer;
 use mail::compose::{self, Composed, Letter, Tables};
-use store::{FrozenMail, Known, Opening, Reader, Tx};
+use store::{FrozenMail, Known, Opening, Reader, StoreError, Tx};
 use tlog::hash::Hash;
 
 /// The longest reason of a correction, in characters.
@@ -55,7 +56,7 @@ pub fn freeze(
     instants: Instants,
 ) -> Result<Outcome, ActionError> {
     let subject = subject(tx)?;
-    let frozen = tx.frozen("digest", &subject, period)?;
+    let frozen = originals(tx, &subject, period)?;
     if !frozen.is_empty() {
         return Ok(Outcome::AlreadyFrozen(frozen));
     }
@@ -92,14 +93,12 @@ pub fn correct(
     }
     let reason = super::lookup::capped("reason", reason, REASON_MAX_CHARS)?;
     let subject = subject(tx)?;
-    if tx.frozen("digest", &subject, period)?.is_empty() {
-        return Err(Refusal::NothingToCorrect { period }.into());
-    }
-    let corrections = tx.frozen("digest-correction-%", &subject, period)?;
-    let numbers = corrections
-        .iter()
-        .filter_map(|mail| mail.body.mail.rsplit('-').next()?.parse::<u32>().ok());
-    let number = numbers.max().unwrap_or(0) + 1;
+    let frozen = tx.frozen(LetterKind::Digest, &subject, period)?;
+    let revisions = frozen.iter().map(|mail| mail.body.mail.revision);
+    let number = revisions
+        .max()
+        .ok_or(Refusal::NothingToCorrect { period })?
+        + 1;
     let material = Material::read(tx, period, tx.stamp(now), Some(before))?;
     post_all(
         tx,
@@ -157,6 +156,17 @@ pub fn preview(
 /// The report's id, which is the subject of every digest.
 fn subject(reader: &Reader<'_>) -> Result<String, ActionError> {
     Ok(reader.report(Known::NOW)?.ok_or(Refusal::NotOpen {})?.id)
+}
+
+/// The digests that were frozen for a period, without their corrections.
+pub(super) fn originals(
+    reader: &Reader<'_>,
+    subject: &str,
+    period: Period,
+) -> Result<Vec<FrozenMail>, StoreError> {
+    let mut frozen = reader.frozen(LetterKind::Digest, subject, period)?;
+    frozen.retain(|mail| !mail.body.mail.is_correction());
+    Ok(frozen)
 }
 
 /// The facts of a digest.
@@ -284,8 +294,7 @@ fn post_all(
         let own = letter::addressee(tx, office)?;
         let digest = material.digest(&own, period, correction.clone());
         let to = letter::address(tx, &office.id)?;
-        let month_before = tx
-            .frozen("digest", &material.report.id, period.previous())?
+        let month_before = originals(tx, &material.report.id, period.previous())?
             .into_iter()
             .find(|mail| mail.body.office == office.id)
             .map(|mail| mail.body.message_id);
@@ -298,8 +307,8 @@ fn post_all(
         );
         let composed = compose_one(&letter, head, &digest, &checkpoint)?;
         let body = Frozen {
-            mail: composed.kind.clone(),
-            subject: composed.subject_id.clone(),
+            mail: composed.id.edition,
+            subject: composed.id.subject.clone(),
             period,
             office: office.id.clone(),
             as_of: digest.as_of,

@@ -99,14 +99,10 @@ pub(super) fn post(
     sender: &Sender,
 ) -> Result<Posted, ActionError> {
     let mail = NewMail {
-        kind: composed.kind.clone(),
-        subject: composed.subject_id.clone(),
-        period: composed.period,
-        office: body.office.clone(),
-        message_id: composed.message_id.clone(),
+        id: composed.id,
+        message_id: composed.message_id,
         sender: sender.address.clone(),
-        recipient: composed.to.clone(),
-        file_name: composed.file_name(),
+        recipient: composed.to,
         bytes: composed.bytes,
     };
     tx.queue_mail(&mail, appended.at)?;

@@ -33,19 +33,13 @@ pub struct MailedLetter {
     pub parts: Anatomy,
 }
 
-/// Whether a frozen mail is a digest or a correction of one. A reminder is its office's alone: it carries a signed link.
-pub fn is_digest(frozen: &FrozenMail) -> bool {
-    frozen.body.mail == "digest" || frozen.body.mail.starts_with("digest-correction-")
-}
-
 /// The digest that entry `seq` froze; nothing where that entry froze none.
 ///
 /// # Errors
 /// [`StoreError`] when the ledger cannot be read; so below.
 pub fn digest(reader: &Reader<'_>, seq: Seq) -> Result<Option<MailedDigest>, StoreError> {
-    let frozen = reader.all_frozen(Known::NOW)?.into_iter();
-    let mut found = frozen.filter(|frozen| frozen.seq == seq && is_digest(frozen));
-    let Some(frozen) = found.next() else {
+    let mut frozen = reader.all_frozen(Known::NOW)?.into_iter();
+    let Some(frozen) = frozen.find(|frozen| frozen.seq == seq && frozen.body.mail.is_digest()) else {
         return Ok(None);
     };
     let message_id = frozen.body.message_id.clone();
@@ -70,7 +64,7 @@ pub fn digest(reader: &Reader<'_>, seq: Seq) -> Result<Option<MailedDigest>, Sto
 /// Every digest and correction, the newest first, each with its row in the outbox.
 pub fn digests(reader: &Reader<'_>) -> Result<Vec<(FrozenMail, Option<Mail>)>, StoreError> {
     let mut frozen = reader.all_frozen(Known::NOW)?;
-    frozen.retain(is_digest);
+    frozen.retain(|frozen| frozen.body.mail.is_digest());
     frozen.reverse();
     let mut rows: std::collections::HashMap<String, Mail> = reader
         .mails(None)?

@@ -22,7 +22,7 @@ pub fn retry(tx: &mut Tx<'_>, now: Timestamp, id: i64) -> Result<(), ActionError
     if mail.state == MailState::Sent {
         return Err(Refusal::AlreadySent { id }.into());
     }
-    let recipient = letter::address(tx, &mail.mail.office)?;
+    let recipient = letter::address(tx, &mail.mail.id.office)?;
     tx.requeue_mail(id, &recipient, now)?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! Byte for byte the letter that was sent, as long as the program's words and the way its letters are headed are the same:
 //! what differs is shown to whoever asks and is not by itself a sign that anybody touched the ledger. Must not write.
 
-use super::digest::{Material, compose_one};
+use super::digest::{Material, compose_one, originals};
 use super::letter::{self, Letterhead};
 use super::{ActionError, Refusal};
 use domain::digest::{Correction, Digest};
@@ -73,8 +73,7 @@ pub fn recompose(
             .and_then(|letter| letter.lang)
             .unwrap_or(digest.office.lang);
     }
-    let month_before = reader
-        .frozen("digest", &material.report.id, body.period.previous())?
+    let month_before = originals(reader, &material.report.id, body.period.previous())?
         .into_iter()
         .find(|mail| mail.body.office == office.id && mail.seq < frozen.seq)
         .map(|mail| mail.body.message_id);
@@ -103,11 +102,11 @@ pub fn recompose(
     })
 }
 
-/// The correction that a frozen digest makes, if it makes one: its number stands in the kind of the mail.
+/// The correction that a frozen digest makes, if it makes one.
 fn correction(frozen: &FrozenMail) -> Option<Correction> {
-    let number = frozen.body.mail.rsplit('-').next()?.parse().ok()?;
+    let number = frozen.body.mail.revision;
     let reason = frozen.body.reason.clone()?;
-    Some(Correction { number, reason })
+    (number > 0).then_some(Correction { number, reason })
 }
 
 /// Where it went: addresses are no part of the ledger, so the outbox is asked, and else the address of now.

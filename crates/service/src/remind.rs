@@ -7,6 +7,7 @@ use super::lookup;
 use crate::Refusal;
 use domain::ids::Actor;
 use domain::ledger::event::{Event, Frozen};
+use domain::letter::LetterKind;
 use domain::office::Role;
 use domain::period::Period;
 use domain::reminder::{ReminderFacts, build};
@@ -38,7 +39,7 @@ pub fn remind(
         context: &context,
         is_demo: opening.body.demo,
     };
-    let reminded = tx.frozen("reminder", &report.id, period)?;
+    let reminded = tx.frozen(LetterKind::Reminder, &report.id, period)?;
     let mut posted = Vec::new();
     for office in tx.offices(Known::NOW)? {
         let is_new = office.role == Role::Department
@@ -65,8 +66,8 @@ pub fn remind(
         };
         let composed = compose::reminder(&letter, &reminder, link.as_deref())?;
         let body = Frozen {
-            mail: composed.kind.clone(),
-            subject: composed.subject_id.clone(),
+            mail: composed.id.edition,
+            subject: composed.id.subject.clone(),
             period,
             office: office.id.clone(),
             as_of: day,

@@ -9,28 +9,20 @@ use super::append::Tx;
 use super::query::Reader;
 use domain::ids::OfficeId;
 use domain::office::Lang;
-use domain::period::Period;
+use domain::letter::LetterId;
 use domain::time::Timestamp;
 
 /// A mail to be queued.
 #[derive(Debug, Clone)]
 pub struct NewMail {
-    /// `digest`, `reminder`, `digest-correction-N`.
-    pub kind: String,
-    /// The report's id.
-    pub subject: String,
-    /// The period.
-    pub period: Period,
-    /// The office it is for.
-    pub office: OfficeId,
+    /// What it is; unique in the outbox.
+    pub id: LetterId,
     /// Without brackets.
     pub message_id: String,
     /// The envelope's sender.
     pub sender: String,
     /// The envelope's recipient.
     pub recipient: String,
-    /// The name of its file.
-    pub file_name: String,
     /// The exact bytes of the message.
     pub bytes: Vec<u8>,
 }
@@ -78,7 +70,7 @@ pub struct Mail {
     pub sent_at: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "id, kind, subject, period, office, message_id, sender, recipient, file_name, created_at, state,
+const COLUMNS: &str = "id, kind, subject, period, office, message_id, sender, recipient, created_at, state,
                        attempts, next_attempt_at, last_answer, sent_at";
 
 impl Tx<'_> {
@@ -94,14 +86,14 @@ impl Tx<'_> {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', ?10)",
             )?
             .execute(params![
-                mail.kind,
-                mail.subject,
-                mail.period.to_string(),
-                mail.office.as_str(),
+                mail.id.edition.to_string(),
+                mail.id.subject,
+                mail.id.period.to_string(),
+                mail.id.office.as_str(),
                 mail.message_id,
                 mail.sender,
                 mail.recipient,
-                mail.file_name,
+                mail.id.file_name(),
                 mail.bytes,
                 now.to_string()
             ])?;
@@ -304,14 +296,15 @@ fn read(row: &Row<'_>) -> Result<Mail, StoreError> {
     Ok(Mail {
         id: row.get("id")?,
         mail: NewMail {
-            kind: text("kind")?,
-            subject: text("subject")?,
-            period: parsed(&text("period")?)?,
-            office: parsed(&text("office")?)?,
+            id: LetterId {
+                edition: parsed(&text("kind")?)?,
+                subject: text("subject")?,
+                period: parsed(&text("period")?)?,
+                office: parsed(&text("office")?)?,
+            },
             message_id: text("message_id")?,
             sender: text("sender")?,
             recipient: text("recipient")?,
-            file_name: text("file_name")?,
             bytes: Vec::new(),
         },
         created_at: parse("created_at")?,

@@ -5,12 +5,13 @@
 use std::path::PathBuf;
 
 use crate::app::{App, AppError};
+use domain::letter::{Edition, LetterKind};
 use domain::light::Light;
 use domain::message::Message;
 use domain::status::CommitmentStatus;
 use i18n::Localizer;
 use mail::deliver::mail_dir;
-use store::{Known, StoreError, UpdateFilter};
+use store::{FrozenMail, Known, StoreError, UpdateFilter};
 
 /// The year in figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +47,10 @@ impl Summary {
             let in_state = |state: &str| updates.iter().filter(|u| u.state.name() == state).count();
             let findings = reader.findings(Known::NOW, true)?;
             let frozen = reader.all_frozen(Known::NOW)?;
+            let letters = |kind| {
+                let of_kind = |mail: &&FrozenMail| mail.body.mail == Edition::original(kind);
+                frozen.iter().filter(of_kind).count()
+            };
             let (size, root) = reader.tree_root()?;
             let day = reader
                 .newest_at()?
@@ -74,8 +79,8 @@ impl Summary {
                     findings.iter().filter(|f| f.closed.is_none()).count(),
                 ],
                 mails: [
-                    frozen.iter().filter(|m| m.body.mail == "digest").count(),
-                    frozen.iter().filter(|m| m.body.mail == "reminder").count(),
+                    letters(LetterKind::Digest),
+                    letters(LetterKind::Reminder),
                 ],
                 lights: Light::ALL
                     .into_iter()

@@ -101,7 +101,7 @@ pub(super) async fn send(
         message_id: composed.message_id.clone(),
         from: sender.address.clone(),
         to: to.to_owned(),
-        file_name: composed.file_name(),
+        file_name: composed.id.file_name(),
         bytes: composed.bytes,
     };
     match mailer.deliver(&parcel).await {

@@ -17,6 +17,7 @@ use crate::app::{App, AppError};
 use domain::digest::Digest;
 use domain::ids::OfficeId;
 use domain::message::Message;
+use domain::letter::LetterKind;
 use domain::period::Period;
 use i18n::Localizer;
 use mail::compose::Composed;
@@ -150,7 +151,7 @@ fn frozen(
     let Some(report) = reader.report(Known::NOW)? else {
         return Ok(None);
     };
-    let mails = reader.frozen("digest", &report.id, period)?;
+    let mails = reader.frozen(LetterKind::Digest, &report.id, period)?;
     Ok(mails.into_iter().find(|mail| mail.body.office == *office))
 }
 
@@ -198,7 +199,7 @@ fn write(dir: &Path, prefix: &str, composed: &Composed) -> Result<Vec<String>, A
         move |source| AppError::File { path, source }
     };
     std::fs::create_dir_all(dir).map_err(file_error(dir))?;
-    let letter = dir.join(format!("{prefix}{}", composed.file_name()));
+    let letter = dir.join(format!("{prefix}{}", composed.id.file_name()));
     let mut files = Vec::new();
     for (path, bytes) in [
         (letter.clone(), composed.bytes.as_slice()),

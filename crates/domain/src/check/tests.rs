@@ -391,7 +391,7 @@ fn keys_tell_apart_what_may_be_open_together() {
     );
     let bounced = Detail::MailUndeliverable {
         message_id: "digest.x@y.example".into(),
-        mail: "digest".into(),
+        mail: "digest".parse().unwrap(),
         answer: "550".into(),
     };
     assert_eq!(

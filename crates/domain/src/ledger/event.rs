@@ -10,6 +10,7 @@ use crate::calendar::Calendar;
 use crate::commitment::{Commitment, Report};
 use crate::finding::Detail;
 use crate::ids::{Code, OfficeId, Seq, UpdateId};
+use crate::letter::{Edition, LetterId};
 use crate::office::Office;
 use crate::period::Period;
 use crate::quantity::Amount;
@@ -313,7 +314,7 @@ bodies! {
     /// Body of `digest.frozen` and `reminder.frozen`.
     Frozen {
         /// `digest`, `reminder`, or `digest-correction-N`.
-        mail: String,
+        mail: Edition,
         /// The report's id.
         subject: String,
         /// The period.
@@ -379,6 +380,18 @@ bodies! {
         sha256: String,
         /// Why.
         reason: String,
+    }
+}
+
+impl Frozen {
+    /// Identifies the letter.
+    pub fn id(&self) -> LetterId {
+        LetterId {
+            edition: self.mail,
+            subject: self.subject.clone(),
+            period: self.period,
+            office: self.office.clone(),
+        }
     }
 }
 

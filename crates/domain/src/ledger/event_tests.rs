@@ -64,7 +64,7 @@ fn submission() -> Submission {
 
 fn frozen(mail: &str) -> Frozen {
     Frozen {
-        mail: mail.into(),
+        mail: mail.parse().unwrap(),
         subject: "jiyuan-2019".into(),
         period: month("2019-03"),
         office: office_id("duchashi"),

@@ -9,22 +9,21 @@ use lettre::message::header::{
 };
 use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart};
 
-use super::identity::{Identity, boundary};
 use super::plain::clean;
+use domain::letter::LetterId;
+use sha2::{Digest as _, Sha256};
 use super::{ComposeError, Composed, Letter};
 
 /// What the envelope is closed around.
 pub(super) struct Content {
-    /// Names the mail.
-    pub identity: Identity,
+    /// Identifies the letter.
+    pub id: LetterId,
     /// The name of the office it goes to.
     pub to_name: String,
     /// The subject line.
     pub subject_line: String,
     /// `zh-CN` or `en`.
     pub lang: &'static str,
-    /// The list that it belongs to, such as `digest`.
-    pub list: &'static str,
     /// The text body, LF between lines.
     pub text: String,
     /// The HTML body.
@@ -38,7 +37,10 @@ pub(super) fn seal(letter: &Letter<'_>, content: Content) -> Result<Composed, Co
     let from = mailbox(letter.sender.name.as_deref(), &letter.sender.address)?;
     let to = mailbox(Some(&content.to_name), letter.to)?;
     let domain = from.email.domain().to_ascii_lowercase();
-    let message_id = content.identity.message_id(letter.ledger_id, &domain)?;
+    for part in [&content.id.subject, letter.ledger_id] {
+        check_name(part)?;
+    }
+    let message_id = content.id.message_id(letter.ledger_id, &domain);
     let subject_line = clean(&content.subject_line);
 
     let mut builder = Message::builder()
@@ -51,7 +53,10 @@ pub(super) fn seal(letter: &Letter<'_>, content: Content) -> Result<Composed, Co
         let before = reference(before)?;
         builder = builder.in_reply_to(before.clone()).references(before);
     }
-    let list_id = format!("<{}.{}.{domain}>", content.list, content.identity.subject);
+    let list_id = format!(
+        "<{}.{}.{domain}>",
+        content.id.edition.kind, content.id.subject
+    );
     for (name, value) in [
         (
             HeaderName::new_from_ascii_str("Auto-Submitted"),
@@ -88,10 +93,7 @@ pub(super) fn seal(letter: &Letter<'_>, content: Content) -> Result<Composed, Co
     .map_err(|error| ComposeError::Mime(error.to_string()))?;
 
     Ok(Composed {
-        kind: content.identity.kind,
-        subject_id: content.identity.subject,
-        period: content.identity.period,
-        office: content.identity.office,
+        id: content.id,
         message_id,
         to: letter.to.to_owned(),
         bytes: message.formatted(),
@@ -99,6 +101,26 @@ pub(super) fn seal(letter: &Letter<'_>, content: Content) -> Result<Composed, Co
         text: content.text,
         html: content.html,
     })
+}
+
+/// Only ASCII letters, digits, `-` and `_` may be part of a Message-ID.
+fn check_name(part: &str) -> Result<(), ComposeError> {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    if !part.is_empty() && part.bytes().all(is_plain) {
+        Ok(())
+    } else {
+        Err(ComposeError::Name(part.to_owned()))
+    }
+}
+
+/// A MIME boundary that follows from the Message-ID, so that composing twice gives the same bytes. `=_` cannot occur in
+/// base64 or quoted-printable text (RFC 2045 §6.7).
+fn boundary(message_id: &str, part: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(message_id.as_bytes());
+    hash.update([0]);
+    hash.update(part.as_bytes());
+    format!("=_{part}_{}", hex::encode(&hash.finalize()[..12]))
 }
 
 /// Whether mail can be addressed so.

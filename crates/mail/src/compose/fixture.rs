@@ -344,7 +344,7 @@ pub fn troubled(lang: Lang) -> Digest {
     digest.operational = vec![
         Detail::MailUndeliverable {
             message_id: "reminder.jiyuan-2019.2019-03.linyeju.k3f9@pledgebook.example".into(),
-            mail: "reminder".into(),
+            mail: "reminder".parse().unwrap(),
             answer: "550 5.1.1 mailbox unavailable".into(),
         },
         Detail::JobDidNotRun {

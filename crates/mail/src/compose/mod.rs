@@ -7,7 +7,6 @@ mod digest_rows;
 mod digest_shapes;
 mod digest_view;
 mod envelope;
-mod identity;
 mod parts;
 mod phrases;
 mod plain;
@@ -31,11 +30,10 @@ use thiserror::Error;
 
 use self::digest_view::DigestView;
 use self::envelope::{Content, seal};
-use self::identity::Identity;
 use self::reminder_view::ReminderView;
 use domain::digest::Digest;
+use domain::letter::{Edition, LetterId, LetterKind};
 use domain::message::{Localize, Message};
-use domain::period::Period;
 use domain::reminder::Reminder;
 use domain::time::Timestamp;
 use i18n::Localizer;
@@ -97,14 +95,8 @@ const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 /// A mail, ready for the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Composed {
-    /// `digest`, `digest-correction-N` or `reminder`.
-    pub kind: String,
-    /// The report's id.
-    pub subject_id: String,
-    /// The month.
-    pub period: Period,
-    /// The office it is for.
-    pub office: String,
+    /// Identifies the letter.
+    pub id: LetterId,
     /// Without brackets.
     pub message_id: String,
     /// The address it goes to.
@@ -117,16 +109,6 @@ pub struct Composed {
     pub text: String,
     /// The HTML body, before it was encoded.
     pub html: String,
-}
-
-impl Composed {
-    /// `KIND.SUBJECT.PERIOD.OFFICE.eml`.
-    pub fn file_name(&self) -> String {
-        format!(
-            "{}.{}.{}.{}.eml",
-            self.kind, self.subject_id, self.period, self.office
-        )
-    }
 }
 
 /// Why a mail could not be composed.
@@ -213,21 +195,19 @@ pub fn digest(
     let mut view = DigestView::of(digest, l, letter.zone, pages.as_deref(), checkpoint, vkey);
     view.tell_of_files(&tables, digest, l);
     let v = &view;
-    let kind = digest.correction.as_ref().map_or_else(
-        || "digest".to_owned(),
-        |correction| format!("digest-correction-{}", correction.number),
-    );
     let content = Content {
-        identity: Identity {
-            kind,
+        id: LetterId {
+            edition: Edition {
+                kind: LetterKind::Digest,
+                revision: digest.correction.as_ref().map_or(0, |c| c.number),
+            },
             subject: digest.report.id.clone(),
             period: digest.period,
-            office: digest.office.id.to_string(),
+            office: digest.office.id.clone(),
         },
         to_name: digest.office.name.get(l.lang()).to_owned(),
         subject_line: view.subject_line.clone(),
         lang: view.lang,
-        list: "digest",
         text: plain::wrap(&DigestText { v, l }.render()?),
         html: DigestHtml { v, l }.render()?,
         files: [
@@ -260,16 +240,15 @@ pub fn reminder(
     let view = ReminderView::of(reminder, l, pages.as_deref(), link);
     let v = &view;
     let content = Content {
-        identity: Identity {
-            kind: "reminder".to_owned(),
+        id: LetterId {
+            edition: Edition::original(LetterKind::Reminder),
             subject: reminder.report.id.clone(),
             period: reminder.period,
-            office: reminder.office.id.to_string(),
+            office: reminder.office.id.clone(),
         },
         to_name: reminder.office.name.get(l.lang()).to_owned(),
         subject_line: view.subject_line.clone(),
         lang: view.lang,
-        list: "reminder",
         text: plain::wrap(&ReminderText { v, l }.render()?),
         html: ReminderHtml { v, l }.render()?,
         files: Vec::new(),

@@ -3,11 +3,16 @@
 //! Must not be queued: it says nothing of the ledger.
 
 use super::envelope::{self, Content, seal};
-use super::identity::Identity;
+use super::parts::lang_tag;
 use super::{ComposeError, Composed, Letter};
+use domain::ids::OfficeId;
+use domain::letter::{Edition, LetterId, LetterKind};
 use domain::message::Message;
 use domain::period::Period;
 use i18n::Localizer;
+
+/// Stands in the Message-ID where another letter has its report and its office.
+const DOCTOR: &str = "doctor";
 
 /// A letter that says where it comes from and that nothing needs to be done. `letter.ledger_id` should be random, so that
 /// each trial is a letter of its own.
@@ -20,19 +25,15 @@ pub fn test_message(letter: &Letter<'_>, localizer: Localizer) -> Result<Compose
         .arg("from", &letter.sender.address);
     let text = format!("{}\n", localizer.message(&said));
     let content = Content {
-        identity: Identity {
-            kind: "trial".to_owned(),
-            subject: "doctor".to_owned(),
+        id: LetterId {
+            edition: Edition::original(LetterKind::Trial),
+            subject: DOCTOR.to_owned(),
             period: Period::of(letter.date.day(letter.zone)),
-            office: "doctor".to_owned(),
+            office: OfficeId::parse(DOCTOR).map_err(|e| ComposeError::Name(e.to_string()))?,
         },
         to_name: String::new(),
         subject_line: localizer.t("mail-trial-subject"),
-        lang: match localizer.lang() {
-            domain::office::Lang::Zh => "zh-CN",
-            domain::office::Lang::En => "en",
-        },
-        list: "trial",
+        lang: lang_tag(localizer.lang()),
         html: format!(
             "<!DOCTYPE html><html><body><p>{}</p></body></html>\n",
             escaped(text.trim_end())

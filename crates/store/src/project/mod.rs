@@ -192,7 +192,7 @@ fn frozen(conn: &Connection, source: &Source<'_>, body: &Frozen) -> Result<(), S
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             source.seq as i64,
-            body.mail,
+            body.mail.to_string(),
             body.subject,
             body.period.to_string(),
             body.office.as_str(),

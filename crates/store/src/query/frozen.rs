@@ -6,6 +6,7 @@ use super::{Known, Reader, row};
 use crate::StoreError;
 use domain::ids::Seq;
 use domain::ledger::event::Frozen;
+use domain::letter::LetterKind;
 use domain::period::Period;
 use domain::time::Timestamp;
 
@@ -21,20 +22,22 @@ pub struct FrozenMail {
 }
 
 impl Reader<'_> {
-    /// The mails of a kind for a period, by number. The kind is matched as SQL's LIKE does: `digest` names the digests
-    /// alone, `digest-correction-%` their corrections.
+    /// The letters of a kind for a period, corrections included, in the order of their entries.
     ///
     /// # Errors
     /// Whatever the database refuses; so below.
     pub fn frozen(
         &self,
-        kind: &str,
+        kind: LetterKind,
         subject: &str,
         period: Period,
     ) -> Result<Vec<FrozenMail>, StoreError> {
         self.conn
-            .prepare_cached("SELECT * FROM frozen_mail WHERE mail LIKE ?1 AND subject = ?2 AND period = ?3 ORDER BY seq")?
-            .query_and_then(params![kind, subject, period.to_string()], read)?
+            .prepare_cached(
+                "SELECT * FROM frozen_mail
+                 WHERE (mail = ?1 OR mail LIKE ?1 || '-correction-%') AND subject = ?2 AND period = ?3 ORDER BY seq",
+            )?
+            .query_and_then(params![kind.to_string(), subject, period.to_string()], read)?
             .collect()
     }
 
@@ -65,7 +68,7 @@ fn read(row: &Row<'_>) -> Result<FrozenMail, StoreError> {
         seq: row::seq(row, "seq")?,
         at: row::text(row, "at")?,
         body: Frozen {
-            mail: row.get("mail")?,
+            mail: row::text(row, "mail")?,
             subject: row.get("subject")?,
             period: row::text(row, "period")?,
             office: row::text(row, "office")?,

@@ -31,7 +31,7 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
         .await?;
     // A handful a month: those of a year are fewer than one page.
     found.retain(|mail| {
-        mail.body.mail.starts_with("digest")
+        mail.body.mail.is_digest()
             && period.is_none_or(|period| mail.body.period == period)
             && office.as_ref().is_none_or(|own| mail.body.office == *own)
             && after.is_none_or(|after| mail.seq > after)

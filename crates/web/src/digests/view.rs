@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::DigestsQuery;
 use crate::caller::Caller;
-use crate::jobs::{answer, kind_of, state_of};
+use crate::jobs::{answer, state_of};
 use crate::known::query_of;
 use crate::page::{Frame, encoded};
 use crate::parts::{Choice, Choices, Empty, Fact, Notice, Pager, Tone};
@@ -87,7 +87,7 @@ impl DigestsView {
             .map(|(digest, mail)| DigestRow {
                 href: format!("/digests/{}", digest.seq),
                 period: l.period(digest.body.period),
-                kind: (digest.body.mail != "digest").then(|| kind_of(&digest.body.mail, l)),
+                kind: digest.body.mail.is_correction().then(|| l.localize(&digest.body.mail)),
                 reason: digest.body.reason.clone(),
                 office: name_of(&digest.body.office, offices, l),
                 frozen: l.instant(digest.at, zone),
@@ -214,7 +214,7 @@ impl DigestView {
             title: l.message(
                 &Message::new("jobs-mail-what")
                     .arg("period", l.period(body.period))
-                    .arg("kind", kind_of(&body.mail, l)),
+                    .arg("kind", l.localize(&body.mail)),
             ),
             facts,
             verdict,

@@ -10,7 +10,6 @@ use super::{answered, namer, office_of};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
-use crate::jobs::kind_of;
 use crate::require_exists::require_exists;
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::{Code, OfficeId, Seq};
@@ -193,7 +192,7 @@ impl Scene<'_> {
             Event::DigestFrozen(body) => {
                 let said = Message::new("feeds-digest")
                     .arg("period", l.period(body.period))
-                    .arg("kind", kind_of(&body.mail, l))
+                    .arg("kind", l.localize(&body.mail))
                     .arg("office", self.name_of(&body.office));
                 let reason = body.reason.as_deref().map(clean);
                 (

@@ -21,7 +21,7 @@ use domain::time::Timestamp;
 use service::check::LateJob;
 use store::{JobRun, Known, Mail, MailState, Reader, StoreError};
 use view::{JobsView, OutboxView};
-pub(super) use view::{answer, kind_of, state_of};
+pub(super) use view::{answer, state_of};
 
 /// How many runs of a job are told.
 const RUNS_TOLD: u32 = 6;
@@ -120,7 +120,7 @@ fn read(
         mails: reader.mails(None)?,
         offices: reader.offices(Known::NOW)?,
         digests: frozen
-            .filter(|f| f.body.mail.starts_with("digest"))
+            .filter(|f| f.body.mail.is_digest())
             .collect(),
     })
 }

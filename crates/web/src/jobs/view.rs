@@ -147,19 +147,6 @@ pub(crate) fn state_of(state: MailState, l: Localizer) -> (String, &'static str)
     }
 }
 
-/// What a letter is: `2019年3月 月度通报`.
-pub(crate) fn kind_of(kind: &str, l: Localizer) -> String {
-    if kind == "digest" {
-        l.t("jobs-mail-digest")
-    } else if let Some(number) = kind.strip_prefix("digest-correction-") {
-        l.message(&Message::new("jobs-mail-correction").arg("number", number))
-    } else if kind.starts_with("reminder") {
-        l.t("jobs-mail-reminder")
-    } else {
-        kind.to_owned()
-    }
-}
-
 /// What the server answered; of a letter that was written to a file, that file's name.
 pub(crate) fn answer(said: &str) -> String {
     let path = std::path::Path::new(said);
@@ -216,7 +203,7 @@ impl OutboxView {
         let rows = shown.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
         let rows = rows.map(|mail| {
             let (state, class) = state_of(mail.state, l);
-            let office = facts.offices.iter().find(|o| o.id == mail.mail.office);
+            let office = facts.offices.iter().find(|o| o.id == mail.mail.id.office);
             let when = match (mail.state, mail.sent_at) {
                 (MailState::Sent, Some(at)) => l.instant(at, zone),
                 (MailState::Queued, _) => l.message(
@@ -228,13 +215,13 @@ impl OutboxView {
             MailRow {
                 what: l.message(
                     &Message::new("jobs-mail-what")
-                        .arg("period", l.period(mail.mail.period))
-                        .arg("kind", kind_of(&mail.mail.kind, l)),
+                        .arg("period", l.period(mail.mail.id.period))
+                        .arg("kind", l.localize(&mail.mail.id.edition)),
                 ),
                 href: pages
                     .get(mail.mail.message_id.as_str())
                     .map(|seq| format!("/digests/{seq}")),
-                office: office.map_or_else(|| mail.mail.office.to_string(), |o| own(&o.name, l)),
+                office: office.map_or_else(|| mail.mail.id.office.to_string(), |o| own(&o.name, l)),
                 recipient: mail.mail.recipient.clone(),
                 state,
                 class,

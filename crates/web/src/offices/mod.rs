@@ -141,7 +141,7 @@ pub(super) async fn office(
         .ledger
         .ask_async(move |reader| {
             let mut digests = reader.all_frozen(known)?;
-            digests.retain(|d| d.body.office == of_office && d.body.mail.starts_with("digest"));
+            digests.retain(|d| d.body.office == of_office && d.body.mail.is_digest());
             Ok::<_, StoreError>(digests)
         })
         .await?;

@@ -4,7 +4,6 @@
 
 use super::facts::facts;
 use crate::feeds;
-use crate::jobs::kind_of;
 use crate::known::query_of;
 use crate::parts::{Fact, Lamp, LampCount};
 use crate::snapshot_cache::LedgerSnapshot;
@@ -237,7 +236,7 @@ impl OfficeView {
                     (
                         format!("/digests/{}", digest.seq),
                         l.period(digest.body.period),
-                        kind_of(&digest.body.mail, l),
+                        l.localize(&digest.body.mail),
                     )
                 })
                 .collect(),

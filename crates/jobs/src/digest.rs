@@ -1,0 +1,60 @@
+//! The job `digest`: freezes and queues the digest of the month that has ended.
+
+use super::job::{CatchUp, Job, JobContext, Ran, Timetable, Work};
+use domain::job_note::JobNote;
+use domain::period::Period;
+use domain::time::Timestamp;
+use service::ActionError;
+use service::digest::{Instants, Outcome, freeze};
+use store::Tx;
+
+/// Runs on the first of each month. Every missed month gets its digest.
+pub const JOB: Job = Job {
+    config_key: "jobs.digest",
+    default_schedule: "0 0 9 1 * *",
+    catch_up: CatchUp::Each,
+    runs_kept: None,
+    work: Work::InTransaction(run),
+};
+
+fn run(
+    context: &JobContext,
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    scheduled_at: Timestamp,
+) -> Result<Ran, ActionError> {
+    let zone = context.timetable.zone;
+    let period = Period::of(scheduled_at.day(zone)).previous();
+    let Some(instants) = instants(&context.timetable, period) else {
+        return Ok(Ran::Skipped(JobNote::NoInstant { period }));
+    };
+    let opened_on = tx.opening()?.map(|opening| opening.at.day(zone));
+    if opened_on.is_none_or(|day| period.last_day() < day) {
+        return Ok(Ran::Skipped(JobNote::BeforeLedger { period }));
+    }
+    let head = &context.ledger.letterhead;
+    Ok(
+        match freeze(tx, now, head, &JOB.actor(), period, instants)? {
+            Outcome::Frozen(posted) => Ran::Done(JobNote::Digests {
+                period,
+                count: posted.len(),
+            }),
+            Outcome::AlreadyFrozen(_) => Ran::Skipped(JobNote::FrozenBefore { period }),
+            Outcome::Settled => Ran::Skipped(JobNote::Settled { period }),
+        },
+    )
+}
+
+/// When the digest of a period, and that of the period before, are due: the first instant of the schedule after the
+/// period's last day. `None` where the schedule has no such instant.
+pub fn instants(timetable: &Timetable, period: Period) -> Option<Instants> {
+    let schedule = timetable.schedule(JOB)?;
+    let after = |period: Period| {
+        let end = Timestamp::end_of_day(period.last_day(), timetable.zone);
+        schedule.next_after(end, timetable.zone)
+    };
+    Some(Instants {
+        due: after(period)?,
+        before: after(period.previous())?,
+    })
+}
