@@ -102,7 +102,7 @@ impl Names {
             let updates = reader.updates_after(&all, Known::NOW, Some(middle), 200)?;
             Ok::<_, store::StoreError>((updates, reader.all_frozen(Known::NOW)?))
         })?;
-        let digests = frozen.iter().filter(|f| f.body.mail.starts_with("digest"));
+        let digests = frozen.iter().filter(|f| f.body.mail.is_digest());
         let names = HashMap::from([
             (
                 "{code}",

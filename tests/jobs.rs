@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::ids::{Actor, OfficeId};
 use domain::letter::{Edition, LetterKind};
 use domain::period::Period;
-use jobs::{Job, Ran, digest_instants, dispatch};
+use jobs::{Ran, checks, digest, dispatch, reminder};
 use mail_parser::MessageParser;
 use service::digest::{freeze, preview};
 use service::{ActionError, Refusal};
@@ -97,12 +97,7 @@ fn after_downtime_each_digest_is_what_it_would_have_been_at_its_own_instant() {
         .submit("JY19-024", "2019-06", "2019-06-20", "1.9万户")
         .unwrap();
     let expected = |p: &str, o: &str| -> String {
-        let instants = digest_instants(
-            &test_app.settings.jobs.digest,
-            chrono_tz::Asia::Shanghai,
-            period(p),
-        )
-        .unwrap();
+        let instants = digest::instants(&test_app.settings.jobs, period(p)).unwrap();
         let head = test_app.app.ledger.letterhead.clone();
         let (_, composed) = test_app
             .app
@@ -149,11 +144,11 @@ fn after_downtime_each_digest_is_what_it_would_have_been_at_its_own_instant() {
 fn checks_catch_up_once_and_reminders_only_while_there_is_time() {
     let test_app = TestApp::opened("2019-02-18 09:00");
     let taken = test_app.at("2019-04-22 10:00").dispatch();
-    let of = |job: Job| taken.iter().filter(|d| d.job == job).collect::<Vec<_>>();
-    assert_eq!(of(Job::Checks).len(), 1);
-    assert_eq!(of(Job::Digest).len(), 2);
+    let of = |job: jobs::Job| taken.iter().filter(|d| d.job == job).collect::<Vec<_>>();
+    assert_eq!(of(checks::JOB).len(), 1);
+    assert_eq!(of(digest::JOB).len(), 2);
     assert_eq!(
-        of(Job::Reminder).len(),
+        of(reminder::JOB).len(),
         1,
         "April's reminder, two days late, before the cut-off"
     );
@@ -168,7 +163,7 @@ fn checks_catch_up_once_and_reminders_only_while_there_is_time() {
             .is_empty()
     );
     let taken = test_app.at("2019-05-28 10:00").dispatch();
-    let skipped = taken.iter().find(|d| d.job == Job::Reminder).unwrap();
+    let skipped = taken.iter().find(|d| d.job == reminder::JOB).unwrap();
     assert!(matches!(skipped.ran, Ran::Skipped(_)), "{skipped:?}");
     assert!(
         test_app
@@ -245,8 +240,7 @@ fn a_digest_by_hand_is_what_the_job_does_and_never_comes_twice() {
     let test_app = TestApp::opened("2019-02-18 09:00");
     let send = |test_app: &TestApp, p: &str| {
         let (head, p) = (test_app.app.ledger.letterhead.clone(), period(p));
-        let instants =
-            digest_instants(&test_app.settings.jobs.digest, chrono_tz::Asia::Shanghai, p).unwrap();
+        let instants = digest::instants(&test_app.settings.jobs, p).unwrap();
         test_app.app.ledger.act_blocking(move |tx, now| {
             freeze(tx, now, &head, &Actor::Account("clerk".into()), p, instants)
         })

@@ -154,7 +154,7 @@ fn a_server_that_is_down_at_nine_gets_its_digests_when_it_is_back() {
     server.script(vec![Act::Drop(Stage::Connect); 3]);
     let port = server.port().to_string();
     let daemon = serve(dir.path(), &port, BEFORE_NINE);
-    daemon.says("mail will be tried again");
+    daemon.lines_until("mail will be tried again");
     assert!(daemon.stop("-TERM").success());
     // A person hurries the outbox.
     let mut variables = smtp(&port).to_vec();

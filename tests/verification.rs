@@ -3,7 +3,7 @@
 use domain::finding::Detail;
 use domain::ids::Actor;
 use domain::ledger::event::{Erased, Event};
-use jobs::{Job, Ran};
+use jobs::{Ran, verify};
 use service::submit::Request;
 use service::verify::verify;
 use store::Known;
@@ -38,10 +38,10 @@ fn digest_of_march(test_app: &TestApp) -> String {
 fn sundays_verification_is_an_entry_and_the_digest_carries_it() {
     let test_app = a_month();
     let ran = test_app.at("2019-03-31 02:59:59").dispatch();
-    assert!(ran.iter().all(|run| run.job != Job::Verify));
+    assert!(ran.iter().all(|run| run.job != verify::JOB));
     let (size, root) = test_app.app.ledger.ask(|r| r.tree_root()).unwrap();
     let ran = test_app.at("2019-03-31 03:00").dispatch();
-    let verify = ran.iter().find(|run| run.job == Job::Verify).unwrap();
+    let verify = ran.iter().find(|run| run.job == verify::JOB).unwrap();
     assert!(matches!(verify.ran, Ran::Done(_)), "{:?}", verify.ran);
     test_app.dispatch();
     assert_eq!(test_app.size(), size + 1, "once");
@@ -97,7 +97,7 @@ fn a_verification_that_fails_is_a_finding_until_the_ledger_is_sound_again() {
 fn after_downtime_it_is_made_up_for_once() {
     let test_app = a_month();
     let ran = test_app.at("2019-07-01 12:00").dispatch();
-    let verified = ran.iter().filter(|run| run.job == Job::Verify);
+    let verified = ran.iter().filter(|run| run.job == verify::JOB);
     assert_eq!(verified.count(), 1);
 }
 

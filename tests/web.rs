@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use tlog::checkpoint::Checkpoint;
 use tokio::runtime::Runtime;
 
+use crate::support::process::{Serve, done};
 use crate::support::test_app::{TestApp, at, options, settings};
 
 const BUSES: &str = "JY19-031";
@@ -294,4 +295,81 @@ fn other_than_loopback_is_not_listened_on_while_there_are_no_accounts() {
         .err()
         .unwrap();
     assert!(matches!(refused, AppError::NotLoopback(_)) && refused.exit_code() == 2);
+}
+
+#[test]
+fn every_answer_carries_a_request_id() {
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    let site = Site::over(&test_app);
+    let id_of = |answer: &str| {
+        let line = answer
+            .lines()
+            .find_map(|l| l.strip_prefix("x-request-id: "));
+        line.unwrap_or_else(|| panic!("no id in {answer}"))
+            .to_owned()
+    };
+    let asked = |path: &str, id: &str| {
+        id_of(&site.send(&format!("GET {path} HTTP/1.1\r\nX-Request-Id: {id}\r\n")))
+    };
+    let mut ids = std::collections::BTreeSet::new();
+    for path in [
+        "/",
+        "/healthz",
+        "/nowhere",
+        "/api/v1/nowhere",
+        "/commitments?as_of=x",
+    ] {
+        assert!(ids.insert(id_of(&site.ask("GET", path))), "{path}");
+    }
+    assert!(ids.insert(id_of(&site.ask("DELETE", "/"))));
+    assert_eq!(asked("/", "proxy-1.a_B"), "proxy-1.a_B");
+    for bad in ["a b", "<b>", &"x".repeat(65)] {
+        assert_ne!(asked("/", bad), bad);
+    }
+    site.stop();
+}
+
+/// Of the daemon as a process, because a log belongs to a process.
+#[test]
+fn a_request_is_one_line_of_the_log_and_libraries_are_quiet() {
+    let dir = TempDir::new().unwrap();
+    let start = ("PLEDGEBOOK_TIME__START", "2019-02-18T09:00:00+08:00");
+    let json = ("PLEDGEBOOK_LOG_FORMAT", "json");
+    done(dir.path(), &[start], &["seed"]);
+    let daemon = Serve::start_with_default_log(dir.path(), &[start, json]);
+    let started = daemon.started();
+    for library in ["refinery", "tokio_cron_scheduler"] {
+        assert!(
+            !started.iter().any(|line| line.contains(library)),
+            "{started:#?}"
+        );
+    }
+    for path in [
+        "/healthz",
+        "/style.css",
+        "/commitments/JY19-031?lang=en",
+        "/nowhere",
+    ] {
+        daemon.get(path);
+    }
+    let lines = daemon.lines_until("/nowhere");
+    let answered: Vec<serde_json::Value> = lines
+        .iter()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .filter(|line: &serde_json::Value| line["fields"]["message"] == "answered")
+        .collect();
+    assert_eq!(
+        answered.len(),
+        2,
+        "probes and styles are quiet: {answered:#?}"
+    );
+    let (fields, span) = (&answered[0]["fields"], &answered[0]["span"]);
+    assert_eq!(fields["route"], "/commitments/{code}");
+    assert_eq!(fields["status"], 200);
+    assert!(fields["ms"].is_u64());
+    assert_eq!(span["method"], "GET");
+    assert_eq!(span["path"], "/commitments/JY19-031");
+    assert!(span["id"].as_str().unwrap().len() == 16);
+    assert_eq!(answered[1]["fields"]["status"], 404);
+    assert!(daemon.stop("-TERM").success());
 }

@@ -10,7 +10,7 @@ use config::ConfigError;
 use domain::message::{Localize, Message};
 use domain::seed::SeedError;
 use domain::time::Timestamp;
-use jobs::KnockError;
+use jobs::SchedulerError;
 use mail::deliver::DeliveryError;
 use service::ActionError;
 use store::StoreError;
@@ -40,7 +40,7 @@ pub enum AppError {
     Mail(#[from] DeliveryError),
     /// The scheduler.
     #[error(transparent)]
-    Knock(#[from] KnockError),
+    Scheduler(#[from] SchedulerError),
     /// A file.
     #[error("{path}: {source}")]
     File {
@@ -156,7 +156,7 @@ impl Localize for AppError {
             Self::SeedFiles(error) => error.message(),
             Self::Seed(error) => error.message(),
             Self::Mail(error) => error.message(),
-            Self::Knock(error) => Message::new("error-runtime").arg("why", error),
+            Self::Scheduler(error) => Message::new("error-runtime").arg("why", error),
             Self::File { path, source } => Message::new("error-file")
                 .arg("path", path.display())
                 .arg("why", source),

@@ -24,7 +24,7 @@ use config::{Settings, Tls, Transport};
 use domain::calendar::Calendar;
 use domain::seed::{Seed, SeedFiles};
 use domain::time::Timestamp;
-use jobs::{Job, Jobs, Schedules, late_jobs};
+use jobs::JobContext;
 use mail::compose::Sender;
 use mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls, mail_dir};
 use service::evidence::EvidenceStore;
@@ -34,7 +34,6 @@ use service::report_text::ReportTexts;
 use service::{ActionError, Ledger, Letterhead};
 use store::{Db, Opening, StoreError, Tx, ledger_path};
 use tlog::keys::{NoteSigner, Origin};
-use web::jobs::Timetable;
 use web::snapshot_cache::SnapshotCache;
 use web::{History, Site};
 
@@ -56,7 +55,7 @@ pub struct App {
     /// Where actions are carried out.
     pub ledger: Ledger,
     /// What runs by itself.
-    pub jobs: Jobs,
+    pub jobs: JobContext,
     /// Evidence files.
     pub evidence: EvidenceStore,
     /// The texts that clauses point into.
@@ -189,19 +188,10 @@ impl App {
             letterhead,
             mailer,
         };
-        let schedules = Schedules {
-            digest: settings.jobs.digest.clone(),
-            reminder: settings.jobs.reminder.clone(),
-            checks: settings.jobs.checks.clone(),
-            verify: settings.jobs.verify.clone(),
-            deliver: settings.jobs.deliver.clone(),
-        };
-        let holder = options.holder.unwrap_or("command");
-        let jobs = Jobs {
+        let jobs = JobContext {
             ledger: ledger.clone(),
-            schedules,
-            zone: settings.zone,
-            holder,
+            timetable: settings.jobs.clone(),
+            holder: options.holder.unwrap_or("command"),
         };
         Ok(Self {
             settings: settings.clone(),
@@ -212,16 +202,6 @@ impl App {
             reports: ReportTexts::of(data),
             opening,
         })
-    }
-
-    /// What the pages tell of the jobs.
-    fn timetable(&self) -> Timetable {
-        let (schedules, zone) = (self.jobs.schedules.clone(), self.jobs.zone);
-        let rows = Job::ALL.map(|job| (job.name(), schedules.of(job).clone()));
-        Timetable {
-            jobs: rows.into(),
-            late: Arc::new(move |reader, now| late_jobs(reader, &schedules, zone, now)),
-        }
     }
 
     /// What the pages need of it; `is_ready` becomes true when everything runs.
@@ -235,7 +215,7 @@ impl App {
             base_url: self.settings.web.base_url.as_str().into(),
             demo: self.opening.body.demo.then_some(demo::ACCOUNTS),
             witnesses: self.settings.witnesses.clone().into(),
-            timetable: self.timetable(),
+            timetable: self.jobs.timetable.clone(),
             snapshot_cache: SnapshotCache::default(),
             history: History::default(),
             evidence: self.evidence.clone(),

@@ -28,7 +28,7 @@ pub const HOLDER: &str = "serve";
 pub struct Daemon {
     app: App,
     address: SocketAddr,
-    knocker: Scheduler,
+    scheduler: Scheduler,
     web: JoinHandle<std::io::Result<()>>,
     stop: CancellationToken,
     _lock: ServeLock,
@@ -89,7 +89,7 @@ impl Daemon {
                 "letters were under way when the last serve died; they go again"
             );
         }
-        let knocker = Scheduler::start(app.jobs.clone()).await?;
+        let scheduler = Scheduler::start(app.jobs.clone()).await?;
         // Nobody has to wait for the first reading of a long ledger.
         let ledger = app.ledger.clone();
         tokio::spawn(async move {
@@ -108,7 +108,7 @@ impl Daemon {
         Ok(Self {
             app,
             address,
-            knocker,
+            scheduler,
             web,
             stop,
             _lock: lock,
@@ -140,7 +140,7 @@ impl Daemon {
     /// [`AppError::Runtime`] when the web side ended badly.
     pub async fn stop(self) -> Result<(), AppError> {
         tracing::info!("stopping");
-        self.knocker.stop().await;
+        self.scheduler.stop().await;
         self.stop.cancel();
         let web = self
             .web

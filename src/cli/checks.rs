@@ -10,11 +10,11 @@ use super::parse;
 use super::table::Table;
 use crate::app::{App, AppError};
 use domain::finding::Cause;
-use domain::ids::{Actor, Code, OfficeId};
+use domain::ids::{Code, OfficeId};
 use domain::message::Message;
 use domain::time::Timestamp;
 use export::cause_json;
-use jobs::{Job, can_record_checks, check_by_hand};
+use jobs::checks::{JOB, can_record, check_by_hand};
 use service::ActionError;
 use service::check;
 
@@ -49,7 +49,7 @@ pub(super) fn run(
         None => true,
         Some(at) => app
             .ledger
-            .ask(|reader| can_record_checks(reader, at, now).map_err(AppError::from))?,
+            .ask(|reader| can_record(reader, at, now).map_err(AppError::from))?,
     };
     match at {
         Some(at) if !can_record => preview(context, &app, at),
@@ -59,10 +59,7 @@ pub(super) fn run(
 
 fn record(context: &Context, app: &App, at: Option<Timestamp>) -> Result<Output, CliError> {
     let adopted = app.adopt_rules()?;
-    let by = context
-        .actor
-        .clone()
-        .unwrap_or_else(|| Actor::system(Job::Checks.name()));
+    let by = context.actor.clone().unwrap_or_else(|| JOB.actor());
     let checked = check_by_hand(&app.jobs, by, at)?;
     let said = Message::new("cli-checked")
         .number("opened", checked.opened)

@@ -11,7 +11,7 @@ use super::table::Table;
 use crate::app::AppError;
 use domain::job_note::JobNote;
 use domain::message::{Localize as _, Message};
-use jobs::{Dispatched, Job, Ran, late_jobs, run_by_hand};
+use jobs::{Dispatched, Ran, Scheduled, late_jobs, run_by_hand};
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -43,13 +43,13 @@ pub(super) fn run(context: &Context, command: JobsCommand) -> Result<Output, Cli
 fn list(context: &Context) -> Result<Output, CliError> {
     let app = context.open()?;
     let now = app.ledger.now()?;
-    let jobs = &app.jobs;
+    let timetable = &app.jobs.timetable;
     let (last, late) = app.ledger.ask(|reader| -> Result<_, AppError> {
         let mut last = Vec::new();
-        for job in Job::ALL {
-            last.push(reader.last_run(job.name())?);
+        for scheduled in timetable.jobs.iter() {
+            last.push(reader.last_run(scheduled.job.name())?);
         }
-        Ok((last, late_jobs(reader, &jobs.schedules, jobs.zone, now)?))
+        Ok((last, late_jobs(reader, timetable, now)?))
     })?;
     let words = context.localizer;
     let mut table = Table::new(
@@ -64,16 +64,15 @@ fn list(context: &Context) -> Result<Output, CliError> {
         ],
     );
     let mut json: Vec<Value> = Vec::new();
-    for (job, last) in Job::ALL.into_iter().zip(last) {
-        let schedule = jobs.schedules.of(job);
-        let next = schedule.next_after(now, jobs.zone);
+    for (Scheduled { job, schedule }, last) in timetable.jobs.iter().zip(last) {
+        let next = schedule.next_after(now, timetable.zone);
         let overdue = late.iter().find(|late| late.job == job.name());
         let state = match (&last, overdue) {
             (_, Some(_)) => "late",
             (Some(run), None) => run.outcome.as_str(),
             (None, None) => "never",
         };
-        let show = |at| words.instant(at, jobs.zone);
+        let show = |at| words.instant(at, timetable.zone);
         table.row(vec![
             job.name().to_owned(),
             schedule.to_string(),
@@ -87,7 +86,7 @@ fn list(context: &Context) -> Result<Output, CliError> {
         json.push(json!({
             "job": job.name(),
             "schedule": schedule.as_str(),
-            "zone": jobs.zone.name(),
+            "zone": timetable.zone.name(),
             "state": state,
             "last_scheduled_at": last.as_ref().map(|run| run.scheduled_at),
             "last_ran_at": last.as_ref().map(|run| run.ran_at),
@@ -101,8 +100,9 @@ fn list(context: &Context) -> Result<Output, CliError> {
 }
 
 fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
-    parse::choice("NAME", &args.name, Job::ALL.map(Job::name))?;
-    let Some(job) = Job::parse(&args.name) else {
+    parse::choice("NAME", &args.name, jobs::ALL.map(jobs::Job::name))?;
+    let mut all = jobs::ALL.into_iter();
+    let Some(job) = all.find(|job| job.name() == args.name) else {
         return Ok(Output::nothing());
     };
     let app = context.open()?;

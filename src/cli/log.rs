@@ -4,10 +4,13 @@ use std::io::{IsTerminal, stderr};
 
 use tracing_subscriber::EnvFilter;
 
-/// Starts it. A daemon tells what it does; a command only what went wrong.
+/// What a daemon logs: what it does, without the details of libraries at each start.
+const DAEMON: &str = "info,refinery_core=warn,refinery=warn,tokio_cron_scheduler=warn";
+
+/// Starts the log. A command logs only what went wrong.
 pub(super) fn start(is_daemon: bool) {
-    let usual = if is_daemon { "info" } else { "warn" };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    let default = if is_daemon { DAEMON } else { "warn" };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(stderr)

@@ -11,7 +11,8 @@ use domain::rules::Rules;
 use domain::seed;
 use domain::time::Timestamp;
 use domain::update::{Evidence, Narrative};
-use jobs::{check_by_hand, digest_instants};
+use jobs::checks::check_by_hand;
+use jobs::digest as digest_job;
 use pledgebook::app::{App, seeds};
 use service::amend::{Approval, Finding, adjust, extend, inspect};
 use service::{ActionError, close, digest, ledger, locate, open, settle, verify};
@@ -142,11 +143,7 @@ fn spring(test_app: &TestApp) {
     test_app.accept(late.update).unwrap();
     check(test_app);
     test_app.correct(late.update, "核减有误").unwrap();
-    let instants = digest_instants(
-        &test_app.app.jobs.schedules.digest,
-        test_app.app.jobs.zone,
-        "2019-03".parse().unwrap(),
-    );
+    let instants = digest_job::instants(&test_app.app.jobs.timetable, "2019-03".parse().unwrap());
     let (head, before) = (
         test_app.app.ledger.letterhead.clone(),
         instants.unwrap().before,

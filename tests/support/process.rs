@@ -53,14 +53,21 @@ pub struct Serve {
     child: Child,
     address: String,
     lines: Receiver<String>,
+    started: Vec<String>,
 }
 
 impl Serve {
-    /// Starts one and waits until it says that it serves.
+    /// Starts one that logs at `info` and waits until it serves.
     pub fn start(data: &Path, variables: &[(&str, &str)]) -> Self {
+        let mut variables = variables.to_vec();
+        variables.push(("RUST_LOG", "info"));
+        Self::start_with_default_log(data, &variables)
+    }
+
+    /// Starts one that logs what a daemon logs unless told otherwise, and waits until it serves.
+    pub fn start_with_default_log(data: &Path, variables: &[(&str, &str)]) -> Self {
         let mut child = command(data, variables)
             .env("PLEDGEBOOK_WEB__LISTEN", "127.0.0.1:0")
-            .env("RUST_LOG", "info")
             .arg("serve")
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -78,23 +85,40 @@ impl Serve {
             child,
             address: String::new(),
             lines,
+            started: Vec::new(),
         };
-        let line = serve.says("serving");
-        let plain: String = strip_colours(&line);
+        serve.started = serve.lines_until("serving");
+        let plain = serve
+            .started
+            .last()
+            .map_or_else(String::new, |line| strip_colours(line));
         let at = plain
             .find("127.0.0.1:")
             .unwrap_or_else(|| panic!("no address in `{plain}`"));
-        serve.address = plain[at..].split_whitespace().next().unwrap().to_owned();
+        serve.address = plain[at..]
+            .split(|c: char| !c.is_ascii_digit() && !".:".contains(c))
+            .next()
+            .unwrap()
+            .to_owned();
         serve
     }
 
-    /// Waits for a line of the log.
-    pub fn says(&self, what: &str) -> String {
+    /// What it logged until it served.
+    pub fn started(&self) -> &[String] {
+        &self.started
+    }
+
+    /// Waits for a line of the log that contains a text; returns the lines up to and including that one.
+    pub fn lines_until(&self, what: &str) -> Vec<String> {
         let mut heard = Vec::new();
         loop {
             match self.lines.recv_timeout(PATIENCE) {
-                Ok(line) if line.contains(what) => return line,
-                Ok(line) => heard.push(line),
+                Ok(line) => {
+                    heard.push(line);
+                    if heard.last().is_some_and(|line| line.contains(what)) {
+                        return heard;
+                    }
+                }
                 Err(error) => panic!("`{what}` was not said ({error}):\n{}", heard.join("\n")),
             }
         }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use domain::letter::LetterKind;
 use domain::ids::Actor;
-use jobs::digest_instants;
+use domain::letter::LetterKind;
+use jobs::digest;
 use serde_json::Value;
 use service::digest::correct;
 use service::recompose::recompose;
@@ -171,11 +171,7 @@ fn a_correction_is_written_anew_too() {
     test_app.at("2019-04-01 09:00").dispatch();
     let period = "2019-03".parse().unwrap();
     let ledger = &test_app.app.ledger;
-    let instants = digest_instants(
-        &test_app.settings.jobs.digest,
-        test_app.settings.zone,
-        period,
-    );
+    let instants = digest::instants(&test_app.settings.jobs, period);
     let before = instants.unwrap().before;
     test_app.at("2019-04-03 10:00");
     test_app.report(BUSES, "2019-03", "2019-03-20", "40");

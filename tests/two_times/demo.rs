@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use domain::ids::{Code, Seq};
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
+use domain::letter::{Edition, LetterKind};
 use domain::light::Light;
 use domain::office::Lang;
 use domain::status::CommitmentStatus;
-use domain::letter::{Edition, LetterKind};
 use domain::time::Timestamp;
 use i18n::Localizer;
-use jobs::digest_instants;
+use jobs::digest;
 use mail_parser::{MessageParser, MimeHeaders as _};
 use pledgebook::app::App;
 use serde_json::Value;
@@ -133,7 +133,7 @@ fn a_list_says_of_every_month_what_the_whole_dossiers_say() {
     let ledger = &app().ledger;
     for month in 2..=12_u32 {
         let day = NaiveDate::from_ymd_opt(2019, month, 28).unwrap();
-        let at = Timestamp::end_of_day(day, app().jobs.zone);
+        let at = Timestamp::end_of_day(day, app().jobs.timetable.zone);
         let (listed, whole) = ledger
             .ask(|reader| {
                 let known = reader.known_at(at)?.unwrap();
@@ -166,7 +166,7 @@ fn every_frozen_digest_is_written_anew_byte_for_byte() {
     let mut count = 0;
     for mail in digests {
         let period = mail.body.period;
-        let instants = digest_instants(&app.jobs.schedules.digest, app.jobs.zone, period).unwrap();
+        let instants = digest::instants(&app.jobs.timetable, period).unwrap();
         let anew = app
             .ledger
             .ask(|reader| recompose(reader, &app.ledger.letterhead, &mail, instants.before, None))

@@ -1,7 +1,7 @@
 //! What reaches outside: tokens of programs, and where the letters of offices go.
 
-use domain::letter::LetterKind;
 use domain::access::TokenScope;
+use domain::letter::LetterKind;
 use mail_parser::MessageParser;
 
 use super::{led, refused, secret};

@@ -20,7 +20,7 @@ pub(super) fn overlay(
         if !rest.contains("__") {
             continue;
         }
-        let known = key::KEYS.into_iter().find(|key| key::variable(key) == name);
+        let known = key::keys().find(|key| key::variable(key) == name);
         let place = Place::Env { name: name.clone() };
         match known {
             Some(key) => {

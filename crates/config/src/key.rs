@@ -2,8 +2,8 @@
 //!
 //! Must not know what a value means; that is `resolve`.
 
-/// Every key, by its full name.
-pub(super) const KEYS: [&str; 30] = [
+/// The keys, by their full names, except those of the jobs' schedules.
+const NAMES: [&str; 25] = [
     "ledger.origin",
     "ledger.witnesses",
     "time.zone",
@@ -19,11 +19,6 @@ pub(super) const KEYS: [&str; 30] = [
     "mail.smtp.username",
     "mail.smtp.password_file",
     "mail.smtp.timeout_seconds",
-    "jobs.digest",
-    "jobs.reminder",
-    "jobs.checks",
-    "jobs.verify",
-    "jobs.deliver",
     "checks.cutoff_day",
     "checks.yellow_points",
     "checks.red_points",
@@ -36,12 +31,17 @@ pub(super) const KEYS: [&str; 30] = [
     "seed.dir",
 ];
 
+/// Every key.
+pub(super) fn keys() -> impl Iterator<Item = &'static str> {
+    NAMES.into_iter().chain(jobs::ALL.map(|job| job.config_key))
+}
+
 /// What begins the name of every variable of ours.
 pub(super) const PREFIX: &str = "PLEDGEBOOK_";
 
 /// Whether a name is that of a section: a part of a key that ends before a point.
 pub(super) fn is_section(name: &str) -> bool {
-    KEYS.iter().any(|key| {
+    keys().any(|key| {
         key.strip_prefix(name)
             .is_some_and(|rest| rest.starts_with('.'))
     })
@@ -49,7 +49,7 @@ pub(super) fn is_section(name: &str) -> bool {
 
 /// The key that is written so, in the list's own lifetime.
 pub(super) fn known(name: &str) -> Option<&'static str> {
-    KEYS.into_iter().find(|key| *key == name)
+    keys().find(|key| *key == name)
 }
 
 /// The variable that sets a key: `mail.smtp.port` is `PLEDGEBOOK_MAIL__SMTP__PORT`.
@@ -59,15 +59,13 @@ pub(super) fn variable(key: &str) -> String {
 
 /// The key or section that a misspelt name is most likely meant to be, if any comes near.
 pub(super) fn nearest_key(name: &str) -> Option<String> {
-    let sections = KEYS
-        .iter()
-        .flat_map(|key| key.match_indices('.').map(|(end, _)| &key[..end]));
-    nearest(name, KEYS.into_iter().chain(sections)).map(str::to_owned)
+    let sections = keys().flat_map(|key| key.match_indices('.').map(|(end, _)| &key[..end]));
+    nearest(name, keys().chain(sections)).map(str::to_owned)
 }
 
 /// The variable that a misspelt one is most likely meant to be.
 pub(super) fn nearest_variable(name: &str) -> Option<String> {
-    let variables: Vec<String> = KEYS.into_iter().map(variable).collect();
+    let variables: Vec<String> = keys().map(variable).collect();
     nearest(name, variables.iter().map(String::as_str)).map(str::to_owned)
 }
 

@@ -23,8 +23,8 @@ pub use fault::{ConfigError, Fault, Kind, Place, Problem};
 pub use mailbox::{Mailbox, MailboxError};
 
 use domain::rules::Rules;
-use domain::schedule::Schedule;
 use domain::time::Timestamp;
+use jobs::Timetable;
 use tlog::cosignature::WitnessKey;
 
 /// The file that is read where none is named.
@@ -46,7 +46,7 @@ pub struct Settings {
     /// How mail goes out.
     pub mail: MailSettings,
     /// When jobs run.
-    pub jobs: JobSchedules,
+    pub jobs: Timetable,
     /// Thresholds of lights and checks.
     pub rules: Rules,
     /// A calendar to use instead of the seed's own; a file that was there.
@@ -119,21 +119,6 @@ impl Tls {
             Self::Tls => 465,
         }
     }
-}
-
-/// When each job runs, read in [`Settings::zone`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JobSchedules {
-    /// The monthly digest of the month that has ended.
-    pub digest: Schedule,
-    /// The reminder to departments before the cut-off.
-    pub reminder: Schedule,
-    /// The checks.
-    pub checks: Schedule,
-    /// The verification of the ledger.
-    pub verify: Schedule,
-    /// The delivery of queued mail.
-    pub deliver: Schedule,
 }
 
 /// A text that is not shown in logs.

@@ -12,11 +12,10 @@ use super::fault::{ConfigError, Fault, Place, Problem, printable};
 use super::mailbox::Mailbox;
 use super::raw::{Raw, Said, Value};
 use super::value;
-use super::{
-    JobSchedules, MailSettings, Secret, Settings, SmtpSettings, Tls, Transport, WebSettings,
-};
+use super::{MailSettings, Secret, Settings, SmtpSettings, Tls, Transport, WebSettings};
 use domain::rules::Rules;
 use domain::schedule::Schedule;
+use jobs::{Scheduled, Timetable};
 use tlog::cosignature::WitnessKey;
 
 /// Reads everything that was said.
@@ -53,7 +52,7 @@ impl Resolver<'_> {
         });
         let web = self.web();
         let mail = self.mail();
-        let jobs = self.jobs();
+        let jobs = self.jobs(zone);
         let rules = self.rules();
         let calendar_file = self.path("calendar.file", Path::is_file, Problem::NoFile);
         let seed_dir = self.path("seed.dir", Path::is_dir, Problem::NoDirectory);
@@ -181,23 +180,18 @@ impl Resolver<'_> {
         Some((username?, password))
     }
 
-    fn jobs(&mut self) -> Option<JobSchedules> {
-        let mut job = |key, default| {
-            self.or(key, default, |said| {
+    /// The schedule of every job in [`jobs::ALL`].
+    fn jobs(&mut self, zone: Option<Tz>) -> Option<Timetable> {
+        // Collected before any is given up, so that no fault hides another.
+        let jobs = jobs::ALL.map(|job| {
+            let schedule = self.or(job.config_key, job.default_schedule, |said| {
                 Schedule::parse(&value::text(said)?).map_err(Problem::Schedule)
-            })
-        };
-        let digest = job("jobs.digest", "0 0 9 1 * *");
-        let reminder = job("jobs.reminder", "0 0 9 20 * *");
-        let checks = job("jobs.checks", "0 0 8 * * *");
-        let verify = job("jobs.verify", "0 0 3 * * 0");
-        let deliver = job("jobs.deliver", "0 * * * * *");
-        Some(JobSchedules {
-            digest: digest?,
-            reminder: reminder?,
-            checks: checks?,
-            verify: verify?,
-            deliver: deliver?,
+            })?;
+            Some(Scheduled { job, schedule })
+        });
+        Some(Timetable {
+            jobs: jobs.into_iter().collect::<Option<_>>()?,
+            zone: zone?,
         })
     }
 

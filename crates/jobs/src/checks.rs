@@ -48,11 +48,7 @@ fn run(
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn can_record(
-    reader: &Reader<'_>,
-    at: Timestamp,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
+pub fn can_record(reader: &Reader<'_>, at: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
     let newest = reader.newest_at()?;
     Ok(at <= now && newest.is_none_or(|newest| newest <= at))
 }

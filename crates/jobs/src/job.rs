@@ -47,9 +47,7 @@ pub type RunFuture<'a> = Pin<Box<dyn Future<Output = Result<Ran, ActionError>> +
 #[derive(Clone, Copy)]
 pub enum Work {
     /// Its effects and the record of the run are one transaction. Arguments: the time now, and the scheduled instant.
-    InTransaction(
-        fn(&JobContext, &mut Tx<'_>, Timestamp, Timestamp) -> Result<Ran, ActionError>,
-    ),
+    InTransaction(fn(&JobContext, &mut Tx<'_>, Timestamp, Timestamp) -> Result<Ran, ActionError>),
     /// It waits for the disk or the network first, and records the run itself with [`JobContext::record`].
     Outside(for<'a> fn(&'a JobContext, Timestamp, Stop<'a>) -> RunFuture<'a>),
 }

@@ -112,19 +112,17 @@ pub async fn run_by_hand(
     let Some(scheduled) = scheduled.find(|scheduled| scheduled.job == job) else {
         return Ok(Vec::new());
     };
-    let mut due = context
-        .ledger
-        .ask(|reader| -> Result<_, ActionError> {
-            let mut due = due_runs(reader, timetable, scheduled, at)?;
-            let newest = scheduled.schedule.last_at_or_before(at, timetable.zone);
-            let opened_at = reader.opening()?.map(|opening| opening.at);
-            if let Some(newest) = newest.filter(|at| opened_at.is_some_and(|open| *at > open))
-                && !due.contains(&newest)
-            {
-                due.push(newest);
-            }
-            Ok(due)
-        })?;
+    let mut due = context.ledger.ask(|reader| -> Result<_, ActionError> {
+        let mut due = due_runs(reader, timetable, scheduled, at)?;
+        let newest = scheduled.schedule.last_at_or_before(at, timetable.zone);
+        let opened_at = reader.opening()?.map(|opening| opening.at);
+        if let Some(newest) = newest.filter(|at| opened_at.is_some_and(|open| *at > open))
+            && !due.contains(&newest)
+        {
+            due.push(newest);
+        }
+        Ok(due)
+    })?;
     due.sort_unstable();
     let mut taken = Vec::with_capacity(due.len());
     for scheduled_at in due {
@@ -140,7 +138,10 @@ pub async fn run_by_hand(
 
 /// The time by the ledger's clock, never before its newest entry.
 async fn now(context: &JobContext) -> Result<Timestamp, StoreError> {
-    let newest = context.ledger.ask_async(|reader| reader.newest_at()).await?;
+    let newest = context
+        .ledger
+        .ask_async(|reader| reader.newest_at())
+        .await?;
     let now = context.ledger.clock.now();
     Ok(newest.map_or(now, |newest| newest.max(now)))
 }

@@ -17,6 +17,7 @@ pub mod draft;
 mod error;
 pub mod evidence;
 pub mod form;
+pub mod job_run;
 pub mod ledger;
 mod letter;
 pub mod link;
@@ -74,7 +75,10 @@ impl Ledger {
         action: impl FnOnce(&mut Tx<'_>, Timestamp) -> Result<T, ActionError> + Send + 'static,
     ) -> Result<T, ActionError> {
         let clock = self.clock.clone();
-        self.db.write(move |tx| action(tx, clock.now())).await
+        // The writer thread logs within the span of the request.
+        let span = tracing::Span::current();
+        let action = move |tx: &mut Tx<'_>| span.in_scope(|| action(tx, clock.now()));
+        self.db.write(action).await
     }
 
     /// Carries out an action and blocks the thread until its commit: for the command line.
@@ -108,6 +112,8 @@ impl Ledger {
         &self,
         question: impl FnOnce(&Reader<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E> {
+        let span = tracing::Span::current();
+        let question = move |reader: &Reader<'_>| span.in_scope(|| question(reader));
         self.db.read_async(question).await
     }
 

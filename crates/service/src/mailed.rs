@@ -39,7 +39,8 @@ pub struct MailedLetter {
 /// [`StoreError`] when the ledger cannot be read; so below.
 pub fn digest(reader: &Reader<'_>, seq: Seq) -> Result<Option<MailedDigest>, StoreError> {
     let mut frozen = reader.all_frozen(Known::NOW)?.into_iter();
-    let Some(frozen) = frozen.find(|frozen| frozen.seq == seq && frozen.body.mail.is_digest()) else {
+    let Some(frozen) = frozen.find(|frozen| frozen.seq == seq && frozen.body.mail.is_digest())
+    else {
         return Ok(None);
     };
     let message_id = frozen.body.message_id.clone();

@@ -8,8 +8,8 @@ use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
 use domain::ids::OfficeId;
-use domain::office::Lang;
 use domain::letter::LetterId;
+use domain::office::Lang;
 use domain::time::Timestamp;
 
 /// A mail to be queued.
@@ -70,7 +70,8 @@ pub struct Mail {
     pub sent_at: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "id, kind, subject, period, office, message_id, sender, recipient, created_at, state,
+const COLUMNS: &str =
+    "id, kind, subject, period, office, message_id, sender, recipient, created_at, state,
                        attempts, next_attempt_at, last_answer, sent_at";
 
 impl Tx<'_> {

@@ -15,7 +15,7 @@ use super::cookie::{self, YEAR_SECONDS};
 use super::error::WebError;
 use super::identity::{Identity, Shown};
 use super::rules::RULES;
-use super::{Site, csrf, feeds, login, page};
+use super::{Site, csrf, feeds, login, page, request_log};
 use domain::access::Right;
 use domain::message::{Localize as _, Message};
 use domain::office::Lang;
@@ -113,6 +113,9 @@ async fn answer(
         Ok(found) => found,
         Err(error) => return error.into_response(),
     };
+    if let Ok(actor) = caller.actor() {
+        request_log::record_account(&actor.to_string());
+    }
     // What pages are given: the same, with the token as a page shows it.
     let visible = match csrf::masked(&caller.csrf) {
         Ok(csrf) => Caller {

@@ -20,7 +20,7 @@ mod feeds;
 mod findings;
 mod headers;
 mod identity;
-pub mod jobs;
+mod jobs;
 mod known;
 mod login;
 mod offices;
@@ -30,6 +30,7 @@ mod parts;
 mod probes;
 pub mod query;
 mod report;
+mod request_log;
 mod require_exists;
 mod review;
 mod routes;
@@ -43,12 +44,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, header};
 use axum::middleware;
 use axum::response::IntoResponse;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
-use tower_http::trace::TraceLayer;
 
 use self::cookie::Jar;
 use self::error::WebError;
@@ -79,7 +79,7 @@ pub struct Site {
     /// The witnesses whose cosignatures are taken.
     pub witnesses: Arc<[WitnessKey]>,
     /// What runs by itself, and when.
-    pub timetable: jobs::Timetable,
+    pub timetable: ::jobs::Timetable,
     /// How every commitment stands.
     pub snapshot_cache: snapshot_cache::SnapshotCache,
     /// What the months showed that were told.
@@ -137,10 +137,7 @@ pub fn router(site: Site) -> Router {
             site.clone(),
             headers::secure,
         ))
-        // The path alone: an address may carry a link that opens a form.
-        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
-            tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
-        }))
+        .layer(middleware::from_fn(request_log::trace))
         .with_state(site)
 }
 

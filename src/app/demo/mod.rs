@@ -18,7 +18,7 @@ use clock::ManualClock;
 use config::Settings;
 use domain::period::Period;
 use domain::time::Timestamp;
-use jobs::{Job, deliver, digest_instants, dispatch};
+use jobs::{deliver, digest, dispatch};
 use service::deliver::deliver as deliver_mail;
 use store::StoreError;
 
@@ -98,7 +98,7 @@ fn at(day: NaiveDate, hour: i64, minute: i64, settings: &Settings) -> Timestamp 
 fn last_instant(settings: &Settings) -> Result<Timestamp, AppError> {
     let year_end = NaiveDate::from_ymd_opt(OPENING.0, 12, 31).unwrap_or(NaiveDate::MAX);
     let december = Period::of(year_end);
-    digest_instants(&settings.jobs.digest, settings.zone, december)
+    digest::instants(&settings.jobs, december)
         .map(|instants| instants.due)
         .ok_or_else(|| AppError::Runtime("jobs.digest never fires after December".into()))
 }
@@ -106,7 +106,7 @@ fn last_instant(settings: &Settings) -> Result<Timestamp, AppError> {
 /// Whether the digest of December was frozen.
 fn is_complete(app: &App, last: Timestamp) -> Result<bool, StoreError> {
     app.ledger
-        .ask(|reader| reader.has_run(Job::Digest.name(), last))
+        .ask(|reader| reader.has_run(digest::JOB.name(), last))
 }
 
 /// Plays every day from the opening to the last digest.
@@ -150,13 +150,12 @@ async fn run_jobs(
 ) -> Result<(), AppError> {
     manual_clock.set(instant.max(manual_clock.now()));
     // A real daemon delivers every minute; the virtual clock leaps over those minutes, and they are no downtime.
-    if let Some(minute) = app
-        .jobs
-        .schedules
-        .deliver
-        .last_at_or_before(manual_clock.now(), app.jobs.zone)
-    {
-        deliver(&app.jobs, minute, || false).await?;
+    let timetable = &app.jobs.timetable;
+    let minute = timetable
+        .schedule(deliver::JOB)
+        .and_then(|schedule| schedule.last_at_or_before(manual_clock.now(), timetable.zone));
+    if let Some(minute) = minute {
+        jobs::run(&app.jobs, deliver::JOB, minute, &|| false).await?;
     }
     dispatch(&app.jobs, || false).await?;
     // What this round froze goes out at once, as the next minute's delivery would have done.
@@ -168,10 +167,12 @@ async fn run_jobs(
 fn due_instants(settings: &Settings, day: NaiveDate) -> Vec<Timestamp> {
     let eve = at(day, 0, 0, settings).minus(chrono::TimeDelta::milliseconds(1));
     let end = Timestamp::end_of_day(day, settings.zone);
-    let jobs = &settings.jobs;
-    let mut due: Vec<Timestamp> = [&jobs.verify, &jobs.digest, &jobs.reminder, &jobs.checks]
-        .into_iter()
-        .flat_map(|schedule| schedule.due_between(eve, end, settings.zone, 24))
+    let mut due: Vec<Timestamp> = settings
+        .jobs
+        .jobs
+        .iter()
+        .filter(|scheduled| scheduled.job != deliver::JOB)
+        .flat_map(|scheduled| scheduled.schedule.due_between(eve, end, settings.zone, 24))
         .collect();
     due.sort();
     due.dedup();

@@ -78,10 +78,7 @@ impl Summary {
                     findings.len(),
                     findings.iter().filter(|f| f.closed.is_none()).count(),
                 ],
-                mails: [
-                    letters(LetterKind::Digest),
-                    letters(LetterKind::Reminder),
-                ],
+                mails: [letters(LetterKind::Digest), letters(LetterKind::Reminder)],
                 lights: Light::ALL
                     .into_iter()
                     .map(|light| {

@@ -12,7 +12,6 @@ use super::output::Output;
 use crate::app::App;
 use domain::message::Message;
 use domain::period::Period;
-use jobs::digest_instants;
 use service::digest::Instants;
 
 /// What to do.
@@ -34,6 +33,6 @@ pub(super) fn run(context: &Context, command: DigestCommand) -> Result<Output, C
 
 /// When the digests of a month and of the month before are due.
 fn instants(app: &App, period: Period) -> Result<Instants, CliError> {
-    digest_instants(&app.jobs.schedules.digest, app.jobs.zone, period)
+    jobs::digest::instants(&app.jobs.timetable, period)
         .ok_or_else(|| CliError::Failed(Message::new("cli-no-instant").arg("period", period)))
 }

@@ -10,10 +10,9 @@ use super::super::output::Output;
 use super::super::parse;
 use super::instants;
 use crate::app::{App, AppError};
-use domain::ids::Actor;
 use domain::message::Message;
 use domain::period::Period;
-use jobs::Job;
+use jobs::digest::JOB;
 use service::digest::{Outcome, correct, freeze};
 use store::Mail;
 
@@ -38,10 +37,7 @@ pub(super) fn run(context: &Context, args: &SendArgs) -> Result<Output, CliError
     let app = context.open()?;
     let instants = instants(&app, period)?;
     let head = app.ledger.letterhead.clone();
-    let by = context
-        .actor
-        .clone()
-        .unwrap_or_else(|| Actor::system(Job::Digest.name()));
+    let by = context.actor.clone().unwrap_or_else(|| JOB.actor());
     if let Some(reason) = args.reason.clone() {
         let posted = app.ledger.act_blocking(move |tx, now| {
             correct(tx, now, &head, &by, period, instants.before, &reason)

@@ -10,9 +10,9 @@ use lettre::message::header::{
 use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart};
 
 use super::plain::clean;
+use super::{ComposeError, Composed, Letter};
 use domain::letter::LetterId;
 use sha2::{Digest as _, Sha256};
-use super::{ComposeError, Composed, Letter};
 
 /// What the envelope is closed around.
 pub(super) struct Content {

@@ -91,7 +91,10 @@ fn the_headers_name_the_mail_and_its_thread() {
         mail.message_id,
         "digest.jiyuan-2019.2019-03.duchashi.k3f9x2m7@pledgebook.example"
     );
-    assert_eq!(mail.id.file_name(), "digest.jiyuan-2019.2019-03.duchashi.eml");
+    assert_eq!(
+        mail.id.file_name(),
+        "digest.jiyuan-2019.2019-03.duchashi.eml"
+    );
     let parsed = MessageParser::default().parse(&mail.bytes).unwrap();
     assert_eq!(parsed.message_id(), Some(mail.message_id.as_str()));
     let before = "digest.jiyuan-2019.2019-02.duchashi.k3f9x2m7@pledgebook.example";

@@ -7,6 +7,7 @@ use super::shape::JobList;
 use super::{Answer, asked};
 use crate::Site;
 use crate::query::Params;
+use ::jobs::late_jobs;
 use store::{JobRun, StoreError};
 
 /// The jobs. One is late that did not run when it should have.
@@ -23,9 +24,9 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
         .ledger
         .ask_async(move |reader| -> Result<_, StoreError> {
             let jobs = timetable.jobs.iter();
-            let runs = jobs.map(|(name, _)| reader.last_run(name));
+            let runs = jobs.map(|scheduled| reader.last_run(scheduled.job.name()));
             let runs: Vec<Option<JobRun>> = runs.collect::<Result<_, _>>()?;
-            Ok((runs, (timetable.late)(reader, now)?))
+            Ok((runs, late_jobs(reader, &timetable, now)?))
         })
         .await?;
     let items: Vec<Value> = site
@@ -33,9 +34,10 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
         .jobs
         .iter()
         .zip(&runs)
-        .map(|((name, schedule), last)| {
+        .map(|(scheduled, last)| {
+            let (name, schedule) = (scheduled.job.name(), &scheduled.schedule);
             let last = last.as_ref();
-            let late = late.iter().find(|late| late.job == *name);
+            let late = late.iter().find(|late| late.job == name);
             let state = match last {
                 _ if late.is_some() => "late",
                 Some(run) => run.outcome.as_str(),

@@ -87,7 +87,11 @@ impl DigestsView {
             .map(|(digest, mail)| DigestRow {
                 href: format!("/digests/{}", digest.seq),
                 period: l.period(digest.body.period),
-                kind: digest.body.mail.is_correction().then(|| l.localize(&digest.body.mail)),
+                kind: digest
+                    .body
+                    .mail
+                    .is_correction()
+                    .then(|| l.localize(&digest.body.mail)),
                 reason: digest.body.reason.clone(),
                 office: name_of(&digest.body.office, offices, l),
                 frozen: l.instant(digest.at, zone),

@@ -9,9 +9,9 @@ use axum::response::Response;
 use super::answered;
 use crate::Site;
 use crate::error::WebError;
-use crate::jobs::Timetable;
 use crate::query::Params;
 use crate::snapshot_cache::LedgerSnapshot;
+use ::jobs::{Timetable, late_jobs};
 use domain::finding::Detail;
 use domain::ledger::event::LastVerified;
 use domain::light::Light;
@@ -78,8 +78,8 @@ fn read(
     Ok(MetricsFacts {
         now,
         mails: states.into_iter().map(count).collect::<Result<_, _>>()?,
-        runs: jobs.map(|(job, _)| ran(job)).collect::<Result<_, _>>()?,
-        late: (timetable.late)(reader, now)?,
+        runs: jobs.map(|s| ran(s.job.name())).collect::<Result<_, _>>()?,
+        late: late_jobs(reader, timetable, now)?,
         verified: reader.verified(Known::NOW)?,
     })
 }

@@ -1,10 +1,8 @@
 //! What runs by itself: when each job ran, what it came to and when it runs next; and what became of each letter.
 //!
-//! Must not run anything, nor know how a job does its work: the timetable is handed in.
+//! Nothing is run here.
 
 mod view;
-
-use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
@@ -16,7 +14,7 @@ use super::caller::Caller;
 use super::error::WebError;
 use super::page::{self, Frame};
 use super::query::{Params, QueryError};
-use domain::schedule::Schedule;
+use ::jobs::{Timetable, late_jobs};
 use domain::time::Timestamp;
 use service::check::LateJob;
 use store::{JobRun, Known, Mail, MailState, Reader, StoreError};
@@ -25,18 +23,6 @@ pub(super) use view::{answer, state_of};
 
 /// How many runs of a job are told.
 const RUNS_TOLD: u32 = 6;
-
-/// Says which jobs did not run when they should have.
-pub type Late = dyn Fn(&Reader<'_>, Timestamp) -> Result<Vec<LateJob>, StoreError> + Send + Sync;
-
-/// What runs when.
-#[derive(Clone)]
-pub struct Timetable {
-    /// Name and schedule of each job.
-    pub jobs: Arc<[(&'static str, Schedule)]>,
-    /// Which of them are late.
-    pub late: Arc<Late>,
-}
 
 #[derive(Template)]
 #[template(path = "web/jobs.html")]
@@ -111,16 +97,14 @@ fn read(
         .newest_at()?
         .map_or(clock, |newest| newest.max(clock));
     let runs = timetable.jobs.iter();
-    let runs = runs.map(|(job, _)| reader.runs(job, RUNS_TOLD));
+    let runs = runs.map(|scheduled| reader.runs(scheduled.job.name(), RUNS_TOLD));
     let frozen = reader.all_frozen(Known::NOW)?.into_iter();
     Ok(JobsFacts {
         now,
         runs: runs.collect::<Result<_, _>>()?,
-        late: (timetable.late)(reader, now)?,
+        late: late_jobs(reader, timetable, now)?,
         mails: reader.mails(None)?,
         offices: reader.offices(Known::NOW)?,
-        digests: frozen
-            .filter(|f| f.body.mail.is_digest())
-            .collect(),
+        digests: frozen.filter(|f| f.body.mail.is_digest()).collect(),
     })
 }

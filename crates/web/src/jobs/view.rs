@@ -4,10 +4,11 @@
 
 use std::collections::HashMap;
 
-use super::{JobsFacts, JobsQuery, Timetable};
+use super::{JobsFacts, JobsQuery};
 use crate::known::query_of;
 use crate::page::Frame;
 use crate::parts::{Empty, Pager, Tab};
+use ::jobs::Timetable;
 use domain::message::Message;
 use domain::schedule::Schedule;
 use i18n::Localizer;
@@ -55,7 +56,8 @@ impl JobsView {
             .jobs
             .iter()
             .zip(&facts.runs)
-            .map(|((id, schedule), runs)| {
+            .map(|(scheduled, runs)| {
+                let (id, schedule) = (scheduled.job.name(), &scheduled.schedule);
                 let mut told = runs.iter().map(|run| {
                     let (scheduled, ran) = (
                         l.instant(run.scheduled_at, zone),
@@ -72,7 +74,7 @@ impl JobsView {
                         note: l.localize(&run.note),
                     }
                 });
-                let late = facts.late.iter().find(|late| late.job == *id);
+                let late = facts.late.iter().find(|late| late.job == id);
                 let next = schedule.next_after(facts.now, zone);
                 JobRow {
                     name: l.t(&format!("jobs-name-{id}")),
