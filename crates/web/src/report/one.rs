@@ -20,7 +20,7 @@ use crate::page::{self, Frame};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind};
 use domain::quantity::{Basis, Better, Comparator, Unit, parse_value};
 use i18n::Localizer;
-use report_reader::department::DEPARTMENTS;
+use report_reader::department::departments;
 use report_reader::proposal::Proposal;
 use service::reading::{self, Decision};
 use store::{KeptProposal, KeptReading, ProposalState};
@@ -240,7 +240,7 @@ fn typed(fields: &Fields, before: &Proposal, l: Localizer) -> Result<Proposal, E
         _ => Better::parse(&text("better")).unwrap_or(before.better),
     };
     let lead = text("lead_office");
-    let lead_office = DEPARTMENTS
+    let lead_office = departments()
         .iter()
         .find(|department| department.id == lead)
         .map_or_else(
@@ -350,7 +350,7 @@ fn form(values: &Fields, errors: &Errors, l: Localizer) -> (Vec<Field>, Vec<Choi
             l.t(&format!("report-better-{}", one.as_str())),
         )
     });
-    let offices = DEPARTMENTS.map(|one| {
+    let offices = departments().iter().map(|one| {
         let name = match l.lang() {
             domain::office::Lang::Zh => one.zh,
             domain::office::Lang::En => one.en,
@@ -361,7 +361,7 @@ fn form(values: &Fields, errors: &Errors, l: Localizer) -> (Vec<Field>, Vec<Choi
         choices("as_written", comparators.into()),
         choices("basis", bases.into()),
         choices("better", directions.into()),
-        choices("lead_office", offices.into()),
+        choices("lead_office", offices.collect()),
     ];
     (fields, choices)
 }
