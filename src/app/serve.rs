@@ -16,6 +16,7 @@ use super::{App, AppError, OpenOptions, read_seed};
 use config::Settings;
 use jobs::Scheduler;
 use service::account;
+use service::job_run::release_leases;
 use store::{inspect, ledger_path};
 use web;
 use web::snapshot_cache::SnapshotError;
@@ -79,10 +80,7 @@ impl Daemon {
                 .with_graceful_shutdown(async move { quit.cancelled().await })
                 .await
         });
-        let released = app
-            .ledger
-            .act(|tx, _| Ok(tx.release_leases(HOLDER)?))
-            .await?;
+        let released = app.ledger.act(|tx, _| release_leases(tx, HOLDER)).await?;
         if released > 0 {
             tracing::warn!(
                 released,

@@ -38,3 +38,11 @@ pub fn forget_answers(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), ActionEr
     tx.forget_answers(before)?;
     Ok(())
 }
+
+/// Ends the leases of outbox letters that `holder`, which is known to have ended, still holds. Returns their number.
+///
+/// # Errors
+/// [`ActionError::Store`].
+pub fn release_leases(tx: &mut Tx<'_>, holder: &str) -> Result<usize, ActionError> {
+    Ok(tx.release_leases(holder)?)
+}
