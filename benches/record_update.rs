@@ -18,7 +18,7 @@ use domain::commitment::Commitment;
 use domain::ids::Actor;
 use domain::seed::Seed;
 use rusqlite::{Connection, params};
-use service::submit::{Reported, Request, submit};
+use service::submit::{self, Report, Reported};
 use service::{ActionError, Ledger};
 use store::Groups;
 use tempfile::TempDir;
@@ -69,12 +69,12 @@ fn scratch() -> Outcome<TempDir> {
 }
 
 /// What a department would report on a commitment at the end of February.
-fn report(promise: &Commitment) -> Outcome<Request> {
-    Ok(Request {
+fn report(promise: &Commitment) -> Outcome<Report> {
+    Ok(Report {
         code: promise.code.clone(),
         office: promise.lead_office.clone(),
         period: "2019-02".parse()?,
-        as_of: "2019-02-28".parse()?,
+        as_of: Some("2019-02-28".parse()?),
         reported: Reported::Value(if promise.target.is_some() { "1" } else { "0" }.into()),
         narrative: narrative(),
         evidence: Vec::new(),
@@ -83,10 +83,10 @@ fn report(promise: &Commitment) -> Outcome<Request> {
     })
 }
 
-async fn record(ledger: &Ledger, request: Request) -> Result<u64, ActionError> {
+async fn record(ledger: &Ledger, request: Report) -> Result<u64, ActionError> {
     let by = Actor::Office(request.office.clone());
     let submitted = ledger
-        .act(move |tx, now| submit(tx, now, &by, request))
+        .act(move |tx, now| submit::record(tx, now, &by, request))
         .await?;
     Ok(submitted.update.0)
 }
@@ -134,7 +134,7 @@ fn action(
     runtime.block_on(async {
         let tasks: Vec<_> = (0..clients)
             .map(|client| {
-                let own: Outcome<Vec<Request>> = seed
+                let own: Outcome<Vec<Report>> = seed
                     .commitments
                     .iter()
                     .skip(client)

@@ -6,7 +6,7 @@ use pledgebook::app::App;
 use service::assign::assign;
 use service::open::adopt;
 use service::settle::settle;
-use service::submit::submit;
+use service::submit::record;
 use service::{ActionError, Refusal};
 use store::Known;
 
@@ -99,25 +99,28 @@ fn what_another_process_wrote_in_between_is_seen() {
     let first = test_app
         .submit(BUSES, "2019-03", "2019-03-20", "60")
         .unwrap();
-    assert_eq!((first.late, cutoff(&test_app.app)), (false, 25));
+    assert_eq!((first.submission.late, cutoff(&test_app.app)), (false, 25));
 
     adopt_cutoff(&other, 20);
     let second = test_app
         .submit(BUSES, "2019-03", "2019-03-20", "61")
         .unwrap();
-    assert!(second.late, "the cut-off that the other one adopted holds");
-    assert_eq!(second.supersedes, Some(first.update));
+    assert!(
+        second.submission.late,
+        "the cut-off that the other one adopted holds"
+    );
+    assert_eq!(second.submission.supersedes, Some(first.update));
 
     let request = test_app.request(BUSES, "2019-03", "2019-03-20", "62");
     let by = Actor::Office(request.office.clone());
     let own = request.clone();
     let third = other
         .ledger
-        .act_blocking(move |tx, now| submit(tx, now, &by, own))
+        .act_blocking(move |tx, now| record(tx, now, &by, own))
         .unwrap();
-    assert_eq!(third.supersedes, Some(second.update));
+    assert_eq!(third.submission.supersedes, Some(second.update));
     let fourth = test_app.send(request.clone()).unwrap();
-    assert_eq!(fourth.supersedes, Some(third.update));
+    assert_eq!(fourth.submission.supersedes, Some(third.update));
 
     let lead = office("shuiliju");
     assert_ne!(lead, request.office);
@@ -165,7 +168,7 @@ fn writes_that_wait_are_committed_together_and_a_refusal_takes_back_only_itself(
     let send = |value: &str| {
         let request = test_app.request(BUSES, "2019-03", "2019-03-20", value);
         let by = Actor::Office(request.office.clone());
-        ledger.act(move |tx, now| submit(tx, now, &by, request))
+        ledger.act(move |tx, now| record(tx, now, &by, request))
     };
     let (before, size) = (ledger.db.groups(), test_app.size());
     let (go, wait) = std::sync::mpsc::channel();
@@ -180,7 +183,10 @@ fn writes_that_wait_are_committed_together_and_a_refusal_takes_back_only_itself(
         })
     });
     assert!(matches!(refusal(refused), Refusal::WrongSign { .. }));
-    assert_eq!(second.unwrap().supersedes, Some(first.unwrap().update));
+    assert_eq!(
+        second.unwrap().submission.supersedes,
+        Some(first.unwrap().update)
+    );
     let after = ledger.db.groups();
     assert_eq!(
         (

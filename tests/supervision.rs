@@ -3,6 +3,7 @@
 use domain::access::Role;
 use domain::ids::Actor;
 use service::Refusal;
+use service::evidence::Attachment;
 use service::settle::settle;
 
 use crate::support::people::person;
@@ -129,15 +130,18 @@ fn evidence_is_named_by_a_salted_hash_and_checked_before_it_is_kept() {
     let stored = test_app
         .app
         .evidence
-        .store(std::slice::from_ref(&file))
+        .store(vec![Attachment::file(file.clone())])
         .unwrap();
-    let kept = stored.named();
+    let kept = stored.evidence();
     assert_eq!((kept[0].size, kept[0].kind.as_str()), (17, "pdf"));
     let path = test_app.app.evidence.path(&kept[0]);
     let salt = std::fs::read(path.with_extension("salt")).unwrap();
     let salted = [salt, std::fs::read(path).unwrap()].concat();
     assert_eq!(hex::encode(Sha256::digest(salted)), kept[0].sha256);
-    let store = |files: &[std::path::PathBuf]| test_app.app.evidence.store(files);
+    let store = |files: &[std::path::PathBuf]| {
+        let files = files.iter().cloned().map(Attachment::file);
+        test_app.app.evidence.store(files.collect())
+    };
     assert!(matches!(
         refusal(store(&vec![file; 11])),
         Refusal::EvidenceCount { .. }

@@ -47,7 +47,7 @@ fn only_an_accepted_value_moves_a_commitment() {
     let submitted = test_app
         .submit(BUSES, "2019-03", "2019-03-20", "60辆")
         .unwrap();
-    assert!(!submitted.late);
+    assert!(!submitted.submission.late);
     let before = test_app.account(BUSES);
     assert_eq!(
         (before.progress.accepted.is_none(), before.pending),
@@ -68,13 +68,16 @@ fn a_return_carries_a_reason_and_is_answered_by_a_new_report() {
     let first = test_app
         .submit(LATRINES, "2019-03", "2019-03-20", "1.2万户")
         .unwrap();
-    assert_eq!(first.value.to_string(), "12000");
+    assert_eq!(first.submission.value.to_string(), "12000");
     test_app.send_back(first.update, "缺少验收单").unwrap();
     assert!(test_app.account(LATRINES).pending.is_none());
     let second = test_app
         .submit(LATRINES, "2019-03", "2019-03-20", "11,500")
         .unwrap();
-    assert_eq!(second.supersedes, None, "what was returned is not pending");
+    assert_eq!(
+        second.submission.supersedes, None,
+        "what was returned is not pending"
+    );
     test_app.accept(second.update).unwrap();
     assert_eq!(
         test_app
@@ -106,7 +109,7 @@ fn a_second_report_takes_the_place_of_one_that_waits() {
     let second = test_app
         .submit(BUSES, "2019-03", "2019-03-20", "55")
         .unwrap();
-    assert_eq!(second.supersedes, Some(first.update));
+    assert_eq!(second.submission.supersedes, Some(first.update));
     assert_eq!(test_app.account(BUSES).pending, Some(second.update));
     assert!(matches!(
         refusal(test_app.accept(first.update)),
@@ -155,6 +158,7 @@ fn a_report_after_the_cutoff_is_late_and_not_refused() {
         !test_app
             .submit(BUSES, "2019-05", "2019-05-24", "70")
             .unwrap()
+            .submission
             .late
     );
     test_app.at("2019-05-25 00:00");
@@ -162,6 +166,7 @@ fn a_report_after_the_cutoff_is_late_and_not_refused() {
         test_app
             .submit(BUSES, "2019-05", "2019-05-24", "71")
             .unwrap()
+            .submission
             .late
     );
 }
@@ -308,7 +313,7 @@ fn a_milestone_is_done_or_not() {
         "0"
     );
     let mut done = test_app.request(&free, "2019-06", "2019-06-20", "");
-    done.reported = Reported::Done;
+    done.reported = Reported::Done(true);
     let done = test_app.send(done).unwrap();
     test_app.accept(done.update).unwrap();
     let account = test_app.account(&free);

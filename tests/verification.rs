@@ -4,7 +4,7 @@ use domain::finding::Detail;
 use domain::ids::Actor;
 use domain::ledger::event::{Erased, Event};
 use jobs::{Ran, verify};
-use service::submit::Request;
+use service::submit::Report;
 use service::verify::verify;
 use store::Known;
 use tlog::hash::Hash;
@@ -110,7 +110,7 @@ fn what_was_erased_is_not_called_missing() {
         .evidence
         .store_bytes("txt", "到货单".as_bytes())
         .unwrap();
-    let request = Request {
+    let request = Report {
         evidence: vec![evidence.clone()],
         ..test_app.request(BUSES, "2019-03", "2019-03-20", "40")
     };

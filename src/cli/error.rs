@@ -1,13 +1,17 @@
-//! What a command ends with when it did not do what it was asked, and how that is said.
+//! The errors of commands, their texts and exit codes.
 //!
-//! Policy: 1 for what was refused or failed, 2 for what was typed or configured wrongly. (3, a failed verification, is an
-//! answer and not an error: see `output`.) Nothing is printed to standard output.
+//! The exit code is 1 for what was refused or failed, and 2 for wrong usage or configuration. (3, a failed verification, is
+//! a result and no error; see `output`.) An error prints nothing to standard output.
 
+use std::collections::HashMap;
 use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command};
 
 use crate::app::AppError;
 use domain::message::{Localize, Message};
 use i18n::Localizer;
+use service::ActionError;
 
 /// The exit code of a refusal or failure.
 pub(super) const FAILED: u8 = 1;
@@ -16,14 +20,14 @@ pub(super) const USAGE: u8 = 2;
 /// The exit code of a verification that found faults.
 pub(super) const UNSOUND: u8 = 3;
 
-/// Why a command did not do what it was asked.
+/// The reason for which a command failed.
 #[derive(Debug)]
 pub(super) enum CliError {
-    /// From the composition root or below.
+    /// An error of the composition root or below.
     App(AppError),
-    /// Something was typed wrongly.
+    /// An argument does not parse.
     Usage(Message),
-    /// It cannot be done.
+    /// The command cannot be carried out.
     Failed(Message),
 }
 
@@ -34,14 +38,18 @@ impl<E: Into<AppError>> From<E> for CliError {
 }
 
 impl CliError {
-    /// What was typed does not read.
+    /// An argument that does not parse.
     pub(super) fn usage(what: &impl Localize) -> Self {
         Self::Usage(what.message())
     }
 
-    /// Says it on standard error and returns the exit code.
-    pub(super) fn complain(&self, localizer: Localizer) -> ExitCode {
+    /// Prints the error to standard error and returns the exit code.
+    pub(super) fn print(&self, arguments: &Arguments, localizer: Localizer) -> ExitCode {
         let (text, code) = match self {
+            Self::App(AppError::Action(error)) => {
+                let code = if error.is_unreadable() { USAGE } else { FAILED };
+                (refusal(error, arguments, localizer), code)
+            }
             Self::App(error) => (lines(error, localizer), error.exit_code()),
             Self::Usage(message) => (localizer.message(message), USAGE),
             Self::Failed(message) => (localizer.message(message), FAILED),
@@ -51,7 +59,21 @@ impl CliError {
     }
 }
 
-/// An error; those that gather several faults have a line for each.
+/// The text of an error of a service function, with the argument at fault named as the command declares it.
+fn refusal(error: &ActionError, arguments: &Arguments, localizer: Localizer) -> String {
+    let text = |error: &ActionError| {
+        let argument = error.field().and_then(|field| arguments.name(field.into()));
+        localizer.message(&match (error, argument) {
+            (ActionError::Day(day), _) => Message::new("cli-day").arg("value", &day.0),
+            (error, Some(argument)) => error.message_naming(argument),
+            (error, None) => error.message(),
+        })
+    };
+    let texts: Vec<String> = error.each().iter().map(text).collect();
+    texts.join("\n")
+}
+
+/// The text of another error; one that gathers several faults has a line for each.
 fn lines(error: &AppError, localizer: Localizer) -> String {
     let (heading, faults): (String, Vec<String>) = match error {
         AppError::Config(error) => (
@@ -70,8 +92,40 @@ fn lines(error: &AppError, localizer: Localizer) -> String {
     lines.join("\n")
 }
 
-/// Says that a command line does not read: our words first, then the parser's own, which names the argument.
-pub(super) fn complain_of_usage(localizer: Localizer, error: &clap::Error) {
+/// The arguments of one command: `--as-of` for an option, `<CODE>` for a positional argument, by their ids.
+#[derive(Debug, Default)]
+pub(super) struct Arguments(HashMap<String, String>);
+
+impl Arguments {
+    /// The arguments of the command that `matches` selects, global options included. `command` must have been built, which
+    /// parsing does.
+    pub(super) fn of(mut command: &Command, mut matches: &ArgMatches) -> Self {
+        while let Some((name, inner)) = matches.subcommand() {
+            let Some(subcommand) = command.find_subcommand(name) else {
+                break;
+            };
+            (command, matches) = (subcommand, inner);
+        }
+        let name = |arg: &Arg| match arg.get_long() {
+            Some(long) => format!("--{long}"),
+            None => format!("<{}>", arg.get_id().as_str().to_uppercase()),
+        };
+        let arguments = command.get_arguments();
+        Self(
+            arguments
+                .map(|arg| (arg.get_id().to_string(), name(arg)))
+                .collect(),
+        )
+    }
+
+    /// The name of the argument with that id, if the command has it.
+    pub(super) fn name(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(String::as_str)
+    }
+}
+
+/// Prints that the command line does not parse: our heading, then the parser's text, which names the argument.
+pub(super) fn print_usage_error(localizer: Localizer, error: &clap::Error) {
     let detail = error.render().to_string();
     let detail = detail.strip_prefix("error: ").unwrap_or(&detail);
     eprintln!(

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::context::Context;
+use super::context::{Context, wait};
 use super::error::CliError;
 use super::output::Output;
-use super::parse;
-use domain::ids::Code;
 use domain::message::Message;
-use service::amend::{Finding, inspect};
+use service::amend::{InspectRequest, submit_inspection};
+use service::evidence::Attachment;
 
 /// What was found.
 #[derive(Debug, Args)]
@@ -32,27 +31,27 @@ pub(super) struct InspectArgs {
     evidence: Vec<PathBuf>,
 }
 
-/// Records it.
+/// Records an inspection.
 pub(super) fn run(context: &Context, args: InspectArgs) -> Result<Output, CliError> {
-    let code: Code = parse::name(&args.code)?;
-    let as_of = parse::day(&args.as_of)?;
     let app = context.open()?;
-    let stored = app.evidence.store(&args.evidence)?;
-    let evidence = stored.named();
-    let finding = Finding {
-        as_of,
-        value: args.value.clone(),
+    let request = InspectRequest {
+        code: args.code,
+        as_of: args.as_of,
+        value: args.value,
         note: args.note,
-        evidence: evidence.clone(),
+        evidence: args.evidence.into_iter().map(Attachment::file).collect(),
     };
-    let (by, own) = (context.actor.clone(), code.clone());
-    let appended = app
-        .ledger
-        .act_blocking(move |tx, now| inspect(tx, now, by.as_ref(), own, finding))?;
-    stored.keep();
+    let by = context.actor.as_ref();
+    let inspection = wait(submit_inspection(&app.ledger, by, request))??;
     let said = Message::new("cli-inspected")
-        .arg("code", &code)
-        .arg("seq", appended.seq);
-    let json = json!({ "code": code, "as_of": as_of, "evidence": evidence, "seq": appended.seq, "at": appended.at });
+        .arg("code", &inspection.code)
+        .arg("seq", inspection.seq);
+    let json = json!({
+        "code": inspection.code,
+        "as_of": inspection.as_of,
+        "evidence": inspection.evidence,
+        "seq": inspection.seq,
+        "at": inspection.at,
+    });
     Ok(Output::said(json, context.localizer.message(&said)))
 }

@@ -47,13 +47,14 @@ use clap::error::ErrorKind;
 
 use self::args::{Cli, Command};
 use self::context::Context;
-use self::error::CliError;
+use self::error::{Arguments, CliError};
 use self::output::Output;
 use i18n::Localizer;
 
 /// A command line that reads.
 pub struct Call {
     context: Context,
+    arguments: Arguments,
     command: Command,
 }
 
@@ -64,26 +65,29 @@ pub struct Call {
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, ExitCode> {
     let args: Vec<OsString> = args.into_iter().collect();
     let localizer = Localizer::new(help::language(&args));
-    let read = help::command(localizer)
-        .try_get_matches_from(args)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = read.map_err(|error| match error.kind() {
+    let mut declared = help::command(localizer);
+    let parsed = declared
+        .try_get_matches_from_mut(args)
+        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let (cli, matches) = parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             output::write(error.render().to_string().as_bytes());
             ExitCode::SUCCESS
         }
         _ => {
-            error::complain_of_usage(localizer, &error);
+            error::print_usage_error(localizer, &error);
             ExitCode::from(error::USAGE)
         }
     })?;
     let localizer = Localizer::new(cli.globals.lang.unwrap_or_default());
+    let arguments = Arguments::of(&declared, &matches);
     match Context::of(&cli.globals, localizer) {
         Ok(context) => Ok(Call {
             context,
+            arguments,
             command: cli.command,
         }),
-        Err(error) => Err(error.complain(localizer)),
+        Err(error) => Err(error.print(&arguments, localizer)),
     }
 }
 
@@ -94,10 +98,14 @@ pub fn start_log(call: &Call) {
 
 /// Does what was asked, prints what came of it, and returns the exit code.
 pub fn dispatch(call: Call) -> ExitCode {
-    let Call { context, command } = call;
+    let Call {
+        context,
+        arguments,
+        command,
+    } = call;
     match run(&context, command) {
         Ok(output) => output.print(&context),
-        Err(error) => error.complain(context.localizer),
+        Err(error) => error.print(&arguments, context.localizer),
     }
 }
 

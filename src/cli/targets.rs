@@ -29,8 +29,8 @@ pub(super) struct ExtendArgs {
     /// The commitment.
     code: String,
     /// The new due date.
-    #[arg(long, value_name = "DATE")]
-    due: String,
+    #[arg(long = "due", value_name = "DATE")]
+    due_on: String,
     #[command(flatten)]
     approval: ApprovalArgs,
 }
@@ -74,7 +74,7 @@ pub(super) fn adjust(context: &Context, args: AdjustArgs) -> Result<Output, CliE
 /// Records a later due date.
 pub(super) fn extend(context: &Context, args: ExtendArgs) -> Result<Output, CliError> {
     let code: Code = parse::name(&args.code)?;
-    let due_on = parse::day(&args.due)?;
+    let due_on = parse::day(&args.due_on)?;
     let approval = args.approval.approval();
     let app = context.open()?;
     let (by, own) = (context.actor.clone(), code.clone());

@@ -2,7 +2,7 @@
 
 use domain::access::{Role, TokenScope};
 use serde_json::{Value, json};
-use service::evidence::{EvidenceStore, FileState};
+use service::evidence::{EvidenceStore, Held};
 use web::api::shape;
 
 use super::{BUSES, bearer, problem, read, reads, served, token};
@@ -74,7 +74,7 @@ fn a_supervising_office_assigns_inspects_adjusts_extends_and_closes() {
     for (verb, status, code, field) in [
         ("assign", 409, "refused-already-assigned", None),
         ("adjust", 409, "refused-same-target", Some("value")),
-        ("extend", 422, "refused-not-later", Some("due")),
+        ("extend", 422, "refused-not-later", Some("due_on")),
         ("close", 409, "refused-already-closed", None),
     ] {
         let body = &steps.iter().find(|(own, _)| *own == verb).unwrap().1;
@@ -138,12 +138,10 @@ fn files_come_with_a_report_and_none_stays_of_a_refused_one() {
     let first = send();
     assert_eq!(first.status, 201, "{}", first.text());
     let made: shape::Submitted = serde_json::from_slice(&first.body).unwrap();
-    let kept = domain::update::Evidence {
-        sha256: made.evidence[0].sha256.0.clone(),
-        size: 4,
-        kind: "pdf".into(),
-    };
-    assert_eq!(files.state(&kept), FileState::Whole);
+    assert_eq!(
+        files.open(&made.evidence[0].sha256.0),
+        Held::Whole(b"%PDF".to_vec())
+    );
     assert_eq!((send().status, stored()), (201, 2), "the file and its salt");
 }
 

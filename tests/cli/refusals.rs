@@ -24,7 +24,7 @@ fn every_refusal_has_its_words_and_its_code() {
         (
             format!("{SUBMIT} --value -3"),
             1,
-            "value: -3 is negative; expected 0 or more",
+            "--value: -3 is negative; expected 0 or more",
         ),
         (
             format!("{SUBMIT} --value many"),
@@ -39,42 +39,42 @@ fn every_refusal_has_its_words_and_its_code() {
         (
             format!("{SUBMIT} --value 44"),
             1,
-            "value: 44 is below the 45 accepted before",
+            "--value: 44 is below the 45 accepted before",
         ),
         (
             format!("{SUBMIT} --done"),
             1,
-            "done: JY19-031 is promised in figures",
+            "--done: JY19-031 is promised in figures",
         ),
         (
             format!("{other} --value 3"),
             1,
-            "office: gongxinju does not answer for JY19-031; jiaotongju does",
+            "--office: gongxinju does not answer for JY19-031; jiaotongju does",
         ),
         (
             format!("{SUBMIT} --value 50 --as office:gongxinju"),
             1,
-            "as: office:gongxinju cannot report for jiaotongju",
+            "--as: office:gongxinju cannot report for jiaotongju",
         ),
         (
             SUBMIT.replace("2019-03-25", "2019-03-26") + " --value 50",
             1,
-            "as-of: 2019-03-26 has not come",
+            "--as-of: 2019-03-26 has not come",
         ),
         (
             SUBMIT.replace("2019-03-25", "2018-12-31") + " --value 50",
             1,
-            "as-of: 2018-12-31 is outside the year",
+            "--as-of: 2018-12-31 is outside the year",
         ),
         (
             SUBMIT.replace("2019-03 ", "2019-04 ") + " --value 50",
             1,
-            "period: 2019-04 has not begun",
+            "--period: 2019-04 has not begun",
         ),
         (
             SUBMIT.replace("JY19-031", "JY19-999") + " --value 50",
             1,
-            "code: there is no commitment JY19-999",
+            "<CODE>: there is no commitment JY19-999",
         ),
         (
             format!("{SUBMIT} --value 50 --progress {long}"),
@@ -84,7 +84,7 @@ fn every_refusal_has_its_words_and_its_code() {
         (
             format!("{SUBMIT} --value 50 --evidence run.sh"),
             1,
-            "evidence: run.sh is of a kind that is not taken",
+            "--evidence: run.sh is of a kind that is not taken",
         ),
         (
             format!("updates accept {accepted}"),
@@ -99,7 +99,7 @@ fn every_refusal_has_its_words_and_its_code() {
         (
             format!("updates accept {pending} --as office:gongxinju"),
             1,
-            "as: office:gongxinju is not a supervising office",
+            "--as: office:gongxinju is not a supervising office",
         ),
         (
             format!("updates correct {pending} --reason why"),
@@ -109,7 +109,7 @@ fn every_refusal_has_its_words_and_its_code() {
         (
             "updates accept 9999".into(),
             1,
-            "update: there is no update 9999",
+            "<UPDATE>: there is no update 9999",
         ),
         (
             "close JY19-031".into(),
@@ -124,9 +124,9 @@ fn every_refusal_has_its_words_and_its_code() {
         (
             "extend JY19-031 --due 2019-06-30 --approver a --document b".into(),
             1,
-            "due: 2019-06-30 is not later",
+            "--due: 2019-06-30 is not later",
         ),
-        ("settle".into(), 1, "year: 2019 is not over"),
+        ("settle".into(), 1, "--year: 2019 is not over"),
         ("mail retry 1".into(), 1, "mail: there is no mail 1"),
         (
             "offices set-address duchashi nobody".into(),
@@ -136,7 +136,7 @@ fn every_refusal_has_its_words_and_its_code() {
         (
             "offices set-address nobody a@b.example".into(),
             1,
-            "office: there is no office nobody",
+            "<OFFICE>: there is no office nobody",
         ),
         (
             "digest preview --office jiaotongju --period 2019-03".into(),
@@ -151,7 +151,7 @@ fn every_refusal_has_its_words_and_its_code() {
         (
             "digest send --period 2019-03".into(),
             1,
-            "period: the digest of 2019-03 is due at",
+            "--period: the digest of 2019-03 is due at",
         ),
         (
             "commitments list --known-at 2019-01-01".into(),
@@ -161,7 +161,7 @@ fn every_refusal_has_its_words_and_its_code() {
         (
             "commitments show JY19-999".into(),
             1,
-            "code: there is no commitment JY19-999",
+            "<CODE>: there is no commitment JY19-999",
         ),
         (
             "commitments list --light purple".into(),
@@ -235,7 +235,7 @@ fn refusals_are_said_in_chinese_too() {
     let (code, message) = refused(dir.path(), &[MARCH], &words(&line));
     assert_eq!(
         (code, message.as_str()),
-        (1, "错误：数值：-3 为负数；应为0或正数")
+        (1, "错误：--value：-3 为负数；应为0或正数")
     );
     let (code, message) = refused(dir.path(), &[MARCH], &["--lang", "zh", "bogus"]);
     assert_eq!(code, 2);

@@ -128,7 +128,7 @@ fn spring(test_app: &TestApp) {
     );
     again.simulated = true;
     let superseding = test_app.send_as(&clerk, again).unwrap();
-    assert!(superseding.supersedes.is_some());
+    assert!(superseding.submission.supersedes.is_some());
     test_app.accept(superseding.update).unwrap();
     test_app.report(GROWTH, "2019-03", "2019-03-21", "8.10");
     test_app.report(UNEMPLOYMENT, "2019-03", "2019-03-21", "2.91");
@@ -139,7 +139,7 @@ fn spring(test_app: &TestApp) {
     let mut late = test_app.request(TREES, "2019-03", "2019-03-31", "5100");
     late.explanation = Some("复核后核减".into());
     let late = test_app.send(late).unwrap();
-    assert!(late.late);
+    assert!(late.submission.late);
     test_app.accept(late.update).unwrap();
     check(test_app);
     test_app.correct(late.update, "核减有误").unwrap();

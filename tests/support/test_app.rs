@@ -15,7 +15,7 @@ use domain::update::Narrative;
 use jobs::{Dispatched, dispatch};
 use pledgebook::app::{App, AppError, OpenOptions, read_seed};
 use service::review;
-use service::submit::{Reported, Request, Submitted, submit};
+use service::submit::{Report, Reported, Submitted, record};
 use service::{ActionError, assign, close};
 use store::{Known, StoreError};
 use tempfile::TempDir;
@@ -129,29 +129,29 @@ impl TestApp {
     ) -> Result<Submitted, ActionError> {
         let mut request = self.request(of, period, as_of, value);
         if value == "done" {
-            request.reported = Reported::Done;
+            request.reported = Reported::Done(true);
         }
         self.send(request)
     }
 
-    pub fn send(&self, request: Request) -> Result<Submitted, ActionError> {
+    pub fn send(&self, request: Report) -> Result<Submitted, ActionError> {
         let by = Actor::Office(request.office.clone());
         self.send_as(&by, request)
     }
 
-    pub fn send_as(&self, by: &Actor, request: Request) -> Result<Submitted, ActionError> {
+    pub fn send_as(&self, by: &Actor, request: Report) -> Result<Submitted, ActionError> {
         let by = by.clone();
         self.app
             .ledger
-            .act_blocking(move |tx, now| submit(tx, now, &by, request))
+            .act_blocking(move |tx, now| record(tx, now, &by, request))
     }
 
-    pub fn request(&self, of: &str, period: &str, as_of: &str, value: &str) -> Request {
-        Request {
+    pub fn request(&self, of: &str, period: &str, as_of: &str, value: &str) -> Report {
+        Report {
             code: code(of),
             office: self.account(of).lead,
             period: period.parse().unwrap(),
-            as_of: as_of.parse().unwrap(),
+            as_of: Some(as_of.parse().unwrap()),
             reported: Reported::Value(value.to_owned()),
             narrative: Narrative::default(),
             evidence: Vec::new(),

@@ -1,38 +1,40 @@
-//! Accounts: make, disable, enable, give another role or password. Operational: nothing of it is an entry.
+//! Accounts. They are operational data: no change of an account is an entry.
 //!
-//! Whatever takes rights away ends the account's sessions in the same transaction; its tokens are bound by its role as it is
-//! when they are used.
+//! A change that takes rights away ends the sessions of the account in the same transaction. Tokens are limited by the role
+//! that the account has when they are used.
 
 use super::password::PasswordHash;
-use super::{ActionError, Refusal, lookup};
+use super::{ActionError, Field, Refusal, lookup};
 use domain::access::Role;
 use domain::ids::{AccountId, OfficeId};
 use domain::office::{self, Lang};
 use domain::time::Timestamp;
 use store::{Known, Reader, StoreError, Tx, UserAccount};
 
+pub use super::lookup::account as existing;
+
 /// The longest name, in characters.
 const NAME_MAX_CHARS: usize = 60;
 
-/// An account that is to be made.
+/// An account to create.
 #[derive(Debug, Clone)]
 pub struct NewAccount {
     /// Its id.
     pub id: AccountId,
     /// The person's name.
     pub name: String,
-    /// What it may do.
+    /// The role, which decides on its rights.
     pub role: Role,
     /// The office for which it acts.
     pub office: Option<OfficeId>,
-    /// Its password's hash.
+    /// The hash of its password.
     pub password: PasswordHash,
 }
 
-/// Makes an account.
+/// Creates an account.
 ///
 /// # Errors
-/// [`Refusal`]: the id is taken, the name is empty or too long, or the office does not go with the role.
+/// [`Refusal`]: the id is taken, the name is empty or too long, or the office does not fit the role.
 pub fn create(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -41,7 +43,7 @@ pub fn create(
     check_office(tx, new.role, new.office.as_ref())?;
     let account = UserAccount {
         id: new.id,
-        name: lookup::sentence("name", &new.name, NAME_MAX_CHARS)?,
+        name: lookup::sentence(Field::Name, &new.name, NAME_MAX_CHARS)?,
         role: new.role,
         office: new.office,
         lang: None,
@@ -55,12 +57,12 @@ pub fn create(
     Ok(account)
 }
 
-/// Closes an account: nobody signs in to it, its sessions end, its tokens do not work. Says whether it was open.
+/// Disables an account: signing in fails, its sessions end and its tokens stop working. Returns whether it was enabled.
 ///
 /// # Errors
 /// [`Refusal::NoAccount`]; [`Refusal::LastAdmin`].
 pub fn disable(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, ActionError> {
-    let account = existing(tx, id)?;
+    let account = lookup::account(tx, id)?;
     if account.disabled_at.is_some() {
         return Ok(false);
     }
@@ -70,27 +72,27 @@ pub fn disable(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, 
     Ok(true)
 }
 
-/// Opens a closed account again. Says whether it was closed.
+/// Enables a disabled account. Returns whether it was disabled.
 ///
 /// # Errors
 /// [`Refusal::NoAccount`].
 pub fn enable(tx: &mut Tx<'_>, id: &AccountId) -> Result<bool, ActionError> {
-    let account = existing(tx, id)?;
+    let account = lookup::account(tx, id)?;
     tx.set_account_disabled(id, None)?;
     Ok(account.disabled_at.is_some())
 }
 
-/// Gives an account another role and office, and ends its sessions; those that it has already change nothing.
+/// Changes the role and office of an account and ends its sessions. Setting the present role and office changes nothing.
 ///
 /// # Errors
-/// [`Refusal`]: no such account, the office does not go with the role, or nobody would be left to keep the accounts.
+/// [`Refusal`]: no such account, the office does not fit the role, or no enabled administrator would be left.
 pub fn set_role(
     tx: &mut Tx<'_>,
     id: &AccountId,
     role: Role,
     office: Option<&OfficeId>,
 ) -> Result<(), ActionError> {
-    let account = existing(tx, id)?;
+    let account = lookup::account(tx, id)?;
     check_office(tx, role, office)?;
     if account.role == role && account.office.as_ref() == office {
         return Ok(());
@@ -103,7 +105,7 @@ pub fn set_role(
     Ok(())
 }
 
-/// Gives an account another password, and ends its sessions.
+/// Changes the password of an account and ends its sessions.
 ///
 /// # Errors
 /// [`Refusal::NoAccount`].
@@ -112,31 +114,22 @@ pub fn set_password(
     id: &AccountId,
     password: &PasswordHash,
 ) -> Result<(), ActionError> {
-    existing(tx, id)?;
+    lookup::account(tx, id)?;
     tx.set_password_hash(id, password.as_str())?;
     tx.end_sessions(id)?;
     Ok(())
 }
 
-/// Keeps the language of an account's pages.
+/// Sets the language of the pages for an account.
 ///
 /// # Errors
 /// [`Refusal::NoAccount`].
 pub fn set_lang(tx: &mut Tx<'_>, id: &AccountId, lang: Lang) -> Result<(), ActionError> {
-    existing(tx, id)?;
+    lookup::account(tx, id)?;
     Ok(tx.set_account_lang(id, lang)?)
 }
 
-/// An account.
-///
-/// # Errors
-/// [`Refusal::NoAccount`].
-pub fn existing(reader: &Reader<'_>, id: &AccountId) -> Result<UserAccount, ActionError> {
-    let account = id.clone();
-    Ok(reader.account(id)?.ok_or(Refusal::NoAccount { account })?)
-}
-
-/// Whether any account exists: until then only loopback is listened on.
+/// Whether any account exists. Until then the daemon listens only on loopback addresses.
 ///
 /// # Errors
 /// [`StoreError`] when the ledger cannot be read.
@@ -144,7 +137,7 @@ pub fn any(reader: &Reader<'_>) -> Result<bool, StoreError> {
     reader.has_accounts()
 }
 
-/// Refuses to lose the last account that keeps the others and is open.
+/// Refuses to disable or demote the last enabled administrator.
 fn check_not_last(reader: &Reader<'_>, account: &UserAccount) -> Result<(), ActionError> {
     let is_open_admin =
         |account: &UserAccount| account.role == Role::Admin && account.disabled_at.is_none();
@@ -162,7 +155,8 @@ fn check_not_last(reader: &Reader<'_>, account: &UserAccount) -> Result<(), Acti
     Err(Refusal::LastAdmin { account }.into())
 }
 
-/// A supervisor acts for a supervising office and a department for a department; nobody else acts for an office.
+/// Checks that role and office fit: a supervisor needs a supervising office, a department account a department, and no other
+/// role has an office.
 fn check_office(
     reader: &Reader<'_>,
     role: Role,

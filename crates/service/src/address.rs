@@ -1,4 +1,4 @@
-//! set: where an office's mail goes from now on, and in which language. Operational: neither is in the ledger.
+//! The mail address of an office and the language of its letters. Both are operational data outside the ledger.
 
 use super::{ActionError, Refusal};
 use domain::ids::OfficeId;
@@ -6,7 +6,7 @@ use domain::office::Lang;
 use mail::compose::check_address;
 use store::{Known, Tx};
 
-/// Sets an office's address. Letters that wait keep theirs until they are retried.
+/// Sets the address of an office. Queued letters keep the old address until they are retried.
 ///
 /// # Errors
 /// [`Refusal::NoOffice`]; [`Refusal::NotAnAddress`].
@@ -23,10 +23,10 @@ pub fn set(tx: &mut Tx<'_>, office: &OfficeId, email: &str) -> Result<(), Action
     Ok(tx.set_address(office, email)?)
 }
 
-/// Sets the language of an office's letters from now on. Those that were written stay as they are.
+/// Sets the language of future letters to an office.
 ///
 /// # Errors
-/// [`Refusal::NoAddress`]: nothing is written to an office without one.
+/// [`Refusal::NoAddress`]: the office gets no letters.
 pub fn set_lang(tx: &mut Tx<'_>, office: &OfficeId, lang: Lang) -> Result<(), ActionError> {
     if tx.set_letter_lang(office, lang)? {
         return Ok(());

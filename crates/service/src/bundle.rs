@@ -1,6 +1,6 @@
-//! bundle: checks an exported ledger without any database, and finds the first entry in which a ledger departs from one.
+//! Checks an exported ledger without a database, and finds the first entry in which a ledger differs from an export.
 //!
-//! Nothing of a bundle is trusted but what its bytes give: it may come from a stranger. Must not write.
+//! A bundle may come from anyone, so only what its bytes prove is trusted. Nothing is written.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -17,24 +17,24 @@ use tlog::hash::Hash;
 use tlog::keys::Verifier;
 use tlog::tile::MAX_ENTRY_BYTES;
 
-/// What checking a bundle came to.
+/// The result of checking a bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
-    /// How many entries it has.
+    /// The number of entries.
     pub size: u64,
-    /// The root that their bytes give.
+    /// The root hash that the entries give.
     pub root: Hash,
-    /// The key that its checkpoint was checked with.
+    /// The key with which the checkpoint was verified.
     pub verifier: Verifier,
     /// The first fault of each kind; empty for a sound bundle.
     pub faults: Vec<VerifyFault>,
 }
 
-/// Checks the bundle in a directory: every entry, the tree over them, and the checkpoint. `key` is the ledger's key where
-/// the asker has it from elsewhere; the bundle's own `vkey` says only that the bundle agrees with itself.
+/// Checks the bundle in a directory: every entry, the tree over them, and the checkpoint. `key` is the key of the
+/// ledger from an independent source; the `vkey` of the bundle proves only that the bundle is consistent.
 ///
 /// # Errors
-/// [`ActionError::File`] for what cannot be read, [`Refusal::NoKey`] for a `vkey` that is none.
+/// [`ActionError::File`] for what cannot be read, [`Refusal::NoKey`] for a `vkey` that does not parse.
 pub fn check(dir: &Path, key: Option<Verifier>) -> Result<Checked, ActionError> {
     let verifier = match key {
         Some(key) => key,
@@ -88,8 +88,8 @@ pub fn check(dir: &Path, key: Option<Verifier>) -> Result<Checked, ActionError> 
     })
 }
 
-/// Holds a ledger against a bundle that was exported from it earlier: the first entry that is not the one that the bundle
-/// holds, or that is gone. Entries that the ledger has beyond the bundle are no fault. Returns how many were compared.
+/// Compares a ledger with a bundle that was exported from it earlier. Returns the number of compared entries and the first
+/// entry that differs or is missing; further entries of the ledger are no fault.
 ///
 /// # Errors
 /// [`ActionError::File`] for what cannot be read, [`ActionError::Store`] where there is no ledger.
@@ -111,7 +111,7 @@ pub fn compare(data: &Path, dir: &Path) -> Result<(u64, Option<Fault>), ActionEr
         })
     });
     match read {
-        // A database that cannot be read on ends there.
+        // A database with an unreadable page ends there.
         Ok(()) | Err(ActionError::Store(StoreError::Sqlite(_))) => {}
         Err(error) => return Err(error),
     }
@@ -126,7 +126,7 @@ pub fn compare(data: &Path, dir: &Path) -> Result<(u64, Option<Fault>), ActionEr
     Ok((compared, differs))
 }
 
-/// The key that a bundle brings along.
+/// The key in the `vkey` file of a bundle.
 fn own_key(dir: &Path) -> Result<Verifier, ActionError> {
     let path = dir.join("vkey");
     let text = read(&path)?;
@@ -144,7 +144,7 @@ fn read(path: &Path) -> Result<String, ActionError> {
     })
 }
 
-/// The entries of a bundle, one a line.
+/// The entries of a bundle, one per line.
 struct Lines {
     path: PathBuf,
     file: BufReader<File>,
@@ -162,8 +162,8 @@ impl Lines {
         }
     }
 
-    /// The next line without its line feed. One that is longer than an entry may be is cut where that shows; one that does not end
-    /// keeps a line feed, so that it reads as no entry.
+    /// The next line without its line feed. A line longer than any entry is cut behind the limit, and an unterminated line
+    /// gets a line feed, so that neither parses as an entry.
     fn next(&mut self) -> Result<Option<Vec<u8>>, ActionError> {
         let mut line = Vec::new();
         let most = MAX_ENTRY_BYTES as u64 + 2;

@@ -1,6 +1,6 @@
 //! close (办结销号): a supervising office strikes off a commitment that is verified as met.
 
-use super::{ActionError, Refusal, lookup};
+use super::{ActionError, Field, Refusal, lookup};
 use domain::ids::{Actor, Code};
 use domain::ledger::event::{Closed, Event};
 use domain::time::Timestamp;
@@ -21,13 +21,13 @@ pub fn close(
     note: &str,
 ) -> Result<Appended, ActionError> {
     let context = lookup::unsettled(tx)?;
-    let note = lookup::capped("note", note, NOTE_MAX_CHARS)?;
+    let note = lookup::capped(Field::Note, note, NOTE_MAX_CHARS)?;
     let history = lookup::history(tx, &code)?;
     let by = lookup::reviewer(tx, by, &history)?;
     if history.closed.is_some() {
         return Err(Refusal::AlreadyClosed { code }.into());
     }
-    let today = lookup::today(&context, tx.stamp(now));
+    let today = context.day(tx.stamp(now));
     let Some(update) = history.met_on(today, &context).map(|update| update.id) else {
         return Err(Refusal::NotMet { code }.into());
     };

@@ -1,79 +1,39 @@
-//! cosign: keeps the cosignatures of witnesses with the checkpoint that they are of, and shows a checkpoint with them.
-//!
-//! Must not check a signature itself, nor reach out to a witness: a note comes in, a note goes out.
-
-use thiserror::Error;
+//! Stores the cosignatures of witnesses on a checkpoint, and returns a checkpoint with its cosignatures. The signatures are
+//! verified before, in `tlog`.
 
 use super::{ActionError, Letterhead, ledger};
-use domain::message::{Localize, Message};
 use domain::time::Timestamp;
 use store::{KeptCosignature, Reader, StoreError, Tx};
 use tlog::checkpoint::Checkpoint;
 use tlog::cosignature::{CosignatureError, CosignedCheckpoint};
 use tlog::note::Note;
 
-/// Why a cosigned checkpoint was refused.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum CosignRefusal {
-    /// It does not read, or one of its signatures does not hold.
-    #[error(transparent)]
-    Note(#[from] CosignatureError),
-    /// The ledger's key signed more entries than there are: they were cut off, or this is an old copy.
-    #[error(
-        "checkpoint: it is of {size} entries, and bears this ledger's signature; the ledger has {entries}"
-    )]
-    Ahead {
-        /// What the checkpoint says.
-        size: u64,
-        /// What there is.
-        entries: u64,
-    },
-    /// The ledger's key signed another text for that size.
-    #[error(
-        "checkpoint: that of {size} entries is not the one that this ledger gives, and bears its signature"
-    )]
-    Disagrees {
-        /// The size.
-        size: u64,
-    },
-}
+pub use super::refusal::CosignRefusal;
 
-impl Localize for CosignRefusal {
-    fn message(&self) -> Message {
-        match self {
-            Self::Note(error) => error.message(),
-            Self::Ahead { size, entries } => Message::new("witness-ahead")
-                .arg("size", size)
-                .arg("entries", entries),
-            Self::Disagrees { size } => Message::new("witness-disagrees").arg("size", size),
-        }
-    }
-}
-
-/// A kept checkpoint with the cosignatures that were kept with it.
+/// A stored checkpoint with its cosignatures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Witnessed {
-    /// The note: the ledger's own signature line, then those of witnesses.
+    /// The note with the signature line of the ledger and those of witnesses.
     pub note: String,
-    /// The cosignatures, as they came in.
+    /// The cosignatures in the order of their arrival.
     pub cosignatures: Vec<KeptCosignature>,
 }
 
-/// What keeping cosignatures came to.
+/// The result of storing cosignatures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// What the checkpoint says.
+    /// The checkpoint.
     pub checkpoint: Checkpoint,
-    /// How many cosignatures are new.
+    /// The number of new cosignatures.
     pub new: usize,
-    /// The checkpoint with all that it bears now.
+    /// The checkpoint with all of its cosignatures.
     pub witnessed: Witnessed,
 }
 
-/// The checkpoint of that size with its cosignatures; nothing where none was ever signed.
+/// The checkpoint of that size with its cosignatures; `None` where none was signed.
 ///
 /// # Errors
-/// Whatever the database refuses.
+/// [`StoreError`].
 pub fn witnessed(reader: &Reader<'_>, size: u64) -> Result<Option<Witnessed>, StoreError> {
     let Some(note) = reader.checkpoint(size)? else {
         return Ok(None);
@@ -81,7 +41,7 @@ pub fn witnessed(reader: &Reader<'_>, size: u64) -> Result<Option<Witnessed>, St
     with_cosignatures(reader, size, note).map(Some)
 }
 
-/// Signs the ledger's size and root as they stand, like [`ledger::checkpoint`], and shows it with its cosignatures.
+/// Signs the present size and root, like [`ledger::checkpoint`], and returns the checkpoint with its cosignatures.
 ///
 /// # Errors
 /// As [`ledger::checkpoint`].
@@ -95,9 +55,8 @@ pub fn checkpoint(
     Ok(with_cosignatures(tx, size, note)?)
 }
 
-/// Keeps the cosignatures of a checkpoint that this ledger's key and known witnesses signed; those that are there stay as they
-/// are. The checkpoint must be the one that was signed here for that size; where none was kept, as when an export alone
-/// carried it, the one that the entries give.
+/// Stores the cosignatures of a checkpoint that this ledger's key and known witnesses signed; present ones do not change. The
+/// checkpoint must equal the stored one of its size or, where only an export carried it, the one that the entries give.
 ///
 /// # Errors
 /// [`CosignRefusal`], or [`ActionError::Store`].

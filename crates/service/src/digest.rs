@@ -4,7 +4,7 @@
 //! known at the scheduled instant, whenever this really runs.
 
 use super::letter::{self, Letterhead, Posted};
-use super::{ActionError, Refusal};
+use super::{ActionError, Field, Refusal};
 use domain::digest::{Correction, Digest, DigestFacts, build};
 use domain::finding::Detail;
 use domain::history::{AssessmentContext, CommitmentHistory};
@@ -91,7 +91,7 @@ pub fn correct(
     if reason.trim().is_empty() {
         return Err(Refusal::NoReason {}.into());
     }
-    let reason = super::lookup::capped("reason", reason, REASON_MAX_CHARS)?;
+    let reason = super::lookup::capped(Field::Reason, reason, REASON_MAX_CHARS)?;
     let subject = subject(tx)?;
     let frozen = tx.frozen(LetterKind::Digest, &subject, period)?;
     let revisions = frozen.iter().map(|mail| mail.body.mail.revision);

@@ -1,7 +1,8 @@
-//! Drafts: what a department typed and has not sent yet is kept, found again and dropped. Operational.
+//! Drafts of report forms. They are operational data, and their fields are not checked.
 //!
-//! `owner` is an account's id, or `office:ID` for whoever came by a reminder's link. Must not check what was typed: a draft
-//! may be half of anything.
+//! The owner of a draft is an account's id, or `office:ID` for a guest of a reminder's link.
+
+use serde::Serialize;
 
 use super::{ActionError, Refusal, lookup};
 use domain::ids::Code;
@@ -9,28 +10,29 @@ use domain::period::Period;
 use domain::time::Timestamp;
 use store::{Draft, Tx};
 
-/// The most that is kept of one form, in bytes: the longest texts of all its fields, and some more.
+/// The largest draft, in bytes of JSON; more than the longest texts of all fields.
 pub const BYTES_MAX: usize = 65_536;
 
-/// Keeps a draft in place of the one before. `fields` is JSON.
+/// Saves the fields of a form as JSON, in place of an earlier draft of the same commitment and month.
 ///
 /// # Errors
-/// [`Refusal`]: no such commitment, or more than a form holds.
+/// [`Refusal`]: no such commitment, a month that cannot be reported on, or a draft that is too large.
 pub fn save(
     tx: &mut Tx<'_>,
     now: Timestamp,
     owner: &str,
     code: &Code,
     period: Period,
-    fields: String,
+    fields: &impl Serialize,
 ) -> Result<(), ActionError> {
+    let fields = serde_json::to_string(fields)?;
     if fields.len() > BYTES_MAX {
         let most = BYTES_MAX;
         return Err(Refusal::DraftTooLong { most }.into());
     }
-    // Only what could be sent is kept: otherwise a draft could be left under any number of names.
+    // The number of drafts is bounded: only what could be submitted is kept.
     let context = lookup::context(tx)?;
-    let current = Period::of(lookup::today(&context, tx.stamp(now)));
+    let current = Period::of(context.day(tx.stamp(now)));
     let submission_context = lookup::submission_context(tx, code, current.last_day())?;
     let first = Period::of(submission_context.commitment.starts_on);
     if period < first {

@@ -1,39 +1,49 @@
-//! What an action can fail with.
+//! The errors of service functions.
 //!
-//! Policy: a [`Refusal`] is the asker's to mend and is shown to them whole; everything else is the operator's, is logged
-//! once where it is handled, and a client learns only that it happened.
+//! A caller can correct a refusal, so its text is shown in full. Everything else concerns the operator: it is logged once,
+//! where it is handled, and a client learns only that the request failed.
 
 use thiserror::Error;
 
-use super::Refusal;
-use super::cosign::CosignRefusal;
+use super::refusal::{CosignRefusal, Field, Refusal};
 use domain::ids::IdError;
-use domain::message::{Localize, Message};
+use domain::message::{Arg, Localize, Message};
+use domain::period::PeriodError;
 use domain::quantity::QuantityError;
 use domain::seed::SeedError;
+use domain::time::TimeError;
 use export::ExportError;
 use mail::compose::ComposeError;
 use store::StoreError;
 
-/// Why an action was not carried out. Nothing of it was kept.
+/// The reason for which a service function did nothing.
 #[derive(Debug, Error)]
 pub enum ActionError {
     /// The ledger could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// It is not allowed, or what was given does not fit.
+    /// The request is not allowed, or its values do not fit.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// Several fields of the request are at fault. Each error is a refusal.
+    #[error("{} fields are at fault", .0.len())]
+    Several(Vec<Self>),
     /// A cosigned checkpoint was refused.
     #[error(transparent)]
     Cosign(#[from] CosignRefusal),
-    /// The value does not read.
+    /// A value does not parse.
     #[error(transparent)]
     Quantity(#[from] QuantityError),
-    /// A name does not read.
+    /// A code, an office or another id does not parse.
     #[error(transparent)]
     Id(#[from] IdError),
-    /// What was accepted of a report makes no seed.
+    /// A month does not parse.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
+    /// A day does not parse.
+    #[error(transparent)]
+    Day(#[from] TimeError),
+    /// The accepted proposals of a report are no valid seed.
     #[error(transparent)]
     Seed(#[from] SeedError),
     /// A mail could not be composed.
@@ -42,15 +52,18 @@ pub enum ActionError {
     /// A table could not be written.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// The fields of a draft could not be serialised.
+    #[error("the draft could not be serialised: {0}")]
+    Draft(#[from] serde_json::Error),
     /// A file could not be read or written.
     #[error("{path}: {source}")]
     File {
-        /// Which.
+        /// The path of the file.
         path: std::path::PathBuf,
-        /// Why.
+        /// The cause.
         source: std::io::Error,
     },
-    /// A password could not be hashed, or a hash does not read.
+    /// A password could not be hashed, or a stored hash does not parse.
     #[error("the password could not be checked: {0}")]
     Hash(String),
     /// The system gave no random bytes.
@@ -59,12 +72,91 @@ pub enum ActionError {
 }
 
 impl ActionError {
-    /// Whether it is the asker's to mend.
+    /// The one error, or all of them. `errors` holds at least one, and each is a refusal.
+    pub fn several(mut errors: Vec<Self>) -> Self {
+        match errors.pop() {
+            Some(only) if errors.is_empty() => only,
+            last => Self::Several(errors.into_iter().chain(last).collect()),
+        }
+    }
+
+    /// The single errors.
+    pub fn each(&self) -> &[Self] {
+        match self {
+            Self::Several(errors) => errors,
+            one => std::slice::from_ref(one),
+        }
+    }
+
+    /// Whether the caller can correct the request.
     pub fn is_refusal(&self) -> bool {
-        matches!(
-            self,
-            Self::Refused(_) | Self::Cosign(_) | Self::Quantity(_) | Self::Id(_) | Self::Seed(_)
-        )
+        self.is_unreadable()
+            || matches!(
+                self,
+                Self::Refused(_)
+                    | Self::Several(_)
+                    | Self::Cosign(_)
+                    | Self::Quantity(_)
+                    | Self::Seed(_)
+            )
+    }
+
+    /// Whether an id, a month or a day does not parse. A value that does not parse depends on the unit of the commitment and
+    /// is an ordinary refusal.
+    pub fn is_unreadable(&self) -> bool {
+        match self {
+            Self::Id(_) | Self::Period(_) | Self::Day(_) => true,
+            Self::Several(errors) => errors.iter().all(Self::is_unreadable),
+            _ => false,
+        }
+    }
+
+    /// The stable code, which is also the key of the text.
+    pub fn code(&self) -> &'static str {
+        self.message().key
+    }
+
+    /// The field at fault, where one is.
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            Self::Refused(refusal) => refusal.field(),
+            Self::Several(errors) => errors.first()?.field(),
+            Self::Quantity(_) => Some(Field::Value),
+            Self::Period(_) => Some(Field::Period),
+            Self::Day(_) => Some(Field::AsOf),
+            Self::Id(error) => Some(match error {
+                IdError::Code(_) => Field::Code,
+                IdError::Office(_) => Field::Office,
+                IdError::Actor(_) => Field::Actor,
+                IdError::Account(_) => Field::Account,
+                IdError::Update(_) => Field::Update,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The value at fault, where the text has one: its argument `value`, or the argument of the field's name.
+    pub fn value(&self) -> Option<String> {
+        let field: &str = self.field()?.into();
+        let args = self.message().args;
+        let text = |name: &str| {
+            args.iter().find_map(|(own, arg)| match arg {
+                Arg::Text(text) if *own == name => Some(text.clone()),
+                _ => None,
+            })
+        };
+        text("value").or_else(|| text(field))
+    }
+
+    /// The text with the field named as the surface names it.
+    pub fn message_naming(&self, field: &str) -> Message {
+        let mut message = self.message();
+        for (name, arg) in &mut message.args {
+            if *name == "field" {
+                *arg = Arg::Text(field.to_owned());
+            }
+        }
+        message
     }
 }
 
@@ -73,12 +165,18 @@ impl Localize for ActionError {
         match self {
             Self::Store(error) => error.message(),
             Self::Refused(refusal) => refusal.message(),
+            Self::Several(errors) => errors
+                .first()
+                .map_or_else(|| Message::new("web-failed"), Self::message),
             Self::Cosign(refusal) => refusal.message(),
             Self::Quantity(error) => error.message(),
             Self::Id(error) => error.message(),
+            Self::Period(error) => error.message(),
+            Self::Day(error) => error.message(),
             Self::Seed(error) => error.message(),
             Self::Compose(error) => error.message(),
             Self::Export(error) => error.message(),
+            Self::Draft(why) => Message::new("error-runtime").arg("why", why),
             Self::File { path, source } => Message::new("error-file")
                 .arg("path", path.display())
                 .arg("why", source),

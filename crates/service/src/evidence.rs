@@ -1,16 +1,19 @@
-//! Evidence files: held outside the ledger, named by a salted hash, so that a file can be erased without a trace of its
-//! content and without breaking the ledger.
-//!
-//! Must not know which update a file backs.
+//! Evidence files. They lie outside the ledger under the name of a salted hash, so that a file can be erased without leaving a
+//! trace of its content and without breaking the ledger.
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+use tracing::Instrument as _;
 
-use super::{ActionError, Refusal};
+use super::Ledger;
+use super::error::ActionError;
+use super::refusal::Refusal;
+use domain::time::Timestamp;
 use domain::update::Evidence;
+use store::{StoreError, Tx};
 
 /// The most files with one update.
 pub const FILES_MAX: usize = 10;
@@ -18,39 +21,119 @@ pub const FILES_MAX: usize = 10;
 /// The largest file, in bytes.
 pub const BYTES_MAX: u64 = 20 * 1024 * 1024;
 
-/// The kinds of file that are taken, by extension.
+/// The kinds of file that are accepted, by extension.
 pub const KINDS: [&str; 12] = [
     "pdf", "jpg", "jpeg", "png", "webp", "txt", "csv", "xlsx", "xls", "docx", "doc", "ofd",
 ];
 
-/// A file that was sent.
+/// A file that comes with a request. Only the extension of its name is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Upload {
-    /// Its name, as whoever sent it called it.
+pub struct Attachment {
+    /// The name that its sender gave it.
     pub name: String,
     /// Its content.
-    pub content: Vec<u8>,
+    pub content: Content,
 }
 
-/// What became of a file that an entry names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileState {
-    /// It is the file that was named.
-    Whole,
-    /// It is another.
-    Altered,
-    /// It, or its salt, is not there.
-    Missing,
+/// The content of an attachment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// The bytes themselves.
+    Bytes(Vec<u8>),
+    /// A file on this machine, which is read when it is stored.
+    File(PathBuf),
+    /// More than is accepted: the size in bytes, without the content.
+    Dropped(u64),
 }
 
-/// A file's content, as far as it may be handed out.
+impl Attachment {
+    /// A file on this machine.
+    pub fn file(path: PathBuf) -> Self {
+        let name = path.file_name().unwrap_or_default();
+        Self {
+            name: name.to_string_lossy().into_owned(),
+            content: Content::File(path),
+        }
+    }
+
+    /// The kind of the file by its extension, in lower case.
+    fn kind(&self) -> Result<String, Refusal> {
+        let extension = Path::new(&self.name).extension().unwrap_or_default();
+        let kind = extension.to_string_lossy().to_lowercase();
+        if KINDS.contains(&kind.as_str()) {
+            return Ok(kind);
+        }
+        Err(Refusal::EvidenceKind {
+            file: self.file_name(),
+            kinds: KINDS.join(", "),
+        })
+    }
+
+    /// The name without any folders.
+    fn file_name(&self) -> String {
+        let name = Path::new(&self.name).file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    fn check_size(&self, size: u64) -> Result<(), Refusal> {
+        if (1..=BYTES_MAX).contains(&size) {
+            return Ok(());
+        }
+        Err(Refusal::EvidenceSize {
+            file: self.file_name(),
+            size,
+            most: BYTES_MAX,
+        })
+    }
+
+    /// The size in bytes.
+    fn size(&self) -> Result<u64, ActionError> {
+        match &self.content {
+            Content::Bytes(bytes) => Ok(bytes.len() as u64),
+            Content::File(path) => Ok(fs::metadata(path).map_err(file_error(path))?.len()),
+            Content::Dropped(size) => Ok(*size),
+        }
+    }
+
+    /// Kind and content of an attachment that is accepted.
+    fn read(self) -> Result<(String, Vec<u8>), ActionError> {
+        let kind = self.kind()?;
+        self.check_size(self.size()?)?;
+        let content = match self.content {
+            Content::Bytes(bytes) => bytes,
+            Content::File(path) => fs::read(&path).map_err(file_error(&path))?,
+            // Refused above: the size exceeds the limit.
+            Content::Dropped(_) => Vec::new(),
+        };
+        Ok((kind, content))
+    }
+}
+
+/// Checks attachments without reading a file: their number and kinds, and the sizes of those in memory. Returns every refusal.
+pub(super) fn check(files: &[Attachment]) -> Vec<ActionError> {
+    let count = files.len();
+    if count > FILES_MAX {
+        let most = FILES_MAX;
+        return vec![Refusal::EvidenceCount { count, most }.into()];
+    }
+    let check = |file: &Attachment| -> Result<(), ActionError> {
+        file.kind()?;
+        match file.content {
+            Content::File(_) => Ok(()),
+            _ => Ok(file.check_size(file.size()?)?),
+        }
+    };
+    files.iter().filter_map(|file| check(file).err()).collect()
+}
+
+/// The content of an evidence file that an entry names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
-    /// It is the file that was named.
+    /// The file is the one that the entry names.
     Whole(Vec<u8>),
-    /// It is another.
+    /// The content does not match the hash.
     Altered,
-    /// It, or its salt, is not there.
+    /// The file or its salt is missing.
     Missing,
 }
 
@@ -60,139 +143,127 @@ pub struct EvidenceStore {
     dir: PathBuf,
 }
 
-/// Files that were stored for a report which is not an entry yet. They must be there before the entry that names them, and
-/// go again where there will be none: unless [`Stored::keep`] is called, dropping this removes them.
+/// Files that are stored for an entry that is not committed yet. They are durable before the entry that names them, and
+/// dropping this value removes them unless [`Stored::keep`] is called after the commit.
 #[derive(Debug)]
 pub struct Stored {
     store: EvidenceStore,
     evidence: Vec<Evidence>,
-    is_kept: bool,
 }
 
 impl Stored {
-    /// How an entry names them.
-    pub fn named(&self) -> Vec<Evidence> {
-        self.evidence.clone()
+    /// The files as an entry names them.
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
     }
 
-    /// An entry names them now.
-    pub fn keep(mut self) {
-        self.is_kept = true;
+    /// Leaves the files where they are: an entry names them.
+    fn keep(mut self) {
+        self.evidence.clear();
     }
 }
 
 impl Drop for Stored {
     fn drop(&mut self) {
-        if self.is_kept {
-            return;
-        }
-        // Each bears a salt of its own: nobody else's file has this name.
+        // The salt is random, so no other entry names a file of the same name.
         for path in self.evidence.iter().map(|one| self.store.path(one)) {
             for path in [path.with_extension("salt"), path] {
                 if let Err(error) = fs::remove_file(&path) {
                     let path = path.display();
-                    tracing::warn!(%path, %error, "a file of a refused report stays; no entry names it");
+                    tracing::warn!(%path, %error, "an evidence file that no entry names could not be removed");
                 }
             }
         }
     }
 }
 
+/// Stores files, carries out `action` with their names, and removes the files again unless the transaction is committed and
+/// the action says that its entry names them. The work goes on when the caller stops waiting, so that a commit and its files
+/// stay together.
+///
+/// # Errors
+/// [`Refusal`] on number, kind or size; [`ActionError::File`] on what cannot be read or written; the error of `action`.
+pub(super) async fn act_with_files<T: Send + 'static>(
+    ledger: &Ledger,
+    files: Vec<Attachment>,
+    action: impl FnOnce(&mut Tx<'_>, Timestamp, Vec<Evidence>) -> Result<(T, bool), ActionError>
+    + Send
+    + 'static,
+) -> Result<T, ActionError> {
+    let ledger = ledger.clone();
+    let work = async move {
+        let store = EvidenceStore::of(ledger.db.data());
+        let stored = tokio::task::spawn_blocking(move || store.store(files)).await;
+        let stored = stored.map_err(|_| StoreError::Panicked)??;
+        let evidence = stored.evidence.clone();
+        let (done, names_files) = ledger.act(move |tx, now| action(tx, now, evidence)).await?;
+        if names_files {
+            stored.keep();
+        }
+        Ok(done)
+    };
+    let done = tokio::spawn(work.in_current_span()).await;
+    done.map_err(|_| StoreError::Panicked)?
+}
+
 impl EvidenceStore {
-    /// In `data/evidence`.
+    /// The store in `data/evidence`.
     pub fn of(data: &Path) -> Self {
         Self {
             dir: data.join("evidence"),
         }
     }
 
-    /// Stores files for a report that is not an entry yet.
+    /// Stores the files of one entry; none is written unless all are accepted.
     ///
     /// # Errors
-    /// [`Refusal`] on number, size or kind; [`ActionError::File`] on what cannot be read or written.
-    pub fn store(&self, files: &[PathBuf]) -> Result<Stored, ActionError> {
-        if files.len() > FILES_MAX {
-            return Err(Refusal::EvidenceCount {
-                count: files.len(),
-                most: FILES_MAX,
-            }
-            .into());
+    /// [`Refusal`] on number, kind or size; [`ActionError::File`] on what cannot be read or written.
+    pub fn store(&self, files: Vec<Attachment>) -> Result<Stored, ActionError> {
+        let errors = check(&files);
+        if !errors.is_empty() {
+            return Err(ActionError::several(errors));
         }
-        // All are looked at before any is stored.
-        let mut contents = Vec::with_capacity(files.len());
-        for path in files {
-            // A name tells the kind; a file of another need not even be there.
-            kind(path)?;
-            let size = fs::metadata(path)
-                .map_err(|source| ActionError::File {
-                    path: path.clone(),
-                    source,
-                })?
-                .len();
-            let kind = checked(path, size)?;
-            let content = fs::read(path).map_err(|source| ActionError::File {
-                path: path.clone(),
-                source,
-            })?;
-            contents.push((kind, content));
-        }
-        let mut stored = self.nothing();
-        for (kind, content) in contents {
-            stored.evidence.push(self.keep(kind, &content)?);
-        }
-        Ok(stored)
-    }
-
-    /// Stores files that were sent, as [`EvidenceStore::store`] does; their names are looked at for the kind and not kept.
-    ///
-    /// # Errors
-    /// As [`EvidenceStore::store`].
-    pub fn store_uploads(&self, uploads: &[Upload]) -> Result<Stored, ActionError> {
-        let count = uploads.len();
-        if count > FILES_MAX {
-            let most = FILES_MAX;
-            return Err(Refusal::EvidenceCount { count, most }.into());
-        }
-        let kinds: Vec<String> = uploads
-            .iter()
-            .map(|upload| checked(Path::new(&upload.name), upload.content.len() as u64))
+        let contents: Vec<(String, Vec<u8>)> = files
+            .into_iter()
+            .map(Attachment::read)
             .collect::<Result<_, _>>()?;
-        let mut stored = self.nothing();
-        for (kind, upload) in kinds.into_iter().zip(uploads) {
-            stored.evidence.push(self.keep(kind, &upload.content)?);
-        }
-        Ok(stored)
-    }
-
-    /// No files, for a report without any.
-    pub fn nothing(&self) -> Stored {
-        Stored {
+        let mut stored = Stored {
             store: self.clone(),
             evidence: Vec::new(),
-            is_kept: false,
+        };
+        for (kind, content) in contents {
+            let one = stored.store.store_bytes(&kind, &content)?;
+            stored.evidence.push(one);
         }
+        Ok(stored)
     }
 
-    /// Stores content that is no file yet.
+    /// Stores one file durably and returns how an entry names it.
     ///
     /// # Errors
-    /// [`ActionError::File`] on what cannot be written.
+    /// [`ActionError::File`] on what cannot be written, [`ActionError::Random`] without random bytes.
     pub fn store_bytes(&self, kind: &str, content: &[u8]) -> Result<Evidence, ActionError> {
-        self.keep(kind.to_owned(), content)
+        let mut salt = [0_u8; 32];
+        getrandom::fill(&mut salt).map_err(|error| ActionError::Random(error.to_string()))?;
+        let sha256 = salted_hash(&salt, content);
+        fs::create_dir_all(&self.dir).map_err(file_error(&self.dir))?;
+        write_synced(&self.dir.join(&sha256), content)?;
+        write_synced(&self.dir.join(format!("{sha256}.salt")), &salt)?;
+        // A new file is durable once its directory is.
+        #[cfg(unix)]
+        fs::File::open(&self.dir)
+            .and_then(|dir| dir.sync_all())
+            .map_err(file_error(&self.dir))?;
+        Ok(Evidence {
+            sha256,
+            size: content.len() as u64,
+            kind: kind.to_owned(),
+        })
     }
 
-    /// Where a file's content lies.
+    /// The path of the content of a file.
     pub fn path(&self, evidence: &Evidence) -> PathBuf {
         self.dir.join(&evidence.sha256)
-    }
-
-    /// What became of a file that an entry names.
-    pub fn state(&self, evidence: &Evidence) -> FileState {
-        match self.open(&evidence.sha256) {
-            Held::Whole(_) => FileState::Whole,
-            Held::Altered => FileState::Altered,
-            Held::Missing => FileState::Missing,
-        }
     }
 
     /// The content of the file of that name, which must be 64 hex digits.
@@ -208,30 +279,11 @@ impl EvidenceStore {
             Held::Altered
         }
     }
-
-    fn keep(&self, kind: String, content: &[u8]) -> Result<Evidence, ActionError> {
-        let mut salt = [0_u8; 32];
-        getrandom::fill(&mut salt).map_err(|error| ActionError::Random(error.to_string()))?;
-        let sha256 = salted_hash(&salt, content);
-        fs::create_dir_all(&self.dir).map_err(|source| ActionError::File {
-            path: self.dir.clone(),
-            source,
-        })?;
-        write_synced(&self.dir.join(&sha256), content)?;
-        write_synced(&self.dir.join(format!("{sha256}.salt")), &salt)?;
-        Ok(Evidence {
-            sha256,
-            size: content.len() as u64,
-            kind,
-        })
-    }
 }
 
 /// SHA-256(salt ‖ content), in hex.
 fn salted_hash(salt: &[u8], content: &[u8]) -> String {
-    let mut hash = Sha256::new();
-    hash.update(salt);
-    hash.update(content);
+    let hash = Sha256::new_with_prefix(salt).chain_update(content);
     hex::encode(hash.finalize())
 }
 
@@ -241,44 +293,12 @@ fn write_synced(path: &Path, content: &[u8]) -> Result<(), ActionError> {
         file.write_all(content)?;
         file.sync_all()
     };
-    write().map_err(|source| ActionError::File {
+    write().map_err(file_error(path))
+}
+
+fn file_error(path: &Path) -> impl FnOnce(std::io::Error) -> ActionError {
+    move |source| ActionError::File {
         path: path.to_owned(),
         source,
-    })
-}
-
-/// The kind of a file whose kind and size are taken.
-fn checked(path: &Path, size: u64) -> Result<String, ActionError> {
-    let kind = kind(path)?;
-    if size == 0 || size > BYTES_MAX {
-        return Err(Refusal::EvidenceSize {
-            file: name(path),
-            size,
-            most: BYTES_MAX,
-        }
-        .into());
     }
-    Ok(kind)
-}
-
-fn kind(path: &Path) -> Result<String, ActionError> {
-    let extension = path
-        .extension()
-        .map(|e| e.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
-    if KINDS.contains(&extension.as_str()) {
-        Ok(extension)
-    } else {
-        Err(Refusal::EvidenceKind {
-            file: name(path),
-            kinds: KINDS.join(", "),
-        }
-        .into())
-    }
-}
-
-fn name(path: &Path) -> String {
-    path.file_name()
-        .map(|n| n.to_string_lossy().into_owned())
-        .unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! checkpoint, export, rebuild: what an auditor asks of the ledger itself.
+//! Operations on the whole ledger: checkpoint, export, and rebuilding the projections.
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use domain::time::Timestamp;
 use store::{self, StoreError, Tx};
 use tlog::hash::Hash;
 
-/// Signs the ledger's size and root as they stand, and keeps the checkpoint.
+/// Signs the present size and root and stores the checkpoint.
 ///
 /// # Errors
 /// [`Refusal::NotOpen`] or [`ActionError::Store`].
@@ -23,34 +23,34 @@ pub fn checkpoint(
 ) -> Result<String, ActionError> {
     tx.opening()?.ok_or(Refusal::NotOpen {})?;
     let tree_head = tx.tree_head();
-    // The first signature of a size stays, so that one size has one checkpoint.
+    // One size has one checkpoint: the first signature stays.
     match tx.checkpoint(tree_head.0)? {
         Some(kept) => Ok(kept),
         None => head.checkpoint(tx, now, tree_head),
     }
 }
 
-/// Fills every projection anew from the entries. Returns how many there were.
+/// Rebuilds every projection from the entries. Returns the number of entries.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] with the first entry that does not read; nothing is changed then.
+/// [`StoreError::Damaged`] with the first entry that does not parse; nothing changes then.
 pub fn rebuild(tx: &mut Tx<'_>) -> Result<u64, ActionError> {
     Ok(tx.rebuild()?)
 }
 
-/// What an export came to.
+/// The result of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exported {
-    /// How many entries were written.
+    /// The number of written entries.
     pub size: Seq,
-    /// The root that their bytes give.
+    /// The root hash that the entries give.
     pub root: Hash,
-    /// What was wrong with them. No checkpoint was signed then.
+    /// The faults of the entries. With faults no checkpoint is signed.
     pub faults: Vec<Fault>,
 }
 
-/// Writes `entries.jsonl` (the exact bytes of each entry, one a line), `checkpoint` and `vkey` into a directory. The tree is
-/// computed from the bytes that are written, and signed only if they are sound.
+/// Writes `entries.jsonl` (the exact bytes of each entry, one per line), `checkpoint` and `vkey` into a directory. The tree is
+/// computed from the written bytes and signed only if they have no fault.
 ///
 /// # Errors
 /// [`ActionError::File`] for what cannot be written, [`ActionError::Store`] for what cannot be read at all.
@@ -85,7 +85,7 @@ pub fn export(data: &Path, into: &Path, head: &Letterhead) -> Result<Exported, A
     let mut faults = audit.finish().faults;
     match read {
         Ok(()) => {}
-        // What could be read was written; that it ends there is said with the faults.
+        // The readable part was written; the faults record where it ends.
         Err(ActionError::Store(StoreError::Sqlite(error))) => {
             tracing::error!(%error, size, "the ledger could not be read on");
             faults.push(Fault::CutOff {

@@ -1,7 +1,8 @@
-//! Actions: one verb a file, and the only callers of a write.
+//! The use cases of pledgebook, and the only crate that writes to a ledger.
 //!
-//! Web, jobs and command line call the same function: `verb(tx, now, by, request)`, which checks, appends entries and queues
-//! mail within the caller's transaction. Must not know how it was asked, nor read the wall clock except through [`Ledger`].
+//! Pages, the API, jobs and the command line call the same function for a use case, usually `verb(tx, now, by, request)`,
+//! which checks rights and values, appends entries and queues mail within one transaction. A request is refused with an
+//! [`ActionError`] that has a stable code and the field at fault.
 
 pub mod account;
 pub mod address;
@@ -16,7 +17,6 @@ pub mod digest;
 pub mod draft;
 mod error;
 pub mod evidence;
-pub mod form;
 pub mod job_run;
 pub mod ledger;
 mod letter;
@@ -50,26 +50,26 @@ use store::{Db, Reader, StoreError, Tx};
 
 pub use error::ActionError;
 pub use letter::Letterhead;
-pub use refusal::Refusal;
+pub use refusal::{Field, Refusal};
 
-/// Where actions are carried out: the ledger, the time, how letters are headed and how they go out. Cheap to clone.
+/// A ledger with its clock and mailer, on which service functions run. Cheap to clone.
 #[derive(Clone)]
 pub struct Ledger {
-    /// The ledger.
+    /// The database.
     pub db: Db,
-    /// The time.
+    /// The clock.
     pub clock: Clock,
-    /// How letters are headed and checkpoints signed.
+    /// The head of letters, and the keys that sign checkpoints and links.
     pub letterhead: Letterhead,
-    /// The way out for mail.
+    /// The mailer.
     pub mailer: Arc<Mailer>,
 }
 
 impl Ledger {
-    /// Carries out an action and waits for its commit.
+    /// Runs an action in a write transaction and waits for its commit.
     ///
     /// # Errors
-    /// What the action refuses, or [`ActionError::Store`].
+    /// The error of the action, or [`ActionError::Store`].
     pub async fn act<T: Send + 'static>(
         &self,
         action: impl FnOnce(&mut Tx<'_>, Timestamp) -> Result<T, ActionError> + Send + 'static,
@@ -81,7 +81,7 @@ impl Ledger {
         self.db.write(action).await
     }
 
-    /// Carries out an action and blocks the thread until its commit: for the command line.
+    /// Like [`Ledger::act`], but blocks the thread.
     ///
     /// # Errors
     /// As [`Ledger::act`].
@@ -93,10 +93,10 @@ impl Ledger {
         self.db.write_blocking(move |tx| action(tx, clock.now()))
     }
 
-    /// Asks the ledger within one snapshot.
+    /// Reads the ledger within one snapshot.
     ///
     /// # Errors
-    /// What the question fails with.
+    /// The error of the question.
     pub fn ask<T, E: From<StoreError>>(
         &self,
         question: impl FnOnce(&Reader<'_>) -> Result<T, E>,
@@ -104,10 +104,10 @@ impl Ledger {
         self.db.read(question)
     }
 
-    /// Asks the ledger within one snapshot, off the async threads.
+    /// Like [`Ledger::ask`], off the async threads.
     ///
     /// # Errors
-    /// What the question fails with.
+    /// The error of the question.
     pub async fn ask_async<T: Send + 'static, E: From<StoreError> + Send + 'static>(
         &self,
         question: impl FnOnce(&Reader<'_>) -> Result<T, E> + Send + 'static,
@@ -117,7 +117,7 @@ impl Ledger {
         self.db.read_async(question).await
     }
 
-    /// The time by this desk's clock, never before the newest entry.
+    /// The time of the clock, but never before the newest entry.
     ///
     /// # Errors
     /// [`StoreError`] when the ledger cannot be read.

@@ -1,7 +1,6 @@
-//! Links by which a department reports without a password: signed, for one office and one month, and for a while.
+//! Signed links by which a department reports without a password, for one office and one month until they expire.
 //!
-//! The key lies in `keys/link.key` and is made when it is first needed; without it, or with another, old links have ended.
-//! Same key, same link: a reminder that is composed anew has the same bytes. Must not know what a link opens.
+//! A link depends only on its content and the key, so that recomposing a reminder gives the same bytes.
 
 use std::fs;
 use std::io::{ErrorKind, Write as _};
@@ -22,7 +21,7 @@ use domain::message::{Localize, Message};
 use domain::period::Period;
 use domain::time::Timestamp;
 
-/// So long after the cut-off a link still works: what comes then is late, not refused.
+/// The time after the cut-off for which a link still works; such a report is late.
 const DAYS_AFTER_CUTOFF: TimeDelta = TimeDelta::days(10);
 
 /// The key, once it was needed.
@@ -32,26 +31,26 @@ pub struct LinkKey {
     key: Arc<OnceLock<[u8; 32]>>,
 }
 
-/// What a link is good for.
+/// The content of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// The office that reports.
     pub office: OfficeId,
-    /// The month it reports for.
+    /// The month for which it reports.
     pub period: Period,
-    /// When it ends.
+    /// The instant at which the link expires.
     pub expires_at: Timestamp,
 }
 
-/// Why a link opens nothing.
+/// The reason for which a link is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum LinkFault {
-    /// It is not one of this ledger's.
+    /// The link is damaged, or another ledger made it.
     #[error(
         "link: this link was not made by this ledger, or is not whole; copy it again from the reminder"
     )]
     Forged,
-    /// It has ended.
+    /// The link has expired.
     #[error("link: this link ended at {0}; sign in, or use the newest reminder's")]
     Expired(Timestamp),
 }
@@ -94,7 +93,7 @@ impl LinkKey {
     }
 }
 
-/// The link of an office's month: the text after `link=`.
+/// The link for an office and a month: the text after `link=`.
 ///
 /// # Errors
 /// As [`LinkKey::derived`].
@@ -119,10 +118,10 @@ pub fn link_for(
     ))
 }
 
-/// What a link is good for now.
+/// Verifies a link.
 ///
 /// # Errors
-/// [`LinkFault`] within `Ok`, for the person who brought it; otherwise as [`LinkKey::derived`].
+/// As [`LinkKey::derived`]. A link that is refused is `Ok(Err(_))`.
 pub fn read_link(
     head: &Letterhead,
     ledger_id: &str,
@@ -142,7 +141,7 @@ pub fn read_link(
     Ok(Ok(link))
 }
 
-/// The parts of a link, sealed or not.
+/// The content of a link and its seal, which is not verified yet.
 fn parse(text: &str) -> Option<(Link, Vec<u8>)> {
     let mut parts = text.split('.');
     let (office, period, seconds, seal) =
@@ -151,7 +150,7 @@ fn parse(text: &str) -> Option<(Link, Vec<u8>)> {
         return None;
     }
     let number: i64 = seconds.parse().ok()?;
-    // One spelling: what is sealed is what is read.
+    // Only the canonical spelling is accepted, because the seal covers it.
     if number.to_string() != seconds {
         return None;
     }

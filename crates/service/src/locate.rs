@@ -1,6 +1,4 @@
-//! locate: says in the ledger where clauses stand in the report's text.
-//!
-//! Must not look for them (`domain::report` does), nor keep the text (`report_text` does).
+//! Enters the places of clauses in the text of the report. `report_reader` finds the places, and `report_text` stores the text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,22 +8,22 @@ use domain::ledger::event::{ClausePlace, Event, Located};
 use domain::time::Timestamp;
 use store::{Known, Tx};
 
-/// How many places one entry holds: an entry cannot outgrow its limit however many commitments there are.
+/// The most places in one entry, which keeps it below the size limit of entries.
 const PLACES_MAX: usize = 500;
 
-/// What locating came to.
+/// The result of entering places.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pinned {
-    /// The entries that were appended; none where everything was known.
+    /// The appended entries; empty where every place was known.
     pub entries: Vec<Seq>,
-    /// How many places they hold.
+    /// The number of places in them.
     pub places: usize,
 }
 
-/// Enters the places of a text that are not known yet. A second time changes nothing.
+/// Enters those places of a text that the ledger does not hold yet. A repetition changes nothing.
 ///
 /// # Errors
-/// [`Refusal::NoCommitment`] for a code that is not there, [`Refusal::PlacedTwice`] for one that has two places;
+/// [`Refusal::NoCommitment`] for an unknown code, [`Refusal::PlacedTwice`] for a code with two places;
 /// [`ActionError::Store`].
 pub fn locate(
     tx: &mut Tx<'_>,

@@ -1,26 +1,25 @@
-//! What several actions need to reach before they decide: the commitment, the office, the reviewer, the day.
-//!
-//! Must not append anything.
+//! Lookups and checks that several service functions share: the commitment, the office, the reviewer, the length of a text.
 
 use std::rc::Rc;
 
 use chrono::NaiveDate;
 
-use super::{ActionError, Refusal, account};
+use super::{ActionError, Field, Refusal};
 use domain::access::{Right, allows};
 use domain::history::{AssessmentContext, CommitmentHistory};
 use domain::ids::{AccountId, Actor, Code, OfficeId};
 use domain::office::{Office, Role};
+use domain::quantity::Amount;
 use domain::submission_context::SubmissionContext;
-use domain::time::Timestamp;
-use store::{Known, Reader, Tx};
+use domain::time::TimeError;
+use store::{Known, Reader, Tx, UserAccount};
 
-/// The context of the open ledger.
+/// The assessment context of the ledger.
 pub(super) fn context(tx: &Tx<'_>) -> Result<Rc<AssessmentContext>, ActionError> {
     Ok(tx.present_frame()?.ok_or(Refusal::NotOpen {})?)
 }
 
-/// The context of a ledger whose year is not settled: nothing is changed in a settled one.
+/// The assessment context of a ledger whose year is not settled; a settled year cannot be changed.
 pub(super) fn unsettled(tx: &Tx<'_>) -> Result<Rc<AssessmentContext>, ActionError> {
     let context = context(tx)?;
     match context.settled_at {
@@ -32,13 +31,13 @@ pub(super) fn unsettled(tx: &Tx<'_>) -> Result<Rc<AssessmentContext>, ActionErro
     }
 }
 
-/// A commitment's history.
+/// The history of a commitment.
 pub(super) fn history(reader: &Reader<'_>, code: &Code) -> Result<CommitmentHistory, ActionError> {
     let found = reader.history(code, Known::NOW)?;
     Ok(found.ok_or_else(|| Refusal::NoCommitment { code: code.clone() })?)
 }
 
-/// What a report on a commitment, true for `day`, is held against.
+/// The facts against which a report on a commitment for `day` is checked.
 pub(super) fn submission_context(
     tx: &Tx<'_>,
     code: &Code,
@@ -59,8 +58,8 @@ pub(super) fn department(reader: &Reader<'_>, id: &OfficeId) -> Result<Office, A
     }
 }
 
-/// The office for which whoever acts does so: themselves, or that of their status, whose role must include what they do.
-/// The program itself acts for none.
+/// The office for which an actor acts: the office itself, or that of an enabled account whose role includes the right. The
+/// program itself acts for none.
 pub(super) fn acting_office(
     reader: &Reader<'_>,
     by: &Actor,
@@ -71,7 +70,7 @@ pub(super) fn acting_office(
         Actor::System(_) => return Ok(None),
         Actor::Account(id) => AccountId::parse(id)?,
     };
-    let account = account::existing(reader, &id)?;
+    let account = account(reader, &id)?;
     if account.disabled_at.is_some() {
         return Err(Refusal::AccountDisabled { account: id }.into());
     }
@@ -82,8 +81,8 @@ pub(super) fn acting_office(
     Ok(account.office)
 }
 
-/// Who reviews: the one who was named, if they may; otherwise the supervising office with the narrowest scope in which the
-/// commitment lies. An status reviews within the scope of its office.
+/// The reviewer of a commitment: `by`, where its office supervises the commitment; without `by` the supervising office with
+/// the narrowest scope that includes the commitment.
 pub(super) fn reviewer(
     reader: &Reader<'_>,
     by: Option<&Actor>,
@@ -125,7 +124,7 @@ pub(super) fn reviewer(
     }
 }
 
-/// The office that stands behind an actor now, whatever it may do; nothing for the program and for statuses without one.
+/// The office of an actor, whatever its rights; none for the program and for accounts without one.
 pub(super) fn office_behind(
     reader: &Reader<'_>,
     by: &Actor,
@@ -139,34 +138,50 @@ pub(super) fn office_behind(
     }
 }
 
-/// The local day of an instant.
-pub(super) fn today(context: &AssessmentContext, now: Timestamp) -> NaiveDate {
-    context.day(now)
+/// An account.
+///
+/// # Errors
+/// [`Refusal::NoAccount`].
+pub fn account(reader: &Reader<'_>, id: &AccountId) -> Result<UserAccount, ActionError> {
+    let account = id.clone();
+    Ok(reader.account(id)?.ok_or(Refusal::NoAccount { account })?)
 }
 
-/// A text that must say something and must not be too long.
-pub(super) fn sentence(field: &str, text: &str, most: usize) -> Result<String, ActionError> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Refusal::Empty {
-            field: field.into(),
-        }
-        .into());
+/// A text without surrounding blanks, which must not be empty nor longer than `most` characters.
+pub(super) fn sentence(field: Field, text: &str, most: usize) -> Result<String, ActionError> {
+    if text.trim().is_empty() {
+        return Err(Refusal::Empty { field }.into());
     }
     capped(field, text, most)
 }
 
-/// A text that must not be too long, without blanks around it.
-pub(super) fn capped(field: &str, text: &str, most: usize) -> Result<String, ActionError> {
+/// A text without surrounding blanks, which must not be longer than `most` characters.
+pub(super) fn capped(field: Field, text: &str, most: usize) -> Result<String, ActionError> {
     let text = text.trim();
     let chars = text.chars().count();
     if chars > most {
-        return Err(Refusal::TooLong {
-            field: field.into(),
-            chars,
-            most,
-        }
-        .into());
+        return Err(Refusal::TooLong { field, chars, most }.into());
     }
     Ok(text.to_owned())
+}
+
+/// Parses a day such as `2019-03-25`.
+///
+/// # Errors
+/// [`ActionError::Day`].
+pub(super) fn parse_day(text: &str) -> Result<NaiveDate, ActionError> {
+    let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d");
+    day.map_err(|_| TimeError(text.chars().take(40).collect()).into())
+}
+
+/// The value of a milestone, which is 0 or 100.
+pub(super) fn milestone_value(text: &str) -> Result<Amount, ActionError> {
+    match text.trim() {
+        "0" => Ok(Amount::ZERO),
+        "100" => Ok(Amount::HUNDRED),
+        other => Err(Refusal::NotAMilestoneValue {
+            value: other.into(),
+        }
+        .into()),
+    }
 }

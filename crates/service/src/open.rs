@@ -1,6 +1,6 @@
-//! open: begins the ledger; seed: enters the report's promises; adopt: takes over thresholds and rest days.
+//! Opening a ledger, seeding it with the commitments of a report, and adopting thresholds and rest days.
 //!
-//! Seeding twice changes nothing, and a seed that changed never rewrites what was entered: the differences are returned.
+//! Seeding twice changes nothing. A changed seed never rewrites entries: its differences are returned.
 
 use chrono_tz::Tz;
 
@@ -14,37 +14,37 @@ use domain::time::Timestamp;
 use store::{Known, Tx};
 use tlog::keys::Verifier;
 
-/// How a ledger is opened.
+/// The properties of a new ledger.
 #[derive(Debug, Clone)]
 pub struct Charter {
-    /// The key whose name the ledger bears.
+    /// The verifier key, whose name is the origin of the ledger.
     pub verifier: Verifier,
     /// The zone in which days are counted.
     pub zone: Tz,
-    /// Whether it is to hold a demonstration.
+    /// Whether it is a demonstration.
     pub demo: bool,
     /// The thresholds.
     pub rules: Rules,
-    /// Rest days in place of the seed's.
+    /// Rest days that replace those of the seed.
     pub calendar: Option<Calendar>,
 }
 
-/// What seeding came to.
+/// The result of seeding.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seeded {
-    /// Whether the ledger was opened by it.
+    /// Whether the ledger was opened.
     pub opened: bool,
-    /// Offices that were entered.
+    /// The number of entered offices.
     pub offices: usize,
-    /// Commitments that were entered.
+    /// The number of entered commitments.
     pub commitments: usize,
-    /// Where the seed and the ledger disagree; nothing was entered then.
+    /// The differences between seed and ledger; with differences nothing is entered.
     pub differences: Vec<Difference>,
-    /// How many entries the ledger has now.
+    /// The number of entries in the ledger.
     pub size: Seq,
 }
 
-/// Opens the ledger where it is empty, without a promise in it; whether it was.
+/// Opens an empty ledger, without commitments. Returns whether it was empty.
 ///
 /// # Errors
 /// [`ActionError::Store`], or [`ActionError::Random`] for the ledger's id.
@@ -64,7 +64,7 @@ pub fn open(
     Ok(true)
 }
 
-/// Opens the ledger where it is empty, and enters what of the seed it does not have yet.
+/// Opens the ledger where it is empty, and enters those parts of the seed that it lacks.
 ///
 /// # Errors
 /// [`ActionError::Store`], or [`ActionError::Random`] for the ledger's id.
@@ -79,7 +79,7 @@ pub fn seed(
     Ok(Seeded { opened, ..seeded })
 }
 
-/// Enters what of the seed an open ledger does not have yet.
+/// Enters those parts of the seed that an open ledger lacks.
 ///
 /// # Errors
 /// [`ActionError::Store`].
@@ -100,7 +100,7 @@ pub fn enter(
         }
         for office in &added.offices {
             tx.append(now, by, &Event::OfficeRegistered((*office).clone()))?;
-            // Only for an office that is new: an address that an operator set later is not the seed's to change.
+            // Only for a new office: the seed does not change an address that an operator has set.
             if let Some(row) = seed.offices.iter().find(|row| row.office.id == office.id) {
                 tx.set_address(&office.id, &row.email)?;
             }
@@ -119,8 +119,8 @@ pub fn enter(
     Ok(seeded)
 }
 
-/// Takes over thresholds, and rest days where given, if they differ from those in force. Lights of the past keep being
-/// judged by what was in force then.
+/// Adopts thresholds, and rest days where given, that differ from those in force. Lights of the past keep the rules that were
+/// in force then. Returns whether anything changed.
 ///
 /// # Errors
 /// [`ActionError::Store`].
@@ -156,7 +156,7 @@ fn opened(charter: &Charter) -> Result<LedgerOpened, ActionError> {
     })
 }
 
-/// Sixteen random letters and digits: part of every Message-ID, hence the narrow alphabet.
+/// Sixteen random lower-case letters and digits, which are valid in a Message-ID.
 fn ledger_id() -> Result<String, ActionError> {
     const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
     let mut random = [0_u8; 16];

@@ -1,6 +1,6 @@
-//! Passwords: what one must be, how it is hashed (argon2id, RFC 9106), and how one is held against a hash.
+//! Passwords: their rules, their hashes (argon2id, RFC 9106), and verification.
 //!
-//! Hashing is slow on purpose: it belongs off the async threads and out of the writer's transaction. Must not keep anything.
+//! Hashing is slow on purpose and therefore runs off the async threads and outside of transactions.
 
 use std::sync::OnceLock;
 
@@ -13,16 +13,16 @@ use super::secret::Secret;
 use super::{ActionError, Refusal};
 use domain::ids::AccountId;
 
-/// The fewest characters.
+/// The shortest password, in characters.
 pub const CHARS_MIN: usize = 12;
 
-/// The most, in bytes: a longer one is no password but a load.
+/// The longest password, in bytes; it bounds the work of hashing.
 pub const BYTES_MAX: usize = 1_024;
 
-/// How many are hashed at a time: each takes 19 MiB and a core, and somebody else's pages must not wait for them.
+/// Limits concurrent hashing, which takes 19 MiB and a core each.
 static TURNS: Semaphore = Semaphore::const_new(2);
 
-/// What is kept of a password: a PHC string.
+/// The stored hash of a password: a PHC string.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(String);
 
@@ -33,10 +33,10 @@ impl std::fmt::Debug for PasswordHash {
 }
 
 impl PasswordHash {
-    /// Hashes a password that an account is to have. Blocks for some hundredths of a second.
+    /// Checks and hashes a new password of an account. Blocks for some hundredths of a second.
     ///
     /// # Errors
-    /// [`Refusal`] for one that is too short or too long, or is the account's own name.
+    /// [`Refusal`] for a password that is too short, too long, a name of the account, or one repeated character.
     pub fn of(password: &str, account: &AccountId, name: &str) -> Result<Self, ActionError> {
         let chars = password.chars().count();
         if chars < CHARS_MIN {
@@ -61,7 +61,7 @@ impl PasswordHash {
         hash(password).map(Self)
     }
 
-    /// The same off the async threads.
+    /// Like [`PasswordHash::of`], off the async threads.
     ///
     /// # Errors
     /// As [`PasswordHash::of`].
@@ -73,18 +73,18 @@ impl PasswordHash {
         in_turn(move || Self::of(&password, &account, &name)).await?
     }
 
-    /// As it is kept.
+    /// The PHC string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// A password for somebody who is told it once: 20 characters that are not mistaken for each other, about 100 bits.
+/// A random password of 20 unambiguous characters, about 100 bits.
 ///
 /// # Errors
 /// [`ActionError::Random`] when the system gives no random bytes.
 pub fn generated() -> Result<Secret, ActionError> {
-    // 32 of them, so that a byte chooses evenly: neither l nor 1, neither o nor 0.
+    // 32 characters, so that a byte chooses evenly; l, 1, o and 0 are left out.
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut bytes = [0_u8; 20];
     getrandom::fill(&mut bytes).map_err(|error| ActionError::Random(error.to_string()))?;
@@ -99,10 +99,11 @@ pub fn generated() -> Result<Secret, ActionError> {
     Ok(Secret::shown(&groups.join("-")))
 }
 
-/// Whether a password is the one that was hashed. Where there is no hash, it takes as long to say no.
+/// Whether a password matches a hash. Without a hash the answer takes as long, so that it does not reveal that the account is
+/// unknown.
 ///
 /// # Errors
-/// [`ActionError::Random`] and the like, never because of what was typed.
+/// [`ActionError::Random`] or [`ActionError::Hash`], whatever the password is.
 pub async fn is_right(password: String, hash: Option<String>) -> Result<bool, ActionError> {
     in_turn(move || match hash {
         Some(hash) => holds(&password, &hash),
@@ -115,7 +116,7 @@ pub async fn is_right(password: String, hash: Option<String>) -> Result<bool, Ac
 }
 
 fn holds(password: &str, hash: &str) -> Result<bool, ActionError> {
-    // What is longer was never taken as a password.
+    // A longer password is never accepted.
     if password.len() > BYTES_MAX {
         return Ok(false);
     }
@@ -125,7 +126,7 @@ fn holds(password: &str, hash: &str) -> Result<bool, ActionError> {
         .is_ok())
 }
 
-/// 19 MiB, two passes, one lane: the crate's defaults, which are OWASP's.
+/// Hashes with the defaults of the crate, which are those of OWASP: 19 MiB, two passes, one lane.
 fn hash(password: &str) -> Result<String, ActionError> {
     Argon2::default()
         .hash_password(password.as_bytes())
@@ -133,7 +134,7 @@ fn hash(password: &str) -> Result<String, ActionError> {
         .map_err(|error| ActionError::Hash(error.to_string()))
 }
 
-/// A hash that nobody knows the password of, made once.
+/// The hash of a random password, made once.
 fn decoy() -> Result<&'static str, ActionError> {
     static DECOY: OnceLock<String> = OnceLock::new();
     if let Some(hash) = DECOY.get() {

@@ -1,6 +1,4 @@
-//! prove: hands out proofs that anybody can check without asking us again.
-//!
-//! A proof leads to a checkpoint, which is signed and kept as any other that leaves the process.
+//! Inclusion and consistency proofs, which can be verified offline. A proof refers to a checkpoint, which is signed and stored.
 
 use super::letter::Letterhead;
 use super::{ActionError, Refusal, ledger};
@@ -11,20 +9,20 @@ use tlog::hash::Hash;
 use tlog::proof::ProveError;
 use tlog::proof_text::{Claim, ProofText};
 
-/// An entry and the proof that the ledger, as it stands, holds it.
+/// An entry and the proof that the present ledger includes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proved {
     /// The entry with its exact bytes.
     pub entry: EntryRow,
-    /// The size of the ledger that the proof speaks of.
+    /// The size of the ledger.
     pub size: u64,
-    /// Its root.
+    /// The root hash of the ledger.
     pub root: Hash,
     /// The proof.
     pub proof: ProofText,
 }
 
-/// Proves that entry `seq` is in the ledger as it stands.
+/// Proves that the present ledger includes entry `seq`.
 ///
 /// # Errors
 /// [`Refusal::NoEntry`], [`Refusal::NotOpen`] or [`ActionError::Store`].
@@ -51,7 +49,7 @@ pub fn entry(
     })
 }
 
-/// Proves that the ledger of the first `to` entries, or else the ledger as it stands, continues that of the first `from`.
+/// Proves that the ledger of the first `to` entries, by default the present ledger, extends that of the first `from`.
 ///
 /// # Errors
 /// [`Refusal::NoSize`], [`Refusal::NotOpen`] or [`ActionError::Store`].
@@ -71,7 +69,7 @@ pub fn continues(
     let note = if to == size {
         ledger::checkpoint(tx, now, head)?
     } else {
-        // An earlier size: signed anew only where nobody asked for it before.
+        // An earlier size is signed only where no checkpoint is stored.
         match tx.checkpoint(to)? {
             Some(kept) => kept,
             None => head.checkpoint(tx, now, (to, tx.root_at(to)?))?,
@@ -85,7 +83,7 @@ pub fn continues(
     })
 }
 
-/// What was asked for was looked at before: only the store can fail.
+/// The arguments were checked before, so only the store can fail.
 fn unproved(error: ProveError<StoreError>) -> ActionError {
     match error {
         ProveError::Node(error) => error.into(),

@@ -1,7 +1,6 @@
-//! Reading a report into a ledger: proposals are kept, decided on by people, and seeded.
+//! Reading a report into a ledger: proposals that `report_reader` found are stored, decided on by people, and seeded.
 //!
-//! Nothing of it is an entry before it is seeded; then it is what any other seed is. Must not find proposals: `domain::report`
-//! does.
+//! A reading is operational data until it is seeded like any other seed.
 
 use super::locate::locate;
 use super::open::{Seeded, enter};
@@ -13,23 +12,23 @@ use report_reader::proposal::Proposal;
 use report_reader::seeding::{SeedFacts, draft};
 use store::{KeptProposal, KeptReading, Known, ProposalState, Reader, Tx};
 
-/// The most proposals of one reading: more than any report has, and as many as a page can be made of.
+/// The most proposals of one reading, which bounds the size of a page.
 pub const PROPOSALS_MAX: usize = 5_000;
 
-/// What a person decides on a proposal.
+/// A decision on a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
-    /// It is right as it is given here, and will be seeded.
+    /// The proposal, as corrected here, will be seeded.
     Accept(Box<Proposal>),
-    /// It is no commitment.
+    /// The proposal is no commitment.
     Reject,
-    /// It is to be decided anew.
+    /// The earlier decision is withdrawn.
     Reopen,
-    /// It is two: another one of the same words is put beside it.
+    /// The clause holds two commitments: a copy of the proposal is added.
     Split,
 }
 
-/// Begins a reading of a text that is kept, with what was found in it.
+/// Begins a reading of a stored text with the proposals that were found in it. Returns its number.
 ///
 /// # Errors
 /// [`Refusal::ManyProposals`]; [`ActionError::Store`].
@@ -61,7 +60,7 @@ pub fn begin(
     Ok(tx.new_reading(&reading, proposals)?)
 }
 
-/// Decides on one proposal; the number of the one to look at next is that of the part that was split off, if one was.
+/// Decides on one proposal. Returns the number of the copy that a split adds.
 ///
 /// # Errors
 /// [`Refusal::NoReading`], [`Refusal::NoProposal`], [`Refusal::ReadingSeeded`]; [`ActionError::Store`].
@@ -79,7 +78,7 @@ pub fn decide(
     let by = Some((by, now));
     match decision {
         Decision::Accept(proposal) => {
-            // Where its words stand is the reader's to say, and no form's.
+            // The place in the text stays as it was found.
             let proposal = Proposal {
                 start: kept.proposal.start,
                 end: kept.proposal.end,
@@ -111,7 +110,7 @@ pub fn decide(
     Ok(None)
 }
 
-/// Accepts every proposal that nobody has decided on and that nothing speaks against; how many.
+/// Accepts every open proposal without a doubt. Returns their number.
 ///
 /// # Errors
 /// As [`decide`].
@@ -141,7 +140,7 @@ pub fn accept_sure(
     Ok(count)
 }
 
-/// Changes what is said of the document.
+/// Changes the facts on the document.
 ///
 /// # Errors
 /// As [`decide`].
@@ -150,7 +149,7 @@ pub fn describe(tx: &mut Tx<'_>, reading: i64, facts: &SeedFacts) -> Result<(), 
     Ok(tx.set_facts(reading, facts)?)
 }
 
-/// Drops a reading that was not seeded.
+/// Deletes a reading that was not seeded.
 ///
 /// # Errors
 /// As [`decide`].
@@ -170,11 +169,11 @@ pub fn accepted(reader: &Reader<'_>, reading: i64) -> Result<Vec<Proposal>, Acti
     Ok(kept.map(|kept| kept.proposal).collect())
 }
 
-/// Enters the accepted proposals into a ledger that has no report yet, with the places of their words.
+/// Enters the accepted proposals, with the places of their clauses, into a ledger without a report.
 ///
 /// # Errors
-/// [`Refusal::HasReport`] where there is one, [`Refusal::NothingAccepted`], [`ActionError::Seed`] with every fault of what was
-/// accepted; nothing was entered then.
+/// [`Refusal::HasReport`] where there is one, [`Refusal::NothingAccepted`], [`ActionError::Seed`] with every fault of the
+/// accepted proposals.
 pub fn seed(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -201,7 +200,7 @@ pub fn seed(
     })
 }
 
-/// A reading that can still be changed.
+/// A reading that is not seeded yet.
 fn open_reading(reader: &Reader<'_>, id: i64) -> Result<KeptReading, ActionError> {
     let kept = reader.reading(id)?.ok_or(Refusal::NoReading { id })?;
     if kept.seeded.is_some() {

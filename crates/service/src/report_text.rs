@@ -1,6 +1,5 @@
-//! The texts of reports, held outside the ledger as files named by their SHA-256: what clauses point into.
-//!
-//! A report is a public document, so the name is not salted. Must not know what a report says.
+//! The texts of reports, stored outside the ledger as files that are named by their SHA-256. A report is public, so the hash is
+//! not salted.
 
 use std::fs;
 use std::io::Write;
@@ -20,14 +19,14 @@ pub struct ReportTexts {
 }
 
 impl ReportTexts {
-    /// Those of a data directory.
+    /// The texts of a data directory.
     pub fn of(data: &Path) -> Self {
         Self {
             dir: data.join("reports"),
         }
     }
 
-    /// Keeps a text and returns its SHA-256 in hex; keeping it again changes nothing.
+    /// Stores a text and returns its SHA-256 in hex. Storing it again changes nothing.
     ///
     /// # Errors
     /// [`ActionError::File`] on what cannot be written.
@@ -36,7 +35,7 @@ impl ReportTexts {
         let path = self.path(&sha256);
         let write = || -> std::io::Result<()> {
             fs::create_dir_all(&self.dir)?;
-            // Written under another name first: a crash must not leave half a text under the hash of the whole.
+            // Written under another name first, so that a crash leaves no incomplete file under the hash.
             let partial = path.with_extension("partial");
             let mut file = fs::File::create(&partial)?;
             file.write_all(bytes)?;
@@ -49,7 +48,7 @@ impl ReportTexts {
         Ok(sha256)
     }
 
-    /// The text of that hash, where it is there and is what the hash says.
+    /// The text of that hash, where it is stored and matches the hash.
     pub fn open(&self, sha256: &str) -> Option<Vec<u8>> {
         let bytes = fs::read(self.path(sha256)).ok()?;
         (sha256_of(&bytes) == sha256).then_some(bytes)
@@ -60,7 +59,7 @@ impl ReportTexts {
     }
 }
 
-/// SHA-256 of a text's bytes, in hex.
+/// The SHA-256 of a text, in hex.
 pub fn sha256_of(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }

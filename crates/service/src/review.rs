@@ -1,6 +1,6 @@
-//! accept, return, correct: a supervising office decides on an update. Nobody decides on their own.
+//! Reviewing: a supervising office accepts, returns or corrects an update. Nobody may review an update of their own office.
 
-use super::{ActionError, Refusal, lookup};
+use super::{ActionError, Field, Refusal, lookup};
 use domain::history::CommitmentHistory;
 use domain::ids::{Actor, UpdateId};
 use domain::ledger::event::{Event, Refused, Reviewed};
@@ -11,10 +11,10 @@ use store::{Appended, Known, Reader, Tx};
 /// The longest reason, in characters.
 const REASON_MAX_CHARS: usize = 500;
 
-/// Accepts a pending update: from now on it counts. `by` may be left to the supervising office in whose scope it lies.
+/// Accepts a pending update, which counts from now on. Without `by` the supervising office with the narrowest scope acts.
 ///
 /// # Errors
-/// [`Refusal`]: no such update, not pending, one's own, not in scope, or a settled year.
+/// [`Refusal`]: no such update, not pending, the actor's own, out of scope, or a settled year.
 pub fn accept(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -26,10 +26,10 @@ pub fn accept(
     Ok(tx.append(now, &by, &Event::UpdateAccepted(Reviewed { update }))?)
 }
 
-/// Sends a pending update back with a reason.
+/// Returns a pending update with a reason.
 ///
 /// # Errors
-/// As [`accept`]; a reason that says nothing.
+/// As [`accept`]; an empty reason.
 pub fn send_back(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -37,7 +37,7 @@ pub fn send_back(
     update: UpdateId,
     reason: &str,
 ) -> Result<Appended, ActionError> {
-    let reason = lookup::sentence("reason", reason, REASON_MAX_CHARS)?;
+    let reason = lookup::sentence(Field::Reason, reason, REASON_MAX_CHARS)?;
     let (found, _, by) = reviewable(tx, by, update)?;
     pending(&found)?;
     Ok(tx.append(now, &by, &Event::UpdateReturned(Refused { update, reason }))?)
@@ -54,7 +54,7 @@ pub fn correct(
     update: UpdateId,
     reason: &str,
 ) -> Result<Appended, ActionError> {
-    let reason = lookup::sentence("reason", reason, REASON_MAX_CHARS)?;
+    let reason = lookup::sentence(Field::Reason, reason, REASON_MAX_CHARS)?;
     let (found, history, by) = reviewable(tx, by, update)?;
     if !found.is_accepted() {
         return Err(Refusal::NotAccepted {
@@ -77,11 +77,10 @@ pub fn correct(
     )?)
 }
 
-/// Whether an update is `by`'s own: theirs, their office's, or that of another account of their office. Nobody decides on
-/// their own.
+/// Whether an update was submitted by the actor, its office, or another account of that office.
 ///
 /// # Errors
-/// Whatever the ledger refuses.
+/// [`ActionError::Store`].
 pub fn is_own(reader: &Reader<'_>, by: &Actor, update: &Update) -> Result<bool, ActionError> {
     let own = lookup::office_behind(reader, by)?;
     Ok(*by == update.by
@@ -90,7 +89,7 @@ pub fn is_own(reader: &Reader<'_>, by: &Actor, update: &Update) -> Result<bool, 
                 || own == lookup::office_behind(reader, &update.by)?)))
 }
 
-/// The update, its commitment, and who decides on it.
+/// The update, the history of its commitment, and the reviewer.
 fn reviewable(
     tx: &Tx<'_>,
     by: Option<&Actor>,
@@ -101,7 +100,7 @@ fn reviewable(
         .update(update, Known::NOW)?
         .ok_or(Refusal::NoUpdate { update })?;
     let history = lookup::history(tx, &found.submission.code)?;
-    // Their own first: whoever submitted is told that, not that they lack the scope.
+    // Checked first: the submitter gets this refusal even without a supervising office.
     if let Some(by) = by.filter(|by| **by == found.by) {
         return Err(Refusal::OwnUpdate {
             update,

@@ -1,6 +1,4 @@
-//! Secrets that a browser or a program holds: random texts of 256 bits, of which only the hash is kept.
-//!
-//! Must not be printed: it is told once, to whoever asked for it.
+//! Secrets of browsers and programs: random texts of 256 bits, of which only the hash is stored.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,10 +6,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::ActionError;
 
-/// Random bytes in a secret. Too many to guess, so that one round of SHA-256 hides them.
+/// The random bytes of a secret. They cannot be guessed, so one round of SHA-256 protects them.
 const BYTES: usize = 32;
 
-/// A secret in its text form.
+/// A secret in its text form. Its `Debug` form does not reveal it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -22,7 +20,7 @@ impl std::fmt::Debug for Secret {
 }
 
 impl Secret {
-    /// A new one, which begins with `prefix`.
+    /// A new secret that begins with `prefix`.
     ///
     /// # Errors
     /// [`ActionError::Random`] when the system gives no random bytes.
@@ -32,17 +30,17 @@ impl Secret {
         Ok(Self(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes))))
     }
 
-    /// One that somebody showed.
+    /// A secret that a client presents.
     pub fn shown(text: &str) -> Self {
         Self(text.to_owned())
     }
 
-    /// Its text, for whoever is to hold it.
+    /// The text.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// What is kept of it.
+    /// The hash that is stored.
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0.as_bytes()).into()
     }

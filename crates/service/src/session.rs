@@ -1,7 +1,7 @@
-//! Sessions: sign in, who is it, sign out. Operational: nothing of it is an entry.
+//! Signing in and out, and sessions. They are operational data outside the ledger.
 //!
-//! A session ends after 12 hours without use, after 7 days whatever happens, and at once when its account loses its password,
-//! its role or its being open. Must not know cookies.
+//! A session ends after 12 hours without use, after 7 days in any case, and at once when the password or role of its account
+//! changes or the account is disabled.
 
 use chrono::TimeDelta;
 
@@ -13,66 +13,66 @@ use domain::throttle::{Counted, Failures, MEMORY};
 use domain::time::Timestamp;
 use store::{Reader, Session, StoreError, Tx, UserAccount};
 
-/// Unused for so long, a session ends.
+/// The time without use after which a session ends.
 pub const IDLE: TimeDelta = TimeDelta::hours(12);
 
-/// So long after it was opened, a session ends.
+/// The longest life of a session.
 pub const LIFE: TimeDelta = TimeDelta::days(7);
 
-/// That a session was used is written down no more often than this.
+/// The shortest time between two records of the use of a session.
 const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(5);
 
-/// A session that ended by itself is remembered for so long, so that a form which was filled in before can be kept.
+/// The time for which an expired session is stored, so that a form that was filled in before can be kept as a draft.
 const REMEMBERED: TimeDelta = TimeDelta::days(7);
 
-/// What was typed to sign in.
+/// An attempt to sign in.
 #[derive(Clone)]
 pub struct Attempt {
-    /// The account, as it was typed.
+    /// The account as typed.
     pub account: String,
     /// The password.
     pub password: String,
-    /// The address it comes from, for counting failures.
+    /// The network address, by which failures are counted.
     pub address: String,
 }
 
-/// A session that was opened.
+/// A new session.
 #[derive(Debug, Clone)]
 pub struct Opened {
-    /// What the browser holds.
+    /// The secret for the browser.
     pub secret: Secret,
-    /// Whose it is.
+    /// The account.
     pub account: UserAccount,
-    /// When it ends whatever happens.
+    /// The end of its longest life.
     pub expires_at: Timestamp,
 }
 
-/// What a secret that a browser shows is worth.
+/// The session of a secret.
 #[derive(Debug, Clone)]
 pub enum Found {
-    /// Nothing.
+    /// There is no session.
     Nothing,
-    /// A session that ended by itself.
+    /// The session has expired.
     Lapsed(Session),
-    /// An open session; the flag says that its use is to be written down.
+    /// The session is open; the flag says whether its use is to be recorded.
     Open(Session, bool),
 }
 
-/// An account whose password was typed rightly, as it was when it was typed.
+/// An account whose password was right, with the stored hash at that time.
 struct Proved {
     account: UserAccount,
     hash: Option<String>,
     subjects: Subjects,
 }
 
-/// Holds what was typed against the account's password, and counts the failures.
+/// Verifies the password of an attempt and counts failures.
 ///
 /// # Errors
 /// As [`log_in`].
 async fn prove(ledger: &Ledger, attempt: Attempt) -> Result<Proved, ActionError> {
     let id = AccountId::parse(attempt.account.trim()).ok();
     let subjects = Subjects::of(id.as_ref(), &attempt.address);
-    // Counted as a failure first and taken back afterwards: however many try at once, none of them goes uncounted.
+    // Counted as a failure first and taken back afterwards, so that concurrent attempts are all counted.
     let (own, counted) = (id.clone(), subjects.clone());
     let known = ledger
         .act(move |tx, now| {
@@ -96,7 +96,7 @@ async fn prove(ledger: &Ledger, attempt: Attempt) -> Result<Proved, ActionError>
 }
 
 impl Proved {
-    /// Takes back what was counted, unless the account was closed or given another password in the meantime.
+    /// Takes back the counted failure, unless the account was disabled or its password changed meanwhile.
     fn confirm(&self, tx: &mut Tx<'_>) -> Result<(), ActionError> {
         let present = tx.account(&self.account.id)?;
         let is_same = present.is_some_and(|present| present.disabled_at.is_none())
@@ -111,7 +111,7 @@ impl Proved {
 /// Signs in.
 ///
 /// # Errors
-/// [`Refusal::SignInWait`] to whoever failed too often, [`Refusal::SignInWrong`] for a wrong account or password alike.
+/// [`Refusal::SignInWait`] after too many failures, [`Refusal::SignInWrong`] for a wrong account or password.
 pub async fn log_in(ledger: &Ledger, attempt: Attempt) -> Result<Opened, ActionError> {
     let proved = prove(ledger, attempt).await?;
     ledger
@@ -124,8 +124,8 @@ pub async fn log_in(ledger: &Ledger, attempt: Attempt) -> Result<Opened, ActionE
         .await
 }
 
-/// Changes one's own password, and ends one's other sessions; `kept` is the session in which it is done. Failures to say the
-/// present password are counted like those to sign in: whoever sits down at an open browser must not try them all.
+/// Changes the password of the signed-in account and ends its sessions except `kept`. A wrong present password counts as a
+/// failure to sign in, which limits guessing in an open browser.
 ///
 /// # Errors
 /// [`Refusal::PasswordWrong`], [`Refusal::SignInWait`], [`Refusal::PasswordUnchanged`]; as [`PasswordHash::of`].
@@ -150,7 +150,7 @@ pub async fn change_password(
     ledger
         .act(move |tx, _| {
             proved.confirm(tx).map_err(wrong)?;
-            // A new one that is refused is no failure to say the present one.
+            // A refused new password is not counted as a failure.
             if let Ok(hash) = &hash {
                 tx.set_password_hash(&id, hash.as_str())?;
                 tx.end_other_sessions(&id, &kept.hash())?;
@@ -160,22 +160,22 @@ pub async fn change_password(
         .await?
 }
 
-/// An open session as its owner is told of it.
+/// An open session in the list for its owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// What it is called where it is to be ended: the hash of its secret, which opens nothing.
+    /// The hash of its secret, which identifies the session without opening it.
     pub handle: String,
-    /// Whether it is the one that asks.
+    /// Whether it is the session of the request.
     pub is_this: bool,
-    /// When it was opened.
+    /// The instant at which it was opened.
     pub created_at: Timestamp,
-    /// When it was last used, to some minutes.
+    /// The last recorded use, which is up to five minutes old.
     pub last_seen_at: Timestamp,
-    /// When it ends, unless it is used before that.
+    /// The instant at which it ends without further use.
     pub ends_at: Timestamp,
 }
 
-/// The open sessions of an account, the one that asks first and then the last used first.
+/// The open sessions of an account: that of the request, then the others by last use, latest first.
 ///
 /// # Errors
 /// [`StoreError`] when the ledger cannot be read.
@@ -201,7 +201,7 @@ pub fn listed(
     Ok(listed)
 }
 
-/// Ends one session of an account. Says whether there was one of that handle.
+/// Ends one session of an account. Returns whether it existed.
 ///
 /// # Errors
 /// Whatever the ledger refuses.
@@ -214,7 +214,7 @@ pub fn end(tx: &mut Tx<'_>, account: &AccountId, handle: &str) -> Result<bool, A
     Ok(found.is_some())
 }
 
-/// Ends every session of an account but the one that asks, and says how many there were.
+/// Ends every session of an account except `own`. Returns their number.
 ///
 /// # Errors
 /// Whatever the ledger refuses.
@@ -226,7 +226,7 @@ pub fn end_others(
     Ok(tx.end_other_sessions(account, &own.hash())?)
 }
 
-/// Opens a session for an account that has proved itself.
+/// Opens a session.
 fn open(tx: &mut Tx<'_>, now: Timestamp, account: UserAccount) -> Result<Opened, ActionError> {
     let secret = Secret::random("")?;
     let csrf = Secret::random("")?;
@@ -239,7 +239,7 @@ fn open(tx: &mut Tx<'_>, now: Timestamp, account: UserAccount) -> Result<Opened,
     })
 }
 
-/// What a secret is worth.
+/// Finds the session of a secret.
 ///
 /// # Errors
 /// [`StoreError`] when the ledger cannot be read.
@@ -258,7 +258,7 @@ pub fn find(reader: &Reader<'_>, now: Timestamp, secret: &Secret) -> Result<Foun
     Ok(Found::Open(session, is_to_be_noted))
 }
 
-/// Writes down that a session was used.
+/// Records the use of a session.
 ///
 /// # Errors
 /// Whatever the ledger refuses.
@@ -266,7 +266,7 @@ pub fn touch(tx: &mut Tx<'_>, now: Timestamp, secret: &Secret) -> Result<(), Act
     Ok(tx.touch_session(&secret.hash(), now)?)
 }
 
-/// Signs out: ends the session of that secret.
+/// Ends the session of a secret.
 ///
 /// # Errors
 /// Whatever the ledger refuses.
@@ -274,7 +274,7 @@ pub fn log_out(tx: &mut Tx<'_>, secret: &Secret) -> Result<(), ActionError> {
     Ok(tx.end_session(&secret.hash())?)
 }
 
-/// By what an attempt is counted.
+/// The subjects for which the failures of an attempt are counted.
 #[derive(Debug, Clone)]
 struct Subjects(Vec<(Counted, String)>);
 
@@ -288,7 +288,7 @@ impl Subjects {
         Self(subjects)
     }
 
-    /// Counts a failure by each, unless one of them has to wait.
+    /// Counts a failure for each subject, unless one of them has to wait.
     fn count(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<(), ActionError> {
         let mut failures = Vec::with_capacity(self.0.len());
         let mut longest = None;
@@ -308,7 +308,7 @@ impl Subjects {
         Ok(())
     }
 
-    /// It was no failure: the pair is forgiven, the others lose what was counted just now.
+    /// Takes back a counted failure: the pair of account and address is reset, the others lose one.
     fn take_back(&self, tx: &mut Tx<'_>) -> Result<(), ActionError> {
         for (counted, subject) in &self.0 {
             let Some(failures) = tx.failures(*counted, subject)? else {

@@ -1,4 +1,4 @@
-//! settle (年底交账): the year-end verdict on every commitment, and the end of the year's accounts.
+//! Settling the year (年底交账): a verdict on every commitment, then the entry that closes the year.
 
 use chrono::NaiveDate;
 
@@ -11,11 +11,10 @@ use domain::time::Timestamp;
 use domain::verdict::{Verdict, verdict};
 use store::{Known, Tx};
 
-/// Settles the year: a verdict entry for every commitment, then the entry that closes the accounts. `by` may be left to
-/// the supervising office that sees everything.
+/// Settles the year. Without `by` the supervising office whose scope is everything acts.
 ///
 /// # Errors
-/// [`Refusal`]: another year, not over, settled already, or an office that does not see everything.
+/// [`Refusal`]: another year, not over, settled already, or an office without the whole scope.
 pub fn settle(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -32,7 +31,7 @@ pub fn settle(
         return Err(Refusal::AlreadySettled { year }.into());
     }
     let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(NaiveDate::MAX);
-    let today = lookup::today(&context, tx.stamp(now));
+    let today = context.day(tx.stamp(now));
     if today < last {
         return Err(Refusal::YearNotOver { year, last }.into());
     }
@@ -49,7 +48,7 @@ pub fn settle(
     Ok(verdicts)
 }
 
-/// Who signs the verdicts.
+/// The office or account that gives the verdicts.
 fn settler(tx: &Tx<'_>, by: Option<&Actor>) -> Result<Actor, ActionError> {
     let whole: Vec<_> = tx
         .supervising_offices(Known::NOW)?

@@ -1,10 +1,14 @@
-//! submit: a department reports on a commitment for a period.
+//! Submitting: a department reports on a commitment for a month.
 //!
-//! Only what was checked here becomes an entry; whether the update counts is decided by its review.
+//! The report form, the API and the command line call [`submit`] with the same [`SubmitRequest`]. Whether the update counts is
+//! decided by its review.
 
 use chrono::{Datelike, NaiveDate};
+use sha2::{Digest as _, Sha256};
 
-use super::{ActionError, Refusal, lookup};
+use super::evidence::{self, Attachment};
+use super::lookup::{self, capped};
+use super::{ActionError, Field, Ledger, Refusal};
 use domain::access::Right;
 use domain::ids::{Actor, Code, OfficeId, UpdateId};
 use domain::ledger::event::Event;
@@ -12,118 +16,277 @@ use domain::period::Period;
 use domain::quantity::{Amount, Basis, parse_value};
 use domain::submission_context::SubmissionContext;
 use domain::time::Timestamp;
-use domain::update::{Evidence, Narrative, Submission};
-use store::Tx;
+use domain::update::{Evidence, Narrative, Submission, Update};
+use store::{KeptAnswer, Known, Reader, Tx};
 
 /// The longest explanation of a fallen count, in characters.
 const EXPLANATION_MAX_CHARS: usize = 500;
 
-/// What is reported: a figure as it was typed, or that a milestone is done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reported {
-    /// A figure in the target's unit, such as `4万户`.
-    Value(String),
-    /// The milestone is done.
-    Done,
+/// The HTTP status that is kept with the answer to a request; only the API of older versions read it.
+const CREATED: u16 = 201;
+
+/// A report on one commitment, as it was typed.
+#[derive(Debug, Clone, Default)]
+pub struct SubmitRequest {
+    /// The code of the commitment.
+    pub code: String,
+    /// The id of the office that reports.
+    pub office: String,
+    /// The month, such as `2019-03`.
+    pub period: String,
+    /// The day for which the value is true, such as `2019-03-25`; otherwise today, or the last day of the month where that is
+    /// over.
+    pub as_of: Option<String>,
+    /// A figure such as `4万户`; exactly one of this and `done` must be given.
+    pub value: Option<String>,
+    /// Whether a milestone is done.
+    pub done: Option<bool>,
+    /// Progress, problems and next steps in words.
+    pub narrative: Narrative,
+    /// Why a cumulative count fell.
+    pub explanation: Option<String>,
+    /// The evidence files.
+    pub evidence: Vec<Attachment>,
+    /// The key under which a repetition of the request gets the same answer, for seven days.
+    pub idempotency_key: Option<IdempotencyKey>,
 }
 
-/// A report on one commitment.
+/// The identity of a request that may be sent repeatedly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// The key, which belongs to the account or office that submits.
+    pub key: String,
+    /// SHA-256 of the request. The same key with another hash is refused.
+    pub request_hash: [u8; 32],
+}
+
+impl IdempotencyKey {
+    /// The key of a form with a token of its own. The same form with other content is another request, as when a person goes
+    /// back and corrects it.
+    pub fn of_form(token: &str, content: [u8; 32]) -> Self {
+        let hash = Sha256::new_with_prefix(token)
+            .chain_update([0])
+            .chain_update(content);
+        Self {
+            key: format!("form:{}", hex::encode(hash.finalize())),
+            request_hash: content,
+        }
+    }
+}
+
+/// The reported value: a figure as it was typed, or the state of a milestone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reported {
+    /// A figure in the unit of the target, such as `4万户`.
+    Value(String),
+    /// Whether the milestone is done.
+    Done(bool),
+}
+
+/// A report whose names and days are parsed. Its figure is parsed in the unit of the target.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub struct Report {
     /// The commitment.
     pub code: Code,
     /// The office that reports.
     pub office: OfficeId,
-    /// The month it speaks for.
+    /// The reported month.
     pub period: Period,
-    /// The day for which the value is true.
-    pub as_of: NaiveDate,
-    /// What is reported.
+    /// The day for which the value is true; otherwise today, or the last day of the month where that is over.
+    pub as_of: Option<NaiveDate>,
+    /// The reported value.
     pub reported: Reported,
-    /// In words.
+    /// Progress, problems and next steps in words.
     pub narrative: Narrative,
-    /// Files behind it, stored already.
+    /// Evidence files that are stored already.
     pub evidence: Vec<Evidence>,
     /// Why a cumulative count fell.
     pub explanation: Option<String>,
-    /// Whether the demonstration made it up.
+    /// Whether the demonstration made the report up.
     pub simulated: bool,
 }
 
-/// What became of it.
+/// A report that was submitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Submitted {
-    /// The update's number.
+    /// The number of the update, which is that of its entry.
     pub update: UpdateId,
-    /// The value as it was understood.
-    pub value: Amount,
-    /// Whether it came after the cut-off.
-    pub late: bool,
-    /// The pending update whose place it took.
-    pub supersedes: Option<UpdateId>,
+    /// The submission as the entry holds it.
+    pub submission: Submission,
 }
 
-/// Reports.
+/// Submits a report: parses it, stores its evidence, appends the entry and drops the draft of the same commitment and month.
+/// A repetition under the same idempotency key changes nothing and gets the same answer.
 ///
 /// # Errors
-/// [`Refusal`] naming the field, or [`domain::quantity::QuantityError`] for a value that does not read.
-pub fn submit(
+/// [`ActionError`]: a refusal names the fields at fault. No entry, file or key remains then.
+#[tracing::instrument(skip_all, fields(code = request.code, office = request.office, period = request.period))]
+pub async fn submit(
+    ledger: &Ledger,
+    by: &Actor,
+    request: SubmitRequest,
+) -> Result<Submitted, ActionError> {
+    let report = parse(&request)?;
+    let (by, key) = (by.clone(), request.idempotency_key);
+    // A repetition stores no files.
+    let (owner, early_key) = (by.clone(), key.clone());
+    let earlier_answer =
+        ledger.ask_async(move |reader| earlier(reader, &owner, early_key.as_ref()));
+    if let Some(submitted) = earlier_answer.await? {
+        return Ok(submitted);
+    }
+    evidence::act_with_files(ledger, request.evidence, move |tx, now, evidence| {
+        if let Some(submitted) = earlier(tx, &by, key.as_ref())? {
+            return Ok((submitted, false));
+        }
+        let submitted = record(tx, now, &by, Report { evidence, ..report })?;
+        let owner = by.to_string();
+        if let Some(IdempotencyKey { key, request_hash }) = key {
+            let answer = KeptAnswer {
+                request_hash,
+                status: CREATED,
+                body: submitted.update.to_string().into_bytes(),
+            };
+            tx.keep_answer(&owner, &key, &answer, now)?;
+        }
+        let Submission { code, period, .. } = &submitted.submission;
+        tx.drop_draft(&owner, code, *period)?;
+        Ok((submitted, true))
+    })
+    .await
+}
+
+/// Parses names and days; the error has every field at fault.
+fn parse(request: &SubmitRequest) -> Result<Report, ActionError> {
+    fn collect<T, E: Into<ActionError>>(
+        errors: &mut Vec<ActionError>,
+        parsed: Result<T, E>,
+    ) -> Option<T> {
+        parsed.map_err(|error| errors.push(error.into())).ok()
+    }
+    let mut errors = Vec::new();
+    let code = collect(&mut errors, Code::parse(&request.code));
+    let office = collect(&mut errors, OfficeId::parse(&request.office));
+    let period = collect(&mut errors, Period::parse(&request.period));
+    let as_of = request.as_of.as_deref().map(lookup::parse_day).transpose();
+    let as_of = collect(&mut errors, as_of);
+    let reported = match (&request.value, request.done) {
+        (Some(value), None) => Ok(Reported::Value(value.clone())),
+        (None, Some(is_done)) => Ok(Reported::Done(is_done)),
+        _ => Err(Refusal::ValueOrDone {}),
+    };
+    let reported = collect(&mut errors, reported);
+    errors.extend(evidence::check(&request.evidence));
+    match (code, office, period, as_of, reported) {
+        (Some(code), Some(office), Some(period), Some(as_of), Some(reported))
+            if errors.is_empty() =>
+        {
+            Ok(Report {
+                code,
+                office,
+                period,
+                as_of,
+                reported,
+                narrative: request.narrative.clone(),
+                evidence: Vec::new(),
+                explanation: request.explanation.clone(),
+                simulated: false,
+            })
+        }
+        _ => Err(ActionError::several(errors)),
+    }
+}
+
+/// The report that was submitted earlier under the key.
+fn earlier(
+    reader: &Reader<'_>,
+    by: &Actor,
+    key: Option<&IdempotencyKey>,
+) -> Result<Option<Submitted>, ActionError> {
+    let Some(IdempotencyKey { key, request_hash }) = key else {
+        return Ok(None);
+    };
+    let Some(answer) = reader.kept_answer(&by.to_string(), key)? else {
+        return Ok(None);
+    };
+    if answer.request_hash != *request_hash {
+        return Err(Refusal::KeyTaken {}.into());
+    }
+    let update = kept_update(&answer.body)?;
+    let found = reader.update(update, Known::NOW)?;
+    let Update { id, submission, .. } = found.ok_or(Refusal::NoUpdate { update })?;
+    Ok(Some(Submitted {
+        update: id,
+        submission,
+    }))
+}
+
+/// The update that a kept answer names: its number, or a JSON object with it, which older versions kept.
+fn kept_update(body: &[u8]) -> Result<UpdateId, ActionError> {
+    let text = String::from_utf8_lossy(body);
+    let object: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+    let update = object.as_ref().and_then(|object| object.get("update"));
+    Ok(match update {
+        Some(number) => number.to_string().parse()?,
+        None => text.parse()?,
+    })
+}
+
+/// Appends a report whose evidence is stored already.
+///
+/// # Errors
+/// [`Refusal`] with the field at fault, or [`domain::quantity::QuantityError`] for a value that does not parse.
+pub fn record(
     tx: &mut Tx<'_>,
     now: Timestamp,
     by: &Actor,
-    request: Request,
+    report: Report,
 ) -> Result<Submitted, ActionError> {
-    let context = lookup::unsettled(tx)?;
-    // The program itself acts for no office; whoever else has no office reports for none.
+    let assessment = lookup::unsettled(tx)?;
+    // The program itself acts for no office; every other actor without an office reports for none.
     let own = lookup::acting_office(tx, by, Right::Submit)?;
-    if own.map_or(!matches!(by, Actor::System(_)), |own| own != request.office) {
-        return Err(Refusal::NotYourself {
-            by: by.clone(),
-            office: request.office,
-        }
-        .into());
+    if own.map_or(!matches!(by, Actor::System(_)), |own| own != report.office) {
+        let (by, office) = (by.clone(), report.office);
+        return Err(Refusal::NotYourself { by, office }.into());
     }
-    let submission_context = lookup::submission_context(tx, &request.code, request.as_of)?;
-    if submission_context.lead != request.office {
-        // Seeds and assignments let only a department lead: the lead itself need not be looked up.
-        lookup::department(tx, &request.office)?;
-        let (code, office, lead) = (request.code, request.office, submission_context.lead);
+    let today = assessment.day(tx.stamp(now));
+    let as_of = report.as_of.unwrap_or(today.min(report.period.last_day()));
+    let context = lookup::submission_context(tx, &report.code, as_of)?;
+    if context.lead != report.office {
+        // Seeds and assignments let only departments lead, so the lead itself needs no check.
+        lookup::department(tx, &report.office)?;
+        let (code, office, lead) = (report.code, report.office, context.lead);
         return Err(Refusal::OtherOffice { code, office, lead }.into());
     }
-    if submission_context.is_closed {
-        return Err(Refusal::Closed { code: request.code }.into());
+    if context.is_closed {
+        return Err(Refusal::Closed { code: report.code }.into());
     }
-    let today = lookup::today(&context, tx.stamp(now));
-    check_period(&submission_context, request.period, today)?;
-    check_date(&submission_context, request.as_of, request.period, today)?;
-    let value = value(&submission_context, &request.reported)?;
-    let explanation = explanation(&submission_context, value, request.explanation.as_deref())?;
-    let late = today > context.cutoff(request.period);
-    let supersedes = submission_context.pending;
+    check_period(&context, report.period, today)?;
+    check_date(&context, as_of, report.period, today)?;
+    let value = value(&context, &report.reported)?;
+    let explanation = explanation(&context, value, report.explanation.as_deref())?;
     let submission = Submission {
-        code: request.code,
-        office: request.office,
-        period: request.period,
-        as_of: request.as_of,
+        code: report.code,
+        office: report.office,
+        period: report.period,
+        as_of,
         value,
-        narrative: narrative(request.narrative)?,
-        evidence: request.evidence,
+        narrative: narrative(report.narrative)?,
+        evidence: report.evidence,
         explanation,
-        late,
-        supersedes,
-        simulated: request.simulated,
+        late: today > assessment.cutoff(report.period),
+        supersedes: context.pending,
+        simulated: report.simulated,
     };
-    let appended = tx.append(now, by, &Event::UpdateSubmitted(submission))?;
+    let appended = tx.append(now, by, &Event::UpdateSubmitted(submission.clone()))?;
     Ok(Submitted {
         update: UpdateId(appended.seq),
-        value,
-        late,
-        supersedes,
+        submission,
     })
 }
 
 fn check_period(
-    submission_context: &SubmissionContext,
+    context: &SubmissionContext,
     period: Period,
     today: NaiveDate,
 ) -> Result<(), ActionError> {
@@ -131,16 +294,16 @@ fn check_period(
     if period > current {
         return Err(Refusal::FuturePeriod { period, current }.into());
     }
-    let first = Period::of(submission_context.commitment.starts_on);
+    let first = Period::of(context.commitment.starts_on);
     if period < first {
         return Err(Refusal::EarlyPeriod { period, first }.into());
     }
     Ok(())
 }
 
-/// The year is that of the promise; a due date that was extended into the next one extends it.
+/// The day must lie in the year of the report, which an extended due date prolongs.
 fn check_date(
-    submission_context: &SubmissionContext,
+    context: &SubmissionContext,
     as_of: NaiveDate,
     period: Period,
     today: NaiveDate,
@@ -148,13 +311,13 @@ fn check_date(
     if as_of > today {
         return Err(Refusal::FutureDate { as_of, today }.into());
     }
-    let year = submission_context.commitment.due_on.year();
+    let year = context.commitment.due_on.year();
     let first = NaiveDate::from_ymd_opt(year, 1, 1)
         .unwrap_or(NaiveDate::MIN)
-        .min(submission_context.commitment.starts_on);
+        .min(context.commitment.starts_on);
     let last = NaiveDate::from_ymd_opt(year, 12, 31)
         .unwrap_or(NaiveDate::MAX)
-        .max(submission_context.due_on);
+        .max(context.due_on);
     if as_of < first || as_of > last {
         return Err(Refusal::OutsideYear { as_of, first, last }.into());
     }
@@ -164,24 +327,18 @@ fn check_date(
     Ok(())
 }
 
-/// The figure in the target's unit; a milestone is 0 or 100.
-fn value(
-    submission_context: &SubmissionContext,
-    reported: &Reported,
-) -> Result<Amount, ActionError> {
-    let target = submission_context.commitment.target.as_ref();
+/// The value in the unit of the target; a milestone is 0 or 100.
+fn value(context: &SubmissionContext, reported: &Reported) -> Result<Amount, ActionError> {
+    let target = context.commitment.target.as_ref();
     match (target, reported) {
-        (None, Reported::Done) => Ok(Amount::HUNDRED),
-        (None, Reported::Value(text)) => match text.trim() {
-            "0" => Ok(Amount::ZERO),
-            "100" => Ok(Amount::HUNDRED),
-            other => Err(Refusal::NotAMilestoneValue {
-                value: other.into(),
-            }
-            .into()),
-        },
-        (Some(target), Reported::Done) => {
-            let code = submission_context.commitment.code.clone();
+        (None, Reported::Done(is_done)) => Ok(if *is_done {
+            Amount::HUNDRED
+        } else {
+            Amount::ZERO
+        }),
+        (None, Reported::Value(text)) => lookup::milestone_value(text),
+        (Some(target), Reported::Done(_)) => {
+            let code = context.commitment.code.clone();
             Err(Refusal::DoneNeedsMilestone {
                 code,
                 unit: target.unit.zh.clone(),
@@ -190,17 +347,14 @@ fn value(
         }
         (Some(target), Reported::Value(text)) => {
             let value = parse_value(text, &target.unit)?;
-            let may_be_negative = matches!(
-                submission_context.commitment.basis,
-                Basis::Rate | Basis::Change
-            );
+            let may_be_negative = matches!(context.commitment.basis, Basis::Rate | Basis::Change);
             if value < Amount::ZERO && !may_be_negative {
                 return Err(Refusal::WrongSign {
                     value: text.trim().into(),
                 }
                 .into());
             }
-            if submission_context.commitment.basis == Basis::Proportion && value > Amount::HUNDRED {
+            if context.commitment.basis == Basis::Proportion && value > Amount::HUNDRED {
                 return Err(Refusal::BeyondWhole {
                     value: text.trim().into(),
                 }
@@ -211,19 +365,19 @@ fn value(
     }
 }
 
-/// A cumulative count that lies below the accepted one must say why.
+/// A cumulative count below the accepted one needs an explanation.
 fn explanation(
-    submission_context: &SubmissionContext,
+    context: &SubmissionContext,
     value: Amount,
     given: Option<&str>,
 ) -> Result<Option<String>, ActionError> {
     let given = match given.map(str::trim).filter(|text| !text.is_empty()) {
-        Some(text) => Some(lookup::capped("explanation", text, EXPLANATION_MAX_CHARS)?),
+        Some(text) => Some(capped(Field::Explanation, text, EXPLANATION_MAX_CHARS)?),
         None => None,
     };
-    if submission_context.commitment.basis == Basis::Count
+    if context.commitment.basis == Basis::Count
         && given.is_none()
-        && let Some(last) = submission_context.accepted
+        && let Some(last) = context.accepted
         && value < last
     {
         return Err(Refusal::FellUnexplained { value, last }.into());
@@ -233,8 +387,8 @@ fn explanation(
 
 fn narrative(narrative: Narrative) -> Result<Narrative, ActionError> {
     Ok(Narrative {
-        progress: lookup::capped("progress", &narrative.progress, Narrative::MAX_CHARS)?,
-        problems: lookup::capped("problems", &narrative.problems, Narrative::MAX_CHARS)?,
-        next: lookup::capped("next", &narrative.next, Narrative::MAX_CHARS)?,
+        progress: capped(Field::Progress, &narrative.progress, Narrative::MAX_CHARS)?,
+        problems: capped(Field::Problems, &narrative.problems, Narrative::MAX_CHARS)?,
+        next: capped(Field::Next, &narrative.next, Narrative::MAX_CHARS)?,
     })
 }

@@ -1,39 +1,38 @@
-//! Tokens: made, found, revoked. Operational: nothing of it is an entry.
+//! API tokens. They are operational data outside the ledger.
 //!
-//! A token is told once and only its hash is kept. It never exceeds the role of its account, as that is when it is used.
+//! A token is shown once; only its hash is stored. Its rights never exceed the role that its account has when it is used.
 
 use chrono::TimeDelta;
 
 use super::secret::Secret;
-use super::{ActionError, Refusal, account, lookup};
+use super::{ActionError, Field, Refusal, lookup};
 use domain::access::TokenScope;
 use domain::ids::AccountId;
 use domain::time::Timestamp;
 use store::{ApiToken, NewToken, Reader, StoreError, Tx};
 
-/// What every token begins with, so that scanners of leaked secrets know it.
+/// The prefix of every token, which scanners for leaked secrets recognise.
 pub const PREFIX: &str = "pb_";
 
 /// The longest name, in characters.
 const NAME_MAX_CHARS: usize = 60;
 
-/// That a token was used is written down no more often than this.
+/// The shortest time between two records of the use of a token.
 const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(5);
 
-/// A token that was made.
+/// A new token.
 #[derive(Debug, Clone)]
 pub struct Made {
     /// Its number.
     pub id: i64,
-    /// The token itself, told this once.
+    /// The token itself, which cannot be read again.
     pub secret: Secret,
 }
 
-/// Makes a token.
+/// Creates a token.
 ///
 /// # Errors
-/// [`Refusal`]: no such account or a closed one, no scope or one that is of no use to its role, a name that says nothing,
-/// an end that is past.
+/// [`Refusal`]: an unknown or disabled account, no scope or one that its role cannot use, an empty name, or an end in the past.
 pub fn create(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -42,7 +41,7 @@ pub fn create(
     scopes: &[TokenScope],
     expires_at: Option<Timestamp>,
 ) -> Result<Made, ActionError> {
-    let owner = account::existing(tx, owner)?;
+    let owner = lookup::account(tx, owner)?;
     if owner.disabled_at.is_some() {
         let account = owner.id;
         return Err(Refusal::AccountDisabled { account }.into());
@@ -63,7 +62,7 @@ pub fn create(
     let token = NewToken {
         account: owner.id,
         scopes,
-        name: lookup::sentence("name", name, NAME_MAX_CHARS)?,
+        name: lookup::sentence(Field::Name, name, NAME_MAX_CHARS)?,
         expires_at,
     };
     let secret = Secret::random(PREFIX)?;
@@ -71,7 +70,7 @@ pub fn create(
     Ok(Made { id, secret })
 }
 
-/// Revokes a token; one that was revoked before stays so.
+/// Revokes a token. Revoking it again changes nothing.
 ///
 /// # Errors
 /// [`Refusal::NoToken`].
@@ -81,7 +80,7 @@ pub fn revoke(tx: &mut Tx<'_>, now: Timestamp, id: i64) -> Result<ApiToken, Acti
     Ok(token)
 }
 
-/// The token of that text, if it is good; the flag says that its use is to be written down.
+/// The valid token with that text; the flag says whether its use is to be recorded.
 ///
 /// # Errors
 /// [`StoreError`] when the ledger cannot be read.
@@ -105,7 +104,7 @@ pub fn find(
         }))
 }
 
-/// Writes down that a token was used.
+/// Records the use of a token.
 ///
 /// # Errors
 /// Whatever the ledger refuses.

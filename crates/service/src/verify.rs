@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::evidence::{EvidenceStore, FileState};
+use super::evidence::{EvidenceStore, Held};
 use super::{ActionError, check};
 use domain::ids::Actor;
 use domain::ledger::event::{Event, FirstFault, Verified};
@@ -40,12 +40,12 @@ fn evidence_faults(data: &Path, found: &Verification) -> Vec<VerifyFault> {
     let (mut altered, mut missing) = (None, None);
     for (seq, evidence) in &found.evidence {
         let (seq, sha256) = (*seq, evidence.sha256.clone());
-        match files.state(evidence) {
-            FileState::Whole => {}
-            FileState::Altered => {
+        match files.open(&evidence.sha256) {
+            Held::Whole(_) => {}
+            Held::Altered => {
                 altered.get_or_insert(VerifyFault::Evidence { seq, sha256 });
             }
-            FileState::Missing => {
+            Held::Missing => {
                 missing.get_or_insert(VerifyFault::EvidenceMissing { seq, sha256 });
             }
         }

@@ -131,7 +131,7 @@ pub fn router(site: Site) -> Router {
         )
         .layer(DefaultBodyLimit::max(csrf::FORM_MAX_BYTES))
         .layer(middleware::from_fn_with_state(site.clone(), access::guard))
-        .layer(middleware::from_fn(api::told))
+        .layer(middleware::from_fn(api::problems))
         .layer(middleware::from_fn_with_state(site.clone(), page::framed))
         .layer(middleware::from_fn_with_state(
             site.clone(),

@@ -15,7 +15,7 @@ use domain::quantity::{Amount, Basis, Better, Target};
 use domain::time::Timestamp;
 use domain::update::{Evidence, State};
 use service::evidence::EvidenceStore;
-use service::submit::{Reported, Request, submit};
+use service::submit::{Report, Reported, record};
 use service::{ActionError, Refusal};
 use store::{Known, Tx};
 
@@ -62,7 +62,7 @@ pub(super) fn departments(
             Vec::new()
         };
         let request = report(&history, period, day, &context, proof);
-        submit(tx, now, &Actor::Office(history.lead.clone()), request)?;
+        record(tx, now, &Actor::Office(history.lead.clone()), request)?;
     }
     Ok(())
 }
@@ -136,7 +136,7 @@ fn report(
     day: NaiveDate,
     context: &AssessmentContext,
     evidence: Vec<Evidence>,
-) -> Request {
+) -> Report {
     let commitment = &history.commitment;
     let as_of = day.min(period.last_day());
     let last = history.accepted(as_of).map(|u| u.submission.value);
@@ -156,13 +156,13 @@ fn report(
     };
     let code = commitment.code.as_str();
     let luck = chance(&[code, &period.to_string(), "text"], 1_000);
-    Request {
+    Report {
         code: commitment.code.clone(),
         office: history.lead.clone(),
         period,
-        as_of,
+        as_of: Some(as_of),
         reported: match commitment.target {
-            None if value == Amount::HUNDRED => Reported::Done,
+            None if value == Amount::HUNDRED => Reported::Done(true),
             _ => Reported::Value(value.to_string()),
         },
         narrative: texts::narrative(commitment, value, as_of, is_behind, luck),

@@ -5,16 +5,17 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::super::context::Context;
+use super::super::context::{Context, wait};
 use super::super::error::CliError;
 use super::super::output::Output;
 use super::super::parse;
 use crate::app::AppError;
-use domain::ids::{Actor, Code, OfficeId};
+use domain::ids::Actor;
 use domain::message::Message;
 use domain::update::Narrative;
 use i18n::describe::shown;
-use service::submit::{Reported, Request, submit};
+use service::evidence::Attachment;
+use service::submit::{SubmitRequest, Submitted, submit};
 use store::Known;
 
 /// What is reported.
@@ -62,67 +63,58 @@ pub(in crate::cli) struct ReportedArgs {
     pub done: bool,
 }
 
-/// Submits.
+/// Submits a report.
 pub(super) fn run(context: &Context, args: SubmitArgs) -> Result<Output, CliError> {
-    let code: Code = parse::name(&args.code)?;
-    let office: OfficeId = parse::name(&args.office)?;
-    let by = context
-        .actor
-        .clone()
-        .unwrap_or_else(|| Actor::Office(office.clone()));
-    let (period, as_of) = (parse::name(&args.period)?, parse::day(&args.as_of)?);
+    let by = match &context.actor {
+        Some(actor) => actor.clone(),
+        None => Actor::Office(parse::name(&args.office)?),
+    };
     let app = context.open()?;
-    let stored = app.evidence.store(&args.evidence)?;
-    let request = Request {
-        code: code.clone(),
-        office: office.clone(),
-        period,
-        as_of,
-        reported: args.reported.value.map_or(Reported::Done, Reported::Value),
+    let request = SubmitRequest {
+        code: args.code,
+        office: args.office,
+        period: args.period,
+        as_of: Some(args.as_of),
+        value: args.reported.value,
+        done: args.reported.done.then_some(true),
         narrative: Narrative {
             progress: args.progress,
             problems: args.problems,
             next: args.next,
         },
-        evidence: stored.named(),
         explanation: args.explanation,
-        simulated: false,
+        evidence: args.evidence.into_iter().map(Attachment::file).collect(),
+        idempotency_key: None,
     };
-    let evidence = request.evidence.clone();
-    let submitted = app
-        .ledger
-        .act_blocking(move |tx, now| submit(tx, now, &by, request))?;
-    stored.keep();
+    let Submitted { update, submission } = wait(submit(&app.ledger, &by, request))??;
+    let (code, localizer) = (&submission.code, context.localizer);
     let history = app
         .ledger
-        .ask(|reader| reader.history(&code, Known::NOW).map_err(AppError::from))?;
-    let words = context.localizer;
+        .ask(|reader| reader.history(code, Known::NOW).map_err(AppError::from))?;
     let target = history.and_then(|history| history.target());
     let said = Message::new("cli-submitted")
-        .arg("update", submitted.update)
-        .arg("code", &code)
-        .arg("value", shown(submitted.value, target.as_ref(), words));
-    let mut output = Output::said(
-        json!({
-            "update": submitted.update,
-            "seq": submitted.update,
-            "code": code,
-            "office": office,
-            "period": period,
-            "as_of": as_of,
-            "value": submitted.value,
-            "late": submitted.late,
-            "supersedes": submitted.supersedes,
-            "evidence": evidence,
-        }),
-        words.message(&said),
-    );
-    if submitted.late {
-        output = output.line(words.t("cli-submitted-late"));
+        .arg("update", update)
+        .arg("code", code)
+        .arg("value", shown(submission.value, target.as_ref(), localizer));
+    let json = json!({
+        "update": update,
+        "seq": update,
+        "code": code,
+        "office": submission.office,
+        "period": submission.period,
+        "as_of": submission.as_of,
+        "value": submission.value,
+        "late": submission.late,
+        "supersedes": submission.supersedes,
+        "evidence": submission.evidence,
+    });
+    let mut output = Output::said(json, localizer.message(&said));
+    if submission.late {
+        output = output.line(localizer.t("cli-submitted-late"));
     }
-    if let Some(older) = submitted.supersedes {
+    if let Some(older) = submission.supersedes {
         let said = Message::new("cli-submitted-supersedes").arg("older", older);
-        output = output.line(words.message(&said));
+        output = output.line(localizer.message(&said));
     }
     Ok(output)
 }

@@ -134,4 +134,4 @@ settings-empty-email = Enter an address
 settings-save-office = Save
 settings-all-offices = Back to office addresses
 settings-done-office = Saved; it holds from the next letter on.
-refused-not-an-address = email: `{ $email }` is not an address in ASCII; write it as name@example.org, and a domain beyond ASCII in its xn-- form
+refused-not-an-address = { $field }: `{ $email }` is not an address in ASCII; write it as name@example.org, and a domain beyond ASCII in its xn-- form

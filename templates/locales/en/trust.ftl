@@ -2,24 +2,24 @@
 error-id-account = account: `{ $value }` is not an account id; expected 2 to 64 lower-case letters, digits, `-`, `_` or `.`, the first a letter
 error-password-hash = the password could not be checked: { $why }
 
-refused-no-account = account: there is no account { $account }; see `pledgebook users list`
-refused-account-exists = account: { $account } exists already
-refused-account-disabled = account: { $account } is disabled
-refused-not-of-the-role = as: { $by } is an account of the role { $role }, which does not do this
-refused-office-wanted = office: an account of the role { $role } acts for an office; expected --office
-refused-office-unwanted = office: an account of the role { $role } acts for no office
-refused-office-of-other-kind = office: an account of the role { $role } cannot act for { $office }; a supervisor acts for a supervising office, a department for a department
-refused-password-short = password: { $chars } characters; expected at least { $least }
-refused-password-long = password: expected at most { $most } bytes
-refused-password-is-name = password: it is the account's own name; expected something that nobody guesses
-refused-password-same = password: it is one character over and over; expected something that nobody guesses
+refused-no-account = { $field }: there is no account { $account }; see `pledgebook users list`
+refused-account-exists = { $field }: { $account } exists already
+refused-account-disabled = { $field }: { $account } is disabled
+refused-not-of-the-role = { $field }: { $by } is an account of the role { $role }, which does not do this
+refused-office-wanted = { $field }: an account of the role { $role } acts for an office; expected one
+refused-office-unwanted = { $field }: an account of the role { $role } acts for no office
+refused-office-of-other-kind = { $field }: an account of the role { $role } cannot act for { $office }; a supervisor acts for a supervising office, a department for a department
+refused-password-short = { $field }: { $chars } characters; expected at least { $least }
+refused-password-long = { $field }: expected at most { $most } bytes
+refused-password-is-name = { $field }: it is the account's own name; expected something that nobody guesses
+refused-password-same = { $field }: it is one character over and over; expected something that nobody guesses
 refused-sign-in = account and password do not go together, or the account is disabled
 refused-sign-in-wait = too many failed attempts; wait { $minutes } min { $seconds } s and try again
-refused-no-token = token: there is no token { $id }; see `pledgebook tokens list`
-refused-no-scope = scopes: expected at least one of read, submit, review, audit, admin
-refused-scope-of-no-use = scopes: an account of the role { $role } can do nothing of { $scope }
-refused-end-is-past = expires: that instant is past
-refused-draft-too-long = draft: more than { $most } bytes
+refused-no-token = { $field }: there is no token { $id }; see `pledgebook tokens list`
+refused-no-scope = { $field }: expected at least one of read, submit, review, audit, admin
+refused-scope-of-no-use = { $field }: an account of the role { $role } can do nothing of { $scope }
+refused-end-is-past = { $field }: that instant is past
+refused-draft-too-long = { $field }: more than { $most } bytes
 
 # Within other sentences: what a role is called.
 trust-role = { $role ->

@@ -1,96 +1,111 @@
 # 操作被拒绝的原因，以及台账存储与程序启动的错误
+# 表单、接口和命令行字段的名称
+refused-field = { $name ->
+    [account] 账号
+    [actor] 操作人
+    [office] 单位
+    [password] 密码
+    [token] 令牌
+    [scopes] 权限
+    [expires] 到期
+    [draft] 草稿
+    [entry] 条目
+    [code] 编号
+    [reading] 读取
+    [proposal] 候选
+    [report] 报告
+    [update] 进展反馈
+    [mail] 邮件
+    [value] 数值
+    [done] 完成
+    [as_of] 截至日期
+    [period] 报告期
+    [lead] 牵头单位
+    [reason] 理由
+    [evidence] 佐证材料
+    [due_on] 完成时限
+    [year] 年度
+    [email] 邮箱
+    [progress] 进展情况
+    [problems] 存在问题
+    [next] 下一步打算
+    [explanation] 原因说明
+    [note] 备注
+    [name] 名称
+    [approver] 批准单位
+    [document] 批准文号
+   *[other] { $name }
+}
 refused-not-open = 尚无台账；请先运行 pledgebook seed
-refused-no-entry = 条目：没有第 { $seq } 号条目；台账共{ $size }条，从 0 起编号
+refused-no-entry = { $field }：没有第 { $seq } 号条目；台账共{ $size }条，从 0 起编号
 refused-no-size = 条数：{ $from } 和 { $to } 不是本台账先后的条数；最多为{ $size }
 refused-no-key = { $path }：“{ $value }”不是公钥；应为“名称+编号+公钥”（C2SP signed-note）
-refused-no-commitment = 编号：没有承诺事项 { $code }
-refused-placed-twice = 编号：{ $code } 在原文中给出了两处位置，应当只有一处
-refused-no-reading = 读取：没有第 { $id } 次读取
-refused-no-proposal = 候选：这次读取中没有第 { $number } 条候选
-refused-reading-seeded = 读取：第 { $id } 次读取已经建账，不能再改
-refused-many-proposals = 读取：有 { $count } 条候选，最多 { $most } 条
-refused-has-report = 报告：本台账已录入 { $report }；一个台账只记一份报告，请用 serve --unseeded 另建台账
-refused-nothing-accepted = 读取：还没有采纳任何候选
-refused-no-office = 单位：没有单位 { $office }
-refused-no-update = 进展反馈：没有编号为 { $update } 的进展反馈
-refused-no-mail = 邮件：发件箱中没有编号为 { $id } 的邮件
-refused-not-a-department = 单位：{ $office } 是督办单位，不报送进展；应为牵头单位
-refused-not-supervising = 操作人：{ $by } 不是督办单位；应由该事项所属的督办单位办理
-refused-out-of-scope = 操作人：{ $code } 不在 { $office } 的督办范围内
-refused-no-reviewer = 操作人：{ $code } 不在任何督办单位的范围内；请用 --as 指明操作人
-refused-not-yourself = 操作人：{ $by } 不能代 { $office } 报送；单位只能报送本单位事项
-refused-other-office = 单位：{ $code } 不由 { $office } 牵头，牵头单位是 { $lead }
-refused-wrong-sign = 数值：{ $value } 为负数；应为0或正数
-refused-beyond-whole = 数值：{ $value } 超过整体；应不大于100
-refused-milestone-value = 数值：{ $value } 不是节点的状态；应为 --done，或 --value 0（未完成）、100（已完成）
-refused-done-needs-milestone = 完成：{ $code } 有具体指标；应填报 --value，单位为{ $unit }
-refused-fell = 数值：{ $value } 低于此前审核通过的 { $last }，累计数不应下降；请用 --explanation 说明原因
-refused-future-date = 截至日期：{ $as_of } 尚未到来；应不晚于 { $today }
-refused-outside-year = 截至日期：{ $as_of } 不在本年度内；应在 { $first } 至 { $last } 之间
-refused-after-period = 截至日期：{ $as_of } 晚于报告期 { $period }；应为该月或更早的日期
-refused-future-period = 报告期：{ $period } 尚未开始；应不晚于 { $current }
-refused-early-period = 报告期：{ $period } 早于本年首月；应不早于 { $first }
-refused-settled = 报告期：{ $year }年的账已交结，不能再改动
-refused-closed = 编号：{ $code } 已办结销号，不再报送
-refused-already-closed = 编号：{ $code } 已办结销号
-refused-not-met = 编号：{ $code } 尚无审核通过且达到目标的数值，不能销号
-refused-already-assigned = 牵头单位：{ $code } 已明确由 { $lead } 牵头
-refused-not-pending = 进展反馈：{ $update } 的状态是“{ $state ->
+refused-no-commitment = { $field }：没有承诺事项 { $code }
+refused-placed-twice = { $field }：{ $code } 在原文中给出了两处位置，应当只有一处
+refused-no-reading = { $field }：没有第 { $id } 次读取
+refused-no-proposal = { $field }：这次读取中没有第 { $number } 条候选
+refused-reading-seeded = { $field }：第 { $id } 次读取已经建账，不能再改
+refused-many-proposals = { $field }：有 { $count } 条候选，最多 { $most } 条
+refused-has-report = { $field }：本台账已录入 { $report }；一个台账只记一份报告，请另建台账
+refused-nothing-accepted = { $field }：还没有采纳任何候选
+refused-no-office = { $field }：没有单位 { $office }
+refused-no-update = { $field }：没有编号为 { $update } 的进展反馈
+refused-no-mail = { $field }：发件箱中没有编号为 { $id } 的邮件
+refused-not-a-department = { $field }：{ $office } 是督办单位，不报送进展；应为牵头单位
+refused-not-supervising = { $field }：{ $by } 不是督办单位；应由该事项所属的督办单位办理
+refused-out-of-scope = { $field }：{ $code } 不在 { $office } 的督办范围内
+refused-no-reviewer = { $field }：{ $code } 不在任何督办单位的范围内；请指明操作人
+refused-not-yourself = { $field }：{ $by } 不能代 { $office } 报送；单位只能报送本单位事项
+refused-other-office = { $field }：{ $code } 不由 { $office } 牵头，牵头单位是 { $lead }
+refused-wrong-sign = { $field }：{ $value } 为负数；应为0或正数
+refused-beyond-whole = { $field }：{ $value } 超过整体；应不大于100
+refused-milestone-value = { $field }：{ $value } 不是节点的状态；应为0（未完成）或100（已完成）
+refused-done-needs-milestone = { $field }：{ $code } 有具体指标；应填报数值，单位为{ $unit }
+refused-fell = { $field }：{ $value } 低于此前审核通过的 { $last }，累计数不应下降；请说明原因
+refused-future-date = { $field }：{ $as_of } 尚未到来；应不晚于 { $today }
+refused-outside-year = { $field }：{ $as_of } 不在本年度内；应在 { $first } 至 { $last } 之间
+refused-after-period = { $field }：{ $as_of } 晚于报告期 { $period }；应为该月或更早的日期
+refused-future-period = { $field }：{ $period } 尚未开始；应不晚于 { $current }
+refused-early-period = { $field }：{ $period } 早于本年首月；应不早于 { $first }
+refused-settled = { $field }：{ $year }年的账已交结，不能再改动
+refused-closed = { $field }：{ $code } 已办结销号，不再报送
+refused-already-closed = { $field }：{ $code } 已办结销号
+refused-not-met = { $field }：{ $code } 尚无审核通过且达到目标的数值，不能销号
+refused-already-assigned = { $field }：{ $code } 已明确由 { $lead } 牵头
+refused-not-pending = { $field }：{ $update } 的状态是“{ $state ->
     [submitted] 待审核
     [superseded] 已被新报替换
     [accepted] 审核通过
     [returned] 已退回
    *[other] 已撤销通过
 }”；应为待审核的进展反馈
-refused-not-accepted = 进展反馈：{ $update } 的状态是“{ $state ->
+refused-not-accepted = { $field }：{ $update } 的状态是“{ $state ->
     [submitted] 待审核
     [superseded] 已被新报替换
     [accepted] 审核通过
     [returned] 已退回
    *[other] 已撤销通过
 }”；应为审核通过的进展反馈
-refused-closure-rests = 进展反馈：{ $code } 已据 { $update } 销号，不能撤销其通过
-refused-own-update = 操作人：{ $update } 由 { $by } 报送；任何人不得审核自己报送的进展
-refused-no-reason = 理由：请写明原因
-refused-too-long = { $field ->
-    [progress] 进展情况
-    [problems] 存在问题
-    [next] 下一步打算
-    [reason] 理由
-    [explanation] 原因说明
-    [note] 备注
-    [name] 名称
-    [approver] 批准单位
-    [document] 批准文号
-   *[other] { $field }
-}：共{ $chars }字；应不超过{ $most }字
-refused-empty = { $field ->
-    [progress] 进展情况
-    [problems] 存在问题
-    [next] 下一步打算
-    [reason] 理由
-    [explanation] 原因说明
-    [note] 备注
-    [name] 名称
-    [approver] 批准单位
-    [document] 批准文号
-   *[other] { $field }
-}：不能为空
-refused-evidence-kind = 佐证材料：不接收 { $file } 这类文件；可接收 { $kinds }
-refused-evidence-size = 佐证材料：{ $file } 为{ $size }字节；应为1至{ $most }字节
-refused-evidence-count = 佐证材料：共{ $count }个文件；应不超过{ $most }个
-refused-no-figure = 编号：{ $code } 是节点事项，没有数值指标
-refused-same-target = 数值：{ $code } 的目标值已是 { $value }
-refused-not-later = 完成时限：{ $due_on } 不晚于 { $current }；延期应推后时限
-refused-year-not-over = 年度：{ $year }年尚未结束；应在 { $last } 当日或之后交账
-refused-other-year = 年度：本台账不是{ $year }年的；应为{ $expected }年
-refused-already-settled = 年度：{ $year }年的账已交结
-refused-needs-whole-scope = 操作人：{ $by } 不督办全部事项；应由督办全部事项的单位交账
-refused-period-not-over = 报告期：{ $period } 的月度通报应于 { $due } 发出，不能提前
-refused-before-ledger = 报告期：{ $period } 在建账之前已经结束
-refused-nothing-to-correct = 报告期：{ $period } 尚未发出月度通报，无可更正
-refused-no-address = 单位：{ $office } 没有邮件地址；请在种子文件中写明或另行设置
-refused-already-sent = 邮件：{ $id } 已发出；月度通报绝不重复发送
+refused-closure-rests = { $field }：{ $code } 已据 { $update } 销号，不能撤销其通过
+refused-own-update = { $field }：{ $update } 由 { $by } 报送；任何人不得审核自己报送的进展
+refused-no-reason = { $field }：请写明原因
+refused-too-long = { $field }：共{ $chars }字；应不超过{ $most }字
+refused-empty = { $field }：不能为空
+refused-evidence-kind = { $field }：不接收 { $file } 这类文件；可接收 { $kinds }
+refused-evidence-size = { $field }：{ $file } 为{ $size }字节；应为1至{ $most }字节
+refused-evidence-count = { $field }：共{ $count }个文件；应不超过{ $most }个
+refused-no-figure = { $field }：{ $code } 是节点事项，没有数值指标
+refused-same-target = { $field }：{ $code } 的目标值已是 { $value }
+refused-not-later = { $field }：{ $due_on } 不晚于 { $current }；延期应推后时限
+refused-year-not-over = { $field }：{ $year }年尚未结束；应在 { $last } 当日或之后交账
+refused-other-year = { $field }：本台账不是{ $year }年的；应为{ $expected }年
+refused-already-settled = { $field }：{ $year }年的账已交结
+refused-needs-whole-scope = { $field }：{ $by } 不督办全部事项；应由督办全部事项的单位交账
+refused-period-not-over = { $field }：{ $period } 的月度通报应于 { $due } 发出，不能提前
+refused-before-ledger = { $field }：{ $period } 在建账之前已经结束
+refused-nothing-to-correct = { $field }：{ $period } 尚未发出月度通报，无可更正
+refused-no-address = { $field }：{ $office } 没有邮件地址；请在种子文件中写明或另行设置
+refused-already-sent = { $field }：{ $id } 已发出；月度通报绝不重复发送
 
 error-store-io = { $path }：{ $why }
 error-store-foreign = { $path } 不是 pledgebook 台账

@@ -131,4 +131,4 @@ settings-empty-email = 请填写邮箱
 settings-save-office = 保存
 settings-all-offices = 返回单位邮箱
 settings-done-office = 已保存，自下一封邮件起适用。
-refused-not-an-address = 邮箱：“{ $email }”不是可用的 ASCII 地址；应形如 name@example.org，中文域名请写成 xn-- 形式
+refused-not-an-address = { $field }：“{ $email }”不是可用的 ASCII 地址；应形如 name@example.org，中文域名请写成 xn-- 形式

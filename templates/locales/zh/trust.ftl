@@ -2,24 +2,24 @@
 error-id-account = account：`{ $value }` 不是账号；应以小写字母开头，2至64个小写字母、数字或 `-`、`_`、`.`
 error-password-hash = 无法核对密码：{ $why }
 
-refused-no-account = 账号：没有账号 { $account }；可用 `pledgebook users list` 查看
-refused-account-exists = 账号：{ $account } 已存在
-refused-account-disabled = 账号：{ $account } 已停用
-refused-not-of-the-role = 操作人：账号 { $by } 的角色是{ trust-role }，无权办理此事
-refused-office-wanted = 单位：{ trust-role }账号须代表一个单位；请写明 --office
-refused-office-unwanted = 单位：{ trust-role }账号不代表任何单位
-refused-office-of-other-kind = 单位：{ trust-role }账号不能代表 { $office }；督查账号代表督办单位，填报账号代表牵头单位
-refused-password-short = 密码：只有{ $chars }个字符；应不少于{ $least }个
-refused-password-long = 密码：应不超过{ $most }字节
-refused-password-is-name = 密码：与账号或姓名相同；请换一个别人猜不到的
-refused-password-same = 密码：只是同一个字符的重复；请换一个别人猜不到的
+refused-no-account = { $field }：没有账号 { $account }；可用 `pledgebook users list` 查看
+refused-account-exists = { $field }：{ $account } 已存在
+refused-account-disabled = { $field }：{ $account } 已停用
+refused-not-of-the-role = { $field }：账号 { $by } 的角色是{ trust-role }，无权办理此事
+refused-office-wanted = { $field }：{ trust-role }账号须代表一个单位；请写明单位
+refused-office-unwanted = { $field }：{ trust-role }账号不代表任何单位
+refused-office-of-other-kind = { $field }：{ trust-role }账号不能代表 { $office }；督查账号代表督办单位，填报账号代表牵头单位
+refused-password-short = { $field }：只有{ $chars }个字符；应不少于{ $least }个
+refused-password-long = { $field }：应不超过{ $most }字节
+refused-password-is-name = { $field }：与账号或姓名相同；请换一个别人猜不到的
+refused-password-same = { $field }：只是同一个字符的重复；请换一个别人猜不到的
 refused-sign-in = 账号或密码不正确，或该账号已停用
 refused-sign-in-wait = 登录失败次数过多，请等待{ $minutes }分{ $seconds }秒后再试
-refused-no-token = 令牌：没有第{ $id }号令牌；可用 `pledgebook tokens list` 查看
-refused-no-scope = 权限：至少写一项，可用 read、submit、review、audit、admin
-refused-scope-of-no-use = 权限：{ trust-role }账号用不到 { $scope }
-refused-end-is-past = 到期：该时刻已过
-refused-draft-too-long = 草稿：超过{ $most }字节
+refused-no-token = { $field }：没有第{ $id }号令牌；可用 `pledgebook tokens list` 查看
+refused-no-scope = { $field }：至少写一项，可用 read、submit、review、audit、admin
+refused-scope-of-no-use = { $field }：{ trust-role }账号用不到 { $scope }
+refused-end-is-past = { $field }：该时刻已过
+refused-draft-too-long = { $field }：超过{ $most }字节
 
 # 括在别的句子里：角色的名称。
 trust-role = { $role ->

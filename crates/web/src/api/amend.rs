@@ -1,7 +1,7 @@
-//! What a supervising office decides on a commitment: who answers for it, what was found on the spot, changes that were
-//! approved, and that it is done.
+//! Decisions of a supervising office on a commitment: assign, inspect, adjust, extend and close.
 
 use axum::extract::{Path, State};
+use axum::response::Response;
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -12,16 +12,16 @@ use super::shape::{AdjustBody, Amended, AssignBody, CloseBody, ExtendBody, Inspe
 use super::{Answer, shape};
 use crate::Site;
 use crate::caller::Caller;
-use domain::ids::{Actor, Code, OfficeId};
+use domain::ids::{Actor, Code, OfficeId, Seq};
 use domain::message::Localize as _;
 use domain::time::Timestamp;
-use service::amend::{Approval, Finding, adjust, extend, inspect};
+use service::amend::{Approval, InspectRequest, adjust, extend, submit_inspection};
 use service::assign::assign;
 use service::close::close;
 use service::{ActionError, Refusal};
-use store::{Appended, Known, Tx};
+use store::{Appended, Tx};
 
-/// Confirms, or changes, who answers for it.
+/// Confirms or changes the lead office.
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/assign", tag = "supervision", operation_id = "assignCommitment",
     params(("code" = inline(shape::CommitmentCode), Path, description = "The commitment.")), request_body = AssignBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
@@ -39,7 +39,7 @@ pub(super) async fn assigned(
     .await
 }
 
-/// Records what was found on the spot; it stands beside the reported value.
+/// Records an inspection; its value stands beside the reported one.
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/inspect", tag = "supervision", operation_id = "inspectCommitment",
     params(("code" = inline(shape::CommitmentCode), Path, description = "The commitment.")), request_body = InspectBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
@@ -49,17 +49,17 @@ pub(super) async fn inspected(
     Path(code): Path<String>,
     sent: Sent<InspectBody>,
 ) -> Answer {
-    let body = sent.value;
-    let finding = Finding {
-        as_of: day("as_of", &body.as_of.0)?,
+    let (code, by, body) = (named(&code)?, caller.actor()?, sent.value);
+    let request = InspectRequest {
+        code: code.to_string(),
+        as_of: body.as_of.0,
         value: body.value,
         note: body.note,
         evidence: Vec::new(),
     };
-    carry_out(site, caller, &code, move |tx, now, by, code| {
-        inspect(tx, now, Some(by), code, finding)
-    })
-    .await
+    let done = submit_inspection(&site.ledger, Some(&by), request).await;
+    let done = done.map_err(of_path)?;
+    Ok(answer(&code, done.seq, done.at))
 }
 
 /// Records an approved change of the target; what was promised stays visible.
@@ -124,7 +124,7 @@ pub(super) async fn closed(
     .await
 }
 
-/// Acts on the commitment that the path names, and tells the entry.
+/// Decides on the commitment of the path, and answers with the entry.
 async fn carry_out(
     site: Site,
     caller: Caller,
@@ -135,18 +135,19 @@ async fn carry_out(
 ) -> Answer {
     let (code, by) = (named(code)?, caller.actor()?);
     let own = code.clone();
-    let appended = site
-        .ledger
-        .act(move |tx, now| {
-            // What the path names and is not there is another thing than what the body names.
-            if tx.history(&own, Known::NOW)?.is_none() {
-                return Ok(Err(Refusal::NoCommitment { code: own }));
-            }
-            action(tx, now, &by, own).map(Ok)
-        })
-        .await?
-        .map_err(|no| ApiError::absent(no.message()))?;
-    Ok(super::json(
-        &json!({ "code": code, "seq": appended.seq, "at": appended.at }),
-    ))
+    let done = site.ledger.act(move |tx, now| action(tx, now, &by, own));
+    let done = done.await.map_err(of_path)?;
+    Ok(answer(&code, done.seq, done.at))
+}
+
+/// A commitment of the path that does not exist is 404, unlike one that a body names.
+fn of_path(error: ActionError) -> ApiError {
+    match &error {
+        ActionError::Refused(Refusal::NoCommitment { .. }) => ApiError::absent(error.message()),
+        _ => error.into(),
+    }
+}
+
+fn answer(code: &Code, seq: Seq, at: Timestamp) -> Response {
+    super::json(&json!({ "code": code, "seq": seq, "at": at }))
 }

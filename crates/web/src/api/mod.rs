@@ -23,7 +23,7 @@ mod verify;
 
 pub(super) use conditional::conditional;
 pub(super) use document::openapi;
-pub(super) use problem::told;
+pub(super) use problem::problems;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, header};

@@ -1,7 +1,6 @@
-//! Failures as programs read them: problem details (RFC 9457) with stable codes, for everything under /api.
+//! Problem details (RFC 9457) with stable codes, for every failure under /api.
 //!
-//! What a handler or the guard refuses travels with the answer as a message and is put into the asker's language on the way
-//! out. Must not decide whether something is refused.
+//! A handler or the guard attaches a message to the response; the middleware here writes it in the language of the client.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -14,61 +13,71 @@ use crate::error::WebError;
 use crate::page::{Failure, preferred};
 use crate::query::QueryError;
 use crate::snapshot_cache::SnapshotError;
-use domain::message::{Arg, Localize, Message};
+use domain::message::{Localize, Message};
 use i18n::Localizer;
-use service::{ActionError, Refusal};
+use service::{ActionError, Field, Refusal};
 use store::StoreError;
 
 /// The media type of a problem.
 pub(super) const PROBLEM: &str = "application/problem+json";
 
-/// How much of a wrong value is told back, in characters.
-const VALUE_TOLD_CHARS: usize = 60;
+/// The longest part of a wrong value that is repeated, in characters.
+const VALUE_MAX_CHARS: usize = 60;
 
-/// Under which everything answers so.
+/// The path prefix of the API.
 const PREFIX: &str = "/api/";
 
 /// A request that failed.
 #[derive(Debug)]
 pub(crate) enum ApiError {
-    /// It is the asker's to mend; what is at fault, where it is one field or parameter.
-    Refused(StatusCode, Message, Option<Box<At>>),
-    /// Whatever pages fail with too.
+    /// A refusal, with the fields or parameters at fault.
+    Refused(StatusCode, Message, Vec<At>),
+    /// An error that pages have too.
     Web(WebError),
 }
 
-/// What is at fault, as it travels with an answer.
+/// A field or parameter at fault.
 #[derive(Debug, Clone)]
 pub(crate) struct At {
-    /// The field or parameter.
+    /// The name of the field or parameter.
     field: String,
-    /// Its value as it was sent, where it is a short one.
+    /// The start of its value.
     value: Option<String>,
-    /// What would be right.
+    /// The text that says what is expected.
     expected: Message,
 }
 
+impl At {
+    fn new(field: &str, value: Option<&str>, expected: Message) -> Self {
+        Self {
+            field: field.to_owned(),
+            value: value.map(|value| value.chars().take(VALUE_MAX_CHARS).collect()),
+            expected,
+        }
+    }
+}
+
+/// The fields at fault, as they travel with a response.
+#[derive(Debug, Clone)]
+struct Faults(Vec<At>);
+
 impl ApiError {
     pub(super) fn new(status: StatusCode, said: Message) -> Self {
-        Self::Refused(status, said, None)
+        Self::Refused(status, said, Vec::new())
     }
 
-    /// With the field at fault, and its value where it has one.
+    /// A refusal with the field at fault and its value.
     pub(super) fn at(status: StatusCode, field: &str, value: Option<&str>, said: Message) -> Self {
-        let at = At {
-            field: field.to_owned(),
-            value: value.map(|value| value.chars().take(VALUE_TOLD_CHARS).collect()),
-            expected: said.clone(),
-        };
-        Self::Refused(status, said, Some(Box::new(at)))
+        let at = At::new(field, value, said.clone());
+        Self::Refused(status, said, vec![at])
     }
 
-    /// A field of what was sent does not read.
+    /// A field of the request does not parse.
     pub(super) fn wrong(field: &str, value: &str, said: Message) -> Self {
         Self::at(StatusCode::UNPROCESSABLE_ENTITY, field, Some(value), said)
     }
 
-    /// What the path names is not there.
+    /// The resource of the path does not exist.
     pub(super) fn absent(said: Message) -> Self {
         Self::new(StatusCode::NOT_FOUND, said)
     }
@@ -80,9 +89,7 @@ impl IntoResponse for ApiError {
             Self::Web(error) => error.into_response(),
             Self::Refused(status, said, at) => {
                 let mut response = WebError::refused(status, said).into_response();
-                if let Some(at) = at {
-                    response.extensions_mut().insert(*at);
-                }
+                response.extensions_mut().insert(Faults(at));
                 response
             }
         }
@@ -115,7 +122,7 @@ impl From<QueryError> for ApiError {
             value: Some(error.value),
             expected: error.expected,
         };
-        Self::Refused(status, said, Some(Box::new(at)))
+        Self::Refused(status, said, vec![at])
     }
 }
 
@@ -124,15 +131,45 @@ impl From<ActionError> for ApiError {
         if !error.is_refusal() {
             return Self::Web(error.into());
         }
-        let status = match &error {
+        let name = |error: &ActionError| error.field().and_then(json_field);
+        let said = |error: &ActionError| match name(error) {
+            Some(name) => error.message_naming(name),
+            None => error.message(),
+        };
+        let first = &error.each()[0];
+        let status = match first {
             ActionError::Refused(refusal) => status_of(refusal),
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        let said = error.message();
-        match field_of(&error.to_string()) {
-            None => Self::new(status, said),
-            Some(field) => Self::at(status, &field, value_of(&said, &field).as_deref(), said),
-        }
+        let faults = error.each().iter().filter_map(|error| {
+            let name = name(error)?;
+            Some(At::new(name, error.value().as_deref(), said(error)))
+        });
+        Self::Refused(status, said(first), faults.collect())
+    }
+}
+
+/// The name of a field in the JSON body of a request; none for what no body holds.
+fn json_field(field: Field) -> Option<&'static str> {
+    match field {
+        Field::Code
+        | Field::Office
+        | Field::Period
+        | Field::AsOf
+        | Field::Value
+        | Field::Done
+        | Field::Progress
+        | Field::Problems
+        | Field::Next
+        | Field::Explanation
+        | Field::Reason
+        | Field::Evidence
+        | Field::Lead
+        | Field::DueOn
+        | Field::Approver
+        | Field::Document
+        | Field::Note => Some(field.into()),
+        _ => None,
     }
 }
 
@@ -159,49 +196,13 @@ fn status_of(refusal: &Refusal) -> StatusCode {
     }
 }
 
-/// The value at fault, where the refusal tells it: under its own name, or that of its field.
-fn value_of(said: &Message, field: &str) -> Option<String> {
-    let told = |name: &str| said.args.iter().find(|(own, _)| *own == name);
-    match told("value").or_else(|| told(field))? {
-        (_, Arg::Text(text)) => Some(text.clone()),
-        _ => None,
-    }
-}
-
-/// Every refusal begins with the field that it is about, as the command line calls it.
-fn field_of(text: &str) -> Option<String> {
-    let (field, _) = text.split_once(": ")?;
-    let field = field.replace('-', "_");
-    let is_sent = [
-        "code",
-        "office",
-        "period",
-        "as_of",
-        "value",
-        "done",
-        "progress",
-        "problems",
-        "next",
-        "explanation",
-        "reason",
-        "evidence",
-        "lead",
-        "due",
-        "approver",
-        "document",
-        "note",
-    ]
-    .contains(&field.as_str());
-    is_sent.then_some(field)
-}
-
-/// Puts every failure under /api into the form of a problem, and refuses whoever takes no JSON.
-pub(crate) async fn told(request: Request, next: Next) -> Response {
+/// Middleware: turns every failure under /api into a problem, and refuses clients that do not accept JSON.
+pub(crate) async fn problems(request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with(PREFIX) {
         return next.run(request).await;
     }
     let localizer = Localizer::new(preferred(request.uri(), request.headers()));
-    let response = if takes_json(request.headers()) {
+    let response = if accepts_json(request.headers()) {
         next.run(request).await
     } else {
         let said = Message::new("api-not-acceptable");
@@ -217,10 +218,10 @@ pub(crate) async fn told(request: Request, next: Next) -> Response {
 fn problem(response: Response, localizer: Localizer) -> Response {
     let (mut parts, _) = response.into_parts();
     let status = parts.status;
-    let said = parts
-        .extensions
-        .remove::<Failure>()
-        .map_or_else(|| Message::new(unsaid(status)), |failure| failure.said);
+    let said = parts.extensions.remove::<Failure>().map_or_else(
+        || Message::new(default_text(status)),
+        |failure| failure.said,
+    );
     let mut body = json!({
         "type": "about:blank",
         "title": localizer.t(title(status)),
@@ -228,10 +229,17 @@ fn problem(response: Response, localizer: Localizer) -> Response {
         "detail": localizer.message(&said),
         "code": said.key,
     });
-    if let Some(at) = parts.extensions.remove::<At>() {
-        let expected = localizer.message(&at.expected);
-        body["errors"] = json!([{ "field": at.field, "value": at.value, "detail": expected }]);
-        body["field"] = at.field.into();
+    let faults = parts.extensions.remove::<Faults>();
+    let faults = faults.map_or_else(Vec::new, |faults| faults.0);
+    if let Some(first) = faults.first() {
+        body["field"] = first.field.clone().into();
+        body["errors"] = faults
+            .iter()
+            .map(|at| {
+                let detail = localizer.message(&at.expected);
+                json!({ "field": at.field, "value": at.value, "detail": detail })
+            })
+            .collect();
     }
     for name in [header::CONTENT_LENGTH, header::CONTENT_ENCODING] {
         parts.headers.remove(name);
@@ -248,8 +256,8 @@ fn problem(response: Response, localizer: Localizer) -> Response {
     Response::from_parts(parts, Body::from(body.to_string()))
 }
 
-/// What is said of answers that the router itself gives.
-fn unsaid(status: StatusCode) -> &'static str {
+/// The text of failures that the router itself answers.
+fn default_text(status: StatusCode) -> &'static str {
     match status {
         StatusCode::PAYLOAD_TOO_LARGE => "trust-too-large",
         StatusCode::NOT_FOUND => "api-not-found",
@@ -258,7 +266,7 @@ fn unsaid(status: StatusCode) -> &'static str {
     }
 }
 
-/// With the type `about:blank` a title is the status in words (RFC 9457, 4.2.1).
+/// The title, which is the status in words for the type `about:blank` (RFC 9457, 4.2.1).
 fn title(status: StatusCode) -> &'static str {
     match status.as_u16() {
         401 => "api-title-401",
@@ -276,8 +284,8 @@ fn title(status: StatusCode) -> &'static str {
     }
 }
 
-/// Whether JSON is among what is accepted; nothing said is anything.
-fn takes_json(headers: &HeaderMap) -> bool {
+/// Whether the client accepts JSON; without the header it accepts everything.
+fn accepts_json(headers: &HeaderMap) -> bool {
     let Some(accept) = headers.get(header::ACCEPT) else {
         return true;
     };

@@ -5,7 +5,7 @@
 use crate::error::WebError;
 use crate::parts::{Choices, ErrorSummary};
 use domain::message::{Localize as _, Message};
-use service::{ActionError, Refusal};
+use service::{ActionError, Field, Refusal};
 
 /// The field that a refusal blames, nothing where none is to blame, and what is said beside it.
 ///
@@ -20,7 +20,7 @@ pub(super) fn of(error: ActionError) -> Result<(Option<&'static str>, Message), 
             Refusal::NoToken { .. } => return Err(WebError::absent("settings-no-token")),
             Refusal::AccountExists { .. } => (Some("id"), said),
             Refusal::Empty { field } | Refusal::TooLong { field, .. } => {
-                (["name"].into_iter().find(|name| name == field), said)
+                ((*field == Field::Name).then_some("name"), said)
             }
             // The command line words these with its own options.
             Refusal::OfficeWanted { role } => {

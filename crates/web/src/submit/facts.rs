@@ -47,6 +47,12 @@ impl Question {
         all.filter(|listed| listed.lead == self.office)
     }
 
+    /// Whether the commitment is a milestone.
+    pub(super) fn is_milestone(&self, code: &Code) -> bool {
+        let listed = self.snapshot.status(code);
+        listed.is_some_and(|listed| listed.status.target.is_none())
+    }
+
     /// Whether the office leads that commitment.
     pub(super) fn is_own(&self, code: &Code) -> bool {
         let listed = self.snapshot.status(code);

@@ -1,74 +1,78 @@
-//! Beside which field an error belongs, and how it is worded there.
-//!
-//! Must not decide that something is wrong: the action does.
+//! The errors of a report form: the field of each, and its text.
 
 use domain::ids::Code;
 use domain::message::{Localize as _, Message};
 use domain::status::CommitmentStatus;
 use i18n::{Localizer, phrases};
-use service::{ActionError, Refusal};
+use service::{ActionError, Field, Refusal};
 
 use super::form_data::Typed;
 
-/// A form that has to be corrected.
+/// A form that was refused.
 pub(super) struct Failed {
     pub(super) code: Code,
     pub(super) typed: Typed,
-    /// The field, nothing where none is to blame, and what is wrong.
+    /// The name of the form field, where one is at fault, and the error.
     pub(super) errors: Vec<(Option<&'static str>, Wrong)>,
-    /// Whether files were sent: they have to be chosen again.
+    /// Whether the form had files, which a browser does not keep.
     pub(super) had_files: bool,
 }
 
-/// What is wrong.
-pub(super) enum Wrong {
-    /// Nothing but a sentence.
-    Said(Message),
-    /// What the action refused.
-    Refused(Box<ActionError>),
-}
-
-impl From<&'static str> for Wrong {
-    fn from(key: &'static str) -> Self {
-        Self::Said(Message::new(key))
-    }
-}
+/// One error of the form.
+pub(super) struct Wrong(ActionError);
 
 impl Wrong {
-    /// As a sentence beside a field of that commitment.
+    /// The errors of a refused form on a commitment, each with the field of the form.
+    pub(super) fn each(
+        error: ActionError,
+        is_milestone: bool,
+    ) -> Vec<(Option<&'static str>, Self)> {
+        let errors = match error {
+            ActionError::Several(errors) => errors,
+            one => vec![one],
+        };
+        let name = |error: &ActionError| match error {
+            ActionError::Refused(Refusal::ValueOrDone {}) if is_milestone => Some("done"),
+            ActionError::Refused(Refusal::FellUnexplained { .. }) => Some("explanation"),
+            other => other.field().and_then(form_field),
+        };
+        let errors = errors.into_iter();
+        errors.map(|error| (name(&error), Self(error))).collect()
+    }
+
+    /// The text beside the field of that commitment.
     pub(super) fn text(&self, status: &CommitmentStatus, l: Localizer) -> String {
-        match self {
-            Self::Said(message) => l.message(message),
-            Self::Refused(error) => match error.as_ref() {
-                ActionError::Refused(Refusal::FellUnexplained { value, last }) => l.message(
-                    &Message::new("submit-fell")
-                        .arg("value", phrases::value(status, *value, l))
-                        .arg("last", phrases::value(status, *last, l)),
-                ),
-                other => l.message(&other.message()),
+        let message = match &self.0 {
+            ActionError::Day(_) => Message::new("submit-bad-day"),
+            ActionError::Refused(refusal) => match refusal {
+                Refusal::ValueOrDone {} if status.target.is_none() => Message::new("submit-choose"),
+                Refusal::ValueOrDone {} => Message::new("submit-empty-value"),
+                Refusal::FellUnexplained { value, last } => Message::new("submit-fell")
+                    .arg("value", phrases::value(status, *value, l))
+                    .arg("last", phrases::value(status, *last, l)),
+                Refusal::EvidenceCount { .. } => Message::new("submit-file-count"),
+                Refusal::EvidenceSize { file, size, most } if size > most => {
+                    Message::new("submit-file-large").arg("file", file)
+                }
+                other => other.message(),
             },
-        }
+            other => other.message(),
+        };
+        l.message(&message)
     }
 }
 
-/// The field that a refusal blames.
-pub(super) fn field_of(error: &ActionError) -> Option<&'static str> {
-    match error {
-        ActionError::Quantity(_) => Some("value"),
-        ActionError::Refused(refusal) => match refusal {
-            Refusal::WrongSign { .. } | Refusal::BeyondWhole { .. } => Some("value"),
-            Refusal::FellUnexplained { .. } => Some("explanation"),
-            Refusal::FutureDate { .. }
-            | Refusal::OutsideYear { .. }
-            | Refusal::AfterPeriod { .. } => Some("as_of"),
-            Refusal::TooLong { field, .. } => ["progress", "problems", "next", "explanation"]
-                .into_iter()
-                .find(|name| name == field),
-            Refusal::EvidenceKind { .. }
-            | Refusal::EvidenceSize { .. }
-            | Refusal::EvidenceCount { .. } => Some("evidence"),
-            _ => None,
-        },
+/// The name of a field in the form.
+fn form_field(field: Field) -> Option<&'static str> {
+    match field {
+        Field::Value
+        | Field::Done
+        | Field::AsOf
+        | Field::Progress
+        | Field::Problems
+        | Field::Next
+        | Field::Explanation
+        | Field::Evidence => Some(field.into()),
         _ => None,
     }
 }

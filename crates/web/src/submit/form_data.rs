@@ -1,6 +1,4 @@
-//! The form as it was sent: fields as they were typed, and files.
-//!
-//! Reads both encodings of forms, within limits. Must not check what was typed.
+//! The data of a report form: its fields as typed, and its files. Both encodings of forms are read, within limits.
 
 use axum::RequestExt as _;
 use axum::body::Bytes;
@@ -12,18 +10,18 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::WebError;
 use domain::message::Message;
-use service::evidence::{BYTES_MAX, FILES_MAX, Upload};
+use service::evidence::{Attachment, BYTES_MAX, Content, FILES_MAX};
 
 /// The largest form with its files, in bytes.
 pub(crate) const BODY_MAX_BYTES: usize = FILES_MAX * BYTES_MAX as usize + TEXTS_MAX_BYTES;
 
-/// The most that all fields hold, in bytes.
+/// The largest total of all text fields, in bytes.
 const TEXTS_MAX_BYTES: usize = 256 * 1024;
 
-/// More parts than any form of ours has.
+/// The most parts of a form.
 const PARTS_MAX: usize = 64;
 
-/// What was typed on one commitment: as it is kept in a draft.
+/// The text fields on one commitment, as a draft keeps them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Typed {
@@ -36,28 +34,24 @@ pub(super) struct Typed {
     pub(super) explanation: String,
 }
 
-/// A form that was sent.
+/// A submitted form.
 #[derive(Debug, Default)]
-pub(super) struct Sent {
+pub(super) struct FormData {
     pub(super) code: String,
     pub(super) period: String,
-    /// What this form alone carries.
+    /// The random token of this form, by which a repetition is recognised.
     pub(super) once: String,
-    /// Whether it is to be kept and not sent.
+    /// Whether the form is to be kept as a draft instead of submitted.
     pub(super) is_draft: bool,
     pub(super) typed: Typed,
-    pub(super) files: Vec<Upload>,
-    /// Whether there were more files than are taken.
-    pub(super) has_too_many_files: bool,
-    /// Whether a file was larger than is taken.
-    pub(super) large_file: Option<String>,
+    pub(super) files: Vec<Attachment>,
 }
 
-impl Sent {
-    /// Reads it.
+impl FormData {
+    /// Reads the form of a request.
     ///
     /// # Errors
-    /// 413 for a form that is too large, 400 for one that does not read.
+    /// 413 for a form that is too large, 400 for one that does not parse.
     pub(super) async fn read(request: Request) -> Result<Self, WebError> {
         let kind = request.headers().get(header::CONTENT_TYPE);
         let is_multipart = kind
@@ -87,7 +81,8 @@ impl Sent {
                 continue;
             }
             let left = TEXTS_MAX_BYTES - text_bytes;
-            let bytes = capped(&mut part, left).await?.ok_or_else(too_large)?;
+            let bytes = read_up_to(&mut part, left).await?;
+            let bytes = bytes.map_err(|_| too_large())?;
             text_bytes += bytes.len();
             let text = String::from_utf8(bytes).map_err(|_| unreadable())?;
             form_data.put(&name, text);
@@ -114,27 +109,22 @@ impl Sent {
         }
     }
 
+    /// Adds a file of the form. The content of a file beyond the accepted number or size is dropped.
     async fn take_file(&mut self, part: &mut Field<'_>) -> Result<(), WebError> {
         let name = part.file_name().unwrap_or_default().to_owned();
-        let is_taken = self.files.len() < FILES_MAX;
-        let most = BYTES_MAX as usize;
-        let content = if is_taken {
-            capped(part, most).await?
-        } else {
-            // Passed over: an empty file field is sent too.
-            capped(part, 0).await?
-        };
-        match content {
+        let is_within = self.files.len() < FILES_MAX;
+        let most = if is_within { BYTES_MAX as usize } else { 0 };
+        let content = match read_up_to(part, most).await? {
             // A browser sends an empty part where no file was chosen.
-            Some(content) if name.is_empty() && content.is_empty() => {}
-            Some(_) | None if !is_taken => self.has_too_many_files = true,
-            Some(content) => self.files.push(Upload { name, content }),
-            None => self.large_file = Some(name),
-        }
+            Ok(bytes) if name.is_empty() && bytes.is_empty() => return Ok(()),
+            Ok(bytes) => Content::Bytes(bytes),
+            Err(size) => Content::Dropped(size),
+        };
+        self.files.push(Attachment { name, content });
         Ok(())
     }
 
-    /// SHA-256 over all of it but its token: the same content, the same report.
+    /// SHA-256 over all content except the token.
     pub(super) fn fingerprint(&self) -> [u8; 32] {
         let t = &self.typed;
         let texts = [
@@ -149,7 +139,10 @@ impl Sent {
             &t.explanation,
         ];
         let mut hash = Sha256::new();
-        let files = self.files.iter().map(|file| file.content.as_slice());
+        let files = self.files.iter().map(|file| match &file.content {
+            Content::Bytes(bytes) => bytes.as_slice(),
+            Content::File(_) | Content::Dropped(_) => &[],
+        });
         for bytes in texts.iter().map(|text| text.as_bytes()).chain(files) {
             hash.update((bytes.len() as u64).to_be_bytes());
             hash.update(bytes);
@@ -158,19 +151,22 @@ impl Sent {
     }
 }
 
-/// The content of a part; nothing where it is larger than `most`, and then its rest is read and dropped.
-async fn capped(part: &mut Field<'_>, most: usize) -> Result<Option<Vec<u8>>, WebError> {
-    let mut content = Vec::new();
-    let mut is_within = true;
+/// The content of a part; only its size in bytes where that is larger than `most`.
+async fn read_up_to(part: &mut Field<'_>, most: usize) -> Result<Result<Vec<u8>, u64>, WebError> {
+    let (mut content, mut size) = (Vec::new(), 0);
     while let Some(chunk) = part.chunk().await.map_err(|e| broken(&e))? {
-        is_within &= content.len() + chunk.len() <= most;
-        if is_within {
+        size += chunk.len();
+        if size <= most {
             content.extend_from_slice(&chunk);
         } else {
             content = Vec::new();
         }
     }
-    Ok(is_within.then_some(content))
+    Ok(if size <= most {
+        Ok(content)
+    } else {
+        Err(size as u64)
+    })
 }
 
 fn broken(error: &MultipartError) -> WebError {

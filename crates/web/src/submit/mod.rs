@@ -1,6 +1,4 @@
-//! 进展反馈: a department reports in a minute, by its account or by the link of a reminder.
-//!
-//! Reads, and writes only through actions. Must not check a report: `actions::submit` does.
+//! The report form (进展反馈): a department reports with its account or through the link of a reminder.
 
 mod facts;
 mod fault;
@@ -15,11 +13,10 @@ use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use chrono::NaiveDate;
 
 use self::facts::{Question, SubmitFacts};
-use self::fault::{Failed, field_of};
-use self::form_data::Sent;
+use self::fault::{Failed, Wrong};
+use self::form_data::FormData;
 use self::view::SubmitView;
 use super::Site;
 use super::caller::{Caller, Who};
@@ -33,11 +30,9 @@ use domain::message::Message;
 use domain::office::Lang;
 use domain::period::Period;
 use domain::update::Narrative;
-use service::evidence::EvidenceStore;
-use service::form::{self, Form};
+use service::draft;
 use service::secret::Secret;
-use service::submit::{Reported, Request as Report};
-use service::{ActionError, draft};
+use service::submit::{IdempotencyKey, SubmitRequest, submit};
 
 #[derive(Template)]
 #[template(path = "web/submit.html")]
@@ -45,12 +40,12 @@ struct SubmitPage {
     frame: Frame,
     notice: Option<Notice>,
     v: SubmitView,
-    /// What each form of this page carries, so that it is sent once.
+    /// The token of the forms of this page, by which a repetition is recognised.
     once: String,
     is_guest: bool,
 }
 
-/// What is asked of the page.
+/// The query parameters of the page.
 #[derive(Debug, Default)]
 struct SubmitQuery {
     link: Option<String>,
@@ -102,18 +97,18 @@ pub(super) async fn page(
     show(&site, &caller, frame, question, notice, None).await
 }
 
-/// `POST /submit`: sends a form, or keeps it as a draft.
+/// `POST /submit`: submits a form, or keeps it as a draft.
 pub(super) async fn send(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
     request: Request,
 ) -> Result<Response, WebError> {
-    let form_data = Sent::read(request).await?;
+    let form_data = FormData::read(request).await?;
     let mut question = question(&site, &caller, Some(&form_data.period)).await?;
     let period = question.period.ok_or_else(no_such_month)?;
     let code: Code = form_data.code.parse().map_err(|_| not_yours())?;
-    // Whatever is not theirs leaves no trace, not even a draft.
+    // A commitment of another office leaves no trace, not even a draft.
     if !question.is_own(&code) {
         return Err(not_yours());
     }
@@ -128,15 +123,18 @@ pub(super) async fn send(
             login::see_other(&format!("{back}#c-{code}"))
         });
     }
-    match report(&site, &caller, &question, &code, period, &form_data).await? {
-        Ok(update) => Ok(login::see_other(&format!("/submit/{update}"))),
-        Err(errors) => {
-            // Where even the draft is refused, the page itself still holds what was typed.
+    let (by, is_milestone) = (caller.actor()?, question.is_milestone(&code));
+    let report = submit_request(&question, is_milestone, &form_data);
+    match submit(&site.ledger, &by, report).await {
+        Ok(submitted) => Ok(login::see_other(&format!("/submit/{}", submitted.update))),
+        Err(error) if !error.is_refusal() => Err(error.into()),
+        Err(error) => {
+            // Where even the draft is refused, the page itself still holds the typed texts.
             drop(keep(&site, &question, &code, period, &form_data).await);
             let failed = Failed {
-                typed: form_data.typed,
-                errors,
+                errors: Wrong::each(error, is_milestone),
                 had_files: !form_data.files.is_empty(),
+                typed: form_data.typed,
                 code: code.clone(),
             };
             question.again = Some(code);
@@ -146,7 +144,7 @@ pub(super) async fn send(
     }
 }
 
-/// Whose page it is: the caller's office, and the month that they may report for.
+/// The office of the caller and the month for which the caller may report.
 async fn question(
     site: &Site,
     caller: &Caller,
@@ -177,132 +175,53 @@ async fn question(
     })
 }
 
+/// Keeps the fields of a form as a draft.
 async fn keep(
     site: &Site,
     question: &Question,
     code: &Code,
     period: Period,
-    form_data: &Sent,
+    form_data: &FormData,
 ) -> Result<(), WebError> {
-    let fields = serde_json::to_string(&form_data.typed).unwrap_or_default();
-    let (owner, code) = (question.owner.clone(), code.clone());
-    site.ledger
-        .act(move |tx, now| draft::save(tx, now, &owner, &code, period, fields))
-        .await
-        .map_err(WebError::from)
+    let (owner, code, typed) = (
+        question.owner.clone(),
+        code.clone(),
+        form_data.typed.clone(),
+    );
+    let save = site
+        .ledger
+        .act(move |tx, now| draft::save(tx, now, &owner, &code, period, &typed));
+    Ok(save.await?)
 }
 
-type Errors = Vec<(Option<&'static str>, fault::Wrong)>;
-
-/// Reports; what has to be corrected is within `Ok`.
-async fn report(
-    site: &Site,
-    caller: &Caller,
-    question: &Question,
-    code: &Code,
-    period: Period,
-    form_data: &Sent,
-) -> Result<Result<domain::ids::UpdateId, Errors>, WebError> {
-    let is_milestone = {
-        let snapshot = site.snapshot_cache.now(&site.ledger).await?;
-        let listed = snapshot.status(code).ok_or_else(not_yours)?;
-        listed.status.target.is_none()
-    };
-    let mut errors: Errors = Vec::new();
+/// The request that a form makes.
+fn submit_request(question: &Question, is_milestone: bool, form_data: &FormData) -> SubmitRequest {
     let typed = &form_data.typed;
-    let reported = match (is_milestone, typed.done.as_str(), typed.value.trim()) {
-        (true, "yes", _) => Some(Reported::Done),
-        (true, "no", _) => Some(Reported::Value("0".to_owned())),
-        (true, _, _) => {
-            errors.push((Some("done"), "submit-choose".into()));
-            None
-        }
-        (false, _, "") => {
-            errors.push((Some("value"), "submit-empty-value".into()));
-            None
-        }
-        (false, _, value) => Some(Reported::Value(value.to_owned())),
+    let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let done = match typed.done.as_str() {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
     };
-    let now = site.ledger.clock.now();
-    let as_of = match typed.as_of.trim() {
-        "" => Some(usual_day(site, now, period).await?),
-        text => text.parse::<NaiveDate>().ok(),
-    };
-    if as_of.is_none() {
-        errors.push((Some("as_of"), "submit-bad-day".into()));
-    }
-    if form_data.has_too_many_files {
-        errors.push((Some("evidence"), "submit-file-count".into()));
-    }
-    if let Some(name) = &form_data.large_file {
-        let said = Message::new("submit-file-large").arg("file", name);
-        errors.push((Some("evidence"), fault::Wrong::Said(said)));
-    }
-    let (Some(reported), Some(as_of), true) = (reported, as_of, errors.is_empty()) else {
-        return Ok(Err(errors));
-    };
-    let form = Form {
-        owner: question.owner.clone(),
-        token: form_data.once.clone(),
-        content: form_data.fingerprint(),
-    };
-    let store = EvidenceStore::of(site.ledger.db.data());
-    let files = form_data.files.clone();
-    let stored = tokio::task::spawn_blocking(move || store.store_uploads(&files));
-    let stored = match stored.await {
-        Ok(stored) => stored,
-        Err(error) => return Err(ActionError::Hash(error.to_string()).into()),
-    };
-    let stored = match stored {
-        Ok(stored) => stored,
-        Err(error) => return refused(error),
-    };
-    let by = caller.actor()?;
-    let request = Report {
-        code: code.clone(),
-        office: question.office.clone(),
-        period,
-        as_of,
-        reported,
+    SubmitRequest {
+        code: form_data.code.clone(),
+        office: question.office.to_string(),
+        period: form_data.period.trim().to_owned(),
+        as_of: filled(&typed.as_of),
+        value: filled(&typed.value).filter(|_| !is_milestone),
+        done: done.filter(|_| is_milestone),
         narrative: Narrative {
             progress: typed.progress.clone(),
             problems: typed.problems.clone(),
             next: typed.next.clone(),
         },
-        evidence: Vec::new(),
         explanation: Some(typed.explanation.clone()),
-        simulated: false,
-    };
-    let done = site
-        .ledger
-        .act(move |tx, now| form::send(tx, now, &by, &form, request, stored))
-        .await;
-    match done {
-        Ok(update) => Ok(Ok(update)),
-        Err(error) => refused(error),
+        evidence: form_data.files.clone(),
+        idempotency_key: Some(IdempotencyKey::of_form(
+            &form_data.once,
+            form_data.fingerprint(),
+        )),
     }
-}
-
-fn refused<T>(error: ActionError) -> Result<Result<T, Errors>, WebError> {
-    if !error.is_refusal() {
-        return Err(error.into());
-    }
-    let field = field_of(&error);
-    Ok(Err(vec![(field, fault::Wrong::Refused(Box::new(error)))]))
-}
-
-/// Today, or the month's last day where that is over.
-async fn usual_day(
-    site: &Site,
-    now: domain::time::Timestamp,
-    period: Period,
-) -> Result<NaiveDate, WebError> {
-    let frame = site
-        .ledger
-        .ask_async(|reader| reader.context(store::Known::NOW))
-        .await?
-        .ok_or_else(WebError::not_open)?;
-    Ok(frame.day(now).min(period.last_day()))
 }
 
 async fn show(
