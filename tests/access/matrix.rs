@@ -49,7 +49,7 @@ fn hold<'a>(
     may: impl Fn(Right) -> bool,
     refusal: impl Fn(&str, &str) -> u16,
 ) {
-    for (method, pattern, right) in RULES {
+    for (method, pattern, right) in RULES.iter() {
         let page = ask(&make(), method.as_str(), pattern);
         // A checkpoint without a signature is refused by the ledger, and a guest's form that names no commitment by the
         // form, in words that the guard does not have.
@@ -149,7 +149,7 @@ fn a_session_that_ended_is_a_strangers() {
     // Its forms may still be sent where departments report: the handler keeps what was typed as a draft.
     let is_kept = |right: Right| right.is_everybodys() || right == Right::Submit;
     for (id, _, _) in PEOPLE {
-        for (method, pattern, right) in RULES {
+        for (method, pattern, right) in RULES.iter() {
             let browser = Browser::signed_in(&test_app, id);
             test_app.manual_clock.advance(TimeDelta::hours(13));
             let page = ask(&browser, method.as_str(), pattern);
@@ -219,7 +219,7 @@ fn a_token_that_is_no_good_opens_nothing_at_all() {
     });
     let revoked = made.unwrap().secret.reveal().to_owned();
     for bad in [revoked.as_str(), "pb_", "", "pb_nonsense"] {
-        for (method, pattern, _) in RULES {
+        for (method, pattern, _) in RULES.iter() {
             let page = ask(
                 &Browser::with_bearer(&test_app, bad),
                 method.as_str(),

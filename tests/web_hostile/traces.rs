@@ -30,7 +30,7 @@ fn the_token_of_somebody_elses_forms_moves_nothing() {
     let update = waiting(&test_app).to_string();
     let attacker = Browser::signed_in(&test_app, "clerk").token();
     for (id, _, _) in PEOPLE {
-        for (method, pattern, right) in RULES {
+        for (method, pattern, right) in RULES.iter() {
             let rests_on_cookies = *right != Right::Cosign && *right != Right::SignIn;
             if method != "POST" || !rests_on_cookies {
                 continue;

@@ -14,7 +14,7 @@ use super::caller::{Caller, Who};
 use super::cookie::{self, YEAR_SECONDS};
 use super::error::WebError;
 use super::identity::{Identity, Shown};
-use super::rules::RULES;
+use super::routes::RULES;
 use super::{Site, csrf, feeds, login, page, request_log};
 use domain::access::Right;
 use domain::message::{Localize as _, Message};
@@ -47,7 +47,7 @@ fn ruled(method: &Method, pattern: &str) -> Ruled {
         method
     };
     let mut others = Vec::new();
-    for (own, route, right) in RULES {
+    for (own, route, right) in RULES.iter() {
         if *route == pattern {
             if own == asked {
                 return Ruled::By(*right);

@@ -34,7 +34,6 @@ mod request_log;
 mod require_exists;
 mod review;
 mod routes;
-mod rules;
 mod settings;
 pub mod snapshot_cache;
 mod submit;
@@ -45,7 +44,7 @@ use std::sync::atomic::AtomicBool;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{Method, header};
+use axum::http::header;
 use axum::middleware;
 use axum::response::IntoResponse;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -53,7 +52,7 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 use self::cookie::Jar;
 use self::error::WebError;
 pub use self::overview::History;
-pub use self::rules::{RULES, Rule};
+pub use self::routes::{RULES, Rule};
 use service::Ledger;
 use service::evidence::EvidenceStore;
 use service::report_text::ReportTexts;
@@ -119,8 +118,7 @@ impl Site {
 
 /// Every route, behind the guard.
 pub fn router(site: Site) -> Router {
-    routes::all()
-        .router
+    routes::router()
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(api::conditional))
@@ -139,11 +137,6 @@ pub fn router(site: Site) -> Router {
         ))
         .layer(middleware::from_fn(request_log::trace))
         .with_state(site)
-}
-
-/// Method and pattern of every route, for holding the table of rights against them.
-pub fn routed() -> Vec<(Method, &'static str)> {
-    routes::all().listed
 }
 
 async fn favicon() -> impl IntoResponse {

@@ -16,11 +16,22 @@ use super::error::WebError;
 use super::identity::Address;
 use super::page::{self, Frame, role_key};
 use super::parts::{ErrorSummary, Field, Kind, Notice, Tone};
+use super::routes::Route;
+use domain::access::Right;
 use domain::message::Localize as _;
 use service::secret::Secret;
 use service::session::{self, Attempt, LIFE};
 use service::{ActionError, Refusal, account};
 use store::{Known, StoreError};
+
+/// The routes of this page.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/login", Right::SignIn, form),
+        Route::post("/login", Right::SignIn, log_in),
+        Route::post("/logout", Right::SignIn, log_out),
+    ]
+}
 
 /// Why somebody is led to the sign-in page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

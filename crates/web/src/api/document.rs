@@ -12,7 +12,7 @@ use super::{
     Answer, amend, commitments, digests, entries, findings, jobs, offices, review, submit, updates,
     verify,
 };
-use crate::rules::RULES;
+use crate::routes::RULES;
 
 /// Statuses that any request can be answered with.
 const EVERY: [&str; 9] = [

@@ -25,13 +25,12 @@ pub(super) use conditional::conditional;
 pub(super) use document::openapi;
 pub(super) use problem::problems;
 
-use axum::extract::DefaultBodyLimit;
-use axum::http::{Method, header};
+use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{MethodRouter, get, post};
 use serde_json::Value;
 
-use super::Site;
+use super::routes::Route;
+use domain::access::Right;
 use problem::ApiError;
 
 pub use document::document;
@@ -39,40 +38,69 @@ pub use document::document;
 /// What a handler answers.
 type Answer = Result<Response, ApiError>;
 
-/// Method, pattern and handler of every route.
-pub(super) fn routes() -> Vec<(Method, &'static str, MethodRouter<Site>)> {
-    let read = |pattern, handler| (Method::GET, pattern, handler);
-    let sent = |pattern, handler| (Method::POST, pattern, handler);
+/// The routes of the API.
+pub(super) fn routes() -> Vec<Route> {
     vec![
-        read("/api/v1/openapi.json", get(openapi)),
-        read("/api/v1/commitments", get(commitments::list)),
-        read("/api/v1/commitments/{code}", get(commitments::show)),
-        read(
+        Route::get("/api/v1/openapi.json", Right::Open, openapi),
+        Route::get("/api/v1/commitments", Right::ReadPages, commitments::list),
+        Route::get(
+            "/api/v1/commitments/{code}",
+            Right::ReadPages,
+            commitments::show,
+        ),
+        Route::get(
             "/api/v1/commitments/{code}/history",
-            get(commitments::history),
+            Right::ReadPages,
+            commitments::history,
         ),
-        sent("/api/v1/commitments/{code}/assign", post(amend::assigned)),
-        sent("/api/v1/commitments/{code}/inspect", post(amend::inspected)),
-        sent("/api/v1/commitments/{code}/adjust", post(amend::adjusted)),
-        sent("/api/v1/commitments/{code}/extend", post(amend::extended)),
-        sent("/api/v1/commitments/{code}/close", post(amend::closed)),
-        read("/api/v1/updates", get(updates::list)),
-        sent(
-            "/api/v1/updates",
-            post(submit::submit).layer(DefaultBodyLimit::max(submit::BODY_MAX_BYTES)),
+        Route::post(
+            "/api/v1/commitments/{code}/assign",
+            Right::Amend,
+            amend::assigned,
         ),
-        read("/api/v1/updates/{id}", get(updates::show)),
-        sent("/api/v1/updates/{id}/accept", post(review::accept)),
-        sent("/api/v1/updates/{id}/return", post(review::send_back)),
-        sent("/api/v1/updates/{id}/correct", post(review::correct)),
-        read("/api/v1/findings", get(findings::list)),
-        read("/api/v1/digests", get(digests::list)),
-        read("/api/v1/offices", get(offices::list)),
-        read("/api/v1/jobs", get(jobs::list)),
-        read("/api/v1/ledger", get(entries::ledger)),
-        sent("/api/v1/ledger/verify", post(verify::verify)),
-        read("/api/v1/entries", get(entries::list)),
-        read("/api/v1/entries/{seq}", get(entries::show)),
+        Route::post(
+            "/api/v1/commitments/{code}/inspect",
+            Right::Amend,
+            amend::inspected,
+        ),
+        Route::post(
+            "/api/v1/commitments/{code}/adjust",
+            Right::Amend,
+            amend::adjusted,
+        ),
+        Route::post(
+            "/api/v1/commitments/{code}/extend",
+            Right::Amend,
+            amend::extended,
+        ),
+        Route::post(
+            "/api/v1/commitments/{code}/close",
+            Right::Amend,
+            amend::closed,
+        ),
+        Route::get("/api/v1/updates", Right::ReadPages, updates::list),
+        Route::post("/api/v1/updates", Right::Submit, submit::submit)
+            .body_limit(submit::BODY_MAX_BYTES),
+        Route::get("/api/v1/updates/{id}", Right::ReadPages, updates::show),
+        Route::post("/api/v1/updates/{id}/accept", Right::Review, review::accept),
+        Route::post(
+            "/api/v1/updates/{id}/return",
+            Right::Review,
+            review::send_back,
+        ),
+        Route::post(
+            "/api/v1/updates/{id}/correct",
+            Right::Review,
+            review::correct,
+        ),
+        Route::get("/api/v1/findings", Right::ReadPages, findings::list),
+        Route::get("/api/v1/digests", Right::ReadOperations, digests::list),
+        Route::get("/api/v1/offices", Right::ReadPages, offices::list),
+        Route::get("/api/v1/jobs", Right::ReadOperations, jobs::list),
+        Route::get("/api/v1/ledger", Right::Open, entries::ledger),
+        Route::post("/api/v1/ledger/verify", Right::Verify, verify::verify),
+        Route::get("/api/v1/entries", Right::ReadEntries, entries::list),
+        Route::get("/api/v1/entries/{seq}", Right::ReadEntries, entries::show),
     ]
 }
 

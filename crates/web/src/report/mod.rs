@@ -24,9 +24,31 @@ use super::Site;
 use super::caller::Caller;
 use super::error::WebError;
 use super::login::see_other;
+use super::routes::Route;
+use domain::access::Right;
 use domain::message::{Localize as _, Message};
 use service::{ActionError, Refusal, reading};
 use store::KeptReading;
+
+/// The routes of this page.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/report", Right::ReadReport, index),
+        Route::post("/report", Right::ReadReport, upload).body_limit(BODY_MAX_BYTES),
+        Route::get("/report/{id}", Right::ReadReport, list),
+        Route::get("/report/{id}/text", Right::ReadReport, text),
+        Route::post("/report/{id}/facts", Right::ReadReport, describe),
+        Route::post("/report/{id}/sure", Right::ReadReport, sure),
+        Route::post("/report/{id}/seed", Right::ReadReport, seed),
+        Route::post("/report/{id}/discard", Right::ReadReport, discard),
+        Route::get(
+            "/report/{id}/proposals/{number}",
+            Right::ReadReport,
+            proposal,
+        ),
+        Route::post("/report/{id}/proposals/{number}", Right::ReadReport, decide),
+    ]
+}
 
 /// The fields of a form, by name.
 type Fields = BTreeMap<String, String>;

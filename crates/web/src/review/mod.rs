@@ -21,10 +21,22 @@ use super::login::see_other;
 use super::page::{self, Frame};
 use super::parts::{Notice, Tone};
 use super::query::Params;
+use super::routes::Route;
+use domain::access::Right;
 use domain::ids::UpdateId;
 use domain::message::{Localize as _, Message};
 use domain::office::Lang;
 use service::{ActionError, Refusal, review};
+
+/// The routes of this page.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/review", Right::Review, page),
+        Route::post("/review/{update}/accept", Right::Review, accept),
+        Route::post("/review/{update}/return", Right::Review, send_back),
+        Route::get("/review.js", Right::Open, script),
+    ]
+}
 
 #[derive(Template)]
 #[template(path = "web/review.html")]

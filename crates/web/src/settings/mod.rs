@@ -26,10 +26,55 @@ use super::error::WebError;
 use super::page::{self, Frame};
 use super::parts::{Choice, ErrorSummary, Field, Notice, Tab, Tone};
 use super::query::Params;
+use super::routes::Route;
 use domain::access::Right;
 use domain::office::{Lang, Office, Role};
 use i18n::Localizer;
 use store::Known;
+
+/// The routes of this page.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/settings", Right::OwnAccount, own),
+        Route::post("/settings/password", Right::OwnAccount, change_password),
+        Route::post("/settings/language", Right::OwnAccount, set_language),
+        Route::post("/settings/sessions/end", Right::OwnAccount, end_session),
+        Route::post(
+            "/settings/sessions/end-others",
+            Right::OwnAccount,
+            end_other_sessions,
+        ),
+        Route::get("/settings/accounts", Right::ManageAccounts, accounts),
+        Route::post("/settings/accounts", Right::ManageAccounts, add),
+        Route::get("/settings/accounts/{name}", Right::ManageAccounts, account),
+        Route::post(
+            "/settings/accounts/{name}/role",
+            Right::ManageAccounts,
+            set_role,
+        ),
+        Route::post(
+            "/settings/accounts/{name}/password",
+            Right::ManageAccounts,
+            set_password,
+        ),
+        Route::post(
+            "/settings/accounts/{name}/disable",
+            Right::ManageAccounts,
+            disable,
+        ),
+        Route::post(
+            "/settings/accounts/{name}/enable",
+            Right::ManageAccounts,
+            enable,
+        ),
+        Route::get("/settings/tokens", Right::ManageTokens, tokens),
+        Route::post("/settings/tokens", Right::ManageTokens, add_token),
+        Route::post("/settings/tokens/{id}/revoke", Right::ManageTokens, revoke),
+        Route::get("/settings/offices", Right::ManageOffices, offices),
+        Route::get("/settings/offices/{id}", Right::ManageOffices, office),
+        Route::post("/settings/offices/{id}", Right::ManageOffices, set_office),
+    ]
+}
 
 /// The pages, the keys of their names, and what whoever is led there may do.
 const PAGES: [(&str, &str, Right); 4] = [

@@ -25,6 +25,8 @@ use super::login::{self, Why};
 use super::page::{self, Frame};
 use super::parts::{Notice, Tone};
 use super::query::{Params, QueryError};
+use super::routes::Route;
+use domain::access::Right;
 use domain::ids::{Code, OfficeId};
 use domain::message::Message;
 use domain::office::Lang;
@@ -33,6 +35,15 @@ use domain::update::Narrative;
 use service::draft;
 use service::secret::Secret;
 use service::submit::{IdempotencyKey, SubmitRequest, submit};
+
+/// The routes of this page.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/submit", Right::Submit, page),
+        Route::post("/submit", Right::Submit, send).body_limit(BODY_MAX_BYTES),
+        Route::get("/submit/{update}", Right::Submit, receipt),
+    ]
+}
 
 #[derive(Template)]
 #[template(path = "web/submit.html")]
