@@ -53,7 +53,7 @@ fn a_password_opens_a_session_and_leads_back_to_where_one_was_going() {
         .map(|value| value.to_str().unwrap())
         .find(|line| line.starts_with("session="))
         .unwrap();
-    assert!(cookie.ends_with("; Path=/; Max-Age=604800; SameSite=Lax; HttpOnly"));
+    assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Path=/; Max-Age=604800"));
     let page = browser.get("/");
     assert!(page.text.contains("Person clerk"));
     assert_eq!(page.header("cache-control"), "no-store");

@@ -1,6 +1,5 @@
-//! Who is let in where: the guard that holds every request against the one table from routes to rights.
-//!
-//! A route without a row is refused, whoever asks. Must not know what a handler does.
+//! The guard in front of every route. It identifies the caller, checks the right that [`RULES`] demands and the origin of forms,
+//! and passes a [`Caller`] to the handler. A matched route without a rule is refused.
 
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use super::caller::{Caller, Who};
 use super::cookie::{self, YEAR_SECONDS};
 use super::error::WebError;
-use super::identity::{Identity, Shown};
+use super::identity::{Credentials, Identity};
 use super::routes::RULES;
 use super::{Site, csrf, feeds, login, page, request_log};
 use domain::access::Right;
@@ -21,138 +20,138 @@ use domain::message::{Localize as _, Message};
 use domain::office::Lang;
 use service::secret::Secret;
 
-/// A page that takes longer is given up.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time limit of a request.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Files are sent over slow lines, and verifying reads everything.
-const PATIENCE_WITH_FILES: Duration = Duration::from_secs(300);
+/// The time limit of forms with files, which come over slow lines, and of verification, which reads the whole ledger.
+const LONG_TIMEOUT: Duration = Duration::from_secs(300);
 
-/// The longest query string, in bytes: a link, or a search in Chinese with every filter, is well below it.
+/// The longest query string, in bytes. A link, or a Chinese search with every filter, is well below it.
 const QUERY_MAX_BYTES: usize = 8 * 1024;
 
-/// What the table says of a request.
-enum Ruled {
-    /// The right that is asked for.
-    By(Right),
-    /// Only these methods.
+/// The result of looking up a request in [`RULES`].
+enum RuleLookup {
+    Found(Right),
+    /// The pattern has only these methods.
     OtherMethods(Vec<&'static str>),
-    /// Nothing.
-    Unknown,
+    NoRule,
 }
 
-fn ruled(method: &Method, pattern: &str) -> Ruled {
-    let asked = if *method == Method::HEAD {
-        &Method::GET
-    } else {
-        method
-    };
-    let mut others = Vec::new();
-    for (own, route, right) in RULES.iter() {
-        if *route == pattern {
-            if own == asked {
-                return Ruled::By(*right);
+impl RuleLookup {
+    fn of(method: &Method, pattern: &str) -> Self {
+        let method = match *method {
+            Method::HEAD => &Method::GET,
+            _ => method,
+        };
+        let mut others = Vec::new();
+        for (own, _, right) in RULES.iter().filter(|(_, route, _)| *route == pattern) {
+            if own == method {
+                return Self::Found(*right);
             }
             others.push(own.as_str());
         }
-    }
-    if others.is_empty() {
-        Ruled::Unknown
-    } else {
-        Ruled::OtherMethods(others)
+        if others.is_empty() {
+            Self::NoRule
+        } else {
+            Self::OtherMethods(others)
+        }
     }
 }
 
-/// Stands before every route: finds out who asks, lets them in or not, and tells the handler who they are.
+/// Middleware that admits or refuses every request.
 pub(super) async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let matched = request.extensions().get::<MatchedPath>().cloned();
-    let ruled = matched.as_ref().map_or(Ruled::Unknown, |matched| {
-        ruled(request.method(), matched.as_str())
+    let pattern = request.extensions().get::<MatchedPath>().cloned();
+    let rule = pattern.as_ref().map_or(RuleLookup::NoRule, |pattern| {
+        RuleLookup::of(request.method(), pattern.as_str())
     });
     let is_long = matches!(
-        ruled,
-        Ruled::By(Right::Submit | Right::Verify | Right::ReadReport)
+        rule,
+        RuleLookup::Found(Right::Submit | Right::Verify | Right::ReadReport)
     );
-    let patience = if is_long && !is_safe(request.method()) {
-        PATIENCE_WITH_FILES
+    let timeout = if is_long && !is_safe(request.method()) {
+        LONG_TIMEOUT
     } else {
-        PATIENCE
+        TIMEOUT
     };
-    let answer = answer(&site, &ruled, matched.is_some(), request, next);
-    tokio::time::timeout(patience, answer)
+    let answer = answer(&site, &rule, pattern.is_some(), request, next);
+    tokio::time::timeout(timeout, answer)
         .await
         .unwrap_or_else(|_| WebError::too_slow().into_response())
 }
 
-/// Whether a form with files is sent there, which has a limit of its own.
+/// Whether the route takes forms with files, which have a size limit of their own.
 fn takes_files(right: Right, request: &Request) -> bool {
-    let matched = request.extensions().get::<MatchedPath>();
-    right == Right::Submit || matched.is_some_and(|matched| matched.as_str() == "/report")
+    let pattern = request.extensions().get::<MatchedPath>();
+    right == Right::Submit || pattern.is_some_and(|pattern| pattern.as_str() == "/report")
 }
 
 async fn answer(
     site: &Site,
-    ruled: &Ruled,
+    rule: &RuleLookup,
     is_routed: bool,
     mut request: Request,
     next: Next,
 ) -> Response {
-    // The lists of the API tell programs which parameter is too much.
-    let is_told_there = request.uri().path().starts_with("/api/");
+    // The lists of the API answer with the parameter that is too long, so they check the length themselves.
+    let is_api = request.uri().path().starts_with("/api/");
     let query = request.uri().query().unwrap_or_default();
-    if !is_told_there && query.len() > QUERY_MAX_BYTES {
-        let said = Message::new("trust-long-query");
-        return WebError::refused(StatusCode::URI_TOO_LONG, said).into_response();
+    if !is_api && query.len() > QUERY_MAX_BYTES {
+        return refused(StatusCode::URI_TOO_LONG, "trust-long-query");
     }
     let lang = page::preferred(request.uri(), request.headers());
-    let identity = match site.identify(Shown::of(site.jar(), &request)).await {
+    let credentials = Credentials::of(site.jar(), &request);
+    let identity = match site.identify(credentials).await {
         Ok(identity) => identity,
         Err(error) => return error.into_response(),
     };
-    let visit = Visit::of(site, lang, &identity, ruled, &request);
-    let (caller, visit) = match visit {
-        Ok(found) => found,
+    let (caller, visit) = match Visit::of(site, lang, &identity, rule, &request) {
+        Ok(visit) => visit,
         Err(error) => return error.into_response(),
     };
     if let Ok(actor) = caller.actor() {
         request_log::record_account(&actor.to_string());
     }
-    // What pages are given: the same, with the token as a page shows it.
-    let visible = match csrf::masked(&caller.csrf) {
+    // Handlers get the token as pages show it, masked anew for each answer.
+    let shown = match csrf::masked(&caller.csrf) {
         Ok(csrf) => Caller {
             csrf,
             ..caller.clone()
         },
         Err(error) => return WebError::from(error).into_response(),
     };
-    let answered = match ruled {
-        Ruled::By(right) => {
-            let admitted = admit(site, *right, &caller, &visit, &identity, request).await;
-            match admitted {
+    let mut response = match rule {
+        RuleLookup::Found(right) => {
+            match admit(site, *right, &caller, &visit, &identity, request).await {
                 Ok(mut request) => {
-                    request.extensions_mut().insert(visible.clone());
+                    request.extensions_mut().insert(shown.clone());
                     next.run(request).await
                 }
                 Err(refusal) => *refusal,
             }
         }
-        Ruled::OtherMethods(methods) => {
+        RuleLookup::OtherMethods(methods) => {
             let mut response = WebError::method().into_response();
             if let Ok(allowed) = HeaderValue::try_from(methods.join(", ")) {
                 response.headers_mut().insert(header::ALLOW, allowed);
             }
             response
         }
-        // A route without a row is refused; what is no route at all has nothing to hide.
-        Ruled::Unknown if is_routed => WebError::absent("web-not-found").into_response(),
-        Ruled::Unknown => {
-            request.extensions_mut().insert(visible.clone());
+        RuleLookup::NoRule if is_routed => WebError::absent("web-not-found").into_response(),
+        // No route matches, so the fallback handler answers 404.
+        RuleLookup::NoRule => {
+            request.extensions_mut().insert(shown.clone());
             next.run(request).await
         }
     };
-    finish(answered, visible, visit)
+    for cookie in visit.cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    // The middleware that renders failures as pages reads the caller from the response.
+    response.extensions_mut().insert(shown);
+    response
 }
 
-/// Lets a request through, or refuses it: first by right, then by where its form came from.
+/// Admits a request, or refuses it: by its right, then by its size, then by the origin of its form.
 async fn admit(
     site: &Site,
     right: Right,
@@ -164,55 +163,58 @@ async fn admit(
     if matches!(identity.bearer, Some(None)) {
         return Err(Box::new(unauthorized("trust-token-refused")));
     }
-    let is_form = !is_safe(request.method());
     let is_lapsed = matches!(caller.who, Who::Lapsed(_));
     if !caller.may(right) && !is_lapsed {
-        return Err(Box::new(refuse(right, caller, identity, &request)));
+        return Err(Box::new(forbidden(right, caller, identity, &request)));
     }
-    // Whatever a handler reads of it; forms with files have a limit of their own.
-    let largest = csrf::FORM_MAX_BYTES as u64;
-    if !takes_files(right, &request) && request.body().size_hint().lower() > largest {
-        let said = Message::new("trust-too-large");
-        let status = StatusCode::PAYLOAD_TOO_LARGE;
-        return Err(Box::new(WebError::refused(status, said).into_response()));
+    // This holds even where the handler does not read the body.
+    let max_bytes = csrf::FORM_MAX_BYTES as u64;
+    if !takes_files(right, &request) && request.body().size_hint().lower() > max_bytes {
+        return Err(Box::new(refused(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "trust-too-large",
+        )));
     }
-    // Whoever shows no cookie's worth of trust cannot be made to do anything by another site.
+    // A request that rests on no cookie cannot be forged by another site.
     let rests_on_cookies = right != Right::Cosign && !matches!(caller.who, Who::Program(_));
-    if !is_form || !rests_on_cookies {
+    if is_safe(request.method()) || !rests_on_cookies {
         return Ok(request);
     }
-    let refused = |said| {
-        let said = Message::new(said);
-        Box::new(WebError::refused(StatusCode::FORBIDDEN, said).into_response())
-    };
     if !csrf::is_from_here(site, request.headers()) {
-        return Err(refused("trust-foreign-form"));
+        return Err(Box::new(refused(
+            StatusCode::FORBIDDEN,
+            "trust-foreign-form",
+        )));
     }
-    let (shown, request) = csrf::take_token(request)
+    let (token, request) = csrf::take_token(request)
         .await
         .map_err(|error| Box::new(error.into_response()))?;
-    let shown = shown.unwrap_or_default();
-    let is_own = csrf::is_same(&caller.csrf, &shown)
-        || (right == Right::SignIn && csrf::is_same(&visit.form_token, &shown));
-    if is_own {
+    let token = token.unwrap_or_default();
+    let is_valid = csrf::is_same(&caller.csrf, &token)
+        || (right == Right::SignIn && csrf::is_same(&visit.form_token, &token));
+    if is_valid {
         Ok(request)
     } else {
-        Err(refused("trust-stale-form"))
+        Err(Box::new(refused(StatusCode::FORBIDDEN, "trust-stale-form")))
     }
 }
 
-/// How somebody is told that they may not.
-fn refuse(right: Right, caller: &Caller, identity: &Identity, request: &Request) -> Response {
+fn refused(status: StatusCode, key: &'static str) -> Response {
+    WebError::refused(status, Message::new(key)).into_response()
+}
+
+/// The answer to a caller who lacks the right: 403, 401 for programs, or the way to the sign-in page.
+fn forbidden(right: Right, caller: &Caller, identity: &Identity, request: &Request) -> Response {
     let path = request.uri().path();
     if let Some(fault) = &identity.link_fault {
         return WebError::refused(StatusCode::FORBIDDEN, fault.message()).into_response();
     }
     if !matches!(caller.who, Who::Anybody) {
-        let said = match right {
+        let key = match right {
             Right::Submit => "submit-only-departments",
             _ => "trust-forbidden",
         };
-        return WebError::closed(said).into_response();
+        return WebError::closed(key).into_response();
     }
     if path.starts_with("/api/") || feeds::is_for_programs(path) {
         return unauthorized("trust-unknown");
@@ -222,16 +224,15 @@ fn refuse(right: Right, caller: &Caller, identity: &Identity, request: &Request)
     }
     let next = match request.uri().path_and_query() {
         Some(target) if is_safe(request.method()) => target.as_str(),
-        // What was sent is gone; the page it was sent from may be there.
+        // The form is lost, but the page that it was sent from may be at the same path.
         _ => path,
     };
     let why = identity.lapsed.as_ref().map(|_| login::Why::Lapsed);
     login::to_sign_in(Some(next), why)
 }
 
-fn unauthorized(said: &'static str) -> Response {
-    let mut response =
-        WebError::refused(StatusCode::UNAUTHORIZED, Message::new(said)).into_response();
+fn unauthorized(key: &'static str) -> Response {
+    let mut response = refused(StatusCode::UNAUTHORIZED, key);
     let scheme = HeaderValue::from_static("Bearer");
     response
         .headers_mut()
@@ -243,7 +244,7 @@ fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
 }
 
-/// What the browser is told to keep, and the token of forms that rest on no session.
+/// The cookies that the answer sets, and the token of forms that rest on no session.
 #[derive(Default)]
 struct Visit {
     form_token: String,
@@ -251,18 +252,18 @@ struct Visit {
 }
 
 impl Visit {
-    /// Chooses among those for whom a request vouches the first who may do what it asks.
+    /// Chooses the caller: the first identity of the request that has the right.
     fn of(
         site: &Site,
         lang: Lang,
         identity: &Identity,
-        ruled: &Ruled,
+        rule: &RuleLookup,
         request: &Request,
     ) -> Result<(Caller, Self), WebError> {
         let jar = site.jar();
         let mut visit = Self::default();
-        let right = match ruled {
-            Ruled::By(right) => *right,
+        let right = match rule {
+            RuleLookup::Found(right) => *right,
             _ => Right::Open,
         };
         let stranger = Caller {
@@ -270,61 +271,49 @@ impl Visit {
             is_public: site.public,
             ..Caller::stranger(lang)
         };
+        let caller = |who, csrf: &str| Caller {
+            who,
+            csrf: csrf.to_owned(),
+            ..stranger.clone()
+        };
         if let Some(bearer) = &identity.bearer {
-            let caller = bearer.as_ref().map(|program| Caller {
-                who: Who::Program(program.person.clone()),
-                scopes: Some(program.scopes.clone()),
-                ..stranger.clone()
+            let program = bearer.as_ref().map(|(person, scopes)| Caller {
+                scopes: Some(scopes.clone()),
+                ..caller(Who::Program(person.clone()), "")
             });
-            return Ok((caller.unwrap_or(stranger), visit));
+            return Ok((program.unwrap_or_else(|| stranger.clone()), visit));
         }
-        let asked = request.uri().query().unwrap_or_default();
-        if asked
-            .split('&')
-            .any(|pair| pair == format!("lang={}", lang.as_str()))
-        {
-            let kept = jar.keep(cookie::LANG, lang.as_str(), YEAR_SECONDS);
-            visit.cookies.push(kept);
+        let query = request.uri().query().unwrap_or_default();
+        let parameter = format!("lang={}", lang.as_str());
+        if query.split('&').any(|pair| pair == parameter) {
+            let cookie = jar.set(cookie::LANG, lang.as_str(), YEAR_SECONDS);
+            visit.cookies.push(cookie);
         }
         let mut candidates = Vec::new();
         if let Some((person, csrf)) = &identity.person {
-            candidates.push(Caller {
-                who: Who::Person(person.clone()),
-                csrf: csrf.clone(),
-                ..stranger.clone()
-            });
+            candidates.push(caller(Who::Person(person.clone()), csrf));
         }
-        // Forms without a session: signing in, and reporting by a link.
-        let purpose = identity.guest.as_ref().map_or_else(String::new, |guest| {
-            format!("{} {}", guest.office, guest.period)
-        });
-        let needs_token = right == Right::SignIn || identity.guest.is_some();
-        let own = if needs_token {
-            let sent = jar.find(request.headers(), cookie::VISITOR);
-            let value = match sent {
+        // Two forms rest on no session: signing in, and reporting through a link.
+        if right == Right::SignIn || identity.guest.is_some() {
+            let value = match jar.find(request.headers(), cookie::VISITOR) {
                 Some(value) => value.to_owned(),
                 None => {
-                    let fresh = Secret::random("")?.reveal().to_owned();
+                    let value = Secret::random("")?.reveal().to_owned();
                     visit
                         .cookies
-                        .push(jar.keep(cookie::VISITOR, &fresh, YEAR_SECONDS));
-                    fresh
+                        .push(jar.set(cookie::VISITOR, &value, YEAR_SECONDS));
+                    value
                 }
             };
-            visit.form_token = csrf::visitors(site, &value, "sign in")?;
-            csrf::visitors(site, &value, &purpose)?
-        } else {
-            String::new()
-        };
-        if let Some(guest) = &identity.guest {
-            candidates.push(Caller {
-                who: Who::Guest(guest.clone()),
-                csrf: own,
-                ..stranger.clone()
-            });
+            visit.form_token = csrf::visitor_token(site, &value, "sign in")?;
+            if let Some(guest) = &identity.guest {
+                let purpose = format!("{} {}", guest.office, guest.period);
+                let csrf = csrf::visitor_token(site, &value, &purpose)?;
+                candidates.push(caller(Who::Guest(guest.clone()), &csrf));
+            }
         }
         if let Some((text, seconds)) = &identity.new_link {
-            visit.cookies.push(jar.keep(cookie::LINK, text, *seconds));
+            visit.cookies.push(jar.set(cookie::LINK, text, *seconds));
         }
         if let Some(able) = candidates.iter().find(|caller| caller.may(right)) {
             return Ok((able.clone(), visit));
@@ -333,27 +322,11 @@ impl Visit {
             && right == Right::Submit
             && !is_safe(request.method())
         {
-            let caller = Caller {
-                who: Who::Lapsed(person.clone()),
-                csrf: csrf.clone(),
-                ..stranger
-            };
-            return Ok((caller, visit));
+            return Ok((caller(Who::Lapsed(person.clone()), csrf), visit));
         }
-        let stranger = Caller {
-            csrf: visit.form_token.clone(),
-            ..stranger
-        };
-        // Where nobody whom it vouches for may, anybody at all still might.
+        // Without an able candidate the right may still be everybody's.
         let first = candidates.into_iter().next();
-        Ok((first.unwrap_or(stranger), visit))
+        let chosen = first.unwrap_or_else(|| caller(Who::Anybody, &visit.form_token));
+        Ok((chosen, visit))
     }
-}
-
-fn finish(mut response: Response, caller: Caller, visit: Visit) -> Response {
-    for cookie in visit.cookies {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    response.extensions_mut().insert(caller);
-    response
 }

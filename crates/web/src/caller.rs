@@ -1,6 +1,5 @@
-//! Who calls: what every handler may know of whoever sent the request.
-//!
-//! Filled by the guard (`access`) before a handler runs. Must not decide whether a route is open: the guard did.
+//! The caller of a request, as the guard (`access`) identified it. Handlers take it as an extractor; the right to the route has
+//! been checked before.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -11,53 +10,53 @@ use domain::ids::{AccountId, Actor, OfficeId};
 use domain::office::Lang;
 use domain::period::Period;
 
-/// Whoever sent the request. An extractor: `caller: Caller` in a handler's arguments.
+/// The caller of a request, and an extractor of handlers.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// Who it is.
+    /// The identity.
     pub who: Who,
-    /// The language they read.
+    /// The language of the answer.
     pub lang: Lang,
-    /// What every form carries in its first field, `csrf`; empty where no form is to be sent.
+    /// The token that every form carries in its first field, `csrf`; empty where the caller can send no form.
     pub csrf: String,
-    /// What a token is for; nothing where no token was shown.
+    /// The scopes of the bearer token, if there is one.
     pub(super) scopes: Option<Vec<TokenScope>>,
-    /// Whether anybody may read the pages here.
+    /// Whether pages are readable without an account.
     pub(super) is_readable: bool,
-    /// Whether the ledger is published, entries and all.
+    /// Whether the ledger is published, including its entries.
     pub(super) is_public: bool,
 }
 
-/// Who it is.
+/// The identity of a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Who {
-    /// Nobody that is known.
+    /// An unidentified caller.
     Anybody,
-    /// A person who signed in.
+    /// A person with an open session.
     Person(Person),
-    /// A program with a token of that account.
+    /// A program with a token of this account.
     Program(Person),
-    /// Whoever came by the link of a reminder.
+    /// A guest who follows the link of a reminder.
     Guest(LinkGuest),
-    /// A person whose session ended by itself, who sends a form that they filled in before. May do nothing; what they typed
-    /// can be kept for them as a draft until they have signed in again.
+    /// A person whose session expired before they sent a form. They have no right, but the form is saved as a draft until
+    /// they have signed in again.
     Lapsed(Person),
 }
 
-/// An account, and what it is.
+/// The account of a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// Its id, which stands in entries.
+    /// The id, which entries record.
     pub account: AccountId,
-    /// The person's name, which does not.
+    /// The person's name, which entries do not contain.
     pub name: String,
-    /// What it may do.
+    /// The role, which determines the rights.
     pub role: Role,
-    /// The office for which it acts.
+    /// The office on whose behalf the account acts.
     pub office: Option<OfficeId>,
 }
 
-/// Came by a reminder's signed link: may report for that office and that month, and nothing else.
+/// A guest with the signed link of a reminder, who may report for one office and one month only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkGuest {
     /// The office.
@@ -67,7 +66,7 @@ pub struct LinkGuest {
 }
 
 impl Caller {
-    /// Nobody that is known, who may do nothing but what is everybody's.
+    /// An unidentified caller, who has only the rights of everybody.
     pub(super) fn stranger(lang: Lang) -> Self {
         Self {
             who: Who::Anybody,
@@ -79,7 +78,7 @@ impl Caller {
         }
     }
 
-    /// Whether they may do it. Pages show only what may be done; routes are guarded besides.
+    /// Whether the caller has a right. Pages use it to hide what the guard would refuse.
     pub fn may(&self, right: Right) -> bool {
         let own = match &self.who {
             Who::Anybody | Who::Lapsed(_) => false,
@@ -96,10 +95,10 @@ impl Caller {
             || (self.is_public && right.is_published())
     }
 
-    /// Who acts, as an action is told.
+    /// The actor for entries.
     ///
     /// # Errors
-    /// 401 for whoever is not known: only a mistake in the table of rights lets them come so far.
+    /// 401 for an unidentified caller, who reaches a handler that needs an actor only if its route has the wrong right.
     pub fn actor(&self) -> Result<Actor, WebError> {
         match &self.who {
             Who::Person(person) | Who::Program(person) => Ok(person.account.actor()),
@@ -108,7 +107,7 @@ impl Caller {
         }
     }
 
-    /// The account, where one acts.
+    /// The account of a person or program.
     pub fn person(&self) -> Option<&Person> {
         match &self.who {
             Who::Person(person) | Who::Program(person) => Some(person),
@@ -116,7 +115,7 @@ impl Caller {
         }
     }
 
-    /// The office for which they report or review.
+    /// The office on whose behalf the caller reports or reviews.
     pub fn office(&self) -> Option<&OfficeId> {
         match &self.who {
             Who::Guest(guest) => Some(&guest.office),
@@ -124,7 +123,7 @@ impl Caller {
         }
     }
 
-    /// Under which name their drafts are kept: the account's, or the office's for whoever came by its link.
+    /// The owner of the caller's drafts: the account, or the office for a guest.
     pub fn draft_owner(&self) -> Option<String> {
         match &self.who {
             Who::Person(person) | Who::Program(person) | Who::Lapsed(person) => {
@@ -140,7 +139,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, WebError> {
-        // Absent only on a route that the guard does not stand before: nobody is let in there.
+        // Only a route outside the guard has no caller; it admits nobody.
         parts
             .extensions
             .get::<Self>()

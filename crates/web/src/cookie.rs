@@ -1,23 +1,24 @@
-//! Cookies: what a browser sent, and what it is told to keep (RFC 6265bis).
+//! The site's cookies (RFC 6265bis).
 //!
-//! Every cookie but the language is HttpOnly. Where the site is reached by https it is Secure too, and bears the prefix
-//! `__Host-`, so that no other host can plant it. Must not know what a cookie is worth.
+//! Every cookie but the language is HttpOnly. On an https site every cookie is also Secure, and all but the language carry the
+//! prefix `__Host-`, so that no other host can set them.
 
+use ::cookie::{Cookie, SameSite, time::Duration};
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// The session of a person.
+/// The secret of a session.
 pub(super) const SESSION: &str = "session";
-/// Binds the forms of whoever has no session.
+/// The random value over which the tokens of forms without a session are sealed.
 pub(super) const VISITOR: &str = "visitor";
-/// The reminder's link that somebody came by.
+/// The link of a reminder through which a guest came.
 pub(super) const LINK: &str = "link";
-/// The language that was chosen.
+/// The chosen language.
 pub(super) const LANG: &str = "lang";
 
-/// A year: how long the chosen language is kept.
+/// How long the chosen language is stored.
 pub(super) const YEAR_SECONDS: i64 = 365 * 24 * 3_600;
 
-/// The cookies of this site, as they are reached.
+/// Reads and writes the cookies of a site that is reached by http or https.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Jar {
     is_https: bool,
@@ -28,40 +29,45 @@ impl Jar {
         Self { is_https }
     }
 
-    /// What the browser sent under a name; the first, where several claim to be it.
+    /// The value of the first cookie of that name in a request.
     pub(super) fn find<'a>(&self, headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         let name = self.name(name);
         headers
             .get_all(header::COOKIE)
             .into_iter()
             .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find_map(|(found, value)| (found == name).then_some(value))
+            .flat_map(Cookie::split_parse)
+            .flatten()
+            .find(|cookie| cookie.name() == name)?
+            .value_raw()
     }
 
-    /// Tells the browser to keep a value for so many seconds. `value` is made of letters, digits, `-`, `_` and `.`.
-    pub(super) fn keep(&self, name: &str, value: &str, seconds: i64) -> HeaderValue {
-        let own = self.name(name);
-        let secure = if self.is_https { "; Secure" } else { "" };
-        let hidden = if name == LANG { "" } else { "; HttpOnly" };
-        let text =
-            format!("{own}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{hidden}{secure}");
-        HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static("_=; Max-Age=0"))
+    /// The `Set-Cookie` header that stores a value for a number of seconds.
+    pub(super) fn set(&self, name: &str, value: &str, seconds: i64) -> HeaderValue {
+        let cookie = Cookie::build((self.name(name), value))
+            .path("/")
+            .max_age(Duration::seconds(seconds))
+            .same_site(SameSite::Lax)
+            .http_only(name != LANG)
+            .secure(self.is_https);
+        // Our values are base64url, hex or tags, so none is refused as a header.
+        HeaderValue::try_from(cookie.to_string())
+            .unwrap_or_else(|_| HeaderValue::from_static("_=; Max-Age=0"))
     }
 
-    /// Tells the browser to forget one.
-    pub(super) fn forget(&self, name: &str) -> HeaderValue {
-        self.keep(name, "", 0)
+    /// The `Set-Cookie` header that removes a cookie.
+    pub(super) fn remove(&self, name: &str) -> HeaderValue {
+        self.set(name, "", 0)
     }
 
-    /// The language is no secret, and is read by its bare name.
+    /// The language is not secret and is read by its bare name.
     fn name(&self, name: &str) -> String {
-        if self.is_https && name != LANG {
-            format!("__Host-{name}")
+        let prefix = if self.is_https && name != LANG {
+            "__Host-"
         } else {
-            name.to_owned()
-        }
+            ""
+        };
+        format!("{prefix}{name}")
     }
 }
 
@@ -71,21 +77,28 @@ mod tests {
 
     #[test]
     fn a_cookie_is_hidden_from_scripts_and_bound_to_this_host() {
-        let kept = |is_https, name| {
-            let value = Jar::new(is_https).keep(name, "v", 60);
+        let set = |is_https, name| {
+            let value = Jar::new(is_https).set(name, "v", 60);
             value.to_str().unwrap().to_owned()
         };
         assert_eq!(
-            kept(true, SESSION),
-            "__Host-session=v; Path=/; Max-Age=60; SameSite=Lax; HttpOnly; Secure"
+            set(true, SESSION),
+            "__Host-session=v; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60"
         );
         assert_eq!(
-            kept(false, SESSION),
-            "session=v; Path=/; Max-Age=60; SameSite=Lax; HttpOnly"
+            set(false, SESSION),
+            "session=v; HttpOnly; SameSite=Lax; Path=/; Max-Age=60"
         );
         assert_eq!(
-            kept(true, LANG),
-            "lang=v; Path=/; Max-Age=60; SameSite=Lax; Secure"
+            set(true, LANG),
+            "lang=v; SameSite=Lax; Secure; Path=/; Max-Age=60"
+        );
+        assert!(
+            Jar::new(true)
+                .remove(SESSION)
+                .to_str()
+                .unwrap()
+                .starts_with("__Host-session=; ")
         );
     }
 

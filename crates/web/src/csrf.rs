@@ -1,7 +1,6 @@
-//! Forms come from here: where a request was sent from, and the token in its first field.
+//! Protection against cross-site request forgery: the origin of a request, and the token in the first field of its form.
 //!
-//! A session has a token of its own; whoever has none gets one that is sealed over a random cookie (signed double submit).
-//! Must not decide which routes are asked for one.
+//! A session has its own token. Without a session, the token is a MAC over a random cookie (signed double submit).
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
@@ -17,23 +16,27 @@ use domain::message::Message;
 use service::ActionError;
 use service::link::mac;
 
-/// The largest form without files, in bytes; the limit of every body that has no other.
+/// The default size limit of a body, in bytes. Routes with files have their own.
 pub(super) const FORM_MAX_BYTES: usize = 1024 * 1024;
 
-/// Where the token of a form with files must stand: within its first bytes.
+/// The token of a form with files must lie within this many bytes from its start.
 const TOKEN_WITHIN_BYTES: usize = 4 * 1024;
 
-/// A program that is no browser may send the token so.
+/// The header in which a client that is not a browser may send the token.
 const HEADER: &str = "x-csrf-token";
 
-/// The token of whoever has no session: sealed over the cookie, and over what the form is for.
-pub(super) fn visitors(site: &Site, cookie: &str, purpose: &str) -> Result<String, ActionError> {
+/// The token of forms without a session: a MAC over the visitor cookie and the purpose of the form.
+pub(super) fn visitor_token(
+    site: &Site,
+    cookie: &str,
+    purpose: &str,
+) -> Result<String, ActionError> {
     let key = site.ledger.letterhead.links.derived("visitor forms v1")?;
     Ok(URL_SAFE_NO_PAD.encode(mac(&key, &[cookie, purpose])))
 }
 
-/// A token as a page shows it: hidden under random bytes of its own, so that pages of one session have nothing in common by
-/// which their compressed length would tell it (BREACH). Nothing stays nothing.
+/// A token as a page shows it, XORed with a fresh random mask, so that the compressed length of pages does not reveal it
+/// (BREACH). An empty token stays empty.
 pub(super) fn masked(token: &str) -> Result<String, ActionError> {
     if token.is_empty() {
         return Ok(String::new());
@@ -49,7 +52,7 @@ pub(super) fn masked(token: &str) -> Result<String, ActionError> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// Whether a token that was shown is the expected one under its mask, without describe where they differ.
+/// Whether a masked token is the expected one, compared in constant time.
 pub(super) fn is_same(expected: &str, shown: &str) -> bool {
     let Ok(bytes) = URL_SAFE_NO_PAD.decode(shown) else {
         return false;
@@ -59,7 +62,7 @@ pub(super) fn is_same(expected: &str, shown: &str) -> bool {
     !expected.is_empty() && bool::from(expected.as_bytes().ct_eq(&bare))
 }
 
-/// Whether a browser says that the request was sent from this site. One that says nothing is believed: it has the token.
+/// Whether `Sec-Fetch-Site` and `Origin` allow the request. A client that sends neither is accepted, since it needs the token.
 pub(super) fn is_from_here(site: &Site, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or(""));
     if let Some(fetched) = text("sec-fetch-site")
@@ -70,7 +73,7 @@ pub(super) fn is_from_here(site: &Site, headers: &HeaderMap) -> bool {
     match text("origin") {
         None => true,
         Some(origin) => {
-            // Behind a proxy the name in Host may be the proxy's; then the configured address is the site's own.
+            // Behind a proxy, Host may be the proxy's name, so the configured address is accepted too.
             let own = site.base_url.trim_end_matches('/');
             let is_configured = origin == own
                 || own
@@ -86,10 +89,10 @@ pub(super) fn is_from_here(site: &Site, headers: &HeaderMap) -> bool {
     }
 }
 
-/// Takes the token out of a request, and returns the request as it was.
+/// Reads the token from a request, and returns the request with an unchanged body.
 ///
 /// # Errors
-/// 413 for a form that is too large, 400 for one that breaks off.
+/// 413 for a form that is too large, 400 for one that ends early.
 pub(super) async fn take_token(request: Request) -> Result<(Option<String>, Request), WebError> {
     if let Some(token) = header(&request, HEADER) {
         return Ok((Some(token), request));
@@ -125,7 +128,7 @@ async fn from_fields(request: Request) -> Result<(Option<String>, Request), WebE
     Ok((token, Request::from_parts(parts, Body::from(bytes))))
 }
 
-/// Reads no more of a form with files than its first part: the files are for the handler, and may be large.
+/// Reads only the first part of a form with files; the handler reads the files, which may be large.
 async fn from_parts(
     request: Request,
     boundary: &str,
@@ -150,7 +153,7 @@ async fn from_parts(
     Ok((token, Request::from_parts(parts, body)))
 }
 
-/// The value of the first part, where that part is the token and is whole (RFC 7578).
+/// The value of the first part, if that part is the token and is complete (RFC 7578).
 fn first_part(head: &[u8], boundary: &str) -> Option<String> {
     let within = &head[..head.len().min(TOKEN_WITHIN_BYTES)];
     let text = String::from_utf8_lossy(within);
@@ -178,10 +181,8 @@ fn boundary(parameters: &str) -> Option<&str> {
 }
 
 fn too_large() -> WebError {
-    WebError::refused(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        Message::new("trust-too-large"),
-    )
+    let message = Message::new("trust-too-large");
+    WebError::refused(StatusCode::PAYLOAD_TOO_LARGE, message)
 }
 
 fn broken_off() -> WebError {

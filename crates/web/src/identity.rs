@@ -1,6 +1,4 @@
-//! Who sent a request: the bearer token, the session or the link that it carries, read within one snapshot.
-//!
-//! Must not decide what they may do.
+//! The identities of a request: the bearer token, the session and the link that it carries, read in one transaction.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -20,44 +18,38 @@ use service::secret::Secret;
 use service::{ActionError, account, session, token};
 use store::{Reader, UserAccount};
 
-/// Longer than any secret or link of ours.
+/// Longer than any secret or link.
 const SECRET_MAX_BYTES: usize = 200;
 
-/// Everything that a request vouches for.
+/// The identities that a request proves.
 #[derive(Debug, Default)]
 pub(super) struct Identity {
-    /// A token was shown; what it is worth.
-    pub(super) bearer: Option<Option<Program>>,
-    /// A person with an open session, and the token of its forms.
+    /// The account and the scopes of a bearer token, if there is one; `Some(None)` for an invalid token.
+    pub(super) bearer: Option<Option<(Person, Vec<TokenScope>)>>,
+    /// The person of an open session, and the token of its forms.
     pub(super) person: Option<(Person, String)>,
-    /// A person whose session ended by itself, and the token of its forms.
+    /// The person of a session that has expired, and the token of its forms.
     pub(super) lapsed: Option<(Person, String)>,
-    /// Whoever came by a link.
+    /// The guest of a valid link.
     pub(super) guest: Option<LinkGuest>,
-    /// Why the link in the address opens nothing.
+    /// Why the link in the address is invalid.
     pub(super) link_fault: Option<LinkFault>,
-    /// A link in the address that is good, for how many seconds.
+    /// A valid link in the address, and for how many seconds it stays valid.
     pub(super) new_link: Option<(String, i64)>,
-    /// Whether there is no account yet.
+    /// Whether the ledger has no account yet.
     pub(super) is_without_accounts: bool,
     touch: Option<Touch>,
 }
 
-/// A program and what its token is for.
-#[derive(Debug)]
-pub(super) struct Program {
-    pub(super) person: Person,
-    pub(super) scopes: Vec<TokenScope>,
-}
-
-#[derive(Debug)]
+/// The session or token whose use is to be recorded.
+#[derive(Debug, Clone)]
 enum Touch {
     Session(Secret),
     Token(i64),
 }
 
-/// What a request carries, before it is known what it is worth.
-pub(super) struct Shown {
+/// The secrets in a request, not yet checked.
+pub(super) struct Credentials {
     bearer: Option<Secret>,
     session: Option<Secret>,
     link: Option<String>,
@@ -65,41 +57,35 @@ pub(super) struct Shown {
 }
 
 impl Site {
-    /// Finds out who sent a request, and writes down that a session or token was used.
+    /// Checks the credentials of a request, and records that a session or token was used.
     ///
     /// # Errors
-    /// When the ledger cannot be read or written, or the link key cannot be had.
-    pub(super) async fn identify(&self, shown: Shown) -> Result<Identity, WebError> {
+    /// When the ledger cannot be read or written, or the key of links is unavailable.
+    pub(super) async fn identify(&self, credentials: Credentials) -> Result<Identity, WebError> {
         let now = self.ledger.clock.now();
         let site = self.clone();
         let identity = self
             .ledger
-            .ask_async(move |reader| shown.worth(reader, now, &site))
+            .ask_async(move |reader| credentials.check(reader, now, &site))
             .await?;
-        match &identity.touch {
-            None => {}
-            Some(Touch::Session(secret)) => {
-                let secret = secret.clone();
-                self.ledger
-                    .act(move |tx, now| session::touch(tx, now, &secret))
-                    .await?;
-            }
-            Some(Touch::Token(id)) => {
-                let id = *id;
-                self.ledger
-                    .act(move |tx, now| token::touch(tx, now, id))
-                    .await?;
-            }
+        if let Some(touch) = identity.touch.clone() {
+            self.ledger
+                .act(move |tx, now| match touch {
+                    Touch::Session(secret) => session::touch(tx, now, &secret),
+                    Touch::Token(id) => token::touch(tx, now, id),
+                })
+                .await?;
         }
         Ok(identity)
     }
 }
 
-impl Shown {
-    /// Reads it off a request.
+impl Credentials {
+    /// The credentials of a request.
     pub(super) fn of(jar: Jar, request: &Request) -> Self {
         let headers = request.headers();
         let short = |text: &str| (text.len() <= SECRET_MAX_BYTES).then(|| text.to_owned());
+        let cookie = |name| jar.find(headers, name).and_then(short);
         let link_in_address = request
             .uri()
             .query()
@@ -110,42 +96,36 @@ impl Shown {
             .map(|(_, value)| short(&value).unwrap_or_default());
         Self {
             bearer: bearer(headers).map(Secret::shown),
-            session: jar
-                .find(headers, cookie::SESSION)
-                .and_then(short)
-                .map(|text| Secret::shown(&text)),
-            link: jar.find(headers, cookie::LINK).and_then(short),
+            session: cookie(cookie::SESSION).map(|text| Secret::shown(&text)),
+            link: cookie(cookie::LINK),
             link_in_address,
         }
     }
 
-    fn worth(
+    fn check(
         self,
         reader: &Reader<'_>,
         now: Timestamp,
         site: &Site,
     ) -> Result<Identity, ActionError> {
-        let mut found = Identity::default();
+        let mut identity = Identity::default();
         if let Some(secret) = self.bearer {
-            let good = token::find(reader, now, &secret)?;
-            if let Some((token, true)) = &good {
-                found.touch = Some(Touch::Token(token.id));
+            let found = token::find(reader, now, &secret)?;
+            if let Some((token, true)) = &found {
+                identity.touch = Some(Touch::Token(token.id));
             }
-            found.bearer = Some(good.map(|(token, _)| Program {
-                person: token.account.into(),
-                scopes: token.scopes,
-            }));
-            return Ok(found);
+            identity.bearer = Some(found.map(|(token, _)| (token.account.into(), token.scopes)));
+            return Ok(identity);
         }
         if let Some(secret) = self.session {
             match session::find(reader, now, &secret)? {
                 session::Found::Nothing => {}
                 session::Found::Lapsed(session) => {
-                    found.lapsed = Some((session.account.into(), session.csrf));
+                    identity.lapsed = Some((session.account.into(), session.csrf));
                 }
                 session::Found::Open(session, is_to_be_noted) => {
-                    found.person = Some((session.account.into(), session.csrf));
-                    found.touch = is_to_be_noted.then_some(Touch::Session(secret));
+                    identity.person = Some((session.account.into(), session.csrf));
+                    identity.touch = is_to_be_noted.then_some(Touch::Session(secret));
                 }
             }
         }
@@ -158,19 +138,19 @@ impl Shown {
             match read(&text)? {
                 Ok(link) => {
                     let seconds = (link.expires_at.millis() - now.millis()) / 1_000;
-                    found.guest = Some(guest(link));
-                    found.new_link = Some((text, seconds));
+                    identity.guest = Some(guest(link));
+                    identity.new_link = Some((text, seconds));
                 }
-                Err(fault) => found.link_fault = Some(fault),
+                Err(fault) => identity.link_fault = Some(fault),
             }
         } else if let Some(text) = self.link {
-            // One in a cookie that has ended is no news to whoever sends it: it is passed over.
-            found.guest = read(&text)?.ok().map(guest);
+            // An expired link in a cookie is ignored: the guest did not ask for it now.
+            identity.guest = read(&text)?.ok().map(guest);
         }
-        if found.person.is_none() && found.guest.is_none() {
-            found.is_without_accounts = !account::any(reader)?;
+        if identity.person.is_none() && identity.guest.is_none() {
+            identity.is_without_accounts = !account::any(reader)?;
         }
-        Ok(found)
+        Ok(identity)
     }
 }
 
@@ -185,15 +165,15 @@ impl From<UserAccount> for Person {
     }
 }
 
-/// The token of an Authorization header (RFC 6750); other schemes are none of ours.
+/// The token of an Authorization header (RFC 6750); `None` for other schemes.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().unwrap_or("");
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// The address by which failures to sign in are counted. A proxy on this machine says for whom it asks; what others claim
-/// is not believed. Of an IPv6 address its network counts: whoever has one has all of it.
+/// The address by which failed sign-ins are counted. `X-Forwarded-For` is trusted only from a proxy on this machine. An IPv6
+/// address counts as its /64 network, since a client controls all of that.
 #[derive(Debug, Clone)]
 pub(super) struct Address(pub(super) String);
 
@@ -244,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_proxy_on_this_machine_says_for_whom_it_asks() {
+    fn only_a_proxy_on_this_machine_is_trusted_for_the_address() {
         assert_eq!(from("10.1.2.3:99", None), "10.1.2.3");
         assert_eq!(from("10.1.2.3:99", Some("10.9.9.9")), "10.1.2.3");
         assert_eq!(from("127.0.0.1:99", Some("1.1.1.1, 10.9.9.9")), "10.9.9.9");
@@ -254,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bearer_is_a_bearer_however_it_is_written() {
+    fn a_bearer_is_found_in_every_spelling() {
         let of = |value: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::AUTHORIZATION, HeaderValue::from_static(value));

@@ -200,11 +200,11 @@ pub(super) async fn log_in(
     let mut response = see_other(&next);
     let kept = site
         .jar()
-        .keep(cookie::SESSION, opened.secret.reveal(), LIFE.num_seconds());
+        .set(cookie::SESSION, opened.secret.reveal(), LIFE.num_seconds());
     response.headers_mut().append(header::SET_COOKIE, kept);
     // What somebody chose for their pages goes with them, whatever this browser was last used for.
     if let Some(lang) = opened.account.lang {
-        let kept = site.jar().keep(cookie::LANG, lang.as_str(), YEAR_SECONDS);
+        let kept = site.jar().set(cookie::LANG, lang.as_str(), YEAR_SECONDS);
         response.headers_mut().append(header::SET_COOKIE, kept);
     }
     tracing::info!(account = %opened.account.id, "signed in");
@@ -219,7 +219,7 @@ pub(super) async fn log_out(
     end_session(&site, &headers).await?;
     let mut response = to_sign_in(None, Some(Why::Out));
     for name in [cookie::SESSION, cookie::LINK] {
-        let forgotten = site.jar().forget(name);
+        let forgotten = site.jar().remove(name);
         response.headers_mut().append(header::SET_COOKIE, forgotten);
     }
     Ok(response)

@@ -175,7 +175,7 @@ pub(crate) async fn set_language(
         .act(move |tx, _| account::set_lang(tx, &own, lang))
         .await?;
     let mut response = see_other("/settings?done=language");
-    let kept = site.jar().keep(cookie::LANG, lang.as_str(), YEAR_SECONDS);
+    let kept = site.jar().set(cookie::LANG, lang.as_str(), YEAR_SECONDS);
     response.headers_mut().append(header::SET_COOKIE, kept);
     Ok(response)
 }
