@@ -129,7 +129,7 @@ fn score(reading: &Reading, rows: &[Value], failures: bool) -> Score {
             score.missed += 1;
             if failures {
                 let reason = reading
-                    .refused
+                    .excluded
                     .iter()
                     .find(|r| r.number_start == start)
                     .map_or("not seen".to_owned(), |r| format!("{:?}", r.reason));

@@ -105,7 +105,7 @@ pub struct Enumerated {
 
 /// A numeral that makes no promise for the coming year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refused {
+pub struct Excluded {
     /// The numeral with its unit, as given.
     pub number: String,
     /// Where it starts.

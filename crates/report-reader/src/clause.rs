@@ -6,7 +6,7 @@ use crate::words::{WordList, zh};
 use std::sync::LazyLock;
 
 use super::lexicon::{Verb, VerbKind, beginning, contains_any, ends_with, verbs_in};
-use super::spot::Spot;
+use super::mention::Mention;
 use super::unit::Kind;
 use domain::quantity::Basis;
 
@@ -47,21 +47,21 @@ static TRAILERS: WordList = LazyLock::new(|| zh("clause.trailers"));
 static HELPERS: WordList = LazyLock::new(|| zh("clause.helpers"));
 
 /// Parses the clause around the figure.
-pub(super) fn parse(text: &[char], spot: &Spot, carried: &Carried) -> Parse {
-    let left = text.get(spot.from..spot.start()).unwrap_or_default();
-    let right = text.get(spot.tail..spot.clause.1).unwrap_or_default();
+pub(super) fn parse(text: &[char], mention: &Mention, carried: &Carried) -> Parse {
+    let left = text.get(mention.from..mention.start()).unwrap_or_default();
+    let right = text.get(mention.tail..mention.clause.1).unwrap_or_default();
     let verbs = verbs_in(left);
     let last = verbs.last().copied();
     let adjacent = last.filter(|v| only_trailers(left.get(v.end..).unwrap_or_default()));
-    let clause_start = skip_openers(text, spot.from, spot.start());
+    let clause_start = skip_openers(text, mention.from, mention.start());
     let mut parse = Parse {
         start: clause_start,
-        end: spot.tail,
+        end: mention.tail,
         ..Parse::default()
     };
     match adjacent {
         Some(verb) if matches!(verb.kind, VerbKind::Change | VerbKind::Reach) => {
-            predicate(text, spot, left, &verbs, verb, &mut parse);
+            predicate(text, mention, left, &verbs, verb, &mut parse);
         }
         Some(verb) => {
             parse.verb = verb.word.to_owned();
@@ -70,20 +70,20 @@ pub(super) fn parse(text: &[char], spot: &Spot, carried: &Carried) -> Parse {
             if noun.is_empty() {
                 parse.item = before(left, &verbs, verb);
             } else {
-                parse.end = spot.tail + noun.len();
+                parse.end = mention.tail + noun.len();
                 parse.attributive = true;
                 parse.item = strip_de(&noun);
             }
         }
-        None if verbs.is_empty() && unknown_verb(spot, left, right) => {
+        None if verbs.is_empty() && unknown_verb(mention, left, right) => {
             parse.verb = trimmed(left);
             parse.kind = Some(VerbKind::Act);
             parse.attributive = true;
             let noun = noun_behind(right);
-            parse.end = spot.tail + noun.len();
+            parse.end = mention.tail + noun.len();
             parse.item = strip_de(&noun);
         }
-        None => governed(spot, left, &verbs, &mut parse),
+        None => governed(mention, left, &verbs, &mut parse),
     }
     if parse.verb.is_empty()
         && parse.kind.is_none()
@@ -98,7 +98,7 @@ pub(super) fn parse(text: &[char], spot: &Spot, carried: &Carried) -> Parse {
         if noun.is_empty() {
             parse.item.clone_from(&carried.item);
         } else {
-            parse.end = spot.tail + noun.len();
+            parse.end = mention.tail + noun.len();
             parse.attributive = true;
             parse.item = strip_de(&noun);
         }
@@ -110,16 +110,16 @@ pub(super) fn parse(text: &[char], spot: &Spot, carried: &Carried) -> Parse {
 }
 
 /// 铲除100个点位: two characters between the start of a clause and a counted noun are a verb, in the lexicon or not.
-fn unknown_verb(spot: &Spot, left: &[char], right: &[char]) -> bool {
+fn unknown_verb(mention: &Mention, left: &[char], right: &[char]) -> bool {
     let word = trimmed(left);
-    let counted = matches!(spot.kind(), Some(Kind::Counted | Kind::People));
+    let counted = matches!(mention.kind(), Some(Kind::Counted | Kind::People));
     let place = word.starts_with(['全', '我', '本', '各', '该', '这', '其', '有', '是']);
     counted
         && word.chars().count() == 2
         && !place
         && !word.ends_with(['有', '是', '的', '市', '县', '区', '省'])
         && !noun_behind(right).is_empty()
-        && spot.numeral.form == super::numeral::Form::Arabic
+        && mention.numeral.form == super::numeral::Form::Arabic
 }
 
 /// Verbs that are nouns wherever they do not stand right before a figure: 服务企业20户.
@@ -127,8 +127,8 @@ static NOUNS: WordList = LazyLock::new(|| zh("clause.nouns"));
 
 /// The verb stands away from the figure, and its object is the item: 新建农村公路20公里. The first verb governs; those
 /// behind it belong to a noun (社区服务中心). A share needs its verb in front, else it is an index of its own.
-fn governed(spot: &Spot, left: &[char], verbs: &[Verb], parse: &mut Parse) {
-    let share = matches!(spot.kind(), Some(Kind::Percent | Kind::Points));
+fn governed(mention: &Mention, left: &[char], verbs: &[Verb], parse: &mut Parse) {
+    let share = matches!(mention.kind(), Some(Kind::Percent | Kind::Points));
     let opens = |v: &Verb| only_trailers(left.get(..v.start).unwrap_or_default());
     let first = verbs
         .iter()
@@ -163,7 +163,7 @@ fn governed(spot: &Spot, left: &[char], verbs: &[Verb], parse: &mut Parse) {
 /// The figure is what the subject does: the item stands before the verb.
 fn predicate(
     text: &[char],
-    spot: &Spot,
+    mention: &Mention,
     left: &[char],
     verbs: &[Verb],
     verb: Verb,
@@ -185,10 +185,10 @@ fn predicate(
     parse.kind = Some(verb.kind);
     let subject = left.get(..first.start).unwrap_or_default();
     parse.item = trimmed(without_from(subject));
-    if parse.item.is_empty() && spot.kind() != Some(Kind::Percent) {
-        let noun = noun_behind(text.get(spot.tail..spot.clause.1).unwrap_or_default());
+    if parse.item.is_empty() && mention.kind() != Some(Kind::Percent) {
+        let noun = noun_behind(text.get(mention.tail..mention.clause.1).unwrap_or_default());
         if !noun.is_empty() {
-            parse.end = spot.tail + noun.len();
+            parse.end = mention.tail + noun.len();
             parse.attributive = true;
             parse.item = strip_de(&noun);
         }
@@ -310,15 +310,15 @@ fn trimmed(words: &[char]) -> String {
 }
 
 /// What kind of figure it is.
-pub(super) fn basis(parse: &Parse, spot: &Spot) -> Basis {
+pub(super) fn basis(parse: &Parse, mention: &Mention) -> Basis {
     let verb: Vec<char> = parse.verb.chars().collect();
     let item: Vec<char> = parse.item.chars().collect();
     let share = contains_any(
         &item,
         &["率", "比重", "比例", "占比", "强度", "占", "程度", "覆盖面"],
     );
-    match spot.kind() {
-        _ if spot.numeral.against.is_some() => Basis::Ratio,
+    match mention.kind() {
+        _ if mention.numeral.against.is_some() => Basis::Ratio,
         Some(Kind::Points) => Basis::Change,
         Some(Kind::Percent) => percent_basis(parse, share, &verb, &item),
         Some(Kind::Density | Kind::Time | Kind::Age) => Basis::Level,

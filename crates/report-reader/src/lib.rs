@@ -6,6 +6,7 @@
 
 pub mod about;
 mod candidate;
+mod classify;
 mod clause;
 mod clean;
 pub mod compare;
@@ -13,22 +14,20 @@ mod decode;
 pub mod department;
 mod english;
 mod enumerate;
+mod exclude;
 #[cfg(test)]
 mod fixture;
-mod judge;
 mod lexicon;
 pub mod locate;
+mod mention;
 mod numeral;
 pub mod proposal;
 pub mod propose;
-mod range;
-mod refuse;
 mod result;
 mod section;
 pub mod seeding;
 mod sentence;
 mod simplify;
-mod spot;
 mod time;
 mod unit;
 mod words;
@@ -40,7 +39,7 @@ mod robust_tests;
 #[cfg(test)]
 mod tests;
 
-pub use candidate::{Candidate, Doubt, Enumerated, EnumeratedKind, Reason, Refused};
+pub use candidate::{Candidate, Doubt, Enumerated, EnumeratedKind, Excluded, Reason};
 pub use clean::Clean;
 pub use decode::{Encoding, decode};
 pub use section::Part;
@@ -80,7 +79,7 @@ pub struct Reading {
     /// What the report says has been done: the figures of its review, in the order of the text.
     pub results: Vec<Candidate>,
     /// The numerals that promise nothing, in the order of the text.
-    pub refused: Vec<Refused>,
+    pub excluded: Vec<Excluded>,
     /// What a person should know about the reading as a whole.
     pub notes: Vec<Note>,
 }
@@ -125,11 +124,11 @@ fn read_as(text: String, encoding: Encoding) -> Reading {
         .iter()
         .any(|p| matches!(p, Part::Coming | Part::LongTerm));
     let mut candidates = Vec::new();
-    let mut refused = Vec::new();
+    let mut excluded = Vec::new();
     let mut results = Vec::new();
     let mut statements = Vec::with_capacity(parts.len());
     for (sentence, part) in outline.sentences.iter().zip(&parts) {
-        let setting = judge::Setting {
+        let context = classify::SentenceContext {
             given: &given,
             clean: &clean,
             section: sections.get(sentence.path).map_or("", String::as_str),
@@ -137,8 +136,8 @@ fn read_as(text: String, encoding: Encoding) -> Reading {
             year,
             unsectioned,
         };
-        judge::judge(&setting, sentence, &mut candidates, &mut refused);
-        result::results(&setting, sentence, &mut results);
+        classify::classify(&context, sentence, &mut candidates, &mut excluded);
+        result::results(&context, sentence, &mut results);
         let (start, end) = clean.given_span(sentence.start, sentence.end);
         statements.push(Statement {
             start,
@@ -159,7 +158,7 @@ fn read_as(text: String, encoding: Encoding) -> Reading {
         candidates,
         enumerated,
         results,
-        refused,
+        excluded,
         notes,
     }
 }

@@ -3,37 +3,41 @@
 //! The counterpart of `judge` for the year that is over. Must not compare with what was promised (`compare` does).
 
 use super::candidate::{Candidate, Doubt, Reason};
+use super::classify::SentenceContext;
 use super::clause::{Carried, basis, parse};
-use super::judge::Setting;
+use super::exclude::exclude;
+use super::mention::{Mention, mentions};
 use super::numeral::Form;
-use super::refuse::refuse;
 use super::section::Part;
 use super::sentence::Sentence;
-use super::spot::{Spot, spots};
 use super::time::{Time, Timeline};
 use domain::quantity::{Amount, Comparator};
 
 /// Adds the results of one sentence: all figures of the review, and elsewhere those that speak of the past.
-pub(super) fn results(setting: &Setting<'_>, sentence: &Sentence, found: &mut Vec<Candidate>) {
-    if setting.part == Part::LongTerm {
+pub(super) fn results(
+    context: &SentenceContext<'_>,
+    sentence: &Sentence,
+    found: &mut Vec<Candidate>,
+) {
+    if context.part == Part::LongTerm {
         return;
     }
-    let text = setting.clean.slice(sentence.start, sentence.end);
-    let spots = spots(text);
+    let text = context.clean.slice(sentence.start, sentence.end);
+    let mentions = mentions(text);
     let mut carried = Carried::default();
     let mut timeline = Timeline::default();
-    for (index, spot) in spots.iter().enumerate() {
-        let told = timeline.at(text, spot.start(), setting.year);
-        let dropped = refuse(text, &spots, index).is_some_and(|reason| {
+    for (index, mention) in mentions.iter().enumerate() {
+        let told = timeline.at(text, mention.start(), context.year);
+        let dropped = exclude(text, &mentions, index).is_some_and(|reason| {
             !matches!(
                 reason,
                 Reason::PastSection | Reason::PastClause | Reason::Background
             )
         });
-        if dropped || !is_past(setting, told) {
+        if dropped || !is_past(context, told) {
             continue;
         }
-        let parsed = parse(text, spot, &carried);
+        let parsed = parse(text, mention, &carried);
         if !parsed.verb.is_empty()
             && !parsed.carried
             && let Some(kind) = parsed.kind
@@ -42,14 +46,14 @@ pub(super) fn results(setting: &Setting<'_>, sentence: &Sentence, found: &mut Ve
         }
         carried.item.clone_from(&parsed.item);
         let place = |from: usize, to: usize| {
-            let (start, end) = setting
+            let (start, end) = context
                 .clean
                 .given_span(sentence.start + from, sentence.start + to);
-            let words = setting.given.get(start..end).unwrap_or_default();
+            let words = context.given.get(start..end).unwrap_or_default();
             (words.iter().collect::<String>(), start, end)
         };
         let (quote, start, end) = place(parsed.start, parsed.end);
-        let (number, number_start, _) = place(spot.start(), spot.end);
+        let (number, number_start, _) = place(mention.start(), mention.end);
         let doubts: Vec<Doubt> = parsed
             .carried
             .then_some(Doubt::CarriedVerb)
@@ -61,34 +65,34 @@ pub(super) fn results(setting: &Setting<'_>, sentence: &Sentence, found: &mut Ve
             end,
             number,
             number_start,
-            basis: basis(&parsed, spot),
+            basis: basis(&parsed, mention),
             item: parsed.item,
             verb: parsed.verb,
-            value: Amount::new(spot.numeral.value),
-            unit: unit(spot),
-            comparator: spot.written.unwrap_or(Comparator::Exactly),
-            section: setting.section.to_owned(),
+            value: Amount::new(mention.numeral.value),
+            unit: unit(mention),
+            comparator: mention.written.unwrap_or(Comparator::Exactly),
+            section: context.section.to_owned(),
             confidence: if doubts.is_empty() { 95 } else { 90 },
             doubts,
         });
     }
 }
 
-fn is_past(setting: &Setting<'_>, told: Option<Time>) -> bool {
-    match setting.part {
+fn is_past(context: &SentenceContext<'_>, told: Option<Time>) -> bool {
+    match context.part {
         Part::Past | Part::Opening => !matches!(told, Some(Time::Coming | Time::Later)),
         Part::Coming | Part::LongTerm => told == Some(Time::Past),
     }
 }
 
-fn unit(spot: &Spot) -> String {
-    match spot.numeral.form {
+fn unit(mention: &Mention) -> String {
+    match mention.numeral.form {
         Form::Percent | Form::Fraction | Form::Doubling => "%".to_owned(),
-        Form::Ratio => spot
+        Form::Ratio => mention
             .numeral
             .against
             .map(|other| format!(":{}", other.normalize()))
             .unwrap_or_default(),
-        Form::Arabic | Form::Chinese => spot.unit.map_or("", |u| u.name).to_owned(),
+        Form::Arabic | Form::Chinese => mention.unit.map_or("", |u| u.name).to_owned(),
     }
 }

@@ -61,10 +61,10 @@ fn holds(reading: &Reading) -> Result<(), TestCaseError> {
         prop_assert_eq!(number.as_ref(), Some(&found.number));
         prop_assert!(found.confidence <= 100);
     }
-    for refused in &reading.refused {
-        let end = refused.number_start + refused.number.chars().count();
-        let number = words(refused.number_start, end);
-        prop_assert_eq!(number.as_ref(), Some(&refused.number));
+    for excluded in &reading.excluded {
+        let end = excluded.number_start + excluded.number.chars().count();
+        let number = words(excluded.number_start, end);
+        prop_assert_eq!(number.as_ref(), Some(&excluded.number));
     }
     for listed in &reading.enumerated {
         let quoted = words(listed.start, listed.end);

@@ -83,7 +83,7 @@ pub(super) fn run(context: &Context, args: &ReadArgs) -> Result<Output, CliError
     let told = Message::new("cli-report-read")
         .number("found", reading.candidates.len())
         .number("milestones", reading.enumerated.len())
-        .number("refused", reading.refused.len());
+        .number("refused", reading.excluded.len());
     Ok(output.line(localizer.message(&told)))
 }
 

@@ -2,11 +2,11 @@
 //!
 //! Owns how well a result fits a commitment and what it would mean. Must not decide: a person settles, by the ledger.
 
-mod likeness;
 mod review;
+mod similarity;
 #[cfg(test)]
 mod tests;
-mod weigh;
+mod verdict;
 
 use serde::{Deserialize, Serialize};
 

@@ -4,8 +4,8 @@
 
 use std::sync::LazyLock;
 
-use super::likeness::{Features, Index};
-use super::weigh::{judge, loosely, unit_fit};
+use super::similarity::{Features, Index};
+use super::verdict::{classify, loosely, unit_fit};
 use super::{Figure, Finding, Fit, Proposed};
 use crate::words::{WordList, zh};
 use crate::{Candidate, Part, Reading};
@@ -133,7 +133,7 @@ impl<'a> Review<'a> {
             return None;
         }
         let mut verdict = value.map_or(Proposed::Unclear, |value| {
-            judge(value, result.comparator, target)
+            classify(value, result.comparator, target)
         });
         if verdict == Proposed::Unclear && value.is_some() {
             reasons.push(Fit::Vague);

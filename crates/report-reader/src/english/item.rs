@@ -6,8 +6,7 @@ use std::sync::LazyLock;
 
 use super::figure::Figure;
 use super::numeral::Form;
-use super::promise::{back, text};
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, back, text};
 use super::verb::{base_verb, is_change, past_verb};
 use crate::words::{WordList, en};
 use domain::quantity::Basis;

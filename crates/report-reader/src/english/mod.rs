@@ -3,29 +3,30 @@
 //! The way: `token` (words and figures) → `outline` (headings, bullets, sentences, parts) → `numeral` and `figure`
 //! → `refuse` (what is no quantity) → `promise` (what governs it). Each sentence is bounded, so time grows linearly.
 
+mod clause;
+mod exclude;
 mod figure;
+mod heading;
 mod item;
 mod lexicon;
 mod numeral;
 mod outline;
 mod part;
-mod promise;
-mod refuse;
 #[cfg(test)]
 mod tests;
 mod time;
 mod token;
 mod verb;
 
-use super::candidate::{Candidate, Doubt, Enumerated, EnumeratedKind, Reason, Refused};
+use super::candidate::{Candidate, Doubt, Enumerated, EnumeratedKind, Excluded, Reason};
 use super::clean::Clean;
 use super::section::Part;
 use super::{Encoding, Note, Reading, Statement};
+use clause::{ClauseContext, Mood, clause_contexts};
 use domain::quantity::{Amount, Comparator};
 use figure::{Figure, figures};
 use numeral::Form;
 use outline::{Outline, Sentence, outline};
-use promise::{Bond, Mood, bonds};
 use time::Time;
 use token::{Token, tokens};
 
@@ -47,7 +48,7 @@ pub(super) fn is_chinese(c: char) -> bool {
 struct Found {
     candidates: Vec<Candidate>,
     enumerated: Vec<Enumerated>,
-    refused: Vec<Refused>,
+    excluded: Vec<Excluded>,
     results: Vec<Candidate>,
 }
 
@@ -77,7 +78,7 @@ pub(super) fn read(text: String, given: &[char], encoding: Encoding) -> Reading 
             year: plan.year,
             unsectioned,
         };
-        judge(&place, &mut found);
+        classify(&place, &mut found);
     }
     Reading {
         text,
@@ -91,7 +92,7 @@ pub(super) fn read(text: String, given: &[char], encoding: Encoding) -> Reading 
         statements: statements(&plan),
         candidates: found.candidates,
         enumerated: found.enumerated,
-        refused: found.refused,
+        excluded: found.excluded,
         results: found.results,
         notes: notes(given, encoding, plan.year, unsectioned),
     }
@@ -124,26 +125,30 @@ fn notes(given: &[char], encoding: Encoding, year: Option<u32>, unsectioned: boo
     .collect()
 }
 
-fn judge(place: &Place<'_>, found: &mut Found) {
+fn classify(place: &Place<'_>, found: &mut Found) {
     let sentence = place.sentence;
     let cut = tokens(place.given, sentence.start, sentence.end);
     let figures = figures(&cut);
     // An order or a bullet promises by its bare verb only where the coming year is spoken of.
     let imperative = sentence.promised || sentence.bullet || sentence.part == Part::Coming;
-    let bonds = bonds(&cut, &figures, place.year, imperative);
+    let clause_contexts = clause_contexts(&cut, &figures, place.year, imperative);
     let before = found.candidates.len();
-    for (index, (figure, bond)) in figures.iter().zip(&bonds).enumerate() {
-        let by_form = refuse::refuse(&cut, &figures, index);
-        let reason = by_form.or_else(|| reason(place, figure, bond));
+    for (index, (figure, clause_context)) in figures.iter().zip(&clause_contexts).enumerate() {
+        let by_form = exclude::exclude(&cut, &figures, index);
+        let reason = by_form.or_else(|| reason(place, figure, clause_context));
         let Some(reason) = reason else {
-            found.candidates.push(candidate(place, &cut, figure, bond));
+            found
+                .candidates
+                .push(candidate(place, &cut, figure, clause_context));
             continue;
         };
         if matches!(reason, Reason::PastSection | Reason::PastClause) && by_form.is_none() {
-            found.results.push(candidate(place, &cut, figure, bond));
+            found
+                .results
+                .push(candidate(place, &cut, figure, clause_context));
         }
         let (start, end) = span(&cut, figure.numeral.first, figure.end);
-        found.refused.push(Refused {
+        found.excluded.push(Excluded {
             number: quote(place.given, start, end),
             number_start: start,
             reason,
@@ -159,7 +164,7 @@ fn judge(place: &Place<'_>, found: &mut Found) {
 }
 
 /// Why a quantity is not promised, or nothing.
-fn reason(place: &Place<'_>, figure: &Figure, bond: &Bond) -> Option<Reason> {
+fn reason(place: &Place<'_>, figure: &Figure, clause_context: &ClauseContext) -> Option<Reason> {
     match place.sentence.part {
         Part::Past => return Some(Reason::PastSection),
         Part::LongTerm => return Some(Reason::LongTermSection),
@@ -168,35 +173,40 @@ fn reason(place: &Place<'_>, figure: &Figure, bond: &Bond) -> Option<Reason> {
     // 95% of children vaccinated: in a list of targets a participle is no past.
     let state = place.sentence.bullet
         && place.sentence.part == Part::Coming
-        && bond.first == figure.from
-        && verb::past_verb(&bond.verb).is_some();
-    if state && bond.time.is_none() {
+        && clause_context.first == figure.from
+        && verb::past_verb(&clause_context.verb).is_some();
+    if state && clause_context.time.is_none() {
         return None;
     }
-    if bond.mood == Mood::Done || bond.time == Some(Time::Past) {
+    if clause_context.mood == Mood::Done || clause_context.time == Some(Time::Past) {
         return Some(Reason::PastClause);
     }
-    if bond.time == Some(Time::Later) {
+    if clause_context.time == Some(Time::Later) {
         return Some(Reason::LongTermClause);
     }
-    if bond.mood == Mood::Promise {
+    if clause_context.mood == Mood::Promise {
         return None;
     }
     let listed =
         place.sentence.promised || place.sentence.bullet && place.sentence.part == Part::Coming;
     let index = place.sentence.part == Part::Coming
-        && bond.mood == Mood::Open
+        && clause_context.mood == Mood::Open
         && (figure.written.is_some() || figure.unit == "%");
-    if bond.mood == Mood::Open && (listed || index) {
+    if clause_context.mood == Mood::Open && (listed || index) {
         return None;
     }
     Some(Reason::Background)
 }
 
-fn candidate(place: &Place<'_>, cut: &[Token], figure: &Figure, bond: &Bond) -> Candidate {
-    let (start, end) = span(cut, bond.first, figure.tail);
+fn candidate(
+    place: &Place<'_>,
+    cut: &[Token],
+    figure: &Figure,
+    clause_context: &ClauseContext,
+) -> Candidate {
+    let (start, end) = span(cut, clause_context.first, figure.tail);
     let (number_start, number_end) = span(cut, figure.numeral.first, figure.end);
-    let doubts = doubts(place, figure, bond);
+    let doubts = doubts(place, figure, clause_context);
     let lost: u8 = doubts
         .iter()
         .map(|doubt| match doubt {
@@ -212,27 +222,29 @@ fn candidate(place: &Place<'_>, cut: &[Token], figure: &Figure, bond: &Bond) -> 
         end,
         number: quote(place.given, number_start, number_end),
         number_start,
-        item: bond.item.clone(),
-        verb: bond.verb.clone(),
+        item: clause_context.item.clone(),
+        verb: clause_context.verb.clone(),
         value: Amount::new(figure.numeral.value),
         unit: figure.unit.clone(),
-        comparator: figure.written.unwrap_or(match bond.verb.as_str() {
-            "exceed" => Comparator::AtLeast,
-            "limit" => Comparator::AtMost,
-            _ => Comparator::Exactly,
-        }),
-        basis: bond.basis,
+        comparator: figure
+            .written
+            .unwrap_or(match clause_context.verb.as_str() {
+                "exceed" => Comparator::AtLeast,
+                "limit" => Comparator::AtMost,
+                _ => Comparator::Exactly,
+            }),
+        basis: clause_context.basis,
         section: place.section.to_owned(),
         confidence: 98_u8.saturating_sub(lost).max(10),
         doubts,
     }
 }
 
-fn doubts(place: &Place<'_>, figure: &Figure, bond: &Bond) -> Vec<Doubt> {
+fn doubts(place: &Place<'_>, figure: &Figure, clause_context: &ClauseContext) -> Vec<Doubt> {
     [
         (place.unsectioned, Doubt::NoSection),
-        (bond.verb.is_empty(), Doubt::NoVerb),
-        (bond.carried, Doubt::CarriedVerb),
+        (clause_context.verb.is_empty(), Doubt::NoVerb),
+        (clause_context.carried, Doubt::CarriedVerb),
         (
             figure.unit.is_empty() && figure.numeral.form == Form::Plain,
             Doubt::NoUnit,

@@ -3,8 +3,10 @@
 //! Must not look at figures other than years.
 
 use super::super::section::Part;
-use super::part::{coming_year, part_of, year_of};
-use super::token::{Kind, Token, tokens};
+use super::heading::{bullet_mark, heading};
+use super::lexicon::is_month;
+use super::part::{COMING, LONG, PAST, first_year, part_of};
+use super::token::tokens;
 
 /// A sentence or a bullet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +32,6 @@ pub(super) struct Outline {
     pub(super) year: Option<u32>,
 }
 
-/// A line of at most so many characters may be a heading.
-const LONGEST_HEADING: usize = 80;
 /// A sentence without a full stop is cut here.
 const LONGEST_SENTENCE: usize = 1500;
 
@@ -133,116 +133,6 @@ fn begins_anew(line: &[char]) -> bool {
     bullet_mark(line).is_some() || heading(line).is_some()
 }
 
-/// The blanks in front; a line with very many is neither heading nor bullet.
-fn indent(line: &[char]) -> usize {
-    let at_most = line.iter().take(LONGEST_HEADING);
-    at_most.take_while(|c| c.is_whitespace()).count()
-}
-
-/// The length of the mark of a bullet, blanks included.
-fn bullet_mark(line: &[char]) -> Option<usize> {
-    let indent = indent(line);
-    let rest = line.get(indent..)?;
-    let blank_at = |i: usize| rest.get(i).is_some_and(|c| c.is_whitespace());
-    let first = rest.first()?;
-    if "-*•–—·◦▪●○■✓►".contains(*first) && blank_at(1) {
-        return Some(indent + 2);
-    }
-    let digits = rest
-        .iter()
-        .take(3)
-        .take_while(|c| c.is_ascii_digit())
-        .count();
-    let closes = |i: usize| matches!(rest.get(i), Some('.' | ')'));
-    if (1..=2).contains(&digits) && closes(digits) && blank_at(digits + 1) {
-        return Some(indent + digits + 2);
-    }
-    if *first == '(' && rest.get(2) == Some(&')') && blank_at(3) {
-        return Some(indent + 4);
-    }
-    (first.is_ascii_lowercase() && rest.get(1) == Some(&')') && blank_at(2)).then_some(indent + 3)
-}
-
-/// The rank of a heading (1 is the highest) and the length of its mark.
-pub(super) fn heading(line: &[char]) -> Option<(usize, usize)> {
-    let indent = indent(line);
-    let body = line.get(indent..)?;
-    let length = body.len();
-    if length == 0 || length > LONGEST_HEADING {
-        return None;
-    }
-    let hashes = body.iter().take_while(|c| **c == '#').count();
-    if (1..=6).contains(&hashes) && body.get(hashes) == Some(&' ') {
-        return Some((hashes, indent + hashes + 1));
-    }
-    let last = body.iter().rev().find(|c| !c.is_whitespace())?;
-    if ".,;!?…-".contains(*last) || bulleted(body) {
-        return None;
-    }
-    let digits = body
-        .iter()
-        .take(8)
-        .take_while(|c| c.is_ascii_digit() || **c == '.')
-        .count();
-    let skip = if digits > 0 && body.get(digits) == Some(&' ') && digits <= 5 {
-        digits + 1
-    } else {
-        0
-    };
-    let title = body.get(skip..)?;
-    let words = tokens(title, 0, title.len());
-    let letters: Vec<&char> = title.iter().filter(|c| c.is_alphabetic()).collect();
-    let told: Vec<&Token> = words.iter().filter(|t| t.kind == Kind::Word).collect();
-    let figures = words.iter().filter(|t| t.kind == Kind::Digits);
-    let dated = figures.clone().any(|t| year_of(&t.text).is_some());
-    // Council plan 2026-27.
-    let only_years = figures
-        .clone()
-        .all(|t| year_of(&t.text).is_some() || dated && t.text.len() == 2);
-    if !told.first().is_some_and(|t| t.capital)
-        && words.first().is_none_or(|t| year_of(&t.text).is_none())
-    {
-        return None;
-    }
-    let shouted = letters.len() >= 3 && letters.iter().all(|c| c.is_uppercase());
-    if shouted && only_years {
-        return Some((1, indent + skip));
-    }
-    let says = told.iter().any(|t| {
-        super::verb::base_verb(&t.text).is_some()
-            && !matches!(
-                t.text.as_str(),
-                "house" | "light" | "place" | "support" | "help" | "plan" | "set"
-            )
-            || matches!(
-                t.text.as_str(),
-                "will" | "is" | "are" | "shall" | "was" | "were"
-            )
-    });
-    let named = part_of(&title.iter().collect::<String>(), None).is_some();
-    let short = told.len() <= 9 && only_years && *last != ':';
-    (short && (named || !says)).then_some((if skip > 0 { 1 } else { 2 }, indent + skip))
-}
-
-/// Whether a line with a number in front is an item rather than a heading: `1. Plant 20,000 trees`.
-fn bulleted(body: &[char]) -> bool {
-    let Some(mark) = bullet_mark(body) else {
-        return false;
-    };
-    let rest = body.get(mark..).unwrap_or_default();
-    if !body.first().is_some_and(char::is_ascii_digit) {
-        return true;
-    }
-    let words = tokens(rest, 0, rest.len());
-    let figures = words
-        .iter()
-        .any(|t| t.kind == Kind::Digits && year_of(&t.text).is_none());
-    let verb = words
-        .first()
-        .is_some_and(|t| super::verb::base_verb(&t.text).is_some());
-    figures || verb
-}
-
 /// The sentences of a paragraph, from `skip` on.
 fn sentences(line: &[char], skip: usize) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
@@ -293,6 +183,36 @@ fn abbreviated(line: &[char], dot: usize) -> bool {
         "ave", "rd",
     ]
     .contains(&word.as_str())
+}
+
+/// The coming year: a heading that plans names it, or reviews the year before it, or the first lines give it.
+fn coming_year(chars: &[char], paragraphs: &[(usize, usize)]) -> Option<u32> {
+    let (mut planned, mut reviewed, mut titled, mut dated) = (None, None, None, None);
+    for (index, (start, end)) in paragraphs.iter().copied().enumerate() {
+        let line = chars.get(start..end).unwrap_or_default();
+        let is_heading = heading(line).is_some();
+        if !(is_heading || index < 6) || line.len() > 400 {
+            continue;
+        }
+        let text: String = line.iter().collect::<String>().to_lowercase();
+        let Some(year) = first_year(&text) else {
+            continue;
+        };
+        let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
+        if is_heading && has(&LONG) {
+            continue;
+        }
+        if is_heading && has(&PAST) {
+            reviewed = reviewed.or(Some(year + 1));
+        } else if is_heading && has(&COMING) {
+            planned = planned.or(Some(year));
+        } else if is_heading {
+            titled = titled.or(Some(year));
+        } else if text.split(|c: char| !c.is_alphabetic()).any(is_month) {
+            dated = dated.or(Some(year));
+        }
+    }
+    planned.or(reviewed).or(titled).or(dated)
 }
 
 #[cfg(test)]

@@ -5,14 +5,13 @@
 use std::sync::LazyLock;
 
 use super::super::section::Part;
-use super::lexicon::is_month;
 use crate::words::{WordList, en};
 
-static PAST: WordList = LazyLock::new(|| en("part.past"));
+pub(super) static PAST: WordList = LazyLock::new(|| en("part.past"));
 
-static COMING: WordList = LazyLock::new(|| en("part.coming"));
+pub(super) static COMING: WordList = LazyLock::new(|| en("part.coming"));
 
-static LONG: WordList = LazyLock::new(|| en("part.long"));
+pub(super) static LONG: WordList = LazyLock::new(|| en("part.long"));
 
 static CLOSING: WordList = LazyLock::new(|| en("part.closing"));
 
@@ -44,36 +43,6 @@ pub(super) fn year_of(text: &str) -> Option<u32> {
         .filter(|y| (1990..=2099).contains(y))
 }
 
-fn first_year(text: &str) -> Option<u32> {
+pub(super) fn first_year(text: &str) -> Option<u32> {
     text.split(|c: char| !c.is_ascii_digit()).find_map(year_of)
-}
-
-/// The coming year: a heading that plans names it, or reviews the year before it, or the first lines give it.
-pub(super) fn coming_year(chars: &[char], paragraphs: &[(usize, usize)]) -> Option<u32> {
-    let (mut planned, mut reviewed, mut titled, mut dated) = (None, None, None, None);
-    for (index, (start, end)) in paragraphs.iter().copied().enumerate() {
-        let line = chars.get(start..end).unwrap_or_default();
-        let is_heading = super::outline::heading(line).is_some();
-        if !(is_heading || index < 6) || line.len() > 400 {
-            continue;
-        }
-        let text: String = line.iter().collect::<String>().to_lowercase();
-        let Some(year) = first_year(&text) else {
-            continue;
-        };
-        let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
-        if is_heading && has(&LONG) {
-            continue;
-        }
-        if is_heading && has(&PAST) {
-            reviewed = reviewed.or(Some(year + 1));
-        } else if is_heading && has(&COMING) {
-            planned = planned.or(Some(year));
-        } else if is_heading {
-            titled = titled.or(Some(year));
-        } else if text.split(|c: char| !c.is_alphabetic()).any(is_month) {
-            dated = dated.or(Some(year));
-        }
-    }
-    planned.or(reviewed).or(titled).or(dated)
 }

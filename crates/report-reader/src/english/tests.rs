@@ -141,7 +141,7 @@ fn a_plan_a_speech_and_a_list_are_read() {
         let mut rows = rows(&reading);
         told += rows.len();
         asked += key.len();
-        numerals += reading.candidates.len() + reading.refused.len();
+        numerals += reading.candidates.len() + reading.excluded.len();
         for (number, value, unit, comparator) in key {
             let row = (
                 (*number).to_owned(),

@@ -5,8 +5,7 @@
 use super::figure::Figure;
 use super::lexicon::is_month;
 use super::part::year_of;
-use super::promise::{back, text};
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, back, text};
 use super::verb::is_modal;
 
 /// When a clause speaks of.

@@ -110,6 +110,16 @@ fn digits_end(chars: &[char], at: usize, to: usize) -> usize {
     end
 }
 
+/// The text of the token at `at`; empty where there is none.
+pub(super) fn text(tokens: &[Token], at: usize) -> &str {
+    tokens.get(at).map_or("", |t| t.text.as_str())
+}
+
+/// The text of the token `by` places before `at`; empty where there is none.
+pub(super) fn back(tokens: &[Token], at: usize, by: usize) -> &str {
+    at.checked_sub(by).map_or("", |i| text(tokens, i))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

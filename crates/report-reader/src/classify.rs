@@ -5,15 +5,15 @@
 use crate::words::{WordList, zh};
 use std::sync::LazyLock;
 
-use super::candidate::{Candidate, Doubt, Reason, Refused};
+use super::candidate::{Candidate, Doubt, Excluded, Reason};
 use super::clause::{Carried, Parse, basis, parse};
 use super::clean::Clean;
+use super::exclude::exclude;
 use super::lexicon::{VerbKind, beginning, contains, contains_any, ending, ends_with, verbs_in};
+use super::mention::{Mention, mentions};
 use super::numeral::Form;
-use super::refuse::refuse;
 use super::section::Part;
 use super::sentence::Sentence;
-use super::spot::{Spot, spots};
 use super::time::{Time, Timeline};
 use super::unit::Kind;
 use domain::quantity::{Amount, Comparator};
@@ -23,7 +23,7 @@ static PEOPLE_AS_A_WHOLE: WordList = LazyLock::new(|| zh("judge.people-as-a-whol
 
 /// What a sentence stands in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Setting<'a> {
+pub(super) struct SentenceContext<'a> {
     pub(super) given: &'a [char],
     pub(super) clean: &'a Clean,
     pub(super) section: &'a str,
@@ -34,39 +34,39 @@ pub(super) struct Setting<'a> {
 }
 
 /// Reads one sentence into candidates and refusals.
-pub(super) fn judge(
-    setting: &Setting<'_>,
+pub(super) fn classify(
+    context: &SentenceContext<'_>,
     sentence: &Sentence,
     candidates: &mut Vec<Candidate>,
-    refused: &mut Vec<Refused>,
+    excluded: &mut Vec<Excluded>,
 ) {
-    let text = setting.clean.slice(sentence.start, sentence.end);
-    let mut spots = spots(text);
+    let text = context.clean.slice(sentence.start, sentence.end);
+    let mut mentions = mentions(text);
     let mut carried = Carried::default();
     let mut taken = 0;
     let mut fact = false;
     let mut timeline = Timeline::default();
-    for index in 0..spots.len() {
+    for index in 0..mentions.len() {
         // What belongs to a figure starts behind the promise before it, not behind every numeral.
-        if let Some(spot) = spots.get_mut(index) {
-            spot.from = spot.clause.0.max(taken).min(spot.start());
+        if let Some(mention) = mentions.get_mut(index) {
+            mention.from = mention.clause.0.max(taken).min(mention.start());
         }
-        let Some(spot) = spots.get(index) else {
+        let Some(mention) = mentions.get(index) else {
             continue;
         };
-        carry(text, spot, &mut carried);
-        let parsed = parse(text, spot, &carried);
-        let time = timeline.at(text, spot.start(), setting.year);
-        let reason = reason(setting, text, &spots, index, &parsed, time).or_else(|| {
+        carry(text, mention, &mut carried);
+        let parsed = parse(text, mention, &carried);
+        let time = timeline.at(text, mention.start(), context.year);
+        let reason = reason(context, text, &mentions, index, &parsed, time).or_else(|| {
             // 现有贫困人口1.2万人，贫困发生率3.5%: a fact goes on where no verb of its own follows.
             (fact && parsed.verb.is_empty()).then_some(Reason::Background)
         });
         match reason {
             Some(reason) => {
-                fact |= reason == Reason::Background && owns(text, spot);
-                let (start, end) = span(setting, sentence, spot.start(), spot.end);
-                refused.push(Refused {
-                    number: quote(setting, start, end),
+                fact |= reason == Reason::Background && owns(text, mention);
+                let (start, end) = span(context, sentence, mention.start(), mention.end);
+                excluded.push(Excluded {
+                    number: quote(context, start, end),
                     number_start: start,
                     reason,
                 });
@@ -83,18 +83,18 @@ pub(super) fn judge(
                 taken = if parsed.attributive {
                     parsed.end
                 } else {
-                    spot.tail
+                    mention.tail
                 };
-                candidates.push(candidate(setting, sentence, text, spot, &parsed));
+                candidates.push(candidate(context, sentence, text, mention, &parsed));
             }
         }
     }
 }
 
 /// Verbs between the last spot and this clause are carried too: 实施改造工程，新建学校、幼儿园5所.
-fn carry(text: &[char], spot: &Spot, carried: &mut Carried) {
-    let near = spot.clause.0.saturating_sub(60);
-    let before = text.get(near..spot.from).unwrap_or_default();
+fn carry(text: &[char], mention: &Mention, carried: &mut Carried) {
+    let near = mention.clause.0.saturating_sub(60);
+    let before = text.get(near..mention.from).unwrap_or_default();
     if carried.verb.is_none()
         && let Some(verb) = verbs_in(before)
             .iter()
@@ -107,30 +107,32 @@ fn carry(text: &[char], spot: &Spot, carried: &mut Carried) {
 
 /// Why the spot is no candidate, or nothing.
 fn reason(
-    setting: &Setting<'_>,
+    context: &SentenceContext<'_>,
     text: &[char],
-    spots: &[Spot],
+    mentions: &[Mention],
     index: usize,
     parsed: &Parse,
     time: Option<Time>,
 ) -> Option<Reason> {
-    let spot = spots.get(index)?;
-    if let Some(reason) = refuse(text, spots, index) {
+    let mention = mentions.get(index)?;
+    if let Some(reason) = exclude(text, mentions, index) {
         return Some(reason);
     }
-    match setting.part {
+    match context.part {
         Part::Past => return Some(Reason::PastSection),
         Part::LongTerm => return Some(Reason::LongTermSection),
-        Part::Opening if !setting.unsectioned => return Some(Reason::PastSection),
+        Part::Opening if !context.unsectioned => return Some(Reason::PastSection),
         _ => {}
     }
     match time {
         Some(Time::Past) => return Some(Reason::PastClause),
         Some(Time::Later) => return Some(Reason::LongTermClause),
-        None if setting.unsectioned => return Some(Reason::PastSection),
+        None if context.unsectioned => return Some(Reason::PastSection),
         _ => {}
     }
-    let clause_left = text.get(spot.clause.0..spot.start()).unwrap_or_default();
+    let clause_left = text
+        .get(mention.clause.0..mention.start())
+        .unwrap_or_default();
     if contains_any(
         clause_left,
         &[
@@ -139,33 +141,37 @@ fn reason(
     ) {
         return Some(Reason::PastClause);
     }
-    background(text, spot, parsed)
+    background(text, mention, parsed)
 }
 
 /// What is done for those who are counted.
 static SERVICES: WordList = LazyLock::new(|| zh("judge.services"));
 
 /// Facts: no verb of promising, nothing that makes a target of it.
-fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
-    let left = text.get(spot.clause.0..spot.start()).unwrap_or_default();
-    let right = text.get(spot.tail..spot.clause.1).unwrap_or_default();
+fn background(text: &[char], mention: &Mention, parsed: &Parse) -> Option<Reason> {
+    let left = text
+        .get(mention.clause.0..mention.start())
+        .unwrap_or_default();
+    let right = text.get(mention.tail..mention.clause.1).unwrap_or_default();
     // 每千名老人拥有养老床位35张 is an index, though it says what one has.
     if parsed.kind == Some(VerbKind::State) && !contains(left, "每") {
         return Some(Reason::Background);
     }
-    if owns(text, spot) {
+    if owns(text, mention) {
         return Some(Reason::Background);
     }
     if contains_any(left, &BACKGROUND) {
         return Some(Reason::Background);
     }
-    let counted_whole = matches!(spot.kind(), None | Some(Kind::People))
+    let counted_whole = matches!(mention.kind(), None | Some(Kind::People))
         && beginning(right, &PEOPLE_AS_A_WHOLE).is_some();
     if counted_whole && verbs_in(left).is_empty() {
         return Some(Reason::Background);
     }
-    let whole_clause = text.get(spot.clause.0..spot.clause.1).unwrap_or_default();
-    let ahead = text.get(spot.clause.1..).unwrap_or_default();
+    let whole_clause = text
+        .get(mention.clause.0..mention.clause.1)
+        .unwrap_or_default();
+    let ahead = text.get(mention.clause.1..).unwrap_or_default();
     let ahead = ahead.get(..ahead.len().min(12)).unwrap_or_default();
     if parsed.verb.is_empty() && contains_any(ahead, &["历史新高", "再创新高", "创历史", "居全"])
     {
@@ -177,12 +183,12 @@ fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
         let joined = matches!(right.first(), Some('和' | '及' | '、' | '与'))
             && right.get(1).is_some_and(char::is_ascii_digit);
         // 办结率100%、见面率98%: so may the next index.
-        let listed = right.first() == Some(&'、') && spot.kind() == Some(Kind::Percent);
+        let listed = right.first() == Some(&'、') && mention.kind() == Some(Kind::Percent);
         let rate = contains_any(left, &["率", "比重", "比例", "占比", "满意度"]);
         let follows = right.is_empty() || (joined || listed) && rate;
         // 全市在建项目2300个: what there is, counted.
-        let counts = spot.written.is_none()
-            && matches!(spot.kind(), Some(Kind::Counted | Kind::People))
+        let counts = mention.written.is_none()
+            && matches!(mention.kind(), Some(Kind::Counted | Kind::People))
             && beginning(
                 left,
                 &[
@@ -194,10 +200,10 @@ fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
         let index = !left.is_empty() && follows && !counts;
         // 80%以上村庄完成改革任务: the verb follows.
         let followed = verbs_in(right).iter().any(|v| v.kind != VerbKind::State);
-        let firm = spot.kind() == Some(Kind::Percent) || spot.written.is_some();
+        let firm = mention.kind() == Some(Kind::Percent) || mention.written.is_some();
         // 为2万名妇女免费开展筛查: who is served is what is promised.
         let served = ending(left, &["为", "向", "给", "帮助", "惠及", "覆盖"]).is_some()
-            && matches!(spot.kind(), Some(Kind::People | Kind::Counted))
+            && matches!(mention.kind(), Some(Kind::People | Kind::Counted))
             && contains_any(right, &SERVICES);
         let for_all = beginning(left, &["为", "对", "向", "给"]).is_some();
         let shares = contains(left, "每") && contains(left, "拥有");
@@ -212,8 +218,10 @@ fn background(text: &[char], spot: &Spot, parsed: &Parse) -> Option<Reason> {
 }
 
 /// 我市现有, 全县有: what the whole place has already.
-fn owns(text: &[char], spot: &Spot) -> bool {
-    let left = text.get(spot.clause.0..spot.start()).unwrap_or_default();
+fn owns(text: &[char], mention: &Mention) -> bool {
+    let left = text
+        .get(mention.clause.0..mention.start())
+        .unwrap_or_default();
     left.windows(2).enumerate().any(|(at, pair)| {
         matches!(
             pair,
@@ -230,74 +238,83 @@ fn owns(text: &[char], spot: &Spot) -> bool {
 }
 
 fn candidate(
-    setting: &Setting<'_>,
+    context: &SentenceContext<'_>,
     sentence: &Sentence,
     text: &[char],
-    spot: &Spot,
+    mention: &Mention,
     parsed: &Parse,
 ) -> Candidate {
-    let (start, end) = span(setting, sentence, parsed.start, parsed.end);
-    let (number_start, number_end) = span(setting, sentence, spot.start(), spot.end);
-    let doubts = doubts(setting, text, spot, parsed);
+    let (start, end) = span(context, sentence, parsed.start, parsed.end);
+    let (number_start, number_end) = span(context, sentence, mention.start(), mention.end);
+    let doubts = doubts(context, text, mention, parsed);
     Candidate {
-        quote: quote(setting, start, end),
+        quote: quote(context, start, end),
         start,
         end,
-        number: quote(setting, number_start, number_end),
+        number: quote(context, number_start, number_end),
         number_start,
         item: parsed.item.clone(),
         verb: parsed.verb.clone(),
-        value: Amount::new(spot.numeral.value),
-        unit: unit(spot),
-        comparator: spot.written.unwrap_or(Comparator::Exactly),
-        basis: basis(parsed, spot),
-        section: setting.section.to_owned(),
+        value: Amount::new(mention.numeral.value),
+        unit: unit(mention),
+        comparator: mention.written.unwrap_or(Comparator::Exactly),
+        basis: basis(parsed, mention),
+        section: context.section.to_owned(),
         confidence: confidence(&doubts),
         doubts,
     }
 }
 
-fn unit(spot: &Spot) -> String {
-    match spot.numeral.form {
+fn unit(mention: &Mention) -> String {
+    match mention.numeral.form {
         Form::Percent | Form::Fraction | Form::Doubling => "%".to_owned(),
-        Form::Ratio => spot
+        Form::Ratio => mention
             .numeral
             .against
             .map(|other| format!(":{}", other.normalize()))
             .unwrap_or_default(),
-        Form::Arabic | Form::Chinese => spot.unit.map_or("", |u| u.name).to_owned(),
+        Form::Arabic | Form::Chinese => mention.unit.map_or("", |u| u.name).to_owned(),
     }
 }
 
-fn doubts(setting: &Setting<'_>, text: &[char], spot: &Spot, parsed: &Parse) -> Vec<Doubt> {
-    let left = text.get(spot.clause.0..spot.start()).unwrap_or_default();
-    let right = text.get(spot.tail..spot.clause.1).unwrap_or_default();
-    let clause = text.get(spot.clause.0..spot.clause.1).unwrap_or_default();
+fn doubts(
+    context: &SentenceContext<'_>,
+    text: &[char],
+    mention: &Mention,
+    parsed: &Parse,
+) -> Vec<Doubt> {
+    let left = text
+        .get(mention.clause.0..mention.start())
+        .unwrap_or_default();
+    let right = text.get(mention.tail..mention.clause.1).unwrap_or_default();
+    let clause = text
+        .get(mention.clause.0..mention.clause.1)
+        .unwrap_or_default();
     let mut doubts = Vec::new();
     let mut doubt = |told: bool, doubt: Doubt| {
         if told {
             doubts.push(doubt);
         }
     };
-    doubt(setting.unsectioned, Doubt::NoSection);
+    doubt(context.unsectioned, Doubt::NoSection);
     doubt(parsed.verb.is_empty(), Doubt::NoVerb);
     doubt(parsed.carried, Doubt::CarriedVerb);
     doubt(
-        spot.unit.is_none() && matches!(spot.numeral.form, Form::Arabic | Form::Chinese),
+        mention.unit.is_none() && matches!(mention.numeral.form, Form::Arabic | Form::Chinese),
         Doubt::NoUnit,
     );
-    doubt(spot.numeral.form == Form::Chinese, Doubt::ChineseNumeral);
+    doubt(mention.numeral.form == Form::Chinese, Doubt::ChineseNumeral);
     doubt(
         contains_any(left, &["比去年", "比上年", "较上年", "较去年", "同比"]),
         Doubt::Comparison,
     );
     doubt(
-        matches!(spot.kind(), Some(Kind::Money | Kind::Measured)) && !right.is_empty(),
+        matches!(mention.kind(), Some(Kind::Money | Kind::Measured)) && !right.is_empty(),
         Doubt::Attributive,
     );
-    doubt(spot.numeral.rounded, Doubt::RoundedFraction);
-    doubt(spot.shared, Doubt::SharedComparator);
-    doubt(spot.bound.is_some(), Doubt::RangeBound);
+    doubt(mention.numeral.rounded, Doubt::RoundedFraction);
+    doubt(mention.shared, Doubt::SharedComparator);
+    doubt(mention.bound.is_some(), Doubt::RangeBound);
     doubt(
         ends_with(left, "可")
             || contains_any(
@@ -326,14 +343,19 @@ fn confidence(doubts: &[Doubt]) -> u8 {
 }
 
 /// The place in the text as given of a span of the sentence.
-fn span(setting: &Setting<'_>, sentence: &Sentence, start: usize, end: usize) -> (usize, usize) {
-    setting
+fn span(
+    context: &SentenceContext<'_>,
+    sentence: &Sentence,
+    start: usize,
+    end: usize,
+) -> (usize, usize) {
+    context
         .clean
         .given_span(sentence.start + start, sentence.start + end)
 }
 
-fn quote(setting: &Setting<'_>, start: usize, end: usize) -> String {
-    setting
+fn quote(context: &SentenceContext<'_>, start: usize, end: usize) -> String {
+    context
         .given
         .get(start..end)
         .unwrap_or_default()

@@ -2,7 +2,9 @@
 //!
 //! Must not judge whether it is promised (`refuse` does).
 
-use super::lexicon::{beginning, ends_with};
+use rust_decimal::Decimal;
+
+use super::lexicon::{beginning, contains_any, ends_with};
 use super::numeral::{Form, Numeral, numeral_at};
 use super::unit::{Found, Kind, unit_at};
 use domain::quantity::Comparator;
@@ -16,7 +18,7 @@ pub(super) enum Bound {
 
 /// A numeral in its sentence. Every place is an index into the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(super) struct Mention {
     pub(super) numeral: Numeral,
     pub(super) unit: Option<Found>,
     /// Whether 多 or 余 says that it is more.
@@ -37,7 +39,7 @@ pub(super) struct Spot {
     pub(super) shared: bool,
 }
 
-impl Spot {
+impl Mention {
     pub(super) fn start(&self) -> usize {
         self.numeral.start
     }
@@ -109,10 +111,10 @@ const BEFORE: [(&str, Comparator); 34] = [
 ];
 
 /// All numerals of a sentence, from the left.
-pub(super) fn spots(text: &[char]) -> Vec<Spot> {
+pub(super) fn mentions(text: &[char]) -> Vec<Mention> {
     let quoted = quotes(text);
     let clauses = clauses(text);
-    let mut found: Vec<Spot> = Vec::new();
+    let mut found: Vec<Mention> = Vec::new();
     let mut at = 0;
     let mut clause_index = 0;
     while at < text.len() {
@@ -127,7 +129,7 @@ pub(super) fn spots(text: &[char]) -> Vec<Spot> {
             .get(clause_index)
             .copied()
             .unwrap_or((0, text.len()));
-        let spot = spot(
+        let mention = mention(
             text,
             numeral,
             clause,
@@ -135,31 +137,31 @@ pub(super) fn spots(text: &[char]) -> Vec<Spot> {
             // 一般, 零售, 二氧化硫: a numeral within a word ends no item. Few stand in a row, so a short look back will do.
             found.iter().rev().take(4).find(|b| !b.is_word()),
         );
-        at = spot.end.max(at + 1);
-        found.push(spot);
+        at = mention.end.max(at + 1);
+        found.push(mention);
     }
-    super::range::bind(text, &mut found);
+    bind_ranges(text, &mut found);
     share(text, &mut found);
     found
 }
 
-impl Spot {
+impl Mention {
     /// Whether it is most likely part of a word: a small numeral in Chinese characters that measures nothing.
     fn is_word(&self) -> bool {
         self.numeral.form == Form::Chinese
             && self.unit.is_none()
             && !self.more
-            && self.numeral.value < rust_decimal::Decimal::from(20)
+            && self.numeral.value < Decimal::from(20)
     }
 }
 
-fn spot(
+fn mention(
     text: &[char],
     numeral: Numeral,
     clause: (usize, usize),
     quoted: bool,
-    before: Option<&Spot>,
-) -> Spot {
+    before: Option<&Mention>,
+) -> Mention {
     let mut at = numeral.end;
     let mut more = numeral.more;
     if matches!(text.get(at), Some('余' | '多'))
@@ -201,7 +203,7 @@ fn spot(
         Some(b) if b.clause == clause => b.tail,
         _ => clause.0,
     };
-    Spot {
+    Mention {
         numeral,
         unit,
         more,
@@ -291,9 +293,9 @@ fn clauses(text: &[char]) -> Vec<(usize, usize)> {
 }
 
 /// After 分别, a comparator behind the last figure covers those before it that have none; so does one before the first.
-fn share(text: &[char], spots: &mut [Spot]) {
-    for index in 0..spots.len().saturating_sub(1) {
-        let Some((this, next)) = spots.get(index).zip(spots.get(index + 1)) else {
+fn share(text: &[char], mentions: &mut [Mention]) {
+    for index in 0..mentions.len().saturating_sub(1) {
+        let Some((this, next)) = mentions.get(index).zip(mentions.get(index + 1)) else {
             continue;
         };
         let between = text.get(this.tail..next.start()).unwrap_or_default();
@@ -307,24 +309,24 @@ fn share(text: &[char], spots: &mut [Spot]) {
         }
         if this.written.is_none() {
             // The last of the chain tells.
-            let told = chain_end(text, spots, index);
-            if let (Some(comparator), Some(spot)) = (told, spots.get_mut(index)) {
-                spot.written = Some(comparator);
-                spot.shared = true;
+            let told = chain_end(text, mentions, index);
+            if let (Some(comparator), Some(mention)) = (told, mentions.get_mut(index)) {
+                mention.written = Some(comparator);
+                mention.shared = true;
             }
         } else if next.written.is_none() && this.tail == this.end {
             let comparator = this.written;
-            if let Some(spot) = spots.get_mut(index + 1) {
-                spot.written = comparator;
-                spot.shared = true;
+            if let Some(mention) = mentions.get_mut(index + 1) {
+                mention.written = comparator;
+                mention.shared = true;
             }
         }
     }
 }
 
 /// The comparator of the first spot behind `index`, joined to it by 、 or 和, that has one.
-fn chain_end(text: &[char], spots: &[Spot], index: usize) -> Option<Comparator> {
-    for pair in spots.get(index..)?.windows(2).take(8) {
+fn chain_end(text: &[char], mentions: &[Mention], index: usize) -> Option<Comparator> {
+    for pair in mentions.get(index..)?.windows(2).take(8) {
         let [this, next] = pair else { return None };
         let between = text.get(this.tail..next.start())?;
         if between.len() > 2 {
@@ -335,4 +337,78 @@ fn chain_end(text: &[char], spots: &[Spot], index: usize) -> Option<Comparator> 
         }
     }
     None
+}
+
+/// Marks the two bounds of each range.
+fn bind_ranges(text: &[char], mentions: &mut [Mention]) {
+    for index in 1..mentions.len() {
+        let (before, behind) = mentions.split_at_mut(index);
+        let (Some(low), Some(high)) = (before.last_mut(), behind.first_mut()) else {
+            continue;
+        };
+        if low.bound.is_none() && is_range(text, low, high) {
+            bind_pair(low, high);
+        }
+    }
+}
+
+fn is_range(text: &[char], low: &Mention, high: &Mention) -> bool {
+    let between: String = text
+        .get(low.end..high.start())
+        .unwrap_or_default()
+        .iter()
+        .collect();
+    let dash = matches!(
+        between.as_str(),
+        "-" | "—" | "——" | "–" | "~" | "～" | "－" | "--"
+    );
+    let word = matches!(between.as_str(), "到" | "至");
+    if !(dash || word) || low.quoted || low.tail != low.end {
+        return false;
+    }
+    let left = text.get(low.from..low.start()).unwrap_or_default();
+    let near = left
+        .get(left.len().saturating_sub(14)..)
+        .unwrap_or_default();
+    if word && contains_any(near, &["由", "从"]) {
+        return false;
+    }
+    let forms = matches!(
+        low.numeral.form,
+        Form::Arabic | Form::Chinese | Form::Percent
+    ) && matches!(
+        high.numeral.form,
+        Form::Arabic | Form::Chinese | Form::Percent
+    );
+    let units = low.unit.is_none() || low.kind() == high.kind();
+    let named = matches!(high.kind(), Some(Kind::Name));
+    forms && units && !named && low.numeral.value < worth_of(high, low)
+}
+
+/// The value of the high bound, in the scale of the low one where only the high one has 万.
+fn worth_of(high: &Mention, low: &Mention) -> Decimal {
+    if low.numeral.scale == Decimal::ONE {
+        high.numeral
+            .value
+            .checked_div(high.numeral.scale)
+            .unwrap_or(high.numeral.value)
+    } else {
+        high.numeral.value
+    }
+}
+
+fn bind_pair(low: &mut Mention, high: &mut Mention) {
+    if low.unit.is_none() {
+        if low.numeral.scale == Decimal::ONE
+            && low.numeral.form == Form::Arabic
+            && let Some(value) = low.numeral.value.checked_mul(high.numeral.scale)
+        {
+            low.numeral.value = value;
+        }
+        low.unit = high.unit;
+    }
+    low.bound = Some(Bound::Low);
+    high.bound = Some(Bound::High);
+    low.written = Some(Comparator::AtLeast);
+    high.written = Some(Comparator::AtMost);
 }

@@ -91,7 +91,7 @@ pub(super) fn loosely(one: Basis, other: Basis) -> bool {
 }
 
 /// What a value means for the target, by exact decimals and by what its own wording leaves open.
-pub(super) fn judge(value: Amount, wording: Comparator, target: &Target) -> Proposed {
+pub(super) fn classify(value: Amount, wording: Comparator, target: &Target) -> Proposed {
     let meets = |value| target.attainment(value, Amount::ZERO) != Attainment::Outside;
     let ceiling = target.judged_as == Comparator::AtMost;
     match (wording, ceiling, meets(value)) {

@@ -11,7 +11,7 @@ use super::verb::base_verb;
 use crate::candidate::Reason;
 
 /// Why the figure at `index` is no quantity that could be promised, or nothing.
-pub(super) fn refuse(tokens: &[Token], figures: &[Figure], index: usize) -> Option<Reason> {
+pub(super) fn exclude(tokens: &[Token], figures: &[Figure], index: usize) -> Option<Reason> {
     let figure = figures.get(index)?;
     let near = Near { tokens, figure };
     near.label()

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use crate::candidate::Reason;
 use crate::lexicon::{beginning, contains, contains_any, ending, ends_with, verbs_in};
-use crate::spot::Spot;
+use crate::mention::Mention;
 use crate::unit::Kind;
 use domain::quantity::Comparator;
 
@@ -22,18 +22,18 @@ static PROPERTIES: WordList = LazyLock::new(|| zh("refuse-specified.properties")
 static THRESHOLD_NOUNS: WordList = LazyLock::new(|| zh("refuse-specified.threshold-nouns"));
 
 /// Properties of a thing that is named.
-pub(super) fn specified(
+pub(super) fn specification(
     text: &[char],
-    spot: &Spot,
-    next: Option<&Spot>,
+    mention: &Mention,
+    next: Option<&Mention>,
     left: &[char],
     right: &[char],
 ) -> Option<Reason> {
-    let kind = spot.kind();
+    let kind = mention.kind();
     let measured = matches!(kind, Some(Kind::Money | Kind::Measured));
     // 公园绿地500米服务半径; 每月召开2次例会.
     let span = beginning(right, &["服务半径", "半径", "见方", "范围内"]).is_some();
-    let often = spot.unit.is_some_and(|u| u.name == "次")
+    let often = mention.unit.is_some_and(|u| u.name == "次")
         && contains_any(left, &["每周", "每月", "每季", "每年", "每半年"]);
     if measured && span || often {
         return Some(Reason::Specification);
@@ -73,8 +73,11 @@ pub(super) fn specified(
         }
     }
     // 1000万元以上的项目, 60%以上的村.
-    let threshold = spot.tail > spot.end
-        && matches!(spot.written, Some(Comparator::AtLeast | Comparator::AtMost));
+    let threshold = mention.tail > mention.end
+        && matches!(
+            mention.written,
+            Some(Comparator::AtLeast | Comparator::AtMost)
+        );
     let noun = beginning(right, &THRESHOLD_NOUNS).is_some();
     if threshold && measured && noun {
         return Some(Reason::Specification);
@@ -85,12 +88,12 @@ pub(super) fn specified(
         && measured
         && noun
         && next.is_some_and(|n| {
-            n.clause == spot.clause && matches!(n.kind(), Some(Kind::Counted | Kind::People))
+            n.clause == mention.clause && matches!(n.kind(), Some(Kind::Counted | Kind::People))
         })
     {
         return Some(Reason::Specification);
     }
-    let slope = spot.unit.is_some_and(|u| u.name == "度") && threshold && !right.is_empty();
+    let slope = mention.unit.is_some_and(|u| u.name == "度") && threshold && !right.is_empty();
     if slope || measured && sizes_a_project(right) {
         return Some(Reason::Specification);
     }
@@ -113,10 +116,10 @@ pub(super) fn specified(
     // 5万吨污水处理厂2座: a noun, then the count.
     if measured
         && let Some(next) = next
-        && next.clause == spot.clause
+        && next.clause == mention.clause
         && next.kind() == Some(Kind::Counted)
     {
-        let between = text.get(spot.tail..next.start()).unwrap_or_default();
+        let between = text.get(mention.tail..next.start()).unwrap_or_default();
         let direct = !between.is_empty()
             && !between
                 .iter()
@@ -128,7 +131,7 @@ pub(super) fn specified(
         }
     }
     // 500千伏变电站, 35蒸吨锅炉, 10千伏线路.
-    let grade = spot.unit.is_some_and(|u| {
+    let grade = mention.unit.is_some_and(|u| {
         matches!(
             u.name,
             "千伏" | "蒸吨" | "伏" | "兆" | "Gbps" | "Mbps" | "千瓦时"
@@ -136,7 +139,7 @@ pub(super) fn specified(
     });
     if grade
         && !right.is_empty()
-        && spot.unit.is_some_and(|u| u.name != "千瓦时")
+        && mention.unit.is_some_and(|u| u.name != "千瓦时")
         && ends_with_none(left)
     {
         return Some(Reason::Specification);

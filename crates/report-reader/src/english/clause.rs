@@ -5,7 +5,7 @@
 use super::figure::Figure;
 use super::item::{basis, item};
 use super::time::{Time, later_time, time_at};
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, back, text};
 use super::verb::{base_verb, gerund, is_fact, is_modal, is_past_only, past_verb};
 use domain::quantity::Basis;
 
@@ -21,7 +21,7 @@ pub(super) enum Mood {
 
 /// What governs a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Bond {
+pub(super) struct ClauseContext {
     pub(super) mood: Mood,
     pub(super) time: Option<Time>,
     /// As the text has it; empty where there is none.
@@ -45,12 +45,12 @@ struct State {
 }
 
 /// The bonds of all figures of a sentence, in order.
-pub(super) fn bonds(
+pub(super) fn clause_contexts(
     tokens: &[Token],
     figures: &[Figure],
     year: Option<u32>,
     imperative: bool,
-) -> Vec<Bond> {
+) -> Vec<ClauseContext> {
     let mut state = State {
         mood: Mood::Open,
         verb: None,
@@ -58,7 +58,7 @@ pub(super) fn bonds(
         clause: 0,
     };
     let mut at = 0;
-    let mut found: Vec<Bond> = Vec::with_capacity(figures.len());
+    let mut found: Vec<ClauseContext> = Vec::with_capacity(figures.len());
     for (index, figure) in figures.iter().enumerate() {
         while at < figure.numeral.first {
             advance(tokens, at, year, imperative, &mut state);
@@ -67,7 +67,7 @@ pub(super) fn bonds(
         let next = figures
             .get(index + 1)
             .map_or(tokens.len(), |f| f.numeral.first);
-        found.push(bond(tokens, figures, index, year, &state, next));
+        found.push(clause_context(tokens, figures, index, year, &state, next));
         // A year is a numeral too, and tells the time.
         while at < figure.numeral.last {
             state.time = time_at(tokens, at, year).or(state.time);
@@ -75,14 +75,6 @@ pub(super) fn bonds(
         }
     }
     found
-}
-
-pub(super) fn text(tokens: &[Token], at: usize) -> &str {
-    tokens.get(at).map_or("", |t| t.text.as_str())
-}
-
-pub(super) fn back(tokens: &[Token], at: usize, by: usize) -> &str {
-    at.checked_sub(by).map_or("", |i| text(tokens, i))
 }
 
 fn advance(tokens: &[Token], at: usize, year: Option<u32>, imperative: bool, state: &mut State) {
@@ -236,16 +228,16 @@ fn participle(tokens: &[Token], at: usize, state: &State) -> bool {
     passive || adjective || kept
 }
 
-fn bond(
+fn clause_context(
     tokens: &[Token],
     figures: &[Figure],
     index: usize,
     year: Option<u32>,
     state: &State,
     next: usize,
-) -> Bond {
+) -> ClauseContext {
     let Some(figure) = figures.get(index) else {
-        return Bond {
+        return ClauseContext {
             mood: Mood::Open,
             time: None,
             verb: String::new(),
@@ -281,7 +273,7 @@ fn bond(
     let first = verb
         .filter(|v| *v >= clause && *v < figure.from)
         .unwrap_or_else(|| clause_start(tokens, clause, figure.from));
-    Bond {
+    ClauseContext {
         mood,
         time,
         verb: word.to_owned(),

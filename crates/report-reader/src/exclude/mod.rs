@@ -2,7 +2,7 @@
 //!
 //! Judges one [`Spot`] by the words around it. Must not look at sections.
 
-mod specified;
+mod specification;
 
 use crate::words::{WordList, zh};
 use std::sync::LazyLock;
@@ -11,10 +11,10 @@ use rust_decimal::Decimal;
 
 use super::candidate::Reason;
 use super::lexicon::{VerbKind, beginning, contains, contains_any, ending, verbs_in};
+use super::mention::Mention;
 use super::numeral::Form;
-use super::spot::Spot;
 use super::unit::Kind;
-use specified::specified;
+use specification::specification;
 
 static SHORTENING: WordList = LazyLock::new(|| zh("refuse.shortening"));
 static REACHING: WordList = LazyLock::new(|| zh("refuse.reaching"));
@@ -24,44 +24,44 @@ static PLACES: WordList = LazyLock::new(|| zh("refuse.places"));
 static ABSTRACT: WordList = LazyLock::new(|| zh("refuse.abstract"));
 
 /// Why the spot is no promise by its own form and the words next to it.
-pub(super) fn refuse(text: &[char], spots: &[Spot], index: usize) -> Option<Reason> {
-    let spot = spots.get(index)?;
-    let next = spots.get(index + 1);
-    let left = text.get(spot.from..spot.start()).unwrap_or_default();
-    let right = text.get(spot.tail..spot.clause.1).unwrap_or_default();
-    if spot.quoted {
+pub(super) fn exclude(text: &[char], mentions: &[Mention], index: usize) -> Option<Reason> {
+    let mention = mentions.get(index)?;
+    let next = mentions.get(index + 1);
+    let left = text.get(mention.from..mention.start()).unwrap_or_default();
+    let right = text.get(mention.tail..mention.clause.1).unwrap_or_default();
+    if mention.quoted {
         return Some(Reason::Label);
     }
-    named(text, spot, right)
-        .or_else(|| timed(text, spot, left, right))
-        .or_else(|| unmeasured(spot, left, right))
-        .or_else(|| in_chinese(spot, left, right))
-        .or_else(|| heads_a_list(spot, left, right))
-        .or_else(|| from_value(text, spot, left))
-        .or_else(|| specified(text, spot, next, left, right))
+    named(text, mention, right)
+        .or_else(|| timed(text, mention, left, right))
+        .or_else(|| unmeasured(mention, left, right))
+        .or_else(|| in_chinese(mention, left, right))
+        .or_else(|| heads_a_list(mention, left, right))
+        .or_else(|| from_value(text, mention, left))
+        .or_else(|| specification(text, mention, next, left, right))
 }
 
 /// Labels, ordinals and words.
-fn named(text: &[char], spot: &Spot, right: &[char]) -> Option<Reason> {
-    let before = spot.start().checked_sub(1).and_then(|i| text.get(i));
-    let after = text.get(spot.numeral.end);
-    let all_left = text.get(..spot.start()).unwrap_or_default();
+fn named(text: &[char], mention: &Mention, right: &[char]) -> Option<Reason> {
+    let before = mention.start().checked_sub(1).and_then(|i| text.get(i));
+    let after = text.get(mention.numeral.end);
+    let all_left = text.get(..mention.start()).unwrap_or_default();
     if before == Some(&'第') {
         return Some(Reason::Ordinal);
     }
-    let arabic = matches!(spot.numeral.form, Form::Arabic | Form::Ratio);
+    let arabic = matches!(mention.numeral.form, Form::Arabic | Form::Ratio);
     let joined =
         |c: Option<&char>| c.is_some_and(|c| matches!(c, '+' | '×' | '*' | '#' | '@' | '_' | '/'));
     if arabic && (before.is_some_and(char::is_ascii_alphabetic) || joined(before)) {
         return Some(Reason::Label);
     }
-    if arabic && before == Some(&'-') && spot.bound.is_none() {
+    if arabic && before == Some(&'-') && mention.bound.is_none() {
         return Some(Reason::Label);
     }
-    if spot.unit.is_none() && (after.is_some_and(char::is_ascii_alphabetic) || joined(after)) {
+    if mention.unit.is_none() && (after.is_some_and(char::is_ascii_alphabetic) || joined(after)) {
         return Some(Reason::Label);
     }
-    if after == Some(&'+') || (arabic && after == Some(&'-') && spot.bound.is_none()) {
+    if after == Some(&'+') || (arabic && after == Some(&'-') && mention.bound.is_none()) {
         return Some(Reason::Label);
     }
     if before == Some(&'前')
@@ -72,26 +72,26 @@ fn named(text: &[char], spot: &Spot, right: &[char]) -> Option<Reason> {
     {
         return Some(Reason::Ordinal);
     }
-    if spot.kind() == Some(Kind::Name) {
-        return Some(match spot.unit.map(|u| u.name) {
+    if mention.kind() == Some(Kind::Name) {
+        return Some(match mention.unit.map(|u| u.name) {
             Some("强" | "佳") => Reason::Ordinal,
             Some("月" | "日" | "月份" | "季度" | "世纪" | "年代" | "时") => Reason::Date,
             _ => Reason::Label,
         });
     }
     // 20万吨级, 亿元级, 4个A级.
-    if right.first() == Some(&'级') && spot.tail == spot.end {
+    if right.first() == Some(&'级') && mention.tail == mention.end {
         return Some(Reason::Specification);
     }
-    if spot.numeral.form == Form::Ratio {
+    if mention.numeral.form == Form::Ratio {
         return None;
     }
     None
 }
 
 /// Dates and durations. A length of time that is itself promised (办理时限压缩至3天) is none.
-fn timed(text: &[char], spot: &Spot, left: &[char], right: &[char]) -> Option<Reason> {
-    match spot.kind() {
+fn timed(text: &[char], mention: &Mention, left: &[char], right: &[char]) -> Option<Reason> {
+    match mention.kind() {
         Some(Kind::Time) => {}
         Some(Kind::Age) => {
             let life = contains_any(left, &["寿命", "平均年龄"]);
@@ -99,8 +99,9 @@ fn timed(text: &[char], spot: &Spot, left: &[char], right: &[char]) -> Option<Re
         }
         _ => return None,
     }
-    let unit = spot.unit.map_or("", |u| u.name);
-    let year_like = spot.numeral.form == Form::Arabic && spot.numeral.end - spot.numeral.start == 4;
+    let unit = mention.unit.map_or("", |u| u.name);
+    let year_like =
+        mention.numeral.form == Form::Arabic && mention.numeral.end - mention.numeral.start == 4;
     if unit == "年" && year_like {
         return Some(Reason::Date);
     }
@@ -109,11 +110,13 @@ fn timed(text: &[char], spot: &Spot, left: &[char], right: &[char]) -> Option<Re
     let years = unit == "年" && contains_any(left, &["教育年限", "受教育"]);
     let pressed = contains_any(left, &SHORTENING)
         && unit != "年"
-        && (spot.tail > spot.end || right.is_empty() || right.first() == Some(&'、'))
+        && (mention.tail > mention.end || right.is_empty() || right.first() == Some(&'、'))
         && verbs_in(left)
             .last()
             .is_some_and(|v| left.len() - v.end <= 2);
-    let clause = text.get(spot.clause.0..spot.clause.1).unwrap_or_default();
+    let clause = text
+        .get(mention.clause.0..mention.clause.1)
+        .unwrap_or_default();
     let label = contains(clause, "行动") && unit == "年";
     if (days || years || pressed) && !label {
         None
@@ -123,41 +126,42 @@ fn timed(text: &[char], spot: &Spot, left: &[char], right: &[char]) -> Option<Re
 }
 
 /// No measure word: only a large round number, or one that its verb ties to an index, is a quantity.
-fn unmeasured(spot: &Spot, left: &[char], right: &[char]) -> Option<Reason> {
-    if spot.unit.is_some() || !matches!(spot.numeral.form, Form::Arabic | Form::Chinese) {
+fn unmeasured(mention: &Mention, left: &[char], right: &[char]) -> Option<Reason> {
+    if mention.unit.is_some() || !matches!(mention.numeral.form, Form::Arabic | Form::Chinese) {
         return None;
     }
-    if spot.numeral.scale > Decimal::ONE || spot.more {
+    if mention.numeral.scale > Decimal::ONE || mention.more {
         // 裁军30万任务: the figure is part of a name.
         let named = beginning(right, &["任务", "大军", "工程", "计划", "行动"]).is_some();
         return named.then_some(Reason::Label);
     }
-    if spot.numeral.form == Form::Chinese && spot.numeral.value < Decimal::from(10_000) {
+    if mention.numeral.form == Form::Chinese && mention.numeral.value < Decimal::from(10_000) {
         return Some(Reason::Word);
     }
-    let tied = ending(left, &REACHING).is_some() && (spot.tail > spot.end || right.is_empty());
+    let tied =
+        ending(left, &REACHING).is_some() && (mention.tail > mention.end || right.is_empty());
     let index = contains_any(left, &["指数", "系数", "浓度", "得分", "PM", "均值"]);
     (!(tied && index)).then_some(Reason::NoUnit)
 }
 
 /// Small numerals in Chinese characters are mostly words or labels.
-fn in_chinese(spot: &Spot, left: &[char], right: &[char]) -> Option<Reason> {
-    if spot.numeral.form != Form::Chinese {
+fn in_chinese(mention: &Mention, left: &[char], right: &[char]) -> Option<Reason> {
+    if mention.numeral.form != Form::Chinese {
         return None;
     }
-    if spot.numeral.value <= Decimal::ONE {
+    if mention.numeral.value <= Decimal::ONE {
         return Some(Reason::Word);
     }
-    let kind = spot.kind();
-    if spot.numeral.value >= Decimal::from(20) && kind.is_some() {
+    let kind = mention.kind();
+    if mention.numeral.value >= Decimal::from(20) && kind.is_some() {
         return None;
     }
     if matches!(kind, Some(Kind::Money | Kind::Measured | Kind::Points))
-        && spot.numeral.value >= Decimal::TWO
+        && mention.numeral.value >= Decimal::TWO
     {
         return None;
     }
-    let unit = spot.unit.map_or("", |u| u.name);
+    let unit = mention.unit.map_or("", |u| u.name);
     let built = verbs_in(left)
         .last()
         .is_some_and(|v| v.kind == VerbKind::Act && left.len() == v.end);
@@ -190,13 +194,13 @@ fn in_chinese(spot: &Spot, left: &[char], right: &[char]) -> Option<Reason> {
 }
 
 /// 十件实事, 以下八个方面, 七项重点工作如下.
-fn heads_a_list(spot: &Spot, left: &[char], right: &[char]) -> Option<Reason> {
-    if !matches!(spot.kind(), Some(Kind::Counted)) {
+fn heads_a_list(mention: &Mention, left: &[char], right: &[char]) -> Option<Reason> {
+    if !matches!(mention.kind(), Some(Kind::Counted)) {
         return None;
     }
     let near = right.get(..right.len().min(10)).unwrap_or_default();
-    let unit = spot.unit.map_or("", |u| u.name);
-    let small = spot.numeral.value < Decimal::from(60);
+    let unit = mention.unit.map_or("", |u| u.name);
+    let small = mention.numeral.value < Decimal::from(60);
     if small
         && matches!(unit, "件" | "项" | "个" | "类" | "批")
         && contains_any(near, &["实事", "民心工程", "好事"])
@@ -216,7 +220,7 @@ fn heads_a_list(spot: &Spot, left: &[char], right: &[char]) -> Option<Reason> {
 }
 
 /// The first value of 由50%提高到60%, 现行16%的税率降至13%.
-fn from_value(text: &[char], spot: &Spot, left: &[char]) -> Option<Reason> {
+fn from_value(text: &[char], mention: &Mention, left: &[char]) -> Option<Reason> {
     let near = left
         .get(left.len().saturating_sub(16)..)
         .unwrap_or_default();
@@ -238,7 +242,7 @@ fn from_value(text: &[char], spot: &Spot, left: &[char]) -> Option<Reason> {
         return None;
     }
     let after: Vec<char> = text
-        .get(spot.tail..)?
+        .get(mention.tail..)?
         .iter()
         .take(14)
         .take_while(|c| !matches!(c, '；' | '。'))
