@@ -87,7 +87,7 @@ pub(super) fn basis(tokens: &[Token], figure: &Figure, verb: &str, item: &str) -
             Basis::Rate
         }
         Form::Percent if matches!(base, "grow" | "rise" | "fall") && !to => Basis::Rate,
-        Form::Percent if says(&level) => Basis::Level,
+        Form::Percent if says(level) => Basis::Level,
         Form::Percent => Basis::Proportion,
         Form::Plain | Form::Money(_) if to && is_change(base) => Basis::Level,
         Form::Plain | Form::Money(_) => Basis::Count,
