@@ -93,3 +93,9 @@ pub trait Localize {
     /// The message that says it.
     fn message(&self) -> Message;
 }
+
+impl<T: Localize + ?Sized> Localize for &T {
+    fn message(&self) -> Message {
+        (**self).message()
+    }
+}

@@ -57,6 +57,11 @@ impl Localizer {
         }
     }
 
+    /// The zone in which instants are written; UTC where none was set.
+    pub fn zone(&self) -> Tz {
+        self.zone.unwrap_or(Tz::UTC)
+    }
+
     /// The language.
     pub fn lang(&self) -> Lang {
         self.lang

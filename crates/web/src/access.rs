@@ -98,7 +98,7 @@ async fn answer(
     if !is_api && query.len() > QUERY_MAX_BYTES {
         return refused(StatusCode::URI_TOO_LONG, "trust-long-query");
     }
-    let lang = page::preferred(request.uri(), request.headers());
+    let lang = page::preferred_lang(request.uri(), request.headers());
     let credentials = Credentials::of(site.jar(), &request);
     let identity = match site.identify(credentials).await {
         Ok(identity) => identity,

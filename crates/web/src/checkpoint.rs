@@ -1,7 +1,5 @@
-//! Checkpoints (C2SP tlog-checkpoint) with the cosignatures of witnesses: the current one, any that was kept, and the way in for
-//! a note that a witness cosigned.
-//!
-//! Must not check a signature: that is the domain's.
+//! Checkpoints (C2SP tlog-checkpoint) with the cosignatures of witnesses: the current one, earlier ones, and the endpoint that accepts
+//! cosigned notes.
 
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
@@ -10,17 +8,27 @@ use axum::response::{IntoResponse, Response};
 
 use super::Site;
 use super::error::{WebError, plain};
+use super::routes::Route;
+use domain::access::Right;
 use domain::message::{Localize, Message};
 use service::ActionError;
 use service::cosign::{self, CosignRefusal};
 use tlog::cosignature::{CosignatureError, CosignedCheckpoint};
 use tlog::note::NoteError;
 
-/// The largest note that is taken: a checkpoint with some hundreds of cosignatures.
-pub(super) const MAX_NOTE_BYTES: usize = 65_536;
+/// The size limit of a note, which allows some hundreds of cosignatures.
+const NOTE_MAX_BYTES: usize = 65_536;
 
-/// The signed checkpoint of the ledger as it stands.
-pub(super) async fn current(State(site): State<Site>) -> Result<Response, WebError> {
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/checkpoint", Right::Open, current),
+        Route::post("/checkpoint", Right::Cosign, accept).body_limit(NOTE_MAX_BYTES),
+        Route::get("/checkpoint/{size}", Right::Open, earlier),
+    ]
+}
+
+/// `GET /checkpoint`: the signed checkpoint of the current ledger.
+async fn current(State(site): State<Site>) -> Result<Response, WebError> {
     let head = site.ledger.letterhead.clone();
     let witnessed = site
         .ledger
@@ -29,14 +37,11 @@ pub(super) async fn current(State(site): State<Site>) -> Result<Response, WebErr
     Ok(note(witnessed.note))
 }
 
-/// A checkpoint that was signed at some time.
-pub(super) async fn kept(
-    State(site): State<Site>,
-    Path(size): Path<String>,
-) -> Result<Response, WebError> {
+/// `GET /checkpoint/{size}`: a checkpoint that was signed for that size.
+async fn earlier(State(site): State<Site>, Path(size): Path<String>) -> Result<Response, WebError> {
     let absent = || WebError::absent("witness-no-checkpoint");
     let number: u64 = size.parse().map_err(|_| absent())?;
-    // A size has one spelling, as in the checkpoint itself.
+    // A size has one spelling, as in a checkpoint.
     if number.to_string() != size {
         return Err(absent());
     }
@@ -47,17 +52,17 @@ pub(super) async fn kept(
     Ok(note(found.ok_or_else(absent)?.note))
 }
 
-/// Takes a checkpoint that witnesses cosigned, and answers with all that it bears now. Whoever brings it need not say who they
-/// are: the signatures do.
-pub(super) async fn take(
+/// `POST /checkpoint`: accepts a checkpoint with cosignatures, and answers with the checkpoint and every known cosignature. The
+/// client is not authenticated; the signatures are.
+async fn accept(
     State(site): State<Site>,
     body: Result<axum::body::Bytes, BytesRejection>,
 ) -> Result<Response, WebError> {
     let body = match body {
         Ok(body) => body,
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let said = Message::new("witness-too-large").number("most", MAX_NOTE_BYTES);
-            return Ok(plain(error.status(), &said));
+            let message = Message::new("witness-too-large").number("most", NOTE_MAX_BYTES);
+            return Ok(plain(error.status(), &message));
         }
         Err(error) => return Ok(plain(error.status(), &Message::new("witness-not-text"))),
     };
@@ -67,7 +72,7 @@ pub(super) async fn take(
             &Message::new("witness-not-text"),
         ));
     };
-    // Before it waits for the writer: signatures that do not hold cost nobody a place in the queue.
+    // The signatures are verified before the note waits for the writer.
     let head = site.ledger.letterhead.clone();
     let cosigned = match CosignedCheckpoint::open(text, &head.signer.verifier(), &site.witnesses) {
         Ok(cosigned) => cosigned,
@@ -88,8 +93,7 @@ fn refused(refusal: &CosignRefusal) -> Response {
     plain(status_of(refusal), &refusal.message())
 }
 
-/// The statuses of C2SP tlog-witness, where it has the case: 404 another ledger's, 403 a signature that does not count, 409 not
-/// what we have.
+/// The statuses of C2SP tlog-witness: 404 for another ledger, 403 for an unknown or invalid signature, 409 for a different tree.
 fn status_of(refusal: &CosignRefusal) -> StatusCode {
     use CosignatureError as Cosignature;
     match refusal {
@@ -109,7 +113,7 @@ fn status_of(refusal: &CosignRefusal) -> StatusCode {
 fn note(note: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-        // The current one moves on with every entry, and any may gain a cosignature.
+        // Every entry changes the current checkpoint, and any checkpoint may gain a cosignature.
         (header::CACHE_CONTROL, "no-cache"),
     ];
     (headers, note).into_response()

@@ -1,7 +1,7 @@
-//! What a request can fail with, and how little of it a client learns.
+//! The errors of requests.
 //!
-//! Policy: the operator finds the cause in the log, once; the client gets a status and a sentence without internals, in both
-//! languages, because nobody knows what language a broken page was asked in.
+//! The cause of a failure is logged once. The client gets a status and a sentence without internals, in both languages because the
+//! reader's language may be unknown.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -18,91 +18,73 @@ use super::page::Failure;
 #[derive(Debug)]
 pub struct WebError {
     status: StatusCode,
-    said: Message,
+    message: Message,
     cause: Option<String>,
 }
 
 impl WebError {
-    /// There is no ledger to show.
+    /// 503: there is no ledger.
     pub(super) fn not_open() -> Self {
-        Self {
-            status: StatusCode::SERVICE_UNAVAILABLE,
-            said: Message::new("web-not-open"),
-            cause: None,
-        }
+        Self::refused(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Message::new("web-not-open"),
+        )
     }
 
-    /// It was asked for what cannot be.
-    pub(super) fn refused(status: StatusCode, said: Message) -> Self {
+    /// A refusal with a status and its reason.
+    pub(super) fn refused(status: StatusCode, message: Message) -> Self {
         Self {
             status,
-            said,
+            message,
             cause: None,
         }
     }
 
-    /// A page could not be written.
+    /// 500: a template could not be rendered.
     pub(super) fn template(error: askama::Error) -> Self {
         Self::internal(&error)
     }
 
-    /// It went wrong on our side.
+    /// 500: a failure whose cause is logged.
     pub(super) fn internal(error: &impl ToString) -> Self {
         Self {
             status: StatusCode::INTERNAL_SERVER_ERROR,
-            said: Message::new("web-failed"),
+            message: Message::new("web-failed"),
             cause: Some(error.to_string()),
         }
     }
 
-    /// There is nothing here, or not yet.
-    pub(super) fn absent(said: &'static str) -> Self {
-        Self {
-            status: StatusCode::NOT_FOUND,
-            said: Message::new(said),
-            cause: None,
-        }
+    /// 404: there is nothing at this address.
+    pub(super) fn absent(key: &'static str) -> Self {
+        Self::refused(StatusCode::NOT_FOUND, Message::new(key))
     }
 
-    /// Nobody knows who asks, and it is not for everybody.
+    /// 401: the caller is unknown.
     pub(super) fn unknown() -> Self {
-        Self {
-            status: StatusCode::UNAUTHORIZED,
-            said: Message::new("trust-unknown"),
-            cause: None,
-        }
+        Self::refused(StatusCode::UNAUTHORIZED, Message::new("trust-unknown"))
     }
 
-    /// It took longer than anybody waits.
+    /// 503: the request timed out.
     pub(super) fn too_slow() -> Self {
         Self {
             status: StatusCode::SERVICE_UNAVAILABLE,
-            said: Message::new("web-failed"),
-            cause: Some("a request took too long".to_owned()),
+            ..Self::internal(&"a request took too long")
         }
     }
 
-    /// It is there, but not to be asked like that.
+    /// 405: the address has no such method.
     pub(super) fn method() -> Self {
-        Self {
-            status: StatusCode::METHOD_NOT_ALLOWED,
-            said: Message::new("web-method"),
-            cause: None,
-        }
+        Self::refused(StatusCode::METHOD_NOT_ALLOWED, Message::new("web-method"))
     }
 
-    /// It is there, but not for whoever asks.
-    pub(super) fn closed(said: &'static str) -> Self {
-        Self {
-            status: StatusCode::FORBIDDEN,
-            said: Message::new(said),
-            cause: None,
-        }
+    /// 403: the caller does not have the right.
+    pub(super) fn closed(key: &'static str) -> Self {
+        Self::refused(StatusCode::FORBIDDEN, Message::new(key))
     }
 }
 
 impl From<ActionError> for WebError {
-    /// What an action refuses is the asker's to mend and is told them; a form tells it beside its field instead.
+    /// A refusal is shown to the caller with 422; forms show it beside its field instead.
     fn from(error: ActionError) -> Self {
         if error.is_refusal() {
             return Self::refused(StatusCode::UNPROCESSABLE_ENTITY, error.message());
@@ -122,19 +104,19 @@ impl IntoResponse for WebError {
         if let Some(cause) = &self.cause {
             tracing::error!(cause, "a request failed");
         }
-        let mut response = plain(self.status, &self.said);
-        // For whoever asked for a page: it is put into the frame on the way out.
+        let mut response = plain(self.status, &self.message);
+        // A middleware puts the failure into a page where a page was requested.
         response.extensions_mut().insert(Failure {
             status: self.status,
-            said: self.said,
+            message: self.message,
         });
         response
     }
 }
 
-/// A short answer in both languages.
-pub(super) fn plain(status: StatusCode, said: &Message) -> Response {
-    let texts = Lang::ALL.map(|lang| Localizer::new(lang).message(said));
+/// A plain-text answer in both languages.
+pub(super) fn plain(status: StatusCode, message: &Message) -> Response {
+    let texts = Lang::ALL.map(|lang| Localizer::new(lang).message(message));
     let headers = [
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),

@@ -1,29 +1,52 @@
-//! Evidence files, for whoever may read them: always saved, never shown by the browser within this site.
+//! Evidence files. Browsers save them and never show them within this site.
 //!
-//! Names in entries are salted hashes, so whoever asks has read one. Must not hand out a file that is not the one named.
+//! A file is requested by the salted hash in its entry, and is served only if its content still has that hash.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 
 use super::Site;
 use super::error::WebError;
-use super::query::Params;
+use super::query::{Parameter, Query, parameter};
+use super::routes::Route;
+use domain::access::Right;
 use domain::message::Message;
 use service::evidence::{Held, KINDS};
 
-/// `GET /evidence/{sha256}`, with `?kind=` as the entry says it.
-pub(super) async fn download(
+pub(crate) fn routes() -> Vec<Route> {
+    let right = Right::ReadEvidence;
+    vec![Route::get("/evidence/{sha256}", right, download)]
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct EvidenceQuery {
+    /// The file type that the entry records.
+    #[serde(deserialize_with = "parameter")]
+    kind: Option<Kind>,
+}
+
+/// One of [`KINDS`].
+#[derive(Debug)]
+struct Kind(&'static str);
+
+impl Parameter for Kind {
+    const CHOICES: &'static [&'static str] = &KINDS;
+
+    fn parse(text: &str) -> Option<Self> {
+        KINDS.into_iter().find(|kind| *kind == text).map(Self)
+    }
+}
+
+/// `GET /evidence/{sha256}`.
+async fn download(
     State(site): State<Site>,
     Path(sha256): Path<String>,
-    here: Uri,
+    Query(query): Query<EvidenceQuery>,
 ) -> Result<Response, WebError> {
-    let mut params = Params::parse(here.query())?;
-    let kind = params.choice("kind", &KINDS, |text| {
-        KINDS.into_iter().find(|kind| *kind == text)
-    })?;
-    params.finish(&["kind"])?;
-    let refused = |status, said| WebError::refused(status, Message::new(said));
+    let refused = |status, key| WebError::refused(status, Message::new(key));
     let is_hash = sha256.len() == 64
         && sha256
             .bytes()
@@ -48,7 +71,7 @@ pub(super) async fn download(
         Held::Missing => return Err(WebError::absent("evidence-absent")),
         Held::Altered => return Err(refused(StatusCode::CONFLICT, "evidence-altered")),
     };
-    let ending = kind.unwrap_or("bin");
+    let ending = query.kind.map_or("bin", |kind| kind.0);
     let name = format!("attachment; filename=\"{}.{ending}\"", &sha256[..12]);
     let headers = [
         (
@@ -68,7 +91,7 @@ pub(super) async fn download(
     Ok((headers, content).into_response())
 }
 
-/// The media type of a kind of file, as IANA registers it.
+/// The registered media type of a file type.
 fn media_type(kind: &str) -> &'static str {
     match kind {
         "pdf" => "application/pdf",

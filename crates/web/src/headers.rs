@@ -1,4 +1,4 @@
-//! What every answer tells a browser about how far to trust it: policy, framing, sniffing, referrers, transport.
+//! The security headers of every answer: content policy, framing, sniffing, referrers and transport.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -7,24 +7,24 @@ use axum::response::Response;
 
 use super::Site;
 
-/// Everything comes from here, nothing inline runs, nobody frames it, and forms are sent nowhere else.
+/// Allows resources, scripts and form targets of this site only, no inline script, and no framing.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; \
                       form-action 'self'; frame-ancestors 'none'";
 
-/// A browser keeps to https for a year.
+/// Browsers use HTTPS only, for a year.
 const TRANSPORT: &str = "max-age=31536000";
 
-/// No page needs any of these.
+/// The browser features that no page needs.
 const PERMISSIONS: &str =
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-/// Sets them, unless a handler set a stricter one of its own.
+/// Sets each header that the handler has not set.
 pub(super) async fn secure(State(site): State<Site>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     set(headers, header::CONTENT_SECURITY_POLICY, POLICY);
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    // With `no-referrer` a browser would send forms from the origin `null`, and they could not be told from foreign ones.
+    // With `no-referrer` a browser sends forms from the origin `null`, which cannot be distinguished from foreign sites.
     set(headers, header::REFERRER_POLICY, "same-origin");
     set(headers, header::X_FRAME_OPTIONS, "DENY");
     set(

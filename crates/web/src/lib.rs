@@ -17,21 +17,20 @@ mod digests;
 mod error;
 mod evidence;
 mod feeds;
+mod filters;
 mod findings;
 mod headers;
 mod identity;
 mod jobs;
-mod known;
 mod login;
 mod offices;
 mod overview;
 mod page;
 mod parts;
 mod probes;
-pub mod query;
+mod query;
 mod report;
 mod request_log;
-mod require_exists;
 mod review;
 mod routes;
 mod settings;
@@ -44,9 +43,7 @@ use std::sync::atomic::AtomicBool;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::header;
 use axum::middleware;
-use axum::response::IntoResponse;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use self::cookie::Jar;
@@ -125,26 +122,21 @@ pub fn router(site: Site) -> Router {
         .layer(
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
-                .compress_when(compression::Words),
+                .compress_when(compression::TextOnly),
         )
         .layer(DefaultBodyLimit::max(csrf::FORM_MAX_BYTES))
         .layer(middleware::from_fn_with_state(site.clone(), access::guard))
         .layer(middleware::from_fn(api::problems))
-        .layer(middleware::from_fn_with_state(site.clone(), page::framed))
+        .layer(middleware::from_fn_with_state(
+            site.clone(),
+            page::failure_pages,
+        ))
         .layer(middleware::from_fn_with_state(
             site.clone(),
             headers::secure,
         ))
         .layer(middleware::from_fn(request_log::trace))
         .with_state(site)
-}
-
-async fn favicon() -> impl IntoResponse {
-    let headers = [
-        (header::CONTENT_TYPE, "image/svg+xml"),
-        (header::CACHE_CONTROL, "max-age=86400"),
-    ];
-    (headers, include_str!("../../../templates/web/favicon.svg"))
 }
 
 async fn not_found() -> WebError {

@@ -1,4 +1,4 @@
-//! What machines ask first: alive, ready.
+//! Liveness and readiness probes.
 
 use std::sync::atomic::Ordering;
 
@@ -7,15 +7,24 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
 use super::Site;
+use super::routes::Route;
+use domain::access::Right;
 use store::StoreError;
 
-/// The process answers.
-pub(super) async fn healthz() -> &'static str {
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/healthz", Right::Open, healthz),
+        Route::get("/readyz", Right::Open, readyz),
+    ]
+}
+
+/// `GET /healthz`: the process answers.
+async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Jobs are running and the ledger can be read.
-pub(super) async fn readyz(State(site): State<Site>) -> impl IntoResponse {
+/// `GET /readyz`: jobs run and the ledger can be read.
+async fn readyz(State(site): State<Site>) -> impl IntoResponse {
     let readable = site
         .ledger
         .db

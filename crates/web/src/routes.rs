@@ -86,7 +86,20 @@ pub(super) fn router() -> Router<Site> {
 
 fn all() -> Vec<Route> {
     [
-        undeclared(),
+        overview::routes(),
+        commitments::routes(),
+        commitment::routes(),
+        offices::routes(),
+        findings::routes(),
+        digests::routes(),
+        audit::routes(),
+        jobs::routes(),
+        feeds::routes(),
+        evidence::routes(),
+        checkpoint::routes(),
+        tiles::routes(),
+        probes::routes(),
+        page::routes(),
         login::routes(),
         submit::routes(),
         report::routes(),
@@ -97,66 +110,4 @@ fn all() -> Vec<Route> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// The routes of pages that do not declare them beside their handlers.
-fn undeclared() -> Vec<Route> {
-    vec![
-        Route::get("/", Right::ReadPages, overview::overview),
-        Route::get("/commitments", Right::ReadPages, commitments::list),
-        Route::get("/commitments.csv", Right::ReadPages, commitments::csv),
-        Route::get("/commitments.xlsx", Right::ReadPages, commitments::xlsx),
-        Route::get("/commitments.json", Right::ReadPages, commitments::json),
-        Route::get("/commitments/{code}", Right::ReadPages, commitment::show),
-        Route::get(
-            "/evidence/{sha256}",
-            Right::ReadEvidence,
-            evidence::download,
-        ),
-        Route::get("/audit", Right::ReadEntries, audit::audit),
-        Route::post("/audit/verify", Right::Verify, audit::verify),
-        Route::get("/audit/entries/{seq}", Right::ReadEntries, audit::entry),
-        Route::get(
-            "/audit/entries/{seq}/bytes",
-            Right::ReadEntries,
-            audit::bytes,
-        ),
-        Route::get(
-            "/audit/entries/{seq}/proof",
-            Right::ReadEntries,
-            audit::proof,
-        ),
-        Route::get("/audit/entries.jsonl", Right::ReadEntries, audit::entries),
-        Route::get("/audit/vkey", Right::ReadEntries, audit::vkey),
-        Route::get("/digests", Right::ReadPages, digests::digests),
-        Route::get("/digests/{id}", Right::ReadPages, digests::digest),
-        Route::get("/digests/{id}/mail.html", Right::ReadPages, digests::mail),
-        Route::get(
-            "/digests/{id}/letter.eml",
-            Right::ReadOperations,
-            digests::letter,
-        ),
-        Route::get(
-            "/digests/{id}/files/{name}",
-            Right::ReadPages,
-            digests::attachment,
-        ),
-        Route::get("/findings", Right::ReadPages, findings::findings),
-        Route::get("/jobs", Right::ReadOperations, jobs::jobs),
-        Route::get("/offices", Right::ReadPages, offices::offices),
-        Route::get("/offices/{id}", Right::ReadPages, offices::office),
-        Route::get("/style.css", Right::Open, page::style),
-        Route::get("/favicon.svg", Right::Open, super::favicon),
-        Route::get("/calendar.ics", Right::ReadPages, feeds::calendar),
-        Route::get("/feed.atom", Right::ReadPages, feeds::feed),
-        Route::get("/metrics", Right::ReadOperations, feeds::metrics),
-        Route::get("/healthz", Right::Open, probes::healthz),
-        Route::get("/readyz", Right::Open, probes::readyz),
-        Route::get("/checkpoint", Right::Open, checkpoint::current),
-        Route::post("/checkpoint", Right::Cosign, checkpoint::take)
-            .body_limit(checkpoint::MAX_NOTE_BYTES),
-        Route::get("/checkpoint/{size}", Right::Open, checkpoint::kept),
-        Route::get("/tile/entries/{*path}", Right::ReadEntries, tiles::entries).compressed(),
-        Route::get("/tile/{*path}", Right::Open, tiles::hashes),
-    ]
 }

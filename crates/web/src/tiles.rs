@@ -1,6 +1,6 @@
-//! The ledger as tiles (C2SP tlog-tiles), for whoever follows it: hashes for all, entries for those who may read them.
+//! The ledger as tiles (C2SP tlog-tiles): hash tiles are open, entry bundles need the right to read entries.
 //!
-//! Must not compute a hash: tiles are served as they are stored, and whoever fetches them checks them against a checkpoint.
+//! Tiles are served as they are stored; clients verify them against a checkpoint.
 
 use axum::extract::State;
 use axum::http::{Uri, header};
@@ -8,33 +8,36 @@ use axum::response::{IntoResponse, Response};
 
 use super::Site;
 use super::error::WebError;
+use super::routes::Route;
+use domain::access::Right;
 use tlog::tile::Tile;
 
 /// A tile never changes, neither a full one nor a partial one.
-const FOR_EVERYBODY: &str = "public, max-age=31536000, immutable";
-/// Nor does one that not everybody may read; no cache that is shared may keep it.
-const FOR_THE_READER: &str = "private, max-age=31536000, immutable";
+const PUBLIC: &str = "public, max-age=31536000, immutable";
 
-/// A hash tile.
-pub(super) async fn hashes(State(site): State<Site>, uri: Uri) -> Result<Response, WebError> {
-    serve(&site, &uri, FOR_EVERYBODY).await
+/// The caching of tiles that need a right: a shared cache must not keep them.
+const PRIVATE: &str = "private, max-age=31536000, immutable";
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        // Entries compress well, and the programs that read them can wait for the best compression.
+        Route::get("/tile/entries/{*path}", Right::ReadEntries, entries).compressed(),
+        Route::get("/tile/{*path}", Right::Open, hashes),
+    ]
 }
 
-/// An entry bundle. The guard has let in whoever may read what the ledger says.
-pub(super) async fn entries(State(site): State<Site>, uri: Uri) -> Result<Response, WebError> {
-    serve(&site, &uri, caching_of_entries(&site)).await
+/// `GET /tile/{level}/{index}`: a hash tile.
+async fn hashes(State(site): State<Site>, uri: Uri) -> Result<Response, WebError> {
+    serve(&site, &uri, PUBLIC).await
 }
 
-fn caching_of_entries(site: &Site) -> &'static str {
-    if site.public {
-        FOR_EVERYBODY
-    } else {
-        FOR_THE_READER
-    }
+/// `GET /tile/entries/{index}`: an entry bundle.
+async fn entries(State(site): State<Site>, uri: Uri) -> Result<Response, WebError> {
+    serve(&site, &uri, if site.public { PUBLIC } else { PRIVATE }).await
 }
 
 async fn serve(site: &Site, uri: &Uri, caching: &'static str) -> Result<Response, WebError> {
-    // The path as it was sent: what is percent-encoded would be a second name of the same tile.
+    // The path is not decoded, so that a tile has one address.
     let tile = uri.path().strip_prefix("/tile/").and_then(Tile::parse);
     let tile = tile.ok_or_else(|| WebError::absent("web-not-found"))?;
     let content = site

@@ -34,7 +34,7 @@ pub(super) async fn list(
 ) -> Answer {
     let wished = ListQuery::of_api(query.as_deref())?;
     let snapshot = site
-        .snapshot(wished.known_at.as_deref(), wished.as_of)
+        .snapshot(Some(wished.known_at.typed()), wished.as_of)
         .await?;
     snapshot.check(&wished.filter).map_err(QueryError::from)?;
     let selection = snapshot.select(&wished.filter, wished.sort, &wished.page, caller.lang);

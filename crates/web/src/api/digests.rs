@@ -6,7 +6,7 @@ use super::shape::{DigestPage, DigestParams, KnownAtParam, PageParams};
 use super::{Answer, asked};
 use crate::Site;
 use crate::query::Params;
-use crate::require_exists::require_exists;
+use crate::query::require_exists;
 use domain::ids::OfficeId;
 use domain::period::Period;
 use export::frozen_json;

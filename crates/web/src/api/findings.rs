@@ -6,7 +6,7 @@ use super::shape::{FindingPage, FindingParams, KINDS, KnownAtParam, PageParams};
 use super::{Answer, asked};
 use crate::Site;
 use crate::query::Params;
-use crate::require_exists::require_exists;
+use crate::query::require_exists;
 use domain::finding::Finding;
 use export::finding_json;
 use store::FindingFilter;

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::error::WebError;
-use crate::page::{Failure, preferred};
+use crate::page::{Failure, preferred_lang};
 use crate::query::QueryError;
 use crate::snapshot_cache::SnapshotError;
 use domain::message::{Localize, Message};
@@ -201,7 +201,7 @@ pub(crate) async fn problems(request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with(PREFIX) {
         return next.run(request).await;
     }
-    let localizer = Localizer::new(preferred(request.uri(), request.headers()));
+    let localizer = Localizer::new(preferred_lang(request.uri(), request.headers()));
     let response = if accepts_json(request.headers()) {
         next.run(request).await
     } else {
@@ -220,7 +220,7 @@ fn problem(response: Response, localizer: Localizer) -> Response {
     let status = parts.status;
     let said = parts.extensions.remove::<Failure>().map_or_else(
         || Message::new(default_text(status)),
-        |failure| failure.said,
+        |failure| failure.message,
     );
     let mut body = json!({
         "type": "about:blank",

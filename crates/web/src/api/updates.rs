@@ -9,7 +9,7 @@ use super::shape::{KnownAtParam, PageParams, STATES, Update, UpdatePage, UpdateP
 use super::{Answer, asked};
 use crate::Site;
 use crate::query::Params;
-use crate::require_exists::require_exists;
+use crate::query::require_exists;
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::{Seq, UpdateId};
 use domain::message::{Localize as _, Message};

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::shape::Verification;
 use super::{Answer, json};
 use crate::Site;
-use crate::audit::verified;
 use crate::caller::Caller;
 use i18n::Localizer;
 
@@ -14,7 +13,7 @@ use i18n::Localizer;
 #[utoipa::path(post, path = "/api/v1/ledger/verify", tag = "ledger", operation_id = "verifyLedger",
     responses((status = 200, description = "What it came to, sound or not.", body = Verification)))]
 pub(super) async fn verify(State(site): State<Site>, caller: Caller) -> Answer {
-    let found = verified(&site).await?;
+    let found = crate::audit::verify(&site).await?;
     let snapshot = site.snapshot_cache.now(&site.ledger).await?;
     let localizer = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
     let faults: Vec<Value> = found

@@ -1,54 +1,51 @@
-//! One entry: its exact bytes, its leaf, and the proof that the ledger holds it.
-//!
-//! A proof leads to a signed checkpoint and is handed out for everybody's own checking.
+//! One entry, with its exact bytes and the proof that the ledger holds it; and the copy of the ledger: all entries and the key.
+
+use std::sync::Arc;
 
 use askama::Template;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::Uri;
-use axum::response::Response;
+use axum::http::{HeaderValue, Uri, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 
+use super::formatter::{Entry, EntryFormatter};
 use crate::Site;
 use crate::caller::Caller;
 use crate::digests::download;
 use crate::error::WebError;
 use crate::page::{self, Frame};
-use crate::parts::Fact;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::Seq;
 use domain::ledger::entry::{EntryError, Envelope};
 use service::prove::{self, Proved};
 use store::StoreError;
 
-use super::told::{Entry, EntryFormatter};
+/// The number of entries that are read at once.
+const CHUNK: usize = 512;
 
 #[derive(Template)]
 #[template(path = "web/entry.html")]
 struct EntryPage {
     frame: Frame,
     seq: Seq,
-    /// What it did.
-    what: String,
-    /// What it says of itself, and the same as it is stored, where that is another thing.
-    facts: Vec<(Fact, Option<String>)>,
-    /// The commitment that it speaks of: code and title.
-    subject: Option<(String, String)>,
+    entry: Entry,
+    proved: Proved,
     leaf: String,
-    bytes: String,
-    proof: String,
-    command: String,
-    before: Option<Seq>,
-    after: Option<Seq>,
+    /// Absent where the ledger is too damaged to be assessed.
+    snapshot: Option<Arc<LedgerSnapshot>>,
 }
 
 /// `GET /audit/entries/{seq}`.
-pub(crate) async fn entry(
+pub(super) async fn show(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
     Path(seq): Path<String>,
 ) -> Result<Response, WebError> {
-    let seq = number(&seq)?;
+    let seq = parse(&seq)?;
     let frame = site.frame(&caller, &here).await?;
-    let proved = proved(&site, seq).await?;
+    let proved = prove(&site, seq).await?;
     let bytes = proved.entry.bytes.clone();
     let (leaf, entry) = site
         .ledger
@@ -61,63 +58,82 @@ pub(crate) async fn entry(
             Ok::<_, StoreError>((reader.leaf(seq)?, Entry::read(reader, seq, envelope)?))
         })
         .await?;
-    // The entry is shown however badly the ledger stands.
-    let snapshot = site.snapshot_cache.now(&site.ledger).await.ok();
-    let l = frame.l;
-    let entry_formatter = EntryFormatter {
-        snapshot: snapshot.as_deref(),
-        l,
-    };
-    let envelope = &entry.envelope;
-    let stored = |told: String, stored: String| {
-        let is_other = told != stored;
-        (told, is_other.then_some(stored))
-    };
-    let (kind, kind_stored) = stored(entry_formatter.kind(&envelope.kind), envelope.kind.clone());
-    let (by, by_stored) = stored(entry_formatter.actor(&envelope.by), envelope.by.to_string());
-    let at = l.instant(envelope.at, frame.zone);
-    let facts = vec![
-        (Fact::new(l.t("audit-kind"), kind), kind_stored),
-        (Fact::new(l.t("audit-by"), by), by_stored),
-        (Fact::new(l.t("audit-at"), at), None),
-    ];
     let page = EntryPage {
         seq,
-        what: entry_formatter.what(&entry),
-        facts,
-        subject: entry.code.as_ref().map(|code| {
-            let title = entry_formatter.title(&entry);
-            (code.to_string(), title.unwrap_or_else(|| code.to_string()))
-        }),
+        entry,
+        proved,
         leaf: leaf.map_or_else(String::new, |leaf| leaf.to_string()),
-        bytes: String::from_utf8_lossy(&proved.entry.bytes).into_owned(),
-        proof: proved.proof.to_string(),
-        command: format!("pledgebook ledger check-proof proof-{seq}.txt --entry entry-{seq}.json"),
-        before: seq.checked_sub(1),
-        after: Some(seq + 1).filter(|next| *next < proved.size),
+        snapshot: site.snapshot_cache.now(&site.ledger).await.ok(),
         frame,
     };
     page::show(&caller, &page)
 }
 
-/// `GET /audit/entries/{seq}/proof`: the proof alone, as a verifier reads it.
-pub(crate) async fn proof(
+impl EntryPage {
+    fn formatter(&self) -> EntryFormatter<'_> {
+        EntryFormatter {
+            snapshot: self.snapshot.as_deref(),
+            l: self.frame.l,
+        }
+    }
+
+    /// Label, text and stored value of the envelope's fields; the stored value is empty where it equals the text.
+    fn facts(&self) -> [(&'static str, String, String); 3] {
+        let (envelope, formatter) = (&self.entry.envelope, self.formatter());
+        let at = self.frame.l.instant(envelope.at, self.frame.zone);
+        [
+            (
+                "audit-kind",
+                formatter.kind(&envelope.kind),
+                envelope.kind.clone(),
+            ),
+            (
+                "audit-by",
+                formatter.actor(&envelope.by),
+                envelope.by.to_string(),
+            ),
+            ("audit-at", at, String::new()),
+        ]
+        .map(|(label, text, stored)| {
+            let stored = if stored == text {
+                String::new()
+            } else {
+                stored
+            };
+            (label, text, stored)
+        })
+    }
+
+    fn bytes(&self) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(&self.proved.entry.bytes)
+    }
+
+    fn previous(&self) -> Option<Seq> {
+        self.seq.checked_sub(1)
+    }
+
+    fn next(&self) -> Option<Seq> {
+        Some(self.seq + 1).filter(|next| *next < self.proved.size)
+    }
+}
+
+/// `GET /audit/entries/{seq}/proof`: the proof in the form that verifiers read.
+pub(super) async fn proof(
     State(site): State<Site>,
     Path(seq): Path<String>,
 ) -> Result<Response, WebError> {
-    let seq = number(&seq)?;
-    let proved = proved(&site, seq).await?;
-    let text = proved.proof.to_string();
+    let seq = parse(&seq)?;
+    let text = prove(&site, seq).await?.proof.to_string();
     let name = format!("proof-{seq}.txt");
     Ok(download("text/plain", &name, text.into_bytes()))
 }
 
-/// `GET /audit/entries/{seq}/bytes`: the entry's exact bytes alone.
-pub(crate) async fn bytes(
+/// `GET /audit/entries/{seq}/bytes`: the entry's exact bytes.
+pub(super) async fn bytes(
     State(site): State<Site>,
     Path(seq): Path<String>,
 ) -> Result<Response, WebError> {
-    let seq = number(&seq)?;
+    let seq = parse(&seq)?;
     let found = site
         .ledger
         .ask_async(move |reader| reader.entry(seq))
@@ -127,22 +143,78 @@ pub(crate) async fn bytes(
     Ok(download("application/json", &name, found.bytes))
 }
 
-fn number(text: &str) -> Result<Seq, WebError> {
+fn parse(text: &str) -> Result<Seq, WebError> {
     let is_plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let read: Option<i64> = text.parse().ok().filter(|_| is_plain);
-    let seq = read.map(|n| n.unsigned_abs());
+    let number: Option<i64> = text.parse().ok().filter(|_| is_plain);
+    let seq = number.map(|number| number.unsigned_abs());
     seq.ok_or_else(|| WebError::absent("audit-no-entry"))
 }
 
-/// The entry and its proof. Where it is not there, the page is not there.
-async fn proved(site: &Site, seq: Seq) -> Result<Proved, WebError> {
+/// The entry and its proof; 404 for an entry that does not exist.
+async fn prove(site: &Site, seq: Seq) -> Result<Proved, WebError> {
     let size = site.ledger.ask_async(|reader| reader.size()).await?;
     if seq >= size {
         return Err(WebError::absent("audit-no-entry"));
     }
-    let head = site.ledger.letterhead.clone();
+    let letterhead = site.ledger.letterhead.clone();
     let proved = site
         .ledger
-        .act(move |tx, now| prove::entry(tx, now, &head, seq));
+        .act(move |tx, now| prove::entry(tx, now, &letterhead, seq));
     Ok(proved.await?)
+}
+
+/// `GET /audit/entries.jsonl`: the exact bytes of every entry, one a line. They are streamed in chunks, so that the answer holds no
+/// reader and leaves no file behind.
+pub(super) async fn all(State(site): State<Site>) -> Result<Response, WebError> {
+    let size = site.ledger.ask_async(|reader| reader.size()).await?;
+    let ledger = site.ledger;
+    let chunks = stream::try_unfold(0, move |from: Seq| {
+        let ledger = ledger.clone();
+        async move {
+            if from >= size {
+                return Ok::<_, StoreError>(None);
+            }
+            let (lines, next) = ledger
+                .ask_async(move |reader| {
+                    let (mut lines, mut next) = (Vec::new(), from);
+                    reader.each_entry::<StoreError>(from, |row| {
+                        lines.extend_from_slice(&row.entry.bytes);
+                        lines.push(b'\n');
+                        next = row.entry.seq + 1;
+                        Ok(next < size && next - from < CHUNK as u64)
+                    })?;
+                    Ok::<_, StoreError>((lines, next))
+                })
+                .await?;
+            // A missing entry breaks the answer off, which the client notices.
+            if next == from {
+                return Err(StoreError::NodeMissing {
+                    level: 0,
+                    index: from,
+                });
+            }
+            Ok(Some((Bytes::from(lines), next)))
+        }
+    });
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/jsonl"),
+        ),
+        (
+            header::CONTENT_DISPOSITION,
+            HeaderValue::from_static("attachment; filename=\"entries.jsonl\""),
+        ),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-cache"),
+        ),
+    ];
+    Ok((headers, Body::from_stream(chunks)).into_response())
+}
+
+/// `GET /audit/vkey`: the key that verifies the ledger's checkpoints.
+pub(super) async fn vkey(State(site): State<Site>) -> Response {
+    let key = format!("{}\n", site.ledger.letterhead.signer.verifier());
+    download("text/plain", "vkey", key.into_bytes())
 }

@@ -1,57 +1,75 @@
-//! The audit: every entry as it is, how to prove one, the ledger's checkpoint and its bundle, and its verification now.
-//!
-//! Tells entries in words, and shows each as it is stored. Must not judge what one says, nor verify anything itself: the actions
-//! do.
+//! The page `/audit`: the list of entries, the ledger's checkpoint and its copy, and its verification on request.
 
-mod check;
 mod entry;
-mod files;
-mod list;
-mod told;
+mod formatter;
+mod search;
 
-pub(super) use check::{verified, verify};
-pub(super) use entry::{bytes, entry, proof};
-pub(super) use files::{entries, vkey};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::Uri;
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
+use tokio::sync::Semaphore;
 
 use super::Site;
 use super::caller::Caller;
 use super::error::WebError;
+use super::filters;
 use super::page::{self, Frame};
-use super::parts::{Choice, Choices, Fact, Field, Kind};
+use super::parts::{Choice, Choices, Fact, Field, Kind, Notice, Tone};
+use super::query::Query;
+use super::routes::Route;
+use super::snapshot_cache::LedgerSnapshot;
 use domain::access::Right;
 use domain::ledger::event::Event;
-use domain::message::{Localize as _, Message};
-use list::{EntriesQuery, Listing};
+use domain::message::Message;
+use formatter::EntryFormatter;
+use i18n::Localizer;
+use search::{EntriesQuery, EntryPage};
 use service::cosign;
-use store::{Known, StoreError};
-use told::EntryFormatter;
+use store::{KeptCosignature, Known, StoreError, Verification};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/audit", Right::ReadEntries, audit),
+        Route::post("/audit/verify", Right::Verify, verify_now),
+        Route::get("/audit/entries/{seq}", Right::ReadEntries, entry::show),
+        Route::get(
+            "/audit/entries/{seq}/bytes",
+            Right::ReadEntries,
+            entry::bytes,
+        ),
+        Route::get(
+            "/audit/entries/{seq}/proof",
+            Right::ReadEntries,
+            entry::proof,
+        ),
+        Route::get("/audit/entries.jsonl", Right::ReadEntries, entry::all),
+        Route::get("/audit/vkey", Right::ReadEntries, entry::vkey),
+    ]
+}
 
 #[derive(Template)]
 #[template(path = "web/audit.html")]
 struct AuditPage {
     frame: Frame,
-    /// What a verification came to just now.
-    outcome: Option<check::Outcome>,
+    query: EntriesQuery,
+    /// The outcome of the verification that was just requested.
+    verification: Option<Verification>,
     may_verify: bool,
-    /// How many entries there are, and what the last verification came to.
+    /// The number of entries, and the outcome of the last recorded verification.
     facts: Vec<Fact>,
-    /// Root and key, for machines.
+    /// Root and key.
     hashes: Vec<Fact>,
-    /// Witnesses of the newest checkpoint that has any: name and instant.
-    witnesses: Vec<(String, String)>,
-    /// Questions that auditors ask, as commands.
-    questions: Vec<(String, &'static str)>,
-    kinds: Choices,
-    fields: Vec<Field>,
-    list: Listing,
+    /// The cosignatures of the newest checkpoint that has any.
+    cosignatures: Vec<KeptCosignature>,
+    entries: EntryPage,
+    /// Absent where the ledger is too damaged to be assessed.
+    snapshot: Option<Arc<LedgerSnapshot>>,
 }
 
-/// The questions, and the commands that answer them.
+/// The questions of an audit, and the commands that answer them.
 const QUESTIONS: [(&str, &str); 8] = [
     ("audit-ask-account", "pledgebook audit account"),
     ("audit-ask-changes", "pledgebook audit changes"),
@@ -64,101 +82,150 @@ const QUESTIONS: [(&str, &str); 8] = [
 ];
 
 /// `GET /audit`.
-pub(super) async fn audit(
+async fn audit(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
+    Query(query): Query<EntriesQuery>,
 ) -> Result<Response, WebError> {
-    answer(&site, &caller, &here, None).await
+    answer(&site, &caller, &here, query, None).await
 }
 
-/// The page, with the outcome of a verification where there was one.
+/// `POST /audit/verify`: verifies the whole ledger and the files beside it, and shows the outcome without recording it.
+async fn verify_now(State(site): State<Site>, caller: Caller) -> Result<Response, WebError> {
+    let verification = verify(&site).await?;
+    let here = Uri::from_static("/audit");
+    let query = EntriesQuery::default();
+    answer(&site, &caller, &here, query, Some(verification)).await
+}
+
+/// Verifies the ledger, unless a verification is running.
+///
+/// # Errors
+/// 409 while a verification is running; whatever the verification fails with.
+pub(crate) async fn verify(site: &Site) -> Result<Verification, WebError> {
+    static RUNNING: Semaphore = Semaphore::const_new(1);
+
+    let busy = || WebError::refused(StatusCode::CONFLICT, Message::new("audit-busy"));
+    let permit = RUNNING.try_acquire().map_err(|_| busy())?;
+    let (ledger, key) = (
+        site.ledger.clone(),
+        site.ledger.letterhead.signer.verifier(),
+    );
+    let work = tokio::task::spawn_blocking(move || {
+        // The task holds the permit, because the request may be given up before it ends.
+        let _permit = permit;
+        service::verify::verify(ledger.db.data(), &key, &[], &mut |_| {})
+    });
+    Ok(work.await.map_err(|_| StoreError::Panicked)??)
+}
+
 async fn answer(
     site: &Site,
     caller: &Caller,
     here: &Uri,
-    outcome: Option<check::Outcome>,
+    query: EntriesQuery,
+    verification: Option<Verification>,
 ) -> Result<Response, WebError> {
-    let wished = EntriesQuery::of(here.query())?;
     let frame = site.frame(caller, here).await?;
     let l = frame.l;
-    let (zone, own) = (frame.zone, wished.clone());
-    let (size, root, found, verified, witnessed) = site
+    let (zone, own) = (frame.zone, query.clone());
+    let (size, root, entries, verified, cosigned) = site
         .ledger
         .ask_async(move |reader| {
             let (size, root) = reader.tree_root()?;
-            let found = list::find(reader, &own, zone)?;
+            let entries = search::find(reader, &own, zone)?;
             let verified = reader.verified(Known::NOW)?;
-            let witnessed = cosign::witnessed(reader, size)?;
-            Ok::<_, StoreError>((size, root, found, verified, witnessed))
+            let cosigned = cosign::witnessed(reader, size)?;
+            Ok::<_, StoreError>((size, root, entries, verified, cosigned))
         })
         .await?;
-    // The ledger is shown however badly it stands.
-    let snapshot = site.snapshot_cache.now(&site.ledger).await.ok();
-    let entry_formatter = EntryFormatter {
-        snapshot: snapshot.as_deref(),
-        l,
-    };
-    let kind = wished.kind.clone().unwrap_or_default();
     let mut facts = vec![Fact::new(l.t("audit-size"), size.to_string())];
-    let hashes = vec![
-        Fact::new(l.t("audit-root"), root.to_string()),
-        Fact::new(
-            l.t("audit-key"),
-            site.ledger.letterhead.signer.verifier().to_string(),
-        ),
-    ];
     if let Some(verified) = verified {
-        let said = Message::new(if verified.body.faults == 0 {
+        let key = if verified.body.faults == 0 {
             "audit-verified-sound"
         } else {
             "audit-verified-unsound"
-        })
-        .arg("at", l.instant(verified.at, zone))
-        .arg("size", verified.body.size);
-        facts.push(Fact::new(l.t("audit-verified"), l.message(&said)));
+        };
+        let text = Message::new(key).arg("at", l.instant(verified.at, zone));
+        let text = l.message(&text.arg("size", verified.body.size));
+        facts.push(Fact::new(l.t("audit-verified"), text));
     }
-    let kept = witnessed.into_iter().flat_map(|l| l.cosignatures);
+    let key = site.ledger.letterhead.signer.verifier().to_string();
     let page = AuditPage {
-        outcome,
+        query,
+        verification,
         may_verify: caller.may(Right::Verify) && !caller.csrf.is_empty(),
         facts,
-        hashes,
-        witnesses: kept
-            .map(|kept| (kept.witness, l.instant(kept.time, zone)))
-            .collect(),
-        questions: QUESTIONS
-            .into_iter()
-            .map(|(key, command)| (l.t(key), command))
-            .collect(),
-        kinds: kinds(&entry_formatter).chosen(&kind),
-        fields: vec![
-            Field::new("by", l.t("audit-by")).value(wished.by_text()),
-            Field::new("code", l.t("findings-code")).value(wished.code_text()),
-            Field::new("from", l.t("audit-from"))
-                .kind(Kind::Date)
-                .value(wished.from.map(|d| d.to_string()).unwrap_or_default()),
-            Field::new("to", l.t("audit-to"))
-                .kind(Kind::Date)
-                .value(wished.to.map(|d| d.to_string()).unwrap_or_default()),
-            Field::new("seq", l.t("findings-entry"))
-                .value(wished.seq.map(|n| n.to_string()).unwrap_or_default()),
+        hashes: vec![
+            Fact::new(l.t("audit-root"), root.to_string()),
+            Fact::new(l.t("audit-key"), key),
         ],
-        list: Listing::of(&wished, &found, &entry_formatter, &frame),
+        cosignatures: cosigned.map(|c| c.cosignatures).unwrap_or_default(),
+        entries,
+        // The entries of a damaged ledger are shown all the same.
+        snapshot: site.snapshot_cache.now(&site.ledger).await.ok(),
         frame,
     };
     page::show(caller, &page)
 }
 
-/// Every kind of entries, by its word.
-fn kinds(entry_formatter: &EntryFormatter<'_>) -> Choices {
-    let any = Choice::new("", entry_formatter.l.t("findings-any"));
-    let kinds = Event::KINDS.map(|kind| Choice::new(kind, entry_formatter.kind(kind)));
-    let label = entry_formatter.l.t("audit-kind");
-    Choices::new("kind", label, std::iter::once(any).chain(kinds).collect())
-}
+impl AuditPage {
+    fn l(&self) -> Localizer {
+        self.frame.l
+    }
 
-/// A fault in words.
-fn told(fault: &store::VerifyFault, frame: &Frame) -> String {
-    frame.l.message(&fault.message())
+    fn formatter(&self) -> EntryFormatter<'_> {
+        EntryFormatter {
+            snapshot: self.snapshot.as_deref(),
+            l: self.l(),
+        }
+    }
+
+    fn verdict(&self, verification: &Verification) -> Notice {
+        let (tone, title, text) = if verification.faults.is_empty() {
+            (Tone::Good, "audit-sound", "audit-sound-text")
+        } else {
+            (Tone::Bad, "audit-unsound", "audit-unsound-text")
+        };
+        let text = Message::new(text)
+            .number("size", verification.size)
+            .number("faults", verification.faults.len());
+        Notice {
+            tone,
+            title: self.l().t(title),
+            text: self.l().message(&text),
+        }
+    }
+
+    fn kinds(&self) -> Choices {
+        let any = Choice::new("", self.l().t("findings-any"));
+        let kinds = Event::KINDS.map(|kind| Choice::new(kind, self.formatter().kind(kind)));
+        let kinds = std::iter::once(any).chain(kinds).collect();
+        let chosen = self.query.kind.as_ref().map_or("", |kind| &kind.0);
+        Choices::new("kind", self.l().t("audit-kind"), kinds).chosen(chosen)
+    }
+
+    fn fields(&self) -> [Field; 5] {
+        let query = &self.query;
+        let field = |name: &str, label: &str, value: Option<String>| {
+            Field::new(name, self.l().t(label)).value(value.unwrap_or_default())
+        };
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+        [
+            field("by", "audit-by", query.by.as_ref().map(ToString::to_string)),
+            field(
+                "code",
+                "findings-code",
+                query.code.as_ref().map(ToString::to_string),
+            ),
+            field("from", "audit-from", day(query.from)).kind(Kind::Date),
+            field("to", "audit-to", day(query.to)).kind(Kind::Date),
+            field(
+                "seq",
+                "findings-entry",
+                query.seq.map(|seq| seq.to_string()),
+            ),
+        ]
+    }
 }

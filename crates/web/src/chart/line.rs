@@ -1,6 +1,4 @@
-//! Accepted values against the plan curve, with the forecast.
-//!
-//! Must not forecast: the points come in.
+//! Accepted values against the plan, with the forecast.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -13,39 +11,35 @@ use domain::period::Period;
 use domain::quantity::Amount;
 use i18n::Localizer;
 
-/// A value on a day.
+/// A value on a day, in the target's unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Spot {
-    /// The day it is true for.
     pub(crate) day: NaiveDate,
-    /// The value, in the target's unit.
     pub(crate) value: Amount,
 }
 
-/// What is drawn.
+/// The data of the chart.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Curve {
-    /// The first and the last day of the paper; nothing is drawn where they are not in order.
+    /// The first and the last day of the chart; nothing is drawn where they are not in order.
     pub(crate) days: Option<(NaiveDate, NaiveDate)>,
     /// The accepted values, by day.
     pub(crate) accepted: Vec<Spot>,
-    /// Where the plan expects it, by day; empty where there is no pace.
+    /// The values that the plan expects, by day; empty where there is no plan.
     pub(crate) plan: Vec<Spot>,
-    /// Where it leads if it goes on like this, from the newest accepted value.
+    /// The forecast, which continues from the newest accepted value.
     pub(crate) forecast: Vec<Spot>,
     /// The target in force.
     pub(crate) target: Option<Amount>,
-    /// The day that is today.
     pub(crate) today: Option<NaiveDate>,
 }
 
-/// What is said of it.
-pub(crate) struct CurveWords<'a> {
-    /// The drawing's name.
+/// The texts of the chart.
+pub(crate) struct CurveText<'a> {
     pub(crate) title: String,
-    /// Its figures in a sentence.
+    /// The figures in a sentence.
     pub(crate) desc: String,
-    /// Puts a value and its unit into words.
+    /// Formats a value with its unit.
     pub(crate) value: &'a dyn Fn(Amount) -> String,
 }
 
@@ -56,15 +50,15 @@ const RIGHT: Px = Px::of(700);
 const TOP: Px = Px::of(26);
 const FOOT: Px = Px::of(262);
 
-/// Where days and values stand on the paper.
-struct Paper {
+/// Maps days and values to positions.
+struct Scale {
     first: NaiveDate,
     days: i64,
     low: Decimal,
     high: Decimal,
 }
 
-impl Paper {
+impl Scale {
     fn x(&self, day: NaiveDate) -> Px {
         let gone = (day - self.first).num_days().clamp(0, self.days);
         Px(LEFT.0 + (RIGHT.0 - LEFT.0) * gone / self.days.max(1))
@@ -89,19 +83,19 @@ impl Paper {
     }
 }
 
-/// The drawing, and the table of accepted values beside what the plan expected.
-pub(crate) fn curve(id: &str, curve: &Curve, localizer: &CurveWords<'_>, l: Localizer) -> Chart {
-    let mut drawing = Drawing::new(id, WIDTH, HEIGHT, &localizer.title, &localizer.desc);
-    if let Some(paper) = paper(curve) {
-        draw(&mut drawing, &paper, curve, localizer, l);
+/// The chart, with a table of the accepted, planned and forecast values.
+pub(crate) fn curve(id: &str, curve: &Curve, texts: &CurveText<'_>, l: Localizer) -> Chart {
+    let mut drawing = Drawing::new(id, WIDTH, HEIGHT, &texts.title, &texts.desc);
+    if let Some(scale) = scale(curve) {
+        draw(&mut drawing, &scale, curve, texts, l);
     }
     Chart {
         svg: drawing.finish(),
-        table: Some(table(curve, localizer, l)),
+        table: Some(table(curve, texts, l)),
     }
 }
 
-fn paper(curve: &Curve) -> Option<Paper> {
+fn scale(curve: &Curve) -> Option<Scale> {
     let (first, last) = curve.days.filter(|(first, last)| first < last)?;
     let values = || {
         [&curve.accepted, &curve.plan, &curve.forecast]
@@ -111,7 +105,7 @@ fn paper(curve: &Curve) -> Option<Paper> {
             .chain(curve.target)
     };
     let (least, most) = (values().min()?.decimal(), values().max()?.decimal());
-    // From zero where everything is above it and not crowded far away from it; else with some air around.
+    // The axis starts at zero unless values are negative or lie close together far above zero.
     let range = most.checked_sub(least)?;
     let is_crowded = least > range.checked_mul(Decimal::from(4))?;
     let air = range.checked_div(Decimal::TEN)?.max(Decimal::new(1, 1));
@@ -120,7 +114,7 @@ fn paper(curve: &Curve) -> Option<Paper> {
     } else {
         Decimal::ZERO
     };
-    Some(Paper {
+    Some(Scale {
         first,
         days: (last - first).num_days(),
         low,
@@ -128,29 +122,23 @@ fn paper(curve: &Curve) -> Option<Paper> {
     })
 }
 
-fn draw(
-    drawing: &mut Drawing,
-    paper: &Paper,
-    curve: &Curve,
-    localizer: &CurveWords<'_>,
-    l: Localizer,
-) {
+fn draw(drawing: &mut Drawing, scale: &Scale, curve: &Curve, texts: &CurveText<'_>, l: Localizer) {
     drawing.line("axis", [LEFT, FOOT, RIGHT, FOOT]);
-    months(drawing, paper, l);
+    months(drawing, scale, l);
     if let Some(target) = curve.target {
-        let y = paper.y(target);
+        let y = scale.y(target);
         drawing.line("goal", [LEFT, y, RIGHT, y]);
-        let said = l.message(&Message::new("chart-target").arg("value", (localizer.value)(target)));
+        let label = l.message(&Message::new("chart-target").arg("value", (texts.value)(target)));
         drawing.text(
             "soft",
             (LEFT.plus(Px::of(4)), y.minus(Px::of(6))),
             13,
             Anchor::Start,
-            &said,
+            &label,
         );
     }
-    if paper.low <= Decimal::ZERO && paper.high > Decimal::ZERO {
-        let zero = paper.y(Amount::ZERO);
+    if scale.low <= Decimal::ZERO && scale.high > Decimal::ZERO {
+        let zero = scale.y(Amount::ZERO);
         drawing.line("grid", [LEFT, zero, RIGHT, zero]);
         drawing.text(
             "soft",
@@ -160,9 +148,9 @@ fn draw(
             "0",
         );
     }
-    drawing.path("plan", &paper.points(&curve.plan));
+    drawing.path("plan", &scale.points(&curve.plan));
     if let Some(today) = curve.today {
-        let x = paper.x(today);
+        let x = scale.x(today);
         drawing.line("now", [x, TOP, x, FOOT]);
     }
     let newest = curve.accepted.last().copied();
@@ -170,8 +158,8 @@ fn draw(
         .into_iter()
         .chain(curve.forecast.iter().copied())
         .collect();
-    drawing.path("forecast", &paper.points(&ahead));
-    let spots = paper.points(&curve.accepted);
+    drawing.path("forecast", &scale.points(&ahead));
+    let spots = scale.points(&curve.accepted);
     drawing.path("actual", &spots);
     for spot in &spots {
         drawing.dot("point", *spot, Px(40));
@@ -182,27 +170,27 @@ fn draw(
         } else {
             Anchor::Start
         };
-        let said = (localizer.value)(newest.value);
-        drawing.text("", (x, y.minus(Px::of(10))), 15, anchor, &said);
+        let label = (texts.value)(newest.value);
+        drawing.text("", (x, y.minus(Px::of(10))), 15, anchor, &label);
     }
 }
 
 /// A tick at each month's end; every third is named where there are many.
-fn months(drawing: &mut Drawing, paper: &Paper, l: Localizer) {
-    let last = paper
+fn months(drawing: &mut Drawing, scale: &Scale, l: Localizer) {
+    let last = scale
         .first
-        .checked_add_days(chrono::Days::new(paper.days.unsigned_abs()))
-        .unwrap_or(paper.first);
-    let (first, last) = (Period::of(paper.first), Period::of(last));
+        .checked_add_days(chrono::Days::new(scale.days.unsigned_abs()))
+        .unwrap_or(scale.first);
+    let (first, last) = (Period::of(scale.first), Period::of(last));
     let all: Vec<Period> = first.through(last).take(60).collect();
     let each = if all.len() > 13 { 3 } else { 1 };
     for period in all
         .into_iter()
         .filter(|p| (p.month() as usize).is_multiple_of(each))
     {
-        let x = paper.x(period.last_day());
+        let x = scale.x(period.last_day());
         drawing.line("axis", [x, FOOT, x, FOOT.plus(Px::of(5))]);
-        let middle = Px((paper.x(period.first_day()).0 + x.0) / 2);
+        let middle = Px((scale.x(period.first_day()).0 + x.0) / 2);
         let name =
             l.message(&Message::new("chart-month").number("month", i64::from(period.month())));
         drawing.text(
@@ -215,8 +203,8 @@ fn months(drawing: &mut Drawing, paper: &Paper, l: Localizer) {
     }
 }
 
-fn table(curve: &Curve, localizer: &CurveWords<'_>, l: Localizer) -> ChartTable {
-    let figure = |value: Amount| (localizer.value)(value);
+fn table(curve: &Curve, texts: &CurveText<'_>, l: Localizer) -> ChartTable {
+    let figure = |value: Amount| (texts.value)(value);
     let planned = |day: NaiveDate| {
         let spot = curve.plan.iter().find(|spot| spot.day == day);
         spot.map_or_else(String::new, |spot| figure(spot.value))
@@ -229,13 +217,13 @@ fn table(curve: &Curve, localizer: &CurveWords<'_>, l: Localizer) -> ChartTable 
     days.sort_unstable();
     days.dedup();
     let of = |spots: &[Spot], day: NaiveDate| {
-        // Of two on one day the later counts.
+        // Of two values on one day the later one counts.
         let spot = spots.iter().rev().find(|spot| spot.day == day);
         spot.map_or_else(String::new, |spot| figure(spot.value))
     };
     ChartTable {
         title: l.t("chart-table"),
-        caption: localizer.title.clone(),
+        caption: texts.title.clone(),
         head: [
             "chart-day",
             "chart-accepted",

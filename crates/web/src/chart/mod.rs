@@ -1,42 +1,41 @@
-//! Drawings: inline SVG with a text that says the same.
+//! Charts as inline SVG. Every figure is also in the title, the description or a table, and none is shown by colour alone.
 //!
-//! Pure: figures in, drawing out. Every figure is told in words too (title, description, table), and none by colour alone.
-//! Must not compute a figure: only where on the paper it stands.
+//! The functions are pure; they compute positions, never figures.
 
-mod lights;
 mod line;
 mod months;
-mod progress;
 mod svg;
 
-pub(crate) use lights::light_bar;
-pub(crate) use line::{Curve, CurveWords, Spot, curve};
+pub(crate) use line::{Curve, CurveText, Spot, curve};
 pub(crate) use months::{MonthLights, STACKED, months};
-pub(crate) use progress::progress_bar;
 pub(crate) use svg::Svg;
 
-use domain::light::Light;
-use domain::quantity::Amount;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
-/// A drawing, and the table that says the same.
+use crate::filters::light_shape;
+use domain::light::Light;
+use domain::message::Message;
+use domain::quantity::Amount;
+use i18n::Localizer;
+use svg::{Anchor, Drawing, Px};
+
+/// A drawing, and a table of the same figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Chart {
-    /// The drawing.
     pub(crate) svg: Svg,
-    /// The table; nothing where the description says it all.
+    /// The table; `None` where the description has every figure.
     pub(crate) table: Option<ChartTable>,
 }
 
 /// The figures of a drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ChartTable {
-    /// What opens it: 以表格查看.
+    /// The label that opens it: 以表格查看.
     pub(crate) title: String,
-    /// What it shows.
     pub(crate) caption: String,
-    /// The heads of its columns.
     pub(crate) head: Vec<String>,
-    /// Its rows; the first cell of each is its name.
+    /// The first cell of a row is its heading.
     pub(crate) rows: Vec<Vec<String>>,
 }
 
@@ -70,16 +69,122 @@ fn on(light: Light) -> &'static str {
     }
 }
 
-/// So many tenths of `length` tenths that `share` percent are, kept between nothing and the whole.
+/// `share` percent of `length`, limited to the range from 0 to `length`.
 fn scaled(share: Amount, length: i64) -> i64 {
-    use rust_decimal::prelude::ToPrimitive as _;
     let share = share.max(Amount::ZERO).min(Amount::HUNDRED).decimal();
-    let hundred = rust_decimal::Decimal::ONE_HUNDRED;
-    // Between 0 and the length, which is small: it fits.
-    (share * rust_decimal::Decimal::from(length) / hundred)
+    // The result lies between 0 and the length, so the conversion succeeds.
+    (share * Decimal::from(length) / Decimal::ONE_HUNDRED)
         .round()
         .to_i64()
         .unwrap_or(0)
+}
+
+/// The height from which a bar has labels, in pixels; a lower bar is stretched to its place.
+const LABELLED_HEIGHT: i64 = 24;
+
+/// How many of a total show each light, as one bar of `wide` by `high` pixels.
+pub(crate) fn light_bar(
+    id: &str,
+    title: &str,
+    counts: &[(Light, usize)],
+    [wide, high]: [i64; 2],
+    l: Localizer,
+) -> Chart {
+    let total: usize = counts.iter().map(|(_, n)| n).sum();
+    let description: Vec<String> = counts
+        .iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(light, n)| format!("{} {n}", l.localize(light)))
+        .collect();
+    let (width, height) = (Px::of(wide), Px::of(high));
+    let mut drawing = Drawing::new(
+        id,
+        width,
+        height,
+        title,
+        &description.join(&l.t("chart-comma")),
+    );
+    let has_labels = high >= LABELLED_HEIGHT;
+    if !has_labels {
+        drawing = drawing.flat();
+    }
+    drawing.light_patterns();
+    drawing.rect("rest", [Px(0), Px(0), width, height]);
+    let mut before = 0;
+    for (light, count) in counts.iter().filter(|(_, n)| *n > 0) {
+        let edge = |n: usize| Px(width.0 * n as i64 / total.max(1) as i64);
+        let (from, to) = (edge(before), edge(before + count));
+        before += count;
+        let at = [from, Px(0), to.minus(from), height];
+        drawing.patterned(fill(*light), pattern(*light), at);
+        drawing.rect("edge", at);
+        let label = format!("{} {count}", light_shape(*light));
+        // A label that does not fit would cover its neighbour.
+        if has_labels && to.minus(from) >= Px::of(16 + 9 * label.chars().count() as i64) {
+            let middle = Px((from.0 + to.0) / 2);
+            let base = Px(height.0 / 2 + 55);
+            drawing.rect(
+                fill(*light),
+                [
+                    middle.minus(Px::of(5 * label.chars().count() as i64)),
+                    base.minus(Px::of(14)),
+                    Px::of(10 * label.chars().count() as i64),
+                    Px::of(18),
+                ],
+            );
+            drawing.text(on(*light), (middle, base), 16, Anchor::Middle, &label);
+        }
+    }
+    Chart {
+        svg: drawing.finish(),
+        table: None,
+    }
+}
+
+/// A share and the expected share, both in percent, as a bar of `wide` by `high` pixels; `description` has both figures in words.
+pub(crate) fn progress_bar(
+    id: &str,
+    title: &str,
+    description: &str,
+    share: Amount,
+    expected: Option<Amount>,
+    [wide, high]: [i64; 2],
+) -> Chart {
+    let (width, height) = (Px::of(wide), Px::of(high));
+    let edge = Px(20);
+    let mut drawing = Drawing::new(id, width, height, title, description).flat();
+    let tall = height.minus(edge).minus(edge);
+    drawing.rect("rest", [Px(0), edge, width, tall]);
+    drawing.rect("done", [Px(0), edge, Px(scaled(share, width.0)), tall]);
+    if let Some(expected) = expected {
+        // Keeps the whole tick within the drawing.
+        let inset = Px(15);
+        let at = Px(scaled(expected, width.0)).clamp(inset, width.minus(inset).max(inset));
+        drawing.tick("tick", [at, Px(0), at, height]);
+    }
+    Chart {
+        svg: drawing.finish(),
+        table: None,
+    }
+}
+
+/// The bar of a share in percent, with a tick at the expected share, and the sentence that describes it; `None` without a share.
+pub(crate) fn share_bar(
+    id: &str,
+    title: &str,
+    (share, expected): (Option<Amount>, Option<Amount>),
+    size: [i64; 2],
+    l: Localizer,
+) -> Option<(Chart, String)> {
+    let share = share?;
+    let description = l.message(&match expected {
+        Some(expected) => Message::new("web-bar")
+            .arg("share", share)
+            .arg("expected", expected),
+        None => Message::new("overview-bar").arg("share", share),
+    });
+    let chart = progress_bar(id, title, &description, share, expected, size);
+    Some((chart, description))
 }
 
 #[cfg(test)]

@@ -1,30 +1,37 @@
-//! The movement of lights: a column for each month, a band for each light.
+//! The lights over the months: a column for each month, a band for each light.
 
 use chrono::{Datelike as _, NaiveDate};
 
 use super::svg::{Anchor, Drawing, Px};
 use super::{Chart, ChartTable, fill, on, pattern};
-use crate::parts::Lamp;
+use crate::filters::light_shape;
 use domain::light::Light;
 use domain::message::Message;
 use domain::period::Period;
 use i18n::{Localizer, phrases};
 
-/// How many showed each light at the end of a month.
+/// How many commitments showed each light at the end of a month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MonthLights {
-    /// The month.
     pub(crate) period: Period,
-    /// The day that its column shows, where that is not the end of the month as it was told.
+    /// The day that the column shows, where that is not the end of a month whose digests were frozen.
     pub(crate) open_on: Option<NaiveDate>,
-    /// How many show each light, in order of precedence.
+    /// In order of precedence.
     pub(crate) counts: Vec<(Light, usize)>,
+}
+
+impl MonthLights {
+    /// How many commitments show a light.
+    pub(crate) fn count(&self, light: Light) -> usize {
+        let own = self.counts.iter().find(|(own, _)| *own == light);
+        own.map_or(0, |(_, count)| *count)
+    }
 }
 
 const WIDTH: Px = Px::of(720);
 const TOP: i64 = 24;
 const TALL: i64 = 200;
-/// From the foot of a column: what calls for attention lies lowest, on the base line, where lengths are compared best.
+/// The lights from the foot of a column upwards: those that call for attention share the base line, where lengths compare best.
 pub(crate) const STACKED: [Light; 5] = [
     Light::Red,
     Light::Yellow,
@@ -33,7 +40,7 @@ pub(crate) const STACKED: [Light; 5] = [
     Light::Blue,
 ];
 
-/// Columns from the first month of the ledger to now.
+/// The columns from the ledger's first month to the current one.
 pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], l: Localizer) -> Chart {
     let table = table(title, months, l);
     let most = months
@@ -42,7 +49,7 @@ pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], l: Localizer
         .max()
         .unwrap_or(0)
         .max(1) as i64;
-    let desc: Vec<String> = months.iter().map(|m| said(m, l)).collect();
+    let desc: Vec<String> = months.iter().map(|m| description(m, l)).collect();
     let height = Px::of(TOP + TALL + 30);
     let mut drawing = Drawing::new(
         id,
@@ -53,7 +60,7 @@ pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], l: Localizer
     );
     drawing.light_patterns();
     let foot = Px::of(TOP + TALL);
-    // A year's worth of room, so that columns do not grow broad in January.
+    // Space for at least twelve months, so that few columns do not become broad.
     let step = WIDTH.0 / (months.len().max(12) as i64);
     for (at, month) in months.iter().enumerate() {
         let left = Px(step * at as i64 + step / 8);
@@ -61,11 +68,7 @@ pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], l: Localizer
         let middle = left.plus(Px(width.0 / 2));
         let mut below = 0;
         for light in STACKED {
-            let count = month
-                .counts
-                .iter()
-                .find(|(own, _)| *own == light)
-                .map_or(0, |(_, n)| *n as i64);
+            let count = month.count(light) as i64;
             if count == 0 {
                 continue;
             }
@@ -117,7 +120,7 @@ pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], l: Localizer
     }
 }
 
-fn said(month: &MonthLights, l: Localizer) -> String {
+fn description(month: &MonthLights, l: Localizer) -> String {
     let counts: Vec<String> = month
         .counts
         .iter()
@@ -132,8 +135,7 @@ fn said(month: &MonthLights, l: Localizer) -> String {
 }
 
 fn table(title: &str, months: &[MonthLights], l: Localizer) -> ChartTable {
-    let lamps = Light::ALL.map(|light| Lamp::of(light, l));
-    let heads = lamps.iter().map(|l| format!("{} {}", l.shape, l.word));
+    let heads = Light::ALL.map(|light| format!("{} {}", light_shape(light), l.localize(&light)));
     ChartTable {
         title: l.t("chart-table"),
         caption: title.to_owned(),
@@ -143,14 +145,7 @@ fn table(title: &str, months: &[MonthLights], l: Localizer) -> ChartTable {
         rows: months
             .iter()
             .map(|month| {
-                let count = |light: Light| {
-                    month
-                        .counts
-                        .iter()
-                        .find(|(own, _)| *own == light)
-                        .map_or(0, |(_, n)| *n)
-                        .to_string()
-                };
+                let count = |light| month.count(light).to_string();
                 let mut name = l.period(month.period);
                 if let Some(day) = month.open_on {
                     name += &l.message(&Message::new("chart-until").arg("day", l.day(day)));

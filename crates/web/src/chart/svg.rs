@@ -1,6 +1,6 @@
-//! Writing SVG: shapes by class and attribute, never by inline style, and everything that was written by people escaped.
+//! An SVG writer. Shapes have classes and attributes, never inline styles, and every text is escaped.
 //!
-//! Must not know what is drawn. Lengths are whole tenths of a pixel, so that no float comes near a figure.
+//! Lengths are whole tenths of a pixel; no floating-point number is involved.
 
 use std::fmt::{self, Write as _};
 
@@ -9,7 +9,7 @@ use std::fmt::{self, Write as _};
 pub(super) struct Px(pub(super) i64);
 
 impl Px {
-    /// Whole pixels.
+    /// Creates a length from whole pixels.
     pub(super) const fn of(pixels: i64) -> Self {
         Self(pixels * 10)
     }
@@ -33,18 +33,15 @@ impl fmt::Display for Px {
     }
 }
 
-/// Where a text stands on its point.
+/// The part of a text that lies on its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
-    /// Begins there.
     Start,
-    /// Has its middle there.
     Middle,
-    /// Ends there.
     End,
 }
 
-/// A finished drawing; safe to stand in a page as it is.
+/// A finished drawing, which a page includes without escaping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Svg(String);
 
@@ -54,18 +51,18 @@ impl fmt::Display for Svg {
     }
 }
 
-/// Everything in it went through [`Drawing`], which escapes.
+/// [`Drawing`] has escaped every text.
 impl askama::filters::HtmlSafe for Svg {}
 
-/// A drawing that is being made.
+/// A drawing under construction.
 pub(super) struct Drawing {
     id: String,
     out: String,
 }
 
 impl Drawing {
-    /// An empty drawing with its name and what it shows, for whoever does not see it. The id must be alone of its kind on the
-    /// page, and of letters, digits and `-`.
+    /// Creates an empty drawing with a title and a description for screen readers. The id must be unique on the page; characters other
+    /// than letters, digits and `-` are removed.
     pub(super) fn new(id: &str, width: Px, height: Px, title: &str, desc: &str) -> Self {
         let id: String = id
             .chars()
@@ -87,7 +84,7 @@ impl Drawing {
         drawing
     }
 
-    /// A bar that fills whatever width and height it is given; it must bear no text.
+    /// Stretches the drawing to the size of its container; it must not contain text.
     pub(super) fn flat(mut self) -> Self {
         self.out = self.out.replacen(
             "<svg ",
@@ -97,19 +94,18 @@ impl Drawing {
         self
     }
 
-    /// The name of something of this drawing, unlike that of any other.
+    /// An id that is unique to this drawing.
     pub(super) fn own(&self, name: &str) -> String {
         format!("{}-{name}", self.id)
     }
 
-    /// A rectangle.
     pub(super) fn rect(&mut self, class: &str, [x, y, width, height]: [Px; 4]) {
         self.element(format_args!(
             "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"
         ));
     }
 
-    /// A rectangle with a pattern of this drawing upon it.
+    /// Adds a rectangle with a pattern of [`Drawing::light_patterns`] on it.
     pub(super) fn patterned(&mut self, class: &str, pattern: Option<&str>, at: [Px; 4]) {
         self.rect(class, at);
         if let Some(pattern) = pattern {
@@ -121,21 +117,20 @@ impl Drawing {
         }
     }
 
-    /// A straight line.
     pub(super) fn line(&mut self, class: &str, [x1, y1, x2, y2]: [Px; 4]) {
         self.element(format_args!(
             "<line class=\"{class}\" x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"/>"
         ));
     }
 
-    /// A line as thick as its class says, however the drawing is stretched.
+    /// Adds a line whose width does not change when the drawing is stretched.
     pub(super) fn tick(&mut self, class: &str, [x1, y1, x2, y2]: [Px; 4]) {
         self.element(format_args!(
             "<line class=\"{class}\" vector-effect=\"non-scaling-stroke\" x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"/>"
         ));
     }
 
-    /// A line through points; nothing where there are fewer than two.
+    /// Adds a line through points; fewer than two draw nothing.
     pub(super) fn path(&mut self, class: &str, points: &[(Px, Px)]) {
         if points.len() < 2 {
             return;
@@ -149,14 +144,13 @@ impl Drawing {
         self.element(format_args!("<path class=\"{class}\" d=\"{path}\"/>"));
     }
 
-    /// A dot.
     pub(super) fn dot(&mut self, class: &str, (x, y): (Px, Px), radius: Px) {
         self.element(format_args!(
             "<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"
         ));
     }
 
-    /// A text; `size` in pixels.
+    /// Adds a text; `size` is in pixels.
     pub(super) fn text(
         &mut self,
         class: &str,
@@ -177,7 +171,7 @@ impl Drawing {
         self.out.push_str("</text>");
     }
 
-    /// The patterns by which lights differ where colours do not: red hatched, yellow dotted, blue striped.
+    /// Defines the patterns that distinguish lights without colour: red hatched, yellow dotted, blue striped.
     pub(super) fn light_patterns(&mut self) {
         let (hatch, dots, stripes) = (self.own("hatch"), self.own("dots"), self.own("stripes"));
         self.element(format_args!(
@@ -190,7 +184,6 @@ impl Drawing {
         ));
     }
 
-    /// The drawing.
     pub(super) fn finish(mut self) -> Svg {
         self.out.push_str("</svg>");
         Svg(self.out)
@@ -209,7 +202,7 @@ impl Drawing {
                 '>' => self.out.push_str("&gt;"),
                 '"' => self.out.push_str("&quot;"),
                 '\'' => self.out.push_str("&#39;"),
-                // No such character may stand in XML.
+                // XML does not allow control characters.
                 c if c.is_control() => {}
                 c => self.out.push(c),
             }

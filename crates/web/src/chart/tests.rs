@@ -101,12 +101,12 @@ fn a_share_beyond_the_paper_stays_on_it() {
 }
 
 fn drawn(of: &Curve, lang: Lang) -> Chart {
-    let localizer = CurveWords {
+    let texts = CurveText {
         title: "T".into(),
         desc: "D".into(),
         value: &|value| format!("{value}户"),
     };
-    curve("curve", of, &localizer, Localizer::new(lang))
+    curve("curve", of, &texts, Localizer::new(lang))
 }
 
 #[test]

@@ -1,6 +1,5 @@
-//! The clause in its place: the sentence of the report's text in which it stands, and what stands around it.
-//!
-//! Shows what was pinned, and nothing where the text is not there any more. Must not look for the clause.
+//! The clause within the sentence of the report's text in which it stands, at the place that was pinned. There is none if the text is
+//! not kept any more.
 
 use crate::Site;
 use crate::error::WebError;
@@ -8,23 +7,22 @@ use domain::ids::Code;
 use report_reader::{Clean, decode};
 use store::{Known, PinnedPlace};
 
-/// How far the sentence is followed on either side, in characters of the text as given.
-const REACH_CHARS: usize = 240;
+/// How far the sentence extends on either side at most, in characters of the given text.
+const CONTEXT_MAX_CHARS: usize = 240;
 
-/// The words of the report, readings and stray blanks left out.
+/// The text of the report, without pronunciations and superfluous blanks.
 pub(super) struct Context {
     pub(super) before: String,
     pub(super) words: String,
     pub(super) after: String,
-    /// Where it stands, for whoever opens the file.
     pub(super) place: PinnedPlace,
 }
 
 impl Context {
-    /// As far as it was pinned at that point of the ledger.
+    /// Reads the context of a commitment's clause; `None` if its place is not pinned or the text is gone.
     ///
     /// # Errors
-    /// Whatever the ledger refuses.
+    /// [`WebError`] when the ledger cannot be read.
     pub(super) async fn read(
         site: &Site,
         code: Code,
@@ -49,8 +47,8 @@ impl Context {
     fn around(text: &[char], place: PinnedPlace) -> Self {
         let end = (place.place.end as usize).min(text.len());
         let start = (place.place.start as usize).min(end);
-        let from = start.saturating_sub(REACH_CHARS);
-        let to = (end + REACH_CHARS).min(text.len());
+        let from = start.saturating_sub(CONTEXT_MAX_CHARS);
+        let to = (end + CONTEXT_MAX_CHARS).min(text.len());
         let before = text.get(from..start).unwrap_or_default();
         let after = text.get(end..to).unwrap_or_default();
         let ends = |c: &char| matches!(c, '。' | '！' | '？' | '\n');
@@ -76,7 +74,7 @@ mod tests {
     use domain::ledger::event::ClausePlace;
 
     #[test]
-    fn the_sentence_around_it_is_told_and_no_more() {
+    fn only_the_sentence_around_the_clause_is_shown() {
         let text: Vec<char> = "上一句。一是改善民生，新建公廁(cè)128座，人人满意。下一句。"
             .chars()
             .collect();
@@ -90,10 +88,10 @@ mod tests {
                 end: (start + 12) as u64,
             },
         };
-        let told = Context::around(&text, place.clone());
-        assert_eq!(told.before, "一是改善民生，");
-        assert_eq!(told.words, "新建公厕128座");
-        assert_eq!(told.after, "，人人满意。");
+        let context = Context::around(&text, place.clone());
+        assert_eq!(context.before, "一是改善民生，");
+        assert_eq!(context.words, "新建公厕128座");
+        assert_eq!(context.after, "，人人满意。");
         let beyond = PinnedPlace {
             place: ClausePlace {
                 start: 9_999,

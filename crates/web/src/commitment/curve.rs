@@ -1,34 +1,42 @@
-//! The drawing of a commitment: accepted values against the plan, and the forecast that is said to be one.
-//!
-//! Must not compute a figure: the plan, the target and the forecast are the domain's.
+//! The chart of a commitment: accepted values against the plan, with the forecast.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::Scene;
-use crate::chart::{Chart, Curve, CurveWords, Spot, curve};
+use crate::chart::{Chart, Curve, CurveText, Spot, curve};
 use domain::forecast::Forecast;
+use domain::history::CommitmentHistory;
 use domain::message::Message;
 use domain::period::Period;
 use domain::quantity::Amount;
-use i18n::phrases;
+use domain::status::CommitmentStatus;
+use i18n::{Localizer, phrases};
 
-/// The drawing, what it shows in words, and the forecast in words.
+/// The number of months of a plan that are drawn.
+const MONTHS_MAX: usize = 60;
+
+/// The chart with its texts.
 pub(super) struct CurveView {
     pub(super) title: String,
     pub(super) chart: Chart,
-    pub(super) said: String,
+    /// What the chart shows, in a sentence.
+    pub(super) summary: String,
+    /// The forecast, in a sentence.
     pub(super) forecast: Option<String>,
     pub(super) has_plan: bool,
 }
 
 impl CurveView {
-    /// Nothing for a milestone: it is done or not.
-    pub(super) fn of(scene: &Scene<'_>) -> Option<Self> {
-        let (status, history, l) = (scene.status, &scene.told.history, scene.l);
+    /// The chart as of a day; `None` for a milestone, which has no values.
+    pub(super) fn of(
+        status: &CommitmentStatus,
+        history: &CommitmentHistory,
+        as_of: NaiveDate,
+        l: Localizer,
+    ) -> Option<Self> {
         let target = status.target.as_ref()?;
-        let today = scene.snapshot.as_of;
-        let forecast = Forecast::of(history, today);
-        let accepted = accepted(scene);
+        let forecast = Forecast::of(history, as_of);
+        let accepted = accepted(history, as_of);
         let starts_on = history.commitment.starts_on;
         let first = accepted.first().map_or(starts_on, |s| s.day.min(starts_on));
         let last = accepted
@@ -36,14 +44,14 @@ impl CurveView {
             .map_or(status.due_on, |s| s.day.max(status.due_on));
         let drawn = Curve {
             days: Some((first, last)),
-            plan: plan(scene),
+            plan: plan(status, history),
             forecast: forecast.iter().map(|f| spot(f.on, f.value)).collect(),
             target: Some(target.value),
-            today: (today <= last).then_some(today),
+            today: (as_of <= last).then_some(as_of),
             accepted,
         };
         let value = |value: Amount| phrases::value(status, value, l);
-        let said = match &status.progress.accepted {
+        let summary = match &status.progress.accepted {
             Some(accepted) => l.message(
                 &Message::new("commitment-chart-said")
                     .arg("day", l.day(accepted.as_of))
@@ -60,37 +68,37 @@ impl CurveView {
                     .arg("target", phrases::target(status, l)),
             )
         });
-        let desc = [Some(said.clone()), forecast.clone()];
-        let title = l.t(if drawn.plan.is_empty() {
-            "commitment-chart-bare"
-        } else {
+        let has_plan = !drawn.plan.is_empty();
+        let title = l.t(if has_plan {
             "commitment-chart"
+        } else {
+            "commitment-chart-bare"
         });
-        let words = CurveWords {
+        let desc = [Some(summary.clone()), forecast.clone()];
+        let texts = CurveText {
             title: title.clone(),
             desc: desc.into_iter().flatten().collect::<Vec<_>>().join(" "),
             value: &value,
         };
         Some(Self {
             title,
-            has_plan: !drawn.plan.is_empty(),
-            chart: curve("curve", &drawn, &words, l),
-            said,
+            chart: curve("curve", &drawn, &texts, l),
+            summary,
             forecast,
+            has_plan,
         })
     }
 }
 
-fn spot(day: chrono::NaiveDate, value: Amount) -> Spot {
+fn spot(day: NaiveDate, value: Amount) -> Spot {
     Spot { day, value }
 }
 
-/// The accepted values up to the day that is looked at; of two on one day the later entry counts.
-fn accepted(scene: &Scene<'_>) -> Vec<Spot> {
-    let day = scene.snapshot.as_of;
-    let updates = scene.told.history.updates.iter();
+/// The accepted values up to a day; of two on one day the later entry counts.
+fn accepted(history: &CommitmentHistory, as_of: NaiveDate) -> Vec<Spot> {
+    let updates = history.updates.iter();
     let mut counted: Vec<_> = updates
-        .filter(|update| update.is_accepted() && update.submission.as_of <= day)
+        .filter(|update| update.is_accepted() && update.submission.as_of <= as_of)
         .collect();
     counted.sort_by_key(|update| update.rank());
     let mut spots: Vec<Spot> = Vec::new();
@@ -104,15 +112,16 @@ fn accepted(scene: &Scene<'_>) -> Vec<Spot> {
     spots
 }
 
-/// Where the plan expects it at each month's end, and on the first and the last day; nothing where there is no pace.
-fn plan(scene: &Scene<'_>) -> Vec<Spot> {
-    let (status, history) = (scene.status, &scene.told.history);
+/// The planned values at each month's end and on the first and the last day; empty where there is no plan.
+fn plan(status: &CommitmentStatus, history: &CommitmentHistory) -> Vec<Spot> {
     let Some(target) = status.target.as_ref().filter(|_| history.is_paced()) else {
         return Vec::new();
     };
     let commitment = &history.commitment;
     let (starts_on, due_on) = (commitment.starts_on, status.due_on);
-    let months = Period::of(starts_on).through(Period::of(due_on)).take(60);
+    let months = Period::of(starts_on)
+        .through(Period::of(due_on))
+        .take(MONTHS_MAX);
     let mut days = vec![starts_on];
     days.extend(
         months
@@ -121,7 +130,7 @@ fn plan(scene: &Scene<'_>) -> Vec<Spot> {
     );
     days.push(due_on);
     days.dedup();
-    // Half a bus is not expected of anyone.
+    // A plan for whole things expects whole things.
     let decimals = target.value.decimal().scale();
     days.into_iter()
         .filter_map(|day| {

@@ -1,59 +1,122 @@
-//! One commitment: its words, how it stands and why, the curve, everything that was reported and found, and its story.
-//!
-//! Fetches facts and hands them to the views. Must not compute a figure: the domain does.
+//! The page `/commitments/{code}`: the clause, how the commitment stands and why, the curve, everything that was reported, inspected and
+//! found, and its story entry by entry.
 
 mod context;
 mod curve;
-mod story;
-mod updates;
-mod view;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
+use chrono::NaiveDate;
+use serde::Deserialize;
 
 use super::Site;
 use super::caller::Caller;
-use super::commitments::{PATH, said};
+use super::chart::Chart;
+use super::commitments::{PATH, read_to, status_bar};
 use super::error::WebError;
+use super::filters::office_name;
 use super::page::{self, Frame};
-use super::parts::{Moment, Pager};
-use super::query::{Params, QueryError};
+use super::parts::{Fact, Moment, Pager, Stat, Step};
+use super::query::{KnownAt, Link, PageNumber, Query, parameter};
+use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
 use context::Context;
+use curve::CurveView;
 use domain::access::Right;
 use domain::finding::Finding;
 use domain::history::CommitmentHistory;
 use domain::ids::{Actor, Code, Seq};
 use domain::ledger::entry::Envelope;
-use domain::ledger::event::Event;
-use domain::listing::Listed;
+use domain::ledger::event::{Event, Inspected};
+use domain::light::Light;
 use domain::message::Message;
+use domain::office::Lang;
+use domain::period::Cadence;
+use domain::plan::PlanPoint;
+use domain::quantity::{Amount, show_target};
+use domain::status::CommitmentStatus;
 use domain::time::Timestamp;
-use i18n::Localizer;
+use domain::update::{Mark, State as UpdateState, Update};
+use i18n::{Localizer, clean, describe, phrases};
 use store::{FindingFilter, Known, Reader, StoreError};
-use view::CommitmentView;
 
-/// A year of monthly reports.
+/// The number of updates on a page: a year of monthly reports.
 const UPDATES_PER_PAGE: usize = 12;
 
+/// The number of story entries on a page.
 const STORY_PER_PAGE: usize = 30;
+
+/// The number of closed findings that are shown; the list of findings has the others.
+const CLOSED_SHOWN: usize = 12;
 
 /// More findings than a commitment will ever have.
 pub(super) const MANY: usize = 1_000_000;
 
-#[derive(Template)]
-#[template(path = "web/commitment.html")]
-struct CommitmentPage {
-    frame: Frame,
-    moment: Moment,
-    v: CommitmentView,
-    /// Its clause in the report, where that was pinned.
-    context: Option<Context>,
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/commitments/{code}", Right::ReadPages, show)]
 }
 
-/// An entry that speaks of the commitment.
+#[derive(Template)]
+#[template(path = "web/commitment.html")]
+struct CommitmentPage<'a> {
+    frame: Frame,
+    moment: Moment,
+    query: &'a CommitmentQuery,
+    snapshot: &'a LedgerSnapshot,
+    status: &'a CommitmentStatus,
+    facts: CommitmentFacts,
+    /// The clause within the report's text, where its place was pinned.
+    context: Option<Context>,
+    may_read_evidence: bool,
+    may_read_entries: bool,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct CommitmentQuery {
+    known_at: KnownAt,
+    #[serde(deserialize_with = "parameter")]
+    as_of: Option<NaiveDate>,
+    /// The page of the updates, newest first.
+    updates: PageNumber,
+    /// The page of the story, newest first.
+    story: PageNumber,
+    /// Validated only: the guard has read the language.
+    #[serde(rename = "lang", deserialize_with = "parameter")]
+    _lang: Option<Lang>,
+}
+
+impl CommitmentQuery {
+    /// A link to the same point of both times.
+    fn link(&self, path: impl Into<String>) -> Link {
+        Link::to(path).at(&self.known_at, self.as_of)
+    }
+
+    fn list_href(&self) -> String {
+        self.link(PATH).href()
+    }
+
+    fn commitment_href(&self, code: &Code) -> String {
+        self.link(format!("{PATH}/{code}")).href()
+    }
+}
+
+/// What is read from the ledger for the page.
+struct CommitmentFacts {
+    /// Only the requested updates have their texts and files.
+    history: CommitmentHistory,
+    /// The number of entries on the commitment.
+    entries: usize,
+    /// The requested entries, newest first.
+    story: Vec<Entry>,
+    /// The inspections, oldest first.
+    inspections: Vec<Entry>,
+    /// The findings, oldest first.
+    findings: Vec<Finding>,
+}
+
 struct Entry {
     seq: Seq,
     at: Timestamp,
@@ -61,161 +124,69 @@ struct Entry {
     event: Event,
 }
 
-/// Which page of the updates and which of the story, from 1, the newest first.
-#[derive(Debug, Clone, Copy)]
-struct Parts {
-    updates: usize,
-    story: usize,
-}
-
-/// What is read for the page.
-struct EntryLine {
-    /// Its updates' words and files only as far as they are looked at.
-    history: CommitmentHistory,
-    /// How many entries speak of it.
-    entries: usize,
-    /// Those of the story that are looked at, the newest first.
-    story: Vec<Entry>,
-    /// Its inspections, oldest first.
-    inspections: Vec<Entry>,
-    /// Every finding on it, oldest first.
-    findings: Vec<Finding>,
-}
-
-/// What is told of it.
-struct Scene<'a> {
-    snapshot: &'a LedgerSnapshot,
-    status: &'a Listed,
-    told: &'a EntryLine,
-    /// Which part of its updates and of its story is looked at.
-    parts: Parts,
-    /// What of it the reader may open.
-    may: May,
-    /// The moment as the end of a link.
-    moment: String,
-    l: Localizer,
-}
-
-/// The lists of the page.
-#[derive(Debug, Clone, Copy)]
-enum List {
-    Updates,
-    Story,
-}
-
-/// What the reader may open besides the page.
-#[derive(Debug, Clone, Copy)]
-struct May {
-    evidence: bool,
-    entries: bool,
-}
-
-/// `GET /commitments/{code}`, with `known_at` and `as_of` as on the list.
-pub(super) async fn show(
+/// `GET /commitments/{code}`.
+async fn show(
     State(site): State<Site>,
     caller: Caller,
     Path(code): Path<String>,
     here: Uri,
+    Query(query): Query<CommitmentQuery>,
 ) -> Result<Response, WebError> {
     let frame = site.frame(&caller, &here).await?;
-    let l = frame.l;
-    let mut params = Params::parse(here.query())?;
-    params.choice("lang", &["zh", "en"], |text| {
-        ["zh", "en"].contains(&text).then_some(())
-    })?;
-    let typed = params.take("known_at")?;
-    let known_at = typed.as_deref().map(|text| {
-        let expected = || QueryError::new("known_at", text, Message::new("query-instant"));
-        Timestamp::parse_human(text, frame.zone).map_err(|_| expected())
-    });
-    let known_at = known_at.transpose()?;
-    let as_of = params.day("as_of")?;
-    let mut part = |name| params.number(name, 1, 1_000_000);
-    let parts = Parts {
-        updates: part("updates")?.unwrap_or(1),
-        story: part("story")?.unwrap_or(1),
-    };
-    params.finish(&["known_at", "as_of", "updates", "story"])?;
+    let known_at = query.known_at.instant(frame.zone);
     let snapshot = site
         .snapshot_cache
-        .at(&site.ledger, known_at, as_of)
+        .at(&site.ledger, known_at, query.as_of)
         .await?;
     let absent = || WebError::refused(StatusCode::NOT_FOUND, Message::new("commitment-unknown"));
     let code: Code = code.parse().map_err(|_| absent())?;
-    let status = snapshot.status(&code).ok_or_else(absent)?;
+    let listed = snapshot.status(&code).ok_or_else(absent)?;
     let known = snapshot.known;
     let context = Context::read(&site, code.clone(), known).await?;
-    let told = site
+    let (own, pages) = (code.clone(), (query.updates.0, query.story.0));
+    let facts = site
         .ledger
-        .ask_async(move |reader| EntryLine::read(reader, &code, known, parts))
+        .ask_async(move |reader| CommitmentFacts::read(reader, &own, known, pages))
         .await?
         .ok_or_else(absent)?;
-    let texts = [
-        typed.unwrap_or_default(),
-        as_of.map(|day| day.to_string()).unwrap_or_default(),
-    ];
-    let scene = Scene {
-        snapshot: &snapshot,
-        status,
-        told: &told,
-        parts,
-        may: May {
-            evidence: caller.may(Right::ReadEvidence),
-            entries: caller.may(Right::ReadEntries),
-        },
-        moment: moment_link(&texts),
-        l,
-    };
     let page = CommitmentPage {
         moment: Moment::new(
-            said(&snapshot, known_at, &site, l),
-            &format!("{PATH}/{}", told.history.commitment.code),
-            [&texts[0], &texts[1]],
-            Vec::new(),
-            l,
+            &snapshot,
+            read_to(&site, &snapshot, known_at),
+            &format!("{PATH}/{code}"),
+            (&query.known_at, query.as_of),
+            frame.l,
         ),
-        v: CommitmentView::of(&scene),
+        query: &query,
+        snapshot: &snapshot,
+        status: &listed.status,
+        facts,
         context,
+        may_read_evidence: caller.may(Right::ReadEvidence),
+        may_read_entries: caller.may(Right::ReadEntries),
         frame,
     };
     page::show(&caller, &page)
 }
 
-/// The moment as the end of a link: nothing, or from `?` on.
-fn moment_link(texts: &[String; 2]) -> String {
-    let pairs = ["known_at", "as_of"].into_iter().zip(texts);
-    let pairs: Vec<String> = pairs
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(name, text)| format!("{name}={}", page::encoded(text)))
-        .collect();
-    if pairs.is_empty() {
-        String::new()
-    } else {
-        format!("?{}", pairs.join("&"))
-    }
-}
-
-impl EntryLine {
+impl CommitmentFacts {
     fn read(
         reader: &Reader<'_>,
         code: &Code,
         known: Known,
-        parts: Parts,
+        (updates_page, story_page): (usize, usize),
     ) -> Result<Option<Self>, StoreError> {
-        let looked_at = |page: usize, per_page: usize| (page - 1) * per_page..page * per_page;
-        let whole = looked_at(parts.updates, UPDATES_PER_PAGE);
-        let Some(history) = reader.dossier_with_newest(code, known, whole)? else {
+        let range = |page: usize, per_page: usize| (page - 1) * per_page..page * per_page;
+        let complete = range(updates_page, UPDATES_PER_PAGE);
+        let Some(history) = reader.dossier_with_newest(code, known, complete)? else {
             return Ok(None);
         };
         let seqs = reader.entries_on(code, known)?;
-        let shown = looked_at(parts.story, STORY_PER_PAGE);
-        let newest = seqs.iter().rev();
-        let story = newest
-            .skip(shown.start)
-            .take(shown.len())
-            .map(|seq| entry(reader, *seq));
+        let shown = range(story_page, STORY_PER_PAGE);
+        let newest = seqs.iter().rev().skip(shown.start).take(shown.len());
+        let story = newest.map(|seq| Entry::read(reader, *seq));
         let inspections = history.inspections.iter();
-        let inspections = inspections.map(|own| entry(reader, own.mark.seq));
+        let inspections = inspections.map(|own| Entry::read(reader, own.mark.seq));
         Ok(Some(Self {
             entries: seqs.len(),
             story: story.collect::<Result<_, _>>()?,
@@ -226,7 +197,7 @@ impl EntryLine {
     }
 }
 
-/// Every finding that there was on a commitment.
+/// The filter of every finding on a commitment, open and closed.
 pub(super) fn every_finding(code: &Code) -> FindingFilter {
     FindingFilter {
         code: Some(code.clone()),
@@ -235,57 +206,429 @@ pub(super) fn every_finding(code: &Code) -> FindingFilter {
     }
 }
 
-fn entry(reader: &Reader<'_>, seq: Seq) -> Result<Entry, StoreError> {
-    let damaged = |what: String| StoreError::Damaged { seq, what };
-    let row = reader
-        .entry(seq)?
-        .ok_or_else(|| damaged("it is not there".into()))?;
-    let mut envelope = Envelope::decode(&row.bytes).map_err(|e| damaged(e.to_string()))?;
-    let event = Event::read(&envelope.kind, envelope.body.take());
-    Ok(Entry {
-        seq,
-        at: envelope.at,
-        by: envelope.by,
-        event: event.map_err(|e| damaged(e.to_string()))?,
-    })
+impl Entry {
+    fn read(reader: &Reader<'_>, seq: Seq) -> Result<Self, StoreError> {
+        let damaged = |what: String| StoreError::Damaged { seq, what };
+        let row = reader
+            .entry(seq)?
+            .ok_or_else(|| damaged("it is not there".into()))?;
+        let mut envelope = Envelope::decode(&row.bytes).map_err(|e| damaged(e.to_string()))?;
+        let event = Event::read(&envelope.kind, envelope.body.take());
+        Ok(Self {
+            seq,
+            at: envelope.at,
+            by: envelope.by,
+            event: event.map_err(|e| damaged(e.to_string()))?,
+        })
+    }
 }
 
-impl Scene<'_> {
-    /// Who did something: an office by its name, the others by their id.
-    fn actor(&self, by: &Actor) -> String {
-        match by {
-            Actor::Office(id) => super::commitments::office(self.snapshot, id, self.l),
-            Actor::Account(id) => id.clone(),
-            Actor::System(_) => self.l.t("commitment-system"),
-        }
-    }
+/// One of the lists of the page that have pages of their own.
+#[derive(Clone, Copy)]
+enum List {
+    Updates,
+    Story,
+}
 
-    /// A page of one of the lists; the other list stays where it is.
-    fn pager(&self, list: List, total: usize) -> Option<Pager> {
-        let (page, per_page, anchor) = match list {
-            List::Updates => (self.parts.updates, UPDATES_PER_PAGE, "updates-h"),
-            List::Story => (self.parts.story, STORY_PER_PAGE, "story-h"),
-        };
-        (total > per_page).then(|| {
-            Pager::of(page, per_page, total, self.l, |number| {
-                let mut parts = self.parts;
-                match list {
-                    List::Updates => parts.updates = number,
-                    List::Story => parts.story = number,
-                }
-                let mut href = format!("{PATH}/{}{}", self.status.commitment.code, self.moment);
-                for (name, number) in [("updates", parts.updates), ("story", parts.story)] {
-                    if number > 1 {
-                        href.push(if href.contains('?') { '&' } else { '?' });
-                        href += &format!("{name}={number}");
-                    }
-                }
-                format!("{href}#{anchor}")
-            })
-        })
+impl CommitmentPage<'_> {
+    fn l(&self) -> Localizer {
+        self.frame.l
     }
 
     fn instant(&self, at: Timestamp) -> String {
-        self.l.instant(at, self.snapshot.context.zone)
+        self.l().instant(at, self.snapshot.context.zone)
+    }
+
+    fn value(&self, value: Amount) -> String {
+        phrases::value(self.status, value, self.l())
+    }
+
+    /// The name of an office, the id of an account.
+    fn actor(&self, by: &Actor) -> String {
+        match by {
+            Actor::Office(id) => office_name(id, &self.snapshot.offices, self.l()),
+            Actor::Account(id) => id.clone(),
+            Actor::System(_) => self.l().t("commitment-system"),
+        }
+    }
+
+    /// Section, enumeration and item.
+    fn place(&self) -> String {
+        let commitment = &self.status.commitment;
+        let sections = &self.snapshot.report.sections;
+        let section = sections.iter().find(|s| s.id == commitment.section);
+        let section = section.map_or_else(
+            || commitment.section.clone(),
+            |s| format!("{} {}", s.id, phrases::own(&s.title, self.l())),
+        );
+        let others = [&commitment.group, &commitment.item];
+        let others = others.into_iter().flatten().map(|text| clean(text));
+        let parts: Vec<String> = std::iter::once(section).chain(others).collect();
+        parts.join(" · ")
+    }
+
+    fn clause(&self) -> String {
+        clean(&self.status.commitment.clause)
+    }
+
+    /// The reasons of the light; without one, what the light means.
+    fn reasons(&self) -> String {
+        let (l, progress) = (self.l(), &self.status.progress);
+        let reasons = progress.reasons.iter();
+        let mut why: Vec<String> = reasons.map(|reason| phrases::reason(reason, l)).collect();
+        if why.is_empty() {
+            why.push(l.t(match progress.light {
+                Light::Blue => "web-meaning-blue",
+                Light::Green => "web-meaning-green",
+                Light::Grey => "web-meaning-grey",
+                Light::Red | Light::Yellow => "commitment-no-reason",
+            }));
+        }
+        phrases::clauses(&why, l)
+    }
+
+    fn share_bar(&self) -> Option<(Chart, String)> {
+        status_bar("share", self.status, self.l())
+    }
+
+    /// The most important figures.
+    fn stats(&self) -> Vec<Stat> {
+        let (status, l) = (self.status, self.l());
+        let stat = |label: &str, figure: String, note: String| Stat {
+            label: l.t(label),
+            figure,
+            note,
+        };
+        let accepted = status.progress.accepted.as_ref();
+        let figure = accepted.map_or_else(|| l.t("commitments-none"), |a| self.value(a.value));
+        let note = accepted.map_or_else(String::new, |a| l.day(a.as_of));
+        let gap = phrases::gap(status, l).unwrap_or_default();
+        let mut stats = vec![
+            stat("commitment-accepted", figure, note),
+            stat("csv-target", phrases::target(status, l), gap),
+        ];
+        let expected = status.progress.expected_share;
+        if let Some(share) = expected.filter(|_| self.facts.history.is_paced()) {
+            let day = l.day(self.snapshot.as_of);
+            stats.push(stat("commitment-expected", format!("{share}%"), day));
+        }
+        stats.push(stat("csv-due-on", l.day(status.due_on), String::new()));
+        stats
+    }
+
+    fn curve(&self) -> Option<CurveView> {
+        let history = &self.facts.history;
+        CurveView::of(self.status, history, self.snapshot.as_of, self.l())
+    }
+
+    /// The requested updates, newest first.
+    fn updates(&self) -> impl Iterator<Item = &Update> {
+        let updates = self.facts.history.updates.iter().rev();
+        let before = (self.query.updates.0 - 1) * UPDATES_PER_PAGE;
+        updates.skip(before).take(UPDATES_PER_PAGE)
+    }
+
+    fn update_title(&self, update: &Update) -> Message {
+        let submission = &update.submission;
+        Message::new("commitment-update")
+            .arg("period", self.l().period(submission.period))
+            .arg("value", self.value(submission.value))
+    }
+
+    fn update_facts(&self, update: &Update) -> Message {
+        Message::new("commitment-update-facts")
+            .arg("update", update.id)
+            .arg("day", self.l().day(update.submission.as_of))
+            .arg("who", self.actor(&update.by))
+            .arg("at", self.instant(update.at))
+    }
+
+    /// The decisions on an update, oldest first.
+    fn decisions(&self, update: &Update) -> Vec<Message> {
+        let decision = |key, mark: &Mark| {
+            Message::new(key)
+                .arg("who", self.actor(&mark.by))
+                .arg("at", self.instant(mark.at))
+                .arg("reason", clean(mark.reason.as_deref().unwrap_or_default()))
+        };
+        match &update.state {
+            UpdateState::Submitted => Vec::new(),
+            UpdateState::Superseded(newer) => {
+                vec![Message::new("commitment-superseded").arg("update", newer)]
+            }
+            UpdateState::Accepted(mark) => vec![decision("commitment-decided", mark)],
+            UpdateState::Returned(mark) => vec![decision("commitment-returned", mark)],
+            UpdateState::Corrected {
+                accepted,
+                withdrawn,
+            } => vec![
+                decision("commitment-decided", accepted),
+                decision("commitment-withdrawn", withdrawn),
+            ],
+        }
+    }
+
+    /// The texts of an update.
+    fn narrative(&self, update: &Update) -> Vec<Fact> {
+        let submission = &update.submission;
+        let narrative = &submission.narrative;
+        let explanation = submission.explanation.as_deref().unwrap_or_default();
+        [
+            ("commitment-progress", narrative.progress.as_str()),
+            ("commitment-problems", &narrative.problems),
+            ("commitment-next", &narrative.next),
+            ("commitment-explanation", explanation),
+        ]
+        .into_iter()
+        .filter(|(_, text)| !text.trim().is_empty())
+        .map(|(key, text)| Fact::new(self.l().t(key), clean_lines(text)))
+        .collect()
+    }
+
+    /// The inspections, newest first.
+    fn inspections(&self) -> impl Iterator<Item = (&Entry, &Inspected)> {
+        let entries = self.facts.inspections.iter().rev();
+        entries.filter_map(|entry| match &entry.event {
+            Event::InspectionRecorded(body) => Some((entry, body)),
+            _ => None,
+        })
+    }
+
+    fn inspection_title(&self, as_of: NaiveDate, value: Amount) -> Message {
+        Message::new("commitment-inspected")
+            .arg("day", self.l().day(as_of))
+            .arg("value", self.value(value))
+    }
+
+    fn inspection_facts(&self, entry: &Entry) -> String {
+        phrases::list(&[self.actor(&entry.by), self.instant(entry.at)], self.l())
+    }
+
+    /// The open findings and some closed ones, newest first.
+    fn findings(&self) -> Vec<&Finding> {
+        let newest = || self.facts.findings.iter().rev();
+        let open = newest().filter(|finding| finding.closed.is_none());
+        let closed = newest().filter(|finding| finding.closed.is_some());
+        open.chain(closed.take(CLOSED_SHOWN)).collect()
+    }
+
+    /// The number of closed findings that are not shown.
+    fn more_findings(&self) -> Option<Message> {
+        let findings = self.facts.findings.iter();
+        let closed = findings.filter(|finding| finding.closed.is_some());
+        let more = closed.count().saturating_sub(CLOSED_SHOWN);
+        (more > 0).then(|| Message::new("commitment-findings-more").number("n", more))
+    }
+
+    fn closed_label(&self, at: &Timestamp) -> Message {
+        Message::new("commitment-finding-closed").arg("at", self.instant(*at))
+    }
+
+    fn finding_text(&self, finding: &Finding) -> String {
+        phrases::finding(&finding.cause.detail, self.status, self.l())
+    }
+
+    /// The terms of the commitment and their changes.
+    fn terms(&self) -> Vec<Fact> {
+        let (status, history, l) = (self.status, &self.facts.history, self.l());
+        let commitment = &status.commitment;
+        let mut facts = Vec::new();
+        let mut add = |key: &str, value: String| facts.push(Fact::new(l.t(key), value));
+        add("commitments-basis", l.localize(&commitment.basis));
+        let written = commitment.target.as_ref().map_or_else(
+            || l.t("csv-milestone"),
+            |target| clean(&show_target(target, l.lang())),
+        );
+        add("commitment-target-written", written);
+        for adjustment in &history.adjustments {
+            let text = Message::new("commitment-adjusted-to")
+                .arg("value", self.value(adjustment.value))
+                .arg("approver", clean(&adjustment.approver))
+                .arg("document", clean(&adjustment.document));
+            add("commitment-adjusted", l.message(&text));
+        }
+        if let Some(target) = &status.target {
+            let text = Message::new("commitment-judged")
+                .arg("comparator", l.localize(&target.judged_as))
+                .arg("value", self.value(target.value));
+            add("commitment-target-judged", l.message(&text));
+            if let Some(tolerance) = target.tolerance {
+                add("commitment-tolerance", self.value(tolerance));
+            }
+        }
+        if let Some(baseline) = commitment.baseline {
+            add("commitment-baseline", self.value(baseline));
+        }
+        let span = Message::new("commitment-from-to")
+            .arg("from", l.day(commitment.starts_on))
+            .arg("to", l.day(commitment.due_on));
+        add("commitment-period", l.message(&span));
+        for extension in &history.extensions {
+            let text = Message::new("commitment-extended-to")
+                .arg("day", l.day(extension.due_on))
+                .arg("approver", clean(&extension.approver))
+                .arg("document", clean(&extension.document));
+            add("commitment-extended", l.message(&text));
+        }
+        add("commitment-plan", self.plan());
+        let cadence = match commitment.reports_every {
+            Cadence::Month => "commitment-cadence-month",
+            Cadence::Quarter => "commitment-cadence-quarter",
+            Cadence::Year => "commitment-cadence-year",
+        };
+        add("commitment-cadence", l.t(cadence));
+        let office = |id| office_name(id, &self.snapshot.offices, l);
+        add("csv-lead-office", office(&status.lead));
+        let assignment = match &history.assigned {
+            Some(mark) => {
+                let (by, at) = (self.actor(&mark.by), self.instant(mark.at));
+                phrases::list(&[l.t("csv-assigned"), by, at], l)
+            }
+            None => l.t("csv-proposed"),
+        };
+        add("csv-assignment", assignment);
+        if !commitment.supporting_offices.is_empty() {
+            let names = commitment.supporting_offices.iter().map(office);
+            let names: Vec<String> = names.collect();
+            add("commitment-supporting", phrases::list(&names, l));
+        }
+        if let Some(note) = &commitment.note {
+            add("commitment-note", clean(note));
+        }
+        if let Some(day) = status.closed_on {
+            add("commitment-closed", l.day(day));
+        }
+        if let Some((_, verdict)) = self.snapshot.verdicts.get(&commitment.code) {
+            add("commitment-verdict", l.localize(&verdict.outcome));
+        }
+        facts
+    }
+
+    fn plan(&self) -> String {
+        let (l, plan) = (self.l(), &self.status.commitment.plan);
+        if !self.facts.history.is_paced() {
+            return l.t("commitment-plan-none");
+        }
+        if plan.is_linear() {
+            return l.t("commitment-plan-even");
+        }
+        let point = |point: &PlanPoint| {
+            let text = Message::new("commitment-plan-point").arg("month", l.period(point.by));
+            l.message(&text.arg("share", point.share))
+        };
+        let points: Vec<String> = plan.0.iter().map(point).collect();
+        let points = phrases::list(&points, l);
+        l.message(&Message::new("commitment-plan-points").arg("points", points))
+    }
+
+    /// The requested entries of the story, newest first.
+    fn story(&self) -> Vec<Step> {
+        let entries = self.facts.story.iter();
+        entries.map(|entry| self.step(entry)).collect()
+    }
+
+    fn step(&self, entry: &Entry) -> Step {
+        let l = self.l();
+        let target = self.facts.history.commitment.target.as_ref();
+        let what = match &entry.event {
+            Event::FindingOpened(body) => Message::new("history-finding-opened")
+                .arg("finding", entry.seq)
+                .arg("what", phrases::finding(&body.detail, self.status, l)),
+            event => describe::tell(event, entry.seq, target, l),
+        };
+        let note = match &entry.event {
+            Event::InspectionRecorded(body) => clean(&body.note),
+            Event::CommitmentClosed(body) => clean(&body.note),
+            _ => String::new(),
+        };
+        Step {
+            when: self.instant(entry.at),
+            datetime: entry.at.to_string(),
+            what: clean(&l.message(&what)),
+            who: self.actor(&entry.by),
+            details: Some(note)
+                .filter(|note| !note.is_empty())
+                .into_iter()
+                .collect(),
+            entry: self.may_read_entries.then(|| {
+                let text = Message::new("commitment-entry").arg("seq", entry.seq);
+                (format!("/audit/entries/{}", entry.seq), l.message(&text))
+            }),
+        }
+    }
+
+    fn updates_pager(&self) -> Option<Pager> {
+        self.pager(List::Updates, self.facts.history.updates.len())
+    }
+
+    fn story_pager(&self) -> Option<Pager> {
+        self.pager(List::Story, self.facts.entries)
+    }
+
+    /// The links between the pages of a list; the other list keeps its page.
+    fn pager(&self, list: List, total: usize) -> Option<Pager> {
+        let (page, per_page, anchor) = match list {
+            List::Updates => (self.query.updates.0, UPDATES_PER_PAGE, "updates-h"),
+            List::Story => (self.query.story.0, STORY_PER_PAGE, "story-h"),
+        };
+        let href = |number: usize| {
+            let (updates, story) = match list {
+                List::Updates => (number, self.query.story.0),
+                List::Story => (self.query.updates.0, number),
+            };
+            let link = self
+                .query
+                .link(format!("{PATH}/{}", self.status.commitment.code));
+            let link = link.page("updates", updates).page("story", story);
+            format!("{}#{anchor}", link.href())
+        };
+        (total > per_page).then(|| Pager::of(page, per_page, total, self.l(), href))
+    }
+}
+
+/// Cleans each line of a text by itself.
+fn clean_lines(text: &str) -> String {
+    let lines = text.lines().map(clean).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+mod filters {
+    use super::clean_lines;
+    pub(super) use crate::filters::*;
+    use askama::{Result, Values, filter_fn};
+    use domain::message::Message;
+    use domain::update::{Evidence, State};
+    use i18n::{Localizer, clean};
+
+    /// The class of an update's state.
+    #[filter_fn]
+    pub(super) fn state_class(state: &State, _: &dyn Values) -> Result<&'static str> {
+        Ok(match state {
+            State::Accepted(_) => "green",
+            State::Returned(_) | State::Corrected { .. } => "red",
+            State::Submitted => "yellow",
+            State::Superseded(_) => "",
+        })
+    }
+
+    /// A text of several lines, cleaned.
+    #[filter_fn]
+    pub(super) fn lines(text: &str, _: &dyn Values) -> Result<String> {
+        Ok(clean_lines(text))
+    }
+
+    /// Type and size of an evidence file; the size is rounded up, so that no file has 0 KB.
+    #[filter_fn]
+    pub(super) fn file(file: &Evidence, _: &dyn Values, l: &Localizer) -> Result<String> {
+        let kilobytes = file.size.div_ceil(1024);
+        let size = if kilobytes < 1024 {
+            format!("{kilobytes} KB")
+        } else {
+            format!("{}.{} MB", kilobytes / 1024, kilobytes % 1024 * 10 / 1024)
+        };
+        let label = Message::new("commitment-evidence")
+            .arg("kind", clean(&file.kind).to_uppercase())
+            .arg("size", size);
+        Ok(l.message(&label))
     }
 }

@@ -1,12 +1,10 @@
-//! The list as a file: every row that the filter lets through, in the list's order, as it stood at the moment asked for.
-//!
-//! Must not know columns nor formats: `export` does.
+//! The list as a file: every row that the filter selects, in the list's order, at the requested point of both times.
 
 use axum::extract::State;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use super::stood;
+use super::checked_snapshot;
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
@@ -17,10 +15,10 @@ use domain::status::CommitmentStatus;
 use export::{ExportError, accounts_csv, accounts_xlsx, status_json};
 use i18n::Localizer;
 
-/// How the rows that are shown become a file.
+/// Writes the rows in a format.
 type Write = fn(&[&CommitmentStatus], &LedgerSnapshot, Localizer) -> Result<Vec<u8>, ExportError>;
 
-/// A kind of file.
+/// A file format.
 #[derive(Debug, Clone, Copy)]
 struct Kind {
     ending: &'static str,
@@ -53,7 +51,7 @@ const JSON: Kind = Kind {
 };
 
 /// `GET /commitments.csv`.
-pub(crate) async fn csv(
+pub(super) async fn csv(
     state: State<Site>,
     caller: Caller,
     here: Uri,
@@ -62,7 +60,7 @@ pub(crate) async fn csv(
 }
 
 /// `GET /commitments.xlsx`.
-pub(crate) async fn xlsx(
+pub(super) async fn xlsx(
     state: State<Site>,
     caller: Caller,
     here: Uri,
@@ -71,7 +69,7 @@ pub(crate) async fn xlsx(
 }
 
 /// `GET /commitments.json`: the rows of `commitments list --json`.
-pub(crate) async fn json(
+pub(super) async fn json(
     state: State<Site>,
     caller: Caller,
     here: Uri,
@@ -80,13 +78,13 @@ pub(crate) async fn json(
 }
 
 async fn file(site: Site, caller: Caller, here: Uri, kind: Kind) -> Result<Response, WebError> {
-    let wish = ListQuery::of_download(here.query())?;
-    let snapshot = stood(&site, &wish).await?;
+    let query = ListQuery::of_download(here.query())?;
+    let snapshot = checked_snapshot(&site, &query).await?;
     let l = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
-    let name = disposition(&snapshot, &wish, kind, l);
-    // Off the async threads: a workbook of a whole province takes a while.
+    let name = disposition(&snapshot, &query, kind, l);
+    // A large workbook takes seconds, so it is written on a blocking thread.
     let written = tokio::task::spawn_blocking(move || {
-        let selection = snapshot.select(&wish.filter, wish.sort, &wish.page, l.lang());
+        let selection = snapshot.select(&query.filter, query.sort, &query.page, l.lang());
         let statuses: Vec<&CommitmentStatus> =
             selection.rows.iter().map(|row| &row.status).collect();
         (kind.write)(&statuses, &snapshot, l)
@@ -105,18 +103,18 @@ async fn file(site: Site, caller: Caller, here: Uri, kind: Kind) -> Result<Respo
     Ok((headers, written).into_response())
 }
 
-/// A name that says of which day the figures are, and that not everything is in it where a filter is set (RFC 6266).
+/// The file's name (RFC 6266), with the day of the figures and a mark where a filter is set.
 fn disposition(
     snapshot: &LedgerSnapshot,
-    wish: &ListQuery,
+    query: &ListQuery,
     kind: Kind,
     l: Localizer,
 ) -> HeaderValue {
     let mut tail = format!("-{}", snapshot.as_of);
-    if let Some(at) = wish.instant(snapshot.context.zone) {
+    if let Some(at) = query.known_at.instant(snapshot.context.zone) {
         tail += &format!("-known-{}", at.day(snapshot.context.zone));
     }
-    if !wish.filter.is_empty() {
+    if !query.filter.is_empty() {
         tail += "-filtered";
     }
     let ending = kind.ending;

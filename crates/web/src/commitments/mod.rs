@@ -1,13 +1,8 @@
-//! The list of commitments: filtered, searched, sorted, at any point of both times; and downloads of exactly what it shows.
-//!
-//! Reads a wish, has it selected and hands the rows on. Must not select nor judge: the domain does.
+//! The page `/commitments`: the list of commitments, filtered, searched and sorted, at any point of both times; and downloads of exactly
+//! what it shows.
 
 mod download;
-mod filters;
-mod view;
-
-pub(super) use download::{csv, json, xlsx};
-pub(super) use view::{bar, office};
+mod filters_bar;
 
 use std::sync::Arc;
 
@@ -18,91 +13,208 @@ use axum::response::Response;
 
 use super::Site;
 use super::caller::Caller;
+use super::chart::{Chart, share_bar};
 use super::error::WebError;
+use super::feeds;
+use super::filters;
 use super::page::{self, Frame};
-use super::parts::Moment;
-use super::query::{ListQuery, QueryError};
+use super::parts::{Head, Moment, Pager, Way};
+use super::query::{ListQuery, QueryError, SIZE_DEFAULT};
+use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
+use domain::access::Right;
+use domain::ids::Code;
+use domain::listing::{Direction, Page, Selection, Sort, SortKey};
 use domain::message::Message;
+use domain::status::CommitmentStatus;
 use domain::time::Timestamp;
-use i18n::Localizer;
-use view::ListView;
+use filters_bar::FilterBar;
+use i18n::{Localizer, phrases};
 
-/// Where the list is.
+/// The path of the list.
 pub(super) const PATH: &str = "/commitments";
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(PATH, Right::ReadPages, list),
+        Route::get("/commitments.csv", Right::ReadPages, download::csv),
+        Route::get("/commitments.xlsx", Right::ReadPages, download::xlsx),
+        Route::get("/commitments.json", Right::ReadPages, download::json),
+    ]
+}
 
 #[derive(Template)]
 #[template(path = "web/commitments.html")]
-struct ListPage {
+struct ListPage<'a> {
     frame: Frame,
     moment: Moment,
-    v: ListView,
+    query: &'a ListQuery,
+    snapshot: &'a LedgerSnapshot,
+    selection: Selection<'a>,
+    bar: FilterBar,
+    heads: Vec<Head>,
+    pager: Pager,
 }
 
 /// `GET /commitments`.
-pub(super) async fn list(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
-) -> Result<Response, WebError> {
-    let wish = ListQuery::of_page(here.query())?;
+async fn list(State(site): State<Site>, caller: Caller, here: Uri) -> Result<Response, WebError> {
+    let query = ListQuery::of_page(here.query())?;
     let frame = site.frame(&caller, &here).await?;
-    let snapshot = stood(&site, &wish).await?;
+    let snapshot = checked_snapshot(&site, &query).await?;
     let l = frame.l;
+    let selection = snapshot.select(&query.filter, query.sort, &query.page, l.lang());
+    let size = match query.page {
+        Page::Number { size, .. } => size,
+        _ => SIZE_DEFAULT,
+    };
     let page = ListPage {
-        moment: moment(&site, &snapshot, &wish, l),
-        v: {
-            let selection = snapshot.select(&wish.filter, wish.sort, &wish.page, l.lang());
-            ListView::of(&snapshot, &wish, &selection, l)
-        },
+        moment: moment(&site, &snapshot, &query, l),
+        bar: FilterBar::new(&snapshot, &query, &selection, l),
+        heads: heads(&query, l),
+        pager: Pager::of(selection.number, size, selection.total, l, |number| {
+            query.at_page(number).link(PATH)
+        }),
+        query: &query,
+        snapshot: &snapshot,
+        selection,
         frame,
     };
     page::show(&caller, &page)
 }
 
-/// How everything stood at the moment that is wished for, with the wish held against what the ledger has.
-async fn stood(site: &Site, wish: &ListQuery) -> Result<Arc<LedgerSnapshot>, WebError> {
+/// The snapshot that the query asks for, after the filter was checked against it.
+async fn checked_snapshot(site: &Site, query: &ListQuery) -> Result<Arc<LedgerSnapshot>, WebError> {
     let now = site.snapshot_cache.now(&site.ledger).await?;
-    let known_at = wish.instant(now.context.zone);
+    let known_at = query.known_at.instant(now.context.zone);
     let snapshot = site
         .snapshot_cache
-        .at(&site.ledger, known_at, wish.as_of)
+        .at(&site.ledger, known_at, query.as_of)
         .await?;
-    snapshot.check(&wish.filter).map_err(QueryError::from)?;
+    snapshot.check(&query.filter).map_err(QueryError::from)?;
     Ok(snapshot)
 }
 
-/// The moment atop of the list: its form keeps the filter, and leads back to now with it.
-fn moment(site: &Site, snapshot: &LedgerSnapshot, wish: &ListQuery, l: Localizer) -> Moment {
-    let is_moment = |name: &str| matches!(name, "known_at" | "as_of" | "page");
-    let pairs = wish.pairs().into_iter();
-    let kept = pairs
-        .filter(|(name, _)| !is_moment(name))
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect();
-    let said = said(snapshot, wish.instant(snapshot.context.zone), site, l);
-    let as_of = wish.as_of.map(|day| day.to_string()).unwrap_or_default();
-    let known_at = wish.known_at.as_deref().unwrap_or_default();
-    let mut moment = Moment::new(said, PATH, [known_at, &as_of], kept, l);
+/// The moment above the list. Its form and its way back to now keep the filter.
+fn moment(site: &Site, snapshot: &LedgerSnapshot, query: &ListQuery, l: Localizer) -> Moment {
+    let read_to = read_to(
+        site,
+        snapshot,
+        query.known_at.instant(snapshot.context.zone),
+    );
+    let times = (&query.known_at, query.as_of);
+    let mut moment = Moment::new(snapshot, read_to, PATH, times, l);
+    moment.hidden = query.pairs();
+    moment
+        .hidden
+        .retain(|(name, _)| !matches!(*name, "known_at" | "as_of" | "page"));
     if let Some((href, _)) = &mut moment.back {
-        let now = wish.with(|wish| (wish.known_at, wish.as_of) = (None, None));
-        *href = now.link(PATH);
+        *href = query
+            .with(|query| (query.known_at, query.as_of) = Default::default())
+            .link(PATH);
     }
     moment
 }
 
-/// `数据截至…，台账读至…`.
-pub(super) fn said(
-    snapshot: &LedgerSnapshot,
-    asked: Option<Timestamp>,
+/// The instant up to which the ledger is read: the requested one, at most now.
+pub(super) fn read_to(
     site: &Site,
-    l: Localizer,
-) -> String {
+    snapshot: &LedgerSnapshot,
+    known_at: Option<Timestamp>,
+) -> Timestamp {
     let now = site.ledger.clock.now().max(snapshot.known_at);
-    let read_to = asked.map_or(now, |asked| asked.min(now));
-    l.message(
-        &Message::new("web-as-of")
-            .arg("day", l.day(snapshot.as_of))
-            .arg("instant", l.instant(read_to, snapshot.context.zone)),
-    )
+    known_at.map_or(now, |known_at| known_at.min(now))
+}
+
+fn heads(query: &ListQuery, l: Localizer) -> Vec<Head> {
+    let sorting = |key: SortKey, name: &'static str| {
+        let way = (query.sort.key == key).then_some(match query.sort.direction {
+            Direction::Ascending => Way::Up,
+            Direction::Descending => Way::Down,
+        });
+        Head::sorting(l.t(name), query.sorted(key).link(PATH), way)
+    };
+    vec![
+        sorting(SortKey::Code, "csv-code"),
+        sorting(SortKey::Title, "csv-title"),
+        sorting(SortKey::Light, "csv-light"),
+        Head::plain(l.t("csv-lead-office")),
+        sorting(SortKey::Accepted, "commitments-value").figure(),
+        sorting(SortKey::Share, "commitments-share"),
+        sorting(SortKey::Due, "csv-due-on").figure(),
+    ]
+}
+
+impl ListPage<'_> {
+    fn counts(&self) -> Message {
+        Message::new("commitments-said")
+            .number("shown", self.selection.total)
+            .number("total", self.snapshot.statuses.len())
+    }
+
+    /// The orders that have no column of their own: address, key of the name, and whether it is the current one.
+    fn orders(&self) -> [(String, &'static str, bool); 3] {
+        [
+            (SortKey::Report, "commitments-order-report"),
+            (SortKey::Gap, "commitments-order-gap"),
+            (SortKey::Updated, "commitments-order-updated"),
+        ]
+        .map(|(key, name)| {
+            let is_here = self.query.sort == Sort::natural(key);
+            (self.query.sorted(key).link(PATH), name, is_here)
+        })
+    }
+
+    /// The downloads: address and name of the format.
+    fn files(&self) -> [(String, &'static str); 3] {
+        [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON")].map(|(ending, name)| {
+            let path = format!("{PATH}.{ending}");
+            (self.query.at_page(1).link(&path), name)
+        })
+    }
+
+    fn calendar_href(&self) -> String {
+        feeds::calendar_href(self.query.filter.office.as_ref(), self.frame.l)
+    }
+
+    fn href(&self, code: &Code) -> String {
+        let at = ListQuery {
+            known_at: self.query.known_at.clone(),
+            as_of: self.query.as_of,
+            ..ListQuery::default()
+        };
+        at.link(&format!("{PATH}/{code}"))
+    }
+
+    fn accepted(&self, status: &CommitmentStatus) -> String {
+        match &status.progress.accepted {
+            Some(accepted) => phrases::value(status, accepted.value, self.frame.l),
+            None => self.frame.l.t("commitments-none"),
+        }
+    }
+
+    fn reasons(&self, status: &CommitmentStatus) -> String {
+        let reasons = status.progress.reasons.iter();
+        let reasons = reasons.map(|reason| phrases::reason(reason, self.frame.l));
+        phrases::clauses(&reasons.collect::<Vec<_>>(), self.frame.l)
+    }
+
+    fn share_bar(&self, status: &CommitmentStatus) -> Option<(Chart, String)> {
+        status_bar(
+            &format!("bar-{}", status.commitment.code),
+            status,
+            self.frame.l,
+        )
+    }
+}
+
+/// The bar of a commitment's share; `None` for a milestone, which has none.
+pub(super) fn status_bar(
+    id: &str,
+    status: &CommitmentStatus,
+    l: Localizer,
+) -> Option<(Chart, String)> {
+    status.target.as_ref()?;
+    let title = phrases::own(&status.commitment.title, l);
+    let shares = (status.progress.share, status.progress.expected_share);
+    share_bar(id, &title, shares, [160, 14], l)
 }

@@ -1,15 +1,16 @@
 //! The calendar: the day on which each commitment is due, and the cut-off of each month's reports.
 //!
-//! An event keeps its name while it is revised, and says when the ledger learnt what it says: never when it was asked for.
+//! An event keeps its UID when it is revised. Its revision time is that of the ledger entry, not of the request.
 
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 
-use super::{answered, namer, office_of};
+use super::{FeedQuery, answer, id_authority};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
-use crate::require_exists::require_exists;
+use crate::filters::office_name;
+use crate::query::{Query, require_exists};
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::listing::Listed;
 use domain::message::Message;
@@ -21,16 +22,15 @@ use domain::time::Timestamp;
 use export::{CalendarDay, calendar_ics};
 use i18n::{Localizer, clean, phrases};
 
-/// `GET /calendar.ics`: of everything, or of what an office answers for or looks after.
-pub(crate) async fn calendar(
+/// `GET /calendar.ics`: all commitments, or those that an office leads or supervises.
+pub(super) async fn calendar(
     State(site): State<Site>,
     caller: Caller,
-    RawQuery(query): RawQuery,
+    Query(query): Query<FeedQuery>,
 ) -> Result<Response, WebError> {
-    let asked = office_of(query.as_deref())?;
     let snapshot = site.snapshot_cache.now(&site.ledger).await?;
-    require_exists(&snapshot, None, asked.as_ref())?;
-    let office = asked.as_ref().and_then(|id| snapshot.office(id));
+    require_exists(&snapshot, None, query.office.as_ref())?;
+    let office = query.office.as_ref().and_then(|id| snapshot.office(id));
     let known = snapshot.known;
     let regime_at = site
         .ledger
@@ -44,15 +44,15 @@ pub(crate) async fn calendar(
         l: Localizer::new(caller.lang).in_zone(snapshot.context.zone),
     };
     let text = calendar_ics(&days.name(), &days.all());
-    Ok(answered("text/calendar; charset=utf-8", text))
+    Ok(answer("text/calendar; charset=utf-8", text))
 }
 
-/// What the days are made of.
+/// Composes the days of a calendar.
 struct Days<'a> {
     snapshot: &'a LedgerSnapshot,
     office: Option<&'a Office>,
     base_url: &'a str,
-    /// When thresholds and rest days last changed, on which every cut-off rests.
+    /// When thresholds and rest days last changed, which determine every cut-off.
     regime_at: Timestamp,
     l: Localizer,
 }
@@ -74,8 +74,8 @@ impl Days<'_> {
         days
     }
 
-    /// The months for which reports are called in: from the opening through the report's year, or on to the present month;
-    /// none after the settlement.
+    /// The months for which reports are due: from the ledger's opening to the end of the report's year or to the current month, whichever
+    /// is later; none after the settlement.
     fn months(&self) -> impl Iterator<Item = Period> {
         let (context, report) = (&self.snapshot.context, &self.snapshot.report);
         let end = chrono::NaiveDate::from_ymd_opt(report.year, 12, 31);
@@ -92,18 +92,17 @@ impl Days<'_> {
             &self.snapshot.opening.body.ledger_id,
         );
         let (kind, name) = what.split_once('.').unwrap_or((what, ""));
-        format!("{kind}.{subject}.{name}.{ledger}@{}", namer(self.snapshot))
+        format!(
+            "{kind}.{subject}.{name}.{ledger}@{}",
+            id_authority(self.snapshot)
+        )
     }
 
     fn due(&self, status: &CommitmentStatus) -> CalendarDay {
-        let (promise, l) = (&status.commitment, self.l);
-        let office = self.snapshot.office(&status.lead);
-        let lead = office.map_or_else(
-            || status.lead.to_string(),
-            |office| phrases::own(&office.name, l),
-        );
+        let (commitment, l) = (&status.commitment, self.l);
+        let lead = office_name(&status.lead, &self.snapshot.offices, l);
         let mut lines = vec![
-            clean(&promise.clause),
+            clean(&commitment.clause),
             phrases::labelled(&l.t("feeds-target"), &phrases::target(status, l), l),
             phrases::labelled(&l.t("feeds-lead"), &lead, l),
         ];
@@ -111,31 +110,31 @@ impl Days<'_> {
             lines.push(l.message(&Message::new("feeds-closed").arg("day", l.day(day))));
         }
         CalendarDay {
-            uid: self.uid(&format!("due.{}", promise.code)),
+            uid: self.uid(&format!("due.{}", commitment.code)),
             day: status.due_on,
             summary: l.message(
                 &Message::new("feeds-due")
-                    .arg("code", &promise.code)
-                    .arg("title", phrases::own(&promise.title, l)),
+                    .arg("code", &commitment.code)
+                    .arg("title", phrases::own(&commitment.title, l)),
             ),
             description: lines.join("\n"),
-            url: format!("{}/commitments/{}", self.base_url, promise.code),
+            url: format!("{}/commitments/{}", self.base_url, commitment.code),
             revised_at: status.terms_at,
         }
     }
 
     fn cutoff(&self, period: Period) -> CalendarDay {
-        let (l, period_said) = (self.l, self.l.period(period));
+        let (l, month) = (self.l, self.l.period(period));
         let (what, summary, path) = match self.office {
             None => (
                 format!("cutoff.{period}"),
-                Message::new("feeds-cutoff").arg("period", period_said),
+                Message::new("feeds-cutoff").arg("period", month),
                 "/submit".to_owned(),
             ),
             Some(office) => (
                 format!("cutoff.{period}.{}", office.id),
                 Message::new("feeds-cutoff-of")
-                    .arg("period", period_said)
+                    .arg("period", month)
                     .arg("office", phrases::own(&office.name, l)),
                 format!("/offices/{}", office.id),
             ),

@@ -1,60 +1,67 @@
-//! What programs of people subscribe to: the calendar, the feed of news, and the figures for monitoring.
-//!
-//! Each is gathered by a file of its own and written by `export`. Must not compute a figure.
+//! What programs subscribe to: the calendar, the feed of news, and the metrics. `export` writes the formats.
 
 mod calendar;
 mod metrics;
 mod news;
 
-pub(super) use calendar::calendar;
-pub(super) use metrics::metrics;
-pub(super) use news::feed;
-
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 
-use super::known::query_of;
-use super::query::{Params, QueryError};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::query::{Link, parameter};
+use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
+use domain::access::Right;
 use domain::ids::OfficeId;
-use domain::message::Message;
 use i18n::Localizer;
 
-/// Programs ask here without showing a page: whoever may not is told so, and not led to sign in.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/calendar.ics", Right::ReadPages, calendar::calendar),
+        Route::get("/feed.atom", Right::ReadPages, news::feed),
+        Route::get("/metrics", Right::ReadOperations, metrics::metrics),
+    ]
+}
+
+/// Whether a path is requested by programs, which are refused with a status instead of a redirection to the sign-in page.
 pub(super) fn is_for_programs(path: &str) -> bool {
     path == "/metrics" || is_conditional(path)
 }
 
-/// Whether it is asked for again and again, and answered with a tag of its content.
+/// Whether a path is polled, so that its answers carry an entity tag.
 pub(super) fn is_conditional(path: &str) -> bool {
     matches!(path, "/calendar.ics" | "/feed.atom")
 }
 
-/// The calendar of an office, or of everybody, in a reader's language.
+/// The calendar of an office, or of all, in the reader's language.
 pub(super) fn calendar_href(office: Option<&OfficeId>, l: Localizer) -> String {
-    let office = office.map(OfficeId::as_str).unwrap_or_default();
-    let asked = query_of(&[("office", office), ("lang", l.lang().as_str())]);
-    format!("/calendar.ics{asked}")
+    Link::to("/calendar.ics")
+        .with("office", office)
+        .with("lang", Some(l.lang().as_str()))
+        .href()
 }
 
-/// Takes the office for which it is asked. The language is the caller's already.
-fn office_of(query: Option<&str>) -> Result<Option<OfficeId>, QueryError> {
-    let mut params = Params::parse(query)?;
-    drop(params.take_all("lang"));
-    let wanted = Message::new("findings-office-wanted");
-    let office = params.read("office", wanted, |text| text.parse().ok())?;
-    params.finish(&["office", "lang"])?;
-    Ok(office)
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct FeedQuery {
+    /// The office that the feed is about; all offices where none is given.
+    #[serde(deserialize_with = "parameter")]
+    office: Option<OfficeId>,
+    /// Listed so that refusals name it: the guard has read the language.
+    #[serde(rename = "lang")]
+    _lang: Option<IgnoredAny>,
 }
 
-/// Whose names these are: the host of the ledger's origin, which is the ledger's for life as the host of its pages is not.
-fn namer(snapshot: &LedgerSnapshot) -> &str {
+/// The authority of permanent ids: the host of the ledger's origin, which never changes, unlike the host of its pages.
+fn id_authority(snapshot: &LedgerSnapshot) -> &str {
     let origin = snapshot.opening.body.origin.as_str();
     origin.split('/').next().unwrap_or(origin)
 }
 
-/// An answer of that media type.
-fn answered(media_type: &'static str, text: String) -> Response {
+/// An answer with a media type.
+fn answer(media_type: &'static str, text: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, media_type),
         (header::CACHE_CONTROL, "no-store"),

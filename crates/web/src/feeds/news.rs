@@ -1,16 +1,17 @@
-//! The feed of news: updates that were accepted, findings that opened, digests that were sent; the newest fifty.
+//! The feed of news: accepted updates, opened findings and frozen digests.
 //!
-//! A piece of news is an entry of the ledger: it never changes, and its name and instant are the entry's.
+//! Each item is an entry of the ledger, so it never changes; its id and instant are those of the entry.
 
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 
-use super::{answered, namer, office_of};
+use super::{FeedQuery, answer, id_authority};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
-use crate::require_exists::require_exists;
+use crate::filters::office_name;
+use crate::query::{Query, require_exists};
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::{Code, OfficeId, Seq};
 use domain::ledger::event::Event;
@@ -23,24 +24,24 @@ use export::{News, NewsFeed, feed_atom};
 use i18n::{Localizer, clean, phrases};
 use store::{EntryRow, Known, Reader, StoreError};
 
-/// So many pieces at most.
-const MOST: usize = 50;
+/// The number of items at most.
+const ITEMS_MAX: usize = 50;
 
-/// So many entries at most are looked through for them.
-const LOOKED_THROUGH: usize = 50_000;
+/// The number of entries that are searched for items at most.
+const ENTRIES_MAX: usize = 50_000;
 
 const KINDS: [&str; 3] = ["update.accepted", "finding.opened", "digest.frozen"];
 
-/// An entry that is news.
-struct Found {
+/// An entry that becomes an item.
+struct Item {
     seq: Seq,
     at: Timestamp,
     event: Event,
-    /// What was accepted.
+    /// The update that was accepted.
     update: Option<Update>,
 }
 
-impl Found {
+impl Item {
     fn code(&self) -> Option<&Code> {
         match (&self.event, &self.update) {
             (Event::FindingOpened(body), _) => body.code.as_ref(),
@@ -59,36 +60,36 @@ impl Found {
     }
 }
 
-/// `GET /feed.atom`: of everybody, or of one office.
-pub(crate) async fn feed(
+/// `GET /feed.atom`: of all offices, or of one.
+pub(super) async fn feed(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
-    RawQuery(query): RawQuery,
+    Query(query): Query<FeedQuery>,
 ) -> Result<Response, WebError> {
-    let office = office_of(query.as_deref())?;
+    let office = query.office;
     let snapshot = site.snapshot_cache.now(&site.ledger).await?;
     require_exists(&snapshot, None, office.as_ref())?;
     let known = snapshot.known;
     let wanted = office.clone();
-    let found = site
+    let items = site
         .ledger
         .ask_async(move |reader| read(reader, known, wanted.as_ref()))
         .await?;
     let base_url = site.base_url.trim_end_matches('/');
     let l = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
-    let scene = Scene {
+    let writer = NewsWriter {
         snapshot: &snapshot,
         base_url,
         l,
     };
-    let newest = found.first().map(|found| found.at);
+    let newest = items.first().map(|item| item.at);
     let path = here
         .path_and_query()
         .map_or("/feed.atom", |own| own.as_str());
     let whose = office.as_ref().map(|office| format!("/{office}"));
     let feed = NewsFeed {
-        id: scene.tag(&format!("feed{}", whose.unwrap_or_default())),
+        id: writer.tag(&format!("feed{}", whose.unwrap_or_default())),
         title: phrases::own(&snapshot.report.title, l),
         author: phrases::own(&snapshot.report.jurisdiction, l),
         own_url: format!("{base_url}{path}"),
@@ -98,32 +99,32 @@ pub(crate) async fn feed(
             Lang::En => "en",
         },
         updated: newest.unwrap_or(snapshot.opening.at),
-        news: found.iter().filter_map(|found| scene.told(found)).collect(),
+        news: items.iter().filter_map(|item| writer.news(item)).collect(),
     };
     let text = feed_atom(&feed).map_err(|error| WebError::internal(&error))?;
-    Ok(answered("application/atom+xml; charset=utf-8", text))
+    Ok(answer("application/atom+xml; charset=utf-8", text))
 }
 
-/// The newest entries that are news, newest first.
+/// The newest items, newest first.
 fn read(
     reader: &Reader<'_>,
     known: Known,
     office: Option<&OfficeId>,
-) -> Result<Vec<Found>, StoreError> {
-    let (mut found, mut seen) = (Vec::new(), 0);
+) -> Result<Vec<Item>, StoreError> {
+    let (mut items, mut seen) = (Vec::new(), 0);
     reader.entries_back(known.next(), |row| {
         seen += 1;
-        if let Some(one) = news(reader, known, &row)?
-            && office.is_none_or(|office| one.office() == Some(office))
+        if let Some(item) = item(reader, known, &row)?
+            && office.is_none_or(|office| item.office() == Some(office))
         {
-            found.push(one);
+            items.push(item);
         }
-        Ok(found.len() < MOST && seen < LOOKED_THROUGH)
+        Ok(items.len() < ITEMS_MAX && seen < ENTRIES_MAX)
     })?;
-    Ok(found)
+    Ok(items)
 }
 
-fn news(reader: &Reader<'_>, known: Known, row: &EntryRow) -> Result<Option<Found>, StoreError> {
+fn item(reader: &Reader<'_>, known: Known, row: &EntryRow) -> Result<Option<Item>, StoreError> {
     let damaged = |what: String| StoreError::Damaged { seq: row.seq, what };
     let entry = scan(&row.bytes).ok_or_else(|| damaged("not canonical".into()))?;
     if !KINDS.contains(&entry.kind) {
@@ -134,7 +135,7 @@ fn news(reader: &Reader<'_>, known: Known, row: &EntryRow) -> Result<Option<Foun
         Event::UpdateAccepted(body) => reader.update(body.update, known)?,
         _ => None,
     };
-    Ok(Some(Found {
+    Ok(Some(Item {
         seq: row.seq,
         at: entry.at,
         event,
@@ -142,38 +143,39 @@ fn news(reader: &Reader<'_>, known: Known, row: &EntryRow) -> Result<Option<Foun
     }))
 }
 
-/// How news are told.
-struct Scene<'a> {
+/// Writes the items.
+struct NewsWriter<'a> {
     snapshot: &'a LedgerSnapshot,
     base_url: &'a str,
     l: Localizer,
 }
 
-impl Scene<'_> {
-    /// A name for good (RFC 4151): of the ledger's origin, on the day the ledger was opened.
+impl NewsWriter<'_> {
+    /// A permanent id (RFC 4151) under the ledger's origin and the day on which the ledger was opened.
     fn tag(&self, what: &str) -> String {
         let opening = &self.snapshot.opening;
         let (day, id) = (opening.at.utc().date_naive(), &opening.body.ledger_id);
-        format!("tag:{},{day}:{id}/{what}", namer(self.snapshot))
+        format!("tag:{},{day}:{id}/{what}", id_authority(self.snapshot))
     }
 
-    fn told(&self, found: &Found) -> Option<News> {
+    fn news(&self, item: &Item) -> Option<News> {
         let l = self.l;
-        let status = found.code().and_then(|code| self.snapshot.status(code));
+        let status = item.code().and_then(|code| self.snapshot.status(code));
         let status = status.map(|listed| &listed.status);
         let subject = status.map(|status| {
-            let promise = &status.commitment;
-            format!("{} {}", promise.code, phrases::own(&promise.title, l))
+            let commitment = &status.commitment;
+            let title = phrases::own(&commitment.title, l);
+            format!("{} {title}", commitment.code)
         });
         let page = |code: &Code| format!("/commitments/{code}");
-        let (what, more, path) = match &found.event {
+        let (what, more, path) = match &item.event {
             Event::UpdateAccepted(_) => {
-                let submission = &found.update.as_ref()?.submission;
-                let said = Message::new("feeds-accepted")
+                let submission = &item.update.as_ref()?.submission;
+                let text = Message::new("feeds-accepted")
                     .arg("value", phrases::value(status?, submission.value, l))
                     .arg("day", l.day(submission.as_of));
                 (
-                    l.message(&said),
+                    l.message(&text),
                     clean(&submission.narrative.progress),
                     page(&submission.code),
                 )
@@ -190,15 +192,15 @@ impl Scene<'_> {
                 (what, l.t("feeds-opened"), path)
             }
             Event::DigestFrozen(body) => {
-                let said = Message::new("feeds-digest")
+                let text = Message::new("feeds-digest")
                     .arg("period", l.period(body.period))
                     .arg("kind", l.localize(&body.mail))
-                    .arg("office", self.name_of(&body.office));
+                    .arg("office", self.office_name(&body.office));
                 let reason = body.reason.as_deref().map(clean);
                 (
-                    l.message(&said),
+                    l.message(&text),
                     reason.unwrap_or_default(),
-                    format!("/digests/{}", found.seq),
+                    format!("/digests/{}", item.seq),
                 )
             }
             _ => return None,
@@ -207,24 +209,20 @@ impl Scene<'_> {
             || what.clone(),
             |subject| phrases::labelled(&subject, &what, l),
         );
-        let office = found.office().map(|office| self.name_of(office));
+        let office = item.office().map(|office| self.office_name(office));
         let lines = [office.unwrap_or_default(), more];
         let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
         Some(News {
-            id: self.tag(&format!("entry/{}", found.seq)),
+            id: self.tag(&format!("entry/{}", item.seq)),
             title,
             summary: lines.join("\n"),
             url: format!("{}{path}", self.base_url),
-            kind: found.event.kind().to_owned(),
-            at: found.at,
+            kind: item.event.kind().to_owned(),
+            at: item.at,
         })
     }
 
-    fn name_of(&self, office: &OfficeId) -> String {
-        let known = self.snapshot.office(office);
-        known.map_or_else(
-            || office.to_string(),
-            |known| phrases::own(&known.name, self.l),
-        )
+    fn office_name(&self, office: &OfficeId) -> String {
+        office_name(office, &self.snapshot.offices, self.l)
     }
 }

@@ -1,88 +1,103 @@
-//! What the overview need not read twice: above all the lights at the ends of the months that were told, as their digests
-//! saw them.
+//! What the overview reads besides the snapshot, kept in memory: the last week's entries, and the lights at the ends of the months
+//! whose digests were frozen, as their digests showed them.
 //!
-//! A month that was told never changes, so what it showed is kept in memory by (entry, day). Where the ledger is large the
-//! months come in one by one, on a task of their own; a page shows those that are there. Must not be the source of a figure
-//! that anything but a drawing shows.
+//! The lights of a frozen month never change, so they are kept by (entry, day). In a large ledger the months are read one by one on a
+//! task of their own, and a page shows those that are there. Nothing but the drawing of the overview uses these figures.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::NaiveDate;
 
-use super::Besides;
-use super::scene::Scene;
+use super::week::Week;
 use crate::chart::MonthLights;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::light::Light;
 use domain::period::Period;
+use domain::time::Timestamp;
 use service::Ledger;
 use store::{Known, Reader, StoreError};
 
-/// How long a page waits for months that nobody has asked for before.
-const PATIENCE: Duration = Duration::from_millis(600);
+/// How long a page waits for months that are not in memory.
+const MONTHS_TIMEOUT: Duration = Duration::from_millis(600);
 
-/// Of how many moments is kept what else was told: the newest, and some of the past.
-const KEPT_MAX: usize = 9;
+/// The number of points in time for which [`Recent`] is kept.
+const RECENT_MAX: usize = 9;
 
-/// The entry, the day of reading and the day of judging, on which all of [`Besides`] rests.
+/// What the overview shows besides the snapshot; the same for every reader on a day until something is appended.
+pub(super) struct Recent {
+    pub(super) week: Week,
+    /// The months whose digests were frozen, each with the newest entry that its digest covers.
+    pub(super) months: Vec<(Period, Known)>,
+    pub(super) size: u64,
+    pub(super) root: String,
+}
+
+/// The newest entry, the day up to which the ledger is read, and the day for which values are true.
 type Moment = (Known, NaiveDate, NaiveDate);
-
-type Told = (Moment, Arc<Besides>);
 
 type Counts = Vec<(Light, usize)>;
 
-/// What the months showed. Clones share it.
+/// The cache. Clones share it.
 #[derive(Clone, Default)]
 pub struct History {
-    kept: Arc<Mutex<HashMap<(Known, NaiveDate), Counts>>>,
-    besides: Arc<Mutex<VecDeque<Told>>>,
-    /// Held by whoever reads: one at a time.
-    reading: Arc<tokio::sync::Mutex<()>>,
-    /// Held by whoever reads what else is told.
-    asking: Arc<tokio::sync::Mutex<()>>,
+    months: Arc<Mutex<HashMap<(Known, NaiveDate), Counts>>>,
+    /// The least recently used first.
+    recent: Arc<Mutex<VecDeque<(Moment, Arc<Recent>)>>>,
+    /// Held while months are read, so that one task reads at a time.
+    reading_months: Arc<tokio::sync::Mutex<()>>,
+    /// Held while [`Recent`] is read.
+    reading_recent: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl History {
-    /// What was entered lately and which months were told; the newest answers are kept.
-    pub(super) async fn besides(
+    /// What the overview shows besides a snapshot; `read_to` is the instant up to which the ledger is read.
+    pub(super) async fn recent(
         &self,
         ledger: &Ledger,
-        scene: &Scene,
-    ) -> Result<Arc<Besides>, StoreError> {
-        let moment = (
-            scene.known,
-            scene.read_to.day(scene.context.zone),
-            scene.as_of,
-        );
-        if let Some(besides) = self.kept_besides(moment) {
-            return Ok(besides);
+        snapshot: &LedgerSnapshot,
+        read_to: Timestamp,
+    ) -> Result<Arc<Recent>, StoreError> {
+        let today = read_to.day(snapshot.context.zone);
+        let moment = (snapshot.known, today, snapshot.as_of);
+        if let Some(recent) = self.cached_recent(moment) {
+            return Ok(recent);
         }
-        // One reads, the others wait for what it read.
-        let _asking = self.asking.lock().await;
-        if let Some(besides) = self.kept_besides(moment) {
-            return Ok(besides);
+        // One task reads, the others wait for its result.
+        let _reading = self.reading_recent.lock().await;
+        if let Some(recent) = self.cached_recent(moment) {
+            return Ok(recent);
         }
-        let asked = scene.clone();
-        let read = ledger
-            .ask_async(move |reader| Besides::read(reader, &asked))
-            .await?;
-        let besides = Arc::new(read);
-        let mut kept = self.besides.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT_MAX {
-            kept.pop_front();
+        let (known, as_of, zone) = (snapshot.known, snapshot.as_of, snapshot.context.zone);
+        let read = ledger.ask_async(move |reader| {
+            let mut months = frozen_months(reader, known)?;
+            // The current month is drawn as it stands.
+            months.retain(|(period, _)| *period < Period::of(as_of));
+            let (size, root) = reader.tree_root_then(known)?;
+            Ok::<_, StoreError>(Recent {
+                week: Week::read(reader, known, today, zone)?,
+                months,
+                size,
+                root: root.to_string(),
+            })
+        });
+        let recent = Arc::new(read.await?);
+        let mut cache = lock(&self.recent);
+        if cache.len() >= RECENT_MAX {
+            cache.pop_front();
         }
-        kept.push_back((moment, Arc::clone(&besides)));
-        Ok(besides)
+        cache.push_back((moment, Arc::clone(&recent)));
+        Ok(recent)
     }
 
-    fn kept_besides(&self, moment: Moment) -> Option<Arc<Besides>> {
-        let mut kept = self.besides.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = kept.iter().position(|(own, _)| *own == moment)?;
-        let found = kept.remove(place)?;
-        let besides = Arc::clone(&found.1);
-        kept.push_back(found);
-        Some(besides)
+    fn cached_recent(&self, moment: Moment) -> Option<Arc<Recent>> {
+        let mut cache = lock(&self.recent);
+        let place = cache.iter().position(|(own, _)| *own == moment)?;
+        let found = cache.remove(place)?;
+        let recent = Arc::clone(&found.1);
+        cache.push_back(found);
+        Some(recent)
     }
 
     /// The lights of those months, each as known by an entry; fewer where some are still being read.
@@ -93,14 +108,14 @@ impl History {
     ) -> Vec<MonthLights> {
         let missing: Vec<(Period, Known)> = wanted
             .iter()
-            .filter(|(period, known)| self.find(*known, *period).is_none())
+            .filter(|(period, known)| self.cached_month(*known, *period).is_none())
             .copied()
             .collect();
         if !missing.is_empty() {
-            // It goes on when the page has given up waiting, or whoever asked has gone.
+            // The task goes on after the timeout and after the client has gone.
             let (history, ledger) = (self.clone(), ledger.clone());
             let task = tokio::spawn(async move { history.fill(&ledger, missing).await });
-            if let Ok(Ok(Err(error))) = tokio::time::timeout(PATIENCE, task).await {
+            if let Ok(Ok(Err(error))) = tokio::time::timeout(MONTHS_TIMEOUT, task).await {
                 tracing::error!(%error, "the lights of a month could not be read");
             }
         }
@@ -110,26 +125,26 @@ impl History {
                 Some(MonthLights {
                     period: *period,
                     open_on: None,
-                    counts: self.find(*known, *period)?,
+                    counts: self.cached_month(*known, *period)?,
                 })
             })
             .collect()
     }
 
-    /// Reads every month that was told, so that nobody waits for it.
+    /// Reads every frozen month, so that no page has to wait for it.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError`] when the ledger cannot be read.
     pub async fn read_ahead(&self, ledger: &Ledger) -> Result<(), StoreError> {
-        let told = ledger.ask_async(|reader| told(reader, Known::NOW)).await?;
-        self.fill(ledger, told).await
+        let months = ledger.ask_async(|reader| frozen_months(reader, Known::NOW));
+        self.fill(ledger, months.await?).await
     }
 
     async fn fill(&self, ledger: &Ledger, missing: Vec<(Period, Known)>) -> Result<(), StoreError> {
-        let _reading = self.reading.lock().await;
-        // The newest first: they are what people compare with.
+        let _reading = self.reading_months.lock().await;
+        // The newest first, because pages compare with the newest.
         for (period, known) in missing.into_iter().rev() {
-            if self.find(known, period).is_some() {
+            if self.cached_month(known, period).is_some() {
                 continue;
             }
             let day = period.last_day();
@@ -146,33 +161,31 @@ impl History {
                 })
                 .await?;
             if let Some(counts) = counts {
-                self.lock().insert((known, day), counts);
+                lock(&self.months).insert((known, day), counts);
             }
         }
         Ok(())
     }
 
-    fn find(&self, known: Known, period: Period) -> Option<Counts> {
-        self.lock().get(&(known, period.last_day())).cloned()
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(Known, NaiveDate), Counts>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn cached_month(&self, known: Known, period: Period) -> Option<Counts> {
+        lock(&self.months).get(&(known, period.last_day())).cloned()
     }
 }
 
-/// The months whose digests were frozen, each with the newest entry that its digest saw.
-pub(super) fn told(reader: &Reader<'_>, known: Known) -> Result<Vec<(Period, Known)>, StoreError> {
-    let mut told = Vec::new();
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The months whose digests were frozen, each with the newest entry that its digest covers.
+fn frozen_months(reader: &Reader<'_>, known: Known) -> Result<Vec<(Period, Known)>, StoreError> {
+    let mut months = Vec::new();
     for (period, instant) in reader.digest_instants(known)? {
-        if let Some(then) = reader.known_at(instant)? {
-            told.push((period, then));
-        }
+        months.extend(reader.known_at(instant)?.map(|then| (period, then)));
     }
-    Ok(told)
+    Ok(months)
 }
 
-/// How many show each light, in order of precedence.
+/// How many commitments show each light, in order of precedence.
 pub(super) fn tally(lights: impl Iterator<Item = Light>) -> Counts {
     let mut counts = Light::ALL.map(|light| (light, 0));
     for light in lights {

@@ -1,25 +1,26 @@
-//! What changed in the last seven days, from the entries themselves.
-//!
-//! Must not judge: what was entered is told, newest first.
+//! What changed in the last seven days, read from the entries.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
+use chrono_tz::Tz;
 
-use super::scene::Scene;
+use crate::snapshot_cache::LedgerSnapshot;
 use domain::finding::Detail;
 use domain::ids::Code;
 use domain::ledger::event::Event;
+use domain::listing::Listed;
 use domain::message::Message;
-use domain::status::CommitmentStatus;
+use domain::quantity::Amount;
 use domain::time::Timestamp;
 use i18n::{Localizer, phrases};
 use store::{Known, Reader, StoreError};
 
-/// How many days it tells of.
 const DAYS: u64 = 7;
-/// So many of each kind are told one by one.
+
+/// The number of changes of a group that are shown.
 const SHOWN: usize = 6;
-/// So many entries at most are looked through: a page must not wait for a busy week.
-const LOOKED_THROUGH: u32 = 4_000;
+
+/// The number of entries that are read at most, so that a page does not wait for a busy week.
+const ENTRIES_MAX: u32 = 4_000;
 
 const KINDS: [&str; 7] = [
     "update.accepted",
@@ -31,37 +32,49 @@ const KINDS: [&str; 7] = [
     "finding.closed",
 ];
 
-/// The week, by kinds of change.
+/// The titles of the groups.
+const TITLES: [&str; 5] = [
+    "overview-week-accepted",
+    "overview-week-amended",
+    "overview-week-closed",
+    "overview-week-opened",
+    "overview-week-gone",
+];
+
+/// The changes of a week, grouped by kind.
 pub(super) struct Week {
-    /// Since when.
-    since: NaiveDate,
-    groups: [Group; 5],
-    is_cut: bool,
+    first_day: NaiveDate,
+    last_day: NaiveDate,
+    pub(super) groups: Vec<Group>,
+    /// Whether there are more entries than were read.
+    pub(super) is_cut: bool,
 }
 
-#[derive(Default)]
-struct Group {
-    count: usize,
-    shown: Vec<Change>,
+pub(super) struct Group {
+    title: &'static str,
+    pub(super) count: usize,
+    /// The newest changes, newest first.
+    pub(super) shown: Vec<Change>,
 }
 
-/// A change, as far as it can be told without the statuses.
-struct Change {
-    at: Timestamp,
+pub(super) struct Change {
+    pub(super) at: Timestamp,
     code: Option<Code>,
-    what: What,
+    kind: ChangeKind,
 }
 
-enum What {
-    Accepted(domain::quantity::Amount, NaiveDate),
+enum ChangeKind {
+    Accepted(Amount, NaiveDate),
     Withdrawn(String),
-    Adjusted(domain::quantity::Amount, String),
+    /// The value and the document that decided it.
+    Adjusted(Amount, String),
+    /// The day and the document that decided it.
     Extended(NaiveDate, String),
     Closed,
-    Found(Detail),
+    Finding(Detail),
 }
 
-/// Where a kind of entry is told.
+/// The place of an event's group in [`TITLES`].
 fn group_of(event: &Event) -> Option<usize> {
     match event {
         Event::UpdateAccepted(_) | Event::UpdateCorrected(_) => Some(0),
@@ -74,197 +87,150 @@ fn group_of(event: &Event) -> Option<usize> {
 }
 
 impl Week {
-    /// The seven days up to the scene's instant.
-    pub(super) fn read(reader: &Reader<'_>, scene: &Scene) -> Result<Self, StoreError> {
-        let zone = scene.context.zone;
-        let today = scene.read_to.day(zone);
-        let since = today.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(today);
-        let before = Timestamp::start_of_day(since, zone).minus(chrono::TimeDelta::milliseconds(1));
+    /// Reads the seven days that end with `last_day`.
+    pub(super) fn read(
+        reader: &Reader<'_>,
+        known: Known,
+        last_day: NaiveDate,
+        zone: Tz,
+    ) -> Result<Self, StoreError> {
+        let first_day = last_day.checked_sub_days(Days::new(DAYS - 1));
+        let first_day = first_day.unwrap_or(last_day);
+        let before = Timestamp::start_of_day(first_day, zone).minus(TimeDelta::milliseconds(1));
         let from = reader.known_at(before)?.map_or(0, Known::next);
-        let recent = reader.recent(&KINDS, from, scene.known, LOOKED_THROUGH)?;
+        let recent = reader.recent(&KINDS, from, known, ENTRIES_MAX)?;
+        let groups = TITLES.map(|title| Group {
+            title,
+            count: 0,
+            shown: Vec::new(),
+        });
         let mut week = Self {
-            since,
-            groups: Default::default(),
+            first_day,
+            last_day,
+            groups: groups.into(),
             is_cut: recent.is_cut,
         };
         for (_, at, event) in recent.events {
-            let Some(group) = group_of(&event).map(|at| &mut week.groups[at]) else {
+            let Some(group) = group_of(&event).map(|place| &mut week.groups[place]) else {
                 continue;
             };
             group.count += 1;
-            if group.shown.len() < SHOWN
-                && let Some(change) = change(reader, scene.known, at, event)?
-            {
-                group.shown.push(change);
+            if group.shown.len() < SHOWN {
+                group.shown.extend(Change::read(reader, known, at, event)?);
             }
         }
+        week.groups.retain(|group| group.count > 0);
         Ok(week)
     }
+
+    /// The first and the last day.
+    pub(super) fn span(&self, year: &i32, l: &Localizer) -> Message {
+        Message::new("overview-week-said")
+            .arg("from", phrases::short_day(self.first_day, *year, *l))
+            .arg("to", phrases::short_day(self.last_day, *year, *l))
+    }
 }
 
-fn change(
-    reader: &Reader<'_>,
-    known: Known,
-    at: Timestamp,
-    event: Event,
-) -> Result<Option<Change>, StoreError> {
-    let (code, what) = match event {
-        Event::UpdateAccepted(body) => {
-            let Some(update) = reader.update(body.update, known)? else {
-                return Ok(None);
-            };
-            let submission = update.submission;
-            let what = What::Accepted(submission.value, submission.as_of);
-            (Some(submission.code), what)
-        }
-        Event::UpdateCorrected(body) => {
-            let update = reader.update(body.update, known)?;
-            let code = update.map(|update| update.submission.code);
-            (code, What::Withdrawn(body.reason))
-        }
-        Event::CommitmentAdjusted(body) => {
-            let document = format!("{} {}", body.approver, body.document);
-            (Some(body.code), What::Adjusted(body.value, document))
-        }
-        Event::CommitmentExtended(body) => {
-            let document = format!("{} {}", body.approver, body.document);
-            (Some(body.code), What::Extended(body.due_on, document))
-        }
-        Event::CommitmentClosed(body) => (Some(body.code), What::Closed),
-        Event::FindingOpened(body) => (body.code, What::Found(body.detail)),
-        Event::FindingClosed(body) => {
-            let opened = reader.entry(body.finding)?;
-            let event = opened.and_then(|row| event_of(&row.bytes));
-            match event {
-                Some(Event::FindingOpened(opened)) => (opened.code, What::Found(opened.detail)),
-                _ => return Ok(None),
+impl Group {
+    pub(super) fn title(&self) -> Message {
+        Message::new(self.title).number("n", self.count)
+    }
+
+    /// How many changes are not shown.
+    pub(super) fn more(&self) -> Option<Message> {
+        let more = self.count - self.shown.len();
+        (more > 0).then(|| Message::new("overview-more").number("n", more))
+    }
+}
+
+impl Change {
+    fn read(
+        reader: &Reader<'_>,
+        known: Known,
+        at: Timestamp,
+        event: Event,
+    ) -> Result<Option<Self>, StoreError> {
+        let (code, kind) = match event {
+            Event::UpdateAccepted(body) => {
+                let Some(update) = reader.update(body.update, known)? else {
+                    return Ok(None);
+                };
+                let submission = update.submission;
+                let kind = ChangeKind::Accepted(submission.value, submission.as_of);
+                (Some(submission.code), kind)
             }
-        }
-        _ => return Ok(None),
-    };
-    Ok(Some(Change { at, code, what }))
-}
-
-fn event_of(bytes: &[u8]) -> Option<Event> {
-    let entry = domain::ledger::scan::scan(bytes)?;
-    Event::parse(entry.kind, entry.body).ok()
-}
-
-/// The week as the page tells it.
-pub(super) struct WeekView {
-    /// From when to when.
-    pub(super) said: String,
-    pub(super) groups: Vec<GroupView>,
-    /// Whether nothing changed.
-    pub(super) is_quiet: bool,
-    /// Whether there was more than was looked through.
-    pub(super) is_cut: bool,
-}
-
-pub(super) struct GroupView {
-    pub(super) title: String,
-    pub(super) rows: Vec<RowView>,
-    pub(super) more: Option<String>,
-}
-
-pub(super) struct RowView {
-    pub(super) day: String,
-    pub(super) datetime: String,
-    /// Code and title, where it is about a commitment.
-    pub(super) subject: Option<(String, String)>,
-    pub(super) what: String,
-}
-
-impl WeekView {
-    pub(super) fn of(week: &Week, scene: &Scene, l: Localizer) -> Self {
-        let year = scene.report.year;
-        let today = scene.read_to.day(scene.context.zone);
-        let titles = [
-            "overview-week-accepted",
-            "overview-week-amended",
-            "overview-week-closed",
-            "overview-week-opened",
-            "overview-week-gone",
-        ];
-        let group = |(group, key): (&Group, &'static str)| GroupView {
-            title: l.message(&Message::new(key).number("n", group.count)),
-            more: (group.count > group.shown.len()).then(|| {
-                l.message(
-                    &Message::new("overview-more").number("n", group.count - group.shown.len()),
-                )
-            }),
-            rows: group.shown.iter().map(|c| row(c, scene, l)).collect(),
+            Event::UpdateCorrected(body) => {
+                let update = reader.update(body.update, known)?;
+                let code = update.map(|update| update.submission.code);
+                (code, ChangeKind::Withdrawn(body.reason))
+            }
+            Event::CommitmentAdjusted(body) => {
+                let document = format!("{} {}", body.approver, body.document);
+                (Some(body.code), ChangeKind::Adjusted(body.value, document))
+            }
+            Event::CommitmentExtended(body) => {
+                let document = format!("{} {}", body.approver, body.document);
+                (Some(body.code), ChangeKind::Extended(body.due_on, document))
+            }
+            Event::CommitmentClosed(body) => (Some(body.code), ChangeKind::Closed),
+            Event::FindingOpened(body) => (body.code, ChangeKind::Finding(body.detail)),
+            Event::FindingClosed(body) => {
+                let opened = reader.entry(body.finding)?;
+                match opened.and_then(|row| parse(&row.bytes)) {
+                    Some(Event::FindingOpened(opened)) => {
+                        (opened.code, ChangeKind::Finding(opened.detail))
+                    }
+                    _ => return Ok(None),
+                }
+            }
+            _ => return Ok(None),
         };
-        Self {
-            said: l.message(
-                &Message::new("overview-week-said")
-                    .arg("from", phrases::short_day(week.since, year, l))
-                    .arg("to", phrases::short_day(today, year, l)),
-            ),
-            is_quiet: week.groups.iter().all(|group| group.count == 0),
-            is_cut: week.is_cut,
-            groups: week
-                .groups
-                .iter()
-                .zip(titles)
-                .filter(|(group, _)| group.count > 0)
-                .map(group)
-                .collect(),
-        }
+        Ok(Some(Self { at, code, kind }))
     }
-}
 
-fn row(change: &Change, scene: &Scene, l: Localizer) -> RowView {
-    let status = change
-        .code
-        .as_ref()
-        .and_then(|code| scene.status(code))
-        .map(|listed| &listed.status);
-    let day = change.at.day(scene.context.zone);
-    RowView {
-        day: phrases::short_day(day, scene.report.year, l),
-        datetime: change.at.to_string(),
-        subject: status.map(|a| {
-            (
-                a.commitment.code.to_string(),
-                phrases::own(&a.commitment.title, l),
+    pub(super) fn day(&self, snapshot: &LedgerSnapshot, l: &Localizer) -> String {
+        let day = self.at.day(snapshot.context.zone);
+        phrases::short_day(day, snapshot.report.year, *l)
+    }
+
+    /// The commitment that changed.
+    pub(super) fn subject<'a>(&self, snapshot: &'a LedgerSnapshot) -> Option<&'a Listed> {
+        snapshot.status(self.code.as_ref()?)
+    }
+
+    pub(super) fn description(&self, snapshot: &LedgerSnapshot, l: &Localizer) -> String {
+        let status = self.subject(snapshot).map(|listed| &listed.status);
+        let value = |value: Amount| {
+            status.map_or_else(
+                || value.to_string(),
+                |status| phrases::value(status, value, *l),
             )
-        }),
-        what: what(change, status, scene, l),
-    }
-}
-
-fn what(change: &Change, status: Option<&CommitmentStatus>, scene: &Scene, l: Localizer) -> String {
-    let year = scene.report.year;
-    let figure = |value| {
-        status.map_or_else(
-            || format!("{value}"),
-            |status| phrases::value(status, value, l),
-        )
-    };
-    match &change.what {
-        What::Accepted(value, as_of) => l.message(
-            &Message::new("overview-accepted")
-                .arg("value", figure(*value))
-                .arg("day", phrases::short_day(*as_of, year, l)),
-        ),
-        What::Withdrawn(reason) => {
-            l.message(&Message::new("overview-withdrawn").arg("reason", i18n::clean(reason)))
-        }
-        What::Adjusted(value, document) => l.message(
-            &Message::new("overview-adjusted")
-                .arg("value", figure(*value))
+        };
+        l.message(&match &self.kind {
+            ChangeKind::Accepted(accepted, as_of) => Message::new("overview-accepted")
+                .arg("value", value(*accepted))
+                .arg("day", phrases::short_day(*as_of, snapshot.report.year, *l)),
+            ChangeKind::Withdrawn(reason) => {
+                Message::new("overview-withdrawn").arg("reason", i18n::clean(reason))
+            }
+            ChangeKind::Adjusted(adjusted, document) => Message::new("overview-adjusted")
+                .arg("value", value(*adjusted))
                 .arg("document", i18n::clean(document)),
-        ),
-        What::Extended(due_on, document) => l.message(
-            &Message::new("overview-extended")
+            ChangeKind::Extended(due_on, document) => Message::new("overview-extended")
                 .arg("day", l.day(*due_on))
                 .arg("document", i18n::clean(document)),
-        ),
-        What::Closed => l.t("overview-closed"),
-        What::Found(detail) => match status {
-            Some(status) => phrases::finding(detail, status, l),
-            None => phrases::trouble(detail, l, scene.context.zone),
-        },
+            ChangeKind::Closed => Message::new("overview-closed"),
+            ChangeKind::Finding(detail) => {
+                return match status {
+                    Some(status) => phrases::finding(detail, status, *l),
+                    None => phrases::trouble(detail, *l, snapshot.context.zone),
+                };
+            }
+        })
     }
+}
+
+fn parse(bytes: &[u8]) -> Option<Event> {
+    let entry = domain::ledger::scan::scan(bytes)?;
+    Event::parse(entry.kind, entry.body).ok()
 }

@@ -1,7 +1,5 @@
-//! Refusals and failures as people see them: in the context of a page, in their language.
-//!
-//! What a handler answers is short and plain; here it is put into the context for whoever asks for a page. Machines keep the
-//! plain text. Must not know why something failed.
+//! Failures as pages. A handler answers with a short plain text; where a browser requested a page, a middleware replaces the text with a
+//! page in the reader's language.
 
 use askama::Template;
 use axum::extract::{Request, State};
@@ -15,13 +13,11 @@ use crate::caller::Caller;
 use domain::message::Message;
 use domain::office::Lang;
 
-/// What went wrong, as it travels with an answer to where it is put into a page.
+/// A failure, as an extension of the answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
-    /// What the answer's status is.
     pub(crate) status: StatusCode,
-    /// What is said.
-    pub(crate) said: Message,
+    pub(crate) message: Message,
 }
 
 #[derive(Template)]
@@ -32,7 +28,7 @@ struct FailurePage {
     text: String,
 }
 
-/// Asked by machines: they get what they always got.
+/// The prefixes of paths whose failures stay plain text, because programs request them.
 const PLAIN: [&str; 7] = [
     "/api/",
     "/checkpoint",
@@ -43,11 +39,15 @@ const PLAIN: [&str; 7] = [
     "/calendar.ics",
 ];
 
-/// Puts a failure into a page, where a page was asked for.
-pub(crate) async fn framed(State(site): State<Site>, request: Request, next: Next) -> Response {
+/// Replaces the text of a failure with a page, where a page was requested.
+pub(crate) async fn failure_pages(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
     let here = request.uri().clone();
     let wants_page = wants_page(request.headers(), here.path());
-    let lang = preferred(&here, request.headers());
+    let lang = preferred_lang(&here, request.headers());
     let mut response = next.run(request).await;
     let Some(failure) = response.extensions_mut().remove::<Failure>() else {
         return response;
@@ -55,15 +55,15 @@ pub(crate) async fn framed(State(site): State<Site>, request: Request, next: Nex
     if !wants_page {
         return response;
     }
-    // Left by the guard, where it knew who asks.
-    let known = response.extensions_mut().remove::<Caller>();
-    let caller = known.unwrap_or_else(|| Caller::stranger(lang));
-    // A ledger that cannot be read must not keep its own error from being said.
+    // The guard has stored the caller, unless it failed itself.
+    let caller = response.extensions_mut().remove::<Caller>();
+    let caller = caller.unwrap_or_else(|| Caller::stranger(lang));
+    // The failure is shown even if the ledger cannot be read.
     let masthead = site.ledger.ask_async(Masthead::read).await.ok().flatten();
     let frame = Frame::new(&caller, &here, masthead.as_ref());
     let page = FailurePage {
         title: frame.l.t(title_key(failure.status)),
-        text: frame.l.message(&failure.said),
+        text: frame.l.message(&failure.message),
         frame,
     };
     let Ok(html) = page.render() else {
@@ -74,7 +74,7 @@ pub(crate) async fn framed(State(site): State<Site>, request: Request, next: Nex
         header::CACHE_CONTROL,
         header::HeaderValue::from_static("no-store"),
     );
-    // What else the answer carried, such as Retry-After or Allow.
+    // The other headers of the answer, such as Retry-After or Allow.
     for (name, value) in response.headers() {
         if !matches!(*name, header::CONTENT_LENGTH | header::TRANSFER_ENCODING)
             && !framed.headers().contains_key(name)
@@ -93,25 +93,28 @@ fn wants_page(headers: &HeaderMap, path: &str) -> bool {
     accepts && !PLAIN.iter().any(|own| path.starts_with(own))
 }
 
-/// The language of the address, else of the cookie, else of the browser, else Chinese.
-pub(crate) fn preferred(here: &Uri, headers: &HeaderMap) -> Lang {
+/// The language of the address, otherwise of the cookie, otherwise of the browser, otherwise Chinese.
+pub(crate) fn preferred_lang(here: &Uri, headers: &HeaderMap) -> Lang {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let asked = here
+    let requested = here
         .query()
         .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("lang=")))
         .and_then(Lang::parse);
-    let kept = || {
+    let cookie = || {
         text(header::COOKIE)?
             .split(';')
             .find_map(|pair| pair.trim().strip_prefix("lang="))
             .and_then(Lang::parse)
     };
-    let spoken = || {
+    let accepted = || {
         text(header::ACCEPT_LANGUAGE)?
             .split(',')
             .find_map(|part| Lang::parse(part.trim().get(..2)?))
     };
-    asked.or_else(kept).or_else(spoken).unwrap_or_default()
+    requested
+        .or_else(cookie)
+        .or_else(accepted)
+        .unwrap_or_default()
 }
 
 fn title_key(status: StatusCode) -> &'static str {
@@ -138,17 +141,17 @@ mod tests {
     fn the_address_outweighs_the_cookie_and_the_cookie_the_browser() {
         let here = Uri::from_static("/commitments?q=a");
         let browser = [(header::ACCEPT_LANGUAGE, "fr, en-GB;q=0.8, zh;q=0.5")];
-        assert_eq!(preferred(&here, &headers(&browser)), Lang::En);
+        assert_eq!(preferred_lang(&here, &headers(&browser)), Lang::En);
         let mut both = headers(&browser);
         both.insert(
             header::COOKIE,
             header::HeaderValue::from_static("a=b; lang=zh"),
         );
-        assert_eq!(preferred(&here, &both), Lang::Zh);
+        assert_eq!(preferred_lang(&here, &both), Lang::Zh);
         let asked = Uri::from_static("/?lang=en");
-        assert_eq!(preferred(&asked, &both), Lang::En);
+        assert_eq!(preferred_lang(&asked, &both), Lang::En);
         let wrong = Uri::from_static("/?lang=%3Cscript%3E");
-        assert_eq!(preferred(&wrong, &HeaderMap::new()), Lang::Zh);
+        assert_eq!(preferred_lang(&wrong, &HeaderMap::new()), Lang::Zh);
     }
 
     #[test]

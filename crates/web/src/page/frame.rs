@@ -1,38 +1,34 @@
-//! The frame of a page: header, navigation, notices, language switch, who is signed in.
-//!
-//! Must not read the ledger beyond whose it is.
+//! The frame of a page: header, navigation, language switch and the signed-in person.
 
 use axum::http::Uri;
 use chrono_tz::Tz;
 
-use super::nav::PLACES;
 use super::style::STYLE_HREF;
 use crate::Site;
 use crate::caller::{Caller, Who};
 use crate::error::WebError;
-use domain::access::Role;
+use domain::access::{Right, Role};
 use domain::office::{Bilingual, Lang};
 use i18n::Localizer;
 use store::{Known, Reader, StoreError};
 
-/// Whose ledger it is.
+/// What the frame shows of the ledger.
 #[derive(Debug, Clone)]
 pub(crate) struct Masthead {
-    /// Whose report; nothing before one was entered.
+    /// The jurisdiction of the report; `None` before there is one.
     pub(crate) jurisdiction: Option<Bilingual>,
-    /// The report's title.
     pub(crate) title: Option<Bilingual>,
-    /// Whether the ledger holds a demonstration.
+    /// Whether the ledger is a demonstration.
     pub(crate) is_demo: bool,
-    /// The zone in which days are counted.
+    /// The ledger's zone.
     pub(crate) zone: Tz,
 }
 
 impl Masthead {
-    /// Reads it; nothing where there is no ledger yet.
+    /// Reads it; `None` if there is no ledger yet.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError`] when the ledger cannot be read.
     pub(crate) fn read(reader: &Reader<'_>) -> Result<Option<Self>, StoreError> {
         let Some(opening) = reader.opening()? else {
             return Ok(None);
@@ -50,6 +46,31 @@ impl Masthead {
     }
 }
 
+/// The navigation in the order of the work: path, key of the name, and the right of those who see the link. The guard refuses everybody
+/// else at the path itself.
+const NAVIGATION: [(&str, &str, Right); 11] = [
+    ("/", "nav-overview", Right::ReadPages),
+    ("/commitments", "nav-commitments", Right::ReadPages),
+    ("/submit", "nav-submit", Right::Submit),
+    ("/review", "nav-review", Right::Review),
+    ("/findings", "nav-findings", Right::ReadPages),
+    ("/digests", "nav-digests", Right::ReadPages),
+    ("/offices", "nav-offices", Right::ReadPages),
+    ("/jobs", "nav-jobs", Right::ReadOperations),
+    ("/report", "nav-report", Right::ReadReport),
+    ("/audit", "nav-audit", Right::ReadEntries),
+    ("/settings", "nav-settings", Right::OwnAccount),
+];
+
+/// Whether a page belongs to a link of the navigation.
+fn is_below(href: &str, path: &str) -> bool {
+    if href == "/" {
+        return path == "/";
+    }
+    let rest = path.strip_prefix(href);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// A link of the navigation.
 #[derive(Debug, Clone)]
 pub(crate) struct NavLink {
@@ -58,25 +79,24 @@ pub(crate) struct NavLink {
     pub(crate) is_here: bool,
 }
 
-/// Who is signed in, as the header says it.
+/// The signed-in person in the header.
 #[derive(Debug, Clone)]
 pub(crate) struct Signed {
-    /// The name.
     pub(crate) name: String,
-    /// The role, or what a guest may do.
+    /// The role; for a guest, the month that the link is for.
     pub(crate) role: String,
-    /// Whether there is a session to end.
+    /// Whether there is a session that can be ended.
     pub(crate) can_leave: bool,
 }
 
-/// What the frame of a page shows. Every page owns one.
+/// The data of `web/frame.html`.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
-    /// The words of the reader's language, describe instants in the ledger's zone.
+    /// The reader's language, in the ledger's zone.
     pub(crate) l: Localizer,
-    /// The zone in which times are written.
+    /// The ledger's zone.
     pub(crate) zone: Tz,
-    /// BCP 47 tag of the language.
+    /// The BCP 47 tag of the language.
     pub(crate) lang: &'static str,
     pub(crate) style: &'static str,
     pub(crate) jurisdiction: Option<String>,
@@ -84,18 +104,18 @@ pub(crate) struct Frame {
     pub(crate) is_demo: bool,
     pub(crate) nav: Vec<NavLink>,
     pub(crate) signed: Option<Signed>,
-    /// The token that every form that changes something carries.
+    /// The CSRF token of forms.
     pub(crate) csrf: String,
     /// This page in the other language.
     pub(crate) switch_href: String,
-    /// The other language's tag.
+    /// The BCP 47 tag of the other language.
     pub(crate) switch_lang: &'static str,
-    /// Where signing in leads back to.
+    /// The sign-in page, which leads back to this page.
     pub(crate) login_href: String,
 }
 
 impl Frame {
-    /// The frame for `caller` at `here`; without a masthead where the ledger cannot be read.
+    /// Creates the frame of the page at `here`, without a masthead if the ledger cannot be read.
     pub(crate) fn new(caller: &Caller, here: &Uri, masthead: Option<&Masthead>) -> Self {
         let zone = masthead.map_or(chrono_tz::UTC, |m| m.zone);
         let l = Localizer::new(caller.lang).in_zone(zone);
@@ -104,13 +124,13 @@ impl Frame {
             Lang::En => Lang::Zh,
         };
         let own = |text: &Bilingual| text.get(caller.lang).to_owned();
-        let nav = PLACES
-            .iter()
-            .filter(|place| place.is_open_to(caller))
-            .map(|place| NavLink {
-                href: place.path,
-                name: l.t(place.name),
-                is_here: place.holds(here.path()),
+        let nav = NAVIGATION
+            .into_iter()
+            .filter(|(.., right)| caller.may(*right))
+            .map(|(href, name, _)| NavLink {
+                href,
+                name: l.t(name),
+                is_here: is_below(href, here.path()),
             })
             .collect();
         Self {
@@ -147,7 +167,7 @@ fn signed(who: &Who, l: Localizer) -> Option<Signed> {
     }
 }
 
-/// The key of a role's name.
+/// The key of a role's name in the locale files.
 pub(crate) fn role_key(role: Role) -> &'static str {
     match role {
         Role::Admin => "role-admin",
@@ -158,7 +178,7 @@ pub(crate) fn role_key(role: Role) -> &'static str {
     }
 }
 
-/// BCP 47 tag.
+/// The BCP 47 tag of a language.
 pub(super) fn tag(lang: Lang) -> &'static str {
     match lang {
         Lang::Zh => "zh-CN",
@@ -166,7 +186,7 @@ pub(super) fn tag(lang: Lang) -> &'static str {
     }
 }
 
-/// The address of a page with one parameter set; `value` must need no encoding.
+/// The address of a page with one parameter set. `value` is not encoded.
 pub(crate) fn with_parameter(here: &Uri, name: &str, value: &str) -> String {
     let kept = here.query().unwrap_or_default().split('&').filter(|pair| {
         let own = pair.split('=').next().unwrap_or_default();
@@ -180,7 +200,7 @@ pub(crate) fn with_parameter(here: &Uri, name: &str, value: &str) -> String {
     href + name + "=" + value
 }
 
-/// The page for signing in, which leads back here.
+/// The address of the sign-in page, which leads back to `here`.
 fn login_href(here: &Uri) -> String {
     let target = here.path_and_query().map_or("/", |p| p.as_str());
     if matches!(here.path(), "/" | "/login" | "/logout") {
@@ -189,7 +209,7 @@ fn login_href(here: &Uri) -> String {
     format!("/login?next={}", encoded(target))
 }
 
-/// A text as the value of a parameter (RFC 3986).
+/// Percent-encodes the value of a parameter (RFC 3986).
 pub(crate) fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
@@ -202,10 +222,10 @@ pub(crate) fn encoded(text: &str) -> String {
 }
 
 impl Site {
-    /// The frame of a page for `caller` at `here`.
+    /// The frame of the page at `here`.
     ///
     /// # Errors
-    /// When the ledger cannot be read.
+    /// [`WebError`] when the ledger cannot be read.
     pub(crate) async fn frame(&self, caller: &Caller, here: &Uri) -> Result<Frame, WebError> {
         let masthead = self.ledger.ask_async(Masthead::read).await?;
         Ok(Frame::new(caller, here, masthead.as_ref()))

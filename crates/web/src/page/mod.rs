@@ -1,15 +1,14 @@
-//! What every page has in common: its frame, and how it is answered.
+//! What all pages share: the frame, failures as pages, the stylesheet, and the headers of an answer.
 //!
-//! A page is a template that extends `web/frame.html` and owns a [`Frame`] in a field `frame`. Must not know what a page says.
+//! A page is a template that extends `web/frame.html` and has a [`Frame`] in a field `frame`.
 
 mod failure;
 mod frame;
-mod nav;
 mod style;
 
-pub(crate) use failure::{Failure, framed, preferred};
+pub(crate) use failure::{Failure, failure_pages, preferred_lang};
 pub(crate) use frame::{Frame, Masthead, encoded, role_key};
-pub(crate) use style::style;
+pub(crate) use style::routes;
 
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -18,18 +17,18 @@ use axum::response::{IntoResponse, Response};
 use super::caller::{Caller, Who};
 use super::error::WebError;
 
-/// Answers with a page for `caller`.
+/// Answers with a page.
 ///
 /// # Errors
-/// When the template cannot be written.
+/// [`WebError`] when the template cannot be rendered.
 pub(crate) fn show(caller: &Caller, page: &impl Template) -> Result<Response, WebError> {
     show_as(StatusCode::OK, caller, page)
 }
 
-/// Answers with a page and another status, such as 422 for a form that has to be corrected.
+/// Answers with a page and a status, such as 422 for a form with errors.
 ///
 /// # Errors
-/// When the template cannot be written.
+/// [`WebError`] when the template cannot be rendered.
 pub(crate) fn show_as(
     status: StatusCode,
     caller: &Caller,
@@ -39,7 +38,7 @@ pub(crate) fn show_as(
     Ok(html_answer(status, caller, html))
 }
 
-/// What a person sees must not stay in a shared computer's cache; what anybody sees may, but is asked for anew.
+/// The answer with its headers. A page for a person is not cached, because the computer may be shared; a public page is revalidated.
 fn html_answer(status: StatusCode, caller: &Caller, html: String) -> Response {
     let caching = match caller.who {
         Who::Anybody if status.is_success() => "private, no-cache",

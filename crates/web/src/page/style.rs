@@ -1,12 +1,15 @@
-//! The stylesheet: a handful of files, joined when the program is built.
+//! The stylesheet, which is joined from several files at compile time, and the icon.
 //!
-//! Its address carries a hash of its content, so that browsers may keep it for ever.
+//! The stylesheet's address has a hash of its content, so that browsers may cache it without limit.
 
 use std::sync::LazyLock;
 
 use axum::http::{Uri, header};
 use axum::response::IntoResponse;
 use sha2::{Digest as _, Sha256};
+
+use crate::routes::Route;
+use domain::access::Right;
 
 const STYLE: &str = concat!(
     include_str!("../../../../templates/web/style/tokens.css"),
@@ -31,9 +34,26 @@ pub(crate) static STYLE_HREF: LazyLock<String> = LazyLock::new(|| {
     format!("/style.css?v={}", &hash[..12])
 });
 
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/style.css", Right::Open, style),
+        Route::get("/favicon.svg", Right::Open, favicon),
+    ]
+}
+
+/// `GET /favicon.svg`.
+async fn favicon() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CACHE_CONTROL, "max-age=86400"),
+    ];
+    let icon = include_str!("../../../../templates/web/favicon.svg");
+    (headers, icon)
+}
+
 /// `GET /style.css`.
-pub(crate) async fn style(uri: Uri) -> impl IntoResponse {
-    // An old page may still ask for an old address; what it gets now must not be kept under it.
+async fn style(uri: Uri) -> impl IntoResponse {
+    // A page from before an update requests the old address; the new content must not be cached under it.
     let is_current = uri.path_and_query().map(|p| p.as_str()) == Some(STYLE_HREF.as_str());
     let caching = if is_current {
         "public, max-age=31536000, immutable"

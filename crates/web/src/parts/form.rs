@@ -1,29 +1,21 @@
-//! Fields of forms: label, hint, error, and what was typed.
+//! Fields of forms: label, hint, error and value. Nothing is validated here.
 //!
-//! After the patterns of the GOV.UK Design System: the error stands beside the field and in a summary that links to it.
-//! Must not validate anything.
+//! They follow the GOV.UK Design System: an error stands beside its field and in a summary that links to it.
 
-/// What kind of field it is.
+/// The kind of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// One line of text.
     Text,
-    /// A figure; typed as text, because `4万` is one too.
+    /// A figure, typed as text because `4万` is one too.
     Figure,
-    /// A password.
     Password,
-    /// An address.
     Email,
-    /// A day.
     Date,
-    /// A search word.
     Search,
-    /// Several lines.
+    /// Several lines of text.
     Area {
-        /// How many are seen.
         rows: u32,
     },
-    /// Files.
     File,
 }
 
@@ -37,14 +29,14 @@ pub(crate) struct Field {
     pub(crate) value: String,
     pub(crate) hint: Option<String>,
     pub(crate) error: Option<String>,
-    /// What stands behind the field, such as the unit.
+    /// The text behind the field, such as the unit.
     pub(crate) suffix: Option<String>,
     pub(crate) autocomplete: Option<&'static str>,
-    /// Class of its width: `w-short`, `w-medium`, `w-full`.
+    /// The class of the width: `w-short`, `w-medium`, `w-full`.
     pub(crate) width: &'static str,
     pub(crate) is_required: bool,
     pub(crate) max_length: Option<u32>,
-    /// Kinds of files that are taken.
+    /// The file types that are accepted.
     pub(crate) accept: Option<&'static str>,
 }
 
@@ -69,14 +61,14 @@ impl Field {
         }
     }
 
-    /// Another id than the name, where several fields of a page share one.
+    /// Sets an id that differs from the name, for pages with several fields of one name.
     #[must_use]
     pub(crate) fn id(mut self, id: impl Into<String>) -> Self {
         self.id = id.into();
         self
     }
 
-    /// Its kind; figures, days and months are short.
+    /// Sets the kind; figures and days are short.
     #[must_use]
     pub(crate) fn kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
@@ -86,70 +78,70 @@ impl Field {
         self
     }
 
-    /// What was typed, or what is proposed.
+    /// Sets the value.
     #[must_use]
     pub(crate) fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
         self
     }
 
-    /// A hint under the label.
+    /// Sets the hint under the label.
     #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// What is wrong with what was typed, if anything is.
+    /// Sets the error.
     #[must_use]
     pub(crate) fn error(mut self, error: Option<String>) -> Self {
         self.error = error;
         self
     }
 
-    /// What stands behind it.
+    /// Sets the text behind the field.
     #[must_use]
     pub(crate) fn suffix(mut self, suffix: impl Into<String>) -> Self {
         self.suffix = Some(suffix.into());
         self
     }
 
-    /// What a browser may fill in.
+    /// Sets what a browser may fill in.
     #[must_use]
     pub(crate) fn autocomplete(mut self, autocomplete: &'static str) -> Self {
         self.autocomplete = Some(autocomplete);
         self
     }
 
-    /// Its width: `w-short`, `w-medium`, `w-full`.
+    /// Sets the width: `w-short`, `w-medium`, `w-full`.
     #[must_use]
     pub(crate) fn width(mut self, width: &'static str) -> Self {
         self.width = width;
         self
     }
 
-    /// Must be filled in.
+    /// Makes the field required.
     #[must_use]
     pub(crate) fn required(mut self) -> Self {
         self.is_required = true;
         self
     }
 
-    /// The longest text it takes, in characters.
+    /// Sets the length limit, in characters.
     #[must_use]
     pub(crate) fn max_length(mut self, chars: u32) -> Self {
         self.max_length = Some(chars);
         self
     }
 
-    /// Kinds of files that it takes.
+    /// Sets the accepted file types.
     #[must_use]
     pub(crate) fn accept(mut self, kinds: &'static str) -> Self {
         self.accept = Some(kinds);
         self
     }
 
-    /// `type` of an input.
+    /// The `type` attribute of the input.
     pub(crate) fn input_type(&self) -> &'static str {
         match self.kind {
             Kind::Text | Kind::Figure | Kind::Area { .. } => "text",
@@ -161,7 +153,7 @@ impl Field {
         }
     }
 
-    /// How many lines are seen, where there are several.
+    /// The height of a text area, in lines.
     pub(crate) fn rows(&self) -> Option<u32> {
         match self.kind {
             Kind::Area { rows } => Some(rows),
@@ -169,17 +161,15 @@ impl Field {
         }
     }
 
-    /// Whether it takes files.
     pub(crate) fn is_file(&self) -> bool {
         self.kind == Kind::File
     }
 
-    /// Whether it takes a figure.
     pub(crate) fn is_figure(&self) -> bool {
         self.kind == Kind::Figure
     }
 
-    /// Ids of what describes it.
+    /// The ids of hint and error, for `aria-describedby`.
     pub(crate) fn described_by(&self) -> Option<String> {
         described_by(&self.id, self.hint.is_some(), self.error.is_some())
     }
@@ -192,7 +182,7 @@ fn described_by(id: &str, has_hint: bool, has_error: bool) -> Option<String> {
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 
-/// One of several.
+/// An option of [`Choices`].
 #[derive(Debug, Clone)]
 pub(crate) struct Choice {
     pub(crate) value: String,
@@ -202,7 +192,7 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
-    /// A choice that is not made.
+    /// Creates an option that is not chosen.
     pub(crate) fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
             value: value.into(),
@@ -213,7 +203,7 @@ impl Choice {
     }
 }
 
-/// A list to choose from: shown as a select, as radios or as checkboxes.
+/// Options to choose from, shown as a select, as radio buttons or as checkboxes.
 #[derive(Debug, Clone)]
 pub(crate) struct Choices {
     pub(crate) id: String,
@@ -225,7 +215,7 @@ pub(crate) struct Choices {
 }
 
 impl Choices {
-    /// A list in which nothing is chosen.
+    /// Creates choices of which none is chosen.
     pub(crate) fn new(
         name: impl Into<String>,
         label: impl Into<String>,
@@ -242,14 +232,14 @@ impl Choices {
         }
     }
 
-    /// Another id than the name.
+    /// Sets an id that differs from the name.
     #[must_use]
     pub(crate) fn id(mut self, id: impl Into<String>) -> Self {
         self.id = id.into();
         self
     }
 
-    /// Chooses the options of that value.
+    /// Chooses the options with that value.
     #[must_use]
     pub(crate) fn chosen(mut self, value: &str) -> Self {
         for option in &mut self.options {
@@ -258,42 +248,41 @@ impl Choices {
         self
     }
 
-    /// A hint under the label.
+    /// Sets the hint under the label.
     #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// What is wrong with the choice, if anything is.
+    /// Sets the error.
     #[must_use]
     pub(crate) fn error(mut self, error: Option<String>) -> Self {
         self.error = error;
         self
     }
 
-    /// Ids of what describes it.
+    /// The ids of hint and error, for `aria-describedby`.
     pub(crate) fn described_by(&self) -> Option<String> {
         described_by(&self.id, self.hint.is_some(), self.error.is_some())
     }
 
-    /// The id of its first option: where a link of the error summary leads, for radios and checkboxes.
+    /// The id of the first radio button or checkbox, to which the error summary links.
     pub(crate) fn first_id(&self) -> String {
         format!("{}-1", self.id)
     }
 }
 
-/// What has to be corrected, atop the form; each links to its field.
+/// The errors of a form, shown above it; each links to its field.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ErrorSummary {
-    /// What it is called.
     pub(crate) title: String,
-    /// The field's id, nothing where no field is to blame, and what is wrong.
+    /// The field's id, if there is one, and the error.
     pub(crate) items: Vec<(Option<String>, String)>,
 }
 
 impl ErrorSummary {
-    /// Every error of those fields.
+    /// Collects the errors of fields.
     pub(crate) fn of<'a>(
         title: impl Into<String>,
         fields: impl IntoIterator<Item = &'a Field>,
@@ -307,12 +296,12 @@ impl ErrorSummary {
         }
     }
 
-    /// Adds one; without an id where no field is to blame.
+    /// Adds an error, with the id of its field if it has one.
     pub(crate) fn push(&mut self, id: Option<String>, error: impl Into<String>) {
         self.items.push((id, error.into()));
     }
 
-    /// Whether there is nothing to correct.
+    /// Whether there is no error.
     pub(crate) fn is_empty(&self) -> bool {
         self.items.is_empty()
     }

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::*;
 use crate::chart::{Chart, light_bar, progress_bar};
+use crate::filters;
 use domain::light::Light;
 use domain::office::Lang;
 use i18n::Localizer;
@@ -13,7 +14,7 @@ const HOSTILE: &str = "<script>alert('\"x\"')</script>";
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"{% import "web/parts.html" as p %}{{ p::lamp(lamp) }}{{ p::lamp_counts(counts) }}{{ p::tag(said, "red") }}{{ p::notice(notice) }}
+    source = r#"{% import "web/parts.html" as p %}{{ p::lamp(lamp) }}{{ p::light(light, l) }}{{ p::light_count(light, count, href, l) }}{{ p::tag(said, "red") }}{{ p::notice(notice) }}
 {{ p::empty(empty) }}{{ p::facts(facts) }}{{ p::stat(stat) }}{{ p::tabs(said, tabs) }}{{ p::pager(pager) }}
 <table><tr>{{ p::head(plain) }}{{ p::head(sorted) }}</tr></table>{{ p::timeline(steps) }}{{ p::error_summary(summary) }}
 {{ p::field(figure) }}{{ p::field(area) }}{{ p::field(file) }}{{ p::select(choices) }}{{ p::radios(choices) }}{{ p::checkboxes(choices) }}
@@ -21,8 +22,11 @@ const HOSTILE: &str = "<script>alert('\"x\"')</script>";
 )]
 struct Everything {
     said: String,
+    l: Localizer,
     lamp: Lamp,
-    counts: Vec<LampCount>,
+    light: Light,
+    count: usize,
+    href: String,
     notice: Notice,
     empty: Empty,
     facts: Vec<Fact>,
@@ -60,12 +64,11 @@ fn everything(l: Localizer) -> Everything {
         ..Choice::new(HOSTILE, HOSTILE)
     };
     Everything {
-        lamp: lamp.clone(),
-        counts: vec![LampCount {
-            lamp: lamp.clone(),
-            count: 7,
-            href: Some("/commitments?light=red".into()),
-        }],
+        l,
+        lamp,
+        light: Light::Red,
+        count: 7,
+        href: "/commitments?light=red".into(),
         notice: Notice {
             tone: Tone::Bad,
             title: said.clone(),
@@ -98,7 +101,6 @@ fn everything(l: Localizer) -> Everything {
             who: said.clone(),
             details: vec![said.clone()],
             entry: Some(("/audit/12".into(), "12".into())),
-            lamp: Some(lamp),
         }],
         summary,
         figure,
@@ -115,13 +117,16 @@ fn everything(l: Localizer) -> Everything {
             .hint(HOSTILE)
             .error(Some(HOSTILE.into()))
             .chosen("red"),
-        moment: Moment::new(
-            said.clone(),
-            "/commitments",
-            [HOSTILE, ""],
-            vec![("search".into(), said.clone())],
-            l,
-        ),
+        moment: Moment {
+            sentence: said.clone(),
+            action: "/commitments".into(),
+            known_at: Field::new("known_at", HOSTILE).hint(HOSTILE).value(HOSTILE),
+            as_of: Field::new("as_of", HOSTILE).kind(Kind::Date),
+            hidden: vec![("search", said.clone())],
+            open_word: said.clone(),
+            submit_word: said.clone(),
+            back: Some(("/commitments".into(), said.clone())),
+        },
         chart: light_bar("all", HOSTILE, &[(Light::Red, 3)], [600, 30], l),
         said,
     }
@@ -156,14 +161,14 @@ fn a_pager_knows_its_ends() {
     let l = Localizer::new(Lang::En);
     let at = |page, total| Pager::of(page, 50, total, l, |page| page.to_string());
     let first = at(1, 206);
-    assert_eq!(first.said, "1–50 of 206");
+    assert_eq!(first.range, "1–50 of 206");
     assert_eq!((first.previous, first.next.as_deref()), (None, Some("2")));
     let last = at(5, 206);
-    assert_eq!(last.said, "201–206 of 206");
+    assert_eq!(last.range, "201–206 of 206");
     assert_eq!(last.next, None);
     // Beyond the end is the end; of nothing there is one page.
-    assert_eq!(at(99, 206).said, "201–206 of 206");
-    assert_eq!(at(3, 0).said, "nothing");
+    assert_eq!(at(99, 206).range, "201–206 of 206");
+    assert_eq!(at(3, 0).range, "nothing");
 }
 
 #[test]

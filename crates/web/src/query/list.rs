@@ -1,26 +1,23 @@
-//! What was wished for in the URL of a list of commitments, and the links from there.
+//! The query parameters of the list of commitments, and the links from there.
 //!
-//! One reading for pages, the API and downloads, so that a link to one is a link to all. Must not select: `domain::listing`
-//! does.
+//! Pages, the API and downloads parse them alike, so that their links are interchangeable. `domain::listing` selects the rows.
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
-use super::{Params, QueryError};
+use super::{KnownAt, Link, Parameter as _, Params, QueryError};
 use domain::ids::{Code, OfficeId};
 use domain::light::Light;
 use domain::listing::{Assignment, Cursor, Filter, Page, Sort, SortKey};
 use domain::message::{Localize, Message};
 use domain::quantity::Basis;
-use domain::time::Timestamp;
 
-/// The sizes that a page may have.
-pub const SIZES: [usize; 4] = [20, 50, 100, 200];
+/// The page sizes that can be requested.
+const SIZES: [usize; 4] = [20, 50, 100, 200];
 
-/// The size of a page where none is asked for.
+/// The page size where none is requested.
 pub const SIZE_DEFAULT: usize = 50;
 
-/// The most rows that a program is given at once, and how many where it does not say.
+/// The largest number of rows of an API answer, and the default.
 const LIMIT_MAX: usize = 500;
 const LIMIT_DEFAULT: usize = 100;
 
@@ -44,18 +41,18 @@ const NAMES: [&str; 13] = [
     "sort",
 ];
 
-/// What was wished for.
+/// The parsed parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListQuery {
-    /// Which accounts.
+    /// The commitments to list.
     pub filter: Filter,
-    /// In what order.
+    /// Their order.
     pub sort: Sort,
-    /// Which part of them.
+    /// The part of the list.
     pub page: Page,
-    /// As known at this day or instant, as it was typed; it reads as one.
-    pub known_at: Option<String>,
-    /// As of this day.
+    /// The day or instant up to which the ledger is read.
+    pub known_at: KnownAt,
+    /// The day for which values are true.
     pub as_of: Option<NaiveDate>,
 }
 
@@ -68,68 +65,68 @@ impl Default for ListQuery {
                 number: 1,
                 size: SIZE_DEFAULT,
             },
-            known_at: None,
+            known_at: KnownAt::default(),
             as_of: None,
         }
     }
 }
 
 impl ListQuery {
-    /// Of a page for people: `page` and `size`.
+    /// Parses the parameters of a page: the common ones, `page` and `size`.
     ///
     /// # Errors
-    /// [`QueryError`] for whatever a list cannot take; so below.
+    /// [`QueryError`] for the first parameter that is unknown or invalid.
     pub fn of_page(query: Option<&str>) -> Result<Self, QueryError> {
         let mut params = Params::parse(query)?;
-        let mut wished = Self::common(&mut params)?;
+        let mut query = Self::common(&mut params)?;
         let sizes = SIZES.map(|size| size.to_string());
         let sizes = [&sizes[0], &sizes[1], &sizes[2], &sizes[3]].map(String::as_str);
         let size = params.choice("size", &sizes, |text| {
             SIZES.into_iter().find(|size| size.to_string() == text)
         })?;
-        wished.page = Page::Number {
+        query.page = Page::Number {
             number: params.number("page", 1, 1_000_000)?.unwrap_or(1),
             size: size.unwrap_or(SIZE_DEFAULT),
         };
         params.finish(&[&NAMES[..], &["size", "page"]].concat())?;
-        Ok(wished)
+        Ok(query)
     }
 
-    /// Of the API: `after` (the `next` of the answer before) and `limit`.
+    /// Parses the parameters of the API: the common ones, `after` (the `next` of the previous answer) and `limit`.
     ///
     /// # Errors
-    /// As [`ListQuery::of_page`]; also for an `after` of a list in another order.
+    /// As [`ListQuery::of_page`], and for an `after` of a list in another order.
     pub fn of_api(query: Option<&str>) -> Result<Self, QueryError> {
         let mut params = Params::parse(query)?;
-        let mut wished = Self::common(&mut params)?;
+        let mut query = Self::common(&mut params)?;
         let limit = params.number("limit", 1, LIMIT_MAX)?;
         let after = params.take("after")?;
         params.finish(&[&NAMES[..], &["after", "limit"]].concat())?;
         let cursor = after
             .map(|text| {
-                let read: Option<Cursor> = text.parse().ok();
-                let ours = read.filter(|cursor| cursor.sort == wished.sort);
-                ours.ok_or_else(|| QueryError::new("after", &text, Message::new("query-after")))
+                let cursor: Option<Cursor> = text.parse().ok();
+                let cursor = cursor.filter(|cursor| cursor.sort == query.sort);
+                cursor.ok_or_else(|| QueryError::new("after", &text, Message::new("query-after")))
             })
             .transpose()?;
-        wished.page = Page::After {
+        query.page = Page::After {
             cursor,
             size: limit.unwrap_or(LIMIT_DEFAULT),
         };
-        Ok(wished)
+        Ok(query)
     }
 
-    /// Of a download: everything that the filter lets through. The page that was looked at does not matter.
+    /// Parses the parameters of a download, which contains every page.
     ///
     /// # Errors
     /// As [`ListQuery::of_page`].
     pub fn of_download(query: Option<&str>) -> Result<Self, QueryError> {
         let page = Page::All;
-        Self::of_page(query).map(|wished| Self { page, ..wished })
+        Self::of_page(query).map(|query| Self { page, ..query })
     }
 
     fn common(params: &mut Params) -> Result<Self, QueryError> {
-        // The language is the caller's, and stays in its cookie.
+        // The guard has read the language.
         params.choice("lang", &["zh", "en"], |text| {
             ["zh", "en"].contains(&text).then_some(())
         })?;
@@ -138,23 +135,15 @@ impl ListQuery {
         Ok(Self {
             filter: filter(params)?,
             sort: sort.unwrap_or_default(),
-            known_at: params.read("known_at", Message::new("query-instant"), |text| {
-                Timestamp::parse_human(text, chrono_tz::UTC)
-                    .ok()
-                    .map(|_| text.to_owned())
-            })?,
+            known_at: params
+                .read("known_at", Message::new("query-instant"), KnownAt::parse)?
+                .unwrap_or_default(),
             as_of: params.day("as_of")?,
             ..Self::default()
         })
     }
 
-    /// The instant up to which the ledger is to be read; a day means its end in the ledger's zone.
-    pub fn instant(&self, zone: Tz) -> Option<Timestamp> {
-        let typed = self.known_at.as_deref()?;
-        Timestamp::parse_human(typed, zone).ok()
-    }
-
-    /// The parameters that say this, in one order, without those that change nothing: what forms keep in hidden fields.
+    /// The parameters in a fixed order, without those that have their default value.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let filter = &self.filter;
         let mut pairs = Vec::new();
@@ -175,7 +164,11 @@ impl ListQuery {
         for code in &filter.codes {
             add("code", Some(code.to_string()));
         }
-        add("known_at", self.known_at.clone());
+        let known_at = self.known_at.typed();
+        add(
+            "known_at",
+            (!known_at.is_empty()).then(|| known_at.to_owned()),
+        );
         add("as_of", self.as_of.map(|day| day.to_string()));
         let is_sorted = self.sort != Sort::default();
         add("sort", is_sorted.then(|| self.sort.to_string()));
@@ -193,19 +186,16 @@ impl ListQuery {
         pairs
     }
 
-    /// The canonical link: the same wish always makes the same text, percent-encoded.
+    /// The canonical link: equal queries give equal links.
     pub fn link(&self, path: &str) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(self.pairs());
-        let query = query.finish();
-        if query.is_empty() {
-            path.to_owned()
-        } else {
-            format!("{path}?{query}")
-        }
+        let pairs = self.pairs().into_iter();
+        let link = pairs.fold(Link::to(path), |link, (name, value)| {
+            link.with(name, Some(value))
+        });
+        link.href()
     }
 
-    /// The same with something changed, from its first page on.
+    /// The query with a change, at its first page.
     #[must_use]
     pub fn with(&self, change: impl FnOnce(&mut Self)) -> Self {
         let mut changed = self.clone();
@@ -218,12 +208,18 @@ impl ListQuery {
         changed
     }
 
-    /// The same in another order; the same order asked for again reporting_months round.
+    /// The query without its filter, at its first page.
+    #[must_use]
+    pub(crate) fn without_filter(&self) -> Self {
+        self.with(|query| query.filter = Filter::default())
+    }
+
+    /// The query in the natural order of a key, or in the reverse order if it has that order already.
     #[must_use]
     pub fn sorted(&self, key: SortKey) -> Self {
         let natural = Sort::natural(key);
-        self.with(|wished| {
-            wished.sort = if wished.sort == natural {
+        self.with(|query| {
+            query.sort = if query.sort == natural {
                 natural.reversed()
             } else {
                 natural
@@ -231,7 +227,7 @@ impl ListQuery {
         })
     }
 
-    /// Another page of the same.
+    /// Another page of the list.
     #[must_use]
     pub fn at_page(&self, number: usize) -> Self {
         let size = match self.page {
@@ -240,20 +236,6 @@ impl ListQuery {
         };
         Self {
             page: Page::Number { number, size },
-            ..self.clone()
-        }
-    }
-
-    /// What comes after a row.
-    #[must_use]
-    pub fn after(&self, cursor: Cursor) -> Self {
-        let size = match self.page {
-            Page::After { size, .. } => size,
-            _ => LIMIT_DEFAULT,
-        };
-        let cursor = Some(cursor);
-        Self {
-            page: Page::After { cursor, size },
             ..self.clone()
         }
     }

@@ -1,11 +1,12 @@
-//! The parameters of a query string, taken one by one by whoever knows them; what is left at the end is refused.
+//! The decoded parameters of a query string, and the error for one that cannot be used.
 //!
-//! An empty value is none: forms send every field. Must not know what a parameter means.
+//! A parameter with an empty value counts as absent, because forms send every field.
 
 use axum::http::StatusCode;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::extract::{Parameter, digits};
 use crate::error::WebError;
 use domain::listing::NotAChoice;
 use domain::message::{Localize, Message};
@@ -16,12 +17,12 @@ const PARAMETERS_MAX: usize = 50;
 /// The longest value, in characters.
 const VALUE_MAX_CHARS: usize = 200;
 
-/// How much of a wrong value is told back, in characters.
-const TOLD_MAX_CHARS: usize = 60;
+/// How much of a wrong value an error repeats, in characters.
+const REPEATED_MAX_CHARS: usize = 60;
 
-/// A parameter that cannot be taken. Answered with 400; the value is the client's own and is cut and escaped when shown.
+/// A parameter that cannot be used; answered with 400. The client's value is shortened here and escaped when shown.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("query: {field}: `{value}` cannot be taken")]
+#[error("query: {field}: `{value}` cannot be used")]
 pub struct QueryError {
     /// The parameter's name.
     pub field: String,
@@ -32,12 +33,12 @@ pub struct QueryError {
 }
 
 impl QueryError {
-    /// With what would be right.
+    /// Creates the error; long names and values are shortened.
     pub fn new(field: &str, value: &str, expected: Message) -> Self {
-        let told = |text: &str| text.chars().take(TOLD_MAX_CHARS).collect();
+        let cut = |text: &str| text.chars().take(REPEATED_MAX_CHARS).collect();
         Self {
-            field: told(field),
-            value: told(value),
+            field: cut(field),
+            value: cut(value),
             expected,
         }
     }
@@ -45,6 +46,23 @@ impl QueryError {
     /// The status of the answer.
     pub fn status(&self) -> StatusCode {
         StatusCode::BAD_REQUEST
+    }
+
+    /// Adds the parameter and its value to an error of serde, which does not have them.
+    pub(super) fn at(self, field: &str, value: &str) -> Self {
+        Self::new(field, value, self.expected)
+    }
+
+    /// Replaces what would be right with the text of [`super::Parameter::EXPECTED`], unless that is empty.
+    pub(super) fn expecting(mut self, expected: &'static str) -> Self {
+        let mut words = expected.split(' ');
+        if let Some(key) = words.next().filter(|key| !key.is_empty()) {
+            self.expected = Message::new(key);
+        }
+        if let (Some(least), Some(most)) = (words.next(), words.next()) {
+            self.expected = self.expected.arg("least", least).arg("most", most);
+        }
+        self
     }
 }
 
@@ -70,16 +88,16 @@ impl From<QueryError> for WebError {
     }
 }
 
-/// One of a few words.
-fn one_of<'a>(allowed: impl Iterator<Item = &'a str>) -> Message {
+/// The message that lists the allowed values.
+pub(super) fn one_of<'a>(allowed: impl Iterator<Item = &'a str>) -> Message {
     let allowed: Vec<&str> = allowed.collect();
     Message::new("query-one-of").arg("allowed", allowed.join(", "))
 }
 
-/// The parameters that nobody has taken yet, decoded.
+/// The parameters that have not been taken yet, decoded.
 #[derive(Debug, Clone, Default)]
 pub struct Params {
-    left: Vec<(String, String)>,
+    pub(super) left: Vec<(String, String)>,
 }
 
 impl Params {
@@ -96,7 +114,7 @@ impl Params {
         }
         let mut left = Vec::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            // What is no UTF-8 was replaced in decoding, and a control character is never typed.
+            // Decoding replaces invalid UTF-8 with U+FFFD; control characters cannot be typed.
             if value.contains(|c: char| c == '\u{fffd}' || (c.is_control() && c != '\t')) {
                 return Err(QueryError::new(&name, &value, Message::new("query-text")));
             }
@@ -132,10 +150,10 @@ impl Params {
         taken.map(|(_, value)| value).collect()
     }
 
-    /// A parameter that reads as something; `expected` is said where it does not.
+    /// Parses a parameter; `expected` describes a valid value.
     ///
     /// # Errors
-    /// [`QueryError`] when it does not read, or is given twice.
+    /// [`QueryError`] when it does not parse, or is given twice.
     pub fn read<T>(
         &mut self,
         name: &str,
@@ -151,7 +169,7 @@ impl Params {
         }
     }
 
-    /// A parameter that is one of a few words.
+    /// Parses a parameter that allows a few words only.
     ///
     /// # Errors
     /// [`QueryError`] with the words when it is none of them, or is given twice.
@@ -164,7 +182,7 @@ impl Params {
         self.read(name, one_of(allowed.iter().copied()), read)
     }
 
-    /// The same for each of several values.
+    /// Parses every value of such a parameter.
     ///
     /// # Errors
     /// [`QueryError`] for the first that is none of them.
@@ -182,7 +200,7 @@ impl Params {
         values.map(read).collect()
     }
 
-    /// A whole number within bounds.
+    /// Parses a whole number within bounds, inclusive.
     ///
     /// # Errors
     /// [`QueryError`] with the bounds when it is none, or is given twice.
@@ -196,27 +214,23 @@ impl Params {
             .arg("least", least)
             .arg("most", most);
         self.read(name, expected, |text| {
-            let is_plain = text.bytes().all(|b| b.is_ascii_digit());
-            let number = text.parse().ok().filter(|_| is_plain)?;
+            let number = usize::try_from(digits(text)?).ok()?;
             (least..=most).contains(&number).then_some(number)
         })
     }
 
-    /// A day, written `2019-03-31`.
+    /// Parses a day, written `2019-03-31`.
     ///
     /// # Errors
     /// [`QueryError`] when it is none, or is given twice.
     pub fn day(&mut self, name: &str) -> Result<Option<NaiveDate>, QueryError> {
-        self.read(name, Message::new("query-day"), |text| {
-            let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-            (1900..=2999).contains(&day.year()).then_some(day)
-        })
+        self.read(name, Message::new("query-day"), Parameter::parse)
     }
 
-    /// Refuses what nobody took.
+    /// Refuses parameters that have not been taken; `known` are the names that the error lists.
     ///
     /// # Errors
-    /// [`QueryError`] for the first that is left, with the names that there are.
+    /// [`QueryError`] for the first of them.
     pub fn finish(self, known: &[&str]) -> Result<(), QueryError> {
         match self.left.first() {
             None => Ok(()),

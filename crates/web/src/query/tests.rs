@@ -1,6 +1,7 @@
-//! What a query string may say.
+//! Query strings of the list of commitments, and the extractor.
 
 use super::*;
+use domain::ids::OfficeId;
 use domain::light::Light;
 use domain::listing::{Page, Sort, SortKey};
 use domain::office::Lang;
@@ -11,7 +12,7 @@ fn page(query: &str) -> ListQuery {
 }
 
 #[test]
-fn a_link_says_what_was_wished_for_and_nothing_else() {
+fn a_link_has_the_parameters_of_its_query_and_no_others() {
     for (query, link) in [
         ("", "/c"),
         ("search=&light=&page=1&size=50&sort=report", "/c"),
@@ -29,24 +30,24 @@ fn a_link_says_what_was_wished_for_and_nothing_else() {
         ),
         ("search=%3Cscript%3E%26", "/c?search=%3Cscript%3E%26"),
     ] {
-        let wished = page(query);
-        assert_eq!(wished.link("/c"), link);
+        let parsed = page(query);
+        assert_eq!(parsed.link("/c"), link);
         let again = link.split_once('?').map_or("", |(_, query)| query);
-        assert_eq!(page(again), wished, "{query}");
+        assert_eq!(page(again), parsed, "{query}");
     }
 }
 
 #[test]
 fn links_keep_the_rest_and_begin_at_the_first_page() {
-    let wished = page("light=red&page=4&size=20");
+    let query = page("light=red&page=4&size=20");
     assert_eq!(
-        wished.sorted(SortKey::Gap).link("/c"),
+        query.sorted(SortKey::Gap).link("/c"),
         "/c?light=red&sort=-gap&size=20"
     );
-    let turned = wished.sorted(SortKey::Gap).sorted(SortKey::Gap);
-    assert_eq!(turned.sort, Sort::parse("gap").unwrap());
-    assert_eq!(wished.at_page(5).link("/c"), "/c?light=red&size=20&page=5");
-    let other = wished.with(|w| w.filter.lights = vec![Light::Blue]);
+    let reversed = query.sorted(SortKey::Gap).sorted(SortKey::Gap);
+    assert_eq!(reversed.sort, Sort::parse("gap").unwrap());
+    assert_eq!(query.at_page(5).link("/c"), "/c?light=red&size=20&page=5");
+    let other = query.with(|w| w.filter.lights = vec![Light::Blue]);
     assert_eq!(other.link("/c"), "/c?light=blue&size=20");
 }
 
@@ -57,7 +58,14 @@ fn programs_read_on_where_they_stopped_and_only_in_the_same_order() {
         sort: first.sort,
         code: "JY19-007".parse().unwrap(),
     };
-    let link = first.after(cursor.clone()).link("/c");
+    let next = ListQuery {
+        page: Page::After {
+            cursor: Some(cursor.clone()),
+            size: 2,
+        },
+        ..first
+    };
+    let link = next.link("/c");
     let query = link.split_once('?').unwrap().1;
     let second = ListQuery::of_api(Some(query)).unwrap();
     assert_eq!(
@@ -104,8 +112,62 @@ fn what_cannot_be_taken_is_refused_with_what_would_be_right() {
     ] {
         let refused = ListQuery::of_page(Some(query)).unwrap_err();
         assert_eq!(refused.field, field, "{query}");
-        let said = Localizer::new(Lang::En).localize(&refused);
-        assert!(said.contains(hint) && said.contains(field), "{said}");
+        let text = Localizer::new(Lang::En).localize(&refused);
+        assert!(text.contains(hint) && text.contains(field), "{text}");
         assert!(Localizer::new(Lang::Zh).localize(&refused).contains(field));
+    }
+}
+
+#[derive(Debug, Default, PartialEq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Example {
+    #[serde(deserialize_with = "parameter")]
+    office: Option<OfficeId>,
+    #[serde(deserialize_with = "parameter")]
+    lang: Option<Lang>,
+    state: ExampleState,
+    known_at: KnownAt,
+    page: PageNumber,
+}
+
+#[derive(Debug, Default, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ExampleState {
+    #[default]
+    Open,
+    Closed,
+}
+
+#[test]
+fn a_page_describes_its_parameters_with_a_struct() {
+    let parsed: Example =
+        extract::parse(Some("office=jiaotongju&state=closed&page=2&known_at=")).unwrap();
+    assert_eq!(parsed.office, Some("jiaotongju".parse().unwrap()));
+    assert_eq!(
+        (parsed.state, parsed.page),
+        (ExampleState::Closed, PageNumber(2))
+    );
+    assert_eq!(extract::parse::<Example>(None).unwrap(), Example::default());
+    for (query, field, hint) in [
+        (
+            "colour=red",
+            "colour",
+            "office, lang, state, known_at, page",
+        ),
+        ("office=Du!", "office", "office"),
+        ("lang=fr", "lang", "zh, en"),
+        ("state=x", "state", "open, closed"),
+        ("page=0", "page", "1 to 1000000"),
+        ("page=1&page=2", "page", "once"),
+        ("known_at=soon", "known_at", "2019-03-31"),
+    ] {
+        let refused = extract::parse::<Example>(Some(query)).unwrap_err();
+        let value = query.rsplit('=').next().unwrap();
+        assert_eq!(
+            (refused.field.as_str(), refused.value.as_str()),
+            (field, value)
+        );
+        let text = Localizer::new(Lang::En).localize(&refused);
+        assert!(text.contains(hint), "{query}: {text}");
     }
 }

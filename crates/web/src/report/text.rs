@@ -114,7 +114,7 @@ pub(crate) async fn text(
     let href = |part: usize| format!("/report/{id}/text?part={part}");
     let pager = (parts > 1).then(|| Pager {
         label: l.t("report-parts"),
-        said: l.message(
+        range: l.message(
             &Message::new("report-part")
                 .number("part", part)
                 .number("parts", parts),

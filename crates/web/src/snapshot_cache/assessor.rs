@@ -1,6 +1,4 @@
-//! What a snapshot rests on besides its statuses, and where statuses are judged.
-//!
-//! Must not keep anything: it is read, or taken from a snapshot, and becomes one.
+//! The parts of a snapshot besides its statuses, and the assessment of the statuses.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,9 +6,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::closed::ClosedFindings;
-use super::kept::Kept;
 use super::present::Present;
-use super::snapshot::Verdicts;
+use super::snapshot::{Derived, Verdicts};
 use super::{LedgerSnapshot, SnapshotError};
 use domain::commitment::Report;
 use domain::finding::Finding;
@@ -22,7 +19,7 @@ use domain::summary::CommitmentSummary;
 use domain::time::Timestamp;
 use store::{Known, Opening, Reader, StoreError};
 
-/// Everything of a snapshot but its statuses.
+/// A snapshot without its statuses; the fields are those of [`LedgerSnapshot`].
 pub(super) struct Basis {
     pub(super) known: Known,
     pub(super) known_at: Timestamp,
@@ -37,7 +34,7 @@ pub(super) struct Basis {
 }
 
 impl Basis {
-    /// As the ledger says; the day is the newest entry's until another is set. What a later snapshot has is not read again.
+    /// Reads the basis; its day is that of the newest entry. The closed findings are taken from a later snapshot if there is one.
     pub(super) fn read(
         reader: &Reader<'_>,
         known: Known,
@@ -78,10 +75,10 @@ impl Basis {
         }
     }
 
-    /// With the statuses; the places are the present's where it has as many, because the report's order only grows.
+    /// Adds the statuses. The places are shared with the present if it has as many statuses, because commitments are only ever appended.
     pub(super) fn with(self, statuses: Vec<Listed>, present: Option<&Present>) -> LedgerSnapshot {
-        let alike = present.filter(|p| p.snapshot.statuses.len() == statuses.len());
-        let places = match alike {
+        let same_size = present.filter(|p| p.snapshot.statuses.len() == statuses.len());
+        let places = match same_size {
             Some(present) => Arc::clone(&present.snapshot.places),
             None => {
                 let codes = statuses.iter().map(|l| l.status.commitment.code.clone());
@@ -93,10 +90,10 @@ impl Basis {
                 )
             }
         };
-        let texts = present.map(|p| p.snapshot.kept.index.texts());
+        let texts = present.map(|p| p.snapshot.derived.index.texts());
         let index = Index::new(Texts::shared(texts, &statuses));
         LedgerSnapshot {
-            kept: Kept::new(index),
+            derived: Derived::new(index),
             known: self.known,
             size: self.known.next(),
             known_at: self.known_at,
@@ -129,7 +126,7 @@ pub(super) fn instant_of(reader: &Reader<'_>, known: Known) -> Result<Timestamp,
     })
 }
 
-/// Where statuses are judged.
+/// Assesses commitments for a snapshot.
 pub(super) struct Assessor<'a> {
     basis: &'a Basis,
     present: Option<&'a Present>,
@@ -146,9 +143,9 @@ impl<'a> Assessor<'a> {
         }
     }
 
-    pub(super) fn judge(&self, summary: &CommitmentSummary) -> Listed {
-        let (status, turn) = summary.stand(self.basis.as_of, &self.basis.context);
-        let promise = self
+    pub(super) fn assess(&self, summary: &CommitmentSummary) -> Listed {
+        let (status, month) = summary.stand(self.basis.as_of, &self.basis.context);
+        let commitment_text = self
             .present
             .and_then(|p| p.snapshot.status(&status.commitment.code))
             .map_or_else(
@@ -159,6 +156,6 @@ impl<'a> Assessor<'a> {
             .offices
             .get(&status.lead)
             .map_or_else(|| status.lead.as_str().into(), Arc::clone);
-        Listed::new(status, summary.newest(), turn, promise, office)
+        Listed::new(status, summary.newest(), month, commitment_text, office)
     }
 }

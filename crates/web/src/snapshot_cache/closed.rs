@@ -1,7 +1,6 @@
-//! The findings that were closed, in a few bytes each: there are far more of them than of open ones, and a list counts them all.
+//! The closed findings in a few bytes each, because there are many and every list counts them.
 //!
-//! They are kept in the order in which they were closed, so that what was known earlier is a beginning of the same list. Must
-//! not know what a finding says: it is read where it is shown.
+//! They are in the order in which they were closed, so that an earlier snapshot has a prefix of the same list.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,17 +8,18 @@ use std::sync::Arc;
 use domain::ids::{OfficeId, Seq};
 use store::{ClosedFinding, Known, Reader, StoreError};
 
-/// Those that were closed by some entry. Cheap to clone.
+/// The findings that were closed up to an entry. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct ClosedFindings {
     all: Arc<All>,
-    known: usize,
+    /// The length of the prefix.
+    len: usize,
 }
 
 #[derive(Debug, Clone, Default)]
 struct All {
     rows: Vec<ClosedFindingRow>,
-    /// The offices that answer for any of them.
+    /// The offices that rows refer to.
     offices: Vec<OfficeId>,
 }
 
@@ -32,23 +32,23 @@ struct ClosedFindingRow {
     is_on_commitment: bool,
 }
 
-/// One of them.
+/// A closed finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closed<'a> {
     /// Its number.
     pub seq: Seq,
     /// The entry that closed it.
     pub closed: Seq,
-    /// Its kind, by name.
+    /// The name of its kind.
     pub kind: &'static str,
-    /// The office that answers.
+    /// The office that is responsible.
     pub office: Option<&'a OfficeId>,
-    /// Whether it is on a commitment, and not on the program itself.
+    /// Whether it is about a commitment and not about the program itself.
     pub is_on_commitment: bool,
 }
 
 impl ClosedFindings {
-    /// All that were closed by then.
+    /// Reads the findings that were closed up to an entry.
     pub(super) fn read(reader: &Reader<'_>, known: Known) -> Result<Self, StoreError> {
         let mut all = All::default();
         for finding in reader.closed_findings(known)? {
@@ -59,21 +59,21 @@ impl ClosedFindings {
 
     fn of(all: All) -> Self {
         Self {
-            known: all.rows.len(),
+            len: all.rows.len(),
             all: Arc::new(all),
         }
     }
 
-    /// Those that were closed by an earlier entry.
+    /// The findings that were closed up to an earlier entry.
     pub(super) fn through(&self, known: Known) -> Self {
-        let rows = &self.all.rows[..self.known];
+        let rows = &self.all.rows[..self.len];
         Self {
             all: Arc::clone(&self.all),
-            known: rows.partition_point(|row| row.closed < known.next()),
+            len: rows.partition_point(|row| row.closed < known.next()),
         }
     }
 
-    /// With those of that number that were closed since.
+    /// Adds the findings of those numbers, which were closed since.
     pub(super) fn with(
         &self,
         reader: &Reader<'_>,
@@ -95,9 +95,9 @@ impl ClosedFindings {
         Ok(Self::of(all))
     }
 
-    /// Each, in the order in which they were closed.
+    /// The findings in the order in which they were closed.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Closed<'_>> {
-        let rows = self.all.rows[..self.known].iter();
+        let rows = self.all.rows[..self.len].iter();
         rows.map(|row| Closed {
             seq: row.seq,
             closed: row.closed,

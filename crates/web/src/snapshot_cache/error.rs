@@ -1,6 +1,4 @@
-//! Why nothing can be said of how commitments stand.
-//!
-//! Policy: whoever asks for a point in time that has nothing to show is told what there is; the rest is the ledger's.
+//! The errors of the snapshot cache.
 
 use axum::http::StatusCode;
 use chrono::NaiveDate;
@@ -11,37 +9,37 @@ use domain::message::{Localize, Message};
 use domain::time::Timestamp;
 use store::StoreError;
 
-/// Why there is no snapshot.
+/// Why there is no snapshot of a point in time.
 #[derive(Debug, Error)]
 pub enum SnapshotError {
     /// There is no ledger yet.
-    #[error("board: the ledger is not open")]
+    #[error("snapshot: the ledger is not open")]
     NotOpen,
-    /// No report was entered yet.
-    #[error("board: there is no report yet")]
+    /// The ledger has no report yet.
+    #[error("snapshot: there is no report yet")]
     NoReport,
-    /// Nothing was known at that instant.
-    #[error("board: {asked} lies before the ledger was opened at {opened}")]
+    /// The instant lies before the ledger's opening.
+    #[error("snapshot: {asked} lies before the ledger was opened at {opened}")]
     BeforeLedger {
-        /// The instant that was asked for.
+        /// The requested instant.
         asked: Timestamp,
         /// When the ledger was opened.
         opened: Timestamp,
     },
-    /// Nobody knows yet what will be known on that day.
-    #[error("board: {asked} is yet to come; it is {now}")]
+    /// The instant lies in the future.
+    #[error("snapshot: {asked} is in the future; it is {now}")]
     Future {
-        /// The instant that was asked for.
+        /// The requested instant.
         asked: Timestamp,
-        /// Now.
+        /// The current instant.
         now: Timestamp,
     },
-    /// Further ahead than the report's promises reach.
-    #[error("board: {asked} is too far ahead; the last day is {last}")]
+    /// The day lies beyond [`super::LedgerSnapshot::last_day`].
+    #[error("snapshot: {asked} is too late; the last day is {last}")]
     DayTooLate {
-        /// The day that was asked for.
+        /// The requested day.
         asked: NaiveDate,
-        /// The last that can be.
+        /// The last possible day.
         last: NaiveDate,
     },
     /// The ledger cannot be read.
@@ -50,7 +48,7 @@ pub enum SnapshotError {
 }
 
 impl SnapshotError {
-    /// The status of an answer that says so.
+    /// The status of the answer.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotOpen | Self::NoReport => StatusCode::SERVICE_UNAVAILABLE,

@@ -1,14 +1,12 @@
-//! The snapshot_cache: how every commitment stands, kept in memory for whoever asks.
+//! Snapshots of the status of every commitment, cached in memory.
 //!
-//! A [`LedgerSnapshot`] is a pure function of the newest entry that is looked at and the day, so it may be kept: what was appended
-//! since is asked of the ledger each time, and only the commitments that it speaks of are read anew. Must say exactly what a
-//! fresh reading says; a test holds the two against each other. Must not compute a figure: the domain does.
+//! A [`LedgerSnapshot`] is a pure function of the newest entry that it covers and of a day, so it can be cached. When entries were
+//! appended, the next snapshot is derived from the previous one: only the commitments that the new entries are about are read again. The
+//! result equals that of reading everything, which a test verifies. The domain computes all figures.
 
 mod assessor;
 mod closed;
 mod error;
-mod kept;
-mod past;
 mod present;
 mod snapshot;
 
@@ -16,18 +14,21 @@ pub use closed::{Closed, ClosedFindings};
 pub use error::SnapshotError;
 pub use snapshot::{LedgerSnapshot, Verdicts};
 
+use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::NaiveDate;
 use tokio::sync::Mutex;
 
 use domain::time::Timestamp;
-use past::Past;
 use present::Present;
 use service::Ledger;
-use store::StoreError;
+use store::{Known, StoreError};
 
-/// How every commitment stands, at any point of both times. Cheap to clone; clones share what they keep.
+/// The number of snapshots of other points in time that are cached.
+const PAST_MAX: usize = 8;
+
+/// The cache of snapshots. Clones share it.
 #[derive(Clone, Default)]
 pub struct SnapshotCache {
     inner: Arc<Inner>,
@@ -36,25 +37,27 @@ pub struct SnapshotCache {
 #[derive(Default)]
 struct Inner {
     present: RwLock<Option<Arc<Present>>>,
-    /// Held by whoever renews the present: one at a time, the others wait for its outcome.
+    /// Held while the present is renewed; other requests wait for the result.
     renewal: Mutex<()>,
-    past: Past,
+    /// Snapshots of other points in time, the least recently used first.
+    past: std::sync::Mutex<VecDeque<Arc<LedgerSnapshot>>>,
+    /// Held while such a snapshot is computed, so that requests for many of them do not take all memory and cores.
+    computing: Mutex<()>,
 }
 
 impl SnapshotCache {
-    /// How everything stands now: by the newest entry, on the local day of this desk's clock.
+    /// The snapshot of the newest entry on the current local day.
     ///
     /// # Errors
-    /// [`SnapshotError::NotOpen`], or what the ledger cannot answer.
+    /// [`SnapshotError::NotOpen`], [`SnapshotError::NoReport`], or [`SnapshotError::Store`].
     pub async fn now(&self, ledger: &Ledger) -> Result<Arc<LedgerSnapshot>, SnapshotError> {
         Ok(Arc::clone(&self.present(ledger).await?.snapshot))
     }
 
-    /// How everything stood as known at an instant (inclusive), on a day. Without an instant by the newest entry, without a
-    /// day on the local day of the instant.
+    /// The snapshot as known at an instant (inclusive), for a day. The defaults are the newest entry, and the local day of the instant.
     ///
     /// # Errors
-    /// [`SnapshotError::BeforeLedger`], [`SnapshotError::Future`], [`SnapshotError::DayTooLate`]; as [`SnapshotCache::now`].
+    /// [`SnapshotError::BeforeLedger`], [`SnapshotError::Future`], [`SnapshotError::DayTooLate`], and as [`SnapshotCache::now`].
     pub async fn at(
         &self,
         ledger: &Ledger,
@@ -91,17 +94,47 @@ impl SnapshotCache {
         if (known, day) == (snapshot.known, snapshot.as_of) {
             return Ok(Arc::clone(snapshot));
         }
-        self.inner.past.at(ledger, present, known, day).await
+        self.past(ledger, present, known, day).await
     }
 
-    /// The newest state of the ledger, renewed where something was appended or another day has begun.
+    /// The snapshot of another point in time.
+    async fn past(
+        &self,
+        ledger: &Ledger,
+        present: Arc<Present>,
+        known: Known,
+        day: NaiveDate,
+    ) -> Result<Arc<LedgerSnapshot>, SnapshotError> {
+        if let Some(snapshot) = self.inner.cached(known, day) {
+            return Ok(snapshot);
+        }
+        // The task completes and caches the snapshot even if the request is given up.
+        let (inner, ledger) = (Arc::clone(&self.inner), ledger.clone());
+        tokio::spawn(async move {
+            let _computing = inner.computing.lock().await;
+            if let Some(snapshot) = inner.cached(known, day) {
+                return Ok(snapshot);
+            }
+            let snapshot = ledger
+                .ask_async(move |reader| present.at(reader, known, day))
+                .await?;
+            Ok(inner.insert(Arc::new(snapshot)))
+        })
+        .await
+        .map_err(|_| SnapshotError::Store(StoreError::Panicked))?
+    }
+
+    /// The present, renewed if entries were appended or another day has begun.
     async fn present(&self, ledger: &Ledger) -> Result<Arc<Present>, SnapshotError> {
         let size = ledger.ask_async(|reader| reader.size()).await?;
         let now = ledger.clock.now();
-        if let Some(present) = self.kept().filter(|present| present.holds(size, now)) {
+        if let Some(present) = self
+            .cached_present()
+            .filter(|present| present.is_current(size, now))
+        {
             return Ok(present);
         }
-        // On a task of its own: whoever asked may be gone before it is through, and what was read is kept all the same.
+        // The task completes and caches the present even if the request is given up.
         let (snapshot_cache, ledger) = (self.clone(), ledger.clone());
         tokio::spawn(async move { snapshot_cache.renew(&ledger).await })
             .await
@@ -110,25 +143,39 @@ impl SnapshotCache {
 
     async fn renew(&self, ledger: &Ledger) -> Result<Arc<Present>, SnapshotError> {
         let _renewing = self.inner.renewal.lock().await;
-        let before = self.kept();
+        let before = self.cached_present();
         let now = ledger.clock.now();
         let renewed = ledger
             .ask_async(move |reader| Present::renewed(reader, before, now))
             .await?;
-        let mut kept = self
-            .inner
-            .present
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        *kept = Some(Arc::clone(&renewed));
+        let present = self.inner.present.write();
+        *present.unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&renewed));
         Ok(renewed)
     }
 
-    fn kept(&self) -> Option<Arc<Present>> {
-        self.inner
-            .present
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    fn cached_present(&self) -> Option<Arc<Present>> {
+        let present = self.inner.present.read();
+        present.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Inner {
+    fn cached(&self, known: Known, day: NaiveDate) -> Option<Arc<LedgerSnapshot>> {
+        let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = past
+            .iter()
+            .position(|snapshot| (snapshot.known, snapshot.as_of) == (known, day))?;
+        let snapshot = past.remove(place)?;
+        past.push_back(Arc::clone(&snapshot));
+        Some(snapshot)
+    }
+
+    fn insert(&self, snapshot: Arc<LedgerSnapshot>) -> Arc<LedgerSnapshot> {
+        let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+        if past.len() >= PAST_MAX {
+            past.pop_front();
+        }
+        past.push_back(Arc::clone(&snapshot));
+        snapshot
     }
 }

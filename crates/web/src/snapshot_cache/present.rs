@@ -1,6 +1,6 @@
-//! The newest snapshot and the summaries that it was judged from: what the next one, or one of another time, is made of.
+//! The newest snapshot with the summaries that it was assessed from, from which other snapshots are derived.
 //!
-//! Must come to exactly what reading everything anew comes to.
+//! A derived snapshot equals one for which everything is read.
 
 use std::sync::Arc;
 
@@ -14,21 +14,21 @@ use domain::summary::CommitmentSummary;
 use domain::time::Timestamp;
 use store::{Known, Reader, Since, StoreError};
 
-/// So many commitments at most are read one by one; beyond, reading all of them at once is faster.
-const SINGLY_MAX: usize = 2_000;
+/// The number of commitments that are read one by one; more are read faster all at once.
+const SINGLE_READS_MAX: usize = 2_000;
 
-/// So many new entries at most are looked through.
+/// The number of new entries that are examined at most.
 const ENTRIES_MAX: u64 = 50_000;
 
-/// The newest snapshot, and the summaries that it was judged from.
+/// The newest snapshot, and the summaries that it was assessed from.
 pub(super) struct Present {
     pub(super) snapshot: Arc<LedgerSnapshot>,
     summaries: Vec<Arc<CommitmentSummary>>,
 }
 
 impl Present {
-    /// Whether it is still what a reading would give.
-    pub(super) fn holds(&self, size: u64, now: Timestamp) -> bool {
+    /// Whether no entry was appended and the day is the same.
+    pub(super) fn is_current(&self, size: u64, now: Timestamp) -> bool {
         self.snapshot.size == size && self.snapshot.as_of == self.today(now)
     }
 
@@ -37,14 +37,17 @@ impl Present {
         snapshot.known_at.max(now).day(snapshot.context.zone)
     }
 
-    /// The newest state: made of the one before and what was appended since, or read from the beginning.
+    /// The newest state: derived from the previous one and the appended entries, or read completely.
     pub(super) fn renewed(
         reader: &Reader<'_>,
         before: Option<Arc<Self>>,
         now: Timestamp,
     ) -> Result<Arc<Self>, SnapshotError> {
         let size = reader.size()?;
-        if let Some(present) = before.as_ref().filter(|before| before.holds(size, now)) {
+        if let Some(present) = before
+            .as_ref()
+            .filter(|before| before.is_current(size, now))
+        {
             return Ok(Arc::clone(present));
         }
         let known = Known::through(size.checked_sub(1).ok_or(SnapshotError::NotOpen)?);
@@ -57,7 +60,7 @@ impl Present {
         let (mut basis, summaries) = match since {
             Some((before, since)) => (
                 before.basis_since(reader, known, &since)?,
-                before.outlines_since(reader, known, &since)?,
+                before.summaries_since(reader, known, &since)?,
             ),
             None => (
                 Basis::read(reader, known, None)?,
@@ -66,8 +69,8 @@ impl Present {
         };
         basis.as_of = basis.known_at.max(now).day(basis.context.zone);
         let statuses = match &before {
-            Some(before) => before.accounts_from(&basis, &summaries),
-            None => judged(&basis, &summaries, None),
+            Some(before) => before.statuses_from(&basis, &summaries),
+            None => assess_all(&basis, &summaries, None),
         };
         let snapshot = Arc::new(basis.with(statuses, before.as_deref()));
         Ok(Arc::new(Self {
@@ -76,8 +79,8 @@ impl Present {
         }))
     }
 
-    /// How everything stood at another point: judged from the summaries in memory where the entries are the same.
-    pub(super) fn elsewhen(
+    /// The snapshot of another point in time, assessed from the summaries in memory if its entries are the same.
+    pub(super) fn at(
         &self,
         reader: &Reader<'_>,
         known: Known,
@@ -94,18 +97,18 @@ impl Present {
             &read
         };
         basis.as_of = day;
-        let statuses = judged(&basis, summaries, Some(self));
+        let statuses = assess_all(&basis, summaries, Some(self));
         Ok(basis.with(statuses, Some(self)))
     }
 
-    /// What was appended since, where it is little enough to be followed.
+    /// What was appended since; `None` if it is too much to be followed.
     fn since(&self, reader: &Reader<'_>, known: Known) -> Result<Option<Since>, StoreError> {
         if known.next() - self.snapshot.size > ENTRIES_MAX {
             return Ok(None);
         }
         let since = reader.since(self.snapshot.size, known)?;
-        let singly = since.codes.len() + since.made.len();
-        Ok(Some(since).filter(|_| singly <= SINGLY_MAX))
+        let reads = since.codes.len() + since.made.len();
+        Ok(Some(since).filter(|_| reads <= SINGLE_READS_MAX))
     }
 
     fn basis_since(
@@ -135,7 +138,7 @@ impl Present {
         Ok(basis)
     }
 
-    fn outlines_since(
+    fn summaries_since(
         &self,
         reader: &Reader<'_>,
         known: Known,
@@ -157,14 +160,14 @@ impl Present {
         Ok(summaries)
     }
 
-    /// Every status, those as they were whose summary, day and context are the same.
-    fn accounts_from(&self, basis: &Basis, summaries: &[Arc<CommitmentSummary>]) -> Vec<Listed> {
+    /// Every status; statuses whose summary, day and context are unchanged are reused.
+    fn statuses_from(&self, basis: &Basis, summaries: &[Arc<CommitmentSummary>]) -> Vec<Listed> {
         let snapshot = &self.snapshot;
         let is_same = basis.as_of == snapshot.as_of
             && basis.context == snapshot.context
             && basis.offices == snapshot.offices;
         if !is_same {
-            return judged(basis, summaries, Some(self));
+            return assess_all(basis, summaries, Some(self));
         }
         let assessor = Assessor::new(basis, Some(self));
         summaries
@@ -178,14 +181,14 @@ impl Present {
                     .and_then(|_| snapshot.statuses.get(place));
                 match unchanged {
                     Some(listed) => listed.clone(),
-                    None => assessor.judge(summary),
+                    None => assessor.assess(summary),
                 }
             })
             .collect()
     }
 }
 
-/// Outlines to be kept, sharing the promises that are in memory already.
+/// The summaries to be kept, which share the commitments that are in memory already.
 fn shared(
     summaries: Vec<CommitmentSummary>,
     present: Option<&Present>,
@@ -200,7 +203,7 @@ fn shared(
     summaries.into_iter().map(share).collect()
 }
 
-fn judged(
+fn assess_all(
     basis: &Basis,
     summaries: &[Arc<CommitmentSummary>],
     present: Option<&Present>,
@@ -208,6 +211,6 @@ fn judged(
     let assessor = Assessor::new(basis, present);
     summaries
         .iter()
-        .map(|summary| assessor.judge(summary))
+        .map(|summary| assessor.assess(summary))
         .collect()
 }

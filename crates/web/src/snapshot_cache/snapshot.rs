@@ -1,119 +1,186 @@
-//! A snapshot: how everything stands at one point of both times.
-//!
-//! Everything in it is of one snapshot. Must not know how it was come by.
+//! A snapshot: the state of the ledger at one point of both times.
 
+use std::any::{Any, TypeId};
 use std::collections::HashMap;
+use std::fmt;
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
 
 use super::closed::ClosedFindings;
-use super::kept::Kept;
 use domain::commitment::Report;
 use domain::finding::Finding;
 use domain::history::AssessmentContext;
 use domain::ids::{Code, OfficeId};
-use domain::listing::{Facets, Filter, Listed, NotAChoice, Page, Selection, Sort};
+use domain::listing::{Facets, Filter, Index, Listed, NotAChoice, Page, Selection, Sort};
 use domain::office::{Lang, Office};
 use domain::time::Timestamp;
 use domain::update::Mark;
 use domain::verdict::Verdict;
 use store::{Known, Opening};
 
-/// Verdicts and who signed them, by the commitments that they are on.
+/// The newest verdict on each commitment, and who signed it.
 pub type Verdicts = HashMap<Code, (Mark, Verdict)>;
 
-/// How everything stands at one point of both times.
+/// The state of the ledger at one point of both times.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LedgerSnapshot {
-    /// The newest entry that is looked at.
+    /// The newest entry that it covers.
     pub known: Known,
-    /// How many entries those are.
+    /// The number of entries that it covers.
     pub size: u64,
-    /// The instant of the newest of them.
+    /// The instant of the newest entry.
     pub known_at: Timestamp,
-    /// The day for which everything is true.
+    /// The day for which values are true.
     pub as_of: NaiveDate,
     /// Thresholds, rest days, zone, opening and settlement.
     pub context: AssessmentContext,
     /// Entry 0.
     pub opening: Opening,
-    /// The report whose promises are kept.
+    /// The report.
     pub report: Report,
     /// Every office, in the order of registration.
     pub offices: Vec<Office>,
-    /// Every status, in the report's order.
+    /// The status of every commitment, in the report's order.
     pub statuses: Vec<Listed>,
-    /// The newest verdict on each commitment that was given one, and who signed it.
+    /// The verdicts.
     pub verdicts: Arc<Verdicts>,
     /// The findings that are open, by number.
     pub findings: Vec<Arc<Finding>>,
     /// The findings that were closed.
     pub closed: ClosedFindings,
+    /// The place of each commitment in `statuses`.
     pub(super) places: Arc<HashMap<Code, usize>>,
-    pub(super) kept: Kept,
+    pub(super) derived: Derived,
 }
 
 impl LedgerSnapshot {
-    /// One status.
+    /// The status of a commitment.
     pub fn status(&self, code: &Code) -> Option<&Listed> {
         self.statuses.get(*self.places.get(code)?)
     }
 
-    /// The part of a list that is wished for: what [`domain::listing::select`] selects of the statuses.
+    /// A part of the list of commitments, as [`domain::listing::select`] selects it.
     pub fn select(&self, filter: &Filter, sort: Sort, page: &Page, lang: Lang) -> Selection<'_> {
-        let index = &self.kept.index;
+        let index = &self.derived.index;
         index.select(&self.statuses, filter, sort, page, lang)
     }
 
-    /// Checks the wishes that only a ledger can tell to be right.
+    /// Checks that the sections, groups and offices of a filter exist.
     ///
     /// # Errors
-    /// [`NotAChoice`] for the first that is not there.
+    /// [`NotAChoice`] for the first that does not.
     pub fn check(&self, filter: &Filter) -> Result<(), NotAChoice> {
-        self.kept.index.check(&self.statuses, filter, &self.offices)
+        self.derived
+            .index
+            .check(&self.statuses, filter, &self.offices)
     }
 
-    /// How many statuses there are of each choice of a filter.
+    /// The number of commitments for each choice of a filter.
     pub fn counts(&self) -> &Facets {
-        self.kept.index.whole(&self.statuses)
+        self.derived.index.whole(&self.statuses)
     }
 
-    /// A view that is a function of this snapshot and a key alone: made by whoever asks first.
-    pub(crate) fn once<K, V>(&self, key: K, make: impl FnOnce() -> V) -> Arc<V>
+    /// A value that depends on this snapshot and a key alone, computed once.
+    pub(crate) fn get_or_compute<K, V>(&self, key: K, make: impl FnOnce() -> V) -> Arc<V>
     where
         K: Hash + Eq + Send + 'static,
         V: Send + Sync + 'static,
     {
-        self.kept.once(key, make)
+        self.derived.get_or_compute(key, make)
     }
 
-    /// One office.
+    /// An office.
     pub fn office(&self, id: &OfficeId) -> Option<&Office> {
         self.offices.iter().find(|office| office.id == *id)
     }
 
-    /// The open findings on some commitments, by number: one walk over all findings, whatever the number of commitments.
-    pub fn findings_on<'a>(
-        &'a self,
-        codes: impl IntoIterator<Item = &'a Code>,
-    ) -> HashMap<&'a Code, Vec<&'a Finding>> {
-        let mut found: HashMap<&Code, Vec<&Finding>> =
-            codes.into_iter().map(|code| (code, Vec::new())).collect();
-        for finding in &self.findings {
-            let code = finding.cause.code.as_ref();
-            if let Some(list) = code.and_then(|code| found.get_mut(code)) {
-                list.push(finding);
-            }
-        }
-        found
-    }
-
-    /// The last day for which it makes sense to ask: the end of the year after the report's, or today where that is later.
+    /// The last day that can be requested: the end of the year after the report's, or the snapshot's day if that is later.
     pub fn last_day(&self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.report.year + 1, 12, 31)
             .unwrap_or(NaiveDate::MAX)
             .max(self.as_of)
+    }
+}
+
+/// The values of one type, by key.
+type Values<K, V> = Mutex<HashMap<K, Arc<OnceLock<Arc<V>>>>>;
+
+/// What was computed from one snapshot: its index, and values that are the same for every reader.
+///
+/// A value must depend on the snapshot and its key alone, and clients must not be able to invent keys, because nothing is ever removed.
+#[derive(Default)]
+pub(crate) struct Derived {
+    pub(super) index: Index,
+    values: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+}
+
+impl Derived {
+    pub(super) fn new(index: Index) -> Self {
+        Self {
+            index,
+            ..Self::default()
+        }
+    }
+
+    /// The value of a type and key, computed by the first request while the others wait.
+    pub(super) fn get_or_compute<K, V>(&self, key: K, make: impl FnOnce() -> V) -> Arc<V>
+    where
+        K: Hash + Eq + Send + 'static,
+        V: Send + Sync + 'static,
+    {
+        let place = self.values_of::<K, V>().map(|values| {
+            let mut values = values.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(values.entry(key).or_default())
+        });
+        match place {
+            Some(place) => Arc::clone(place.get_or_init(|| Arc::new(make()))),
+            None => Arc::new(make()),
+        }
+    }
+
+    fn values_of<K, V>(&self) -> Option<Arc<Values<K, V>>>
+    where
+        K: Hash + Eq + Send + 'static,
+        V: Send + Sync + 'static,
+    {
+        let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = values
+            .entry(TypeId::of::<Values<K, V>>())
+            .or_insert_with(|| Arc::new(Values::<K, V>::default()));
+        Arc::clone(own).downcast().ok()
+    }
+}
+
+/// Derived values are equal because the snapshots are compared.
+impl PartialEq for Derived {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Derived {}
+
+impl fmt::Debug for Derived {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Derived").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_computed_once_for_its_type_and_key() {
+        let derived = Derived::default();
+        let made = |key: u8, value: u32| *derived.get_or_compute(key, || value);
+        assert_eq!((made(1, 10), made(1, 20), made(2, 30)), (10, 10, 30));
+        assert_eq!(
+            *derived.get_or_compute(1_u8, || "of another kind"),
+            "of another kind"
+        );
+        assert_eq!(*derived.get_or_compute(1_u16, || 7_u32), 7);
     }
 }

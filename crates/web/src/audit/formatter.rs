@@ -1,7 +1,6 @@
-//! What an entry did, in words: who acted, on which commitment, and what came of it.
-//!
-//! Must not show how an entry is stored: its own page does that. What does not read is told by its kind alone.
+//! Entries in words: who acted, on which commitment, and what changed. An entry whose body cannot be parsed is described by its kind.
 
+use crate::filters::office_name;
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::{Actor, Code, OfficeId, Seq};
 use domain::ledger::entry::Envelope;
@@ -12,18 +11,18 @@ use i18n::describe::{shown, tell};
 use i18n::{Localizer, clean, phrases};
 use store::{Known, Reader, StoreError};
 
-/// An entry that can be told.
+/// A decoded entry.
 pub(super) struct Entry {
     pub(super) seq: Seq,
     pub(super) envelope: Envelope,
-    /// Nothing where the body does not read.
+    /// `None` if the body cannot be parsed.
     event: Option<Event>,
-    /// The commitment that it speaks of.
+    /// The commitment that it is about.
     pub(super) code: Option<Code>,
 }
 
 impl Entry {
-    /// Reads what its bytes say.
+    /// Parses the body and finds the commitment.
     pub(super) fn read(
         reader: &Reader<'_>,
         seq: Seq,
@@ -43,7 +42,7 @@ impl Entry {
     }
 }
 
-/// The commitment that an entry speaks of: by its code, or by the number of an update or finding of its.
+/// The commitment that an entry is about, which it names by code or by the number of an update or a finding.
 fn subject(reader: &Reader<'_>, event: &Event) -> Result<Option<Code>, StoreError> {
     let of_update = |id| {
         let update = reader.update(id, Known::NOW);
@@ -69,14 +68,14 @@ fn subject(reader: &Reader<'_>, event: &Event) -> Result<Option<Code>, StoreErro
     })
 }
 
-/// Tells entries. Without a snapshot, offices are named by their ids and values without their units.
+/// Formats entries. Without a snapshot, offices have their ids as names and values have no units.
 pub(super) struct EntryFormatter<'a> {
     pub(super) snapshot: Option<&'a LedgerSnapshot>,
     pub(super) l: Localizer,
 }
 
 impl EntryFormatter<'_> {
-    /// Who acted.
+    /// The name of an author.
     pub(super) fn actor(&self, by: &Actor) -> String {
         match by {
             Actor::Office(id) => self.office(id),
@@ -94,7 +93,7 @@ impl EntryFormatter<'_> {
         }
     }
 
-    /// What a kind of entries is called.
+    /// The name of a kind of entries; the kind itself if it has none.
     pub(super) fn kind(&self, kind: &str) -> String {
         let key = format!("audit-kind-{}", kind.replace('.', "-"));
         if self.l.has(&key) {
@@ -104,13 +103,15 @@ impl EntryFormatter<'_> {
         }
     }
 
-    /// What the commitment that it speaks of is called.
-    pub(super) fn title(&self, entry: &Entry) -> Option<String> {
-        let status = self.status(entry)?;
-        Some(phrases::own(&status.commitment.title, self.l))
+    /// The title of the commitment that an entry is about; its code without a snapshot.
+    pub(super) fn title(&self, entry: &Entry, code: &Code) -> String {
+        match self.status(entry) {
+            Some(listed) => phrases::own(&listed.status.commitment.title, self.l),
+            None => code.to_string(),
+        }
     }
 
-    /// What it did.
+    /// What an entry changed.
     pub(super) fn what(&self, entry: &Entry) -> String {
         let Some(event) = &entry.event else {
             return self.kind(&entry.envelope.kind);
@@ -121,7 +122,7 @@ impl EntryFormatter<'_> {
     fn message(&self, entry: &Entry, event: &Event) -> Message {
         let l = self.l;
         let status = self.status(entry);
-        let target = status.and_then(|status| status.commitment.target.as_ref());
+        let target = status.and_then(|listed| listed.status.commitment.target.as_ref());
         match event {
             Event::UpdateSubmitted(body) => Message::new(match body.supersedes {
                 None => "audit-did-submit",
@@ -144,7 +145,7 @@ impl EntryFormatter<'_> {
                 "what",
                 status.map_or_else(
                     || l.message(&body.detail.message()),
-                    |status| phrases::finding(&body.detail, status, l),
+                    |listed| phrases::finding(&body.detail, &listed.status, l),
                 ),
             ),
             Event::DigestFrozen(body) => Message::new(match body.reason {
@@ -166,10 +167,7 @@ impl EntryFormatter<'_> {
     }
 
     fn office(&self, id: &OfficeId) -> String {
-        let office = self.snapshot.and_then(|snapshot| snapshot.office(id));
-        office.map_or_else(
-            || id.to_string(),
-            |office| phrases::own(&office.name, self.l),
-        )
+        let offices = self.snapshot.map_or(&[][..], |snapshot| &snapshot.offices);
+        office_name(id, offices, self.l)
     }
 }

@@ -1,0 +1,345 @@
+//! The pages of digests: the list of all that were frozen, and for each one exactly what was mailed.
+//!
+//! They show the bytes in the outbox and compose nothing. The HTML of a letter is served as a document of its own, sandboxed, that may
+//! style itself and load nothing.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use super::Site;
+use super::caller::Caller;
+use super::error::WebError;
+use super::filters;
+use super::headers;
+use super::jobs::{answer_text, letter_title, state_label};
+use super::page::{self, Frame, encoded};
+use super::parts::{Choice, Choices, Fact, Notice, Pager, Tone, page_range};
+use super::query::{Link, PageNumber, Query, parameter};
+use super::routes::Route;
+use domain::access::Right;
+use domain::ids::{OfficeId, Seq};
+use domain::office::Office;
+use domain::period::Period;
+use service::mailed::{self, MailedDigest, MailedLetter};
+use store::{FrozenMail, Known, Mail, MailState, StoreError};
+
+/// The number of digests on a page.
+const PER_PAGE: usize = 50;
+
+/// A letter styles itself inline, as mails must. It runs, loads and sends nothing, and only a page of this site may frame it.
+const LETTER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+                             frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+
+/// Makes the links of a framed letter open new tabs.
+const LINKS_OPEN_TABS: &str = "<head>\n<base target=\"_blank\">";
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/digests", Right::ReadPages, digests),
+        Route::get("/digests/{id}", Right::ReadPages, digest),
+        Route::get("/digests/{id}/mail.html", Right::ReadPages, mail_html),
+        Route::get("/digests/{id}/letter.eml", Right::ReadOperations, letter),
+        Route::get("/digests/{id}/files/{name}", Right::ReadPages, attachment),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "web/digests.html")]
+struct DigestsPage {
+    frame: Frame,
+    periods: Choices,
+    receivers: Choices,
+    digests: Vec<(FrozenMail, Option<Mail>)>,
+    offices: Vec<Office>,
+    /// Whether the reader may see what became of the letters.
+    with_delivery: bool,
+    pager: Pager,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct DigestsQuery {
+    #[serde(deserialize_with = "parameter")]
+    period: Option<Period>,
+    #[serde(deserialize_with = "parameter")]
+    office: Option<OfficeId>,
+    page: PageNumber,
+}
+
+/// `GET /digests`.
+async fn digests(
+    State(site): State<Site>,
+    caller: Caller,
+    here: Uri,
+    Query(query): Query<DigestsQuery>,
+) -> Result<Response, WebError> {
+    let frame = site.frame(&caller, &here).await?;
+    let l = frame.l;
+    let (mut digests, offices) = site
+        .ledger
+        .ask_async(|reader| {
+            Ok::<_, StoreError>((mailed::digests(reader)?, reader.offices(Known::NOW)?))
+        })
+        .await?;
+    let periods: BTreeSet<Period> = digests.iter().map(|(d, _)| d.body.period).collect();
+    let periods = periods.into_iter().rev();
+    let periods = periods.map(|period| Choice::new(period.to_string(), l.period(period)));
+    let receivers: BTreeSet<&OfficeId> = digests.iter().map(|(d, _)| &d.body.office).collect();
+    let receivers = receivers.into_iter();
+    let receivers =
+        receivers.map(|id| Choice::new(id.to_string(), filters::office_name(id, &offices, l)));
+    let choices = |name: &str, label: &str, choices: Vec<Choice>, chosen: Option<String>| {
+        let any = Choice::new("", l.t("findings-any"));
+        let choices = std::iter::once(any).chain(choices).collect();
+        Choices::new(name, l.t(label), choices).chosen(&chosen.unwrap_or_default())
+    };
+    let chosen = query.period.map(|period| period.to_string());
+    let periods = choices("period", "digests-period", periods.collect(), chosen);
+    let chosen = query.office.as_ref().map(OfficeId::to_string);
+    let receivers = choices("office", "digests-office", receivers.collect(), chosen);
+    digests.retain(|(digest, _)| {
+        query
+            .period
+            .is_none_or(|period| period == digest.body.period)
+            && query
+                .office
+                .as_ref()
+                .is_none_or(|office| *office == digest.body.office)
+    });
+    let total = digests.len();
+    let digests = digests
+        .drain(page_range(query.page.0, PER_PAGE, total))
+        .collect();
+    let pager = Pager::of(query.page.0, PER_PAGE, total, l, |page| {
+        Link::to("/digests")
+            .with("period", query.period)
+            .with("office", query.office.as_ref())
+            .page("page", page)
+            .href()
+    });
+    let page = DigestsPage {
+        frame,
+        periods,
+        receivers,
+        digests,
+        offices,
+        with_delivery: caller.may(Right::ReadOperations),
+        pager,
+    };
+    page::show(&caller, &page)
+}
+
+#[derive(Template)]
+#[template(path = "web/digest.html")]
+struct DigestPage {
+    frame: Frame,
+    digest: MailedDigest,
+    title: String,
+    office: Option<Office>,
+    /// Whether the reader may see the addressee and what became of the letter.
+    with_delivery: bool,
+    may_read_entries: bool,
+}
+
+/// `GET /digests/{id}`.
+async fn digest(
+    State(site): State<Site>,
+    caller: Caller,
+    here: Uri,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    let digest = find(&site, &id).await?;
+    let frame = site.frame(&caller, &here).await?;
+    let body = &digest.frozen.body;
+    let office = body.office.clone();
+    let office = site
+        .ledger
+        .ask_async(move |reader| reader.office(&office, Known::NOW))
+        .await?;
+    let page = DigestPage {
+        title: letter_title(body.period, body.mail, frame.l),
+        digest,
+        office,
+        with_delivery: caller.may(Right::ReadOperations),
+        may_read_entries: caller.may(Right::ReadEntries),
+        frame,
+    };
+    let mut response = page::show(&caller, &page)?;
+    // The page frames the letter's own document.
+    let policy = format!("{}; frame-src 'self'", headers::POLICY);
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        let name = header::CONTENT_SECURITY_POLICY;
+        response.headers_mut().insert(name, policy);
+    }
+    Ok(response)
+}
+
+impl DigestPage {
+    fn fact(&self, label: &str, value: impl Into<String>) -> Fact {
+        Fact::new(self.frame.l.t(label), value)
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let (l, zone, frozen) = (self.frame.l, self.frame.zone, &self.digest.frozen);
+        let body = &frozen.body;
+        let office = filters::office_name(&body.office, self.office.as_slice(), l);
+        let mut facts = vec![
+            self.fact("digests-office", office),
+            self.fact("digests-frozen", l.instant(frozen.at, zone)),
+            self.fact("digests-as-of", l.day(body.as_of)),
+            self.fact("digests-known-at", l.instant(body.known_at, zone)),
+        ];
+        if let Some(reason) = &body.reason {
+            facts.push(self.fact("digests-reason", reason));
+        }
+        facts
+    }
+
+    /// Whether the bytes in the outbox are those that were frozen.
+    fn verdict(&self) -> Notice {
+        let (tone, title, text) = match &self.digest.letter {
+            None => (Tone::Warn, "digests-gone", "digests-letter-gone"),
+            Some(letter) if letter.is_frozen => (Tone::Good, "digests-same", "digests-same-text"),
+            Some(_) => (Tone::Bad, "digests-altered", "digests-altered-text"),
+        };
+        Notice {
+            tone,
+            title: self.frame.l.t(title),
+            text: self.frame.l.t(text),
+        }
+    }
+
+    /// The files to download: address, name and size in bytes.
+    fn files(&self) -> Vec<(String, String, usize)> {
+        let seq = self.digest.frozen.seq;
+        let Some(letter) = &self.digest.letter else {
+            return Vec::new();
+        };
+        let attached = letter.parts.files.iter().map(|file| {
+            let href = format!("/digests/{seq}/files/{}", encoded(&file.name));
+            (href, file.name.clone(), file.bytes.len())
+        });
+        let whole = self.with_delivery.then(|| {
+            let name = self.frame.l.t("digests-whole");
+            (
+                format!("/digests/{seq}/letter.eml"),
+                name,
+                letter.bytes.len(),
+            )
+        });
+        attached.chain(whole).collect()
+    }
+
+    /// Addressee, state and attempts, for readers who may see them.
+    fn delivery(&self) -> Option<Vec<Fact>> {
+        let mail = self.digest.mail.as_ref().filter(|_| self.with_delivery)?;
+        let (l, zone) = (self.frame.l, self.frame.zone);
+        let mut facts = vec![
+            self.fact("digests-recipient", &mail.mail.recipient),
+            self.fact("jobs-mail-state", state_label(mail.state, l).0),
+            self.fact("digests-queued", l.instant(mail.created_at, zone)),
+            self.fact("jobs-mail-attempts", mail.attempts.to_string()),
+        ];
+        if let Some(at) = mail.sent_at {
+            facts.push(self.fact("digests-sent", l.instant(at, zone)));
+        }
+        if mail.state == MailState::Queued {
+            facts.push(self.fact("digests-next", l.instant(mail.next_attempt_at, zone)));
+        }
+        if let Some(answer) = &mail.last_answer {
+            facts.push(self.fact("jobs-mail-answer", answer_text(answer)));
+        }
+        Some(facts)
+    }
+}
+
+/// The digest that an entry froze.
+async fn find(site: &Site, id: &str) -> Result<MailedDigest, WebError> {
+    let absent = || WebError::absent("web-not-found");
+    let is_plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
+    let seq: Seq = id.parse().ok().filter(|_| is_plain).ok_or_else(absent)?;
+    let found = site
+        .ledger
+        .ask_async(move |reader| mailed::digest(reader, seq))
+        .await?;
+    found.ok_or_else(absent)
+}
+
+async fn letter_of(site: &Site, id: &str) -> Result<MailedLetter, WebError> {
+    let letter = find(site, id).await?.letter;
+    letter.ok_or_else(|| WebError::absent("digests-letter-gone"))
+}
+
+/// `GET /digests/{id}/mail.html`: the HTML body as it was mailed; `?framed` adapts its links to our own page.
+async fn mail_html(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    here: Uri,
+) -> Result<Response, WebError> {
+    let html = letter_of(&site, &id).await?.parts.html;
+    let mut html = html.ok_or_else(|| WebError::absent("web-not-found"))?;
+    if here.query() == Some("framed") {
+        html = html.replacen("<head>", LINKS_OPEN_TABS, 1);
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, LETTER_POLICY),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+        (header::CACHE_CONTROL, "private, no-cache"),
+    ];
+    Ok((headers, html).into_response())
+}
+
+/// `GET /digests/{id}/letter.eml`: the complete letter, which includes the addressee.
+async fn letter(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, WebError> {
+    let letter = letter_of(&site, &id).await?;
+    let name = format!("digest-{id}.eml");
+    Ok(download("message/rfc822", &name, letter.bytes))
+}
+
+/// `GET /digests/{id}/files/{name}`: an attachment.
+async fn attachment(
+    State(site): State<Site>,
+    Path((id, name)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let mut files = letter_of(&site, &id).await?.parts.files.into_iter();
+    let file = files.find(|file| file.name == name);
+    let file = file.ok_or_else(|| WebError::absent("web-not-found"))?;
+    Ok(download(&file.media_type, &file.name, file.bytes))
+}
+
+/// An answer that a browser saves and never shows, whatever its media type.
+pub(crate) fn download(media_type: &str, name: &str, bytes: Vec<u8>) -> Response {
+    let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let name: String = name
+        .chars()
+        .map(|c| if is_safe(c) { c } else { '_' })
+        .collect();
+    let value = |text: &str, default: &'static str| {
+        HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(default))
+    };
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            value(media_type, "application/octet-stream"),
+        ),
+        (
+            header::CONTENT_DISPOSITION,
+            value(&format!("attachment; filename=\"{name}\""), "attachment"),
+        ),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-cache"),
+        ),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; sandbox"),
+        ),
+    ];
+    (headers, bytes).into_response()
+}

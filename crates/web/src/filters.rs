@@ -1,0 +1,97 @@
+//! Askama filters that write domain values in the reader's language: `{{ finding.opened_at|instant(frame.l) }}`.
+//!
+//! A module whose template uses them needs `use crate::filters;`. Filters for one page stand in the page's own file, in a `mod filters`
+//! that re-exports these.
+
+use askama::{Result, Values, filter_fn};
+
+use domain::ids::OfficeId;
+use domain::light::Light;
+use domain::message::{Localize, Message};
+use domain::office::{Bilingual, Office};
+use domain::period::Period;
+use domain::status::CommitmentStatus;
+use domain::time::Timestamp;
+use i18n::{Localizer, phrases};
+
+/// A text that is kept in both languages.
+#[filter_fn]
+pub(crate) fn text(text: &Bilingual, _: &dyn Values, l: &Localizer) -> Result<String> {
+    Ok(phrases::own(text, *l))
+}
+
+/// A month: `2019年3月`, `March 2019`.
+#[filter_fn]
+pub(crate) fn period(period: &Period, _: &dyn Values, l: &Localizer) -> Result<String> {
+    Ok(l.period(*period))
+}
+
+/// An instant in the ledger's zone, to the minute.
+#[filter_fn]
+pub(crate) fn instant(at: &Timestamp, _: &dyn Values, l: &Localizer) -> Result<String> {
+    Ok(l.instant(*at, l.zone()))
+}
+
+/// A value that has a text in the locale files.
+#[filter_fn]
+pub(crate) fn localized(value: &impl Localize, _: &dyn Values, l: &Localizer) -> Result<String> {
+    Ok(l.localize(value))
+}
+
+/// A message: `Message::new("offices-findings").number("count", *n)|message(frame.l)`.
+#[filter_fn]
+pub(crate) fn message(message: Message, _: &dyn Values, l: &Localizer) -> Result<String> {
+    Ok(l.message(&message))
+}
+
+/// The text of a key that ends in the value: `job.id|key("jobs-name-", frame.l)`.
+#[filter_fn]
+pub(crate) fn key(name: &str, _: &dyn Values, prefix: &str, l: &Localizer) -> Result<String> {
+    Ok(l.t(&format!("{prefix}{name}")))
+}
+
+/// The name of an office; its id where it is not registered.
+#[filter_fn]
+pub(crate) fn office(
+    id: &OfficeId,
+    _: &dyn Values,
+    offices: &[Office],
+    l: &Localizer,
+) -> Result<String> {
+    Ok(office_name(id, offices, *l))
+}
+
+/// The shape that shows a light without its colour, the same as in mails.
+#[filter_fn]
+pub(crate) fn shape(light: &Light, _: &dyn Values) -> Result<&'static str> {
+    Ok(light_shape(*light))
+}
+
+/// A size in bytes, rounded up to kilobytes so that no file has 0 KB.
+#[filter_fn]
+pub(crate) fn kilobytes(bytes: &usize, _: &dyn Values) -> Result<String> {
+    Ok(format!("{} KB", bytes.div_ceil(1024)))
+}
+
+/// The name of an office; its id where it is not registered.
+pub(crate) fn office_name(id: &OfficeId, offices: &[Office], l: Localizer) -> String {
+    let office = offices.iter().find(|office| office.id == *id);
+    office.map_or_else(|| id.to_string(), |office| phrases::own(&office.name, l))
+}
+
+/// Whether the newest accepted value comes from a simulated department.
+pub(crate) fn is_simulated(status: &CommitmentStatus) -> bool {
+    let accepted = status.progress.accepted.as_ref();
+    accepted.is_some_and(|accepted| accepted.simulated)
+}
+
+/// The shape that shows a light without its colour.
+pub(crate) fn light_shape(light: Light) -> &'static str {
+    match light {
+        Light::Blue => "✓",
+        Light::Red => "■",
+        Light::Yellow => "▲",
+        Light::Green => "●",
+        Light::Grey => "○",
+    }
+}
