@@ -1,6 +1,6 @@
-//! What a text says of itself: title, whose report it is, the year it promises for, the day it was given.
+//! Reads the facts of the report itself: title, jurisdiction, year and day of delivery.
 //!
-//! Guesses that a person sees and corrects. Must not look for promises.
+//! They are proposals that a person corrects.
 
 use chrono::NaiveDate;
 
@@ -14,6 +14,13 @@ const OPENING_CHARS: usize = 600;
 const LOOKED_CHARS: usize = 200_000;
 
 /// Guesses of a reading; what its text does not say is empty, or stands for `today`.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// let reading = report_reader::read("济源市2019年政府工作报告\n二、2019年工作安排\n新建公园3个。");
+/// let facts = report_reader::about::about(&reading, NaiveDate::default());
+/// assert_eq!(facts.year, 2019);
+/// ```
 pub fn about(reading: &Reading, today: NaiveDate) -> SeedFacts {
     let told = reading.year.and_then(|year| i32::try_from(year).ok());
     of_text(&reading.clean.text(), told, today)

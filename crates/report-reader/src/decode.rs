@@ -26,6 +26,12 @@ const SAMPLE_BYTES: usize = 200_000;
 const COMMON: &str = "的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動同工也能下过過子说說产產种種面而方后後多定行学學法所民得经經十三之进進着等部度家电電力里如水化高自二理起小物现現实實加量都两兩体體制机機当當使点點从從业業本去把性好应應开開它合还還因由其些然前外天政四日那社义義事平形相全表间間样樣与與关關各重新线線内數数正心反你明看原又么利比或但质質气氣第向道命此变變条條只没沒结結解问問意建月公无無系军軍很情者最立代想已通并並提直题題党黨程展五果料象员員革位入常文总總次品式活设設及管特件长長求老头頭基资資边邊流路级級少图圖山统統接知较較将將组組见見计計别別她手角期根论論运運农農指几幾九区區强強放决決西被干做必战戰先回则則任取据处處府研市县縣省增亿億万萬";
 
 /// Decodes `bytes`. The text is what every offset of the reader counts in.
+///
+/// ```
+/// use report_reader::{Encoding, decode};
+/// let (text, encoding) = decode(&[0xb9, 0xab, 0xd4, 0xb0]);
+/// assert_eq!((text.as_str(), encoding), ("公园", Encoding::Gb18030));
+/// ```
 pub fn decode(bytes: &[u8]) -> (String, Encoding) {
     if let Some((codec, bom)) = Codec::for_bom(bytes) {
         let encoding = if codec == UTF_16LE || codec == UTF_16BE {

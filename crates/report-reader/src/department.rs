@@ -1,6 +1,6 @@
-//! Whose business what is: the departments that every level of government has, each with the words of its trade.
+//! Proposes a lead office: the departments that every level of government has, each with the words of its field.
 //!
-//! A proposal and no more: a report names no office, and a person confirms who answers. Must not know a city.
+//! A report names no office, so a person confirms each proposal.
 
 use std::sync::LazyLock;
 
@@ -26,6 +26,10 @@ static GENERAL: Department = Department {
 };
 
 /// The departments of `words/departments.tsv` (id, Chinese name, English name, words), after the general one.
+///
+/// ```
+/// assert!(report_reader::department::departments().iter().any(|d| d.id == "jiaoyuju"));
+/// ```
 pub fn departments() -> &'static [Department] {
     static DEPARTMENTS: LazyLock<Vec<Department>> = LazyLock::new(|| {
         let rows = include_str!("../words/departments.tsv").lines();
@@ -48,6 +52,10 @@ pub const SUPERVISOR: (&str, &str, &str) =
     ("duchashi", "政府督查室", "Government Supervision Office");
 
 /// The department whose business `text` is: that of the longest word found in it; the first department where there is none.
+///
+/// ```
+/// assert_eq!(report_reader::department::department_of("新增公交车180辆").zh, "交通运输局");
+/// ```
 pub fn department_of(text: &str) -> &'static Department {
     let found = departments().iter().flat_map(|department| {
         let words = department.words.split('、');
@@ -66,6 +74,10 @@ pub fn department_of(text: &str) -> &'static Department {
 }
 
 /// A department's name at the level of a jurisdiction: `市教育局`, `县教育局`; a province has 厅 where a city has 局.
+///
+/// ```
+/// assert_eq!(report_reader::department::name_zh("教育局", "济源市"), "市教育局");
+/// ```
 pub fn name_zh(base: &str, jurisdiction: &str) -> String {
     let level = jurisdiction.trim().chars().last();
     match level {

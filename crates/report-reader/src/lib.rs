@@ -1,8 +1,16 @@
-//! The reader of reports: from the text of a government work report to what it promises for the coming year.
+//! Finds the figures that a government work report promises for the coming year.
 //!
-//! Pure: text in, values out. The way: `decode` (bytes to text) → `clean` (what was meant, with offsets) → `sentence`
-//! and `section` (where one stands) → `spot` (numerals, units, comparators) → `refuse`, `time`, `judge` (what is promised)
-//! → `clause` (verb and item). Time and memory grow linearly with the text; no input makes it fail.
+//! Text in, values out: no I/O, no clock, no knowledge of any city or report. The stages are `decode` (bytes to text), `clean`
+//! (markup, widths and script, with offsets into the text as given), `sentence` and `section` (headings and the time each part
+//! is about), `mention` (numerals with their units and comparators), `exclude` and `time` (mentions that promise nothing),
+//! `clause` (verb and item of a mention) and `classify` (promise or not). Time and memory grow linearly with the text, and no
+//! input makes the reader fail.
+//!
+//! ```
+//! let reading = report_reader::read("二、2019年工作安排\n新增公交车180辆。");
+//! assert_eq!(reading.year, Some(2019));
+//! assert_eq!(reading.candidates[0].number, "180辆");
+//! ```
 
 pub mod about;
 mod candidate;
@@ -44,7 +52,7 @@ pub use clean::Clean;
 pub use decode::{Encoding, decode};
 pub use section::Part;
 
-/// A sentence as it was read.
+/// A sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     /// Where it starts in the text as given.
@@ -53,20 +61,20 @@ pub struct Statement {
     pub end: usize,
     /// The headings above it, outermost first: an index into [`Reading::sections`].
     pub section: usize,
-    /// Which time it speaks of.
+    /// The time that it is about.
     pub part: Part,
 }
 
-/// A report, read. Every offset counts Unicode characters of `text`.
+/// What was read in a report. Every offset counts Unicode characters of `text`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     /// The text as given, after decoding and before cleaning.
     pub text: String,
-    /// The encoding it was told by.
+    /// The encoding of the file.
     pub encoding: Encoding,
     /// The clean text with its offsets.
     pub clean: Clean,
-    /// The year the report makes promises for, where it tells.
+    /// The year the report makes promises for, where the text names it.
     pub year: Option<u32>,
     /// The paths of headings, each joined by ` / `; the first is empty.
     pub sections: Vec<String>,
@@ -76,7 +84,7 @@ pub struct Reading {
     pub candidates: Vec<Candidate>,
     /// The promises without a figure, in the order of the text.
     pub enumerated: Vec<Enumerated>,
-    /// What the report says has been done: the figures of its review, in the order of the text.
+    /// The results that the report gives in its review, in the order of the text.
     pub results: Vec<Candidate>,
     /// The numerals that promise nothing, in the order of the text.
     pub excluded: Vec<Excluded>,
@@ -94,19 +102,30 @@ pub enum Note {
     UndecodableCharacters,
     /// Some characters are damaged; findings near them are doubtful.
     DamagedCharacters,
-    /// The report does not tell which year it speaks of.
+    /// The text does not name the year it makes promises for.
     YearUnknown,
-    /// Nothing tells where the coming year begins; only sentences that say so themselves were read.
+    /// No heading opens the part about the coming year; only sentences that name that year were read.
     NoComingPart,
 }
 
-/// Reads a file.
+/// Reads a file in any of the encodings of [`Encoding`].
+///
+/// ```
+/// let reading = report_reader::read_bytes("二、2019年工作安排\n新建公园3个。".as_bytes());
+/// assert_eq!(reading.candidates.len(), 1);
+/// assert!(reading.notes.is_empty());
+/// ```
 pub fn read_bytes(bytes: &[u8]) -> Reading {
     let (text, encoding) = decode(bytes);
     read_as(text, encoding)
 }
 
-/// Reads a text that is already decoded.
+/// Reads decoded text.
+///
+/// ```
+/// let reading = report_reader::read("二、2019年工作安排\n生产总值增长8%左右。");
+/// assert_eq!(reading.candidates[0].comparator, domain::quantity::Comparator::About);
+/// ```
 pub fn read(text: &str) -> Reading {
     read_as(text.to_owned(), Encoding::Utf8)
 }

@@ -191,6 +191,11 @@ fn better(found: &Candidate) -> Better {
 }
 
 /// By when: the date that the words name, else the last day of the year.
+///
+/// ```
+/// let day = report_reader::proposal::due_on("6月底前", 2019);
+/// assert_eq!(day.to_string(), "2019-06-30");
+/// ```
 pub fn due_on(words: &str, year: i32) -> NaiveDate {
     let end = |month: u32| last_day(year, month);
     if let Some(month) = month_before(words) {

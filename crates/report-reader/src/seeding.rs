@@ -281,6 +281,10 @@ fn commitment(
 }
 
 /// The capital letters that an id suggests for codes: `jiyuan-2019` gives `JI`.
+///
+/// ```
+/// assert_eq!(report_reader::seeding::prefix_of("jiyuan-2019"), "JI");
+/// ```
 pub fn prefix_of(id: &str) -> String {
     let letters: String = id
         .chars()

@@ -11,6 +11,12 @@ use super::simplify::simplify;
 
 /// The mended text. A newline ends a paragraph; there is no other blank between Chinese characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+///
+/// ```
+/// let given: Vec<char> = "新增&nbsp;１８０辆".chars().collect();
+/// let clean = report_reader::Clean::new(&given);
+/// assert_eq!(clean.text(), "新增180辆");
+/// ```
 pub struct Clean {
     pub(super) chars: Vec<char>,
     pub(super) origin: Vec<usize>,
