@@ -1,16 +1,16 @@
-//! How the cost of questions grows with the ledger, and how a list of then compares with the list of now.
+//! Measures how the cost of queries grows with the ledger, and how a list of the past compares with the current list.
 //!
-//! Two ledgers are filled by the store's own append with what a year of reporting leaves: updates of every commitment, round
+//! Two ledgers are filled through the store's append with what a year of reporting leaves: updates of every commitment, round
 //! after round, their acceptances, returns, withdrawals and supersessions, and findings that open and close. They are kept in
-//! `$PLEDGEBOOK_BENCH_DIR`, or where the build is, and used again.
+//! `$PLEDGEBOOK_BENCH_DIR`, or in the target directory, and reused.
 //!
-//! - Root, inclusion proof and consistency proof at places taken at random, each in a snapshot of its own as whoever asks
-//!   has it: the baseline is the same question to the small ledger.
+//! - Root, inclusion proof and consistency proof at random places, each in a snapshot of its own: the baseline is the same query
+//!   on the small ledger.
 //! - Verification of the hashes: the baseline is a loop that only reads the same rows and hashes them.
-//! - `commitments list --known-at` at a tenth, a half and almost the whole of the large one's history: the baseline is the
-//!   same list for now.
+//! - `commitments list --known-at` at a tenth, a half and almost all of the large ledger's history: the baseline is the same
+//!   list for now.
 //!
-//! Rounds alternate between what is measured and its baseline; what counts is the ratio of the medians.
+//! Rounds alternate between a measurement and its baseline; the result is the ratio of the medians.
 
 mod fill;
 mod test_app;
@@ -34,7 +34,7 @@ const LARGE: u64 = 1_000_000;
 const COMMITMENTS: usize = 1_000;
 const PLACES: u64 = 400;
 const ROUNDS: usize = 5;
-/// The most that a question may cost, in times its baseline.
+/// Target: the highest ratio of a query to its baseline.
 const TARGET: f64 = 3.0;
 
 fn main() -> Outcome<()> {
@@ -86,7 +86,7 @@ fn verification(ledger: &Ledger) -> Outcome<()> {
     Ok(())
 }
 
-/// The ledger of that many entries, from the disk or filled now.
+/// Opens the ledger of that many entries, or fills one.
 fn ledger(size: u64, commitments: usize) -> Outcome<Ledger> {
     let dir = std::env::var_os("PLEDGEBOOK_BENCH_DIR")
         .map_or_else(|| env!("CARGO_TARGET_TMPDIR").into(), PathBuf::from)
@@ -99,7 +99,7 @@ fn ledger(size: u64, commitments: usize) -> Outcome<Ledger> {
         println!("{size} entries: from {}", dir.display());
         return test_app::ledger(&dir, &seed);
     }
-    // What an interrupted filling left is not gone on with.
+    // An incomplete ledger of an interrupted run is discarded.
     if dir.exists() {
         std::fs::remove_dir_all(&dir)?;
     }
@@ -152,7 +152,7 @@ fn proofs(small: &Ledger, large: &Ledger) -> Outcome<()> {
     Ok(())
 }
 
-/// How long a root, an inclusion proof and a consistency proof took, each asked by itself and at a place taken at random.
+/// Times a root, an inclusion proof and a consistency proof, each in its own snapshot at a random place.
 fn ask_proofs(ledger: &Ledger, round: u64) -> Outcome<[Vec<Duration>; 3]> {
     let size = ledger.ask(|reader| reader.size())?;
     let mut times: [Vec<Duration>; 3] = Default::default();

@@ -1,8 +1,8 @@
-//! Filling a ledger with what a year of reporting leaves, by the store's own append.
+//! Fills a ledger with what a year of reporting leaves, through the store's append.
 //!
-//! Every commitment is reported on round after round; its updates are accepted, returned, withdrawn and superseded, findings
-//! open and close, most leads are confirmed, and what is met is struck off. How well a promise is kept depends on its place,
-//! so that every light shows. The same sizes give the same entries.
+//! Every commitment is reported on round after round; updates are accepted, returned, withdrawn and superseded, findings open and
+//! close, most lead offices are confirmed, and met commitments are closed. How well a commitment does depends on its index, so
+//! that every light occurs. The same sizes give the same entries.
 
 use chrono::{Datelike, TimeDelta};
 use domain::commitment::Commitment;
@@ -23,16 +23,16 @@ const ZONE: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 /// How much of the year the entries are spread over.
 const SPAN: TimeDelta = TimeDelta::days(300);
 const ROUNDS_A_TRANSACTION: u64 = 20_000;
-/// How a promise does, in percent of its pace, by its place; 0 is never reported on.
+/// Progress of a commitment in percent of its pace, by its index; 0 is never reported on.
 const LEANINGS: [i64; 12] = [100, 95, 130, 85, 0, 105, 75, 98, 60, 110, 92, 40];
 
 /// When to stop.
 #[derive(Debug, Clone, Copy)]
 pub enum Until {
-    /// So many entries are there.
+    /// At this number of entries.
     #[allow(dead_code, reason = "each program stops by one of them")]
     Entries(u64),
-    /// So many updates were submitted.
+    /// At this number of submitted updates.
     #[allow(dead_code, reason = "each program stops by one of them")]
     Updates(u64),
 }
@@ -47,7 +47,7 @@ impl Until {
     }
 }
 
-/// A commitment, and what of its story is open.
+/// A commitment and its open items.
 struct Story {
     promise: Commitment,
     leaning: i64,
@@ -58,7 +58,7 @@ struct Story {
     is_closed: bool,
 }
 
-/// Appends until enough is there.
+/// Appends entries until the goal is reached.
 pub fn fill(db: &Db, promises: &[Commitment], until: Until) -> Outcome<()> {
     let mut stories: Vec<Story> = promises
         .iter()
@@ -101,7 +101,7 @@ pub fn fill(db: &Db, promises: &[Commitment], until: Until) -> Outcome<()> {
     }
 }
 
-/// One round of one commitment: a report, what becomes of it, and now and then a finding. Whether there was a report.
+/// Appends one round of one commitment: an update, its review, and now and then a finding. Returns whether there was an update.
 fn tell(
     tx: &mut Tx<'_>,
     at: Timestamp,

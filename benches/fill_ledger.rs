@@ -1,6 +1,6 @@
 //! Fills a data directory with a large ledger that `serve` opens: scripts/fill-ledger DIR [--commitments N] [--updates N].
 //!
-//! Titles, clauses, due dates and lead offices vary, so that searching, sorting and filtering have something to do.
+//! Titles, clauses, due dates and lead offices vary, so that search, sorting and filters have work to do.
 
 mod fill;
 mod test_app;
@@ -107,7 +107,7 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// The built-in promises under other codes, for towns and things of the city, due in different months, answered for by
+/// The built-in commitments under other codes, for towns and things of the city, due in different months and led by
 /// different offices.
 fn varied_seed(commitments: usize) -> Outcome<Seed> {
     let mut seed = wide_seed(commitments)?;

@@ -1,6 +1,6 @@
-//! The least of an HTTP/1.1 client that measuring needs: GET on a connection that is kept open.
+//! A minimal HTTP/1.1 client for measurements: GET on a persistent connection.
 //!
-//! It asks for gzip and leaves bodies as they come. Must not be used against anything but our own daemon.
+//! It accepts gzip and does not decode bodies. It supports no more of HTTP than our own daemon sends.
 
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
 use std::net::TcpStream;
@@ -9,11 +9,11 @@ use std::net::TcpStream;
 pub struct Client {
     address: String,
     stream: BufReader<TcpStream>,
-    /// The session that it shows.
+    /// The session cookie.
     cookie: Option<String>,
 }
 
-/// What came back.
+/// A response.
 pub struct Answer {
     /// The status.
     pub status: u16,
@@ -33,7 +33,7 @@ impl Client {
         })
     }
 
-    /// Asks for a path and reads the whole answer.
+    /// Requests a path and reads the whole response.
     pub fn get(&mut self, path: &str) -> Result<Answer> {
         let request = format!(
             "GET {path} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: gzip\r\nAccept: */*\r\n{}\r\n",

@@ -1,12 +1,10 @@
-//! How fast status updates are recorded, against a named baseline on the same disk.
+//! Measures how fast status updates are recorded, against a named baseline on the same disk.
 //!
-//! The baseline is the least that could keep the same facts: a bare rusqlite loop that inserts the bytes of the same entries
-//! into a table of one column, one transaction each, under the ledger's pragmas (WAL, synchronous=FULL). Held against it is
-//! the action, through [`Ledger::act`] and `submit`, with 1, 64 and 256 clients that each wait for their commit: a ledger of
-//! 512 commitments (those of the built-in seed, repeated under other codes), every client submitting for its own ones in
-//! turn; from the second time on a commitment is reported, the update supersedes the one that awaits its review. Every
-//! measurement begins with a new file. Rounds alternate, so that a disk or a neighbour that slows down slows all of them
-//! down; what counts is the ratio within a round.
+//! The baseline is a bare rusqlite loop that inserts the bytes of the same entries into a table of one column, one transaction
+//! each, under the ledger's pragmas (WAL, synchronous=FULL). It is compared with [`Ledger::act`] and `submit` with 1, 64 and 256
+//! clients that each wait for their commit, on a ledger of 512 commitments (the built-in seed, repeated under other codes). Every
+//! client submits for its own commitments in turn; from the second update on, each supersedes the one that awaits review. Every
+//! measurement begins with a new file. Rounds alternate, so that a slower disk slows both; the result is the ratio within a round.
 
 mod test_app;
 
@@ -30,7 +28,7 @@ const COMMITMENTS: usize = 512;
 const FSYNCS: usize = 500;
 const BASELINE_INSERTS: usize = 1_500;
 
-/// Clients, updates a round, and the ratio to the baseline's rate that is asked for.
+/// Clients, updates a round, and the target ratio to the baseline's rate.
 const LOADS: [(usize, usize, f64); 3] = [(1, 1_500, 0.5), (64, 12_800, 5.0), (256, 25_600, 7.0)];
 
 fn main() -> Outcome<()> {

@@ -1,6 +1,4 @@
-//! What the measurements share: a ledger of many commitments.
-//!
-//! Must not measure.
+//! A ledger of many commitments, which the measurements share.
 
 use std::error::Error;
 use std::path::Path;
@@ -22,7 +20,7 @@ use service::{Ledger, Letterhead};
 use store::Db;
 use tlog::keys::{NoteSigner, Origin};
 
-/// What a measurement comes to, or why it could not be made.
+/// The result of a measurement, or why it failed.
 pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// When every measured ledger is opened.
@@ -78,7 +76,7 @@ pub fn ledger(data: &Path, own_seed: &Seed) -> Outcome<Ledger> {
     Ok(ledger)
 }
 
-/// What a department writes beside its figure.
+/// The narrative of an update.
 pub fn narrative() -> Narrative {
     Narrative {
         progress: "项目已开工，前期手续全部办结，累计完成投资一千二百万元，主体工程进入施工阶段。"

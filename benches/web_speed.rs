@@ -1,18 +1,18 @@
-//! How long pages take on a large ledger, and how that compares with a small one: scripts/web-speed SMALL LARGE [URLS].
+//! Measures pages on a large and on a small ledger: scripts/web-speed SMALL LARGE [URLS].
 //!
-//! Each data directory is served in turn by the real daemon, its jobs asleep, and asked by clients on connections that are kept
-//! open, as browsers keep them. What the list of addresses may hold is said in it (`asked`). Printed are median and 99th percentile
-//! in milliseconds, what went over the wire, and how many times the small ledger's median that is; beyond a target a line is
-//! marked, and the program ends with 1. The data directories gain accounts, and entries where a ledger is measured as it grows.
+//! The real daemon serves each data directory in turn with its jobs asleep, and clients send requests on persistent connections,
+//! as browsers do. `addresses` documents the list of addresses. Prints median and 99th percentile in milliseconds, the compressed size
+//! and the ratio to the small ledger's median, marks each missed target, and ends with 1 if there is one. The data directories
+//! gain accounts, and entries where a growing ledger is measured.
 
-mod asked;
+mod addresses;
 mod http;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use asked::{ListQuery, Names};
+use addresses::{ListQuery, Names};
 use clock::Clock;
 use config::{Settings, load};
 use domain::listing::{Filter, Page, Sort, SortKey};
@@ -40,7 +40,7 @@ const ASLEEP: &str = "0 0 0 29 2 *";
 /// A ledger that grows does so as often as this.
 const GROWS_EVERY: Duration = Duration::from_millis(250);
 
-/// What one address came to.
+/// The measurements of one address.
 struct Measured {
     median_ms: f64,
     p99_ms: f64,
@@ -59,7 +59,7 @@ fn main() -> Outcome<()> {
         return Err("usage: scripts/web-speed SMALL LARGE [URLS]".into());
     };
     let urls = std::fs::read_to_string(urls)?;
-    let paths = asked::read(&urls)?;
+    let paths = addresses::read(&urls)?;
     let small = measure(small, &paths)?;
     let large = measure(large, &paths)?;
     println!("  median     p99   first      bytes   times  path");
@@ -102,9 +102,9 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// Serves a data directory and asks every address; nothing where the ledger has nothing of its kind.
+/// Serves a data directory and requests every address; an address whose placeholder has no value gives no result.
 fn measure(data: &Path, paths: &[ListQuery]) -> Outcome<Vec<Option<Measured>>> {
-    // Two threads, as on the machine that the targets speak of.
+    // Two threads, as on the machine of the targets.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -144,7 +144,7 @@ fn settings() -> Outcome<Settings> {
     Ok(load(None, variables.into_iter())?)
 }
 
-/// Asks one address by several clients at once.
+/// Requests one address from several clients at once.
 fn ask(address: &str, asked: &ListQuery, names: &Names, ledger: &Ledger) -> Outcome<Measured> {
     let session = names.session(asked);
     let start = Instant::now();
@@ -196,7 +196,7 @@ fn ask(address: &str, asked: &ListQuery, names: &Names, ledger: &Ledger) -> Outc
     })
 }
 
-/// What the snapshot_cache costs beneath the pages.
+/// Measures the snapshot cache without the pages.
 fn tell_of_the_board(runtime: &Runtime, ledger: &Ledger, data: &Path) -> Outcome<()> {
     let snapshot_cache = SnapshotCache::default();
     let before = resident_megabytes();
@@ -261,7 +261,7 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// What this process holds in memory; 0 where the system does not tell.
+/// The resident memory of this process; 0 where the system does not report it.
 fn resident_megabytes() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

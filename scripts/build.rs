@@ -1,6 +1,4 @@
-//! Tells cargo which files are built into the binary by macros that do not tell it themselves.
-//!
-//! Must not generate anything.
+//! Rebuilds the binary when an embedded file changes that the embedding macro does not report to cargo. Generates nothing.
 
 fn main() {
     for embedded in ["migrations", "templates", "seeds"] {

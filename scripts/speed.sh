@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures what is promised about speed, on this machine, and prints one line each: what, figure, target.
-# Nothing here passes or fails: how long something takes says as much about the neighbours as about the program.
+# Measures the promised speeds on this machine and prints one line for each: what, figure, target. Nothing here passes or
+# fails, because the figures depend on what else the machine does.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -22,7 +22,7 @@ finish() {
 }
 trap finish EXIT
 
-# The demonstration's year. `time` writes its account to a file of its own, in whole kilobytes and hundredths of a second.
+# The demonstration's year. `time` writes to a file, in whole kilobytes and hundredths of a second.
 /usr/bin/time --format '%e %M' --output "$work/time" \
     "$pledgebook" --data "$work/demo" demo --no-serve >"$work/demo.log" 2>&1 || {
         tail -n 5 "$work/demo.log" >&2
@@ -33,7 +33,7 @@ read -r seconds kilobytes <"$work/time"
 report "demo --no-serve, wall" "$seconds s" "under 10 s"
 report "demo --no-serve, most memory" "$((kilobytes / 1024)) MB" "under 100 MB"
 
-# A free port, so that a daemon that runs here already is not mistaken for ours.
+# A free port, so that a daemon that already runs here is not measured.
 port=$((20000 + RANDOM % 20000))
 address=127.0.0.1:$port
 now_ms() { echo $(($(date +%s%N) / 1000000)); }
@@ -56,5 +56,5 @@ wait "$server" || true
 server=
 
 cargo bench --locked --quiet --bench record_update
-# The first time it fills a ledger of a million entries (half a gigabyte), kept where the build is or in PLEDGEBOOK_BENCH_DIR.
+# The first run fills a ledger of a million entries (half a gigabyte) in the target directory or in PLEDGEBOOK_BENCH_DIR.
 cargo bench --locked --quiet --bench ask_ledger

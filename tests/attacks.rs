@@ -1,7 +1,7 @@
-//! What somebody with the file, and even the key, can do to a ledger, and what verification must say of each: through the
+//! Attacks on a ledger by somebody who has the file, and even the key, and what verification reports of each: through the
 //! command line, on copies of the demonstration's year.
 //!
-//! docs/AUDIT.md shows the same table to auditors.
+//! docs/AUDIT.md has the same table for auditors.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -14,7 +14,7 @@ use crate::support::demo::year;
 use crate::support::forgery::{put, rebuild, rehash, sign_anew};
 use crate::support::process::run;
 
-/// What verification said.
+/// The result of a verification.
 #[derive(Debug)]
 struct Said {
     exit: i32,
@@ -200,13 +200,13 @@ fn a_rewritten_rest_is_caught_by_a_kept_checkpoint_without_the_key_and_by_a_lett
     put(data, victim, &forged(&entries()[victim as usize]));
     rehash(data);
     rebuild(data);
-    // Who lacks the key cannot make the kept checkpoints agree again.
+    // Without the key nobody can make the kept checkpoints agree again.
     let said = verify(data, &[]);
     assert_eq!(said.faults().len(), 1, "{said:?}");
     let (kind, agreed) = said.faults().remove(0);
     assert_eq!(kind, "checkpoint");
     assert!(agreed.unwrap() <= victim, "{said:?}");
-    // Who has the key can: then the ledger alone is sound, and only what somebody kept outside shows it.
+    // With the key one can; then only a checkpoint kept outside shows it.
     sign_anew(data);
     verify(data, &[]).is_sound();
     let said = verify(data, &[&digest("03"), &digest("06")]);

@@ -1,4 +1,4 @@
-//! The demonstration's year: complete, varied, marked, the same every time, and kept apart from real ledgers.
+//! The demonstration's year: complete, varied, marked, reproducible, and separate from real ledgers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

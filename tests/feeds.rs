@@ -1,4 +1,4 @@
-//! Calendar, feed and metrics over the real daemon: what is in them, that they keep their names, and who may read them.
+//! Calendar, feed and metrics over the real daemon: their content, their stable names, and who may read them.
 
 use std::collections::BTreeSet;
 

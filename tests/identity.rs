@@ -1,4 +1,4 @@
-//! What a ledger keeps for life: its seed, its name, its zone, its key and its time.
+//! What never changes in a ledger's life: its seed, its name, its zone, its key and the order of time.
 
 use pledgebook::app::{App, AppError, read_seed};
 use store::{Known, StoreError};

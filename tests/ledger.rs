@@ -1,4 +1,4 @@
-//! The stored ledger: append-only, group commit, what was known when, verification, rebuilding.
+//! The stored ledger: append-only, group commit, `known_at`, verification, rebuilding.
 
 use std::collections::BTreeSet;
 

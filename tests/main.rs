@@ -1,4 +1,8 @@
-//! The integration tests: one binary, a topic a file, on the real composition root.
+//! The integration tests: one binary, one topic a file, on the real composition root.
+//!
+//! A test that needs a program besides the Rust toolchain has `external_PROGRAM` in its path, such as `external_go` or
+//! `external_chromium`, and one that needs the text of the government report has `raw_report_`. `scripts/test --fast` skips
+//! both kinds by these names.
 
 mod access;
 mod api;
@@ -6,18 +10,17 @@ mod attacks;
 mod audit;
 mod browser;
 mod cli;
+mod conventions;
 mod delivery;
 mod demo;
+mod external_go;
 mod feeds;
 mod findings;
 mod golden;
 mod identity;
 mod jobs;
 mod ledger;
-mod older;
-mod outside;
-mod outside_prove;
-mod outside_tiles;
+mod older_versions;
 mod places;
 mod recording;
 mod report;
@@ -31,9 +34,9 @@ mod two_times;
 mod updates;
 mod verification;
 mod web;
+mod web_cache;
 mod web_commitments;
 mod web_hostile;
-mod web_kept;
 mod web_office;
 mod web_report;
 mod web_review;

@@ -1,4 +1,4 @@
-//! Where clauses stand in the report's text, and a ledger that was opened before there was a report.
+//! The places of clauses in the report's text, and a ledger that was opened before it had a report.
 
 use clock::ManualClock;
 use domain::ids::Actor;

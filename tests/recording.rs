@@ -1,4 +1,4 @@
-//! Recording updates from several sides: what is remembered between writes never outlives what it rests on.
+//! Concurrent recording: what the writer caches is never used after the entry that it rests on is superseded.
 
 use domain::ids::Actor;
 use domain::rules::Rules;

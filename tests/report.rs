@@ -1,4 +1,4 @@
-//! The reader of reports against the embedded seed: what a person found in the report by hand, the reader finds by itself.
+//! The report reader compared with the embedded seed, which people made by hand.
 //!
 //! The test named `raw_report_…` needs the report's text, which is not in the repository: PLEDGEBOOK_REPORT names the file.
 

@@ -1,4 +1,4 @@
-//! The embedded seed: that it is valid, that the rows others rely on are in it, and that it is faithful to the report.
+//! The embedded seed: it is valid, has the rows that others rely on, and agrees with the report.
 //!
 //! The tests named `raw_report_…` need the report's text, which is not in the repository: PLEDGEBOOK_REPORT names the file.
 

@@ -1,4 +1,4 @@
-//! The snapshot_cache says of every point in a lived-in year exactly what a fresh reading says, however it came there.
+//! The snapshot cache equals a fresh reading at every point of a year, whatever it had cached before.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What supervising offices decide, what closes the year, and what stands behind a report.
+//! Decisions of supervising offices, settlement, and the evidence of updates.
 
 use domain::access::Role;
 use domain::ids::Actor;

@@ -1,5 +1,5 @@
-//! The ledger as tiles over HTTP: they lead to its checkpoint, by hand and by somebody else's code; nothing else is served, and
-//! nothing that should be kept for ever is not.
+//! The ledger as tiles over HTTP: they lead to its checkpoint, by hand and with a foreign client; nothing else is served, and the
+//! cache headers are right.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -78,7 +78,7 @@ fn entries(bundle: &[u8]) -> Vec<&[u8]> {
     entries
 }
 
-/// Cloudflare's reader of tiles, on ours.
+/// Reads our tiles with Cloudflare's tlog_tiles.
 struct Theirs<'a> {
     served: &'a Served,
     asked: RefCell<BTreeSet<String>>,
@@ -123,7 +123,7 @@ fn the_tiles_lead_to_the_checkpoint() {
     assert_eq!(tree_hash(&leaves), *checkpoint.root.as_bytes());
     let above = tile(&served, "1/000.p/2");
     assert_eq!(above, [tree_hash(&parts[0]), tree_hash(&parts[1])]);
-    // By others: every hash is held against the root before it is given out.
+    // With tlog_tiles, which checks every hash against the root.
     let theirs = Theirs {
         served: &served,
         asked: RefCell::default(),

@@ -1,4 +1,4 @@
-//! Reporting and reviewing: what is taken, what is refused and why, and what then counts.
+//! Reporting and reviewing: what is accepted, what is refused and why, and what then counts.
 
 use domain::ids::{Actor, UpdateId};
 use domain::light::Light;

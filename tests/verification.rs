@@ -1,4 +1,4 @@
-//! The weekly verification: what it writes into the ledger, the finding it opens and closes, and what the digest says of it.
+//! The weekly verification: its entry, the finding that it opens and closes, and its line in the digest.
 
 use domain::finding::Detail;
 use domain::ids::Actor;

@@ -1,4 +1,4 @@
-//! The small HTTP side over a real daemon: pages, probes, checkpoint, headers, and what a stranger may not learn.
+//! The daemon's HTTP side: pages, probes, checkpoint, headers, and what anonymous callers may not read.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -17,7 +17,7 @@ use crate::support::test_app::{TestApp, at, options, settings};
 
 const BUSES: &str = "JY19-031";
 
-/// A daemon within the test, on a clock that stands still.
+/// A daemon in the test process with a clock that stands still.
 struct Site {
     runtime: Runtime,
     daemon: Option<Daemon>,

@@ -1,4 +1,4 @@
-//! The list of commitments and the page of one: what is filtered, sorted, paged, downloaded and told, and to whom.
+//! The list of commitments and the page of one: filters, order, paging, downloads, and rights.
 
 use domain::access::{Role, TokenScope};
 use domain::update::Narrative;
@@ -279,7 +279,7 @@ fn one_commitment_is_told_whole_and_to_each_what_they_may_open() {
     assert_eq!(as_auditor(&file).status, 410);
 }
 
-/// Has the ledger say that a file was erased.
+/// Appends an entry that a file was erased.
 fn erase(test_app: &TestApp, sha256: &str) -> Result<(), ActionError> {
     use domain::ids::Actor;
     use domain::ledger::event::{Erased, Event};

@@ -1,5 +1,4 @@
-//! The pages of the office over a real daemon: findings, offices, jobs, digests, audit. What they show is what the ledger
-//! holds and the outbox sent, to whoever may see it.
+//! The pages 问题, 部门, 任务, 通报 and 审计 over a real daemon: they show what the ledger and the outbox hold, to those who may read it.
 
 use domain::access::Role;
 use domain::ledger::entry::Envelope;
@@ -28,7 +27,7 @@ fn token(page: &str) -> &str {
     rest.split('"').next().unwrap()
 }
 
-/// Somebody who signed in.
+/// A client with a session.
 struct Signed<'s> {
     site: &'s Served,
     cookies: String,

@@ -1,4 +1,4 @@
-//! 报告 over a real daemon: from a file that nobody has seen to a seeded ledger, and what is refused on the way.
+//! 报告 over a real daemon: from an uploaded file to a seeded ledger, and the refusals on the way.
 
 use domain::access::Role;
 use domain::commitment::Commitment;
@@ -10,7 +10,7 @@ use crate::support::people::person;
 use crate::support::test_app::TestApp;
 use crate::support::visitor::{Visitor, token};
 
-/// A report of a made-up city, short but with every turn that this page has to deal with.
+/// A report of a fictional city, short but with every case that the page handles.
 const REPORT: &str = "云江市人民政府工作报告
 ——2021年1月20日在云江市第三届人民代表大会第一次会议上
 
@@ -30,7 +30,7 @@ struct Office {
 }
 
 impl Office {
-    /// An open ledger without a report, and somebody who keeps it.
+    /// An open ledger without a report, and an administrator.
     fn open() -> Self {
         let test_app = TestApp::unseeded("2021-02-01 09:00");
         person(&test_app, "li.admin", Role::Admin, None);
@@ -301,7 +301,7 @@ fn what_makes_no_reading_or_no_seed_is_said_and_leaves_nothing() {
             answer.text()
         );
     }
-    // A seed that breaks its own rules is told of all its faults, and not one entry is made.
+    // A seed that breaks rules gets all its faults listed, and no entry is appended.
     press(&mut visitor, "/report/1/sure", &[]);
     let late = FACTS.map(|(name, old)| (name, if name == "year" { "1999" } else { old }));
     assert_eq!(press(&mut visitor, "/report/1/facts", &late).status, 303);
@@ -311,7 +311,7 @@ fn what_makes_no_reading_or_no_seed_is_said_and_leaves_nothing() {
     for absent in ["/report/9", "/report/1/proposals/999", "/report/9/text"] {
         assert_eq!(visitor.get(absent).status, 404, "{absent}");
     }
-    // What is no number, and what cannot be asked for, is told in our own words.
+    // An invalid number or query gets a message of the product.
     for (odd, status) in [
         ("/report/abc", 404),
         ("/report/1/proposals/x", 404),

@@ -1,4 +1,4 @@
-//! 进展反馈 over a real daemon: from the reminder's link to a report, what is refused and what is never lost.
+//! 进展反馈 over a real daemon: from the reminder's link to an update, what is refused and what is never lost.
 
 use domain::access::Role;
 use domain::update::Update;
@@ -14,7 +14,7 @@ const BUSES: &str = "JY19-031";
 const OTHERS: &str = "JY19-003";
 const MILESTONE: &str = "JY19-018";
 
-/// A ledger that has reminded of March, and where the buses stand at 40.
+/// A ledger whose reminder for March was sent, with 40 buses accepted.
 fn reminded() -> TestApp {
     let test_app = TestApp::opened("2019-02-18 09:00");
     test_app.at("2019-02-25 10:00");
@@ -33,7 +33,7 @@ fn link(test_app: &TestApp, office: &str) -> String {
     text[at..].split_whitespace().next().unwrap().to_owned()
 }
 
-/// Somebody of the transport office who has opened the link, and the page they see.
+/// A client of the transport office that has opened the link, and the page.
 fn guest<'a>(test_app: &TestApp, served: &'a Served) -> (Visitor<'a>, String) {
     let mut visitor = Visitor::of(served);
     let opened = visitor.get(&link(test_app, "jiaotongju"));

@@ -1,4 +1,4 @@
-//! Cosignatures of witnesses, by HTTP: what holds is kept and shown, whatever else comes is refused.
+//! Cosignatures of witnesses by HTTP: valid ones are kept and shown, all others are refused.
 
 use store::verify;
 use tlog::hash::{Hash, leaf_hash};

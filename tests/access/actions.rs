@@ -1,4 +1,4 @@
-//! What accounts do in the ledger: within their role, for their office, and never on what they submitted themselves.
+//! Rights of accounts in the ledger: within their role and for their office, and never on their own updates.
 
 use domain::access::Role;
 use domain::ids::{Actor, OfficeId, UpdateId};
@@ -54,7 +54,7 @@ fn a_department_reports_for_its_own_office_and_nobody_else_reports_at_all() {
     let refused = refusal(submit(&test_app, &by("nobody")));
     assert!(matches!(refused, Refusal::NoAccount { .. }));
     let update = submit(&test_app, &by("clerk")).unwrap();
-    // Who submitted stands in the entry, by the account's id and nothing more.
+    // The entry names the submitter by the account's id only.
     let found = test_app
         .app
         .ledger

@@ -1,11 +1,11 @@
-//! Forms: only those of this site, of this session, and not too large.
+//! Forms: accepted only from this site and this session, and only up to a size.
 
 use super::peopled;
 use crate::support::browser::{Browser, site};
 use crate::support::people::PASSWORD;
 use crate::support::test_app::TestApp;
 
-/// Sends the sign-out form with that token, and says what came of it.
+/// Sends the sign-out form with a token and returns the result.
 fn sign_out(browser: &Browser<'_>, token: &str) -> u16 {
     browser
         .post_bare("/logout", &[("csrf", token)])
@@ -34,7 +34,7 @@ fn a_form_needs_the_token_of_its_own_session() {
     assert_eq!(own.get("/").status, 200, "still signed in");
     let page = own.post_bare("/logout", &[("csrf", "x")]);
     assert!(page.text.contains("表单已过期"), "{}", page.text);
-    // Every page shows another one, and each of them is good.
+    // Every page masks it differently, and each form is valid.
     let (first, second) = (own.token(), own.token());
     assert_ne!(first, second);
     assert_eq!(sign_out(&own, &first), 303);

@@ -1,4 +1,4 @@
-//! Links of reminders: who made them, for whom, for which month, and until when.
+//! Links of reminders: their seal, office, month and expiry.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Every route for everybody who might ask: what the table of rights says is what happens.
+//! Every route for every kind of caller: the table of rights is what happens.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::support::test_app::{TestApp, office};
 
 const PUBLIC: &[(&str, &str)] = &[("PLEDGEBOOK_WEB__PUBLIC", "true")];
 
-/// A path for a pattern.
+/// Fills the placeholders of a route.
 fn path(pattern: &str) -> String {
     pattern
         .replace("{code}", "JY19-031")
@@ -26,7 +26,7 @@ fn path(pattern: &str) -> String {
         .replace("{id}", "1")
 }
 
-/// Asks for a route with whatever token the browser's forms carry.
+/// Requests a route with the token of the browser's forms.
 fn ask(browser: &Browser<'_>, method: &str, pattern: &str) -> Page {
     if method == "GET" {
         browser.get(&path(pattern))
@@ -42,7 +42,7 @@ fn lets_in(page: &Page) -> bool {
     !is_refused
 }
 
-/// Holds every rule against what happens to whoever `make` gives, a fresh one for each route.
+/// Compares every rule with the result for a fresh caller of `make`.
 fn hold<'a>(
     who: &str,
     make: impl Fn() -> Browser<'a>,
@@ -70,7 +70,7 @@ fn hold<'a>(
     }
 }
 
-/// What a stranger is told: pages lead to the sign-in page, programs are told plainly.
+/// Answers to anonymous callers: pages redirect to the sign-in page, programs get 401.
 fn to_strangers(_: &str, pattern: &str) -> u16 {
     match pattern {
         _ if pattern.starts_with("/api/") => 401,
@@ -130,7 +130,7 @@ fn every_role_has_its_rights_and_is_refused_the_others() {
         let make = || Browser::signed_in(&test_app, id);
         hold(id, make, |right| allows(role, right), |_, _| 403);
     }
-    // Whoever signs in loses nothing of what anybody has.
+    // Signing in takes no right away that anonymous callers have.
     let test_app = peopled(PUBLIC);
     for (id, role, _) in PEOPLE {
         let may = |right: Right| allows(role, right) || right.is_published();

@@ -1,4 +1,4 @@
-//! Who is let in: every route for everybody, sessions, forms, throttling, links, tokens.
+//! Access: every route for every caller, sessions, forms, throttling, links, tokens.
 
 mod actions;
 mod forms;
@@ -21,7 +21,7 @@ pub const PEOPLE: [(&str, Role, Option<&str>); 5] = [
     ("reader", Role::Public, None),
 ];
 
-/// A ledger in March with all of them.
+/// A ledger in March with these accounts.
 pub fn peopled(variables: &[(&str, &str)]) -> TestApp {
     let test_app = TestApp::with("2019-02-18 09:00", variables);
     test_app.at("2019-03-20 10:00");

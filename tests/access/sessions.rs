@@ -1,4 +1,4 @@
-//! Sessions: opened by a password, ended by time, by signing out, and by whatever takes rights away.
+//! Sessions: opened by a password; ended by time, by signing out, and by every loss of rights.
 
 use chrono::TimeDelta;
 use domain::access::Role;
@@ -66,7 +66,7 @@ fn a_password_opens_a_session_and_leads_back_to_where_one_was_going() {
             .any(|part| part == what.as_bytes())
     };
     assert!(!holds(&secret) && !holds(PASSWORD));
-    // Nobody is led away from here.
+    // The redirect never leaves the site.
     let fields = [
         ("account", "clerk"),
         ("password", PASSWORD),
@@ -175,7 +175,7 @@ fn an_old_password_is_no_good_and_signing_out_ends_one_session() {
     assert_eq!(page.location(), "/login?why=out");
     assert!(browser.get(page.location()).text.contains("已退出登录"));
     assert!(!browser.cookies.borrow().contains_key("session"));
-    // Whoever kept the cookie has nothing.
+    // A copy of the cookie is worthless.
     browser
         .cookies
         .borrow_mut()
@@ -208,7 +208,7 @@ fn whoever_fails_five_times_waits_and_is_told_how_long() {
     assert_eq!(page.header("retry-after"), "60", "twice as long");
     test_app.manual_clock.advance(TimeDelta::seconds(61));
     assert_eq!(browser.sign_in("clerk", PASSWORD).status, 303);
-    // Whoever got in begins anew.
+    // A successful login resets the count.
     for _ in 0..4 {
         assert_eq!(browser.sign_in("clerk", "nonsense-nonsense").status, 422);
     }

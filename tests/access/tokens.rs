@@ -1,4 +1,4 @@
-//! Tokens: told once, bound by scope and account, ended by time and by hand.
+//! Tokens: shown once, limited by scope and account, ended by expiry and by revocation.
 
 use chrono::TimeDelta;
 use domain::access::{Role, TokenScope};

@@ -1,4 +1,4 @@
-//! Every example of docs/API.md, run as it stands against a served ledger; what is printed below one is what comes out.
+//! Every example of docs/API.md, run against a served ledger and compared with the output that the document shows.
 
 use std::path::Path;
 use std::process::Command;
@@ -50,7 +50,7 @@ fn examples(text: &str) -> Vec<Example> {
 }
 
 #[test]
-fn every_example_of_the_document_runs_and_gives_what_it_says() {
+fn external_curl_runs_every_example_of_the_document() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/API.md");
     let examples = examples(&std::fs::read_to_string(path).unwrap());
     assert!(examples.len() >= 10, "they are there");

@@ -1,8 +1,8 @@
-//! The API over the real daemon: every resource, paging, problems, scopes, conditional requests; what is sent is in `sent`.
+//! The API over the real daemon: every resource, paging, problems, scopes, conditional requests; `writes` changes things.
 
-mod decided;
 mod examples;
-mod sent;
+mod review;
+mod writes;
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ use crate::support::test_app::TestApp;
 
 const BUSES: &str = "JY19-031";
 
-/// A house in June with a few reports, and a daemon over it.
+/// A ledger in June with a few updates, and a daemon that serves it.
 fn served() -> (TestApp, Served) {
     let test_app = TestApp::opened("2019-02-18 09:00");
     test_app.at("2019-06-20 10:00");
@@ -63,7 +63,7 @@ fn read(answer: &Answer) -> Value {
     serde_json::from_slice(&answer.body).unwrap()
 }
 
-/// What a problem says: code, and field where one is at fault.
+/// The code of a problem, and its field if there is one.
 fn problem(answer: &Answer, status: u16) -> (String, Option<String>) {
     assert_eq!(answer.status, status, "{}", answer.text());
     assert_eq!(

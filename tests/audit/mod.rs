@@ -1,7 +1,7 @@
-//! What auditors ask: the commands and the views, on a small ledger that holds one of each situation.
+//! The auditors' questions: the commands and the views, on a small ledger with one of each situation.
 
+mod external_sqlite3;
 mod questions;
-mod sql;
 
 use domain::access::Role;
 use domain::ids::UpdateId;

@@ -13,7 +13,7 @@ fn audit(data: &Path, question: &[&str]) -> Value {
     answer(data, JUNE, &[&["audit"], question].concat())
 }
 
-/// Those fields of each row.
+/// Selects fields of each row.
 fn fields(rows: &Value, names: &[&str]) -> Value {
     let rows = rows.as_array().unwrap().iter();
     rows.map(|row| {
@@ -308,7 +308,7 @@ fn everything_that_one_account_did() {
             [112, "JY19-024", "weijianwei answers for it"],
         ])
     );
-    // What the program entered when it opened the ledger is told too, whatever kind it is of.
+    // Entries of the opening are listed too, of whatever kind.
     let adopted = audit(test_app.data(), &["account", "system:adopt"]);
     assert_eq!(
         fields(&adopted, &["kind", "code", "what"]),

@@ -1,4 +1,4 @@
-//! What an auditor does: verify, also a ledger that somebody touched; checkpoints from outside; export.
+//! An auditor's commands: verification, also of a ledger that was tampered with, checkpoints from outside, export.
 
 use std::path::{Path, PathBuf};
 

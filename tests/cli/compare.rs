@@ -1,4 +1,4 @@
-//! `report compare`: the following report's review against the ledger, as proposals and no more.
+//! `report compare`: the review of the following report compared with the ledger, as proposals only.
 
 use serde_json::Value;
 

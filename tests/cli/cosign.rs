@@ -1,4 +1,4 @@
-//! What an operator does who is handed a cosigned checkpoint by mail: keeps it and shows it; whatever is wrong is refused.
+//! `ledger cosign`: a cosigned checkpoint that came by mail is kept and shown, and an invalid one is refused.
 
 use serde_json::Value;
 

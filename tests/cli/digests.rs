@@ -1,4 +1,4 @@
-//! digest send and the outbox, by hand.
+//! `digest send` and the outbox commands.
 
 use super::{APRIL, MARCH, json, refused, seeded};
 use crate::support::process::{done, run};

@@ -1,4 +1,4 @@
-//! The command line as people and programs use it: the real binary, its exit codes, what it prints and where.
+//! The command line through the real binary: exit codes, and what it prints where.
 
 mod audit;
 mod compare;

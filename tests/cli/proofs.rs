@@ -1,4 +1,4 @@
-//! What an auditor does away from the database: proofs, checking them, and checking exports.
+//! An auditor's commands without the database: proofs, and checks of proofs and exports.
 
 use std::path::{Path, PathBuf};
 

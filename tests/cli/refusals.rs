@@ -1,4 +1,4 @@
-//! What is refused, in which words and with which exit code: nothing is printed but the reason.
+//! Refusals: their wording and exit code; nothing but the reason is printed.
 
 use super::{JUNE, MARCH, json, refused, seeded};
 use crate::support::process::done;

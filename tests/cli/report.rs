@@ -1,4 +1,4 @@
-//! `report` on the command line: reading, seeds that are written, clauses that are found again.
+//! `report` on the command line: reading, writing seeds, locating clauses.
 
 use serde_json::Value;
 use tempfile::TempDir;

@@ -1,4 +1,4 @@
-//! Configuration, key and clock: what is wrong with them ends with 2, and help comes in both languages.
+//! Configuration, key and clock: faults end with 2, and help is in both languages.
 
 use super::{FEBRUARY, MARCH, json, refused, seeded};
 use crate::support::process::{done, run};

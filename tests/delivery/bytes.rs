@@ -1,12 +1,13 @@
-//! What arrives is what was handed over: envelope and bytes.
+//! Envelope and bytes arrive as they were handed over.
 
-use std::io;
-use std::net::{IpAddr, TcpListener};
-use std::sync::mpsc::{Sender, channel};
+use std::io::{BufRead, BufReader, Lines};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use mail::deliver::{Mailer, Parcel, SmtpMailer, Trouble};
-use mailin_embedded::response::OK;
-use mailin_embedded::{Handler, Response, Server};
+use serde_json::{Value, json};
 
 use super::{PATIENT, config, mailer_to, parcel};
 use crate::support::smtp::{Offers, Received, Smtp};
@@ -74,7 +75,7 @@ async fn many_at_once_each_arrive_once() {
     for task in tasks {
         task.await.unwrap().unwrap();
     }
-    assert!(smtp.wait_for(20, PATIENT));
+    smtp.wait_for(20);
     let mut arrived: Vec<Vec<u8>> = smtp.messages().into_iter().map(|m| m.bytes).collect();
     let mut sent: Vec<Vec<u8>> = (0..20).map(|number| parcel(number).bytes).collect();
     arrived.sort();
@@ -154,65 +155,60 @@ async fn a_server_of_seven_bits_gets_no_eighth() {
     assert_eq!(smtp.messages().len(), 1);
 }
 
-/// Records through somebody else's server code.
-#[derive(Clone)]
-struct Recorder {
-    taken: Sender<Received>,
-    current: Received,
+/// Runs aiosmtpd, an independent implementation of SMTP, which prints each message as one line of JSON.
+struct Aiosmtpd {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
 }
 
-impl Handler for Recorder {
-    fn data_start(&mut self, _domain: &str, from: &str, _eight: bool, to: &[String]) -> Response {
-        self.current = Received {
-            from: from.to_owned(),
-            to: to.to_vec(),
-            bytes: Vec::new(),
-        };
-        OK
+impl Aiosmtpd {
+    /// Starts the server and returns it with its port.
+    fn start() -> (Self, u16) {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let python = root.join("target/python/bin/python");
+        let mut child = Command::new(&python)
+            .arg(root.join("tests/support/smtp/aiosmtpd_recorder.py"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| {
+                panic!(
+                    "{}: {error}; scripts/python-tools installs it",
+                    python.display()
+                )
+            });
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut server = Self { child, lines };
+        let port = server.read().as_u64().unwrap();
+        (server, u16::try_from(port).unwrap())
     }
 
-    fn data(&mut self, line: &[u8]) -> io::Result<()> {
-        self.current.bytes.extend_from_slice(line);
-        Ok(())
-    }
-
-    fn data_end(&mut self) -> Response {
-        self.taken.send(self.current.clone()).expect("a listener");
-        OK
-    }
-
-    fn helo(&mut self, _ip: IpAddr, _domain: &str) -> Response {
-        OK
+    fn read(&mut self) -> Value {
+        let line = self.lines.next().expect("aiosmtpd ended").unwrap();
+        serde_json::from_str(&line).unwrap()
     }
 }
 
-/// An independent implementation must receive the same. Its thread ends with the tests: it knows no stop.
+impl Drop for Aiosmtpd {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
 #[tokio::test]
-async fn an_independent_server_receives_the_same() {
-    let (taken, arrivals) = channel();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    std::thread::spawn(move || {
-        let mut server = Server::new(Recorder {
-            taken,
-            current: Received {
-                from: String::new(),
-                to: Vec::new(),
-                bytes: Vec::new(),
-            },
-        });
-        server.with_tcp_listener(listener);
-        server.serve().map_err(|error| error.to_string())
-    });
+async fn external_aiosmtpd_receives_the_same() {
+    let (mut server, port) = Aiosmtpd::start();
     let mailer = Mailer::Smtp(SmtpMailer::new(config(port, PATIENT)).unwrap());
     mailer.probe().await.unwrap();
     for (number, text) in DELICATE.iter().enumerate() {
         let parcel = with_bytes(number, text);
         mailer.deliver(&parcel).await.unwrap();
-        let received = arrivals.recv_timeout(PATIENT).unwrap();
-        assert_eq!(received.from, parcel.from);
-        assert_eq!(received.to, [parcel.to]);
-        assert_eq!(received.bytes, parcel.bytes, "{text:?}");
+        let received = server.read();
+        assert_eq!(received["from"], parcel.from);
+        assert_eq!(received["to"], json!([parcel.to]));
+        let bytes = STANDARD.decode(received["bytes"].as_str().unwrap());
+        assert_eq!(bytes.unwrap(), parcel.bytes, "{text:?}");
     }
     mailer.shutdown().await;
 }

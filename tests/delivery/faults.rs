@@ -1,4 +1,4 @@
-//! Each fault of a server: the right class of error, nothing lost, and the next try delivers.
+//! Each fault of a mail server: the right class of error, nothing lost, and the next attempt delivers.
 
 use std::time::Instant;
 
@@ -102,7 +102,7 @@ async fn silence_ends_in_the_time_out(stage: Stage) {
     assert_eq!(error.trouble(), Trouble::Silence);
     assert!(error.answer().contains("no answer within"), "{error}");
     assert!(smtp.messages().is_empty());
-    assert!(smtp.wait_until_alone(PATIENT), "the line is given up");
+    smtp.wait_until_alone();
 
     mailer_to(&smtp, PATIENT).deliver(&parcel(1)).await.unwrap();
     assert_eq!(smtp.messages().len(), 1);
@@ -150,7 +150,7 @@ async fn a_connection_that_broke_while_idle_is_replaced() {
     mailer.deliver(&parcel(1)).await.unwrap();
     assert_eq!(smtp.connections(), 1);
     smtp.hang_up();
-    assert!(smtp.wait_until_alone(PATIENT));
+    smtp.wait_until_alone();
     mailer.deliver(&parcel(2)).await.unwrap();
     assert_eq!(smtp.connections(), 2);
     assert_eq!(smtp.messages().len(), 3);
@@ -170,7 +170,7 @@ async fn a_delivery_that_is_given_up_leaves_no_connection_behind() {
         result = mailer.deliver(&given_up) => panic!("nobody answered, yet {result:?}"),
         () = taken_beside(&smtp, 2) => {}
     }
-    assert!(smtp.wait_until_alone(PATIENT));
+    smtp.wait_until_alone();
     let error = mailer.deliver(&parcel(2)).await.unwrap_err();
     assert!(error.is_permanent(), "{error}");
     assert_eq!(smtp.messages().len(), 2);

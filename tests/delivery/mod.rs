@@ -1,9 +1,10 @@
-//! Delivery of mail: what is sent arrives as it is, and every fault of a server is survived.
+//! Delivery of mail: messages arrive unchanged, and every fault of a server is survived.
 
 use std::time::Duration;
 
 use mail::deliver::{Mailer, Parcel, SmtpConfig, SmtpMailer, Tls};
 
+use crate::support::DEADLINE;
 use crate::support::smtp::Smtp;
 
 mod bytes;
@@ -11,11 +12,11 @@ mod faults;
 mod files;
 mod security;
 
-/// Long enough for a busy machine where an answer is expected.
-const PATIENT: Duration = Duration::from_secs(20);
+/// The mailer's time-out where a reply is expected.
+const PATIENT: Duration = DEADLINE;
 
-/// Short, where silence is expected.
-const IMPATIENT: Duration = Duration::from_millis(300);
+/// The mailer's time-out where no reply is expected; a busy machine must reach that stage within it.
+const IMPATIENT: Duration = Duration::from_secs(2);
 
 fn config(port: u16, timeout: Duration) -> SmtpConfig {
     SmtpConfig {

@@ -1,4 +1,4 @@
-//! A short year in which everything happens that a ledger can say, through the same actions and jobs as a real one.
+//! A short year with every kind of entry, through the same functions and jobs as a real one.
 
 use std::path::Path;
 

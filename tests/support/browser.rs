@@ -1,4 +1,4 @@
-//! A browser without a network: the real router, cookies that are kept, forms that carry their token.
+//! A browser without a network: the real router, a cookie store, and forms that carry their token.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -15,12 +15,12 @@ use web::{Site, router};
 use super::people::account;
 use super::test_app::TestApp;
 
-/// The site of a house, as its settings say.
+/// Builds the site of a [`TestApp`].
 pub fn site(test_app: &TestApp) -> Site {
     test_app.app.site(Arc::new(AtomicBool::new(true)))
 }
 
-/// Somebody who looks at a site.
+/// A client of the site.
 pub struct Browser<'a> {
     test_app: &'a TestApp,
     site: Site,
@@ -45,7 +45,7 @@ impl Page {
             .map_or("", |value| value.to_str().unwrap())
     }
 
-    /// Where it leads.
+    /// The target of a redirect.
     pub fn location(&self) -> &str {
         self.header("location")
     }
@@ -63,12 +63,12 @@ impl Page {
 }
 
 impl<'a> Browser<'a> {
-    /// That has never seen the site.
+    /// A browser without cookies.
     pub fn fresh(test_app: &'a TestApp) -> Self {
         Self::on(test_app, site(test_app))
     }
 
-    /// On a site that is set up otherwise.
+    /// A browser on a site with other settings.
     pub fn on(test_app: &'a TestApp, site: Site) -> Self {
         Self {
             test_app,
@@ -78,7 +78,7 @@ impl<'a> Browser<'a> {
         }
     }
 
-    /// With a session of that account, opened without its password.
+    /// A browser with a session of an account, opened without the password.
     pub fn signed_in(test_app: &'a TestApp, id: &str) -> Self {
         let browser = Self::fresh(test_app);
         let secret = Secret::random("").unwrap();
@@ -96,7 +96,7 @@ impl<'a> Browser<'a> {
         browser
     }
 
-    /// With a token in place of cookies.
+    /// A client with a token instead of cookies.
     pub fn with_bearer(test_app: &'a TestApp, token: &str) -> Self {
         let mut browser = Self::fresh(test_app);
         browser

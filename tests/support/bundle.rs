@@ -1,4 +1,4 @@
-//! Exports as a test writes and rewrites them: entries, a checkpoint and a key in a directory of their own.
+//! Exports that a test reads and writes: entries, a checkpoint and a key in a directory.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! A data directory beside the one that others look at: to be served, written to and tampered with.
+//! Copies of a data directory, to be served, written to and tampered with.
 
 use std::path::Path;
 
@@ -6,11 +6,11 @@ use rusqlite::Connection;
 use store::ledger_path;
 use tempfile::TempDir;
 
-/// Lets entries be changed, as somebody would who has the file.
+/// Drops the triggers that protect entries.
 pub const UNLOCK: &str =
     "DROP TRIGGER IF EXISTS entry_is_never_updated; DROP TRIGGER IF EXISTS entry_is_never_deleted;";
 
-/// Puts everything back as it looked.
+/// Restores the triggers.
 pub const LOCK: &str = "
 CREATE TRIGGER entry_is_never_updated BEFORE UPDATE ON entry
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
@@ -18,7 +18,7 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;";
 
-/// The ledger as it is committed, and its key; neither mail nor evidence.
+/// Copies the committed ledger and its key, without mail and evidence.
 pub fn copied(data: &Path) -> TempDir {
     let copy = TempDir::new().unwrap();
     let conn = Connection::open(ledger_path(data)).unwrap();
@@ -29,7 +29,7 @@ pub fn copied(data: &Path) -> TempDir {
     copy
 }
 
-/// The same with every letter and every evidence file.
+/// Copies the ledger with its key, mail and evidence.
 pub fn whole(data: &Path) -> TempDir {
     let copy = copied(data);
     for name in ["mail", "evidence"] {
@@ -46,7 +46,7 @@ fn files(from: &Path, into: &Path) {
     }
 }
 
-/// Changes the ledger's file behind the program's back.
+/// Runs SQL on the ledger's file without the program.
 pub fn tamper(data: &Path, sql: &str) {
     let conn = Connection::open(ledger_path(data)).unwrap();
     conn.execute_batch(sql).unwrap();

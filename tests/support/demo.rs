@@ -1,4 +1,4 @@
-//! The demonstration's year, replayed once for every test that only looks.
+//! The demonstration's year, replayed once for all tests that only read it.
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -1,4 +1,4 @@
-//! What somebody does to a ledger who knows how it works: other bytes, every hash anew, every signature anew.
+//! Forgeries by somebody who knows the format: other bytes, recomputed hashes, renewed signatures.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use tlog::tree::{Frontier, place};
 use super::copy::{LOCK, UNLOCK, tamper};
 use super::process::run;
 
-/// Puts other bytes in the place of an entry, with the triggers put back.
+/// Replaces the bytes of an entry and restores the triggers.
 pub fn put(data: &Path, seq: u64, bytes: &[u8]) {
     tamper(data, UNLOCK);
     let conn = Connection::open(ledger_path(data)).unwrap();
@@ -23,7 +23,7 @@ pub fn put(data: &Path, seq: u64, bytes: &[u8]) {
     tamper(data, LOCK);
 }
 
-/// Computes every leaf and node anew, as somebody would who knows how the ledger works.
+/// Recomputes every leaf and node.
 pub fn rehash(data: &Path) {
     tamper(data, UNLOCK);
     let mut conn = Connection::open(ledger_path(data)).unwrap();
@@ -58,7 +58,7 @@ pub fn rehash(data: &Path) {
     tamper(data, LOCK);
 }
 
-/// Signs every kept checkpoint anew: what somebody does who also has the key.
+/// Signs every kept checkpoint again with the ledger's key.
 pub fn sign_anew(data: &Path) {
     let secret = std::fs::read_to_string(data.join("keys/ledger.key")).unwrap();
     let signer = NoteSigner::parse(secret.trim()).unwrap();
@@ -91,7 +91,7 @@ pub fn sign_anew(data: &Path) {
     }
 }
 
-/// What the entries say now, in the projections too.
+/// Rebuilds the projections from the entries.
 pub fn rebuild(data: &Path) {
     let output = run(data, &[], &["ledger", "rebuild"]);
     assert!(output.status.success(), "{output:?}");

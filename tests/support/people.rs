@@ -1,4 +1,4 @@
-//! People with accounts: made through the real actions, with a password that is hashed once for all.
+//! People with accounts, made through the real functions with one password that is hashed once.
 
 use std::sync::OnceLock;
 
@@ -24,12 +24,12 @@ pub fn hash() -> PasswordHash {
     HASH.get_or_init(|| made().unwrap()).clone()
 }
 
-/// Makes an account and returns it as whoever acts.
+/// Creates an account and returns it as an actor.
 pub fn person(test_app: &TestApp, id: &str, role: Role, of: Option<&str>) -> Actor {
     named(test_app, id, &format!("Person {id}"), role, of)
 }
 
-/// The same under a name of its own.
+/// Creates an account with a name.
 pub fn named(test_app: &TestApp, id: &str, name: &str, role: Role, of: Option<&str>) -> Actor {
     let new = NewAccount {
         id: account(id),

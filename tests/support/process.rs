@@ -1,16 +1,14 @@
-//! The real binary: commands that end, and a `serve` that is started, asked, killed and started again.
+//! The real binary as a child process: commands that end, and a `serve` that can be queried, stopped and killed.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
 
-/// Longer than anything here takes on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+use super::DEADLINE;
+use super::http::request;
 
-/// A command on a data directory, with settings of its own and nothing of the tester's.
+/// A command on a data directory, with the given settings and none from the tester's environment.
 pub fn command(data: &Path, variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pledgebook"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PLEDGEBOOK_")) {
@@ -48,7 +46,7 @@ pub fn done(data: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Stri
     out
 }
 
-/// A daemon of its own process.
+/// A daemon in a child process; it is killed when dropped.
 pub struct Serve {
     child: Child,
     address: String,
@@ -57,14 +55,14 @@ pub struct Serve {
 }
 
 impl Serve {
-    /// Starts one that logs at `info` and waits until it serves.
+    /// Starts a daemon that logs at `info`, and waits for the log line that names its address.
     pub fn start(data: &Path, variables: &[(&str, &str)]) -> Self {
         let mut variables = variables.to_vec();
         variables.push(("RUST_LOG", "info"));
         Self::start_with_default_log(data, &variables)
     }
 
-    /// Starts one that logs what a daemon logs unless told otherwise, and waits until it serves.
+    /// Like [`Self::start`], with the default log filter.
     pub fn start_with_default_log(data: &Path, variables: &[(&str, &str)]) -> Self {
         let mut child = command(data, variables)
             .env("PLEDGEBOOK_WEB__LISTEN", "127.0.0.1:0")
@@ -74,11 +72,11 @@ impl Serve {
             .spawn()
             .unwrap();
         let stderr = child.stderr.take().unwrap();
-        let (tell, lines) = channel();
+        let (sender, lines) = channel();
         std::thread::spawn(move || {
             for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                // Read to the end whether anybody listens or not: a full pipe would hold the daemon up.
-                drop(tell.send(line));
+                // Reads on without a receiver, because a full pipe would block the daemon.
+                drop(sender.send(line));
             }
         });
         let mut serve = Self {
@@ -103,58 +101,45 @@ impl Serve {
         serve
     }
 
-    /// What it logged until it served.
+    /// The lines that it logged until it served.
     pub fn started(&self) -> &[String] {
         &self.started
     }
 
     /// Waits for a line of the log that contains a text; returns the lines up to and including that one.
     pub fn lines_until(&self, what: &str) -> Vec<String> {
-        let mut heard = Vec::new();
+        let mut lines = Vec::new();
         loop {
-            match self.lines.recv_timeout(PATIENCE) {
+            match self.lines.recv_timeout(DEADLINE) {
                 Ok(line) => {
-                    heard.push(line);
-                    if heard.last().is_some_and(|line| line.contains(what)) {
-                        return heard;
+                    lines.push(line);
+                    if lines.last().is_some_and(|line| line.contains(what)) {
+                        return lines;
                     }
                 }
-                Err(error) => panic!("`{what}` was not said ({error}):\n{}", heard.join("\n")),
+                Err(error) => panic!("`{what}` was not logged ({error}):\n{}", lines.join("\n")),
             }
         }
     }
 
-    /// Where it listens.
+    /// The address that it listens on.
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// Asks for a page; returns the status and the body.
+    /// Fetches a path; returns the status and the body.
     pub fn get(&self, path: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
-        let body = answer
-            .split_once("\r\n\r\n")
-            .map_or_else(String::new, |(_, body)| body.to_owned());
-        (status, body)
+        let answer = request(&self.address, "GET", path, "Accept: */*", b"");
+        (answer.status, String::from_utf8(answer.body).unwrap())
     }
 
-    /// Kills it with SIGKILL: it gets no chance to tidy up.
+    /// Kills it with SIGKILL, so that it cannot clean up.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Asks it to stop with a signal, and waits for its end.
+    /// Stops it with a signal and waits for its end.
     pub fn stop(mut self, signal: &str) -> ExitStatus {
         let id = self.child.id().to_string();
         assert!(
@@ -170,7 +155,7 @@ impl Serve {
 
 impl Drop for Serve {
     fn drop(&mut self) {
-        // It may have ended already; then there is nothing to kill.
+        // Both fail harmlessly if it has ended already.
         drop(self.child.kill());
         drop(self.child.wait());
     }

@@ -1,4 +1,4 @@
-//! A house for tests: the real composition root on a directory of its own, with a clock that is moved by hand.
+//! The real composition root on a temporary directory, with a clock that the test sets.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -51,17 +51,17 @@ pub fn settings(variables: &[(&str, &str)]) -> Settings {
 }
 
 impl TestApp {
-    /// A ledger that was opened and seeded at that instant.
+    /// Opens and seeds a ledger at an instant.
     pub fn opened(when: &str) -> Self {
         Self::with(when, &[])
     }
 
-    /// The same with settings of its own.
+    /// Opens and seeds a ledger with settings.
     pub fn with(when: &str, variables: &[(&str, &str)]) -> Self {
         Self::seeded(when, variables, &read_seed(None).unwrap())
     }
 
-    /// The same with promises of its own.
+    /// Opens a ledger with a seed.
     pub fn seeded(when: &str, variables: &[(&str, &str)], seed: &Seed) -> Self {
         let dir = TempDir::new().unwrap();
         let settings = settings(variables);
@@ -78,7 +78,7 @@ impl TestApp {
         }
     }
 
-    /// A ledger that was opened without a promise in it.
+    /// Opens a ledger without a report.
     pub fn unseeded(when: &str) -> Self {
         let (dir, settings, manual_clock) = (
             TempDir::new().unwrap(),
@@ -99,7 +99,7 @@ impl TestApp {
         self.dir.path()
     }
 
-    /// Moves the clock.
+    /// Sets the clock.
     pub fn at(&self, when: &str) -> &Self {
         self.manual_clock.set(at(when));
         self
@@ -109,17 +109,17 @@ impl TestApp {
         self.runtime.block_on(work)
     }
 
-    /// Opens the ledger anew, as another process would.
+    /// Opens the ledger again, as another process would.
     pub fn opened_again(&self) -> Result<App, AppError> {
         App::open(&self.settings, self.data(), &options(&self.manual_clock))
     }
 
-    /// Takes whatever job is due.
+    /// Runs the jobs that are due.
     pub fn dispatch(&self) -> Vec<Dispatched> {
         self.run(dispatch(&self.app.jobs, || false)).unwrap()
     }
 
-    /// A report on a commitment by its own lead office.
+    /// Submits an update by the commitment's lead office.
     pub fn submit(
         &self,
         of: &str,
@@ -180,7 +180,7 @@ impl TestApp {
             .act_blocking(move |tx, now| review::correct(tx, now, None, update, &reason).map(drop))
     }
 
-    /// Reports and accepts at once.
+    /// Submits an update and accepts it.
     pub fn report(&self, of: &str, period: &str, as_of: &str, value: &str) -> UpdateId {
         let submitted = self.submit(of, period, as_of, value).unwrap();
         self.accept(submitted.update).unwrap();
@@ -201,7 +201,7 @@ impl TestApp {
             .act_blocking(move |tx, now| assign::assign(tx, now, None, of, lead).map(drop))
     }
 
-    /// A commitment as it stands today.
+    /// The current status of a commitment.
     pub fn account(&self, of: &str) -> CommitmentStatus {
         let day = self.manual_clock.now().day(chrono_tz::Asia::Shanghai);
         let read = |reader: &store::Reader<'_>| {
@@ -225,7 +225,7 @@ impl TestApp {
             .collect()
     }
 
-    /// Every finding of a key that there ever was.
+    /// All findings with a key, closed ones included.
     pub fn findings_ever(&self, key: &str) -> Vec<Finding> {
         let mut found = self
             .app
@@ -241,7 +241,7 @@ impl TestApp {
         self.app.ledger.ask(|reader| reader.size()).unwrap()
     }
 
-    /// The mail files whose names begin so, by name.
+    /// The mail files whose names begin with `beginning`, sorted.
     pub fn mail_files(&self, beginning: &str) -> Vec<PathBuf> {
         let Ok(files) = std::fs::read_dir(self.data().join("mail")) else {
             return Vec::new();

@@ -1,11 +1,11 @@
-//! A browser of little brain: keeps cookies, sends forms with their tokens, follows nothing by itself.
+//! A browser over a real connection: keeps cookies, sends forms with their tokens, follows no redirect.
 
 use std::collections::BTreeMap;
 
 use super::http::{Answer, Served};
 use super::people::PASSWORD;
 
-/// Somebody with a browser.
+/// A client with cookies.
 pub struct Visitor<'a> {
     served: &'a Served,
     pub cookies: BTreeMap<String, String>,
@@ -21,14 +21,14 @@ impl<'a> Visitor<'a> {
         }
     }
 
-    /// Somebody who has signed in.
+    /// A client with a session.
     pub fn signed_in(served: &'a Served, account: &str) -> Self {
         let mut visitor = Self::of(served);
         visitor.sign_in(account, "/");
         visitor
     }
 
-    /// Signs in, and returns where that leads.
+    /// Signs in and returns the target of the redirect.
     pub fn sign_in(&mut self, account: &str, next: &str) -> String {
         let page = self.get("/login");
         let token = token(page.text());
@@ -64,7 +64,7 @@ impl<'a> Visitor<'a> {
         self.post_files_as("evidence", path, fields, files)
     }
 
-    /// The same with files in a field of another name.
+    /// Sends a form with files in a field of another name.
     pub fn post_files_as(
         &mut self,
         field: &str,

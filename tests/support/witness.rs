@@ -1,4 +1,4 @@
-//! Witnesses that cosign checkpoints as C2SP tlog-cosignature describes it, made by hand.
+//! Witnesses that cosign checkpoints as C2SP tlog-cosignature describes, implemented apart from the product's code.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -1,4 +1,4 @@
-//! The demonstration's year, asked of its past: lists, letters and stories are what they were.
+//! The demonstration's year, queried as of its past: lists, letters and histories are what they were.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ fn app() -> &'static App {
     &year().1.app
 }
 
-/// What a command says of the demonstration's ledger, as JSON.
+/// The JSON output of a command on the demonstration's ledger.
 fn json(arguments: &[&str]) -> Value {
     let all = [&["--format", "json"], arguments].concat();
     serde_json::from_str(&done(year().0.path(), &[], &all)).unwrap()
@@ -194,7 +194,7 @@ fn first_difference(one: &[u8], other: &[u8]) -> String {
     )
 }
 
-/// The entries that speak of each commitment, found by reading the whole ledger.
+/// The entries that concern each commitment, found by reading the whole ledger.
 fn stories() -> BTreeMap<Code, Vec<Seq>> {
     let mut stories: BTreeMap<Code, Vec<Seq>> = BTreeMap::new();
     let mut owner: BTreeMap<Seq, Code> = BTreeMap::new();

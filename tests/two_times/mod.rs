@@ -1,5 +1,5 @@
-//! Two times: what was known when, and the day for which it is true. What the ledger answers of then is what it said then.
+//! Two times, `as_of` and `known_at`: an answer about the past is the answer that was given then.
 
-mod asked;
+mod command_line;
 mod demo;
 pub mod replayed;

@@ -1,4 +1,4 @@
-//! A year in a house, entry by entry: what the whole ledger says of each point in it is what the ledger said at that point.
+//! A year, entry by entry: the whole ledger read as of each point equals the ledger that ended at that point.
 
 use domain::finding::Finding;
 use domain::history::{AssessmentContext, CommitmentHistory};
@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use crate::support::test_app::{TestApp, code};
 use crate::updates::{BUSES, GROWTH, LATRINES};
 
-/// Everything that can be asked of what was known.
+/// All answers as of an instant.
 #[derive(Debug, PartialEq)]
 struct Answers {
     context: Option<AssessmentContext>,
@@ -47,7 +47,7 @@ fn answers(reader: &Reader<'_>, known: Known) -> Result<Answers, StoreError> {
     })
 }
 
-/// A year of three promises in which everything happens that can: every kind of entry but an erasure.
+/// A year of three commitments with every kind of entry except an erasure.
 pub fn year() -> TestApp {
     let mut seed = pledgebook::app::read_seed(None).unwrap();
     seed.commitments

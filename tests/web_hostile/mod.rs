@@ -1,8 +1,8 @@
-//! Hostile input: whatever is typed, sent or asked gets words and a clear refusal, and leaves no trace but the log.
+//! Hostile input: every text, body and address gets a clear refusal in words and leaves no trace but the log.
 
+mod markup;
 mod requests;
 mod traces;
-mod words;
 
 use std::path::PathBuf;
 
@@ -60,7 +60,7 @@ fn waiting(test_app: &TestApp) -> UpdateId {
     sent.unwrap().update
 }
 
-/// All that a request can leave behind.
+/// Everything that a request could leave behind.
 #[derive(Debug, PartialEq, Eq)]
 struct Trace {
     tree: (u64, Hash),

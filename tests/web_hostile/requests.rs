@@ -1,4 +1,4 @@
-//! Requests that no form of ours sends: too large, too long, of another type, with what was stolen or forged.
+//! Requests that no form of ours sends: too large, too long, of another type, with stolen or forged secrets.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ use crate::support::test_app::TestApp;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Somebody who may do it.
+/// A client with the right.
 fn whoever_may(right: Right) -> &'static str {
     let own = |role: Role| allows(role, right) && role != Role::Public;
     let found = PEOPLE.iter().find(|(_, role, _)| own(*role));

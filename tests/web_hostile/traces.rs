@@ -1,4 +1,4 @@
-//! What was stolen, forged or is somebody else's opens nothing and leaves no trace; nor does a report that is refused.
+//! Stolen, forged and foreign secrets open nothing and leave no trace; nor does a refused update.
 
 use domain::access::Right;
 use web::RULES;

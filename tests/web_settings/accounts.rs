@@ -1,4 +1,4 @@
-//! Accounts, for those who keep them: made, changed, closed; never without the last admin.
+//! Account management: create, change, disable; never without a last administrator.
 
 use super::{NEW, is_in, led, refused, secret};
 use crate::access::peopled;

@@ -1,14 +1,14 @@
-//! 设置: each form's good way, and each refusal in its words, beside its field.
+//! 设置: each form's success, and each refusal in words beside its field.
 
 mod accounts;
-mod outside;
-mod own;
+mod own_account;
+mod tokens_and_addresses;
 
 use crate::support::browser::{Browser, Page};
 
 const NEW: &str = "brighter-lantern-48";
 
-/// Sends a form and holds that it was refused in those words, with a link to that field.
+/// Sends a form and asserts the refusal's wording and its link to the field.
 fn refused(browser: &Browser<'_>, path: &str, fields: &[(&str, &str)], said: &str, field: &str) {
     let page = browser.post(path, fields);
     assert_eq!(page.status, 422, "{path} {fields:?}: {}", page.text);
@@ -23,7 +23,7 @@ fn refused(browser: &Browser<'_>, path: &str, fields: &[(&str, &str)], said: &st
     assert!(times >= 2, "{said}: once atop and once beside the field");
 }
 
-/// Where a form that was taken leads.
+/// The redirect of an accepted form.
 fn led(page: &Page) -> &str {
     assert_eq!(page.status, 303, "{}", page.text);
     page.location()

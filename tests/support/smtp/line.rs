@@ -10,18 +10,18 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 /// A self-signed certificate with its key.
 #[derive(Debug, Clone)]
 pub struct Certificate {
-    /// As a client would trust it.
+    /// The certificate in the form that clients import.
     pub pem: Vec<u8>,
     server: Arc<ServerConfig>,
 }
 
 impl Certificate {
-    /// For a host's name or address.
+    /// Makes one for a host name or an address.
     pub fn for_host(host: &str) -> Self {
         let made = rcgen::generate_simple_self_signed([host.to_owned()]).expect("a certificate");
         let chain = vec![CertificateDer::from(made.cert.der().to_vec())];
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
-        // Named, not the process's default: another dependency brings a second provider, and there would be no default.
+        // Named explicitly, so that the test does not depend on the process's default provider.
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let server = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
@@ -34,14 +34,14 @@ impl Certificate {
     }
 }
 
-/// A client's line.
+/// A connection to a client.
 pub enum Line {
     Plain(TcpStream),
     Tls(Box<StreamOwned<ServerConnection, TcpStream>>),
 }
 
 impl Line {
-    /// Puts the connection under TLS; the handshake comes with the first byte.
+    /// Starts TLS; the handshake happens with the first byte.
     pub fn encrypt(self, certificate: &Certificate) -> io::Result<Self> {
         match self {
             Self::Plain(stream) => {
@@ -57,7 +57,7 @@ impl Line {
         matches!(self, Self::Tls(_))
     }
 
-    /// The next line with its LF. Byte by byte, so that nothing of the handshake after STARTTLS is read too early.
+    /// Reads the next line with its LF, byte by byte, so that nothing of the handshake after STARTTLS is consumed early.
     pub fn read_line(&mut self) -> io::Result<Vec<u8>> {
         let mut line = Vec::new();
         while line.last() != Some(&b'\n') {
@@ -74,7 +74,7 @@ impl Line {
         Ok(line)
     }
 
-    /// Writes a line and its CRLF.
+    /// Writes a line and a CRLF.
     pub fn write_line(&mut self, line: &str) -> io::Result<()> {
         let bytes = format!("{line}\r\n").into_bytes();
         match self {

@@ -1,27 +1,28 @@
-//! A real mail server for tests, on 127.0.0.1 and a free port, that fails exactly where it is told to.
+//! An SMTP server for tests, on 127.0.0.1 and a free port, that fails exactly where its script says.
 //!
-//! Owns the handle: the script of faults, what was received, starting and stopping. The conversation is in `session`. It waits
-//! for events, never for time to pass, and stops with its handle.
+//! This module has the handle: the script of faults, the messages received, start and stop. The protocol is in `session`.
+//! Waits end with an event, never after a time, and the server stops when its handle is dropped.
 //!
 //! ```ignore
 //! let smtp = Smtp::start();
 //! smtp.script(vec![Act::Temporary(Stage::RcptTo), Act::Accept, Act::TakeThenDrop]);
 //! // … deliver to 127.0.0.1, smtp.port() …
-//! assert!(smtp.wait_for(2, Duration::from_secs(5)));
+//! smtp.wait_for(2);
 //! ```
 
 use std::collections::{HashMap, VecDeque};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+
+use super::DEADLINE;
 
 mod line;
 mod session;
 
 pub use line::Certificate;
 
-/// Where in a conversation something happens.
+/// A stage of an SMTP session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// Instead of the greeting.
@@ -42,12 +43,12 @@ pub enum Stage {
     EndOfData,
 }
 
-/// One thing to do. The first of the script waits for its stage, happens once and is gone; then the next one waits. A
-/// script that is used up accepts everything.
+/// One step of a script. The first step waits for its stage, happens once and is removed; then the next one waits. With an
+/// empty script the server accepts everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(
     dead_code,
-    reason = "the vocabulary is whole, whichever topic uses which word"
+    reason = "the server supports every fault, whether or not a topic uses it"
 )]
 pub enum Act {
     /// Takes one message.
@@ -58,13 +59,13 @@ pub enum Act {
     Permanent(Stage),
     /// Answers with this line.
     Reply(Stage, &'static str),
-    /// Falls silent and keeps the line open.
+    /// Sends nothing more and keeps the connection open.
     Hang(Stage),
-    /// Hangs up.
+    /// Closes the connection.
     Drop(Stage),
-    /// Takes the message, then hangs up instead of saying so.
+    /// Takes the message, then closes the connection instead of acknowledging.
     TakeThenDrop,
-    /// Takes the message, then falls silent instead of saying so.
+    /// Takes the message, then sends nothing instead of acknowledging.
     TakeThenHang,
 }
 
@@ -75,11 +76,11 @@ pub struct Received {
     pub from: String,
     /// The envelope's recipients.
     pub to: Vec<String>,
-    /// The message, with the doubled dots taken off.
+    /// The message, with dot-stuffing removed.
     pub bytes: Vec<u8>,
 }
 
-/// What the server offers; by default neither TLS nor login, 8BITMIME but not SMTPUTF8.
+/// The extensions that the server offers; by default neither TLS nor login, 8BITMIME but not SMTPUTF8.
 #[derive(Debug, Clone, Default)]
 pub struct Offers {
     /// TLS with this certificate.
@@ -90,7 +91,7 @@ pub struct Offers {
     pub login: Option<(&'static str, &'static str)>,
     /// SMTPUTF8.
     pub utf8_addresses: bool,
-    /// Takes away 8BITMIME.
+    /// Omits 8BITMIME.
     pub seven_bit_only: bool,
 }
 
@@ -122,7 +123,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes the state and wakes whoever waits for it.
+    /// Changes the state and wakes all waiting threads.
     fn change<T>(&self, how: impl FnOnce(&mut State) -> T) -> T {
         let result = how(&mut self.state());
         self.changed.notify_all();
@@ -132,20 +133,20 @@ impl Shared {
 
 #[allow(
     dead_code,
-    reason = "the handle is whole, whichever topic uses which part"
+    reason = "the handle offers every operation, whether or not a topic uses it"
 )]
 impl Smtp {
-    /// On a free port, with what [`Offers`] offers by default.
+    /// Starts a server on a free port with the default [`Offers`].
     pub fn start() -> Self {
         Self::offering(Offers::default())
     }
 
-    /// On a free port.
+    /// Starts a server on a free port.
     pub fn offering(offers: Offers) -> Self {
         Self::on(0, offers)
     }
 
-    /// On that port: for a server that comes back after it was away.
+    /// Starts a server on a given port, such as one that comes back after an outage.
     pub fn on(port: u16, offers: Offers) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port)).expect("a port to listen on");
         let port = listener.local_addr().expect("the port").port();
@@ -165,7 +166,7 @@ impl Smtp {
         }
     }
 
-    /// Where it listens, on 127.0.0.1.
+    /// The port on 127.0.0.1 that it listens on.
     pub fn port(&self) -> u16 {
         self.port
     }
@@ -175,7 +176,7 @@ impl Smtp {
         self.shared.change(|state| state.script = acts.into());
     }
 
-    /// Whether everything in the script has happened.
+    /// Whether every step of the script has happened.
     pub fn script_is_done(&self) -> bool {
         self.shared.state().script.is_empty()
     }
@@ -185,14 +186,22 @@ impl Smtp {
         self.shared.state().messages.clone()
     }
 
-    /// Waits until at least `n` messages have been taken; false if they were not within `at_most`.
-    pub fn wait_for(&self, n: usize, at_most: Duration) -> bool {
-        self.wait_until(at_most, |state| state.messages.len() >= n)
+    /// Waits until at least `n` messages have been taken.
+    #[track_caller]
+    pub fn wait_for(&self, n: usize) {
+        self.wait_until("messages", |state| state.messages.len() >= n);
     }
 
-    /// Waits until no client is connected; false if one still was after `at_most`.
-    pub fn wait_until_alone(&self, at_most: Duration) -> bool {
-        self.wait_until(at_most, |state| state.open.is_empty())
+    /// Waits until the messages taken so far satisfy a condition.
+    #[track_caller]
+    pub fn wait_for_messages(&self, enough: impl Fn(&[Received]) -> bool) {
+        self.wait_until("messages", |state| enough(&state.messages));
+    }
+
+    /// Waits until no client is connected.
+    #[track_caller]
+    pub fn wait_until_alone(&self) {
+        self.wait_until("the last client to leave", |state| state.open.is_empty());
     }
 
     /// How many connections there have been.
@@ -205,27 +214,32 @@ impl Smtp {
         self.shared.state().commands.clone()
     }
 
-    /// Hangs up on every client.
+    /// Closes every connection.
     pub fn hang_up(&self) {
         for stream in self.shared.state().open.values() {
             let _ = stream.shutdown(Shutdown::Both);
         }
     }
 
-    fn wait_until(&self, at_most: Duration, enough: impl Fn(&State) -> bool) -> bool {
+    #[track_caller]
+    fn wait_until(&self, event: &str, enough: impl Fn(&State) -> bool) {
         let (state, _) = self
             .shared
             .changed
-            .wait_timeout_while(self.shared.state(), at_most, |state| !enough(state))
+            .wait_timeout_while(self.shared.state(), DEADLINE, |state| !enough(state))
             .unwrap_or_else(PoisonError::into_inner);
-        enough(&state)
+        let (messages, open) = (state.messages.len(), state.open.len());
+        assert!(
+            enough(&state),
+            "waited too long for {event}: {messages} messages taken, {open} clients connected"
+        );
     }
 }
 
 impl Drop for Smtp {
     fn drop(&mut self) {
         self.shared.change(|state| state.stopping = true);
-        // Wakes the acceptor, which then finds that it is to stop.
+        // Wakes the acceptor, which then reads `stopping`.
         let _ = TcpStream::connect(("127.0.0.1", self.port));
         self.hang_up();
         if let Some(acceptor) = self.acceptor.take() {
@@ -234,7 +248,7 @@ impl Drop for Smtp {
     }
 }
 
-/// Takes connections until it is to stop, each in a thread of its own; returns when all of them have ended.
+/// Accepts connections until the server stops, each on its own thread; returns when all of them have ended.
 fn accept(listener: &TcpListener, shared: &Shared) {
     thread::scope(|threads| {
         for stream in listener.incoming() {
@@ -244,7 +258,7 @@ fn accept(listener: &TcpListener, shared: &Shared) {
                 if state.stopping {
                     break;
                 }
-                // Without Nagle's delay: every line is an answer that somebody waits for.
+                // Nagle's algorithm would delay every reply.
                 let ready = stream.set_nodelay(true).and_then(|()| stream.try_clone());
                 let Ok(handle) = ready else { continue };
                 let number = state.connections;

@@ -1,4 +1,4 @@
-//! One conversation with one client (RFC 5321), with the script's faults in it.
+//! The SMTP session with one client (RFC 5321), including the script's faults.
 
 use std::io;
 use std::net::TcpStream;
@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::line::Line;
 use super::{Act, Received, Shared, Stage, State};
 
-/// A client's conversation.
+/// A session with one client.
 pub(super) struct Session<'a> {
     shared: &'a Shared,
     line: Line,
@@ -17,11 +17,11 @@ pub(super) struct Session<'a> {
     to: Vec<String>,
 }
 
-/// What follows from a stage.
+/// The outcome of a stage.
 enum Next {
     /// The stage is passed.
     Pass,
-    /// It was answered with a refusal; the conversation goes on.
+    /// It was answered with a refusal; the session goes on.
     Refused,
 }
 
@@ -35,7 +35,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Talks until the client goes; an error is the end of the line.
+    /// Serves the client until it leaves; an error means that the connection ended.
     pub(super) fn run(mut self) -> io::Result<()> {
         if self.shared.offers.wrapped {
             self = self.encrypt()?;
@@ -161,7 +161,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Does what the script wants at this stage.
+    /// Performs the script's next step if it is for this stage.
     fn reach(&mut self, stage: Stage) -> io::Result<Next> {
         let act = self.shared.change(|state| {
             state.take(|act| match act {
@@ -185,7 +185,7 @@ impl<'a> Session<'a> {
         Ok(Next::Refused)
     }
 
-    /// Says nothing more until the client or the handle ends the line.
+    /// Sends nothing more until the client or the handle closes the connection.
     fn hang(&mut self) -> io::Error {
         loop {
             if let Err(error) = self.line.read_line() {
@@ -204,7 +204,7 @@ impl<'a> Session<'a> {
 }
 
 impl State {
-    /// Takes the script's first act if its time has come.
+    /// Removes and returns the script's first step if `come` accepts it.
     fn take(&mut self, come: impl Fn(&Act) -> bool) -> Option<Act> {
         self.script.pop_front_if(|act| come(act))
     }

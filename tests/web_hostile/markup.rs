@@ -1,4 +1,4 @@
-//! Markup and formulas, wherever people can write: shown as what they are.
+//! Markup and formulas in every text that people can write: shown literally.
 
 use std::io::Cursor;
 
@@ -23,7 +23,7 @@ fn both(text: &str) -> Bilingual {
     }
 }
 
-/// Holds that what a browser would run or draw of an answer is none of ours.
+/// Asserts that a browser would neither run nor render the hostile markup.
 fn harmless(page: &Page, what: &str) {
     assert!(!page.status.is_server_error(), "{what}: {}", page.text);
     let kind = page.header("content-type");
@@ -40,7 +40,7 @@ fn is_told(page: &Page) -> bool {
         .contains("&#60;script&#62;alert(1)&#60;/script&#62;&#34;&#62;&#60;img src=x")
 }
 
-/// A ledger in which every text that people can write is markup: by the seed, by accounts, by forms.
+/// A ledger in which every text that people can write is markup: in the seed, in accounts and in forms.
 fn written() -> (TestApp, Vec<String>) {
     let test_app = house_of(|seed| {
         seed.report.title = both(MARKUP);
@@ -235,7 +235,7 @@ fn what_is_typed_into_forms_and_addresses_comes_back_as_text() {
             "{path}: {}",
             page.status
         );
-        // Whoever is signed in is led on from the sign-in page, to a place of this site.
+        // The sign-in page redirects a signed-in caller within this site only.
         let is_led = page.location() == "/";
         assert!(
             is_led || page.text.contains("<h1"),

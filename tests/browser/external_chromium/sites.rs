@@ -1,4 +1,4 @@
-//! The ledgers that the browser is shown: the demonstration's year, and one in the middle of its year with people of its own.
+//! The ledgers that the browser opens: the demonstration's year, and one in the middle of its year with accounts of its own.
 
 use std::path::Path;
 
@@ -37,13 +37,13 @@ impl Demo {
         }
     }
 
-    /// A browser that has never seen it.
+    /// Opens a browser with a fresh profile.
     pub fn visit(&self) -> Tab {
         Tab::new(&self.served.base())
     }
 }
 
-/// A report of a made-up city, so that the pages on which one is decided have something to show.
+/// A report of a fictional city, so that the pages of a reading have content.
 const REPORT: &str = "云江市人民政府工作报告\n一、2020年工作回顾\n新建公厕97座。\n二、2021年工作安排\n主要预期目标是：生产总值增长8%左右，\
     城镇登记失业率控制在4.5%以内。\n（一）改善民生。新建改建公厕128座，新增公交车180辆，改造农村户厕4万户以上，减少贫困人口1.2万。\n";
 
@@ -68,7 +68,7 @@ pub fn as_demo(tab: &Tab, account: &str) {
     tab.sign_in(account, ACCOUNTS.password);
 }
 
-/// A ledger whose clock is moved by hand, served, with a department and a supervisor.
+/// A served ledger with a manual clock, a department and a supervisor.
 pub struct Running {
     served: Served,
     pub test_app: TestApp,
@@ -97,7 +97,7 @@ impl Running {
         Self { served, test_app }
     }
 
-    /// A browser that has never seen it.
+    /// Opens a browser with a fresh profile.
     pub fn visit(&self) -> Tab {
         Tab::new(&self.served.base())
     }

@@ -1,14 +1,14 @@
-//! A ledger on the web, followed by the outside verifier, which knows C2SP tlog-tiles and nothing of us; also a ledger whose
-//! file was changed before it was served.
+//! A served ledger under the Go verifier, which knows only C2SP tlog-tiles; also one whose file was changed before it was
+//! served.
 
 use std::path::Path;
 
 use tlog::tree::place;
 
-use crate::outside::{kept, vkey};
+use super::{kept, vkey};
 use crate::support::copy::{copied, tamper};
 use crate::support::demo::year;
-use crate::support::outside::{accepted, refused};
+use crate::support::go_verifier::{accepted, refused};
 use crate::support::process::Serve;
 
 /// Hash tiles are open to everybody; entries are when the ledger is public.

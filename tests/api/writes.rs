@@ -1,4 +1,4 @@
-//! What is sent to the API, and the OpenAPI document held against the routes, the answers and the domain.
+//! Writes through the API, and the OpenAPI document compared with the routes, the answers and the domain.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The pictures of docs/images: the main pages of the demonstration, as scripts/screenshots takes them.
+//! The pictures of docs/images: the main pages of the demonstration, for scripts/screenshots.
 
 use std::path::{Path, PathBuf};
 
@@ -87,7 +87,7 @@ fn june() -> Running {
 
 #[test]
 fn pictures_of_the_main_pages() {
-    // Only scripts/screenshots names a directory; to look at pictures is for people.
+    // Only scripts/screenshots sets the directory.
     let Some(into) = std::env::var_os("PLEDGEBOOK_PICTURES").map(PathBuf::from) else {
         return;
     };

@@ -1,15 +1,15 @@
-//! Without a mouse: what Tab reaches, in which order, and whether one sees where one is.
+//! Use by keyboard: what Tab reaches, in which order, and whether the focus is visible.
 
 use pledgebook::app::demo::ACCOUNTS;
 
 use super::sites::Demo;
 use super::tab::{ENTER, TAB, Tab};
 
-/// What has the focus, as a name for people.
+/// A readable name of the focused element.
 const FOCUSED: &str = "const e = document.activeElement; \
     return e.id || e.getAttribute('href') || e.innerText || e.tagName";
 
-/// Whether what has the focus is seen to have it, and is on the screen.
+/// Whether the focused element is visibly focused and on the screen.
 const IS_SEEN: &str = "const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect(); \
     return (s.outlineStyle !== 'none' || s.boxShadow !== 'none') && r.width > 0 && r.right > 0 && r.bottom > 0";
 

@@ -1,4 +1,4 @@
-//! One's own account: password, sessions, language, and nothing of anybody else's.
+//! One's own account: password, sessions and language, and nothing of others.
 
 use super::{NEW, is_in, led, refused};
 use crate::access::peopled;
@@ -53,7 +53,7 @@ fn a_password_that_is_refused_stays_what_it_was() {
         Browser::fresh(&test_app).sign_in("clerk", PASSWORD).status,
         303
     );
-    // Whoever sits down at an open browser does not try them all.
+    // Somebody at an unattended browser cannot try many passwords.
     let fields = [("current", "guess"), ("new", NEW), ("again", NEW)];
     let mut last = 0;
     for _ in 0..6 {

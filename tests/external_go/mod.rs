@@ -1,4 +1,8 @@
-//! A verifier that is not ours (Go's sumdb packages) over the demonstration's year: what it accepts and what it must not.
+//! The demonstration's year under an independent verifier, built on Go's transparency-log packages: what it accepts and
+//! what it refuses.
+
+mod prove;
+mod tiles;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -18,7 +22,7 @@ use tlog::tree::MemoryNodes;
 
 use crate::support::bundle::{Bundle, file};
 use crate::support::demo::year;
-use crate::support::outside::{accepted, refused};
+use crate::support::go_verifier::{accepted, refused};
 
 /// The year's export and its digests, from February to December.
 pub struct Kept {

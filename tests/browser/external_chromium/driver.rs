@@ -1,27 +1,27 @@
-//! One chromedriver for every test of the binary; it ends with the binary, however that ends.
+//! One chromedriver for all tests of the binary; it ends with the binary, even if that is killed.
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
 
-/// Runs the driver until its standard input ends, then ends it with every browser that it started.
+/// Runs the driver until its standard input closes, then kills it and every browser that it started.
 const SCRIPT: &str = r#"
 chromedriver --port=0 < /dev/null &
 cat > /dev/null
 kill -s KILL -- -$$
 "#;
 
-/// A driver that listens.
+/// A running driver.
 pub struct Driver {
-    /// Where.
-    pub url: String,
-    /// Held open for as long as this process lives: its end is the driver's.
+    /// Host and port.
+    pub address: String,
+    /// Standard input of [`SCRIPT`], open until this process ends.
     _lifeline: ChildStdin,
     _child: Child,
 }
 
-/// The driver.
+/// Returns the driver, which the first call starts.
 pub fn driver() -> &'static Driver {
     static DRIVER: OnceLock<Driver> = OnceLock::new();
     DRIVER.get_or_init(start)
@@ -32,7 +32,7 @@ fn start() -> Driver {
         let answered = Command::new(program).arg("--version").output();
         assert!(
             answered.is_ok_and(|output| output.status.success()),
-            "`{program}` is not there; scripts/test installs what the tests in tests/browser need"
+            "`{program}` is missing; scripts/test installs what tests/browser needs"
         );
     }
     let mut child = Command::new("sh")
@@ -50,14 +50,14 @@ fn start() -> Driver {
         .by_ref()
         .map_while(Result::ok)
         .find_map(|line| {
-            let said = line.strip_prefix("ChromeDriver was started successfully on port ")?;
-            said.trim_end_matches('.').parse::<u16>().ok()
+            let port = line.strip_prefix("ChromeDriver was started successfully on port ")?;
+            port.trim_end_matches('.').parse::<u16>().ok()
         })
         .expect("chromedriver did not start");
-    // Read to the end: a full pipe would hold the driver up.
+    // Reads on, because a full pipe would block the driver.
     std::thread::spawn(move || lines.for_each(drop));
     Driver {
-        url: format!("http://127.0.0.1:{port}"),
+        address: format!("127.0.0.1:{port}"),
         _lifeline: lifeline,
         _child: child,
     }

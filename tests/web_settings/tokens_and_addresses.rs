@@ -1,4 +1,4 @@
-//! What reaches outside: tokens of programs, and where the letters of offices go.
+//! Settings pages for the tokens of programs and for the mail addresses of offices.
 
 use domain::access::TokenScope;
 use domain::letter::LetterKind;

@@ -1,4 +1,4 @@
-//! Ledgers that an older program wrote: verified as they are, and brought up to date when they are next written to.
+//! Ledgers of older versions: verified as they are, and migrated when they are next written to.
 
 use std::path::{Path, PathBuf};
 

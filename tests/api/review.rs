@@ -1,4 +1,4 @@
-//! What is decided through the API, files behind a report, verification, and what a problem says of the field at fault.
+//! Review through the API, evidence files, verification, and the field that a problem names.
 
 use domain::access::{Role, TokenScope};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! The views through the stock shell of SQLite, read-only, as an auditor uses them. It is another build than the one inside
-//! the program, and an older one: what it cannot read, an auditor cannot.
+//! The auditors' views in the stock shell of SQLite, read-only. It is a different and older build than the one in the program,
+//! so the views must not need newer features.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,12 +10,12 @@ use super::{JUNE, test_app};
 use crate::cli::json as answer;
 use crate::support::process::done;
 
-/// Where the ledger lies.
+/// The path of the ledger.
 fn file(data: &Path) -> PathBuf {
     data.join("pledgebook.db")
 }
 
-/// What the shell answers, as JSON.
+/// Runs a query in the shell and returns its rows as JSON.
 #[track_caller]
 fn ask(database: &str, query: &str) -> Value {
     let output = Command::new("sqlite3")
@@ -226,7 +226,7 @@ fn entries_are_read_whole_and_a_checkpoint_by_its_parts() {
 fn a_copy_reads_alone_and_nothing_can_be_written() {
     let test_app = test_app();
     let path = file(test_app.data());
-    // Beside the program that has it open, whose newest entries lie in the journal.
+    // While the program has the file open and its newest entries are in the write-ahead log.
     let copy = test_app.data().join("copy.db");
     let backup = Command::new("sqlite3")
         .arg("-readonly")

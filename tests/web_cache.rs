@@ -1,4 +1,4 @@
-//! What pages keep in memory never shows: after every new entry a site that has been asked before tells what a fresh one tells.
+//! A cached page equals a freshly computed one after every kind of entry.
 
 use crate::support::browser::Browser;
 use crate::support::test_app::{TestApp, code};
@@ -7,7 +7,7 @@ use domain::listing::{Filter, Page, Sort, SortKey, select};
 use domain::office::Lang;
 use web::snapshot_cache::SnapshotCache;
 
-/// Pages that tell what was counted or picked out of everything.
+/// Pages with counts and selections over all commitments.
 const PATHS: [&str; 14] = [
     "/?lang=zh",
     "/?as_of=2019-06-30",

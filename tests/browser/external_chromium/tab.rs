@@ -1,63 +1,64 @@
-//! A browser of its own, which has never seen the site: opened, clicked, typed into, asked what it saw.
+//! A browser with a fresh profile, and the operations that the tests perform in it.
 
-use std::time::Duration;
-
-use axum::http::Method;
-use fantoccini::elements::Element;
-use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::runtime::Runtime;
-use url::{ParseError, Url};
 
 use super::driver::driver;
+use crate::support::DEADLINE;
+use crate::support::http::request;
 
-/// Longer than anything here takes on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Tab, as it is typed.
+/// The Tab key, as WebDriver encodes it.
 pub const TAB: &str = "\u{E004}";
-/// Enter, as it is typed.
+/// The Enter key, as WebDriver encodes it.
 pub const ENTER: &str = "\u{E007}";
 
-/// A browser with one tab.
+/// The name under which WebDriver returns an element's id.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// Schemes of pages and requests that belong to the browser itself.
+const BROWSER_SCHEMES: [&str; 7] = [
+    "about",
+    "chrome",
+    "chrome-error",
+    "chrome-extension",
+    "chrome-untrusted",
+    "data",
+    "devtools",
+];
+
+/// A browser with one tab; it is closed when dropped.
 pub struct Tab {
-    runtime: Runtime,
-    client: Option<Client>,
+    session: String,
     base: String,
-    /// Its profile, empty at first.
     _profile: TempDir,
 }
 
-/// A command that only chromedriver knows.
-#[derive(Debug)]
-struct Own {
-    path: &'static str,
-    body: Value,
-}
-
-impl WebDriverCompatibleCommand for Own {
-    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
-        base.join(&format!(
-            "session/{}/{}",
-            session.unwrap_or_default(),
-            self.path
-        ))
-    }
-
-    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        (Method::POST, Some(self.body.to_string()))
+/// Sends a WebDriver command; returns its `value`, which describes the error if it fails.
+fn command(method: &str, path: &str, body: &Value) -> Result<Value, Value> {
+    let body = if method == "POST" {
+        body.to_string()
+    } else {
+        String::new()
+    };
+    let header = "Content-Type: application/json";
+    let answer = request(&driver().address, method, path, header, body.as_bytes());
+    let mut reply: Value = serde_json::from_slice(&answer.body).unwrap();
+    let value = reply["value"].take();
+    if answer.status == 200 {
+        Ok(value)
+    } else {
+        Err(value)
     }
 }
 
 impl Tab {
-    /// Opens one for the site at `base`, such as `http://127.0.0.1:4711`.
+    /// Opens a browser for the site at `base`, such as `http://127.0.0.1:4711`.
     pub fn new(base: &str) -> Self {
         let profile = TempDir::new().unwrap();
-        let wanted = json!({
+        let capabilities = json!({
             "browserName": "chrome",
+            // Finding an element waits until it is there.
+            "timeouts": { "implicit": DEADLINE.as_millis(), "pageLoad": DEADLINE.as_millis() },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
             "goog:chromeOptions": { "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -66,18 +67,10 @@ impl Tab {
                 format!("--user-data-dir={}", profile.path().display()),
             ]},
         });
-        let wanted: Capabilities = serde_json::from_value(wanted).unwrap();
-        let runtime = Runtime::new().unwrap();
-        let client = runtime
-            .block_on(
-                ClientBuilder::new(HttpConnector::new())
-                    .capabilities(wanted)
-                    .connect(&driver().url),
-            )
-            .unwrap();
+        let body = json!({ "capabilities": { "alwaysMatch": capabilities } });
+        let created = command("POST", "/session", &body).unwrap();
         let tab = Self {
-            runtime,
-            client: Some(client),
+            session: created["sessionId"].as_str().unwrap().to_owned(),
             base: base.to_owned(),
             _profile: profile,
         };
@@ -85,28 +78,30 @@ impl Tab {
         tab
     }
 
-    fn client(&self) -> &Client {
-        self.client.as_ref().unwrap()
+    /// Sends a command of this session, such as `url`.
+    #[track_caller]
+    fn post(&self, path: &str, body: &Value) -> Value {
+        self.try_post(path, body)
+            .unwrap_or_else(|error| panic!("{path} {body}: {error}"))
     }
 
-    fn own(&self, path: &'static str, body: Value) -> Value {
-        let sent = self.client().issue_cmd(Own { path, body });
-        self.runtime.block_on(sent).unwrap()
+    fn try_post(&self, path: &str, body: &Value) -> Result<Value, Value> {
+        command("POST", &format!("/session/{}/{path}", self.session), body)
     }
 
     fn devtools(&self, command: &str, parameters: &Value) -> Value {
         let body = json!({ "cmd": command, "params": parameters });
-        self.own("goog/cdp/execute", body)
+        self.post("goog/cdp/execute", &body)
     }
 
-    /// Gives it a screen of that many pixels.
+    /// Sets the width of the screen in pixels.
     pub fn wide(&self, width: u32) {
         let height = if width < 600 { 844 } else { 900 };
         let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
         self.devtools("Emulation.setDeviceMetricsOverride", &screen);
     }
 
-    /// Prefers light or dark pages.
+    /// Sets the preferred colour scheme, `light` or `dark`.
     pub fn themed(&self, theme: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": theme }]);
         self.devtools(
@@ -115,7 +110,7 @@ impl Tab {
         );
     }
 
-    /// A picture of the page as a PNG, of that height at most.
+    /// Takes a picture of the page as a PNG, at most `most` pixels high.
     pub fn picture(&self, width: u32, most: u64) -> Vec<u8> {
         use base64::Engine as _;
         let height = self
@@ -128,30 +123,28 @@ impl Tab {
         standard.decode(taken["data"].as_str().unwrap()).unwrap()
     }
 
-    /// Opens a path of the site, or a whole address.
+    /// Opens a path of the site, or a full address.
     pub fn open(&self, path: &str) {
         let address = if path.starts_with("http") {
             path.to_owned()
         } else {
             format!("{}{path}", self.base)
         };
-        self.runtime.block_on(self.client().goto(&address)).unwrap();
+        self.post("url", &json!({ "url": address }));
     }
 
-    /// Where it is: path and query.
+    /// The path and query of the current page.
     pub fn place(&self) -> String {
-        let address = self.runtime.block_on(self.client().current_url()).unwrap();
-        address[url::Position::BeforePath..url::Position::AfterQuery].to_owned()
+        self.said("return location.pathname + location.search")
     }
 
-    /// Runs a script in the page.
+    /// Runs a script in the page and returns its result.
     #[track_caller]
     pub fn eval(&self, script: &str) -> Value {
-        let run = self.client().execute(script, Vec::new());
-        self.runtime.block_on(run).unwrap()
+        self.post("execute/sync", &json!({ "script": script, "args": [] }))
     }
 
-    /// What a script says as text.
+    /// Runs a script that returns text.
     #[track_caller]
     pub fn said(&self, script: &str) -> String {
         let value = self.eval(script);
@@ -159,50 +152,51 @@ impl Tab {
         text.unwrap_or_else(|| panic!("`{script}` gave {value}"))
     }
 
-    /// Everything that the page shows.
+    /// The visible text of the page.
     pub fn text(&self) -> String {
         self.said("return document.body.innerText")
     }
 
+    /// Returns the path of the first element that a selector matches, and waits until there is one.
     #[track_caller]
-    fn find(&self, locator: Locator<'_>) -> Element {
-        let wait = self.client().wait().at_most(PATIENCE).for_element(locator);
-        self.runtime.block_on(wait).unwrap_or_else(|error| {
+    fn find(&self, css: &str) -> String {
+        let locator = json!({ "using": "css selector", "value": css });
+        let found = self.try_post("element", &locator).unwrap_or_else(|error| {
             panic!(
-                "{locator:?} is not on {} ({error}):\n{}",
+                "{css} is not on {} ({error}):\n{}",
                 self.place(),
                 self.text()
             )
-        })
+        });
+        format!("element/{}", found[ELEMENT].as_str().unwrap())
     }
 
-    /// How many elements a selector finds.
+    /// Counts the elements that a selector matches now.
     pub fn count(&self, css: &str) -> usize {
-        let found = self.client().find_all(Locator::Css(css));
-        self.runtime.block_on(found).unwrap().len()
+        let found = self.eval(&format!("return document.querySelectorAll({css:?}).length"));
+        usize::try_from(found.as_u64().unwrap()).unwrap()
     }
 
-    /// Clicks what a selector finds first.
+    /// Clicks the first element that a selector matches.
     #[track_caller]
     pub fn click(&self, css: &str) {
-        let found = self.find(Locator::Css(css));
-        self.runtime.block_on(found.click()).unwrap();
+        self.post(&format!("{}/click", self.find(css)), &json!({}));
     }
 
-    /// Waits until a selector finds something.
+    /// Waits until a selector matches an element.
     #[track_caller]
     pub fn wait_for(&self, css: &str) {
-        self.find(Locator::Css(css));
+        self.find(css);
     }
 
-    /// Presses the first button whose words begin so, in the part of the page that a selector finds.
+    /// Presses the first button whose label begins with `said`, in the part of the page that a selector matches.
     #[track_caller]
     pub fn press(&self, within: &str, said: &str) {
         self.mark(&format!("{within} button"), said, "data-pressed");
         self.leaving(|| self.click("[data-pressed]"));
     }
 
-    /// Does what leads to another page, and waits for that one.
+    /// Performs an action that leads to another page, and waits for that page.
     #[track_caller]
     pub fn leaving(&self, act: impl FnOnce()) {
         self.eval("document.documentElement.setAttribute('data-left', '')");
@@ -210,7 +204,7 @@ impl Tab {
         self.wait_for("html:not([data-left]) footer");
     }
 
-    /// A selector of the field with that label, in the part of the page that a selector finds.
+    /// Returns a selector of the field with a label, in the part of the page that a selector matches.
     #[track_caller]
     pub fn labelled(&self, within: &str, label: &str) -> String {
         self.mark(&format!("{within} label"), label, "data-labelled");
@@ -218,7 +212,7 @@ impl Tab {
         format!("[id='{id}']")
     }
 
-    /// Marks the first of what a selector finds whose words begin so.
+    /// Marks the first element that a selector matches and whose text begins with `said`.
     #[track_caller]
     fn mark(&self, css: &str, said: &str, mark: &str) {
         let marked = self.eval(&format!(
@@ -234,30 +228,36 @@ impl Tab {
         );
     }
 
-    /// Types into the field that a selector finds, in place of what was there.
+    /// Replaces the text of the field that a selector matches.
     #[track_caller]
     pub fn fill(&self, css: &str, text: &str) {
-        let field = self.find(Locator::Css(css));
-        self.runtime.block_on(field.clear()).unwrap();
-        self.runtime.block_on(field.send_keys(text)).unwrap();
+        let field = self.find(css);
+        self.post(&format!("{field}/clear"), &json!({}));
+        self.post(&format!("{field}/value"), &json!({ "text": text }));
     }
 
-    /// Types wherever the focus is.
+    /// Types into the element that has the focus.
+    #[track_caller]
     pub fn keys(&self, keys: &str) {
-        let typed = async {
-            let focused = self.client().active_element().await?;
-            focused.send_keys(keys).await
-        };
-        self.runtime.block_on(typed).unwrap();
+        let focused = self.eval("return document.activeElement");
+        let element = focused[ELEMENT].as_str().unwrap();
+        self.post(
+            &format!("element/{element}/value"),
+            &json!({ "text": keys }),
+        );
     }
 
-    /// Forgets who used it.
+    /// Deletes the cookies.
     pub fn forget(&self) {
-        let gone = self.client().delete_all_cookies();
-        self.runtime.block_on(gone).unwrap();
+        command(
+            "DELETE",
+            &format!("/session/{}/cookie", self.session),
+            &Value::Null,
+        )
+        .unwrap();
     }
 
-    /// Signs in, and is where it was sent to.
+    /// Signs in.
     #[track_caller]
     pub fn sign_in(&self, account: &str, password: &str) {
         self.open("/login");
@@ -267,11 +267,11 @@ impl Tab {
         assert_eq!(self.count(".who"), 1, "{account} is not signed in");
     }
 
-    /// What the browser had to complain of since it was last asked: errors of scripts and of the network, and what the
-    /// content security policy forbade. That a page is itself a refusal is none: pages have no point in their paths, and
-    /// what they fetch has.
+    /// The browser's error log since the last call: errors of scripts and of the network, and violations of the content
+    /// security policy. A page whose own status is an error does not count: paths of pages contain no dot, and paths of
+    /// the files that they load do.
     pub fn complaints(&self) -> Vec<String> {
-        let log = self.own("se/log", json!({ "type": "browser" }));
+        let log = self.post("se/log", &json!({ "type": "browser" }));
         let is_refusal = |line: &&Value| {
             let message = line["message"].as_str().unwrap_or_default();
             let own = message.strip_prefix(&self.base);
@@ -286,35 +286,37 @@ impl Tab {
             .collect()
     }
 
-    /// What it asked for since it was last asked, but for what is on the site.
+    /// The addresses outside the site that the page requested since the last call.
     pub fn strangers(&self) -> Vec<String> {
-        let log = self.own("se/log", json!({ "type": "performance" }));
-        let mut asked = Vec::new();
+        let log = self.post("se/log", &json!({ "type": "performance" }));
+        let mut addresses = Vec::new();
         for line in log.as_array().unwrap() {
             let event: Value = serde_json::from_str(line["message"].as_str().unwrap()).unwrap();
             let event = &event["message"];
             if event["method"] == "Network.requestWillBeSent" {
                 let address = event["params"]["request"]["url"].as_str().unwrap();
-                asked.push(address.to_owned());
+                addresses.push(address.to_owned());
             }
         }
         let site = format!("{}/", self.base);
-        // What the browser shows before it is sent anywhere is its own.
-        let is_own = |address: &str| {
-            ["data:", "chrome:"]
-                .iter()
-                .any(|own| address.starts_with(own))
-        };
-        asked.retain(|address| !address.starts_with(&site) && !is_own(address));
-        asked
+        addresses.retain(|address| !address.starts_with(&site) && !is_of_browser(address));
+        addresses
     }
+}
+
+/// Whether an address belongs to the browser itself, such as its new tab page.
+pub fn is_of_browser(address: &str) -> bool {
+    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
+    BROWSER_SCHEMES.contains(&scheme)
 }
 
 impl Drop for Tab {
     fn drop(&mut self) {
-        if let Some(client) = self.client.take() {
-            // It may have broken down already; the driver ends what is left.
-            drop(self.runtime.block_on(client.close()));
-        }
+        // The browser may have crashed; the driver ends what is left.
+        drop(command(
+            "DELETE",
+            &format!("/session/{}", self.session),
+            &Value::Null,
+        ));
     }
 }

@@ -1,8 +1,8 @@
-//! The list of addresses: what a line may hold, and what stands for the names in it.
+//! The list of addresses for scripts/web-speed: its syntax, and the values of its placeholders.
 //!
-//! `as:ROLE PATH` is asked by an account of that role, `growing PATH` while entries are appended, `file PATH` is a download
-//! that is measured but not held against the targets. `{code}`, `{office}`, `{seq}`, `{update}` and `{digest}` stand for those
-//! of the ledger, another with every request.
+//! `as:ROLE PATH` is requested by an account of that role, `growing PATH` while entries are appended, `file PATH` is a download,
+//! which is measured but exempt from the targets. `{code}`, `{office}`, `{seq}`, `{update}` and `{digest}` stand for values of
+//! the ledger, a different one with every request.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -24,7 +24,7 @@ use crate::Outcome;
 
 const PASSWORD: &str = "measuring-lantern-2019";
 
-/// The accounts that ask, with the office that they act for.
+/// The accounts that send requests, with the office that they act for.
 const ROLES: [(&str, Role, Option<&str>); 4] = [
     ("department", Role::Department, Some("jiaotongju")),
     ("supervisor", Role::Supervisor, Some("duchashi")),
@@ -38,7 +38,7 @@ pub struct ListQuery {
     role: Option<String>,
     /// Whether it is a download.
     pub is_file: bool,
-    /// Whether it is asked while the ledger grows.
+    /// Whether it is requested while the ledger grows.
     pub is_growing: bool,
 }
 
@@ -80,7 +80,7 @@ fn one(line: &str) -> Outcome<ListQuery> {
     Ok(asked)
 }
 
-/// What a ledger has of each kind of name.
+/// The ledger's values for each placeholder.
 pub struct Names {
     names: HashMap<&'static str, Vec<String>>,
     sessions: HashMap<&'static str, String>,
@@ -151,13 +151,13 @@ impl Names {
         path
     }
 
-    /// The session that it is asked with.
+    /// The session of its requests.
     pub fn session(&self, asked: &ListQuery) -> Option<&str> {
         let session = self.sessions.get(asked.role.as_deref()?);
         session.map(String::as_str)
     }
 
-    /// Appends an entry: who answers for a commitment is confirmed once more.
+    /// Appends an entry that confirms a commitment's lead office again.
     pub fn grow(&self, ledger: &Ledger) -> Outcome<()> {
         let n = self.grown.fetch_add(1, Ordering::Relaxed) * 31 % self.statuses.len();
         let own = &self.statuses[n];

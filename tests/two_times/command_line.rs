@@ -1,4 +1,4 @@
-//! Asking of the past on the command line: what is refused, and what says that it never was.
+//! Questions about the past on the command line, and their refusals.
 
 use std::path::Path;
 

@@ -7,15 +7,15 @@ use serde_json::Value;
 
 use super::tab::Tab;
 
-/// Serious or critical faults are none that may be left.
+/// The impacts that fail a test.
 const GRAVE: [&str; 2] = ["serious", "critical"];
 
-/// Which rules.
+/// The rules to run.
 #[derive(Clone, Copy)]
 pub enum Rules {
     /// All of them.
     All,
-    /// Only that of colours, where nothing else has changed.
+    /// Only colour contrast, where nothing else has changed.
     Colours,
 }
 
@@ -32,7 +32,7 @@ fn source() -> &'static str {
     })
 }
 
-/// The grave faults of the page, each with its rule, where it is and what is wrong.
+/// Returns the grave faults of the page, each with its rule, place and description.
 pub fn grave_faults(tab: &Tab, rules: Rules) -> Vec<String> {
     let is_there = tab.eval("return typeof window.axe === 'object'");
     if is_there != Value::Bool(true) {

@@ -1,12 +1,12 @@
-//! What `ledger prove` prints, held against the outside verifier: C2SP's own forms, read by a program that only knows those.
+//! Output of `ledger prove` under the Go verifier, which reads only the formats of C2SP.
 
 use tempfile::TempDir;
 
-use crate::outside::{digests, kept, vkey};
+use super::{digests, kept, vkey};
 use crate::support::bundle::file;
 use crate::support::copy::copied;
 use crate::support::demo::year;
-use crate::support::outside::{accepted, refused};
+use crate::support::go_verifier::{accepted, refused};
 use crate::support::process::done;
 
 #[test]

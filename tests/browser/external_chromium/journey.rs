@@ -1,5 +1,5 @@
-//! A month, as its people live it: a department reports, is sent back, reports again, and the light reporting_months; and a report in
-//! three actions by the link of a reminder.
+//! A month in the browser: a department reports, the update is returned, it reports again, and the light changes; and an update
+//! in three actions by the link of a reminder.
 
 use domain::office::Lang;
 use i18n::Localizer;
@@ -14,7 +14,7 @@ use crate::support::people::PASSWORD;
 use crate::support::test_app::{TestApp, code};
 
 const BUSES: &str = "JY19-031";
-/// The part of the form that is about them.
+/// Their part of the form.
 const CARD: &str = "#c-JY19-031";
 const DEPARTMENT: &str = "jiaotongju";
 const SUPERVISOR: &str = "duchashi";
@@ -45,7 +45,7 @@ impl Reader {
         self.localizer.t(key)
     }
 
-    /// The page is in order, in the reader's language, and fits on a phone.
+    /// Asserts that the page has no fault and fits on a phone.
     #[track_caller]
     fn looks(&self) {
         let at = self.tab.place();
@@ -91,7 +91,7 @@ fn is_back_and_forth(lang: Lang) {
     let supervisor = Reader::of(&site, lang, SUPERVISOR);
     let (red, green) = (supervisor.lights("red"), supervisor.lights("green"));
 
-    // Nothing typed: told so beside the field, to which the summary leads.
+    // An empty form gets a message beside the field, to which the summary links.
     department.tab.open("/submit");
     department.looks();
     department.tab.press(CARD, &department.t("submit-send"));
@@ -108,7 +108,7 @@ fn is_back_and_forth(lang: Lang) {
     department.report("80辆");
     department.looks();
 
-    // Sent back with a reason, which the department reads.
+    // Returned with a reason, which the department reads.
     supervisor.tab.open("/review");
     supervisor.looks();
     assert!(supervisor.tab.text().contains("80辆") || supervisor.tab.text().contains("80 buses"));
@@ -125,7 +125,7 @@ fn is_back_and_forth(lang: Lang) {
     department.looks();
     department.report("88辆");
 
-    // Accepted by keyboard alone: to the first one, and yes.
+    // Accepted by keyboard alone.
     supervisor.tab.open("/review");
     supervisor.tab.keys("j");
     supervisor.tab.leaving(|| supervisor.tab.keys("a"));
@@ -159,7 +159,7 @@ fn a_report_needs_no_mouse() {
         names.len() == 2 && names[1].starts_with(&button),
         "first the figure, then to submit it: {names:?}"
     );
-    // On to the buses, past what stands before them.
+    // On to the buses, past the fields before them.
     let field = department
         .tab
         .labelled(CARD, &department.t("submit-value-count"));
@@ -204,7 +204,7 @@ fn from_the_reminder_to_a_report_are_three_actions() {
     let updates = site.test_app.app.ledger.ask(read).unwrap();
     assert_eq!(updates.len(), 1, "{}", tab.text());
     assert_eq!(updates[0].submission.code, code(BUSES));
-    // The link opens nothing else.
+    // The link opens no other page.
     tab.open("/review");
     let said = tab.text();
     assert!(

@@ -1,118 +1,20 @@
-//! Every page, in both languages, on a desk and on a phone, in light and in dark: nothing grave for axe-core, nothing that the
-//! browser complains of, nothing fetched from elsewhere, nothing that sticks out.
+//! Every page, in both languages, on a desk and on a phone, in light and in dark: no grave fault for axe-core, no error in the
+//! browser's log, no request to elsewhere, nothing wider than the screen.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use domain::access::Right;
-use web::RULES;
-
 use super::axe::{Rules, grave_faults};
 use super::sites::{Demo, as_demo};
-use super::tab::Tab;
+use super::tab::{Tab, is_of_browser};
+use crate::browser::pages::{PAGES, is_routed};
 
 /// Of a phone, in pixels.
 const PHONE: u32 = 390;
 /// Of an office screen.
 const DESK: u32 = 1280;
 
-/// A page: its route, an address of it, what is clicked there to come to it, and who of the demonstration's people looks at it.
-struct Page {
-    route: &'static str,
-    path: &'static str,
-    click: Option<&'static str>,
-    who: Option<&'static str>,
-}
-
-const fn page(who: Option<&'static str>, route: &'static str, path: &'static str) -> Page {
-    Page {
-        route,
-        path,
-        click: None,
-        who,
-    }
-}
-
-const ANYBODY: Option<&str> = None;
-const DEPARTMENT: Option<&str> = Some("jiaotongju");
-const SUPERVISOR: Option<&str> = Some("duchashi");
-const AUDITOR: Option<&str> = Some("auditor");
-const ADMIN: Option<&str> = Some("admin");
-
-/// Every page, person by person. A route that is not served yet is passed over; one that is served and not here fails
-/// `every_route_that_people_read_is_looked_at`.
-const PAGES: &[Page] = &[
-    page(ANYBODY, "/", "/"),
-    page(ANYBODY, "/", "/?known_at=2019-07-01"),
-    page(ANYBODY, "/login", "/login"),
-    page(
-        ANYBODY,
-        "/commitments",
-        "/commitments?light=red&known_at=2019-07-01",
-    ),
-    page(ANYBODY, "/commitments", "/commitments"),
-    page(
-        ANYBODY,
-        "/commitments",
-        "/commitments?search=nothing-like-it",
-    ),
-    page(ANYBODY, "/commitments/{code}", "/commitments/JY19-031"),
-    page(ANYBODY, "/commitments/{code}", "/commitments/JY19-017"),
-    page(ANYBODY, "/findings", "/findings"),
-    page(ANYBODY, "/findings", "/findings?state=closed"),
-    page(ANYBODY, "/digests", "/digests"),
-    page(ANYBODY, "/offices", "/offices"),
-    page(ANYBODY, "/offices/{id}", "/offices/duchashi"),
-    // What is not there, or cannot be asked for, is a page as well.
-    page(ANYBODY, "/", "/nothing/here"),
-    page(ANYBODY, "/findings", "/findings?kind=nothing"),
-    page(DEPARTMENT, "/submit", "/submit"),
-    page(DEPARTMENT, "/review", "/review"),
-    page(SUPERVISOR, "/review", "/review"),
-    page(AUDITOR, "/jobs", "/jobs"),
-    Page {
-        click: Some("main a[href^='/digests/']"),
-        ..page(AUDITOR, "/digests/{id}", "/digests")
-    },
-    page(AUDITOR, "/audit", "/audit?kind=update.returned"),
-    Page {
-        click: Some("main form[action='/audit/verify'] button"),
-        ..page(AUDITOR, "/audit/verify", "/audit")
-    },
-    page(AUDITOR, "/audit/entries/{seq}", "/audit/entries/1900"),
-    page(ADMIN, "/settings", "/settings"),
-    page(ADMIN, "/settings/accounts", "/settings/accounts"),
-    page(ADMIN, "/settings/tokens", "/settings/tokens"),
-    page(ADMIN, "/settings/offices", "/settings/offices"),
-    page(
-        ADMIN,
-        "/settings/accounts/{name}",
-        "/settings/accounts/duchashi",
-    ),
-    page(
-        ADMIN,
-        "/settings/offices/{id}",
-        "/settings/offices/duchashi",
-    ),
-    page(ADMIN, "/report", "/report"),
-    page(ADMIN, "/report/{id}", "/report/1"),
-    page(ADMIN, "/report/{id}/text", "/report/1/text"),
-    page(
-        ADMIN,
-        "/report/{id}/proposals/{number}",
-        "/report/1/proposals/1",
-    ),
-];
-
-/// Pages that there are only after something was done: the journey looks at them.
-const ON_THE_WAY: &[&str] = &["/submit/{update}"];
-
-/// Whether a page is served.
-fn is_routed(route: &str) -> bool {
-    RULES.iter().any(|(_, pattern, _)| *pattern == route)
-}
-
-/// What is wrong, each line with where.
+/// Faults, each with its place.
 #[derive(Default)]
 struct Faults(Vec<String>);
 
@@ -129,7 +31,7 @@ impl Faults {
     }
 }
 
-/// What holds of every page: language, one heading, a title of its own, nothing from elsewhere, nothing to complain of.
+/// Checks language, heading, title, requests and the browser's log.
 fn plain(
     tab: &Tab,
     at: &str,
@@ -152,7 +54,7 @@ fn plain(
     bad.add(at, remote.map(|address| format!("asked for {address}")));
 }
 
-/// Whether it fits, and what axe-core says, on a screen and in a theme.
+/// Checks the width and axe-core's rules on a screen and in a theme.
 fn dressed(tab: &Tab, at: &str, width: u32, theme: &str, rules: Rules, bad: &mut Faults) {
     tab.wide(width);
     tab.themed(theme);
@@ -166,7 +68,7 @@ fn dressed(tab: &Tab, at: &str, width: u32, theme: &str, rules: Rules, bad: &mut
     });
 }
 
-/// Keeps a picture where PLEDGEBOOK_LOOK names a directory: what no rule finds is for people to see.
+/// Keeps a picture in the directory PLEDGEBOOK_LOOK, if it is set, for people to look at.
 fn keep(tab: &Tab, at: &str, width: u32) {
     let Some(into) = std::env::var_os("PLEDGEBOOK_LOOK").map(PathBuf::from) else {
         return;
@@ -182,7 +84,7 @@ const STICKS_OUT: &str = "return [...document.querySelectorAll('main *, header *
     .filter(e => e.getBoundingClientRect().right > WIDTH + 1).slice(0, 5) \
     .map(e => e.tagName + '.' + e.className)";
 
-/// Another language is the same page.
+/// Checks that switching the language stays on the page.
 fn switched(tab: &Tab, at: &str, bad: &mut Faults) {
     let without = |place: String| place.replace("?lang=en", "").replace("&lang=en", "");
     let before = without(tab.place());
@@ -207,7 +109,7 @@ fn every_page(lang: &str, tag: &str) {
             if let Some(account) = page.who {
                 as_demo(&tab, account);
             }
-            // What led here was looked at elsewhere.
+            // Discards the log of the pages that led here.
             tab.complaints();
             tab.strangers();
             who = Some(page.who);
@@ -224,7 +126,7 @@ fn every_page(lang: &str, tag: &str) {
         dressed(&tab, &at, DESK, "dark", Rules::Colours, &mut bad);
         dressed(&tab, &at, PHONE, "dark", Rules::Colours, &mut bad);
         dressed(&tab, &at, PHONE, "light", Rules::All, &mut bad);
-        // What was sent is not sent again.
+        // A form is not sent twice.
         if lang == "zh" && page.route != "/audit/verify" {
             switched(&tab, &at, &mut bad);
         }
@@ -242,31 +144,7 @@ fn every_page_in_english_is_in_order() {
     every_page("en", "en");
 }
 
-#[test]
-fn every_route_that_people_read_is_looked_at() {
-    // Downloads, and what is read by programs.
-    let is_page = |pattern: &str| {
-        let first = pattern.split('/').nth(1).unwrap_or_default();
-        let is_machine = ["api", "tile", "checkpoint", "healthz", "readyz", "metrics"];
-        let last = pattern.rsplit('/').next().unwrap_or_default();
-        let is_download = ["bytes", "proof", "vkey"].contains(&last);
-        !is_machine.contains(&first)
-            && !is_download
-            && !pattern.contains('.')
-            && !pattern.contains("/files/")
-    };
-    let pages = RULES.iter().filter(|(method, pattern, right)| {
-        method == "GET" && is_page(pattern) && *right != Right::ReadEvidence
-    });
-    for (_, route, _) in pages {
-        assert!(
-            PAGES.iter().any(|page| page.route == *route) || ON_THE_WAY.contains(route),
-            "{route} is in no browser test; put it in PAGES"
-        );
-    }
-}
-
-/// Faults that a script plants in a page, and what is to be said of each.
+/// Faults that a script plants in a page, and the expected message.
 const PLANTED: &[(&str, &str)] = &[
     (
         "document.querySelector('label').remove()",
@@ -300,6 +178,22 @@ const PLANTED: &[(&str, &str)] = &[
     ),
     ("fetch('http://127.0.0.2:9/').catch(() => 0)", "127.0.0.2:9"),
 ];
+
+#[test]
+fn requests_of_the_browser_itself_are_told_apart_by_their_scheme() {
+    for address in [
+        "chrome-untrusted://new-tab-page/one-google-bar",
+        "chrome://new-tab-page/",
+        "devtools://devtools/bundled/inspector.html",
+        "about:blank",
+        "data:,",
+    ] {
+        assert!(is_of_browser(address), "{address}");
+    }
+    for address in ["http://127.0.0.2:9/", "https://chrome/", "ws://data/"] {
+        assert!(!is_of_browser(address), "{address}");
+    }
+}
 
 #[test]
 fn what_is_planted_is_found() {

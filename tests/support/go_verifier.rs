@@ -1,11 +1,11 @@
-//! The verifier that is not ours (scripts/verify-outside): built once, run on what a ledger gave out.
+//! The independent verifier in Go (scripts/verify-outside), which is built once for all tests.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-/// Where it was built.
+/// Builds the verifier once and returns its path.
 fn verifier() -> &'static PathBuf {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
@@ -13,7 +13,7 @@ fn verifier() -> &'static PathBuf {
         let built = Command::new(script).arg("--build").output().unwrap();
         assert!(
             built.status.success(),
-            "the outside verifier needs Go and golang.org/x/mod: run scripts/test once, which installs them\n{}",
+            "the verifier needs Go and golang.org/x/mod, which scripts/test installs\n{}",
             String::from_utf8_lossy(&built.stderr)
         );
         PathBuf::from(String::from_utf8(built.stdout).unwrap().trim_end())
@@ -25,7 +25,7 @@ fn run(arguments: &[&dyn AsRef<OsStr>]) -> Output {
     Command::new(verifier()).args(arguments).output().unwrap()
 }
 
-/// What it says when it accepts; it must.
+/// Runs the verifier, which must accept; returns what it accepted.
 #[track_caller]
 pub fn accepted(arguments: &[&dyn AsRef<OsStr>]) -> String {
     let output = run(arguments);
@@ -38,7 +38,7 @@ pub fn accepted(arguments: &[&dyn AsRef<OsStr>]) -> String {
     said.trim_end().to_owned()
 }
 
-/// Why it refuses; it must.
+/// Runs the verifier, which must refuse; returns the reason.
 #[track_caller]
 pub fn refused(arguments: &[&dyn AsRef<OsStr>]) -> String {
     let output = run(arguments);
