@@ -75,8 +75,8 @@ impl Again {
         as_of: &str,
     ) -> Arc<LedgerSnapshot> {
         let day: NaiveDate = as_of.parse().unwrap();
-        let asked = snapshot_cache.at(&self.ledger, known_at, Some(day));
-        self.runtime.block_on(asked).unwrap()
+        let snapshot = snapshot_cache.at(&self.ledger, known_at, Some(day));
+        self.runtime.block_on(snapshot).unwrap()
     }
 }
 
@@ -163,17 +163,17 @@ fn the_board_says_after_every_entry_what_a_fresh_reading_says() {
     assert!(again.now(&lazy).unwrap() == again.now(&steady).unwrap());
     // Leafing back, newest first, past what is kept.
     for (known_at, then) in seen.iter().rev() {
-        let asked = again.at(&steady, Some(*known_at), &then.as_of.to_string());
-        assert!(asked == *then, "{known_at}");
+        let snapshot = again.at(&steady, Some(*known_at), &then.as_of.to_string());
+        assert!(snapshot == *then, "{known_at}");
     }
     // Another day by what is known now is judged without reading.
     for day in ["2019-03-31", "2019-12-31", "2020-12-31"] {
-        let asked = again.at(&steady, None, day);
+        let snapshot = again.at(&steady, None, day);
         assert!(
-            asked == again.at(&SnapshotCache::default(), None, day),
+            snapshot == again.at(&SnapshotCache::default(), None, day),
             "{day}"
         );
-        assert!(Arc::ptr_eq(&asked, &again.at(&steady, None, day)));
+        assert!(Arc::ptr_eq(&snapshot, &again.at(&steady, None, day)));
     }
 }
 
@@ -239,7 +239,7 @@ fn many_who_ask_at_once_get_the_same_and_one_reads() {
     let snapshot_cache = SnapshotCache::default();
     for value in 1..5 {
         test_app.report(BUSES, "2019-06", "2019-06-20", &value.to_string());
-        let asked: Vec<Arc<LedgerSnapshot>> = test_app.run(async {
+        let snapshot: Vec<Arc<LedgerSnapshot>> = test_app.run(async {
             let asking: Vec<_> = (0..32)
                 .map(|_| {
                     let (snapshot_cache, ledger) =
@@ -253,8 +253,8 @@ fn many_who_ask_at_once_get_the_same_and_one_reads() {
             }
             answers
         });
-        assert!(asked.iter().all(|one| Arc::ptr_eq(one, &asked[0])));
-        let buses = asked[0].status(&BUSES.parse().unwrap()).unwrap();
+        assert!(snapshot.iter().all(|one| Arc::ptr_eq(one, &snapshot[0])));
+        let buses = snapshot[0].status(&BUSES.parse().unwrap()).unwrap();
         let accepted = buses.progress.accepted.as_ref().unwrap().value;
         assert_eq!(accepted, Amount::from(value));
     }

@@ -15,7 +15,7 @@ use super::Site;
 use super::caller::Caller;
 use super::error::WebError;
 use super::page::{self, Frame};
-use super::parts::{Empty, Pager, Tab, page_range};
+use super::parts::{Pager, Tab, page_range};
 use super::query::{Link, PageNumber, Parameter, Query, parameter};
 use super::routes::Route;
 use domain::access::Right;
@@ -46,7 +46,6 @@ struct JobsPage {
     facts: JobsFacts,
     tabs: Vec<Tab>,
     pager: Pager,
-    empty: Option<Empty>,
 }
 
 /// What one read transaction yields.
@@ -126,11 +125,6 @@ async fn jobs(
         tabs,
         pager: Pager::of(query.page.0, PER_PAGE, total, l, |page| {
             href(query.state, page)
-        }),
-        empty: (total == 0).then(|| Empty {
-            title: l.t("jobs-mail-none"),
-            text: l.t("jobs-mail-none-text"),
-            link: None,
         }),
         frame,
     };

@@ -2,11 +2,11 @@
 //!
 //! The functions are pure; they compute positions, never figures.
 
-mod line;
+mod curve;
 mod months;
 mod svg;
 
-pub(crate) use line::{Curve, CurveText, Spot, curve};
+pub(crate) use curve::{Curve, CurveText, Spot, curve};
 pub(crate) use months::{MonthLights, STACKED, months};
 pub(crate) use svg::Svg;
 

@@ -95,7 +95,7 @@ impl Drawing {
     }
 
     /// An id that is unique to this drawing.
-    pub(super) fn own(&self, name: &str) -> String {
+    pub(super) fn local_id(&self, name: &str) -> String {
         format!("{}-{name}", self.id)
     }
 
@@ -110,7 +110,7 @@ impl Drawing {
         self.rect(class, at);
         if let Some(pattern) = pattern {
             let [x, y, width, height] = at;
-            let name = self.own(pattern);
+            let name = self.local_id(pattern);
             self.element(format_args!(
                 "<rect fill=\"url(#{name})\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"
             ));
@@ -173,7 +173,11 @@ impl Drawing {
 
     /// Defines the patterns that distinguish lights without colour: red hatched, yellow dotted, blue striped.
     pub(super) fn light_patterns(&mut self) {
-        let (hatch, dots, stripes) = (self.own("hatch"), self.own("dots"), self.own("stripes"));
+        let (hatch, dots, stripes) = (
+            self.local_id("hatch"),
+            self.local_id("dots"),
+            self.local_id("stripes"),
+        );
         self.element(format_args!(
             "<defs><pattern id=\"{hatch}\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" \
              patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"7\"/></pattern>\

@@ -34,14 +34,14 @@ fn a_bar_of_lights_tells_each_by_shape_and_number() {
         (Light::Green, 29),
     ];
     let svg = sound(&light_bar("lights", "灯", &counts, [720, 36], l).svg);
-    for said in [
+    for expected in [
         "完成 31、滞后 8、预警 1、正常 29",
         "✓ 31",
         "■ 8",
         "● 29",
         "lights-hatch",
     ] {
-        assert!(svg.contains(said), "{said} in {svg}");
+        assert!(svg.contains(expected), "{expected} in {svg}");
     }
     // Too narrow for a label: the description has it.
     assert!(!svg.contains("▲ 1"));
@@ -129,7 +129,7 @@ fn a_curve_shows_what_was_accepted_against_the_plan() {
     };
     let chart = drawn(&full, Lang::Zh);
     let svg = sound(&chart.svg);
-    for said in [
+    for expected in [
         "class=\"plan\"",
         "class=\"actual\"",
         "class=\"forecast\"",
@@ -137,7 +137,7 @@ fn a_curve_shows_what_was_accepted_against_the_plan() {
         "12000户",
         "12月",
     ] {
-        assert!(svg.contains(said), "{said} in {svg}");
+        assert!(svg.contains(expected), "{expected} in {svg}");
     }
     let rows = chart.table.unwrap().rows;
     assert_eq!(rows[2], ["2019年6月30日", "12000户", "20000户", ""]);

@@ -148,8 +148,8 @@ mod tests {
             header::HeaderValue::from_static("a=b; lang=zh"),
         );
         assert_eq!(preferred_lang(&here, &both), Lang::Zh);
-        let asked = Uri::from_static("/?lang=en");
-        assert_eq!(preferred_lang(&asked, &both), Lang::En);
+        let address = Uri::from_static("/?lang=en");
+        assert_eq!(preferred_lang(&address, &both), Lang::En);
         let wrong = Uri::from_static("/?lang=%3Cscript%3E");
         assert_eq!(preferred_lang(&wrong, &HeaderMap::new()), Lang::Zh);
     }

@@ -123,7 +123,7 @@ impl Frame {
             Lang::Zh => Lang::En,
             Lang::En => Lang::Zh,
         };
-        let own = |text: &Bilingual| text.get(caller.lang).to_owned();
+        let in_lang = |text: &Bilingual| text.get(caller.lang).to_owned();
         let nav = NAVIGATION
             .into_iter()
             .filter(|(.., right)| caller.may(*right))
@@ -138,8 +138,8 @@ impl Frame {
             zone,
             lang: tag(caller.lang),
             style: STYLE_HREF.as_str(),
-            jurisdiction: masthead.and_then(|m| m.jurisdiction.as_ref()).map(own),
-            report: masthead.and_then(|m| m.title.as_ref()).map(own),
+            jurisdiction: masthead.and_then(|m| m.jurisdiction.as_ref()).map(in_lang),
+            report: masthead.and_then(|m| m.title.as_ref()).map(in_lang),
             is_demo: masthead.is_some_and(|m| m.is_demo),
             nav,
             signed: signed(&caller.who, l),
@@ -188,12 +188,12 @@ pub(super) fn tag(lang: Lang) -> &'static str {
 
 /// The address of a page with one parameter set. `value` is not encoded.
 pub(crate) fn with_parameter(here: &Uri, name: &str, value: &str) -> String {
-    let kept = here.query().unwrap_or_default().split('&').filter(|pair| {
-        let own = pair.split('=').next().unwrap_or_default();
-        !own.is_empty() && own != name
+    let others = here.query().unwrap_or_default().split('&').filter(|pair| {
+        let given = pair.split('=').next().unwrap_or_default();
+        !given.is_empty() && given != name
     });
     let mut href = format!("{}?", here.path());
-    for pair in kept {
+    for pair in others {
         href.push_str(pair);
         href.push('&');
     }

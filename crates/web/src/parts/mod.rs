@@ -74,15 +74,6 @@ impl Notice {
     }
 }
 
-/// What stands in place of an empty list.
-#[derive(Debug, Clone)]
-pub(crate) struct Empty {
-    pub(crate) title: String,
-    pub(crate) text: String,
-    /// Where to go instead: address and text.
-    pub(crate) link: Option<(String, String)>,
-}
-
 /// A row of a description list.
 #[derive(Debug, Clone)]
 pub(crate) struct Fact {

@@ -14,21 +14,20 @@ const HOSTILE: &str = "<script>alert('\"x\"')</script>";
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"{% import "web/parts.html" as p %}{{ p::lamp(lamp) }}{{ p::light(light, l) }}{{ p::light_count(light, count, href, l) }}{{ p::tag(said, "red") }}{{ p::notice(notice) }}
-{{ p::empty(empty) }}{{ p::facts(facts) }}{{ p::stat(stat) }}{{ p::tabs(said, tabs) }}{{ p::pager(pager) }}
+    source = r#"{% import "web/parts.html" as p %}{{ p::lamp(lamp) }}{{ p::light(light, l) }}{{ p::light_count(light, count, href, l) }}{{ p::tag(hostile, "red") }}{{ p::notice(notice) }}
+{{ p::empty(hostile, hostile, "/", hostile) }}{{ p::facts(facts) }}{{ p::stat(stat) }}{{ p::tabs(hostile, tabs) }}{{ p::pager(pager) }}
 <table><tr>{{ p::head(plain) }}{{ p::head(sorted) }}</tr></table>{{ p::timeline(steps) }}{{ p::error_summary(summary) }}
 {{ p::field(figure) }}{{ p::field(area) }}{{ p::field(file) }}{{ p::select(choices) }}{{ p::radios(choices) }}{{ p::checkboxes(choices) }}
-{% call p::filters("/commitments", said, said) %}{{ p::field(search) }}{% endcall %}{{ p::moment(moment) }}{{ p::chart(chart) }}"#
+{% call p::filters("/commitments", hostile, hostile) %}{{ p::field(search) }}{% endcall %}{{ p::moment(moment) }}{{ p::chart(chart) }}"#
 )]
 struct Everything {
-    said: String,
+    hostile: String,
     l: Localizer,
     lamp: Lamp,
     light: Light,
     count: usize,
     href: String,
     notice: Notice,
-    empty: Empty,
     facts: Vec<Fact>,
     stat: Stat,
     tabs: Vec<Tab>,
@@ -47,7 +46,7 @@ struct Everything {
 }
 
 fn everything(l: Localizer) -> Everything {
-    let said = HOSTILE.to_owned();
+    let hostile = HOSTILE.to_owned();
     let lamp = Lamp::of(Light::Red, l);
     let figure = Field::new("value", HOSTILE)
         .kind(Kind::Figure)
@@ -71,23 +70,18 @@ fn everything(l: Localizer) -> Everything {
         href: "/commitments?light=red".into(),
         notice: Notice {
             tone: Tone::Bad,
-            title: said.clone(),
-            text: said.clone(),
-        },
-        empty: Empty {
-            title: said.clone(),
-            text: said.clone(),
-            link: Some(("/".into(), said.clone())),
+            title: hostile.clone(),
+            text: hostile.clone(),
         },
         facts: vec![Fact::new(HOSTILE, HOSTILE)],
         stat: Stat {
-            label: said.clone(),
+            label: hostile.clone(),
             figure: "31/69".into(),
-            note: said.clone(),
+            note: hostile.clone(),
         },
         tabs: vec![Tab {
             href: "/findings".into(),
-            label: said.clone(),
+            label: hostile.clone(),
             count: Some(3),
             is_here: true,
         }],
@@ -97,9 +91,9 @@ fn everything(l: Localizer) -> Everything {
         steps: vec![Step {
             when: "2019年4月1日 09:00".into(),
             datetime: "2019-04-01T01:00:00.000Z".into(),
-            what: said.clone(),
-            who: said.clone(),
-            details: vec![said.clone()],
+            what: hostile.clone(),
+            who: hostile.clone(),
+            details: vec![hostile.clone()],
             entry: Some(("/audit/12".into(), "12".into())),
         }],
         summary,
@@ -118,17 +112,17 @@ fn everything(l: Localizer) -> Everything {
             .error(Some(HOSTILE.into()))
             .chosen("red"),
         moment: Moment {
-            sentence: said.clone(),
+            sentence: hostile.clone(),
             action: "/commitments".into(),
             known_at: Field::new("known_at", HOSTILE).hint(HOSTILE).value(HOSTILE),
             as_of: Field::new("as_of", HOSTILE).kind(Kind::Date),
-            hidden: vec![("search", said.clone())],
-            open_word: said.clone(),
-            submit_word: said.clone(),
-            back: Some(("/commitments".into(), said.clone())),
+            hidden: vec![("search", hostile.clone())],
+            open_word: hostile.clone(),
+            submit_word: hostile.clone(),
+            back: Some(("/commitments".into(), hostile.clone())),
         },
         chart: light_bar("all", HOSTILE, &[(Light::Red, 3)], [600, 30], l),
-        said,
+        hostile,
     }
 }
 

@@ -19,26 +19,26 @@ pub enum SnapshotError {
     #[error("snapshot: there is no report yet")]
     NoReport,
     /// The instant lies before the ledger's opening.
-    #[error("snapshot: {asked} lies before the ledger was opened at {opened}")]
+    #[error("snapshot: {requested} lies before the ledger was opened at {opened}")]
     BeforeLedger {
         /// The requested instant.
-        asked: Timestamp,
+        requested: Timestamp,
         /// When the ledger was opened.
         opened: Timestamp,
     },
     /// The instant lies in the future.
-    #[error("snapshot: {asked} is in the future; it is {now}")]
+    #[error("snapshot: {requested} is in the future; it is {now}")]
     Future {
         /// The requested instant.
-        asked: Timestamp,
+        requested: Timestamp,
         /// The current instant.
         now: Timestamp,
     },
     /// The day lies beyond [`super::LedgerSnapshot::last_day`].
-    #[error("snapshot: {asked} is too late; the last day is {last}")]
+    #[error("snapshot: {requested} is too late; the last day is {last}")]
     DayTooLate {
         /// The requested day.
-        asked: NaiveDate,
+        requested: NaiveDate,
         /// The last possible day.
         last: NaiveDate,
     },
@@ -65,14 +65,14 @@ impl Localize for SnapshotError {
         match self {
             Self::NotOpen => Message::new("web-not-open"),
             Self::NoReport => Message::new("web-no-report"),
-            Self::BeforeLedger { asked, opened } => Message::new("listing-before-ledger")
-                .instant("asked", *asked)
+            Self::BeforeLedger { requested, opened } => Message::new("listing-before-ledger")
+                .instant("asked", *requested)
                 .instant("opened", *opened),
-            Self::Future { asked, now } => Message::new("listing-future")
-                .instant("asked", *asked)
+            Self::Future { requested, now } => Message::new("listing-future")
+                .instant("asked", *requested)
                 .instant("now", *now),
-            Self::DayTooLate { asked, last } => Message::new("listing-day-too-late")
-                .arg("asked", asked)
+            Self::DayTooLate { requested, last } => Message::new("listing-day-too-late")
+                .arg("asked", requested)
                 .arg("last", last),
             Self::Store(_) => Message::new("web-failed"),
         }

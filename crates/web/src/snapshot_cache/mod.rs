@@ -4,7 +4,6 @@
 //! appended, the next snapshot is derived from the previous one: only the commitments that the new entries are about are read again. The
 //! result equals that of reading everything, which a test verifies. The domain computes all figures.
 
-mod assessor;
 mod closed;
 mod error;
 mod present;
@@ -70,16 +69,19 @@ impl SnapshotCache {
             return Ok(Arc::clone(snapshot));
         }
         let now = ledger.clock.now().max(snapshot.known_at);
-        if let Some(asked) =
-            known_at.filter(|asked| asked.day(snapshot.context.zone) > snapshot.as_of)
+        if let Some(requested) =
+            known_at.filter(|requested| requested.day(snapshot.context.zone) > snapshot.as_of)
         {
-            return Err(SnapshotError::Future { asked, now });
+            return Err(SnapshotError::Future { requested, now });
         }
         let day = as_of
             .unwrap_or_else(|| known_at.map_or(snapshot.as_of, |at| at.day(snapshot.context.zone)));
         let last = snapshot.last_day();
         if day > last {
-            return Err(SnapshotError::DayTooLate { asked: day, last });
+            return Err(SnapshotError::DayTooLate {
+                requested: day,
+                last,
+            });
         }
         let known = match known_at.filter(|at| *at < snapshot.known_at) {
             None => snapshot.known,
@@ -87,7 +89,7 @@ impl SnapshotCache {
                 .ask_async(move |reader| reader.known_at(at))
                 .await?
                 .ok_or(SnapshotError::BeforeLedger {
-                    asked: at,
+                    requested: at,
                     opened: snapshot.context.opened_at,
                 })?,
         };

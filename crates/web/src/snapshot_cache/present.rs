@@ -2,14 +2,15 @@
 //!
 //! A derived snapshot equals one for which everything is read.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::assessor::{Assessor, Basis, instant_of, verdicts};
+use super::snapshot::{instant_of, verdicts};
 use super::{LedgerSnapshot, SnapshotError};
-use domain::ids::Code;
-use domain::listing::Listed;
+use domain::ids::{Code, OfficeId};
+use domain::listing::{Listed, haystack, office_haystack};
 use domain::summary::CommitmentSummary;
 use domain::time::Timestamp;
 use store::{Known, Reader, Since, StoreError};
@@ -57,22 +58,23 @@ impl Present {
             }
             _ => None,
         };
-        let (mut basis, summaries) = match since {
+        let (mut next, summaries) = match since {
             Some((before, since)) => (
-                before.basis_since(reader, known, &since)?,
+                before.without_statuses_since(reader, known, &since)?,
                 before.summaries_since(reader, known, &since)?,
             ),
             None => (
-                Basis::read(reader, known, None)?,
+                LedgerSnapshot::read_without_statuses(reader, known, None)?,
                 shared(reader.summaries(known)?, before.as_deref()),
             ),
         };
-        basis.as_of = basis.known_at.max(now).day(basis.context.zone);
+        next.as_of = next.known_at.max(now).day(next.context.zone);
         let statuses = match &before {
-            Some(before) => before.statuses_from(&basis, &summaries),
-            None => assess_all(&basis, &summaries, None),
+            Some(before) => before.statuses_from(&next, &summaries),
+            None => assess_all(&next, &summaries, None),
         };
-        let snapshot = Arc::new(basis.with(statuses, before.as_deref()));
+        let snapshot =
+            Arc::new(next.with_statuses(statuses, before.as_ref().map(|b| &*b.snapshot)));
         Ok(Arc::new(Self {
             snapshot,
             summaries,
@@ -86,19 +88,19 @@ impl Present {
         known: Known,
         day: NaiveDate,
     ) -> Result<LedgerSnapshot, SnapshotError> {
-        let mut basis;
+        let mut next;
         let read;
         let summaries = if known == self.snapshot.known {
-            basis = Basis::of(&self.snapshot);
+            next = self.snapshot.without_statuses();
             &self.summaries
         } else {
-            basis = Basis::read(reader, known, Some(&self.snapshot))?;
+            next = LedgerSnapshot::read_without_statuses(reader, known, Some(&self.snapshot))?;
             read = shared(reader.summaries(known)?, Some(self));
             &read
         };
-        basis.as_of = day;
-        let statuses = assess_all(&basis, summaries, Some(self));
-        Ok(basis.with(statuses, Some(self)))
+        next.as_of = day;
+        let statuses = assess_all(&next, summaries, Some(self));
+        Ok(next.with_statuses(statuses, Some(&self.snapshot)))
     }
 
     /// What was appended since; `None` if it is too much to be followed.
@@ -111,31 +113,30 @@ impl Present {
         Ok(Some(since).filter(|_| reads <= SINGLE_READS_MAX))
     }
 
-    fn basis_since(
+    fn without_statuses_since(
         &self,
         reader: &Reader<'_>,
         known: Known,
         since: &Since,
-    ) -> Result<Basis, SnapshotError> {
+    ) -> Result<LedgerSnapshot, SnapshotError> {
         if since.facts {
-            return Basis::read(reader, known, None);
+            return LedgerSnapshot::read_without_statuses(reader, known, None);
         }
-        let mut basis = Basis::of(&self.snapshot);
-        basis.known = known;
-        basis.known_at = instant_of(reader, known)?;
-        basis
-            .findings
+        let mut next = self.snapshot.without_statuses();
+        next.known = known;
+        next.size = known.next();
+        next.known_at = instant_of(reader, known)?;
+        next.findings
             .retain(|finding| !since.closed.contains(&finding.seq));
         for seq in since.opened.difference(&since.closed) {
-            basis
-                .findings
+            next.findings
                 .extend(reader.finding(*seq, known)?.map(Arc::new));
         }
-        basis.closed = basis.closed.with(reader, &since.closed, known)?;
+        next.closed = next.closed.with(reader, &since.closed, known)?;
         if since.verdicts {
-            basis.verdicts = verdicts(reader, known)?;
+            next.verdicts = verdicts(reader, known)?;
         }
-        Ok(basis)
+        Ok(next)
     }
 
     fn summaries_since(
@@ -161,15 +162,19 @@ impl Present {
     }
 
     /// Every status; statuses whose summary, day and context are unchanged are reused.
-    fn statuses_from(&self, basis: &Basis, summaries: &[Arc<CommitmentSummary>]) -> Vec<Listed> {
+    fn statuses_from(
+        &self,
+        next: &LedgerSnapshot,
+        summaries: &[Arc<CommitmentSummary>],
+    ) -> Vec<Listed> {
         let snapshot = &self.snapshot;
-        let is_same = basis.as_of == snapshot.as_of
-            && basis.context == snapshot.context
-            && basis.offices == snapshot.offices;
+        let is_same = next.as_of == snapshot.as_of
+            && next.context == snapshot.context
+            && next.offices == snapshot.offices;
         if !is_same {
-            return assess_all(basis, summaries, Some(self));
+            return assess_all(next, summaries, Some(self));
         }
-        let assessor = Assessor::new(basis, Some(self));
+        let assessor = Assessor::new(next, Some(self));
         summaries
             .iter()
             .enumerate()
@@ -204,13 +209,47 @@ fn shared(
 }
 
 fn assess_all(
-    basis: &Basis,
+    next: &LedgerSnapshot,
     summaries: &[Arc<CommitmentSummary>],
     present: Option<&Present>,
 ) -> Vec<Listed> {
-    let assessor = Assessor::new(basis, present);
+    let assessor = Assessor::new(next, present);
     summaries
         .iter()
         .map(|summary| assessor.assess(summary))
         .collect()
+}
+
+/// Assesses commitments for a snapshot.
+struct Assessor<'a> {
+    snapshot: &'a LedgerSnapshot,
+    present: Option<&'a Present>,
+    offices: HashMap<&'a OfficeId, Arc<str>>,
+}
+
+impl<'a> Assessor<'a> {
+    fn new(snapshot: &'a LedgerSnapshot, present: Option<&'a Present>) -> Self {
+        let offices = snapshot.offices.iter();
+        Self {
+            snapshot,
+            present,
+            offices: offices.map(|o| (&o.id, office_haystack(o))).collect(),
+        }
+    }
+
+    fn assess(&self, summary: &CommitmentSummary) -> Listed {
+        let (status, month) = summary.stand(self.snapshot.as_of, &self.snapshot.context);
+        let commitment_text = self
+            .present
+            .and_then(|p| p.snapshot.status(&status.commitment.code))
+            .map_or_else(
+                || haystack(&status.commitment),
+                |listed| Arc::clone(listed.promise_text()),
+            );
+        let office = self
+            .offices
+            .get(&status.lead)
+            .map_or_else(|| status.lead.as_str().into(), Arc::clone);
+        Listed::new(status, summary.newest(), month, commitment_text, office)
+    }
 }

@@ -8,17 +8,18 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
 
+use super::SnapshotError;
 use super::closed::ClosedFindings;
 use domain::commitment::Report;
 use domain::finding::Finding;
 use domain::history::AssessmentContext;
-use domain::ids::{Code, OfficeId};
-use domain::listing::{Facets, Filter, Index, Listed, NotAChoice, Page, Selection, Sort};
+use domain::ids::{Code, OfficeId, Seq};
+use domain::listing::{Facets, Filter, Index, Listed, NotAChoice, Page, Selection, Sort, Texts};
 use domain::office::{Lang, Office};
 use domain::time::Timestamp;
 use domain::update::Mark;
 use domain::verdict::Verdict;
-use store::{Known, Opening};
+use store::{Known, Opening, Reader, StoreError};
 
 /// The newest verdict on each commitment, and who signed it.
 pub type Verdicts = HashMap<Code, (Mark, Verdict)>;
@@ -56,6 +57,78 @@ pub struct LedgerSnapshot {
 }
 
 impl LedgerSnapshot {
+    /// Reads everything but the statuses, for the day of the newest entry. The closed findings are taken from a later snapshot if there is
+    /// one.
+    pub(super) fn read_without_statuses(
+        reader: &Reader<'_>,
+        known: Known,
+        later: Option<&Self>,
+    ) -> Result<Self, SnapshotError> {
+        let context = reader.context(known)?.ok_or(SnapshotError::NotOpen)?;
+        let known_at = instant_of(reader, known)?;
+        let findings = reader.findings(known, false)?;
+        Ok(Self {
+            known,
+            size: known.next(),
+            known_at,
+            as_of: known_at.day(context.zone),
+            context,
+            opening: reader.opening()?.ok_or(SnapshotError::NotOpen)?,
+            report: reader.report(known)?.ok_or(SnapshotError::NoReport)?,
+            offices: reader.offices(known)?,
+            statuses: Vec::new(),
+            verdicts: verdicts(reader, known)?,
+            findings: findings.into_iter().map(Arc::new).collect(),
+            closed: match later.filter(|later| later.known >= known) {
+                Some(later) => later.closed.through(known),
+                None => ClosedFindings::read(reader, known)?,
+            },
+            places: Arc::default(),
+            derived: Derived::default(),
+        })
+    }
+
+    /// A copy without the statuses.
+    pub(super) fn without_statuses(&self) -> Self {
+        Self {
+            known: self.known,
+            size: self.size,
+            known_at: self.known_at,
+            as_of: self.as_of,
+            context: self.context.clone(),
+            opening: self.opening.clone(),
+            report: self.report.clone(),
+            offices: self.offices.clone(),
+            statuses: Vec::new(),
+            verdicts: Arc::clone(&self.verdicts),
+            findings: self.findings.clone(),
+            closed: self.closed.clone(),
+            places: Arc::default(),
+            derived: Derived::default(),
+        }
+    }
+
+    /// Adds the statuses. Places and texts are shared with another snapshot as far as possible: commitments are only ever appended, so
+    /// equal numbers of them have equal places.
+    pub(super) fn with_statuses(self, statuses: Vec<Listed>, other: Option<&Self>) -> Self {
+        let same_size = other.filter(|other| other.statuses.len() == statuses.len());
+        let places = match same_size {
+            Some(other) => Arc::clone(&other.places),
+            None => {
+                let codes = statuses.iter().map(|l| l.status.commitment.code.clone());
+                Arc::new(codes.zip(0..).collect())
+            }
+        };
+        let texts = other.map(|other| other.derived.index.texts());
+        let index = Index::new(Texts::shared(texts, &statuses));
+        Self {
+            derived: Derived::new(index),
+            places,
+            statuses,
+            ..self
+        }
+    }
+
     /// The status of a commitment.
     pub fn status(&self, code: &Code) -> Option<&Listed> {
         self.statuses.get(*self.places.get(code)?)
@@ -102,6 +175,21 @@ impl LedgerSnapshot {
             .unwrap_or(NaiveDate::MAX)
             .max(self.as_of)
     }
+}
+
+pub(super) fn verdicts(reader: &Reader<'_>, known: Known) -> Result<Arc<Verdicts>, StoreError> {
+    let given = reader.verdicts(known)?.into_iter();
+    Ok(Arc::new(
+        given.map(|given| (given.1.code.clone(), given)).collect(),
+    ))
+}
+
+pub(super) fn instant_of(reader: &Reader<'_>, known: Known) -> Result<Timestamp, StoreError> {
+    let seq: Seq = known.next() - 1;
+    reader.at(seq)?.ok_or(StoreError::Damaged {
+        seq,
+        what: "it is not there".into(),
+    })
 }
 
 /// The values of one type, by key.
