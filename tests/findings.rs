@@ -2,7 +2,7 @@
 
 use domain::finding::Detail;
 use domain::ledger::event::Event;
-use service::amend::{Approval, extend};
+use service::supervise::{Approval, extend};
 use store::StoreError;
 
 use crate::support::test_app::{TestApp, code};

@@ -3,10 +3,10 @@
 use domain::ids::Actor;
 use domain::rules::Rules;
 use pledgebook::app::App;
-use service::assign::assign;
 use service::open::adopt;
 use service::settle::settle;
 use service::submit::record;
+use service::supervise::assign;
 use service::{ActionError, Refusal};
 use store::Known;
 

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use service::assign::assign;
+use service::supervise::assign;
 use sha2::{Digest, Sha256};
 use tlog::checkpoint::Checkpoint;
 use tlog_tiles::{Error, HashReader, TileHashReader, TileReader};

@@ -5,7 +5,7 @@ use domain::update::Narrative;
 use pledgebook::app::read_seed;
 use serde_json::Value;
 use service::ActionError;
-use service::amend::{Finding, inspect};
+use service::supervise::{Finding, inspect};
 use service::token;
 use store::StoreError;
 

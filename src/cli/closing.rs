@@ -11,8 +11,8 @@ use super::table::Table;
 use domain::ids::Code;
 use domain::message::Message;
 use export::verdict_json;
-use service::close::close as closed;
 use service::settle::settle as settled;
+use service::supervise::close as closed;
 
 /// Which commitment.
 #[derive(Debug, Args)]

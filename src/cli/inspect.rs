@@ -9,8 +9,8 @@ use super::context::{Context, wait};
 use super::error::CliError;
 use super::output::Output;
 use domain::message::Message;
-use service::amend::{InspectRequest, submit_inspection};
 use service::evidence::Attachment;
+use service::supervise::{InspectRequest, submit_inspection};
 
 /// What was found.
 #[derive(Debug, Args)]

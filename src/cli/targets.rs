@@ -9,7 +9,7 @@ use super::output::Output;
 use super::parse;
 use domain::ids::Code;
 use domain::message::Message;
-use service::amend::{Approval, adjust as adjusted, extend as extended};
+use service::supervise::{Approval, adjust as adjusted, extend as extended};
 
 /// A new figure.
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use domain::access::Role;
 use domain::ids::{Actor, OfficeId, UpdateId};
 use service::account::{NewAccount, create, disable, set_role};
 use service::settle::settle;
-use service::{ActionError, Refusal, amend, review};
+use service::{ActionError, Refusal, review, supervise};
 
 use super::peopled;
 use crate::support::people::{account, hash, person};
@@ -96,11 +96,11 @@ fn a_supervisor_reviews_within_the_scope_of_its_office() {
     // The same holds for what else a supervising office does.
     let adjust = |who: Actor| {
         test_app.app.ledger.act_blocking(move |tx, now| {
-            let approval = amend::Approval {
+            let approval = supervise::Approval {
                 approver: "市政府".into(),
                 document: "济政〔2019〕1号".into(),
             };
-            amend::adjust(tx, now, Some(&who), code("JY19-001"), "7.5", &approval).map(drop)
+            supervise::adjust(tx, now, Some(&who), code("JY19-001"), "7.5", &approval).map(drop)
         })
     };
     assert!(matches!(

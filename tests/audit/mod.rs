@@ -5,7 +5,7 @@ mod questions;
 
 use domain::access::Role;
 use domain::ids::UpdateId;
-use service::amend::{Approval, Finding, adjust, extend, inspect};
+use service::supervise::{Approval, Finding, adjust, extend, inspect};
 
 use crate::support::people::person;
 use crate::support::test_app::{TestApp, code};

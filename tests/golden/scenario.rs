@@ -14,8 +14,8 @@ use domain::update::{Evidence, Narrative};
 use jobs::checks::check_by_hand;
 use jobs::digest as digest_job;
 use pledgebook::app::{App, seeds};
-use service::amend::{Approval, Finding, adjust, extend, inspect};
-use service::{ActionError, close, digest, ledger, locate, open, settle, verify};
+use service::supervise::{Approval, Finding, adjust, close, extend, inspect};
+use service::{ActionError, digest, ledger, locate, open, settle, verify};
 use store::{MailState, Tx};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -221,7 +221,7 @@ fn winter(test_app: &TestApp) {
     act(test_app, |tx, _| ledger::rebuild(tx));
     verified(test_app);
     act(test_app, |tx, now| {
-        close::close(tx, now, None, code(GREENING), "已现场核实")
+        close(tx, now, None, code(GREENING), "已现场核实")
     });
     test_app.report(UNEMPLOYMENT, "2019-12", "2019-12-19", "2.8");
     let place = ClausePlace {

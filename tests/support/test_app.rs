@@ -16,7 +16,7 @@ use jobs::{Dispatched, dispatch};
 use pledgebook::app::{App, AppError, OpenOptions, read_seed};
 use service::review;
 use service::submit::{Report, Reported, Submitted, record};
-use service::{ActionError, assign, close};
+use service::{ActionError, supervise};
 use store::{Known, StoreError};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -191,14 +191,14 @@ impl TestApp {
         let of = code(of);
         self.app
             .ledger
-            .act_blocking(move |tx, now| close::close(tx, now, None, of, "").map(drop))
+            .act_blocking(move |tx, now| supervise::close(tx, now, None, of, "").map(drop))
     }
 
     pub fn assign(&self, of: &str, lead: &str) -> Result<(), ActionError> {
         let (of, lead) = (code(of), office(lead));
         self.app
             .ledger
-            .act_blocking(move |tx, now| assign::assign(tx, now, None, of, lead).map(drop))
+            .act_blocking(move |tx, now| supervise::assign(tx, now, None, of, lead).map(drop))
     }
 
     /// The current status of a commitment.

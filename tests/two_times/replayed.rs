@@ -10,8 +10,8 @@ use domain::status::CommitmentStatus;
 use domain::time::Timestamp;
 use domain::update::{Mark, Update};
 use domain::verdict::Verdict;
-use service::amend::{self, Approval};
 use service::settle::settle;
+use service::supervise::{self, Approval};
 use store::{Adopted, Db, FrozenMail, Known, Reader, StoreError, UpdateFilter};
 use tempfile::TempDir;
 
@@ -86,19 +86,19 @@ pub fn year() -> TestApp {
             .app
             .ledger
             .act_blocking(move |tx, now| match month {
-                4 => amend::adjust(tx, now, None, code(BUSES), "170", &own).map(drop),
+                4 => supervise::adjust(tx, now, None, code(BUSES), "170", &own).map(drop),
                 6 => {
                     let due = "2020-03-31".parse().unwrap();
-                    amend::extend(tx, now, None, code(GROWTH), due, &own).map(drop)
+                    supervise::extend(tx, now, None, code(GROWTH), due, &own).map(drop)
                 }
                 9 => {
-                    let seen = amend::Finding {
+                    let seen = supervise::Finding {
                         as_of: visit,
                         value: "140".into(),
                         note: "实见140辆".into(),
                         evidence: Vec::new(),
                     };
-                    amend::inspect(tx, now, None, code(BUSES), seen).map(drop)
+                    supervise::inspect(tx, now, None, code(BUSES), seen).map(drop)
                 }
                 _ => Ok(()),
             })

@@ -35,6 +35,7 @@ pub struct NewAccount {
 ///
 /// # Errors
 /// [`Refusal`]: the id is taken, the name is empty or too long, or the office does not fit the role.
+#[tracing::instrument(skip_all, fields(account = %new.id))]
 pub fn create(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -61,6 +62,7 @@ pub fn create(
 ///
 /// # Errors
 /// [`Refusal::NoAccount`]; [`Refusal::LastAdmin`].
+#[tracing::instrument(skip_all, fields(account = %id))]
 pub fn disable(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, ActionError> {
     let account = lookup::account(tx, id)?;
     if account.disabled_at.is_some() {
@@ -76,6 +78,7 @@ pub fn disable(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, 
 ///
 /// # Errors
 /// [`Refusal::NoAccount`].
+#[tracing::instrument(skip_all, fields(account = %id))]
 pub fn enable(tx: &mut Tx<'_>, id: &AccountId) -> Result<bool, ActionError> {
     let account = lookup::account(tx, id)?;
     tx.set_account_disabled(id, None)?;
@@ -86,6 +89,7 @@ pub fn enable(tx: &mut Tx<'_>, id: &AccountId) -> Result<bool, ActionError> {
 ///
 /// # Errors
 /// [`Refusal`]: no such account, the office does not fit the role, or no enabled administrator would be left.
+#[tracing::instrument(skip_all, fields(account = %id))]
 pub fn set_role(
     tx: &mut Tx<'_>,
     id: &AccountId,
@@ -109,6 +113,7 @@ pub fn set_role(
 ///
 /// # Errors
 /// [`Refusal::NoAccount`].
+#[tracing::instrument(skip_all, fields(account = %id))]
 pub fn set_password(
     tx: &mut Tx<'_>,
     id: &AccountId,

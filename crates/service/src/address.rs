@@ -10,6 +10,7 @@ use store::{Known, Tx};
 ///
 /// # Errors
 /// [`Refusal::NoOffice`]; [`Refusal::NotAnAddress`].
+#[tracing::instrument(skip_all, fields(%office))]
 pub fn set(tx: &mut Tx<'_>, office: &OfficeId, email: &str) -> Result<(), ActionError> {
     if tx.office(office, Known::NOW)?.is_none() {
         let office = office.clone();
@@ -27,6 +28,7 @@ pub fn set(tx: &mut Tx<'_>, office: &OfficeId, email: &str) -> Result<(), Action
 ///
 /// # Errors
 /// [`Refusal::NoAddress`]: the office gets no letters.
+#[tracing::instrument(skip_all, fields(%office))]
 pub fn set_lang(tx: &mut Tx<'_>, office: &OfficeId, lang: Lang) -> Result<(), ActionError> {
     if tx.set_letter_lang(office, lang)? {
         return Ok(());

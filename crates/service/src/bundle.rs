@@ -3,7 +3,7 @@
 //! A bundle may come from anyone, so only what its bytes prove is trusted. Nothing is written.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::{ActionError, Refusal};
@@ -138,10 +138,7 @@ fn own_key(dir: &Path) -> Result<Verifier, ActionError> {
 }
 
 fn read(path: &Path) -> Result<String, ActionError> {
-    std::fs::read_to_string(path).map_err(|source| ActionError::File {
-        path: path.to_owned(),
-        source,
-    })
+    std::fs::read_to_string(path).map_err(ActionError::file(path))
 }
 
 /// The entries of a bundle, one per line.
@@ -153,13 +150,8 @@ struct Lines {
 impl Lines {
     fn open(dir: &Path) -> Result<Self, ActionError> {
         let path = dir.join("entries.jsonl");
-        match File::open(&path) {
-            Ok(file) => Ok(Self {
-                path,
-                file: BufReader::new(file),
-            }),
-            Err(source) => Err(ActionError::File { path, source }),
-        }
+        let file = BufReader::new(File::open(&path).map_err(ActionError::file(&path))?);
+        Ok(Self { path, file })
     }
 
     /// The next line without its line feed. A line longer than any entry is cut behind the limit, and an unterminated line
@@ -168,10 +160,7 @@ impl Lines {
         let mut line = Vec::new();
         let most = MAX_ENTRY_BYTES as u64 + 2;
         let read = (&mut self.file).take(most).read_until(b'\n', &mut line);
-        read.map_err(|source: io::Error| ActionError::File {
-            path: self.path.clone(),
-            source,
-        })?;
+        read.map_err(ActionError::file(&self.path))?;
         if line.is_empty() {
             return Ok(None);
         }

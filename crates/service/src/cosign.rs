@@ -60,6 +60,7 @@ pub fn checkpoint(
 ///
 /// # Errors
 /// [`CosignRefusal`], or [`ActionError::Store`].
+#[tracing::instrument(skip_all)]
 pub fn cosign(
     tx: &mut Tx<'_>,
     now: Timestamp,

@@ -17,6 +17,7 @@ pub const BYTES_MAX: usize = 65_536;
 ///
 /// # Errors
 /// [`Refusal`]: no such commitment, a month that cannot be reported on, or a draft that is too large.
+#[tracing::instrument(skip_all, fields(%code, %period))]
 pub fn save(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -48,17 +49,4 @@ pub fn save(
         saved_at: now,
     };
     Ok(tx.save_draft(owner, &draft)?)
-}
-
-/// Drops a draft: it was sent, or is not wanted.
-///
-/// # Errors
-/// Whatever the ledger refuses.
-pub fn discard(
-    tx: &mut Tx<'_>,
-    owner: &str,
-    code: &Code,
-    period: Period,
-) -> Result<(), ActionError> {
-    Ok(tx.drop_draft(owner, code, period)?)
 }

@@ -3,6 +3,9 @@
 //! A caller can correct a refusal, so its text is shown in full. Everything else concerns the operator: it is logged once,
 //! where it is handled, and a client learns only that the request failed.
 
+use std::io;
+use std::path::{Path, PathBuf};
+
 use thiserror::Error;
 
 use super::refusal::{CosignRefusal, Field, Refusal};
@@ -59,9 +62,9 @@ pub enum ActionError {
     #[error("{path}: {source}")]
     File {
         /// The path of the file.
-        path: std::path::PathBuf,
+        path: PathBuf,
         /// The cause.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// A password could not be hashed, or a stored hash does not parse.
     #[error("the password could not be checked: {0}")]
@@ -77,6 +80,14 @@ impl ActionError {
         match errors.pop() {
             Some(only) if errors.is_empty() => only,
             last => Self::Several(errors.into_iter().chain(last).collect()),
+        }
+    }
+
+    /// The error for a path that cannot be read or written.
+    pub fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::File {
+            path: path.to_owned(),
+            source,
         }
     }
 
@@ -109,11 +120,6 @@ impl ActionError {
             Self::Several(errors) => errors.iter().all(Self::is_unreadable),
             _ => false,
         }
-    }
-
-    /// The stable code, which is also the key of the text.
-    pub fn code(&self) -> &'static str {
-        self.message().key
     }
 
     /// The field at fault, where one is.

@@ -11,6 +11,7 @@ use tracing::Instrument as _;
 use super::Ledger;
 use super::error::ActionError;
 use super::refusal::Refusal;
+use super::secret::random_bytes;
 use domain::time::Timestamp;
 use domain::update::Evidence;
 use store::{StoreError, Tx};
@@ -90,7 +91,7 @@ impl Attachment {
     fn size(&self) -> Result<u64, ActionError> {
         match &self.content {
             Content::Bytes(bytes) => Ok(bytes.len() as u64),
-            Content::File(path) => Ok(fs::metadata(path).map_err(file_error(path))?.len()),
+            Content::File(path) => Ok(fs::metadata(path).map_err(ActionError::file(path))?.len()),
             Content::Dropped(size) => Ok(*size),
         }
     }
@@ -101,7 +102,7 @@ impl Attachment {
         self.check_size(self.size()?)?;
         let content = match self.content {
             Content::Bytes(bytes) => bytes,
-            Content::File(path) => fs::read(&path).map_err(file_error(&path))?,
+            Content::File(path) => fs::read(&path).map_err(ActionError::file(&path))?,
             // Refused above: the size exceeds the limit.
             Content::Dropped(_) => Vec::new(),
         };
@@ -243,17 +244,16 @@ impl EvidenceStore {
     /// # Errors
     /// [`ActionError::File`] on what cannot be written, [`ActionError::Random`] without random bytes.
     pub fn store_bytes(&self, kind: &str, content: &[u8]) -> Result<Evidence, ActionError> {
-        let mut salt = [0_u8; 32];
-        getrandom::fill(&mut salt).map_err(|error| ActionError::Random(error.to_string()))?;
+        let salt = random_bytes::<32>()?;
         let sha256 = salted_hash(&salt, content);
-        fs::create_dir_all(&self.dir).map_err(file_error(&self.dir))?;
+        fs::create_dir_all(&self.dir).map_err(ActionError::file(&self.dir))?;
         write_synced(&self.dir.join(&sha256), content)?;
         write_synced(&self.dir.join(format!("{sha256}.salt")), &salt)?;
         // A new file is durable once its directory is.
         #[cfg(unix)]
         fs::File::open(&self.dir)
             .and_then(|dir| dir.sync_all())
-            .map_err(file_error(&self.dir))?;
+            .map_err(ActionError::file(&self.dir))?;
         Ok(Evidence {
             sha256,
             size: content.len() as u64,
@@ -293,12 +293,5 @@ fn write_synced(path: &Path, content: &[u8]) -> Result<(), ActionError> {
         file.write_all(content)?;
         file.sync_all()
     };
-    write().map_err(file_error(path))
-}
-
-fn file_error(path: &Path) -> impl FnOnce(std::io::Error) -> ActionError {
-    move |source| ActionError::File {
-        path: path.to_owned(),
-        source,
-    }
+    write().map_err(ActionError::file(path))
 }

@@ -16,6 +16,7 @@ use tlog::hash::Hash;
 ///
 /// # Errors
 /// [`Refusal::NotOpen`] or [`ActionError::Store`].
+#[tracing::instrument(skip_all)]
 pub fn checkpoint(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -34,6 +35,7 @@ pub fn checkpoint(
 ///
 /// # Errors
 /// [`StoreError::Damaged`] with the first entry that does not parse; nothing changes then.
+#[tracing::instrument(skip_all)]
 pub fn rebuild(tx: &mut Tx<'_>) -> Result<u64, ActionError> {
     Ok(tx.rebuild()?)
 }
@@ -54,11 +56,11 @@ pub struct Exported {
 ///
 /// # Errors
 /// [`ActionError::File`] for what cannot be written, [`ActionError::Store`] for what cannot be read at all.
+#[tracing::instrument(skip_all)]
 pub fn export(data: &Path, into: &Path, head: &Letterhead) -> Result<Exported, ActionError> {
-    let file_error = |path: PathBuf| move |source| ActionError::File { path, source };
-    std::fs::create_dir_all(into).map_err(file_error(into.to_owned()))?;
+    std::fs::create_dir_all(into).map_err(ActionError::file(into))?;
     let path = into.join("entries.jsonl");
-    let file = std::fs::File::create(&path).map_err(file_error(path.clone()))?;
+    let file = std::fs::File::create(&path).map_err(ActionError::file(&path))?;
     let mut out = BufWriter::new(file);
     let mut audit = Audit::new();
     let read = store::inspect(data, |reader| {
@@ -70,17 +72,14 @@ pub fn export(data: &Path, into: &Path, head: &Letterhead) -> Result<Exported, A
             });
             out.write_all(&row.entry.bytes)
                 .and_then(|()| out.write_all(b"\n"))
-                .map_err(|source| ActionError::File {
-                    path: path.clone(),
-                    source,
-                })?;
+                .map_err(ActionError::file(&path))?;
             Ok(true)
         })
     });
     out.into_inner()
         .map_err(|error| error.into_error())
         .and_then(|file| file.sync_all())
-        .map_err(file_error(path.clone()))?;
+        .map_err(ActionError::file(&path))?;
     let (size, root) = (audit.size(), audit.root());
     let mut faults = audit.finish().faults;
     match read {
@@ -103,5 +102,5 @@ pub fn export(data: &Path, into: &Path, head: &Letterhead) -> Result<Exported, A
 }
 
 fn write(path: PathBuf, text: String) -> Result<(), ActionError> {
-    std::fs::write(&path, text).map_err(|source| ActionError::File { path, source })
+    std::fs::write(&path, text).map_err(ActionError::file(&path))
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::link::LinkKey;
+use super::link_key::LinkKey;
 use super::{ActionError, Refusal};
 use domain::ids::{OfficeId, Seq};
 use domain::ledger::event::Frozen;

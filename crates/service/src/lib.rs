@@ -6,11 +6,8 @@
 
 pub mod account;
 pub mod address;
-pub mod amend;
-pub mod assign;
 pub mod bundle;
 pub mod check;
-pub mod close;
 pub mod cosign;
 pub mod deliver;
 pub mod digest;
@@ -21,6 +18,7 @@ pub mod job_run;
 pub mod ledger;
 mod letter;
 pub mod link;
+mod link_key;
 pub mod locate;
 mod lookup;
 pub mod mailed;
@@ -38,6 +36,7 @@ pub mod secret;
 pub mod session;
 pub mod settle;
 pub mod submit;
+pub mod supervise;
 pub mod token;
 pub mod verify;
 

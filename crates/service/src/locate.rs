@@ -25,6 +25,7 @@ pub struct Pinned {
 /// # Errors
 /// [`Refusal::NoCommitment`] for an unknown code, [`Refusal::PlacedTwice`] for a code with two places;
 /// [`ActionError::Store`].
+#[tracing::instrument(skip_all)]
 pub fn locate(
     tx: &mut Tx<'_>,
     now: Timestamp,

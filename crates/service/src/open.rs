@@ -5,6 +5,7 @@
 use chrono_tz::Tz;
 
 use super::ActionError;
+use super::secret::random_text;
 use domain::calendar::Calendar;
 use domain::ids::{Actor, Seq};
 use domain::ledger::event::{Event, FORMAT, LedgerOpened};
@@ -48,6 +49,7 @@ pub struct Seeded {
 ///
 /// # Errors
 /// [`ActionError::Store`], or [`ActionError::Random`] for the ledger's id.
+#[tracing::instrument(skip_all)]
 pub fn open(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -83,6 +85,7 @@ pub fn seed(
 ///
 /// # Errors
 /// [`ActionError::Store`].
+#[tracing::instrument(skip_all)]
 pub fn enter(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -124,6 +127,7 @@ pub fn enter(
 ///
 /// # Errors
 /// [`ActionError::Store`].
+#[tracing::instrument(skip_all)]
 pub fn adopt(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -148,21 +152,11 @@ pub fn adopt(
 fn opened(charter: &Charter) -> Result<LedgerOpened, ActionError> {
     Ok(LedgerOpened {
         origin: charter.verifier.name().to_string(),
-        ledger_id: ledger_id()?,
+        // Part of every Message-ID, hence the alphabet.
+        ledger_id: random_text::<16>(b"abcdefghijklmnopqrstuvwxyz234567")?,
         zone: charter.zone.name().to_owned(),
         format: FORMAT,
         vkey: charter.verifier.to_string(),
         demo: charter.demo,
     })
-}
-
-/// Sixteen random lower-case letters and digits, which are valid in a Message-ID.
-fn ledger_id() -> Result<String, ActionError> {
-    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    let mut random = [0_u8; 16];
-    getrandom::fill(&mut random).map_err(|error| ActionError::Random(error.to_string()))?;
-    Ok(random
-        .iter()
-        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
-        .collect())
 }

@@ -9,7 +9,7 @@ use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use tokio::sync::Semaphore;
 
-use super::secret::Secret;
+use super::secret::{Secret, random_bytes, random_text};
 use super::{ActionError, Refusal};
 use domain::ids::AccountId;
 
@@ -84,14 +84,9 @@ impl PasswordHash {
 /// # Errors
 /// [`ActionError::Random`] when the system gives no random bytes.
 pub fn generated() -> Result<Secret, ActionError> {
-    // 32 characters, so that a byte chooses evenly; l, 1, o and 0 are left out.
-    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let mut bytes = [0_u8; 20];
-    getrandom::fill(&mut bytes).map_err(|error| ActionError::Random(error.to_string()))?;
-    let letters: Vec<char> = bytes
-        .iter()
-        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
-        .collect();
+    // The characters l, 1, o and 0 are left out.
+    let letters = random_text::<20>(b"abcdefghijkmnpqrstuvwxyz23456789")?;
+    let letters: Vec<char> = letters.chars().collect();
     let groups: Vec<String> = letters
         .chunks(5)
         .map(|group| group.iter().collect())
@@ -140,9 +135,7 @@ fn decoy() -> Result<&'static str, ActionError> {
     if let Some(hash) = DECOY.get() {
         return Ok(hash);
     }
-    let mut password = [0_u8; 32];
-    getrandom::fill(&mut password).map_err(|error| ActionError::Random(error.to_string()))?;
-    let made = hash(&hex::encode(password))?;
+    let made = hash(&hex::encode(random_bytes::<32>()?))?;
     Ok(DECOY.get_or_init(|| made))
 }
 

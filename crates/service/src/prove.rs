@@ -26,6 +26,7 @@ pub struct Proved {
 ///
 /// # Errors
 /// [`Refusal::NoEntry`], [`Refusal::NotOpen`] or [`ActionError::Store`].
+#[tracing::instrument(skip_all, fields(%seq))]
 pub fn entry(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -53,6 +54,7 @@ pub fn entry(
 ///
 /// # Errors
 /// [`Refusal::NoSize`], [`Refusal::NotOpen`] or [`ActionError::Store`].
+#[tracing::instrument(skip_all, fields(from))]
 pub fn continues(
     tx: &mut Tx<'_>,
     now: Timestamp,

@@ -32,6 +32,7 @@ pub enum Decision {
 ///
 /// # Errors
 /// [`Refusal::ManyProposals`]; [`ActionError::Store`].
+#[tracing::instrument(skip_all)]
 pub fn begin(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -64,6 +65,7 @@ pub fn begin(
 ///
 /// # Errors
 /// [`Refusal::NoReading`], [`Refusal::NoProposal`], [`Refusal::ReadingSeeded`]; [`ActionError::Store`].
+#[tracing::instrument(skip_all, fields(reading, number))]
 pub fn decide(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -114,6 +116,7 @@ pub fn decide(
 ///
 /// # Errors
 /// As [`decide`].
+#[tracing::instrument(skip_all, fields(reading))]
 pub fn accept_sure(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -174,6 +177,7 @@ pub fn accepted(reader: &Reader<'_>, reading: i64) -> Result<Vec<Proposal>, Acti
 /// # Errors
 /// [`Refusal::HasReport`] where there is one, [`Refusal::NothingAccepted`], [`ActionError::Seed`] with every fault of the
 /// accepted proposals.
+#[tracing::instrument(skip_all, fields(reading))]
 pub fn seed(
     tx: &mut Tx<'_>,
     now: Timestamp,

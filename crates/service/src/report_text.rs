@@ -5,9 +5,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::ActionError;
+use tlog::hash::Hash;
 
 /// The largest text, in bytes.
 pub const TEXT_BYTES_MAX: usize = 12 * 1024 * 1024;
@@ -43,7 +42,7 @@ impl ReportTexts {
             fs::rename(partial, &path)
         };
         if self.open(&sha256).is_none() {
-            write().map_err(|source| ActionError::File { path, source })?;
+            write().map_err(ActionError::file(&path))?;
         }
         Ok(sha256)
     }
@@ -61,5 +60,5 @@ impl ReportTexts {
 
 /// The SHA-256 of a text, in hex.
 pub fn sha256_of(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
+    Hash::of(bytes).to_string()
 }

@@ -15,6 +15,7 @@ const REASON_MAX_CHARS: usize = 500;
 ///
 /// # Errors
 /// [`Refusal`]: no such update, not pending, the actor's own, out of scope, or a settled year.
+#[tracing::instrument(skip_all, fields(%update))]
 pub fn accept(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -30,6 +31,7 @@ pub fn accept(
 ///
 /// # Errors
 /// As [`accept`]; an empty reason.
+#[tracing::instrument(skip_all, fields(%update))]
 pub fn send_back(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -47,6 +49,7 @@ pub fn send_back(
 ///
 /// # Errors
 /// [`Refusal`]: not accepted, or the commitment was closed on the strength of it.
+#[tracing::instrument(skip_all, fields(%update))]
 pub fn correct(
     tx: &mut Tx<'_>,
     now: Timestamp,

@@ -25,8 +25,7 @@ impl Secret {
     /// # Errors
     /// [`ActionError::Random`] when the system gives no random bytes.
     pub fn random(prefix: &str) -> Result<Self, ActionError> {
-        let mut bytes = [0_u8; BYTES];
-        getrandom::fill(&mut bytes).map_err(|error| ActionError::Random(error.to_string()))?;
+        let bytes = random_bytes::<BYTES>()?;
         Ok(Self(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes))))
     }
 
@@ -44,4 +43,23 @@ impl Secret {
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0.as_bytes()).into()
     }
+}
+
+/// Random bytes of the operating system.
+///
+/// # Errors
+/// [`ActionError::Random`] when the system gives none.
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], ActionError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| ActionError::Random(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// `N` random characters of an alphabet of 32, from which a byte chooses evenly.
+pub(super) fn random_text<const N: usize>(alphabet: &[u8; 32]) -> Result<String, ActionError> {
+    let bytes = random_bytes::<N>()?;
+    let chars = bytes
+        .iter()
+        .map(|byte| char::from(alphabet[usize::from(byte % 32)]));
+    Ok(chars.collect())
 }

@@ -112,6 +112,7 @@ impl Proved {
 ///
 /// # Errors
 /// [`Refusal::SignInWait`] after too many failures, [`Refusal::SignInWrong`] for a wrong account or password.
+#[tracing::instrument(skip_all)]
 pub async fn log_in(ledger: &Ledger, attempt: Attempt) -> Result<Opened, ActionError> {
     let proved = prove(ledger, attempt).await?;
     ledger
@@ -129,6 +130,7 @@ pub async fn log_in(ledger: &Ledger, attempt: Attempt) -> Result<Opened, ActionE
 ///
 /// # Errors
 /// [`Refusal::PasswordWrong`], [`Refusal::SignInWait`], [`Refusal::PasswordUnchanged`]; as [`PasswordHash::of`].
+#[tracing::instrument(skip_all)]
 pub async fn change_password(
     ledger: &Ledger,
     attempt: Attempt,

@@ -15,6 +15,7 @@ use store::{Known, Tx};
 ///
 /// # Errors
 /// [`Refusal`]: another year, not over, settled already, or an office without the whole scope.
+#[tracing::instrument(skip_all)]
 pub fn settle(
     tx: &mut Tx<'_>,
     now: Timestamp,

@@ -236,6 +236,7 @@ fn kept_update(body: &[u8]) -> Result<UpdateId, ActionError> {
 ///
 /// # Errors
 /// [`Refusal`] with the field at fault, or [`domain::quantity::QuantityError`] for a value that does not parse.
+#[tracing::instrument(skip_all, fields(code = %report.code, period = %report.period))]
 pub fn record(
     tx: &mut Tx<'_>,
     now: Timestamp,

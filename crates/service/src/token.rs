@@ -33,6 +33,7 @@ pub struct Made {
 ///
 /// # Errors
 /// [`Refusal`]: an unknown or disabled account, no scope or one that its role cannot use, an empty name, or an end in the past.
+#[tracing::instrument(skip_all, fields(%owner))]
 pub fn create(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -74,6 +75,7 @@ pub fn create(
 ///
 /// # Errors
 /// [`Refusal::NoToken`].
+#[tracing::instrument(skip_all, fields(id))]
 pub fn revoke(tx: &mut Tx<'_>, now: Timestamp, id: i64) -> Result<ApiToken, ActionError> {
     let token = tx.token(id)?.ok_or(Refusal::NoToken { id })?;
     tx.revoke_token(id, now)?;

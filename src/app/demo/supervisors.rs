@@ -10,10 +10,8 @@ use domain::history::{AssessmentContext, CommitmentHistory};
 use domain::ids::Code;
 use domain::time::Timestamp;
 use domain::update::{State, Update};
-use service::amend::{Approval, Finding, adjust, extend, inspect};
-use service::assign::assign;
-use service::close::close;
 use service::review::{accept, correct, send_back};
+use service::supervise::{Approval, Finding, adjust, assign, close, extend, inspect};
 use service::{ActionError, Refusal};
 use store::{Known, Tx};
 

@@ -16,7 +16,7 @@ use super::output::Output;
 use super::parse;
 use domain::ids::{Code, OfficeId};
 use domain::message::Message;
-use service::assign::assign;
+use service::supervise::assign;
 
 /// What to do.
 #[derive(Debug, Subcommand)]

@@ -15,9 +15,9 @@ use crate::caller::Caller;
 use domain::ids::{Actor, Code, OfficeId, Seq};
 use domain::message::Localize as _;
 use domain::time::Timestamp;
-use service::amend::{Approval, InspectRequest, adjust, extend, submit_inspection};
-use service::assign::assign;
-use service::close::close;
+use service::supervise::{
+    Approval, InspectRequest, adjust, assign, close, extend, submit_inspection,
+};
 use service::{ActionError, Refusal};
 use store::{Appended, Tx};
 

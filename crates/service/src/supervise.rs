@@ -1,11 +1,15 @@
-//! Adjusting a target, extending a due date and recording an inspection. The promise itself stays as it was made.
+//! Decisions of a supervising office on a commitment: assigning, inspecting, adjusting, extending and closing it. The promise
+//! itself stays as it was made. Without `by` the supervising office with the narrowest scope acts.
+
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 
 use super::evidence::{Attachment, act_with_files};
 use super::{ActionError, Field, Ledger, Refusal, lookup};
-use domain::ids::{Actor, Code, Seq};
-use domain::ledger::event::{Adjusted, Event, Extended, Inspected};
+use domain::history::{AssessmentContext, CommitmentHistory};
+use domain::ids::{Actor, Code, OfficeId, Seq};
+use domain::ledger::event::{Adjusted, Assigned, Closed, Event, Extended, Inspected};
 use domain::quantity::{Amount, parse_value};
 use domain::time::Timestamp;
 use domain::update::Evidence;
@@ -15,21 +19,46 @@ use store::{Appended, Tx};
 const REFERENCE_MAX_CHARS: usize = 100;
 
 /// The longest note of an inspection, in characters.
-const NOTE_MAX_CHARS: usize = 2_000;
+const INSPECTION_NOTE_MAX_CHARS: usize = 2_000;
 
-/// Who approved a change, and by which document.
+/// The longest note of a closure, in characters.
+const CLOSURE_NOTE_MAX_CHARS: usize = 500;
+
+/// The approval of a change.
 #[derive(Debug, Clone)]
 pub struct Approval {
-    /// The body that approved it; not a person's name.
+    /// The approving body; not a person's name.
     pub approver: String,
-    /// The document's number.
+    /// The number of the document.
     pub document: String,
 }
 
-/// Records an approved change of a target's figure.
+/// Confirms or changes the lead office.
 ///
 /// # Errors
-/// [`Refusal`]: a milestone, the same figure, no approval, out of scope, or a settled year.
+/// [`Refusal`]: no such commitment or department, out of scope, assigned to that office already, or a settled year.
+#[tracing::instrument(skip_all, fields(%code))]
+pub fn assign(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: Option<&Actor>,
+    code: Code,
+    lead: OfficeId,
+) -> Result<Appended, ActionError> {
+    let (_, history, by) = decidable(tx, by, &code)?;
+    lookup::department(tx, &lead)?;
+    if history.assigned.is_some() && history.lead == lead {
+        return Err(Refusal::AlreadyAssigned { code, lead }.into());
+    }
+    let event = Event::CommitmentAssigned(Assigned { code, lead });
+    Ok(tx.append(now, &by, &event)?)
+}
+
+/// Records an approved change of the target.
+///
+/// # Errors
+/// [`Refusal`]: a milestone, the same value, no approval, out of scope, or a settled year.
+#[tracing::instrument(skip_all, fields(%code))]
 pub fn adjust(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -38,9 +67,7 @@ pub fn adjust(
     value: &str,
     approval: &Approval,
 ) -> Result<Appended, ActionError> {
-    lookup::unsettled(tx)?;
-    let history = lookup::history(tx, &code)?;
-    let by = lookup::reviewer(tx, by, &history)?;
+    let (_, history, by) = decidable(tx, by, &code)?;
     let Some(target) = history.target() else {
         return Err(Refusal::NoFigure { code }.into());
     };
@@ -59,22 +86,20 @@ pub fn adjust(
         .into());
     }
     let (approver, document) = approved(approval)?;
-    Ok(tx.append(
-        now,
-        &by,
-        &Event::CommitmentAdjusted(Adjusted {
-            code,
-            value: parsed,
-            approver,
-            document,
-        }),
-    )?)
+    let event = Event::CommitmentAdjusted(Adjusted {
+        code,
+        value: parsed,
+        approver,
+        document,
+    });
+    Ok(tx.append(now, &by, &event)?)
 }
 
 /// Records an approved later due date.
 ///
 /// # Errors
 /// [`Refusal`]: not later, no approval, out of scope, or a settled year.
+#[tracing::instrument(skip_all, fields(%code))]
 pub fn extend(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -83,24 +108,19 @@ pub fn extend(
     due_on: NaiveDate,
     approval: &Approval,
 ) -> Result<Appended, ActionError> {
-    lookup::unsettled(tx)?;
-    let history = lookup::history(tx, &code)?;
-    let by = lookup::reviewer(tx, by, &history)?;
+    let (_, history, by) = decidable(tx, by, &code)?;
     let current = history.due_on();
     if due_on <= current {
         return Err(Refusal::NotLater { due_on, current }.into());
     }
     let (approver, document) = approved(approval)?;
-    Ok(tx.append(
-        now,
-        &by,
-        &Event::CommitmentExtended(Extended {
-            code,
-            due_on,
-            approver,
-            document,
-        }),
-    )?)
+    let event = Event::CommitmentExtended(Extended {
+        code,
+        due_on,
+        approver,
+        document,
+    });
+    Ok(tx.append(now, &by, &event)?)
 }
 
 /// The result of an inspection on the spot, whose day is parsed and whose files are stored.
@@ -179,10 +199,11 @@ pub async fn submit_inspection(
     .await
 }
 
-/// Records what a supervising office found on the spot; it stands beside the reported value.
+/// Records an inspection; its value stands beside the reported one.
 ///
 /// # Errors
-/// [`Refusal`]: a day that has not come, a value of the wrong sign, out of scope, or a settled year.
+/// [`Refusal`]: a future day, out of scope, or a settled year.
+#[tracing::instrument(skip_all, fields(%code))]
 pub fn inspect(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -190,9 +211,7 @@ pub fn inspect(
     code: Code,
     finding: Finding,
 ) -> Result<Appended, ActionError> {
-    let context = lookup::unsettled(tx)?;
-    let history = lookup::history(tx, &code)?;
-    let by = lookup::reviewer(tx, by, &history)?;
+    let (context, history, by) = decidable(tx, by, &code)?;
     let today = context.day(tx.stamp(now));
     if finding.as_of > today {
         return Err(Refusal::FutureDate {
@@ -209,10 +228,35 @@ pub fn inspect(
         code,
         as_of: finding.as_of,
         value,
-        note: lookup::capped(Field::Note, &finding.note, NOTE_MAX_CHARS)?,
+        note: lookup::capped(Field::Note, &finding.note, INSPECTION_NOTE_MAX_CHARS)?,
         evidence: finding.evidence,
     };
     Ok(tx.append(now, &by, &Event::InspectionRecorded(inspected))?)
+}
+
+/// Closes a commitment as met (办结销号). The entry names the accepted update that meets the target.
+///
+/// # Errors
+/// [`Refusal`]: not met, closed already, out of scope, or a settled year.
+#[tracing::instrument(skip_all, fields(%code))]
+pub fn close(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: Option<&Actor>,
+    code: Code,
+    note: &str,
+) -> Result<Appended, ActionError> {
+    let note = lookup::capped(Field::Note, note, CLOSURE_NOTE_MAX_CHARS)?;
+    let (context, history, by) = decidable(tx, by, &code)?;
+    if history.closed.is_some() {
+        return Err(Refusal::AlreadyClosed { code }.into());
+    }
+    let today = context.day(tx.stamp(now));
+    let Some(update) = history.met_on(today, &context).map(|update| update.id) else {
+        return Err(Refusal::NotMet { code }.into());
+    };
+    let event = Event::CommitmentClosed(Closed { code, update, note });
+    Ok(tx.append(now, &by, &event)?)
 }
 
 fn approved(approval: &Approval) -> Result<(String, String), ActionError> {
@@ -220,4 +264,16 @@ fn approved(approval: &Approval) -> Result<(String, String), ActionError> {
         lookup::sentence(Field::Approver, &approval.approver, REFERENCE_MAX_CHARS)?,
         lookup::sentence(Field::Document, &approval.document, REFERENCE_MAX_CHARS)?,
     ))
+}
+
+/// The assessment context of an unsettled year, the history of the commitment, and the office or account that decides on it.
+fn decidable(
+    tx: &Tx<'_>,
+    by: Option<&Actor>,
+    code: &Code,
+) -> Result<(Rc<AssessmentContext>, CommitmentHistory, Actor), ActionError> {
+    let context = lookup::unsettled(tx)?;
+    let history = lookup::history(tx, code)?;
+    let by = lookup::reviewer(tx, by, &history)?;
+    Ok((context, history, by))
 }
