@@ -1,4 +1,4 @@
-//! close (办结销号), settle (年底交账): the end of a commitment, and of the year.
+//! `close` (办结销号) and `settle` (年底交账): closing a commitment and settling the year.
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -14,25 +14,25 @@ use export::verdict_json;
 use service::settle::settle as settled;
 use service::supervise::close as closed;
 
-/// Which commitment.
+/// The commitment to close.
 #[derive(Debug, Args)]
 pub(super) struct CloseArgs {
-    /// The commitment.
+    /// The code of the commitment.
     code: String,
-    /// How it was verified.
+    /// A note on the verification.
     #[arg(long, value_name = "TEXT", default_value = "")]
     note: String,
 }
 
-/// Which year.
+/// The year to settle.
 #[derive(Debug, Args)]
 pub(super) struct SettleArgs {
-    /// The report's year; that of the ledger where it is left out.
+    /// The year; by default that of the report.
     #[arg(long, value_name = "YYYY")]
     year: Option<i32>,
 }
 
-/// Strikes off what is met.
+/// Closes a commitment.
 pub(super) fn close(context: &Context, args: CloseArgs) -> Result<Output, CliError> {
     let code: Code = parse::name(&args.code)?;
     let app = context.open()?;
@@ -47,7 +47,7 @@ pub(super) fn close(context: &Context, args: CloseArgs) -> Result<Output, CliErr
     Ok(Output::said(json, context.localizer.message(&said)))
 }
 
-/// Gives every verdict and ends the year's accounts.
+/// Settles the year and lists the verdicts.
 pub(super) fn settle(context: &Context, args: SettleArgs) -> Result<Output, CliError> {
     let app = context.open()?;
     let by = context.actor.clone();

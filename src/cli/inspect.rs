@@ -1,4 +1,4 @@
-//! inspect (实地核查): records what a supervising office found on the spot, beside the reported value.
+//! `inspect` (实地核查): records an inspection beside the reported value.
 
 use std::path::PathBuf;
 
@@ -12,10 +12,10 @@ use domain::message::Message;
 use service::evidence::Attachment;
 use service::supervise::{InspectRequest, submit_inspection};
 
-/// What was found.
+/// The inspection.
 #[derive(Debug, Args)]
 pub(super) struct InspectArgs {
-    /// The commitment.
+    /// The code of the commitment.
     code: String,
     /// The figure; a milestone is 0 or 100.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
@@ -23,10 +23,10 @@ pub(super) struct InspectArgs {
     /// The day of the visit.
     #[arg(long, value_name = "DATE")]
     as_of: String,
-    /// In words.
+    /// The finding in words.
     #[arg(long, value_name = "TEXT", default_value = "")]
     note: String,
-    /// A file behind it; may be given several times.
+    /// An evidence file; may be given several times.
     #[arg(long, value_name = "FILE")]
     evidence: Vec<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! Reading what was typed: names, days, months, instants. What does not read is wrong usage.
+//! Parsing of arguments: ids, days, months and instants. An argument that does not parse is wrong usage.
 
 use std::str::FromStr;
 
@@ -10,7 +10,7 @@ use domain::message::{Localize, Message};
 use domain::office::Lang;
 use domain::time::Timestamp;
 
-/// A name that knows how to read itself: a code, an office, a period, an update's number.
+/// A value of the domain, such as a code, an office, a month or the number of an update.
 pub(super) fn name<T>(text: &str) -> Result<T, CliError>
 where
     T: FromStr,
@@ -19,7 +19,7 @@ where
     text.parse().map_err(|error| CliError::usage(&error))
 }
 
-/// The same where it may be left out.
+/// An optional value of the domain.
 pub(super) fn maybe<T>(text: Option<&str>) -> Result<Option<T>, CliError>
 where
     T: FromStr,
@@ -34,12 +34,12 @@ pub(super) fn day(text: &str) -> Result<NaiveDate, CliError> {
         .map_err(|_| CliError::Usage(Message::new("cli-day").arg("value", text)))
 }
 
-/// An instant, as people write it in the ledger's zone.
+/// An instant or a day in the zone of the ledger.
 pub(super) fn instant(text: &str, zone: Tz) -> Result<Timestamp, CliError> {
     Timestamp::parse_human(text, zone).map_err(|error| CliError::usage(&error))
 }
 
-/// One of a few words; the error lists them.
+/// Checks that a word is one of those allowed; the error lists them.
 pub(super) fn choice<'a>(
     option: &str,
     text: &str,
@@ -57,7 +57,7 @@ pub(super) fn choice<'a>(
     ))
 }
 
-/// A language, for the parser of arguments.
+/// A language, as a value parser for clap.
 pub(super) fn lang(text: &str) -> Result<Lang, String> {
     Lang::parse(text).ok_or_else(|| "expected zh or en".to_owned())
 }

@@ -186,6 +186,31 @@ fn a_problem_names_field_value_and_what_would_be_right() {
 }
 
 #[test]
+fn a_problem_lists_every_field_that_does_not_parse_and_names_no_flag() {
+    let (test_app, site) = served();
+    let own = department(&test_app);
+    let body = json!({ "code": "31", "period": "2019-13", "as_of": "25.3.2019",
+        "evidence": [{ "name": "run.sh", "content": "eA==" }] });
+    let answer = post(&site, &own, "/api/v1/updates", &body);
+    assert_eq!(problem(&answer, 422).0, "error-id-code");
+    let found: Value = serde_json::from_slice(&answer.body).unwrap();
+    let fields: Vec<&str> = found["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["field"].as_str().unwrap())
+        .collect();
+    assert_eq!(fields, ["code", "period", "as_of", "value", "evidence"]);
+    let done = json!({ "code": BUSES, "period": "2019-06", "as_of": "2019-06-20", "done": true });
+    let answer = post(&site, &own, "/api/v1/updates", &done);
+    assert_eq!(
+        problem(&answer, 422),
+        ("refused-done-needs-milestone".into(), Some("done".into()))
+    );
+    assert!(!answer.text().contains("--"), "{}", answer.text());
+}
+
+#[test]
 fn verifying_says_what_it_came_to_and_is_not_everybodys() {
     let (test_app, site) = served();
     let scopes = [TokenScope::Audit];

@@ -229,6 +229,28 @@ fn every_refusal_has_its_words_and_its_code() {
 }
 
 #[test]
+fn every_argument_that_does_not_parse_is_named_and_no_file_stays_of_a_refused_report() {
+    let dir = seeded();
+    let line = "updates submit 31 --office jiaotongju --period 2019-13 --as-of 25.3.2019 --value 1";
+    let (code, message) = refused(dir.path(), &[MARCH], &words(line));
+    assert_eq!(
+        (code, message.trim_end().lines().count()),
+        (2, 3),
+        "{message}"
+    );
+    let file = dir.path().join("a.pdf");
+    std::fs::write(&file, b"%PDF").unwrap();
+    let line = format!("{SUBMIT} --value many --evidence {}", file.display());
+    assert_eq!(refused(dir.path(), &[MARCH], &words(&line)).0, 1);
+    let stored = std::fs::read_dir(dir.path().join("evidence")).map_or(0, Iterator::count);
+    assert_eq!(stored, 0);
+    let line = format!("{SUBMIT} --value 45 --evidence {}", file.display());
+    done(dir.path(), &[MARCH], &words(&line));
+    let stored = std::fs::read_dir(dir.path().join("evidence")).map_or(0, Iterator::count);
+    assert_eq!(stored, 2, "the file and its salt");
+}
+
+#[test]
 fn refusals_are_said_in_chinese_too() {
     let dir = seeded();
     let line = format!("{SUBMIT} --value -3 --lang zh");

@@ -339,3 +339,36 @@ impl Localize for CosignRefusal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::office::Lang;
+    use i18n::Localizer;
+
+    #[test]
+    fn every_refusal_has_a_text_in_both_languages_that_names_no_flag() {
+        for (code, lang) in Refusal::CODES
+            .iter()
+            .flat_map(|code| Lang::ALL.map(|lang| (*code, lang)))
+        {
+            let localizer = Localizer::new(lang);
+            assert!(localizer.has(code), "{code}");
+            let text = localizer.message(&Message::new(code));
+            assert!(!text.contains("--"), "{code}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_surface_replaces_the_label_of_the_field() {
+        let error = crate::ActionError::from(Refusal::WrongSign { value: "-3".into() });
+        let (en, zh) = (Localizer::new(Lang::En), Localizer::new(Lang::Zh));
+        assert_eq!(zh.localize(&error), "数值：-3 为负数；应为0或正数");
+        let flag = en.message(&error.message_naming("--value"));
+        assert_eq!(flag, "--value: -3 is negative; expected 0 or more");
+        assert_eq!(
+            (error.field(), error.value()),
+            (Some(Field::Value), Some("-3".to_owned()))
+        );
+    }
+}

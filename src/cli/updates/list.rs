@@ -1,4 +1,4 @@
-//! updates list: what was submitted, as it was known at an instant.
+//! `updates list`: the updates as known at an instant.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ use i18n::describe::shown;
 use service::{ActionError, Refusal};
 use store::UpdateFilter;
 
-/// The states by their names in the interfaces.
+/// The names of the states.
 const STATES: [&str; 5] = [
     "submitted",
     "superseded",
@@ -28,19 +28,19 @@ const STATES: [&str; 5] = [
     "corrected",
 ];
 
-/// Which updates.
+/// The filter of the list.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArgs {
-    /// Of one commitment.
+    /// The commitment.
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
-    /// Of one office.
+    /// The office.
     #[arg(long)]
     office: Option<String>,
-    /// For one month.
+    /// The month.
     #[arg(long, value_name = "YYYY-MM")]
     period: Option<String>,
-    /// In one state.
+    /// The state.
     #[arg(long)]
     state: Option<String>,
     /// The instant up to which the ledger is read.
@@ -48,7 +48,7 @@ pub(in crate::cli) struct ListArgs {
     known_at: KnownAt,
 }
 
-/// Lists.
+/// Lists updates.
 pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     if let Some(state) = &args.state {
         parse::choice("--state", state, STATES)?;

@@ -1,4 +1,4 @@
-//! updates: what departments report, and what supervising offices make of it.
+//! The command `updates`: submitting, listing and reviewing updates.
 
 mod list;
 mod review;
@@ -10,22 +10,22 @@ use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
 
-/// What to do.
+/// The subcommands of `updates`.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum UpdatesCommand {
-    /// Reports on a commitment.
+    /// Submits a report on a commitment.
     Submit(submit::SubmitArgs),
     /// Lists updates.
     List(list::ListArgs),
-    /// Accepts a pending one.
+    /// Accepts a pending update.
     Accept(review::AcceptArgs),
-    /// Sends a pending one back.
+    /// Returns a pending update.
     Return(review::ReasonArgs),
-    /// Withdraws a wrong acceptance.
+    /// Withdraws an acceptance.
     Correct(review::ReasonArgs),
 }
 
-/// Does it.
+/// Runs a subcommand.
 pub(super) fn run(context: &Context, command: UpdatesCommand) -> Result<Output, CliError> {
     match command {
         UpdatesCommand::Submit(args) => submit::run(context, args),

@@ -1,4 +1,4 @@
-//! updates accept, return, correct: a supervising office decides.
+//! `updates accept`, `return` and `correct`: a supervising office reviews.
 
 use clap::Args;
 use serde_json::json;
@@ -14,24 +14,24 @@ use export::update_json;
 use service::{ActionError, review};
 use store::{Appended, Known};
 
-/// Which update.
+/// The update to accept.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct AcceptArgs {
-    /// Its number.
+    /// The number of the update.
     update: String,
 }
 
-/// Which update, and why.
+/// The update to return or correct, and the reason.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReasonArgs {
-    /// Its number.
+    /// The number of the update.
     update: String,
-    /// Why.
+    /// The reason.
     #[arg(long, value_name = "TEXT")]
     reason: String,
 }
 
-/// Accepts.
+/// Accepts an update.
 pub(super) fn accept(context: &Context, args: &AcceptArgs) -> Result<Output, CliError> {
     let update = parse::name(&args.update)?;
     let app = context.open()?;
@@ -39,10 +39,10 @@ pub(super) fn accept(context: &Context, args: &AcceptArgs) -> Result<Output, Cli
     let appended = app
         .ledger
         .act_blocking(move |tx, now| review::accept(tx, now, by.as_ref(), update))?;
-    told(context, &app, update, appended, "cli-accepted")
+    reviewed(context, &app, update, appended, "cli-accepted")
 }
 
-/// Sends back.
+/// Returns an update.
 pub(super) fn send_back(context: &Context, args: &ReasonArgs) -> Result<Output, CliError> {
     let update = parse::name(&args.update)?;
     let app = context.open()?;
@@ -50,7 +50,7 @@ pub(super) fn send_back(context: &Context, args: &ReasonArgs) -> Result<Output, 
     let appended = app
         .ledger
         .act_blocking(move |tx, now| review::send_back(tx, now, by.as_ref(), update, &reason))?;
-    told(context, &app, update, appended, "cli-returned")
+    reviewed(context, &app, update, appended, "cli-returned")
 }
 
 /// Withdraws an acceptance.
@@ -61,11 +61,11 @@ pub(super) fn correct(context: &Context, args: &ReasonArgs) -> Result<Output, Cl
     let appended = app
         .ledger
         .act_blocking(move |tx, now| review::correct(tx, now, by.as_ref(), update, &reason))?;
-    told(context, &app, update, appended, "cli-corrected")
+    reviewed(context, &app, update, appended, "cli-corrected")
 }
 
-/// Tells what became of the update, as it now stands.
-fn told(
+/// The output: the update as it is after the decision.
+fn reviewed(
     context: &Context,
     app: &crate::app::App,
     update: UpdateId,

@@ -1,4 +1,4 @@
-//! updates submit: a department reports on a commitment for a month.
+//! `updates submit`: a department reports on a commitment for a month.
 
 use std::path::PathBuf;
 
@@ -18,10 +18,10 @@ use service::evidence::Attachment;
 use service::submit::{SubmitRequest, Submitted, submit};
 use store::Known;
 
-/// What is reported.
+/// The report.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SubmitArgs {
-    /// The commitment.
+    /// The code of the commitment.
     code: String,
     /// The department.
     #[arg(long)]
@@ -34,24 +34,24 @@ pub(in crate::cli) struct SubmitArgs {
     as_of: String,
     #[command(flatten)]
     reported: ReportedArgs,
-    /// What was done.
+    /// The progress.
     #[arg(long, value_name = "TEXT", default_value = "")]
     progress: String,
-    /// What is in the way.
+    /// The problems.
     #[arg(long, value_name = "TEXT", default_value = "")]
     problems: String,
-    /// What comes next.
+    /// The next steps.
     #[arg(long, value_name = "TEXT", default_value = "")]
     next: String,
     /// Why a cumulative count fell.
     #[arg(long, value_name = "TEXT")]
     explanation: Option<String>,
-    /// A file behind it; may be given several times.
+    /// An evidence file; may be given several times.
     #[arg(long, value_name = "FILE")]
     evidence: Vec<PathBuf>,
 }
 
-/// A figure, or that a milestone is done.
+/// A figure, or the statement that a milestone is done.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(in crate::cli) struct ReportedArgs {

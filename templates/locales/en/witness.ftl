@@ -20,8 +20,8 @@ witness-twice = { $witness } signed the checkpoint more than once.
 witness-form = The cosignature of { $witness } is malformed: expected a time in 8 bytes and a signature in 64.
 witness-time = The cosignature of { $witness } bears an impossible time: { $seconds } seconds after 1970.
 witness-false = The cosignature of { $witness } is false: it is of another checkpoint, or was altered.
-witness-ahead = The checkpoint is of { $size } entries; the ledger has { $entries }. It bears this ledger’s signature: run `pledgebook ledger verify --checkpoint FILE`.
-witness-disagrees = The checkpoint of { $size } entries is not the one that this ledger gives, and yet bears its signature: run `pledgebook ledger verify --checkpoint FILE`.
+witness-ahead = The checkpoint is of { $size } entries; the ledger has { $entries }. It bears this ledger’s signature: verify the ledger with this checkpoint.
+witness-disagrees = The checkpoint of { $size } entries is not the one that this ledger gives, and yet bears its signature: verify the ledger with this checkpoint.
 
 witness-cosigned = { $new ->
     [0] Nothing new: the checkpoint of { $size } entries bears { $all ->

@@ -19,8 +19,8 @@ witness-twice = { $witness } 对这一检查点联署了不止一次。
 witness-form = { $witness } 的联署不合格式：应为 8 字节时间和 64 字节签名。
 witness-time = { $witness } 的联署时间不成立：1970 年起第 { $seconds } 秒。
 witness-false = { $witness } 的联署不符：它属于另一检查点，或已被改动。
-witness-ahead = 检查点为 { $size } 条，台账只有 { $entries } 条，而它确有本台账的签名：请运行 pledgebook ledger verify --checkpoint 文件。
-witness-disagrees = { $size } 条时的检查点与本台账推得的不一致，而它确有本台账的签名：请运行 pledgebook ledger verify --checkpoint 文件。
+witness-ahead = 检查点为 { $size } 条，台账只有 { $entries } 条，而它确有本台账的签名：请用该检查点校验台账。
+witness-disagrees = { $size } 条时的检查点与本台账推得的不一致，而它确有本台账的签名：请用该检查点校验台账。
 
 witness-cosigned = { $new ->
     [0] 没有新的联署：{ $size } 条时的检查点已有{ $all }个联署。

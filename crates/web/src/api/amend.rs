@@ -5,7 +5,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::body::{Sent, day};
+use super::body::{JsonBody, day};
 use super::commitments::named;
 use super::problem::ApiError;
 use super::shape::{AdjustBody, Amended, AssignBody, CloseBody, ExtendBody, InspectBody};
@@ -29,7 +29,7 @@ pub(super) async fn assigned(
     State(site): State<Site>,
     caller: Caller,
     Path(code): Path<String>,
-    sent: Sent<AssignBody>,
+    sent: JsonBody<AssignBody>,
 ) -> Answer {
     let lead = OfficeId::parse(&sent.value.lead.0)
         .map_err(|error| ApiError::wrong("lead", &sent.value.lead.0, error.message()))?;
@@ -47,7 +47,7 @@ pub(super) async fn inspected(
     State(site): State<Site>,
     caller: Caller,
     Path(code): Path<String>,
-    sent: Sent<InspectBody>,
+    sent: JsonBody<InspectBody>,
 ) -> Answer {
     let (code, by, body) = (named(&code)?, caller.actor()?, sent.value);
     let request = InspectRequest {
@@ -70,7 +70,7 @@ pub(super) async fn adjusted(
     State(site): State<Site>,
     caller: Caller,
     Path(code): Path<String>,
-    sent: Sent<AdjustBody>,
+    sent: JsonBody<AdjustBody>,
 ) -> Answer {
     let AdjustBody {
         value,
@@ -92,7 +92,7 @@ pub(super) async fn extended(
     State(site): State<Site>,
     caller: Caller,
     Path(code): Path<String>,
-    sent: Sent<ExtendBody>,
+    sent: JsonBody<ExtendBody>,
 ) -> Answer {
     let ExtendBody {
         due_on,
@@ -115,7 +115,7 @@ pub(super) async fn closed(
     State(site): State<Site>,
     caller: Caller,
     Path(code): Path<String>,
-    sent: Sent<CloseBody>,
+    sent: JsonBody<CloseBody>,
 ) -> Answer {
     let note = sent.value.note;
     carry_out(site, caller, &code, move |tx, now, by, code| {

@@ -1,6 +1,4 @@
-//! What is sent: one JSON object, read strictly, and the key under which the answer to it is kept.
-//!
-//! Must not know what is sent.
+//! The JSON body of a request, parsed strictly, with its idempotency key and a hash.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -17,20 +15,20 @@ use domain::time::TimeError;
 /// The longest key, in characters.
 pub(super) const KEY_MAX_CHARS: usize = 100;
 
-/// The header that carries it.
+/// The header with the idempotency key.
 const KEY: &str = "idempotency-key";
 
-/// A body, and what tells two requests apart.
-pub(super) struct Sent<T> {
-    /// What it says.
+/// A JSON body, and the identity of its request.
+pub(super) struct JsonBody<T> {
+    /// The parsed body.
     pub(super) value: T,
-    /// The key under which the answer is kept.
+    /// The idempotency key.
     pub(super) key: Option<String>,
     /// SHA-256 of method, path and body.
     pub(super) hash: [u8; 32],
 }
 
-impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
+impl<T: DeserializeOwned> FromRequest<Site> for JsonBody<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, ApiError> {
@@ -51,7 +49,7 @@ impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
         let mut hash = Sha256::new_with_prefix(asked.as_bytes());
         hash.update(&body);
         let value = serde_json::from_slice(&body).map_err(|error| {
-            // Well-formed, but not what is taken here, is another fault than not being JSON.
+            // Valid JSON of another form is 422, invalid JSON is 400.
             let (status, key) = match error.classify() {
                 serde_json::error::Category::Data => {
                     (StatusCode::UNPROCESSABLE_ENTITY, "api-other-json")
@@ -68,7 +66,7 @@ impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
     }
 }
 
-/// A day of what was sent.
+/// A day in a field of the body.
 pub(super) fn day(field: &str, text: &str) -> Result<NaiveDate, ApiError> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
         let told: String = text.chars().take(40).collect();

@@ -1,9 +1,9 @@
-//! Reviewing: a supervising office accepts, returns or corrects an update. Nobody decides on their own.
+//! Reviewing: a supervising office accepts, returns or corrects an update.
 
 use axum::extract::{Path, State};
 use serde_json::json;
 
-use super::body::Sent;
+use super::body::JsonBody;
 use super::shape::{ReasonBody, Reviewed};
 use super::{Answer, updates};
 use crate::Site;
@@ -14,7 +14,7 @@ use export::update_json;
 use service::{ActionError, Refusal, review};
 use store::{Appended, Known, Tx};
 
-/// Accepts a pending update: from now on it counts.
+/// Accepts a pending update, which counts from now on.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/accept", tag = "review", operation_id = "acceptUpdate",
     params(("id" = u64, Path, description = "Its number.", example = 95)),
     responses((status = 200, description = "As it now stands.", body = Reviewed)))]
@@ -28,10 +28,10 @@ pub(super) async fn accept(
         .ledger
         .act(move |tx, now| review::accept(tx, now, Some(&by), id))
         .await?;
-    told(&site, id, &appended).await
+    answer(&site, id, &appended).await
 }
 
-/// Sends a pending update back with a reason.
+/// Returns a pending update with a reason.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/return", tag = "review", operation_id = "returnUpdate",
     params(("id" = u64, Path, description = "Its number.", example = 95)), request_body = ReasonBody,
     responses((status = 200, description = "As it now stands.", body = Reviewed)))]
@@ -39,7 +39,7 @@ pub(super) async fn send_back(
     State(site): State<Site>,
     caller: Caller,
     Path(id): Path<String>,
-    sent: Sent<ReasonBody>,
+    sent: JsonBody<ReasonBody>,
 ) -> Answer {
     with_reason(site, caller, &id, sent, review::send_back).await
 }
@@ -52,21 +52,21 @@ pub(super) async fn correct(
     State(site): State<Site>,
     caller: Caller,
     Path(id): Path<String>,
-    sent: Sent<ReasonBody>,
+    sent: JsonBody<ReasonBody>,
 ) -> Answer {
     with_reason(site, caller, &id, sent, review::correct).await
 }
 
-/// What needs a reason.
+/// A decision that needs a reason.
 type Decide =
     fn(&mut Tx<'_>, Timestamp, Option<&Actor>, UpdateId, &str) -> Result<Appended, ActionError>;
 
-/// Decides with the reason that was sent.
+/// Decides with the reason in the body.
 async fn with_reason(
     site: Site,
     caller: Caller,
     id: &str,
-    sent: Sent<ReasonBody>,
+    sent: JsonBody<ReasonBody>,
     decide: Decide,
 ) -> Answer {
     let (id, by, reason) = (updates::number(id)?, caller.actor()?, sent.value.reason);
@@ -74,11 +74,11 @@ async fn with_reason(
         .ledger
         .act(move |tx, now| decide(tx, now, Some(&by), id, &reason))
         .await?;
-    told(&site, id, &appended).await
+    answer(&site, id, &appended).await
 }
 
-/// The update as it stands by the decision.
-async fn told(site: &Site, id: UpdateId, appended: &Appended) -> Answer {
+/// Answers with the update as it is after the decision.
+async fn answer(site: &Site, id: UpdateId, appended: &Appended) -> Answer {
     let known = Known::through(appended.seq);
     let found = site
         .ledger

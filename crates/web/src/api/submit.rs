@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::json;
 
 use super::Answer;
-use super::body::Sent;
+use super::body::JsonBody;
 use super::problem::ApiError;
 use super::shape::{self, EvidenceFile, SubmitBody};
 use crate::Site;
@@ -31,7 +31,7 @@ pub(super) const BODY_MAX_BYTES: usize = 32 * 1024 * 1024;
 pub(super) async fn submit(
     State(site): State<Site>,
     caller: Caller,
-    sent: Sent<SubmitBody>,
+    sent: JsonBody<SubmitBody>,
 ) -> Answer {
     let by = caller.actor()?;
     let idempotency_key = sent.key.map(|key| IdempotencyKey {
