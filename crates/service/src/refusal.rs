@@ -10,7 +10,7 @@ use strum::{Display, IntoStaticStr};
 use thiserror::Error;
 
 use domain::ids::{AccountId, Actor, Code, OfficeId, Seq, UpdateId};
-use domain::message::{Localize, Message};
+use domain::message::{Arg, Localize, Message};
 use domain::period::Period;
 use domain::quantity::Amount;
 use domain::time::Timestamp;
@@ -63,17 +63,16 @@ impl Field {
     }
 }
 
-/// Adds a parameter to a message: an instant is written in the zone of its reader, everything else as it is displayed.
-macro_rules! parameter {
-    ($message:expr, $name:ident, Timestamp) => {
-        $message.instant(stringify!($name), *$name)
+/// A parameter as the argument of a message. The field at fault is none: the message has its label instead.
+macro_rules! argument {
+    ($name:ident, Timestamp) => {
+        Some(Arg::Instant((*$name).into()))
     };
-    // The field itself is added by the message, as a label.
-    ($message:expr, $name:ident, Field) => {
-        $message
+    ($name:ident, Field) => {
+        None
     };
-    ($message:expr, $name:ident, $type:ident) => {
-        $message.arg(stringify!($name), $name)
+    ($name:ident, $type:ident) => {
+        Some(Arg::Text($name.to_string()))
     };
 }
 
@@ -110,9 +109,10 @@ macro_rules! refusals {
             fn parameters(&self) -> Message {
                 match self {
                     $(Self::$name { $($parameter),* } => {
-                        let message = Message::new($code);
-                        $(let message = parameter!(message, $parameter, $type);)*
-                        message
+                        let args: Vec<(&'static str, Option<Arg>)> =
+                            vec![$((stringify!($parameter), argument!($parameter, $type))),*];
+                        let args = args.into_iter().filter_map(|(name, arg)| Some((name, arg?)));
+                        Message { key: $code, args: args.collect() }
                     })*
                 }
             }
