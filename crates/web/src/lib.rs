@@ -49,11 +49,39 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 use self::cookie::Jar;
 use self::error::WebError;
 pub use self::overview::History;
+use self::routes::Route;
 pub use self::routes::{RULES, Rule};
 use service::Ledger;
 use service::evidence::EvidenceStore;
 use service::report_text::ReportTexts;
 use tlog::cosignature::WitnessKey;
+
+/// Every page in the order of the navigation: the key of its name there, if it has a link, and its routes. The link leads to the first
+/// route; those who do not have its right do not see it.
+fn pages() -> Vec<(Option<&'static str>, Vec<Route>)> {
+    vec![
+        (Some("nav-overview"), overview::routes()),
+        (Some("nav-commitments"), commitments::routes()),
+        (None, commitment::routes()),
+        (Some("nav-submit"), submit::routes()),
+        (Some("nav-review"), review::routes()),
+        (Some("nav-findings"), findings::routes()),
+        (Some("nav-digests"), digests::routes()),
+        (Some("nav-offices"), offices::routes()),
+        (Some("nav-jobs"), jobs::routes()),
+        (Some("nav-report"), report::routes()),
+        (Some("nav-audit"), audit::routes()),
+        (Some("nav-settings"), settings::routes()),
+        (None, login::routes()),
+        (None, evidence::routes()),
+        (None, feeds::routes()),
+        (None, checkpoint::routes()),
+        (None, tiles::routes()),
+        (None, probes::routes()),
+        (None, page::routes()),
+        (None, api::routes()),
+    ]
+}
 
 /// What the pages need.
 #[derive(Clone)]

@@ -1,5 +1,5 @@
 //! The table of routes. Each page declares its routes beside its handlers as [`Route`] values: method, pattern, the right
-//! that the guard demands, and the handler. This module only collects them, so a route without a right does not compile.
+//! that the guard demands, and the handler. `pages` in the crate's root collects them. A route without a right does not compile.
 
 use std::sync::LazyLock;
 
@@ -10,10 +10,7 @@ use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 use tower_http::compression::CompressionLayer;
 
-use super::{
-    Site, api, audit, checkpoint, commitment, commitments, digests, evidence, feeds, findings,
-    jobs, login, offices, overview, page, probes, report, review, settings, submit, tiles,
-};
+use super::Site;
 use domain::access::Right;
 
 /// The right that a request of this method to this pattern needs. HEAD needs the right of GET.
@@ -21,9 +18,22 @@ pub type Rule = (Method, &'static str, Right);
 
 /// The right of every route.
 pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let routes = all().into_iter();
-    routes
+    all()
         .map(|route| (route.method, route.pattern, route.right))
+        .collect()
+});
+
+/// A link of the navigation: path, key of the name, and the right of those who see it.
+pub(crate) type NavigationLink = (&'static str, &'static str, Right);
+
+/// The navigation, which leads to the first route of each page that has a name there.
+pub(crate) static NAVIGATION: LazyLock<Vec<NavigationLink>> = LazyLock::new(|| {
+    let pages = super::pages().into_iter();
+    pages
+        .filter_map(|(name, routes)| {
+            let first = routes.first()?;
+            Some((first.pattern, name?, first.right))
+        })
         .collect()
 });
 
@@ -79,35 +89,11 @@ impl Route {
 
 /// The router of every route, without the guard.
 pub(super) fn router() -> Router<Site> {
-    all().into_iter().fold(Router::new(), |router, route| {
+    all().fold(Router::new(), |router, route| {
         router.route(route.pattern, route.handler)
     })
 }
 
-fn all() -> Vec<Route> {
-    [
-        overview::routes(),
-        commitments::routes(),
-        commitment::routes(),
-        offices::routes(),
-        findings::routes(),
-        digests::routes(),
-        audit::routes(),
-        jobs::routes(),
-        feeds::routes(),
-        evidence::routes(),
-        checkpoint::routes(),
-        tiles::routes(),
-        probes::routes(),
-        page::routes(),
-        login::routes(),
-        submit::routes(),
-        report::routes(),
-        review::routes(),
-        settings::routes(),
-        api::routes(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+fn all() -> impl Iterator<Item = Route> {
+    super::pages().into_iter().flat_map(|(_, routes)| routes)
 }

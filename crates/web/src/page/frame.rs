@@ -7,7 +7,8 @@ use super::style::STYLE_HREF;
 use crate::Site;
 use crate::caller::{Caller, Who};
 use crate::error::WebError;
-use domain::access::{Right, Role};
+use crate::routes::NAVIGATION;
+use domain::access::Role;
 use domain::office::{Bilingual, Lang};
 use i18n::Localizer;
 use store::{Known, Reader, StoreError};
@@ -45,22 +46,6 @@ impl Masthead {
         }))
     }
 }
-
-/// The navigation in the order of the work: path, key of the name, and the right of those who see the link. The guard refuses everybody
-/// else at the path itself.
-const NAVIGATION: [(&str, &str, Right); 11] = [
-    ("/", "nav-overview", Right::ReadPages),
-    ("/commitments", "nav-commitments", Right::ReadPages),
-    ("/submit", "nav-submit", Right::Submit),
-    ("/review", "nav-review", Right::Review),
-    ("/findings", "nav-findings", Right::ReadPages),
-    ("/digests", "nav-digests", Right::ReadPages),
-    ("/offices", "nav-offices", Right::ReadPages),
-    ("/jobs", "nav-jobs", Right::ReadOperations),
-    ("/report", "nav-report", Right::ReadReport),
-    ("/audit", "nav-audit", Right::ReadEntries),
-    ("/settings", "nav-settings", Right::OwnAccount),
-];
 
 /// Whether a page belongs to a link of the navigation.
 fn is_below(href: &str, path: &str) -> bool {
@@ -125,7 +110,7 @@ impl Frame {
         };
         let in_lang = |text: &Bilingual| text.get(caller.lang).to_owned();
         let nav = NAVIGATION
-            .into_iter()
+            .iter()
             .filter(|(.., right)| caller.may(*right))
             .map(|(href, name, _)| NavLink {
                 href,
