@@ -1,4 +1,4 @@
-//! The binary: reads the command line, starts the log, does what was asked, and ends with the exit code.
+//! The binary: parses the command line, starts the log, runs the command, and ends with its exit code.
 
 use std::process::ExitCode;
 

@@ -1,25 +1,22 @@
-//! What verifying and exporting need of a ledger that may be damaged: its key, found without opening the ledger.
+//! The key of a ledger that may be damaged, found without opening the ledger: for verifying and exporting.
 //!
-//! Must not write, and must not trust the projections before the entries.
+//! Reads only. Entries are believed before projections.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use super::{AppError, keys};
 use config::Settings;
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
-use mail::compose::Sender;
 use service::Letterhead;
-use service::link::LinkKey;
 use store::{Reader, StoreError, inspect};
 use tlog::keys::Verifier;
 
-/// The key that the ledger's checkpoints are checked with: that of `keys/`, or else the one that entry 0 names, or, where
-/// entry 0 does not read, the one that its projection names.
+/// The key that the ledger's checkpoints are checked with: that of `keys/`, or else the one in entry 0, or, where entry 0
+/// cannot be read, the one in its projection.
 ///
 /// # Errors
-/// [`AppError::KeyWrong`] for a key file that does not read, [`AppError::KeyAbsent`] where no key is found at all, and
+/// [`AppError::KeyWrong`] for a key file that cannot be read, [`AppError::KeyAbsent`] where no key is found at all, and
 /// [`AppError::Store`] where there is no ledger.
 pub fn verifier(data: &Path) -> Result<Verifier, AppError> {
     match keys::found(data)? {
@@ -30,7 +27,7 @@ pub fn verifier(data: &Path) -> Result<Verifier, AppError> {
     }
 }
 
-/// How letters and checkpoints of the ledger are headed and signed.
+/// What the ledger's letters and checkpoints have in common.
 ///
 /// # Errors
 /// [`AppError::KeyAbsent`]; [`AppError::KeyWrong`] where entry 0 names another key.
@@ -46,19 +43,10 @@ pub fn letterhead(settings: &Settings, data: &Path) -> Result<Letterhead, AppErr
             why: format!("expected {named}"),
         });
     }
-    let from = &settings.mail.from;
-    Ok(Letterhead {
-        sender: Sender {
-            name: from.name.clone(),
-            address: from.address.clone(),
-        },
-        base_url: Some(settings.web.base_url.clone()),
-        signer: Arc::new(signer),
-        links: LinkKey::of(data),
-    })
+    Ok(super::letterhead(settings, data, signer))
 }
 
-/// The key that the ledger itself names, as far as it can be read.
+/// The key in the ledger itself, as far as it can be read.
 fn named(data: &Path) -> Result<Option<Verifier>, AppError> {
     let found = inspect(data, |reader| {
         Ok::<_, StoreError>(by_entry(reader).or_else(|| {

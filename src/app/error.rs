@@ -1,6 +1,6 @@
-//! What putting the program together can fail with.
+//! The errors of the composition root.
 //!
-//! Policy: what the configuration or the command line got wrong ends with exit code 2, everything else with 1.
+//! Policy: an error in the configuration or the command line ends with exit code 2, everything else with 1.
 
 use std::path::PathBuf;
 
@@ -17,42 +17,42 @@ use store::StoreError;
 
 use super::seeds::SeedReadError;
 
-/// Why the program could not be put together, or did not do what it was asked.
+/// Why the program could not start or finish.
 #[derive(Debug, Error)]
 pub enum AppError {
-    /// The configuration, with every fault of it.
+    /// The configuration, with all its faults.
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// The ledger's store.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// An action.
+    /// A use case.
     #[error(transparent)]
     Action(#[from] ActionError),
     /// The seed's files.
     #[error(transparent)]
     SeedFiles(#[from] SeedReadError),
-    /// The seed, with every fault of it.
+    /// The seed, with all its faults.
     #[error(transparent)]
     Seed(#[from] SeedError),
-    /// The way out for mail.
+    /// The mailer.
     #[error(transparent)]
     Mail(#[from] DeliveryError),
     /// The scheduler.
     #[error(transparent)]
     Scheduler(#[from] SchedulerError),
-    /// A file.
+    /// A file could not be read or written.
     #[error("{path}: {source}")]
     File {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: std::io::Error,
     },
-    /// The origin in the configuration is no name for a key.
+    /// The configured origin is not a valid key name.
     #[error("ledger.origin: {0}")]
     Origin(String),
-    /// The ledger bears another origin than the configuration.
+    /// The ledger's origin differs from the configured one.
     #[error(
         "ledger.origin: this ledger is `{found}`, the configuration says `{configured}`; a ledger keeps its origin for life"
     )]
@@ -62,7 +62,7 @@ pub enum AppError {
         /// The configuration's.
         configured: String,
     },
-    /// The ledger counts days in another zone than the configuration.
+    /// The ledger's zone differs from the configured one.
     #[error(
         "time.zone: this ledger counts days in `{found}`, the configuration says `{configured}`; a ledger keeps its zone for life"
     )]
@@ -72,7 +72,7 @@ pub enum AppError {
         /// The configuration's.
         configured: String,
     },
-    /// `[time] start` lies before what has happened.
+    /// `[time] start` lies more than a day before the newest entry.
     #[error(
         "time.start: {start} lies more than a day before the newest entry, {newest}; expected {newest} or later"
     )]
@@ -82,28 +82,28 @@ pub enum AppError {
         /// The newest entry.
         newest: Timestamp,
     },
-    /// The key of an existing ledger is not there.
+    /// The key of an existing ledger is missing.
     #[error(
         "{path}: the ledger's signing key is absent; restore it from a backup, since a key is never made anew silently"
     )]
     KeyAbsent {
-        /// Where it should be.
+        /// Where it was expected.
         path: PathBuf,
     },
-    /// The key is another ledger's, or does not read.
+    /// The key belongs to another ledger, or cannot be read.
     #[error("{path}: this is not the key of this ledger ({why})")]
     KeyWrong {
-        /// Where it is.
+        /// The key file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         why: String,
     },
-    /// The demonstration found a ledger that is not its own.
+    /// The demonstration was started on a real ledger.
     #[error(
         "this data directory holds a real ledger; the demonstration wants a directory of its own: --data DIR"
     )]
     NotADemo,
-    /// A demonstration that did not reach its end.
+    /// An earlier demonstration here did not reach its end.
     #[error(
         "{0}: the demonstration here did not reach its end; delete the directory, or give another --data"
     )]
@@ -116,10 +116,10 @@ pub enum AppError {
     Listen {
         /// The address.
         address: std::net::SocketAddr,
-        /// Why.
+        /// The reason.
         source: std::io::Error,
     },
-    /// Until an account exists, only loopback is listened on.
+    /// Until an account exists, the daemon listens on loopback only.
     #[error(
         "web.listen: {0} is not a loopback address; until an account exists only loopback is listened on: make one with `pledgebook users add`"
     )]
@@ -130,7 +130,7 @@ pub enum AppError {
 }
 
 impl AppError {
-    /// The exit code: 2 for what the configuration got wrong, otherwise 1.
+    /// The exit code: 2 for errors in the configuration, otherwise 1.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Config(_)

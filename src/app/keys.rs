@@ -1,6 +1,6 @@
-//! The ledger's signing key on disk: `keys/ledger.key`, in a directory that only its owner enters.
+//! The ledger's signing key on disk: `keys/ledger.key`, in a directory that only its owner can enter.
 //!
-//! A key is made only for a ledger that is not open yet. Must not sign.
+//! A key is created only for a ledger without entries.
 
 use std::fs;
 use std::io::Write;
@@ -10,12 +10,12 @@ use super::AppError;
 use store::Opening;
 use tlog::keys::{NoteSigner, Origin};
 
-/// Where the key of a data directory lies.
+/// The path of a data directory's key.
 pub(super) fn key_path(data: &Path) -> PathBuf {
     data.join("keys").join("ledger.key")
 }
 
-/// The key of an open ledger.
+/// The key of a ledger with entries.
 ///
 /// # Errors
 /// [`AppError::KeyAbsent`], [`AppError::KeyWrong`].
@@ -34,16 +34,16 @@ pub(super) fn existing(data: &Path, opening: &Opening) -> Result<NoteSigner, App
     Ok(signer)
 }
 
-/// The key file of a data directory, whatever ledger it is of; nothing where there is none.
+/// The key of a data directory, if there is one; it is not compared with the ledger's.
 ///
 /// # Errors
-/// [`AppError::File`], [`AppError::KeyWrong`] for one that does not read.
+/// [`AppError::File`], [`AppError::KeyWrong`] for a key that cannot be parsed.
 pub(super) fn found(data: &Path) -> Result<Option<NoteSigner>, AppError> {
     let path = key_path(data);
     path.exists().then(|| read(&path)).transpose()
 }
 
-/// The key for a ledger that is about to be opened: made now, or the one that an opening that did not get so far left.
+/// The key for a new ledger: created now, or left by an earlier attempt that did not get as far as the first entry.
 ///
 /// # Errors
 /// [`AppError::File`], [`AppError::KeyWrong`] for a key of another origin, [`AppError::Runtime`] without random bytes.
@@ -78,7 +78,7 @@ fn read(path: &Path) -> Result<NoteSigner, AppError> {
     })
 }
 
-/// Writes a file that only its owner reads, and that is not there yet.
+/// Writes a new file that only its owner can read.
 fn write(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);

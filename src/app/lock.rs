@@ -1,11 +1,11 @@
-//! The lock that `serve` holds on its data directory: the system releases it when the process ends, however it ends.
+//! The lock that `serve` holds on its data directory. The operating system releases it when the process ends.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 
 use super::AppError;
 
-/// Held while `serve` runs.
+/// The lock, held as long as this value exists.
 #[derive(Debug)]
 pub(super) struct ServeLock {
     _file: File,

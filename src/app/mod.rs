@@ -1,7 +1,6 @@
-//! The composition root: settings, clock and data directory become a ledger, a mailer, jobs and a router.
+//! The composition root: makes a ledger, a mailer, jobs and a router of settings, a clock and a data directory.
 //!
-//! `serve`, the command line and the tests are put together here and nowhere else. Must not decide anything about
-//! commitments: that is the domain's and the actions'.
+//! `serve`, the command line and the tests are put together here and nowhere else.
 
 pub mod damaged;
 pub mod demo;
@@ -29,7 +28,7 @@ use mail::compose::Sender;
 use mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls, mail_dir};
 use service::evidence::EvidenceStore;
 use service::link::LinkKey;
-use service::open::{Charter, Seeded, adopt, open, seed};
+use service::open::{self, Charter, Seeded};
 use service::report_text::ReportTexts;
 use service::{ActionError, Ledger, Letterhead};
 use store::{Db, Opening, StoreError, Tx, ledger_path};
@@ -39,26 +38,26 @@ use web::{History, Site};
 
 pub use error::AppError;
 
-/// The origin of a demonstration, whatever the configuration says.
+/// The origin of a demonstration; the configured one is for real ledgers.
 const DEMO_ORIGIN: &str = "demo.pledgebook.example/jiyuan-2019";
 
-/// A start this much before the newest entry is taken for a mistake.
+/// A `[time] start` this much before the newest entry is an error.
 const START_TOLERANCE: TimeDelta = TimeDelta::days(1);
 
 /// A ledger that is open, with everything around it.
 #[derive(Clone)]
 pub struct App {
-    /// What the configuration means.
+    /// The configuration.
     pub settings: Settings,
     /// The data directory.
     pub data: PathBuf,
-    /// Where actions are carried out.
+    /// The ledger, with its clock and its mailer.
     pub ledger: Ledger,
-    /// What runs by itself.
+    /// What running a job needs.
     pub jobs: JobContext,
-    /// Evidence files.
+    /// The evidence files.
     pub evidence: EvidenceStore,
-    /// The texts that clauses point into.
+    /// The reports' full texts, which clauses point into.
     pub reports: ReportTexts,
     /// Entry 0.
     pub opening: Opening,
@@ -71,7 +70,7 @@ pub struct OpenOptions {
     pub clock: Option<Clock>,
     /// Whether this is the demonstration.
     pub demo: bool,
-    /// Whether an empty ledger is opened without a promise in it, for a report that is read on the pages.
+    /// Whether an empty ledger is opened without commitments, for a report that is read on the pages.
     pub unseeded: bool,
     /// Names this process in the leases of the outbox.
     pub holder: Option<&'static str>,
@@ -87,12 +86,7 @@ impl App {
         if !path.exists() {
             return Err(StoreError::NoLedger(path).into());
         }
-        let db = Db::open(data)?;
-        let Some(opening) = db.read(|reader| reader.opening())? else {
-            return Err(StoreError::NoLedger(path).into());
-        };
-        let signer = keys::existing(data, &opening)?;
-        Self::assemble(settings, data, options, db, opening, signer)
+        Self::assemble(settings, data, options, Db::open(data)?)
     }
 
     /// Opens the ledger of a data directory, or makes it, and enters the seed.
@@ -103,15 +97,15 @@ impl App {
         settings: &Settings,
         data: &Path,
         options: &OpenOptions,
-        seed_: &Seed,
+        seed: &Seed,
     ) -> Result<(Self, Seeded), AppError> {
-        let own = seed_.clone();
+        let seed = seed.clone();
         Self::begin(settings, data, options, move |tx, now, charter| {
-            seed(tx, now, charter, &own)
+            open::seed(tx, now, charter, &seed)
         })
     }
 
-    /// Opens the ledger of a data directory, or makes it without a promise in it.
+    /// Opens the ledger of a data directory, or makes it without commitments.
     ///
     /// # Errors
     /// As [`App::open`].
@@ -120,11 +114,13 @@ impl App {
         data: &Path,
         options: &OpenOptions,
     ) -> Result<Self, AppError> {
-        let begin = |tx: &mut Tx<'_>, now, charter: &Charter| open(tx, now, charter, None);
-        Ok(Self::begin(settings, data, options, begin)?.0)
+        let (app, _) = Self::begin(settings, data, options, |tx, now, charter| {
+            open::open(tx, now, charter, None)
+        })?;
+        Ok(app)
     }
 
-    /// Makes or opens a ledger and carries out what begins it.
+    /// Opens or makes a ledger and runs `begin` on it, which appends the first entries where there are none.
     fn begin<T: Send + 'static>(
         settings: &Settings,
         data: &Path,
@@ -152,13 +148,7 @@ impl App {
             check_identity(settings, options, opening)?;
         }
         let begun = db.write_blocking(move |tx| begin(tx, clock.now(), &charter))?;
-        let Some(opening) = db.read(|reader| reader.opening())? else {
-            return Err(StoreError::NoLedger(ledger_path(data)).into());
-        };
-        Ok((
-            Self::assemble(settings, data, options, db, opening, signer)?,
-            begun,
-        ))
+        Ok((Self::assemble(settings, data, options, db)?, begun))
     }
 
     fn assemble(
@@ -166,27 +156,17 @@ impl App {
         data: &Path,
         options: &OpenOptions,
         db: Db,
-        opening: Opening,
-        signer: NoteSigner,
     ) -> Result<Self, AppError> {
-        check_identity(settings, options, &opening)?;
-        let clock = clock(settings, options, &db, opening.body.demo)?;
-        let mailer = Arc::new(mailer(settings, data, opening.body.demo)?);
-        let from = &settings.mail.from;
-        let letterhead = Letterhead {
-            sender: Sender {
-                name: from.name.clone(),
-                address: from.address.clone(),
-            },
-            base_url: Some(settings.web.base_url.clone()),
-            signer: Arc::new(signer),
-            links: LinkKey::of(data),
+        let Some(opening) = db.read(|reader| reader.opening())? else {
+            return Err(StoreError::NoLedger(ledger_path(data)).into());
         };
+        let signer = keys::existing(data, &opening)?;
+        check_identity(settings, options, &opening)?;
         let ledger = Ledger {
+            clock: clock(settings, options, &db, opening.body.demo)?,
+            letterhead: letterhead(settings, data, signer),
+            mailer: Arc::new(mailer(settings, data, opening.body.demo)?),
             db,
-            clock,
-            letterhead,
-            mailer,
         };
         let jobs = JobContext {
             ledger: ledger.clone(),
@@ -204,7 +184,7 @@ impl App {
         })
     }
 
-    /// What the pages need of it; `is_ready` becomes true when everything runs.
+    /// What the pages need. `is_ready` becomes true when everything runs.
     pub fn site(&self, is_ready: Arc<AtomicBool>) -> Site {
         Site {
             ledger: self.ledger.clone(),
@@ -223,11 +203,11 @@ impl App {
         }
     }
 
-    /// Takes over the configured thresholds and rest days where they differ from those in force: when `serve` starts and
-    /// when checks are run by hand.
+    /// Adopts the configured thresholds and rest days where they differ from those in force, and returns whether they did.
+    /// Called when `serve` starts and when checks are run by hand.
     ///
     /// # Errors
-    /// [`AppError`] for a calendar that does not read, or what the ledger refuses.
+    /// [`AppError`] for a calendar file that cannot be read, or what the ledger refuses.
     pub fn adopt_rules(&self) -> Result<bool, AppError> {
         let (rules, calendar) = (
             self.settings.rules.clone(),
@@ -235,14 +215,14 @@ impl App {
         );
         Ok(self
             .ledger
-            .act_blocking(move |tx, now| adopt(tx, now, &rules, calendar.as_ref()))?)
+            .act_blocking(move |tx, now| open::adopt(tx, now, &rules, calendar.as_ref()))?)
     }
 }
 
-/// The seed that the settings name, or the one in the binary.
+/// The seed in a directory, or the built-in one.
 ///
 /// # Errors
-/// [`AppError`]: files that are not there, or every fault of the seed at once.
+/// [`AppError`]: the missing files, or every fault of the seed at once.
 pub fn read_seed(dir: Option<&Path>) -> Result<Seed, AppError> {
     let files: SeedFiles = match dir {
         Some(dir) => seeds::from_dir(dir)?,
@@ -251,7 +231,26 @@ pub fn read_seed(dir: Option<&Path>) -> Result<Seed, AppError> {
     Ok(domain::seed::read(&files)?)
 }
 
-/// The rest days of `[calendar] file`, where one is named.
+/// Who letters are from.
+fn sender(settings: &Settings) -> Sender {
+    let from = &settings.mail.from;
+    Sender {
+        name: from.name.clone(),
+        address: from.address.clone(),
+    }
+}
+
+/// What every letter and checkpoint of the ledger has in common.
+fn letterhead(settings: &Settings, data: &Path, signer: NoteSigner) -> Letterhead {
+    Letterhead {
+        sender: sender(settings),
+        base_url: Some(settings.web.base_url.clone()),
+        signer: Arc::new(signer),
+        links: LinkKey::of(data),
+    }
+}
+
+/// The rest days of `[calendar] file`, where one is configured.
 fn configured_calendar(settings: &Settings) -> Result<Option<Calendar>, AppError> {
     let Some(path) = &settings.calendar_file else {
         return Ok(None);
@@ -263,7 +262,7 @@ fn configured_calendar(settings: &Settings) -> Result<Option<Calendar>, AppError
     Ok(Some(domain::seed::read_calendar(&text)?))
 }
 
-/// The origin that a ledger of these settings has.
+/// The origin that a ledger with these settings must have.
 fn expected_origin(settings: &Settings, demo: bool) -> Result<Origin, AppError> {
     let text = if demo {
         DEMO_ORIGIN
@@ -273,7 +272,7 @@ fn expected_origin(settings: &Settings, demo: bool) -> Result<Origin, AppError> 
     Origin::parse(text).map_err(|error| AppError::Origin(error.to_string()))
 }
 
-/// A ledger keeps its origin and its zone for life, and a demonstration is not mistaken for one.
+/// Refuses settings with another origin or zone than the ledger's, and a real ledger where a demonstration is expected.
 fn check_identity(
     settings: &Settings,
     options: &OpenOptions,
@@ -297,8 +296,8 @@ fn check_identity(
     Ok(())
 }
 
-/// The clock: a given one, or `[time] start` (never before the newest entry), or the machine's. A demonstration lives in
-/// its own time and goes on from its newest entry.
+/// The clock: the given one, or one that starts at `[time] start` (never before the newest entry), or the machine's. The clock
+/// of a demonstration goes on from its newest entry.
 fn clock(
     settings: &Settings,
     options: &OpenOptions,
@@ -321,7 +320,7 @@ fn clock(
     }
 }
 
-/// The way out for mail. A demonstration writes files, whatever the settings say.
+/// The configured mailer. A demonstration always writes files.
 fn mailer(settings: &Settings, data: &Path, demo: bool) -> Result<Mailer, AppError> {
     match &settings.mail.transport {
         Transport::Smtp(smtp) if !demo => {

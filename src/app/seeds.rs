@@ -1,6 +1,4 @@
-//! Where a seed's files come from: inside the binary, or a directory.
-//!
-//! Only gathers texts; what they mean and whether they are right is `domain::seed`'s to say.
+//! The files of a seed, from a directory or from inside the binary. They are parsed by `domain::seed`.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -10,10 +8,10 @@ use thiserror::Error;
 use domain::message::{Localize, Message};
 use domain::seed::{FILE_NAMES, SeedFiles};
 
-/// Why one file could not be had.
+/// Why one file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Unread {
-    /// It is not there.
+    /// It does not exist.
     #[error("{0} is missing")]
     Missing(&'static str),
     /// Its bytes are not UTF-8.
@@ -24,7 +22,7 @@ pub enum Unread {
     Refused(&'static str, String),
 }
 
-/// A directory that does not hold a seed; names every file that could not be had.
+/// A directory that does not hold a seed, with every file that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("no seed in {}: {}", .dir.display(), list(.files))]
 pub struct SeedReadError {
@@ -59,7 +57,7 @@ impl Localize for SeedReadError {
     }
 }
 
-/// The seed inside the binary: what Jiyuan promised for 2019.
+/// The built-in seed: Jiyuan's commitments for 2019.
 pub fn embedded() -> SeedFiles {
     SeedFiles {
         report: include_str!("../../seeds/jiyuan-2019/report.toml").to_owned(),
@@ -81,7 +79,7 @@ pub fn from_dir(dir: &Path) -> Result<SeedFiles, SeedReadError> {
             .map_err(|_| files.push(Unread::NotText(name)))
             .ok(),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            // The numerals prove a seed; they do not make one.
+            // The list of numerals documents a seed and is optional.
             if name != FILE_NAMES[4] {
                 files.push(Unread::Missing(name));
             }

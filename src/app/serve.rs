@@ -1,6 +1,4 @@
-//! serve: the daemon. Opens the ledger, starts jobs and web, and stops cleanly on SIGTERM and Ctrl-C.
-//!
-//! Everything it starts it also stops, in the reverse order.
+//! serve: the daemon. Opens the ledger, starts jobs and web, and stops them in reverse order on SIGTERM and Ctrl-C.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -18,11 +16,10 @@ use jobs::Scheduler;
 use service::account;
 use service::job_run::release_leases;
 use store::{inspect, ledger_path};
-use web;
 use web::snapshot_cache::SnapshotError;
 
-/// How `serve` names itself in the leases of the outbox. It holds the lock of the data directory, so that a lease of this
-/// name found at start is that of a `serve` that died.
+/// The holder of `serve`'s leases in the outbox. Only one `serve` holds the lock of the data directory, so a lease of this
+/// holder found at start belongs to a `serve` that died.
 pub const HOLDER: &str = "serve";
 
 /// A daemon that is running.
@@ -39,23 +36,23 @@ impl Daemon {
     /// Starts: lock, ledger (made and seeded where there is none), thresholds, web, jobs.
     ///
     /// # Errors
-    /// [`AppError`]: whatever keeps it from starting; nothing is left running then.
+    /// [`AppError`]: why it did not start; nothing is left running.
     pub async fn start(
         settings: &Settings,
         data: &Path,
         options: &OpenOptions,
     ) -> Result<Self, AppError> {
-        // Before anything is made: a ledger that is not there has no accounts either.
+        // Checked before anything is created: a ledger that does not exist has no accounts either.
         let has_accounts = ledger_is_open(data) && inspect(data, account::any).is_ok_and(|has| has);
-        refuse_strangers(settings, has_accounts)?;
+        require_accounts_or_loopback(settings, has_accounts)?;
         let lock = ServeLock::take(data)?;
         let app = open(settings.clone(), data.to_owned(), options.clone()).await?;
         Self::run(app, lock).await
     }
 
-    /// Starts web and jobs around an open ledger, on a lock that is held.
+    /// Starts web and jobs on an open ledger.
     async fn run(app: App, lock: ServeLock) -> Result<Self, AppError> {
-        refuse_strangers(&app.settings, app.ledger.ask(account::any)?)?;
+        require_accounts_or_loopback(&app.settings, app.ledger.ask(account::any)?)?;
         let listen = app.settings.web.listen;
         let listener = TcpListener::bind(listen)
             .await
@@ -72,30 +69,30 @@ impl Daemon {
         let site = app.site(Arc::clone(&is_ready));
         let (snapshot_cache, history) = (site.snapshot_cache.clone(), site.history.clone());
         let router = web::router(site);
-        let quit = stop.clone();
+        let stopped = stop.clone();
         let web = tokio::spawn(async move {
-            // Failures to sign in are counted by the address they come from.
+            // Failed sign-ins are counted by client address.
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service)
-                .with_graceful_shutdown(async move { quit.cancelled().await })
+                .with_graceful_shutdown(async move { stopped.cancelled().await })
                 .await
         });
         let released = app.ledger.act(|tx, _| release_leases(tx, HOLDER)).await?;
         if released > 0 {
             tracing::warn!(
                 released,
-                "letters were under way when the last serve died; they go again"
+                "letters were being delivered when the last serve died; they are delivered again"
             );
         }
         let scheduler = Scheduler::start(app.jobs.clone()).await?;
-        // Nobody has to wait for the first reading of a long ledger.
+        // The first read of a long ledger takes long, so it does not wait for the first request.
         let ledger = app.ledger.clone();
         tokio::spawn(async move {
             match snapshot_cache.now(&ledger).await {
                 Ok(_) => {}
-                // A ledger that waits for its report has nothing to be read.
+                // A ledger without a report has nothing to read.
                 Err(SnapshotError::NoReport) => return,
-                Err(error) => tracing::warn!(%error, "the board could not be read ahead"),
+                Err(error) => tracing::warn!(%error, "the snapshot could not be read ahead"),
             }
             if let Err(error) = history.read_ahead(&ledger).await {
                 tracing::warn!(%error, "the months could not be read ahead");
@@ -113,7 +110,7 @@ impl Daemon {
         })
     }
 
-    /// Serves a ledger that is open already: the end of the demonstration.
+    /// Serves a ledger that is already open, such as a demonstration at its end.
     ///
     /// # Errors
     /// As [`Daemon::start`].
@@ -151,7 +148,7 @@ impl Daemon {
     }
 }
 
-/// SIGTERM and Ctrl-C, listened for from the moment this is made: before anybody is told that the daemon serves.
+/// SIGTERM and Ctrl-C. They are listened for from the moment this value is made, before the daemon reports that it serves.
 pub struct StopSignals {
     #[cfg(unix)]
     term: tokio::signal::unix::Signal,
@@ -182,7 +179,7 @@ impl StopSignals {
     ///
     /// # Errors
     /// [`AppError::Runtime`] when signals cannot be waited for.
-    pub async fn asked(self) -> Result<(), AppError> {
+    pub async fn received(self) -> Result<(), AppError> {
         #[cfg(unix)]
         {
             let Self {
@@ -202,7 +199,7 @@ impl StopSignals {
     }
 }
 
-/// Opens the ledger off the async threads: opening waits for the disk.
+/// Opens the ledger on a blocking thread, because opening waits for the disk.
 async fn open(
     settings: Settings,
     data: std::path::PathBuf,
@@ -239,8 +236,8 @@ async fn open(
         .unwrap_or_else(|error| Err(AppError::Runtime(error.to_string())))
 }
 
-/// Until an account exists, only loopback is listened on.
-fn refuse_strangers(settings: &Settings, has_accounts: bool) -> Result<(), AppError> {
+/// Refuses to listen beyond loopback until an account exists.
+fn require_accounts_or_loopback(settings: &Settings, has_accounts: bool) -> Result<(), AppError> {
     let listen = settings.web.listen;
     if has_accounts || listen.ip().is_loopback() {
         Ok(())
@@ -249,7 +246,7 @@ fn refuse_strangers(settings: &Settings, has_accounts: bool) -> Result<(), AppEr
     }
 }
 
-/// Whether there is a ledger with its first entry; a file that an interrupted start left behind is none yet.
+/// Whether there is a ledger with entries; an interrupted start may have left an empty file.
 fn ledger_is_open(data: &Path) -> bool {
     ledger_path(data).exists() && inspect(data, |reader| reader.size()).is_ok_and(|size| size > 0)
 }

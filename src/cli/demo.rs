@@ -34,7 +34,7 @@ pub(super) fn run(context: &Context, args: &DemoArgs) -> Result<Output, CliError
         output.print(context);
         let said = Message::new("cli-demo-serving").arg("address", daemon.address());
         eprintln!("{}", context.localizer.message(&said));
-        signals.asked().await?;
+        signals.received().await?;
         daemon.stop().await
     })?;
     Ok(Output::nothing())

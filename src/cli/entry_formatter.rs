@@ -17,7 +17,7 @@ use domain::message::Message;
 use domain::quantity::Target;
 use domain::time::Timestamp;
 use i18n::Localizer;
-use i18n::describe::tell;
+use i18n::describe::describe_event;
 use store::{Reader, StoreError};
 
 /// An entry, told.
@@ -154,7 +154,7 @@ impl EntryFormatter {
     /// In the unit of the commitment that it speaks of.
     fn message(&self, seq: Seq, event: &Event) -> Message {
         let target = self.subject(event).and_then(|code| self.targets.get(code));
-        tell(event, seq, target.and_then(Option::as_ref), self.localizer)
+        describe_event(event, seq, target.and_then(Option::as_ref), self.localizer)
     }
 }
 

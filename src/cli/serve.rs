@@ -26,7 +26,7 @@ pub(super) fn run(context: &Context, args: &ServeArgs) -> Result<Output, CliErro
     runtime()?.block_on(async {
         let signals = StopSignals::listen()?;
         let daemon = Daemon::start(&settings, &context.data, &options).await?;
-        signals.asked().await?;
+        signals.received().await?;
         daemon.stop().await
     })?;
     Ok(Output::nothing())

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use mail::read::checkpoint_note;
+use mail::parse_message::checkpoint_note;
 use mail_parser::MessageParser;
 use service::ledger;
 use tempfile::TempDir;

@@ -1,9 +1,6 @@
-//! Cleaning of what people wrote, before it stands in a sentence of ours.
-//!
-//! Must not escape: that is for whoever knows where the text will stand.
+//! Cleaning of texts that people wrote. Escaping is left to the format that shows them.
 
-/// What a person wrote, on one line: control characters, line breaks and marks that turn the direction of writing would
-/// let a text forge what stands around it.
+/// A text on one line, without control characters, line breaks and direction marks, with which it could forge the text around it.
 pub fn clean(text: &str) -> String {
     let kept: String = text
         .chars()
@@ -16,7 +13,7 @@ pub fn clean(text: &str) -> String {
         .join(" ")
 }
 
-/// Marks of direction, joiners of nothing, and tags.
+/// Direction marks, zero-width characters, and tags.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'

@@ -1,6 +1,4 @@
-//! What an entry says happened, as a sentence: for whoever tells a story entry by entry.
-//!
-//! Must not choose which entries are told, nor read them.
+//! Entries as sentences.
 
 use chrono::NaiveDate;
 
@@ -10,9 +8,14 @@ use domain::ledger::event::Event;
 use domain::message::{Localize, Message};
 use domain::quantity::{Amount, Target, show_value};
 
-/// What entry `seq` says. Values are told in the unit of `target`, which is that of the commitment the entry speaks of;
-/// `None` is a milestone, or an entry that speaks of none.
-pub fn tell(event: &Event, seq: Seq, target: Option<&Target>, localizer: Localizer) -> Message {
+/// The sentence that describes entry `seq`. Values are shown in the unit of `target`, the target of the entry's commitment; it is
+/// `None` for a milestone and for an entry without a commitment.
+pub fn describe_event(
+    event: &Event,
+    seq: Seq,
+    target: Option<&Target>,
+    localizer: Localizer,
+) -> Message {
     match event {
         Event::LedgerOpened(body) => Message::new("told-opened").arg("origin", &body.origin),
         Event::RulesAdopted(_) => Message::new("told-rules"),
@@ -38,11 +41,12 @@ pub fn tell(event: &Event, seq: Seq, target: Option<&Target>, localizer: Localiz
             .arg("value", shown(body.value, target, localizer))
             .arg("as_of", body.as_of),
         Event::UpdateSubmitted(body) => {
-            let said = match body.supersedes {
+            let message = match body.supersedes {
                 None => Message::new("history-submitted"),
                 Some(superseded) => Message::new("told-superseding").arg("superseded", superseded),
             };
-            said.arg("update", seq)
+            message
+                .arg("update", seq)
                 .arg("period", body.period)
                 .arg("value", shown(body.value, target, localizer))
                 .arg("as_of", body.as_of)
@@ -89,7 +93,7 @@ pub fn tell(event: &Event, seq: Seq, target: Option<&Target>, localizer: Localiz
     }
 }
 
-/// The day for which what an entry says is true, where it names one.
+/// The day for which the statement of an entry is true, where it names one.
 pub fn as_of(event: &Event) -> Option<NaiveDate> {
     match event {
         Event::InspectionRecorded(body) => Some(body.as_of),
@@ -101,7 +105,7 @@ pub fn as_of(event: &Event) -> Option<NaiveDate> {
     }
 }
 
-/// A value as people write it, in the unit of its target; a milestone is done or not.
+/// A value in the unit of its target; a milestone is done or not.
 pub fn shown(value: Amount, target: Option<&Target>, localizer: Localizer) -> String {
     match target {
         Some(target) => show_value(value, &target.unit, localizer.lang()),

@@ -1,7 +1,6 @@
-//! Puts messages into Chinese or English.
+//! Messages as Chinese or English sentences (Fluent, `templates/locales`), and the format of dates and months.
 //!
-//! Owns the passage from keys to sentences (Fluent, `templates/locales`) and the way dates and months are written. It must
-//! not decide what is said. Every key exists in both languages; a test reads the sources to make sure.
+//! A test makes sure that every key used in the sources exists in both languages.
 
 mod clean;
 pub mod describe;
@@ -34,21 +33,21 @@ fluent_templates::static_loader! {
 static ZH: LanguageIdentifier = langid!("zh");
 static EN: LanguageIdentifier = langid!("en");
 
-/// Speaks one language.
+/// Formats messages in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Localizer {
     lang: Lang,
-    /// The zone in which instants within messages are told; UTC, and saying so, where there is none.
+    /// The zone in which instants within messages are shown; `None` shows them in UTC.
     zone: Option<Tz>,
 }
 
 impl Localizer {
-    /// For that language.
+    /// A localizer for a language.
     pub fn new(lang: Lang) -> Self {
         Self { lang, zone: None }
     }
 
-    /// The same language, describe instants in a zone.
+    /// The same language, with instants shown in a zone.
     #[must_use]
     pub fn in_zone(self, zone: Tz) -> Self {
         Self {
@@ -67,26 +66,26 @@ impl Localizer {
         self.lang
     }
 
-    /// The text of a key without arguments; a key that does not exist is shown as it is.
+    /// The text of a key without arguments, or the key itself where it does not exist.
     pub fn t(&self, key: &str) -> String {
         LOCALES
             .try_lookup(self.id(), key)
             .unwrap_or_else(|| key.to_owned())
     }
 
-    /// Whether a key that takes no arguments has a text of its own in this language.
+    /// Whether a key without arguments has a text in this language.
     pub fn has(&self, key: &str) -> bool {
         LOCALES
             .lookup_single_language::<String>(self.id(), key, None)
             .is_ok()
     }
 
-    /// Anything that can be said, as a sentence.
+    /// The sentence of a value.
     pub fn localize(&self, what: &impl Localize) -> String {
         self.message(&what.message())
     }
 
-    /// A message as a sentence.
+    /// The sentence of a message.
     pub fn message(&self, message: &Message) -> String {
         let args: HashMap<Cow<'static, str>, FluentValue<'_>> = message
             .args

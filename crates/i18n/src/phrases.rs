@@ -1,6 +1,4 @@
-//! How figures, dates and reasons are worded, in mails and on pages alike.
-//!
-//! Everything that a person wrote passes through `clean` here. Must not choose what is told.
+//! Figures, dates and reasons in words, for letters and pages. Texts that people wrote are cleaned here.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -21,7 +19,7 @@ pub fn own(text: &Bilingual, localizer: Localizer) -> String {
     clean(text.get(localizer.lang()))
 }
 
-/// A day without its year where that goes without saying: `3月25日`, `25 March`.
+/// A day, without its year where that is `year`: `3月25日`, `25 March`.
 pub fn short_day(day: NaiveDate, year: i32, localizer: Localizer) -> String {
     use chrono::Datelike as _;
     if day.year() != year {
@@ -33,7 +31,7 @@ pub fn short_day(day: NaiveDate, year: i32, localizer: Localizer) -> String {
     }
 }
 
-/// The target in force, and the promised one where it was adjusted.
+/// The target in force, and the original one where it was adjusted.
 pub fn target(status: &CommitmentStatus, localizer: Localizer) -> String {
     let Some(target) = &status.target else {
         return localizer.t("mail-target-milestone");
@@ -49,7 +47,7 @@ pub fn target(status: &CommitmentStatus, localizer: Localizer) -> String {
     }
 }
 
-/// The due date in force, and the promised one where it was extended.
+/// The due date in force, and the original one where it was extended.
 pub fn due(status: &CommitmentStatus, localizer: Localizer) -> String {
     let now = localizer.day(status.due_on);
     let promised = status.commitment.due_on;
@@ -77,7 +75,7 @@ fn unit(status: &CommitmentStatus) -> Option<&Unit> {
     status.commitment.target.as_ref().map(|t| &t.unit)
 }
 
-/// The accepted value that counts, and the day it is true for.
+/// The accepted value that counts, and its day.
 pub fn accepted(status: &CommitmentStatus, year: i32, localizer: Localizer) -> String {
     status.progress.accepted.as_ref().map_or_else(
         || localizer.t("mail-accepted-none"),
@@ -91,7 +89,7 @@ pub fn accepted(status: &CommitmentStatus, year: i32, localizer: Localizer) -> S
     )
 }
 
-/// How far the accepted value lies from the target, where it does not keep it.
+/// The distance of the accepted value from the target, where the target is not met.
 pub fn gap(status: &CommitmentStatus, localizer: Localizer) -> Option<String> {
     let target = status.target.as_ref()?;
     let accepted = status.progress.accepted.as_ref()?;
@@ -118,7 +116,7 @@ pub fn gap(status: &CommitmentStatus, localizer: Localizer) -> Option<String> {
     })
 }
 
-/// A difference of two values: that of two percentages is in points, that of two ratios is bare.
+/// A difference of two values: in points for percentages, without a unit for ratios.
 fn difference(size: Amount, target: &Target, localizer: Localizer) -> String {
     let figure = show_amount(size, localizer.lang());
     match target.unit.zh.as_str() {
@@ -128,14 +126,15 @@ fn difference(size: Amount, target: &Target, localizer: Localizer) -> String {
     }
 }
 
-/// What the plan expects by then, in the unit of the target: `58%（2.3万户）`. Only counts of which more is better have a pace.
+/// The share that the plan expects, with its value in the unit of the target: `58%（2.3万户）`. Only counts of which more is better
+/// have a planned pace.
 pub fn expected(status: &CommitmentStatus, share: Amount, localizer: Localizer) -> Option<String> {
     let target = status.target.as_ref()?;
     if status.commitment.basis != Basis::Count || target.better != Better::Higher {
         return None;
     }
     let exact = Amount::new(target.value.decimal() * share.decimal() / Decimal::ONE_HUNDRED);
-    // Half a bus is not expected of anyone.
+    // As many decimals as the target has: half a bus cannot be expected.
     let decimals = target.value.decimal().scale();
     let figure = show_value(exact.round(decimals), &target.unit, localizer.lang());
     Some(
@@ -147,7 +146,7 @@ pub fn expected(status: &CommitmentStatus, share: Amount, localizer: Localizer) 
     )
 }
 
-/// Why a light is what it is, with months as people write them.
+/// The reason of a light.
 pub fn reason(reason: &Reason, localizer: Localizer) -> String {
     match reason {
         Reason::Missed { periods, last } => localizer.message(
@@ -159,7 +158,7 @@ pub fn reason(reason: &Reason, localizer: Localizer) -> String {
     }
 }
 
-/// What is wrong with the workings of the program, with times in `zone`.
+/// An operational finding, with times in `zone`.
 pub fn trouble(detail: &Detail, localizer: Localizer, zone: Tz) -> String {
     match detail {
         Detail::JobDidNotRun { job, scheduled_at } => clean(
@@ -173,7 +172,7 @@ pub fn trouble(detail: &Detail, localizer: Localizer, zone: Tz) -> String {
     }
 }
 
-/// What a check found on a commitment, with dates and figures as people write them.
+/// A finding on a commitment.
 pub fn finding(detail: &Detail, status: &CommitmentStatus, localizer: Localizer) -> String {
     let day = |day: &NaiveDate| localizer.day(*day);
     let figure = |amount: &Amount| value(status, *amount, localizer);

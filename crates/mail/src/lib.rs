@@ -1,9 +1,7 @@
-//! Mail: what leaves the house as a letter, and how it gets there.
+//! Letters: composed as messages ([`compose`]), delivered to files or over SMTP ([`deliver`]), and parsed ([`parse_message`]).
 //!
-//! The only room that names lettre. It must not know the configuration, the outbox or the ledger: models, settings and
-//! bytes come in as values, and answers go out as values.
+//! Models, settings and bytes come in as values; the outbox, the ledger and the configuration are the callers'.
 
 pub mod compose;
 pub mod deliver;
 pub mod parse_message;
-pub mod read;

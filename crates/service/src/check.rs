@@ -1,6 +1,4 @@
-//! check: looks at the facts and writes which findings opened and which closed.
-//!
-//! The rules are `domain::check`'s; here their causes are held against the open findings, and the difference is appended.
+//! check: compares the causes that the rules of `domain::check` find with the open findings, and appends the difference.
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -12,19 +10,19 @@ use domain::ledger::event::{Event, FindingClosed, FindingOpened};
 use domain::time::Timestamp;
 use store::{Known, MailState, Reader, Tx};
 
-/// A mail that has waited this long is as good as undeliverable, though it is still tried.
-const MAIL_PATIENCE: TimeDelta = TimeDelta::hours(24);
+/// A letter that has waited this long is reported as undeliverable, though it is still tried.
+const MAIL_OVERDUE_AFTER: TimeDelta = TimeDelta::hours(24);
 
 /// A job that has not run for its scheduled instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LateJob {
-    /// The job.
+    /// Its name.
     pub job: String,
-    /// The instant.
+    /// The first instant for which it did not run.
     pub scheduled_at: Timestamp,
 }
 
-/// What a check came to.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Checked {
     /// Findings that opened.
@@ -35,8 +33,8 @@ pub struct Checked {
     pub open: usize,
 }
 
-/// Which findings a check looks at; the others are left as they are.
-type Field = fn(&Finding) -> bool;
+/// Selects the findings that a check may close.
+type Scope = fn(&Finding) -> bool;
 
 /// Checks everything as of a local day.
 ///
@@ -49,14 +47,14 @@ pub fn run(
     day: NaiveDate,
     late_jobs: &[LateJob],
 ) -> Result<Checked, ActionError> {
-    let mut all = commitment_causes(tx, day)?;
+    let mut all = preview(tx, Known::NOW, day)?;
     all.extend(mail_causes(tx, now)?);
     all.extend(ledger_cause(tx)?);
     all.extend(late_jobs.iter().map(job_cause));
     settle_findings(tx, now, by, day, all, |_| true)
 }
 
-/// Checks only whether jobs ran: before the work of catching up begins, and after.
+/// Checks only whether jobs ran on time.
 ///
 /// # Errors
 /// As [`run`].
@@ -73,7 +71,7 @@ pub fn jobs(
     })
 }
 
-/// Checks only the outbox: in the transaction that records what became of an attempt.
+/// Checks only the outbox, in the transaction that records an attempt to deliver.
 ///
 /// # Errors
 /// As [`run`].
@@ -85,7 +83,7 @@ pub fn mail(tx: &mut Tx<'_>, now: Timestamp, by: &Actor) -> Result<Checked, Acti
     })
 }
 
-/// What a check of the commitments would find on a day, as far as the ledger is known: nothing is written.
+/// What a check of the commitments would find on a day. Nothing is written.
 ///
 /// # Errors
 /// As [`run`].
@@ -102,7 +100,7 @@ pub fn preview(
         .collect())
 }
 
-/// Checks only what the newest verification of the ledger found: in the transaction that records it.
+/// Checks only the newest verification of the ledger, in the transaction that records it.
 ///
 /// # Errors
 /// As [`run`].
@@ -114,7 +112,7 @@ pub fn ledger(tx: &mut Tx<'_>, now: Timestamp, by: &Actor) -> Result<Checked, Ac
     })
 }
 
-/// The fault that the newest verification named first, if it named one.
+/// The first fault that the newest verification found, if it found one.
 fn ledger_cause(tx: &Tx<'_>) -> Result<Option<Cause>, ActionError> {
     let verified = tx.verified(Known::NOW)?;
     Ok(verified.and_then(|found| {
@@ -128,17 +126,13 @@ fn ledger_cause(tx: &Tx<'_>) -> Result<Option<Cause>, ActionError> {
     }))
 }
 
-fn commitment_causes(tx: &Tx<'_>, day: NaiveDate) -> Result<Vec<Cause>, ActionError> {
-    preview(tx, Known::NOW, day)
-}
-
 fn mail_causes(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<Cause>, ActionError> {
     let mut mails = tx.mails(Some(MailState::Failed))?;
     let waiting = tx.mails(Some(MailState::Queued))?;
     mails.extend(
         waiting
             .into_iter()
-            .filter(|mail| mail.attempts > 0 && mail.created_at.plus(MAIL_PATIENCE) <= now),
+            .filter(|mail| mail.attempts > 0 && mail.created_at.plus(MAIL_OVERDUE_AFTER) <= now),
     );
     let cause = |mail: store::Mail| Cause {
         code: None,
@@ -159,17 +153,17 @@ fn job_cause(late: &LateJob) -> Cause {
     })
 }
 
-/// Appends what has to be written so that the open findings of a field are the causes.
+/// Opens and closes findings so that the open ones in scope are the causes.
 fn settle_findings(
     tx: &mut Tx<'_>,
     now: Timestamp,
     by: &Actor,
     day: NaiveDate,
     causes: Vec<Cause>,
-    field: Field,
+    scope: Scope,
 ) -> Result<Checked, ActionError> {
     let mut open = tx.findings(Known::NOW, false)?;
-    open.retain(field);
+    open.retain(scope);
     let (opening, closing) = reconcile(causes, &open);
     let checked = Checked {
         opened: opening.len(),

@@ -1,7 +1,7 @@
-//! deliver: hands what waits in the outbox to the mailer, one letter after the other, and records each answer.
+//! deliver: hands the due letters of the outbox to the mailer, one after the other, and records each answer.
 //!
-//! A letter is leased before it is handed over, because handing over has an effect outside. Whoever dies in between leaves
-//! a lease that runs out; the letter then goes again under the same Message-ID, in that one window only.
+//! A letter is leased before delivery, because delivery has an effect outside the ledger. A process that dies during a delivery
+//! leaves a lease that expires; the letter is then delivered again under the same Message-ID.
 
 use chrono::TimeDelta;
 
@@ -11,13 +11,13 @@ use domain::ids::Actor;
 use mail::deliver::{DeliveryError, Parcel, Receipt};
 use store::Mail;
 
-/// Longer than any delivery takes: the mailer gives up within three times its time-out of at most 60 seconds.
+/// Longer than any delivery takes: the mailer gives up after three times its time-out.
 const LEASE: TimeDelta = TimeDelta::minutes(4);
 
-/// What a round of deliveries came to.
+/// The result of a round of deliveries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Delivered {
-    /// Letters that were taken.
+    /// Letters that were accepted.
     pub sent: usize,
     /// Letters that will be tried again.
     pub waiting: usize,
@@ -25,7 +25,7 @@ pub struct Delivered {
     pub failed: usize,
 }
 
-/// Delivers whatever is due, until nothing is or `stop` says so. `holder` names this process in the leases.
+/// Delivers letters until none is due or `stop` returns true. `holder` names this process in the leases.
 ///
 /// # Errors
 /// [`ActionError::Store`]; what the mailer answers is recorded, not returned.
@@ -36,7 +36,7 @@ pub async fn deliver(
 ) -> Result<Delivered, ActionError> {
     let mut delivered = Delivered::default();
     while !stop() {
-        // A lease is a write; most minutes there is nothing to lease.
+        // A lease is a write, and in most minutes there is nothing to lease.
         let now = ledger.clock.now();
         if !ledger
             .ask_async(move |reader| reader.has_due_mail(now))
@@ -100,7 +100,7 @@ async fn record(
                     tx.mail_failed(id, error.answer(), next)?;
                 }
             }
-            // In the same transaction: a refusal and its finding are one fact, and so are a success and the finding's end.
+            // A refusal opens a finding and a success closes it, in the same transaction.
             check::mail(tx, now, &Actor::system("deliver"))?;
             Ok(())
         })

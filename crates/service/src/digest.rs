@@ -1,15 +1,15 @@
 //! digest: freezes the month for every supervising office, and queues the letters in the same transaction.
 //!
-//! What a digest says is `domain::digest`'s and how it is written `mail::compose`'s; here the facts are fetched as they were
-//! known at the scheduled instant, whenever this really runs.
+//! The facts are read as they were known at the scheduled instant, whenever the job really runs. `domain::digest` assesses them
+//! and `mail::compose` writes the letter.
 
-use super::letter::{self, Letterhead, Posted};
+use super::letter::{self, FrozenFacts, Letterhead, Posted};
 use super::{ActionError, Field, Refusal};
 use domain::digest::{Correction, Digest, DigestFacts, build};
 use domain::finding::Detail;
 use domain::history::{AssessmentContext, CommitmentHistory};
 use domain::ids::{Actor, OfficeId};
-use domain::ledger::event::{Event, Frozen, LastVerified};
+use domain::ledger::event::LastVerified;
 use domain::letter::LetterKind;
 use domain::office::{Lang, Office, Role};
 use domain::period::Period;
@@ -23,23 +23,23 @@ use tlog::hash::Hash;
 /// The longest reason of a correction, in characters.
 const REASON_MAX_CHARS: usize = 300;
 
-/// The instants by which a digest is read: its own, and that of the month before.
+/// The instants up to which the ledger is read: for a digest, and for the month before, with which it is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Instants {
-    /// When the digest of the period is due: what was known then is what it says.
+    /// When the digest of the period is due.
     pub due: Timestamp,
     /// When the digest of the month before was due.
     pub before: Timestamp,
 }
 
-/// What freezing came to.
+/// The result of freezing a month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// Frozen and queued now.
     Frozen(Vec<Posted>),
     /// Frozen before; nothing was done.
     AlreadyFrozen(Vec<FrozenMail>),
-    /// The year was settled before the period began to be told: no digest is due any more.
+    /// The year was settled by the time the digest of the month before was due: no further digest is due.
     Settled,
 }
 
@@ -75,7 +75,7 @@ pub fn freeze(
     Ok(Outcome::Frozen(posted))
 }
 
-/// Sends a numbered correction of a digest that was sent; the original stays. It says what is known now.
+/// Sends a numbered correction of a digest by what is known now; the original stays.
 ///
 /// # Errors
 /// [`Refusal::NothingToCorrect`], [`Refusal::NoReason`]; as [`freeze`].
@@ -111,11 +111,10 @@ pub fn correct(
     )
 }
 
-/// A digest as it would be: by what was known at `known_at`, in the office's language or in `lang`. Nothing is written or
-/// queued.
+/// Composes the digest by what was known at `known_at`, in the office's language or in `lang`. Nothing is written or queued.
 ///
 /// # Errors
-/// [`Refusal`]: no such office, a department, or a ledger that was not open then.
+/// [`Refusal`]: no such office, a department, or an instant before the ledger was opened.
 pub fn preview(
     reader: &Reader<'_>,
     head: &Letterhead,
@@ -193,7 +192,7 @@ impl Material {
         Self::read_through(reader, period, known_at, before, Known::NOW)
     }
 
-    /// The same by no more than the entries up to `newest`, also where later ones bear the same instant.
+    /// Like [`Material::read`], without the entries after `newest`, some of which may have the same instant.
     pub(super) fn read_through(
         reader: &Reader<'_>,
         period: Period,
@@ -208,7 +207,7 @@ impl Material {
         if period.last_day() < context.day(context.opened_at) {
             return Err(early().into());
         }
-        // Whoever asks by what was known earlier must not see more of the month before.
+        // What is known of the month before must not exceed what is known of this one.
         let known_before = match before {
             Some(instant) => reader.known_at(instant)?.map(|before| before.min(known)),
             None => None,
@@ -240,7 +239,7 @@ impl Material {
         })
     }
 
-    /// Whether the year was settled by the time of the month before's digest, which then was the last.
+    /// Whether the year was settled by the time the digest of the month before was due, which then was the last.
     fn was_settled_before(&self) -> bool {
         self.before
             .as_ref()
@@ -282,7 +281,7 @@ fn post_all(
     material: &Material,
     correction: Option<Correction>,
 ) -> Result<Vec<Posted>, ActionError> {
-    // Of the tree just before the digest's own entries; it leaves with the letters, after the commit.
+    // Of the tree just before the entries of this digest.
     let checkpoint = head.checkpoint(tx, now, tx.tree_head())?;
     let at = tx.stamp(now);
     let mut posted = Vec::new();
@@ -291,8 +290,7 @@ fn post_all(
         .iter()
         .filter(|office| office.role == Role::Supervising)
     {
-        let own = letter::addressee(tx, office)?;
-        let digest = material.digest(&own, period, correction.clone());
+        let digest = material.digest(&letter::addressee(tx, office)?, period, correction.clone());
         let to = letter::address(tx, &office.id)?;
         let month_before = originals(tx, &material.report.id, period.previous())?
             .into_iter()
@@ -306,20 +304,13 @@ fn post_all(
             month_before.as_deref(),
         );
         let composed = compose_one(&letter, head, &digest, &checkpoint)?;
-        let body = Frozen {
-            mail: composed.id.edition,
-            subject: composed.id.subject.clone(),
-            period,
-            office: office.id.clone(),
+        let facts = FrozenFacts {
             as_of: digest.as_of,
             known_at: material.known_at,
             checkpoint: Some(checkpoint.clone()),
-            message_id: composed.message_id.clone(),
-            sha256: Hash::of(&composed.bytes).to_string(),
             reason: correction.as_ref().map(|c| c.reason.clone()),
         };
-        let appended = tx.append(now, by, &Event::DigestFrozen(body.clone()))?;
-        posted.push(letter::post(tx, appended, body, composed, &head.sender)?);
+        posted.push(letter::freeze(tx, now, by, &head.sender, composed, facts)?);
     }
     Ok(posted)
 }
@@ -334,7 +325,7 @@ pub(super) fn compose_one(
     let (statuses, offices) = (&digest.statuses, &digest.offices);
     let tables = Tables::fitting(
         accounts_csv(statuses, offices, localizer)?,
-        // Dated by what the digest was read by, so that it is the same whenever it is written.
+        // Dated by `known_at`, so that composing again gives the same bytes.
         accounts_xlsx(statuses, offices, localizer, digest.known_at)?,
     );
     let vkey = head.signer.verifier().to_string();

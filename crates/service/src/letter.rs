@@ -1,35 +1,35 @@
-//! How this ledger's letters are headed: who they are from, where the pages are, and the key that signs checkpoints.
-//!
-//! Must not know what a letter says.
+//! What all letters have in common: the letterhead, addresses, and freezing a composed letter.
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::link_key::LinkKey;
 use super::{ActionError, Refusal};
-use domain::ids::{OfficeId, Seq};
-use domain::ledger::event::Frozen;
+use domain::ids::{Actor, OfficeId, Seq};
+use domain::ledger::event::{Event, Frozen};
 use domain::office::Office;
 use domain::time::Timestamp;
 use mail::compose::{Composed, Letter, Sender};
-use store::{Appended, NewMail, Opening, Reader, Tx};
+use store::{NewMail, Opening, Reader, Tx};
 use tlog::hash::Hash;
 use tlog::keys::NoteSigner;
 
 /// What every letter and checkpoint of this ledger has in common. Cheap to clone.
 #[derive(Clone)]
 pub struct Letterhead {
-    /// Who letters are from.
+    /// The sender of letters.
     pub sender: Sender,
-    /// Where the pages are, for links; none where nothing is served.
+    /// The address of the pages, for links; `None` where no pages are served.
     pub base_url: Option<String>,
     /// Signs checkpoints.
     pub signer: Arc<NoteSigner>,
-    /// Seals the links of reminders.
+    /// Signs the links of reminders.
     pub links: LinkKey,
 }
 
 impl Letterhead {
-    /// The head of one letter.
+    /// What one letter needs besides its content. `references` is the Message-ID of an earlier letter.
     pub(super) fn letter<'a>(
         &'a self,
         opening: &'a Opening,
@@ -49,7 +49,7 @@ impl Letterhead {
         }
     }
 
-    /// A checkpoint of that size and root, signed and kept.
+    /// Signs a checkpoint of that size and root, and stores it.
     pub(super) fn checkpoint(
         &self,
         tx: &mut Tx<'_>,
@@ -62,7 +62,7 @@ impl Letterhead {
     }
 }
 
-/// Where an office's letters go.
+/// The address of an office's letters.
 pub(super) fn address(reader: &Reader<'_>, office: &OfficeId) -> Result<String, ActionError> {
     let address = reader.address(office)?;
     Ok(address.ok_or_else(|| Refusal::NoAddress {
@@ -70,7 +70,7 @@ pub(super) fn address(reader: &Reader<'_>, office: &OfficeId) -> Result<String, 
     })?)
 }
 
-/// An office as a letter that is written now addresses it: in the language that was chosen for its letters.
+/// The office with the language that was chosen for its letters.
 pub(super) fn addressee(reader: &Reader<'_>, office: &Office) -> Result<Office, ActionError> {
     let chosen = reader.letter_lang(&office.id)?;
     Ok(Office {
@@ -90,16 +90,48 @@ pub struct Posted {
     pub subject_line: String,
 }
 
-/// Queues a composed letter: the last step of the transaction that froze it.
-pub(super) fn post(
+/// What the entry of a frozen letter says besides the letter's identity and hash.
+pub(super) struct FrozenFacts {
+    /// The day the figures are true for.
+    pub as_of: NaiveDate,
+    /// The instant up to which the ledger was read.
+    pub known_at: Timestamp,
+    /// The checkpoint that the letter carries.
+    pub checkpoint: Option<String>,
+    /// Why a correction is sent.
+    pub reason: Option<String>,
+}
+
+/// Appends the entry of a composed letter and queues the letter, in one transaction.
+pub(super) fn freeze(
     tx: &mut Tx<'_>,
-    appended: Appended,
-    body: Frozen,
-    composed: Composed,
+    now: Timestamp,
+    by: &Actor,
     sender: &Sender,
+    composed: Composed,
+    facts: FrozenFacts,
 ) -> Result<Posted, ActionError> {
+    let id = composed.id;
+    let body = Frozen {
+        mail: id.edition,
+        subject: id.subject.clone(),
+        period: id.period,
+        office: id.office.clone(),
+        as_of: facts.as_of,
+        known_at: facts.known_at,
+        checkpoint: facts.checkpoint,
+        message_id: composed.message_id.clone(),
+        sha256: Hash::of(&composed.bytes).to_string(),
+        reason: facts.reason,
+    };
+    let event = if id.edition.is_digest() {
+        Event::DigestFrozen(body.clone())
+    } else {
+        Event::ReminderFrozen(body.clone())
+    };
+    let appended = tx.append(now, by, &event)?;
     let mail = NewMail {
-        id: composed.id,
+        id,
         message_id: composed.message_id,
         sender: sender.address.clone(),
         recipient: composed.to,

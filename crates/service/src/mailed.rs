@@ -1,42 +1,40 @@
-//! What was mailed: a frozen digest with the exact bytes of its letter, and what became of it.
-//!
-//! Reads only. Must not compose a letter anew (`recompose` does): what is shown is what is in the outbox.
+//! Frozen digests with their rows and exact bytes in the outbox. Reads only, and composes nothing.
 
 use domain::ids::Seq;
 use mail::parse_message::parse_message;
 use store::{FrozenMail, Known, Mail, Reader, StoreError};
 use tlog::hash::Hash;
 
-pub use mail::parse_message::{Anatomy, AttachedFile};
+pub use mail::parse_message::{Attachment, ParsedMessage};
 
-/// A digest as it was frozen, and what is in the outbox of it.
+/// A frozen digest and its letter in the outbox.
 #[derive(Debug, Clone)]
 pub struct MailedDigest {
     /// The entry that froze it.
     pub frozen: FrozenMail,
-    /// Its row in the outbox; nothing where the outbox was lost.
+    /// Its row in the outbox; `None` where the outbox was lost.
     pub mail: Option<Mail>,
-    /// The exact bytes; nothing where the outbox was lost.
+    /// Its exact bytes; `None` where the outbox was lost.
     pub letter: Option<MailedLetter>,
 }
 
-/// The letter itself.
+/// The bytes of a letter and what they contain.
 #[derive(Debug, Clone)]
 pub struct MailedLetter {
     /// Its exact bytes.
     pub bytes: Vec<u8>,
     /// Their SHA-256, in hex.
     pub sha256: String,
-    /// Whether that is the one that was frozen.
+    /// Whether that is the hash in the entry.
     pub is_frozen: bool,
     /// Its parts.
-    pub parts: Anatomy,
+    pub parts: ParsedMessage,
 }
 
-/// The digest that entry `seq` froze; nothing where that entry froze none.
+/// The digest that entry `seq` froze, if it froze one.
 ///
 /// # Errors
-/// [`StoreError`] when the ledger cannot be read; so below.
+/// [`StoreError`] when the ledger cannot be read; the same for the functions below.
 pub fn digest(reader: &Reader<'_>, seq: Seq) -> Result<Option<MailedDigest>, StoreError> {
     let mut frozen = reader.all_frozen(Known::NOW)?.into_iter();
     let Some(frozen) = frozen.find(|frozen| frozen.seq == seq && frozen.body.mail.is_digest())

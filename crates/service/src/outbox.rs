@@ -1,11 +1,11 @@
-//! flush, retry: a person hurries the outbox, or tries a refused letter again.
+//! flush, retry: makes waiting letters due now, and queues a refused letter again.
 
 use super::letter;
 use super::{ActionError, Refusal};
 use domain::time::Timestamp;
 use store::{MailState, Tx};
 
-/// Makes every waiting letter due now. Returns how many were waiting for later.
+/// Makes every waiting letter due now. Returns how many were due later.
 ///
 /// # Errors
 /// [`ActionError::Store`].
@@ -13,7 +13,7 @@ pub fn hurry(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, ActionError> {
     Ok(tx.hurry_mail(now)?)
 }
 
-/// Queues a letter that was refused, or waits, again; to the address that the office has now.
+/// Queues a letter again that was refused or waits, to the current address of its office.
 ///
 /// # Errors
 /// [`Refusal::NoMail`], [`Refusal::AlreadySent`], [`Refusal::NoAddress`].

@@ -1,7 +1,7 @@
-//! recompose: a digest that was frozen, written anew from the ledger as it was read then.
+//! recompose: composes a frozen digest again from the ledger as it was read then. Reads only.
 //!
-//! Byte for byte the letter that was sent, as long as the program's words and the way its letters are headed are the same:
-//! what differs is shown to whoever asks and is not by itself a sign that anybody touched the ledger. Must not write.
+//! The result is byte for byte the letter that was sent, as long as the program's texts and the letterhead are the same. A
+//! difference is therefore not by itself a sign that the ledger was altered.
 
 use super::digest::{Material, compose_one, originals};
 use super::letter::{self, Letterhead};
@@ -16,24 +16,24 @@ use tlog::checkpoint::Checkpoint;
 use tlog::hash::Hash;
 use tlog::note::Note;
 
-/// A frozen digest, written anew.
+/// A frozen digest, composed again.
 #[derive(Debug, Clone)]
 pub struct Recomposed {
     /// Its figures.
     pub digest: Digest,
-    /// The letter, in the office's language or in the one that was asked for.
+    /// The letter, in the office's language or in the requested one.
     pub composed: Composed,
-    /// SHA-256 of the letter written anew in the office's own language, in hex.
+    /// SHA-256 of the letter composed again in the office's language, in hex.
     pub sha256: String,
     /// Whether that is the hash in the entry.
     pub is_identical: bool,
 }
 
-/// Writes a frozen digest anew, in the office's language or in `lang`. `before` is when the digest of the month before was
+/// Composes a frozen digest again, in the office's language or in `lang`. `before` is when the digest of the month before was
 /// due.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] where the entry carries no checkpoint; as [`super::digest::preview`].
+/// [`StoreError::Damaged`] where the entry has no checkpoint; as [`super::digest::preview`].
 pub fn recompose(
     reader: &Reader<'_>,
     head: &Letterhead,
@@ -50,7 +50,7 @@ pub fn recompose(
         .checkpoint
         .as_deref()
         .ok_or_else(|| damaged("it carries no checkpoint"))?;
-    // Entries of the same instant that came after the digest were not read by it: its checkpoint says how many there were.
+    // The digest did not read later entries of the same instant: its checkpoint holds the number of entries it read.
     let newest = Note::parse(note)
         .and_then(|note| Checkpoint::parse_body(&note.text))
         .ok()
@@ -67,7 +67,7 @@ pub fn recompose(
             office: body.office.clone(),
         })?;
     let mut digest = material.digest(office, body.period, correction(frozen));
-    // The language that was chosen for its letters then is no part of the ledger either: the letter itself says it.
+    // The language chosen for letters is not in the ledger, but the letter names it.
     if let Some(bytes) = reader.mail_bytes(&body.message_id)? {
         digest.office.lang = parse_message(&bytes)
             .and_then(|letter| letter.lang)
@@ -109,7 +109,7 @@ fn correction(frozen: &FrozenMail) -> Option<Correction> {
     (number > 0).then_some(Correction { number, reason })
 }
 
-/// Where it went: addresses are no part of the ledger, so the outbox is asked, and else the address of now.
+/// The recipient in the outbox, or the current address of the office where the outbox was lost: addresses are not in the ledger.
 fn recipient(reader: &Reader<'_>, frozen: &FrozenMail) -> Result<String, ActionError> {
     let mails = reader.mails(None)?;
     let sent = mails

@@ -1,12 +1,11 @@
-//! remind: before the cut-off, writes to each department exactly what it still owes this month.
+//! remind: before the cut-off, writes to each department which reports it still owes for the month.
 
 use super::ActionError;
-use super::letter::{self, Letterhead, Posted};
+use super::letter::{self, FrozenFacts, Letterhead, Posted};
 use super::link::link_for;
 use super::lookup;
 use crate::Refusal;
 use domain::ids::Actor;
-use domain::ledger::event::{Event, Frozen};
 use domain::letter::LetterKind;
 use domain::office::Role;
 use domain::period::Period;
@@ -14,9 +13,8 @@ use domain::reminder::{ReminderFacts, build};
 use domain::time::Timestamp;
 use mail::compose;
 use store::{Known, Tx};
-use tlog::hash::Hash;
 
-/// Writes a reminder for `period` to every department that owes something and was not reminded yet.
+/// Freezes and queues a reminder for `period` to every department that owes a report and has had no reminder yet.
 ///
 /// # Errors
 /// [`Refusal::NoAddress`]; what composing or the ledger fails with.
@@ -53,7 +51,7 @@ pub fn remind(
         };
         let to = letter::address(tx, &office.id)?;
         let letter = head.letter(&opening, &to, at, context.zone, None);
-        // Without pages there is nothing to open.
+        // Without pages there is no form to link to.
         let link = match letter.base_url {
             Some(_) => Some(link_for(
                 head,
@@ -65,20 +63,13 @@ pub fn remind(
             None => None,
         };
         let composed = compose::reminder(&letter, &reminder, link.as_deref())?;
-        let body = Frozen {
-            mail: composed.id.edition,
-            subject: composed.id.subject.clone(),
-            period,
-            office: office.id.clone(),
+        let facts = FrozenFacts {
             as_of: day,
             known_at: at,
             checkpoint: None,
-            message_id: composed.message_id.clone(),
-            sha256: Hash::of(&composed.bytes).to_string(),
             reason: None,
         };
-        let appended = tx.append(now, by, &Event::ReminderFrozen(body.clone()))?;
-        posted.push(letter::post(tx, appended, body, composed, &head.sender)?);
+        posted.push(letter::freeze(tx, now, by, &head.sender, composed, facts)?);
     }
     Ok(posted)
 }

@@ -1,7 +1,6 @@
-//! verify: holds the ledger, and every file that it answers for, against its entries; and, as the weekly job does, writes
-//! what that came to into the ledger itself.
+//! verify: verifies the ledger and the files beside it against its entries, and records the result as an entry.
 //!
-//! Verifying reads only. What the entries say is `store::verify`'s; here the files beside the database are looked at.
+//! `store::verify` verifies the database; this module adds the evidence files and the delivered letters.
 
 use std::path::Path;
 
@@ -24,9 +23,9 @@ pub fn verify(
     data: &Path,
     verifier: &Verifier,
     also: &[Checkpoint],
-    tell: &mut dyn FnMut(Step),
+    on_step: &mut dyn FnMut(Step),
 ) -> Result<Verification, ActionError> {
-    let mut found = store::verify(data, verifier, also, tell)?;
+    let mut found = store::verify(data, verifier, also, on_step)?;
     let faults = evidence_faults(data, &found)
         .into_iter()
         .chain(letter_fault(data, &found));
@@ -34,7 +33,7 @@ pub fn verify(
     Ok(found)
 }
 
-/// The first evidence file that is not the one that was named, and the first that is not there.
+/// The first evidence file whose content differs from its entry, and the first that is missing.
 fn evidence_faults(data: &Path, found: &Verification) -> Vec<VerifyFault> {
     let files = EvidenceStore::of(data);
     let (mut altered, mut missing) = (None, None);
@@ -53,8 +52,7 @@ fn evidence_faults(data: &Path, found: &Verification) -> Vec<VerifyFault> {
     altered.into_iter().chain(missing).collect()
 }
 
-/// The first letter that was delivered as a file and is another now. A file that is not there was moved by whoever reads
-/// his mail, which is no fault.
+/// The first letter delivered as a file that was altered. A missing file is no fault: its reader may have moved it.
 fn letter_fault(data: &Path, found: &Verification) -> Option<VerifyFault> {
     let dir = mail_dir(data);
     found.letters.iter().find_map(|letter| {
@@ -67,7 +65,7 @@ fn letter_fault(data: &Path, found: &Verification) -> Option<VerifyFault> {
     })
 }
 
-/// Writes what a verification came to, and opens or closes the finding on it.
+/// Appends the result of a verification, and opens or closes the finding on it.
 ///
 /// # Errors
 /// [`ActionError::Store`], or a ledger that is not open.

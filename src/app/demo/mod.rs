@@ -1,7 +1,6 @@
-//! The demonstration: replays 2019 on a virtual clock through the same actions, jobs and mail as a real year.
+//! The demonstration: replays 2019 on a virtual clock through the same use cases, jobs and letters as a real year.
 //!
-//! Departments and supervising offices are played by `cast`; everything they say is marked as simulated. Must not write
-//! anything except through actions, and must not decide anything that a real year would not.
+//! Departments and supervising offices are simulated, and every text that they write is marked as simulated.
 
 mod people;
 mod simulated_departments;
@@ -28,21 +27,21 @@ pub use summary::Summary;
 /// The Monday after the report was delivered.
 const OPENING: (i32, u32, u32) = (2019, 2, 18);
 
-/// A year that was replayed.
+/// A replayed year.
 pub struct Replayed {
     /// The ledger, with a clock that runs on from the last instant.
     pub app: App,
-    /// What happened.
+    /// The year in figures.
     pub summary: Summary,
 }
 
-/// Replays the year in a data directory of its own. A directory in which it was replayed before is left as it is.
+/// Replays the year in a data directory. A directory with a complete replay is left unchanged.
 ///
 /// # Errors
-/// [`AppError::NotADemo`] on a real ledger, [`AppError::DemoInterrupted`] on a replay that did not reach its end; whatever an
-/// action refuses, which would be a fault of the demonstration.
+/// [`AppError::NotADemo`] on a real ledger, [`AppError::DemoInterrupted`] on a replay that did not reach its end; a refusal of a
+/// use case, which would be a bug of the demonstration.
 pub async fn replay(settings: &Settings, data: &Path) -> Result<Replayed, AppError> {
-    // A demonstration has a start of its own, and its address is where it is looked at.
+    // The demonstration has its own start and its own seed.
     let settings = Settings {
         start: None,
         seed_dir: None,
@@ -67,13 +66,13 @@ pub async fn replay(settings: &Settings, data: &Path) -> Result<Replayed, AppErr
         year(&app, &manual_clock, &settings, last).await?;
     }
     people::sign_up(&app).await?;
-    // Also after a replay: a job that failed is only logged, and its year would be incomplete.
+    // Also checked after a replay: a job that failed is only logged, and the year would be incomplete.
     if !is_complete(&app, last)? {
         return Err(AppError::DemoInterrupted(data.to_owned()));
     }
     let (own, dir) = (settings, data.to_owned());
     drop(app);
-    // Opened anew, its clock goes on from the newest entry at normal speed.
+    // Opened again, the clock goes on from the newest entry at normal speed.
     let reopened = tokio::task::spawn_blocking(move || {
         let app = App::open(&own, &dir, &OpenOptions::default())?;
         let summary = Summary::of(&app)?;
@@ -109,7 +108,7 @@ fn is_complete(app: &App, last: Timestamp) -> Result<bool, StoreError> {
         .ask(|reader| reader.has_run(digest::JOB.name(), last))
 }
 
-/// Plays every day from the opening to the last digest.
+/// Simulates every day from the opening to the last digest.
 async fn year(
     app: &App,
     manual_clock: &ManualClock,
@@ -149,7 +148,7 @@ async fn run_jobs(
     instant: Timestamp,
 ) -> Result<(), AppError> {
     manual_clock.set(instant.max(manual_clock.now()));
-    // A real daemon delivers every minute; the virtual clock leaps over those minutes, and they are no downtime.
+    // A real daemon delivers every minute. The virtual clock skips those minutes, which must not count as downtime.
     let timetable = &app.jobs.timetable;
     let minute = timetable
         .schedule(deliver::JOB)
@@ -158,12 +157,12 @@ async fn run_jobs(
         jobs::run(&app.jobs, deliver::JOB, minute, &|| false).await?;
     }
     dispatch(&app.jobs, || false).await?;
-    // What this round froze goes out at once, as the next minute's delivery would have done.
+    // Delivers what this round froze, as the next minute's delivery would.
     deliver_mail(&app.ledger, app.jobs.holder, || false).await?;
     Ok(())
 }
 
-/// The instants of a day at which something other than the deliveries is due; those are taken along with each.
+/// The instants of a day at which a job other than `deliver` is due; deliveries run at each of them.
 fn due_instants(settings: &Settings, day: NaiveDate) -> Vec<Timestamp> {
     let eve = at(day, 0, 0, settings).minus(chrono::TimeDelta::milliseconds(1));
     let end = Timestamp::end_of_day(day, settings.zone);

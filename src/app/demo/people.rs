@@ -1,6 +1,4 @@
-//! The accounts of the demonstration: one of each role, with one password that is nobody's secret.
-//!
-//! Must not exist on a ledger that is no demonstration.
+//! The accounts of the demonstration: one of each role, with a public password.
 
 use crate::app::{App, AppError};
 use domain::access::Role;
@@ -10,14 +8,14 @@ use service::password::PasswordHash;
 use service::{ActionError, Refusal};
 use web::DemoAccounts;
 
-/// Them, as the console and the sign-in page show them.
+/// The accounts as the console and the sign-in page show them.
 pub const ACCOUNTS: DemoAccounts = DemoAccounts {
     password: "jiyuan-2019-demo",
     ids: &["jiaotongju", "duchashi", "minshiban", "auditor", "admin"],
 };
 
-/// Id, name, role, and the office for which it acts.
-const CAST: [(&str, &str, Role, Option<&str>); 5] = [
+/// Id, name, role, and the office for which the account acts.
+const PEOPLE: [(&str, &str, Role, Option<&str>); 5] = [
     (
         "jiaotongju",
         "演示填报员",
@@ -40,16 +38,11 @@ const CAST: [(&str, &str, Role, Option<&str>); 5] = [
     ("admin", "演示管理员", Role::Admin, None),
 ];
 
-/// Makes those that are not there.
+/// Creates the accounts that do not exist.
 pub(super) async fn sign_up(app: &App) -> Result<(), AppError> {
-    for (id, name, role, office) in CAST {
+    for (id, name, role, office) in PEOPLE {
         let id = AccountId::parse(id).map_err(ActionError::from)?;
-        let own = id.clone();
-        let is_there = app
-            .ledger
-            .ask(move |reader| reader.account(&own))?
-            .is_some();
-        if is_there {
+        if app.ledger.ask(|reader| reader.account(&id))?.is_some() {
             continue;
         }
         let office = office.map(OfficeId::parse).transpose();
@@ -63,7 +56,7 @@ pub(super) async fn sign_up(app: &App) -> Result<(), AppError> {
         let made = app.ledger.act(move |tx, now| create(tx, now, new)).await;
         match made {
             Ok(_) => {}
-            // Another process was faster.
+            // Another process created it in the meantime.
             Err(ActionError::Refused(Refusal::AccountExists { .. })) => {}
             Err(error) => return Err(error.into()),
         }

@@ -1,7 +1,7 @@
-//! The departments of the demonstration: most are punctual; one is late, one silent for months, one's figures fall, one is
-//! returned and reports again, one lies far behind and catches up.
+//! The simulated departments: most report on time; one is late, one silent for months, one has a falling figure, one has a report
+//! returned and reports again, one is far behind and catches up.
 //!
-//! Chance is a hash of names, so that every replay is the same year. Values are decimals throughout.
+//! Variation comes from a hash of names, so that every replay gives the same year.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -21,13 +21,13 @@ use store::{Known, Tx};
 
 /// Reports after the cut-off, every month.
 const LATE_OFFICE: &str = "chengguanju";
-/// Says nothing from March to June.
+/// Does not report from March to June.
 const SILENT_OFFICE: &str = "shichangju";
 /// Its count falls in July.
 const FALLING: &str = "JY19-042";
 /// Its April report is returned; the next one comes with evidence.
 pub(super) const RETURNED: &str = "JY19-036";
-/// Its May report takes sites under construction for finished ones.
+/// Its May report counts sites under construction as finished.
 pub(super) const WRONG: &str = "JY19-019";
 
 /// A number below `n`, always the same for the same names.
@@ -40,7 +40,7 @@ pub(super) fn chance(names: &[&str], n: u32) -> u32 {
     number % n.max(1)
 }
 
-/// Lets every department report what it reports on that day.
+/// Submits the reports of every department for a day.
 pub(super) fn departments(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -84,7 +84,7 @@ fn reports_for(
     })
 }
 
-/// The day on which a department reports for a period; nothing where it stays silent.
+/// The day on which a department reports for a period; `None` where it does not.
 fn report_day(
     history: &CommitmentHistory,
     period: Period,
@@ -129,7 +129,7 @@ fn was_sent_back_yesterday(
     back.is_some_and(|mark| context.day(mark.at).succ_opt() == Some(day))
 }
 
-/// What is reported.
+/// The request that a department submits.
 fn report(
     history: &CommitmentHistory,
     period: Period,
@@ -172,7 +172,7 @@ fn report(
     }
 }
 
-/// The value, and why it fell if it did.
+/// The value, and the explanation if it fell.
 fn value(
     history: &CommitmentHistory,
     period: Period,
@@ -212,7 +212,7 @@ fn value(
     (count.max(last), None)
 }
 
-/// As people report: whole things, and large figures in hundreds or 万.
+/// Rounds to whole things, and large figures to hundreds or 万.
 fn rounded(exact: Amount, target: Amount) -> Amount {
     let step = match target {
         t if t >= Amount::from(1_000_000) => Decimal::from(10_000),
@@ -228,7 +228,7 @@ fn rounded(exact: Amount, target: Amount) -> Amount {
     Amount::new(whole.decimal() * step)
 }
 
-/// Percent of the planned pace that a count keeps in a month.
+/// The pace of a count in a month, in percent of the plan.
 fn effort(code: &str, period: Period) -> u32 {
     let month = period.month();
     match (code, month) {
@@ -239,7 +239,7 @@ fn effort(code: &str, period: Period) -> u32 {
         ("JY19-024", 9..=10) => 92,
         ("JY19-024", 11) => 98,
         ("JY19-024", _) => 105,
-        // Buses: more than promised, early.
+        // Buses: more than the target, early.
         ("JY19-031", _) => 128,
         ("JY19-045", _) => 118,
         // Sewers: behind all year, and at its end.
@@ -256,7 +256,7 @@ fn effort(code: &str, period: Period) -> u32 {
     }
 }
 
-/// A rate, a level, a share or a ratio as it is measured.
+/// The measured value of a rate, a level, a share or a ratio.
 fn measured(code: &str, target: &Target, period: Period) -> Amount {
     let tenths = |n: i64| Amount::new(Decimal::new(n, 1));
     let month = i64::from(period.month());
@@ -285,7 +285,7 @@ fn measured(code: &str, target: &Target, period: Period) -> Amount {
     }
 }
 
-/// The month in which a milestone is done; nothing where it is not done in the year.
+/// The month in which a milestone is done; `None` where it is not done in the year.
 fn done_month(code: &str) -> Option<u32> {
     match code {
         "JY19-032" | "JY19-030a" => Some(3),

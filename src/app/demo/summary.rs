@@ -1,6 +1,4 @@
-//! What happened in the demonstration's year, read from its ledger.
-//!
-//! Must not remember anything of the replay itself: the ledger is the only source of a figure.
+//! The demonstration's year in figures, all read from its ledger.
 
 use std::path::PathBuf;
 
@@ -18,7 +16,7 @@ use store::{FrozenMail, Known, StoreError, UpdateFilter};
 pub struct Summary {
     /// Commitments.
     pub commitments: usize,
-    /// Updates by state: submitted in all, then accepted, returned, corrected.
+    /// Updates: submitted in all, then accepted, returned, corrected.
     pub updates: [usize; 4],
     /// Updates that came after the cut-off.
     pub late: usize,
@@ -26,20 +24,20 @@ pub struct Summary {
     pub findings: [usize; 2],
     /// Digests and reminders that were written.
     pub mails: [usize; 2],
-    /// How many show each light at the end.
+    /// How many commitments show each light at the end.
     pub lights: Vec<(Light, usize)>,
     /// Entries of the ledger, and its root in hex.
     pub size: u64,
     /// The root.
     pub root: String,
-    /// Where the mail lies.
+    /// The directory of the letters.
     pub mail_dir: PathBuf,
     /// The data directory.
     pub data: PathBuf,
 }
 
 impl Summary {
-    /// Of a ledger as it stands.
+    /// Reads the figures from a ledger.
     pub(super) fn of(app: &App) -> Result<Self, AppError> {
         let data = app.data.clone();
         Ok(app.ledger.ask(move |reader| {

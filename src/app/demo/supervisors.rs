@@ -1,6 +1,6 @@
-//! The supervising offices of the demonstration: they assign, review, inspect, adjust, extend and close.
+//! The simulated supervising offices: they assign, review, inspect, adjust, extend and close.
 //!
-//! One update waits too long, one is returned, one acceptance is withdrawn; the rest is done within days.
+//! One update waits for long, one is returned, one acceptance is withdrawn; the rest is reviewed within days.
 
 use chrono::NaiveDate;
 
@@ -25,10 +25,10 @@ const EXTENDED: &str = "JY19-018";
 const ADJUSTED: &str = "JY19-016";
 /// Is inspected on the spot.
 const INSPECTED: &str = "JY19-042";
-/// Leads that stay proposed.
+/// Commitments whose lead office stays proposed.
 const UNASSIGNED: [&str; 4] = ["JY19-017", "JY19-021", "JY19-022", "JY19-044"];
 
-/// Lets the supervising offices do what they do on that day.
+/// Does the work of the supervising offices for a day.
 pub(super) fn supervise(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -52,7 +52,7 @@ pub(super) fn supervise(
     Ok(())
 }
 
-/// In the ledger's first week.
+/// The day on which a lead office is assigned, in the ledger's first week.
 fn assigns_on(code: &Code) -> Option<NaiveDate> {
     let after = u64::from(chance(&[code.as_str(), "assign"], 4)) + 1;
     let is_left = UNASSIGNED.contains(&code.as_str());
@@ -92,7 +92,7 @@ fn review(
     Ok(())
 }
 
-/// The acceptance that should not have been given, three days after it was.
+/// The wrong acceptance, three days after it was given.
 fn wrong<'d>(
     history: &'d CommitmentHistory,
     day: NaiveDate,
@@ -107,7 +107,7 @@ fn wrong<'d>(
     })
 }
 
-/// Some days after it was first met; rates wait for the year's end and are left to the settlement.
+/// The day on which a commitment is closed, some days after it was first met. Rates are left to the settlement.
 fn closes_on(history: &CommitmentHistory, context: &AssessmentContext) -> Option<NaiveDate> {
     if !history.is_finishable() || history.closed.is_some() {
         return None;
@@ -129,7 +129,7 @@ fn closes_on(history: &CommitmentHistory, context: &AssessmentContext) -> Option
     met.checked_add_days(chrono::Days::new(days))
 }
 
-/// The few changes that were approved, and the inspections.
+/// The approved changes, and the inspections.
 fn amend(tx: &mut Tx<'_>, now: Timestamp, code: &Code, day: NaiveDate) -> Result<(), ActionError> {
     let on = |month, number| NaiveDate::from_ymd_opt(2019, month, number) == Some(day);
     let approval = |document: &str| Approval {

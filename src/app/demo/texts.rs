@@ -1,6 +1,4 @@
-//! What the simulated people write. Every text begins with 【模拟】.
-//!
-//! Must not decide what happens; it is told the figures.
+//! The texts that simulated people write. Each begins with 【模拟】.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -9,10 +7,10 @@ use domain::office::Lang;
 use domain::quantity::{Amount, Basis, show_value};
 use domain::update::Narrative;
 
-/// The mark at the head of every simulated text.
+/// Marks a simulated text.
 pub(super) const MARK: &str = "【模拟】";
 
-/// Words for what is in the way, by the kind of work; picked by chance.
+/// What a department may write about problems.
 const PROBLEMS: [&str; 6] = [
     "个别标段征地协调进度偏慢，影响后续施工。",
     "雨季施工窗口较短，有效作业天数不足。",
@@ -30,7 +28,7 @@ const NEXT: [&str; 5] = [
     "加强督导检查，对滞后点位实行销号管理。",
 ];
 
-/// What a department writes with its report.
+/// The narrative of a department's report.
 pub(super) fn narrative(
     commitment: &Commitment,
     value: Amount,
@@ -77,20 +75,20 @@ pub(super) fn narrative(
     }
 }
 
-/// Why a count fell.
+/// The explanation of a falling count.
 pub(super) const FELL: &str = "【模拟】经现场复核，4座仍在整改、未达验收标准，予以核减。";
-/// Why an update is sent back.
+/// The reason of a return.
 pub(super) const RETURN: &str = "【模拟】上报数与台账明细不一致，请附验收单后重新报送。";
-/// Why an acceptance is withdrawn.
+/// The reason of a correction.
 pub(super) const CORRECT: &str = "【模拟】误将开工数计为完工数，撤销审核，请重新报送。";
-/// What an inspection says.
+/// The note of an inspection.
 pub(super) const INSPECTED: &str = "【模拟】抽查城区公厕，逐座核对位置与开放情况。";
-/// What a closing says.
+/// The note of a closure.
 pub(super) const CLOSED: &str = "【模拟】资料齐全，现场核验属实，予以销号。";
-/// Who approves a change.
+/// The approver of a change.
 pub(super) const APPROVER: &str = "市政府常务会议（模拟）";
 /// The documents of the extension and of the adjustment.
 pub(super) const EXTENSION_DOCUMENT: &str = "模拟〔2019〕46号";
 pub(super) const ADJUSTMENT_DOCUMENT: &str = "模拟〔2019〕38号";
-/// What stands in the simulated evidence file.
+/// The content of the simulated evidence file.
 pub(super) const EVIDENCE: &str = "模拟验收单：仅供演示，不是真实文件。\n";

@@ -1,4 +1,4 @@
-//! doctor on mail: the way out, the outbox, and a trial letter.
+//! doctor on mail: the mailer, the outbox, and a test letter.
 
 use std::path::Path;
 
@@ -9,12 +9,12 @@ use domain::message::{Localize, Message};
 use domain::office::Lang;
 use domain::time::Timestamp;
 use i18n::Localizer;
-use mail::compose::{Letter, Sender, test_message};
+use mail::compose::{Letter, test_message};
 use mail::deliver::{Mailer, Parcel};
 use store::{MailState, StoreError};
 
-/// The way out for mail.
-pub(super) async fn way_out(
+/// Whether the mailer works and is safe.
+pub(super) async fn examine(
     settings: &Settings,
     data: &Path,
     mailer: &Mailer,
@@ -33,7 +33,7 @@ pub(super) async fn way_out(
         seen.push(Symptom::warn("mail", what, "doctor-mail-open-advice"));
     }
     let what = Message::new("doctor-mail").arg("way", mailer);
-    // A probe would make the directory of a ledger that is not there yet.
+    // A probe would create the directory of a ledger that does not exist yet.
     if matches!(mailer, Mailer::File(_)) && !data.exists() {
         seen.push(Symptom::ok("mail", what));
         return;
@@ -53,7 +53,7 @@ fn is_loopback(smtp: &SmtpSettings) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// What waits in the outbox, and what was refused.
+/// How many letters wait in the outbox, and how many were refused.
 pub(super) fn outbox(app: &App) -> Option<Symptom> {
     let count = |state| app.ledger.ask(|reader| reader.mails(Some(state)));
     let counted = count(MailState::Queued)
@@ -69,7 +69,7 @@ pub(super) fn outbox(app: &App) -> Option<Symptom> {
     })
 }
 
-/// Sends a trial letter.
+/// Sends a test letter.
 pub(super) async fn send(
     settings: &Settings,
     mailer: &Mailer,
@@ -77,12 +77,8 @@ pub(super) async fn send(
     now: Timestamp,
     lang: Lang,
 ) -> Symptom {
-    let from = &settings.mail.from;
-    let sender = Sender {
-        name: from.name.clone(),
-        address: from.address.clone(),
-    };
-    // Without chance the letter is still sent; it only has the name of an earlier one.
+    let sender = crate::app::sender(settings);
+    // Without random bytes the letter is still sent, under the Message-ID of an earlier one.
     let id = format!("{:016x}", getrandom::u64().unwrap_or_default());
     let letter = Letter {
         sender: &sender,

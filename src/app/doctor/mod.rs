@@ -1,6 +1,7 @@
-//! doctor: looks whether everything is as it should be, and says what to do where it is not.
+//! doctor: examines the configuration, the data directory, the ledger, the clock, the schedules and the mailer, with advice
+//! for what is wrong.
 //!
-//! Works with and without a ledger. Must not change anything beyond a probe that it removes again.
+//! Works with and without a ledger. Changes nothing except for probe files, which it removes again.
 
 mod mail;
 
@@ -24,10 +25,10 @@ const SPACE_WANTED: u64 = 1 << 30;
 const SPACE_NEEDED: u64 = 50 << 20;
 /// How far the newest entry may lie ahead of the clock: clocks of machines differ a little.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
-/// How many runs ahead are told.
-const RUNS_TOLD: usize = 3;
+/// How many coming runs of a job are listed.
+const RUNS_LISTED: usize = 3;
 
-/// How something is.
+/// The state of one thing that was examined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Health {
     /// As it should be.
@@ -49,14 +50,14 @@ impl Health {
     }
 }
 
-/// One thing that was looked at.
+/// One thing that was examined.
 #[derive(Debug, Clone)]
 pub struct Symptom {
-    /// What: `configuration`, `data`, `ledger`, `key`, `clock`, `schedule`, `mail`.
+    /// The subject: `configuration`, `data`, `ledger`, `key`, `clock`, `schedule`, `mail`.
     pub topic: &'static str,
-    /// How it is.
+    /// Its state.
     pub health: Health,
-    /// What was seen.
+    /// What was found.
     pub what: Message,
     /// What to do about it.
     pub advice: Option<Message>,
@@ -74,25 +75,22 @@ impl Symptom {
 
     fn warn(topic: &'static str, what: Message, advice: &'static str) -> Self {
         Self {
-            topic,
             health: Health::Warn,
-            what,
             advice: Some(Message::new(advice)),
+            ..Self::ok(topic, what)
         }
     }
 
     fn bad(topic: &'static str, what: Message, advice: &'static str) -> Self {
         Self {
-            topic,
             health: Health::Bad,
-            what,
-            advice: Some(Message::new(advice)),
+            ..Self::warn(topic, what, advice)
         }
     }
 }
 
-/// Looks at everything. `config` is the file that was named; `send_test` an address that a trial letter goes to, in
-/// `lang`. Blocks on the disk.
+/// Examines everything. `config` is the configuration file that was given, `send_test` an address that a test letter goes to,
+/// in `lang`. Blocks on the disk.
 pub async fn examine(
     settings: &Settings,
     config: Option<&Path>,
@@ -120,7 +118,7 @@ pub async fn examine(
         },
     };
     if let Some(mailer) = own_mailer {
-        mail::way_out(settings, data, &mailer, &mut seen).await;
+        mail::examine(settings, data, &mailer, &mut seen).await;
         if let Some(to) = send_test {
             seen.push(mail::send(settings, &mailer, to, now, lang).await);
         }
@@ -132,7 +130,7 @@ pub async fn examine(
     seen
 }
 
-/// Where the settings come from. That they are right was checked when they were read.
+/// Where the settings come from. They were validated when they were read.
 fn configuration(config: Option<&Path>) -> Symptom {
     let default = Path::new(DEFAULT_FILE);
     let file = config.or_else(|| default.exists().then_some(default));
@@ -157,21 +155,21 @@ fn configuration(config: Option<&Path>) -> Symptom {
     )
 }
 
-/// The data directory: there, writable, with room on its disk.
+/// The data directory: whether it exists, is writable, and has free space.
 fn directory(data: &Path) -> Vec<Symptom> {
-    let there = |key| Message::new(key).arg("path", data.display());
+    let message = |key| Message::new(key).arg("path", data.display());
     let mut seen = Vec::new();
     if data.exists() {
         seen.push(match probe(data) {
-            Ok(()) => Symptom::ok("data", there("doctor-data-writable")),
+            Ok(()) => Symptom::ok("data", message("doctor-data-writable")),
             Err(error) => Symptom::bad(
                 "data",
-                there("doctor-data-refused").arg("why", error),
+                message("doctor-data-refused").arg("why", error),
                 "doctor-data-refused-advice",
             ),
         });
     } else {
-        let what = there("doctor-data-absent");
+        let what = message("doctor-data-absent");
         seen.push(Symptom::warn("data", what, "doctor-data-absent-advice"));
     }
     let nearest = data
@@ -240,7 +238,7 @@ async fn ledger(settings: &Settings, data: &Path, seen: &mut Vec<Symptom>) -> Op
     }
 }
 
-/// The key: there, and nobody else's to read. That it is this ledger's was seen when the ledger was opened.
+/// Whether the key exists and only its owner can read it. Opening the ledger has checked that it is the ledger's.
 fn key_files(data: &Path) -> Vec<Symptom> {
     let path = keys::key_path(data);
     if !path.exists() {
@@ -272,7 +270,7 @@ fn is_open_to_others(_: &Path) -> bool {
     false
 }
 
-/// The clock and the zone. Returns the time by which the rest is judged.
+/// The clock and the zone. Returns the time by which the rest is examined.
 fn clock(settings: &Settings, app: Option<&App>, seen: &mut Vec<Symptom>) -> Timestamp {
     let machine = Clock::System.now();
     let newest = app
@@ -301,7 +299,7 @@ fn clock(settings: &Settings, app: Option<&App>, seen: &mut Vec<Symptom>) -> Tim
     now
 }
 
-/// An instant as a clock on the wall shows it.
+/// An instant in the configured zone.
 fn local(at: Timestamp, settings: &Settings) -> String {
     let local = at.utc().with_timezone(&settings.zone);
     local.format("%Y-%m-%d %H:%M:%S").to_string()
@@ -310,7 +308,7 @@ fn local(at: Timestamp, settings: &Settings) -> String {
 /// The next runs of each job, and the jobs that did not run.
 fn schedule(settings: &Settings, app: Option<&App>, now: Timestamp, seen: &mut Vec<Symptom>) {
     for Scheduled { job, schedule } in settings.jobs.jobs.iter() {
-        // Not listed since it was added, and this command's JSON is a contract.
+        // The JSON of `doctor` is a contract, and it has never listed this job.
         if *job == verify::JOB {
             continue;
         }
@@ -318,7 +316,7 @@ fn schedule(settings: &Settings, app: Option<&App>, now: Timestamp, seen: &mut V
             std::iter::successors(schedule.next_after(now, settings.zone), |at| {
                 schedule.next_after(*at, settings.zone)
             })
-            .take(RUNS_TOLD)
+            .take(RUNS_LISTED)
             .map(|at| local(at, settings))
             .collect();
         let what = Message::new("doctor-schedule")

@@ -11,7 +11,7 @@ use domain::commitment::Commitment;
 use domain::ids::Seq;
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
-use i18n::describe::{as_of, tell};
+use i18n::describe::{as_of, describe_event};
 use store::{Known, Reader, StoreError};
 
 /// Shows the entries that speak of the commitment, as far as they were known.
@@ -32,7 +32,12 @@ pub(super) fn run(
     let mut table = Table::new(words, &columns);
     let mut json: Vec<Value> = Vec::new();
     for (seq, (envelope, event)) in entries {
-        let what = words.message(&tell(&event, seq, commitment.target.as_ref(), words));
+        let what = words.message(&describe_event(
+            &event,
+            seq,
+            commitment.target.as_ref(),
+            words,
+        ));
         let as_of = as_of(&event);
         table.row(vec![
             seq.to_string(),

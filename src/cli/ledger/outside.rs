@@ -8,7 +8,7 @@ use crate::app::AppError;
 use crate::cli::error::CliError;
 use domain::message::{Localize, Message};
 use i18n::Localizer;
-use mail::read::checkpoint_note;
+use mail::parse_message::checkpoint_note;
 use tlog::checkpoint::Checkpoint;
 use tlog::keys::Verifier;
 

@@ -1,26 +1,94 @@
-//! The sentences and rows of the digest's view, each from its part of the model.
-//!
-//! Must not know HTML nor text layout.
+//! The sentences and rows of the digest's view, each made from its part of the model.
 
 use chrono_tz::Tz;
 
-use super::digest_shapes::{
-    Card, DoneRow, Headings, LightCell, MoveRow, Moves, ReportingRow, SectionRow,
-};
-use super::parts::{Bar, Fact, Lamp};
-use super::phrases;
+use super::parts::{Bar, Fact, Lamp, Subject};
 use super::plain::clean;
 use domain::digest::{Attention, Digest, Reporting, SectionProgress};
 use domain::ids::Code;
 use domain::light::Light;
 use domain::message::Message;
 use domain::status::CommitmentStatus;
-use i18n::Localizer;
+use i18n::{Localizer, phrases};
 
-/// How many statuses are told in full; the rest is in the table that is attached.
+/// How many commitments are described in full; the rest is in the attached table.
 const ATTENTION_LIMIT: usize = 12;
-/// How many moved lights are named on either side.
+/// How many changed lights are listed for either direction.
 const MOVES_LIMIT: usize = 8;
+
+/// The headings, numbered in their order; `operational` has one only when there is something to say.
+#[derive(Debug)]
+pub(super) struct Headings {
+    pub lights: String,
+    pub attention: String,
+    pub completed: String,
+    pub reporting: String,
+    pub sections: String,
+    pub operational: String,
+    pub proof: String,
+}
+
+#[derive(Debug)]
+pub(super) struct LightCell {
+    pub lamp: Lamp,
+    pub now: usize,
+    /// Of all, in whole percent; the cells add up to 100 unless there is nothing.
+    pub percent: usize,
+    pub delta: String,
+}
+
+#[derive(Debug)]
+pub(super) struct Moves {
+    pub title: String,
+    pub rows: Vec<MoveRow>,
+    pub more: Option<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct MoveRow {
+    pub subject: Subject,
+    pub from: Lamp,
+    pub to: Lamp,
+}
+
+#[derive(Debug)]
+pub(super) struct Card {
+    pub number: usize,
+    pub lamp: Lamp,
+    pub subject: Subject,
+    pub why: String,
+    pub facts: Vec<Fact>,
+    pub bar: Option<Bar>,
+    pub problems: Option<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct DoneRow {
+    pub subject: Subject,
+    pub what: String,
+    pub is_simulated: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct ReportingRow {
+    pub office: String,
+    pub owed: usize,
+    pub reported: usize,
+    pub late: usize,
+    pub missing: String,
+    /// The figures in words, for the text body.
+    pub summary: String,
+}
+
+#[derive(Debug)]
+pub(super) struct SectionRow {
+    pub title: String,
+    pub total: String,
+    pub lights: Vec<(Lamp, usize)>,
+    pub bar: Option<Bar>,
+    pub measured: Option<String>,
+    pub rates: Option<String>,
+}
 
 /// `2019年3月通报：滞后3项、预警2项（2019年济源市政府工作报告）`.
 pub(super) fn subject_line(digest: &Digest, l: Localizer) -> String {
@@ -123,7 +191,7 @@ pub(super) fn headings(l: Localizer, has_operational: bool) -> Headings {
     }
 }
 
-/// Each light, how many show it, and by how much that moved.
+/// Each light with the number of commitments that show it, and the change.
 pub(super) fn lights(digest: &Digest, l: Localizer) -> Vec<LightCell> {
     let delta = |now: usize, before: Option<usize>| match before {
         None => String::new(),
@@ -150,7 +218,7 @@ pub(super) fn lights(digest: &Digest, l: Localizer) -> Vec<LightCell> {
         .collect()
 }
 
-/// How many have met their target and are not closed: they are counted as done, and shine by their progress still.
+/// How many commitments have met their target and are not closed: they count as done and keep the light of their progress.
 pub(super) fn met_open(digest: &Digest, l: Localizer) -> Option<String> {
     let blue = digest
         .lights
@@ -161,7 +229,7 @@ pub(super) fn met_open(digest: &Digest, l: Localizer) -> Option<String> {
     (open > 0).then(|| l.message(&Message::new("mail-lights-met-open").number("n", open)))
 }
 
-/// The lights that moved for the worse, or for the better.
+/// The lights that became worse, or better.
 pub(super) fn moves(digest: &Digest, l: Localizer, pages: Option<&str>, worse: bool) -> Moves {
     let own: Vec<_> = digest
         .moves
@@ -180,7 +248,7 @@ pub(super) fn moves(digest: &Digest, l: Localizer, pages: Option<&str>, worse: b
             .into_iter()
             .take(MOVES_LIMIT)
             .map(|m| MoveRow {
-                subject: phrases::subject(&m.status, l, pages),
+                subject: Subject::of(&m.status, l, pages),
                 from: Lamp::of(m.from, l),
                 to: Lamp::of(m.to, l),
             })
@@ -192,7 +260,7 @@ fn more(total: usize, limit: usize, l: Localizer) -> Option<String> {
     (total > limit).then(|| l.message(&Message::new("mail-more").number("n", total - limit)))
 }
 
-/// What needs attention, in full as far as a letter should go.
+/// The commitments that need attention, up to the limit of a letter.
 pub(super) fn attention(digest: &Digest, l: Localizer, pages: Option<&str>) -> Vec<Card> {
     digest
         .attention
@@ -203,7 +271,7 @@ pub(super) fn attention(digest: &Digest, l: Localizer, pages: Option<&str>) -> V
         .collect()
 }
 
-/// How many more need it.
+/// How many more commitments need attention.
 pub(super) fn attention_more(digest: &Digest, l: Localizer) -> Option<String> {
     more(digest.attention.len(), ATTENTION_LIMIT, l)
 }
@@ -218,7 +286,7 @@ fn card(
     let status = &item.status;
     let progress = &status.progress;
     let mut why: Vec<String> = item.reasons.iter().map(|r| phrases::reason(r, l)).collect();
-    // How far off it is says something only where that is what is wrong.
+    // The distance from the target matters only where the light is red or yellow.
     if matches!(progress.light, Light::Red | Light::Yellow) {
         why.extend(phrases::gap(status, l));
     }
@@ -231,7 +299,7 @@ fn card(
             is_simulated: progress.accepted.as_ref().is_some_and(|a| a.simulated),
         },
     ];
-    // Said once: a finding about the waiting update names it already.
+    // A finding about the waiting update already names it.
     let is_named = item
         .findings
         .iter()
@@ -248,10 +316,10 @@ fn card(
     Card {
         number,
         lamp: Lamp::of(progress.light, l),
-        subject: phrases::subject(status, l, pages),
+        subject: Subject::of(status, l, pages),
         why: phrases::clauses(&why, l),
         facts,
-        // A milestone is done or not: a bar would say nothing.
+        // A milestone is done or not, so it has no bar.
         bar: progress
             .share
             .filter(|_| status.target.is_some())
@@ -264,7 +332,7 @@ fn card(
     }
 }
 
-/// Who answers, and whether that is settled.
+/// The lead office, and whether it is only proposed.
 fn lead(status: &CommitmentStatus, digest: &Digest, l: Localizer) -> String {
     let name = clean(&digest.office_name(&status.lead));
     if status.is_assigned {
@@ -274,7 +342,7 @@ fn lead(status: &CommitmentStatus, digest: &Digest, l: Localizer) -> String {
     }
 }
 
-/// One that was completed.
+/// A commitment that was completed.
 pub(super) fn done(
     status: &CommitmentStatus,
     digest: &Digest,
@@ -294,7 +362,7 @@ pub(super) fn done(
     };
     let lead = clean(&digest.office_name(&status.lead));
     DoneRow {
-        subject: phrases::subject(status, l, pages),
+        subject: Subject::of(status, l, pages),
         what: l.message(&message.arg("lead", lead).nest("state", state)),
         is_simulated: status
             .progress
@@ -330,7 +398,7 @@ pub(super) fn reporting(row: &Reporting, digest: &Digest, l: Localizer) -> Repor
     }
 }
 
-/// How one section stands.
+/// The progress of one section.
 pub(super) fn section(section: &SectionProgress, l: Localizer) -> SectionRow {
     SectionRow {
         title: phrases::own(&section.section.title, l),
@@ -361,7 +429,7 @@ pub(super) fn section(section: &SectionProgress, l: Localizer) -> SectionRow {
     }
 }
 
-/// What the newest verification of the ledger came to, for the chapter on proof.
+/// The result of the newest verification of the ledger.
 pub(super) fn verified(digest: &Digest, l: Localizer, zone: Tz) -> String {
     let Some(last) = &digest.verified else {
         return l.t("mail-verified-never");
@@ -379,7 +447,7 @@ pub(super) fn verified(digest: &Digest, l: Localizer, zone: Tz) -> String {
     )
 }
 
-/// Whether it found anything.
+/// Whether the newest verification found a fault.
 pub(super) fn is_unsound(digest: &Digest) -> bool {
     digest
         .verified

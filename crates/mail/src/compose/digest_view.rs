@@ -1,27 +1,24 @@
-//! The digest as its templates see it: every sentence made, every figure worded, nothing left to decide.
-//!
-//! One view for both bodies, so that they cannot differ in what they say. Must not know HTML.
+//! The digest as its templates show it. One view serves both bodies, so that they say the same.
 
 use chrono_tz::Tz;
 
-use super::digest_rows as rows;
-use super::digest_shapes::{Card, DoneRow, Headings, LightCell, Moves, ReportingRow, SectionRow};
-use super::parts::{Fact, fonts, lang_tag};
-use super::phrases;
-use super::plain::{COLUMNS, VERBATIM, clean, pad, pad_left, width};
+use super::digest_rows::{
+    self as rows, Card, DoneRow, Headings, LightCell, Moves, ReportingRow, SectionRow,
+};
+use super::parts::{TextBody, fonts, lang_tag};
+use super::plain::{clean, pad, pad_left, width};
 use super::{FILE_MAX_BYTES, Tables};
 use domain::digest::{Digest, Reporting};
 use domain::message::Message;
-use i18n::Localizer;
+use i18n::{Localizer, phrases};
 
-/// Everything the digest says.
+/// The contents of a digest.
 #[derive(Debug)]
 pub(super) struct DigestView {
     pub lang: &'static str,
     pub fonts: &'static str,
     pub subject_line: String,
     pub csv_name: String,
-    /// The name of the same as a workbook.
     pub xlsx_name: String,
     pub demo: bool,
     pub correction: Option<String>,
@@ -143,15 +140,15 @@ impl DigestView {
         }
     }
 
-    /// Says in the footer which files hold everything, and where those are that are too large for a letter.
-    pub(super) fn tell_of_files(&mut self, tables: &Tables, digest: &Digest, l: Localizer) {
+    /// Adds to the footer which files are attached, and where to find those that are too large for a letter.
+    pub(super) fn add_files_to_footer(&mut self, tables: &Tables, digest: &Digest, l: Localizer) {
         let files = [
             (&self.xlsx_name, tables.xlsx.is_some()),
             (&self.csv_name, tables.csv.is_some()),
         ];
         let named = |is_attached: bool| -> Vec<String> {
-            let own = files.iter().filter(|(_, own)| *own == is_attached);
-            own.map(|(name, _)| (*name).clone()).collect()
+            let matching = files.iter().filter(|(_, own)| *own == is_attached);
+            matching.map(|(name, _)| (*name).clone()).collect()
         };
         let (attached, left_out) = (named(true), named(false));
         let mut lines = Vec::new();
@@ -165,7 +162,7 @@ impl DigestView {
             _ => None,
         });
         if !left_out.is_empty() {
-            let said = match &self.pages {
+            let message = match &self.pages {
                 Some(pages) => Message::new("mail-footer-too-large").arg(
                     "link",
                     format!(
@@ -176,7 +173,8 @@ impl DigestView {
                 None => Message::new("mail-footer-too-large-here"),
             };
             lines.push(
-                said.arg("files", phrases::list(&left_out, l))
+                message
+                    .arg("files", phrases::list(&left_out, l))
                     .number("most", FILE_MAX_BYTES >> 20),
             );
         }
@@ -185,19 +183,9 @@ impl DigestView {
         self.footer.splice(before_auto..before_auto, lines);
     }
 
-    /// A line of the note or the key, marked so that wrapping leaves it whole.
-    pub(super) fn verbatim(&self, line: &str) -> String {
-        format!("{VERBATIM}{line}")
-    }
-
     /// The lights that moved, those that got worse first.
-    pub(super) fn sides(&self) -> [&Moves; 2] {
+    pub(super) fn moves(&self) -> [&Moves; 2] {
         [&self.worse, &self.better]
-    }
-
-    /// A rule across the text body.
-    pub(super) fn rule(&self) -> String {
-        "=".repeat(COLUMNS)
     }
 
     /// One light in the text body: shape, word, count, change.
@@ -216,14 +204,6 @@ impl DigestView {
             delta => format!("{name}{now}  ({delta})"),
         }
     }
-
-    /// A fact in the text body.
-    pub(super) fn fact_line(&self, fact: &Fact, l: &Localizer) -> String {
-        phrases::fact_line(fact, *l)
-    }
-
-    /// A label and what it stands before.
-    pub(super) fn labelled(&self, label: String, value: &str, l: &Localizer) -> String {
-        phrases::labelled(&label, value, *l)
-    }
 }
+
+impl TextBody for DigestView {}

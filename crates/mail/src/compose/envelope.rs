@@ -1,7 +1,6 @@
-//! The envelope and the MIME of a mail: from bodies and attachments to the exact bytes.
+//! The headers and the MIME structure of a letter: makes the exact bytes of bodies and attachments.
 //!
-//! RFC 5322 (message), 2045 to 2047 (MIME), 3834 (Auto-Submitted), 2919 (List-Id). Same inputs, same bytes: nothing here
-//! may read a clock or a source of chance. Must not know what the mail says.
+//! RFC 5322 (message), 2045 to 2047 (MIME), 3834 (Auto-Submitted), 2919 (List-Id).
 
 use lettre::Address;
 use lettre::message::header::{
@@ -14,7 +13,7 @@ use super::{ComposeError, Composed, Letter};
 use domain::letter::LetterId;
 use sha2::{Digest as _, Sha256};
 
-/// What the envelope is closed around.
+/// The content of a letter.
 pub(super) struct Content {
     /// Identifies the letter.
     pub id: LetterId,
@@ -32,7 +31,7 @@ pub(super) struct Content {
     pub files: Vec<(String, &'static str, Vec<u8>)>,
 }
 
-/// Puts it all together.
+/// Makes the message.
 pub(super) fn seal(letter: &Letter<'_>, content: Content) -> Result<Composed, ComposeError> {
     let from = mailbox(letter.sender.name.as_deref(), &letter.sender.address)?;
     let to = mailbox(Some(&content.to_name), letter.to)?;
@@ -123,13 +122,16 @@ fn boundary(message_id: &str, part: &str) -> String {
     format!("=_{part}_{}", hex::encode(&hash.finalize()[..12]))
 }
 
-/// Whether mail can be addressed so.
-pub(super) fn check_address(address: &str) -> Result<(), ComposeError> {
+/// Whether letters can be sent to an address.
+///
+/// # Errors
+/// [`ComposeError::Address`].
+pub fn check_address(address: &str) -> Result<(), ComposeError> {
     mailbox(None, address).map(drop)
 }
 
-/// A name and an address. Names are cleaned: lettre does not survive a line break in one. Addresses stay ASCII: servers
-/// without SMTPUTF8 (RFC 6531) refuse anything else, so that a domain beyond ASCII has to be given in its `xn--` form.
+/// A name and an address. Names are cleaned, because lettre panics at a line break in one. Addresses are ASCII, because servers
+/// without SMTPUTF8 (RFC 6531) refuse others; a domain beyond ASCII has to be given in its `xn--` form.
 fn mailbox(name: Option<&str>, address: &str) -> Result<Mailbox, ComposeError> {
     let bad = || ComposeError::Address(clean(address));
     if !address.is_ascii() {
@@ -140,8 +142,8 @@ fn mailbox(name: Option<&str>, address: &str) -> Result<Mailbox, ComposeError> {
     Ok(Mailbox::new(name, email))
 }
 
-/// The Date, in the ledger's zone. lettre writes UTC only, and replaces what it cannot read by the clock: it is given
-/// UTC to read, and the local form of the same instant to write.
+/// The Date, in the ledger's zone. lettre writes UTC only and replaces a date that it cannot parse by the current time, so it
+/// gets UTC to parse and the local form of the same instant to write.
 fn date(letter: &Letter<'_>) -> HeaderValue {
     let at = letter.date.utc();
     let form = "%a, %d %b %Y %H:%M:%S %z";
@@ -152,7 +154,7 @@ fn date(letter: &Letter<'_>) -> HeaderValue {
     )
 }
 
-/// A Message-ID in brackets, whether it came with them or not.
+/// A Message-ID in brackets, given with or without them.
 fn reference(id: &str) -> Result<String, ComposeError> {
     let bare = id.trim_start_matches('<').trim_end_matches('>');
     let is_plain = bare.contains('@') && bare.bytes().all(|b| b.is_ascii_graphic() && b != b'<');
@@ -167,7 +169,7 @@ fn content_type(text: &str) -> Result<ContentType, ComposeError> {
     ContentType::parse(text).map_err(|error| ComposeError::Mime(error.to_string()))
 }
 
-/// Base64 for both bodies: every relay passes it on unchanged, and a signed note in it stays whole.
+/// Base64 for both bodies: every relay passes it on unchanged, so that a signed note stays intact.
 fn body(text: String, kind: &str) -> Result<SinglePart, ComposeError> {
     let body = Body::new_with_encoding(text, ContentTransferEncoding::Base64)
         .map_err(|_| ComposeError::Mime(kind.to_owned()))?;

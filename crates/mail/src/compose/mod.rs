@@ -1,17 +1,13 @@
-//! Composing: from a model of the domain to the exact bytes of a mail.
+//! Composing: makes the exact bytes of a message of a model of the domain.
 //!
-//! Owns identity, words, templates and MIME. Same inputs, same bytes. Must not read a clock, a ledger or an address book,
-//! and must not send anything.
+//! The same inputs give the same bytes: no clock, no ledger and no random numbers are read here.
 
 mod digest_rows;
-mod digest_shapes;
 mod digest_view;
 mod envelope;
 mod parts;
-mod phrases;
 mod plain;
 mod reminder_view;
-mod test_message;
 
 #[cfg(test)]
 mod fixture;
@@ -22,7 +18,7 @@ mod tests;
 #[cfg(test)]
 mod tests_safety;
 
-pub use test_message::{check_address, test_message};
+pub use envelope::check_address;
 
 use askama::Template;
 use chrono_tz::Tz;
@@ -30,15 +26,18 @@ use thiserror::Error;
 
 use self::digest_view::DigestView;
 use self::envelope::{Content, seal};
+use self::parts::{TextBody as _, lang_tag};
 use self::reminder_view::ReminderView;
 use domain::digest::Digest;
+use domain::ids::OfficeId;
 use domain::letter::{Edition, LetterId, LetterKind};
 use domain::message::{Localize, Message};
+use domain::period::Period;
 use domain::reminder::Reminder;
 use domain::time::Timestamp;
 use i18n::Localizer;
 
-/// Who a mail is from.
+/// The sender of letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sender {
     /// The name beside the address.
@@ -47,10 +46,10 @@ pub struct Sender {
     pub address: String,
 }
 
-/// What a mail needs besides what it tells.
+/// What a letter needs besides its content.
 #[derive(Debug, Clone, Copy)]
 pub struct Letter<'a> {
-    /// Who it is from.
+    /// The sender.
     pub sender: &'a Sender,
     /// The address it goes to.
     pub to: &'a str,
@@ -60,26 +59,26 @@ pub struct Letter<'a> {
     pub zone: Tz,
     /// The ledger's random id.
     pub ledger_id: &'a str,
-    /// Where the pages are, if they are anywhere: `http://…` or `https://…`.
+    /// The address of the pages, if there are any: `http://…` or `https://…`.
     pub base_url: Option<&'a str>,
     /// The Message-ID of the month before, or of the digest that is corrected.
     pub references: Option<&'a str>,
 }
 
-/// A file that is larger is not attached: with its encoding it would fill the half of what common servers take.
+/// The largest file that is attached, in bytes: encoded, it takes half of what common servers accept.
 pub const FILE_MAX_BYTES: usize = 4 * 1024 * 1024;
 
-/// All rows of a digest's scope, as files. A letter says which it has not.
+/// All rows of a digest's scope, as files. The letter names the ones that are left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tables {
-    /// For programs; nothing where it is too large.
+    /// For programs; `None` where it is too large.
     pub csv: Option<Vec<u8>>,
-    /// For people; nothing where it is too large.
+    /// For people; `None` where it is too large.
     pub xlsx: Option<Vec<u8>>,
 }
 
 impl Tables {
-    /// Of files, as far as they can be attached.
+    /// Keeps the files that are small enough to be attached.
     pub fn fitting(csv: Vec<u8>, xlsx: Vec<u8>) -> Self {
         let fits = |file: Vec<u8>| (file.len() <= FILE_MAX_BYTES).then_some(file);
         Self {
@@ -89,10 +88,10 @@ impl Tables {
     }
 }
 
-/// The media type of an Office Open XML workbook, as IANA has it.
+/// The IANA media type of an Office Open XML workbook.
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// A mail, ready for the outbox.
+/// A letter, ready for the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Composed {
     /// Identifies the letter.
@@ -111,19 +110,19 @@ pub struct Composed {
     pub html: String,
 }
 
-/// Why a mail could not be composed.
+/// Why a letter could not be composed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ComposeError {
-    /// Not an address that every server takes.
+    /// Not an address that every server accepts.
     #[error("mail: `{0}` is not an address in ASCII; write a domain beyond ASCII in its xn-- form")]
     Address(String),
     /// Not usable in a Message-ID.
     #[error("mail: `{0}` cannot be part of a Message-ID; expected letters, digits and `-`")]
     Name(String),
-    /// Not the address of the pages.
+    /// Not a web address.
     #[error("mail: base_url `{0}` does not begin with http:// or https://")]
     BaseUrl(String),
-    /// A template failed.
+    /// A template could not be rendered.
     #[error("mail: a template could not be filled in: {0}")]
     Template(String),
     /// The message could not be put together.
@@ -193,7 +192,7 @@ pub fn digest(
     let l = Localizer::new(digest.office.lang);
     let pages = base_url(letter)?;
     let mut view = DigestView::of(digest, l, letter.zone, pages.as_deref(), checkpoint, vkey);
-    view.tell_of_files(&tables, digest, l);
+    view.add_files_to_footer(&tables, digest, l);
     let v = &view;
     let content = Content {
         id: LetterId {
@@ -256,7 +255,8 @@ pub fn reminder(
     seal(letter, content)
 }
 
-/// Where the pages are, without the last slash. Only web addresses: anything else would be run by whoever clicks it.
+/// The address of the pages, without the last slash. Only web addresses are accepted, because a click on any other URL could
+/// run something.
 fn base_url(letter: &Letter<'_>) -> Result<Option<String>, ComposeError> {
     let Some(url) = letter.base_url else {
         return Ok(None);
@@ -267,4 +267,43 @@ fn base_url(letter: &Letter<'_>) -> Result<Option<String>, ComposeError> {
     } else {
         Err(ComposeError::BaseUrl(url))
     }
+}
+
+/// The subject and office of a test letter in its Message-ID.
+const DOCTOR: &str = "doctor";
+
+/// A letter that tests the way out for mail. It says where it comes from and that nothing needs to be done. It is never queued.
+/// `letter.ledger_id` should be random, so that each one has its own Message-ID.
+///
+/// # Errors
+/// [`ComposeError`]: a bad address or name.
+pub fn test_message(letter: &Letter<'_>, localizer: Localizer) -> Result<Composed, ComposeError> {
+    let message = Message::new("mail-trial-text")
+        .arg("at", localizer.instant(letter.date, letter.zone))
+        .arg("from", &letter.sender.address);
+    let text = format!("{}\n", localizer.message(&message));
+    let content = Content {
+        id: LetterId {
+            edition: Edition::original(LetterKind::Trial),
+            subject: DOCTOR.to_owned(),
+            period: Period::of(letter.date.day(letter.zone)),
+            office: OfficeId::parse(DOCTOR).map_err(|e| ComposeError::Name(e.to_string()))?,
+        },
+        to_name: String::new(),
+        subject_line: localizer.t("mail-trial-subject"),
+        lang: lang_tag(localizer.lang()),
+        html: format!(
+            "<!DOCTYPE html><html><body><p>{}</p></body></html>\n",
+            escaped(text.trim_end())
+        ),
+        text,
+        files: Vec::new(),
+    };
+    seal(letter, content)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

@@ -1,13 +1,14 @@
-//! The pieces that both mails are made of: lamps, bars, facts.
+//! The parts that both letters are made of: lamps, bars, facts, and the layout of the text body.
 //!
-//! Owns colours and shapes. A light is always a word and a shape beside its colour. Must not know what is told.
+//! A light is always shown with a word and a shape besides its colour.
 
-use super::plain::{bar, whole_percent};
+use super::plain::{COLUMNS, VERBATIM, bar, whole_percent};
 use domain::light::Light;
 use domain::message::Message;
 use domain::office::Lang;
 use domain::quantity::Amount;
-use i18n::Localizer;
+use domain::status::CommitmentStatus;
+use i18n::{Localizer, phrases};
 
 /// The language tag (BCP 47) of a mail.
 pub(super) fn lang_tag(lang: Lang) -> &'static str {
@@ -34,7 +35,7 @@ pub(super) fn fonts(lang: Lang) -> &'static str {
 pub(super) struct Lamp {
     /// `blue`, `red` and so on: the class that dark mode hooks on.
     pub class: &'static str,
-    /// A shape that no mail program reporting_months into a picture.
+    /// A shape that no mail program replaces by a picture.
     pub shape: &'static str,
     /// 滞后, Behind.
     pub word: String,
@@ -42,7 +43,7 @@ pub(super) struct Lamp {
     pub back: &'static str,
     /// Text on it.
     pub fore: &'static str,
-    /// A text of that colour on white.
+    /// The colour of a text on white.
     pub ink: &'static str,
     /// Whether it calls for attention by itself.
     pub is_grave: bool,
@@ -74,20 +75,20 @@ impl Lamp {
 pub(super) struct BarCell {
     /// In percent of the bar; the cells add up to 100.
     pub percent: usize,
-    /// Whether it stands for what is done.
+    /// Whether it shows the share that is done.
     pub is_done: bool,
-    /// Whether the plan's mark stands at its right edge.
+    /// Whether the mark of the plan is at its right edge.
     pub has_tick: bool,
 }
 
-/// A share against the pace, for both bodies.
+/// A share compared with the planned pace, for both bodies.
 #[derive(Debug, Clone)]
 pub(super) struct Bar {
     /// For HTML.
     pub cells: Vec<BarCell>,
     /// For text: `[####---|---]`.
     pub text: String,
-    /// The same in words: `完成42%，应达58%`.
+    /// In words: `完成42%，应达58%`.
     pub label: String,
 }
 
@@ -130,7 +131,7 @@ pub(super) struct Fact {
     pub label: String,
     /// 4万户以上.
     pub value: String,
-    /// Whether the figure was made up by a demonstration.
+    /// Whether a demonstration made the figure up.
     pub is_simulated: bool,
 }
 
@@ -153,6 +154,45 @@ pub(super) struct Subject {
     pub title: String,
     /// Its page, if there are pages.
     pub url: Option<String>,
+}
+
+impl Subject {
+    pub(super) fn of(status: &CommitmentStatus, l: Localizer, pages: Option<&str>) -> Self {
+        let code = status.commitment.code.to_string();
+        Self {
+            title: phrases::own(&status.commitment.title, l),
+            url: pages.map(|base| format!("{base}/commitments/{code}")),
+            code,
+        }
+    }
+}
+
+/// The lines of a text body.
+pub(super) trait TextBody {
+    /// A rule across the body.
+    fn rule(&self) -> String {
+        "=".repeat(COLUMNS)
+    }
+
+    /// A line that is not wrapped, such as a link or a line of a signed note.
+    fn verbatim(&self, line: &str) -> String {
+        format!("{VERBATIM}{line}")
+    }
+
+    /// `目标：4万户以上`, and a mark where the figure is simulated.
+    fn fact_line(&self, fact: &Fact, l: &Localizer) -> String {
+        let mark = if fact.is_simulated {
+            format!(" [{}]", l.t("mail-simulated"))
+        } else {
+            String::new()
+        };
+        phrases::labelled(&fact.label, &fact.value, *l) + &mark
+    }
+
+    /// A label and its text.
+    fn labelled(&self, label: String, value: &str, l: &Localizer) -> String {
+        phrases::labelled(&label, value, *l)
+    }
 }
 
 #[cfg(test)]

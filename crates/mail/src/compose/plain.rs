@@ -1,6 +1,4 @@
-//! Text that survives plain mail: display columns, wrapping, padding, bars, and cleaning of what people wrote.
-//!
-//! Must not know what is being told.
+//! The layout of plain text: display columns, wrapping, padding and bars.
 
 use domain::quantity::Amount;
 pub(super) use i18n::clean;
@@ -8,14 +6,14 @@ pub(super) use i18n::clean;
 /// The widest line of a text body, in display columns (RFC 5322 asks for 78 at most).
 pub(super) const COLUMNS: usize = 76;
 
-/// Opens a line that is passed on as it is, however long: signed notes and keys break when they are wrapped. A control
-/// character, because those are taken out of everything a person wrote.
+/// Begins a line that is not wrapped, however long: signed notes and keys must not be broken. It is a control character, because
+/// those are removed from everything a person wrote.
 pub(super) const VERBATIM: char = '\u{1e}';
 
 /// How many cells a text bar has.
 const BAR_CELLS: usize = 20;
 
-/// How many columns a text takes where CJK takes two. Symbols that some fonts draw wide count as wide.
+/// The number of columns of a text, two for each CJK character. Symbols that some fonts draw wide count as wide.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(char_width).sum()
 }
@@ -41,19 +39,19 @@ fn char_width(c: char) -> usize {
     }
 }
 
-/// Fills up with blanks on the right to so many columns.
+/// Pads with blanks on the right.
 pub(super) fn pad(text: &str, columns: usize) -> String {
     let missing = columns.saturating_sub(width(text));
     format!("{text}{}", " ".repeat(missing))
 }
 
-/// Fills up with blanks on the left to so many columns.
+/// Pads with blanks on the left.
 pub(super) fn pad_left(text: &str, columns: usize) -> String {
     let missing = columns.saturating_sub(width(text));
     format!("{}{text}", " ".repeat(missing))
 }
 
-/// `[#####---|----------]`: what is done, and where the plan expects it.
+/// `[#####---|----------]`: the share that is done, and the mark of the plan.
 pub(super) fn bar(share: Amount, expected: Option<Amount>) -> String {
     let done = cells(share);
     let tick = expected
@@ -69,7 +67,7 @@ pub(super) fn bar(share: Amount, expected: Option<Amount>) -> String {
     format!("[{body}]")
 }
 
-/// A percentage as a number of cells; above nothing it is at least one, below a hundred never all.
+/// A percentage as a number of cells: at least one above 0, and never all below 100.
 fn cells(share: Amount) -> usize {
     let part = whole_percent(share);
     let cells = (part * BAR_CELLS + 50) / 100;
@@ -86,8 +84,8 @@ pub(super) fn whole_percent(share: Amount) -> usize {
     capped.to_string().parse().unwrap_or_default()
 }
 
-/// Wraps every line to [`COLUMNS`]; what is carried over stands under the first word, past a list's mark. Lines that open
-/// with [`VERBATIM`] lose the mark and are kept. Runs of blank lines become one.
+/// Wraps every line to [`COLUMNS`]. Continuation lines are indented to the first word after a list's mark. A line that begins
+/// with [`VERBATIM`] loses it and is not wrapped. Runs of blank lines become one.
 pub(super) fn wrap(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut was_blank = true;
@@ -101,8 +99,8 @@ pub(super) fn wrap(text: &str) -> String {
             continue;
         }
         was_blank = false;
-        if let Some(kept) = line.strip_prefix(VERBATIM) {
-            out.push_str(kept);
+        if let Some(line) = line.strip_prefix(VERBATIM) {
+            out.push_str(line);
             out.push('\n');
         } else {
             wrap_line(line, &mut out);
@@ -127,7 +125,7 @@ fn wrap_line(line: &str, out: &mut String) {
         }
         is_fresh = false;
         for c in piece.chars() {
-            // A word longer than a line is cut where the line ends.
+            // A word longer than a line is cut at its end.
             if columns + char_width(c) > COLUMNS && c != ' ' {
                 out.push_str(current.trim_end());
                 out.push('\n');

@@ -1,15 +1,12 @@
-//! The reminder as its templates see it.
-//!
-//! One view for both bodies. Must not know HTML.
+//! The reminder as its templates show it. One view serves both bodies, so that they say the same.
 
-use super::parts::{Bar, Fact, Subject, fonts, lang_tag};
-use super::phrases;
-use super::plain::{COLUMNS, VERBATIM, clean};
+use super::parts::{Bar, Fact, Subject, TextBody, fonts, lang_tag};
+use super::plain::clean;
 use domain::message::Message;
 use domain::reminder::{Reminder, ReminderItem};
-use i18n::Localizer;
+use i18n::{Localizer, phrases};
 
-/// Everything the reminder says.
+/// The contents of a reminder.
 #[derive(Debug)]
 pub(super) struct ReminderView {
     pub lang: &'static str,
@@ -24,13 +21,13 @@ pub(super) struct ReminderView {
     pub items: Vec<OwedRow>,
     pub has_milestone: bool,
     pub pages: Option<String>,
-    /// Where the form opens, without a password.
+    /// The signed link to the form, which opens without a password.
     pub form: Option<String>,
-    /// What is to be known of that link.
+    /// What the link allows.
     pub form_note: String,
 }
 
-/// One report that is owed.
+/// A report that is owed.
 #[derive(Debug)]
 pub(super) struct OwedRow {
     pub number: usize,
@@ -39,7 +36,7 @@ pub(super) struct OwedRow {
     pub facts: Vec<Fact>,
     pub bar: Option<Bar>,
     pub returned: Option<String>,
-    /// The command that reports it: the verb, then an option each.
+    /// The command that reports it: the verb, then one option each.
     pub command: Vec<String>,
 }
 
@@ -52,6 +49,7 @@ impl ReminderView {
         link: Option<&str>,
     ) -> Self {
         let n = reminder.items.len();
+        let office = phrases::own(&reminder.office.name, l);
         let mut subject_line = l.message(
             &Message::new("mail-subject-reminder")
                 .arg("period", l.period(reminder.period))
@@ -68,9 +66,7 @@ impl ReminderView {
             demo: reminder.is_demo,
             report_title: phrases::own(&reminder.report.title, l),
             period: l.period(reminder.period),
-            to: l.message(
-                &Message::new("mail-to").arg("office", phrases::own(&reminder.office.name, l)),
-            ),
+            to: l.message(&Message::new("mail-to").arg("office", &office)),
             cutoff: l
                 .message(&Message::new("mail-reminder-cutoff").arg("day", l.day(reminder.cutoff))),
             headline: l.message(
@@ -92,34 +88,14 @@ impl ReminderView {
                 .map(|(pages, link)| format!("{pages}/submit?link={link}")),
             form_note: l.message(
                 &Message::new("trust-mail-link-note")
-                    .arg("office", phrases::own(&reminder.office.name, l))
+                    .arg("office", &office)
                     .arg("period", l.period(reminder.period)),
             ),
         }
     }
 }
 
-impl ReminderView {
-    /// A rule across the text body.
-    pub(super) fn rule(&self) -> String {
-        "=".repeat(COLUMNS)
-    }
-
-    /// A line of the text body that is kept in one piece, such as a link.
-    pub(super) fn verbatim(&self, line: &str) -> String {
-        format!("{VERBATIM}{line}")
-    }
-
-    /// A fact in the text body.
-    pub(super) fn fact_line(&self, fact: &Fact, l: &Localizer) -> String {
-        phrases::fact_line(fact, *l)
-    }
-
-    /// A label and what it stands before.
-    pub(super) fn labelled(&self, label: String, value: &str, l: &Localizer) -> String {
-        phrases::labelled(&label, value, *l)
-    }
-}
+impl TextBody for ReminderView {}
 
 fn row(
     number: usize,
@@ -167,7 +143,7 @@ fn row(
     };
     OwedRow {
         number,
-        subject: phrases::subject(status, l, pages),
+        subject: Subject::of(status, l, pages),
         clause: clean(&commitment.clause),
         bar: status
             .progress

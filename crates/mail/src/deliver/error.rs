@@ -1,39 +1,38 @@
-//! What went wrong with a delivery, and whether another try can help.
+//! Failures of a delivery, and whether another try can help.
 //!
-//! Policy: *permanent* is said only of this message or its addresses: the server judged them and answered 5xx, or they
-//! cannot be sent at all. Whatever concerns the way there (the network, TLS, the login, a server that reporting_months us away before it
-//! has heard what we bring) is *temporary*, even if it answers 5xx: an operator can mend it, and no mail may be lost meanwhile.
+//! Policy: a failure is *permanent* only if it concerns this message or its addresses: the server rejected them with 5xx, or
+//! they cannot be sent at all. A failure of the network, of TLS, of the login, or of a server that refuses before it has received
+//! anything of the message is *temporary*, even with 5xx: an operator can fix it, and no letter may be lost meanwhile.
 
 use thiserror::Error;
 
 use domain::message::{Localize, Message};
 
-/// The longest answer that is kept, in characters: it goes into tables and entries.
+/// The longest answer that is stored in tables and entries, in characters.
 const LONGEST_ANSWER_CHARS: usize = 400;
 
 /// A delivery that did not happen.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DeliveryError {
-    /// Another try cannot help; a person must look.
+    /// Another try cannot help; a person must act.
     #[error("cannot be delivered: {answer}")]
     Permanent {
-        /// What kind of trouble.
+        /// The kind of failure.
         trouble: Trouble,
-        /// What exactly was said, and at which step, e.g. `RCPT TO: 550 5.1.1 no such user`.
+        /// The step and the server's answer, such as `RCPT TO: 550 5.1.1 no such user`.
         answer: String,
     },
     /// Worth another try later.
     #[error("not delivered yet: {answer}")]
     Temporary {
-        /// What kind of trouble.
+        /// The kind of failure.
         trouble: Trouble,
-        /// What exactly was said, and at which step, e.g. `connecting: Connection refused`.
+        /// The step and the server's answer, such as `connecting: Connection refused`.
         answer: String,
     },
 }
 
 impl DeliveryError {
-    /// With an answer made fit for one line.
     pub(super) fn permanent(trouble: Trouble, answer: &str) -> Self {
         Self::Permanent {
             trouble,
@@ -41,7 +40,6 @@ impl DeliveryError {
         }
     }
 
-    /// With an answer made fit for one line.
     pub(super) fn temporary(trouble: Trouble, answer: &str) -> Self {
         Self::Temporary {
             trouble,
@@ -54,14 +52,14 @@ impl DeliveryError {
         matches!(self, Self::Permanent { .. })
     }
 
-    /// What exactly was said: one line of at most 400 characters, without control characters.
+    /// The answer: one line of at most 400 characters, without control characters.
     pub fn answer(&self) -> &str {
         match self {
             Self::Permanent { answer, .. } | Self::Temporary { answer, .. } => answer,
         }
     }
 
-    /// What kind of trouble.
+    /// The kind of failure.
     pub fn trouble(&self) -> Trouble {
         match self {
             Self::Permanent { trouble, .. } | Self::Temporary { trouble, .. } => *trouble,
@@ -81,30 +79,30 @@ impl Localize for DeliveryError {
     }
 }
 
-/// The kinds of trouble, each with its own remedy.
+/// The kinds of failure, each with its own remedy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
     /// The server answered 4xx or 5xx.
     Refused,
-    /// An address cannot be written in an envelope, or not for this server.
+    /// An address cannot be used in an envelope, or not with this server.
     Address,
-    /// The message cannot be carried unchanged.
+    /// The message cannot be transported unchanged.
     Content,
-    /// The file's name is none, or leaves the directory.
+    /// The file name is empty or leaves the directory.
     FileName,
     /// The directory cannot be written.
     Disk,
-    /// No connection came about.
+    /// No connection could be made.
     Connection,
     /// The server did not answer in time.
     Silence,
-    /// The connection broke off, or the answer made no sense.
+    /// The connection broke, or the answer was unexpected.
     Broken,
-    /// STARTTLS is asked for and not offered.
+    /// STARTTLS is required and not offered.
     NoStartTls,
-    /// TLS did not come about, mostly for the server's certificate.
+    /// The TLS handshake failed, mostly because of the server's certificate.
     Tls,
-    /// The server wants a login, offers none, or refuses ours.
+    /// The server requires a login, offers none, or refuses the configured one.
     Login,
 }
 
@@ -126,7 +124,7 @@ impl Localize for Trouble {
     }
 }
 
-/// A server may say anything; what is kept of it is one line, without control characters, of bounded length.
+/// A server's answer as one line of bounded length, without control characters.
 pub(super) fn one_line(text: &str) -> String {
     let blank = |c: char| if c.is_control() { ' ' } else { c };
     let cleaned: String = text.chars().map(blank).collect();

@@ -1,7 +1,7 @@
 //! Delivery into a directory: one `.eml` file a message.
 //!
-//! Owns how a file comes to be there whole or not at all: temporary name, sync, rename, sync of the directory. It must
-//! not look into messages. Delivering the same file name again replaces the file, so a repeated try leaves one file.
+//! A file appears complete or not at all: it is written under a temporary name, synced and renamed, and the directory is synced.
+//! A second delivery of the same file name replaces the file.
 
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -17,7 +17,7 @@ pub struct FileMailer {
 }
 
 impl FileMailer {
-    /// Into that directory, which is made (0750) when first needed.
+    /// A mailer into a directory, which is created (0750) at the first delivery.
     pub fn new(dir: impl Into<PathBuf>) -> Self {
         Self { dir: dir.into() }
     }
@@ -32,7 +32,7 @@ impl FileMailer {
             parcel.file_name.clone(),
             parcel.bytes.clone(),
         );
-        let path = off_the_async_threads(move || {
+        let path = on_blocking_thread(move || {
             make_dir(&dir)?;
             let path = dir.join(name);
             let temporary = Temporary::write(&dir, &bytes)?;
@@ -48,7 +48,7 @@ impl FileMailer {
 
     pub(super) async fn probe(&self) -> Result<(), DeliveryError> {
         let dir = self.dir.clone();
-        off_the_async_threads(move || {
+        on_blocking_thread(move || {
             make_dir(&dir)?;
             Temporary::write(&dir, b"probe\r\n").map(drop)
         })
@@ -62,14 +62,14 @@ impl fmt::Display for FileMailer {
     }
 }
 
-/// Whether a name stays in its directory, on any system, and cannot be taken for a temporary or hidden file.
+/// Whether a name stays in its directory on any system and is not that of a hidden file.
 fn is_plain_name(name: &str) -> bool {
     let forbidden = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':');
     !name.is_empty() && !name.starts_with('.') && !name.contains(forbidden)
 }
 
-/// Disks may be slow; the async threads must not wait for them.
-async fn off_the_async_threads<T: Send + 'static>(
+/// Runs work that waits for the disk.
+async fn on_blocking_thread<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T, DeliveryError> {
     match tokio::task::spawn_blocking(work).await {
@@ -85,18 +85,18 @@ async fn off_the_async_threads<T: Send + 'static>(
     }
 }
 
-/// A file that is not yet what it will be; removed again unless it is renamed.
+/// A temporary file, removed on drop unless it was renamed.
 struct Temporary {
     path: PathBuf,
     renamed: bool,
 }
 
 impl Temporary {
-    /// Writes and syncs `bytes` under a name of its own in `dir`.
+    /// Writes and syncs `bytes` to a new file in `dir`.
     fn write(dir: &Path, bytes: &[u8]) -> io::Result<Self> {
-        // By chance, not by process id: the daemon and a command may share the directory across two containers.
-        let chance = getrandom::u64().map_err(|error| io::Error::other(error.to_string()))?;
-        let path = dir.join(format!(".part-{chance:016x}"));
+        // A random name, not the process id: the daemon and a command may share the directory across two containers.
+        let random = getrandom::u64().map_err(|error| io::Error::other(error.to_string()))?;
+        let path = dir.join(format!(".part-{random:016x}"));
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -121,13 +121,13 @@ impl Temporary {
 impl Drop for Temporary {
     fn drop(&mut self) {
         if !self.renamed {
-            // Best effort: what remains is a hidden file that nothing reads.
+            // Best effort: a leftover is a hidden file that nothing reads.
             let _ = fs::remove_file(&self.path);
         }
     }
 }
 
-/// Makes the directory where it is missing, readable by its owner and group only, and makes its own name last.
+/// Creates the directory where it is missing, readable by its owner and group only, and syncs its parent.
 fn make_dir(dir: &Path) -> io::Result<()> {
     if dir.is_dir() {
         return Ok(());
@@ -143,7 +143,7 @@ fn make_dir(dir: &Path) -> io::Result<()> {
     }
 }
 
-/// A rename lasts only once the directory is synced; only Unix lets a directory be opened for that.
+/// Syncs a directory, which makes a rename durable. Only Unix can open a directory for that.
 fn sync_dir(dir: &Path) -> io::Result<()> {
     if cfg!(unix) {
         File::open(dir)?.sync_all()?;

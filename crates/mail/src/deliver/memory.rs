@@ -1,14 +1,11 @@
-//! Delivery into memory.
-//!
-//! Owns a list of what was delivered and a queue of failures to answer with. For trying things out where nothing may be
-//! left behind: rehearsals and tests. It must not touch disk or network.
+//! Delivery into memory, for tests: a list of delivered parcels and a queue of failures to answer with.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{DeliveryError, Parcel, Receipt};
 
-/// Keeps parcels in the order of their delivery.
+/// Stores parcels in the order of their delivery.
 #[derive(Debug, Default)]
 pub struct MemoryMailer {
     state: Mutex<State>,
@@ -21,17 +18,17 @@ struct State {
 }
 
 impl MemoryMailer {
-    /// With nothing in it.
+    /// An empty mailer.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Answers one coming delivery with `error` instead of keeping the parcel; several calls queue up.
+    /// Answers the next delivery with `error` instead of storing the parcel. Several calls queue up.
     pub fn fail_next(&self, error: DeliveryError) {
         self.state().failures.push_back(error);
     }
 
-    /// What was delivered so far, oldest first.
+    /// The delivered parcels, oldest first.
     pub fn parcels(&self) -> Vec<Parcel> {
         self.state().parcels.clone()
     }
@@ -47,7 +44,7 @@ impl MemoryMailer {
         })
     }
 
-    /// A panic elsewhere leaves both lists whole, so a poisoned lock is none the worse.
+    /// A panic elsewhere leaves both lists consistent, so a poisoned lock can be used.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,8 +1,6 @@
-//! Delivery: hands finished messages over, byte for byte, and says what came of it.
+//! Delivery of finished messages, byte for byte, over SMTP, into files or into memory.
 //!
-//! Owns the three ways out (SMTP, files, memory) and the one question that matters after a failure: is it worth another
-//! try? It must not compose, change or number messages, and it remembers nothing: the outbox does. Nothing here is ever
-//! sent twice by itself; one call is one try.
+//! One call is one try. A failure says whether another try can help; retrying is the outbox's.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -17,7 +15,7 @@ pub use file::FileMailer;
 pub use memory::MemoryMailer;
 pub use smtp::{SmtpConfig, SmtpMailer, Tls};
 
-/// Where a data directory keeps the letters that are delivered as files.
+/// The directory within a data directory into which letters are delivered as files.
 pub fn mail_dir(data: &Path) -> PathBuf {
     data.join("mail")
 }
@@ -25,27 +23,27 @@ pub fn mail_dir(data: &Path) -> PathBuf {
 /// The longest line that RFC 5322 §2.1.1 allows, in bytes without its CRLF.
 const LONGEST_LINE_BYTES: usize = 998;
 
-/// One message to one address, ready to go.
+/// One message to one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parcel {
-    /// The Message-ID, as in the bytes; for logs.
+    /// The Message-ID in the bytes, for logs.
     pub message_id: String,
     /// The envelope's sender: a bare address.
     pub from: String,
     /// The envelope's recipient: a bare address.
     pub to: String,
-    /// Where [`FileMailer`] puts it: `KIND.SUBJECT.PERIOD.OFFICE.eml`.
+    /// The name of its file with [`FileMailer`].
     pub file_name: String,
-    /// The message (RFC 5322), exactly as it is to arrive: every line ends with CRLF, the last one too.
+    /// The exact message (RFC 5322). Every line ends with CRLF, the last one too.
     pub bytes: Vec<u8>,
 }
 
 impl Parcel {
-    /// Refuses what SMTP cannot carry unchanged.
+    /// Refuses what SMTP cannot transport unchanged.
     ///
-    /// A lone CR or LF (RFC 5321 §2.3.8) is read as the end of a line by some servers and not by others, so that a text
-    /// could end one message and begin another; an unfinished last line or an overlong one would arrive altered. All ways
-    /// out refuse alike, so that a fault shows with files before it shows with a server.
+    /// Some servers read a lone CR or LF (RFC 5321 §2.3.8) as the end of a line and others do not, so that a text could end one
+    /// message and begin another. An unfinished last line or an overlong line would arrive altered. Every mailer checks this, so
+    /// that a fault shows with files before it shows with a server.
     fn check(&self) -> Result<(), DeliveryError> {
         let fault = |what: &str| {
             Err(DeliveryError::Permanent {
@@ -72,30 +70,30 @@ impl Parcel {
     }
 }
 
-/// That a message was taken, and what was said to it.
+/// An accepted delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// The server's last words (`250 2.0.0 queued as 4F2A`), or the file's path.
+    /// The server's last answer (`250 2.0.0 queued as 4F2A`), or the file's path.
     pub answer: String,
 }
 
-/// A way out for mail. Meant to be shared: every method takes `&self`.
+/// A mailer. It can be shared: every method takes `&self`.
 #[derive(Debug)]
 pub enum Mailer {
     /// To a mail server.
     Smtp(SmtpMailer),
-    /// Into a directory; needs no server.
+    /// Into a directory.
     File(FileMailer),
-    /// Into memory; leaves nothing behind.
+    /// Into memory.
     Memory(MemoryMailer),
 }
 
 impl Mailer {
-    /// Tries once to hand the parcel over.
+    /// Tries once to deliver the parcel.
     ///
-    /// After `Ok` it has been taken: by the server, or synced to disk. After an error nothing has arrived, except where the
-    /// line broke between the message's last byte and the server's answer: then nobody can know, and the next try
-    /// may deliver a second copy, with the same Message-ID. Dropping the future abandons the try safely.
+    /// After `Ok` the server has accepted it, or it is synced to disk. After an error nothing has arrived, unless the connection
+    /// broke between the message's last byte and the server's answer: the next try may then deliver a second copy with the same
+    /// Message-ID. The future can be dropped at any time.
     ///
     /// # Errors
     /// [`DeliveryError::Permanent`] when another try cannot help, [`DeliveryError::Temporary`] when it can.
@@ -108,7 +106,7 @@ impl Mailer {
         }
     }
 
-    /// Goes the whole way short of sending: connects, greets, agrees on TLS and logs in; or writes and removes a file.
+    /// Does everything short of sending: connects, greets, negotiates TLS and logs in; or writes and removes a file.
     ///
     /// # Errors
     /// What [`Mailer::deliver`] would fail with at those steps.
@@ -120,7 +118,7 @@ impl Mailer {
         }
     }
 
-    /// Takes leave of the mail server on every idle connection. A later delivery would connect anew.
+    /// Closes every idle connection to the mail server. A later delivery connects again.
     pub async fn shutdown(&self) {
         if let Self::Smtp(mailer) = self {
             mailer.shutdown().await;
@@ -128,7 +126,7 @@ impl Mailer {
     }
 }
 
-/// Where it delivers to, for logs and `doctor`; never a password.
+/// The destination, for logs and `doctor`, without the password.
 impl fmt::Display for Mailer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

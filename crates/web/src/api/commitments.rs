@@ -139,7 +139,7 @@ fn line(
         ),
         _ => {
             let target = status.and_then(|status| status.commitment.target.as_ref());
-            localizer.message(&describe::tell(&event, seq, target, localizer))
+            localizer.message(&describe::describe_event(&event, seq, target, localizer))
         }
     };
     Ok(json!({

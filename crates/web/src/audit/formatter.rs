@@ -7,7 +7,7 @@ use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
 use domain::listing::Listed;
 use domain::message::{Localize as _, Message};
-use i18n::describe::{shown, tell};
+use i18n::describe::{describe_event, shown};
 use i18n::{Localizer, clean, phrases};
 use store::{Known, Reader, StoreError};
 
@@ -158,7 +158,7 @@ impl EntryFormatter<'_> {
             Event::ReminderFrozen(body) => Message::new("audit-did-remind")
                 .month("period", body.period)
                 .arg("office", self.office(&body.office)),
-            other => tell(other, entry.seq, target, l),
+            other => describe_event(other, entry.seq, target, l),
         }
     }
 

@@ -534,7 +534,7 @@ impl CommitmentPage<'_> {
             Event::FindingOpened(body) => Message::new("history-finding-opened")
                 .arg("finding", entry.seq)
                 .arg("what", phrases::finding(&body.detail, self.status, l)),
-            event => describe::tell(event, entry.seq, target, l),
+            event => describe::describe_event(event, entry.seq, target, l),
         };
         let note = match &entry.event {
             Event::InspectionRecorded(body) => clean(&body.note),

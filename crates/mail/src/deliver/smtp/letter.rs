@@ -1,7 +1,4 @@
-//! One message in its envelope, and the four commands that hand it over (RFC 5321 §3.3).
-//!
-//! Owns what may stand in an envelope and the order of the commands. It must not open, keep or close connections, nor change
-//! a byte of the message: only the dots that SMTP itself doubles are added on the way, and taken off by the server.
+//! One message in its SMTP envelope, and the four commands that send it (RFC 5321 §3.3).
 
 use std::time::Duration;
 
@@ -15,23 +12,23 @@ use super::stage::Stage;
 use crate::deliver::error::one_line;
 use crate::deliver::{DeliveryError, Parcel, Receipt, Trouble};
 
-/// What a server answers that has done what it was told, and one that wants to hear more (RFC 5321 §4.2.1).
+/// The first digit of a positive answer, and of an answer that asks for more (RFC 5321 §4.2.1).
 const DONE: u16 = 2;
 const GO_ON: u16 = 3;
 
-/// A parcel with its addresses as SMTP writes them.
+/// A parcel with parsed addresses.
 pub(super) struct Letter<'a> {
     from: Address,
     to: Address,
-    /// Without the last CRLF: that one is part of the sign that ends the message, `CRLF . CRLF`.
+    /// The message without its last CRLF, which is part of the end mark `CRLF . CRLF`.
     body: &'a [u8],
 }
 
 impl<'a> Letter<'a> {
-    /// Reads the addresses.
+    /// Parses the addresses.
     ///
     /// # Errors
-    /// Permanent, [`Trouble::Address`], where one cannot stand in an envelope.
+    /// Permanent, [`Trouble::Address`], for an address that cannot be used in an envelope.
     pub(super) fn address(parcel: &'a Parcel) -> Result<Self, DeliveryError> {
         Ok(Self {
             from: address(&parcel.from)?,
@@ -40,13 +37,13 @@ impl<'a> Letter<'a> {
         })
     }
 
-    /// Hands it over; each command must be answered within `limit`.
+    /// Sends it; each command must be answered within `limit`.
     ///
-    /// Only the answer to the whole message has no limit of its own: servers examine what they have got before
-    /// they answer, and hanging up on them then is how one message becomes two (RFC 5321 §4.5.3.2.6).
+    /// Only the answer to the message itself has no limit of its own: servers examine the message before they answer, and a
+    /// client that hangs up then may cause a second copy (RFC 5321 §4.5.3.2.6).
     ///
     /// # Errors
-    /// What the server answered or left unsaid; the connection is then of no further use.
+    /// The server's answer, or its silence; the connection must not be used again.
     pub(super) async fn send(
         &self,
         connection: &mut AsyncSmtpConnection,
@@ -77,7 +74,7 @@ impl<'a> Letter<'a> {
     /// The extensions that this message needs.
     ///
     /// # Errors
-    /// Permanent, where the server lacks one: this message cannot pass there as it is.
+    /// Permanent, where the server lacks one: it cannot transport this message unchanged.
     fn parameters(
         &self,
         connection: &AsyncSmtpConnection,
@@ -104,7 +101,7 @@ impl<'a> Letter<'a> {
     }
 }
 
-/// An address for the envelope. A domain in another script is put into the form that mail servers know (IDNA, RFC 5891).
+/// An address for the envelope. A domain in another script is converted to ASCII (IDNA, RFC 5891).
 fn address(text: &str) -> Result<Address, DeliveryError> {
     let unusable = || {
         let answer = format!("`{text}` is not a bare address such as office@city.example");
@@ -122,8 +119,7 @@ fn address(text: &str) -> Result<Address, DeliveryError> {
     Address::new(user, domain).map_err(|_| unusable())
 }
 
-/// That the answer is of the kind which this command calls for. Any other, though it be friendly, means that we and the
-/// server no longer speak of the same command.
+/// Checks that an answer is of the expected kind. Any other, even a positive one, means that client and server are out of step.
 fn expect(stage: Stage, severity: u16, answer: &Response) -> Result<(), DeliveryError> {
     if u16::from(answer.code()) / 100 == severity {
         return Ok(());

@@ -1,11 +1,8 @@
 //! Delivery to a mail server (RFC 5321, STARTTLS as in RFC 3207, AUTH as in RFC 4954).
 //!
-//! Owns the connections: how one is opened, how long each step may take, and which is kept for the next message. It must not
-//! look at the outbox or decide when to try again.
-//!
-//! lettre speaks the protocol; its own pool is not used. That one takes back a connection whose conversation was abandoned
-//! half-way (a time-out, a shutdown), and then the answer to one message is read as the answer to the next: a refusal may
-//! pass for a success. Here a connection is kept only after a success, and anything else closes it.
+//! lettre implements the protocol, but its pool is not used: it takes back a connection whose exchange was abandoned half-way (by
+//! a time-out or a shutdown), and then the answer to one message is read as the answer to the next, so that a refusal may pass
+//! for a success. Here a connection is kept only after a success, and closed otherwise.
 
 use std::fmt;
 use std::future::Future;
@@ -33,21 +30,21 @@ const IDLE_CONNECTIONS: usize = 4;
 /// How long an idle connection is kept. Servers hang up after five minutes (RFC 5321 §4.5.3.2.7), many sooner.
 const IDLE_FOR: Duration = Duration::from_secs(60);
 
-/// A whole delivery may take this many times the time of one step.
-const WHOLE_IN_STEPS: u32 = 3;
+/// A delivery may take this many times the time limit of one step.
+const DELIVERY_IN_STEPS: u32 = 3;
 
 /// How the connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tls {
-    /// Not at all; for a server on this machine.
+    /// Unprotected; for a server on this machine.
     None,
-    /// From the STARTTLS command on; without it nothing is sent, neither password nor mail.
+    /// From the STARTTLS command on. Where the server does not offer it, neither password nor message is sent.
     StartTls,
     /// From the first byte on.
     Tls,
 }
 
-/// Which server, and how to reach it.
+/// A mail server and how to reach it.
 #[derive(Clone)]
 pub struct SmtpConfig {
     /// Its name, as in its certificate, or its address.
@@ -56,9 +53,9 @@ pub struct SmtpConfig {
     pub port: u16,
     /// How the connection is protected.
     pub tls: Tls,
-    /// User name and password, where the server wants them.
+    /// User name and password, where the server requires them.
     pub credentials: Option<(String, String)>,
-    /// How long one step may take (connecting, a command); a whole delivery may take three times as long.
+    /// The time limit of one step (connecting, a command); a delivery may take three times as long.
     pub timeout: Duration,
 }
 
@@ -76,7 +73,7 @@ impl fmt::Debug for SmtpConfig {
     }
 }
 
-/// Delivers to one mail server, over connections that it keeps for a while.
+/// Delivers to one mail server, over connections that are reused for a while.
 pub struct SmtpMailer {
     config: SmtpConfig,
     tls: Option<TlsParameters>,
@@ -89,7 +86,7 @@ struct Idle {
 }
 
 impl SmtpMailer {
-    /// For that server; nothing is connected yet. Certificates are judged by the built-in roots (Mozilla's).
+    /// A mailer for a server; nothing is connected yet. Certificates are verified against Mozilla's roots.
     ///
     /// # Errors
     /// Temporary, [`Trouble::Tls`], where TLS cannot be set up at all.
@@ -97,7 +94,7 @@ impl SmtpMailer {
         Self::trusting(config, &[])
     }
 
-    /// Like [`SmtpMailer::new`], and trusts the certificates in `roots_pem` besides: a house's own authority.
+    /// Like [`SmtpMailer::new`], and trusts the root certificates in `roots_pem` too, such as an organisation's own.
     ///
     /// # Errors
     /// Temporary, [`Trouble::Tls`], where TLS cannot be set up or a certificate cannot be read.
@@ -122,7 +119,7 @@ impl SmtpMailer {
 
     pub(super) async fn deliver(&self, parcel: &Parcel) -> Result<Receipt, DeliveryError> {
         let letter = Letter::address(parcel)?;
-        self.as_a_whole(async {
+        self.within_limit(async {
             let mut connection = match self.reuse().await {
                 Some(connection) => connection,
                 None => self.open().await?,
@@ -135,9 +132,9 @@ impl SmtpMailer {
     }
 
     pub(super) async fn probe(&self) -> Result<(), DeliveryError> {
-        self.as_a_whole(async {
+        self.within_limit(async {
             let connection = self.open().await?;
-            self.take_leave(connection).await;
+            self.quit(connection).await;
             Ok(())
         })
         .await
@@ -146,7 +143,7 @@ impl SmtpMailer {
     pub(super) async fn shutdown(&self) {
         let idle: Vec<Idle> = self.idle().drain(..).collect();
         for idle in idle {
-            self.take_leave(idle.connection).await;
+            self.quit(idle.connection).await;
         }
     }
 
@@ -162,7 +159,7 @@ impl SmtpMailer {
         }
     }
 
-    /// Keeps a connection whose last conversation ended well.
+    /// Keeps a connection whose last exchange succeeded.
     fn keep(&self, connection: AsyncSmtpConnection) {
         let mut idle = self.idle();
         if idle.len() < IDLE_CONNECTIONS {
@@ -173,12 +170,12 @@ impl SmtpMailer {
         }
     }
 
-    /// Courtesy only: whatever the server answers, the connection is closed.
-    async fn take_leave(&self, mut connection: AsyncSmtpConnection) {
+    /// Sends QUIT; whatever the server answers, the connection is closed.
+    async fn quit(&self, mut connection: AsyncSmtpConnection) {
         let _ = timeout(self.config.timeout, connection.quit()).await;
     }
 
-    /// Connects, greets, agrees on TLS and logs in.
+    /// Connects, greets, negotiates TLS and logs in.
     async fn open(&self) -> Result<AsyncSmtpConnection, DeliveryError> {
         let hello = ClientId::default();
         let mut connection = self.connect(&hello).await?;
@@ -205,8 +202,8 @@ impl SmtpMailer {
         Ok(connection)
     }
 
-    /// Connects to the first of the host's addresses that greets. Each has its own time, so that a dead one (an IPv6
-    /// address without a route, say) does not use up that of the others.
+    /// Connects to the first of the host's addresses that greets. Each has its own time limit, so that a dead one (such as an IPv6
+    /// address without a route) leaves time for the others.
     async fn connect(&self, hello: &ClientId) -> Result<AsyncSmtpConnection, DeliveryError> {
         let host = (self.config.host.as_str(), self.config.port);
         let unreachable = |answer: &str| {
@@ -233,7 +230,7 @@ impl SmtpMailer {
         result
     }
 
-    /// One step, in the time of one step.
+    /// Runs one step within its time limit.
     async fn step<T>(
         &self,
         stage: Stage,
@@ -242,19 +239,19 @@ impl SmtpMailer {
         stage.within(self.config.timeout, work).await
     }
 
-    /// All the steps together: a server that dribbles must not hold a delivery for ever.
-    async fn as_a_whole<T>(
+    /// Runs a delivery within its time limit: a server that answers very slowly must not hold it for ever.
+    async fn within_limit<T>(
         &self,
         work: impl Future<Output = Result<T, DeliveryError>>,
     ) -> Result<T, DeliveryError> {
-        let limit = self.config.timeout * WHOLE_IN_STEPS;
+        let limit = self.config.timeout * DELIVERY_IN_STEPS;
         match timeout(limit, work).await {
             Ok(result) => result,
-            Err(_) => Err(Stage::Whole.silence(limit)),
+            Err(_) => Err(Stage::Delivery.silence(limit)),
         }
     }
 
-    /// A panic elsewhere leaves the list whole, so a poisoned lock is none the worse.
+    /// A panic elsewhere leaves the list consistent, so a poisoned lock can be used.
     fn idle(&self) -> MutexGuard<'_, Vec<Idle>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }

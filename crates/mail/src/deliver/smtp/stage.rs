@@ -1,7 +1,4 @@
-//! The steps of a delivery, and what a failure at each of them means.
-//!
-//! Owns the judgement permanent or temporary for everything that a mail server says or leaves unsaid; the policy is at the
-//! top of the sibling `error.rs`. It must not open or keep connections.
+//! The steps of a delivery, and whether a failure at each of them is permanent. The policy is in `error.rs`.
 
 use std::error::Error as _;
 use std::fmt;
@@ -14,11 +11,11 @@ use tokio::time::timeout;
 
 use crate::deliver::{DeliveryError, Trouble};
 
-/// Answers that ask for a login or refuse it, whatever command they follow (RFC 4954 §6): required, mechanism too weak,
+/// The answers that require a login or refuse it, after any command (RFC 4954 §6): required, mechanism too weak,
 /// credentials invalid, encryption required.
 const LOGIN_CODES: [u16; 4] = [530, 534, 535, 538];
 
-/// A step of a delivery, in the order in which they come.
+/// A step of a delivery, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
     /// Before anything is connected.
@@ -33,16 +30,16 @@ pub(super) enum Stage {
     MailFrom,
     /// The envelope's recipient.
     RcptTo,
-    /// The wish to send the message.
+    /// DATA, before the message.
     Data,
     /// The message and the answer to its end.
     Message,
-    /// All of it.
-    Whole,
+    /// The delivery as a whole.
+    Delivery,
 }
 
 impl Stage {
-    /// Does the work of this step in `limit`.
+    /// Runs the work of this step within `limit`.
     pub(super) async fn within<T>(
         self,
         limit: Duration,
@@ -54,13 +51,13 @@ impl Stage {
         }
     }
 
-    /// That the server did not answer in time.
+    /// The failure of a server that did not answer in time.
     pub(super) fn silence(self, limit: Duration) -> DeliveryError {
         let answer = format!("{self}: no answer within {limit:?}");
         DeliveryError::temporary(Trouble::Silence, &answer)
     }
 
-    /// What an error at this step means.
+    /// The failure that an error at this step is.
     pub(super) fn judge(self, error: &SmtpError) -> DeliveryError {
         let Some(code) = error.status() else {
             let answer = format!("{self}: {}", causes(error));
@@ -69,7 +66,7 @@ impl Stage {
         let said = error.source().map(ToString::to_string).unwrap_or_default();
         let answer = format!("{self}: {code} {said}");
         if self == Self::Login || LOGIN_CODES.contains(&u16::from(code)) {
-            // Nothing was said about the message: a password that ran out is the operator's to mend, and the mail waits.
+            // The answer does not concern the message: the operator has to fix the password, and the letter waits.
             DeliveryError::temporary(Trouble::Login, &answer)
         } else if error.is_permanent() && self.is_about_the_message() {
             DeliveryError::permanent(Trouble::Refused, &answer)
@@ -78,23 +75,23 @@ impl Stage {
         }
     }
 
-    /// Whether the server has heard anything of the message yet. What it refuses before (a 554 instead of a greeting) is
-    /// said of us or of itself, and passes.
+    /// Whether an answer concerns the message. An earlier refusal, such as 554 instead of a greeting, concerns the client or the
+    /// server and may pass.
     fn is_about_the_message(self) -> bool {
         match self {
             Self::MailFrom | Self::RcptTo | Self::Data | Self::Message => true,
-            Self::Setup | Self::Connect | Self::StartTls | Self::Login | Self::Whole => false,
+            Self::Setup | Self::Connect | Self::StartTls | Self::Login | Self::Delivery => false,
         }
     }
 
-    /// The kind of trouble behind an error that is not a server's answer.
+    /// The kind of an error that is not a server's answer.
     fn trouble(self, error: &SmtpError) -> Trouble {
         let io_kind = io_kind(error);
         match self {
             Self::Setup => Trouble::Tls,
-            // What is neither an answer nor the network is lettre's own: no mechanism in common.
+            // Neither an answer nor the network: lettre found no common mechanism.
             Self::Login if error.is_client() => Trouble::Login,
-            // rustls reports whatever it dislikes, a certificate above all, as invalid data.
+            // rustls reports its errors, such as a bad certificate, as invalid data.
             Self::Connect | Self::StartTls
                 if error.is_tls() || io_kind == Some(io::ErrorKind::InvalidData) =>
             {
@@ -107,7 +104,7 @@ impl Stage {
     }
 }
 
-/// As a person who reads a server's log would call it.
+/// The name of the step in a server's log.
 impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -119,7 +116,7 @@ impl fmt::Display for Stage {
             Self::RcptTo => "RCPT TO",
             Self::Data => "DATA",
             Self::Message => "message",
-            Self::Whole => "delivery",
+            Self::Delivery => "delivery",
         })
     }
 }
@@ -136,7 +133,7 @@ fn io_kind(error: &SmtpError) -> Option<io::ErrorKind> {
     None
 }
 
-/// Whether a connection that stood was broken off.
+/// Whether an existing connection was broken.
 fn is_break(kind: Option<io::ErrorKind>) -> bool {
     use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
     kind.is_some_and(|kind| {
@@ -150,7 +147,7 @@ fn is_break(kind: Option<io::ErrorKind>) -> bool {
     })
 }
 
-/// The innermost cause in its own words: the outer ones only repeat it.
+/// The text of the innermost cause; the outer ones only repeat it.
 fn causes(error: &SmtpError) -> String {
     let mut innermost = error.to_string();
     let mut source = error.source();
