@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::access::Role;
-use domain::ids::{AccountId, Actor, OfficeId};
+use domain::ids::{AccountId, Actor, OfficeId, Seq};
 use domain::ledger::event::{Assigned, Event};
 use domain::listing::Listed;
 use service::Ledger;
@@ -99,7 +99,7 @@ impl Names {
         let middle = snapshot.size / 2;
         let (updates, frozen) = ledger.ask(|reader| {
             let all = UpdateFilter::default();
-            let updates = reader.updates_after(&all, Known::NOW, Some(middle), 200)?;
+            let updates = reader.updates_after(&all, Known::NOW, Some(Seq(middle)), 200)?;
             Ok::<_, store::StoreError>((updates, reader.all_frozen(Known::NOW)?))
         })?;
         let digests = frozen.iter().filter(|f| f.body.mail.is_digest());

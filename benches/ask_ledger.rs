@@ -19,6 +19,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use domain::ids::Seq;
 use domain::ledger::entry::Envelope;
 use domain::status::CommitmentStatus;
 use domain::time::Timestamp;
@@ -57,7 +58,7 @@ fn verification(ledger: &Ledger) -> Outcome<()> {
         let start = Instant::now();
         let mut bytes = 0;
         ledger.ask(|reader| {
-            reader.each_entry::<StoreError>(0, |row| {
+            reader.each_entry::<StoreError>(Seq(0), |row| {
                 std::hint::black_box(Hash::of(&row.entry.bytes));
                 bytes += row.entry.bytes.len();
                 Ok(true)
@@ -170,7 +171,7 @@ fn ask_proofs(ledger: &Ledger, round: u64) -> Outcome<[Vec<Duration>; 3]> {
         ledger.ask(|reader| reader.tree_root())?;
         times[0].push(start.elapsed());
         let start = Instant::now();
-        ledger.ask(|reader| -> Outcome<_> { Ok(reader.inclusion_proof(leaf, size)?) })?;
+        ledger.ask(|reader| -> Outcome<_> { Ok(reader.inclusion_proof(Seq(leaf), size)?) })?;
         times[1].push(start.elapsed());
         let start = Instant::now();
         ledger.ask(|reader| -> Outcome<_> { Ok(reader.consistency_proof(from, size)?) })?;
@@ -184,7 +185,7 @@ fn lists(ledger: &Ledger) -> Outcome<()> {
     let size = ledger.ask(|reader| reader.size())?;
     let at = |percent: u64| -> Outcome<Timestamp> {
         let seq = (size - 1) * percent / 100;
-        let entry = ledger.ask(|reader| reader.entry(seq))?;
+        let entry = ledger.ask(|reader| reader.entry(Seq(seq)))?;
         Ok(Envelope::decode(&entry.ok_or("the entry is not there")?.bytes)?.at)
     };
     let percents = [100, 10, 50, 99];

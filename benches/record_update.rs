@@ -13,7 +13,7 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use domain::commitment::Commitment;
-use domain::ids::Actor;
+use domain::ids::{Actor, Seq};
 use domain::seed::Seed;
 use rusqlite::{Connection, params};
 use service::submit::{self, Report, Reported};
@@ -81,7 +81,7 @@ fn report(promise: &Commitment) -> Outcome<Report> {
     })
 }
 
-async fn record(ledger: &Ledger, request: Report) -> Result<u64, ActionError> {
+async fn record(ledger: &Ledger, request: Report) -> Result<Seq, ActionError> {
     let by = Actor::Office(request.office.clone());
     let submitted = ledger
         .act(move |tx, now| submit::record(tx, now, &by, request))

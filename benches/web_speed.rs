@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use addresses::{ListQuery, Names};
 use clock::Clock;
 use config::{Settings, load};
+use domain::ids::Seq;
 use domain::listing::{Filter, Page, Sort, SortKey};
 use domain::office::Lang;
 use http::Client;
@@ -214,7 +215,7 @@ fn tell_of_the_board(runtime: &Runtime, ledger: &Ledger, data: &Path) -> Outcome
     let (_, other_day) = timed(|| runtime.block_on(snapshot_cache.at(ledger, None, Some(day))));
     let middle = Some(
         ledger
-            .ask(|reader| reader.at(snapshot.size / 2))?
+            .ask(|reader| reader.at(Seq(snapshot.size / 2)))?
             .ok_or("no entry")?,
     );
     let (_, past) = timed(|| runtime.block_on(snapshot_cache.at(ledger, middle, None)));

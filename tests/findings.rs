@@ -1,6 +1,7 @@
 //! Findings through the daily checks: each opens once, stays while its cause lasts, and closes by itself; both are entries.
 
 use domain::finding::Detail;
+use domain::ids::Seq;
 use domain::ledger::event::Event;
 use service::supervise::{Approval, extend};
 use store::StoreError;
@@ -263,7 +264,7 @@ fn entries_of_findings_say_what_was_found() {
     let unknown = test_app
         .app
         .ledger
-        .ask(|r| Ok::<_, StoreError>(r.entry(9_999_999)?.is_none()))
+        .ask(|r| Ok::<_, StoreError>(r.entry(Seq(9_999_999))?.is_none()))
         .unwrap();
     assert!(unknown);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::ids::{Actor, UpdateId};
+use domain::ids::{Actor, Seq, UpdateId};
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::{Event, Reviewed};
 use pledgebook::app::AppError;
@@ -80,7 +80,7 @@ fn one_changed_bit_of_any_entry_is_named() {
         let bytes = test_app
             .app
             .ledger
-            .ask(|r| r.entry(seq))
+            .ask(|r| r.entry(Seq(seq)))
             .unwrap()
             .unwrap()
             .bytes;
@@ -100,7 +100,7 @@ fn one_changed_bit_of_any_entry_is_named() {
         write(&changed);
         let found = verified(&test_app);
         assert!(
-            found.faults.iter().any(|f| f.seq() == Some(seq)),
+            found.faults.iter().any(|f| f.seq() == Some(Seq(seq))),
             "entry {seq}: {:?}",
             found.faults
         );
@@ -258,7 +258,7 @@ fn a_job_that_fails_or_panics_takes_back_only_itself() {
         };
         let bad = ledger.act(|tx, now| {
             let damaged = Event::UpdateAccepted(Reviewed {
-                update: UpdateId(9_999),
+                update: UpdateId(Seq(9_999)),
             });
             tx.append(now, &Actor::System("test".into()), &damaged)?;
             Ok(())
@@ -274,7 +274,7 @@ fn a_job_that_fails_or_panics_takes_back_only_itself() {
         let (one, bad, panics, two) = tokio::join!(good(by.clone()), bad, panics, good(by.clone()));
         assert_eq!(
             BTreeSet::from([one.unwrap(), two.unwrap()]),
-            [size, size + 1].into()
+            [Seq(size), Seq(size + 1)].into()
         );
         assert!(
             matches!(bad, Err(ActionError::Store(StoreError::Damaged { .. }))),
@@ -320,7 +320,7 @@ fn many_writers_at_once_and_two_processes_make_one_ledger() {
                 "no number twice"
             );
         }
-        assert_eq!(seen, (size..size + 60).collect());
+        assert_eq!(seen, (size..size + 60).map(Seq).collect());
     });
     assert_eq!(verified(&test_app).faults, []);
 }
@@ -328,7 +328,12 @@ fn many_writers_at_once_and_two_processes_make_one_ledger() {
 #[test]
 fn an_entry_says_who_when_and_what_in_canonical_bytes() {
     let test_app = TestApp::opened("2019-02-18 09:00");
-    let entry = test_app.app.ledger.ask(|r| r.entry(0)).unwrap().unwrap();
+    let entry = test_app
+        .app
+        .ledger
+        .ask(|r| r.entry(Seq(0)))
+        .unwrap()
+        .unwrap();
     let text = String::from_utf8(entry.bytes.clone()).unwrap();
     assert!(
         text.starts_with(r#"{"at":"2019-02-18T01:00:00.000Z","body":{"format":1,"ledger_id":""#),
@@ -377,7 +382,7 @@ fn exports_hold_the_exact_bytes_and_a_checkpoint_that_opens() {
             test_app
                 .app
                 .ledger
-                .ask(|r| r.entry(seq as u64))
+                .ask(|r| r.entry(Seq(seq as u64)))
                 .unwrap()
                 .unwrap()
                 .bytes

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use store::{ledger_path, verify};
 
 use crate::support::test_app::TestApp;
+use domain::ids::Seq;
 
 /// The migrations up to a version, as texts.
 fn migrations(newest: u32) -> Vec<String> {
@@ -120,7 +121,7 @@ fn a_ledger_of_the_third_migration_is_verified_as_it_is_and_then_brought_up_to_d
     conn.execute_batch("UPDATE status_update SET value = '40'; UPDATE node SET hash = zeroblob(32) WHERE level = 3 AND idx = 1")
         .unwrap();
     let found = faults();
-    assert_eq!((found[0].kind(), found[0].seq()), ("node", Some(15)));
+    assert_eq!((found[0].kind(), found[0].seq()), ("node", Some(Seq(15))));
     conn.execute_batch("DELETE FROM node WHERE level = 3 AND idx = 1")
         .unwrap();
     assert_eq!(faults()[0].kind(), "node-missing");

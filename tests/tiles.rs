@@ -11,6 +11,7 @@ use tlog_tiles::{Error, HashReader, TileHashReader, TileReader};
 
 use crate::support::http::Served;
 use crate::support::test_app::{TestApp, code, office};
+use domain::ids::Seq;
 
 const PUBLIC: (&str, &str) = ("PLEDGEBOOK_WEB__PUBLIC", "true");
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
@@ -155,7 +156,12 @@ fn bundles_hold_the_entries_of_the_leaves() {
         let entries = entries(&bundle.body);
         assert_eq!(entries.len(), leaves.len(), "{place}");
         for (entry, leaf) in entries.iter().zip(&leaves) {
-            let stored = test_app.app.ledger.ask(|r| r.entry(seq)).unwrap().unwrap();
+            let stored = test_app
+                .app
+                .ledger
+                .ask(|r| r.entry(Seq(seq)))
+                .unwrap()
+                .unwrap();
             assert_eq!(*entry, stored.bytes);
             let hash: [u8; 32] = Sha256::digest([&[0], *entry].concat()).into();
             assert_eq!(hash, *leaf, "entry {seq}");

@@ -1,6 +1,6 @@
 //! Reporting and reviewing: what is accepted, what is refused and why, and what then counts.
 
-use domain::ids::{Actor, UpdateId};
+use domain::ids::{Actor, Seq, UpdateId};
 use domain::light::Light;
 use domain::quantity::QuantityError;
 use domain::update::Narrative;
@@ -271,7 +271,7 @@ fn what_does_not_fit_is_refused_and_leaves_no_trace() {
         Refusal::NoCommitment { .. }
     ));
     assert!(matches!(
-        refusal(test_app.accept(UpdateId(0))),
+        refusal(test_app.accept(UpdateId(Seq(0)))),
         Refusal::NoUpdate { .. }
     ));
     assert_eq!(test_app.size(), size, "a refusal is no entry");

@@ -1,6 +1,7 @@
 //! The pages 问题, 部门, 任务, 通报 and 审计 over a real daemon: they show what the ledger and the outbox hold, to those who may read it.
 
 use domain::access::Role;
+use domain::ids::Seq;
 use domain::ledger::entry::Envelope;
 use domain::update::Narrative;
 use tlog::hash::Hash;
@@ -219,7 +220,7 @@ fn an_entry_is_shown_with_a_proof_that_holds() {
     assert!(page.text().contains("c2sp.org/tlog-proof@v1"));
     assert!(!page.text().contains("<script"));
     let bytes = auditor.get(&format!("/audit/entries/{seq}/bytes"));
-    assert_eq!(Envelope::decode(&bytes.body).unwrap().seq, seq);
+    assert_eq!(Envelope::decode(&bytes.body).unwrap().seq, Seq(seq));
     let text = auditor.get(&format!("/audit/entries/{seq}/proof"));
     let proof = ProofText::parse(text.text()).unwrap();
     let key = test_app.app.ledger.letterhead.signer.verifier();

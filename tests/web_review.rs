@@ -1,7 +1,7 @@
 //! 审核 over a real daemon: the queue, the decisions, and who may not decide.
 
 use domain::access::Role;
-use domain::ids::UpdateId;
+use domain::ids::{Seq, UpdateId};
 use domain::update::{Narrative, State};
 use store::Known;
 
@@ -123,7 +123,7 @@ fn nobody_decides_beyond_their_scope_on_their_own_or_without_a_token() {
     assert!(page.contains(BUSES) && !page.contains("JY19-003"));
     assert_eq!(decide(&mut narrow, &page, third, "accept", &[]).status, 403);
     assert_eq!(
-        decide(&mut narrow, &page, UpdateId(99_999), "accept", &[]).status,
+        decide(&mut narrow, &page, UpdateId(Seq(99_999)), "accept", &[]).status,
         404
     );
     let path = format!("/review/{buses}/accept");

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::{AppError, keys};
 use config::Settings;
+use domain::ids::Seq;
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
 use service::Letterhead;
@@ -61,7 +62,7 @@ fn named(data: &Path) -> Result<Option<Verifier>, AppError> {
 }
 
 fn by_entry(reader: &Reader<'_>) -> Option<Verifier> {
-    let entry = reader.entry(0).ok().flatten()?;
+    let entry = reader.entry(Seq(0)).ok().flatten()?;
     let envelope = Envelope::decode(&entry.bytes).ok()?;
     match Event::read(&envelope.kind, envelope.body).ok()? {
         Event::LedgerOpened(opened) => opened.vkey.parse().ok(),

@@ -8,7 +8,7 @@ mod scenario;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use domain::ids::Code;
+use domain::ids::{Code, Seq};
 use domain::ledger::audit::{Audit, Stored};
 use domain::ledger::entry::{Envelope, encode};
 use domain::ledger::event::Event;
@@ -131,7 +131,7 @@ fn every_golden_ledger_verifies() {
         let mut audit = Audit::against([(checkpoint.size, checkpoint.root)], []);
         for (bytes, seq) in bundle.entries.iter().zip(0..) {
             audit.feed(Stored {
-                seq,
+                seq: Seq(seq),
                 bytes,
                 leaf: None,
             });

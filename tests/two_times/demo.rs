@@ -199,7 +199,7 @@ fn stories() -> BTreeMap<Code, Vec<Seq>> {
     let mut stories: BTreeMap<Code, Vec<Seq>> = BTreeMap::new();
     let mut owner: BTreeMap<Seq, Code> = BTreeMap::new();
     let read = |reader: &store::Reader<'_>| {
-        reader.each_entry::<StoreError>(0, |row| {
+        reader.each_entry::<StoreError>(Seq(0), |row| {
             let envelope = Envelope::decode(&row.entry.bytes).unwrap();
             let event = Event::read(&envelope.kind, envelope.body).unwrap();
             let code = match &event {
@@ -239,9 +239,13 @@ fn the_story_of_a_promise_is_every_entry_that_speaks_of_it() {
         for through in [0, size / 3, size / 2, size - 1] {
             let found = app()
                 .ledger
-                .ask(|reader| reader.entries_on(code, Known::through(through)))
+                .ask(|reader| reader.entries_on(code, Known::through(Seq(through))))
                 .unwrap();
-            let known: Vec<Seq> = story.iter().copied().filter(|s| *s <= through).collect();
+            let known: Vec<Seq> = story
+                .iter()
+                .copied()
+                .filter(|s| *s <= Seq(through))
+                .collect();
             assert_eq!(found, known, "{code} through {through}");
         }
     }
@@ -251,7 +255,7 @@ fn the_story_of_a_promise_is_every_entry_that_speaks_of_it() {
 fn what_is_read_of_a_promise_by_parts_is_what_is_read_of_it_whole() {
     let read = |reader: &Reader<'_>| -> Result<(), StoreError> {
         let size = reader.size()?;
-        for known in [size / 3, size / 2, size - 1].map(Known::through) {
+        for known in [size / 3, size / 2, size - 1].map(|seq| Known::through(Seq(seq))) {
             let closed: Vec<_> = reader.closed_findings(known)?;
             let mut whole: Vec<_> = reader.findings(known, true)?;
             whole.retain(|finding| finding.closed.is_some());
@@ -286,7 +290,7 @@ fn what_is_read_of_a_promise_by_parts_is_what_is_read_of_it_whole() {
                     ..UpdateFilter::default()
                 };
                 assert_eq!(
-                    reader.updates_for(code, period, 0, known)?,
+                    reader.updates_for(code, period, Seq(0), known)?,
                     reader.updates(&all, known)?
                 );
             }
@@ -301,13 +305,13 @@ fn entries_that_are_looked_up_by_their_kind_are_those_of_the_kind() {
     let read = |reader: &Reader<'_>| -> Result<(), StoreError> {
         let mut of_kind: BTreeMap<String, Vec<Seq>> = BTreeMap::new();
         let size = reader.size()?;
-        for seq in 0..size {
+        for seq in (0..size).map(Seq) {
             let bytes = reader.entry(seq)?.unwrap().bytes;
             let kind = Envelope::decode(&bytes).unwrap().kind;
             of_kind.entry(kind).or_default().push(seq);
         }
         for (kind, mut seqs) in of_kind {
-            let found = reader.entries_of_kind(&kind, 0, size, usize::MAX >> 1)?;
+            let found = reader.entries_of_kind(&kind, Seq(0), Seq(size), usize::MAX >> 1)?;
             seqs.reverse();
             match found {
                 None => assert!(

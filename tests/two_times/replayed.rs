@@ -2,7 +2,7 @@
 
 use domain::finding::Finding;
 use domain::history::{AssessmentContext, CommitmentHistory};
-use domain::ids::Actor;
+use domain::ids::{Actor, Seq};
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
 use domain::office::Office;
@@ -119,7 +119,7 @@ pub fn year() -> TestApp {
 pub fn entries(test_app: &TestApp) -> Vec<(Timestamp, Actor, Event)> {
     let mut entries = Vec::new();
     let read = |reader: &Reader<'_>| {
-        reader.each_entry::<StoreError>(0, |row| {
+        reader.each_entry::<StoreError>(Seq(0), |row| {
             let envelope = Envelope::decode(&row.entry.bytes).unwrap();
             let event = Event::read(&envelope.kind, envelope.body).unwrap();
             entries.push((envelope.at, envelope.by, event));
@@ -163,7 +163,7 @@ fn what_is_known_of_each_entry_of_a_year_is_what_was_known_when_it_was_written()
         "byte for byte the same ledger"
     );
     for (seq, (at, _, _)) in entries.iter().enumerate() {
-        let known = Known::through(seq as u64);
+        let known = Known::through(Seq(seq as u64));
         let by_number = test_app
             .app
             .ledger

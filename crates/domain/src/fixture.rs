@@ -164,7 +164,7 @@ impl Kind {
     pub(crate) fn story(self) -> Story {
         let commitment = self.promise();
         Story {
-            seq: 100,
+            seq: Seq(100),
             history: CommitmentHistory {
                 made_at: context().opened_at,
                 lead: commitment.lead_office.clone(),
@@ -190,7 +190,7 @@ pub(crate) struct Story {
 
 impl Story {
     fn mark(&mut self, on: &str) -> Mark {
-        self.seq += 1;
+        self.seq = self.seq.next();
         Mark {
             seq: self.seq,
             at: evening(on),
@@ -205,7 +205,7 @@ impl Story {
 
     /// An update that awaits its review; its number is [`Story::id`].
     pub(crate) fn submitted(mut self, on: &str, value: &str) -> Self {
-        self.seq += 1;
+        self.seq = self.seq.next();
         self.history.updates.push(Update {
             id: UpdateId(self.seq),
             at: evening(on),
@@ -257,7 +257,7 @@ impl Story {
 
     /// The last update is superseded by one that comes next.
     pub(crate) fn superseded(mut self) -> Self {
-        self.last().state = State::Superseded(UpdateId(self.seq + 1));
+        self.last().state = State::Superseded(UpdateId(self.seq.next()));
         self
     }
 
@@ -336,7 +336,7 @@ impl Story {
 
 /// Every kind of finding.
 pub fn details() -> Vec<Detail> {
-    let (update, since) = (UpdateId(31), day("2019-03-20"));
+    let (update, since) = (UpdateId(Seq(31)), day("2019-03-20"));
     let due_on = day("2019-06-30");
     vec![
         Detail::Overdue { due_on },
@@ -368,7 +368,7 @@ pub fn details() -> Vec<Detail> {
         Detail::LedgerUnsound {
             faults: 2,
             fault: "leaf".into(),
-            entry: Some(31),
+            entry: Some(Seq(31)),
         },
         Detail::JobDidNotRun {
             job: "digest".into(),

@@ -10,8 +10,38 @@ use thiserror::Error;
 
 use super::message::{Localize, Message};
 
-/// The index of an entry in the ledger, from 0: the RFC 6962 leaf index.
-pub type Seq = u64;
+/// The sequence number of an entry in the ledger, from 0: its RFC 6962 leaf index.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Seq(pub u64);
+
+impl Seq {
+    /// A bound above the number of every entry.
+    pub const MAX: Self = Self(u64::MAX);
+
+    /// The number of the entry after this one.
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+impl TryFrom<Seq> for i64 {
+    type Error = std::num::TryFromIntError;
+
+    fn try_from(seq: Seq) -> Result<Self, Self::Error> {
+        seq.0.try_into()
+    }
+}
+
+impl FromStr for Seq {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
 
 /// Why a name was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -269,6 +299,12 @@ impl fmt::Display for OfficeId {
 impl fmt::Display for AccountId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Seq {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

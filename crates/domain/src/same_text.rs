@@ -52,7 +52,7 @@ fn bare(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{Actor, UpdateId};
+    use crate::ids::{Actor, Seq, UpdateId};
     use crate::quantity::Amount;
     use crate::time::Timestamp;
     use crate::update::{Narrative, State, Submission};
@@ -60,7 +60,7 @@ mod tests {
     fn update(id: u64, code: &str, period: &str, progress: &str) -> Update {
         let office = "weijianwei".parse().unwrap();
         Update {
-            id: UpdateId(id),
+            id: UpdateId(Seq(id)),
             at: Timestamp::parse_human("2019-03-20", chrono_tz::UTC).unwrap(),
             by: Actor::Office("weijianwei".parse().unwrap()),
             submission: Submission {

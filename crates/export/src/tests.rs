@@ -2,7 +2,7 @@
 
 use super::*;
 use domain::commitment::Commitment;
-use domain::ids::{Code, OfficeId, UpdateId};
+use domain::ids::{Code, OfficeId, Seq, UpdateId};
 use domain::light::Light;
 use domain::office::{Bilingual, Lang};
 use domain::period::Cadence;
@@ -61,7 +61,7 @@ fn latrines() -> CommitmentStatus {
             ..target
         }),
         due_on: "2020-03-31".parse().unwrap(),
-        pending: Some(UpdateId(228)),
+        pending: Some(UpdateId(Seq(228))),
         closed_on: None,
         terms_at: "2019-02-18T01:00:00.000Z".parse().unwrap(),
         progress: Progress {
@@ -72,7 +72,7 @@ fn latrines() -> CommitmentStatus {
             accepted: Some(AcceptedValue {
                 value: Amount::from(4_200),
                 as_of: "2019-03-25".parse().unwrap(),
-                update: UpdateId(224),
+                update: UpdateId(Seq(224)),
                 simulated: true,
             }),
             share: Some(Amount::from(12)),

@@ -35,7 +35,7 @@ async fn run(
             .await
             .unwrap_or_else(|_| Err(StoreError::Panicked.into()))?;
     for fault in &found.faults {
-        tracing::error!(entry = fault.seq(), %fault, "the ledger is not sound");
+        tracing::error!(entry = fault.seq().map(|seq| seq.0), %fault, "the ledger is not sound");
     }
     let ran = Ran::Done(JobNote::Verified {
         size: found.size,

@@ -53,7 +53,7 @@ pub fn check(dir: &Path, key: Option<Verifier>) -> Result<Checked, ActionError> 
     let mut first_event_fault = None;
     let mut lines = Lines::open(dir)?;
     while let Some(bytes) = lines.next()? {
-        let seq = audit.size();
+        let seq = Seq(audit.size());
         let step = audit.feed(Stored {
             seq,
             bytes: &bytes,
@@ -95,15 +95,15 @@ pub fn check(dir: &Path, key: Option<Verifier>) -> Result<Checked, ActionError> 
 /// [`ActionError::File`] for what cannot be read, [`ActionError::Store`] where there is no ledger.
 pub fn compare(data: &Path, dir: &Path) -> Result<(u64, Option<Fault>), ActionError> {
     let mut lines = Lines::open(dir)?;
-    let mut compared: Seq = 0;
+    let mut compared = 0;
     let mut differs = None;
     let read = store::inspect(data, |reader| {
-        reader.each_entry::<ActionError>(0, |row| {
+        reader.each_entry::<ActionError>(Seq(0), |row| {
             let Some(expected) = lines.next()? else {
                 return Ok(false);
             };
-            if row.entry.seq != compared || row.entry.bytes != expected {
-                differs = Some(Fault::Differs { seq: compared });
+            if row.entry.seq != Seq(compared) || row.entry.bytes != expected {
+                differs = Some(Fault::Differs { seq: Seq(compared) });
                 return Ok(false);
             }
             compared += 1;

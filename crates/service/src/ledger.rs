@@ -44,7 +44,7 @@ pub fn rebuild(tx: &mut Tx<'_>) -> Result<u64, ActionError> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exported {
     /// The number of written entries.
-    pub size: Seq,
+    pub size: u64,
     /// The root hash that the entries give.
     pub root: Hash,
     /// The faults of the entries. With faults no checkpoint is signed.
@@ -64,7 +64,7 @@ pub fn export(data: &Path, into: &Path, head: &Letterhead) -> Result<Exported, A
     let mut out = BufWriter::new(file);
     let mut audit = Audit::new();
     let read = store::inspect(data, |reader| {
-        reader.each_entry(0, |row| {
+        reader.each_entry(Seq(0), |row| {
             audit.feed(Stored {
                 seq: row.entry.seq,
                 bytes: &row.entry.bytes,

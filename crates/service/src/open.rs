@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use super::ActionError;
 use super::secret::random_text;
 use domain::calendar::Calendar;
-use domain::ids::{Actor, Seq};
+use domain::ids::Actor;
 use domain::ledger::event::{Event, FORMAT, LedgerOpened};
 use domain::rules::Rules;
 use domain::seed::{Difference, Seed, additions, differences};
@@ -42,7 +42,7 @@ pub struct Seeded {
     /// The differences between seed and ledger; with differences nothing is entered.
     pub differences: Vec<Difference>,
     /// The number of entries in the ledger.
-    pub size: Seq,
+    pub size: u64,
 }
 
 /// Opens an empty ledger, without commitments. Returns whether it was empty.

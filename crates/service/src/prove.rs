@@ -37,7 +37,7 @@ pub fn entry(
     let found = tx.entry(seq)?.ok_or(Refusal::NoEntry { seq, size })?;
     let hashes = tx.inclusion_proof(seq, size).map_err(unproved)?;
     let note = ledger::checkpoint(tx, now, head)?;
-    let claim = Claim::Holds(seq);
+    let claim = Claim::Holds(seq.0);
     Ok(Proved {
         entry: found,
         size,
@@ -89,7 +89,11 @@ pub fn continues(
 fn unproved(error: ProveError<StoreError>) -> ActionError {
     match error {
         ProveError::Node(error) => error.into(),
-        ProveError::Index { index, size } => Refusal::NoEntry { seq: index, size }.into(),
+        ProveError::Index { index, size } => Refusal::NoEntry {
+            seq: Seq(index),
+            size,
+        }
+        .into(),
         ProveError::Sizes { from, to } => Refusal::NoSize { from, to, size: to }.into(),
     }
 }

@@ -5,7 +5,7 @@
 use super::locate::locate;
 use super::open::{Seeded, enter};
 use super::{ActionError, Refusal};
-use domain::ids::Actor;
+use domain::ids::{Actor, Seq};
 use domain::seed;
 use domain::time::Timestamp;
 use report_reader::proposal::Proposal;
@@ -197,7 +197,7 @@ pub fn seed(
     let from = tx.size()?;
     let seeded = enter(tx, now, by, &seed)?;
     locate(tx, now, by, &kept.sha256, &drafted.places(&proposals))?;
-    tx.mark_seeded(reading, from)?;
+    tx.mark_seeded(reading, Seq(from))?;
     Ok(Seeded {
         size: tx.size()?,
         ..seeded

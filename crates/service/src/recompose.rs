@@ -7,6 +7,7 @@ use super::digest::{Material, compose_one, originals};
 use super::letter::{self, Letterhead};
 use super::{ActionError, Refusal};
 use domain::digest::{Correction, Digest};
+use domain::ids::Seq;
 use domain::office::Lang;
 use domain::time::Timestamp;
 use mail::compose::Composed;
@@ -55,7 +56,7 @@ pub fn recompose(
         .and_then(|note| Checkpoint::parse_body(&note.text))
         .ok()
         .and_then(|checkpoint| checkpoint.size.checked_sub(1))
-        .map(Known::through)
+        .map(|seq| Known::through(Seq(seq)))
         .ok_or_else(|| damaged("its checkpoint does not read"))?;
     let material =
         Material::read_through(reader, body.period, body.known_at, Some(before), newest)?;

@@ -8,7 +8,7 @@ use super::append::Tx;
 use super::query::Reader;
 use super::{StoreError, outbox};
 use domain::access::Role;
-use domain::ids::{AccountId, OfficeId};
+use domain::ids::{AccountId, OfficeId, Seq};
 use domain::office::Lang;
 use domain::time::Timestamp;
 
@@ -153,7 +153,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<UserAccount, StoreError> {
         id: outbox::parsed(&text("id")?)?,
         name: text("name")?,
         role: Role::parse(&role).ok_or_else(|| StoreError::Damaged {
-            seq: 0,
+            seq: Seq(0),
             what: format!("account.role is `{role}`"),
         })?,
         office: maybe("office")?.map(|id| outbox::parsed(&id)).transpose()?,

@@ -11,6 +11,7 @@ use super::query::Reader;
 use super::tree::StoredNodes;
 use super::writer_cache::WriterCache;
 use super::{StoreError, project};
+use crate::sql::Sql;
 use domain::history::AssessmentContext;
 use domain::ids::{Actor, Seq};
 use domain::ledger::entry::{self, EntryError};
@@ -88,7 +89,7 @@ impl Tx<'_> {
         event: &Event,
     ) -> Result<Appended, StoreError> {
         let at = self.stamp(now);
-        let seq = self.head.frontier.size();
+        let seq = Seq(self.head.frontier.size());
         let body = event
             .body()
             .map_err(|e| EntryError::from(CanonicalError::Json(e.to_string())))?;
@@ -97,7 +98,7 @@ impl Tx<'_> {
         let leaf = leaf_hash(&bytes);
         self.conn()
             .prepare_cached("INSERT INTO entry (seq, bytes, leaf) VALUES (?1, ?2, ?3)")?
-            .execute(params![seq as i64, bytes, leaf.as_bytes()])?;
+            .execute(params![Sql(seq), bytes, leaf.as_bytes()])?;
         let nodes = StoredNodes(self.reader.conn());
         for node in self.head.frontier.append(leaf).iter().skip(1) {
             nodes.insert(node)?;

@@ -7,6 +7,7 @@ use rusqlite::{Row, params};
 use super::append::Tx;
 use super::query::Reader;
 use super::{StoreError, outbox};
+use crate::sql::Sql;
 use domain::time::Timestamp;
 use tlog::cosignature::Cosignature;
 
@@ -43,7 +44,7 @@ impl Tx<'_> {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (size, witness, key_id) DO NOTHING",
             )?
             .execute(params![
-                size as i64,
+                Sql(size),
                 cosignature.witness.as_str(),
                 hex::encode(cosignature.key_id),
                 cosignature.line,
@@ -64,7 +65,7 @@ impl Reader<'_> {
             .prepare_cached(
                 "SELECT * FROM cosignature WHERE size = ?1 ORDER BY received_at, witness, key_id",
             )?
-            .query_and_then([size as i64], read)?
+            .query_and_then([Sql(size)], read)?
             .collect()
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::query::{EntryRow, Reader};
 use super::{StoreError, ledger_path, open};
+use crate::sql::Sql;
 use domain::ids::Seq;
 use tlog::hash::Hash;
 
@@ -33,13 +34,13 @@ impl Reader<'_> {
             .conn()
             .prepare("SELECT seq, bytes, leaf FROM entry WHERE seq >= ?1 ORDER BY seq")
             .map_err(sqlite)?;
-        let mut rows = statement.query([from as i64]).map_err(sqlite)?;
+        let mut rows = statement.query([Sql(from)]).map_err(sqlite)?;
         while let Some(row) = rows.next().map_err(sqlite)? {
             let read = || -> rusqlite::Result<ExportedEntry> {
                 let leaf: Vec<u8> = row.get(2)?;
                 Ok(ExportedEntry {
                     entry: EntryRow {
-                        seq: row.get::<_, i64>(0)? as Seq,
+                        seq: row.get::<_, Sql<Seq>>(0)?.0,
                         bytes: row.get(1)?,
                     },
                     leaf: Hash::try_from(leaf.as_slice()).ok(),
@@ -64,9 +65,9 @@ impl Reader<'_> {
         let mut statement = self
             .conn()
             .prepare_cached("SELECT seq, bytes, leaf FROM entry WHERE seq >= ?1 ORDER BY seq")?;
-        let mut rows = statement.query([from as i64])?;
+        let mut rows = statement.query([Sql(from)])?;
         while let Some(row) = rows.next()? {
-            let seq = row.get::<_, i64>(0)? as Seq;
+            let seq = row.get::<_, Sql<Seq>>(0)?.0;
             // Whatever is no blob is nothing, and nothing is no entry.
             let blob = |column: usize| {
                 row.get_ref(column)

@@ -7,6 +7,7 @@ use rusqlite::{Row, params};
 use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
+use domain::ids::Seq;
 use domain::job_note::JobNote;
 use domain::time::Timestamp;
 
@@ -113,7 +114,7 @@ fn read(row: &Row<'_>) -> Result<JobRun, StoreError> {
     let instant = |column: &str| -> Result<Timestamp, StoreError> {
         let text: String = row.get(column)?;
         text.parse().map_err(|_| StoreError::Damaged {
-            seq: 0,
+            seq: Seq(0),
             what: format!("job_run.{column} is `{text}`"),
         })
     };
@@ -141,7 +142,7 @@ fn note(text: &str) -> Result<JobNote, StoreError> {
 
 fn damaged(what: &str) -> StoreError {
     StoreError::Damaged {
-        seq: 0,
+        seq: Seq(0),
         what: format!("job_run.note is `{what}`"),
     }
 }

@@ -20,6 +20,7 @@ mod readers;
 mod readings;
 mod rebuild;
 mod sessions;
+mod sql;
 mod tokens;
 mod tree;
 mod verify;

@@ -7,7 +7,8 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
-use domain::ids::OfficeId;
+use crate::sql::Sql;
+use domain::ids::{OfficeId, Seq};
 use domain::letter::LetterId;
 use domain::office::Lang;
 use domain::time::Timestamp;
@@ -223,7 +224,7 @@ impl Tx<'_> {
     ) -> Result<(), StoreError> {
         self.conn()
             .prepare_cached("INSERT INTO checkpoint (size, note, signed_at) VALUES (?1, ?2, ?3) ON CONFLICT (size) DO NOTHING")?
-            .execute(params![size as i64, note, now.to_string()])?;
+            .execute(params![Sql(size), note, now.to_string()])?;
         Ok(())
     }
 }
@@ -285,7 +286,7 @@ impl Reader<'_> {
         Ok(self
             .conn()
             .prepare_cached("SELECT note FROM checkpoint WHERE size = ?1")?
-            .query_row([size as i64], |row| row.get(0))
+            .query_row([Sql(size)], |row| row.get(0))
             .optional()?)
     }
 }
@@ -327,7 +328,7 @@ fn read(row: &Row<'_>) -> Result<Mail, StoreError> {
 /// A value that this room wrote itself.
 pub(super) fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
     text.parse().map_err(|_| StoreError::Damaged {
-        seq: 0,
+        seq: Seq(0),
         what: format!("an operational row holds `{text}`"),
     })
 }
@@ -335,7 +336,7 @@ pub(super) fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> 
 /// JSON of a value for an operational row.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Damaged {
-        seq: 0,
+        seq: Seq(0),
         what: format!("an operational row cannot be written: {error}"),
     })
 }
@@ -343,7 +344,7 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> 
 /// A value that this room wrote itself as JSON.
 pub(super) fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::Damaged {
-        seq: 0,
+        seq: Seq(0),
         what: format!("an operational row does not read: {error}"),
     })
 }

@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use super::append::Tx;
 use super::query::Reader;
 use super::{StoreError, outbox};
+use crate::sql::Sql;
 use domain::ids::{Actor, Seq};
 use domain::time::Timestamp;
 use report_reader::proposal::Proposal;
@@ -128,7 +129,7 @@ impl Tx<'_> {
             .execute(params![
                 reading,
                 number,
-                proposal.number_start.unwrap_or(proposal.start) as i64,
+                Sql(proposal.number_start.unwrap_or(proposal.start)),
                 state.as_str(),
                 outbox::json(proposal)?,
                 decided.map(|(by, _)| by.to_string()),
@@ -141,7 +142,7 @@ impl Tx<'_> {
     pub fn mark_seeded(&mut self, reading: i64, from: Seq) -> Result<(), StoreError> {
         self.conn()
             .prepare_cached("UPDATE reading SET seeded_seq = ?2 WHERE id = ?1")?
-            .execute(params![reading, from as i64])?;
+            .execute(params![reading, Sql(from)])?;
         Ok(())
     }
 
@@ -213,8 +214,8 @@ fn reading(row: &Row<'_>) -> Result<KeptReading, StoreError> {
         at: outbox::parsed(&text("at")?)?,
         facts: outbox::from_json(&text("facts")?)?,
         seeded: row
-            .get::<_, Option<i64>>("seeded_seq")?
-            .map(|seq| seq as Seq),
+            .get::<_, Option<Sql<Seq>>>("seeded_seq")?
+            .map(|Sql(seq)| seq),
     })
 }
 

@@ -4,6 +4,7 @@
 
 use super::append::Tx;
 use super::{StoreError, project};
+use domain::ids::Seq;
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
 
@@ -16,7 +17,7 @@ impl Tx<'_> {
         project::clear(self.conn())?;
         let conn = self.conn();
         let mut taken = 0;
-        self.each_entry::<StoreError>(0, |row| {
+        self.each_entry::<StoreError>(Seq(0), |row| {
             let seq = row.entry.seq;
             let damaged = |what: String| StoreError::Damaged { seq, what };
             let envelope =

@@ -5,6 +5,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::StoreError;
+use crate::sql::Sql;
 use tlog::hash::Hash;
 use tlog::tree::{Node, Nodes, place};
 
@@ -24,7 +25,7 @@ impl StoredNodes<'_> {
         let found = self
             .0
             .prepare_cached(sql)?
-            .query_row([key as i64], |row| {
+            .query_row([Sql(key)], |row| {
                 Ok(Hash::try_from(row.get_ref(0)?.as_bytes()?).ok())
             })
             .optional()?;
@@ -36,7 +37,7 @@ impl StoredNodes<'_> {
         self.0
             .prepare_cached("INSERT INTO node (place, hash) VALUES (?1, ?2)")?
             .execute(params![
-                place(node.level, node.index) as i64,
+                Sql(place(node.level, node.index)),
                 node.hash.as_bytes()
             ])?;
         Ok(())

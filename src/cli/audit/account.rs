@@ -10,7 +10,7 @@ use crate::cli::entry_formatter::{EntryFormatter, EntryLine, table};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::parse;
-use domain::ids::Actor;
+use domain::ids::{Actor, Seq};
 
 /// Whose deeds.
 #[derive(Debug, Args)]
@@ -29,7 +29,7 @@ pub(super) fn run(context: &Context, args: &AccountArgs) -> Result<Output, CliEr
         let findings = reader.findings(facts.view.known, true)?;
         EntryFormatter::new(context.localizer, &facts.histories, &findings).tell(
             reader,
-            0,
+            Seq(0),
             facts.view.known_at,
             |by, _| *by == account,
             |_| true,

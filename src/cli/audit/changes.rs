@@ -106,7 +106,7 @@ pub(super) fn run(context: &Context, args: &ChangesArgs) -> Result<Output, CliEr
             None => None,
         };
         let findings = reader.findings(after.known, true)?;
-        let first: Seq = before.as_ref().map_or(0, |end| end.known.next());
+        let first = before.as_ref().map_or(Seq(0), |end| end.known.next());
         let told = EntryFormatter::new(localizer, &after.histories, &findings).tell(
             reader,
             first,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::finding::Detail;
 use crate::fixture::*;
-use crate::ids::{OfficeId, UpdateId};
+use crate::ids::{OfficeId, Seq, UpdateId};
 use crate::period::Cadence;
 
 /// A story in which only December's report is owed.
@@ -320,7 +320,7 @@ fn a_cause_names_the_commitment_and_the_office_that_answers_now() {
 /// The finding that an entry opens for a cause.
 fn opened(seq: u64, cause: &Cause) -> Finding {
     Finding {
-        seq,
+        seq: Seq(seq),
         key: cause.key(),
         cause: cause.clone(),
         opened_at: evening("2019-03-01"),
@@ -370,7 +370,7 @@ fn a_finding_opens_once_stays_and_closes() {
 fn keys_tell_apart_what_may_be_open_together() {
     let history = Kind::Buses.story().history;
     let on = |detail| Cause::on(&history, detail).key();
-    let (update, since) = (UpdateId(31), day("2019-03-20"));
+    let (update, since) = (UpdateId(Seq(31)), day("2019-03-20"));
     let due_on = day("2019-12-31");
     let within_days = 7;
     assert_eq!(on(Detail::Overdue { due_on }), "overdue:JY19-001");

@@ -42,14 +42,14 @@ fn every_decision_is_a_row_and_a_withdrawn_acceptance_is_two() {
         .submitted("2019-04-20", "60")
         .corrected("2019-04-30")
         .submitted("2019-05-20", "70"));
-    let rows: Vec<(u64, &str, i64, Seq)> = reviews(&histories, ZONE)
+    let rows: Vec<(u64, &str, i64, u64)> = reviews(&histories, ZONE)
         .iter()
         .map(|r| {
             (
-                r.update.id.0,
+                r.update.id.0.0,
                 r.decision.as_str(),
                 r.days_waited,
-                r.mark.seq,
+                r.mark.seq.0,
             )
         })
         .collect();
@@ -83,7 +83,7 @@ fn an_amendment_tells_the_promise_what_held_before_and_what_holds_since() {
         before: day(before),
         after: day(after),
     };
-    let told: Vec<(Seq, Amended)> = found.iter().map(|a| (a.mark.seq, a.what)).collect();
+    let told: Vec<(u64, Amended)> = found.iter().map(|a| (a.mark.seq.0, a.what)).collect();
     assert_eq!(
         told,
         [
@@ -133,8 +133,8 @@ fn a_fall_names_the_highest_before_it_by_the_day_it_was_true_for() {
     assert_eq!(
         told(&one(story())),
         [
-            (UpdateId(105), UpdateId(103), amount("10")),
-            (UpdateId(107), UpdateId(103), amount("5")),
+            (UpdateId(Seq(105)), UpdateId(Seq(103)), amount("10")),
+            (UpdateId(Seq(107)), UpdateId(Seq(103)), amount("5")),
         ]
     );
     // One for an earlier day that comes later has not fallen, but what lies after it may have.
@@ -175,20 +175,23 @@ fn an_inspection_is_held_against_what_counted_when_it_was_recorded() {
             .collect()
     };
     // Recorded after everything, but the visit was before the report of May was true.
-    inspect(&mut histories, 110, "2019-05-10", "55");
+    inspect(&mut histories, Seq(110), "2019-05-10", "55");
     assert_eq!(
         told(&histories),
-        [(Some(UpdateId(101)), Some(amount("5")))],
+        [(Some(UpdateId(Seq(101))), Some(amount("5")))],
         "the withdrawn one did not count any more"
     );
     histories[0].inspections.clear();
-    inspect(&mut histories, 109, "2019-05-31", "58");
-    inspect(&mut histories, 100, "2019-03-01", "1");
+    inspect(&mut histories, Seq(109), "2019-05-31", "58");
+    inspect(&mut histories, Seq(100), "2019-03-01", "1");
     assert_eq!(
         told(&histories),
         [
             (None, None),
-            (Some(UpdateId(106)), Some(Amount::ZERO.minus(amount("2")))),
+            (
+                Some(UpdateId(Seq(106))),
+                Some(Amount::ZERO.minus(amount("2")))
+            ),
         ]
     );
     // Between the acceptance of 90 (104) and its withdrawal (105 moved behind it) it counted.
@@ -197,12 +200,15 @@ fn an_inspection_is_held_against_what_counted_when_it_was_recorded() {
         .submitted("2019-04-20", "90")
         .corrected("2019-04-30"));
     if let crate::update::State::Corrected { withdrawn, .. } = &mut histories[0].updates[0].state {
-        withdrawn.seq = 120;
+        withdrawn.seq = Seq(120);
     }
-    inspect(&mut histories, 110, "2019-04-25", "70");
+    inspect(&mut histories, Seq(110), "2019-04-25", "70");
     assert_eq!(
         told(&histories),
-        [(Some(UpdateId(101)), Some(Amount::ZERO.minus(amount("20"))))]
+        [(
+            Some(UpdateId(Seq(101))),
+            Some(Amount::ZERO.minus(amount("20")))
+        )]
     );
 }
 
@@ -227,7 +233,7 @@ fn without_any_accepted_update_is_unreported_whatever_was_submitted() {
         told,
         [
             (Light::Red, 0, None, 3),
-            (Light::Yellow, 2, Some(UpdateId(103)), 1),
+            (Light::Yellow, 2, Some(UpdateId(Seq(103))), 1),
         ]
     );
 }

@@ -121,7 +121,7 @@ impl Audit {
                 found: entry.seq,
             });
         }
-        self.expected = entry.seq.saturating_add(1);
+        self.expected = entry.seq.next();
         let computed = leaf_hash(entry.bytes);
         if let Some(stored) = entry.leaf.filter(|stored| *stored != computed) {
             self.faults.note(Fault::Leaf {
@@ -138,7 +138,7 @@ impl Audit {
     /// Holds a node that an entry brought into being against the one that is stored.
     pub fn compare(&mut self, node: &Node, stored: Option<Hash>) {
         let Node { level, index, hash } = *node;
-        let seq = node.completed_by();
+        let seq = Seq(node.completed_by());
         match stored {
             Some(stored) if stored == hash => {}
             Some(_) => self.faults.note(Fault::Node { seq, level, index }),

@@ -11,10 +11,14 @@ fn at(minute: u64) -> Timestamp {
 }
 
 fn entry(seq: Seq) -> Envelope {
-    let kind = if seq == 0 { OPENING_KIND } else { "test.said" };
+    let kind = if seq.0 == 0 {
+        OPENING_KIND
+    } else {
+        "test.said"
+    };
     Envelope {
         seq,
-        at: at(seq),
+        at: at(seq.0),
         by: Actor::system("test"),
         kind: kind.to_owned(),
         body: json!({ "said": seq.to_string() }),
@@ -43,7 +47,7 @@ impl Lying {
     }
 
     fn sound(size: u64) -> Self {
-        Self::of((0..size).map(entry))
+        Self::of((0..size).map(Seq).map(entry))
     }
 
     fn checkpoints(&self) -> Vec<(u64, Hash)> {
@@ -68,9 +72,12 @@ impl Lying {
         audit.finish()
     }
 
-    fn kinds(&self, checkpoints: Vec<(u64, Hash)>) -> Vec<(&'static str, Option<Seq>)> {
+    fn kinds(&self, checkpoints: Vec<(u64, Hash)>) -> Vec<(&'static str, Option<u64>)> {
         let faults = self.audit(checkpoints).faults;
-        faults.iter().map(|f| (f.kind(), f.seq())).collect()
+        faults
+            .iter()
+            .map(|f| (f.kind(), f.seq().map(|seq| seq.0)))
+            .collect()
     }
 }
 
@@ -135,17 +142,21 @@ fn removed_repeated_and_swapped_entries_are_named() {
     swapped.entries.swap(5, 6);
     let found = swapped.audit(vec![]).faults;
     assert!(found.contains(&Fault::Sequence {
-        expected: 5,
-        found: 6
+        expected: Seq(5),
+        found: Seq(6)
     }));
     let (at, before) = (at(5), at(6));
-    assert!(found.contains(&Fault::Time { seq: 5, at, before }));
+    assert!(found.contains(&Fault::Time {
+        seq: Seq(5),
+        at,
+        before
+    }));
     let mut repeated = sound.clone();
     repeated.entries.insert(6, sound.entries[5].clone());
     let found = repeated.audit(checkpoints.clone()).faults;
     assert!(found.contains(&Fault::Sequence {
-        expected: 6,
-        found: 5
+        expected: Seq(6),
+        found: Seq(5)
     }));
     let mut cut = Lying::sound(9);
     assert_eq!(cut.kinds(checkpoints.clone()), [("cut-off", Some(9))]);
@@ -158,7 +169,7 @@ fn removed_repeated_and_swapped_entries_are_named() {
 fn each_kind_of_fault_is_told_apart() {
     let with = |seq: u64, change: fn(&mut Envelope)| {
         let spoil = move |n| {
-            let mut envelope = entry(n);
+            let mut envelope = entry(Seq(n));
             if n == seq {
                 change(&mut envelope);
             }
@@ -166,22 +177,25 @@ fn each_kind_of_fault_is_told_apart() {
         };
         Lying::of((0..9).map(spoil))
     };
-    let mut inside = with(4, |e| e.seq = 9);
-    inside.entries[4].0 = 4;
-    let wrong = Fault::Inside { seq: 4, inside: 9 };
+    let mut inside = with(4, |e| e.seq = Seq(9));
+    inside.entries[4].0 = Seq(4);
+    let wrong = Fault::Inside {
+        seq: Seq(4),
+        inside: Seq(9),
+    };
     assert_eq!(inside.audit(vec![]).faults, [wrong]);
     let (before, early) = (at(4), at(3));
     assert_eq!(
         with(5, |e| e.at = at(3)).audit(vec![]).faults,
         [Fault::Time {
-            seq: 5,
+            seq: Seq(5),
             at: early,
             before
         }]
     );
     assert_eq!(with(5, |e| e.at = at(4)).audit(vec![]).faults, []);
     let opening = |seq, kind: &str| Fault::Opening {
-        seq,
+        seq: Seq(seq),
         kind: kind.to_owned(),
     };
     assert_eq!(
@@ -226,12 +240,12 @@ fn spoilt_and_missing_nodes_are_named_by_the_entry_that_completes_them() {
     let (node, missing) = ((1, 1), (2, 1));
     let expected = [
         Fault::Node {
-            seq: 3,
+            seq: Seq(3),
             level: node.0,
             index: node.1,
         },
         Fault::NodeMissing {
-            seq: 7,
+            seq: Seq(7),
             level: missing.0,
             index: missing.1,
         },
@@ -254,9 +268,9 @@ fn only_the_first_fault_of_a_kind_is_kept() {
 
 #[test]
 fn bodies_reach_the_caller() {
-    let bytes = entry(0).encode().unwrap();
+    let bytes = entry(Seq(0)).encode().unwrap();
     let step = Audit::new().feed(Stored {
-        seq: 0,
+        seq: Seq(0),
         bytes: &bytes,
         leaf: None,
     });
@@ -270,9 +284,9 @@ fn a_checkpoint_from_outside_is_not_believed_because_a_kept_one_agrees() {
         Lying::of((0..9).map(|n| match n {
             5 => Envelope {
                 by: Actor::system("forger"),
-                ..entry(n)
+                ..entry(Seq(n))
             },
-            _ => entry(n),
+            _ => entry(Seq(n)),
         })),
     );
     let outside: Vec<_> = [3, 7].map(|n| (n, root(n, &told.nodes).unwrap())).into();

@@ -90,7 +90,7 @@ pub fn encode(
     if body.as_bytes().first() != Some(&b'{') {
         return Err(EntryError::Field("body"));
     }
-    if seq > MAX_INTEGER {
+    if seq.0 > MAX_INTEGER {
         return Err(CanonicalError::Number(seq.to_string()).into());
     }
     let seq = seq.to_string();
@@ -151,7 +151,7 @@ impl Envelope {
         if version != Some(VERSION) {
             return Err(EntryError::Field("v"));
         }
-        let seq = fields.remove("seq").and_then(|seq| seq.as_u64());
+        let seq = fields.remove("seq").and_then(|seq| seq.as_u64()).map(Seq);
         let at = take_text(&mut fields, "at")?;
         let by = take_text(&mut fields, "by")?;
         let kind = take_text(&mut fields, "kind")?;

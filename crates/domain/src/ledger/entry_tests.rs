@@ -20,7 +20,7 @@ fn deep_nesting_is_refused() {
 
 pub(in crate::ledger) fn envelope() -> Envelope {
     Envelope {
-        seq: 7,
+        seq: Seq(7),
         at: Timestamp::parse("2019-04-01T01:00:00.000Z").unwrap(),
         by: Actor::parse("office:duchashi").unwrap(),
         kind: "update.accepted".to_owned(),
@@ -104,7 +104,8 @@ fn every_other_way_of_writing_it_is_refused() {
 fn nothing_unreadable_is_written() {
     let body = tlog::canonical::Canonical::of(&json!({})).unwrap();
     let sound = envelope();
-    let encode = |seq, by: &Actor, kind: &str, body| super::encode(seq, sound.at, by, kind, body);
+    let encode =
+        |seq: u64, by: &Actor, kind: &str, body| super::encode(Seq(seq), sound.at, by, kind, body);
     assert!(encode(0, &sound.by, "a", &body).is_ok());
     let nobody = Actor::Account("\"".to_owned());
     assert_eq!(encode(0, &nobody, "a", &body), Err(EntryError::Field("by")));
@@ -123,7 +124,7 @@ fn nothing_unreadable_is_written() {
     assert!(encode(MAX_INTEGER + 1, &sound.by, "a", &body).is_err());
     let far = chrono::DateTime::from_timestamp(300_000_000_000, 0).unwrap();
     assert_eq!(
-        super::encode(0, Timestamp::new(far), &sound.by, "a", &body),
+        super::encode(Seq(0), Timestamp::new(far), &sound.by, "a", &body),
         Err(EntryError::Field("at"))
     );
 }
@@ -179,7 +180,7 @@ proptest! {
     #[test]
     fn entries_are_read_as_they_were_written(seq in 0..=MAX_INTEGER, note in value(text()), millis in 0..4_000_000_000_000_i64) {
         let at = Timestamp::new(chrono::DateTime::from_timestamp_millis(millis).unwrap());
-        let written = Envelope { seq, at, body: json!({ "note": note }), ..envelope() };
+        let written = Envelope { seq: Seq(seq), at, body: json!({ "note": note }), ..envelope() };
         let bytes = written.encode().unwrap();
         prop_assert_eq!(Envelope::decode(&bytes).unwrap(), written);
     }

@@ -57,7 +57,7 @@ fn submission() -> Submission {
         evidence: vec![evidence()],
         explanation: Some("核减重复".into()),
         late: true,
-        supersedes: Some(UpdateId(31)),
+        supersedes: Some(UpdateId(Seq(31))),
         simulated: true,
     }
 }
@@ -89,7 +89,7 @@ fn found(detail: Detail) -> Event {
 
 /// One event of every kind with every field filled, and of those with optional fields one without.
 fn events() -> Vec<(&'static str, Event)> {
-    let update = UpdateId(31);
+    let update = UpdateId(Seq(31));
     let mut events = vec![
         (
             "ledger.opened",
@@ -213,7 +213,7 @@ fn events() -> Vec<(&'static str, Event)> {
         (
             "finding.closed",
             Event::FindingClosed(FindingClosed {
-                finding: 812,
+                finding: Seq(812),
                 as_of: day("2019-07-02"),
             }),
         ),
@@ -235,7 +235,7 @@ fn events() -> Vec<(&'static str, Event)> {
                 faults: 2,
                 first: Some(FirstFault {
                     fault: "leaf".into(),
-                    entry: Some(31),
+                    entry: Some(Seq(31)),
                 }),
             }),
         ),

@@ -152,10 +152,10 @@ impl Fault {
             | Self::Node { seq, .. }
             | Self::NodeMissing { seq, .. } => Some(seq),
             Self::NodeCount { .. } => None,
-            Self::Checkpoint { agreed, .. } | Self::Outside { agreed, .. } => Some(agreed),
-            Self::CutOff { entries, .. } => Some(entries),
+            Self::Checkpoint { agreed, .. } | Self::Outside { agreed, .. } => Some(Seq(agreed)),
+            Self::CutOff { entries, .. } => Some(Seq(entries)),
             Self::Differs { seq } => Some(seq),
-            Self::Beyond { size, .. } => Some(size),
+            Self::Beyond { size, .. } => Some(Seq(size)),
         }
     }
 

@@ -126,7 +126,7 @@ impl Sort {
             SortKey::Gap => keys.gap.map(Value::Amount),
             SortKey::Due => Some(Value::Day(keys.due_on)),
             SortKey::Accepted => keys.accepted_as_of.map(Value::Day),
-            SortKey::Updated => keys.updated.map(Value::Number),
+            SortKey::Updated => keys.updated.map(|seq| Value::Number(seq.0)),
         };
         Ranked { value, place }
     }

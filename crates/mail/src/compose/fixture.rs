@@ -7,7 +7,7 @@ use domain::commitment::{Commitment, Report, Section};
 use domain::digest::{self, Correction, Digest};
 use domain::finding::Detail;
 use domain::history::{Adjustment, AssessmentContext, CommitmentHistory, Extension};
-use domain::ids::{Actor, Code, OfficeId, UpdateId};
+use domain::ids::{Actor, Code, OfficeId, Seq, UpdateId};
 use domain::office::{Bilingual, Lang, Office, Role, Scope};
 use domain::period::Period;
 use domain::plan::{Plan, PlanPoint};
@@ -130,7 +130,7 @@ fn word<T: serde::de::DeserializeOwned>(text: &str) -> T {
 
 fn mark(seq: u64, on: &str, reason: Option<&str>) -> Mark {
     Mark {
-        seq,
+        seq: Seq(seq),
         at: at(&format!("{on} 15:00")),
         by: Actor::Office(id("duchashi")),
         reason: reason.map(str::to_owned),
@@ -141,7 +141,7 @@ fn update(line: &str) -> Update {
     let [code, seq, month, as_of, value, state, text] = fields(line);
     let seq: u64 = seq.parse().unwrap();
     Update {
-        id: UpdateId(seq),
+        id: UpdateId(Seq(seq)),
         at: at(&format!("{as_of} 10:00")),
         by: Actor::system("demo"),
         submission: Submission {

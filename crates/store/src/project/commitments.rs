@@ -6,6 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::{Source, insert, json};
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::commitment::Commitment;
 use domain::ledger::event::{Adjusted, Assigned, Closed, Extended, Inspected, Located};
 use domain::office::{Office, Role};
@@ -24,7 +25,7 @@ pub(super) fn office(
         conn,
         "INSERT INTO office_version (seq, id, role, body) VALUES (?1, ?2, ?3, ?4)",
         params![
-            source.seq as i64,
+            Sql(source.seq),
             office.id.as_str(),
             role,
             json(source.seq, office)?
@@ -43,7 +44,7 @@ pub(super) fn made(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             commitment.code.as_str(),
-            source.seq as i64,
+            Sql(source.seq),
             commitment.section,
             commitment.group,
             json(source.seq, &commitment.basis)?.trim_matches('"'),
@@ -64,7 +65,7 @@ pub(super) fn assigned(
         conn,
         "INSERT INTO assignment (seq, code, lead, at, by) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![
-            source.seq as i64,
+            Sql(source.seq),
             body.code.as_str(),
             body.lead.as_str(),
             source.at.to_string(),
@@ -82,7 +83,7 @@ pub(super) fn adjusted(
         conn,
         "INSERT INTO adjustment (seq, code, value, approver, document, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
-            source.seq as i64,
+            Sql(source.seq),
             body.code.as_str(),
             body.value.to_string(),
             body.approver,
@@ -102,7 +103,7 @@ pub(super) fn extended(
         conn,
         "INSERT INTO extension (seq, code, due_on, approver, document, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
-            source.seq as i64,
+            Sql(source.seq),
             body.code.as_str(),
             body.due_on.to_string(),
             body.approver,
@@ -122,7 +123,7 @@ pub(super) fn inspected(
         conn,
         "INSERT INTO inspection (seq, code, as_of, value, note, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
-            source.seq as i64,
+            Sql(source.seq),
             body.code.as_str(),
             body.as_of.to_string(),
             body.value.to_string(),
@@ -142,9 +143,9 @@ pub(super) fn closed(
         conn,
         "INSERT INTO closure (seq, code, update_seq, note, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![
-            source.seq as i64,
+            Sql(source.seq),
             body.code.as_str(),
-            body.update.0 as i64,
+            Sql(body.update),
             body.note,
             source.at.to_string(),
             source.by.to_string()
@@ -162,11 +163,11 @@ pub(super) fn located(
             conn,
             "INSERT INTO clause_place (seq, code, sha256, start_char, end_char) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![
-                source.seq as i64,
+                Sql(source.seq),
                 place.code.as_str(),
                 body.sha256,
-                place.start as i64,
-                place.end as i64
+                Sql(place.start),
+                Sql(place.end)
             ],
         )?;
     }
@@ -182,11 +183,11 @@ pub(super) fn verdict(
         conn,
         "INSERT INTO verdict (seq, code, outcome, share, update_seq, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
-            source.seq as i64,
+            Sql(source.seq),
             verdict.code.as_str(),
             json(source.seq, &verdict.outcome)?.trim_matches('"'),
             verdict.share.map(|s| s.to_string()),
-            verdict.update.map(|u| u.0 as i64),
+            verdict.update.map(Sql),
             source.at.to_string(),
             source.by.to_string()
         ],

@@ -9,6 +9,7 @@ mod updates;
 use rusqlite::{Connection, params};
 
 use super::StoreError;
+use crate::sql::Sql;
 use domain::ids::{Actor, Seq};
 use domain::ledger::event::{Event, FindingClosed, FindingOpened, Frozen};
 use domain::time::Timestamp;
@@ -74,7 +75,7 @@ pub(super) fn apply(
         Event::ContentErased(body) => insert(
             conn,
             "INSERT INTO erasure (seq, sha256, reason) VALUES (?1, ?2, ?3)",
-            params![source.seq as i64, body.sha256, body.reason],
+            params![Sql(source.seq), body.sha256, body.reason],
         ),
     }
 }
@@ -138,7 +139,7 @@ fn fact(conn: &Connection, source: &Source<'_>, event: &Event) -> Result<(), Sto
         conn,
         "INSERT INTO ledger_fact (seq, kind, at, by, body) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![
-            source.seq as i64,
+            Sql(source.seq),
             event.kind(),
             source.at.to_string(),
             source.by.to_string(),
@@ -156,7 +157,7 @@ fn finding_opened(
         conn,
         "INSERT INTO finding (seq, key, code, office, as_of, detail, opened_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
-            source.seq as i64,
+            Sql(source.seq),
             body.key,
             body.code.as_ref().map(|c| c.as_str()),
             body.office.as_ref().map(|o| o.as_str()),
@@ -176,11 +177,7 @@ fn finding_closed(
         conn,
         source.seq,
         "UPDATE finding SET closed_seq = ?2, closed_at = ?3 WHERE seq = ?1 AND closed_seq IS NULL",
-        params![
-            body.finding as i64,
-            source.seq as i64,
-            source.at.to_string()
-        ],
+        params![Sql(body.finding), Sql(source.seq), source.at.to_string()],
     )
 }
 
@@ -191,7 +188,7 @@ fn frozen(conn: &Connection, source: &Source<'_>, body: &Frozen) -> Result<(), S
              (seq, mail, subject, period, office, as_of, known_at, checkpoint, message_id, sha256, reason, at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
-            source.seq as i64,
+            Sql(source.seq),
             body.mail.to_string(),
             body.subject,
             body.period.to_string(),

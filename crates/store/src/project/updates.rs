@@ -6,6 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::{Source, change, insert};
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::ids::UpdateId;
 use domain::ledger::event::Refused;
 use domain::update::Submission;
@@ -20,7 +21,7 @@ pub(super) fn submitted(
         "INSERT INTO status_update (seq, code, office, period, as_of, value, late, at, by, simulated)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
-            source.seq as i64,
+            Sql(source.seq),
             submission.code.as_str(),
             submission.office.as_str(),
             submission.period.to_string(),
@@ -39,7 +40,7 @@ pub(super) fn submitted(
         conn,
         source.seq,
         "UPDATE status_update SET superseded_seq = ?2 WHERE seq = ?1",
-        params![superseded.0 as i64, source.seq as i64],
+        params![Sql(superseded), Sql(source.seq)],
     )
 }
 
@@ -56,8 +57,8 @@ pub(super) fn decided(
         "UPDATE status_update SET decided_seq = ?2, decision = ?3, decided_at = ?4, decided_by = ?5, decided_reason = ?6
          WHERE seq = ?1",
         params![
-            update.0 as i64,
-            source.seq as i64,
+            Sql(update),
+            Sql(source.seq),
             decision,
             source.at.to_string(),
             source.by.to_string(),
@@ -77,8 +78,8 @@ pub(super) fn withdrawn(
         "UPDATE status_update SET withdrawn_seq = ?2, withdrawn_at = ?3, withdrawn_by = ?4, withdrawn_reason = ?5
          WHERE seq = ?1",
         params![
-            body.update.0 as i64,
-            source.seq as i64,
+            Sql(body.update),
+            Sql(source.seq),
             source.at.to_string(),
             source.by.to_string(),
             body.reason

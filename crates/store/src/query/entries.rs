@@ -4,6 +4,7 @@
 
 use super::{EntryRow, Reader};
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::ids::Seq;
 use tlog::hash::Hash;
 
@@ -17,14 +18,13 @@ impl Reader<'_> {
         below: Seq,
         mut take: impl FnMut(EntryRow) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
-        let below = i64::try_from(below).unwrap_or(i64::MAX);
         let mut statement = self
             .conn
             .prepare_cached("SELECT seq, bytes FROM entry WHERE seq < ?1 ORDER BY seq DESC")?;
-        let mut rows = statement.query([below])?;
+        let mut rows = statement.query([Sql(below)])?;
         while let Some(row) = rows.next()? {
             let entry = EntryRow {
-                seq: row.get::<_, i64>(0)? as Seq,
+                seq: row.get::<_, Sql<Seq>>(0)?.0,
                 bytes: row.get(1)?,
             };
             if !take(entry)? {
@@ -36,11 +36,10 @@ impl Reader<'_> {
 
     /// The leaf that is stored with an entry (RFC 6962, 2.1); nothing where there is no such entry or it is no hash.
     pub fn leaf(&self, seq: Seq) -> Result<Option<Hash>, StoreError> {
-        let seq = i64::try_from(seq).unwrap_or(i64::MAX);
         let mut statement = self
             .conn
             .prepare_cached("SELECT leaf FROM entry WHERE seq = ?1")?;
-        let mut rows = statement.query([seq])?;
+        let mut rows = statement.query([Sql(seq)])?;
         let Some(row) = rows.next()? else {
             return Ok(None);
         };

@@ -10,6 +10,7 @@ use rusqlite::{Row, Rows};
 
 use super::{Known, Reader};
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::ids::{Seq, UpdateId};
 use domain::summary::{CommitmentSummary, Figures};
 
@@ -30,7 +31,7 @@ pub(super) fn deal(
         .collect();
     let sql = format!("{COLUMNS} WHERE seq <= ?1 ORDER BY seq");
     let mut statement = reader.conn.prepare_cached(&sql)?;
-    each(statement.query([known.sql()])?, |row| {
+    each(statement.query([known])?, |row| {
         let code = text(row, 1)?;
         match place.get(code).and_then(|at| summaries.get_mut(*at)) {
             Some(summary) => add(summary, row, known),
@@ -48,7 +49,7 @@ pub(super) fn deal_one(
     let code = summary.commitment().code.to_string();
     let sql = format!("{COLUMNS} WHERE code = ?1 AND seq <= ?2 ORDER BY seq");
     let mut statement = reader.conn.prepare_cached(&sql)?;
-    each(statement.query((code, known.sql()))?, |row| {
+    each(statement.query((code, known))?, |row| {
         add(summary, row, known)
     })
 }
@@ -66,8 +67,8 @@ fn each(
 /// What an update adds to its summary; what had become of it is read as `update` reads it.
 fn add(summary: &mut CommitmentSummary, row: &Row<'_>, known: Known) -> Result<(), StoreError> {
     let entry = |column: usize| -> Result<Option<Seq>, StoreError> {
-        let found: Option<i64> = row.get(column)?;
-        Ok(found.map(|n| n as Seq).filter(|n| *n <= known.0))
+        let found: Option<Sql<Seq>> = row.get(column)?;
+        Ok(found.map(|seq| seq.0).filter(|seq| *seq <= known.0))
     };
     if let Some(newer) = entry(7)? {
         summary.pass_over(parse(row, 2)?, newer);
@@ -85,7 +86,7 @@ fn add(summary: &mut CommitmentSummary, row: &Row<'_>, known: Known) -> Result<(
         }
     }
     summary.add(Figures {
-        id: UpdateId(row.get::<_, i64>(0)? as Seq),
+        id: UpdateId(row.get::<_, Sql<Seq>>(0)?.0),
         period: parse(row, 2)?,
         as_of: parse(row, 3)?,
         value: parse(row, 4)?,
@@ -109,9 +110,6 @@ fn parse<T: FromStr>(row: &Row<'_>, column: usize) -> Result<T, StoreError> {
 }
 
 fn damaged(row: &Row<'_>, what: String) -> StoreError {
-    let seq = row.get::<_, i64>(0).unwrap_or_default();
-    StoreError::Damaged {
-        seq: seq as Seq,
-        what,
-    }
+    let seq = row.get(0).map_or(Seq::default(), |Sql(seq)| seq);
+    StoreError::Damaged { seq, what }
 }

@@ -4,6 +4,7 @@ use rusqlite::{Row, params};
 
 use super::{Known, Reader, row};
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::finding::{Cause, Detail, Finding};
 use domain::ids::{Code, OfficeId, Seq};
 
@@ -48,7 +49,7 @@ impl Reader<'_> {
         };
         self.conn
             .prepare_cached(sql)?
-            .query_and_then([known.sql()], |row| read(row, known))?
+            .query_and_then([known], |row| read(row, known))?
             .collect()
     }
 
@@ -70,15 +71,15 @@ impl Reader<'_> {
         };
         let sql = format!(
             "SELECT * FROM finding
-             WHERE {which} AND seq <= ?1 AND seq > ?2
+             WHERE {which} AND seq <= ?1 AND seq > coalesce(?2, -1)
                AND (?3 OR closed_seq IS NULL OR closed_seq > ?1)
                AND (?4 IS NULL OR key = ?4 OR substr(key, 1, length(?4) + 1) = ?4 || ':')
                AND (?6 IS NULL OR office = ?6)
              ORDER BY seq LIMIT ?7"
         );
         let parameters = params![
-            known.sql(),
-            after.map_or(-1, |seq| seq as i64),
+            known,
+            after.map(Sql),
             filter.with_closed,
             filter.kind,
             filter.code.as_ref().map(Code::as_str),
@@ -101,7 +102,7 @@ impl Reader<'_> {
                 "SELECT seq, closed_seq, key, code, office FROM finding
                  WHERE seq <= ?1 AND closed_seq <= ?1 ORDER BY closed_seq",
             )?
-            .query_and_then([known.sql()], closed)?
+            .query_and_then([known], closed)?
             .collect()
     }
 
@@ -119,7 +120,7 @@ impl Reader<'_> {
                 "SELECT seq, closed_seq, key, code, office FROM finding
                  WHERE seq = ?2 AND seq <= ?1 AND closed_seq <= ?1",
             )?
-            .query_and_then(params![known.sql(), seq as i64], closed)?
+            .query_and_then(params![known, Sql(seq)], closed)?
             .next()
             .transpose()
     }
@@ -131,7 +132,7 @@ impl Reader<'_> {
     pub fn finding(&self, seq: Seq, known: Known) -> Result<Option<Finding>, StoreError> {
         self.conn
             .prepare_cached("SELECT * FROM finding WHERE seq = ?1 AND seq <= ?2")?
-            .query_and_then([seq as i64, known.sql()], |row| read(row, known))?
+            .query_and_then(params![Sql(seq), known], |row| read(row, known))?
             .next()
             .transpose()
     }

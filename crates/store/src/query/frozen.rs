@@ -45,7 +45,7 @@ impl Reader<'_> {
     pub fn all_frozen(&self, known: Known) -> Result<Vec<FrozenMail>, StoreError> {
         self.conn
             .prepare_cached("SELECT * FROM frozen_mail WHERE seq <= ?1 ORDER BY seq")?
-            .query_and_then([known.sql()], read)?
+            .query_and_then([known], read)?
             .collect()
     }
 
@@ -56,7 +56,7 @@ impl Reader<'_> {
                 "SELECT min(seq) AS seq, period, min(known_at) AS known_at FROM frozen_mail
                  WHERE mail = 'digest' AND seq <= ?1 GROUP BY period ORDER BY period",
             )?
-            .query_and_then([known.sql()], |row| {
+            .query_and_then([known], |row| {
                 Ok((row::text(row, "period")?, row::text(row, "known_at")?))
             })?
             .collect()

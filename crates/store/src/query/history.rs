@@ -10,6 +10,7 @@ use rusqlite::{Row, params};
 
 use super::{Known, Reader, figures, row, update};
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::commitment::Commitment;
 use domain::history::{Adjustment, CommitmentHistory, Extension, Inspection};
 use domain::ids::{Code, OfficeId, Seq, UpdateId};
@@ -103,7 +104,7 @@ impl Reader<'_> {
     pub fn commitments(&self, known: Known) -> Result<Vec<Commitment>, StoreError> {
         self.conn
             .prepare_cached("SELECT seq, body FROM commitment WHERE seq <= ?1 ORDER BY seq")?
-            .query_and_then([known.sql()], |row| row::json(row, "body"))?
+            .query_and_then([known], |row| row::json(row, "body"))?
             .collect()
     }
 
@@ -111,14 +112,14 @@ impl Reader<'_> {
     pub(crate) fn commitment(&self, seq: Seq) -> Result<Commitment, StoreError> {
         self.conn
             .prepare_cached("SELECT seq, body FROM commitment WHERE seq = ?1")?
-            .query_row([seq as i64], |row| Ok(row::json(row, "body")))?
+            .query_row([Sql(seq)], |row| Ok(row::json(row, "body")))?
     }
 
     /// The verdicts that were given, by entry.
     pub fn verdicts(&self, known: Known) -> Result<Vec<(Mark, Verdict)>, StoreError> {
         self.conn
             .prepare_cached("SELECT * FROM verdict WHERE seq <= ?1 ORDER BY seq")?
-            .query_and_then([known.sql()], |row| {
+            .query_and_then([known], |row| {
                 let outcome: String = row.get("outcome")?;
                 let verdict = Verdict {
                     code: row::text(row, "code")?,
@@ -126,8 +127,8 @@ impl Reader<'_> {
                         .map_err(|_| row::damaged(row, format!("outcome is `{outcome}`")))?,
                     share: row::optional(row, "share")?,
                     update: row
-                        .get::<_, Option<i64>>("update_seq")?
-                        .map(|n| UpdateId(n as u64)),
+                        .get::<_, Option<Sql<Seq>>>("update_seq")?
+                        .map(|Sql(seq)| UpdateId(seq)),
                 };
                 Ok((row::mark(row, "", None)?, verdict))
             })?
@@ -187,7 +188,7 @@ impl Reader<'_> {
         let mut statement = self.conn.prepare_cached(&format!(
             "SELECT * FROM {table} WHERE {which} AND seq <= ?2 ORDER BY seq"
         ))?;
-        let mut rows = statement.query(params![code.map(Code::as_str), known.sql()])?;
+        let mut rows = statement.query(params![code.map(Code::as_str), known])?;
         while let Some(row) = rows.next()? {
             take(row)?;
         }

@@ -6,6 +6,7 @@ use rusqlite::params;
 
 use super::Reader;
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::ids::Seq;
 
 /// The table whose rows a kind makes. Kinds that only mark rows of others are too many to be looked up, and are walked to.
@@ -49,13 +50,12 @@ impl Reader<'_> {
             "ledger_fact" => "kind = ?4",
             _ => "?4 IS NOT NULL",
         };
-        let below = below.min(i64::MAX as Seq);
         let mut statement = self.conn.prepare_cached(&format!(
             "SELECT seq FROM {table} WHERE {which} AND seq >= ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3"
         ))?;
-        let parameters = params![from as i64, below as i64, most as i64, kind];
+        let parameters = params![Sql(from), Sql(below), most as i64, kind];
         let found = statement.query_and_then(parameters, |row| {
-            Ok::<_, StoreError>(row.get::<_, i64>(0)? as Seq)
+            Ok::<_, StoreError>(row.get::<_, Sql<Seq>>(0)?.0)
         })?;
         found.collect::<Result<_, _>>().map(Some)
     }

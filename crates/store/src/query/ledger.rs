@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Known, Reader, row};
 use crate::StoreError;
+use crate::sql::Sql;
 use crate::tree::StoredNodes;
 use domain::calendar::Calendar;
 use domain::commitment::Report;
@@ -53,11 +54,11 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database refuses; so for every question of this room.
     pub fn size(&self) -> Result<u64, StoreError> {
-        let newest: Option<i64> = self
+        let newest: Option<Sql<Seq>> = self
             .conn
             .prepare_cached("SELECT max(seq) FROM entry")?
             .query_row([], |row| row.get(0))?;
-        Ok(newest.map_or(0, |seq| seq as u64 + 1))
+        Ok(newest.map_or(0, |Sql(seq)| seq.next().0))
     }
 
     /// The size and root of the tree: O(log n) reads.
@@ -68,7 +69,7 @@ impl Reader<'_> {
 
     /// The size and root of the tree over what was known: O(log n) reads.
     pub fn tree_root_then(&self, known: Known) -> Result<(u64, Hash), StoreError> {
-        let size = self.size()?.min(known.0.saturating_add(1));
+        let size = self.size()?.min(known.next().0);
         Ok((size, tree::root(size, &StoredNodes(self.conn))?))
     }
 
@@ -76,7 +77,7 @@ impl Reader<'_> {
     pub fn newest_at(&self) -> Result<Option<Timestamp>, StoreError> {
         match self.size()? {
             0 => Ok(None),
-            size => self.at(size - 1),
+            size => self.at(Seq(size - 1)),
         }
     }
 
@@ -85,7 +86,7 @@ impl Reader<'_> {
         let text: Option<String> = self
             .conn
             .prepare_cached(AT_OF_ENTRY)?
-            .query_row([seq as i64], |row| row.get(0))
+            .query_row([Sql(seq)], |row| row.get(0))
             .optional()?;
         let read = |text: String| {
             Timestamp::parse(&text).map_err(|e| StoreError::Damaged {
@@ -103,13 +104,13 @@ impl Reader<'_> {
         let (mut low, mut high) = (0, self.size()?);
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.at(middle)?.is_some_and(|at| at <= instant) {
+            if self.at(Seq(middle))?.is_some_and(|at| at <= instant) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        Ok(low.checked_sub(1).map(Known::through))
+        Ok(low.checked_sub(1).map(Seq).map(Known::through))
     }
 
     /// Entry 0, if the ledger is open.
@@ -137,7 +138,7 @@ impl Reader<'_> {
     ) -> Result<Option<T>, StoreError> {
         let sql = "SELECT seq, at, body FROM ledger_fact WHERE kind = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query(params![kind, known.sql()])?;
+        let mut rows = statement.query(params![kind, known])?;
         rows.next()?.map(read).transpose()
     }
 
@@ -148,18 +149,18 @@ impl Reader<'_> {
                    ORDER BY seq DESC LIMIT 1";
         self.conn
             .prepare_cached(sql)?
-            .query_and_then([known.sql()], |row| row::text(row, "at"))?
+            .query_and_then([known], |row| row::text(row, "at"))?
             .next()
             .transpose()
     }
 
     /// The number of the newest fact that holds for the whole ledger.
     pub(crate) fn newest_fact(&self) -> Result<Option<Seq>, StoreError> {
-        let newest: Option<i64> = self
+        let newest: Option<Sql<Seq>> = self
             .conn
             .prepare_cached("SELECT max(seq) FROM ledger_fact")?
             .query_row([], |row| row.get(0))?;
-        Ok(newest.map(|seq| seq as Seq))
+        Ok(newest.map(|Sql(seq)| seq))
     }
 
     /// The report whose promises are kept here.
@@ -219,7 +220,7 @@ impl Reader<'_> {
             return Ok(None);
         };
         let zone: Tz = opening.body.zone.parse().map_err(|_| StoreError::Damaged {
-            seq: 0,
+            seq: Seq(0),
             what: format!("zone is `{}`", opening.body.zone),
         })?;
         Ok(Some(AssessmentContext {
@@ -237,7 +238,7 @@ impl Reader<'_> {
                    ORDER BY (SELECT min(seq) FROM office_version WHERE id = v.id)";
         self.conn
             .prepare_cached(sql)?
-            .query_and_then([known.sql()], |row| row::json(row, "body"))?
+            .query_and_then([known], |row| row::json(row, "body"))?
             .collect()
     }
 
@@ -246,9 +247,7 @@ impl Reader<'_> {
         let sql = "SELECT seq, body FROM office_version WHERE id = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
         self.conn
             .prepare_cached(sql)?
-            .query_and_then(params![id.as_str(), known.sql()], |row| {
-                row::json(row, "body")
-            })?
+            .query_and_then(params![id.as_str(), known], |row| row::json(row, "body"))?
             .next()
             .transpose()
     }
@@ -284,7 +283,7 @@ impl Reader<'_> {
         Ok(self
             .conn
             .prepare_cached("SELECT bytes FROM entry WHERE seq = ?1")?
-            .query_row([seq as i64], |row| {
+            .query_row([Sql(seq)], |row| {
                 Ok(EntryRow {
                     seq,
                     bytes: row.get(0)?,

@@ -19,7 +19,8 @@ mod submission_context;
 mod tile;
 mod update;
 
-use rusqlite::Connection;
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Connection, ToSql};
 
 use domain::ids::Seq;
 
@@ -37,20 +38,22 @@ pub struct Known(pub(super) Seq);
 
 impl Known {
     /// Everything that is in the ledger.
-    pub const NOW: Self = Self(i64::MAX as Seq);
+    pub const NOW: Self = Self(Seq::MAX);
 
     /// Up to and including that entry.
     pub fn through(seq: Seq) -> Self {
-        Self(seq.min(i64::MAX as Seq))
+        Self(seq)
     }
 
     /// The number of the entry after those.
     pub fn next(self) -> Seq {
-        self.0.saturating_add(1)
+        self.0.next()
     }
+}
 
-    pub(super) fn sql(self) -> i64 {
-        self.0 as i64
+impl ToSql for Known {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(i64::try_from(self.0).unwrap_or(i64::MAX).into())
     }
 }
 

@@ -6,6 +6,7 @@ use rusqlite::{Row, params};
 
 use super::{Known, Reader, row};
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::ids::{Code, Seq};
 use domain::ledger::event::ClausePlace;
 
@@ -34,7 +35,7 @@ impl Reader<'_> {
             "SELECT * FROM clause_place WHERE code = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
         self.conn
             .prepare_cached(sql)?
-            .query_and_then(params![code.as_str(), known.sql()], pinned)?
+            .query_and_then(params![code.as_str(), known], pinned)?
             .next()
             .transpose()
     }
@@ -49,19 +50,19 @@ impl Reader<'_> {
                    ORDER BY code";
         self.conn
             .prepare_cached(sql)?
-            .query_and_then([known.sql()], pinned)?
+            .query_and_then([known], pinned)?
             .collect()
     }
 }
 
 fn pinned(row: &Row<'_>) -> Result<PinnedPlace, StoreError> {
     Ok(PinnedPlace {
-        seq: row.get::<_, i64>("seq")? as Seq,
+        seq: row.get::<_, Sql<Seq>>("seq")?.0,
         sha256: row.get("sha256")?,
         place: ClausePlace {
             code: row::text(row, "code")?,
-            start: row.get::<_, i64>("start_char")? as u64,
-            end: row.get::<_, i64>("end_char")? as u64,
+            start: row.get::<_, Sql<u64>>("start_char")?.0,
+            end: row.get::<_, Sql<u64>>("end_char")?.0,
         },
     })
 }

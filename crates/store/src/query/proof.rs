@@ -26,7 +26,7 @@ impl Reader<'_> {
         seq: Seq,
         size: u64,
     ) -> Result<Vec<Hash>, ProveError<StoreError>> {
-        inclusion_proof(seq, size, &StoredNodes(self.conn))
+        inclusion_proof(seq.0, size, &StoredNodes(self.conn))
     }
 
     /// The proof that the first `from` entries are the beginning of the first `to` (RFC 6962, 2.1.2).

@@ -6,6 +6,7 @@ use rusqlite::params;
 
 use super::{Known, Reader};
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::ids::Seq;
 use domain::ledger::event::Event;
 use domain::ledger::scan::scan;
@@ -36,11 +37,11 @@ impl Reader<'_> {
         let mut statement = self.conn.prepare_cached(
             "SELECT seq, bytes FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq DESC LIMIT ?3",
         )?;
-        let mut rows = statement.query(params![from as i64, known.sql(), most])?;
+        let mut rows = statement.query(params![Sql(from), known, most])?;
         let mut recent = Recent::default();
         let (mut seen, mut oldest) = (0, None);
         while let Some(row) = rows.next()? {
-            let seq = row.get::<_, i64>(0)? as Seq;
+            let seq = row.get::<_, Sql<Seq>>(0)?.0;
             let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
             let damaged = |what: String| StoreError::Damaged { seq, what };
             let entry = scan(bytes).ok_or_else(|| damaged("not canonical".into()))?;

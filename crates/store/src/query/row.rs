@@ -10,13 +10,14 @@ use serde::de::DeserializeOwned;
 
 use super::Known;
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::ids::{Actor, Seq};
 use domain::time::Timestamp;
 use domain::update::Mark;
 
 /// A number of an entry.
 pub(super) fn seq(row: &Row<'_>, column: &str) -> Result<Seq, StoreError> {
-    Ok(row.get::<_, i64>(column)? as Seq)
+    Ok(row.get::<_, Sql<Seq>>(column)?.0)
 }
 
 /// A number of an entry, where the column holds one that is known.
@@ -25,8 +26,8 @@ pub(super) fn known_seq(
     column: &str,
     known: Known,
 ) -> Result<Option<Seq>, StoreError> {
-    let found: Option<i64> = row.get(column)?;
-    Ok(found.map(|n| n as Seq).filter(|n| *n <= known.0))
+    let found: Option<Sql<Seq>> = row.get(column)?;
+    Ok(found.map(|seq| seq.0).filter(|seq| *seq <= known.0))
 }
 
 /// A text where the row has it; it is read over far more often than kept.
@@ -77,9 +78,6 @@ pub(super) fn mark(row: &Row<'_>, prefix: &str, reason: Option<&str>) -> Result<
 
 /// What is wrong with a row, named by its number.
 pub(super) fn damaged(row: &Row<'_>, what: String) -> StoreError {
-    let seq = row.get::<_, i64>("seq").unwrap_or_default();
-    StoreError::Damaged {
-        seq: seq as Seq,
-        what,
-    }
+    let seq = row.get("seq").map_or(Seq::default(), |Sql(seq)| seq);
+    StoreError::Damaged { seq, what }
 }

@@ -8,6 +8,7 @@ use rusqlite::params;
 
 use super::{Known, Reader};
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::ids::{Code, Seq};
 use domain::ledger::event::Event;
 use domain::ledger::scan::scan;
@@ -39,9 +40,9 @@ impl Reader<'_> {
         let mut statement = self
             .conn
             .prepare_cached("SELECT seq, bytes FROM entry WHERE seq BETWEEN ?1 AND ?2")?;
-        let mut rows = statement.query(params![from as i64, known.sql()])?;
+        let mut rows = statement.query(params![Sql(from), known])?;
         while let Some(row) = rows.next()? {
-            let seq = row.get::<_, i64>(0)? as Seq;
+            let seq = row.get::<_, Sql<Seq>>(0)?.0;
             let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
             let damaged = |what: String| StoreError::Damaged { seq, what };
             let entry = scan(bytes).ok_or_else(|| damaged("not canonical".into()))?;
@@ -86,7 +87,7 @@ impl Reader<'_> {
     fn code_of(&self, update: Seq) -> Result<Option<Code>, StoreError> {
         self.conn
             .prepare_cached("SELECT seq, code FROM status_update WHERE seq = ?1")?
-            .query_and_then([update as i64], |row| super::row::text(row, "code"))?
+            .query_and_then([Sql(update)], |row| super::row::text(row, "code"))?
             .next()
             .transpose()
     }

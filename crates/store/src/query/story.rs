@@ -6,6 +6,7 @@ use rusqlite::params;
 
 use super::{Known, Reader};
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::ids::{Code, Seq};
 
 /// Each part is found by an index on the code, so that the cost grows with this story and not with the ledger.
@@ -32,8 +33,8 @@ impl Reader<'_> {
     pub fn entries_on(&self, code: &Code, known: Known) -> Result<Vec<Seq>, StoreError> {
         self.conn
             .prepare_cached(ENTRIES)?
-            .query_and_then(params![code.as_str(), known.sql()], |row| {
-                Ok(row.get::<_, i64>(0)? as Seq)
+            .query_and_then(params![code.as_str(), known], |row| {
+                Ok(row.get::<_, Sql<Seq>>(0)?.0)
             })?
             .collect()
     }

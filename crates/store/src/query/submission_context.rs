@@ -9,7 +9,8 @@ use rusqlite::params;
 use super::row;
 use crate::StoreError;
 use crate::append::Tx;
-use domain::ids::{Code, UpdateId};
+use crate::sql::Sql;
+use domain::ids::{Code, Seq, UpdateId};
 use domain::submission_context::SubmissionContext;
 
 /// Each sub-query ends at the first row of an index. Only the newest update of a commitment can await its review: it took
@@ -49,8 +50,8 @@ impl Tx<'_> {
                     due_on: row::text(row, "due_on")?,
                     is_closed: row.get("is_closed")?,
                     pending: row
-                        .get::<_, Option<i64>>("pending")?
-                        .map(|seq| UpdateId(seq as u64)),
+                        .get::<_, Option<Sql<Seq>>>("pending")?
+                        .map(|Sql(seq)| UpdateId(seq)),
                     accepted: row::optional(row, "accepted")?,
                 })
             })?

@@ -6,6 +6,7 @@ use rusqlite::params;
 
 use super::Reader;
 use crate::StoreError;
+use crate::sql::Sql;
 use crate::tree::StoredNodes;
 use domain::ledger::entry::EntryError;
 use tlog::hash::Hash;
@@ -72,10 +73,10 @@ impl Reader<'_> {
         let mut next = tile.first();
         let end = next + u64::from(tile.width());
         let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query(params![next as i64, end as i64])?;
+        let mut rows = statement.query(params![Sql(next), Sql(end)])?;
         while let Some(row) = rows.next()? {
             let content = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-            if row.get::<_, i64>(0)? as u64 != next || !take(content)? {
+            if row.get::<_, Sql<u64>>(0)?.0 != next || !take(content)? {
                 break;
             }
             next += 1;

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::{Known, Reader, row};
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::ids::{Code, OfficeId, Seq, UpdateId};
 use domain::period::Period;
 use domain::update::{Narrative, State, Submission, Update};
@@ -41,7 +42,7 @@ impl Reader<'_> {
                      AND (?4 IS NULL OR period = ?4)
                    ORDER BY seq";
         let parameters = params![
-            known.sql(),
+            known,
             filter.code.as_ref().map(Code::as_str),
             filter.office.as_ref().map(OfficeId::as_str),
             filter.period.map(|p| p.to_string())
@@ -72,7 +73,7 @@ impl Reader<'_> {
         };
         let sql = format!(
             "SELECT * FROM status_update_with_entry
-                   WHERE {which} AND seq <= ?1 AND seq > ?2
+                   WHERE {which} AND seq <= ?1 AND seq > coalesce(?2, -1)
                      AND (?4 IS NULL OR office = ?4)
                      AND (?5 IS NULL OR period = ?5)
                      AND (?6 IS NULL OR ?6 = CASE
@@ -84,8 +85,8 @@ impl Reader<'_> {
                    ORDER BY seq LIMIT ?7"
         );
         let parameters = params![
-            known.sql(),
-            after.map_or(-1, |seq| seq as i64),
+            known,
+            after.map(Sql),
             filter.code.as_ref().map(Code::as_str),
             filter.office.as_ref().map(OfficeId::as_str),
             filter.period.map(|p| p.to_string()),
@@ -108,7 +109,7 @@ impl Reader<'_> {
     ) -> Result<Vec<Update>, StoreError> {
         let sql = "SELECT * FROM status_update_with_entry
                    WHERE code = ?1 AND seq BETWEEN ?2 AND ?3 AND period = ?4 ORDER BY seq";
-        let parameters = params![code.as_str(), from as i64, known.sql(), period.to_string()];
+        let parameters = params![code.as_str(), Sql(from), known, period.to_string()];
         self.conn
             .prepare_cached(sql)?
             .query_and_then(parameters, |row| read(row, known))?
@@ -119,7 +120,7 @@ impl Reader<'_> {
     pub fn update(&self, id: UpdateId, known: Known) -> Result<Option<Update>, StoreError> {
         self.conn
             .prepare_cached("SELECT * FROM status_update_with_entry WHERE seq = ?1 AND seq <= ?2")?
-            .query_and_then(params![id.0 as i64, known.sql()], |row| read(row, known))?
+            .query_and_then(params![Sql(id), known], |row| read(row, known))?
             .next()
             .transpose()
     }

@@ -11,6 +11,8 @@ use super::fault::VerifyFault;
 use super::{Stage, Step, Verification, tell_at};
 use crate::StoreError;
 use crate::query::Reader;
+use crate::sql::Sql;
+use domain::ids::Seq;
 use domain::ledger::audit::{Audit, Stored};
 use tlog::checkpoint::Checkpoint;
 use tlog::hash::Hash;
@@ -34,7 +36,7 @@ pub(super) fn verify(
     // Only for the words on how far it has come.
     let of = reader.size().unwrap_or_default();
     let mut stored = NodesAhead::of(reader.conn());
-    let read = reader.each_raw(0, |seq, bytes, leaf| {
+    let read = reader.each_raw(Seq(0), |seq, bytes, leaf| {
         let leaf = Hash::try_from(leaf).ok();
         for node in audit.hash(Stored { seq, bytes, leaf }).iter().skip(1) {
             audit.compare(node, stored.find(node)?);
@@ -46,7 +48,7 @@ pub(super) fn verify(
         // The leaves are those that were read: to count them again would be to read everything again.
         Ok(stored) => audit.compare_count(stored + audit.size()),
         Err(error) => faults.push(VerifyFault::Unreadable {
-            seq: audit.size(),
+            seq: Seq(audit.size()),
             why: error.to_string(),
         }),
     }
@@ -138,10 +140,10 @@ impl<'c> NodesAhead<'c> {
 fn read_ahead(conn: &Connection, from: u64) -> Result<VecDeque<(u64, Option<Hash>)>, StoreError> {
     let mut statement = conn
         .prepare_cached("SELECT place, hash FROM node WHERE place >= ?1 ORDER BY place LIMIT ?2")?;
-    let rows = statement.query_map(params![from as i64, BATCH as i64], |row| {
+    let rows = statement.query_map(params![Sql(from), BATCH as i64], |row| {
         let hash = row.get_ref(1)?.as_blob().ok();
         let hash = hash.and_then(|bytes| Hash::try_from(bytes).ok());
-        Ok((row.get::<_, i64>(0)? as u64, hash))
+        Ok((row.get::<_, Sql<u64>>(0)?.0, hash))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::fault::VerifyFault;
 use crate::StoreError;
+use crate::sql::Sql;
 use domain::ids::Seq;
 use tlog::hash::Hash;
 
@@ -33,7 +34,7 @@ pub(super) fn compare(
     let mut letters = Vec::new();
     let mut rows = frozen.query([])?;
     while let Some(row) = rows.next()? {
-        let seq = row.get::<_, i64>(0)? as Seq;
+        let seq = row.get::<_, Sql<Seq>>(0)?.0;
         let (message_id, sha256): (String, String) = (row.get(1)?, row.get(2)?);
         let found = kept
             .query_row([&message_id], |row| {

@@ -15,6 +15,7 @@ pub use letters::KeptLetter;
 
 use super::query::Reader;
 use super::{StoreError, inspect, open};
+use crate::sql::Sql;
 use domain::ids::Seq;
 use domain::update::Evidence;
 use tlog::checkpoint::Checkpoint;
@@ -113,7 +114,7 @@ fn whole(
     match compared {
         Ok(letters) => verification.letters = letters,
         Err(error) => faults.push(VerifyFault::Unreadable {
-            seq: verification.size,
+            seq: Seq(verification.size),
             why: error.to_string(),
         }),
     }
@@ -149,13 +150,16 @@ impl Reader<'_> {
             .conn()
             .prepare("SELECT size, note FROM checkpoint ORDER BY size")?;
         let rows =
-            statement.query_map([], |row| Ok((row.get::<_, i64>(0)? as u64, row.get(1)?)))?;
+            statement.query_map([], |row| Ok((row.get::<_, Sql<u64>>(0)?.0, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// How many inner nodes are stored.
     fn node_count(&self) -> Result<u64, StoreError> {
         let sql = "SELECT count(*) FROM node";
-        Ok(self.conn().query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
+        Ok(self
+            .conn()
+            .query_row(sql, [], |row| row.get::<_, Sql<u64>>(0))?
+            .0)
     }
 }

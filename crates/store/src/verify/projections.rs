@@ -11,6 +11,7 @@ use rusqlite::types::Value;
 use super::fault::VerifyFault;
 use super::{Stage, Step, tell_at};
 use crate::query::Reader;
+use crate::sql::Sql;
 use crate::{StoreError, project};
 use domain::ids::Seq;
 use domain::ledger::audit::Reading;
@@ -40,7 +41,7 @@ pub(super) fn rebuild(
     let mut done = 0;
     let rebuilding = scratch.unchecked_transaction();
     let mut reading = Reading::default();
-    let read = reader.each_raw(0, |seq, bytes, _| {
+    let read = reader.each_raw(Seq(0), |seq, bytes, _| {
         done += 1;
         tell_at(tell, Stage::Projections, done, of);
         let Some(scanned) = reading.take(seq, bytes) else {
@@ -71,7 +72,10 @@ pub(super) fn rebuild(
     }
     if let Err(error) = rebuilding.and_then(rusqlite::Transaction::commit) {
         let why = error.to_string();
-        first_fault.get_or_insert(VerifyFault::Event { seq: done, why });
+        first_fault.get_or_insert(VerifyFault::Event {
+            seq: Seq(done),
+            why,
+        });
     }
     // Faults so far are those of the first pass; what entries say of themselves belongs among them.
     let said = reading.into_faults().into_iter().map(VerifyFault::Ledger);
@@ -147,7 +151,7 @@ fn is_same(left: &rusqlite::Row<'_>, right: &rusqlite::Row<'_>) -> rusqlite::Res
 fn values(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Seq, Vec<Value>)> {
     let columns = row.as_ref().column_count();
     let values = (0..columns).map(|i| row.get(i)).collect::<Result<_, _>>()?;
-    Ok((row.get::<_, i64>("seq")? as Seq, values))
+    Ok((row.get::<_, Sql<Seq>>("seq")?.0, values))
 }
 
 fn difference(

@@ -20,7 +20,7 @@ pub(super) const LIMIT_MAX: usize = 500;
 pub(super) const LIMIT_DEFAULT: usize = 100;
 
 /// The largest number that JSON keeps exactly, and so the largest entry.
-const SEQ_MAX: Seq = (1 << 53) - 1;
+const SEQ_MAX: Seq = Seq((1 << 53) - 1);
 
 /// Takes `known_at` as it was typed; it reads as a day or an instant.
 pub(super) fn known_at(params: &mut Params) -> Result<Option<String>, QueryError> {

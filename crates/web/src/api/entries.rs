@@ -8,6 +8,7 @@ use super::shape::{EntryPage, LedgerHead, PageParams, Proof};
 use super::{Answer, asked};
 use crate::Site;
 use crate::query::Params;
+use domain::ids::Seq;
 use domain::ledger::entry::Envelope;
 use domain::message::Message;
 use service::{cosign, prove};
@@ -58,7 +59,7 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
     asked::lang(&mut params)?;
     let (after, limit) = asked::page(&mut params)?;
     params.finish(&["after", "limit"])?;
-    let first = after.map_or(0, |after| after + 1);
+    let first = after.map_or(0, |after| after.next().0);
     let (size, at, rows) = site
         .ledger
         .ask_async(move |reader| -> Result<_, StoreError> {
@@ -66,14 +67,14 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
             let last = size.min(first.saturating_add(limit as u64));
             let mut rows = Vec::new();
             for seq in first..last {
-                rows.extend(reader.entry(seq)?);
+                rows.extend(reader.entry(Seq(seq))?);
             }
             Ok((size, reader.newest_at()?, rows))
         })
         .await?;
     let next = rows
         .last()
-        .filter(|row| row.seq + 1 < size)
+        .filter(|row| row.seq.next().0 < size)
         .map(|row| row.seq.to_string());
     let items = rows.iter().map(line).collect::<Result<Vec<Value>, _>>()?;
     Ok(super::json(&json!({

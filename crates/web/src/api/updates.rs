@@ -106,7 +106,9 @@ fn not_before(
     };
     let begin = Timestamp::start_of_day(period.first_day(), zone);
     let before = reader.known_at(begin.minus(TimeDelta::milliseconds(1)))?;
-    let before = before.and_then(|known| known.next().checked_sub(1));
+    let before = before
+        .and_then(|known| known.next().0.checked_sub(1))
+        .map(Seq);
     Ok(after.max(before))
 }
 

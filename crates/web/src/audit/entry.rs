@@ -109,11 +109,11 @@ impl EntryPage {
     }
 
     fn previous(&self) -> Option<Seq> {
-        self.seq.checked_sub(1)
+        self.seq.0.checked_sub(1).map(Seq)
     }
 
     fn next(&self) -> Option<Seq> {
-        Some(self.seq + 1).filter(|next| *next < self.proved.size)
+        Some(self.seq.next()).filter(|next| next.0 < self.proved.size)
     }
 }
 
@@ -146,14 +146,14 @@ pub(super) async fn bytes(
 fn parse(text: &str) -> Result<Seq, WebError> {
     let is_plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let number: Option<i64> = text.parse().ok().filter(|_| is_plain);
-    let seq = number.map(|number| number.unsigned_abs());
+    let seq = number.map(|number| Seq(number.unsigned_abs()));
     seq.ok_or_else(|| WebError::absent("audit-no-entry"))
 }
 
 /// The entry and its proof; 404 for an entry that does not exist.
 async fn prove(site: &Site, seq: Seq) -> Result<Proved, WebError> {
     let size = site.ledger.ask_async(|reader| reader.size()).await?;
-    if seq >= size {
+    if seq.0 >= size {
         return Err(WebError::absent("audit-no-entry"));
     }
     let letterhead = site.ledger.letterhead.clone();
@@ -168,10 +168,10 @@ async fn prove(site: &Site, seq: Seq) -> Result<Proved, WebError> {
 pub(super) async fn all(State(site): State<Site>) -> Result<Response, WebError> {
     let size = site.ledger.ask_async(|reader| reader.size()).await?;
     let ledger = site.ledger;
-    let chunks = stream::try_unfold(0, move |from: Seq| {
+    let chunks = stream::try_unfold(Seq(0), move |from| {
         let ledger = ledger.clone();
         async move {
-            if from >= size {
+            if from.0 >= size {
                 return Ok::<_, StoreError>(None);
             }
             let (lines, next) = ledger
@@ -180,8 +180,8 @@ pub(super) async fn all(State(site): State<Site>) -> Result<Response, WebError> 
                     reader.each_entry::<StoreError>(from, |row| {
                         lines.extend_from_slice(&row.entry.bytes);
                         lines.push(b'\n');
-                        next = row.entry.seq + 1;
-                        Ok(next < size && next - from < CHUNK as u64)
+                        next = row.entry.seq.next();
+                        Ok(next.0 < size && next.0 - from.0 < CHUNK as u64)
                     })?;
                     Ok::<_, StoreError>((lines, next))
                 })
@@ -190,7 +190,7 @@ pub(super) async fn all(State(site): State<Site>) -> Result<Response, WebError> 
             if next == from {
                 return Err(StoreError::NodeMissing {
                     level: 0,
-                    index: from,
+                    index: from.0,
                 });
             }
             Ok(Some((Bytes::from(lines), next)))

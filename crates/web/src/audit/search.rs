@@ -147,13 +147,13 @@ pub(super) fn find(
     let mut below = query.before.unwrap_or(Seq::MAX);
     if let Some(to) = query.to {
         let end = Timestamp::end_of_day(to, zone);
-        below = below.min(reader.known_at(end)?.map_or(0, Known::next));
+        below = below.min(reader.known_at(end)?.map_or(Seq(0), Known::next));
     }
     let floor = match query.from {
-        None => 0,
+        None => Seq(0),
         Some(from) => {
             let before_day = Timestamp::start_of_day(from, zone).minus(TimeDelta::milliseconds(1));
-            reader.known_at(before_day)?.map_or(0, Known::next)
+            reader.known_at(before_day)?.map_or(Seq(0), Known::next)
         }
     };
     let mut page = EntryPage::default();
@@ -195,7 +195,7 @@ pub(super) fn find(
         page.add(reader, query, &row)
     })?;
     if page.is_cut {
-        page.next = last.map(|seq| seq + 1);
+        page.next = last.map(Seq::next);
     }
     Ok(page)
 }

@@ -71,6 +71,7 @@ fn clean(given: &[char]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::ids::Seq;
     use domain::ledger::event::ClausePlace;
 
     #[test]
@@ -80,7 +81,7 @@ mod tests {
             .collect();
         let start = text.iter().position(|c| *c == '新').unwrap();
         let place = PinnedPlace {
-            seq: 9,
+            seq: Seq(9),
             sha256: String::new(),
             place: ClausePlace {
                 code: Code::parse("YJ21-001").unwrap(),

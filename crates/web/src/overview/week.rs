@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::finding::Detail;
-use domain::ids::Code;
+use domain::ids::{Code, Seq};
 use domain::ledger::event::Event;
 use domain::listing::Listed;
 use domain::message::Message;
@@ -97,7 +97,7 @@ impl Week {
         let first_day = last_day.checked_sub_days(Days::new(DAYS - 1));
         let first_day = first_day.unwrap_or(last_day);
         let before = Timestamp::start_of_day(first_day, zone).minus(TimeDelta::milliseconds(1));
-        let from = reader.known_at(before)?.map_or(0, Known::next);
+        let from = reader.known_at(before)?.map_or(Seq(0), Known::next);
         let recent = reader.recent(&KINDS, from, known, ENTRIES_MAX)?;
         let groups = TITLES.map(|title| Group {
             title,

@@ -148,7 +148,9 @@ impl Parameter for Seq {
     const EXPECTED: &'static str = "query-number 0 9223372036854775807";
 
     fn parse(text: &str) -> Option<Self> {
-        digits(text).filter(|number| i64::try_from(*number).is_ok())
+        digits(text)
+            .filter(|number| i64::try_from(*number).is_ok())
+            .map(Seq)
     }
 }
 

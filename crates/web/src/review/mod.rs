@@ -23,7 +23,7 @@ use super::parts::{Notice, Tone};
 use super::query::Params;
 use super::routes::Route;
 use domain::access::Right;
-use domain::ids::UpdateId;
+use domain::ids::{Seq, UpdateId};
 use domain::message::{Localize as _, Message};
 use domain::office::Lang;
 use service::{ActionError, Refusal, review};
@@ -78,7 +78,7 @@ pub(super) async fn page(
         ("returned", "review-returned"),
     ] {
         let update = params.number(name, 0, i64::MAX as usize)?;
-        told = told.or(update.map(|number| (UpdateId(number as u64), key)));
+        told = told.or(update.map(|number| (UpdateId(Seq(number as u64)), key)));
     }
     params.finish(&["accepted", "returned"])?;
     show(&site, &caller, &here, told, None).await

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::case::Case;
-use domain::ids::{Actor, OfficeId};
+use domain::ids::{Actor, OfficeId, Seq};
 use domain::period::Period;
 use domain::same_text::{Same, same_texts};
 use domain::time::Timestamp;
@@ -48,7 +48,7 @@ impl Shelf {
         }
         let begin = Timestamp::start_of_day(period.first_day(), snapshot.context.zone);
         let before = reader.known_at(begin.minus(TimeDelta::milliseconds(1)))?;
-        let from = before.map_or(0, Known::next);
+        let from = before.map_or(Seq(0), Known::next);
         let mut found = Vec::new();
         let own = snapshot.statuses.iter().filter(|own| own.lead == *office);
         let left = BESIDE_MAX.saturating_sub(self.looked_at);

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::snapshot::{instant_of, verdicts};
 use super::{LedgerSnapshot, SnapshotError};
-use domain::ids::{Code, OfficeId};
+use domain::ids::{Code, OfficeId, Seq};
 use domain::listing::{Listed, haystack, office_haystack};
 use domain::summary::CommitmentSummary;
 use domain::time::Timestamp;
@@ -51,7 +51,7 @@ impl Present {
         {
             return Ok(Arc::clone(present));
         }
-        let known = Known::through(size.checked_sub(1).ok_or(SnapshotError::NotOpen)?);
+        let known = Known::through(Seq(size.checked_sub(1).ok_or(SnapshotError::NotOpen)?));
         let since = match &before {
             Some(before) if before.snapshot.size <= size => {
                 before.since(reader, known)?.map(|since| (before, since))
@@ -105,10 +105,10 @@ impl Present {
 
     /// What was appended since; `None` if it is too much to be followed.
     fn since(&self, reader: &Reader<'_>, known: Known) -> Result<Option<Since>, StoreError> {
-        if known.next() - self.snapshot.size > ENTRIES_MAX {
+        if known.next().0 - self.snapshot.size > ENTRIES_MAX {
             return Ok(None);
         }
-        let since = reader.since(self.snapshot.size, known)?;
+        let since = reader.since(Seq(self.snapshot.size), known)?;
         let reads = since.codes.len() + since.made.len();
         Ok(Some(since).filter(|_| reads <= SINGLE_READS_MAX))
     }
@@ -124,7 +124,7 @@ impl Present {
         }
         let mut next = self.snapshot.without_statuses();
         next.known = known;
-        next.size = known.next();
+        next.size = known.next().0;
         next.known_at = instant_of(reader, known)?;
         next.findings
             .retain(|finding| !since.closed.contains(&finding.seq));

@@ -69,7 +69,7 @@ impl LedgerSnapshot {
         let findings = reader.findings(known, false)?;
         Ok(Self {
             known,
-            size: known.next(),
+            size: known.next().0,
             known_at,
             as_of: known_at.day(context.zone),
             context,
@@ -185,7 +185,7 @@ pub(super) fn verdicts(reader: &Reader<'_>, known: Known) -> Result<Arc<Verdicts
 }
 
 pub(super) fn instant_of(reader: &Reader<'_>, known: Known) -> Result<Timestamp, StoreError> {
-    let seq: Seq = known.next() - 1;
+    let seq = Seq(known.next().0 - 1);
     reader.at(seq)?.ok_or(StoreError::Damaged {
         seq,
         what: "it is not there".into(),

@@ -10,7 +10,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::form_data::Typed;
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::history::AssessmentContext;
-use domain::ids::{Code, OfficeId};
+use domain::ids::{Code, OfficeId, Seq};
 use domain::listing::Listed;
 use domain::office::Office;
 use domain::period::Period;
@@ -115,7 +115,7 @@ impl SubmitFacts {
         // Nothing is sent for a month before it begins.
         let begin = Timestamp::start_of_day(period.first_day(), context.zone);
         let before = reader.known_at(begin.minus(TimeDelta::milliseconds(1)))?;
-        let from = before.map_or(0, Known::next);
+        let from = before.map_or(Seq(0), Known::next);
         let (mut owed, mut reported) = (Vec::new(), Vec::new());
         let (mut missed, place) = (wanted.missed, wanted.place);
         for listed in wanted.owed.into_iter().chain(wanted.reported) {
