@@ -37,6 +37,8 @@ pub(super) struct Recent {
 /// The newest entry, the day up to which the ledger is read, and the day for which values are true.
 type Moment = (Known, NaiveDate, NaiveDate);
 
+type RecentCache = VecDeque<(Moment, Arc<Recent>)>;
+
 type Counts = Vec<(Light, usize)>;
 
 /// The cache. Clones share it.
@@ -44,7 +46,7 @@ type Counts = Vec<(Light, usize)>;
 pub struct History {
     months: Arc<Mutex<HashMap<(Known, NaiveDate), Counts>>>,
     /// The least recently used first.
-    recent: Arc<Mutex<VecDeque<(Moment, Arc<Recent>)>>>,
+    recent: Arc<Mutex<RecentCache>>,
     /// Held while months are read, so that one task reads at a time.
     reading_months: Arc<tokio::sync::Mutex<()>>,
     /// Held while [`Recent`] is read.
