@@ -62,7 +62,7 @@ pub fn read(list: &str) -> Outcome<Vec<ListQuery>> {
 }
 
 fn one(line: &str) -> Outcome<ListQuery> {
-    let mut asked = ListQuery {
+    let mut query = ListQuery {
         path: String::new(),
         role: None,
         is_file: false,
@@ -70,14 +70,14 @@ fn one(line: &str) -> Outcome<ListQuery> {
     };
     for word in line.split_whitespace() {
         match (word, word.strip_prefix("as:")) {
-            (_, Some(role)) => asked.role = Some(role.to_owned()),
-            ("file", _) => asked.is_file = true,
-            ("growing", _) => asked.is_growing = true,
-            (path, _) if path.starts_with('/') => asked.path = path.to_owned(),
+            (_, Some(role)) => query.role = Some(role.to_owned()),
+            ("file", _) => query.is_file = true,
+            ("growing", _) => query.is_growing = true,
+            (path, _) if path.starts_with('/') => query.path = path.to_owned(),
             (odd, _) => return Err(format!("`{odd}` in `{line}`").into()),
         }
     }
-    Ok(asked)
+    Ok(query)
 }
 
 /// The ledger's values for each placeholder.
@@ -134,15 +134,15 @@ impl Names {
     }
 
     /// Whether the ledger has what the address names.
-    pub fn has(&self, asked: &ListQuery) -> bool {
+    pub fn has(&self, query: &ListQuery) -> bool {
         let named = self.names.iter();
-        let mut named = named.filter(|(name, _)| asked.path.contains(**name));
+        let mut named = named.filter(|(name, _)| query.path.contains(**name));
         named.all(|(_, found)| !found.is_empty())
     }
 
     /// The address of the n-th request.
-    pub fn fill(&self, asked: &ListQuery, n: usize) -> String {
-        let mut path = asked.path.clone();
+    pub fn fill(&self, query: &ListQuery, n: usize) -> String {
+        let mut path = query.path.clone();
         for (name, found) in &self.names {
             if let Some(found) = found.get(n * 997 % found.len().max(1)) {
                 path = path.replace(name, found);
@@ -152,8 +152,8 @@ impl Names {
     }
 
     /// The session of its requests.
-    pub fn session(&self, asked: &ListQuery) -> Option<&str> {
-        let session = self.sessions.get(asked.role.as_deref()?);
+    pub fn session(&self, query: &ListQuery) -> Option<&str> {
+        let session = self.sessions.get(query.role.as_deref()?);
         session.map(String::as_str)
     }
 

@@ -77,32 +77,32 @@ pub fn fill(db: &Db, promises: &[Commitment], until: Until) -> Outcome<()> {
     let (mut step, mut updates) = (0, 0);
     loop {
         let by = reviewer.clone();
-        let (left, told, is_full) = db.write_blocking(move |tx| {
-            let (end, mut told) = (step + ROUNDS_A_TRANSACTION, 0);
+        let (left, submitted, is_full) = db.write_blocking(move |tx| {
+            let (end, mut submitted) = (step + ROUNDS_A_TRANSACTION, 0);
             for step in step..end {
-                let (done, size) = until.done(tx.tree_head().0, updates + told);
+                let (done, size) = until.done(tx.tree_head().0, updates + submitted);
                 if done >= size {
-                    return Ok((stories, told, true));
+                    return Ok((stories, submitted, true));
                 }
                 let elapsed = SPAN.num_milliseconds() * done as i64 / size as i64;
                 let at = opened.plus(TimeDelta::milliseconds(elapsed));
                 let count = stories.len();
                 let story = &mut stories[step as usize % count];
-                told += u64::from(tell(tx, at, &by, story, step / count as u64)?);
+                submitted += u64::from(append_round(tx, at, &by, story, step / count as u64)?);
             }
-            Ok::<_, StoreError>((stories, told, false))
+            Ok::<_, StoreError>((stories, submitted, false))
         })?;
         if is_full {
             return Ok(());
         }
         stories = left;
         step += ROUNDS_A_TRANSACTION;
-        updates += told;
+        updates += submitted;
     }
 }
 
 /// Appends one round of one commitment: an update, its review, and now and then a finding. Returns whether there was an update.
-fn tell(
+fn append_round(
     tx: &mut Tx<'_>,
     at: Timestamp,
     reviewer: &Actor,

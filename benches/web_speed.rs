@@ -65,16 +65,16 @@ fn main() -> Outcome<()> {
     let large = measure(large, &paths)?;
     println!("  median     p99   first      bytes   times  path");
     let mut missed = 0;
-    for ((asked, small), large) in paths.iter().zip(&small).zip(&large) {
+    for ((requested, small), large) in paths.iter().zip(&small).zip(&large) {
         let (Some(small), Some(large)) = (small, large) else {
             println!(
-                "{:37}  {asked}: nothing of the kind in one of the ledgers",
+                "{:37}  {requested}: nothing of the kind in one of the ledgers",
                 ""
             );
             continue;
         };
         let ratio = large.median_ms / small.median_ms;
-        let is_within = asked.is_file
+        let is_within = requested.is_file
             || (large.median_ms < MEDIAN_MAX_MS
                 && large.p99_ms < P99_MAX_MS
                 && large.bytes < BYTES_MAX
@@ -83,7 +83,7 @@ fn main() -> Outcome<()> {
         missed += usize::from(!is_within);
         let mark = if is_within { ' ' } else { '!' };
         println!(
-            "{mark}{:7.2} {:7.2} {:7.0} {:10} {ratio:7.2}  {asked} ({}, small {:.2} ms)",
+            "{mark}{:7.2} {:7.2} {:7.0} {:10} {ratio:7.2}  {requested} ({}, small {:.2} ms)",
             large.median_ms,
             large.p99_ms,
             large.first_ms,
@@ -146,16 +146,16 @@ fn settings() -> Outcome<Settings> {
 }
 
 /// Requests one address from several clients at once.
-fn ask(address: &str, asked: &ListQuery, names: &Names, ledger: &Ledger) -> Outcome<Measured> {
-    let session = names.session(asked);
+fn ask(address: &str, requested: &ListQuery, names: &Names, ledger: &Ledger) -> Outcome<Measured> {
+    let session = names.session(requested);
     let start = Instant::now();
-    let answer = Client::connect(address, session)?.get(&names.fill(asked, 0))?;
+    let answer = Client::connect(address, session)?.get(&names.fill(requested, 0))?;
     let first = start.elapsed();
     let turn = AtomicUsize::new(1);
-    let requests = if asked.is_file { 2 } else { REQUESTS };
+    let requests = if requested.is_file { 2 } else { REQUESTS };
     let is_over = AtomicBool::new(false);
     let times: Outcome<Vec<Vec<Duration>>> = std::thread::scope(|scope| {
-        if asked.is_growing {
+        if requested.is_growing {
             scope.spawn(|| {
                 while !is_over.load(Ordering::Relaxed) {
                     drop(names.grow(ledger));
@@ -169,7 +169,7 @@ fn ask(address: &str, asked: &ListQuery, names: &Names, ledger: &Ledger) -> Outc
                     let mut client = Client::connect(address, session)?;
                     let mut times = Vec::with_capacity(requests);
                     for _ in 0..requests {
-                        let path = names.fill(asked, turn.fetch_add(1, Ordering::Relaxed));
+                        let path = names.fill(requested, turn.fetch_add(1, Ordering::Relaxed));
                         let start = Instant::now();
                         client.get(&path)?;
                         times.push(start.elapsed());

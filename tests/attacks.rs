@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::copy::{LOCK, UNLOCK, tamper, whole};
+use crate::support::copy::{LOCK, UNLOCK, copied_with_files, tamper};
 use crate::support::demo::year;
 use crate::support::forgery::{put, rebuild, rehash, sign_anew};
 use crate::support::process::run;
@@ -116,30 +116,30 @@ fn forged(bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn nothing_is_found_in_a_copy_that_nobody_touched() {
-    let copy = whole(year().0.path());
-    let said = verify(copy.path(), &[&digest("03"), &digest("12"), bundle()]);
-    said.is_sound();
-    assert_eq!(said.json["outside"][0]["contained"], true);
-    assert_eq!(said.json["bundles"][0]["first_difference"], Value::Null);
-    assert!(said.json["letters"].as_u64().unwrap() > 200);
-    assert!(said.json["evidence"].as_u64().unwrap() >= 1);
+    let copy = copied_with_files(year().0.path());
+    let message = verify(copy.path(), &[&digest("03"), &digest("12"), bundle()]);
+    message.is_sound();
+    assert_eq!(message.json["outside"][0]["contained"], true);
+    assert_eq!(message.json["bundles"][0]["first_difference"], Value::Null);
+    assert!(message.json["letters"].as_u64().unwrap() > 200);
+    assert!(message.json["evidence"].as_u64().unwrap() >= 1);
 }
 
 #[test]
 fn an_edited_entry_is_named() {
-    let copy = whole(year().0.path());
+    let copy = copied_with_files(year().0.path());
     let victim = victim();
     put(copy.path(), victim, &forged(&entries()[victim as usize]));
-    let said = verify(copy.path(), &[]);
-    said.names("leaf", victim);
-    assert_eq!(said.faults()[0], ("leaf".to_owned(), Some(victim)));
+    let message = verify(copy.path(), &[]);
+    message.names("leaf", victim);
+    assert_eq!(message.faults()[0], ("leaf".to_owned(), Some(victim)));
     // The projection still says what was reported.
-    said.names("projection", victim);
+    message.names("projection", victim);
 }
 
 #[test]
 fn a_deleted_entry_is_named() {
-    let copy = whole(year().0.path());
+    let copy = copied_with_files(year().0.path());
     let victim = victim();
     let delete = format!("DELETE FROM entry WHERE seq = {victim};");
     tamper(copy.path(), &format!("{UNLOCK} {delete} {LOCK}"));
@@ -148,18 +148,18 @@ fn a_deleted_entry_is_named() {
 
 #[test]
 fn two_swapped_entries_are_named() {
-    let copy = whole(year().0.path());
+    let copy = copied_with_files(year().0.path());
     let (first, all) = (victim(), entries());
     put(copy.path(), first, &all[first as usize + 1]);
     put(copy.path(), first + 1, &all[first as usize]);
-    let said = verify(copy.path(), &[]);
-    said.names("inside", first);
-    said.names("leaf", first);
+    let message = verify(copy.path(), &[]);
+    message.names("inside", first);
+    message.names("leaf", first);
 }
 
 #[test]
 fn an_inserted_entry_is_named() {
-    let copy = whole(year().0.path());
+    let copy = copied_with_files(year().0.path());
     let place = victim();
     let insert = format!(
         "UPDATE entry SET seq = -seq - 1 WHERE seq >= {place};
@@ -172,47 +172,47 @@ fn an_inserted_entry_is_named() {
         copy.path(),
         &format!("{unchecked} {UNLOCK} {insert} {LOCK}"),
     );
-    let said = verify(copy.path(), &[]);
+    let message = verify(copy.path(), &[]);
     // The entry that was there now lies one place further and says otherwise; the tree and the checkpoints fail from there on.
-    said.names("inside", place + 1);
-    let faults = said.faults();
+    message.names("inside", place + 1);
+    let faults = message.faults();
     let checkpoint = faults
         .iter()
         .find(|(kind, _)| kind == "checkpoint")
         .unwrap();
-    assert!(checkpoint.1.unwrap() <= place, "{said:?}");
+    assert!(checkpoint.1.unwrap() <= place, "{message:?}");
 }
 
 #[test]
 fn a_cut_off_end_is_named() {
-    let copy = whole(year().0.path());
-    let kept = victim();
-    let cut = format!("DELETE FROM entry WHERE seq >= {kept};");
+    let copy = copied_with_files(year().0.path());
+    let stored = victim();
+    let cut = format!("DELETE FROM entry WHERE seq >= {stored};");
     tamper(copy.path(), &format!("{UNLOCK} {cut} {LOCK}"));
-    verify(copy.path(), &[]).names("cut-off", kept);
+    verify(copy.path(), &[]).names("cut-off", stored);
 }
 
 #[test]
 fn a_rewritten_rest_is_caught_by_a_kept_checkpoint_without_the_key_and_by_a_letter_with_it() {
-    let copy = whole(year().0.path());
+    let copy = copied_with_files(year().0.path());
     let data = copy.path();
     let victim = victim();
     put(data, victim, &forged(&entries()[victim as usize]));
     rehash(data);
     rebuild(data);
     // Without the key nobody can make the kept checkpoints agree again.
-    let said = verify(data, &[]);
-    assert_eq!(said.faults().len(), 1, "{said:?}");
-    let (kind, agreed) = said.faults().remove(0);
+    let message = verify(data, &[]);
+    assert_eq!(message.faults().len(), 1, "{message:?}");
+    let (kind, agreed) = message.faults().remove(0);
     assert_eq!(kind, "checkpoint");
-    assert!(agreed.unwrap() <= victim, "{said:?}");
+    assert!(agreed.unwrap() <= victim, "{message:?}");
     // With the key one can; then only a checkpoint kept outside shows it.
     sign_anew(data);
     verify(data, &[]).is_sound();
-    let said = verify(data, &[&digest("03"), &digest("06")]);
-    let (kind, agreed) = said.faults().remove(0);
-    assert_eq!((said.exit, kind.as_str()), (3, "outside"));
-    let contained = |at: usize| said.json["outside"][at]["contained"].as_bool().unwrap();
+    let message = verify(data, &[&digest("03"), &digest("06")]);
+    let (kind, agreed) = message.faults().remove(0);
+    assert_eq!((message.exit, kind.as_str()), (3, "outside"));
+    let contained = |at: usize| message.json["outside"][at]["contained"].as_bool().unwrap();
     assert!(contained(0), "what March's letter covers was not touched");
     assert!(!contained(1), "June's letter covers the forged entry");
     assert!(agreed.unwrap() <= victim);
@@ -222,7 +222,7 @@ fn a_rewritten_rest_is_caught_by_a_kept_checkpoint_without_the_key_and_by_a_lett
 
 #[test]
 fn an_old_ledger_in_the_place_of_the_new_one_is_caught_only_from_outside() {
-    let copy = whole(year().0.path());
+    let copy = copied_with_files(year().0.path());
     let data = copy.path();
     // As the ledger stood when June's digest went out: everything later is gone, as from a backup of that day.
     let size = entry_with(&["\"digest.frozen\"", "\"period\":\"2019-06\""]);
@@ -240,25 +240,25 @@ fn an_old_ledger_in_the_place_of_the_new_one_is_caught_only_from_outside() {
     rebuild(data);
     verify(data, &[]).is_sound();
     verify(data, &[&digest("03")]).is_sound();
-    let said = verify(data, &[&digest("07")]);
-    said.names("cut-off", size);
-    assert_eq!(said.json["outside"][0]["contained"], false);
+    let message = verify(data, &[&digest("07")]);
+    message.names("cut-off", size);
+    assert_eq!(message.json["outside"][0]["contained"], false);
     verify(data, &[bundle()]).names("cut-off", size);
 }
 
 #[test]
 fn an_edited_projection_is_named() {
-    let copy = whole(year().0.path());
+    let copy = copied_with_files(year().0.path());
     let victim = victim();
     let edit = format!("UPDATE status_update SET value = '1' WHERE seq = {victim}");
     tamper(copy.path(), &edit);
-    let said = verify(copy.path(), &[]);
-    assert_eq!(said.faults(), [("projection".to_owned(), Some(victim))]);
+    let message = verify(copy.path(), &[]);
+    assert_eq!(message.faults(), [("projection".to_owned(), Some(victim))]);
 }
 
 #[test]
 fn edited_and_lost_evidence_is_named_and_erased_evidence_is_not() {
-    let copy = whole(year().0.path());
+    let copy = copied_with_files(year().0.path());
     let evidence = copy.path().join("evidence");
     let mut files: Vec<PathBuf> = std::fs::read_dir(&evidence)
         .unwrap()
@@ -273,15 +273,15 @@ fn edited_and_lost_evidence_is_named_and_erased_evidence_is_not() {
     let mut content = std::fs::read(&files[0]).unwrap();
     content.push(b' ');
     std::fs::write(&files[0], content).unwrap();
-    let said = verify(copy.path(), &[]);
+    let message = verify(copy.path(), &[]);
     assert_eq!(
-        said.faults(),
+        message.faults(),
         [("evidence".to_owned(), Some(named(&files[0])))]
     );
     std::fs::remove_file(&files[0]).unwrap();
-    let said = verify(copy.path(), &[]);
+    let message = verify(copy.path(), &[]);
     assert_eq!(
-        said.faults(),
+        message.faults(),
         [("evidence-missing".to_owned(), Some(named(&files[0])))]
     );
 }
@@ -294,32 +294,35 @@ fn an_edited_letter_is_named_in_the_outbox_and_in_its_file() {
         "\"period\":\"2019-06\"",
         "\"duchashi\"",
     ]);
-    let copy = whole(year().0.path());
+    let copy = copied_with_files(year().0.path());
     let file = copy.path().join("mail").join(name);
     let mut letter = std::fs::read(&file).unwrap();
     letter.extend_from_slice(b" ");
     std::fs::write(&file, letter).unwrap();
-    let said = verify(copy.path(), &[]);
-    assert_eq!(said.faults(), [("letter-file".to_owned(), Some(frozen))]);
+    let message = verify(copy.path(), &[]);
+    assert_eq!(message.faults(), [("letter-file".to_owned(), Some(frozen))]);
 
-    let copy = whole(year().0.path());
+    let copy = copied_with_files(year().0.path());
     let edit = format!(
         "UPDATE outbox SET bytes = CAST(bytes || x'20' AS BLOB) WHERE file_name = '{name}'"
     );
     tamper(copy.path(), &edit);
-    let said = verify(copy.path(), &[]);
-    assert_eq!(said.faults(), [("letter".to_owned(), Some(frozen))]);
+    let message = verify(copy.path(), &[]);
+    assert_eq!(message.faults(), [("letter".to_owned(), Some(frozen))]);
     tamper(
         copy.path(),
         &format!("DELETE FROM outbox WHERE file_name = '{name}'"),
     );
-    let said = verify(copy.path(), &[]);
-    assert_eq!(said.faults(), [("letter-missing".to_owned(), Some(frozen))]);
+    let message = verify(copy.path(), &[]);
+    assert_eq!(
+        message.faults(),
+        [("letter-missing".to_owned(), Some(frozen))]
+    );
 }
 
 #[test]
 fn a_march_letter_holds_in_december_until_what_it_covers_is_rewritten() {
-    let copy = whole(year().0.path());
+    let copy = copied_with_files(year().0.path());
     let data = copy.path();
     verify(data, &[&digest("03")]).is_sound();
     // April's entries from the first on, which the letter of 1 April, nine o'clock, still covers: rewritten and all hashed anew.
@@ -345,10 +348,10 @@ fn a_march_letter_holds_in_december_until_what_it_covers_is_rewritten() {
     rebuild(data);
     sign_anew(data);
     verify(data, &[]).is_sound();
-    let said = verify(data, &[&digest("03")]);
-    let (kind, agreed) = said.faults().remove(0);
-    assert_eq!((said.exit, kind.as_str()), (3, "outside"));
+    let message = verify(data, &[&digest("03")]);
+    let (kind, agreed) = message.faults().remove(0);
+    assert_eq!((message.exit, kind.as_str()), (3, "outside"));
     assert!(agreed.unwrap() <= april);
-    assert_eq!(said.json["outside"][0]["contained"], false);
+    assert_eq!(message.json["outside"][0]["contained"], false);
     verify(data, &[&digest("02")]).is_sound();
 }

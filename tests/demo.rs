@@ -18,7 +18,7 @@ fn app() -> &'static App {
 }
 
 /// The text of a digest, up to its checkpoint.
-fn told(file: &Path) -> String {
+fn text_of(file: &Path) -> String {
     let bytes = std::fs::read(file).unwrap();
     let text = MessageParser::default()
         .parse(&bytes)
@@ -237,8 +237,8 @@ fn every_replay_is_the_same_year_and_a_second_one_changes_nothing() {
         for month in ["02", "06", "12"] {
             let name = format!("mail/digest.jiyuan-2019.2019-{month}.{office}.eml");
             assert_eq!(
-                told(&dir.path().join(&name)),
-                told(&other.path().join(&name)),
+                text_of(&dir.path().join(&name)),
+                text_of(&other.path().join(&name)),
                 "{name}"
             );
         }

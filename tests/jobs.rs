@@ -20,7 +20,7 @@ fn period(text: &str) -> Period {
 }
 
 /// The text body of a mail, up to its checkpoint: the checkpoint is of the tree when it was frozen.
-fn told(bytes: &[u8]) -> String {
+fn text_of(bytes: &[u8]) -> String {
     let text = MessageParser::default()
         .parse(bytes)
         .unwrap()
@@ -33,7 +33,7 @@ fn told(bytes: &[u8]) -> String {
     text[..end].to_owned()
 }
 
-fn smtp_house(when: &str, server: &Smtp) -> TestApp {
+fn with_smtp(when: &str, server: &Smtp) -> TestApp {
     let port = server.port().to_string();
     TestApp::with(
         when,
@@ -111,7 +111,7 @@ fn after_downtime_each_digest_is_what_it_would_have_been_at_its_own_instant() {
                 )
             })
             .unwrap();
-        told(&composed.bytes)
+        text_of(&composed.bytes)
     };
     let mut promised = Vec::new();
     for p in ["2019-04", "2019-05", "2019-06"] {
@@ -132,7 +132,7 @@ fn after_downtime_each_digest_is_what_it_would_have_been_at_its_own_instant() {
         let file = test_app
             .data()
             .join(format!("mail/digest.jiyuan-2019.{p}.{o}.eml"));
-        assert_eq!(told(&std::fs::read(file).unwrap()), text, "{p} {o}");
+        assert_eq!(text_of(&std::fs::read(file).unwrap()), text, "{p} {o}");
     }
     let runs = test_app.app.ledger.ask(|r| r.runs("digest", 10)).unwrap();
     assert_eq!(runs.len(), 5, "each missed run is recorded");
@@ -182,7 +182,7 @@ fn a_reminder_lists_exactly_what_is_owed() {
         let file = test_app
             .data()
             .join(format!("mail/reminder.jiyuan-2019.2019-03.{office}.eml"));
-        std::fs::read(file).ok().map(|bytes| told(&bytes))
+        std::fs::read(file).ok().map(|bytes| text_of(&bytes))
     };
     let owed = |id: &str| -> Vec<String> {
         test_app
@@ -272,7 +272,7 @@ fn every_fault_of_a_server_is_survived_and_each_digest_arrives_once() {
     ] {
         let server = Smtp::start();
         server.script(acts.clone());
-        let test_app = smtp_house("2019-03-18 09:00", &server);
+        let test_app = with_smtp("2019-03-18 09:00", &server);
         test_app.at("2019-04-01 09:00").dispatch();
         // Tried again by the minute; the backoff begins with one.
         for minute in 1..=8 {
@@ -316,7 +316,7 @@ fn every_fault_of_a_server_is_survived_and_each_digest_arrives_once() {
 fn a_refusal_for_good_stops_opens_a_finding_and_ends_with_a_retry() {
     let server = Smtp::start();
     server.script(vec![Act::Permanent(Stage::RcptTo)]);
-    let test_app = smtp_house("2019-03-18 09:00", &server);
+    let test_app = with_smtp("2019-03-18 09:00", &server);
     test_app.at("2019-04-01 09:00").dispatch();
     let failed = test_app
         .app
@@ -361,7 +361,7 @@ fn a_refusal_for_good_stops_opens_a_finding_and_ends_with_a_retry() {
 fn taken_but_not_acknowledged_comes_again_under_the_same_name() {
     let server = Smtp::start();
     server.script(vec![Act::TakeThenDrop]);
-    let test_app = smtp_house("2019-03-18 09:00", &server);
+    let test_app = with_smtp("2019-03-18 09:00", &server);
     test_app.at("2019-04-01 09:00").dispatch();
     test_app.at("2019-04-01 09:02").dispatch();
     // This is the only case in which a letter may arrive twice.

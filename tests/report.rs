@@ -30,7 +30,7 @@ fn raw_report() -> Vec<u8> {
 }
 
 /// Value, unit and comparator as the report words them.
-fn said(value: impl ToString, unit: &str, comparator: impl std::fmt::Debug) -> String {
+fn describe(value: impl ToString, unit: &str, comparator: impl std::fmt::Debug) -> String {
     format!("{} {unit} {comparator:?}", value.to_string())
 }
 
@@ -52,11 +52,11 @@ fn raw_report_is_read_as_its_seed_has_it() {
             .find(|n| matches!(&n.claim, Claim::Row(code) if *code == row.code))
             .map(|n| n.offset)
             .unwrap_or_else(|| panic!("no numeral belongs to {}", row.code));
-        let expected = said(target.value, &target.unit.zh, target.as_written);
+        let expected = describe(target.value, &target.unit.zh, target.as_written);
         match found_at(offset) {
             None => wrong.push(format!("{} at {offset}: not found", row.code)),
             Some(c) => {
-                let read = said(c.value, &c.unit, c.comparator);
+                let read = describe(c.value, &c.unit, c.comparator);
                 if read != expected {
                     wrong.push(format!("{}: read {read}, meant {expected}", row.code));
                 }

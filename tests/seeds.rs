@@ -104,9 +104,9 @@ fn a_directory_tells_of_every_file_that_it_lacks() {
     write("offices.toml", b"\xff\xfe");
     write("calendar.toml", b"");
     let error = seeds::from_dir(dir.path()).unwrap_err();
-    let told: Vec<String> = error.files.iter().map(ToString::to_string).collect();
+    let shown: Vec<String> = error.files.iter().map(ToString::to_string).collect();
     assert_eq!(
-        told,
+        shown,
         [
             "report.toml is missing",
             "offices.toml is not UTF-8 text",
@@ -143,10 +143,10 @@ fn every_fault_and_every_difference_can_be_said_in_both_languages() {
         for localizer in Lang::ALL.map(Localizer::new) {
             let all = localizer.localize(&error);
             for fault in &error.faults {
-                let said = localizer.localize(fault);
-                assert!(said.starts_with(&fault.place()) && all.contains(&said));
-                let bare = said.contains('{') || said.contains(fault.message.key);
-                assert!(!bare, "no words for {fault}: {said}");
+                let printed = localizer.localize(fault);
+                assert!(printed.starts_with(&fault.place()) && all.contains(&printed));
+                let bare = printed.contains('{') || printed.contains(fault.message.key);
+                assert!(!bare, "no words for {fault}: {printed}");
             }
         }
     }
@@ -155,11 +155,11 @@ fn every_fault_and_every_difference_can_be_said_in_both_languages() {
     let mut changed = loaded.clone();
     changed.report.title.en = "Work Report".to_owned();
     let found = seed::differences(&[], Some(&loaded.report), &[], &changed);
-    let said: Vec<String> = Lang::ALL
+    let printed: Vec<String> = Lang::ALL
         .map(|lang| Localizer::new(lang).localize(&found[0]))
         .into();
     assert_eq!(
-        said,
+        printed,
         [
             "报告 test-2019 的 title.en：台账为“Report”，种子为“Work Report”",
             "report test-2019, title.en: the ledger has “Report”, the seed has “Work Report”",

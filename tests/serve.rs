@@ -219,8 +219,8 @@ fn a_second_serve_on_the_same_data_is_refused_and_a_crash_frees_it() {
         &["serve"],
     );
     assert_eq!(second.status.code(), Some(1));
-    let said = String::from_utf8(second.stderr).unwrap();
-    assert!(said.contains("another `serve` is running"), "{said}");
+    let text = String::from_utf8(second.stderr).unwrap();
+    assert!(text.contains("another `serve` is running"), "{text}");
     daemon.kill();
     let again = Serve::start(dir.path(), &[FEBRUARY]);
     assert!(again.stop("-TERM").success());

@@ -132,12 +132,12 @@ fn evidence_is_named_by_a_salted_hash_and_checked_before_it_is_kept() {
         .evidence
         .store(vec![Attachment::file(file.clone())])
         .unwrap();
-    let kept = stored.evidence();
-    assert_eq!((kept[0].size, kept[0].kind.as_str()), (17, "pdf"));
-    let path = test_app.app.evidence.path(&kept[0]);
+    let saved = stored.evidence();
+    assert_eq!((saved[0].size, saved[0].kind.as_str()), (17, "pdf"));
+    let path = test_app.app.evidence.path(&saved[0]);
     let salt = std::fs::read(path.with_extension("salt")).unwrap();
     let salted = [salt, std::fs::read(path).unwrap()].concat();
-    assert_eq!(hex::encode(Sha256::digest(salted)), kept[0].sha256);
+    assert_eq!(hex::encode(Sha256::digest(salted)), saved[0].sha256);
     let store = |files: &[std::path::PathBuf]| {
         let files = files.iter().cloned().map(Attachment::file);
         test_app.app.evidence.store(files.collect())

@@ -82,7 +82,7 @@ fn entries(bundle: &[u8]) -> Vec<&[u8]> {
 /// Reads our tiles with Cloudflare's tlog_tiles.
 struct Theirs<'a> {
     served: &'a Served,
-    asked: RefCell<BTreeSet<String>>,
+    requested: RefCell<BTreeSet<String>>,
 }
 
 impl TileReader for Theirs<'_> {
@@ -98,7 +98,7 @@ impl TileReader for Theirs<'_> {
             }
             let answer = self.served.get(&format!("/tile/{path}"));
             assert_eq!(answer.status, 200, "{path}");
-            self.asked.borrow_mut().insert(path);
+            self.requested.borrow_mut().insert(path);
             answer.body
         };
         Ok(tiles.iter().map(read).collect())
@@ -127,7 +127,7 @@ fn the_tiles_lead_to_the_checkpoint() {
     // With tlog_tiles, which checks every hash against the root.
     let theirs = Theirs {
         served: &served,
-        asked: RefCell::default(),
+        requested: RefCell::default(),
     };
     let root = tlog_tiles::Hash(*checkpoint.root.as_bytes());
     let reader = TileHashReader::new(613, root, &theirs);
@@ -136,7 +136,7 @@ fn the_tiles_lead_to_the_checkpoint() {
         assert_eq!(reader.read_hashes(&[at]).unwrap()[0].0, *leaf);
     }
     let all = ["0/000", "0/001", "0/002.p/101", "1/000.p/2"];
-    assert_eq!(*theirs.asked.borrow(), all.map(str::to_owned).into());
+    assert_eq!(*theirs.requested.borrow(), all.map(str::to_owned).into());
 }
 
 #[test]
@@ -203,8 +203,10 @@ fn what_was_once_served_is_served_the_same_for_ever() {
         let answer = served.get(&format!("/tile/{later}"));
         assert_eq!(answer.status, 404, "{later}");
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{later}");
-        let said = answer.text();
-        assert!(said.contains("尚未形成") && said.contains("There is no such tile, or not yet."));
+        let message = answer.text();
+        assert!(
+            message.contains("尚未形成") && message.contains("There is no such tile, or not yet.")
+        );
     }
     grow(&test_app, 513);
     let after = paths.map(|path| served.get(&format!("/tile/{path}")).body);
@@ -223,8 +225,8 @@ fn tiles_say_that_they_never_change() {
     let served = Served::over(&test_app, &[]);
     for path in ["/tile/0/000", "/tile/0/001.p/44", "/tile/0/001.p/1"] {
         let got = served.get(path);
-        let asked = served.ask("HEAD", path, b"");
-        for answer in [&got, &asked] {
+        let requested = served.ask("HEAD", path, b"");
+        for answer in [&got, &requested] {
             assert_eq!(answer.status, 200, "{path}");
             assert_eq!(
                 answer.header("content-type"),
@@ -234,7 +236,7 @@ fn tiles_say_that_they_never_change() {
             let length = got.body.len().to_string();
             assert_eq!(answer.header("content-length"), Some(length.as_str()));
         }
-        assert!(asked.body.is_empty() && !got.body.is_empty());
+        assert!(requested.body.is_empty() && !got.body.is_empty());
     }
     assert_eq!(served.ask("POST", "/tile/0/000", b"x").status, 405);
 }
@@ -295,9 +297,9 @@ fn entries_are_closed_unless_the_site_is_public() {
             assert_eq!(answer.header("cache-control"), Some("no-store"));
         }
         let answer = served.get(path);
-        let said = answer.text();
-        assert!(said.contains("不对外公开") && said.contains("not open to the public"));
-        assert!(!said.contains("ledger.opened"));
+        let message = answer.text();
+        assert!(message.contains("不对外公开") && message.contains("not open to the public"));
+        assert!(!message.contains("ledger.opened"));
     }
     assert_eq!(served.get("/tile/0/000").status, 200);
     assert_eq!(served.get("/tile/0/001.p/44").status, 200);

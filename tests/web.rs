@@ -86,7 +86,7 @@ fn the_overview_tells_how_the_year_stands_in_both_languages() {
     let site = Site::over(&test_app);
     let (status, page) = site.get("/");
     assert_eq!(status, 200);
-    for said in [
+    for printed in [
         "承诺事项台账",
         "新增公交车",
         "40辆",
@@ -100,11 +100,11 @@ fn the_overview_tells_how_the_year_stands_in_both_languages() {
         "落后10至30个百分点",
         "滞后",
     ] {
-        assert!(page.contains(said), "{said}");
+        assert!(page.contains(printed), "{printed}");
     }
     assert!(page.contains("lang=\"zh-CN\"") && !page.contains("演示数据"));
     let (_, english) = site.get("/?lang=en");
-    for said in [
+    for printed in [
         "Commitments ledger",
         "40 buses",
         "180 buses",
@@ -112,7 +112,7 @@ fn the_overview_tells_how_the_year_stands_in_both_languages() {
         "0 of 69 done, 0%; 46.8% of the year has passed.",
         "Not reported",
     ] {
-        assert!(english.contains(said), "{said}");
+        assert!(english.contains(printed), "{printed}");
     }
     // What is accepted beside the daemon is on its next page.
     test_app.at("2019-06-21 10:00");
@@ -222,13 +222,13 @@ fn headers_keep_everything_at_home() {
 fn wrong_turns_are_told_plainly() {
     let test_app = TestApp::opened("2019-02-18 09:00");
     let site = Site::over(&test_app);
-    let (status, said) = site.get("/nothing/here");
+    let (status, printed) = site.get("/nothing/here");
     assert_eq!(status, 404);
-    assert!(said.contains("没有这个页面") && said.contains("There is no such page"));
+    assert!(printed.contains("没有这个页面") && printed.contains("There is no such page"));
     assert!(site.ask("POST", "/").starts_with("HTTP/1.1 405"));
     // A browser gets a page, in its language; machines the plain text.
     let page = site.browse("/nothing/here");
-    for said in [
+    for printed in [
         "HTTP/1.1 404",
         "text/html",
         "<html lang=\"en\">",
@@ -236,7 +236,7 @@ fn wrong_turns_are_told_plainly() {
         "Skip to content",
         "/nothing/here?lang=zh",
     ] {
-        assert!(page.contains(said), "{said} in {page}");
+        assert!(page.contains(printed), "{printed} in {page}");
     }
     assert!(site.browse("/tile/nothing").contains("text/plain"));
     assert!(site.browse("/checkpoint/nothing").contains("text/plain"));
@@ -308,7 +308,7 @@ fn every_answer_carries_a_request_id() {
         line.unwrap_or_else(|| panic!("no id in {answer}"))
             .to_owned()
     };
-    let asked = |path: &str, id: &str| {
+    let requested = |path: &str, id: &str| {
         id_of(&site.send(&format!("GET {path} HTTP/1.1\r\nX-Request-Id: {id}\r\n")))
     };
     let mut ids = std::collections::BTreeSet::new();
@@ -322,9 +322,9 @@ fn every_answer_carries_a_request_id() {
         assert!(ids.insert(id_of(&site.ask("GET", path))), "{path}");
     }
     assert!(ids.insert(id_of(&site.ask("DELETE", "/"))));
-    assert_eq!(asked("/", "proxy-1.a_B"), "proxy-1.a_B");
+    assert_eq!(requested("/", "proxy-1.a_B"), "proxy-1.a_B");
     for bad in ["a b", "<b>", &"x".repeat(65)] {
-        assert_ne!(asked("/", bad), bad);
+        assert_ne!(requested("/", bad), bad);
     }
     site.stop();
 }

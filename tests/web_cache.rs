@@ -34,9 +34,9 @@ fn a_site_that_was_asked_before_tells_what_a_fresh_one_tells() {
     let compare = |what: &str| {
         let fresh = Browser::fresh(&test_app);
         for path in PATHS {
-            let (kept, new) = (steady.get(path), fresh.get(path));
+            let (stored, new) = (steady.get(path), fresh.get(path));
             assert_eq!(new.status, 200, "{path}");
-            assert!(kept.text == new.text, "{what}: {path}");
+            assert!(stored.text == new.text, "{what}: {path}");
         }
         let snapshot = test_app
             .run(snapshot_cache.now(&test_app.app.ledger))

@@ -16,7 +16,7 @@ use crate::support::test_app::{TestApp, code};
 
 const BUSES: &str = "JY19-031";
 
-fn told(answer: &Answer) -> &str {
+fn text_of(answer: &Answer) -> &str {
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.text()
 }
@@ -50,10 +50,10 @@ fn the_list_is_filtered_searched_and_sorted_and_every_link_keeps_the_rest() {
     test_app.at("2019-06-20 10:00");
     test_app.report(BUSES, "2019-06", "2019-06-20", "40辆");
     let site = Served::over(&test_app, &[]);
-    let get = |path: &str| told(&site.get(path)).to_owned();
+    let get = |path: &str| text_of(&site.get(path)).to_owned();
     let all = get("/commitments");
     assert_eq!(codes(&all).len(), 50, "a page");
-    for said in [
+    for message in [
         "新增公交车",
         "40辆",
         "180辆",
@@ -62,7 +62,7 @@ fn the_list_is_filtered_searched_and_sorted_and_every_link_keeps_the_rest() {
         "2019-12-31",
         "全部共69项",
     ] {
-        assert!(all.contains(said), "{said}");
+        assert!(all.contains(message), "{message}");
     }
     let english = get("/commitments?lang=en");
     assert!(english.contains("69 of 69 commitments") && english.contains("Lead office"));
@@ -124,10 +124,10 @@ fn downloads_and_the_command_line_say_what_the_list_says() {
     test_app.report(BUSES, "2019-06", "2019-06-20", "40辆");
     let site = Served::over(&test_app, &[]);
     let wish = "office=jiaotongju&known_at=2019-06-01&as_of=2019-05-31";
-    let page = told(&site.get(&format!("/commitments?{wish}"))).to_owned();
+    let page = text_of(&site.get(&format!("/commitments?{wish}"))).to_owned();
     let listed = codes(&page);
     let answer = site.get(&link(&page, "JSON"));
-    let rows: Value = serde_json::from_str(told(&answer)).unwrap();
+    let rows: Value = serde_json::from_str(text_of(&answer)).unwrap();
     let of_json: Vec<&str> = rows
         .as_array()
         .unwrap()
@@ -158,7 +158,7 @@ fn downloads_and_the_command_line_say_what_the_list_says() {
         ),
         "{disposition}"
     );
-    let text = told(&csv);
+    let text = text_of(&csv);
     assert_eq!(text.lines().count(), listed.len() + 1);
     assert!(listed.iter().all(|code| text.contains(code)) && text.contains(",30,"));
     let workbook = site.get(&link(&page, "XLSX"));
@@ -221,8 +221,8 @@ fn one_commitment_is_told_whole_and_to_each_what_they_may_open() {
     let bearer = format!("Authorization: Bearer {}", secret.reveal());
     let site = Served::over(&test_app, &[("PLEDGEBOOK_WEB__PUBLIC", "true")]);
     let path = format!("/commitments/{BUSES}");
-    let page = told(&site.get(&path)).to_owned();
-    for said in [
+    let page = text_of(&site.get(&path)).to_owned();
+    for message in [
         "报告原文",
         "不低于",
         "市交通运输局",
@@ -242,17 +242,17 @@ fn one_commitment_is_told_whole_and_to_each_what_they_may_open() {
         "以表格查看",
         "佐证材料1份，登录后可下载",
     ] {
-        assert!(page.contains(said), "{said}");
+        assert!(page.contains(message), "{message}");
     }
     assert!(page.contains("&#60;script&#62;alert(1)") && !page.contains("<script"));
-    let english = told(&site.get(&format!("{path}?lang=en"))).to_owned();
+    let english = text_of(&site.get(&format!("{path}?lang=en"))).to_owned();
     assert!(english.contains("Forecast only") && english.contains("The story"));
     // The file is for whoever may read evidence, is saved and not shown, and only as long as it is the one that was named.
     let file = format!("/evidence/{}", evidence.sha256);
     assert_eq!(site.get(&file).status, 303, "to the sign-in page");
     let as_auditor = |path: &str| site.ask_with("GET", path, &bearer, b"");
     let own = as_auditor(&path);
-    assert!(told(&own).contains(&format!("href=\"{file}?kind=pdf\"")));
+    assert!(text_of(&own).contains(&format!("href=\"{file}?kind=pdf\"")));
     assert!(own.text().contains("/audit/entries/"));
     let saved = as_auditor(&format!("{file}?kind=pdf"));
     assert_eq!(
@@ -303,9 +303,9 @@ fn what_cannot_be_wished_for_is_refused_and_what_is_hostile_is_shown() {
     let hostile = promise.code.to_string();
     let test_app = TestApp::seeded("2019-02-18 09:00", &[], &seed);
     let site = Served::over(&test_app, &[]);
-    let page = told(&site.get("/commitments")).to_owned();
+    let page = text_of(&site.get("/commitments")).to_owned();
     assert!(page.contains("&#60;script&#62;alert(1)") && !page.contains("<script"));
-    assert!(!told(&site.get(&format!("/commitments/{hostile}"))).contains("<script"));
+    assert!(!text_of(&site.get(&format!("/commitments/{hostile}"))).contains("<script"));
     let filters: String = (0..10_000).map(|n| format!("light=red{n}&")).collect();
     for (query, status) in [
         ("light=purple", 400),

@@ -126,8 +126,8 @@ fn offices_show_what_they_answer_for_and_how_they_reported() {
     assert!(list.text().contains(&format!("/offices/{lead}")));
     let page = reader.get(&format!("/offices/{lead}"));
     assert_eq!(page.status, 200);
-    for said in ["牵头单位", BUSES, "逐月反馈", "2019年3月"] {
-        assert!(page.text().contains(said), "{said}");
+    for message in ["牵头单位", BUSES, "逐月反馈", "2019年3月"] {
+        assert!(page.text().contains(message), "{message}");
     }
     assert!(
         !page.text().contains("@"),
@@ -196,8 +196,8 @@ fn jobs_and_the_outbox_are_for_whoever_keeps_it_running() {
     let site = Served::over(&test_app, &[]);
     let page = Signed::new(&site, "root").get("/jobs");
     assert_eq!(page.status, 200);
-    for said in ["月度通报", "台账核验", "发件箱", "下一次"] {
-        assert!(page.text().contains(said), "{said}");
+    for message in ["月度通报", "台账核验", "发件箱", "下一次"] {
+        assert!(page.text().contains(message), "{message}");
     }
     assert_eq!(Signed::new(&site, "gong.zhong").get("/jobs").status, 403);
     assert_eq!(site.get("/jobs").status, 303);

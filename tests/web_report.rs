@@ -50,7 +50,9 @@ impl Office {
     /// The number of the proposal whose words hold `text`.
     fn number(&self, text: &str) -> u32 {
         let all = self.proposals();
-        let found = all.iter().find(|kept| kept.proposal.clause.contains(text));
+        let found = all
+            .iter()
+            .find(|stored| stored.proposal.clause.contains(text));
         found.unwrap_or_else(|| panic!("{text}: {all:#?}")).number
     }
 }
@@ -100,14 +102,14 @@ fn a_report_that_nobody_has_seen_seeds_a_ledger_in_the_browser() {
         sent.text()
     );
     let page = visitor.get("/report/1");
-    for said in [
+    for printed in [
         "新建改建公厕128座",
         "报告.txt",
         "云江市",
         "2021-01-20",
         "value=\"2021\"",
     ] {
-        assert!(page.text().contains(said), "{said}: {}", page.text());
+        assert!(page.text().contains(printed), "{printed}: {}", page.text());
     }
     assert!(
         !page.text().contains("97座"),
@@ -162,13 +164,13 @@ fn a_report_that_nobody_has_seen_seeds_a_ledger_in_the_browser() {
     );
     assert_eq!(press(&mut visitor, &path, &[("do", "reject")]).status, 303);
     assert_eq!(press(&mut visitor, "/report/1/facts", &FACTS).status, 303);
-    for kept in office.proposals() {
-        if kept.state == ProposalState::Open {
-            let path = format!("/report/1/proposals/{}", kept.number);
+    for stored in office.proposals() {
+        if stored.state == ProposalState::Open {
+            let path = format!("/report/1/proposals/{}", stored.number);
             assert_eq!(
                 press(&mut visitor, &path, &[("do", "take")]).status,
                 303,
-                "{kept:?}"
+                "{stored:?}"
             );
         }
     }
@@ -259,14 +261,18 @@ fn what_makes_no_reading_or_no_seed_is_said_and_leaves_nothing() {
     let served = Served::over(&office.test_app, &[]);
     let mut visitor = Visitor::signed_in(&served, "li.admin");
     let size = office.test_app.size();
-    for (text, said) in [
+    for (text, printed) in [
         (" \n".as_bytes(), "请选择报告文件"),
         ("各位代表，大家好。".as_bytes(), "没有读到下一年的承诺"),
         (&[0xff, 0xfe, 0x00][..], "没有读到下一年的承诺"),
     ] {
         let answer = upload(&mut visitor, text);
-        assert_eq!(answer.status, 422, "{said}");
-        assert!(answer.text().contains(said), "{said}: {}", answer.text());
+        assert_eq!(answer.status, 422, "{printed}");
+        assert!(
+            answer.text().contains(printed),
+            "{printed}: {}",
+            answer.text()
+        );
     }
     let pasted = {
         let page = visitor.get("/report");

@@ -70,8 +70,8 @@ fn the_queue_shows_what_a_decision_rests_on_and_leads_on_to_the_next() {
     let served = Served::over(&test_app, &[]);
     let mut visitor = Visitor::signed_in(&served, "wang.wei");
     let page = visitor.get("/review").text().to_owned();
-    for told in ["待审核3项", "40辆", "60辆", "+20辆", "33.3%", "序时应达"] {
-        assert!(page.contains(told), "{told}: {page}");
+    for shown in ["待审核3项", "40辆", "60辆", "+20辆", "33.3%", "序时应达"] {
+        assert!(page.contains(shown), "{shown}: {page}");
     }
     assert!(page.contains("进展情况与 JY19-036 本月的文字相同"));
     assert!(page.contains("&#60;script&#62;") && !page.contains("<script>alert"));

@@ -79,8 +79,8 @@ fn from_the_reminder_to_a_report_in_three_requests() {
     let test_app = reminded();
     let served = Served::over(&test_app, &[]);
     let (mut visitor, page) = guest(&test_app, &served);
-    for told in [BUSES, MILESTONE, "40辆", "180辆", "2019年3月25日"] {
-        assert!(page.contains(told), "{told}: {page}");
+    for shown in [BUSES, MILESTONE, "40辆", "180辆", "2019年3月25日"] {
+        assert!(page.contains(shown), "{shown}: {page}");
     }
     assert!(!page.contains(OTHERS) && !page.contains("link="));
     let answer = send(&mut visitor, &page, BUSES, &[("value", "4十")]);
@@ -94,8 +94,12 @@ fn from_the_reminder_to_a_report_in_three_requests() {
     let to = format!("/submit/{}", newest.id);
     assert_eq!(answer.header("location"), Some(to.as_str()));
     let receipt = visitor.get(&to);
-    for told in [newest.id.to_string().as_str(), "60辆", "还有3项"] {
-        assert!(receipt.text().contains(told), "{told}: {}", receipt.text());
+    for shown in [newest.id.to_string().as_str(), "60辆", "还有3项"] {
+        assert!(
+            receipt.text().contains(shown),
+            "{shown}: {}",
+            receipt.text()
+        );
     }
     // Reported, it stands below, and may be reported anew until it is reviewed.
     let page = visitor.get("/submit");
@@ -125,7 +129,7 @@ fn what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept() {
     let (mut visitor, page) = guest(&test_app, &served);
     let size = test_app.size();
     let text = "已<b>购置</b>\"55\"辆";
-    for (more, field, said) in [
+    for (more, field, message) in [
         (&[("value", "")][..], "value", "请填写数值"),
         (&[("value", "很多")], "value", "不是数字"),
         (&[("value", "55户")], "value", "应为“辆”"),
@@ -142,7 +146,7 @@ fn what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept() {
         let answer = send(&mut visitor, &page, BUSES, &all);
         let page = answer.text();
         assert_eq!(answer.status, 422, "{more:?}");
-        assert!(page.contains(said), "{said}: {page}");
+        assert!(page.contains(message), "{message}: {page}");
         let error = format!("id=\"{field}-{BUSES}-error\"");
         let link = format!("href=\"#{field}-{BUSES}\"");
         assert!(page.contains(&error) && page.contains(&link), "{field}");
@@ -233,13 +237,13 @@ fn a_draft_outlives_the_session_in_which_it_was_typed() {
     assert!(page.text().contains("value=\"66\"") && page.text().contains("新车已到位"));
     // Kept by the button as well, and gone once it is sent.
     let text = page.text().to_owned();
-    let kept = send(
+    let stored = send(
         &mut visitor,
         &text,
         BUSES,
         &[("value", "67"), ("do", "draft")],
     );
-    assert!(kept.header("location").unwrap().contains("saved="));
+    assert!(stored.header("location").unwrap().contains("saved="));
     assert_eq!(updates(&test_app).len(), size);
     let answer = send(&mut visitor, &text, BUSES, &[("value", "67")]);
     assert_eq!(answer.status, 303);
@@ -262,17 +266,20 @@ fn evidence_is_taken_within_its_limits() {
     };
     let large = vec![b'x'; 20 * 1024 * 1024 + 1];
     let one: (&str, &[u8]) = ("a.pdf", b"%PDF-1.7");
-    for (files, said) in [
+    for (files, message) in [
         (vec![("a.exe", &b"MZ"[..])], "a.exe"),
         (vec![("a.pdf", &b""[..])], "a.pdf"),
         (vec![("b.pdf", &large[..])], "b.pdf"),
         (vec![one; 11], "文件过多"),
     ] {
         let (status, text) = post(&files);
-        assert!(status == 422 && text.contains(said), "{status} {said}");
+        assert!(
+            status == 422 && text.contains(message),
+            "{status} {message}"
+        );
         assert!(
             text.contains(&format!("id=\"evidence-{BUSES}-error\"")),
-            "{said}"
+            "{message}"
         );
     }
     assert_eq!(test_app.size(), size);

@@ -33,8 +33,8 @@ impl Scene {
     }
 
     fn kept(&self, size: u64) -> usize {
-        let kept = self.test_app.app.ledger.ask(|r| r.cosignatures(size));
-        kept.unwrap().len()
+        let stored = self.test_app.app.ledger.ask(|r| r.cosignatures(size));
+        stored.unwrap().len()
     }
 
     fn sign(&self, size: u64, root: Hash) -> String {
@@ -256,10 +256,13 @@ fn whatever_is_wrong_is_refused_and_nothing_of_it_is_kept() {
             "is not the one",
         ),
     ] {
-        let (found, said) = scene.post(&note);
-        assert_eq!(found, status, "{what}: {said}");
-        assert!(said.contains(zh) && said.contains(en), "{what}: {said}");
-        assert!(said.lines().count() == 2, "{what}: {said}");
+        let (found, message) = scene.post(&note);
+        assert_eq!(found, status, "{what}: {message}");
+        assert!(
+            message.contains(zh) && message.contains(en),
+            "{what}: {message}"
+        );
+        assert!(message.lines().count() == 2, "{what}: {message}");
     }
     let bytes = [note.as_bytes(), b"\xff\xff\n"].concat();
     assert_eq!(scene.served.ask("POST", "/checkpoint", &bytes).status, 400);
@@ -278,11 +281,11 @@ fn a_note_of_64_kib_is_read_and_a_larger_one_is_not() {
     let lines = (65_536 - note.len()) / filler.len();
     let largest = format!("{note}{}", filler.repeat(lines));
     assert_eq!(scene.post(&largest), (200, note));
-    let (status, said) = scene.post(&format!("{largest}{filler}"));
-    assert_eq!(status, 413, "{said}");
+    let (status, message) = scene.post(&format!("{largest}{filler}"));
+    assert_eq!(status, 413, "{message}");
     assert!(
-        said.contains("65536") && said.contains("超过") && said.contains("larger than"),
-        "{said}"
+        message.contains("65536") && message.contains("超过") && message.contains("larger than"),
+        "{message}"
     );
 }
 

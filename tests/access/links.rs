@@ -127,12 +127,12 @@ fn the_reminder_carries_the_link_and_the_link_is_remembered_by_the_browser() {
     let page = browser.get(&format!("/login?link={text}"));
     assert_eq!(page.status, 200);
     assert_eq!(browser.cookies.borrow()["link"], text);
-    let kept = page
+    let stored = page
         .headers
         .get_all("set-cookie")
         .iter()
         .any(|value| value.to_str().unwrap().contains("HttpOnly"));
-    assert!(kept);
+    assert!(stored);
     assert_eq!(browser.get("/").status, 403, "it opens nothing else");
 }
 

@@ -79,7 +79,7 @@ fn a_password_opens_a_session_and_leads_back_to_where_one_was_going() {
 #[test]
 fn what_was_typed_is_kept_but_for_the_password_and_nothing_tells_which_was_wrong() {
     let test_app = peopled(&[]);
-    let mut said = Vec::new();
+    let mut message = Vec::new();
     for (id, password) in [
         ("clerk", "steady-lantern-48"),
         ("nobody", PASSWORD),
@@ -91,10 +91,10 @@ fn what_was_typed_is_kept_but_for_the_password_and_nothing_tells_which_was_wrong
         assert!(!page.text.contains(password) && !page.text.contains("<i>"));
         assert!(page.text.contains("href=\"#account\"") && !is_in(&browser));
         let summary = page.text.split("error-summary-title\">").nth(1).unwrap();
-        said.push(summary.split("</ul>").next().unwrap().to_owned());
+        message.push(summary.split("</ul>").next().unwrap().to_owned());
     }
-    assert_eq!(said[0], said[1]);
-    assert_eq!(said[0], said[2]);
+    assert_eq!(message[0], message[1]);
+    assert_eq!(message[0], message[2]);
     let page = Browser::fresh(&test_app).sign_in("clerk", "nonsense-nonsense");
     assert!(page.text.contains("value=\"clerk\""));
     let page = Browser::fresh(&test_app).sign_in(" ", "");
@@ -234,6 +234,9 @@ fn many_at_once_try_no_more_often_than_one() {
         }
         answers
     });
-    let waiting = tried.iter().filter(|said| said.contains("wait")).count();
+    let waiting = tried
+        .iter()
+        .filter(|message| message.contains("wait"))
+        .count();
     assert_eq!(waiting, 7, "{tried:?}");
 }

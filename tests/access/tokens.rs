@@ -40,14 +40,14 @@ fn a_token_is_told_once_and_never_kept() {
     assert_eq!(status(&test_app, secret, "/"), 200);
     let bytes = std::fs::read(test_app.data().join("pledgebook.db-wal")).unwrap();
     assert!(!bytes.windows(46).any(|part| part == secret.as_bytes()));
-    let kept = test_app
+    let stored = test_app
         .app
         .ledger
         .ask(|r| r.token(made.id))
         .unwrap()
         .unwrap();
-    assert_eq!(kept.last_used_at, Some(test_app.manual_clock.now()));
-    assert_eq!(kept.name, "nightly");
+    assert_eq!(stored.last_used_at, Some(test_app.manual_clock.now()));
+    assert_eq!(stored.name, "nightly");
 }
 
 #[test]

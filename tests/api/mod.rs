@@ -70,13 +70,13 @@ fn problem(answer: &Answer, status: u16) -> (String, Option<String>) {
         answer.header("content-type"),
         Some("application/problem+json")
     );
-    let said: shape::Problem = serde_json::from_slice(&answer.body).unwrap();
-    assert_eq!(said.status, status);
+    let message: shape::Problem = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(message.status, status);
     assert!(
-        !said.detail.contains("api-") && !said.title.contains("api-title"),
-        "{said:?}"
+        !message.detail.contains("api-") && !message.title.contains("api-title"),
+        "{message:?}"
     );
-    (said.code, said.field)
+    (message.code, message.field)
 }
 
 fn reads<T: DeserializeOwned>(value: &Value) {
@@ -270,8 +270,8 @@ fn tokens_are_held_to_their_scopes_and_problems_have_codes() {
     let html = site.ask_with("GET", "/api/v1/updates", &html, b"");
     assert_eq!(problem(&html, 406).0, "api-not-acceptable");
     let chinese = bearer(&reader).replace("en", "zh");
-    let said = site.ask_with("GET", "/api/v1/updates/999999", &chinese, b"");
-    assert!(said.text().contains("未找到"), "{}", said.text());
+    let message = site.ask_with("GET", "/api/v1/updates/999999", &chinese, b"");
+    assert!(message.text().contains("未找到"), "{}", message.text());
 }
 
 #[test]

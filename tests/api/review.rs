@@ -78,8 +78,8 @@ fn a_supervising_office_assigns_inspects_adjusts_extends_and_closes() {
         ("close", 409, "refused-already-closed", None),
     ] {
         let body = &steps.iter().find(|(own, _)| *own == verb).unwrap().1;
-        let (said, at) = problem(&post(&site, &chief, &path(verb), body), status);
-        assert_eq!(said, code, "{verb}");
+        let (message, at) = problem(&post(&site, &chief, &path(verb), body), status);
+        assert_eq!(message, code, "{verb}");
         if field.is_some() {
             assert_eq!(at.as_deref(), field, "{verb}");
         }
@@ -92,17 +92,17 @@ fn a_supervising_office_assigns_inspects_adjusts_extends_and_closes() {
     );
     problem(&nowhere, 404);
     let history = format!("/api/v1/commitments/{BUSES}/history");
-    let told = read(&site.ask_with("GET", &history, &bearer(&chief), b""));
-    reads::<shape::HistoryPage>(&told);
-    let told: Vec<&str> = told["items"]
+    let shown = read(&site.ask_with("GET", &history, &bearer(&chief), b""));
+    reads::<shape::HistoryPage>(&shown);
+    let shown: Vec<&str> = shown["items"]
         .as_array()
         .unwrap()
         .iter()
         .map(|line| line["what"].as_str().unwrap())
         .collect();
     assert!(
-        told.iter().any(|what| what.contains("39 buses")),
-        "{told:?}"
+        shown.iter().any(|what| what.contains("39 buses")),
+        "{shown:?}"
     );
 }
 
@@ -151,10 +151,10 @@ fn a_problem_names_field_value_and_what_would_be_right() {
     let own = department(&test_app);
     let errors = |answer: &Answer, status: u16| {
         problem(answer, status);
-        let said: shape::Problem = serde_json::from_slice(&answer.body).unwrap();
-        assert_eq!(said.errors.len(), 1, "{said:?}");
-        let error = said.errors.into_iter().next().unwrap();
-        assert_eq!(said.field, Some(error.field.clone()));
+        let message: shape::Problem = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!(message.errors.len(), 1, "{message:?}");
+        let error = message.errors.into_iter().next().unwrap();
+        assert_eq!(message.field, Some(error.field.clone()));
         (error.field, error.value, error.detail)
     };
     let path = "/api/v1/commitments?light=purple";
@@ -175,13 +175,13 @@ fn a_problem_names_field_value_and_what_would_be_right() {
             None,
         ),
     ] {
-        let said = errors(&post(&site, &own, "/api/v1/updates", &body), 422);
+        let message = errors(&post(&site, &own, "/api/v1/updates", &body), 422);
         assert_eq!(
-            (said.0.as_str(), said.1.as_deref()),
+            (message.0.as_str(), message.1.as_deref()),
             (field, value),
             "{body}"
         );
-        assert!(said.2.chars().count() > 8, "{said:?}");
+        assert!(message.2.chars().count() > 8, "{message:?}");
     }
 }
 

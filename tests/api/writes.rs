@@ -166,11 +166,11 @@ fn the_names_in_the_document_are_those_of_the_domain() {
             .map(|p| p["name"].as_str().unwrap())
             .collect();
         let refused = site.ask_with("GET", &format!("{path}?nothing=1"), &bearer(&reader), b"");
-        let said: Value = serde_json::from_slice(&refused.body).unwrap();
+        let message: Value = serde_json::from_slice(&refused.body).unwrap();
         for name in named {
             assert!(
-                said["detail"].as_str().unwrap().contains(name),
-                "{name}: {said}"
+                message["detail"].as_str().unwrap().contains(name),
+                "{name}: {message}"
             );
         }
     }

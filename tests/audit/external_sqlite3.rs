@@ -24,10 +24,10 @@ fn ask(database: &str, query: &str) -> Value {
         .unwrap_or_else(|error| {
             panic!("sqlite3 does not run ({error}): these tests need the shell of SQLite 3.37 or newer; scripts/test installs it")
         });
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        output.status.success() && said.is_empty(),
-        "{query}\n{said}"
+        output.status.success() && message.is_empty(),
+        "{query}\n{message}"
     );
     // No row: no text.
     match output.stdout.as_slice() {
@@ -112,9 +112,9 @@ fn the_views_say_what_the_commands_say() {
     let test_app = test_app();
     let path = file(test_app.data());
     let database = path.to_str().unwrap();
-    let asked = |question: &str| answer(test_app.data(), JUNE, &["audit", question]);
+    let requested = |question: &str| answer(test_app.data(), JUNE, &["audit", question]);
     let same = |question: &str, pairs: &[(&str, &str)], query: &str| {
-        let (rows, viewed) = (asked(question), ask(database, query));
+        let (rows, viewed) = (requested(question), ask(database, query));
         let (rows, viewed) = (rows.as_array().unwrap(), viewed.as_array().unwrap());
         assert_eq!(rows.len(), viewed.len(), "{question}");
         for (row, view) in rows.iter().zip(viewed) {
@@ -211,9 +211,9 @@ fn entries_are_read_whole_and_a_checkpoint_by_its_parts() {
         entry,
         json!([{ "kind": "update.returned", "by": "office:duchashi", "reason": "佐证不足" }])
     );
-    let kept = ask(database, "SELECT * FROM audit_checkpoint WHERE size = 113");
-    assert_eq!(kept[0]["note"], note["note"]);
-    let root = kept[0]["root"].as_str().unwrap();
+    let stored = ask(database, "SELECT * FROM audit_checkpoint WHERE size = 113");
+    assert_eq!(stored[0]["note"], note["note"]);
+    let root = stored[0]["root"].as_str().unwrap();
     assert_eq!(note["note"].as_str().unwrap().lines().nth(2), Some(root));
     let ledger = ask(database, "SELECT * FROM audit_ledger");
     assert_eq!(

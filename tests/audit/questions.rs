@@ -67,12 +67,12 @@ fn who_accepted_and_returned_whose_figures() {
         only(&["reviews", "--office", "fagaiwei"]),
         json!([[109], [110]])
     );
-    let (code, said) = refused(
+    let (code, message) = refused(
         test_app.data(),
         &[JUNE],
         &["audit", "reviews", "--office", "nosuchju"],
     );
-    assert_eq!(code, 1, "{said}");
+    assert_eq!(code, 1, "{message}");
 }
 
 #[test]
@@ -245,16 +245,19 @@ fn changes_are_narrowed_by_commitment_and_by_kind() {
         (["--from", "2019-02-01", "--to", "2019-02-17"], 1),
         (["--from", "2019-13-01", "--to", "2019-02-17"], 2),
     ] {
-        let (found, said) = refused(
+        let (found, message) = refused(
             data,
             &[JUNE],
             &[&["audit", "changes"], &arguments[..]].concat(),
         );
-        assert_eq!(found, code, "{said}");
+        assert_eq!(found, code, "{message}");
     }
     let kind = [&["audit"], &span[..], &["--kind", "update.accept"]].concat();
-    let (found, said) = refused(data, &[JUNE], &kind);
-    assert!(found == 2 && said.contains("update.accepted"), "{said}");
+    let (found, message) = refused(data, &[JUNE], &kind);
+    assert!(
+        found == 2 && message.contains("update.accepted"),
+        "{message}"
+    );
     let none = [&["audit"], &span[..], &["--code", "JY19-999"]].concat();
     assert_eq!(refused(data, &[JUNE], &none).0, 1);
 }
@@ -319,8 +322,8 @@ fn everything_that_one_account_did() {
     );
     let seeded = audit(test_app.data(), &["account", "system:seed"]);
     assert_eq!(seeded.as_array().unwrap().len() as u64, FIRST - 2);
-    let (code, said) = refused(test_app.data(), &[JUNE], &["audit", "account", "Li Clerk"]);
-    assert_eq!(code, 2, "{said}");
+    let (code, message) = refused(test_app.data(), &[JUNE], &["audit", "account", "Li Clerk"]);
+    assert_eq!(code, 2, "{message}");
 }
 
 #[test]
@@ -371,7 +374,7 @@ fn people_and_spreadsheets_see_the_same_rows() {
             &["account", "office:duchashi"],
             &["changes", "--from", "2019-05-20", "--to", "2019-05-29"],
         ] {
-            let asked = |format: &str| {
+            let requested = |format: &str| {
                 let globals = ["--lang", lang, "--format", format, "audit"];
                 done(test_app.data(), &[JUNE], &[&globals, question].concat())
             };
@@ -379,7 +382,7 @@ fn people_and_spreadsheets_see_the_same_rows() {
                 Value::Array(rows) => rows.len(),
                 object => object["entries"].as_array().unwrap().len(),
             };
-            let (table, csv) = (asked("table"), asked("csv"));
+            let (table, csv) = (requested("table"), requested("csv"));
             assert_eq!(csv.lines().count(), rows + 1, "{question:?}: {csv}");
             assert!(table.lines().count() >= rows + 2, "{table}");
             for left in ["audit-", "col-", "told-", "history-"] {

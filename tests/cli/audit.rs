@@ -36,11 +36,11 @@ fn flip(data: &Path, text: &str) {
 /// The exit code, the answer as JSON, and the answer in words.
 fn verify(data: &Path) -> (i32, Value, String) {
     let output = run(data, &[MARCH], &["--format", "json", "ledger", "verify"]);
-    let said = texts(&run(data, &[MARCH], &["ledger", "verify"])).0;
+    let message = texts(&run(data, &[MARCH], &["ledger", "verify"])).0;
     (
         output.status.code().unwrap(),
         serde_json::from_slice(&output.stdout).unwrap(),
-        said,
+        message,
     )
 }
 
@@ -54,18 +54,18 @@ fn one_bit_in_an_entry_is_found_and_the_entry_is_named() {
     ] {
         let dir = seeded();
         let data = dir.path();
-        let (code, answer, said) = verify(data);
-        assert_eq!(code, 0, "{said}");
-        assert!(said.starts_with("Sound: 94 entries"), "{said}");
+        let (code, answer, message) = verify(data);
+        assert_eq!(code, 0, "{message}");
+        assert!(message.starts_with("Sound: 94 entries"), "{message}");
         assert_eq!(answer["sound"], true);
         flip(data, text);
         if entry == 0 {
             std::fs::remove_dir_all(data.join("keys")).unwrap();
         }
-        let (code, answer, said) = verify(data);
-        assert_eq!(code, 3, "{said}");
-        assert_eq!(answer["faults"][0]["entry"], entry, "{said}");
-        assert!(said.contains(&format!("ntry {entry} ")), "{said}");
+        let (code, answer, message) = verify(data);
+        assert_eq!(code, 3, "{message}");
+        assert_eq!(answer["faults"][0]["entry"], entry, "{message}");
+        assert!(message.contains(&format!("ntry {entry} ")), "{message}");
     }
 }
 
@@ -92,12 +92,12 @@ fn a_file_in_which_nothing_can_be_read_fails_its_verification() {
     let dir = seeded();
     let data = dir.path();
     std::fs::write(file(data), vec![b'x'; 20_000]).unwrap();
-    let (code, answer, said) = verify(data);
-    assert_eq!(code, 3, "{said}");
+    let (code, answer, message) = verify(data);
+    assert_eq!(code, 3, "{message}");
     let faults = answer["faults"].as_array().unwrap();
     assert!(
         faults.iter().any(|fault| fault["kind"] == "unreadable"),
-        "{said}"
+        "{message}"
     );
 }
 
@@ -146,14 +146,14 @@ fn checkpoints_from_outside_are_held_against_the_ledger() {
         assert_eq!(output.status.code(), Some(1), "{:?}", texts(&output));
     }
     // A ledger that was cut back to before a checkpoint that somebody kept.
-    let kept = std::fs::read(file(data)).unwrap();
+    let stored = std::fs::read(file(data)).unwrap();
     done(
         data,
         &[APRIL],
         &["commitments", "assign", "JY19-031", "--lead", "jiaotongju"],
     );
     std::fs::write(&note, done(data, &[APRIL], &["ledger", "checkpoint"])).unwrap();
-    std::fs::write(file(data), kept).unwrap();
+    std::fs::write(file(data), stored).unwrap();
     let output = against(&note);
     assert_eq!(output.status.code(), Some(3), "{:?}", texts(&output));
 }

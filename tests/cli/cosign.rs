@@ -18,9 +18,9 @@ fn the_command_line_takes_and_shows_them() {
     let cosign = ["ledger", "cosign", path];
     let cosigned = audit_office().cosigned(&note, FRIDAY);
     std::fs::write(&file, &cosigned).unwrap();
-    let said = done(data, &variables, &cosign);
+    let message = done(data, &variables, &cosign);
     assert_eq!(
-        said,
+        message,
         "One cosignature of the checkpoint of 94 entries kept; it bears 1 now.\n  audit.example/w1 at 22 March 2019, 08:00\n"
     );
     assert!(
@@ -60,7 +60,7 @@ fn the_command_line_takes_and_shows_them() {
         &["ledger", "verify", "--checkpoint", path],
     );
 
-    for (bad, said) in [
+    for (bad, message) in [
         (note.clone(), "No witness signed the checkpoint"),
         (
             stranger().cosigned(&note, FRIDAY),
@@ -84,13 +84,16 @@ fn the_command_line_takes_and_shows_them() {
     ] {
         std::fs::write(&file, bad).unwrap();
         let output = run(data, &variables, &cosign);
-        let told = String::from_utf8(output.stderr).unwrap();
+        let described = String::from_utf8(output.stderr).unwrap();
         assert_eq!(
             (output.status.code(), output.stdout.len()),
             (Some(1), 0),
-            "{told}"
+            "{described}"
         );
-        assert!(told.starts_with("error: ") && told.contains(said), "{told}");
+        assert!(
+            described.starts_with("error: ") && described.contains(message),
+            "{described}"
+        );
     }
     let missing = run(data, &variables, &["ledger", "cosign", "no/such/file"]);
     assert_eq!(missing.status.code(), Some(1));

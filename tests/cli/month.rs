@@ -316,13 +316,13 @@ fn jobs_run_by_hand_catch_up_and_say_when_they_had_run() {
     assert_eq!(again[0]["outcome"], "before");
     let earlier = ["jobs", "run", "digest", "--at", "2019-04-15"];
     assert_eq!(json(data, JUNE, &earlier)[0]["outcome"], "before");
-    let (code, said) = refused(
+    let (code, message) = refused(
         data,
         &[JUNE],
         &["jobs", "run", "digest", "--at", "2019-08-01"],
     );
     assert_eq!(code, 1);
-    assert!(said.contains("has not come"), "{said}");
+    assert!(message.contains("has not come"), "{message}");
     let listed = json(data, JUNE, &["jobs", "list"]);
     assert_eq!(listed[0]["job"], "digest");
     assert_eq!(listed[0]["next_at"], "2019-07-01T01:00:00.000Z");

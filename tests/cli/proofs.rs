@@ -27,10 +27,10 @@ fn check(arguments: &[&str]) -> (i32, Value, String) {
         &[],
         &[&["--format", "json"], arguments].concat(),
     );
-    let said = texts(&run(nowhere.path(), &[], arguments));
+    let message = texts(&run(nowhere.path(), &[], arguments));
     let json = serde_json::from_slice(&output.stdout).unwrap_or_default();
     assert!(!nowhere.path().join("pledgebook.db").exists());
-    (output.status.code().unwrap(), json, said.0 + &said.1)
+    (output.status.code().unwrap(), json, message.0 + &message.1)
 }
 
 #[test]
@@ -70,16 +70,24 @@ fn an_entry_is_proved_to_whoever_has_the_key() {
             vkey,
         ])
     };
-    let (code, answer, said) = with(&entry, vkey);
-    assert_eq!((code, &answer["holds"]), (0, &Value::Bool(true)), "{said}");
+    let (code, answer, message) = with(&entry, vkey);
+    assert_eq!(
+        (code, &answer["holds"]),
+        (0, &Value::Bool(true)),
+        "{message}"
+    );
     assert!(
-        said.starts_with("It holds: entry 31 is, byte for byte, in"),
-        "{said}"
+        message.starts_with("It holds: entry 31 is, byte for byte, in"),
+        "{message}"
     );
     let other = json(data, MARCH, &["ledger", "prove", "30"]);
     let other = path(&write(data, "other", other["entry"].as_str().unwrap()));
-    let (code, answer, said) = with(&other, vkey);
-    assert_eq!((code, &answer["holds"]), (3, &Value::Bool(false)), "{said}");
+    let (code, answer, message) = with(&other, vkey);
+    assert_eq!(
+        (code, &answer["holds"]),
+        (3, &Value::Bool(false)),
+        "{message}"
+    );
     let foreign = seeded();
     let foreign = json(foreign.path(), MARCH, &["ledger", "checkpoint"]);
     assert_eq!(with(&entry, foreign["vkey"].as_str().unwrap()).0, 3);
@@ -117,9 +125,13 @@ fn a_later_ledger_is_proved_to_continue_what_a_letter_carried() {
         ];
         run(data, &[APRIL], &arguments)
     };
-    let said = against(&whole, &letter);
-    assert!(said.status.success(), "{:?}", texts(&said));
-    assert!(texts(&said).0.contains("continues the one of 94 entries"));
+    let message = against(&whole, &letter);
+    assert!(message.status.success(), "{:?}", texts(&message));
+    assert!(
+        texts(&message)
+            .0
+            .contains("continues the one of 94 entries")
+    );
     let mut broken = proof.clone().into_bytes();
     let at = proof.find('\n').unwrap() + 3;
     broken[at] = if broken[at] == b'A' { b'B' } else { b'A' };
@@ -153,10 +165,14 @@ fn a_bundle_is_checked_without_a_database_and_each_change_in_it_is_named() {
     let data = dir.path();
     let bundle = exported(data, "bundle");
     let path = bundle.to_str().unwrap();
-    let (code, answer, said) = check(&["ledger", "check-bundle", path]);
-    assert_eq!((code, &answer["sound"]), (0, &Value::Bool(true)), "{said}");
+    let (code, answer, message) = check(&["ledger", "check-bundle", path]);
+    assert_eq!(
+        (code, &answer["sound"]),
+        (0, &Value::Bool(true)),
+        "{message}"
+    );
     assert_eq!(answer["size"], 94);
-    assert_eq!(said.lines().count(), 1, "{said}");
+    assert_eq!(message.lines().count(), 1, "{message}");
     let vkey = answer["vkey"].as_str().unwrap();
     assert_eq!(
         check(&["ledger", "check-bundle", path, "--vkey", vkey]).0,
@@ -194,8 +210,8 @@ fn a_bundle_is_checked_without_a_database_and_each_change_in_it_is_named() {
         (with(&|l| l[40] = "x".repeat(200_000)), "bytes", 40),
     ] {
         write(&bundle, "entries.jsonl", entries);
-        let (code, answer, said) = check(&["ledger", "check-bundle", path]);
-        assert_eq!(code, 3, "{kind}: {said}");
+        let (code, answer, message) = check(&["ledger", "check-bundle", path]);
+        assert_eq!(code, 3, "{kind}: {message}");
         let faults = answer["faults"].as_array().unwrap();
         let is_named = faults
             .iter()
@@ -207,7 +223,7 @@ fn a_bundle_is_checked_without_a_database_and_each_change_in_it_is_named() {
     let foreign = seeded();
     let foreign = exported(foreign.path(), "bundle");
     let (mine, theirs) = (bundle.join("checkpoint"), foreign.join("checkpoint"));
-    let kept = std::fs::read(&mine).unwrap();
+    let stored = std::fs::read(&mine).unwrap();
     std::fs::copy(theirs, &mine).unwrap();
     assert_eq!(check(&["ledger", "check-bundle", path]).0, 3);
     let vkey = std::fs::read_to_string(foreign.join("vkey")).unwrap();
@@ -220,18 +236,18 @@ fn a_bundle_is_checked_without_a_database_and_each_change_in_it_is_named() {
             .any(|f| f["kind"] == "event" && f["entry"] == 0),
         "{faults:?}"
     );
-    write(&bundle, "checkpoint", kept);
+    write(&bundle, "checkpoint", stored);
     assert_eq!(check(&["ledger", "check-bundle", path]).0, 0);
     // What is not there.
     std::fs::remove_file(bundle.join("vkey")).unwrap();
-    let (code, _, said) = check(&["ledger", "check-bundle", path]);
+    let (code, _, message) = check(&["ledger", "check-bundle", path]);
     assert_eq!(code, 1);
-    assert!(said.contains("vkey"), "{said}");
+    assert!(message.contains("vkey"), "{message}");
     write(&bundle, "vkey", "nonsense\n");
-    let (code, _, said) = check(&["ledger", "check-bundle", path]);
+    let (code, _, message) = check(&["ledger", "check-bundle", path]);
     assert_eq!(code, 1);
     assert!(
-        said.contains("`nonsense`") || said.contains("“nonsense”"),
-        "{said}"
+        message.contains("`nonsense`") || message.contains("“nonsense”"),
+        "{message}"
     );
 }

@@ -20,7 +20,7 @@ fn every_refusal_has_its_words_and_its_code() {
     let pending = json(data, MARCH, &words(&format!("{SUBMIT} --value 50")))["update"].to_string();
     let other = SUBMIT.replace("jiaotongju", "gongxinju");
     let long = "长".repeat(2001);
-    for (line, code, said) in [
+    for (line, code, text) in [
         (
             format!("{SUBMIT} --value -3"),
             1,
@@ -224,7 +224,7 @@ fn every_refusal_has_its_words_and_its_code() {
         let (found, message) = refused(data, &[MARCH], &words(&line));
         assert_eq!(found, code, "{line}: {message}");
         assert!(message.starts_with("error: "), "{line}: {message}");
-        assert!(message.contains(said), "{line}: {message}");
+        assert!(message.contains(text), "{line}: {message}");
     }
 }
 

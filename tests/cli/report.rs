@@ -70,8 +70,8 @@ fn a_seed_is_written_once_and_opens_a_ledger_in_which_the_clauses_are_found() {
         "2019-02-16",
     ];
     let write = [&["report", "read", &path, "--out", out], &about[..]].concat();
-    let said = done(dir.path(), &[FEBRUARY], &write);
-    assert!(said.contains("seed"), "{said}");
+    let message = done(dir.path(), &[FEBRUARY], &write);
+    assert!(message.contains("seed"), "{message}");
     let (code, error) = refused(dir.path(), &[FEBRUARY], &write);
     assert!(code == 1 && error.contains("is there already"), "{error}");
 

@@ -40,14 +40,14 @@ fn a_start_an_origin_a_zone_or_a_key_that_does_not_fit_ends_with_2() {
     let january = ("PLEDGEBOOK_TIME__START", "2019-01-05T09:00:00+08:00");
     let origin = ("PLEDGEBOOK_LEDGER__ORIGIN", "other.example/jiyuan-2019");
     let zone = ("PLEDGEBOOK_TIME__ZONE", "Europe/Berlin");
-    for (variable, said) in [
+    for (variable, printed) in [
         (january, "2019-01-05T01:00:00.000Z"),
         (origin, "other.example/jiyuan-2019"),
         (zone, "Europe/Berlin"),
     ] {
         let (code, message) = refused(data, &[variable], &["commitments", "list"]);
         assert_eq!(code, 2, "{message}");
-        assert!(message.contains(said), "{message}");
+        assert!(message.contains(printed), "{message}");
     }
     std::fs::rename(data.join("keys"), data.join("elsewhere")).unwrap();
     for arguments in [

@@ -90,7 +90,7 @@ fn an_account_is_made_listed_changed_and_closed() {
 #[test]
 fn what_does_not_fit_is_refused() {
     let dir = seeded();
-    for (text, arguments, exit, said) in [
+    for (text, arguments, exit, message) in [
         ("short", &ADD[..], 1, "at least 12"),
         ("", &ADD[..], 1, "0 characters"),
         ("zhang-wei.zhang", &ADD[..7], 1, "expected --office"),
@@ -117,7 +117,7 @@ fn what_does_not_fit_is_refused() {
     ] {
         let (code, out, err) = given(dir.path(), text, arguments);
         assert_eq!((code, out.as_str()), (Some(exit), ""), "{arguments:?}");
-        assert!(err.contains(said), "{arguments:?}: {err}");
+        assert!(err.contains(message), "{arguments:?}: {err}");
     }
     given(dir.path(), PASSWORD, &ADD);
     let (code, _, err) = given(dir.path(), PASSWORD, &ADD);
@@ -157,8 +157,8 @@ fn a_token_is_shown_once_and_opens_what_it_is_for() {
         "--scopes",
         "submit",
     ];
-    let (code, said) = refused(dir.path(), &[MARCH], &admin);
-    assert!(code == 1 && said.contains("can do nothing of submit"));
+    let (code, message) = refused(dir.path(), &[MARCH], &admin);
+    assert!(code == 1 && message.contains("can do nothing of submit"));
     let id = made["id"].to_string();
     done(dir.path(), &[MARCH], &["tokens", "revoke", &id]);
     let list = json(
@@ -186,13 +186,13 @@ fn whoever_acts_is_held_to_the_account() {
         "--value",
         "3",
     ];
-    for (who, said) in [
+    for (who, message) in [
         ("zhang.wei", "does not do this"),
         ("nobody.yet", "there is no account nobody.yet"),
     ] {
         let as_who = [&["--as", who], &submit[..]].concat();
         let (code, err) = refused(dir.path(), &[MARCH], &as_who);
-        assert!(code == 1 && err.contains(said), "{err}");
+        assert!(code == 1 && err.contains(message), "{err}");
     }
     let update = json(dir.path(), MARCH, &submit)["update"].to_string();
     let accept = ["--as", "zhang.wei", "updates", "accept", &update];

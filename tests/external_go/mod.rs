@@ -25,15 +25,15 @@ use crate::support::demo::year;
 use crate::support::go_verifier::{accepted, refused};
 
 /// The year's export and its digests, from February to December.
-pub struct Kept {
+pub struct YearExport {
     export: TempDir,
     pub bundle: Bundle,
     mails: Vec<PathBuf>,
 }
 
-pub fn kept() -> &'static Kept {
-    static KEPT: OnceLock<Kept> = OnceLock::new();
-    KEPT.get_or_init(|| {
+pub fn year_export() -> &'static YearExport {
+    static EXPORT: OnceLock<YearExport> = OnceLock::new();
+    EXPORT.get_or_init(|| {
         let (data, replayed) = year();
         let export = TempDir::new().unwrap();
         let head = &replayed.app.ledger.letterhead;
@@ -47,7 +47,7 @@ pub fn kept() -> &'static Kept {
         mails.sort();
         assert_eq!(mails.len(), 33);
         let bundle = Bundle::read(export.path());
-        Kept {
+        YearExport {
             export,
             bundle,
             mails,
@@ -80,7 +80,7 @@ fn consistency<'a>(dir: &'a dyn AsRef<OsStr>, files: &'a [PathBuf]) -> Vec<&'a d
 /// The digests' checkpoints, one a size, the smallest first: the mail that carries it, the note, what it says.
 pub fn digests() -> Vec<(&'static Path, String, Checkpoint)> {
     let mut digests: Vec<(&Path, String, Checkpoint)> = Vec::new();
-    for mail in &kept().mails {
+    for mail in &year_export().mails {
         let note = checkpoint_note(&std::fs::read(mail).unwrap()).unwrap();
         let checkpoint = Checkpoint::open(&note, &signer().verifier()).unwrap();
         digests.push((mail, note, checkpoint));
@@ -93,22 +93,25 @@ pub fn digests() -> Vec<(&'static Path, String, Checkpoint)> {
 
 #[test]
 fn the_export_of_the_year_is_accepted() {
-    let size = kept().bundle.size();
-    let said = accepted(&[&"bundle", &kept().export.path()]);
-    assert!(said.starts_with(&format!("the {size} entries")), "{said}");
-    accepted(&[&"bundle", &kept().export.path(), &"--vkey", &vkey()]);
+    let size = year_export().bundle.size();
+    let message = accepted(&[&"bundle", &year_export().export.path()]);
+    assert!(
+        message.starts_with(&format!("the {size} entries")),
+        "{message}"
+    );
+    accepted(&[&"bundle", &year_export().export.path(), &"--vkey", &vkey()]);
 }
 
 #[test]
 fn any_two_digests_of_the_year_are_consistent() {
-    let export = kept().export.path();
-    let said = accepted(&consistency(&export, &kept().mails));
+    let export = year_export().export.path();
+    let message = accepted(&consistency(&export, &year_export().mails));
     // 33 mails and the export's own checkpoint.
-    assert!(said.ends_with("in each of 561 pairs"), "{said}");
+    assert!(message.ends_with("in each of 561 pairs"), "{message}");
 
     // Also what a reader copied out of the text of a mail, and a bare note.
     let dir = TempDir::new().unwrap();
-    let mail = std::fs::read(&kept().mails[3]).unwrap();
+    let mail = std::fs::read(&year_export().mails[3]).unwrap();
     let parsed = MessageParser::default().parse(&mail).unwrap();
     let text = file(&dir, "text", parsed.body_text(0).unwrap().as_bytes());
     let note = file(&dir, "note", checkpoint_note(&mail).unwrap());
@@ -167,13 +170,13 @@ fn every_tampered_export_is_refused() {
         ),
     ];
     for (attack, carry_out, expected) in attacks {
-        let mut bundle = kept().bundle.clone();
+        let mut bundle = year_export().bundle.clone();
         carry_out(&mut bundle);
         let dir = bundle.write();
         let why = refused(&[&"bundle", &dir.path()]);
         assert!(why.contains(expected), "{attack}: {why}");
     }
-    let dir = kept().bundle.write();
+    let dir = year_export().bundle.write();
     accepted(&[&"bundle", &dir.path()]);
 }
 
@@ -185,7 +188,7 @@ fn flip(bytes: &mut [u8]) {
 
 #[test]
 fn a_forgery_signed_by_a_key_of_its_own_falls_to_the_key_that_the_auditor_has() {
-    let mut bundle = kept().bundle.clone();
+    let mut bundle = year_export().bundle.clone();
     flip(&mut bundle.entries[700]);
     let dir = bundle.signed(&forger()).write();
     accepted(&[&"bundle", &dir.path()]);
@@ -198,7 +201,7 @@ fn whoever_holds_the_key_and_rewrites_is_given_away_by_the_mails_from_then_on() 
     let digests = digests();
     // An entry between the digests of March and of April.
     let (_, _, march) = &digests[1];
-    let mut bundle = kept().bundle.clone();
+    let mut bundle = year_export().bundle.clone();
     flip(&mut bundle.entries[usize::try_from(march.size).unwrap() + 10]);
     let written = bundle.signed(signer()).write();
     let dir = written.path();
@@ -214,7 +217,7 @@ fn whoever_holds_the_key_and_rewrites_is_given_away_by_the_mails_from_then_on() 
         }
     }
     // And so is whoever cuts the ledger back and signs what remains.
-    let mut bundle = kept().bundle.clone();
+    let mut bundle = year_export().bundle.clone();
     bundle.entries.truncate(700);
     let written = bundle.signed(signer()).write();
     let dir = written.path();
@@ -226,7 +229,7 @@ fn whoever_holds_the_key_and_rewrites_is_given_away_by_the_mails_from_then_on() 
 /// Nodes of the year's tree.
 fn nodes() -> MemoryNodes {
     let mut nodes = MemoryNodes::new();
-    for entry in &kept().bundle.entries {
+    for entry in &year_export().bundle.entries {
         nodes.append(leaf_hash(entry));
     }
     nodes
@@ -249,9 +252,9 @@ fn our_consistency_proofs_between_any_two_digests_are_accepted_and_altered_ones_
         for (_, note, to) in &digests[older..] {
             let hashes = consistency_proof(from.size, to.size, &nodes).unwrap();
             let old = format!("old {}", from.size);
-            let said = check(mail, &proof(&old, &hashes, note), accepted);
+            let message = check(mail, &proof(&old, &hashes, note), accepted);
             let expected = format!("begin with the {} of before", from.size);
-            assert!(said.ends_with(&expected), "{said}");
+            assert!(message.ends_with(&expected), "{message}");
             for at in 0..hashes.len() {
                 let mut altered = hashes.clone();
                 let mut bytes = *altered[at].as_bytes();
@@ -280,7 +283,7 @@ fn our_consistency_proofs_between_any_two_digests_are_accepted_and_altered_ones_
 
 #[test]
 fn our_inclusion_proofs_are_accepted_and_prove_no_other_entry() {
-    let (dir, nodes, bundle) = (TempDir::new().unwrap(), nodes(), &kept().bundle);
+    let (dir, nodes, bundle) = (TempDir::new().unwrap(), nodes(), &year_export().bundle);
     let check = |entry: &[u8], text: &str, says: fn(&[&dyn AsRef<OsStr>]) -> String| {
         let (path, entry) = (file(&dir, "proof", text), file(&dir, "entry", entry));
         says(&[&"inclusion", &vkey(), &path, &entry])
@@ -291,10 +294,10 @@ fn our_inclusion_proofs_are_accepted_and_prove_no_other_entry() {
         let entry = &bundle.entries[usize::try_from(seq).unwrap()];
         let head = format!("c2sp.org/tlog-proof@v1\nindex {seq}");
         let text = proof(&head, &hashes, &bundle.checkpoint);
-        let said = check(entry, &text, accepted);
+        let message = check(entry, &text, accepted);
         assert!(
-            said.starts_with(&format!("the entry is number {seq} ")),
-            "{said}"
+            message.starts_with(&format!("the entry is number {seq} ")),
+            "{message}"
         );
         let extra = STANDARD.encode("whatever");
         let head = format!("c2sp.org/tlog-proof@v1\nextra {extra}\nindex {seq}");

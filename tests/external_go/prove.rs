@@ -2,7 +2,7 @@
 
 use tempfile::TempDir;
 
-use super::{digests, kept, vkey};
+use super::{digests, vkey, year_export};
 use crate::support::bundle::file;
 use crate::support::copy::copied;
 use crate::support::demo::year;
@@ -25,9 +25,9 @@ fn ledger_prove_speaks_so_that_another_program_can_check_it() {
         let ((mail, _, from), (_, _, to)) = (&digests[older], &digests[newer]);
         let (from, to) = (from.size.to_string(), to.size.to_string());
         let proof = prove(&["--from", &from, "--to", &to]);
-        let said = accepted(&[&"proof", &vkey(), &proof, mail]);
+        let message = accepted(&[&"proof", &vkey(), &proof, mail]);
         let expected = format!("the {to} entries of {}", year().1.app.opening.body.origin);
-        assert!(said.starts_with(&expected), "{said}");
+        assert!(message.starts_with(&expected), "{message}");
         if older != newer {
             refused(&[&"proof", &vkey(), &proof, &digests[newer].0]);
         }
@@ -37,14 +37,14 @@ fn ledger_prove_speaks_so_that_another_program_can_check_it() {
     let proof = prove(&["--from", &from]);
     accepted(&[&"proof", &vkey(), &proof, &digests[3].0]);
 
-    let entries = &kept().bundle.entries;
+    let entries = &year_export().bundle.entries;
     for seq in [0, 256, entries.len() - 1] {
         let proof = prove(&[&seq.to_string()]);
         let entry = file(&dir, "entry", &entries[seq]);
-        let said = accepted(&[&"inclusion", &vkey(), &proof, &entry]);
+        let message = accepted(&[&"inclusion", &vkey(), &proof, &entry]);
         assert!(
-            said.starts_with(&format!("the entry is number {seq} ")),
-            "{said}"
+            message.starts_with(&format!("the entry is number {seq} ")),
+            "{message}"
         );
         let other = file(&dir, "entry", &entries[7]);
         refused(&[&"inclusion", &vkey(), &proof, &other]);

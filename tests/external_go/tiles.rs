@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tlog::tree::place;
 
-use super::{kept, vkey};
+use super::{vkey, year_export};
 use crate::support::copy::{copied, tamper};
 use crate::support::demo::year;
 use crate::support::go_verifier::{accepted, refused};
@@ -24,10 +24,10 @@ fn served(data: &Path) -> (Serve, String) {
 fn the_tiles_of_a_served_ledger_are_accepted_with_every_entry() {
     let copy = copied(year().0.path());
     let (_serve, url) = served(copy.path());
-    let said = accepted(&[&"tiles", &url, &"--vkey", &vkey(), &"--entries"]);
+    let message = accepted(&[&"tiles", &url, &"--vkey", &vkey(), &"--entries"]);
     assert!(
-        said.ends_with("with their proofs and their bytes"),
-        "{said}"
+        message.ends_with("with their proofs and their bytes"),
+        "{message}"
     );
 }
 
@@ -47,7 +47,7 @@ fn attacks() -> [(&'static str, String, bool); 4] {
         let place = place(8, index);
         format!("UPDATE node SET hash = zeroblob(32) WHERE place = {place}")
     };
-    let last = kept().bundle.size() / 256 - 1;
+    let last = year_export().bundle.size() / 256 - 1;
     [
         // Away from the right edge: the root that is signed is still the true one.
         ("a node", node(2), true),

@@ -30,7 +30,7 @@ pub fn copied(data: &Path) -> TempDir {
 }
 
 /// Copies the ledger with its key, mail and evidence.
-pub fn whole(data: &Path) -> TempDir {
+pub fn copied_with_files(data: &Path) -> TempDir {
     let copy = copied(data);
     for name in ["mail", "evidence"] {
         files(&data.join(name), &copy.path().join(name));

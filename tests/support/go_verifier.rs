@@ -29,23 +29,23 @@ fn run(arguments: &[&dyn AsRef<OsStr>]) -> Output {
 #[track_caller]
 pub fn accepted(arguments: &[&dyn AsRef<OsStr>]) -> String {
     let output = run(arguments);
-    let said = String::from_utf8(output.stdout).unwrap();
+    let message = String::from_utf8(output.stdout).unwrap();
     let why = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{why}");
-    let said = said
+    let message = message
         .strip_prefix("accepted: ")
         .expect("one line that says so");
-    said.trim_end().to_owned()
+    message.trim_end().to_owned()
 }
 
 /// Runs the verifier, which must refuse; returns the reason.
 #[track_caller]
 pub fn refused(arguments: &[&dyn AsRef<OsStr>]) -> String {
     let output = run(arguments);
-    let said = String::from_utf8(output.stdout).unwrap();
+    let message = String::from_utf8(output.stdout).unwrap();
     let why = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{said}{why}");
-    assert_eq!(said, "");
+    assert_eq!(output.status.code(), Some(1), "{message}{why}");
+    assert_eq!(message, "");
     let why = why
         .strip_prefix("refused: ")
         .expect("one line that says why");

@@ -262,11 +262,11 @@ fn what_is_read_of_a_promise_by_parts_is_what_is_read_of_it_whole() {
             whole.sort_by_key(|finding| finding.closed);
             assert_eq!(closed.len(), whole.len());
             for (one, other) in closed.iter().zip(&whole) {
-                let told = (one.seq, Some(one.closed), one.kind, &one.code, &one.office);
+                let shown = (one.seq, Some(one.closed), one.kind, &one.code, &one.office);
                 let cause = &other.cause;
                 let closed = other.closed.map(|(seq, _)| seq);
                 let kind = cause.detail.kind();
-                assert_eq!(told, (other.seq, closed, kind, &cause.code, &cause.office));
+                assert_eq!(shown, (other.seq, closed, kind, &cause.code, &cause.office));
                 assert_eq!(reader.closed_finding(one.seq, known)?.as_ref(), Some(one));
             }
             for history in reader.histories(known)? {

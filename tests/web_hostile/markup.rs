@@ -134,7 +134,7 @@ fn what_people_wrote_is_shown_as_they_wrote_it_and_never_runs() {
         .filter(|frozen| frozen.body.mail == Edition::original(LetterKind::Digest))
         .map(|frozen| frozen.seq.to_string())
         .collect();
-    let mut told = 0;
+    let mut described = 0;
     for id in ["admin", "reviewer", "hostile", "auditor", "reader"] {
         let browser = Browser::signed_in(&test_app, id);
         for (method, pattern, _) in RULES.iter() {
@@ -160,11 +160,11 @@ fn what_people_wrote_is_shown_as_they_wrote_it_and_never_runs() {
             for path in [format!("{path}?lang=zh"), format!("{path}?lang=en"), path] {
                 let page = browser.get(&path);
                 harmless(&page, &format!("{id}: {path}"));
-                told += usize::from(is_told(&page));
+                described += usize::from(is_told(&page));
             }
         }
     }
-    assert!(told > 60, "{told} pages show it");
+    assert!(described > 60, "{described} pages show it");
     for beginning in ["digest", "reminder"] {
         let files = test_app.mail_files(beginning);
         assert!(!files.is_empty(), "{beginning}");

@@ -150,9 +150,9 @@ fn ten_thousand_filters_and_endless_addresses_are_refused() {
         ] {
             let page = auditor.get(&format!("{list}?{query}"));
             assert_eq!(page.status, 400, "{list}?{query}: {}", page.text);
-            let said = ["最多", "没有这个参数", "at most"];
+            let message = ["最多", "没有这个参数", "at most"];
             assert!(
-                said.iter().any(|said| page.text.contains(said)),
+                message.iter().any(|message| page.text.contains(message)),
                 "{}",
                 page.text
             );

@@ -45,7 +45,7 @@ fn an_account_is_made_with_a_password_that_was_typed_or_is_shown_once() {
 fn what_is_wrong_with_a_new_account_is_said_beside_its_field() {
     let test_app = peopled(&[]);
     let admin = Browser::signed_in(&test_app, "admin");
-    for (id, name, role, office, password, said, field) in [
+    for (id, name, role, office, password, message, field) in [
         (
             "Wang",
             "王",
@@ -113,7 +113,7 @@ fn what_is_wrong_with_a_new_account_is_said_beside_its_field() {
             ("office", office),
             ("password", password),
         ];
-        refused(&admin, "/settings/accounts", &fields, said, field);
+        refused(&admin, "/settings/accounts", &fields, message, field);
         let page = admin.post("/settings/accounts", &fields);
         assert!(page.text.contains(&format!("value=\"{id}\"")), "kept");
         assert!(!page.text.contains(NEW), "but no password");
@@ -137,9 +137,12 @@ fn an_account_gets_another_role_another_password_and_is_closed_and_opened() {
     let role = [("role", "supervisor"), ("office", "duchashi")];
     led(&admin.post("/settings/accounts/clerk/role", &role));
     assert!(!is_in(&clerk));
-    let told = admin.get(theirs).text;
-    assert!(told.contains("value=\"supervisor\" checked"), "{told}");
-    for (role, office, said, field) in [
+    let described = admin.get(theirs).text;
+    assert!(
+        described.contains("value=\"supervisor\" checked"),
+        "{described}"
+    );
+    for (role, office, message, field) in [
         ("king", "", "请选择角色", "role-1"),
         ("department", "", "须代表一个牵头单位", "office"),
         ("admin", "duchashi", "不代表任何单位", "office"),
@@ -149,7 +152,7 @@ fn an_account_gets_another_role_another_password_and_is_closed_and_opened() {
             &admin,
             "/settings/accounts/clerk/role",
             &fields,
-            said,
+            message,
             field,
         );
     }
@@ -194,14 +197,14 @@ fn an_account_gets_another_role_another_password_and_is_closed_and_opened() {
 fn the_last_admin_is_neither_closed_nor_demoted() {
     let test_app = peopled(&[]);
     let admin = Browser::signed_in(&test_app, "admin");
-    let said = "是最后一个启用的管理员账号";
+    let message = "是最后一个启用的管理员账号";
     let path = "/settings/accounts/admin/role";
-    refused(&admin, path, &[("role", "auditor")], said, "role-1");
+    refused(&admin, path, &[("role", "auditor")], message, "role-1");
     refused(
         &admin,
         "/settings/accounts/admin/disable",
         &[],
-        said,
+        message,
         "disable",
     );
     assert!(is_in(&admin));
@@ -209,7 +212,7 @@ fn the_last_admin_is_neither_closed_nor_demoted() {
     let fields = [("id", "second"), ("name", "第二人"), ("role", "admin")];
     secret(&admin.post("/settings/accounts", &fields));
     led(&admin.post("/settings/accounts/second/disable", &[]));
-    refused(&admin, path, &[("role", "auditor")], said, "role-1");
+    refused(&admin, path, &[("role", "auditor")], message, "role-1");
     led(&admin.post("/settings/accounts/second/enable", &[]));
     led(&admin.post(path, &[("role", "auditor")]));
     assert!(!is_in(&admin), "whoever gives it up signs in anew");
@@ -218,7 +221,7 @@ fn the_last_admin_is_neither_closed_nor_demoted() {
         &second,
         "/settings/accounts/second/disable",
         &[],
-        said,
+        message,
         "disable",
     );
 }

@@ -9,7 +9,7 @@ use crate::support::browser::{Browser, Page};
 const NEW: &str = "brighter-lantern-48";
 
 /// Sends a form and asserts the refusal's wording and its link to the field.
-fn refused(browser: &Browser<'_>, path: &str, fields: &[(&str, &str)], said: &str, field: &str) {
+fn refused(browser: &Browser<'_>, path: &str, fields: &[(&str, &str)], message: &str, field: &str) {
     let page = browser.post(path, fields);
     assert_eq!(page.status, 422, "{path} {fields:?}: {}", page.text);
     assert_eq!(page.header("cache-control"), "no-store");
@@ -17,10 +17,10 @@ fn refused(browser: &Browser<'_>, path: &str, fields: &[(&str, &str)], said: &st
     let link = format!("<a href=\"#{field}\">");
     let linked = page.text.split(&link).nth(1).unwrap_or_default();
     let linked = linked.split("</a>").next().unwrap();
-    assert!(linked.contains(said), "{path} {fields:?}: {linked}");
+    assert!(linked.contains(message), "{path} {fields:?}: {linked}");
     assert!(page.text.contains(&format!("id=\"{field}\"")), "{field}");
-    let times = page.text.matches(said).count();
-    assert!(times >= 2, "{said}: once atop and once beside the field");
+    let times = page.text.matches(message).count();
+    assert!(times >= 2, "{message}: once atop and once beside the field");
 }
 
 /// The redirect of an accepted form.

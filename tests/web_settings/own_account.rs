@@ -29,7 +29,7 @@ fn ones_own_password_is_changed_and_ones_other_sessions_end() {
 fn a_password_that_is_refused_stays_what_it_was() {
     let test_app = peopled(&[]);
     let browser = Browser::signed_in(&test_app, "clerk");
-    for (current, new, again, said, field) in [
+    for (current, new, again, message, field) in [
         ("", NEW, NEW, "请填写现用密码", "current"),
         (PASSWORD, "", "", "请填写新密码", "new"),
         (PASSWORD, NEW, "other", "两次输入的新密码不一致", "again"),
@@ -45,7 +45,7 @@ fn a_password_that_is_refused_stays_what_it_was() {
         ),
     ] {
         let fields = [("current", current), ("new", new), ("again", again)];
-        refused(&browser, "/settings/password", &fields, said, field);
+        refused(&browser, "/settings/password", &fields, message, field);
         let page = browser.post("/settings/password", &fields);
         assert!(!page.text.contains(PASSWORD) && !page.text.contains(NEW));
     }

@@ -27,12 +27,12 @@ fn a_token_is_shown_once_works_and_is_revoked() {
     let read = |token: &str| Browser::with_bearer(&test_app, token).get("/api/v1/entries");
     assert_eq!(read(&shown).status, 200);
     let page = admin.get("/settings/tokens");
-    for told in ["统计平台", "有效期至", "查阅页面数据", "auditor"] {
-        assert!(page.text.contains(told), "{told}: {}", page.text);
+    for described in ["统计平台", "有效期至", "查阅页面数据", "auditor"] {
+        assert!(page.text.contains(described), "{described}: {}", page.text);
     }
     assert!(!page.text.contains(&shown));
-    let kept = test_app.app.ledger.ask(|r| r.tokens(None)).unwrap();
-    assert_eq!(kept[0].scopes, [TokenScope::Read, TokenScope::Audit]);
+    let stored = test_app.app.ledger.ask(|r| r.tokens(None)).unwrap();
+    assert_eq!(stored[0].scopes, [TokenScope::Read, TokenScope::Audit]);
     let page = admin.post("/settings/tokens/1/revoke", &[]);
     assert_eq!(led(&page), "/settings/tokens?done=revoked");
     assert_eq!(read(&shown).status, 401);
@@ -50,7 +50,7 @@ fn what_is_wrong_with_a_new_token_is_said_beside_its_field() {
     let close =
         move |tx: &mut store::Tx<'_>, now| service::account::disable(tx, now, &disabled).map(drop);
     test_app.app.ledger.act_blocking(close).unwrap();
-    for (account, name, scope, expires, said, field) in [
+    for (account, name, scope, expires, message, field) in [
         ("", "n", "read", "", "请选择账号", "account"),
         ("reader", "n", "read", "", "已停用", "account"),
         ("clerk", " ", "read", "", "请填写用途", "name"),
@@ -64,7 +64,7 @@ fn what_is_wrong_with_a_new_token_is_said_beside_its_field() {
         if !scope.is_empty() {
             fields.push(("scopes", scope));
         }
-        refused(&admin, "/settings/tokens", &fields, said, field);
+        refused(&admin, "/settings/tokens", &fields, message, field);
     }
     assert!(
         test_app
@@ -94,7 +94,7 @@ fn an_offices_address_and_the_language_of_its_letters_hold_from_the_next_letter_
     let test_app = peopled(&[]);
     let admin = Browser::signed_in(&test_app, "admin");
     let path = "/settings/offices/duchashi";
-    for (email, language, said, field) in [
+    for (email, language, message, field) in [
         ("", "zh", "请填写邮箱", "email"),
         ("nobody", "zh", "不是可用的 ASCII 地址", "email"),
         (
@@ -106,7 +106,7 @@ fn an_offices_address_and_the_language_of_its_letters_hold_from_the_next_letter_
         ("a@b.example", "fr", "请选择一种语言", "language-1"),
     ] {
         let fields = [("email", email), ("language", language)];
-        refused(&admin, path, &fields, said, field);
+        refused(&admin, path, &fields, message, field);
     }
     test_app.at("2019-04-01 09:00").dispatch();
     let admin = Browser::signed_in(&test_app, "admin");

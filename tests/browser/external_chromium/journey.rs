@@ -69,7 +69,7 @@ impl Reader {
         self.tab.press(CARD, &self.t("submit-send"));
         assert_eq!(
             self.tab
-                .said("return document.querySelector('h1').innerText"),
+                .eval_text("return document.querySelector('h1').innerText"),
             self.t("receipt-title"),
             "{}",
             self.tab.text()
@@ -81,7 +81,7 @@ impl Reader {
         self.tab.open("/");
         let script =
             format!("return document.querySelector('main li.{class} .count-big').innerText");
-        self.tab.said(&script).trim().parse().unwrap()
+        self.tab.eval_text(&script).trim().parse().unwrap()
     }
 }
 
@@ -96,7 +96,7 @@ fn is_back_and_forth(lang: Lang) {
     department.looks();
     department.tab.press(CARD, &department.t("submit-send"));
     department.tab.click(".error-summary a");
-    let described = department.tab.said(
+    let described = department.tab.eval_text(
         "return document.activeElement.getAttribute('aria-describedby').split(' ') \
          .map(id => document.getElementById(id).innerText).join(' ')",
     );
@@ -120,8 +120,8 @@ fn is_back_and_forth(lang: Lang) {
         .press(".return", &supervisor.t("review-return"));
     supervisor.looks();
     department.tab.open("/submit");
-    let said = department.tab.text();
-    assert!(said.contains("缺验收单 <b>2</b>"), "{said}");
+    let printed = department.tab.text();
+    assert!(printed.contains("缺验收单 <b>2</b>"), "{printed}");
     department.looks();
     department.report("88辆");
 
@@ -129,8 +129,8 @@ fn is_back_and_forth(lang: Lang) {
     supervisor.tab.open("/review");
     supervisor.tab.keys("j");
     supervisor.tab.leaving(|| supervisor.tab.keys("a"));
-    let said = supervisor.tab.text();
-    assert!(said.contains(&supervisor.t("review-empty")), "{said}");
+    let printed = supervisor.tab.text();
+    assert!(printed.contains(&supervisor.t("review-empty")), "{printed}");
 
     assert_eq!(supervisor.lights("green"), green + 1);
     assert_eq!(supervisor.lights("red"), red - 1);
@@ -173,8 +173,8 @@ fn a_report_needs_no_mouse() {
     department.tab.keys("88");
     department.tab.leaving(|| department.tab.keys(ENTER));
     let title = department.t("receipt-title");
-    let said = department.tab.text();
-    assert!(said.contains(&title), "{said}");
+    let printed = department.tab.text();
+    assert!(printed.contains(&title), "{printed}");
 }
 
 /// The link of a reminder, without the site.
@@ -206,9 +206,9 @@ fn from_the_reminder_to_a_report_are_three_actions() {
     assert_eq!(updates[0].submission.code, code(BUSES));
     // The link opens no other page.
     tab.open("/review");
-    let said = tab.text();
+    let printed = tab.text();
     assert!(
-        said.contains(&Localizer::new(Lang::Zh).t("trust-forbidden")),
-        "{said}"
+        printed.contains(&Localizer::new(Lang::Zh).t("trust-forbidden")),
+        "{printed}"
     );
 }

@@ -15,7 +15,7 @@ const IS_SEEN: &str = "const e = document.activeElement, s = getComputedStyle(e)
 
 #[track_caller]
 fn focused(tab: &Tab) -> String {
-    let name = tab.said(FOCUSED);
+    let name = tab.eval_text(FOCUSED);
     assert_eq!(tab.eval(IS_SEEN), true, "the focus on `{name}` is not seen");
     name
 }
@@ -55,7 +55,10 @@ fn signing_in_needs_no_mouse() {
     tab.keys(TAB);
     tab.keys(ACCOUNTS.password);
     tab.keys(TAB);
-    assert_eq!(tab.said("return document.activeElement.tagName"), "BUTTON");
+    assert_eq!(
+        tab.eval_text("return document.activeElement.tagName"),
+        "BUTTON"
+    );
     focused(&tab);
     tab.leaving(|| tab.keys(ENTER));
     assert_eq!(tab.count(".who"), 1, "{}", tab.text());
@@ -69,17 +72,17 @@ fn a_wrong_form_leads_to_its_faulty_fields() {
     tab.fill("#account", "jiaotongju");
     tab.leaving(|| tab.keys(ENTER));
     assert_eq!(
-        tab.said("return document.title").split(' ').next(),
+        tab.eval_text("return document.title").split(' ').next(),
         Some("You")
     );
     assert_eq!(
-        tab.said("return document.getElementById('account').value"),
+        tab.eval_text("return document.getElementById('account').value"),
         "jiaotongju",
         "what was typed is kept"
     );
     tab.click(".error-summary a[href='#password']");
-    assert_eq!(tab.said(FOCUSED), "password");
-    let described = tab.said(
+    assert_eq!(tab.eval_text(FOCUSED), "password");
+    let described = tab.eval_text(
         "return document.getElementById(document.activeElement.getAttribute('aria-describedby')).innerText",
     );
     assert!(described.contains("Enter your password"), "{described}");

@@ -39,11 +39,11 @@ fn plain(
     titles: &mut BTreeMap<String, String>,
     bad: &mut Faults,
 ) {
-    let lang = tab.said("return document.documentElement.lang");
+    let lang = tab.eval_text("return document.documentElement.lang");
     bad.unless(lang == tag, at, || format!("its language is `{lang}`"));
     let headings = tab.count("h1");
     bad.unless(headings == 1, at, || format!("{headings} headings h1"));
-    let title = tab.said("return document.title");
+    let title = tab.eval_text("return document.title");
     let own = path.split('?').next().unwrap_or_default().to_owned();
     let first = titles.entry(title.clone()).or_insert_with(|| own.clone());
     bad.unless(*first == own, at, || {
@@ -91,7 +91,7 @@ fn switched(tab: &Tab, at: &str, bad: &mut Faults) {
     tab.leaving(|| tab.click("header a[hreflang='en']"));
     let after = without(tab.place());
     bad.unless(before == after, at, || format!("in English it is {after}"));
-    let lang = tab.said("return document.documentElement.lang");
+    let lang = tab.eval_text("return document.documentElement.lang");
     bad.unless(lang == "en", at, || format!("switched, it is in `{lang}`"));
     tab.leaving(|| tab.click("header a[hreflang='zh-CN']"));
 }
@@ -199,7 +199,7 @@ fn requests_of_the_browser_itself_are_told_apart_by_their_scheme() {
 fn what_is_planted_is_found() {
     let demo = Demo::new();
     let tab = demo.visit();
-    for (script, said) in std::iter::once(&("", "")).chain(PLANTED) {
+    for (script, text) in std::iter::once(&("", "")).chain(PLANTED) {
         tab.wide(DESK);
         tab.open("/login?lang=en");
         tab.eval(script);
@@ -208,10 +208,10 @@ fn what_is_planted_is_found() {
         plain(&tab, "planted", ("/login", "en"), &mut titles, &mut bad);
         dressed(&tab, "planted", PHONE, "light", Rules::All, &mut bad);
         let found = bad.0.join("\n");
-        let is_found = if said.is_empty() {
+        let is_found = if text.is_empty() {
             found.is_empty()
         } else {
-            found.contains(said)
+            found.contains(text)
         };
         assert!(is_found, "`{script}` gave: {found}");
     }

@@ -12,7 +12,7 @@ use report_reader::read_bytes;
 use service::reading;
 use tempfile::TempDir;
 
-use crate::support::copy::whole;
+use crate::support::copy::copied_with_files;
 use crate::support::demo::year;
 use crate::support::http::Served;
 use crate::support::people::named;
@@ -28,7 +28,7 @@ pub struct Demo {
 
 impl Demo {
     pub fn new() -> Self {
-        let data = whole(year().0.path());
+        let data = copied_with_files(year().0.path());
         read_in(data.path());
         let served = Served::on(data.path(), &OpenOptions::default(), &[]);
         Self {

@@ -135,7 +135,7 @@ impl Tab {
 
     /// The path and query of the current page.
     pub fn place(&self) -> String {
-        self.said("return location.pathname + location.search")
+        self.eval_text("return location.pathname + location.search")
     }
 
     /// Runs a script in the page and returns its result.
@@ -146,7 +146,7 @@ impl Tab {
 
     /// Runs a script that returns text.
     #[track_caller]
-    pub fn said(&self, script: &str) -> String {
+    pub fn eval_text(&self, script: &str) -> String {
         let value = self.eval(script);
         let text = value.as_str().map(str::to_owned);
         text.unwrap_or_else(|| panic!("`{script}` gave {value}"))
@@ -154,7 +154,7 @@ impl Tab {
 
     /// The visible text of the page.
     pub fn text(&self) -> String {
-        self.said("return document.body.innerText")
+        self.eval_text("return document.body.innerText")
     }
 
     /// Returns the path of the first element that a selector matches, and waits until there is one.
@@ -191,8 +191,8 @@ impl Tab {
 
     /// Presses the first button whose label begins with `said`, in the part of the page that a selector matches.
     #[track_caller]
-    pub fn press(&self, within: &str, said: &str) {
-        self.mark(&format!("{within} button"), said, "data-pressed");
+    pub fn press(&self, within: &str, printed: &str) {
+        self.mark(&format!("{within} button"), printed, "data-pressed");
         self.leaving(|| self.click("[data-pressed]"));
     }
 
@@ -208,21 +208,21 @@ impl Tab {
     #[track_caller]
     pub fn labelled(&self, within: &str, label: &str) -> String {
         self.mark(&format!("{within} label"), label, "data-labelled");
-        let id = self.said("return document.querySelector('[data-labelled]').htmlFor");
+        let id = self.eval_text("return document.querySelector('[data-labelled]').htmlFor");
         format!("[id='{id}']")
     }
 
     /// Marks the first element that a selector matches and whose text begins with `said`.
     #[track_caller]
-    fn mark(&self, css: &str, said: &str, mark: &str) {
+    fn mark(&self, css: &str, printed: &str, mark: &str) {
         let marked = self.eval(&format!(
-            "const one = [...document.querySelectorAll({css:?})].find(e => e.innerText.trim().startsWith({said:?})); \
+            "const one = [...document.querySelectorAll({css:?})].find(e => e.innerText.trim().startsWith({printed:?})); \
              document.querySelectorAll('[{mark}]').forEach(e => e.removeAttribute('{mark}')); \
              if (one) one.setAttribute('{mark}', ''); return Boolean(one)"
         ));
         assert!(
             marked == true,
-            "no `{said}` in `{css}` on {}:\n{}",
+            "no `{printed}` in `{css}` on {}:\n{}",
             self.place(),
             self.text()
         );
@@ -275,8 +275,8 @@ impl Tab {
         let is_refusal = |line: &&Value| {
             let message = line["message"].as_str().unwrap_or_default();
             let own = message.strip_prefix(&self.base);
-            let said = own.and_then(|own| own.split_once(" - Failed to load resource"));
-            let path = said.and_then(|(address, _)| address.split('?').next());
+            let printed = own.and_then(|own| own.split_once(" - Failed to load resource"));
+            let path = printed.and_then(|(address, _)| address.split('?').next());
             path.is_some_and(|path| !path.contains('.'))
         };
         let lines = log.as_array().unwrap().iter();
