@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::submit::check_period;
 use super::{ActionError, Refusal, lookup};
 use domain::ids::Code;
 use domain::period::Period;
@@ -32,16 +33,9 @@ pub fn save(
         return Err(Refusal::DraftTooLong { most }.into());
     }
     // The number of drafts is bounded: only what could be submitted is kept.
-    let context = lookup::context(tx)?;
-    let current = Period::of(context.day(tx.stamp(now)));
-    let submission_context = lookup::submission_context(tx, code, current.last_day())?;
-    let first = Period::of(submission_context.commitment.starts_on);
-    if period < first {
-        return Err(Refusal::EarlyPeriod { period, first }.into());
-    }
-    if period > current {
-        return Err(Refusal::FuturePeriod { period, current }.into());
-    }
+    let today = lookup::context(tx)?.day(tx.stamp(now));
+    let context = lookup::submission_context(tx, code, Period::of(today).last_day())?;
+    check_period(&context, period, today)?;
     let draft = Draft {
         code: code.clone(),
         period,

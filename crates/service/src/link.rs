@@ -103,12 +103,10 @@ pub fn read_link(
 
 /// The content of a link and its seal, which is not verified yet.
 fn parse(text: &str) -> Option<(Link, Vec<u8>)> {
-    let mut parts = text.split('.');
-    let (office, period, seconds, seal) =
-        (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
+    let parts: Vec<&str> = text.split('.').collect();
+    let [office, period, seconds, seal] = parts[..] else {
         return None;
-    }
+    };
     let number: i64 = seconds.parse().ok()?;
     // Only the canonical spelling is accepted, because the seal covers it.
     if number.to_string() != seconds {

@@ -8,7 +8,7 @@ use super::{ActionError, Field, Refusal};
 use domain::access::{Right, allows};
 use domain::history::{AssessmentContext, CommitmentHistory};
 use domain::ids::{AccountId, Actor, Code, OfficeId};
-use domain::office::{Office, Role};
+use domain::office::{Office, Role, Scope};
 use domain::quantity::Amount;
 use domain::submission_context::SubmissionContext;
 use domain::time::TimeError;
@@ -113,12 +113,7 @@ pub(super) fn reviewer(
             .supervising_offices(Known::NOW)?
             .into_iter()
             .filter(covers)
-            .min_by_key(|office| {
-                office
-                    .scope
-                    .as_ref()
-                    .map_or(usize::MAX, |scope| scope.breadth())
-            })
+            .min_by_key(|office| office.scope.as_ref().map_or(usize::MAX, Scope::breadth))
             .map(|office| Actor::Office(office.id))
             .ok_or_else(|| Refusal::NoReviewer { code: code() }.into()),
     }

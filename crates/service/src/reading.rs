@@ -42,13 +42,7 @@ pub fn begin(
     facts: SeedFacts,
     proposals: &[Proposal],
 ) -> Result<i64, ActionError> {
-    if proposals.len() > PROPOSALS_MAX {
-        return Err(Refusal::ManyProposals {
-            count: proposals.len(),
-            most: PROPOSALS_MAX,
-        }
-        .into());
-    }
+    check_count(proposals.len())?;
     let reading = KeptReading {
         id: 0,
         sha256: sha256.to_owned(),
@@ -78,7 +72,7 @@ pub fn decide(
     let kept = proposal(tx, reading, number)?;
     let now = tx.stamp(now);
     let by = Some((by, now));
-    match decision {
+    let (state, proposal, by) = match decision {
         Decision::Accept(proposal) => {
             // The place in the text stays as it was found.
             let proposal = Proposal {
@@ -87,29 +81,28 @@ pub fn decide(
                 number_start: kept.proposal.number_start,
                 ..*proposal
             };
-            tx.put_proposal(reading, number, ProposalState::Accepted, &proposal, by)?;
+            (ProposalState::Accepted, proposal, by)
         }
-        Decision::Reject => {
-            tx.put_proposal(reading, number, ProposalState::Rejected, &kept.proposal, by)?;
-        }
-        Decision::Reopen => {
-            tx.put_proposal(reading, number, ProposalState::Open, &kept.proposal, None)?;
-        }
+        Decision::Reject => (ProposalState::Rejected, kept.proposal, by),
+        Decision::Reopen => (ProposalState::Open, kept.proposal, None),
         Decision::Split => {
-            let last = tx.last_proposal(reading)?;
-            if last as usize >= PROPOSALS_MAX {
-                return Err(Refusal::ManyProposals {
-                    count: last as usize + 1,
-                    most: PROPOSALS_MAX,
-                }
-                .into());
-            }
-            let part = last + 1;
+            let part = tx.last_proposal(reading)? + 1;
+            check_count(part as usize)?;
             tx.put_proposal(reading, part, ProposalState::Open, &kept.proposal, None)?;
             return Ok(Some(part));
         }
-    }
+    };
+    tx.put_proposal(reading, number, state, &proposal, by)?;
     Ok(None)
+}
+
+/// Refuses more proposals than a reading may have.
+fn check_count(count: usize) -> Result<(), Refusal> {
+    let most = PROPOSALS_MAX;
+    if count > most {
+        return Err(Refusal::ManyProposals { count, most });
+    }
+    Ok(())
 }
 
 /// Accepts every open proposal without a doubt. Returns their number.

@@ -286,7 +286,8 @@ pub fn record(
     })
 }
 
-fn check_period(
+/// Refuses a month that has not begun, or that lies before the first month of the commitment.
+pub(super) fn check_period(
     context: &SubmissionContext,
     period: Period,
     today: NaiveDate,

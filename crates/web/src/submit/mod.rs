@@ -135,13 +135,15 @@ pub(super) async fn send(
         });
     }
     let (by, is_milestone) = (caller.actor()?, question.is_milestone(&code));
-    let report = submit_request(&question, is_milestone, &form_data);
+    let report = submit_request(&question, period, is_milestone, &form_data);
     match submit(&site.ledger, &by, report).await {
         Ok(submitted) => Ok(login::see_other(&format!("/submit/{}", submitted.update))),
         Err(error) if !error.is_refusal() => Err(error.into()),
         Err(error) => {
-            // Where even the draft is refused, the page itself still holds the typed texts.
-            drop(keep(&site, &question, &code, period, &form_data).await);
+            // Where the draft cannot be kept, the page itself still holds the typed texts.
+            if let Err(error) = keep(&site, &question, &code, period, &form_data).await {
+                tracing::warn!(?error, "the draft of a refused form was not kept");
+            }
             let failed = Failed {
                 errors: Wrong::each(error, is_milestone),
                 had_files: !form_data.files.is_empty(),
@@ -206,7 +208,12 @@ async fn keep(
 }
 
 /// The request that a form makes.
-fn submit_request(question: &Question, is_milestone: bool, form_data: &FormData) -> SubmitRequest {
+fn submit_request(
+    question: &Question,
+    period: Period,
+    is_milestone: bool,
+    form_data: &FormData,
+) -> SubmitRequest {
     let typed = &form_data.typed;
     let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let done = match typed.done.as_str() {
@@ -217,7 +224,7 @@ fn submit_request(question: &Question, is_milestone: bool, form_data: &FormData)
     SubmitRequest {
         code: form_data.code.clone(),
         office: question.office.to_string(),
-        period: form_data.period.trim().to_owned(),
+        period: period.to_string(),
         as_of: filled(&typed.as_of),
         value: filled(&typed.value).filter(|_| !is_milestone),
         done: done.filter(|_| is_milestone),
