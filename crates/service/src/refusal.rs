@@ -87,8 +87,10 @@ macro_rules! refusals {
         }
 
         impl Refusal {
-            /// The code of every refusal.
-            pub const CODES: &[&str] = &[$($code),*];
+            /// The code and the parameters of every refusal.
+            #[cfg(test)]
+            const ALL: &[(&'static str, &[&'static str])] =
+                &[$(($code, &[$(stringify!($parameter)),*])),*];
 
             /// The stable code, which is also the key of the text.
             pub fn code(&self) -> &'static str {
@@ -348,14 +350,16 @@ mod tests {
 
     #[test]
     fn every_refusal_has_a_text_in_both_languages_that_names_no_flag() {
-        for (code, lang) in Refusal::CODES
-            .iter()
-            .flat_map(|code| Lang::ALL.map(|lang| (*code, lang)))
-        {
-            let localizer = Localizer::new(lang);
-            assert!(localizer.has(code), "{code}");
-            let text = localizer.message(&Message::new(code));
-            assert!(!text.contains("--"), "{code}: {text}");
+        for (code, parameters) in Refusal::ALL {
+            let args = parameters.iter().chain(&["field"]);
+            let args = args
+                .map(|name| (*name, Arg::Text("1".to_owned())))
+                .collect();
+            let message = Message { key: code, args };
+            for text in Lang::ALL.map(|lang| Localizer::new(lang).message(&message)) {
+                assert_ne!(text, *code, "no text, or an argument that is never given");
+                assert!(!text.contains("--"), "{code}: {text}");
+            }
         }
     }
 
