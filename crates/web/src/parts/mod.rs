@@ -10,32 +10,11 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::filters::light_shape;
 use crate::query::KnownAt;
 use crate::snapshot_cache::LedgerSnapshot;
-use domain::light::Light;
 use domain::message::Message;
 use domain::time::Timestamp;
 use i18n::Localizer;
-
-/// A light as word, shape and class.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Lamp {
-    pub(crate) class: &'static str,
-    pub(crate) shape: &'static str,
-    pub(crate) word: String,
-}
-
-impl Lamp {
-    /// A light in the reader's language.
-    pub(crate) fn of(light: Light, l: Localizer) -> Self {
-        Self {
-            class: light.as_str(),
-            shape: light_shape(light),
-            word: l.localize(&light),
-        }
-    }
-}
 
 /// How serious a notice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,7 +14,7 @@ const HOSTILE: &str = "<script>alert('\"x\"')</script>";
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"{% import "web/parts.html" as p %}{{ p::lamp(lamp) }}{{ p::light(light, l) }}{{ p::light_count(light, count, href, l) }}{{ p::tag(hostile, "red") }}{{ p::notice(notice) }}
+    source = r#"{% import "web/parts.html" as p %}{{ p::light(light, l) }}{{ p::light_count(light, count, href, l) }}{{ p::tag(hostile, "red") }}{{ p::notice(notice) }}
 {{ p::empty(hostile, hostile, "/", hostile) }}{{ p::facts(facts) }}{{ p::stat(stat) }}{{ p::tabs(hostile, tabs) }}{{ p::pager(pager) }}
 <table><tr>{{ p::head(plain) }}{{ p::head(sorted) }}</tr></table>{{ p::timeline(steps) }}{{ p::error_summary(summary) }}
 {{ p::field(figure) }}{{ p::field(area) }}{{ p::field(file) }}{{ p::select(choices) }}{{ p::radios(choices) }}{{ p::checkboxes(choices) }}
@@ -23,7 +23,6 @@ const HOSTILE: &str = "<script>alert('\"x\"')</script>";
 struct Everything {
     hostile: String,
     l: Localizer,
-    lamp: Lamp,
     light: Light,
     count: usize,
     href: String,
@@ -47,7 +46,6 @@ struct Everything {
 
 fn everything(l: Localizer) -> Everything {
     let hostile = HOSTILE.to_owned();
-    let lamp = Lamp::of(Light::Red, l);
     let figure = Field::new("value", HOSTILE)
         .kind(Kind::Figure)
         .value(HOSTILE)
@@ -64,7 +62,6 @@ fn everything(l: Localizer) -> Everything {
     };
     Everything {
         l,
-        lamp,
         light: Light::Red,
         count: 7,
         href: "/commitments?light=red".into(),

@@ -1,91 +1,279 @@
-//! 报告: a report is read in: what was found is accepted, corrected, rejected or split by a person, and seeds the ledger.
-//!
-//! Reads, and writes only through actions. Must not look for promises: `domain::report` does.
+//! The pages `/report` (报告): a report is uploaded and read, and a person accepts, corrects, rejects or splits each proposal and
+//! seeds the ledger with the accepted ones.
 
-mod facts;
-mod list;
-mod one;
+mod proposal;
+mod reading;
 mod text;
-mod upload;
-
-pub(super) use facts::describe;
-pub(super) use list::{index, list, sure};
-pub(super) use one::{decide, proposal};
-pub(super) use text::text;
-pub(super) use upload::{BODY_MAX_BYTES, upload};
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use askama::Template;
+use axum::RequestExt as _;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{Multipart, Path, Request, State};
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
+use chrono::NaiveDate;
 
 use super::Site;
 use super::caller::Caller;
 use super::error::WebError;
+use super::filters;
 use super::login::see_other;
+use super::page::{self, Frame};
+use super::parts::{ErrorSummary, Field, Kind};
 use super::routes::Route;
 use domain::access::Right;
 use domain::message::{Localize as _, Message};
-use service::{ActionError, Refusal, reading};
-use store::KeptReading;
+use i18n::Localizer;
+use report_reader::proposal::Proposal;
+use report_reader::seeding::SeedFacts;
+use service::report_text::{ReportTexts, TEXT_BYTES_MAX};
+use service::{ActionError, Refusal, reading as readings};
+use store::{KeptProposal, KeptReading, ProposalState, StoreError, Tx};
 
-/// The routes of this page.
+/// The largest form with a text, in bytes.
+const BODY_MAX_BYTES: usize = TEXT_BYTES_MAX + 64 * 1024;
+
+/// The longest file name that is stored, in characters.
+const FILE_NAME_MAX_CHARS: usize = 120;
+
+/// The routes of these pages.
 pub(super) fn routes() -> Vec<Route> {
+    let read = Right::ReadReport;
     vec![
-        Route::get("/report", Right::ReadReport, index),
-        Route::post("/report", Right::ReadReport, upload).body_limit(BODY_MAX_BYTES),
-        Route::get("/report/{id}", Right::ReadReport, list),
-        Route::get("/report/{id}/text", Right::ReadReport, text),
-        Route::post("/report/{id}/facts", Right::ReadReport, describe),
-        Route::post("/report/{id}/sure", Right::ReadReport, sure),
-        Route::post("/report/{id}/seed", Right::ReadReport, seed),
-        Route::post("/report/{id}/discard", Right::ReadReport, discard),
-        Route::get(
-            "/report/{id}/proposals/{number}",
-            Right::ReadReport,
-            proposal,
-        ),
-        Route::post("/report/{id}/proposals/{number}", Right::ReadReport, decide),
+        Route::get("/report", read, index),
+        Route::post("/report", read, upload).body_limit(BODY_MAX_BYTES),
+        Route::get("/report/{id}", read, reading::show),
+        Route::get("/report/{id}/text", read, text::show),
+        Route::post("/report/{id}/facts", read, reading::set_facts),
+        Route::post("/report/{id}/sure", read, reading::accept_sure),
+        Route::post("/report/{id}/seed", read, seed),
+        Route::post("/report/{id}/discard", read, discard),
+        Route::get("/report/{id}/proposals/{number}", read, proposal::show),
+        Route::post("/report/{id}/proposals/{number}", read, proposal::decide),
     ]
 }
 
 /// The fields of a form, by name.
 type Fields = BTreeMap<String, String>;
 
-/// `POST /report/{id}/seed`: enters what was accepted.
-pub(super) async fn seed(
+/// The errors of a form, by the name of the field.
+type Errors = BTreeMap<&'static str, String>;
+
+/// The text of a field without surrounding blanks; empty where the form lacks the field.
+fn trimmed(fields: &Fields, name: &str) -> String {
+    let text = fields.get(name).map(|text| text.trim().to_owned());
+    text.unwrap_or_default()
+}
+
+#[derive(Template)]
+#[template(path = "web/report.html")]
+struct IndexPage {
+    frame: Frame,
+    summary: ErrorSummary,
+    file: Field,
+    text: Field,
+    readings: Vec<(KeptReading, Vec<KeptProposal>)>,
+}
+
+/// `GET /report`.
+async fn index(State(site): State<Site>, caller: Caller, here: Uri) -> Result<Response, WebError> {
+    show_index(&site, &caller, &here, None).await
+}
+
+/// The page of all readings, with the key of an error of the upload.
+async fn show_index(
+    site: &Site,
+    caller: &Caller,
+    here: &Uri,
+    error: Option<&'static str>,
+) -> Result<Response, WebError> {
+    let frame = site.frame(caller, here).await?;
+    let l = frame.l;
+    let readings = site
+        .ledger
+        .ask_async(|reader| {
+            let readings = reader.readings()?.into_iter();
+            readings
+                .map(|reading| Ok((reader.proposals(reading.id)?, reading)))
+                .map(|pair| pair.map(|(proposals, reading)| (reading, proposals)))
+                .collect::<Result<Vec<_>, StoreError>>()
+        })
+        .await?;
+    let file = Field::new("file", l.t("report-file"))
+        .kind(Kind::File)
+        .hint(l.t("report-file-hint"))
+        .error(error.map(|key| l.t(key)));
+    let page = IndexPage {
+        summary: ErrorSummary::of(l.t("submit-problem"), [&file]),
+        text: Field::new("text", l.t("report-paste"))
+            .kind(Kind::Area { rows: 6 })
+            .hint(l.t("report-paste-hint")),
+        file,
+        readings,
+        frame,
+    };
+    let status = match error {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    page::show_as(status, caller, &page)
+}
+
+/// The number of proposals of a reading in each state.
+fn tally(reading: &KeptReading, proposals: &[KeptProposal]) -> Message {
+    let key = if reading.seeded.is_some() {
+        "report-tally-seeded"
+    } else {
+        "report-tally"
+    };
+    Message::new(key)
+        .number("all", proposals.len())
+        .number("accepted", count(proposals, ProposalState::Accepted))
+        .number("rejected", count(proposals, ProposalState::Rejected))
+        .number("open", count(proposals, ProposalState::Open))
+}
+
+fn count(proposals: &[KeptProposal], state: ProposalState) -> usize {
+    proposals.iter().filter(|kept| kept.state == state).count()
+}
+
+/// The file name of a reading, or the title of the report where its text was pasted.
+fn name_of(reading: &KeptReading) -> &str {
+    if reading.file_name.is_empty() {
+        &reading.facts.title_zh
+    } else {
+        &reading.file_name
+    }
+}
+
+/// The key of the name of a state, and the CSS class of its tag.
+fn state_tag(state: ProposalState) -> (&'static str, &'static str) {
+    match state {
+        ProposalState::Open => ("report-open", ""),
+        ProposalState::Accepted => ("report-accepted", "green"),
+        ProposalState::Rejected => ("report-rejected", "red"),
+    }
+}
+
+/// The reasons for which a person should check a proposal.
+fn doubts(proposal: &Proposal, l: Localizer) -> Vec<String> {
+    let doubts = proposal.doubts.iter();
+    doubts.map(|doubt| l.message(&doubt.message())).collect()
+}
+
+/// `POST /report`: stores and reads a text, and redirects to its reading.
+async fn upload(
+    State(site): State<Site>,
+    caller: Caller,
+    here: Uri,
+    request: Request,
+) -> Result<Response, WebError> {
+    let by = caller.actor()?;
+    let (name, bytes) = uploaded_text(request).await?;
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return show_index(&site, &caller, &here, Some("report-nothing-sent")).await;
+    }
+    let texts = site.reports.clone();
+    let now = site.ledger.clock.now();
+    let zone = site
+        .ledger
+        .ask_async(|reader| reader.opening())
+        .await?
+        .and_then(|opening| opening.body.zone.parse().ok())
+        .unwrap_or(chrono_tz::UTC);
+    let today = now.day(zone);
+    let (sha256, facts, proposals) =
+        tokio::task::spawn_blocking(move || read_text(&texts, &bytes, today))
+            .await
+            .map_err(|error| WebError::internal(&error))?
+            .map_err(refused)?;
+    if proposals.is_empty() {
+        return show_index(&site, &caller, &here, Some("report-nothing-found")).await;
+    }
+    let begin = move |tx: &mut Tx<'_>, now| {
+        readings::begin(tx, now, &by, &sha256, &name, facts, &proposals)
+    };
+    let id = site.ledger.act(begin).await.map_err(refused)?;
+    Ok(see_other(&format!("/report/{id}")))
+}
+
+fn read_text(
+    texts: &ReportTexts,
+    bytes: &[u8],
+    today: NaiveDate,
+) -> Result<(String, SeedFacts, Vec<Proposal>), ActionError> {
+    let reading = report_reader::read_bytes(bytes);
+    let facts = report_reader::about::about(&reading, today);
+    let proposals = report_reader::propose::proposals(&reading, facts.year);
+    let sha256 = texts.keep(bytes)?;
+    Ok((sha256, facts, proposals))
+}
+
+/// The name and content of the uploaded file; no name and the pasted text where no file was chosen.
+async fn uploaded_text(request: Request) -> Result<(String, Vec<u8>), WebError> {
+    let unreadable = || {
+        let message = Message::new("submit-unreadable-form");
+        WebError::refused(StatusCode::BAD_REQUEST, message)
+    };
+    let too_large = || {
+        let most = TEXT_BYTES_MAX / 1024 / 1024;
+        let message = Message::new("report-too-large").number("megabytes", most);
+        WebError::refused(StatusCode::PAYLOAD_TOO_LARGE, message)
+    };
+    let broken = |error: MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+        _ => unreadable(),
+    };
+    let mut parts: Multipart = request.extract().await.map_err(|_| unreadable())?;
+    let (mut file, mut pasted) = (None, Vec::new());
+    while let Some(part) = parts.next_field().await.map_err(broken)? {
+        let field = part.name().unwrap_or_default().to_owned();
+        let name = part.file_name().unwrap_or_default().to_owned();
+        let bytes = part.bytes().await.map_err(broken)?;
+        if bytes.len() > TEXT_BYTES_MAX {
+            return Err(too_large());
+        }
+        match field.as_str() {
+            "file" if !bytes.is_empty() => file = Some((name, bytes.to_vec())),
+            "text" => pasted = bytes.to_vec(),
+            _ => {}
+        }
+    }
+    let (name, bytes) = file.unwrap_or_else(|| (String::new(), pasted));
+    let name = name.chars().filter(|c| !c.is_control());
+    Ok((name.take(FILE_NAME_MAX_CHARS).collect(), bytes))
+}
+
+/// `POST /report/{id}/seed`: enters the accepted proposals into the ledger.
+async fn seed(
     State(site): State<Site>,
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
-    let id: i64 = number(&id)?;
+    let id: i64 = parse_number(&id)?;
     let by = caller.actor()?;
-    let act = move |tx: &mut store::Tx<'_>, now| reading::seed(tx, now, &by, id);
-    match site.ledger.act(act).await {
-        Ok(_) => Ok(see_other("/commitments")),
-        Err(error) => Err(told(error)),
-    }
+    let seed = move |tx: &mut Tx<'_>, now| readings::seed(tx, now, &by, id);
+    site.ledger.act(seed).await.map_err(refused)?;
+    Ok(see_other("/commitments"))
 }
 
-/// `POST /report/{id}/discard`: drops a reading.
-pub(super) async fn discard(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-) -> Result<Response, WebError> {
-    let id: i64 = number(&id)?;
-    let act = move |tx: &mut store::Tx<'_>, _| reading::discard(tx, id);
-    site.ledger.act(act).await.map_err(told)?;
+/// `POST /report/{id}/discard`: deletes a reading.
+async fn discard(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, WebError> {
+    let id: i64 = parse_number(&id)?;
+    let discard = move |tx: &mut Tx<'_>, _| readings::discard(tx, id);
+    site.ledger.act(discard).await.map_err(refused)?;
     Ok(see_other("/report"))
 }
 
-/// The number of a reading or of a proposal in an address.
-fn number<T: std::str::FromStr>(text: &str) -> Result<T, WebError> {
+/// The number of a reading or of a proposal in a path.
+fn parse_number<T: std::str::FromStr>(text: &str) -> Result<T, WebError> {
     text.parse().map_err(|_| WebError::absent("web-not-found"))
 }
 
-/// What an action refuses, with the status that says whose it is to mend.
-fn told(error: ActionError) -> WebError {
+/// The answer to a refused action: 404 for a missing reading, 409 for one that was seeded.
+fn refused(error: ActionError) -> WebError {
     let status = match &error {
         ActionError::Refused(Refusal::NoReading { .. } | Refusal::NoProposal { .. }) => {
             StatusCode::NOT_FOUND
@@ -98,20 +286,17 @@ fn told(error: ActionError) -> WebError {
     WebError::refused(status, error.message())
 }
 
-/// The reading of that number.
-async fn kept(site: &Site, id: i64) -> Result<KeptReading, WebError> {
-    let kept = site
+/// The reading of that number; 404 where there is none.
+async fn find_reading(site: &Site, id: i64) -> Result<KeptReading, WebError> {
+    let found = site
         .ledger
         .ask_async(move |reader| reader.reading(id))
         .await?;
-    kept.ok_or_else(|| {
-        let said = Message::new("refused-no-reading").arg("id", id);
-        WebError::refused(StatusCode::NOT_FOUND, said)
-    })
+    found.ok_or_else(|| refused(Refusal::NoReading { id }.into()))
 }
 
-/// The text of a reading as it was given.
-async fn given(site: &Site, sha256: &str) -> Result<Vec<char>, WebError> {
+/// The characters of a report's text.
+async fn text_of(site: &Site, sha256: &str) -> Result<Vec<char>, WebError> {
     let (texts, sha256) = (site.reports.clone(), sha256.to_owned());
     let text = tokio::task::spawn_blocking(move || {
         let bytes = texts.open(&sha256)?;

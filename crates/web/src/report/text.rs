@@ -1,73 +1,93 @@
-//! The text of a reading with every proposal marked, part by part.
-//!
-//! Must not change a character of it: line ends aside, it is shown as it was given.
+//! The page of a report's text with every proposal marked, part by part. The text is shown unchanged except for line ends.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
+use serde::Deserialize;
 
-use super::list::name_of;
-use super::{given, kept, number};
+use super::{find_reading, parse_number, text_of};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
+use crate::filters;
 use crate::page::{self, Frame};
 use crate::parts::Pager;
-use crate::query::Params;
+use crate::query::{PageNumber, Query, parameter};
+use domain::ids::Seq;
 use domain::message::Message;
-use service::report_text::TEXT_BYTES_MAX;
-use store::ProposalState;
+use store::{KeptProposal, KeptReading, ProposalState};
 
-/// Characters of one part; a report is a few of them.
+/// The characters of one part. A report has a few parts.
 const PART_CHARS: usize = 12_000;
 
-/// A run of text: plain, or the words of a proposal.
-pub(super) struct Run {
+/// A run of text: plain, or the clause of a proposal.
+struct Run {
     text: String,
-    /// Address and class of the proposal, and what is said of it.
-    mark: Option<(String, &'static str, String)>,
+    proposal: Option<KeptProposal>,
+}
+
+impl Run {
+    fn plain(text: String) -> Self {
+        Self {
+            text,
+            proposal: None,
+        }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "web/reading_text.html")]
 struct TextPage {
     frame: Frame,
-    id: i64,
-    name: String,
-    said: String,
+    reading: KeptReading,
+    /// The number of proposals in the whole text.
+    proposals: usize,
     runs: Vec<Run>,
     pager: Option<Pager>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct TextQuery {
+    #[serde(deserialize_with = "parameter")]
+    part: Option<PageNumber>,
+    /// The index of a character whose part is shown.
+    #[serde(deserialize_with = "parameter")]
+    at: Option<Seq>,
+}
+
+/// The CSS class of the mark of a proposal.
+fn mark_class(kept: &KeptProposal) -> &'static str {
+    match kept.state {
+        ProposalState::Accepted => "is-accepted",
+        ProposalState::Rejected => "is-rejected",
+        ProposalState::Open if kept.proposal.is_doubtful() => "is-doubtful",
+        ProposalState::Open => "is-open",
+    }
+}
+
 /// `GET /report/{id}/text`.
-pub(crate) async fn text(
+pub(super) async fn show(
     State(site): State<Site>,
     caller: Caller,
     Path(id): Path<String>,
     here: Uri,
+    Query(query): Query<TextQuery>,
 ) -> Result<Response, WebError> {
-    let id: i64 = number(&id)?;
-    let mut params = Params::parse(here.query())?;
-    params.choice("lang", &["zh", "en"], |text| {
-        ["zh", "en"].contains(&text).then_some(())
-    })?;
-    let (part, at) = (
-        params.number("part", 1, TEXT_BYTES_MAX)?,
-        params.number("at", 0, TEXT_BYTES_MAX)?,
-    );
-    params.finish(&["part", "at"])?;
+    let id: i64 = parse_number(&id)?;
     let frame = site.frame(&caller, &here).await?;
     let l = frame.l;
-    let reading = kept(&site, id).await?;
-    let chars = given(&site, &reading.sha256).await?;
+    let reading = find_reading(&site, id).await?;
+    let chars = text_of(&site, &reading.sha256).await?;
     let proposals = site
         .ledger
         .ask_async(move |reader| reader.proposals(id))
         .await?;
     let parts = chars.len().div_ceil(PART_CHARS).max(1);
-    let wanted = part.or_else(|| at.map(|at| at / PART_CHARS + 1));
-    let part = wanted.unwrap_or(1).clamp(1, parts);
+    let part_at = |at: Seq| usize::try_from(at.0).unwrap_or(usize::MAX - 1) / PART_CHARS + 1;
+    let part = query.part.map(|part| part.0).or(query.at.map(part_at));
+    let part = part.unwrap_or(1).clamp(1, parts);
     let (from, to) = (
         (part - 1) * PART_CHARS,
         (part * PART_CHARS).min(chars.len()),
@@ -77,39 +97,26 @@ pub(crate) async fn text(
     let slice = |from: usize, to: usize| -> String {
         chars.get(from..to).unwrap_or_default().iter().collect()
     };
-    for kept in &proposals {
+    let total = proposals.len();
+    for kept in proposals {
         let p = &kept.proposal;
         let start = (p.start as usize).max(at);
         let end = (p.end as usize).min(to);
-        // Words that two proposals share are marked once, by the first of them.
+        // Text that two proposals share is marked for the first of them.
         if start >= end || (p.start as usize) < at && (p.end as usize) <= at {
             continue;
         }
         if start > at {
-            runs.push(Run {
-                text: slice(at, start),
-                mark: None,
-            });
+            runs.push(Run::plain(slice(at, start)));
         }
-        let (said, _) = super::list::state(kept.state, l);
-        let class = match kept.state {
-            ProposalState::Accepted => "is-accepted",
-            ProposalState::Rejected => "is-rejected",
-            ProposalState::Open if p.is_doubtful() => "is-doubtful",
-            ProposalState::Open => "is-open",
-        };
-        let href = format!("/report/{id}/proposals/{}", kept.number);
         runs.push(Run {
             text: slice(start, end),
-            mark: Some((href, class, said)),
+            proposal: Some(kept),
         });
         at = end;
     }
     if at < to {
-        runs.push(Run {
-            text: slice(at, to),
-            mark: None,
-        });
+        runs.push(Run::plain(slice(at, to)));
     }
     let href = |part: usize| format!("/report/{id}/text?part={part}");
     let pager = (parts > 1).then(|| Pager {
@@ -125,9 +132,8 @@ pub(crate) async fn text(
         next_word: l.t("pager-next"),
     });
     let page = TextPage {
-        id,
-        name: name_of(&reading),
-        said: l.message(&Message::new("report-text-said").number("n", proposals.len())),
+        reading,
+        proposals: total,
         runs,
         pager,
         frame,

@@ -1,9 +1,7 @@
-//! 审核: what awaits the decision of a supervising office, oldest first; it accepts, or returns with a reason.
-//!
-//! Reads, and writes only through actions. Must not decide who may decide: `actions::review` does.
+//! The page `/review` (审核): the updates that await the decision of a supervising office, oldest first, each with its figures
+//! before and after, its texts, evidence and warnings. The caller accepts an update or returns it with a reason.
 
 mod queue;
-mod view;
 
 use askama::Template;
 use axum::Form;
@@ -12,20 +10,22 @@ use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use self::queue::Queue;
-use self::view::ReviewView;
+use self::queue::{Queue, Waiting};
 use super::Site;
 use super::caller::Caller;
 use super::error::WebError;
+use super::filters;
 use super::login::see_other;
 use super::page::{self, Frame};
-use super::parts::{Notice, Tone};
-use super::query::Params;
+use super::parts::{ErrorSummary, Field, Notice, Stat, Tone};
+use super::query::{Query, parameter};
 use super::routes::Route;
 use domain::access::Right;
 use domain::ids::{Seq, UpdateId};
 use domain::message::{Localize as _, Message};
-use domain::office::Lang;
+use domain::quantity::{Amount, show_value};
+use domain::same_text::Same;
+use i18n::{Localizer, phrases};
 use service::{ActionError, Refusal, review};
 
 /// The routes of this page.
@@ -43,84 +43,88 @@ pub(super) fn routes() -> Vec<Route> {
 struct ReviewPage {
     frame: Frame,
     notice: Option<Notice>,
-    v: ReviewView,
+    summary: ErrorSummary,
+    queue: Queue,
+    refused: Option<RefusedDecision>,
 }
 
-/// What a decision is sent with.
+/// The update that was accepted or returned just now.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ReviewQuery {
+    #[serde(deserialize_with = "parameter")]
+    accepted: Option<Seq>,
+    #[serde(deserialize_with = "parameter")]
+    returned: Option<Seq>,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Decision {
+struct DecisionForm {
     reason: String,
-    /// The update that stands next in the queue.
+    /// The next update of the queue.
     next: String,
 }
 
-/// A decision that was not carried out.
-struct Undone {
+/// A decision that was refused.
+struct RefusedDecision {
     update: UpdateId,
-    said: String,
+    error: String,
     reason: String,
     is_reason_wrong: bool,
 }
 
 /// `GET /review`.
-pub(super) async fn page(
+async fn page(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
+    Query(query): Query<ReviewQuery>,
 ) -> Result<Response, WebError> {
-    let mut params = Params::parse(here.query())?;
-    let langs = Lang::ALL.map(Lang::as_str);
-    params.choice("lang", &langs, Lang::parse)?;
-    let mut told = None;
-    for (name, key) in [
-        ("accepted", "review-accepted"),
-        ("returned", "review-returned"),
-    ] {
-        let update = params.number(name, 0, i64::MAX as usize)?;
-        told = told.or(update.map(|number| (UpdateId(Seq(number as u64)), key)));
-    }
-    params.finish(&["accepted", "returned"])?;
-    show(&site, &caller, &here, told, None).await
+    let accepted = query.accepted.map(|update| ("review-accepted", update));
+    let returned = query.returned.map(|update| ("review-returned", update));
+    let done = accepted.or(returned);
+    let done = done.map(|(key, update)| Message::new(key).arg("update", update));
+    show(&site, &caller, &here, done, None).await
 }
 
 /// `POST /review/{update}/accept`.
-pub(super) async fn accept(
+async fn accept(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
-    Path(number): Path<String>,
-    Form(decision): Form<Decision>,
+    Path(update): Path<String>,
+    Form(form): Form<DecisionForm>,
 ) -> Result<Response, WebError> {
-    let id = parsed(&number)?;
+    let id = parse_id(&update)?;
     let by = caller.actor()?;
     let done = site
         .ledger
         .act(move |tx, now| review::accept(tx, now, Some(&by), id).map(drop))
         .await;
-    answer(&site, &caller, &here, id, "accepted", decision, done).await
+    answer(&site, &caller, &here, id, "accepted", form, done).await
 }
 
 /// `POST /review/{update}/return`.
-pub(super) async fn send_back(
+async fn send_back(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
-    Path(number): Path<String>,
-    Form(decision): Form<Decision>,
+    Path(update): Path<String>,
+    Form(form): Form<DecisionForm>,
 ) -> Result<Response, WebError> {
-    let id = parsed(&number)?;
+    let id = parse_id(&update)?;
     let by = caller.actor()?;
-    let reason = decision.reason.clone();
+    let reason = form.reason.clone();
     let done = site
         .ledger
         .act(move |tx, now| review::send_back(tx, now, Some(&by), id, &reason).map(drop))
         .await;
-    answer(&site, &caller, &here, id, "returned", decision, done).await
+    answer(&site, &caller, &here, id, "returned", form, done).await
 }
 
-/// `GET /review.js`: keys for those who decide on many; everything works without it.
-pub(super) async fn script() -> impl IntoResponse {
+/// `GET /review.js`: keyboard shortcuts; the page works without them.
+async fn script() -> impl IntoResponse {
     let headers = [
         (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
         (header::CACHE_CONTROL, "no-cache"),
@@ -128,52 +132,62 @@ pub(super) async fn script() -> impl IntoResponse {
     (headers, include_str!("../../../../templates/web/review.js"))
 }
 
-fn parsed(number: &str) -> Result<UpdateId, WebError> {
-    number
-        .parse()
-        .map_err(|_| WebError::absent("web-not-found"))
+fn parse_id(text: &str) -> Result<UpdateId, WebError> {
+    text.parse().map_err(|_| WebError::absent("web-not-found"))
 }
 
-/// Leads on to the next, or shows what is wrong.
+/// Redirects to the next update, or shows the refusal.
 async fn answer(
     site: &Site,
     caller: &Caller,
     here: &Uri,
     id: UpdateId,
-    what: &str,
-    decision: Decision,
-    done: Result<(), ActionError>,
+    done: &str,
+    form: DecisionForm,
+    result: Result<(), ActionError>,
 ) -> Result<Response, WebError> {
-    let error = match done {
+    let refusal = match result {
         Ok(()) => {
-            let next = decision.next.parse::<UpdateId>().ok();
+            let next = form.next.parse::<UpdateId>().ok();
             let anchor = next.map_or_else(String::new, |next| format!("#u-{next}"));
-            return Ok(see_other(&format!("/review?{what}={id}{anchor}")));
+            return Ok(see_other(&format!("/review?{done}={id}{anchor}")));
         }
+        Err(ActionError::Refused(refusal)) => refusal,
         Err(error) if !error.is_refusal() => return Err(error.into()),
-        Err(error) => error,
+        Err(error) => {
+            let refused = RefusedDecision::new(id, error.message(), form, false, caller);
+            return show(site, caller, here, None, Some(refused)).await;
+        }
     };
-    let refused = |status| Err(WebError::refused(status, error.message()));
-    match &error {
-        ActionError::Refused(Refusal::NoUpdate { .. }) => refused(StatusCode::NOT_FOUND),
-        ActionError::Refused(
-            Refusal::OwnUpdate { .. }
-            | Refusal::OutOfScope { .. }
-            | Refusal::NotSupervising { .. }
-            | Refusal::NotOfTheRole { .. },
-        ) => refused(StatusCode::FORBIDDEN),
+    let status = match &refusal {
+        Refusal::NoUpdate { .. } => StatusCode::NOT_FOUND,
+        Refusal::OwnUpdate { .. }
+        | Refusal::OutOfScope { .. }
+        | Refusal::NotSupervising { .. }
+        | Refusal::NotOfTheRole { .. } => StatusCode::FORBIDDEN,
         other => {
-            let is_reason_wrong = matches!(
-                other,
-                ActionError::Refused(Refusal::Empty { .. } | Refusal::TooLong { .. })
-            );
-            let undone = Undone {
-                update: id,
-                said: i18n::Localizer::new(caller.lang).message(&error.message()),
-                reason: decision.reason,
-                is_reason_wrong,
-            };
-            show(site, caller, here, None, Some(undone)).await
+            let is_reason_wrong = matches!(other, Refusal::Empty { .. } | Refusal::TooLong { .. });
+            let message = other.message();
+            let refused = RefusedDecision::new(id, message, form, is_reason_wrong, caller);
+            return show(site, caller, here, None, Some(refused)).await;
+        }
+    };
+    Err(WebError::refused(status, refusal.message()))
+}
+
+impl RefusedDecision {
+    fn new(
+        update: UpdateId,
+        message: Message,
+        form: DecisionForm,
+        is_reason_wrong: bool,
+        caller: &Caller,
+    ) -> Self {
+        Self {
+            update,
+            error: Localizer::new(caller.lang).message(&message),
+            reason: form.reason,
+            is_reason_wrong,
         }
     }
 }
@@ -182,31 +196,139 @@ async fn show(
     site: &Site,
     caller: &Caller,
     here: &Uri,
-    told: Option<(UpdateId, &'static str)>,
-    undone: Option<Undone>,
+    done: Option<Message>,
+    refused: Option<RefusedDecision>,
 ) -> Result<Response, WebError> {
     let frame = site.frame(caller, here).await?;
+    let l = frame.l;
     let (actor, office) = (caller.actor()?, caller.office().cloned());
     let snapshot = site.snapshot_cache.now(&site.ledger).await?;
     let queue = site
         .ledger
         .ask_async(move |reader| Queue::read(reader, &snapshot, &actor, office.as_ref()))
         .await?;
-    let l = frame.l;
-    let notice = told.map(|(update, key)| Notice {
-        tone: Tone::Good,
-        title: String::new(),
-        text: l.message(&Message::new(key).arg("update", update)),
-    });
-    let status = match &undone {
+    let mut summary = ErrorSummary::of(l.t("review-problem"), []);
+    let status = match &refused {
         None => StatusCode::OK,
-        Some(undone) if undone.is_reason_wrong => StatusCode::UNPROCESSABLE_ENTITY,
-        Some(_) => StatusCode::CONFLICT,
+        Some(refused) if refused.is_reason_wrong => {
+            let anchor = format!("reason-{}", refused.update);
+            summary.push(Some(anchor), refused.error.clone());
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Some(refused) => {
+            summary.push(None, refused.error.clone());
+            StatusCode::CONFLICT
+        }
     };
     let page = ReviewPage {
-        notice,
-        v: ReviewView::of(&queue, undone.as_ref(), frame.zone, l),
+        notice: done.map(|done| Notice {
+            tone: Tone::Good,
+            title: String::new(),
+            text: l.message(&done),
+        }),
+        summary,
+        queue,
+        refused,
         frame,
     };
     page::show_as(status, caller, &page)
+}
+
+impl ReviewPage {
+    fn lead(&self) -> Message {
+        match self.queue.total {
+            0 => Message::new("review-empty"),
+            n => Message::new("review-said").number("n", n),
+        }
+    }
+
+    /// The number of updates beyond those on the page.
+    fn beyond(&self) -> usize {
+        self.queue.total - self.queue.waiting.len()
+    }
+
+    fn sender(&self, waiting: &Waiting) -> Message {
+        let (l, update) = (self.frame.l, &waiting.case.update);
+        Message::new("review-from")
+            .arg("office", phrases::own(&waiting.office, l))
+            .arg("period", l.period(update.submission.period))
+            .arg("at", l.instant(update.at, self.frame.zone))
+    }
+
+    /// The id of the update at an index of the queue; empty beyond its end.
+    fn id_at(&self, index: usize) -> String {
+        let waiting = self.queue.waiting.get(index);
+        waiting.map_or_else(String::new, |next| next.case.update.id.to_string())
+    }
+
+    /// The texts that stood in another update, and a value that fell.
+    fn warnings(&self, waiting: &Waiting) -> Vec<Message> {
+        let same = waiting.same.iter().map(|same| match same {
+            Same::Earlier(period) => {
+                Message::new("review-same-earlier").arg("period", self.frame.l.period(*period))
+            }
+            Same::Other(code) => Message::new("review-same-other").arg("code", code),
+        });
+        let fell = waiting.case.change.filter(|change| *change < Amount::ZERO);
+        same.chain(fell.map(|_| Message::new("review-fell")))
+            .collect()
+    }
+
+    /// The control of the reason for which an update is returned.
+    fn reason(&self, waiting: &Waiting) -> Field {
+        let id = waiting.case.update.id;
+        let refused = self.refused.as_ref().filter(|refused| refused.update == id);
+        let error = refused.filter(|refused| refused.is_reason_wrong);
+        Field::new("reason", self.frame.l.t("review-reason"))
+            .id(format!("reason-{id}"))
+            .value(refused.map_or("", |refused| &refused.reason))
+            .max_length(500)
+            .error(error.map(|refused| refused.error.clone()))
+    }
+
+    /// The accepted value, the new one, the target, and the share of the plan.
+    fn figures(&self, waiting: &Waiting) -> Vec<Stat> {
+        let (l, case) = (self.frame.l, &waiting.case);
+        let (status, submission) = (&case.status, &case.update.submission);
+        let value = |value: Amount| phrases::value(status, value, l);
+        let day = |day| {
+            let day = phrases::short_day(day, self.queue.year, l);
+            l.message(&Message::new("review-day").arg("day", day))
+        };
+        let stat = |label: &str, figure: String, note: String| Stat {
+            label: l.t(label),
+            figure,
+            note,
+        };
+        let before = match case.before {
+            None => stat("review-before", l.t("mail-accepted-none"), String::new()),
+            Some((before, as_of)) => stat("review-before", value(before), day(as_of)),
+        };
+        let change = case.change.zip(status.target.as_ref());
+        let change = change.map(|(change, target)| {
+            let sign = if change > Amount::ZERO { "+" } else { "" };
+            format!("{sign}{}", show_value(change, &target.unit, l.lang()))
+        });
+        let day = day(submission.as_of);
+        let note = match change {
+            Some(change) => phrases::clauses(&[change, day], l),
+            None => day,
+        };
+        let mut figures = vec![
+            before,
+            stat("review-after", value(submission.value), note),
+            stat(
+                "mail-fact-target",
+                phrases::target(status, l),
+                phrases::due(status, l),
+            ),
+        ];
+        if let Some(share) = case.share_after {
+            let expected = case.expected_share.map_or_else(String::new, |share| {
+                l.message(&Message::new("review-expected").arg("share", share))
+            });
+            figures.push(stat("review-share", format!("{share}%"), expected));
+        }
+        figures
+    }
 }

@@ -1,6 +1,4 @@
-//! The updates that await review within an office's scope, each with what it is held against.
-//!
-//! Must not know how they are shown.
+//! The updates that await review within an office's scope, each with the texts that it repeats.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -10,6 +8,7 @@ use chrono::TimeDelta;
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::case::Case;
 use domain::ids::{Actor, OfficeId, Seq};
+use domain::office::Bilingual;
 use domain::period::Period;
 use domain::same_text::{Same, same_texts};
 use domain::time::Timestamp;
@@ -17,26 +16,26 @@ use domain::update::Update;
 use service::{ActionError, review};
 use store::{Known, Reader, StoreError};
 
-/// The most that are looked at on one page; the rest moves up as they are decided on.
+/// The most updates on the page; the others move up as decisions are made.
 const CASES_MAX: usize = 10;
 
-/// The most commitments whose texts of the month are compared for one page: of more, some are.
-const BESIDE_MAX: usize = 60;
+/// The most commitments of other updates in the month whose texts are compared, for one page.
+const COMPARED_MAX: usize = 60;
 
-/// So many reports on the same commitment are compared, the newest.
-const OWN_MAX: usize = 12;
+/// The number of earlier updates of the same commitment whose texts are compared, newest first.
+const EARLIER_MAX: usize = 12;
 
-/// What offices reported for a month.
+/// The updates of offices for a month, read once for the page.
 #[derive(Default)]
-struct Shelf {
+struct UpdatesByOffice {
     read: HashMap<(OfficeId, Period), Rc<Vec<Update>>>,
-    /// How many commitments were looked at for it.
-    looked_at: usize,
+    /// The number of commitments that were read.
+    commitments: usize,
 }
 
-impl Shelf {
-    /// Nothing is reported for a month before it begins, so that little of each story is read.
-    fn updates(
+impl UpdatesByOffice {
+    /// Reads only entries from the beginning of the month on, because no update precedes its month.
+    fn get_or_read(
         &mut self,
         reader: &Reader<'_>,
         snapshot: &LedgerSnapshot,
@@ -51,9 +50,9 @@ impl Shelf {
         let from = before.map_or(Seq(0), Known::next);
         let mut found = Vec::new();
         let own = snapshot.statuses.iter().filter(|own| own.lead == *office);
-        let left = BESIDE_MAX.saturating_sub(self.looked_at);
+        let left = COMPARED_MAX.saturating_sub(self.commitments);
         for own in own.take(left) {
-            self.looked_at += 1;
+            self.commitments += 1;
             found.extend(reader.updates_for(&own.commitment.code, period, from, Known::NOW)?);
         }
         let found = Rc::new(found);
@@ -63,31 +62,31 @@ impl Shelf {
     }
 }
 
-/// One that awaits its review.
+/// An update that awaits its review.
 pub(super) struct Waiting {
     pub(super) case: Case,
-    /// Where its text stood before.
+    /// The other updates with the same text.
     pub(super) same: Vec<Same>,
-    /// Whether it is the caller's own, which they do not decide on.
+    /// Whether the caller submitted it and therefore must not decide on it.
     pub(super) is_own: bool,
-    /// The name of the office that sent it, in both languages.
-    pub(super) office: domain::office::Bilingual,
+    /// The name of the office that submitted it.
+    pub(super) office: Bilingual,
 }
 
 /// The queue, oldest first.
 pub(super) struct Queue {
     pub(super) waiting: Vec<Waiting>,
-    /// How many there are in all.
+    /// The number of all updates that await review, including those that are not read.
     pub(super) total: usize,
-    /// The present year.
+    /// The year of the report.
     pub(super) year: i32,
 }
 
 impl Queue {
-    /// Reads it; empty for whoever supervises nothing.
+    /// Reads the queue of a supervising office; it is empty for other callers.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// Returns [`ActionError::Store`] for any database failure.
     pub(super) fn read(
         reader: &Reader<'_>,
         snapshot: &LedgerSnapshot,
@@ -111,22 +110,23 @@ impl Queue {
             .collect();
         pending.sort();
         queue.total = pending.len();
-        let mut shelf = Shelf::default();
+        let mut others = UpdatesByOffice::default();
         pending.truncate(CASES_MAX);
         for (id, code) in pending {
-            let Some(history) = reader.dossier_with_newest(code, Known::NOW, 0..OWN_MAX)? else {
+            let Some(history) = reader.dossier_with_newest(code, Known::NOW, 0..EARLIER_MAX)?
+            else {
                 continue;
             };
             let Some(case) = Case::of(&history, id, snapshot.as_of, &snapshot.context) else {
                 continue;
             };
-            // Somebody else may have decided on it since the snapshot_cache was drawn.
+            // Another reviewer may have decided since the snapshot was taken.
             if !case.update.is_pending() {
                 queue.total -= 1;
                 continue;
             }
             let sent = &case.update.submission;
-            let beside = shelf.updates(reader, snapshot, &sent.office, sent.period)?;
+            let beside = others.get_or_read(reader, snapshot, &sent.office, sent.period)?;
             let beside = beside.iter().filter(|other| other.submission.code != *code);
             let same = same_texts(&case.update, history.updates.iter().chain(beside));
             let name = snapshot.office(&sent.office).map(|o| o.name.clone());

@@ -1,82 +1,44 @@
-//! 设置: everybody's own password, sessions and language; for those who keep them, accounts, tokens and offices.
+//! The settings (设置): the password, sessions and language of the caller, and for administrators accounts, tokens and offices.
 //!
-//! Reads, and writes only through actions, which also check what was typed. A secret that is told once stands in the answer
-//! to the form that asked for it and nowhere else: in no address, no log, no later page.
+//! A new secret stands only in the answer to the form that requested it: in no address, no log and no later page.
 
-mod account;
 mod accounts;
-mod fault;
 mod offices;
 mod own;
 mod tokens;
 
-pub(super) use account::{account, disable, enable, set_password, set_role};
-pub(super) use accounts::{accounts, add};
-pub(super) use offices::{office, offices, set_office};
-pub(super) use own::{change_password, end_other_sessions, end_session, own, set_language};
-pub(super) use tokens::{add_token, revoke, tokens};
-
 use askama::Template;
-use axum::http::{StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::Site;
 use super::caller::Caller;
 use super::error::WebError;
 use super::page::{self, Frame};
-use super::parts::{Choice, ErrorSummary, Field, Notice, Tab, Tone};
-use super::query::Params;
+use super::parts::{Choice, Choices, ErrorSummary, Field, Notice, Tab, Tone};
 use super::routes::Route;
 use domain::access::Right;
+use domain::message::{Localize as _, Message};
 use domain::office::{Lang, Office, Role};
 use i18n::Localizer;
+use service::{ActionError, Refusal};
 use store::Known;
 
-/// The routes of this page.
+/// The routes of all settings.
 pub(super) fn routes() -> Vec<Route> {
-    vec![
-        Route::get("/settings", Right::OwnAccount, own),
-        Route::post("/settings/password", Right::OwnAccount, change_password),
-        Route::post("/settings/language", Right::OwnAccount, set_language),
-        Route::post("/settings/sessions/end", Right::OwnAccount, end_session),
-        Route::post(
-            "/settings/sessions/end-others",
-            Right::OwnAccount,
-            end_other_sessions,
-        ),
-        Route::get("/settings/accounts", Right::ManageAccounts, accounts),
-        Route::post("/settings/accounts", Right::ManageAccounts, add),
-        Route::get("/settings/accounts/{name}", Right::ManageAccounts, account),
-        Route::post(
-            "/settings/accounts/{name}/role",
-            Right::ManageAccounts,
-            set_role,
-        ),
-        Route::post(
-            "/settings/accounts/{name}/password",
-            Right::ManageAccounts,
-            set_password,
-        ),
-        Route::post(
-            "/settings/accounts/{name}/disable",
-            Right::ManageAccounts,
-            disable,
-        ),
-        Route::post(
-            "/settings/accounts/{name}/enable",
-            Right::ManageAccounts,
-            enable,
-        ),
-        Route::get("/settings/tokens", Right::ManageTokens, tokens),
-        Route::post("/settings/tokens", Right::ManageTokens, add_token),
-        Route::post("/settings/tokens/{id}/revoke", Right::ManageTokens, revoke),
-        Route::get("/settings/offices", Right::ManageOffices, offices),
-        Route::get("/settings/offices/{id}", Right::ManageOffices, office),
-        Route::post("/settings/offices/{id}", Right::ManageOffices, set_office),
+    [
+        own::routes(),
+        accounts::routes(),
+        tokens::routes(),
+        offices::routes(),
     ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
-/// The pages, the keys of their names, and what whoever is led there may do.
+/// The pages: path, key of the name, and the right to open them.
 const PAGES: [(&str, &str, Right); 4] = [
     ("/settings", "settings-own", Right::OwnAccount),
     (
@@ -92,7 +54,7 @@ const PAGES: [(&str, &str, Right); 4] = [
     ),
 ];
 
-/// The pages that `caller` is led to; nothing where there is only one.
+/// The pages that `caller` may open; empty where there is only one.
 fn tabs(caller: &Caller, here: &str, l: Localizer) -> Vec<Tab> {
     let open = PAGES.iter().filter(|(_, _, right)| caller.may(*right));
     let tabs: Vec<Tab> = open
@@ -106,29 +68,88 @@ fn tabs(caller: &Caller, here: &str, l: Localizer) -> Vec<Tab> {
     if tabs.len() > 1 { tabs } else { Vec::new() }
 }
 
-/// What was done just now, as the address says it after a form was sent: one of `allowed`, each with the key of its sentence.
-fn told(here: &Uri, allowed: &[(&str, &str)], l: Localizer) -> Result<Option<Notice>, WebError> {
-    let mut params = Params::parse(here.query())?;
-    let langs = Lang::ALL.map(Lang::as_str);
-    params.choice("lang", &langs, Lang::parse)?;
-    let names: Vec<&str> = allowed.iter().map(|(name, _)| *name).collect();
-    let done = params.choice("done", &names, |text| {
-        allowed
-            .iter()
-            .find(|(name, _)| *name == text)
-            .map(|(_, key)| *key)
-    })?;
-    params.finish(&["done"])?;
-    Ok(done.map(|key| Notice {
+/// The query of a page without parameters.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoQuery {}
+
+/// The query of a page to which a form has led: what the form did.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DoneQuery<D> {
+    done: Option<D>,
+}
+
+/// The notice that a form was carried out.
+fn done_notice(key: &str, l: Localizer) -> Notice {
+    Notice {
         tone: Tone::Good,
         title: String::new(),
         text: l.t(key),
-    }))
+    }
 }
 
-/// Where errors of a form are put: beside its fields and atop the page.
-fn summary<'a>(fields: impl IntoIterator<Item = &'a Field>, l: Localizer) -> ErrorSummary {
-    ErrorSummary::of(l.t("settings-problem"), fields)
+/// A control of a form.
+enum Control {
+    Field(Field),
+    Select(Choices),
+    Radios(Choices),
+    Checkboxes(Choices),
+}
+
+/// Shows an error beside the control of that name, if there is one, and in the summary atop the page.
+fn add_error<'a>(
+    summary: &mut ErrorSummary,
+    controls: impl IntoIterator<Item = &'a mut Control>,
+    name: Option<&str>,
+    error: String,
+) {
+    let mut anchor = None;
+    for control in controls {
+        let (own, id, slot) = match control {
+            Control::Field(field) => (&field.name, field.id.clone(), &mut field.error),
+            Control::Select(choices) => (&choices.name, choices.id.clone(), &mut choices.error),
+            Control::Radios(choices) | Control::Checkboxes(choices) => {
+                (&choices.name, choices.first_id(), &mut choices.error)
+            }
+        };
+        if name == Some(own.as_str()) {
+            *slot = Some(error.clone());
+            anchor = Some(id);
+        }
+    }
+    summary.push(anchor, error);
+}
+
+/// The control that a refusal belongs to, and its text.
+///
+/// # Errors
+/// When the action failed, or its account or token does not exist.
+fn refusal(error: ActionError) -> Result<(Option<&'static str>, Message), WebError> {
+    let message = error.message();
+    let refusal = match &error {
+        ActionError::Id(_) => return Ok((Some("id"), message)),
+        ActionError::Refused(refusal) => refusal,
+        _ => return Err(error.into()),
+    };
+    Ok(match refusal {
+        Refusal::NoAccount { .. } => return Err(WebError::absent("settings-no-account")),
+        Refusal::NoToken { .. } => return Err(WebError::absent("settings-no-token")),
+        Refusal::AccountExists { .. } => (Some("id"), message),
+        Refusal::LastAdmin { .. } => (Some("role"), message),
+        Refusal::NoAddress { .. } => (Some("email"), message),
+        Refusal::OfficeWanted { role } => (
+            Some("office"),
+            Message::new("settings-office-wanted").arg("role", role),
+        ),
+        Refusal::NoScope {} => (Some("scopes"), Message::new("settings-no-scope")),
+        other => (other.field().map(Into::into), message),
+    })
+}
+
+/// An empty summary of errors.
+fn no_errors(l: Localizer) -> ErrorSummary {
+    ErrorSummary::of(l.t("settings-problem"), [])
 }
 
 /// 200, or 422 where something has to be corrected.
@@ -140,28 +161,27 @@ fn status(summary: &ErrorSummary) -> StatusCode {
     }
 }
 
-/// A secret that is shown this once.
+/// A secret that is shown once. Like every page of a signed-in person it is not cached.
 #[derive(Template)]
 #[template(path = "web/settings/secret.html")]
 struct SecretPage {
     frame: Frame,
     tabs: Vec<Tab>,
     title: String,
-    /// What it is.
     label: String,
     secret: String,
     note: String,
+    /// The link back: address and text.
     back: (String, String),
 }
 
 impl SecretPage {
     fn answer(&self, caller: &Caller) -> Result<Response, WebError> {
-        // Pages of people are never stored; it is the caller's own, whoever they are.
         page::show(caller, self)
     }
 }
 
-/// Every office as it stands now, supervising ones first.
+/// All offices, supervising ones first.
 async fn all_offices(site: &Site) -> Result<Vec<Office>, WebError> {
     let mut offices = site
         .ledger
@@ -171,18 +191,20 @@ async fn all_offices(site: &Site) -> Result<Vec<Office>, WebError> {
     Ok(offices)
 }
 
-/// The offices to choose from, after none.
-fn office_choices(offices: &[Office], l: Localizer) -> Vec<Choice> {
+/// The control that chooses an office or none.
+fn office_control(offices: &[Office], chosen: &str, l: Localizer) -> Control {
     let none = Choice::new("", l.t("settings-no-office"));
     let each = offices.iter().map(|office| {
         let kind = l.t(office_kind(office));
         let name = office.name.get(l.lang());
         Choice::new(office.id.as_str(), format!("{kind} · {name}"))
     });
-    std::iter::once(none).chain(each).collect()
+    let options = std::iter::once(none).chain(each).collect();
+    let office = Choices::new("office", l.t("settings-office"), options);
+    Control::Select(office.hint(l.t("settings-office-hint")).chosen(chosen))
 }
 
-/// The key of what an office does.
+/// The key of the kind of an office.
 fn office_kind(office: &Office) -> &'static str {
     match office.role {
         Role::Supervising => "settings-supervising",
@@ -190,10 +212,11 @@ fn office_kind(office: &Office) -> &'static str {
     }
 }
 
-/// The key of a language's own name.
-fn lang_key(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "settings-zh",
-        Lang::En => "settings-en",
-    }
+/// The control that chooses a language.
+fn language_control(label: &str, chosen: &str, l: Localizer) -> Choices {
+    let option = |lang: Lang| {
+        let key = format!("settings-{}", lang.as_str());
+        Choice::new(lang.as_str(), l.t(&key))
+    };
+    Choices::new("language", l.t(label), Lang::ALL.map(option).into()).chosen(chosen)
 }

@@ -1,6 +1,5 @@
-//! Offices: where their letters go, and in which language.
-//!
-//! Must not change what the ledger says of an office: address and language of letters are operational.
+//! The pages `/settings/offices` and `/settings/offices/{id}`: the address and language of an office's letters, which are
+//! operational and not in the ledger.
 
 use askama::Template;
 use axum::Form;
@@ -9,13 +8,17 @@ use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::fault;
+use super::{Control, DoneQuery, NoQuery, add_error, done_notice, language_control, no_errors};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
+use crate::filters;
 use crate::login::see_other;
 use crate::page::{self, Frame};
-use crate::parts::{Choice, Choices, ErrorSummary, Fact, Field, Kind, Notice, Tab};
+use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab};
+use crate::query::Query;
+use crate::routes::Route;
+use domain::access::Right;
 use domain::ids::OfficeId;
 use domain::office::{Lang, Office};
 use service::address;
@@ -23,22 +26,29 @@ use store::{Known, StoreError};
 
 const PATH: &str = "/settings/offices";
 
+/// The routes of these pages.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/settings/offices", Right::ManageOffices, list),
+        Route::get("/settings/offices/{id}", Right::ManageOffices, show),
+        Route::post("/settings/offices/{id}", Right::ManageOffices, change),
+    ]
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Done {
+    Saved,
+}
+
 #[derive(Template)]
 #[template(path = "web/settings/offices.html")]
 struct OfficesPage {
     frame: Frame,
     tabs: Vec<Tab>,
     notice: Option<Notice>,
-    rows: Vec<OfficeRow>,
-}
-
-struct OfficeRow {
-    id: String,
-    href: String,
-    name: String,
-    kind: String,
-    email: Option<String>,
-    lang: String,
+    /// Each office with the address and the language of its letters.
+    offices: Vec<(Office, Option<String>, Lang)>,
 }
 
 #[derive(Template)]
@@ -46,174 +56,140 @@ struct OfficeRow {
 struct OfficePage {
     frame: Frame,
     summary: ErrorSummary,
-    path: String,
-    title: String,
-    facts: Vec<Fact>,
-    email: Field,
-    lang: Choices,
+    office: Office,
+    controls: [Control; 2],
 }
 
-/// What was typed.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Typed {
+struct LetterForm {
     email: String,
     language: String,
 }
 
 /// `GET /settings/offices`.
-pub(crate) async fn offices(
+async fn list(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
+    Query(query): Query<DoneQuery<Done>>,
 ) -> Result<Response, WebError> {
     let frame = site.frame(&caller, &here).await?;
-    let l = frame.l;
     let offices = super::all_offices(&site).await?;
-    let read = site
+    let offices = site
         .ledger
         .ask_async(move |reader| {
             let each = offices.into_iter().map(|office| {
-                let (email, lang) = (reader.address(&office.id)?, reader.letter_lang(&office.id)?);
+                let email = reader.address(&office.id)?;
+                let lang = reader.letter_lang(&office.id)?.unwrap_or(office.lang);
                 Ok((office, email, lang))
             });
             each.collect::<Result<Vec<_>, StoreError>>()
         })
         .await?;
-    let row = |(office, email, lang): (Office, Option<String>, Option<Lang>)| OfficeRow {
-        href: format!("{PATH}/{}", office.id),
-        name: office.name.get(l.lang()).to_owned(),
-        kind: l.t(super::office_kind(&office)),
-        email,
-        lang: l.t(super::lang_key(lang.unwrap_or(office.lang))),
-        id: office.id.to_string(),
-    };
     let page = OfficesPage {
-        tabs: super::tabs(&caller, PATH, l),
-        notice: super::told(&here, &[("saved", "settings-done-office")], l)?,
-        rows: read.into_iter().map(row).collect(),
+        tabs: super::tabs(&caller, PATH, frame.l),
+        notice: query
+            .done
+            .map(|Done::Saved| done_notice("settings-done-office", frame.l)),
+        offices,
         frame,
     };
     page::show(&caller, &page)
 }
 
 /// `GET /settings/offices/{id}`.
-pub(crate) async fn office(
+async fn show(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
     Path(id): Path<String>,
+    Query(NoQuery {}): Query<NoQuery>,
 ) -> Result<Response, WebError> {
     let page = page(&site, &caller, &here, &id, None).await?;
-    super::told(&here, &[], page.frame.l)?;
     page::show(&caller, &page)
 }
 
 /// `POST /settings/offices/{id}`.
-pub(crate) async fn set_office(
+async fn change(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
     Path(id): Path<String>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<LetterForm>,
 ) -> Result<Response, WebError> {
-    let mut page = page(&site, &caller, &here, &id, Some(&typed)).await?;
+    let mut page = page(&site, &caller, &here, &id, Some(&form)).await?;
     let l = page.frame.l;
-    let office = parsed(&id)?;
-    let Some(lang) = Lang::parse(&typed.language) else {
-        return page.refused(&caller, Some("language"), l.t("settings-choose"));
-    };
-    if typed.email.trim().is_empty() {
-        return page.refused(&caller, Some("email"), l.t("settings-empty-email"));
-    }
-    let (own, email) = (office.clone(), typed.email);
-    let done = site
-        .ledger
-        .act(move |tx, _| {
-            address::set(tx, &own, &email)?;
-            address::set_lang(tx, &own, lang)
-        })
-        .await;
-    if let Err(error) = done {
-        let (field, said) = fault::of(error)?;
-        let said = page.frame.l.message(&said);
-        return page.refused(&caller, field, said);
-    }
-    tracing::info!(office = %office, "changed where an office's letters go");
-    Ok(see_other(&format!("{PATH}?done=saved#o-{office}")))
-}
-
-fn parsed(id: &str) -> Result<OfficeId, WebError> {
-    OfficeId::parse(id).map_err(|_| WebError::absent("web-not-found"))
-}
-
-impl OfficePage {
-    fn refused(
-        &mut self,
-        caller: &Caller,
-        field: Option<&str>,
-        said: String,
-    ) -> Result<Response, WebError> {
-        self.summary.title = self.frame.l.t("settings-problem");
-        match field {
-            Some("language") => fault::blame(&mut self.lang, &mut self.summary, said),
-            Some("email") => {
-                self.summary.push(Some("email".to_owned()), said.clone());
-                self.email.error = Some(said);
+    let (field, error) = if let Some(lang) = Lang::parse(&form.language) {
+        if form.email.trim().is_empty() {
+            (Some("email"), l.t("settings-empty-email"))
+        } else {
+            let office = page.office.id.clone();
+            let done = site
+                .ledger
+                .act(move |tx, _| {
+                    address::set(tx, &office, &form.email)?;
+                    address::set_lang(tx, &office, lang)
+                })
+                .await;
+            match done {
+                Ok(()) => {
+                    let office = &page.office.id;
+                    tracing::info!(%office, "changed the address of an office");
+                    return Ok(see_other(&format!("{PATH}?done=saved#o-{office}")));
+                }
+                Err(error) => {
+                    let (field, message) = super::refusal(error)?;
+                    (field, l.message(&message))
+                }
             }
-            _ => self.summary.push(None, said),
         }
-        page::show_as(super::status(&self.summary), caller, &*self)
-    }
+    } else {
+        (Some("language"), l.t("settings-choose"))
+    };
+    add_error(&mut page.summary, &mut page.controls, field, error);
+    page::show_as(super::status(&page.summary), &caller, &page)
 }
 
-/// The page of an office as it is, or as it was typed.
+/// The page of an office with its present settings, or with those of a form.
 async fn page(
     site: &Site,
     caller: &Caller,
     here: &Uri,
     id: &str,
-    typed: Option<&Typed>,
+    form: Option<&LetterForm>,
 ) -> Result<OfficePage, WebError> {
-    let id = parsed(id)?;
+    let absent = || WebError::absent("web-not-found");
+    let id = OfficeId::parse(id).map_err(|_| absent())?;
     let frame = site.frame(caller, here).await?;
     let l = frame.l;
-    let own = id.clone();
     let (office, email, lang) = site
         .ledger
         .ask_async(move |reader| {
-            let office = reader.office(&own, Known::NOW)?;
-            Ok::<_, StoreError>((office, reader.address(&own)?, reader.letter_lang(&own)?))
+            let office = reader.office(&id, Known::NOW)?;
+            Ok::<_, StoreError>((office, reader.address(&id)?, reader.letter_lang(&id)?))
         })
         .await?;
-    let office = office.ok_or_else(|| WebError::absent("web-not-found"))?;
-    let present = lang.unwrap_or(office.lang);
-    let (email, lang) = match typed {
-        Some(typed) => (typed.email.clone(), typed.language.clone()),
-        None => (email.unwrap_or_default(), present.as_str().to_owned()),
+    let office = office.ok_or_else(absent)?;
+    let (email, lang) = match form {
+        Some(form) => (form.email.clone(), form.language.as_str()),
+        None => (
+            email.unwrap_or_default(),
+            lang.unwrap_or(office.lang).as_str(),
+        ),
     };
-    let languages = Lang::ALL.map(|lang| Choice::new(lang.as_str(), l.t(super::lang_key(lang))));
+    let email = Field::new("email", l.t("offices-address"))
+        .kind(Kind::Email)
+        .hint(l.t("settings-email-hint"))
+        .autocomplete("off")
+        .width("w-medium")
+        .value(email)
+        .required();
+    let language = language_control("settings-letter-language", lang, l);
     Ok(OfficePage {
-        summary: ErrorSummary::default(),
-        path: format!("{PATH}/{id}"),
-        title: office.name.get(l.lang()).to_owned(),
-        facts: vec![
-            Fact::new(l.t("offices-id"), id.to_string()),
-            Fact::new(l.t("offices-role"), l.t(super::office_kind(&office))),
-        ],
-        email: Field::new("email", l.t("offices-address"))
-            .kind(Kind::Email)
-            .hint(l.t("settings-email-hint"))
-            .autocomplete("off")
-            .width("w-medium")
-            .value(email)
-            .required(),
-        lang: Choices::new(
-            "language",
-            l.t("settings-letter-language"),
-            languages.into(),
-        )
-        .chosen(&lang),
+        summary: no_errors(l),
+        controls: [Control::Field(email), Control::Radios(language)],
+        office,
         frame,
     })
 }

@@ -1,6 +1,4 @@
-//! One's own account: another password, the language of the pages, and where one is signed in.
-//!
-//! Must not touch anybody else's.
+//! The page `/settings`: the password, the language and the sessions of the caller's own account.
 
 use askama::Template;
 use axum::Form;
@@ -9,31 +7,57 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::fault;
+use super::{Control, DoneQuery, add_error, done_notice, language_control, no_errors};
 use crate::Site;
 use crate::caller::{Caller, Person};
 use crate::cookie::{self, YEAR_SECONDS};
 use crate::error::WebError;
+use crate::filters;
 use crate::identity::Address;
 use crate::login::see_other;
-use crate::page::{self, Frame, role_key};
-use crate::parts::{Choice, Choices, ErrorSummary, Fact, Field, Kind, Notice, Tab};
+use crate::page::{self, Frame};
+use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab};
+use crate::query::Query;
+use crate::routes::Route;
+use domain::access::Right;
 use domain::message::Localize as _;
-use domain::office::Lang;
+use domain::office::{Lang, Office};
 use service::secret::Secret;
 use service::session::{self, Attempt, Listed};
 use service::{ActionError, Refusal, account};
 use store::{Known, StoreError};
 
-const PATH: &str = "/settings";
+/// The routes of this page.
+pub(super) fn routes() -> Vec<Route> {
+    let own = Right::OwnAccount;
+    vec![
+        Route::get("/settings", own, show),
+        Route::post("/settings/password", own, change_password),
+        Route::post("/settings/language", own, set_language),
+        Route::post("/settings/sessions/end", own, end_session),
+        Route::post("/settings/sessions/end-others", own, end_other_sessions),
+    ]
+}
 
-/// What can have been done.
-const DONE: [(&str, &str); 4] = [
-    ("password", "settings-done-password"),
-    ("language", "settings-done-language"),
-    ("ended", "settings-done-ended"),
-    ("others", "settings-done-others"),
-];
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Done {
+    Password,
+    Language,
+    Ended,
+    Others,
+}
+
+impl Done {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Password => "settings-done-password",
+            Self::Language => "settings-done-language",
+            Self::Ended => "settings-done-ended",
+            Self::Others => "settings-done-others",
+        }
+    }
+}
 
 #[derive(Template)]
 #[template(path = "web/settings/own.html")]
@@ -42,108 +66,96 @@ struct OwnPage {
     tabs: Vec<Tab>,
     notice: Option<Notice>,
     summary: ErrorSummary,
-    /// For whatever keeps passwords in the browser.
-    account: String,
-    facts: Vec<Fact>,
-    current: Field,
-    new: Field,
-    again: Field,
-    language: Choices,
-    sessions: Vec<SessionRow>,
-    has_others: bool,
+    person: Person,
+    office: Option<Office>,
+    /// The present password, the new one, and the new one again.
+    passwords: [Field; 3],
+    language: Control,
+    sessions: Vec<Listed>,
 }
 
-struct SessionRow {
-    handle: String,
-    is_this: bool,
-    opened: String,
-    used: String,
-    ends: String,
-}
-
-/// Another password.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Passwords {
+struct PasswordForm {
     current: String,
     new: String,
     again: String,
 }
 
-/// A language.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Language {
+struct LanguageForm {
     language: String,
 }
 
-/// Which session.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Which {
+struct SessionForm {
     session: String,
 }
 
 /// `GET /settings`.
-pub(crate) async fn own(
+async fn show(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
     headers: HeaderMap,
+    Query(query): Query<DoneQuery<Done>>,
 ) -> Result<Response, WebError> {
     let mut page = page(&site, &caller, &here, &headers).await?;
-    page.notice = super::told(&here, &DONE, page.frame.l)?;
+    page.notice = query.done.map(|done| done_notice(done.key(), page.frame.l));
     page::show(&caller, &page)
 }
 
 /// `POST /settings/password`.
-pub(crate) async fn change_password(
+async fn change_password(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
     Address(address): Address,
     headers: HeaderMap,
-    Form(typed): Form<Passwords>,
+    Form(form): Form<PasswordForm>,
 ) -> Result<Response, WebError> {
     let mut page = page(&site, &caller, &here, &headers).await?;
     let l = page.frame.l;
-    let wanted = |is_wrong: bool, key: &str| is_wrong.then(|| l.t(key));
-    page.current.error = wanted(typed.current.is_empty(), "settings-empty-current");
-    page.new.error = wanted(typed.new.is_empty(), "settings-empty-new");
-    page.again.error = wanted(typed.new != typed.again, "settings-differs");
+    let error = |is_wrong: bool, key: &str| is_wrong.then(|| l.t(key));
+    let [current, new, again] = &mut page.passwords;
+    current.error = error(form.current.is_empty(), "settings-empty-current");
+    new.error = error(form.new.is_empty(), "settings-empty-new");
+    again.error = error(form.new != form.again, "settings-differs");
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     let mut wait = None;
-    let is_whole = [&page.current, &page.new, &page.again]
+    if [&*current, new, again]
         .iter()
-        .all(|field| field.error.is_none());
-    if is_whole {
+        .all(|field| field.error.is_none())
+    {
         let attempt = Attempt {
-            account: person(&caller)?.account.to_string(),
-            password: typed.current,
+            account: page.person.account.to_string(),
+            password: form.current,
             address,
         };
-        let kept = secret(&site, &headers)?;
-        match session::change_password(&site.ledger, attempt, typed.new, kept).await {
+        let kept = session_secret(&site, &headers)?;
+        match session::change_password(&site.ledger, attempt, form.new, kept).await {
             Ok(()) => {
-                tracing::info!(account = %person(&caller)?.account, "changed the password");
+                tracing::info!(account = %page.person.account, "changed the password");
                 return Ok(see_other("/settings?done=password"));
             }
             Err(ActionError::Refused(refusal)) => {
-                let said = Some(l.message(&refusal.message()));
+                let text = Some(l.message(&refusal.message()));
                 match refusal {
-                    Refusal::PasswordWrong {} => page.current.error = said,
+                    Refusal::PasswordWrong {} => current.error = text,
                     Refusal::SignInWait { minutes, seconds } => {
-                        page.current.error = said;
+                        current.error = text;
                         status = StatusCode::TOO_MANY_REQUESTS;
                         wait = Some(HeaderValue::from(minutes * 60 + seconds));
                     }
-                    _ => page.new.error = said,
+                    _ => new.error = text,
                 }
             }
             Err(error) => return Err(error.into()),
         }
     }
-    page.summary = super::summary([&page.current, &page.new, &page.again], l);
+    page.summary = ErrorSummary::of(l.t("settings-problem"), &page.passwords);
     let mut response = page::show_as(status, &caller, &page)?;
     if let Some(wait) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, wait);
@@ -152,22 +164,18 @@ pub(crate) async fn change_password(
 }
 
 /// `POST /settings/language`.
-pub(crate) async fn set_language(
+async fn set_language(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
     headers: HeaderMap,
-    Form(typed): Form<Language>,
+    Form(form): Form<LanguageForm>,
 ) -> Result<Response, WebError> {
-    let Some(lang) = Lang::parse(&typed.language) else {
+    let Some(lang) = Lang::parse(&form.language) else {
         let mut page = page(&site, &caller, &here, &headers).await?;
-        let l = page.frame.l;
-        fault::blame(
-            &mut page.language,
-            &mut page.summary,
-            l.t("settings-choose"),
-        );
-        page.summary.title = l.t("settings-problem");
+        let error = page.frame.l.t("settings-choose");
+        let controls = [&mut page.language];
+        add_error(&mut page.summary, controls, Some("language"), error);
         return page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &caller, &page);
     };
     let own = person(&caller)?.account.clone();
@@ -175,32 +183,32 @@ pub(crate) async fn set_language(
         .act(move |tx, _| account::set_lang(tx, &own, lang))
         .await?;
     let mut response = see_other("/settings?done=language");
-    let kept = site.jar().set(cookie::LANG, lang.as_str(), YEAR_SECONDS);
-    response.headers_mut().append(header::SET_COOKIE, kept);
+    let cookie = site.jar().set(cookie::LANG, lang.as_str(), YEAR_SECONDS);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }
 
-/// `POST /settings/sessions/end`. One that has ended already is what was wished for.
-pub(crate) async fn end_session(
+/// `POST /settings/sessions/end`. A session that has ended already is no error.
+async fn end_session(
     State(site): State<Site>,
     caller: Caller,
-    Form(which): Form<Which>,
+    Form(form): Form<SessionForm>,
 ) -> Result<Response, WebError> {
     let own = person(&caller)?.account.clone();
     site.ledger
-        .act(move |tx, _| session::end(tx, &own, &which.session))
+        .act(move |tx, _| session::end(tx, &own, &form.session))
         .await?;
     Ok(see_other("/settings?done=ended"))
 }
 
 /// `POST /settings/sessions/end-others`.
-pub(crate) async fn end_other_sessions(
+async fn end_other_sessions(
     State(site): State<Site>,
     caller: Caller,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let own = person(&caller)?.account.clone();
-    let kept = secret(&site, &headers)?;
+    let kept = session_secret(&site, &headers)?;
     site.ledger
         .act(move |tx, _| session::end_others(tx, &own, &kept))
         .await?;
@@ -211,13 +219,13 @@ fn person(caller: &Caller) -> Result<&Person, WebError> {
     caller.person().ok_or_else(WebError::unknown)
 }
 
-/// What the browser holds of the session that asks.
-fn secret(site: &Site, headers: &HeaderMap) -> Result<Secret, WebError> {
-    let found = site.jar().find(headers, cookie::SESSION);
-    found.map(Secret::shown).ok_or_else(WebError::unknown)
+/// The secret of the session in the request's cookie.
+fn session_secret(site: &Site, headers: &HeaderMap) -> Result<Secret, WebError> {
+    let cookie = site.jar().find(headers, cookie::SESSION);
+    cookie.map(Secret::shown).ok_or_else(WebError::unknown)
 }
 
-/// The page with nothing typed.
+/// The page with empty forms.
 async fn page(
     site: &Site,
     caller: &Caller,
@@ -226,9 +234,9 @@ async fn page(
 ) -> Result<OwnPage, WebError> {
     let frame = site.frame(caller, here).await?;
     let l = frame.l;
-    let person = person(caller)?;
+    let person = person(caller)?.clone();
     let (own, id, office) = (
-        secret(site, headers)?,
+        session_secret(site, headers)?,
         person.account.clone(),
         person.office.clone(),
     );
@@ -243,44 +251,27 @@ async fn page(
             Ok::<_, StoreError>((session::listed(reader, now, &id, &own)?, office))
         })
         .await?;
-    let password = |name: &str, label: &str, complete| {
-        Field::new(name, l.t(label))
+    let password = |name: &str, autocomplete| {
+        Field::new(name, l.t(&format!("settings-{name}")))
             .kind(Kind::Password)
-            .autocomplete(complete)
+            .autocomplete(autocomplete)
             .width("w-medium")
             .required()
     };
-    let mut facts = vec![
-        Fact::new(l.t("settings-id"), person.account.to_string()),
-        Fact::new(l.t("settings-name"), &person.name),
-        Fact::new(l.t("settings-role"), l.t(role_key(person.role))),
-    ];
-    if let Some(office) = office {
-        let name = office.name.get(l.lang()).to_owned();
-        facts.push(Fact::new(l.t("settings-office"), name));
-    }
-    let languages = Lang::ALL.map(|lang| Choice::new(lang.as_str(), l.t(super::lang_key(lang))));
-    let row = |session: Listed| SessionRow {
-        handle: session.handle,
-        is_this: session.is_this,
-        opened: l.instant(session.created_at, frame.zone),
-        used: l.instant(session.last_seen_at, frame.zone),
-        ends: l.instant(session.ends_at, frame.zone),
-    };
+    let language = language_control("settings-language", caller.lang.as_str(), l);
     Ok(OwnPage {
-        tabs: super::tabs(caller, PATH, l),
+        tabs: super::tabs(caller, "/settings", l),
         notice: None,
-        summary: ErrorSummary::default(),
-        account: person.account.to_string(),
-        facts,
-        current: password("current", "settings-current", "current-password"),
-        new: password("new", "settings-new", "new-password").hint(l.t("settings-new-hint")),
-        again: password("again", "settings-again", "new-password"),
-        language: Choices::new("language", l.t("settings-language"), languages.into())
-            .chosen(caller.lang.as_str())
-            .hint(l.t("settings-language-hint")),
-        has_others: sessions.len() > 1,
-        sessions: sessions.into_iter().map(row).collect(),
+        summary: no_errors(l),
+        person,
+        office,
+        passwords: [
+            password("current", "current-password"),
+            password("new", "new-password").hint(l.t("settings-new-hint")),
+            password("again", "new-password"),
+        ],
+        language: Control::Radios(language.hint(l.t("settings-language-hint"))),
+        sessions,
         frame,
     })
 }

@@ -7,7 +7,8 @@ mod receipt;
 mod view;
 
 pub(super) use form_data::BODY_MAX_BYTES;
-pub(super) use receipt::receipt;
+use receipt::receipt;
+pub(super) use receipt::texts;
 
 use askama::Template;
 use axum::extract::{Request, State};

@@ -16,6 +16,7 @@ use crate::page::{self, Frame};
 use crate::parts::Fact;
 use domain::ids::UpdateId;
 use domain::message::Message;
+use domain::update::Submission;
 use i18n::phrases;
 use store::{Known, StoreError};
 
@@ -30,6 +31,20 @@ struct ReceiptPage {
     still: String,
     owed: Vec<(String, String)>,
     href: String,
+}
+
+/// The texts of a submission that are not empty, each with the key of its label.
+pub(crate) fn texts(submission: &Submission) -> Vec<(&'static str, &str)> {
+    let narrative = &submission.narrative;
+    let explanation = submission.explanation.as_deref().unwrap_or_default();
+    let mut texts = vec![
+        ("submit-progress", narrative.progress.as_str()),
+        ("submit-problems", narrative.problems.as_str()),
+        ("submit-next", narrative.next.as_str()),
+        ("submit-explanation", explanation),
+    ];
+    texts.retain(|(_, text)| !text.is_empty());
+    texts
 }
 
 /// `GET /submit/{update}`.
@@ -83,20 +98,8 @@ pub(crate) async fn receipt(
     if let Some(before) = own.supersedes {
         rows.push(Fact::new(l.t("receipt-supersedes"), before.to_string()));
     }
-    let texts = [
-        ("submit-progress", own.narrative.progress.as_str()),
-        ("submit-problems", own.narrative.problems.as_str()),
-        ("submit-next", own.narrative.next.as_str()),
-        (
-            "submit-explanation",
-            own.explanation.as_deref().unwrap_or_default(),
-        ),
-    ];
-    let mut texts: Vec<Fact> = texts
-        .into_iter()
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(key, text)| Fact::new(l.t(key), text))
-        .collect();
+    let texts = texts(own).into_iter();
+    let mut texts: Vec<Fact> = texts.map(|(key, text)| Fact::new(l.t(key), text)).collect();
     if !own.evidence.is_empty() {
         let n = Message::new("receipt-files").number("n", own.evidence.len());
         texts.push(Fact::new(l.t("submit-evidence"), l.message(&n)));

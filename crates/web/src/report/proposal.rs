@@ -1,8 +1,5 @@
-//! One proposal: its words in their place, why it is doubtful, and the form by which a person decides.
-//!
-//! Must not check what a seed checks: only what no seed could be made of is told here.
-
-use std::collections::BTreeMap;
+//! The page of one proposal: its clause in the text, the doubts about it, and the form with which a person decides. The form
+//! checks only what a seed requires.
 
 use askama::Template;
 use axum::Form;
@@ -10,109 +7,101 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 
-use super::list::{state, why};
-use super::{Fields, given, kept, told};
+use super::{Errors, Fields, doubts, find_reading, parse_number, refused, text_of, trimmed};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
 use crate::login::see_other;
 use crate::page::{self, Frame};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind};
+use domain::message::Message;
+use domain::office::Lang;
 use domain::quantity::{Basis, Better, Comparator, Unit, parse_value};
 use i18n::Localizer;
 use report_reader::department::departments;
 use report_reader::proposal::Proposal;
 use service::reading::{self, Decision};
-use store::{KeptProposal, KeptReading, ProposalState};
+use store::{KeptProposal, KeptReading, ProposalState, Tx};
 
-/// How much of the text is shown on either side of the words, in characters.
+/// The characters of the text that are shown on either side of the clause.
 const CONTEXT_CHARS: usize = 160;
+
+/// The length limits of texts in a seed, in characters.
+const LIMITS: [(&str, usize); 6] = [
+    ("title_zh", 30),
+    ("title_en", 60),
+    ("clause", 300),
+    ("group", 30),
+    ("unit_zh", 10),
+    ("unit_en", 30),
+];
 
 #[derive(Template)]
 #[template(path = "web/proposal.html")]
 struct ProposalPage {
     frame: Frame,
-    id: i64,
-    number: u32,
-    title: String,
-    state: String,
-    state_class: &'static str,
-    /// Before the words, the words, after them.
+    reading: KeptReading,
+    kept: KeptProposal,
+    /// The text before the clause, the clause, and the text after it.
     context: [String; 3],
-    text_href: String,
-    why: Vec<String>,
-    section: String,
+    doubts: Vec<String>,
     summary: ErrorSummary,
     fields: Vec<Field>,
     choices: Vec<Choices>,
-    is_open: bool,
-    is_decided: bool,
-    /// The one after it that nobody has decided on.
+    /// The next open proposal.
     next: Option<String>,
 }
 
 /// `GET /report/{id}/proposals/{number}`.
-pub(crate) async fn proposal(
+pub(super) async fn show(
     State(site): State<Site>,
     caller: Caller,
     Path((id, place)): Path<(String, String)>,
     here: Uri,
 ) -> Result<Response, WebError> {
-    let (id, number): (i64, u32) = (super::number(&id)?, super::number(&place)?);
+    let (id, number): (i64, u32) = (parse_number(&id)?, parse_number(&place)?);
     let frame = site.frame(&caller, &here).await?;
-    let (reading, found) = both(&site, id, number).await?;
+    let (reading, found) = find(&site, id, number).await?;
     let fields = fields_of(&found.proposal);
-    show(
+    render(
         &site,
         &caller,
         frame,
-        &reading,
-        &found,
-        (&fields, &BTreeMap::new()),
-        StatusCode::OK,
+        (reading, found),
+        &fields,
+        Errors::new(),
     )
     .await
 }
 
 /// `POST /report/{id}/proposals/{number}`.
-pub(crate) async fn decide(
+pub(super) async fn decide(
     State(site): State<Site>,
     caller: Caller,
     Path((id, place)): Path<(String, String)>,
     here: Uri,
     Form(fields): Form<Fields>,
 ) -> Result<Response, WebError> {
-    let (id, number): (i64, u32) = (super::number(&id)?, super::number(&place)?);
+    let (id, number): (i64, u32) = (parse_number(&id)?, parse_number(&place)?);
     let by = caller.actor()?;
-    let (reading, found) = both(&site, id, number).await?;
+    let (reading, found) = find(&site, id, number).await?;
     let decision = match fields.get("do").map(String::as_str) {
         Some("reject") => Decision::Reject,
         Some("reopen") => Decision::Reopen,
         Some("split") => Decision::Split,
-        // From the list, without its form: as the reader proposes it.
+        // The list has no form, so the proposal is accepted as read.
         Some("take") => Decision::Accept(Box::new(found.proposal.clone())),
-        _ => match typed(&fields, &found.proposal, Localizer::new(caller.lang)) {
+        _ => match parse_form(&fields, &found.proposal, Localizer::new(caller.lang)) {
             Ok(proposal) => Decision::Accept(Box::new(proposal)),
             Err(errors) => {
                 let frame = site.frame(&caller, &here).await?;
-                let status = StatusCode::UNPROCESSABLE_ENTITY;
-                return show(
-                    &site,
-                    &caller,
-                    frame,
-                    &reading,
-                    &found,
-                    (&fields, &errors),
-                    status,
-                )
-                .await;
+                return render(&site, &caller, frame, (reading, found), &fields, errors).await;
             }
         },
     };
     let stays = matches!(decision, Decision::Reopen);
-    let act =
-        move |tx: &mut store::Tx<'_>, now| reading::decide(tx, now, &by, id, number, decision);
-    let part = site.ledger.act(act).await.map_err(told)?;
+    let decide = move |tx: &mut Tx<'_>, now| reading::decide(tx, now, &by, id, number, decision);
+    let part = site.ledger.act(decide).await.map_err(refused)?;
     let back = fields.get("back").is_some_and(|back| back == "list");
     Ok(see_other(&match part {
         Some(part) => format!("/report/{id}/proposals/{part}"),
@@ -124,8 +113,8 @@ pub(crate) async fn decide(
     }))
 }
 
-async fn both(site: &Site, id: i64, number: u32) -> Result<(KeptReading, KeptProposal), WebError> {
-    let reading = kept(site, id).await?;
+async fn find(site: &Site, id: i64, number: u32) -> Result<(KeptReading, KeptProposal), WebError> {
+    let reading = find_reading(site, id).await?;
     let found = site
         .ledger
         .ask_async(move |reader| reader.proposal(id, number))
@@ -134,7 +123,7 @@ async fn both(site: &Site, id: i64, number: u32) -> Result<(KeptReading, KeptPro
     Ok((reading, found.ok_or_else(absent)?))
 }
 
-/// The proposal that stands next in the text and that nobody has decided on; else the first such.
+/// The next open proposal of the text, or else the first one.
 async fn next(site: &Site, id: i64, number: u32) -> Result<Option<String>, WebError> {
     let all = site
         .ledger
@@ -150,7 +139,7 @@ async fn next(site: &Site, id: i64, number: u32) -> Result<Option<String>, WebEr
     Ok(next.map(|kept| format!("/report/{id}/proposals/{}", kept.number)))
 }
 
-/// The fields of the form, as the proposal has them.
+/// The fields of the form.
 fn fields_of(p: &Proposal) -> Fields {
     let pairs = [
         ("title_zh", p.title_zh.clone()),
@@ -169,37 +158,17 @@ fn fields_of(p: &Proposal) -> Fields {
         ("better", p.better.as_str().to_owned()),
         ("lead_office", p.lead_office.clone()),
     ];
-    pairs
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
+    pairs.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
-/// Longest texts: those that a seed takes, in characters.
-const LIMITS: [(&str, usize); 6] = [
-    ("title_zh", 30),
-    ("title_en", 60),
-    ("clause", 300),
-    ("group", 30),
-    ("unit_zh", 10),
-    ("unit_en", 30),
-];
-
-type Errors = BTreeMap<&'static str, String>;
-
-/// What was typed; or what is wrong with it.
-fn typed(fields: &Fields, before: &Proposal, l: Localizer) -> Result<Proposal, Errors> {
-    let text = |name: &str| {
-        fields
-            .get(name)
-            .map(|text| text.trim().to_owned())
-            .unwrap_or_default()
-    };
+/// The proposal of a form, or its errors.
+fn parse_form(fields: &Fields, before: &Proposal, l: Localizer) -> Result<Proposal, Errors> {
+    let text = |name: &str| trimmed(fields, name);
     let mut errors = Errors::new();
     for (name, limit) in LIMITS {
         if text(name).chars().count() > limit || text(name).contains(char::is_control) {
-            let said = domain::message::Message::new("report-too-long").number("limit", limit);
-            errors.insert(name, l.message(&said));
+            let message = Message::new("report-too-long").number("limit", limit);
+            errors.insert(name, l.message(&message));
         }
     }
     for name in ["title_zh", "clause"] {
@@ -221,7 +190,9 @@ fn typed(fields: &Fields, before: &Proposal, l: Localizer) -> Result<Proposal, E
         };
         match parse_value(&text("value"), &unit) {
             Ok(read) => value = Some(read),
-            Err(error) => drop(errors.insert("value", l.localize(&error))),
+            Err(error) => {
+                errors.insert("value", l.localize(&error));
+            }
         }
     }
     let due_on = text("due_on").parse().ok();
@@ -234,7 +205,7 @@ fn typed(fields: &Fields, before: &Proposal, l: Localizer) -> Result<Proposal, E
         Some(other) => other,
     };
     let better = match as_written {
-        // The wording leaves no choice.
+        // The comparator implies the direction.
         Comparator::AtLeast | Comparator::None => Better::Higher,
         Comparator::AtMost => Better::Lower,
         _ => Better::parse(&text("better")).unwrap_or(before.better),
@@ -271,53 +242,50 @@ fn typed(fields: &Fields, before: &Proposal, l: Localizer) -> Result<Proposal, E
     })
 }
 
-async fn show(
+async fn render(
     site: &Site,
     caller: &Caller,
     frame: Frame,
-    reading: &KeptReading,
-    found: &KeptProposal,
-    (values, errors): (&Fields, &Errors),
-    status: StatusCode,
+    (reading, kept): (KeptReading, KeptProposal),
+    values: &Fields,
+    errors: Errors,
 ) -> Result<Response, WebError> {
     let l = frame.l;
-    let chars = given(site, &reading.sha256).await?;
-    let p = &found.proposal;
-    let (start, end) = (p.start as usize, (p.end as usize).min(chars.len()));
+    let text = text_of(site, &reading.sha256).await?;
+    let proposal = &kept.proposal;
+    let (start, end) = (
+        proposal.start as usize,
+        (proposal.end as usize).min(text.len()),
+    );
     let slice = |from: usize, to: usize| -> String {
-        chars.get(from..to).unwrap_or_default().iter().collect()
+        text.get(from..to).unwrap_or_default().iter().collect()
     };
-    let (fields, choices) = form(values, errors, l);
-    let (said, state_class) = state(found.state, l);
-    let mut summary = ErrorSummary::of(l.t("submit-problem"), &fields);
-    summary.title = l.t("submit-problem");
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let (fields, choices) = controls(values, &errors, l);
     let page = ProposalPage {
-        id: reading.id,
-        number: found.number,
-        title: p.title_zh.clone(),
-        state: said,
-        state_class,
         context: [
             slice(start.saturating_sub(CONTEXT_CHARS), start),
             slice(start, end),
-            slice(end, (end + CONTEXT_CHARS).min(chars.len())),
+            slice(end, (end + CONTEXT_CHARS).min(text.len())),
         ],
-        text_href: format!("/report/{}/text?at={start}", reading.id),
-        why: why(p, l),
-        section: p.section.clone(),
-        summary,
+        doubts: doubts(proposal, l),
+        summary: ErrorSummary::of(l.t("submit-problem"), &fields),
         fields,
         choices,
-        is_open: reading.seeded.is_none(),
-        is_decided: found.state != ProposalState::Open,
-        next: next(site, reading.id, found.number).await?,
+        next: next(site, reading.id, kept.number).await?,
+        reading,
+        kept,
         frame,
     };
     page::show_as(status, caller, &page)
 }
 
-/// The form with what was typed.
-fn form(values: &Fields, errors: &Errors, l: Localizer) -> (Vec<Field>, Vec<Choices>) {
+/// The controls of the form.
+fn controls(values: &Fields, errors: &Errors, l: Localizer) -> (Vec<Field>, Vec<Choices>) {
     let value = |name: &str| values.get(name).cloned().unwrap_or_default();
     let label = |name: &str| l.t(&format!("report-field-{}", name.replace('_', "-")));
     let field = |name: &'static str| {
@@ -352,8 +320,8 @@ fn form(values: &Fields, errors: &Errors, l: Localizer) -> (Vec<Field>, Vec<Choi
     });
     let offices = departments().iter().map(|one| {
         let name = match l.lang() {
-            domain::office::Lang::Zh => one.zh,
-            domain::office::Lang::En => one.en,
+            Lang::Zh => one.zh,
+            Lang::En => one.en,
         };
         Choice::new(one.id, name)
     });

@@ -1,0 +1,316 @@
+//! The page of one reading: its proposals, doubtful ones first, and the form of the facts about the report.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::{Errors, Fields, count, find_reading, parse_number, refused, tally, trimmed};
+use crate::Site;
+use crate::caller::Caller;
+use crate::error::WebError;
+use crate::filters;
+use crate::login::see_other;
+use crate::page::{self, Frame};
+use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab, Tone};
+use crate::query::{Query, parameter};
+use domain::ids::{Code, Seq, is_slug};
+use domain::message::Message;
+use domain::quantity::{Basis, Target, Unit, show_target};
+use i18n::Localizer;
+use report_reader::proposal::Proposal;
+use report_reader::seeding::SeedFacts;
+use service::reading;
+use store::{KeptProposal, KeptReading, ProposalState, Tx};
+
+/// The most proposals on the page.
+const ROWS_MAX: usize = 400;
+
+#[derive(Template)]
+#[template(path = "web/reading.html")]
+struct ReadingPage {
+    frame: Frame,
+    notice: Option<Notice>,
+    reading: KeptReading,
+    tally: Message,
+    tabs: Vec<Tab>,
+    proposals: Vec<KeptProposal>,
+    /// The number of proposals beyond those on the page.
+    beyond: usize,
+    /// The number of open proposals without doubts.
+    sure: usize,
+    accepted: usize,
+    summary: ErrorSummary,
+    facts: Vec<Field>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct ReadingQuery {
+    show: Shown,
+    /// The number of proposals that were accepted at once.
+    #[serde(deserialize_with = "parameter")]
+    accepted: Option<Seq>,
+    described: Option<Described>,
+}
+
+/// The proposals that a tab shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Shown {
+    #[default]
+    Open,
+    Accepted,
+    Rejected,
+    All,
+}
+
+/// Whether the facts were changed.
+#[derive(Debug, Deserialize)]
+enum Described {
+    #[serde(rename = "1")]
+    Yes,
+}
+
+/// `GET /report/{id}`.
+pub(super) async fn show(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+    here: Uri,
+    Query(query): Query<ReadingQuery>,
+) -> Result<Response, WebError> {
+    let reading = find_reading(&site, parse_number(&id)?).await?;
+    let frame = site.frame(&caller, &here).await?;
+    let fields = fields_of(&reading.facts);
+    render(
+        &site,
+        &caller,
+        frame,
+        reading,
+        query,
+        &fields,
+        Errors::new(),
+    )
+    .await
+}
+
+/// `POST /report/{id}/facts`.
+pub(super) async fn set_facts(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+    here: Uri,
+    Form(fields): Form<Fields>,
+) -> Result<Response, WebError> {
+    let id: i64 = parse_number(&id)?;
+    let frame = site.frame(&caller, &here).await?;
+    let reading = find_reading(&site, id).await?;
+    match parse_facts(&fields, &reading.facts, frame.l) {
+        Ok(facts) => {
+            let describe = move |tx: &mut Tx<'_>, _| reading::describe(tx, id, &facts);
+            site.ledger.act(describe).await.map_err(refused)?;
+            Ok(see_other(&format!("/report/{id}?described=1#facts")))
+        }
+        Err(errors) => {
+            let query = ReadingQuery::default();
+            render(&site, &caller, frame, reading, query, &fields, errors).await
+        }
+    }
+}
+
+/// `POST /report/{id}/sure`: accepts all proposals without doubts.
+pub(super) async fn accept_sure(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    let id: i64 = parse_number(&id)?;
+    let by = caller.actor()?;
+    let accept = move |tx: &mut Tx<'_>, now| reading::accept_sure(tx, now, &by, id);
+    let count = site.ledger.act(accept).await.map_err(refused)?;
+    Ok(see_other(&format!("/report/{id}?accepted={count}")))
+}
+
+/// The page with the form of the facts as typed.
+async fn render(
+    site: &Site,
+    caller: &Caller,
+    frame: Frame,
+    reading: KeptReading,
+    query: ReadingQuery,
+    fields: &Fields,
+    errors: Errors,
+) -> Result<Response, WebError> {
+    let (l, id) = (frame.l, reading.id);
+    let mut proposals = site
+        .ledger
+        .ask_async(move |reader| reader.proposals(id))
+        .await?;
+    let [open, accepted, rejected] = [
+        ProposalState::Open,
+        ProposalState::Accepted,
+        ProposalState::Rejected,
+    ]
+    .map(|state| count(&proposals, state));
+    let tab = |shown: Shown, name: &str, count: usize| Tab {
+        href: format!("/report/{id}?show={name}"),
+        label: l.t(&format!("report-tab-{name}")),
+        count: Some(count),
+        is_here: query.show == shown,
+    };
+    let tabs = vec![
+        tab(Shown::Open, "open", open),
+        tab(Shown::Accepted, "accepted", accepted),
+        tab(Shown::Rejected, "rejected", rejected),
+        tab(Shown::All, "all", proposals.len()),
+    ];
+    let tally = tally(&reading, &proposals);
+    let is_sure =
+        |kept: &&KeptProposal| kept.state == ProposalState::Open && !kept.proposal.is_doubtful();
+    let sure = proposals.iter().filter(is_sure).count();
+    proposals.retain(|kept| match query.show {
+        Shown::All => true,
+        Shown::Open => kept.state == ProposalState::Open,
+        Shown::Accepted => kept.state == ProposalState::Accepted,
+        Shown::Rejected => kept.state == ProposalState::Rejected,
+    });
+    if matches!(query.show, Shown::Open | Shown::Rejected) {
+        proposals.sort_by_key(|kept| (!kept.proposal.is_doubtful(), kept.proposal.confidence));
+    }
+    let beyond = proposals.len().saturating_sub(ROWS_MAX);
+    proposals.truncate(ROWS_MAX);
+    let notice = match (query.accepted, query.described) {
+        (Some(n), _) => Some(Message::new("report-accepted-n").number("n", n.0)),
+        (None, Some(Described::Yes)) => Some(Message::new("report-described")),
+        (None, None) => None,
+    };
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let facts = controls(fields, errors, l);
+    let page = ReadingPage {
+        notice: notice.map(|message| Notice {
+            tone: Tone::Good,
+            title: String::new(),
+            text: l.message(&message),
+        }),
+        reading,
+        tally,
+        tabs,
+        proposals,
+        beyond,
+        sure,
+        accepted,
+        summary: ErrorSummary::of(l.t("submit-problem"), &facts),
+        facts,
+        frame,
+    };
+    page::show_as(status, caller, &page)
+}
+
+/// The target as people write it.
+fn target(proposal: &Proposal, l: Localizer) -> String {
+    let value = proposal.value;
+    let Some(value) = value.filter(|_| proposal.basis != Basis::Milestone) else {
+        return l.t("csv-milestone");
+    };
+    let target = Target {
+        value,
+        unit: Unit {
+            zh: proposal.unit_zh.clone(),
+            en: proposal.unit_en.clone(),
+        },
+        as_written: proposal.as_written,
+        judged_as: proposal.judged_as(),
+        better: proposal.better,
+        tolerance: None,
+    };
+    show_target(&target, l.lang())
+}
+
+/// The fields of the form of facts.
+fn fields_of(facts: &SeedFacts) -> Fields {
+    let pairs = [
+        ("jurisdiction_zh", facts.jurisdiction_zh.clone()),
+        ("jurisdiction_en", facts.jurisdiction_en.clone()),
+        ("title_zh", facts.title_zh.clone()),
+        ("title_en", facts.title_en.clone()),
+        ("year", facts.year.to_string()),
+        ("delivered_on", facts.delivered_on.to_string()),
+        ("id", facts.id.clone()),
+        ("prefix", facts.prefix.clone()),
+    ];
+    pairs.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+/// The controls of the form of facts.
+fn controls(fields: &Fields, mut errors: Errors, l: Localizer) -> Vec<Field> {
+    let mut control = |name: &'static str| {
+        let label = format!("report-fact-{}", name.replace('_', "-"));
+        Field::new(name, l.t(&label))
+            .value(trimmed(fields, name))
+            .width("w-medium")
+            .error(errors.remove(name))
+    };
+    vec![
+        control("jurisdiction_zh").required(),
+        control("jurisdiction_en").hint(l.t("report-english-later")),
+        control("title_zh").width("w-full").required(),
+        control("title_en").width("w-full"),
+        control("year").width("w-short").required(),
+        control("delivered_on").kind(Kind::Date).required(),
+        control("id").hint(l.t("report-fact-id-hint")).required(),
+        control("prefix")
+            .width("w-short")
+            .hint(l.t("report-fact-prefix-hint"))
+            .required(),
+    ]
+}
+
+/// The facts of a form, or its errors.
+fn parse_facts(fields: &Fields, before: &SeedFacts, l: Localizer) -> Result<SeedFacts, Errors> {
+    let text = |name: &str| trimmed(fields, name);
+    let mut errors = Errors::new();
+    for name in ["jurisdiction_zh", "title_zh"] {
+        if text(name).is_empty() {
+            errors.insert(name, l.t("report-needed"));
+        }
+    }
+    for name in ["jurisdiction_zh", "jurisdiction_en", "title_zh", "title_en"] {
+        if text(name).chars().count() > 100 || text(name).contains(char::is_control) {
+            errors.insert(name, l.t("report-long"));
+        }
+    }
+    let year = text("year").parse::<i32>().ok();
+    let year = year.filter(|year| (1950..=2200).contains(year));
+    let delivered_on = text("delivered_on").parse().ok();
+    let (id, prefix) = (text("id"), text("prefix"));
+    let mut check = |is_wrong: bool, name, key: &str| {
+        if is_wrong {
+            errors.insert(name, l.t(key));
+        }
+    };
+    check(year.is_none(), "year", "report-year-wrong");
+    check(delivered_on.is_none(), "delivered_on", "report-day-wrong");
+    check(!is_slug(&id) || id.len() > 40, "id", "report-id-wrong");
+    let is_prefix = Code::parse(&format!("{prefix}19-001")).is_ok();
+    check(!is_prefix, "prefix", "report-prefix-wrong");
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    Ok(SeedFacts {
+        id,
+        prefix,
+        jurisdiction_zh: text("jurisdiction_zh"),
+        jurisdiction_en: text("jurisdiction_en"),
+        title_zh: text("title_zh"),
+        title_en: text("title_en"),
+        year: year.unwrap_or(before.year),
+        delivered_on: delivered_on.unwrap_or(before.delivered_on),
+    })
+}
