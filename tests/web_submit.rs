@@ -48,7 +48,7 @@ fn guest<'a>(test_app: &TestApp, served: &'a Served) -> (Visitor<'a>, String) {
 fn form<'a>(page: &str, code: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, String)> {
     let mut fields = vec![
         ("csrf", token(page)),
-        ("once", hidden(page, "once")),
+        ("idempotency_key", hidden(page, "idempotency_key")),
         ("code", code.to_owned()),
         ("period", "2019-03".to_owned()),
     ];

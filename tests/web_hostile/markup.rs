@@ -80,9 +80,9 @@ fn written() -> (TestApp, Vec<String>) {
     let send = |code: &str, more: &[(&str, &str)]| {
         let page = hostile.get("/submit");
         harmless(&page, "the form");
-        let once = hidden(&page.text, "once");
+        let key = hidden(&page.text, "idempotency_key");
         let own = [
-            ("once", once.as_str()),
+            ("idempotency_key", key.as_str()),
             ("code", code),
             ("period", "2019-03"),
             ("progress", MARKUP),

@@ -141,10 +141,10 @@ fn evidence(test_app: &TestApp) -> usize {
 fn a_file_stays_only_with_a_report_that_was_taken() {
     let test_app = test_app();
     let clerk = Browser::signed_in(&test_app, "clerk");
-    let once = hidden(&clerk.get("/submit").text, "once");
+    let idempotency_key = hidden(&clerk.get("/submit").text, "idempotency_key");
     let report = |code: &str, value: &str, as_of: &str, name: &str| {
         let fields = [
-            ("once", once.as_str()),
+            ("idempotency_key", idempotency_key.as_str()),
             ("code", code),
             ("period", "2019-03"),
             ("value", value),

@@ -1,6 +1,6 @@
-//! The HTTP side: pages for people, probes, checkpoints and tiles for machines, and who is let in.
+//! The HTTP interface: pages for people, the API, feeds, probes, checkpoints and tiles, and the guard in front of them.
 //!
-//! Reads, and writes only through actions. Must not compute a figure: it shows what the domain says of the ledger's facts.
+//! It reads the ledger through `store` and changes it through `service` only; every figure comes from `domain`.
 
 mod access;
 pub mod api;
@@ -83,65 +83,64 @@ fn pages() -> Vec<(Option<&'static str>, Vec<Route>)> {
     ]
 }
 
-/// What the pages need.
+/// The state of the site, shared by all handlers.
 #[derive(Clone)]
 pub struct Site {
     /// The ledger.
     pub ledger: Ledger,
-    /// Its random id, under which links are sealed.
+    /// The random id of the ledger, which is part of the MAC of links.
     pub ledger_id: Arc<str>,
-    /// Whether jobs and ledger are up.
+    /// Whether the jobs and the ledger are ready.
     pub is_ready: Arc<AtomicBool>,
-    /// Whether anybody may read without signing in.
+    /// Whether pages and entries are published.
     pub public: bool,
-    /// Whether only this machine can reach it.
+    /// Whether the server listens on loopback only.
     pub is_loopback: bool,
-    /// Where browsers find it.
+    /// The address under which browsers reach the site.
     pub base_url: Arc<str>,
-    /// What a demonstration shows on its sign-in page.
+    /// The accounts that a demonstration shows on its sign-in page.
     pub demo: Option<DemoAccounts>,
-    /// The witnesses whose cosignatures are taken.
+    /// The witnesses whose cosignatures are accepted.
     pub witnesses: Arc<[WitnessKey]>,
-    /// What runs by itself, and when.
+    /// The jobs and their schedules.
     pub timetable: ::jobs::Timetable,
-    /// How every commitment stands.
+    /// The status of every commitment, cached by instant.
     pub snapshot_cache: snapshot_cache::SnapshotCache,
-    /// What the months showed that were told.
+    /// The lights of past months, for the charts.
     pub history: History,
-    /// The files behind updates.
+    /// The evidence files of updates.
     pub evidence: EvidenceStore,
-    /// The texts that clauses point into.
+    /// The texts of reports, which contain the clauses.
     pub reports: ReportTexts,
 }
 
-/// The accounts of a demonstration, which are nobody's secret.
+/// The accounts of a demonstration. They are public.
 #[derive(Debug, Clone, Copy)]
 pub struct DemoAccounts {
-    /// Their password.
+    /// The password of all of them.
     pub password: &'static str,
     /// Their ids.
     pub ids: &'static [&'static str],
 }
 
 impl Site {
-    /// Whether browsers reach it by https.
+    /// Whether browsers reach the site by https.
     fn is_https(&self) -> bool {
         self.base_url.starts_with("https://")
     }
 
-    /// The cookies of this site.
     fn jar(&self) -> Jar {
         Jar::new(self.is_https())
     }
 
-    /// Whether anybody may read the pages: where the ledger is public, and on this machine as long as there is no account or
-    /// it is a demonstration.
+    /// Whether pages are readable without an account: in a public ledger, and on this machine in a demonstration or before the first
+    /// account.
     fn is_readable(&self, is_without_accounts: bool) -> bool {
         self.public || (self.is_loopback && (is_without_accounts || self.demo.is_some()))
     }
 }
 
-/// Every route, behind the guard.
+/// The router of the whole site, behind the guard.
 pub fn router(site: Site) -> Router {
     routes::router()
         .fallback(not_found)

@@ -1,6 +1,4 @@
-//! Signing in and out.
-//!
-//! Must not check a password: `actions::session` does. A wrong account and a wrong password are told alike.
+//! The pages for signing in and out. The answers to a wrong account and to a wrong password are the same.
 
 use askama::Template;
 use axum::Form;
@@ -13,34 +11,37 @@ use super::Site;
 use super::caller::{Caller, Who};
 use super::cookie::{self, YEAR_SECONDS};
 use super::error::WebError;
+use super::filters;
 use super::identity::Address;
-use super::page::{self, Frame, role_key};
+use super::page::{self, Frame};
 use super::parts::{ErrorSummary, Field, Kind, Notice, Tone};
+use super::query::Link;
 use super::routes::Route;
 use domain::access::Right;
 use domain::message::Localize as _;
+use domain::office::Office;
 use service::secret::Secret;
 use service::session::{self, Attempt, LIFE};
 use service::{ActionError, Refusal, account};
-use store::{Known, StoreError};
+use store::{Known, StoreError, UserAccount};
 
 /// The routes of this page.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/login", Right::SignIn, form),
+        Route::get("/login", Right::SignIn, show),
         Route::post("/login", Right::SignIn, log_in),
         Route::post("/logout", Right::SignIn, log_out),
     ]
 }
 
-/// Why somebody is led to the sign-in page.
+/// Why the sign-in page is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Why {
-    /// They signed out.
+    /// The caller signed out.
     Out,
-    /// Their session ended by itself.
+    /// The session expired.
     Lapsed,
-    /// It did while they filled in a form, which was kept.
+    /// The session expired before a form was sent, which was saved as a draft.
     Draft,
 }
 
@@ -64,34 +65,21 @@ impl Why {
     }
 }
 
-/// Leads to the sign-in page, and from there on to `next`.
+/// Redirects to the sign-in page, which redirects to `next`.
 pub(super) fn to_sign_in(next: Option<&str>, why: Option<Why>) -> Response {
-    let mut asked = form_urlencoded::Serializer::new(String::new());
-    if let Some(next) = next.and_then(local).filter(|next| *next != "/") {
-        asked.append_pair("next", next);
-    }
-    if let Some(why) = why {
-        asked.append_pair("why", why.as_str());
-    }
-    let asked = asked.finish();
-    let target = if asked.is_empty() {
-        "/login".to_owned()
-    } else {
-        format!("/login?{asked}")
-    };
-    see_other(&target)
+    let next = next.and_then(local_path).filter(|next| *next != "/");
+    let link = Link::to("/login").with("next", next);
+    see_other(&link.with("why", why.map(Why::as_str)).href())
 }
 
-/// What is asked of the sign-in page.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct LoginQuery {
+struct LoginQuery {
     next: Option<String>,
     why: Option<String>,
 }
 
-/// What was typed.
 #[derive(Default, Deserialize)]
-pub(super) struct Typed {
+struct LoginForm {
     #[serde(default)]
     account: String,
     #[serde(default)]
@@ -109,37 +97,31 @@ struct LoginPage {
     account: Field,
     password: Field,
     next: String,
-    /// The command that makes the first account, where there is none.
-    first: Option<String>,
+    /// Whether the ledger has an account.
+    has_accounts: bool,
     demo: Option<Demonstration>,
 }
 
-/// The accounts of a demonstration.
+/// The accounts of a demonstration, each with its office.
 struct Demonstration {
     password: &'static str,
-    accounts: Vec<DemoRow>,
-}
-
-struct DemoRow {
-    id: String,
-    role: String,
-    office: String,
+    accounts: Vec<(UserAccount, Option<Office>)>,
 }
 
 /// `GET /login`.
-pub(super) async fn form(
+async fn show(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
-    Query(asked): Query<LoginQuery>,
+    Query(query): Query<LoginQuery>,
 ) -> Result<Response, WebError> {
-    let next = asked.next.as_deref().and_then(local).unwrap_or("/");
+    let next = query.next.as_deref().and_then(local_path).unwrap_or("/");
     if matches!(caller.who, Who::Person(_)) {
         return Ok(see_other(next));
     }
     let why = Why::ALL
         .into_iter()
-        .find(|why| asked.why.as_deref() == Some(why.as_str()));
+        .find(|why| query.why.as_deref() == Some(why.as_str()));
     let mut page = page(&site, &caller, &here, next).await?;
     page.notice = why.map(|why| Notice {
         tone: if why == Why::Out {
@@ -150,77 +132,73 @@ pub(super) async fn form(
         title: String::new(),
         text: page.frame.l.t(why.key()),
     });
-    page::show(&caller, &page).map(never_kept)
+    page::show(&caller, &page).map(no_store)
 }
 
 /// `POST /login`.
-pub(super) async fn log_in(
+async fn log_in(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
     Address(address): Address,
     headers: HeaderMap,
-    Form(typed): Form<Typed>,
+    Form(form): Form<LoginForm>,
 ) -> Result<Response, WebError> {
-    let next = local(&typed.next).unwrap_or("/").to_owned();
+    let next = local_path(&form.next).unwrap_or("/").to_owned();
     let is_empty = |text: &str| text.trim().is_empty();
-    if is_empty(&typed.account) || typed.password.is_empty() {
+    if is_empty(&form.account) || form.password.is_empty() {
         let mut page = page(&site, &caller, &here, &next).await?;
         let l = page.frame.l;
-        let wanted =
-            |is_missing: bool, key: &str| is_missing.then(|| l.t(key)).filter(|t| !t.is_empty());
-        page.account.error = wanted(is_empty(&typed.account), "login-empty-account");
-        page.password.error = wanted(typed.password.is_empty(), "login-empty-password");
-        page.account.value = typed.account;
+        let error = |is_missing: bool, key: &str| is_missing.then(|| l.t(key));
+        page.account.error = error(is_empty(&form.account), "login-empty-account");
+        page.password.error = error(form.password.is_empty(), "login-empty-password");
+        page.account.value = form.account;
         page.summary = ErrorSummary::of(l.t("login-problem"), [&page.account, &page.password]);
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return page::show_as(status, &caller, &page).map(never_kept);
+        return page::show_as(status, &caller, &page).map(no_store);
     }
     let attempt = Attempt {
-        account: typed.account.clone(),
-        password: typed.password,
+        account: form.account.clone(),
+        password: form.password,
         address,
     };
     let opened = match session::log_in(&site.ledger, attempt).await {
         Ok(opened) => opened,
         Err(ActionError::Refused(refusal)) => {
             let mut page = page(&site, &caller, &here, &next).await?;
-            let said = page.frame.l.message(&refusal.message());
+            let error = page.frame.l.message(&refusal.message());
             page.summary.title = page.frame.l.t("login-problem");
-            page.summary.push(Some(page.account.id.clone()), said);
-            page.account.value = typed.account;
+            page.summary.push(Some(page.account.id.clone()), error);
+            page.account.value = form.account;
             return page::show_as(status_of(&refusal), &caller, &page)
-                .map(never_kept)
+                .map(no_store)
                 .map(|response| with_wait(response, &refusal));
         }
         Err(error) => return Err(error.into()),
     };
-    // Whoever signs in anew leaves the session they had.
+    // A new session replaces the old one.
     end_session(&site, &headers).await?;
     let mut response = see_other(&next);
-    let kept = site
+    let cookie = site
         .jar()
         .set(cookie::SESSION, opened.secret.reveal(), LIFE.num_seconds());
-    response.headers_mut().append(header::SET_COOKIE, kept);
-    // What somebody chose for their pages goes with them, whatever this browser was last used for.
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    // The language of the account replaces the one that this browser had.
     if let Some(lang) = opened.account.lang {
-        let kept = site.jar().set(cookie::LANG, lang.as_str(), YEAR_SECONDS);
-        response.headers_mut().append(header::SET_COOKIE, kept);
+        let cookie = site.jar().set(cookie::LANG, lang.as_str(), YEAR_SECONDS);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     tracing::info!(account = %opened.account.id, "signed in");
     Ok(response)
 }
 
 /// `POST /logout`.
-pub(super) async fn log_out(
-    State(site): State<Site>,
-    headers: HeaderMap,
-) -> Result<Response, WebError> {
+async fn log_out(State(site): State<Site>, headers: HeaderMap) -> Result<Response, WebError> {
     end_session(&site, &headers).await?;
     let mut response = to_sign_in(None, Some(Why::Out));
     for name in [cookie::SESSION, cookie::LINK] {
-        let forgotten = site.jar().remove(name);
-        response.headers_mut().append(header::SET_COOKIE, forgotten);
+        let cookie = site.jar().remove(name);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
 }
@@ -235,38 +213,34 @@ async fn end_session(site: &Site, headers: &HeaderMap) -> Result<(), WebError> {
     Ok(())
 }
 
-/// The page with nothing typed.
+/// The page with an empty form.
 async fn page(site: &Site, caller: &Caller, here: &Uri, next: &str) -> Result<LoginPage, WebError> {
     let frame = site.frame(caller, here).await?;
     let l = frame.l;
     let demo = site.demo;
-    let (any, rows) = site
+    let (has_accounts, accounts) = site
         .ledger
         .ask_async(move |reader| {
-            let any = account::any(reader)?;
-            let mut rows = Vec::new();
-            for shown in demo.map_or(&[][..], |demo| demo.ids) {
-                let found = reader.accounts()?;
-                let Some(account) = found.into_iter().find(|a| a.id.as_str() == *shown) else {
+            let has_accounts = account::any(reader)?;
+            let all = if demo.is_some() {
+                reader.accounts()?
+            } else {
+                Vec::new()
+            };
+            let mut accounts = Vec::new();
+            for id in demo.map_or(&[][..], |demo| demo.ids) {
+                let Some(account) = all.iter().find(|a| a.id.as_str() == *id) else {
                     continue;
                 };
                 let office = match &account.office {
                     Some(id) => reader.office(id, Known::NOW)?,
                     None => None,
                 };
-                rows.push((account, office));
+                accounts.push((account.clone(), office));
             }
-            Ok::<_, StoreError>((any, rows))
+            Ok::<_, StoreError>((has_accounts, accounts))
         })
         .await?;
-    let accounts: Vec<DemoRow> = rows
-        .into_iter()
-        .map(|(account, office)| DemoRow {
-            id: account.id.to_string(),
-            role: l.t(role_key(account.role)),
-            office: office.map_or_else(String::new, |office| office.name.get(l.lang()).to_owned()),
-        })
-        .collect();
     Ok(LoginPage {
         notice: None,
         summary: ErrorSummary::default(),
@@ -282,7 +256,7 @@ async fn page(site: &Site, caller: &Caller, here: &Uri, next: &str) -> Result<Lo
             .width("w-medium")
             .required(),
         next: next.to_owned(),
-        first: (!any).then(|| "pledgebook users add zhang.wei --name NAME --role admin".to_owned()),
+        has_accounts,
         demo: demo
             .filter(|_| !accounts.is_empty())
             .map(|demo| Demonstration {
@@ -308,8 +282,8 @@ fn with_wait(mut response: Response, refusal: &Refusal) -> Response {
     response
 }
 
-/// It carries a token of its own.
-fn never_kept(mut response: Response) -> Response {
+/// Forbids caching, because the page carries a token of its form.
+fn no_store(mut response: Response) -> Response {
     let value = HeaderValue::from_static("no-store");
     response.headers_mut().insert(header::CACHE_CONTROL, value);
     response
@@ -326,8 +300,8 @@ pub(super) fn see_other(target: &str) -> Response {
     (StatusCode::SEE_OTHER, headers).into_response()
 }
 
-/// A path of this site: nothing that a browser would take for another host, or that comes back here.
-fn local(target: &str) -> Option<&str> {
+/// The target, if it is a path of this site other than the sign-in page. A browser must not read it as another host.
+fn local_path(target: &str) -> Option<&str> {
     let is_plain = target
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -344,7 +318,7 @@ mod tests {
     #[test]
     fn only_paths_of_this_site_are_led_to() {
         for good in ["/", "/review?page=2", "/commitments/JY19-001#story", "/%5C"] {
-            assert_eq!(local(good), Some(good));
+            assert_eq!(local_path(good), Some(good));
         }
         for bad in [
             "",
@@ -358,12 +332,12 @@ mod tests {
             "/logout",
             "/审核",
         ] {
-            assert_eq!(local(bad), None, "{bad}");
+            assert_eq!(local_path(bad), None, "{bad}");
         }
     }
 
     #[test]
-    fn the_way_to_the_sign_in_page_says_where_one_was_going() {
+    fn the_sign_in_page_is_told_where_to_redirect_to() {
         let location = |next, why| {
             let response = to_sign_in(next, why);
             let value = response.headers()[header::LOCATION].to_str().unwrap();

@@ -16,7 +16,7 @@ nav-guest = Reporting by a mailed link
 
 role-admin = administrator
 role-supervisor = supervisor
-role-department = reporter
+role-department = department
 role-auditor = auditor
 role-public = public
 

@@ -15,7 +15,7 @@ settings-name-hint = Shown on pages only; it is not written into the ledger.
 settings-role = Role
 settings-office = Office
 settings-no-office = No office
-settings-office-hint = A supervising office for supervisors, a lead office for reporters; none for the other roles.
+settings-office-hint = A supervising office for supervisors, a lead office for departments; none for the other roles.
 settings-supervising = Supervising office
 settings-department = Lead office
 settings-state = State
@@ -71,7 +71,7 @@ settings-empty-name = Enter a name
 settings-choose-role = Choose a role
 settings-office-wanted = { $role ->
     [supervisor] A supervisor acts for a supervising office; choose one
-   *[other] A reporter acts for a lead office; choose one
+   *[other] A department acts for a lead office; choose one
 }
 settings-no-account = There is no such account.
 settings-account-made = Account { $id } was made

@@ -1,6 +1,4 @@
-//! What a department owes for a month and has reported, as it stands now.
-//!
-//! Must not know how it is shown.
+//! The commitments for which a department owes a report in a month, and those that it has reported on.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,28 +18,28 @@ use domain::time::Timestamp;
 use domain::update::{State, Update};
 use store::{Known, Reader, StoreError};
 
-/// The most forms on a page; a department that owes more sees the rest once these are sent.
+/// The most forms on the page; the others follow once these are submitted.
 const FORMS_MAX: usize = 20;
 
-/// The most reports that are told again; of more, the newest.
+/// The most reports that are listed, newest first.
 const REPORTED_MAX: usize = 20;
 
-/// What is asked.
+/// The office and the month of a page.
 #[derive(Clone)]
 pub(super) struct Question {
     pub(super) office: OfficeId,
-    /// The month; the present one where it is nothing.
+    /// The month; `None` for the present one.
     pub(super) period: Option<Period>,
-    /// Under which name drafts are kept.
+    /// The owner of the drafts.
     pub(super) owner: String,
-    /// How everything stands.
+    /// The present status of every commitment.
     pub(super) snapshot: Arc<LedgerSnapshot>,
-    /// One that is to be reported on even if it was before.
+    /// A commitment whose form is shown even if it was reported on.
     pub(super) again: Option<Code>,
 }
 
 impl Question {
-    /// The commitments that the office leads, in the report's order.
+    /// The commitments of the office, in the order of the report.
     fn own(&self) -> impl Iterator<Item = &Listed> {
         let all = self.snapshot.statuses.iter();
         all.filter(|listed| listed.lead == self.office)
@@ -53,45 +51,45 @@ impl Question {
         listed.is_some_and(|listed| listed.status.target.is_none())
     }
 
-    /// Whether the office leads that commitment.
+    /// Whether the office leads the commitment.
     pub(super) fn is_own(&self, code: &Code) -> bool {
         let listed = self.snapshot.status(code);
         listed.is_some_and(|listed| listed.lead == self.office)
     }
 }
 
-/// One commitment of the office.
+/// A commitment of the office.
 pub(super) struct Item {
     pub(super) status: CommitmentStatus,
-    /// What was typed and not sent, and when it was kept.
+    /// The draft, and when it was saved.
     pub(super) draft: Option<(Typed, Timestamp)>,
-    /// Why the newest report for the month was sent back.
+    /// Why the newest report for the month was returned.
     pub(super) returned: Option<String>,
 }
 
-/// What the page tells.
+/// The contents of the page.
 pub(super) struct SubmitFacts {
     pub(super) context: AssessmentContext,
     pub(super) today: NaiveDate,
     pub(super) period: Period,
     pub(super) office: Office,
-    /// What is owed, returned ones first.
+    /// The commitments with an owed report, returned ones first.
     pub(super) owed: Vec<Item>,
-    /// How many are owed beyond those.
+    /// The number of owed reports beyond those.
     pub(super) owed_more: usize,
-    /// What was reported for the month.
+    /// The commitments that were reported on, with the report.
     pub(super) reported: Vec<(Item, Update)>,
-    /// How many were reported beyond those.
+    /// The number of reports beyond those.
     pub(super) reported_more: usize,
-    /// Earlier months for which something is missing, and how much.
+    /// The earlier months with missing reports, and their number.
     pub(super) missed: Vec<(Period, usize)>,
 }
 
 impl SubmitFacts {
-    /// Reads them; nothing where there is no ledger or no such office.
+    /// Reads the contents; `None` where the office is not registered.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// Returns [`StoreError`] for any database failure.
     pub(super) fn read(
         reader: &Reader<'_>,
         question: &Question,
@@ -106,13 +104,13 @@ impl SubmitFacts {
             .drafts(&question.owner)?
             .into_iter()
             .filter(|draft| draft.period == period)
-            // One of an older program that does not read is no draft.
+            // A draft of an older version that does not parse is ignored.
             .filter_map(|d| Some((d.code, (serde_json::from_str(&d.fields).ok()?, d.saved_at))))
             .collect();
         let mut wanted = Wanted::of(question, period, &context);
         let owed_more = cut(&mut wanted.owed, FORMS_MAX);
         let reported_more = cut(&mut wanted.reported, REPORTED_MAX);
-        // Nothing is sent for a month before it begins.
+        // No report precedes its month.
         let begin = Timestamp::start_of_day(period.first_day(), context.zone);
         let before = reader.known_at(begin.minus(TimeDelta::milliseconds(1)))?;
         let from = before.map_or(Seq(0), Known::next);
@@ -122,19 +120,19 @@ impl SubmitFacts {
             let code = &listed.commitment.code;
             let reporting_month = reporting_month_of(listed, place);
             let is_again = question.again.as_ref() == Some(code) && listed.closed_on.is_none();
-            // Only what was sent for the month is read: how it stands is in memory.
-            let form_data =
-                if reporting_month.is_reported || reporting_month.is_sent_back || is_again {
-                    reader.updates_for(code, period, from, Known::NOW)?
-                } else {
-                    Vec::new()
-                };
+            // Only the reports of the month are read; the status is in memory.
+            let updates = if reporting_month.is_reported || reporting_month.is_sent_back || is_again
+            {
+                reader.updates_for(code, period, from, Known::NOW)?
+            } else {
+                Vec::new()
+            };
             let item = Item {
                 status: listed.status.clone(),
                 draft: drafts.remove(code),
-                returned: returned(&form_data),
+                returned: returned(&updates),
             };
-            let live = form_data.into_iter().rev().find(Update::is_live);
+            let live = updates.into_iter().rev().find(Update::is_live);
             match live {
                 Some(update) if !is_again => reported.push((item, update)),
                 None if !reporting_month.is_owed && !is_again => {}
@@ -155,19 +153,25 @@ impl SubmitFacts {
         }))
     }
 
-    /// The day that a report speaks for unless it says another.
+    /// The first commitment on the page.
+    pub(super) fn first(&self) -> Option<&Item> {
+        let reported = self.reported.iter().map(|(item, _)| item);
+        self.owed.iter().chain(reported).next()
+    }
+
+    /// The day for which a report is true unless it names another.
     pub(super) fn usual_day(&self) -> NaiveDate {
         self.today.min(self.period.last_day())
     }
 }
 
-/// What is to be shown for a month, as everything stands: no more than that is read.
+/// The commitments on the page for a month, chosen from the snapshot before anything is read.
 struct Wanted<'a> {
     owed: Vec<&'a Listed>,
     reported: Vec<&'a Listed>,
-    /// Every month from the opening on, and how much of it was missed.
+    /// Every month since the ledger was opened, and the number of its missing reports.
     missed: Vec<(Period, usize)>,
-    /// The place of the month among those.
+    /// The index of the month among those.
     place: Option<usize>,
 }
 
@@ -196,7 +200,7 @@ impl<'a> Wanted<'a> {
                 wanted.owed.push(listed);
             }
         }
-        // Stable: the report's order stands among those of one kind.
+        // The sort is stable, so the order of the report is preserved otherwise.
         wanted
             .owed
             .sort_by_key(|listed| (!is_again(listed), !reporting_month(listed).is_sent_back));
@@ -209,22 +213,22 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// How it was reported on in the month of that place.
+/// The state of a commitment's report for the month at an index.
 fn reporting_month_of(listed: &Listed, place: Option<usize>) -> ReportingMonth {
     let reporting_month = place.and_then(|place| listed.months.get(place));
     reporting_month.copied().unwrap_or_default()
 }
 
-/// Leaves no more than so many; how many were beyond.
+/// Truncates a list and returns the number of removed items.
 fn cut<T>(list: &mut Vec<T>, most: usize) -> usize {
     let beyond = list.len().saturating_sub(most);
     list.truncate(most);
     beyond
 }
 
-/// Why the newest of what was sent for the month was sent back.
-fn returned(form_data: &[Update]) -> Option<String> {
-    match &form_data.last()?.state {
+/// Why the newest update of a month was returned.
+fn returned(updates: &[Update]) -> Option<String> {
+    match &updates.last()?.state {
         State::Returned(mark) => Some(mark.reason.clone().unwrap_or_default()),
         State::Corrected { withdrawn, .. } => Some(withdrawn.reason.clone().unwrap_or_default()),
         _ => None,

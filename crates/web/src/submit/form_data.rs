@@ -40,7 +40,7 @@ pub(super) struct FormData {
     pub(super) code: String,
     pub(super) period: String,
     /// The random token of this form, by which a repetition is recognised.
-    pub(super) once: String,
+    pub(super) idempotency_key: String,
     /// Whether the form is to be kept as a draft instead of submitted.
     pub(super) is_draft: bool,
     pub(super) typed: Typed,
@@ -96,7 +96,7 @@ impl FormData {
         match name {
             "code" => self.code = value,
             "period" => self.period = value,
-            "once" => self.once = value,
+            "idempotency_key" => self.idempotency_key = value,
             "do" => self.is_draft = value == "draft",
             "value" => self.typed.value = value,
             "done" => self.typed.done = value,

@@ -14,23 +14,24 @@ use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
+use serde::Deserialize;
 
 use self::facts::{Question, SubmitFacts};
 use self::fault::{Failed, Wrong};
 use self::form_data::FormData;
-use self::view::SubmitView;
+use self::view::summary;
 use super::Site;
 use super::caller::{Caller, Who};
 use super::error::WebError;
+use super::filters;
 use super::login::{self, Why};
 use super::page::{self, Frame};
-use super::parts::{Notice, Tone};
-use super::query::{Params, QueryError};
+use super::parts::{ErrorSummary, Notice, Tone};
+use super::query::{Query, parameter};
 use super::routes::Route;
 use domain::access::Right;
 use domain::ids::{Code, OfficeId};
 use domain::message::Message;
-use domain::office::Lang;
 use domain::period::Period;
 use domain::update::Narrative;
 use service::draft;
@@ -51,57 +52,41 @@ pub(super) fn routes() -> Vec<Route> {
 struct SubmitPage {
     frame: Frame,
     notice: Option<Notice>,
-    v: SubmitView,
+    summary: ErrorSummary,
+    facts: SubmitFacts,
+    failed: Option<Failed>,
     /// The token of the forms of this page, by which a repetition is recognised.
-    once: String,
+    idempotency_key: String,
     is_guest: bool,
 }
 
-/// The query parameters of the page.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct SubmitQuery {
     link: Option<String>,
     period: Option<String>,
+    #[serde(deserialize_with = "parameter")]
     code: Option<Code>,
+    /// The commitment whose draft was saved just now.
+    #[serde(deserialize_with = "parameter")]
     saved: Option<Code>,
 }
 
-impl SubmitQuery {
-    fn of(query: Option<&str>) -> Result<Self, QueryError> {
-        let mut params = Params::parse(query)?;
-        let langs = Lang::ALL.map(Lang::as_str);
-        params.choice("lang", &langs, Lang::parse)?;
-        let code = |params: &mut Params, name| {
-            params.read(name, Message::new("findings-code-wanted"), |text| {
-                text.parse().ok()
-            })
-        };
-        let asked = Self {
-            link: params.take("link")?,
-            period: params.take("period")?,
-            code: code(&mut params, "code")?,
-            saved: code(&mut params, "saved")?,
-        };
-        params.finish(&["period", "code"])?;
-        Ok(asked)
-    }
-}
-
 /// `GET /submit`.
-pub(super) async fn page(
+async fn page(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
+    Query(query): Query<SubmitQuery>,
 ) -> Result<Response, WebError> {
-    let asked = SubmitQuery::of(here.query())?;
     // The guard has put the link into a cookie; it must not stay in the address, where it is copied and logged.
-    if asked.link.is_some() {
+    if query.link.is_some() {
         return Ok(login::see_other("/submit"));
     }
-    let mut question = question(&site, &caller, asked.period.as_deref()).await?;
-    question.again = asked.code;
+    let mut question = question(&site, &caller, query.period.as_deref()).await?;
+    question.again = query.code;
     let frame = site.frame(&caller, &here).await?;
-    let notice = asked.saved.map(|_| Notice {
+    let notice = query.saved.map(|_| Notice {
         tone: Tone::Good,
         title: String::new(),
         text: frame.l.t("submit-saved"),
@@ -110,7 +95,7 @@ pub(super) async fn page(
 }
 
 /// `POST /submit`: submits a form, or keeps it as a draft.
-pub(super) async fn send(
+async fn send(
     State(site): State<Site>,
     caller: Caller,
     here: Uri,
@@ -164,19 +149,19 @@ async fn question(
     caller: &Caller,
     period: Option<&str>,
 ) -> Result<Question, WebError> {
-    let asked = match period.map(str::trim).filter(|text| !text.is_empty()) {
+    let requested = match period.map(str::trim).filter(|text| !text.is_empty()) {
         Some(text) => Some(Period::parse(text).map_err(|_| no_such_month())?),
         None => None,
     };
     let (office, period) = match &caller.who {
         Who::Guest(guest) => {
-            if asked.is_some_and(|asked| asked != guest.period) {
+            if requested.is_some_and(|requested| requested != guest.period) {
                 return Err(WebError::closed("submit-other-month"));
             }
             (Some(&guest.office), Some(guest.period))
         }
-        Who::Lapsed(person) => (person.office.as_ref(), asked),
-        _ => (caller.office(), asked),
+        Who::Lapsed(person) => (person.office.as_ref(), requested),
+        _ => (caller.office(), requested),
     };
     let office: OfficeId = office.cloned().ok_or_else(not_yours)?;
     let snapshot = site.snapshot_cache.now(&site.ledger).await?;
@@ -237,7 +222,7 @@ fn submit_request(
         explanation: Some(typed.explanation.clone()),
         evidence: form_data.files.clone(),
         idempotency_key: Some(IdempotencyKey::of_form(
-            &form_data.once,
+            &form_data.idempotency_key,
             form_data.fingerprint(),
         )),
     }
@@ -260,15 +245,16 @@ async fn show(
         return Err(no_such_month());
     }
     let is_guest = matches!(caller.who, Who::Guest(_));
-    let v = SubmitView::of(&facts, failed.as_ref(), is_guest, frame.l);
     let status = match failed {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
     let page = SubmitPage {
         notice,
-        v,
-        once: Secret::random("")?.reveal().to_owned(),
+        summary: summary(&facts, failed.as_ref(), frame.l),
+        facts,
+        failed,
+        idempotency_key: Secret::random("")?.reveal().to_owned(),
         is_guest,
         frame,
     };

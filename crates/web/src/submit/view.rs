@@ -1,203 +1,190 @@
-//! What the page shows: a card for each commitment, its fields filled with what was typed, kept or proposed.
-//!
-//! Must not compute a figure, nor read the ledger.
+//! What the template of the report form shows: a form for each owed commitment, filled with the typed, saved or usual values.
 
 use chrono::Datelike as _;
 
+use super::SubmitPage;
 use super::facts::{Item, SubmitFacts};
 use super::fault::Failed;
 use super::form_data::Typed;
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind};
 use domain::message::Message;
 use domain::office::Lang;
-use domain::period::Period;
 use domain::quantity::Basis;
 use domain::update::{Narrative, Update};
 use i18n::{Localizer, phrases};
 use service::evidence::KINDS;
 
-/// Kinds of evidence as a file picker takes them.
+/// The file types of evidence, as a file picker takes them.
 const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.webp,.txt,.csv,.xlsx,.xls,.docx,.doc,.ofd";
 
-/// What the page shows.
-pub(super) struct SubmitView {
-    pub(super) title: String,
-    pub(super) said: String,
-    pub(super) is_late: bool,
-    pub(super) cards: Vec<Card>,
-    pub(super) more: Option<String>,
-    pub(super) done: Vec<DoneRow>,
-    pub(super) done_more: Option<String>,
-    /// Address and what it says.
-    pub(super) missed: Vec<(String, String)>,
-    pub(super) summary: ErrorSummary,
-    pub(super) period: Period,
-}
-
-/// One commitment to report on.
-pub(super) struct Card {
-    pub(super) code: String,
-    pub(super) title: String,
-    pub(super) clause: String,
-    pub(super) facts: Vec<(String, String)>,
-    pub(super) returned: Option<String>,
-    /// Said where a draft was kept.
-    pub(super) draft: Option<String>,
+/// The form of one commitment.
+pub(super) struct ReportForm {
     pub(super) value: Option<Field>,
     pub(super) done: Option<Choices>,
-    /// The rest, behind a fold.
+    /// The fields that are folded away until they are needed.
     pub(super) rest: Vec<Field>,
     pub(super) is_open: bool,
-    pub(super) button: String,
 }
 
-/// One that was reported on.
-pub(super) struct DoneRow {
-    pub(super) code: String,
-    pub(super) title: String,
-    pub(super) value: String,
-    pub(super) when: String,
-    pub(super) state: String,
-    pub(super) state_class: &'static str,
-    /// Where it can be reported anew: address and what it says.
-    pub(super) again: Option<(String, String)>,
-}
-
-impl SubmitView {
-    /// Of the facts; `failed` is the form that has to be corrected, `is_fixed` whether the month cannot be changed.
-    pub(super) fn of(
-        facts: &SubmitFacts,
-        failed: Option<&Failed>,
-        is_fixed: bool,
-        l: Localizer,
-    ) -> Self {
-        let cutoff = facts.context.cutoff(facts.period);
-        let is_late = facts.today > cutoff;
-        let period = l.period(facts.period);
-        let mut summary = ErrorSummary {
-            title: l.t("submit-problem"),
-            ..ErrorSummary::default()
-        };
-        let cards = facts.owed.iter().map(|item| {
-            let own = failed.filter(|f| f.code == item.status.commitment.code);
-            Card::of(item, facts, own, &mut summary, l)
-        });
-        let cards: Vec<Card> = cards.collect();
-        // A form whose commitment is on the page no more is still answered.
-        if let Some(failed) = failed.filter(|_| summary.is_empty()) {
-            let all = facts
-                .owed
-                .iter()
-                .chain(facts.reported.iter().map(|(item, _)| item));
-            if let Some(item) = all.into_iter().next() {
-                for (_, wrong) in &failed.errors {
-                    summary.push(None, wrong.text(&item.status, l));
-                }
-            }
+/// The errors of a refused form, each with a link to its field.
+pub(super) fn summary(facts: &SubmitFacts, failed: Option<&Failed>, l: Localizer) -> ErrorSummary {
+    let mut summary = ErrorSummary::of(l.t("submit-problem"), []);
+    let Some(failed) = failed else {
+        return summary;
+    };
+    let is_own = |item: &&Item| item.status.commitment.code == failed.code;
+    if let Some(item) = facts.owed.iter().find(is_own) {
+        let commitment = &item.status.commitment;
+        let title = phrases::own(&commitment.title, l);
+        for (name, error) in &failed.errors {
+            let anchor = name.map(|name| match name {
+                "done" => format!("done-{}-1", commitment.code),
+                other => format!("{other}-{}", commitment.code),
+            });
+            summary.push(anchor, format!("{title} — {}", error.text(&item.status, l)));
         }
-        let n = facts.owed.len() + facts.owed_more;
-        Self {
-            title: l.message(
-                &Message::new("submit-heading")
-                    .arg("office", phrases::own(&facts.office.name, l))
-                    .arg("period", &period),
-            ),
-            said: l.message(
-                &Message::new(match (n, is_late) {
-                    (0, _) => "submit-nothing-owed",
-                    (_, false) => "submit-owed",
-                    (_, true) => "submit-owed-late",
-                })
-                .number("n", n)
-                .arg("cutoff", l.day(cutoff)),
-            ),
-            is_late: is_late && n > 0,
-            cards,
-            more: (facts.owed_more > 0)
-                .then(|| l.message(&Message::new("submit-more").number("n", facts.owed_more))),
-            done: facts
-                .reported
-                .iter()
-                .map(|(item, update)| DoneRow::of(item, update, facts, l))
-                .collect(),
-            done_more: (facts.reported_more > 0).then(|| {
-                let said = Message::new("submit-reported-more");
-                l.message(&said.number("n", facts.reported_more))
-            }),
-            missed: facts
-                .missed
-                .iter()
-                .filter(|_| !is_fixed)
-                .map(|(period, n)| {
-                    let said = Message::new("submit-missed")
-                        .arg("period", l.period(*period))
-                        .number("n", *n);
-                    (format!("/submit?period={period}"), l.message(&said))
-                })
-                .collect(),
-            summary,
-            period: facts.period,
+    } else if let Some(item) = facts.first() {
+        // The commitment of the form is no longer on the page.
+        for (_, error) in &failed.errors {
+            summary.push(None, error.text(&item.status, l));
         }
     }
+    summary
 }
 
-impl Card {
-    fn of(
-        item: &Item,
-        facts: &SubmitFacts,
-        failed: Option<&Failed>,
-        summary: &mut ErrorSummary,
-        l: Localizer,
-    ) -> Self {
-        let status = &item.status;
+impl SubmitPage {
+    fn owed(&self) -> usize {
+        self.facts.owed.len() + self.facts.owed_more
+    }
+
+    pub(super) fn is_late(&self) -> bool {
+        self.facts.today > self.facts.context.cutoff(self.facts.period) && self.owed() > 0
+    }
+
+    pub(super) fn heading(&self) -> Message {
+        let l = self.frame.l;
+        Message::new("submit-heading")
+            .arg("office", phrases::own(&self.facts.office.name, l))
+            .arg("period", l.period(self.facts.period))
+    }
+
+    pub(super) fn lead(&self) -> Message {
+        let cutoff = self.facts.context.cutoff(self.facts.period);
+        let key = match (self.owed(), self.is_late()) {
+            (0, _) => "submit-nothing-owed",
+            (_, false) => "submit-owed",
+            (_, true) => "submit-owed-late",
+        };
+        Message::new(key)
+            .number("n", self.owed())
+            .arg("cutoff", self.frame.l.day(cutoff))
+    }
+
+    /// Why the newest report for the month was returned.
+    pub(super) fn returned(&self, item: &Item) -> Option<Message> {
+        let reason = item.returned.as_ref()?;
+        Some(if reason.trim().is_empty() {
+            Message::new("submit-returned-bare")
+        } else {
+            Message::new("submit-returned").arg("reason", reason)
+        })
+    }
+
+    /// The hint that the form is filled from a draft.
+    pub(super) fn draft(&self, item: &Item) -> Option<Message> {
+        let (_, saved_at) = item
+            .draft
+            .as_ref()
+            .filter(|_| self.failed(item).is_none())?;
+        Some(Message::new("submit-draft-there").instant("at", *saved_at))
+    }
+
+    /// The target, the accepted value, the value expected at the month's end, and the due day, each with the key of its label.
+    pub(super) fn figures(&self, item: &Item) -> Vec<(&'static str, String)> {
+        let (l, status) = (self.frame.l, &item.status);
         let commitment = &status.commitment;
-        let code = commitment.code.to_string();
-        let blank = Typed {
-            as_of: facts.usual_day().to_string(),
+        let expected = commitment.plan.expected_share(
+            commitment.starts_on,
+            status.due_on,
+            self.facts.period.last_day(),
+        );
+        let year = self.facts.today.year();
+        let mut figures = vec![
+            ("mail-fact-target", phrases::target(status, l)),
+            ("mail-fact-last", phrases::accepted(status, year, l)),
+        ];
+        if let Some(expected) = phrases::expected(status, expected, l) {
+            figures.push(("mail-fact-expected", expected));
+        }
+        figures.push(("mail-fact-due", phrases::due(status, l)));
+        figures
+    }
+
+    /// The value of a report, and the day for which it is true.
+    pub(super) fn value(&self, item: &Item, update: &Update) -> (String, String) {
+        let (l, submission) = (self.frame.l, &update.submission);
+        let day = phrases::short_day(submission.as_of, self.facts.today.year(), l);
+        (phrases::value(&item.status, submission.value, l), day)
+    }
+
+    fn failed(&self, item: &Item) -> Option<&Failed> {
+        let failed = self.failed.as_ref();
+        failed.filter(|failed| failed.code == item.status.commitment.code)
+    }
+
+    pub(super) fn form(&self, item: &Item) -> ReportForm {
+        let (l, status, failed) = (self.frame.l, &item.status, self.failed(item));
+        let commitment = &status.commitment;
+        let empty = Typed {
+            as_of: self.facts.usual_day().to_string(),
             ..Typed::default()
         };
         let typed = match (failed, &item.draft) {
             (Some(failed), _) => &failed.typed,
             (None, Some((typed, _))) => typed,
-            (None, None) => &blank,
+            (None, None) => &empty,
         };
-        let id = |name: &str| format!("{name}-{code}");
+        let id = |name: &str| format!("{name}-{}", commitment.code);
         let error = |name: &str| -> Option<String> {
-            let (_, wrong) = failed?.errors.iter().find(|(f, _)| *f == Some(name))?;
-            Some(wrong.text(status, l))
+            let (_, error) = failed?
+                .errors
+                .iter()
+                .find(|(field, _)| *field == Some(name))?;
+            Some(error.text(status, l))
+        };
+        let field = |name: &'static str, label: &str, value: &str| {
+            Field::new(name, l.t(label))
+                .id(id(name))
+                .value(value)
+                .error(error(name))
+        };
+        let area = |name: &'static str, label: &str, text: &str| {
+            field(name, label, text)
+                .kind(Kind::Area { rows: 3 })
+                .max_length(Narrative::MAX_CHARS as u32)
         };
         let value = status.target.as_ref().map(|target| {
-            let key = match commitment.basis {
+            let label = match commitment.basis {
                 Basis::Count => "submit-value-count",
                 _ => "submit-value",
             };
-            Field::new("value", l.t(key))
-                .id(id("value"))
+            let unit = match l.lang() {
+                Lang::Zh => &target.unit.zh,
+                Lang::En => target.unit.english(),
+            };
+            field("value", label, &typed.value)
                 .kind(Kind::Figure)
-                .value(&*typed.value)
-                .suffix(match l.lang() {
-                    Lang::Zh => target.unit.zh.clone(),
-                    Lang::En => target.unit.english().to_owned(),
-                })
+                .suffix(unit)
                 .max_length(40)
-                .error(error("value"))
         });
         let done = status.target.is_none().then(|| {
-            let options = [("yes", "submit-done-yes"), ("no", "submit-done-no")];
-            let options = options.map(|(value, key)| Choice::new(value, l.t(key)));
+            let options =
+                ["yes", "no"].map(|value| Choice::new(value, l.t(&format!("submit-done-{value}"))));
             Choices::new("done", l.t("submit-done"), options.into())
                 .id(id("done"))
                 .chosen(&typed.done)
                 .error(error("done"))
         });
-        let area = |name: &'static str, label: &str, text: &str| {
-            Field::new(name, l.t(label))
-                .id(id(name))
-                .kind(Kind::Area { rows: 3 })
-                .value(text)
-                .max_length(Narrative::MAX_CHARS as u32)
-                .error(error(name))
-        };
         let mut rest = vec![
             area("progress", "submit-progress", &typed.progress),
             area("problems", "submit-problems", &typed.problems),
@@ -208,116 +195,27 @@ impl Card {
             let explanation = explanation.kind(Kind::Area { rows: 2 }).max_length(500);
             rest.push(explanation.hint(l.t("submit-explanation-hint")));
         }
-        rest.push(
-            Field::new("as_of", l.t("submit-as-of"))
-                .id(id("as_of"))
-                .kind(Kind::Date)
-                .value(&*typed.as_of)
-                .hint(l.t("submit-as-of-hint"))
-                .error(error("as_of")),
-        );
+        let as_of = field("as_of", "submit-as-of", &typed.as_of).kind(Kind::Date);
+        rest.push(as_of.hint(l.t("submit-as-of-hint")));
         let kinds = phrases::list(&KINDS.map(str::to_owned), l);
         let hint = l.message(&Message::new("submit-evidence-hint").arg("kinds", kinds));
-        let again = failed
-            .filter(|f| f.had_files)
-            .map(|_| l.t("submit-files-again"));
-        rest.push(
-            Field::new("evidence", l.t("submit-evidence"))
-                .id(id("evidence"))
-                .kind(Kind::File)
-                .accept(ACCEPT)
-                .hint(hint)
-                .error(error("evidence").or(again)),
-        );
-        for (name, wrong) in failed.into_iter().flat_map(|f| &f.errors) {
-            let anchor = name.map(|name| match name {
-                "done" => format!("done-{code}-1"),
-                other => id(other),
-            });
-            let titled = format!(
-                "{} — {}",
-                phrases::own(&commitment.title, l),
-                wrong.text(status, l)
-            );
-            summary.push(anchor, titled);
-        }
-        let has_words = [
+        let again = failed.filter(|failed| failed.had_files);
+        let again = again.map(|_| l.t("submit-files-again"));
+        let evidence = field("evidence", "submit-evidence", "").kind(Kind::File);
+        let evidence = evidence.accept(ACCEPT).hint(hint);
+        rest.push(evidence.error(error("evidence").or(again)));
+        let texts = [
             &typed.progress,
             &typed.problems,
             &typed.next,
             &typed.explanation,
-        ]
-        .iter()
-        .any(|text| !text.is_empty());
-        Self {
-            title: phrases::own(&commitment.title, l),
-            clause: commitment.clause.clone(),
-            facts: facts_of(item, facts, l),
-            returned: item.returned.clone().map(|reason| {
-                if reason.trim().is_empty() {
-                    l.t("submit-returned-bare")
-                } else {
-                    l.message(&Message::new("submit-returned").arg("reason", reason))
-                }
-            }),
-            draft: item
-                .draft
-                .as_ref()
-                .filter(|_| failed.is_none())
-                .map(|(_, at)| l.message(&Message::new("submit-draft-there").instant("at", *at))),
-            is_open: has_words || rest.iter().any(|field| field.error.is_some()),
-            button: l.message(&Message::new("submit-button").arg("code", &code)),
-            code,
+        ];
+        ReportForm {
+            is_open: texts.iter().any(|text| !text.is_empty())
+                || rest.iter().any(|field| field.error.is_some()),
             value,
             done,
             rest,
-        }
-    }
-}
-
-/// Target, last accepted value, and what is expected by the month's end.
-fn facts_of(item: &Item, facts: &SubmitFacts, l: Localizer) -> Vec<(String, String)> {
-    let status = &item.status;
-    let commitment = &status.commitment;
-    let year = facts.today.year();
-    let by_then = commitment.plan.expected_share(
-        commitment.starts_on,
-        status.due_on,
-        facts.period.last_day(),
-    );
-    let mut rows = vec![
-        (l.t("mail-fact-target"), phrases::target(status, l)),
-        (l.t("mail-fact-last"), phrases::accepted(status, year, l)),
-    ];
-    if let Some(expected) = phrases::expected(status, by_then, l) {
-        rows.push((l.t("mail-fact-expected"), expected));
-    }
-    rows.push((l.t("mail-fact-due"), phrases::due(status, l)));
-    rows
-}
-
-impl DoneRow {
-    fn of(item: &Item, update: &Update, facts: &SubmitFacts, l: Localizer) -> Self {
-        let status = &item.status;
-        let code = status.commitment.code.to_string();
-        let year = facts.today.year();
-        let value = phrases::value(status, update.submission.value, l);
-        let again = update.is_pending().then(|| {
-            let href = format!("/submit?period={}&code={code}#c-{code}", facts.period);
-            (href, l.t("submit-again"))
-        });
-        Self {
-            title: phrases::own(&status.commitment.title, l),
-            value,
-            when: phrases::short_day(update.submission.as_of, year, l),
-            state: l.localize(&update.state),
-            state_class: if update.is_accepted() {
-                "green"
-            } else {
-                "blue"
-            },
-            again,
-            code,
         }
     }
 }
