@@ -6,7 +6,7 @@ use domain::ids::Seq;
 use domain::time::Timestamp;
 use store::{EntryRow, StoreError, Tx};
 use tlog::hash::Hash;
-use tlog::proof::ProveError;
+use tlog::proof::{ProveError, RangeError};
 use tlog::proof_text::{Claim, ProofText};
 
 /// An entry and the proof that the present ledger includes it.
@@ -89,11 +89,13 @@ pub fn continues(
 fn unproved(error: ProveError<StoreError>) -> ActionError {
     match error {
         ProveError::Node(error) => error.into(),
-        ProveError::Index { index, size } => Refusal::NoEntry {
+        ProveError::Range(RangeError::Index { index, size }) => Refusal::NoEntry {
             seq: Seq(index),
             size,
         }
         .into(),
-        ProveError::Sizes { from, to } => Refusal::NoSize { from, to, size: to }.into(),
+        ProveError::Range(RangeError::Sizes { from, to }) => {
+            Refusal::NoSize { from, to, size: to }.into()
+        }
     }
 }

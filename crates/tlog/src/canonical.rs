@@ -1,15 +1,15 @@
-//! Canonical JSON: the one way of writing a value that RFC 8785 defines, for whole numbers only.
+//! Canonical JSON (RFC 8785): each value has exactly one sequence of bytes, so that its hash is well defined.
 //!
-//! Decimals are written as text by the caller, so that every reader of JSON reads the same value.
+//! Numbers are restricted to integers that fit a double. The caller writes decimals as strings.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-/// The largest whole number that every reader of JSON reads alike (RFC 8785, appendix D).
+/// The largest integer that every JSON reader represents exactly: 2^53 − 1 (RFC 8785, appendix D).
 pub const MAX_INTEGER: u64 = (1 << 53) - 1;
 
-/// The greatest depth of nesting; well below what readers of JSON refuse.
+/// The greatest depth of nested arrays and objects, well below the limits of common JSON readers.
 pub const MAX_DEPTH: usize = 64;
 
 /// Why a value has no canonical bytes.
@@ -18,23 +18,31 @@ pub enum CanonicalError {
     /// A number with a fraction or an exponent, or beyond [`MAX_INTEGER`].
     #[error("`{0}` is not a whole number of at most 2^53-1; decimals are written as text")]
     Number(String),
-    /// Nested deeper than [`MAX_DEPTH`].
+    /// Arrays and objects are nested deeper than [`MAX_DEPTH`].
     #[error("it is nested deeper than {MAX_DEPTH} levels")]
     Depth,
-    /// Not JSON in UTF-8.
+    /// The value cannot be represented as JSON, or the bytes are not JSON.
     #[error("it is not JSON: {0}")]
     Json(String),
 }
 
-/// A JSON value in canonical bytes. Only [`canonical`] and [`Canonical::of`] make one.
+/// The canonical bytes of a JSON value, made by [`canonical`] or [`Canonical::of`].
+///
+/// ```
+/// use tlog::canonical::Canonical;
+///
+/// let bytes = Canonical::of(&serde_json::json!({"b": 1, "a": "x"}))?;
+/// assert_eq!(bytes.as_bytes(), br#"{"a":"x","b":1}"#);
+/// # Ok::<(), tlog::canonical::CanonicalError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Canonical(Vec<u8>);
 
 impl Canonical {
-    /// The canonical bytes of anything that serialises to JSON within the ledger's limits.
+    /// The canonical bytes of a serialisable value.
     ///
     /// # Errors
-    /// [`CanonicalError::Number`], [`CanonicalError::Depth`], or [`CanonicalError::Json`] for what JSON cannot hold.
+    /// [`CanonicalError::Json`] if the value has no JSON form; otherwise as [`canonical`].
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, CanonicalError> {
         let value = serde_json::to_value(value).map_err(|e| CanonicalError::Json(e.to_string()))?;
         canonical(&value)
@@ -45,16 +53,25 @@ impl Canonical {
         &self.0
     }
 
-    /// The bytes, given away.
+    /// Returns the bytes.
     pub fn into_bytes(self) -> Vec<u8> {
         self.0
     }
 }
 
-/// Writes a value as RFC 8785 does, with whole numbers only.
+/// Writes a JSON value in canonical form.
+///
+/// ```
+/// use serde_json::json;
+/// use tlog::canonical::{CanonicalError, canonical};
+///
+/// assert_eq!(canonical(&json!([1, "\n"]))?.into_bytes(), br#"[1,"\n"]"#);
+/// assert_eq!(canonical(&json!(1.5)), Err(CanonicalError::Number("1.5".to_owned())));
+/// # Ok::<(), CanonicalError>(())
+/// ```
 ///
 /// # Errors
-/// [`CanonicalError::Number`] or [`CanonicalError::Depth`].
+/// [`CanonicalError::Number`] for a fraction or an integer beyond [`MAX_INTEGER`]; [`CanonicalError::Depth`].
 pub fn canonical(value: &Value) -> Result<Canonical, CanonicalError> {
     let mut out = Vec::with_capacity(512);
     write_value(&mut out, value, 0)?;
@@ -64,16 +81,11 @@ pub fn canonical(value: &Value) -> Result<Canonical, CanonicalError> {
 fn write_value(out: &mut Vec<u8>, value: &Value, depth: usize) -> Result<(), CanonicalError> {
     match value {
         Value::Null => out.extend_from_slice(b"null"),
-        Value::Bool(true) => out.extend_from_slice(b"true"),
-        Value::Bool(false) => out.extend_from_slice(b"false"),
+        Value::Bool(value) => out.extend_from_slice(value.to_string().as_bytes()),
         Value::Number(number) => {
-            let allowed = match (number.as_i64(), number.as_u64()) {
-                (Some(n), _) => n.unsigned_abs() <= MAX_INTEGER,
-                (None, Some(n)) => n <= MAX_INTEGER,
-                (None, None) => false,
-            };
+            let magnitude = number.as_i64().map(i64::unsigned_abs).or(number.as_u64());
             let text = number.to_string();
-            if !allowed {
+            if magnitude.is_none_or(|n| n > MAX_INTEGER) {
                 return Err(CanonicalError::Number(text));
             }
             out.extend_from_slice(text.as_bytes());
@@ -103,7 +115,7 @@ fn write_object(
     depth: usize,
 ) -> Result<(), CanonicalError> {
     let mut fields: Vec<(&String, &Value)> = fields.iter().collect();
-    // RFC 8785 sorts by UTF-16 code units: unlike bytes, these put U+1F600 before U+FF21.
+    // RFC 8785 sorts by UTF-16 code units, in which U+1F600 precedes U+FF21; by UTF-8 bytes it follows.
     fields.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
     out.push(b'{');
     for (i, (key, value)) in fields.into_iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Canonical bytes against RFC 8785's own examples and another implementation.
+//! Canonical bytes compared with the examples of RFC 8785 and with `serde_jcs`.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -63,7 +63,7 @@ fn nesting_has_an_end() {
     assert_eq!(canonical(&nest(MAX_DEPTH + 1)), Err(CanonicalError::Depth));
 }
 
-/// Text with what is hard: controls, quotes, and characters that UTF-16 sorts otherwise than UTF-8 does.
+/// Text with controls, quotes, and characters that UTF-16 and UTF-8 sort differently.
 fn text() -> impl Strategy<Value = String> {
     let hard = prop_oneof![
         prop::char::range('\0', '\u{ff}'),
@@ -93,8 +93,8 @@ fn value(key: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = 
     })
 }
 
-/// Whether serde_jcs can be asked: it sorts keys by the bytes of their quoted and escaped text, where RFC 8785 sorts
-/// the UTF-16 units of the keys themselves.
+/// Whether `serde_jcs` gives the canonical order. It sorts keys by the bytes of their quoted and escaped text, RFC 8785 by
+/// the UTF-16 code units of the keys themselves.
 fn is_sorted_alike(value: &Value) -> bool {
     match value {
         Value::Object(fields) => fields
@@ -105,7 +105,7 @@ fn is_sorted_alike(value: &Value) -> bool {
     }
 }
 
-/// Above the quotation mark, without escapes and below the surrogates, both orders are one.
+/// Whether both orders agree: all characters are above the quotation mark, not escaped and below the surrogates.
 fn is_plain(key: &str) -> bool {
     key.chars().all(|c| c > '"' && c != '\\' && c < '\u{e000}')
 }

@@ -1,37 +1,46 @@
-//! Checkpoints (C2SP tlog-checkpoint): the signed statement that a ledger has a size and a root.
+//! Checkpoints (C2SP tlog-checkpoint): the signed statement that a log has a size and a root.
 //!
-//! Must not know when one may leave the process; that is for whoever commits.
+//! Publish one only after the entries that it covers are stored durably.
 
 use crate::hash::Hash;
 use crate::keys::{NoteSigner, Origin, Verifier};
 use crate::note::{Note, NoteError};
 
-/// A ledger at some size.
+/// The state of a log at some size.
+///
+/// ```
+/// use tlog::checkpoint::Checkpoint;
+/// use tlog::hash::leaf_hash;
+/// use tlog::keys::{NoteSigner, Origin};
+///
+/// let signer = NoteSigner::from_seed(Origin::parse("example.org/log")?, [7; 32]);
+/// let note = signer.sign(1, leaf_hash(b"entry"));
+/// let checkpoint = Checkpoint::open(&note, &signer.verifier())?;
+/// assert_eq!((checkpoint.size, checkpoint.root), (1, leaf_hash(b"entry")));
+/// assert_eq!(Checkpoint::parse_body(&checkpoint.body())?, checkpoint);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
-    /// The name of the ledger.
+    /// The name of the log.
     pub origin: Origin,
-    /// How many entries it has.
+    /// The number of entries.
     pub size: u64,
-    /// The root of the tree over them.
+    /// The root of the tree over the entries.
     pub root: Hash,
 }
 
 impl Checkpoint {
     /// The text that is signed: origin, size and root in base64, a line each.
     pub fn body(&self) -> String {
-        format!(
-            "{}\n{}\n{}\n",
-            self.origin,
-            self.size,
-            self.root.to_base64()
-        )
+        let root = self.root.to_base64();
+        format!("{}\n{}\n{root}\n", self.origin, self.size)
     }
 
-    /// Reads the text of a note. Extension lines, which tlog-checkpoint allows after the root, must not be empty and are not kept.
+    /// Parses the text of a note. Drops extension lines, which tlog-checkpoint allows after the root if they are not empty.
     ///
     /// # Errors
-    /// [`NoteError::Body`] with the number of the line, from 1, that is wrong.
+    /// [`NoteError::Body`] with the number of the first malformed line.
     pub fn parse_body(text: &str) -> Result<Self, NoteError> {
         let text = text.strip_suffix('\n').ok_or(NoteError::Body(1))?;
         let mut lines = text.split('\n');
@@ -39,7 +48,7 @@ impl Checkpoint {
         let origin = Origin::parse(line(1)?).map_err(|_| NoteError::Body(1))?;
         let written = line(2)?;
         let size: u64 = written.parse().map_err(|_| NoteError::Body(2))?;
-        // Neither leading zeros nor a sign, both of which a number's parser lets pass.
+        // `parse` accepts leading zeros and a plus sign, which tlog-checkpoint does not.
         if size.to_string() != written {
             return Err(NoteError::Body(2));
         }
@@ -50,28 +59,31 @@ impl Checkpoint {
         }
     }
 
-    /// Opens a signed checkpoint: checks the signature of the ledger's key, then reads it. Cosignatures are left aside; they
-    /// are found with [`Note::parse`].
+    /// Verifies the log's signature on a checkpoint, then parses it. Ignores cosignatures.
     ///
     /// # Errors
-    /// [`NoteError`]: malformed, not signed by that key, or the checkpoint of another ledger.
+    /// [`NoteError`] if the note is malformed, is not signed by the key, or has another origin.
     pub fn open(note: &str, verifier: &Verifier) -> Result<Self, NoteError> {
         let note = Note::parse(note)?;
         note.verify(verifier)?;
         let checkpoint = Self::parse_body(&note.text)?;
-        if checkpoint.origin == *verifier.name() {
-            Ok(checkpoint)
-        } else {
-            Err(NoteError::Origin {
-                expected: verifier.name().to_string(),
-                found: checkpoint.origin.to_string(),
-            })
+        checkpoint.expect_origin(verifier.name())?;
+        Ok(checkpoint)
+    }
+
+    pub(super) fn expect_origin(&self, expected: &Origin) -> Result<(), NoteError> {
+        if self.origin == *expected {
+            return Ok(());
         }
+        Err(NoteError::Origin {
+            expected: expected.to_string(),
+            found: self.origin.to_string(),
+        })
     }
 }
 
 impl NoteSigner {
-    /// Signs that this signer's ledger has that size and root. Returns the note, ending in a line feed.
+    /// Signs a checkpoint of this log. Returns the note.
     pub fn sign(&self, size: u64, root: Hash) -> String {
         let checkpoint = Checkpoint {
             origin: self.name().clone(),

@@ -1,4 +1,4 @@
-//! Notes and checkpoints: those of others are read, and every spoilt one is refused.
+//! Notes and checkpoints: Go's example is accepted, and every altered or malformed one is refused.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -41,7 +41,7 @@ fn a_checkpoint_is_written_as_tlog_checkpoint_says_and_read_back() {
         (20_852_163, leaf_hash(b"x"))
     );
     assert_eq!(checkpoint.body(), Note::parse(&note).unwrap().text);
-    // The same text, taken apart by somebody else's code.
+    // Another implementation parses the same text.
     let theirs = tlog_tiles::Checkpoint::from_bytes(checkpoint.body().as_bytes()).unwrap();
     assert_eq!(theirs.size(), checkpoint.size);
     assert_eq!(&theirs.hash().0, checkpoint.root.as_bytes());
@@ -71,7 +71,7 @@ fn cosignatures_are_left_aside_but_kept() {
     assert_eq!(parsed.signatures[1].signature, [4; 72]);
 }
 
-/// The line by which the signer signs a text, whatever the text.
+/// A text with the signature line of the signer, even if the text is malformed.
 fn signed(signer: &NoteSigner, text: &str) -> String {
     format!("{text}\n{}", signer.signature_line(text))
 }

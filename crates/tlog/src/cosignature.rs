@@ -1,7 +1,5 @@
-//! Cosignatures (C2SP tlog-cosignature, Ed25519): that a witness saw this checkpoint, at some time, as the continuation of every
-//! checkpoint of this ledger that it saw before.
-//!
-//! Must not know where cosignatures are kept, nor how a witness is reached.
+//! Cosignatures (C2SP tlog-cosignature, Ed25519): the statement of a witness that at some time it saw this checkpoint, which
+//! is consistent with every checkpoint of this log that it saw before.
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,46 +15,44 @@ use crate::note::{Note, NoteError, NoteSignature};
 /// The signature type of timestamped Ed25519 cosignatures in C2SP signed-note.
 const COSIGNATURE: u8 = 0x04;
 
-/// The last second that RFC 3339 can write: the end of the year 9999. The protocol allows 2^63−1, and to refuse the future.
+/// The last second that RFC 3339 can express, the end of the year 9999. The protocol would allow 2^63 − 1.
 const LAST_SECOND: i64 = 253_402_300_799;
 
-/// Why a cosigned checkpoint was refused.
+/// The error for a cosigned checkpoint that is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CosignatureError {
-    /// The note, the checkpoint in it, or the ledger's own signature.
+    /// The note, the checkpoint in it, or the log's own signature is at fault.
     #[error(transparent)]
     Note(#[from] NoteError),
-    /// No line is of a witness that we know.
-    #[error(
-        "cosignature: none of the note's {others} other signatures is of a witness that `[ledger] witnesses` names"
-    )]
+    /// It has no cosignature of a known witness.
+    #[error("cosignature: none of the note's {others} other signatures is of a known witness")]
     NoWitness {
-        /// How many lines there are besides the ledger's own.
+        /// The number of signature lines besides the log's own.
         others: usize,
     },
-    /// More than one line of a witness.
+    /// It has several cosignatures of a witness.
     #[error("cosignature: {witness} signed it more than once")]
     Twice {
         /// The witness.
         witness: Origin,
     },
-    /// Not a time in eight bytes and a signature in 64.
+    /// A cosignature is not a time in 8 bytes and a signature in 64.
     #[error("cosignature: that of {witness} is malformed")]
     Form {
         /// The witness.
         witness: Origin,
     },
-    /// No seconds at all after 1970, or a time after the year 9999.
+    /// The time of a cosignature is 0 or after the year 9999.
     #[error(
         "cosignature: that of {witness} bears an impossible time, {seconds} seconds after 1970"
     )]
     Time {
         /// The witness.
         witness: Origin,
-        /// What it bears.
+        /// The time in seconds after 1970.
         seconds: u64,
     },
-    /// Not a signature of this witness on this checkpoint and that time.
+    /// The signature is not valid for this checkpoint and this time.
     #[error("cosignature: that of {witness} is false; it is of another checkpoint, or was altered")]
     False {
         /// The witness.
@@ -64,7 +60,17 @@ pub enum CosignatureError {
     },
 }
 
-/// What checks a witness's cosignatures: its name and public key, displayed as a C2SP verifier key of type 4.
+/// The name and public key of a witness, which verify its cosignatures. Displayed as a C2SP verifier key of type 4.
+///
+/// ```
+/// use tlog::cosignature::WitnessKey;
+///
+/// let vkey = "witness.example/w1+d9ed62c5+BO1JKMYo0cLG6ukDOJBZlWEpWSc6XGP5NjbBRhSshzfR";
+/// let witness = WitnessKey::parse(vkey)?;
+/// assert_eq!(witness.name().as_str(), "witness.example/w1");
+/// assert_eq!(witness.to_string(), vkey);
+/// # Ok::<(), tlog::keys::KeyError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WitnessKey {
     name: Origin,
@@ -72,14 +78,14 @@ pub struct WitnessKey {
 }
 
 impl WitnessKey {
-    /// Reads a vkey, `NAME+ID+KEY`; one line feed at its end is let pass.
+    /// Parses a vkey, `NAME+ID+KEY`, which may end in a line feed.
     ///
     /// # Errors
-    /// [`KeyError`]: the first thing that is wrong.
+    /// [`KeyError`] for the first fault.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let (name, key) = parse_public(text, COSIGNATURE).map_err(|error| match error {
             KeyError::Algorithm(found) => KeyError::NotAWitness(found),
-            // It would speak of a ledger's name.
+            // Its text describes the name of a log.
             KeyError::Origin(_) => KeyError::Shape("NAME+ID+KEY"),
             other => other,
         })?;
@@ -96,14 +102,14 @@ impl WitnessKey {
         key_id(&self.name, COSIGNATURE, &self.key)
     }
 
-    /// Whether both are one witness: what a cosignature signs does not hold its name, so that a key under two names would
-    /// count for two.
+    /// Whether both have the same key. Cosignatures do not sign the witness's name, so that one key under two names would
+    /// count as two witnesses.
     pub fn has_key_of(&self, other: &Self) -> bool {
         self.key == other.key
     }
 
-    /// Reads a line of this witness and checks it against the text of a checkpoint.
-    fn read(&self, text: &str, line: &NoteSignature) -> Result<Cosignature, CosignatureError> {
+    /// Verifies a signature line of this witness on the text of a checkpoint.
+    fn verify(&self, text: &str, line: &NoteSignature) -> Result<Cosignature, CosignatureError> {
         let witness = || self.name.clone();
         let form = || CosignatureError::Form { witness: witness() };
         let (time, signature) = line.signature.split_first_chunk().ok_or_else(form)?;
@@ -126,7 +132,7 @@ impl WitnessKey {
     }
 }
 
-/// Seconds after 1970, of which there must be one at least.
+/// The instant of a number of seconds after 1970, from 1 to [`LAST_SECOND`].
 fn instant(seconds: u64) -> Option<DateTime<Utc>> {
     let seconds = i64::try_from(seconds).ok()?;
     let at = DateTime::from_timestamp(seconds, 0)?;
@@ -146,72 +152,82 @@ impl FromStr for WitnessKey {
     }
 }
 
-/// A cosignature that was checked.
+/// A verified cosignature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cosignature {
     /// The name of the witness.
     pub witness: Origin,
-    /// The id of its key.
+    /// The id of the witness's key.
     pub key_id: KeyId,
-    /// When it says that it signed.
+    /// The time of signing, as the witness states it.
     pub time: DateTime<Utc>,
     /// The signature line, with its line feed.
     pub line: String,
 }
 
-/// A checkpoint that this ledger and at least one known witness signed.
+/// A checkpoint with the signature of its log and cosignatures of known witnesses.
+///
+/// ```
+/// use tlog::cosignature::{CosignatureError, CosignedCheckpoint, WitnessKey};
+/// use tlog::hash::leaf_hash;
+/// use tlog::keys::{NoteSigner, Origin};
+///
+/// let signer = NoteSigner::from_seed(Origin::parse("example.gov/pledges")?, [7; 32]);
+/// let note = signer.sign(20_852_163, leaf_hash(b"x"));
+/// let line = "\u{2014} witness.example/w1 2e1ixQAAAABkGFDL/yEhJjEKiGj2eY368oH5VU4dAsLvsPzzGJ1K4hf4jckMb4AbGHoCS7DgB4wTwXnGieLJwHv728ncdp4VStbrDQ==\n";
+/// let witness = WitnessKey::parse("witness.example/w1+d9ed62c5+BO1JKMYo0cLG6ukDOJBZlWEpWSc6XGP5NjbBRhSshzfR")?;
+/// let witnesses = [witness];
+///
+/// let cosigned = CosignedCheckpoint::open(&format!("{note}{line}"), &signer.verifier(), &witnesses)?;
+/// assert_eq!(cosigned.cosignatures[0].time.to_rfc3339(), "2023-03-20T12:25:47+00:00");
+///
+/// let bare = CosignedCheckpoint::open(&note, &signer.verifier(), &witnesses);
+/// assert_eq!(bare, Err(CosignatureError::NoWitness { others: 0 }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CosignedCheckpoint {
-    /// What it says.
+    /// The checkpoint.
     pub checkpoint: Checkpoint,
-    /// The text that is signed, with whatever lines follow the root.
+    /// The signed text, including extension lines.
     pub text: String,
-    /// The cosignatures of known witnesses in the order of the note.
+    /// The cosignatures of known witnesses, in the order of `witnesses`.
     pub cosignatures: Vec<Cosignature>,
 }
 
 impl CosignedCheckpoint {
-    /// Opens a cosigned checkpoint of the ledger. Lines of keys that nobody knows are passed over, as signed-note demands; a
-    /// line of a known witness must hold.
+    /// Verifies a cosigned checkpoint of the log with the key `ledger`. Ignores signatures of unknown keys, as signed-note
+    /// requires; each cosignature of a known witness must be valid, and there must be at least one.
     ///
     /// # Errors
-    /// [`CosignatureError`]: the first thing that is wrong. Another ledger's is told before its signature is looked for.
+    /// [`CosignatureError`] for the first fault. The origin is checked before the signatures.
     pub fn open(
         note: &str,
         ledger: &Verifier,
         witnesses: &[WitnessKey],
     ) -> Result<Self, CosignatureError> {
-        let parsed = Note::parse(note)?;
-        let found = Checkpoint::parse_body(&parsed.text)?.origin;
-        if found != *ledger.name() {
-            return Err(NoteError::Origin {
-                expected: ledger.name().to_string(),
-                found: found.to_string(),
-            }
-            .into());
-        }
-        let checkpoint = Checkpoint::open(note, ledger)?;
+        let note = Note::parse(note)?;
+        let checkpoint = Checkpoint::parse_body(&note.text)?;
+        checkpoint.expect_origin(ledger.name())?;
+        note.verify(ledger)?;
         let mut cosignatures = Vec::new();
         for witness in witnesses {
-            let id = witness.id();
-            let mut lines = parsed
-                .signatures
-                .iter()
-                .filter(|line| line.name == witness.name.as_str() && line.key_id == id);
-            let Some(line) = lines.next() else { continue };
-            if lines.next().is_some() {
-                let witness = witness.name.clone();
-                return Err(CosignatureError::Twice { witness });
+            match note.signatures_of(witness.name.as_str(), witness.id())[..] {
+                [] => {}
+                [line] => cosignatures.push(witness.verify(&note.text, line)?),
+                _ => {
+                    let witness = witness.name.clone();
+                    return Err(CosignatureError::Twice { witness });
+                }
             }
-            cosignatures.push(witness.read(&parsed.text, line)?);
         }
         if cosignatures.is_empty() {
-            let others = parsed.signatures.len() - 1;
+            let others = note.signatures.len() - 1;
             return Err(CosignatureError::NoWitness { others });
         }
         Ok(Self {
             checkpoint,
-            text: parsed.text,
+            text: note.text,
             cosignatures,
         })
     }

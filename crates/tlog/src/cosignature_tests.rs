@@ -1,4 +1,4 @@
-//! A cosignature that Python made is read; every spoilt one is refused with its reason; strangers' lines are passed over.
+//! A cosignature made in Python is accepted; altered ones are refused with their reasons; unknown keys are ignored.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,9 +10,9 @@ use crate::keys::NoteSigner;
 
 const NAME: &str = "witness.example/w1";
 
-/// Made by cryptography 48 and by aics-tlog 0.2, which agree: the seed is 32 times 3.
+/// Made by the Python packages cryptography 48 and aics-tlog 0.2 from a seed of 32 bytes of value 3.
 const VKEY: &str = "witness.example/w1+d9ed62c5+BO1JKMYo0cLG6ukDOJBZlWEpWSc6XGP5NjbBRhSshzfR";
-/// Theirs too, on [`note`] at 1679315147.
+/// Made by the same packages for [`note`] at 1679315147.
 const LINE: &str = "\u{2014} witness.example/w1 2e1ixQAAAABkGFDL/yEhJjEKiGj2eY368oH5VU4dAsLvsPzzGJ1K4hf4jckMb4AbGHoCS7DgB4wTwXnGieLJwHv728ncdp4VStbrDQ==\n";
 const AT: u64 = 1_679_315_147;
 
@@ -28,7 +28,7 @@ fn text_of(note: &str) -> String {
     Note::parse(note).unwrap().text
 }
 
-/// A line of the witness with that name and seed, made by hand.
+/// The cosignature line of a witness.
 fn line(name: &str, seed: u8, seconds: u64, text: &str) -> String {
     let key = SigningKey::from_bytes(&[seed; 32]);
     let signed = format!("cosignature/v1\ntime {seconds}\n{text}");
@@ -98,7 +98,7 @@ fn a_witness_has_a_key_of_its_own_type() {
 }
 
 #[test]
-fn whatever_is_wrong_is_told() {
+fn every_fault_has_its_error() {
     let text = text_of(&note());
     let bare = note();
     let with = |line: &str| format!("{bare}{line}");
@@ -119,7 +119,7 @@ fn whatever_is_wrong_is_told() {
             CosignatureError::NoWitness { others: 1 },
         ),
         (
-            // The name alone makes no witness of a stranger.
+            // A line with the name of a witness and another key.
             with(&line(NAME, 5, AT, &text)),
             CosignatureError::NoWitness { others: 1 },
         ),

@@ -1,6 +1,4 @@
-//! SHA-256 as RFC 6962 uses it: hashes of leaves and of nodes, kept apart by their first byte, and how a hash is written.
-//!
-//! Must not know the shape of the tree.
+//! SHA-256 as RFC 6962 uses it: a prefix byte separates the hashes of leaves (0x00) from those of nodes (0x01).
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,31 +9,40 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-/// A text or a byte string that is not a SHA-256 hash.
+/// The error for a text or a byte string that is not a SHA-256 hash. Holds the text, or the bytes in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("hash: `{0}` is not a SHA-256 hash")]
 pub struct HashError(pub String);
 
-/// A SHA-256 hash. Displayed, and serialised, as 64 lower-case hexadecimal digits.
+/// A SHA-256 hash. Displayed and serialised as 64 lower-case hexadecimal digits.
+///
+/// ```
+/// use tlog::hash::Hash;
+///
+/// let hash = Hash::of(b"content");
+/// assert_eq!(Hash::from_hex(&hash.to_string()), Ok(hash));
+/// assert_eq!(Hash::from_base64(&hash.to_base64()), Ok(hash));
+/// assert!(Hash::from_hex(&hash.to_string().to_uppercase()).is_err());
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Hash([u8; 32]);
 
 impl Hash {
-    /// A hash whose 32 bytes are known.
+    /// Wraps the 32 bytes of a hash.
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// SHA-256 of a content, without any prefix; not a leaf of the tree.
+    /// The SHA-256 of `content` without a prefix. For the leaf of a tree, see [`leaf_hash`].
     pub fn of(content: &[u8]) -> Self {
         Self(Sha256::digest(content).into())
     }
 
-    /// Reads 64 lower-case hexadecimal digits, and no other form.
+    /// Parses 64 lower-case hexadecimal digits.
     ///
     /// # Errors
-    /// [`HashError`] with the text as it was given.
+    /// [`HashError`] for any other text.
     pub fn from_hex(text: &str) -> Result<Self, HashError> {
         let mut bytes = [0; 32];
         let lower = !text.bytes().any(|b| b.is_ascii_uppercase());
@@ -46,11 +53,10 @@ impl Hash {
         }
     }
 
-    /// Reads the standard base64 of RFC 4648 with its padding, as checkpoints carry it; no other spelling of the same
-    /// bytes is taken.
+    /// Parses the padded standard base64 of RFC 4648, as checkpoints contain it.
     ///
     /// # Errors
-    /// [`HashError`] with the text as it was given.
+    /// [`HashError`] for any other text, including other spellings of the same bytes.
     pub fn from_base64(text: &str) -> Result<Self, HashError> {
         STANDARD
             .decode(text)
@@ -70,13 +76,26 @@ impl Hash {
     }
 }
 
-/// RFC 6962: the hash of a leaf, SHA-256(0x00 ‖ entry).
+/// The hash of a leaf (RFC 6962): SHA-256(0x00 ‖ entry).
+///
+/// ```
+/// use tlog::hash::{Hash, leaf_hash};
+///
+/// assert_eq!(leaf_hash(b"entry"), Hash::of(b"\0entry"));
+/// ```
 pub fn leaf_hash(entry: &[u8]) -> Hash {
     let hasher = Sha256::new().chain_update([0]).chain_update(entry);
     Hash(hasher.finalize().into())
 }
 
-/// RFC 6962: the hash of a node, SHA-256(0x01 ‖ left ‖ right).
+/// The hash of an inner node (RFC 6962): SHA-256(0x01 ‖ left ‖ right).
+///
+/// ```
+/// use tlog::hash::{leaf_hash, node_hash};
+///
+/// let (left, right) = (leaf_hash(b"a"), leaf_hash(b"b"));
+/// assert_ne!(node_hash(left, right), node_hash(right, left));
+/// ```
 pub fn node_hash(left: Hash, right: Hash) -> Hash {
     let mut input = [1; 65];
     input[1..33].copy_from_slice(&left.0);
@@ -84,7 +103,11 @@ pub fn node_hash(left: Hash, right: Hash) -> Hash {
     Hash(Sha256::digest(input).into())
 }
 
-/// RFC 6962: the root of the tree without leaves, SHA-256 of nothing.
+/// The root of the tree without leaves (RFC 6962): the SHA-256 of no bytes.
+///
+/// ```
+/// assert!(tlog::hash::empty_root().to_string().starts_with("e3b0c442"));
+/// ```
 pub fn empty_root() -> Hash {
     Hash::of(&[])
 }

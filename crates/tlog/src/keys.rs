@@ -1,7 +1,5 @@
-//! The ledger's name and its Ed25519 keys, as C2SP signed-note writes them.
-//!
-//! The text forms are those of Go's sumdb/note: `NAME+ID+KEY` to verify, `PRIVATE+KEY+NAME+ID+KEY` to sign. Must not draw
-//! random numbers: seeds come in as values.
+//! The name of a log and its Ed25519 key, in the text forms of C2SP signed-note and Go's `sumdb/note`: `NAME+ID+KEY` to
+//! verify, `PRIVATE+KEY+NAME+ID+KEY` to sign.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,51 +20,59 @@ const PRIVATE_PREFIX: &str = "PRIVATE+KEY+";
 /// The longest origin, in bytes.
 pub const MAX_ORIGIN_BYTES: usize = 255;
 
-/// The first four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key).
+/// The id of a key: the first four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key).
 pub type KeyId = [u8; 4];
 
-/// Why a name or a key was refused. Never holds any part of a private key.
+/// The error for a name or a key that is not accepted. It never contains any part of a private key.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum KeyError {
-    /// Not a name for a ledger.
+    /// Not acceptable as the name of a log; see [`Origin::parse`].
     #[error(
         "origin: `{0}` cannot name a ledger; expected e.g. example.gov/pledges: no blanks, no `+`, at most {MAX_ORIGIN_BYTES} bytes"
     )]
     Origin(String),
-    /// Not of the form that keys have.
+    /// The text does not have this form.
     #[error("key: not of the form {0}")]
     Shape(&'static str),
     /// The key material is not base64 of one type byte and 32 bytes.
     #[error("key: its last part is not base64 of 33 bytes")]
     Material,
-    /// Not an Ed25519 key.
+    /// The key has this type, which is not Ed25519.
     #[error("key: its type is {0}; only Ed25519 (1) is known")]
     Algorithm(u8),
-    /// A key of another type where that of a witness belongs.
+    /// The key has this type, which is not that of a witness.
     #[error("key: its type is {0}; a witness's is 4, an Ed25519 key for cosignatures")]
     NotAWitness(u8),
-    /// The id in the text is not that of the name and the key.
+    /// The id in the text is not the id of the name and the key.
     #[error("key: its id should be {expected}; the name or the key was altered")]
     Id {
-        /// The id of this name and this key, 8 hexadecimal digits.
+        /// The id of this name and this key in 8 hexadecimal digits.
         expected: String,
     },
-    /// Not a point of the curve, or one under which anybody can sign.
+    /// Not a point of the curve, or a point of small order, under which anybody can sign.
     #[error("key: it is weak or not an Ed25519 key at all")]
     Weak,
 }
 
-/// The name of a ledger: the origin of its checkpoints and the name of its key, such as `example.gov/pledges-2019`.
+/// The name of a log: the origin of its checkpoints and the name of its key, such as `example.org/log`.
+///
+/// ```
+/// use tlog::keys::Origin;
+///
+/// assert_eq!(Origin::parse("example.org/log")?.as_str(), "example.org/log");
+/// assert!(Origin::parse("two words").is_err());
+/// # Ok::<(), tlog::keys::KeyError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Origin(String);
 
 impl Origin {
-    /// Reads a name that C2SP signed-note allows (not empty, no Unicode blanks, no `+`), and that shows what it is: no
-    /// control or invisible characters, at most 255 bytes.
+    /// Parses a name. C2SP signed-note requires that it is not empty and has neither Unicode white space nor `+`; in addition
+    /// it has no control or invisible characters and at most [`MAX_ORIGIN_BYTES`].
     ///
     /// # Errors
-    /// [`KeyError::Origin`] with the text as it was given.
+    /// [`KeyError::Origin`] with the text.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let visible = !text.chars().any(|c| c.is_control() || is_invisible(c));
         if is_key_name(text) && visible && text.len() <= MAX_ORIGIN_BYTES {
@@ -76,18 +82,18 @@ impl Origin {
         }
     }
 
-    /// The name as text.
+    /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// What C2SP signed-note asks of the name of any key.
+/// Whether C2SP signed-note allows the text as the name of a key.
 pub(super) fn is_key_name(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c == '+')
 }
 
-/// Characters that make two names look alike: soft hyphen, zero widths, directions, fillers, variation selectors and tags.
+/// Whether a character makes two names look alike: soft hyphen, zero width, direction, filler, variation selector or tag.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
@@ -120,7 +126,17 @@ impl From<Origin> for String {
     }
 }
 
-/// What checks a ledger's signatures: its name and public key, displayed as a C2SP verifier key (vkey).
+/// The name and public key of a log, which verify its signatures. Displayed as a C2SP verifier key (vkey).
+///
+/// ```
+/// use tlog::keys::Verifier;
+///
+/// let vkey = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+/// let verifier = Verifier::parse(vkey)?;
+/// assert_eq!(verifier.name().as_str(), "PeterNeumann");
+/// assert_eq!(verifier.to_string(), vkey);
+/// # Ok::<(), tlog::keys::KeyError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verifier {
     name: Origin,
@@ -128,16 +144,16 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Reads a vkey, `NAME+ID+KEY`; one line feed at its end is let pass.
+    /// Parses a vkey, `NAME+ID+KEY`, which may end in a line feed.
     ///
     /// # Errors
-    /// [`KeyError`]: the first thing that is wrong.
+    /// [`KeyError`] for the first fault.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let (name, key) = parse_public(text, ED25519)?;
         Ok(Self { name, key })
     }
 
-    /// The name of the key, which is the ledger's origin.
+    /// The name of the key, which is the log's origin.
     pub fn name(&self) -> &Origin {
         &self.name
     }
@@ -147,7 +163,7 @@ impl Verifier {
         key_id(&self.name, ED25519, &self.key)
     }
 
-    /// Whether a signature of this key, and of no weak form of it, is on a text.
+    /// Whether `signature` is a valid signature of this key on `text`, by the strict rules that exclude malleable forms.
     pub fn verifies(&self, text: &str, signature: &[u8]) -> bool {
         let signature = Signature::from_slice(signature);
         signature.is_ok_and(|s| self.key.verify_strict(text.as_bytes(), &s).is_ok())
@@ -167,7 +183,16 @@ impl FromStr for Verifier {
     }
 }
 
-/// What signs a ledger's checkpoints. Neither displayed nor debugged with its key.
+/// The name and private key of a log, which sign its checkpoints. Its `Debug` form shows the public key only.
+///
+/// ```
+/// use tlog::keys::{NoteSigner, Origin};
+///
+/// let signer = NoteSigner::from_seed(Origin::parse("example.org/log")?, [7; 32]);
+/// let stored = signer.secret_text();
+/// assert_eq!(NoteSigner::parse(&stored)?.verifier(), signer.verifier());
+/// # Ok::<(), tlog::keys::KeyError>(())
+/// ```
 #[derive(Clone)]
 pub struct NoteSigner {
     name: Origin,
@@ -175,16 +200,16 @@ pub struct NoteSigner {
 }
 
 impl NoteSigner {
-    /// The signer of that name whose key grows from 32 random bytes (RFC 8032).
+    /// The signer whose private key is `seed`, 32 random bytes (RFC 8032).
     pub fn from_seed(name: Origin, seed: [u8; 32]) -> Self {
         let key = SigningKey::from_bytes(&seed);
         Self { name, key }
     }
 
-    /// Reads the text of a key file, `PRIVATE+KEY+NAME+ID+KEY`; one line feed at its end is let pass.
+    /// Parses the text of a key file, `PRIVATE+KEY+NAME+ID+KEY`, which may end in a line feed.
     ///
     /// # Errors
-    /// [`KeyError`]: the first thing that is wrong, without the key.
+    /// [`KeyError`] for the first fault.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let form = "PRIVATE+KEY+NAME+ID+KEY";
         let public_part = text.strip_prefix(PRIVATE_PREFIX);
@@ -194,19 +219,19 @@ impl NoteSigner {
         Ok(signer)
     }
 
-    /// The text of a key file, ending in a line feed. It is the secret: whoever has it can sign.
+    /// The text of a key file, with a final line feed. It contains the private key.
     pub fn secret_text(&self) -> String {
         let id = hex::encode(self.verifier().id());
         let key = encode_key(ED25519, &self.key.to_bytes());
         format!("{PRIVATE_PREFIX}{}+{id}+{key}\n", self.name)
     }
 
-    /// The name it signs with, which is the ledger's origin.
+    /// The name of the key, which is the log's origin.
     pub fn name(&self) -> &Origin {
         &self.name
     }
 
-    /// What checks its signatures.
+    /// The verifier of its signatures.
     pub fn verifier(&self) -> Verifier {
         Verifier {
             name: self.name.clone(),
@@ -214,7 +239,7 @@ impl NoteSigner {
         }
     }
 
-    /// The signature over the bytes of a text (RFC 8032; the same text gives the same signature).
+    /// The deterministic signature of a text (RFC 8032).
     pub(super) fn signature(&self, text: &str) -> [u8; 64] {
         self.key.sign(text.as_bytes()).to_bytes()
     }
@@ -226,7 +251,7 @@ impl fmt::Debug for NoteSigner {
     }
 }
 
-/// The id of a key of that type.
+/// The id of a key of type `kind`.
 pub(super) fn key_id(name: &Origin, kind: u8, key: &VerifyingKey) -> KeyId {
     let name = name.as_str().as_bytes();
     let hash = Hash::of(&[name, &[b'\n', kind], key.as_bytes()].concat());
@@ -234,13 +259,13 @@ pub(super) fn key_id(name: &Origin, kind: u8, key: &VerifyingKey) -> KeyId {
     [a, b, c, d]
 }
 
-/// A vkey of that type: `NAME+ID+KEY`.
+/// The vkey, `NAME+ID+KEY`, of a key of type `kind`.
 pub(super) fn public_text(name: &Origin, kind: u8, key: &VerifyingKey) -> String {
     let id = hex::encode(key_id(name, kind, key));
     format!("{name}+{id}+{}", encode_key(kind, key.as_bytes()))
 }
 
-/// Reads a vkey of that type, whose key is an Ed25519 point that not just anybody can sign with.
+/// Parses a vkey of type `kind` and refuses points of small order.
 pub(super) fn parse_public(text: &str, kind: u8) -> Result<(Origin, VerifyingKey), KeyError> {
     let (name, id, bytes) = parse_key(text, "NAME+ID+KEY", kind)?;
     let key = VerifyingKey::from_bytes(&bytes).map_err(|_| KeyError::Weak)?;
@@ -264,7 +289,7 @@ fn encode_key(kind: u8, key: &[u8; 32]) -> String {
     STANDARD.encode([&[kind], key.as_slice()].concat())
 }
 
-/// Splits `NAME+ID+KEY`. The key may itself hold `+`, which base64 uses; a name and an id may not.
+/// Parses `NAME+ID+KEY` into name, id and 32 bytes of key. Base64 uses `+`, so that only the key may contain it.
 fn parse_key<'a>(
     text: &'a str,
     form: &'static str,

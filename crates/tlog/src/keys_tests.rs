@@ -1,4 +1,4 @@
-//! Keys against those that Go's sumdb/note documents, and malformed ones each refused.
+//! Keys compared with those in the documentation of Go's `sumdb/note`; malformed keys are refused.
 
 use super::*;
 

@@ -1,10 +1,16 @@
-//! A transparency log that any program can use.
+//! A transparency log that any program can use: an append-only list of entries whose every past state can be proved to
+//! anybody who kept a signed checkpoint of it.
 //!
-//! Canonical JSON ([`canonical`], RFC 8785), a Merkle tree over entries ([`tree`], RFC 6962) with inclusion and consistency
-//! proofs ([`proof`]), and the C2SP formats that let others check it: signed notes ([`note`]), checkpoints ([`checkpoint`]),
-//! cosignatures of witnesses ([`cosignature`]), portable proofs ([`proof_text`]) and tiles ([`tile`]).
+//! The crate has canonical JSON ([`canonical`], RFC 8785), a Merkle tree over entries ([`tree`], RFC 6962) with inclusion and
+//! consistency proofs ([`proof`]), and the C2SP formats by which third parties verify a log: keys ([`keys`]), signed notes
+//! ([`note`]), checkpoints ([`checkpoint`]), cosignatures of witnesses ([`cosignature`]), portable proofs ([`proof_text`]) and
+//! tiles ([`tile`]).
 //!
-//! Pure functions over values: where entries and nodes are stored, and where the seed of a key comes from, is up to the caller.
+//! All of it is pure functions over values. The caller stores entries and nodes and supplies the seed of a key.
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 pub mod canonical;
 pub mod checkpoint;

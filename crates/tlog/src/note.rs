@@ -1,6 +1,4 @@
-//! Signed notes (C2SP signed-note): a text, an empty line, and the lines of those who signed it.
-//!
-//! Must not know what the text says.
+//! Signed notes (C2SP signed-note): a text, an empty line, and one line for each signature.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,90 +6,114 @@ use thiserror::Error;
 
 use crate::keys::{KeyId, NoteSigner, Verifier, is_key_name};
 
-/// The longest note that is read: more than sixteen of the longest cosignatures need.
+/// The longest note that is parsed, in bytes. Sixteen of the longest cosignatures need less.
 pub const MAX_NOTE_BYTES: usize = 262_144;
 
-/// The em dash and the blank that begin a signature line.
+/// The beginning of a signature line: an em dash and a space.
 const SIGNATURE_PREFIX: &str = "\u{2014} ";
 
-/// Why a note, or the checkpoint in it, was refused.
+/// The error for a note, or the checkpoint in it, that is malformed or not signed as required.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NoteError {
-    /// More than [`MAX_NOTE_BYTES`].
+    /// It has this many bytes, more than [`MAX_NOTE_BYTES`].
     #[error("note: it has {0} bytes; at most {MAX_NOTE_BYTES} are read")]
     TooLong(usize),
-    /// A control character other than a line feed.
+    /// The byte at this offset is a control character other than a line feed.
     #[error("note: it has a control character in it (byte {0})")]
     Control(usize),
-    /// No text, an empty line and signature lines, each ended by a line feed.
+    /// It is not a text, an empty line and signature lines, each with a line feed at its end.
     #[error("note: it is not a text, an empty line and signature lines")]
     Shape,
-    /// A signature line that is not one.
+    /// The signature line of this number, from 1, is malformed.
     #[error("note: signature line {0} is malformed")]
     SignatureLine(usize),
-    /// Not signed by the expected key.
+    /// It has no signature of the expected key.
     #[error("note: {key} did not sign it")]
     Unsigned {
         /// The expected key.
         key: String,
     },
-    /// More than one line of the expected key.
+    /// It has several signature lines of the expected key.
     #[error("note: {key} signed it more than once")]
     SignedTwice {
         /// The expected key.
         key: String,
     },
-    /// The signature of the expected key is not one of this text.
+    /// The signature of the expected key is not valid for the text.
     #[error("note: the signature of {key} is false; the text or the signature was altered")]
     Signature {
         /// The expected key.
         key: String,
     },
-    /// A line of the checkpoint that is not what it must be.
+    /// The checkpoint's line of this number, from 1, is missing or malformed.
     #[error("checkpoint: line {0} is missing or malformed")]
     Body(usize),
-    /// The checkpoint of another ledger.
+    /// The checkpoint has another origin.
     #[error("checkpoint: it is of `{found}`, not of `{expected}`")]
     Origin {
-        /// The origin it should have.
+        /// The expected origin.
         expected: String,
-        /// The origin it has.
+        /// The origin of the checkpoint.
         found: String,
     },
 }
 
-/// One signature line of a note; not yet checked.
+/// A signature line of a note, not verified.
+///
+/// ```
+/// use tlog::keys::{NoteSigner, Origin};
+/// use tlog::note::Note;
+///
+/// let signer = NoteSigner::from_seed(Origin::parse("example.org/log")?, [7; 32]);
+/// let note = Note::parse(&signer.sign_text("text\n")?)?;
+/// assert_eq!(note.signatures[0].name, "example.org/log");
+/// assert!(note.signatures[0].line().starts_with("\u{2014} example.org/log "));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoteSignature {
-    /// The name of the key, as the line gives it.
+    /// The name of the key, as the line states it.
     pub name: String,
-    /// The id of the key, as the line gives it.
+    /// The id of the key, as the line states it.
     pub key_id: KeyId,
-    /// What the key made of the text; its form depends on the type of the key.
+    /// The signature, whose form depends on the type of the key.
     pub signature: Vec<u8>,
 }
 
 impl NoteSignature {
-    /// The line as a note carries it, with its line feed.
+    /// The line with its line feed.
     pub fn line(&self) -> String {
         line(&self.name, self.key_id, &self.signature)
     }
 }
 
-/// A note taken apart. Its text means nothing until [`Note::verify`] has passed.
+/// A parsed note. Its text is not trustworthy before [`Note::verify`] succeeds.
+///
+/// ```
+/// use tlog::keys::{NoteSigner, Origin};
+/// use tlog::note::Note;
+///
+/// let signer = NoteSigner::from_seed(Origin::parse("example.org/log")?, [7; 32]);
+/// let signed = signer.sign_text("text\n")?;
+/// assert_eq!(Note::parse(&signed)?.verify(&signer.verifier()), Ok(()));
+///
+/// let altered = signed.replace("text", "test");
+/// assert!(Note::parse(&altered)?.verify(&signer.verifier()).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// The text with its last line feed.
     pub text: String,
-    /// Every signature line in order, cosignatures among them.
+    /// All signature lines in order, including cosignatures.
     pub signatures: Vec<NoteSignature>,
 }
 
 impl Note {
-    /// Takes a note apart.
+    /// Parses a note.
     ///
     /// # Errors
-    /// [`NoteError`]: the first thing that is malformed.
+    /// [`NoteError`] for the first fault.
     pub fn parse(note: &str) -> Result<Self, NoteError> {
         if note.len() > MAX_NOTE_BYTES {
             return Err(NoteError::TooLong(note.len()));
@@ -113,28 +135,27 @@ impl Note {
         })
     }
 
-    /// Checks that the expected key signed the text, once. Lines of other keys are not looked at.
+    /// Verifies that the note has exactly one signature of the key and that it is valid. Ignores other keys' signatures.
     ///
     /// # Errors
     /// [`NoteError::Unsigned`], [`NoteError::SignedTwice`] or [`NoteError::Signature`].
     pub fn verify(&self, verifier: &Verifier) -> Result<(), NoteError> {
         let (name, id) = (verifier.name().as_str(), verifier.id());
-        let key = || format!("{name}+{}", hex::encode(id));
-        let mut lines = self
-            .signatures
-            .iter()
-            .filter(|line| line.name == name && line.key_id == id);
-        let Some(line) = lines.next() else {
-            return Err(NoteError::Unsigned { key: key() });
-        };
-        if lines.next().is_some() {
-            return Err(NoteError::SignedTwice { key: key() });
+        let key = format!("{name}+{}", hex::encode(id));
+        match self.signatures_of(name, id)[..] {
+            [] => Err(NoteError::Unsigned { key }),
+            [line] if verifier.verifies(&self.text, &line.signature) => Ok(()),
+            [_] => Err(NoteError::Signature { key }),
+            _ => Err(NoteError::SignedTwice { key }),
         }
-        if verifier.verifies(&self.text, &line.signature) {
-            Ok(())
-        } else {
-            Err(NoteError::Signature { key: key() })
-        }
+    }
+
+    /// The signature lines that state this key.
+    pub(super) fn signatures_of(&self, name: &str, id: KeyId) -> Vec<&NoteSignature> {
+        let lines = self.signatures.iter();
+        lines
+            .filter(|line| line.name == name && line.key_id == id)
+            .collect()
     }
 }
 
@@ -150,11 +171,10 @@ fn parse_line(line: &str) -> Option<NoteSignature> {
 }
 
 impl NoteSigner {
-    /// Signs a text and returns the note, ending in a line feed.
+    /// Signs a text. Returns the note.
     ///
     /// # Errors
-    /// [`NoteError::Shape`] for a text that does not end in a line feed, [`NoteError::Control`] and [`NoteError::TooLong`]: what
-    /// [`Note::parse`] would refuse is not signed.
+    /// [`NoteError::Shape`] for a text that does not end in a line feed; otherwise the errors of [`Note::parse`].
     pub fn sign_text(&self, text: &str) -> Result<String, NoteError> {
         if !text.ends_with('\n') {
             return Err(NoteError::Shape);
@@ -164,7 +184,7 @@ impl NoteSigner {
         Ok(note)
     }
 
-    /// The line, with its line feed, by which this key signs a text.
+    /// The signature line of this key for a text, with its line feed.
     pub(super) fn signature_line(&self, text: &str) -> String {
         line(
             self.name().as_str(),

@@ -1,25 +1,25 @@
-//! Proofs that a leaf is in a tree, and that one tree is the beginning of another: making them and checking them.
+//! Proofs that a leaf is in a tree and that one tree is the beginning of another.
 //!
-//! Made as RFC 6962 (2.1.1, 2.1.2) divides the tree, checked as RFC 9162 (2.1.3.2, 2.1.4.2) climbs it. Must not trust
-//! anything that a proof says: sizes and lengths come from strangers.
+//! They are made by RFC 6962's division of the tree (2.1.1, 2.1.2) and verified by RFC 9162's algorithms (2.1.3.2, 2.1.4.2).
+//! The verifying functions accept untrusted sizes and proofs of any length.
 
 use thiserror::Error;
 
 use crate::hash::{Hash, empty_root, node_hash};
 use crate::tree::{Nodes, range_hash};
 
-/// Why a proof cannot be made.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ProveError<E> {
+/// The error for an index or sizes between which there is no proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum RangeError {
     /// The tree has no such leaf.
     #[error("proof: entry {index} is not in a tree of {size} entries")]
     Index {
-        /// The leaf asked for.
+        /// The index of the leaf.
         index: u64,
         /// The size of the tree.
         size: u64,
     },
-    /// The older tree is the larger one.
+    /// The older tree is larger than the newer one.
     #[error("proof: a tree of {from} entries is not the beginning of one of {to}")]
     Sizes {
         /// The size of the older tree.
@@ -27,31 +27,26 @@ pub enum ProveError<E> {
         /// The size of the newer tree.
         to: u64,
     },
+}
+
+/// The error for a proof that cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ProveError<E> {
+    /// There is no such proof.
+    #[error(transparent)]
+    Range(#[from] RangeError),
     /// A node could not be read.
     #[error(transparent)]
     Node(E),
 }
 
-/// Why a proof proves nothing.
+/// The error for a proof that does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ProofError {
-    /// The leaf lies beyond the tree.
-    #[error("proof: entry {index} is not in a tree of {size} entries")]
-    Index {
-        /// The leaf it is about.
-        index: u64,
-        /// The size of the tree.
-        size: u64,
-    },
-    /// The older tree is the larger one.
-    #[error("proof: a tree of {from} entries is not the beginning of one of {to}")]
-    Sizes {
-        /// The size of the older tree.
-        from: u64,
-        /// The size of the newer tree.
-        to: u64,
-    },
-    /// It has too many hashes, or too few.
+    /// There is no such proof.
+    #[error(transparent)]
+    Range(#[from] RangeError),
+    /// It has too many or too few hashes.
     #[error("proof: it has the wrong number of hashes")]
     Length,
     /// Its hashes do not lead to the root.
@@ -59,17 +54,29 @@ pub enum ProofError {
     Root,
 }
 
-/// The inclusion proof of the leaf `index` in the tree's first `size` leaves, from the leaf upwards: O(log n) reads.
+/// The inclusion proof of leaf `index` in the tree of the first `size` leaves, from the leaf upwards, with O(log n) reads.
+///
+/// ```
+/// use tlog::hash::leaf_hash;
+/// use tlog::proof::{inclusion_proof, verify_inclusion};
+/// use tlog::tree::MemoryNodes;
+///
+/// let nodes: MemoryNodes = (0..3_u8).map(|n| leaf_hash(&[n])).collect();
+/// let proof = inclusion_proof(1, 3, &nodes)?;
+/// assert_eq!(proof, [leaf_hash(&[0]), leaf_hash(&[2])]);
+/// verify_inclusion(1, 3, leaf_hash(&[1]), nodes.root(), &proof)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
-/// [`ProveError`]: the leaf is not in the tree, or a node could not be read.
+/// [`RangeError::Index`], or the error of a failed read.
 pub fn inclusion_proof<N: Nodes + ?Sized>(
     index: u64,
     size: u64,
     nodes: &N,
 ) -> Result<Vec<Hash>, ProveError<N::Error>> {
     if index >= size {
-        return Err(ProveError::Index { index, size });
+        return Err(RangeError::Index { index, size }.into());
     }
     let mut siblings = Vec::new();
     let (mut from, mut to) = (0, size);
@@ -86,18 +93,29 @@ pub fn inclusion_proof<N: Nodes + ?Sized>(
     read(siblings, nodes)
 }
 
-/// The proof that the tree's first `from` leaves are the beginning of its first `to`: O(log n) reads. Empty when the sizes
-/// are equal or `from` is 0, where there is nothing to prove.
+/// The proof that the tree of the first `from` leaves is the beginning of the tree of the first `to`, with O(log n) reads.
+/// It is empty if the sizes are equal or `from` is 0.
+///
+/// ```
+/// use tlog::hash::leaf_hash;
+/// use tlog::proof::{consistency_proof, verify_consistency};
+/// use tlog::tree::{MemoryNodes, root};
+///
+/// let nodes: MemoryNodes = (0..7_u8).map(|n| leaf_hash(&[n])).collect();
+/// let proof = consistency_proof(3, 7, &nodes)?;
+/// verify_consistency(3, 7, root(3, &nodes)?, root(7, &nodes)?, &proof)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
-/// [`ProveError`]: `from` is greater than `to`, or a node could not be read.
+/// [`RangeError::Sizes`], or the error of a failed read.
 pub fn consistency_proof<N: Nodes + ?Sized>(
     from: u64,
     to: u64,
     nodes: &N,
 ) -> Result<Vec<Hash>, ProveError<N::Error>> {
     if from > to {
-        return Err(ProveError::Sizes { from, to });
+        return Err(RangeError::Sizes { from, to }.into());
     }
     if from == 0 {
         return Ok(Vec::new());
@@ -114,19 +132,19 @@ pub fn consistency_proof<N: Nodes + ?Sized>(
             start = middle;
         }
     }
-    // Where the older tree is itself a complete left part, its root is known to whoever checks.
+    // If the older tree is itself a complete left part, the verifier has its root.
     if start > 0 {
         parts.push((start, end));
     }
     read(parts, nodes)
 }
 
-/// RFC 6962's division of `size` (> 1) leaves: the largest power of two below it goes to the left.
+/// The number of leaves on the left in RFC 6962's division of `size` > 1 leaves: the largest power of two below `size`.
 fn left_part(size: u64) -> u64 {
     1 << (size - 1).ilog2()
 }
 
-/// Reads the hashes of ranges that were found from the top down, into a proof that goes upwards.
+/// Reads the hashes of `ranges`, which are ordered from the root down, in the order of a proof.
 fn read<N: Nodes + ?Sized>(
     ranges: Vec<(u64, u64)>,
     nodes: &N,
@@ -137,10 +155,11 @@ fn read<N: Nodes + ?Sized>(
         .collect()
 }
 
-/// Checks that `leaf` is the leaf `index` of the tree of `size` leaves and that root.
+/// Verifies that `leaf` is leaf `index` of the tree with `size` leaves and this root. For an example, see
+/// [`inclusion_proof`].
 ///
 /// # Errors
-/// [`ProofError`]: what is wrong with it.
+/// [`ProofError`] if the proof does not hold.
 pub fn verify_inclusion(
     index: u64,
     size: u64,
@@ -149,7 +168,7 @@ pub fn verify_inclusion(
     proof: &[Hash],
 ) -> Result<(), ProofError> {
     if index >= size {
-        return Err(ProofError::Index { index, size });
+        return Err(RangeError::Index { index, size }.into());
     }
     let mut climb = Climb {
         node: index,
@@ -163,13 +182,14 @@ pub fn verify_inclusion(
         };
     }
     climb.finish()?;
-    same(hash, root)
+    expect_root(hash, root)
 }
 
-/// Checks that the tree of `from` leaves and root `from_root` is the beginning of the one of `to` leaves and root `to_root`.
+/// Verifies that the tree with `from` leaves and root `from_root` is the beginning of the tree with `to` leaves and root
+/// `to_root`. For an example, see [`consistency_proof`].
 ///
 /// # Errors
-/// [`ProofError`]: what is wrong with it.
+/// [`ProofError`] if the proof does not hold.
 pub fn verify_consistency(
     from: u64,
     to: u64,
@@ -178,16 +198,16 @@ pub fn verify_consistency(
     proof: &[Hash],
 ) -> Result<(), ProofError> {
     if from > to {
-        return Err(ProofError::Sizes { from, to });
+        return Err(RangeError::Sizes { from, to }.into());
     }
     if from == to || from == 0 {
         let older = if from == to { to_root } else { empty_root() };
         if !proof.is_empty() {
             return Err(ProofError::Length);
         }
-        return same(older, from_root);
+        return expect_root(older, from_root);
     }
-    // A complete older tree is its own first hash; the proof leaves it out.
+    // The first hash is the root of the older tree, and omitted, if that tree is complete.
     let (seed, rest) = if from.is_power_of_two() {
         (from_root, proof)
     } else {
@@ -210,11 +230,11 @@ pub fn verify_consistency(
         }
     }
     climb.finish()?;
-    same(older, from_root)?;
-    same(newer, to_root)
+    expect_root(older, from_root)?;
+    expect_root(newer, to_root)
 }
 
-fn same(found: Hash, expected: Hash) -> Result<(), ProofError> {
+fn expect_root(found: Hash, expected: Hash) -> Result<(), ProofError> {
     if found == expected {
         Ok(())
     } else {
@@ -222,27 +242,27 @@ fn same(found: Hash, expected: Hash) -> Result<(), ProofError> {
     }
 }
 
-/// On which side of the climber the next hash of a proof lies.
+/// The side of the current node on which the next hash of a proof is.
 enum Side {
     Left,
     Right,
 }
 
-/// The way from a node to the root, beside the way from the last node of its level (`fn` and `sn` of RFC 9162).
+/// The path from a node to the root and, beside it, the path from the last node of its level (`fn` and `sn` of RFC 9162).
 struct Climb {
     node: u64,
     last: u64,
 }
 
 impl Climb {
-    /// Goes up to the next level at which there is a sibling.
+    /// Moves up to the next level at which the node has a sibling.
     fn step(&mut self) -> Result<Side, ProofError> {
         if self.last == 0 {
             return Err(ProofError::Length);
         }
         let is_left = self.node % 2 == 1 || self.node == self.last;
         if self.node == self.last {
-            // Levels at which the last node has no sibling hand it up unchanged.
+            // The last node of a level moves up unchanged where it has no sibling.
             let skipped = self.node.trailing_zeros();
             self.node >>= skipped;
             self.last >>= skipped;
@@ -252,7 +272,7 @@ impl Climb {
         Ok(if is_left { Side::Left } else { Side::Right })
     }
 
-    /// Whether the climb has arrived at the root.
+    /// Fails if the path has not reached the root.
     fn finish(&self) -> Result<(), ProofError> {
         if self.last == 0 {
             Ok(())

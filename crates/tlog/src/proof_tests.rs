@@ -1,4 +1,4 @@
-//! Proofs against those of other implementations, and against every way of spoiling them.
+//! Proofs compared with those of `ct-merkle` and `tlog_tiles`, and altered proofs, which must not verify.
 
 use std::convert::Infallible;
 
@@ -96,10 +96,10 @@ fn consistency_proofs_are_those_of_other_implementations() {
 #[test]
 fn what_cannot_be_proved_is_refused() {
     let nodes = tree(3);
-    let beyond = ProveError::Index { index: 3, size: 3 };
+    let beyond = ProveError::Range(RangeError::Index { index: 3, size: 3 });
     assert_eq!(inclusion_proof(3, 3, &nodes), Err(beyond));
     assert!(inclusion_proof(0, 0, &nodes).is_err());
-    let reversed = ProveError::Sizes { from: 3, to: 2 };
+    let reversed = ProveError::Range(RangeError::Sizes { from: 3, to: 2 });
     assert_eq!(consistency_proof(3, 2, &nodes), Err(reversed));
     assert!(matches!(
         consistency_proof(3, 9, &nodes),
@@ -108,11 +108,11 @@ fn what_cannot_be_proved_is_refused() {
     let hash = leaf_hash(b"");
     assert_eq!(
         verify_inclusion(1, 1, hash, hash, &[]),
-        Err(ProofError::Index { index: 1, size: 1 })
+        Err(RangeError::Index { index: 1, size: 1 }.into())
     );
     assert_eq!(
         verify_consistency(2, 1, hash, hash, &[]),
-        Err(ProofError::Sizes { from: 2, to: 1 })
+        Err(RangeError::Sizes { from: 2, to: 1 }.into())
     );
     assert_eq!(verify_inclusion(0, 1, hash, hash, &[]), Ok(()));
     assert_eq!(verify_consistency(0, 5, empty_root(), hash, &[]), Ok(()));
@@ -150,7 +150,7 @@ fn the_largest_size_is_proved_in_few_reads() {
 }
 
 proptest! {
-    /// Sizes and proofs from strangers are judged, never panicked over.
+    /// Any sizes and hashes give an error, never a panic.
     #[test]
     fn strange_proofs_are_refused(
         a: u64, b: u64, proof in prop::collection::vec(any::<[u8; 32]>(), 0..70),
@@ -161,7 +161,7 @@ proptest! {
         prop_assert!(verify_consistency(a, b, leaf, top, &proof).is_err());
     }
 
-    /// A sound proof spoilt in one place proves nothing.
+    /// A valid proof with one change does not verify.
     #[test]
     fn spoilt_proofs_are_refused(size in 1u64..200, pick: prop::sample::Index, how in 0u8..4) {
         let nodes = tree(size);

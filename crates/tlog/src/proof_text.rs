@@ -1,7 +1,5 @@
-//! How proofs are handed over: as texts that anybody's verifier reads.
-//!
-//! That an entry is in the ledger is written as C2SP tlog-proof, that one checkpoint continues another as the request of
-//! C2SP tlog-witness. Both end with the signed checkpoint that they lead to. Must not trust anything that is read.
+//! Proofs as texts: an inclusion proof as C2SP tlog-proof, a consistency proof as the request of C2SP tlog-witness. Both end
+//! with the signed checkpoint of the tree.
 
 use std::fmt;
 
@@ -16,56 +14,83 @@ use crate::proof::{ProofError, verify_consistency, verify_inclusion};
 /// The first line of a tlog-proof.
 const INCLUSION: &str = "c2sp.org/tlog-proof@v1";
 
-/// No tree of 2^64 leaves needs more hashes than this to prove anything.
+/// The most hashes that a proof in a tree of 2^64 leaves has.
 const HASHES_MAX: usize = 128;
 
-/// Why a proof's text proves nothing.
+/// The error for the text of a proof that is malformed or does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ProofTextError {
-    /// It is not of the form of a proof.
+    /// The line of this number, from 1, is missing or malformed.
     #[error("proof: line {0} is missing or malformed")]
     Line(usize),
-    /// Its checkpoint does not hold.
+    /// Its checkpoint is not valid.
     #[error(transparent)]
     Note(#[from] NoteError),
-    /// Its hashes do not lead where they should.
+    /// Its hashes do not lead to the root.
     #[error(transparent)]
     Proof(#[from] ProofError),
-    /// It continues from another size than that of the older checkpoint.
+    /// It starts at another size than that of the older checkpoint.
     #[error("proof: it continues from {found} entries, the older checkpoint has {expected}")]
     Older {
         /// The size of the older checkpoint.
         expected: u64,
-        /// The size that the proof names.
+        /// The size at which the proof starts.
         found: u64,
     },
 }
 
-/// A proof as it is handed over; displayed as the text of its kind.
+/// A proof with its checkpoint. Displayed as the text of its kind.
+///
+/// ```
+/// use tlog::hash::leaf_hash;
+/// use tlog::keys::{NoteSigner, Origin};
+/// use tlog::proof::inclusion_proof;
+/// use tlog::proof_text::{Claim, ProofText};
+/// use tlog::tree::MemoryNodes;
+///
+/// let nodes: MemoryNodes = (0..3_u8).map(|n| leaf_hash(&[n])).collect();
+/// let signer = NoteSigner::from_seed(Origin::parse("example.org/log")?, [7; 32]);
+/// let proof = ProofText {
+///     claim: Claim::Holds(1),
+///     hashes: inclusion_proof(1, 3, &nodes)?,
+///     note: signer.sign(3, nodes.root()),
+/// };
+/// let received = ProofText::parse(&proof.to_string())?;
+/// assert_eq!(received.check_entry(&signer.verifier(), &[1])?.size, 3);
+/// assert!(received.check_entry(&signer.verifier(), &[2]).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProofText {
-    /// What it claims.
+    /// The statement that it proves.
     pub claim: Claim,
-    /// Its hashes, in the order in which they are climbed.
+    /// The hashes, from the leaf upwards.
     pub hashes: Vec<Hash>,
-    /// The signed checkpoint that it leads to.
+    /// The signed checkpoint.
     pub note: String,
 }
 
-/// What a proof claims of the ledger that its checkpoint describes.
+/// The statement of a proof about the log at its checkpoint.
+///
+/// ```
+/// use tlog::proof_text::{Claim, ProofText};
+///
+/// assert_eq!(ProofText::parse("old 5\n\nnote")?.claim, Claim::Continues(5));
+/// # Ok::<(), tlog::proof_text::ProofTextError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
-    /// It holds the entry of that number.
+    /// The log has an entry at this index.
     Holds(u64),
-    /// It begins with what it was at that size.
+    /// The log continues its state at this size.
     Continues(u64),
 }
 
 impl ProofText {
-    /// Takes a proof's text apart.
+    /// Parses a proof. Does not verify it.
     ///
     /// # Errors
-    /// [`ProofTextError::Line`] with the number of the line, from 1, that is malformed.
+    /// [`ProofTextError::Line`] with the number of the first malformed line.
     pub fn parse(text: &str) -> Result<Self, ProofTextError> {
         let (head, note) = text.split_once("\n\n").ok_or(ProofTextError::Line(1))?;
         let mut lines = (1..).zip(head.split('\n')).peekable();
@@ -75,7 +100,7 @@ impl ProofText {
             if lines.next() != Some((1, INCLUSION)) {
                 return Err(ProofTextError::Line(1));
             }
-            // What a log may add for its own readers; it proves nothing.
+            // An optional line with application data, which the proof does not cover.
             lines.next_if(|(_, line)| line.starts_with("extra "));
             Claim::Holds(number(lines.next(), "index ")?)
         };
@@ -92,11 +117,10 @@ impl ProofText {
         })
     }
 
-    /// Checks that the ledger of that key holds the entry of these exact bytes, under the number that the proof names.
-    /// Returns the checkpoint that says so.
+    /// Verifies that the log with this key has an entry with exactly these bytes at the claimed index. Returns the checkpoint.
     ///
     /// # Errors
-    /// [`ProofTextError`]: what does not hold.
+    /// [`ProofTextError`] for the first fault; `Line(1)` if the claim is of the other kind.
     pub fn check_entry(
         &self,
         verifier: &Verifier,
@@ -111,10 +135,10 @@ impl ProofText {
         Ok(checkpoint)
     }
 
-    /// Checks that the ledger of that key continues from an older checkpoint. Returns the newer one.
+    /// Verifies that the log with this key continues its state at an older checkpoint. Returns the newer checkpoint.
     ///
     /// # Errors
-    /// [`ProofTextError`]: what does not hold.
+    /// [`ProofTextError`] for the first fault; `Line(1)` if the claim is of the other kind.
     pub fn check_continues(
         &self,
         verifier: &Verifier,
@@ -133,7 +157,7 @@ impl ProofText {
     }
 }
 
-/// The whole number after a word, in its one spelling.
+/// The decimal number after `word`, without sign or leading zeros.
 fn number(line: Option<(usize, &str)>, word: &str) -> Result<u64, ProofTextError> {
     let (at, line) = line.ok_or(ProofTextError::Line(2))?;
     let read = line.strip_prefix(word).and_then(|digits| {

@@ -1,4 +1,4 @@
-//! Proofs as texts: read back as they were written, holding for what they claim and for nothing else.
+//! Texts of proofs round-trip and verify their own claim only.
 
 use super::*;
 use crate::keys::{NoteSigner, Origin};
@@ -103,7 +103,7 @@ fn what_is_malformed_names_its_line() {
     ] {
         assert_eq!(found, Err(ProofTextError::Line(line)));
     }
-    // A proof of one kind is not taken for one of the other.
+    // A proof of one kind is not accepted as one of the other.
     let key = signer().verifier();
     let (older, continues) = continues(3, 7);
     assert!(continues.check_entry(&key, &bytes(3)).is_err());

@@ -1,7 +1,7 @@
-//! Tiles (C2SP tlog-tiles): how the tree and its entries are cut into resources that never change, and how each is named.
+//! Tiles (C2SP tlog-tiles): the tree and its entries as immutable resources, and their paths.
 //!
-//! A hash tile of level L holds nodes of the tree's level 8·L, 256 of them or, at the right edge, fewer; an entry bundle holds
-//! the entries under a tile of level 0. Must not know where nodes and entries are stored, nor who may read them.
+//! A hash tile of level L has up to 256 nodes of the tree's level 8·L. An entry bundle has the entries under a hash tile of
+//! level 0. Only the last tile of a level has fewer than 256.
 
 use std::fmt;
 
@@ -9,33 +9,50 @@ use thiserror::Error;
 
 use crate::hash::Hash;
 
-/// The most bytes an entry may have: what the length of two bytes in an entry bundle can say.
+/// The longest entry in bytes: an entry bundle has two bytes for the length.
 pub const MAX_ENTRY_BYTES: usize = u16::MAX as usize;
 
-/// An entry of so many bytes is longer than [`MAX_ENTRY_BYTES`].
+/// The error for an entry of this many bytes, more than [`MAX_ENTRY_BYTES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("it has {0} bytes; at most {MAX_ENTRY_BYTES} are allowed")]
 pub struct EntryTooLong(pub usize);
 
-/// How many hashes or entries a full tile holds.
+/// The number of hashes or entries of a full tile.
 pub const FULL_WIDTH: u16 = 256;
 
-/// The highest level that a path may name.
+/// The highest level of a path.
 const MAX_LEVEL: u8 = 63;
 
-/// The highest index whose first place is still a 64-bit number.
+/// The highest index of a path; with 256 places a tile, the index of a node is then below 2^64.
 const MAX_INDEX: u64 = u64::MAX >> 8;
 
-/// What a tile holds.
+/// The content of a tile.
+///
+/// ```
+/// use tlog::tile::{Tile, TileKind};
+///
+/// assert_eq!(Tile::parse("1/000").map(Tile::kind), Some(TileKind::Hashes(1)));
+/// assert_eq!(Tile::parse("entries/000").map(Tile::kind), Some(TileKind::Entries));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TileKind {
-    /// Hashes of that level of tiles: 0 for leaves, 1 for the nodes above 256 leaves each, and so on.
+    /// Hashes at this level of tiles: 0 for leaves, 1 for nodes over 256 leaves each, and so on.
     Hashes(u8),
-    /// The entries themselves.
+    /// Entries.
     Entries,
 }
 
-/// The place of a tile, and how much of it is meant. Displayed as its path below `tile/`: `0/x001/x234/067.p/5`.
+/// The path of a tile below `tile/`, such as `0/x001/x234/067.p/5`: kind, index and, for a partial tile, width.
+///
+/// ```
+/// use tlog::tile::Tile;
+///
+/// let tile = Tile::parse("0/x001/000.p/5").ok_or("not a path")?;
+/// assert_eq!((tile.first(), tile.width()), (256_000, 5));
+/// assert!(tile.exists_in(256_005) && !tile.exists_in(256_004));
+/// assert_eq!(tile.to_string(), "0/x001/000.p/5");
+/// # Ok::<(), &'static str>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tile {
     kind: TileKind,
@@ -44,7 +61,7 @@ pub struct Tile {
 }
 
 impl Tile {
-    /// Reads a path below `tile/`, in its one spelling. Nothing for anything else, and for an index beyond every tree.
+    /// Parses a path below `tile/`. Returns `None` for other spellings and for an index beyond every tree.
     pub fn parse(path: &str) -> Option<Self> {
         let (place, width) = match path.split_once(".p/") {
             Some((place, width)) => (place, width.parse().ok()?),
@@ -60,27 +77,27 @@ impl Tile {
             index: parse_index(index)?,
             width,
         };
-        // Leading zeros, signs, a full width that is spelt out: whatever would be another spelling is none.
+        // Displaying the tile again excludes leading zeros, signs and an explicit full width.
         (1..=FULL_WIDTH).contains(&width).then_some(tile)?;
         (tile.to_string() == path).then_some(tile)
     }
 
-    /// What it holds.
+    /// The content.
     pub fn kind(self) -> TileKind {
         self.kind
     }
 
-    /// How many hashes or entries are meant, from its first place on: 1 to 256.
+    /// The number of hashes or entries, from 1 to 256.
     pub fn width(self) -> u16 {
         self.width
     }
 
-    /// The index of its first hash among the nodes of its level of the tree, or of its first entry.
+    /// The index of the first hash within its level of the tree, or of the first entry.
     pub fn first(self) -> u64 {
         self.index * u64::from(FULL_WIDTH)
     }
 
-    /// The level of the tree that its hashes are of; 0, the leaves, for entries.
+    /// The level of the tree that the hashes belong to; 0 for entries.
     pub fn tree_level(self) -> u32 {
         match self.kind {
             TileKind::Hashes(level) => u32::from(level) * 8,
@@ -88,14 +105,14 @@ impl Tile {
         }
     }
 
-    /// How many of its 256 places a tree of `size` entries fills; only complete nodes count.
+    /// The width, from 0 to 256, of the widest tile at this place in a tree of `size` entries.
     pub fn width_in(self, size: u64) -> u16 {
         let complete = size.checked_shr(self.tree_level()).unwrap_or(0);
         let from_here = complete.saturating_sub(self.first());
         u16::try_from(from_here).map_or(FULL_WIDTH, |width| width.min(FULL_WIDTH))
     }
 
-    /// Whether a tree of `size` entries, or a smaller one that it grew from, has this tile: all that is meant is there.
+    /// Whether a tree of `size` entries has this tile, or had it at a smaller size.
     pub fn exists_in(self, size: u64) -> bool {
         self.width <= self.width_in(size)
     }
@@ -124,42 +141,59 @@ impl fmt::Display for Tile {
     }
 }
 
-/// An index in groups of three digits, each but the last after an `x`.
+/// Parses an index in groups of three digits, all but the last with the prefix `x`.
 fn parse_index(text: &str) -> Option<u64> {
-    let (above, last) = match text.rsplit_once('/') {
-        Some((above, last)) => (Some(above), last),
-        None => (None, text),
-    };
-    let groups = above.into_iter().flat_map(|above| above.split('/'));
+    let last = text.split('/').count() - 1;
+    let mut groups = text.split('/').enumerate();
     groups
-        .map(|group| group.strip_prefix('x'))
-        .chain([Some(last)])
-        .try_fold(0_u64, |index, group| {
-            let digits = group.filter(|g| g.len() == 3 && g.bytes().all(|b| b.is_ascii_digit()))?;
-            index.checked_mul(1_000)?.checked_add(digits.parse().ok()?)
+        .try_fold(0_u64, |index, (at, group)| {
+            let digits = if at == last {
+                group
+            } else {
+                group.strip_prefix('x')?
+            };
+            let is_group = digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit());
+            let group: u64 = digits.parse().ok().filter(|_| is_group)?;
+            index.checked_mul(1_000)?.checked_add(group)
         })
         .filter(|index| *index <= MAX_INDEX)
 }
 
-/// The content of a hash tile: its hashes, one after another.
+/// The bytes of a hash tile: its hashes one after another.
+///
+/// ```
+/// use tlog::hash::leaf_hash;
+/// use tlog::tile::hash_tile;
+///
+/// assert_eq!(hash_tile(&[leaf_hash(b"a")]), leaf_hash(b"a").as_bytes());
+/// ```
 pub fn hash_tile(hashes: &[Hash]) -> Vec<u8> {
     hashes.iter().flat_map(|hash| *hash.as_bytes()).collect()
 }
 
-/// The content of an entry bundle: each entry after its length in two bytes, the larger first.
+/// The bytes of an entry bundle: each entry after its length as a 16-bit big-endian number.
+///
+/// ```
+/// use tlog::tile::EntryBundle;
+///
+/// let mut bundle = EntryBundle::new();
+/// bundle.push(b"entry")?;
+/// assert_eq!(bundle.into_bytes(), b"\0\x05entry");
+/// # Ok::<(), tlog::tile::EntryTooLong>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EntryBundle(Vec<u8>);
 
 impl EntryBundle {
-    /// A bundle without entries.
+    /// An empty bundle.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds the bytes of the next entry.
+    /// Appends an entry.
     ///
     /// # Errors
-    /// [`EntryTooLong`] for bytes whose length two bytes do not hold.
+    /// [`EntryTooLong`] for more than [`MAX_ENTRY_BYTES`].
     pub fn push(&mut self, entry: &[u8]) -> Result<(), EntryTooLong> {
         let length = u16::try_from(entry.len()).map_err(|_| EntryTooLong(entry.len()))?;
         self.0.extend(length.to_be_bytes());
@@ -167,7 +201,7 @@ impl EntryBundle {
         Ok(())
     }
 
-    /// Its bytes.
+    /// Returns the bytes.
     pub fn into_bytes(self) -> Vec<u8> {
         self.0
     }

@@ -1,11 +1,11 @@
-//! Paths in their one spelling, the widths that tlog-tiles gives as its example, and the content of tiles.
+//! Paths, the widths in the examples of tlog-tiles, and the content of tiles.
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::hash::leaf_hash;
 
-/// The levels at which a tree of that size has tiles, and the full tiles and the width of the partial one at each.
+/// For each level with tiles in a tree of this size, the number of full tiles and the width of the partial one.
 fn levels(size: u64) -> Vec<(u64, u16)> {
     (0..=MAX_LEVEL)
         .map(|level| {

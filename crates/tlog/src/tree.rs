@@ -1,38 +1,67 @@
-//! The Merkle tree of RFC 6962 over complete subtrees: what an append brings into being, and the root at any size.
+//! The Merkle tree of RFC 6962, stored as its complete nodes: what an append adds, and the root at any size.
 //!
-//! A node is named by its level (0: leaves) and its index in that level; the node at `(level, index)` covers the leaves
-//! from `index << level` on, and exists once all `1 << level` of them do. It never changes afterwards, so nodes can be
-//! stored for good. Must not know where they are stored, nor what a leaf holds.
+//! A node is identified by its level (0: leaves) and its index within the level. The node at `(level, index)` covers the
+//! `1 << level` leaves from `index << level` on and exists once the tree has all of them. It never changes afterwards, so
+//! stored nodes need no update.
 
 use thiserror::Error;
 
 use crate::hash::{Hash, empty_root, node_hash};
 
-/// Where the complete nodes of a tree are read.
+/// Read access to the complete nodes of a stored tree. [`MemoryNodes`] implements it in memory.
+///
+/// ```
+/// use tlog::hash::{Hash, empty_root};
+/// use tlog::tree::{Nodes, root};
+///
+/// /// A store that is always unreachable.
+/// struct Unreachable;
+///
+/// impl Nodes for Unreachable {
+///     type Error = &'static str;
+///     fn node(&self, _level: u8, _index: u64) -> Result<Hash, Self::Error> {
+///         Err("unreachable")
+///     }
+/// }
+///
+/// assert_eq!(root(1, &Unreachable), Err("unreachable"));
+/// assert_eq!(root(0, &Unreachable), Ok(empty_root()));
+/// ```
 pub trait Nodes {
-    /// What reading can fail with; a node that should be there and is not is such a failure too.
+    /// The error of a failed read, which includes a node that is absent though it should exist.
     type Error;
 
     /// The hash of a complete node.
     ///
     /// # Errors
-    /// Whatever the implementation fails with.
+    /// Any failure of the implementation.
     fn node(&self, level: u8, index: u64) -> Result<Hash, Self::Error>;
 }
 
-/// A complete node and its place.
+/// A complete node of a tree.
+///
+/// ```
+/// use tlog::hash::leaf_hash;
+/// use tlog::tree::Frontier;
+///
+/// let mut frontier = Frontier::new();
+/// frontier.append(leaf_hash(b"a"));
+/// let nodes = frontier.append(leaf_hash(b"b"));
+/// assert_eq!((nodes[1].level, nodes[1].index), (1, 0));
+/// assert_eq!(nodes[1].completed_by(), 1);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Node {
-    /// 0 for a leaf, one more for each doubling.
+    /// The level: 0 for a leaf, `n` for a node over `1 << n` leaves.
     pub level: u8,
-    /// Its place in its level, from 0.
+    /// The index within the level, from 0.
     pub index: u64,
-    /// Its hash.
+    /// The hash.
     pub hash: Hash,
 }
 
 impl Node {
-    /// The entry that completed it: the last leaf that it covers.
+    /// The index of the last leaf that the node covers, whose append completes it.
     pub fn completed_by(&self) -> u64 {
         completed_by(self.level, self.index)
     }
@@ -42,92 +71,91 @@ fn completed_by(level: u8, index: u64) -> u64 {
     ((index + 1) << level) - 1
 }
 
-/// Where the inner node of a level (from 1) and index comes in the order in which inner nodes come into being, from 0. Each
-/// leaf completes one for every 1 at the end of its number, from the lowest level up.
+/// The position of an inner node (`level` ≥ 1) among all inner nodes in the order of their creation, from 0. A leaf
+/// completes one inner node for each trailing 1 bit of its index, from the lowest level up.
+///
+/// ```
+/// use tlog::tree::place;
+///
+/// assert_eq!([place(1, 0), place(1, 1), place(2, 0), place(1, 2)], [0, 1, 2, 3]);
+/// ```
 pub fn place(level: u8, index: u64) -> u64 {
     let leaf = completed_by(level, index);
     leaf - u64::from(leaf.count_ones()) + u64::from(level) - 1
 }
 
-/// How many complete nodes, leaves included, a tree of that size has.
+/// The number of complete nodes, leaves included, of a tree of `size` leaves.
+///
+/// ```
+/// assert_eq!(tlog::tree::node_count(4), 4 + 2 + 1);
+/// assert_eq!(tlog::tree::node_count(5), 5 + 2 + 1);
+/// ```
 pub fn node_count(size: u64) -> u64 {
     (0..64).map(|level| size >> level).sum()
 }
 
-/// Appends a leaf to a tree of `size` leaves, reading only the left neighbours that it completes: O(log n) at most, one
-/// on average. Returns the nodes that come into being, the leaf itself first, then upwards.
+/// The root of the tree's first `size` leaves, with O(log n) reads.
+///
+/// ```
+/// use tlog::hash::leaf_hash;
+/// use tlog::tree::{MemoryNodes, root};
+///
+/// let nodes: MemoryNodes = [leaf_hash(b"a"), leaf_hash(b"b")].into_iter().collect();
+/// assert_eq!(root(1, &nodes), Ok(leaf_hash(b"a")));
+/// assert_eq!(root(2, &nodes), Ok(nodes.root()));
+/// ```
 ///
 /// # Errors
-/// What reading a node failed with.
-pub fn append<N: Nodes + ?Sized>(size: u64, leaf: Hash, nodes: &N) -> Result<Vec<Node>, N::Error> {
-    climb(size, leaf, |level, index| nodes.node(level, index))
-}
-
-/// Makes the nodes that a leaf completes; `left` gives the left neighbour of each.
-fn climb<E>(
-    index: u64,
-    leaf: Hash,
-    mut left: impl FnMut(u8, u64) -> Result<Hash, E>,
-) -> Result<Vec<Node>, E> {
-    let mut node = Node {
-        level: 0,
-        index,
-        hash: leaf,
-    };
-    let mut made = vec![node];
-    while node.index % 2 == 1 {
-        node = Node {
-            level: node.level + 1,
-            index: node.index / 2,
-            hash: node_hash(left(node.level, node.index - 1)?, node.hash),
-        };
-        made.push(node);
-    }
-    Ok(made)
-}
-
-/// The root of the tree's first `size` leaves: O(log n) reads.
-///
-/// # Errors
-/// What reading a node failed with.
+/// The error of a failed read.
 pub fn root<N: Nodes + ?Sized>(size: u64, nodes: &N) -> Result<Hash, N::Error> {
-    Ok(Frontier::load(size, nodes)?.root())
+    range_hash(0, size, nodes)
 }
 
-/// The hash of the leaves from `from` up to and without `to`, where they form a subtree of RFC 6962's division: `from` is a
-/// multiple of a power of two that is at least `to - from`.
+/// The hash of the leaves `from..to`, which must be a subtree of RFC 6962's division: `from` is a multiple of a power of two
+/// that is at least `to - from`.
 pub(super) fn range_hash<N: Nodes + ?Sized>(
     from: u64,
     to: u64,
     nodes: &N,
 ) -> Result<Hash, N::Error> {
-    let hashes: Result<Vec<Hash>, _> = complete_parts(from, to)
-        .map(|(level, index)| nodes.node(level, index))
-        .collect();
-    Ok(join(&hashes?))
+    Ok(join(&complete_parts(from, to, nodes)?))
 }
 
-/// The complete nodes that cover such a range, from left to right, which is from large to small.
-fn complete_parts(from: u64, to: u64) -> impl Iterator<Item = (u8, u64)> {
+/// The hashes of the complete nodes that cover such a range, from left to right, which is from large to small.
+fn complete_parts<N: Nodes + ?Sized>(from: u64, to: u64, nodes: &N) -> Result<Vec<Hash>, N::Error> {
     let mut next = from;
-    std::iter::from_fn(move || {
+    let places = std::iter::from_fn(|| {
         let level = to.checked_sub(next)?.checked_ilog2()?;
         let index = next >> level;
         next += 1 << level;
         Some((level as u8, index))
-    })
+    });
+    places
+        .map(|(level, index)| nodes.node(level, index))
+        .collect()
 }
 
-/// Joins the parts of a tree that is not complete: each is the left child of what comes after it.
+/// Joins the parts of an incomplete tree: each part is the left child, what follows it the right.
 fn join(parts: &[Hash]) -> Hash {
-    let joined = parts.iter().rev().copied();
-    joined
+    let from_the_right = parts.iter().rev().copied();
+    from_the_right
         .reduce(|right, left| node_hash(left, right))
         .unwrap_or_else(empty_root)
 }
 
-/// The right edge of a tree: all that is needed to go on appending. It takes leaves in a stream and holds one hash for
-/// each set bit of the size.
+/// The right edge of a tree, which suffices to append: one hash for each set bit of the size.
+///
+/// ```
+/// use tlog::hash::leaf_hash;
+/// use tlog::tree::{Frontier, MemoryNodes};
+///
+/// let nodes: MemoryNodes = (0..5_u8).map(|n| leaf_hash(&[n])).collect();
+/// let mut frontier = Frontier::load(5, &nodes)?;
+/// assert_eq!(frontier.root(), nodes.root());
+/// frontier.append(leaf_hash(b"sixth"));
+/// assert_eq!(frontier.size(), 6);
+/// # Ok::<(), tlog::tree::NoSuchNode>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Frontier {
     size: u64,
@@ -140,49 +168,72 @@ impl Frontier {
         Self::default()
     }
 
-    /// The edge of a stored tree's first `size` leaves: O(log n) reads.
+    /// The edge of a stored tree's first `size` leaves, with O(log n) reads.
     ///
     /// # Errors
-    /// What reading a node failed with.
+    /// The error of a failed read.
     pub fn load<N: Nodes + ?Sized>(size: u64, nodes: &N) -> Result<Self, N::Error> {
-        let parts = complete_parts(0, size)
-            .map(|(level, index)| nodes.node(level, index))
-            .collect::<Result<_, _>>()?;
+        let parts = complete_parts(0, size, nodes)?;
         Ok(Self { size, parts })
     }
 
-    /// Appends a leaf and returns the nodes that come into being, the leaf itself first, then upwards.
+    /// Appends a leaf. Returns the nodes that it completes, from the leaf itself upwards.
     pub fn append(&mut self, leaf: Hash) -> Vec<Node> {
-        // The climb takes one part for each trailing one of the size, and there is one: `leaf` never stands in.
-        let left = |_, _| Ok::<_, std::convert::Infallible>(self.parts.pop().unwrap_or(leaf));
-        let Ok(made) = climb(self.size, leaf, left);
-        self.parts.extend(made.last().map(|node| node.hash));
+        let mut node = Node {
+            level: 0,
+            index: self.size,
+            hash: leaf,
+        };
+        let mut completed = vec![node];
+        // The edge has one part for each trailing 1 bit of the size: the left neighbours, the smallest last.
+        while node.index % 2 == 1
+            && let Some(left) = self.parts.pop()
+        {
+            node = Node {
+                level: node.level + 1,
+                index: node.index / 2,
+                hash: node_hash(left, node.hash),
+            };
+            completed.push(node);
+        }
+        self.parts.push(node.hash);
         self.size += 1;
-        made
+        completed
     }
 
-    /// How many leaves were appended.
+    /// The number of leaves.
     pub fn size(&self) -> u64 {
         self.size
     }
 
-    /// The root of the tree so far.
+    /// The root of the tree.
     pub fn root(&self) -> Hash {
         join(&self.parts)
     }
 }
 
-/// A node that a tree of that size does not have.
+/// The error of [`MemoryNodes`]: the tree has no such complete node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("tree: there is no complete node {index} at level {level}")]
 pub struct NoSuchNode {
-    /// The level asked for.
+    /// The requested level.
     pub level: u8,
-    /// The index asked for.
+    /// The requested index.
     pub index: u64,
 }
 
-/// Every complete node of a tree, in memory: about 64 bytes a leaf.
+/// All complete nodes of a tree in memory, about 64 bytes a leaf.
+///
+/// ```
+/// use tlog::hash::{leaf_hash, node_hash};
+/// use tlog::tree::{MemoryNodes, Nodes, NoSuchNode};
+///
+/// let mut nodes = MemoryNodes::new();
+/// nodes.append(leaf_hash(b"a"));
+/// assert_eq!(nodes.node(1, 0), Err(NoSuchNode { level: 1, index: 0 }));
+/// nodes.append(leaf_hash(b"b"));
+/// assert_eq!(nodes.node(1, 0), Ok(node_hash(leaf_hash(b"a"), leaf_hash(b"b"))));
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct MemoryNodes {
     frontier: Frontier,
@@ -195,25 +246,25 @@ impl MemoryNodes {
         Self::default()
     }
 
-    /// Appends a leaf and returns the nodes that come into being, the leaf itself first, then upwards.
+    /// Appends a leaf. Returns the nodes that it completes, from the leaf itself upwards.
     pub fn append(&mut self, leaf: Hash) -> Vec<Node> {
-        let made = self.frontier.append(leaf);
-        for node in &made {
+        let completed = self.frontier.append(leaf);
+        for node in &completed {
             let level = usize::from(node.level);
             if level == self.levels.len() {
                 self.levels.push(Vec::new());
             }
             self.levels[level].push(node.hash);
         }
-        made
+        completed
     }
 
-    /// How many leaves the tree has.
+    /// The number of leaves.
     pub fn size(&self) -> u64 {
         self.frontier.size()
     }
 
-    /// The root of all leaves.
+    /// The root of the tree.
     pub fn root(&self) -> Hash {
         self.frontier.root()
     }

@@ -1,11 +1,11 @@
-//! Messages for the errors of the `tlog` crate, which knows no languages.
+//! The errors of the `tlog` crate as [`Message`]s, for both languages.
 
 use tlog::canonical::{CanonicalError, MAX_DEPTH};
 use tlog::cosignature::CosignatureError;
 use tlog::hash::HashError;
 use tlog::keys::{KeyError, MAX_ORIGIN_BYTES};
 use tlog::note::{MAX_NOTE_BYTES, NoteError};
-use tlog::proof::{ProofError, ProveError};
+use tlog::proof::{ProofError, ProveError, RangeError};
 use tlog::proof_text::ProofTextError;
 use tlog::tree::NoSuchNode;
 
@@ -72,11 +72,23 @@ impl Localize for NoteError {
     }
 }
 
+impl Localize for RangeError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Index { index, size } => Message::new("error-proof-index")
+                .arg("seq", index)
+                .arg("size", size),
+            Self::Sizes { from, to } => Message::new("error-proof-sizes")
+                .arg("from", from)
+                .arg("to", to),
+        }
+    }
+}
+
 impl Localize for ProofError {
     fn message(&self) -> Message {
-        match *self {
-            Self::Index { index, size } => index_message(index, size),
-            Self::Sizes { from, to } => sizes_message(from, to),
+        match self {
+            Self::Range(error) => error.message(),
             Self::Length => Message::new("error-proof-length"),
             Self::Root => Message::new("error-proof-root"),
         }
@@ -117,19 +129,8 @@ impl Localize for CanonicalError {
 impl<E: Localize> Localize for ProveError<E> {
     fn message(&self) -> Message {
         match self {
-            Self::Index { index, size } => index_message(*index, *size),
-            Self::Sizes { from, to } => sizes_message(*from, *to),
+            Self::Range(error) => error.message(),
             Self::Node(error) => error.message(),
         }
     }
-}
-
-fn index_message(index: u64, size: u64) -> Message {
-    let message = Message::new("error-proof-index");
-    message.arg("seq", index).arg("size", size)
-}
-
-fn sizes_message(from: u64, to: u64) -> Message {
-    let message = Message::new("error-proof-sizes");
-    message.arg("from", from).arg("to", to)
 }
