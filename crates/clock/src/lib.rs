@@ -1,7 +1,7 @@
-//! The only reader of the wall clock.
+//! The clock: the only crate that reads the wall clock. All others take the time as a parameter.
 //!
-//! Everything else is told the time. A clock is real, or runs on from an instant of one's choice, or is moved by hand (tests,
-//! and the demonstration's virtual year). Must not decide what is due.
+//! A [`Clock`] is the system's, or runs from a chosen instant, or stands still until a [`ManualClock`] moves it, as in tests and
+//! in the demonstration's virtual year.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -10,24 +10,24 @@ use chrono::{TimeDelta, Utc};
 
 use domain::time::Timestamp;
 
-/// What tells the time. Cheap to clone; clones tell the same time.
+/// A source of the present instant. Clones share it.
 #[derive(Debug, Clone)]
 pub enum Clock {
-    /// The machine's clock.
+    /// The system's clock.
     System,
-    /// Stands still until its [`ManualClock`] moves it.
+    /// A clock that a [`ManualClock`] moves.
     Fixed(ManualClock),
-    /// Read `start` at the moment `since`, and runs at normal speed whatever happens to the machine's clock.
+    /// A clock that showed `start` at `since` and runs at normal speed, independent of changes of the system's clock.
     Shifted {
-        /// The instant it began at.
+        /// The instant at which it started.
         start: Timestamp,
-        /// When that was, on the monotonic clock.
+        /// The same moment on the monotonic clock.
         since: Instant,
     },
 }
 
 impl Clock {
-    /// A clock that reads `start` now and runs on from there at normal speed.
+    /// A clock that shows `start` now and runs at normal speed.
     pub fn starting_at(start: Timestamp) -> Self {
         Self::Shifted {
             start,
@@ -35,7 +35,7 @@ impl Clock {
         }
     }
 
-    /// The present instant, in UTC, cut to milliseconds.
+    /// The present instant in UTC, truncated to milliseconds.
     pub fn now(&self) -> Timestamp {
         match self {
             Self::System => Timestamp::new(Utc::now()),
@@ -48,33 +48,33 @@ impl Clock {
     }
 }
 
-/// Moves a clock that stands still.
+/// The control of a clock that stands still. Clones control the same clock.
 #[derive(Debug, Clone)]
 pub struct ManualClock(Arc<Mutex<Timestamp>>);
 
 impl ManualClock {
-    /// A hand that points at `at`.
+    /// A clock that shows `at`.
     pub fn at(at: Timestamp) -> Self {
         Self(Arc::new(Mutex::new(at)))
     }
 
-    /// The clock that this hand moves.
+    /// The clock.
     pub fn clock(&self) -> Clock {
         Clock::Fixed(self.clone())
     }
 
-    /// Where it points.
+    /// The instant that it shows.
     pub fn now(&self) -> Timestamp {
-        // An instant cannot be half-written: what a panicking thread left behind is still an instant.
+        // A panic of another thread cannot leave a partial value: the lock holds a single instant.
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Points it at `at`, forward or back.
+    /// Sets it to `at`, forward or back.
     pub fn set(&self, at: Timestamp) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = at;
     }
 
-    /// Moves it by `delta` and returns where it then points.
+    /// Moves it by `delta`. Returns the new instant.
     pub fn advance(&self, delta: TimeDelta) -> Timestamp {
         let mut at = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *at = at.plus(delta);

@@ -1,7 +1,7 @@
-//! What is wrong with a configuration, and where: all of it at once, in English here and in both languages as messages.
+//! The faults of a configuration, in English as errors and in both languages as messages.
 //!
-//! Policy: a fault names its place and its key, says what is wrong, and says what would be right. Values that may be
-//! secrets are never repeated.
+//! Each fault names its place and its key, states the problem, and states what is expected. Values that may be secrets are
+//! not repeated.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -13,29 +13,29 @@ use domain::message::{Localize, Message};
 use domain::schedule::ScheduleError;
 use tlog::keys::KeyError;
 
-/// Where a setting was said.
+/// The place of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
-    /// In a file; line and column from 1, columns in characters.
+    /// A place in a file.
     File {
-        /// The file as it was named.
+        /// The file, as it was named.
         path: PathBuf,
-        /// Its line.
+        /// The line, from 1.
         line: usize,
-        /// The character in the line.
+        /// The column in characters, from 1.
         column: usize,
     },
-    /// The file as such, where it cannot be read.
+    /// A file that cannot be read.
     WholeFile {
-        /// The file as it was named.
+        /// The file, as it was named.
         path: PathBuf,
     },
-    /// In a variable of the environment.
+    /// An environment variable.
     Env {
-        /// Its name.
+        /// The name of the variable.
         name: String,
     },
-    /// Nowhere: the default.
+    /// The default of a setting.
     Default,
 }
 
@@ -50,18 +50,19 @@ impl fmt::Display for Place {
     }
 }
 
-/// What type a key wants.
+/// The type of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(strum::VariantArray))]
 pub enum Kind {
     /// A text in quotation marks.
     Text,
-    /// A whole number.
+    /// An integer.
     Integer,
     /// `true` or `false`.
     Boolean,
     /// A decimal number.
     Amount,
-    /// A list of whole numbers.
+    /// A list of integers.
     Days,
     /// A list of verifier keys.
     Keys,
@@ -93,8 +94,10 @@ impl Localize for Kind {
     }
 }
 
-/// What is wrong; each says itself. Where a fault has a value, the sentence goes on from it.
+/// The problem of a fault. If the fault has a value, most texts continue a sentence that begins with it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[cfg_attr(test, derive(strum::EnumCount))]
+#[expect(missing_docs, reason = "the text of each variant describes it")]
 pub enum Problem {
     #[error("not valid TOML: {0}")]
     Syntax(String),
@@ -119,7 +122,7 @@ pub enum Problem {
     #[error("is out of range; expected {min} to {max}")]
     OutOfRange { min: i64, max: i64 },
     #[error("is not one of {allowed}")]
-    Choice { allowed: &'static str },
+    Choice { allowed: String },
     #[error("is not a time zone; expected an IANA name such as Asia/Shanghai{}", did_you_mean(nearest.as_deref()))]
     Zone { nearest: Option<String> },
     #[error(
@@ -159,8 +162,8 @@ fn did_you_mean(nearest: Option<&str>) -> String {
 }
 
 impl Problem {
-    /// Whether its sentence begins with the value.
-    fn goes_on_from_value(&self) -> bool {
+    /// Whether the text continues a sentence that begins with the value.
+    fn continues_value(&self) -> bool {
         !matches!(
             self,
             Self::Schedule(_)
@@ -228,16 +231,16 @@ impl Localize for MailboxError {
     }
 }
 
-/// One thing that is wrong.
+/// A fault of a configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// The key, such as `jobs.digest`; empty where the file as a whole is wrong.
+    /// The key, such as `jobs.digest`; empty if the file as a whole is at fault.
     pub key: String,
-    /// What was given, where it can be repeated.
+    /// The value, if it may be repeated.
     pub value: Option<String>,
-    /// Where.
+    /// The place.
     pub place: Place,
-    /// What is wrong with it, and what would be right.
+    /// The problem.
     pub problem: Problem,
 }
 
@@ -248,7 +251,7 @@ impl fmt::Display for Fault {
             write!(f, "{}: ", self.key)?;
         }
         if let Some(value) = &self.value
-            && self.problem.goes_on_from_value()
+            && self.problem.continues_value()
         {
             write!(f, "`{value}` ")?;
         }
@@ -271,29 +274,28 @@ impl Localize for Fault {
     }
 }
 
-/// A text that can be shown on one line of a terminal: control characters escaped, the end of a long one cut off.
+/// The text for one line of a terminal: escapes control characters and truncates after 120 characters.
 pub(super) fn printable(text: &str) -> String {
-    const LONGEST: usize = 120;
+    const MAX_CHARS: usize = 120;
     let mut shown = String::new();
-    for (index, letter) in text.chars().enumerate() {
-        if index == LONGEST {
-            shown.push('…');
-            break;
-        }
+    for letter in text.chars().take(MAX_CHARS) {
         if letter.is_control() {
             shown.extend(letter.escape_default());
         } else {
             shown.push(letter);
         }
     }
+    if text.chars().nth(MAX_CHARS).is_some() {
+        shown.push('…');
+    }
     shown
 }
 
-/// Everything that is wrong with a configuration. Shown as one line a fault, in the order of the file.
+/// All faults of a configuration, in the order of the file, then those of the environment. Displayed one on a line.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{}", lines(.faults))]
 pub struct ConfigError {
-    /// At least one.
+    /// The faults, at least one.
     pub faults: Vec<Fault>,
 }
 
@@ -303,14 +305,14 @@ fn lines(faults: &[Fault]) -> String {
 }
 
 impl ConfigError {
-    /// One fault alone.
+    /// An error of one fault.
     pub(super) fn of(fault: Fault) -> Self {
         Self {
             faults: vec![fault],
         }
     }
 
-    /// The faults in the order of the file, then those of the environment.
+    /// An error of several faults. Sorts them.
     pub(super) fn all(mut faults: Vec<Fault>) -> Self {
         faults.sort_by_key(|fault| match &fault.place {
             Place::File { line, column, .. } => (0, *line, *column),
@@ -323,7 +325,7 @@ impl ConfigError {
 }
 
 impl Localize for ConfigError {
-    /// The heading; the faults themselves are said one by one.
+    /// The heading above the faults, which have messages of their own.
     fn message(&self) -> Message {
         Message::new("config-faults").number("count", self.faults.len() as u64)
     }

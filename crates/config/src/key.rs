@@ -1,8 +1,6 @@
-//! The keys of config.toml, and the variables that set them. One list: whatever is not in it is a fault.
-//!
-//! Must not know what a value means; that is `resolve`.
+//! The keys of config.toml and the environment variables that set them.
 
-/// The keys, by their full names, except those of the jobs' schedules.
+/// The full names of all keys except those of the jobs' schedules.
 const NAMES: [&str; 25] = [
     "ledger.origin",
     "ledger.witnesses",
@@ -31,15 +29,15 @@ const NAMES: [&str; 25] = [
     "seed.dir",
 ];
 
-/// Every key.
+/// The full names of all keys.
 pub(super) fn keys() -> impl Iterator<Item = &'static str> {
     NAMES.into_iter().chain(jobs::ALL.map(|job| job.config_key))
 }
 
-/// What begins the name of every variable of ours.
+/// The prefix of the names of all variables.
 pub(super) const PREFIX: &str = "PLEDGEBOOK_";
 
-/// Whether a name is that of a section: a part of a key that ends before a point.
+/// Whether `name` is a section: the part of a key before one of its points.
 pub(super) fn is_section(name: &str) -> bool {
     keys().any(|key| {
         key.strip_prefix(name)
@@ -47,30 +45,30 @@ pub(super) fn is_section(name: &str) -> bool {
     })
 }
 
-/// The key that is written so, in the list's own lifetime.
+/// The key with this name.
 pub(super) fn known(name: &str) -> Option<&'static str> {
     keys().find(|key| *key == name)
 }
 
-/// The variable that sets a key: `mail.smtp.port` is `PLEDGEBOOK_MAIL__SMTP__PORT`.
+/// The variable of a key, such as `PLEDGEBOOK_MAIL__SMTP__PORT` of `mail.smtp.port`.
 pub(super) fn variable(key: &str) -> String {
     format!("{PREFIX}{}", key.replace('.', "__").to_uppercase())
 }
 
-/// The key or section that a misspelt name is most likely meant to be, if any comes near.
+/// The key or section nearest to a misspelt name.
 pub(super) fn nearest_key(name: &str) -> Option<String> {
     let sections = keys().flat_map(|key| key.match_indices('.').map(|(end, _)| &key[..end]));
     nearest(name, keys().chain(sections)).map(str::to_owned)
 }
 
-/// The variable that a misspelt one is most likely meant to be.
+/// The variable nearest to a misspelt one.
 pub(super) fn nearest_variable(name: &str) -> Option<String> {
     let variables: Vec<String> = keys().map(variable).collect();
     nearest(name, variables.iter().map(String::as_str)).map(str::to_owned)
 }
 
-/// The candidate with the fewest letters to change, where no more than a third of them (and at least two) would change,
-/// or one that a name only lacks the end of.
+/// The candidate with the smallest edit distance to `name`, if that is at most a third of its length or 2. A candidate that
+/// `name` abbreviates has distance 1.
 pub(super) fn nearest<'a>(
     name: &str,
     candidates: impl Iterator<Item = &'a str>,
@@ -78,8 +76,12 @@ pub(super) fn nearest<'a>(
     let allowed = (name.chars().count() / 3).max(2);
     candidates
         .map(|candidate| {
-            let begins = name.len() > 3 && candidate.starts_with(name);
-            let distance = if begins { 1 } else { distance(name, candidate) };
+            let is_prefix = name.len() > 3 && candidate.starts_with(name);
+            let distance = if is_prefix {
+                1
+            } else {
+                distance(name, candidate)
+            };
             (distance, candidate)
         })
         .filter(|(distance, _)| *distance <= allowed)
@@ -87,7 +89,7 @@ pub(super) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters must be put in, left out or changed to make one text of the other (Levenshtein), case aside.
+/// The Levenshtein distance of two texts without regard to case.
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.to_lowercase().chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();

@@ -1,40 +1,41 @@
-//! A mailbox as RFC 5322 writes it: `name@domain`, `Name <name@domain>`, `"Name, with a comma" <name@domain>`.
+//! Mailboxes of RFC 5322: `name@domain`, `Name <name@domain>`, `"Name, with a comma" <name@domain>`.
 //!
-//! Stricter than the RFC: no comments, no quoted local parts, no literals of addresses; control characters never, since a
-//! line break in a display name would become a header of its own.
+//! Stricter than the RFC: no comments, quoted local parts or address literals, and no control characters, because a line
+//! break in a display name would begin another header.
 
 use std::fmt;
 
 use thiserror::Error;
 
-/// Whom a mail is from.
+/// The sender of mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mailbox {
-    /// The name that is displayed, if any.
+    /// The display name.
     pub name: Option<String>,
     /// `local@domain`, in ASCII.
     pub address: String,
 }
 
-/// Why a text is not a mailbox.
+/// The error for a text that is not a mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[cfg_attr(test, derive(strum::VariantArray))]
 pub enum MailboxError {
-    /// It would break a header.
+    /// It has a control character.
     #[error("it holds a control character")]
     Control,
-    /// Quotation marks are missing, or do not close.
+    /// The name needs quotation marks or does not close them.
     #[error("a name with punctuation in it must stand in quotation marks")]
     Name,
-    /// Not `local@domain`.
+    /// The address is not `local@domain`.
     #[error("the address must be of the form name@domain")]
     Address,
-    /// A domain in another script.
+    /// The domain is not ASCII.
     #[error("the domain must be written in ASCII (xn--…)")]
     Domain,
 }
 
 impl Mailbox {
-    /// Reads a mailbox.
+    /// Parses a mailbox.
     pub(super) fn parse(text: &str) -> Result<Self, MailboxError> {
         if text.chars().any(char::is_control) {
             return Err(MailboxError::Control);
@@ -54,7 +55,7 @@ impl Mailbox {
     }
 }
 
-/// The name before the angle brackets, out of its quotation marks.
+/// The display name before the angle brackets, without its quotation marks.
 fn display_name(text: &str) -> Result<Option<String>, MailboxError> {
     if text.is_empty() {
         return Ok(None);
@@ -80,7 +81,7 @@ fn display_name(text: &str) -> Result<Option<String>, MailboxError> {
     Ok(Some(name).filter(|name| !name.trim().is_empty()))
 }
 
-/// `local@domain`: a dot-atom (RFC 5322, 3.2.3) and a host name, within the lengths of RFC 5321.
+/// Parses `local@domain`: a dot-atom (RFC 5322, 3.2.3) and a host name, within the lengths of RFC 5321.
 fn address(text: &str) -> Result<String, MailboxError> {
     let (local, domain) = text.rsplit_once('@').ok_or(MailboxError::Address)?;
     if !domain.is_ascii() {
@@ -100,7 +101,7 @@ fn address(text: &str) -> Result<String, MailboxError> {
     }
 }
 
-/// Whether a text is labels of letters, digits and inner hyphens, parted by points.
+/// Whether a text is labels of letters, digits and inner hyphens, separated by points.
 pub(super) fn is_host_name(text: &str) -> bool {
     text.len() <= 253
         && text.split('.').all(|label| {

@@ -1,6 +1,8 @@
-//! What the file says: every value with its line and column, before anybody asks what it means.
+//! The raw settings: the values of the file and of the environment with their places, not yet interpreted.
 //!
-//! Keys that do not exist are faults here. Must not know ranges, zones or schedules; that is `resolve`.
+//! A variable is named `PLEDGEBOOK_SECTION__KEY`, such as `PLEDGEBOOK_MAIL__SMTP__PORT`. Its value has the type of its key, so
+//! that a password of digits stays a text. Variables without a double underscore (`PLEDGEBOOK_AS`, `PLEDGEBOOK_LANG`) belong to
+//! the command line. Unknown keys and variables are faults.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,24 +15,24 @@ use toml::de::{DeTable, DeValue};
 use super::fault::{ConfigError, Fault, Place, Problem, printable};
 use super::key;
 
-/// A value as it was written.
+/// A value as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Value {
-    /// From the environment, or a default: its key says what type it has.
+    /// A text from the environment or a default, whose type depends on its key.
     Untyped(String),
     /// A TOML string.
     Text(String),
-    /// A TOML integer, in decimal.
+    /// A TOML integer in decimal digits.
     Integer(String),
-    /// A TOML float, as it was written.
+    /// A TOML float as written.
     Float(String),
     /// A TOML boolean.
     Boolean(bool),
-    /// A TOML date, or date and time.
+    /// A TOML date or date and time.
     Instant(String),
-    /// A TOML array; each item has a place of its own.
-    List(Vec<Said>),
-    /// A TOML table where a value belongs.
+    /// A TOML array, each item with its place.
+    List(Vec<Setting>),
+    /// A TOML table in the place of a value.
     Table,
 }
 
@@ -52,20 +54,20 @@ impl fmt::Display for Value {
     }
 }
 
-/// A value, and where it stands.
+/// A value with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct Setting {
     pub(super) value: Value,
     pub(super) place: Place,
 }
 
-/// Everything that was said, by key.
-pub(super) type Raw = BTreeMap<&'static str, Said>;
+/// The settings by key.
+pub(super) type Raw = BTreeMap<&'static str, Setting>;
 
-/// Reads a file.
+/// Reads the settings of a file. Adds unknown keys to `faults`.
 ///
 /// # Errors
-/// The first fault of syntax, alone: what follows it cannot be trusted.
+/// The first fault of TOML syntax alone, because what follows it is unreliable.
 pub(super) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Result<Raw, ConfigError> {
     let file = File { path, text };
     let table = DeTable::parse(text).map_err(|error| {
@@ -81,18 +83,48 @@ pub(super) fn read(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Result<R
     Ok(raw)
 }
 
+/// Replaces settings by those of the environment. Adds unknown variables to `faults`.
+pub(super) fn overlay(
+    raw: &mut Raw,
+    variables: impl Iterator<Item = (String, String)>,
+    faults: &mut Vec<Fault>,
+) {
+    for (name, value) in variables {
+        let Some(rest) = name.strip_prefix(key::PREFIX).filter(|r| r.contains("__")) else {
+            continue;
+        };
+        let known = key::keys().find(|key| key::variable(key) == name);
+        let place = Place::Env { name: name.clone() };
+        match known {
+            Some(key) => {
+                let value = Value::Untyped(value);
+                raw.insert(key, Setting { value, place });
+            }
+            // The value may be a secret under a misspelt name: the fault does not repeat it.
+            None => faults.push(Fault {
+                key: rest.to_lowercase().replace("__", "."),
+                value: None,
+                problem: Problem::UnknownVariable {
+                    nearest: key::nearest_variable(&name),
+                },
+                place,
+            }),
+        }
+    }
+}
+
 struct File<'a> {
     path: &'a Path,
     text: &'a str,
 }
 
 impl File<'_> {
-    /// Walks a table; `within` is its name with a point at its end, or nothing.
-    fn collect(&self, within: &str, table: &DeTable<'_>, raw: &mut Raw, faults: &mut Vec<Fault>) {
+    /// Collects the settings of a table. `prefix` is the table's name with a point at its end, or empty for the root.
+    fn collect(&self, prefix: &str, table: &DeTable<'_>, raw: &mut Raw, faults: &mut Vec<Fault>) {
         for (name, value) in table {
-            let full = format!("{within}{}", name.get_ref());
+            let full = format!("{prefix}{}", name.get_ref());
             if let Some(key) = key::known(&full) {
-                raw.insert(key, self.said(value));
+                raw.insert(key, self.setting(value));
             } else if !key::is_section(&full) {
                 faults.push(Fault {
                     problem: Problem::UnknownKey {
@@ -115,8 +147,8 @@ impl File<'_> {
         }
     }
 
-    fn said(&self, value: &Spanned<DeValue<'_>>) -> Said {
-        Said {
+    fn setting(&self, value: &Spanned<DeValue<'_>>) -> Setting {
+        Setting {
             value: self.value(value),
             place: self.place(value.span()),
         }
@@ -138,13 +170,13 @@ impl File<'_> {
             DeValue::Boolean(truth) => Value::Boolean(*truth),
             DeValue::Datetime(at) => Value::Instant(at.to_string()),
             DeValue::Array(items) => {
-                Value::List(items.iter().map(|item| self.said(item)).collect())
+                Value::List(items.iter().map(|item| self.setting(item)).collect())
             }
             DeValue::Table(_) => Value::Table,
         }
     }
 
-    /// Line and column, from 1, in characters.
+    /// The place of a span. The column counts characters.
     fn place(&self, span: Range<usize>) -> Place {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);

@@ -1,5 +1,5 @@
-//! What the configuration means: every value read as its key wants it, defaults put in, paths resolved, and every fault
-//! gathered before anything starts.
+//! From raw settings to [`Settings`]: parses every value by the type of its key, applies defaults, resolves paths and collects
+//! all faults.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -7,21 +7,22 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
+use strum::{EnumString, VariantNames};
 
 use super::fault::{ConfigError, Fault, Place, Problem, printable};
 use super::mailbox::Mailbox;
-use super::raw::{Raw, Said, Value};
+use super::raw::{Raw, Setting, Value};
+use super::settings::{MailSettings, Secret, Settings, SmtpSettings, Tls, Transport, WebSettings};
 use super::value;
-use super::{MailSettings, Secret, Settings, SmtpSettings, Tls, Transport, WebSettings};
 use domain::rules::Rules;
 use domain::schedule::Schedule;
 use jobs::{Scheduled, Timetable};
 use tlog::cosignature::WitnessKey;
 
-/// Reads everything that was said.
+/// Resolves all settings.
 ///
 /// # Errors
-/// All faults, those that were found before included.
+/// All faults, including `faults`, which were found before.
 pub(super) fn resolve(raw: &Raw, faults: Vec<Fault>) -> Result<Settings, ConfigError> {
     let mut resolver = Resolver { raw, faults };
     let settings = resolver.settings();
@@ -37,9 +38,9 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// Everything; nothing only where a fault has been noted.
+    /// All settings, or `None` if there is a fault.
     fn settings(&mut self) -> Option<Settings> {
-        // Each part is read before any is given up, so that no fault hides another.
+        // Every part is resolved before the first `?`, so that no fault hides another.
         let origin = self.or(
             "ledger.origin",
             "pledgebook.example/jiyuan-2019",
@@ -47,8 +48,8 @@ impl Resolver<'_> {
         );
         let witnesses = self.witnesses();
         let zone = self.or("time.zone", "Asia/Shanghai", value::zone);
-        let start = self.optional("time.start", |said| {
-            value::start(said, zone.unwrap_or(Tz::Asia__Shanghai))
+        let start = self.optional("time.start", |value| {
+            value::start(value, zone.unwrap_or(Tz::Asia__Shanghai))
         });
         let web = self.web();
         let mail = self.mail();
@@ -70,33 +71,22 @@ impl Resolver<'_> {
         })
     }
 
-    /// The keys of witnesses. Each that does not read is a fault of its own, told where it stands.
+    /// The keys of witnesses. Each malformed or repeated key is a fault with a place of its own.
     fn witnesses(&mut self) -> Vec<WitnessKey> {
         const KEY: &str = "ledger.witnesses";
-        let Some(said) = self.raw.get(KEY) else {
-            return Vec::new();
-        };
-        let items = match value::items(said) {
-            Ok(items) => items,
-            Err(problem) => {
-                self.note(KEY, problem);
-                return Vec::new();
-            }
-        };
+        let items = self.raw.get(KEY).map(value::items).transpose();
+        let items = self.value_or_fault(KEY, items).flatten();
         let mut witnesses: Vec<WitnessKey> = Vec::new();
-        for item in &items {
-            let read = value::witness(&item.value).and_then(|witness| {
-                let is_repeated = witnesses.iter().any(|known| known.has_key_of(&witness));
-                if is_repeated {
-                    Err(Problem::RepeatedWitness)
-                } else {
-                    Ok(witness)
+        for item in items.iter().flatten() {
+            let problem = match value::witness(&item.value) {
+                Ok(witness) if !witnesses.iter().any(|w| w.has_key_of(&witness)) => {
+                    witnesses.push(witness);
+                    continue;
                 }
-            });
-            match read {
-                Ok(witness) => witnesses.push(witness),
-                Err(problem) => self.faults.push(fault(KEY, Some(item), problem)),
-            }
+                Ok(_) => Problem::RepeatedWitness,
+                Err(problem) => problem,
+            };
+            self.faults.push(fault(KEY, Some(item), problem));
         }
         witnesses
     }
@@ -108,34 +98,25 @@ impl Resolver<'_> {
         let listen = listen?;
         Some(WebSettings {
             listen,
-            base_url: base_url.unwrap_or_else(|| reached_at(listen)),
+            base_url: base_url.unwrap_or_else(|| local_url(listen)),
             public: public.unwrap_or(false),
         })
     }
 
     fn mail(&mut self) -> Option<MailSettings> {
-        let from = self.or("mail.from", "pledgebook@pledgebook.example", |said| {
-            Mailbox::parse(&value::text(said)?).map_err(Problem::Mailbox)
+        let from = self.or("mail.from", "pledgebook@pledgebook.example", |value| {
+            Mailbox::parse(&value::text(value)?).map_err(Problem::Mailbox)
         });
-        let by_smtp = self.or("mail.transport", "file", |said| {
-            choose(said, "file, smtp", &[("file", false), ("smtp", true)])
-        });
-        // Checked whatever the transport, so that turning it on brings no surprise; only the password stays unread.
+        let transport: Option<TransportName> = self.or("mail.transport", "file", value::choice);
+        // The SMTP settings are checked with either transport. Only the password file is not read with `file`.
         let host = self.optional("mail.smtp.host", value::host);
-        let tls = self.or("mail.smtp.tls", "starttls", |said| {
-            let all = [
-                ("none", Tls::None),
-                ("starttls", Tls::StartTls),
-                ("tls", Tls::Tls),
-            ];
-            choose(said, "none, starttls, tls", &all)
-        });
-        let port = self.optional("mail.smtp.port", |said| value::small(said, 1..=65_535));
-        let timeout = self.or("mail.smtp.timeout_seconds", "30", |said| {
-            value::small(said, 1..=600)
+        let tls: Option<Tls> = self.or("mail.smtp.tls", "starttls", value::choice);
+        let port = self.optional("mail.smtp.port", |value| value::small(value, 1..=65_535));
+        let timeout = self.or("mail.smtp.timeout_seconds", "30", |value| {
+            value::small(value, 1..=600)
         });
         let username = self.optional("mail.smtp.username", value::text);
-        if !by_smtp? {
+        if transport? == TransportName::File {
             return Some(MailSettings {
                 from: from?,
                 transport: Transport::File,
@@ -159,33 +140,25 @@ impl Resolver<'_> {
         })
     }
 
-    /// A name and its password: both, or neither.
+    /// The user name and the password: both or neither.
     fn credentials(&mut self, username: Option<String>) -> Option<(String, Secret)> {
-        let named = self.raw.contains_key("mail.smtp.username");
-        let kept = self.raw.contains_key("mail.smtp.password_file");
-        if named && !kept {
-            self.needs("mail.smtp.username", "mail.smtp.password_file");
-        }
-        if kept && !named {
-            self.needs("mail.smtp.password_file", "mail.smtp.username");
-        }
-        let path = self.path("mail.smtp.password_file", |_| true, Problem::NoFile)?;
-        let password = match read_password(&path) {
-            Ok(password) => password,
-            Err(problem) => {
-                self.note("mail.smtp.password_file", problem);
-                return None;
+        const USERNAME: &str = "mail.smtp.username";
+        const PASSWORD_FILE: &str = "mail.smtp.password_file";
+        for (key, needed) in [(USERNAME, PASSWORD_FILE), (PASSWORD_FILE, USERNAME)] {
+            if self.raw.contains_key(key) && !self.raw.contains_key(needed) {
+                self.needs(key, needed);
             }
-        };
+        }
+        let path = self.path(PASSWORD_FILE, |_| true, Problem::NoFile)?;
+        let password = self.value_or_fault(PASSWORD_FILE, read_password(&path))?;
         Some((username?, password))
     }
 
-    /// The schedule of every job in [`jobs::ALL`].
+    /// The schedule of every job.
     fn jobs(&mut self, zone: Option<Tz>) -> Option<Timetable> {
-        // Collected before any is given up, so that no fault hides another.
         let jobs = jobs::ALL.map(|job| {
-            let schedule = self.or(job.config_key, job.default_schedule, |said| {
-                Schedule::parse(&value::text(said)?).map_err(Problem::Schedule)
+            let schedule = self.or(job.config_key, job.default_schedule, |value| {
+                Schedule::parse(&value::text(value)?).map_err(Problem::Schedule)
             })?;
             Some(Scheduled { job, schedule })
         });
@@ -197,14 +170,14 @@ impl Resolver<'_> {
 
     fn rules(&mut self) -> Rules {
         let default = Rules::default();
-        let mut whole = |key, range: std::ops::RangeInclusive<i64>, default| {
-            self.optional(key, |said| value::small(said, range))
+        let mut integer = |key, range: std::ops::RangeInclusive<i64>, default| {
+            self.optional(key, |value| value::small(value, range))
                 .unwrap_or(default)
         };
-        let cutoff_day = whole("checks.cutoff_day", 1..=28, default.cutoff_day);
-        let review_days = whole("checks.review_days", 1..=365, default.review_days);
-        let close_days = whole("checks.close_days", 1..=365, default.close_days);
-        let job_grace_minutes = whole(
+        let cutoff_day = integer("checks.cutoff_day", 1..=28, default.cutoff_day);
+        let review_days = integer("checks.review_days", 1..=365, default.review_days);
+        let close_days = integer("checks.close_days", 1..=365, default.close_days);
+        let job_grace_minutes = integer(
             "checks.job_grace_minutes",
             1..=1440,
             default.job_grace_minutes,
@@ -241,20 +214,21 @@ impl Resolver<'_> {
         }
     }
 
-    /// A path that is there. One in a file starts from the file's directory, one in a variable from the working directory.
+    /// A path for which `exists` holds. A path of the file is relative to the file's directory, a path of a variable to the
+    /// working directory.
     fn path(
         &mut self,
         key: &'static str,
-        is_there: impl FnOnce(&Path) -> bool,
+        exists: impl FnOnce(&Path) -> bool,
         missing: impl FnOnce(PathBuf) -> Problem,
     ) -> Option<PathBuf> {
         let base = match self.place(key) {
             Place::File { path, .. } => path.parent().map(Path::to_path_buf),
             _ => None,
         };
-        self.optional(key, |said| {
-            let path = base.unwrap_or_default().join(value::text(said)?);
-            if is_there(&path) {
+        self.optional(key, |value| {
+            let path = base.unwrap_or_default().join(value::text(value)?);
+            if exists(&path) {
                 Ok(path)
             } else {
                 Err(missing(path))
@@ -262,82 +236,65 @@ impl Resolver<'_> {
         })
     }
 
-    /// What was said for a key, read; nothing where nothing was said, or a fault was noted.
+    /// The parsed value of a key, or `None` if it is absent or at fault.
     fn optional<T>(
         &mut self,
         key: &'static str,
-        read: impl FnOnce(&Value) -> Result<T, Problem>,
+        parse: impl FnOnce(&Value) -> Result<T, Problem>,
     ) -> Option<T> {
-        let said = self.raw.get(key)?;
-        match read(&said.value) {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                self.note(key, problem);
-                None
-            }
-        }
+        let setting = self.raw.get(key)?;
+        self.value_or_fault(key, parse(&setting.value))
     }
 
-    /// What was said for a key, or else its default, read; nothing where a fault was noted.
+    /// The parsed value of a key or its default, or `None` if it is at fault.
     fn or<T>(
         &mut self,
         key: &'static str,
         default: &str,
-        read: impl FnOnce(&Value) -> Result<T, Problem>,
+        parse: impl FnOnce(&Value) -> Result<T, Problem>,
     ) -> Option<T> {
-        if self.raw.contains_key(key) {
-            return self.optional(key, read);
-        }
-        match read(&Value::Untyped(default.to_owned())) {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                self.note(key, problem);
-                None
-            }
-        }
+        let default = Value::Untyped(default.to_owned());
+        let value = self.raw.get(key).map_or(&default, |setting| &setting.value);
+        self.value_or_fault(key, parse(value))
+    }
+
+    fn value_or_fault<T>(&mut self, key: &str, parsed: Result<T, Problem>) -> Option<T> {
+        parsed
+            .map_err(|problem| self.faults.push(fault(key, self.raw.get(key), problem)))
+            .ok()
     }
 
     fn needs(&mut self, key: &'static str, needed: &'static str) {
-        self.note(key, Problem::Needs { key: needed });
-    }
-
-    fn note(&mut self, key: &'static str, problem: Problem) {
+        let problem = Problem::Needs { key: needed };
         self.faults.push(fault(key, self.raw.get(key), problem));
     }
 
     fn place(&self, key: &str) -> Place {
-        self.raw
-            .get(key)
-            .map_or(Place::Default, |Said { place, .. }| place.clone())
+        let setting = self.raw.get(key);
+        setting.map_or(Place::Default, |setting| setting.place.clone())
     }
 }
 
-/// What is wrong with what was said for a key, or with its default.
-fn fault(key: &str, said: Option<&Said>, problem: Problem) -> Fault {
+/// The value of `mail.transport`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "lowercase")]
+enum TransportName {
+    File,
+    Smtp,
+}
+
+/// A fault of a setting, or of the default if there is no setting.
+fn fault(key: &str, setting: Option<&Setting>, problem: Problem) -> Fault {
     Fault {
         key: key.to_owned(),
-        value: said.map(|said| printable(&said.value.to_string())),
-        place: said.map_or(Place::Default, |said| said.place.clone()),
+        value: setting.map(|setting| printable(&setting.value.to_string())),
+        place: setting.map_or(Place::Default, |setting| setting.place.clone()),
         problem,
     }
 }
 
-/// One of a few words.
-fn choose<T: Copy>(
-    value: &Value,
-    allowed: &'static str,
-    words: &[(&str, T)],
-) -> Result<T, Problem> {
-    let word = value::text(value)?;
-    words
-        .iter()
-        .find(|(known, _)| *known == word)
-        .map(|(_, meaning)| *meaning)
-        .ok_or(Problem::Choice { allowed })
-}
-
-/// Where a browser on this machine finds what listens there.
-fn reached_at(listen: SocketAddr) -> String {
+/// The URL at which a browser on this machine reaches the listener.
+fn local_url(listen: SocketAddr) -> String {
     let host = match listen {
         SocketAddr::V4(at) if at.ip().is_unspecified() => "127.0.0.1".to_owned(),
         SocketAddr::V4(at) => at.ip().to_string(),
@@ -347,7 +304,7 @@ fn reached_at(listen: SocketAddr) -> String {
     format!("http://{host}:{}", listen.port())
 }
 
-/// The password in a file, without the line break at its end.
+/// Reads the password in a file, without the line break at its end.
 fn read_password(path: &Path) -> Result<Secret, Problem> {
     let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
     let password = text.trim_end_matches(['\r', '\n']);
@@ -357,7 +314,7 @@ fn read_password(path: &Path) -> Result<Secret, Problem> {
     Ok(Secret::new(password))
 }
 
-/// Why a file could not be read.
+/// The problem of a file that cannot be read.
 pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
     match error.kind() {
         ErrorKind::NotFound => Problem::NoFile(path.to_owned()),

@@ -1,10 +1,17 @@
-//! Every kind of bad configuration, with its place; the environment; the shipped config.toml; the words in both languages.
+//! Defaults, the environment, the shipped config.toml, every kind of fault with its place, and the keys of all messages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+use strum::{EnumCount, VariantArray};
 
 use super::*;
-use domain::message::Localize;
+use domain::message::{Arg, Localize, Message};
 use domain::quantity::Amount;
+use domain::rules::Rules;
+use domain::schedule::{CronField, ScheduleError};
+use tlog::keys::KeyError;
 
 const SHIPPED: &str = include_str!("../../../config.toml");
 
@@ -233,7 +240,7 @@ fn passwords_are_read_beside_the_file_and_never_shown() {
                 .contains("must hold a password, on one line")
         );
     }
-    // By file, the password is not needed and not read.
+    // With the transport `file`, the password file is not read.
     let by_file = [("PLEDGEBOOK_MAIL__TRANSPORT", "file")];
     assert!(load(Some((&file, &text("gone"))), env(&by_file)).is_ok());
 }
@@ -374,22 +381,97 @@ fn web_addresses_lose_their_last_slash() {
     }
 }
 
+/// One of each problem; of those with an optional suggestion, one with and one without.
+fn problems() -> Vec<Problem> {
+    let nearest = || [None, Some("jobs.digest".to_owned())].into_iter();
+    let text = || "text".to_owned();
+    let path = || PathBuf::from("path");
+    let schedule_errors = CronField::ALL
+        .iter()
+        .map(|field| ScheduleError::Field {
+            text: text(),
+            field: *field,
+            part: text(),
+        })
+        .chain([
+            ScheduleError::NeverFires(text()),
+            ScheduleError::FieldCount {
+                text: text(),
+                count: 5,
+            },
+        ]);
+    let single = [
+        Problem::Syntax(text()),
+        Problem::NoFile(path()),
+        Problem::NoDirectory(path()),
+        Problem::Unreadable {
+            path: path(),
+            reason: text(),
+        },
+        Problem::NotASection,
+        Problem::Empty,
+        Problem::Control,
+        Problem::OutOfRange { min: 1, max: 2 },
+        Problem::Choice { allowed: text() },
+        Problem::Start,
+        Problem::Listen,
+        Problem::BaseUrl,
+        Problem::Origin,
+        Problem::Witness(KeyError::Weak),
+        Problem::RepeatedWitness,
+        Problem::Host,
+        Problem::Needs { key: "mail.from" },
+        Problem::Password(path()),
+        Problem::YellowNotBelowRed { red: text() },
+        Problem::RepeatedDay { day: 7 },
+    ];
+    single
+        .into_iter()
+        .chain(nearest().map(|nearest| Problem::UnknownKey { nearest }))
+        .chain(nearest().map(|nearest| Problem::UnknownVariable { nearest }))
+        .chain(nearest().map(|nearest| Problem::Zone { nearest }))
+        .chain(Kind::VARIANTS.iter().copied().map(Problem::WrongType))
+        .chain(MailboxError::VARIANTS.iter().copied().map(Problem::Mailbox))
+        .chain(schedule_errors.map(Problem::Schedule))
+        .collect()
+}
+
+/// Adds the key of a message and of every message in its arguments.
+fn collect_keys(message: &Message, keys: &mut BTreeSet<&'static str>) {
+    keys.insert(message.key);
+    for (_, arg) in &message.args {
+        match arg {
+            Arg::Message(nested) => collect_keys(nested, keys),
+            Arg::List(nested) => nested.iter().for_each(|one| collect_keys(one, keys)),
+            _ => {}
+        }
+    }
+}
+
 #[test]
 fn every_message_is_worded_in_both_languages() {
-    let sources = [
-        include_str!("fault.rs"),
-        include_str!("../../domain/src/schedule/fault.rs"),
-    ];
+    let problems = problems();
+    let kinds: HashSet<_> = problems.iter().map(std::mem::discriminant).collect();
+    assert_eq!(kinds.len(), Problem::COUNT, "a problem has no sample");
+    let mut used = BTreeSet::new();
+    for problem in problems {
+        for key in ["jobs.digest", ""] {
+            let fault = Fault {
+                key: key.to_owned(),
+                value: None,
+                place: Place::Default,
+                problem: problem.clone(),
+            };
+            collect_keys(&fault.message(), &mut used);
+            collect_keys(&ConfigError::of(fault).message(), &mut used);
+        }
+    }
+    used.retain(|key| key.starts_with("config-"));
+    assert!(used.len() > 40, "{used:?}");
     let words = [
         include_str!("../../../templates/locales/zh/config.ftl"),
         include_str!("../../../templates/locales/en/config.ftl"),
     ];
-    let used: BTreeSet<&str> = sources
-        .iter()
-        .flat_map(|source| source.split('"'))
-        .filter(|text| text.starts_with("config-"))
-        .collect();
-    assert!(used.len() > 40, "{used:?}");
     for text in words {
         let worded: BTreeSet<&str> = text
             .lines()
@@ -398,4 +480,69 @@ fn every_message_is_worded_in_both_languages() {
             .collect();
         assert_eq!(used, worded);
     }
+}
+
+const WITNESS_KEY: &str =
+    "witness.example/w1+d9ed62c5+BO1JKMYo0cLG6ukDOJBZlWEpWSc6XGP5NjbBRhSshzfR";
+const LEDGER_KEY: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+
+fn witnesses_variable(value: &str) -> Result<Settings, ConfigError> {
+    from_env("PLEDGEBOOK_LEDGER__WITNESSES", value)
+}
+
+#[test]
+fn witnesses_are_listed_in_the_file_or_in_a_variable() {
+    assert_eq!(from_file("").unwrap().witnesses, []);
+    assert_eq!(witnesses_variable("").unwrap().witnesses, []);
+    let listed = from_file(&format!(
+        "[ledger]\nwitnesses = [\n  '{WITNESS_KEY}', # the court of audit\n]\n"
+    ));
+    let by_variable = witnesses_variable(&format!(" {WITNESS_KEY},\n"));
+    for settings in [listed, by_variable] {
+        let witnesses = settings.unwrap().witnesses;
+        assert_eq!(witnesses.len(), 1);
+        assert_eq!(witnesses[0].to_string(), WITNESS_KEY);
+    }
+}
+
+#[test]
+fn each_wrong_key_is_told_where_it_stands() {
+    let renamed = WITNESS_KEY.replace("/w1", "/w2");
+    let text = format!(
+        "[ledger]\nwitnesses = [\n  '{WITNESS_KEY}', '{WITNESS_KEY}',\n  '{LEDGER_KEY}',\n  '{renamed}',\n  7,\n  '',\n  'court of audit']\n"
+    );
+    let error = from_file(&text).unwrap_err();
+    let key = "ledger.witnesses";
+    let expected = format!(
+        "config.toml:3:79: {key}: `{WITNESS_KEY}` has the key of another witness in this list; each witness has a key of its own\n\
+         config.toml:4:3: {key}: `{LEDGER_KEY}` is not a witness's verifier key (key: its type is 1; a witness's is 4, an Ed25519 key for cosignatures)\n\
+         config.toml:5:3: {key}: `{renamed}` is not a witness's verifier key (key: its id should be bfff2874; the name or the key was altered)\n\
+         config.toml:6:3: {key}: `7` is not a text in quotation marks\n\
+         config.toml:7:3: {key}: nothing is given; give a value, or leave the key out for its default\n\
+         config.toml:8:3: {key}: `court of audit` is not a witness's verifier key (key: not of the form NAME+ID+KEY)"
+    );
+    assert_eq!(error.to_string(), expected);
+    let keys: Vec<&str> = error
+        .faults
+        .iter()
+        .map(|fault| fault.message().key)
+        .collect();
+    assert_eq!(keys, ["config-fault"; 6]);
+}
+
+#[test]
+fn what_is_no_list_is_a_fault_of_its_own() {
+    let error = from_file(&format!("[ledger]\nwitnesses = '{WITNESS_KEY}'\n")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "config.toml:2:13: ledger.witnesses: `{WITNESS_KEY}` is not a list of verifier keys in quotation marks"
+        )
+    );
+    let error = witnesses_variable(&format!("{WITNESS_KEY} {LEDGER_KEY}")).unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.starts_with("PLEDGEBOOK_LEDGER__WITNESSES: ledger.witnesses: `PeterNeumann"),
+        "{text}"
+    );
 }

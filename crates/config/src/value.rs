@@ -1,23 +1,23 @@
-//! From a value as it was written to one of the type that its key wants.
-//!
-//! Decimals are read from their text; no float is ever made of them.
+//! Parsers of raw values, one for each type of setting. Decimals are parsed from their text, without floating-point numbers.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use rust_decimal::Decimal;
+use strum::VariantNames;
 
 use super::fault::{Kind, Problem};
 use super::key;
 use super::mailbox::is_host_name;
-use super::raw::{Said, Value};
+use super::raw::{Setting, Value};
 use domain::quantity::Amount;
 use domain::time::Timestamp;
 use tlog::cosignature::WitnessKey;
 
-/// A text that is not empty and holds no control characters.
+/// A text without control characters that is not blank. Trims it.
 pub(super) fn text(value: &Value) -> Result<String, Problem> {
     let (Value::Untyped(text) | Value::Text(text)) = value else {
         return Err(Problem::WrongType(Kind::Text));
@@ -31,7 +31,7 @@ pub(super) fn text(value: &Value) -> Result<String, Problem> {
     }
 }
 
-/// A whole number within a range.
+/// An integer within a range.
 pub(super) fn integer(value: &Value, range: RangeInclusive<i64>) -> Result<i64, Problem> {
     let number = match value {
         Value::Integer(text) => text.parse().ok(),
@@ -46,7 +46,7 @@ pub(super) fn integer(value: &Value, range: RangeInclusive<i64>) -> Result<i64, 
         }
         _ => return Err(Problem::WrongType(Kind::Integer)),
     };
-    // What does not fit into 64 bits is out of any range of ours.
+    // A number that does not fit 64 bits is out of every range.
     number
         .filter(|number| range.contains(number))
         .ok_or(Problem::OutOfRange {
@@ -55,7 +55,7 @@ pub(super) fn integer(value: &Value, range: RangeInclusive<i64>) -> Result<i64, 
         })
 }
 
-/// A whole number within a range, in the smaller type that holds the range.
+/// An integer within a range, in a smaller type that can represent the range.
 pub(super) fn small<T: TryFrom<i64>>(
     value: &Value,
     range: RangeInclusive<i64>,
@@ -76,7 +76,7 @@ pub(super) fn boolean(value: &Value) -> Result<bool, Problem> {
     }
 }
 
-/// A decimal number from 0 to 100: an integer, a text, or a float as its digits stand in the file.
+/// A decimal number from 0 to 100 with at most six decimals: an integer, a float or a text.
 pub(super) fn amount(value: &Value) -> Result<Amount, Problem> {
     let wrong = Problem::WrongType(Kind::Amount);
     let (Value::Integer(text) | Value::Float(text) | Value::Text(text) | Value::Untyped(text)) =
@@ -91,31 +91,28 @@ pub(super) fn amount(value: &Value) -> Result<Amount, Problem> {
         Some((whole, decimals)) => digits(whole) && digits(decimals),
         None => digits(unsigned),
     };
-    let amount = match Decimal::from_str_exact(text) {
-        Ok(number) if plain => Amount::new(number),
-        _ => return Err(wrong),
-    };
-    if amount.decimal().scale() > 6 {
-        Err(wrong)
-    } else if amount < Amount::ZERO || amount > Amount::HUNDRED {
-        Err(Problem::OutOfRange { min: 0, max: 100 })
-    } else {
-        Ok(amount)
+    match Decimal::from_str_exact(text).map(Amount::new) {
+        Ok(amount) if !plain || amount.decimal().scale() > 6 => Err(wrong),
+        Ok(amount) if amount < Amount::ZERO || amount > Amount::HUNDRED => {
+            Err(Problem::OutOfRange { min: 0, max: 100 })
+        }
+        Ok(amount) => Ok(amount),
+        Err(_) => Err(wrong),
     }
 }
 
-/// Days from 1 to 365, each once, largest first whatever order they are given in.
+/// Distinct numbers of days from 1 to 365. Sorts them in descending order.
 pub(super) fn days(value: &Value) -> Result<Vec<u32>, Problem> {
     let items: Vec<Value> = match value {
         Value::List(items) => items.iter().map(|item| item.value.clone()).collect(),
-        Value::Untyped(text) if !text.trim().is_empty() => text
+        Value::Untyped(text) if text.trim().is_empty() => return Err(Problem::Empty),
+        Value::Untyped(text) => text
             .trim()
             .trim_start_matches('[')
             .trim_end_matches(']')
             .split(',')
             .map(|item| Value::Untyped(item.to_owned()))
             .collect(),
-        Value::Untyped(_) => Vec::new(),
         _ => return Err(Problem::WrongType(Kind::Days)),
     };
     if items.is_empty() {
@@ -135,16 +132,16 @@ pub(super) fn days(value: &Value) -> Result<Vec<u32>, Problem> {
     }
 }
 
-/// The items of a list, each where it stands. A variable names them with blanks or commas between.
-pub(super) fn items(said: &Said) -> Result<Vec<Said>, Problem> {
-    match &said.value {
+/// The items of a list with their places. A variable separates them by white space or commas.
+pub(super) fn items(setting: &Setting) -> Result<Vec<Setting>, Problem> {
+    match &setting.value {
         Value::List(items) => Ok(items.clone()),
         Value::Untyped(text) => Ok(text
             .split(|c: char| c.is_whitespace() || c == ',')
             .filter(|item| !item.is_empty())
-            .map(|item| Said {
+            .map(|item| Setting {
                 value: Value::Untyped(item.to_owned()),
-                place: said.place.clone(),
+                place: setting.place.clone(),
             })
             .collect()),
         _ => Err(Problem::WrongType(Kind::Keys)),
@@ -164,7 +161,7 @@ pub(super) fn zone(value: &Value) -> Result<Tz, Problem> {
     })
 }
 
-/// An instant; a date means its first moment in the zone.
+/// An instant. A date is its first instant in the zone.
 pub(super) fn start(value: &Value, zone: Tz) -> Result<Timestamp, Problem> {
     let text = match value {
         Value::Instant(text) => text.clone(),
@@ -176,7 +173,7 @@ pub(super) fn start(value: &Value, zone: Tz) -> Result<Timestamp, Problem> {
     }
 }
 
-/// The name of a ledger: a key name of C2SP signed notes, hence without blanks and `+`.
+/// The name of a ledger, which is a key name of C2SP signed notes and therefore has neither white space nor `+`.
 pub(super) fn origin(value: &Value) -> Result<String, Problem> {
     let name = text(value)?;
     let fits = name.len() <= 200 && !name.contains(|c: char| c.is_whitespace() || c == '+');
@@ -188,7 +185,7 @@ pub(super) fn listen(value: &Value) -> Result<SocketAddr, Problem> {
     text(value)?.parse().map_err(|_| Problem::Listen)
 }
 
-/// Where the pages are found from outside, without the slash at its end.
+/// The public address of the pages. Removes the final slash.
 pub(super) fn base_url(value: &Value) -> Result<String, Problem> {
     let url = text(value)?;
     let rest = url
@@ -200,9 +197,9 @@ pub(super) fn base_url(value: &Value) -> Result<String, Problem> {
         Some((name, port)) if !port.ends_with(']') => (name, port.parse::<u16>().is_ok()),
         _ => (authority, true),
     };
-    let bare = name.strip_prefix('[').and_then(|n| n.strip_suffix(']'));
-    let host = match bare {
-        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+    let in_brackets = name.strip_prefix('[').and_then(|n| n.strip_suffix(']'));
+    let host = match in_brackets {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
         None => is_host_name(name),
     };
     let clean = rest
@@ -215,7 +212,7 @@ pub(super) fn base_url(value: &Value) -> Result<String, Problem> {
     }
 }
 
-/// The name or the address of a server.
+/// A host name or an IP address.
 pub(super) fn host(value: &Value) -> Result<String, Problem> {
     let name = text(value)?;
     if is_host_name(&name) || name.parse::<IpAddr>().is_ok() {
@@ -223,4 +220,11 @@ pub(super) fn host(value: &Value) -> Result<String, Problem> {
     } else {
         Err(Problem::Host)
     }
+}
+
+/// One of the names of an enumeration.
+pub(super) fn choice<T: FromStr + VariantNames>(value: &Value) -> Result<T, Problem> {
+    text(value)?.parse().map_err(|_| Problem::Choice {
+        allowed: T::VARIANTS.join(", "),
+    })
 }

@@ -94,6 +94,12 @@ pub trait Localize {
     fn message(&self) -> Message;
 }
 
+impl Localize for Message {
+    fn message(&self) -> Message {
+        self.clone()
+    }
+}
+
 impl<T: Localize + ?Sized> Localize for &T {
     fn message(&self) -> Message {
         (**self).message()

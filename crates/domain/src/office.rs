@@ -58,6 +58,8 @@ impl Bilingual {
 /// What an office does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Role {
     /// 督查室: receives digests, reviews updates.
     Supervising,

@@ -154,6 +154,8 @@ impl From<Period> for String {
 /// How often a department reports on a commitment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Cadence {
     /// Every month.
     Month,

@@ -107,7 +107,7 @@ impl ListArgs {
     /// The filter that was typed, as far as it can be told without a ledger.
     fn filter(&self) -> Result<Filter, CliError> {
         let office = self.office.as_deref();
-        let light = choice("light", self.light.as_deref(), Light::ALL, Light::as_str)?;
+        let light = choice("light", self.light.as_deref(), &Light::ALL, Light::as_str)?;
         Ok(Filter {
             section: self.section.clone(),
             group: self.group.clone(),
@@ -121,17 +121,17 @@ impl ListArgs {
 }
 
 /// One of a few words, where one was typed.
-fn choice<T: Copy, const N: usize>(
+fn choice<T: Copy>(
     field: &'static str,
     typed: Option<&str>,
-    all: [T; N],
+    all: &[T],
     name: fn(T) -> &'static str,
 ) -> Result<Option<T>, CliError> {
     let Some(typed) = typed else {
         return Ok(None);
     };
-    NotAChoice::check(field, typed, all.map(name)).map_err(not_a_choice)?;
-    Ok(all.into_iter().find(|choice| name(*choice) == typed))
+    NotAChoice::check(field, typed, all.iter().map(|one| name(*one))).map_err(not_a_choice)?;
+    Ok(all.iter().copied().find(|choice| name(*choice) == typed))
 }
 
 fn not_a_choice(error: NotAChoice) -> CliError {

@@ -1,7 +1,7 @@
-//! The audit of a ledger: reads its entries once, in order, and notes the first fault of each kind.
+//! The audit of a ledger: reads its entries once in order and records the first fault of each kind.
 //!
-//! Everything is computed from the entries' bytes alone; what is stored beside them is only compared. Memory is O(log n)
-//! and the kept checkpoints. Must not know where anything is stored.
+//! Hashes and nodes are computed from the bytes of the entries and then compared with the stored ones. It uses O(log n)
+//! memory besides the checkpoints.
 
 use std::mem::discriminant;
 
@@ -13,43 +13,43 @@ use crate::time::Timestamp;
 use tlog::hash::{Hash, leaf_hash};
 use tlog::tree::{Frontier, Node, node_count};
 
-/// The kind of the first entry of every ledger, and of no other entry.
+/// The kind of the first entry of every ledger and of no other entry.
 pub const OPENING_KIND: &str = "ledger.opened";
 
-/// An entry as it was found.
+/// An entry as stored.
 #[derive(Debug, Clone, Copy)]
 pub struct Stored<'a> {
     /// The number under which it is stored.
     pub seq: Seq,
-    /// Its bytes.
+    /// The bytes.
     pub bytes: &'a [u8],
-    /// The leaf hash that is stored with it, where one is.
+    /// The stored leaf hash, if there is one.
     pub leaf: Option<Hash>,
 }
 
-/// What an entry turned out to be.
+/// The result of feeding an entry to an audit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step<'a> {
-    /// What it says; `None` if it could not be read.
+    /// The envelope; `None` if the bytes are not an entry.
     pub scanned: Option<Scanned<'a>>,
-    /// The nodes that it brings into being, its leaf first, to be compared by [`Audit::compare`].
+    /// The nodes that it completes, from its leaf upwards, for [`Audit::compare`].
     pub nodes: Vec<Node>,
 }
 
-/// What an audit came to.
+/// The result of an audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audited {
-    /// How many entries there are.
+    /// The number of entries.
     pub size: u64,
-    /// The root that their bytes give.
+    /// The root of the tree over their bytes.
     pub root: Hash,
-    /// The checkpoints that the entries do not lead to, by size.
+    /// The checkpoints, by size, whose roots differ from those of the entries.
     pub refuted: Vec<(u64, Hash)>,
-    /// The first fault of each kind, in the order in which they were found; empty for a sound ledger.
+    /// The first fault of each kind in the order of [`Fault::order`].
     pub faults: Vec<Fault>,
 }
 
-/// An audit under way.
+/// An audit in progress.
 #[derive(Debug, Clone, Default)]
 pub struct Audit {
     frontier: Frontier,
@@ -60,7 +60,7 @@ pub struct Audit {
     faults: Firsts,
 }
 
-/// What entries say of themselves, held against their places.
+/// The part of an audit that checks envelopes. It needs no hashes and can run in parallel with the rest.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
     is_begun: bool,
@@ -72,15 +72,15 @@ pub struct Reading {
 #[derive(Debug, Clone, Default)]
 struct Firsts(Vec<Fault>);
 
-/// Sizes and roots that were once signed, from one source. The sources are held apart: whoever has the key can make the
-/// kept checkpoints agree with a rewritten ledger, so that they say nothing about those that somebody kept outside.
+/// Checkpoints from one source as sizes and roots. Stored checkpoints and those from outside are separate, because the
+/// holder of the key can make the stored ones agree with a rewritten ledger.
 #[derive(Debug, Clone, Default)]
 struct Watch {
-    /// Those still to be passed, the smallest last.
+    /// The checkpoints beyond the present size, the smallest last.
     ahead: Vec<(u64, Hash)>,
-    /// The largest size that agreed.
+    /// The largest size that agrees.
     agreed: u64,
-    /// Those that the entries do not lead to.
+    /// The checkpoints that do not agree.
     refuted: Vec<(u64, Hash)>,
 }
 
@@ -90,8 +90,8 @@ impl Audit {
         Self::default()
     }
 
-    /// An audit that also holds the entries against checkpoints (size and root, in any order) as it passes their sizes:
-    /// those that were kept with the ledger, and those that somebody kept outside.
+    /// An audit that also compares roots with checkpoints (size and root, in any order): `kept`, which are stored with the
+    /// ledger, and `outside`, which come from elsewhere.
     pub fn against(
         kept: impl IntoIterator<Item = (u64, Hash)>,
         outside: impl IntoIterator<Item = (u64, Hash)>,
@@ -105,15 +105,15 @@ impl Audit {
         audit
     }
 
-    /// Takes the next entry: what it says, and its hash.
+    /// Checks the envelope and the hash of the next entry.
     pub fn feed<'a>(&mut self, entry: Stored<'a>) -> Step<'a> {
         let scanned = self.reading.take(entry.seq, entry.bytes);
         let nodes = self.hash(entry);
         Step { scanned, nodes }
     }
 
-    /// Takes only the hash of the next entry, for whoever reads what it says elsewhere. Returns the nodes that it brings
-    /// into being, its leaf first, to be compared by [`Audit::compare`].
+    /// Checks only the hash of the next entry; a separate [`Reading`] can check the envelope. Returns the nodes that it
+    /// completes, from its leaf upwards, for [`Audit::compare`].
     pub fn hash(&mut self, entry: Stored<'_>) -> Vec<Node> {
         if entry.seq != self.expected {
             self.faults.note(Fault::Sequence {
@@ -135,7 +135,7 @@ impl Audit {
         nodes
     }
 
-    /// Holds a node that an entry brought into being against the one that is stored.
+    /// Compares a completed node with the stored one.
     pub fn compare(&mut self, node: &Node, stored: Option<Hash>) {
         let Node { level, index, hash } = *node;
         let seq = Seq(node.completed_by());
@@ -146,7 +146,7 @@ impl Audit {
         }
     }
 
-    /// Holds the number of stored nodes, leaves included, against the number that the entries so far give.
+    /// Compares the number of stored nodes, leaves included, with the number for the entries so far.
     pub fn compare_count(&mut self, stored: u64) {
         let computed = node_count(self.size());
         if stored != computed {
@@ -154,22 +154,22 @@ impl Audit {
         }
     }
 
-    /// How many entries were taken.
+    /// The number of entries so far.
     pub fn size(&self) -> u64 {
         self.frontier.size()
     }
 
-    /// The root that the bytes taken so far give.
+    /// The root of the tree over the entries so far.
     pub fn root(&self) -> Hash {
         self.frontier.root()
     }
 
-    /// The first fault of each kind so far, of hashes.
+    /// The first fault of hashes of each kind so far.
     pub fn faults(&self) -> &[Fault] {
         &self.faults.0
     }
 
-    /// Ends the audit: a checkpoint that lies ahead now is one whose entries are gone.
+    /// Ends the audit. Checkpoints beyond the last entry are faults.
     pub fn finish(mut self) -> Audited {
         let (size, root) = (self.size(), self.root());
         let mut refuted = Vec::new();
@@ -184,15 +184,18 @@ impl Audit {
                 entries: size,
             });
         }
+        let mut faults = self.faults.0;
+        faults.extend(self.reading.into_faults());
+        faults.sort_by_key(Fault::order);
         Audited {
             size,
             root,
             refuted,
-            faults: in_order(self.faults.0, self.reading.into_faults()),
+            faults,
         }
     }
 
-    /// Compares the root with every checkpoint of the present size.
+    /// Compares the root with the checkpoints of the present size.
     fn pass_checkpoints(&mut self) {
         let size = self.size();
         if !self.kept.is_at(size) && !self.outside.is_at(size) {
@@ -208,20 +211,12 @@ impl Audit {
     }
 }
 
-/// Faults of hashes and of what entries say, in the order of [`Fault::order`].
-fn in_order(hashes: Vec<Fault>, said: Vec<Fault>) -> Vec<Fault> {
-    let mut all = hashes;
-    all.extend(said);
-    all.sort_by_key(Fault::order);
-    all
-}
-
 impl Reading {
-    /// Reads the next entry. Nothing where it cannot be read.
+    /// Checks the envelope of the next entry. Returns `None` if the bytes are not an entry.
     pub fn take<'a>(&mut self, seq: Seq, bytes: &'a [u8]) -> Option<Scanned<'a>> {
         let is_first = !std::mem::replace(&mut self.is_begun, true);
         let Some(scanned) = scan(bytes) else {
-            // Only what is wrong needs the slow reading, which can say why.
+            // Decoding is slower than scanning, but gives the error.
             let error = Envelope::decode(bytes).err();
             let error = error.unwrap_or(EntryError::NotCanonical);
             self.faults.note(Fault::Bytes { seq, error });
@@ -272,7 +267,7 @@ impl Watch {
         self.ahead.last().is_some_and(|(ahead, _)| *ahead == size)
     }
 
-    /// Takes the checkpoints of a size. Where one has another root: the largest size that agreed before.
+    /// Compares the checkpoints of a size. If one has another root, returns the largest size that agreed before.
     fn pass(&mut self, size: u64, root: Hash) -> Option<u64> {
         let before = self.agreed;
         let mut is_refuted = false;

@@ -1,4 +1,4 @@
-//! The audit finds nothing in a sound ledger, and in a spoilt one exactly what was spoilt.
+//! The audit finds no fault in a valid ledger and exactly the planted faults in an altered one.
 
 use serde_json::json;
 
@@ -25,7 +25,7 @@ fn entry(seq: Seq) -> Envelope {
     }
 }
 
-/// A ledger as it lies in a store.
+/// A stored ledger.
 #[derive(Clone)]
 struct Lying {
     entries: Vec<(Seq, Vec<u8>, Hash)>,
@@ -105,7 +105,7 @@ fn every_changed_bit_of_an_entry_is_noticed_and_named() {
         let found = spoilt.kinds(vec![]);
         assert!(found.contains(&("leaf", Some(5))), "bit {bit}: {found:?}");
         assert!(found.iter().all(|(_, seq)| *seq >= Some(5)), "{found:?}");
-        // Even when the stored hashes are made to agree, the checkpoint does not.
+        // With matching stored hashes, the checkpoint still disagrees.
         spoilt.entries[5].2 = leaf_hash(&spoilt.entries[5].1);
         spoilt.nodes = spoilt.entries.iter().map(|(_, _, hash)| *hash).collect();
         let found = spoilt.kinds(checkpoints.clone());
@@ -290,7 +290,7 @@ fn a_checkpoint_from_outside_is_not_believed_because_a_kept_one_agrees() {
         })),
     );
     let outside: Vec<_> = [3, 7].map(|n| (n, root(n, &told.nodes).unwrap())).into();
-    // Signed anew over the forged entries.
+    // A checkpoint signed over the forged entries.
     let kept: Vec<_> = [3, 6, 7]
         .map(|n| (n, root(n, &forged.nodes).unwrap()))
         .into();

@@ -1,7 +1,5 @@
-//! The bytes of an entry: canonical JSON (RFC 8785) within limits, and the envelope that every entry has.
-//!
-//! What is stored is what is hashed, so there is exactly one way to write an entry and only that way is read. Must not know
-//! what any kind of entry means.
+//! The bytes of an entry: an envelope in canonical JSON (RFC 8785). The stored bytes are the hashed bytes, so that an entry has
+//! exactly one encoding and only that is decoded.
 
 use serde_json::{Map, Value};
 use thiserror::Error;
@@ -15,22 +13,22 @@ use crate::time::Timestamp;
 /// The version of the envelope.
 const VERSION: u64 = 1;
 
-/// Why something is not an entry.
+/// The error for bytes or fields that are not an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum EntryError {
-    /// More than [`MAX_ENTRY_BYTES`].
+    /// It has this many bytes, more than [`MAX_ENTRY_BYTES`].
     #[error("entry: it has {0} bytes; at most {MAX_ENTRY_BYTES} are allowed")]
     TooLong(usize),
-    /// Not JSON, or not of the subset that [`tlog::canonical`] writes.
+    /// It is not JSON within the limits of [`tlog::canonical`].
     #[error(transparent)]
     Canonical(#[from] CanonicalError),
-    /// A field of the envelope is missing or is not what it must be.
+    /// A field of the envelope is missing or malformed.
     #[error("entry: the field `{0}` is missing or malformed")]
     Field(&'static str),
-    /// A field that the envelope does not have.
+    /// The envelope has no such field.
     #[error("entry: the field `{0}` is unknown")]
     Unknown(String),
-    /// JSON, but not written in the one canonical way.
+    /// It is JSON in another than the canonical form.
     #[error("entry: it is not in canonical form (RFC 8785)")]
     NotCanonical,
 }
@@ -49,26 +47,26 @@ impl Localize for EntryError {
     }
 }
 
-/// What every entry says besides its body.
+/// The fields of every entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Envelope {
-    /// Its place in the ledger: the RFC 6962 leaf index.
+    /// The number in the ledger, which is the RFC 6962 leaf index.
     pub seq: Seq,
-    /// When it was recorded.
+    /// The time of recording.
     pub at: Timestamp,
-    /// Who did it.
+    /// The account, office or job that caused it.
     pub by: Actor,
-    /// What it is, such as `ledger.opened`.
+    /// The kind, such as `ledger.opened`.
     pub kind: String,
-    /// What it says; an object.
+    /// The body, an object.
     pub body: Value,
 }
 
-/// The bytes of an entry: `{"at":…,"body":…,"by":…,"kind":…,"seq":…,"v":1}`. The body is copied, not written again.
+/// Encodes an entry: `{"at":…,"body":…,"by":…,"kind":…,"seq":…,"v":1}`. Copies the bytes of the body.
 ///
 /// # Errors
 /// [`EntryError::TooLong`]; [`CanonicalError::Number`] for a `seq` beyond [`MAX_INTEGER`]; [`EntryError::Field`] where `at`, `by`, `kind` or
-/// the body is something that [`Envelope::decode`] would refuse, so that nothing unreadable is ever stored.
+/// the body is not accepted by [`Envelope::decode`].
 pub fn encode(
     seq: Seq,
     at: Timestamp,
@@ -94,7 +92,7 @@ pub fn encode(
         return Err(CanonicalError::Number(seq.to_string()).into());
     }
     let seq = seq.to_string();
-    // None of these texts holds a character that JSON escapes.
+    // None of these texts has a character that JSON escapes.
     let parts: [&[u8]; 11] = [
         b"{\"at\":\"",
         at.as_bytes(),
@@ -125,7 +123,7 @@ pub(super) fn is_kind(kind: &str) -> bool {
 }
 
 impl Envelope {
-    /// The bytes of this entry; see [`encode`].
+    /// Encodes the entry; see [`encode`].
     ///
     /// # Errors
     /// Those of [`canonical`] and [`encode`].
@@ -134,10 +132,10 @@ impl Envelope {
         encode(self.seq, self.at, &self.by, &self.kind, &body)
     }
 
-    /// Reads the bytes of an entry, and takes only what [`encode`] writes, byte for byte.
+    /// Decodes an entry. Accepts exactly the bytes that [`encode`] returns.
     ///
     /// # Errors
-    /// [`EntryError`]: the first thing that is wrong.
+    /// [`EntryError`] for the first fault.
     pub fn decode(bytes: &[u8]) -> Result<Self, EntryError> {
         if bytes.len() > MAX_ENTRY_BYTES {
             return Err(EntryError::TooLong(bytes.len()));

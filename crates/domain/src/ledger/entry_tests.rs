@@ -1,4 +1,4 @@
-//! The strictness of the envelope.
+//! The envelope is decoded strictly.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -144,7 +144,7 @@ fn the_limit_is_exact() {
     assert_eq!(Envelope::decode(&long), Err(EntryError::TooLong(65_536)));
 }
 
-/// Text with what is hard: controls, quotes, and characters that UTF-16 sorts otherwise than UTF-8 does.
+/// Text with controls, quotes, and characters that UTF-16 and UTF-8 sort differently.
 pub(in crate::ledger) fn text() -> impl Strategy<Value = String> {
     let hard = prop_oneof![
         prop::char::range('\0', '\u{ff}'),

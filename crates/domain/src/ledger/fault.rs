@@ -1,7 +1,6 @@
-//! What can be wrong with a stored ledger, one kind a variant, each naming the entry where it shows.
-//!
-//! Must not know how a fault is found.
+//! The faults of a stored ledger.
 
+use strum::IntoStaticStr;
 use thiserror::Error;
 
 use super::entry::EntryError;
@@ -11,14 +10,15 @@ use crate::time::Timestamp;
 use tlog::hash::Hash;
 
 /// A fault of a stored ledger.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Fault {
     /// An entry is missing, repeated or out of order.
     #[error("entry {expected} is missing: entry {found} stands in its place")]
     Sequence {
-        /// The number that comes next.
+        /// The expected number.
         expected: Seq,
-        /// The number that was found.
+        /// The number in its place.
         found: Seq,
     },
     /// The bytes are not those of an entry.
@@ -26,25 +26,25 @@ pub enum Fault {
     Bytes {
         /// The entry.
         seq: Seq,
-        /// Why not.
+        /// The error.
         error: EntryError,
     },
-    /// The number in the bytes is not the one under which they are stored.
+    /// The number in the bytes is not the number of the row.
     #[error("entry {seq} says that it is entry {inside}")]
     Inside {
-        /// The number under which it is stored.
+        /// The number of the row.
         seq: Seq,
-        /// The number in its bytes.
+        /// The number in the bytes.
         inside: Seq,
     },
-    /// Recorded before the entry before it.
+    /// The time is earlier than that of a previous entry.
     #[error("entry {seq} is of {at}, earlier than an entry before it ({before})")]
     Time {
         /// The entry.
         seq: Seq,
-        /// Its time.
+        /// The time of the entry.
         at: Timestamp,
-        /// The newest time before it.
+        /// The latest time of the previous entries.
         before: Timestamp,
     },
     /// The first entry does not open the ledger, or a later one does.
@@ -52,95 +52,95 @@ pub enum Fault {
     Opening {
         /// The entry.
         seq: Seq,
-        /// Its kind.
+        /// The kind of the entry.
         kind: String,
     },
-    /// The stored leaf hash is not that of the bytes.
+    /// The stored leaf hash is not the hash of the bytes.
     #[error("entry {seq} was altered: its hash is {computed}, the stored one {stored}")]
     Leaf {
         /// The entry.
         seq: Seq,
-        /// The hash that is stored.
+        /// The stored hash.
         stored: Hash,
         /// The hash of the bytes.
         computed: Hash,
     },
-    /// A stored node of the tree is not what the entries give.
+    /// A stored node of the tree does not follow from the entries.
     #[error(
         "the tree's node {index} at level {level}, completed by entry {seq}, does not follow from the entries"
     )]
     Node {
-        /// The entry that completes it.
+        /// The entry that completes the node.
         seq: Seq,
-        /// Its level.
+        /// The level of the node.
         level: u8,
-        /// Its index in the level.
+        /// The index of the node within its level.
         index: u64,
     },
-    /// A node of the tree that should be stored is not.
+    /// A node of the tree is not stored.
     #[error("the tree's node {index} at level {level}, completed by entry {seq}, is missing")]
     NodeMissing {
-        /// The entry that completes it.
+        /// The entry that completes the node.
         seq: Seq,
-        /// Its level.
+        /// The level of the node.
         level: u8,
-        /// Its index in the level.
+        /// The index of the node within its level.
         index: u64,
     },
-    /// More or fewer nodes are stored than the entries give.
+    /// The number of stored nodes does not follow from the entries.
     #[error("the tree has {stored} nodes where the entries give {computed}")]
     NodeCount {
-        /// How many are stored.
+        /// The number of stored nodes.
         stored: u64,
-        /// How many there should be.
+        /// The number that follows from the entries.
         computed: u64,
     },
-    /// The entries do not lead to the root of a kept checkpoint.
+    /// A stored checkpoint has another root than the entries.
     #[error(
         "the checkpoint of {size} entries does not agree with the entries; the last that does is of {agreed}"
     )]
     Checkpoint {
         /// The size of the checkpoint.
         size: u64,
-        /// The size of the last one that agrees; 0 if none does.
+        /// The size of the last such checkpoint that agrees; 0 if none does.
         agreed: u64,
     },
-    /// The entries do not lead to the root of a checkpoint that somebody kept outside.
+    /// A checkpoint from outside the ledger has another root than the entries.
     #[error(
         "the checkpoint of {size} entries from outside does not agree with the entries; the last such one that does is of {agreed}"
     )]
     Outside {
         /// The size of the checkpoint.
         size: u64,
-        /// The size of the last one from outside that agrees; 0 if none does.
+        /// The size of the last such checkpoint that agrees; 0 if none does.
         agreed: u64,
     },
-    /// A kept checkpoint is of more entries than there are.
+    /// A checkpoint covers more entries than there are.
     #[error("there is a checkpoint of {size} entries, but only {entries} entries are left")]
     CutOff {
         /// The size of the checkpoint.
         size: u64,
-        /// How many entries there are.
+        /// The number of entries.
         entries: u64,
     },
-    /// An entry is not the one that a bundle of an earlier time holds.
+    /// An entry differs from that of an earlier bundle.
     #[error("entry {seq} is not the one that the bundle holds")]
     Differs {
         /// The first such entry.
         seq: Seq,
     },
-    /// A bundle holds entries that its checkpoint does not cover.
+    /// A bundle has entries that its checkpoint does not cover.
     #[error("the bundle has {entries} entries, its checkpoint covers only {size}")]
     Beyond {
         /// The size of the checkpoint.
         size: u64,
-        /// How many entries there are.
+        /// The number of entries.
         entries: u64,
     },
 }
 
 impl Fault {
-    /// The first entry at which it shows, or could; `None` where it lies in no entry.
+    /// The first entry that is or may be at fault; `None` if the fault is in no entry.
     pub fn seq(&self) -> Option<Seq> {
         match *self {
             Self::Sequence { expected, .. } => Some(expected),
@@ -159,7 +159,7 @@ impl Fault {
         }
     }
 
-    /// Where it comes among others: by the entry at which it shows, then those that only bound it, then those of no entry.
+    /// The sort key: faults of known entries first, then those whose entry is only bounded, by number.
     pub fn order(&self) -> (bool, Seq) {
         let bounds = matches!(
             self,
@@ -168,24 +168,9 @@ impl Fault {
         (bounds, self.seq().unwrap_or(Seq::MAX))
     }
 
-    /// A stable name of its kind, for JSON and for exit messages.
+    /// The name of the kind of fault, such as `node-missing`, in JSON and exit messages.
     pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Sequence { .. } => "sequence",
-            Self::Bytes { .. } => "bytes",
-            Self::Inside { .. } => "inside",
-            Self::Time { .. } => "time",
-            Self::Opening { .. } => "opening",
-            Self::Leaf { .. } => "leaf",
-            Self::Node { .. } => "node",
-            Self::NodeMissing { .. } => "node-missing",
-            Self::NodeCount { .. } => "node-count",
-            Self::Checkpoint { .. } => "checkpoint",
-            Self::Outside { .. } => "outside",
-            Self::CutOff { .. } => "cut-off",
-            Self::Differs { .. } => "differs",
-            Self::Beyond { .. } => "beyond",
-        }
+        self.into()
     }
 }
 
@@ -216,9 +201,9 @@ impl Localize for Fault {
                 .arg("seq", seq)
                 .arg("stored", stored)
                 .arg("computed", computed),
-            Self::Node { seq, level, index } => say_node("fault-node", *seq, *level, *index),
+            Self::Node { seq, level, index } => node_message("fault-node", *seq, *level, *index),
             Self::NodeMissing { seq, level, index } => {
-                say_node("fault-node-missing", *seq, *level, *index)
+                node_message("fault-node-missing", *seq, *level, *index)
             }
             Self::NodeCount { stored, computed } => Message::new("fault-node-count")
                 .arg("stored", stored)
@@ -240,7 +225,7 @@ impl Localize for Fault {
     }
 }
 
-fn say_node(key: &'static str, seq: Seq, level: u8, index: u64) -> Message {
+fn node_message(key: &'static str, seq: Seq, level: u8, index: u64) -> Message {
     Message::new(key)
         .arg("seq", seq)
         .arg("level", level)

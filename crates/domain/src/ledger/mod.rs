@@ -1,7 +1,5 @@
-//! The ledger's pure part: the vocabulary of change, the bytes of an entry, the tree over them, its signed checkpoints,
-//! and the audit of all three.
-//!
-//! Pure functions over values. Must not know where entries and nodes are stored, or where a key's random seed comes from.
+//! The ledger: the kinds of entries ([`event`]), the bytes of an entry ([`entry`], [`scan`]), and the audit of a stored ledger
+//! ([`audit`], [`fault`]). The Merkle tree and its proofs are in the `tlog` crate.
 
 pub mod audit;
 pub mod entry;

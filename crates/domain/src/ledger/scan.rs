@@ -1,8 +1,7 @@
-//! Reading the bytes of an entry without building anything of them: whether they are canonical, and what the envelope says.
+//! A fast scanner of entries, which checks that the bytes are canonical and returns the envelope without allocating.
 //!
-//! Verification reads every entry there ever was, so this must cost no more than the hashing beside it. It takes exactly
-//! what [`Envelope::decode`](super::entry::Envelope::decode) takes; a property test holds the two against each other. Must
-//! not say what is wrong: that is `decode`'s.
+//! Verification scans every entry, which should cost no more than hashing it. The scanner accepts exactly what
+//! [`Envelope::decode`](super::entry::Envelope::decode) accepts, as a property test checks, but gives no reason for a refusal.
 
 use memchr::memchr2;
 
@@ -16,27 +15,27 @@ use crate::time::Timestamp;
 /// The bytes of an instant, such as `2019-04-01T01:00:00.000Z`.
 const INSTANT_BYTES: usize = 24;
 
-/// The envelope of an entry, within its bytes.
+/// The envelope of an entry, borrowed from its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scanned<'a> {
-    /// Its place in the ledger.
+    /// The number in the ledger.
     pub seq: Seq,
-    /// When it was recorded.
+    /// The time of recording.
     pub at: Timestamp,
-    /// Who did it: reads as an [`Actor`].
+    /// The text of a valid [`Actor`].
     pub by: &'a str,
-    /// What it is.
+    /// The kind.
     pub kind: &'a str,
-    /// What it says: a canonical JSON object.
+    /// The body, a canonical JSON object.
     pub body: &'a str,
 }
 
-/// The envelope of canonical bytes; nothing where [`Envelope::decode`](super::entry::Envelope::decode) would refuse them.
+/// Scans an entry. Returns `None` if [`Envelope::decode`](super::entry::Envelope::decode) would fail.
 pub fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
     if bytes.len() > MAX_ENTRY_BYTES {
         return None;
     }
-    // No control character is written anywhere, neither between values nor, unescaped, within a text.
+    // Canonical JSON has no white space between values and escapes control characters.
     if bytes.iter().any(|byte| *byte < 0x20) {
         return None;
     }
@@ -56,8 +55,8 @@ pub fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
     scan.literal(",\"seq\":")?;
     let seq = scan.number()?;
     scan.literal(",\"v\":1}")?;
-    let is_whole = scan.at == bytes.len() && !seq.starts_with('-');
-    let allowed = is_whole && is_kind(kind) && Actor::parse(by).is_ok();
+    let is_complete = scan.at == bytes.len() && !seq.starts_with('-');
+    let allowed = is_complete && is_kind(kind) && Actor::parse(by).is_ok();
     allowed.then_some(())?;
     Some(Scanned {
         seq: seq.parse().ok()?,
@@ -68,7 +67,7 @@ pub fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
     })
 }
 
-/// A place in the text.
+/// A position in the text.
 struct Scan<'a> {
     text: &'a str,
     at: usize,
@@ -135,7 +134,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// A whole number in its one spelling.
+    /// A canonical integer.
     fn number(&mut self) -> Option<&'a str> {
         let from = self.at;
         if self.peek()? == b'-' {
@@ -156,13 +155,13 @@ impl<'a> Scan<'a> {
         self.text.get(from..self.at)
     }
 
-    /// A string without escapes: what the envelope's own fields are.
+    /// A string without escapes, as all fields of the envelope are.
     fn plain(&mut self) -> Option<&'a str> {
         let text = self.string()?;
         (!text.contains('\\')).then_some(text)
     }
 
-    /// A string with only the escapes that RFC 8785 writes; returned as it is spelt.
+    /// A string with canonical escapes only. Returns its raw content.
     fn string(&mut self) -> Option<&'a str> {
         self.literal("\"")?;
         let bytes = self.text.as_bytes();
@@ -189,7 +188,7 @@ impl<'a> Scan<'a> {
                     b'a'..=b'f' => low - b'a' + 10,
                     _ => return None,
                 };
-                // Those that have a short form are written in it.
+                // A character with a short escape must use it.
                 let has_short_form = matches!((high - b'0') << 4 | low, 8..=10 | 12 | 13);
                 (!has_short_form).then_some(6)?
             }
@@ -199,7 +198,7 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Whether one key, as it is spelt, comes before another in RFC 8785's order: by UTF-16 code units.
+/// Whether a raw key precedes another in RFC 8785's order, which is by UTF-16 code units.
 fn comes_before(before: &str, key: &str) -> bool {
     let plain = |text: &str| text.bytes().all(|byte| byte < 0x80 && byte != b'\\');
     if plain(before) && plain(key) {

@@ -1,4 +1,4 @@
-//! The scan takes exactly what `Envelope::decode` takes, and finds the same in it.
+//! `scan` accepts exactly what `Envelope::decode` accepts and returns the same fields.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use tlog::tile::MAX_ENTRY_BYTES;
 
 use crate::ledger::entry::Envelope;
 
-/// Holds the two readings of some bytes against each other.
+/// Compares `scan` with `Envelope::decode`.
 #[track_caller]
 fn agree(bytes: &[u8]) {
     let scanned = scan(bytes).map(|found| Envelope {
@@ -121,7 +121,7 @@ proptest! {
 
     #[test]
     fn any_json_is_taken_or_refused_alike(body in value(text())) {
-        // Not canonical: serde_json sorts keys by bytes and writes numbers and escapes its own way.
+        // Not canonical: serde_json sorts keys by bytes and has other numbers and escapes.
         let whole: Value = json!({ "body": body });
         let spelt = serde_json::to_string(&whole["body"]).unwrap();
         agree(SOUND.replacen("{\"note\":\"属实\",\"update\":3}", &spelt, 1).as_bytes());

@@ -88,7 +88,7 @@ fn filter() -> impl Strategy<Value = Filter> {
                 .prop_map(|o| OfficeId::parse(o).unwrap()),
         ),
         maybe(prop::sample::subsequence(Light::ALL.to_vec(), 1..3)),
-        maybe(prop::sample::select(Basis::ALL.as_slice())),
+        maybe(prop::sample::select(Basis::ALL)),
         (day(), day()),
         prop::option::of(words.prop_map(|words: Vec<String>| words.join(" "))),
         maybe(prop::collection::vec(

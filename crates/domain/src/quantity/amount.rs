@@ -1,6 +1,4 @@
 //! [`Amount`]: an exact decimal with one canonical text.
-//!
-//! Must not know units; must never pass through a float.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +8,17 @@ use serde::{Deserialize, Serialize};
 
 use super::parse::QuantityError;
 
-/// An exact decimal, written without exponent, sign of plus or trailing zeros: `40000`, `1.3`, `-0.5`.
+/// An exact decimal of up to 28 digits, written without exponent, plus sign or trailing zeros: `40000`, `1.3`, `-0.5`.
+///
+/// ```
+/// use domain::quantity::Amount;
+///
+/// let done = Amount::from(60).percent_of(Amount::from(180));
+/// assert_eq!(done.map(|share| share.round(1)), Some(Amount::parse("33.3")?));
+/// assert_eq!(Amount::parse("1.5")?.plus(Amount::from(2)).to_string(), "3.5");
+/// assert!(Amount::parse("1.50").is_err());
+/// # Ok::<(), domain::quantity::QuantityError>(())
+/// ```
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
@@ -18,38 +26,33 @@ use super::parse::QuantityError;
 pub struct Amount(Decimal);
 
 impl Amount {
-    /// Nothing.
+    /// 0.
     pub const ZERO: Self = Self(Decimal::ZERO);
-    /// A whole, in percent.
+    /// 100, a whole in percent.
     pub const HUNDRED: Self = Self(Decimal::ONE_HUNDRED);
 
-    /// From a decimal; trailing zeros are dropped.
+    /// An amount without trailing zeros.
     pub fn new(value: Decimal) -> Self {
         Self(value.normalize())
     }
 
-    /// Reads the canonical form, and no other.
+    /// Parses the canonical text.
     ///
     /// # Errors
-    /// [`QuantityError::NotANumber`] with the text as it was given.
+    /// [`QuantityError::NotANumber`] for any other text.
     pub fn parse(text: &str) -> Result<Self, QuantityError> {
-        let bad = || QuantityError::NotANumber(text.to_owned());
-        let amount = Decimal::from_str_exact(text)
-            .map(Self::new)
-            .map_err(|_| bad())?;
-        if amount.to_string() == text {
-            Ok(amount)
-        } else {
-            Err(bad())
-        }
+        let amount = Decimal::from_str_exact(text).ok().map(Self::new);
+        amount
+            .filter(|amount| amount.to_string() == text)
+            .ok_or_else(|| QuantityError::NotANumber(text.to_owned()))
     }
 
-    /// The decimal inside.
+    /// The decimal.
     pub fn decimal(self) -> Decimal {
         self.0
     }
 
-    /// `self` as a percentage of `whole`, or nothing when `whole` is zero or the quotient is beyond 28 digits.
+    /// `self` as a percentage of `whole`; `None` if `whole` is 0 or the result overflows.
     pub fn percent_of(self, whole: Self) -> Option<Self> {
         self.0
             .checked_mul(Decimal::ONE_HUNDRED)?
@@ -57,7 +60,7 @@ impl Amount {
             .map(Self::new)
     }
 
-    /// Rounded half up to so many decimals.
+    /// Rounded to a number of decimals, midpoints away from zero.
     #[must_use]
     pub fn round(self, decimals: u32) -> Self {
         Self::new(
@@ -66,13 +69,13 @@ impl Amount {
         )
     }
 
-    /// The sum, kept at the limit where it would be beyond 28 digits.
+    /// The sum, saturating on overflow.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self::new(self.0.saturating_add(other.0))
     }
 
-    /// The difference, kept at the limit where it would be beyond 28 digits.
+    /// The difference, saturating on overflow.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
         Self::new(self.0.saturating_sub(other.0))

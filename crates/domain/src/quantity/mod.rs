@@ -1,7 +1,4 @@
-//! Quantities a person is held to: exact amounts, units, comparators, bases and targets.
-//!
-//! Owns how a figure is read from what people type (`parse`), how it is written for people (`show`) and when a target
-//! is met. No floats, anywhere.
+//! Quantities: exact amounts, units and targets; how values are parsed, formatted and compared. No floating-point numbers.
 
 mod amount;
 mod parse;

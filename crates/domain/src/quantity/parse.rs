@@ -1,6 +1,4 @@
-//! Reading a value as people type it: `4万户`, `1.3万`, `12,000`, `４万`, `8%`, `1.8:1`.
-//!
-//! The unit is checked against the target's; a wrong one is an error, never a guess.
+//! Parsing of a value as people type it: `4万户`, `1.3万`, `12,000`, `４万`, `8%`, `1.8:1`.
 
 use rust_decimal::Decimal;
 use thiserror::Error;
@@ -8,27 +6,35 @@ use thiserror::Error;
 use super::{Amount, Unit};
 use crate::message::{Localize, Message};
 
-/// Why a value was refused.
+/// The error for a value that cannot be parsed.
+///
+/// ```
+/// use domain::quantity::{QuantityError, Unit, parse_value};
+///
+/// let buses = Unit { zh: "辆".into(), en: "buses".into() };
+/// let error = parse_value("180户", &buses);
+/// assert!(matches!(error, Err(QuantityError::WrongUnit { given, .. }) if given == "户"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum QuantityError {
-    /// There is no number in it, or more than one.
+    /// The text has no number, or several.
     #[error("value: `{0}` is not a number; expected e.g. 120, 12,000, 1.3万 or 8.2")]
     NotANumber(String),
-    /// The number is followed by another unit than the target's.
+    /// The unit after the number is not the target's.
     #[error(
         "value: `{text}` is in `{given}`; expected {expected_zh} ({expected_en}) or a bare number"
     )]
     WrongUnit {
-        /// What was typed.
+        /// The text.
         text: String,
-        /// The unit in it.
+        /// The unit in the text.
         given: String,
         /// The target's unit.
         expected_zh: String,
         /// The target's unit in English.
         expected_en: String,
     },
-    /// Too large to be held exactly.
+    /// The number has more than 15 digits before the point or 6 after it.
     #[error("value: `{0}` is too large; at most 15 digits before the point and 6 after it")]
     TooLarge(String),
 }
@@ -52,11 +58,20 @@ impl Localize for QuantityError {
     }
 }
 
-/// Reads a value in the unit of its target. Full-width forms, thousands separators, 万 and 亿 are understood; the unit may
-/// be left out.
+/// Parses a value in the unit of its target. Accepts full-width forms, thousands separators and the multipliers 千, 万 and
+/// 亿. The unit is optional.
+///
+/// ```
+/// use domain::quantity::{Amount, Unit, parse_value};
+///
+/// let households = Unit { zh: "户".into(), en: "households".into() };
+/// assert_eq!(parse_value("4万户", &households)?, Amount::from(40_000));
+/// assert_eq!(parse_value("12,000 households", &households)?, Amount::from(12_000));
+/// # Ok::<(), domain::quantity::QuantityError>(())
+/// ```
 ///
 /// # Errors
-/// [`QuantityError`], with the text as it was given.
+/// [`QuantityError`] with the text.
 pub fn parse_value(text: &str, unit: &Unit) -> Result<Amount, QuantityError> {
     let bad = || QuantityError::NotANumber(text.to_owned());
     let plain: String = text.trim().chars().map(half_width).collect();
@@ -69,26 +84,24 @@ pub fn parse_value(text: &str, unit: &Unit) -> Result<Amount, QuantityError> {
         .unwrap_or(unsigned.len());
     let (digits, rest) = unsigned.split_at(end);
     let number = ungroup(digits).ok_or_else(bad)?;
-    // It is all digits by now: what `Decimal` refuses still is beyond its 28.
-    let number =
-        Decimal::from_str_exact(&number).map_err(|_| QuantityError::TooLarge(text.to_owned()))?;
+    let too_large = || QuantityError::TooLarge(text.to_owned());
+    // The text is all digits here: `Decimal` refuses only more than 28 of them.
+    let number = Decimal::from_str_exact(&number).map_err(|_| too_large())?;
     let (scale, rest) = magnitude(rest.trim_start());
     check_unit(text, rest.trim(), unit)?;
     let value = number
         .checked_mul(Decimal::from(scale))
         .and_then(|v| v.checked_mul(sign))
-        .map(Amount::new)
-        .ok_or_else(|| QuantityError::TooLarge(text.to_owned()))?;
-    let fits =
-        value.decimal().abs() < Decimal::from(10_i64.pow(15)) && value.decimal().scale() <= 6;
-    if fits {
-        Ok(value)
+        .map(|value| value.normalize())
+        .ok_or_else(too_large)?;
+    if value.abs() < Decimal::from(10_i64.pow(15)) && value.scale() <= 6 {
+        Ok(Amount::new(value))
     } else {
-        Err(QuantityError::TooLarge(text.to_owned()))
+        Err(too_large())
     }
 }
 
-/// Full-width ASCII to ASCII, ideographic blank to blank.
+/// Replaces full-width ASCII by ASCII and the ideographic space by a space.
 fn half_width(c: char) -> char {
     match c {
         '\u{3000}' => ' ',
@@ -98,50 +111,48 @@ fn half_width(c: char) -> char {
     }
 }
 
-/// Takes the separators out of `12,000`; `1,2` is refused, since a comma may also be meant as a decimal point.
+/// Removes the separators of `12,000`. Refuses `1,2`, where the comma may be a decimal point.
 fn ungroup(digits: &str) -> Option<String> {
-    let (whole, fraction) = match digits.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
+    let (integer, fraction) = match digits.split_once('.') {
+        Some((integer, fraction)) => (integer, Some(fraction)),
         None => (digits, None),
     };
-    let mut groups = whole.split(',');
-    let first = groups.next()?;
-    let grouped = whole.contains(',');
-    let well_grouped = !grouped || ((1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3));
-    let digits_only = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    let whole = whole.replace(',', "");
-    if !well_grouped || !digits_only(&whole) {
-        return None;
-    }
-    match fraction {
-        None => Some(whole),
-        Some(fraction) if digits_only(fraction) => Some(format!("{whole}.{fraction}")),
-        Some(_) => None,
-    }
+    let well_grouped = match integer.split_once(',') {
+        Some((first, rest)) => {
+            (1..=3).contains(&first.len()) && rest.split(',').all(|group| group.len() == 3)
+        }
+        None => true,
+    };
+    let is_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let plain = digits.replace(',', "");
+    let valid =
+        well_grouped && is_digits(&integer.replace(',', "")) && fraction.is_none_or(is_digits);
+    valid.then_some(plain)
 }
 
-/// Takes 千, 万, 亿 (also traditional) off the front; two of them multiply, as in 3千万.
+/// Splits leading multipliers (千, 万, 亿 and their traditional forms) off. Several multiply, as in 3千万.
 fn magnitude(rest: &str) -> (i64, &str) {
     let mut scale = 1_i64;
     let mut rest = rest;
-    // 千米 and 千克 are units, not thousands.
-    while !rest.starts_with("千米") && !rest.starts_with("千克") && !rest.starts_with("千瓦")
+    // 千米, 千克 and 千瓦 are units.
+    while !["千米", "千克", "千瓦"]
+        .iter()
+        .any(|unit| rest.starts_with(unit))
     {
-        let step = match rest.chars().next() {
+        let mut after = rest.chars();
+        let step = match after.next() {
             Some('千') => 1_000,
             Some('万' | '萬') => 10_000,
             Some('亿' | '億') => 100_000_000,
             _ => break,
         };
         scale = scale.saturating_mul(step);
-        let mut after = rest.chars();
-        after.next();
         rest = after.as_str();
     }
     (scale, rest)
 }
 
-/// Accepts an empty unit, the target's in either language, and English in the singular.
+/// Accepts no unit, the target's unit in either language, and the English singular.
 fn check_unit(text: &str, given: &str, unit: &Unit) -> Result<(), QuantityError> {
     let lower = given.to_lowercase();
     let en = unit.en.to_lowercase();

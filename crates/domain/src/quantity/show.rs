@@ -1,13 +1,20 @@
-//! Writing a figure as people write it: `4万户` and `40,000 households`, `8%左右` and `about 8%`.
-//!
-//! Always exact: a figure that 万 would round is written out. Must not choose a language: it is given one.
+//! Formatting of figures as people write them: `4万户` and `40,000 households`, `8%左右` and `about 8%`. Figures are exact.
 
 use rust_decimal::Decimal;
 
 use super::{Amount, Comparator, Target, Unit};
 use crate::office::Lang;
 
-/// A bare figure: 万 and 亿 in Chinese where at most two decimals remain, thousands separators in English.
+/// Formats a figure: with 万 or 亿 in Chinese if at most two decimals remain, with thousands separators in English.
+///
+/// ```
+/// use domain::office::Lang;
+/// use domain::quantity::{Amount, show_amount};
+///
+/// assert_eq!(show_amount(Amount::from(13_000), Lang::Zh), "1.3万");
+/// assert_eq!(show_amount(Amount::from(12_345), Lang::Zh), "12345");
+/// assert_eq!(show_amount(Amount::from(12_345), Lang::En), "12,345");
+/// ```
 pub fn show_amount(amount: Amount, lang: Lang) -> String {
     match lang {
         Lang::En => grouped(amount),
@@ -27,7 +34,16 @@ pub fn show_amount(amount: Amount, lang: Lang) -> String {
     }
 }
 
-/// A figure with its unit.
+/// Formats a figure with its unit.
+///
+/// ```
+/// use domain::office::Lang;
+/// use domain::quantity::{Amount, Unit, show_value};
+///
+/// let buses = Unit { zh: "辆".into(), en: "buses".into() };
+/// assert_eq!(show_value(Amount::from(180), &buses, Lang::Zh), "180辆");
+/// assert_eq!(show_value(Amount::from(1), &buses, Lang::En), "1 bus");
+/// ```
 pub fn show_value(amount: Amount, unit: &Unit, lang: Lang) -> String {
     let figure = show_amount(amount, lang);
     match lang {
@@ -37,7 +53,23 @@ pub fn show_value(amount: Amount, unit: &Unit, lang: Lang) -> String {
     }
 }
 
-/// A target in the wording of the report: `4万户以上`, `at least 40,000 households`.
+/// Formats a target with the comparison of the report's wording.
+///
+/// ```
+/// use domain::office::Lang;
+/// use domain::quantity::{Amount, Better, Comparator, Target, Unit, show_target};
+///
+/// let target = Target {
+///     value: Amount::from(40_000),
+///     unit: Unit { zh: "户".into(), en: "households".into() },
+///     as_written: Comparator::AtLeast,
+///     judged_as: Comparator::AtLeast,
+///     better: Better::Higher,
+///     tolerance: None,
+/// };
+/// assert_eq!(show_target(&target, Lang::Zh), "4万户以上");
+/// assert_eq!(show_target(&target, Lang::En), "at least 40,000 households");
+/// ```
 pub fn show_target(target: &Target, lang: Lang) -> String {
     let value = show_value(target.value, &target.unit, lang);
     match (lang, target.as_written) {
@@ -53,26 +85,18 @@ pub fn show_target(target: &Target, lang: Lang) -> String {
 
 /// `12000.5` as `12,000.5`.
 fn grouped(amount: Amount) -> String {
-    let text = amount.to_string();
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", text.as_str()),
-    };
-    let (whole, fraction) = match digits.split_once('.') {
-        Some((whole, fraction)) => (whole, format!(".{fraction}")),
-        None => (digits, String::new()),
-    };
-    let mut out = String::with_capacity(text.len() + text.len() / 3);
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push(',');
+    let mut text = amount.to_string();
+    let start = usize::from(text.starts_with('-'));
+    let end = text.find('.').unwrap_or(text.len());
+    for at in (start + 1..end).rev() {
+        if (end - at).is_multiple_of(3) {
+            text.insert(at, ',');
         }
-        out.push(digit);
     }
-    format!("{sign}{out}{fraction}")
+    text
 }
 
-/// English units are kept in the plural; one of a thing drops its plain `s`.
+/// The singular of an English unit, which is kept in the plural, if the amount is 1.
 fn singular(amount: Amount, unit: &str) -> &str {
     let one = amount == Amount::from(1);
     match unit {

@@ -1,60 +1,85 @@
-//! [`Target`]: what was promised, in figures, and when a value meets it.
-//!
-//! Must not know pace or dates (`plan` does) nor colours (`light` does).
+//! [`Target`]: the figure that a commitment promises, and whether a value meets it. Pace and dates are in `plan`.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::Amount;
 use crate::message::{Localize, Message};
 
-/// How a value is compared with the target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// The comparison between a value and its target.
+///
+/// ```
+/// use domain::quantity::Comparator;
+///
+/// assert_eq!(Comparator::parse("at_least"), Some(Comparator::AtLeast));
+/// assert_eq!(Comparator::AtLeast.as_str(), "at_least");
+/// ```
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Comparator {
-    /// A bare figure.
+    /// Equal to a bare figure.
     Exactly,
-    /// 以上, 不低于, 超过.
+    /// At least: 以上, 不低于, 超过.
     AtLeast,
-    /// 以内, 不超过.
+    /// At most: 以内, 不超过.
     AtMost,
-    /// 左右, 约.
+    /// About: 左右, 约.
     About,
-    /// A milestone has no figure to compare.
+    /// No comparison: the commitment is a milestone.
     None,
 }
 
 impl Comparator {
-    /// All, in the order of the interfaces.
-    pub const ALL: [Self; 5] = [
-        Self::Exactly,
-        Self::AtLeast,
-        Self::AtMost,
-        Self::About,
-        Self::None,
-    ];
+    /// All variants.
+    pub const ALL: &[Self] = Self::VARIANTS;
 
-    /// Its name in the interfaces.
+    /// The name in entries and interfaces.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Exactly => "exactly",
-            Self::AtLeast => "at_least",
-            Self::AtMost => "at_most",
-            Self::About => "about",
-            Self::None => "none",
-        }
+        self.into()
     }
 
-    /// Reads a name.
+    /// Parses a name.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.as_str() == text)
+        text.parse().ok()
     }
 }
 
-/// What kind of figure a target is; see the table in docs/DESIGN.md.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// The kind of a target's figure; see the table in docs/DESIGN.md.
+///
+/// ```
+/// use domain::quantity::Basis;
+///
+/// assert_eq!(Basis::parse("ratio"), Some(Basis::Ratio));
+/// assert_eq!(Basis::ALL[0].as_str(), "count");
+/// ```
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Basis {
-    /// A cumulative count in the year: the only basis that has a pace.
+    /// A cumulative count in the year, the only basis with a pace.
     Count,
     /// A growth rate.
     Rate,
@@ -71,76 +96,84 @@ pub enum Basis {
 }
 
 impl Basis {
-    /// All, in the order of the interfaces.
-    pub const ALL: [Self; 7] = [
-        Self::Count,
-        Self::Rate,
-        Self::Level,
-        Self::Ratio,
-        Self::Proportion,
-        Self::Change,
-        Self::Milestone,
-    ];
+    /// All variants.
+    pub const ALL: &[Self] = Self::VARIANTS;
 
-    /// Its name in the interfaces.
+    /// The name in entries and interfaces.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Count => "count",
-            Self::Rate => "rate",
-            Self::Level => "level",
-            Self::Ratio => "ratio",
-            Self::Proportion => "proportion",
-            Self::Change => "change",
-            Self::Milestone => "milestone",
-        }
+        self.into()
     }
 
-    /// Reads a name.
+    /// Parses a name.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|basis| basis.as_str() == text)
+        text.parse().ok()
     }
 }
 
-/// Which direction is good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// The direction in which a value improves.
+///
+/// ```
+/// use domain::quantity::Better;
+///
+/// assert_eq!(Better::parse("lower"), Some(Better::Lower));
+/// ```
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Better {
-    /// More is better.
+    /// Higher values are better.
     Higher,
-    /// Less is better.
+    /// Lower values are better.
     Lower,
 }
 
 impl Better {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Higher, Self::Lower];
+    /// All variants.
+    pub const ALL: &[Self] = Self::VARIANTS;
 
-    /// Its name in the interfaces.
+    /// The name in entries and interfaces.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Higher => "higher",
-            Self::Lower => "lower",
-        }
+        self.into()
     }
 
-    /// Reads a name.
+    /// Parses a name.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.as_str() == text)
+        text.parse().ok()
     }
 }
 
-/// A unit in both languages: `辆` and `buses`.
+/// A unit in both languages.
+///
+/// ```
+/// use domain::quantity::Unit;
+///
+/// let buses = Unit { zh: "辆".into(), en: "buses".into() };
+/// assert_eq!(buses.english(), "buses");
+/// let untranslated = Unit { zh: "辆".into(), en: String::new() };
+/// assert_eq!(untranslated.english(), "辆");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unit {
-    /// As the report writes it.
+    /// The unit as the report writes it.
     pub zh: String,
-    /// As it reads after an English figure; empty until a person writes it.
+    /// The English plural; empty until it is translated.
     pub en: String,
 }
 
 impl Unit {
-    /// As it reads after an English figure; in Chinese where nobody has written it yet.
+    /// The English plural, or the Chinese unit if it is not translated.
     pub fn english(&self) -> &str {
         if self.en.is_empty() {
             &self.zh
@@ -150,48 +183,58 @@ impl Unit {
     }
 }
 
-/// A promised figure.
+/// The figure of a commitment.
+///
+/// ```
+/// use domain::quantity::{Amount, Attainment, Better, Comparator, Target, Unit};
+///
+/// let growth = Target {
+///     value: Amount::from(8),
+///     unit: Unit { zh: "%".into(), en: "%".into() },
+///     as_written: Comparator::About,
+///     judged_as: Comparator::About,
+///     better: Better::Higher,
+///     tolerance: None,
+/// };
+/// let about = Amount::parse("0.5")?;
+/// assert_eq!(growth.attainment(Amount::parse("7.5")?, about), Attainment::WithinTolerance);
+/// assert!(!growth.is_met(Amount::from(7), about));
+/// # Ok::<(), domain::quantity::QuantityError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
-    /// The figure, 万 and 亿 multiplied out.
+    /// The figure, with 万 and 亿 multiplied out.
     pub value: Amount,
-    /// Its unit.
+    /// The unit of the figure.
     pub unit: Unit,
-    /// The comparator of the report's wording.
+    /// The comparison in the report's wording.
     pub as_written: Comparator,
-    /// The comparator by which it is judged.
+    /// The comparison by which values are judged.
     pub judged_as: Comparator,
-    /// Which direction is good.
+    /// The direction in which a value improves.
     pub better: Better,
-    /// What may be missing, in the unit of the value; only where the wording leaves room (左右).
+    /// How far a value may miss the figure, in its unit; only if values are judged as [`Comparator::About`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<Amount>,
 }
 
-/// Where a value stands against a target that has no pace.
+/// The result of comparing a value with a target that has no pace; see [`Target::attainment`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attainment {
-    /// The figure itself is reached.
+    /// The value reaches the figure.
     OnTarget,
-    /// Off the figure, but within what the wording leaves.
+    /// The value misses the figure by no more than the tolerance.
     WithinTolerance,
-    /// Beyond it.
+    /// The value misses the figure by more than the tolerance.
     Outside,
 }
 
 impl Target {
-    /// Where `value` stands. `about` is the tolerance for 左右 where the target names none.
+    /// Compares `value` with the target. `about` is the tolerance of [`Comparator::About`] if the target has none.
     pub fn attainment(&self, value: Amount, about: Amount) -> Attainment {
         let missing = match (self.judged_as, self.better) {
-            (Comparator::Exactly, _) => {
-                let off = value.minus(self.value);
-                if off < Amount::ZERO {
-                    Amount::ZERO.minus(off)
-                } else {
-                    off
-                }
-            }
+            (Comparator::Exactly, _) => Amount::new(value.minus(self.value).decimal().abs()),
             (Comparator::AtMost, _) | (Comparator::About | Comparator::None, Better::Lower) => {
                 value.minus(self.value)
             }
@@ -199,10 +242,10 @@ impl Target {
                 self.value.minus(value)
             }
         };
-        let allowed = match self.judged_as {
-            Comparator::About => self.tolerance.unwrap_or(about),
-            _ => self.tolerance.unwrap_or(Amount::ZERO),
-        };
+        let allowed = self.tolerance.unwrap_or(match self.judged_as {
+            Comparator::About => about,
+            _ => Amount::ZERO,
+        });
         if missing <= Amount::ZERO {
             Attainment::OnTarget
         } else if missing <= allowed {
@@ -212,7 +255,7 @@ impl Target {
         }
     }
 
-    /// Whether `value` keeps the promise.
+    /// Whether `value` reaches the target, or misses it by no more than the tolerance.
     pub fn is_met(&self, value: Amount, about: Amount) -> bool {
         self.attainment(value, about) != Attainment::Outside
     }
@@ -264,7 +307,7 @@ mod tests {
 
     #[test]
     fn a_basis_is_named_as_entries_name_it() {
-        for basis in Basis::ALL {
+        for &basis in Basis::ALL {
             assert_eq!(serde_json::json!(basis), basis.as_str());
             assert_eq!(Basis::parse(basis.as_str()), Some(basis));
         }

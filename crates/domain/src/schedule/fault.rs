@@ -1,14 +1,13 @@
-//! Why a schedule is refused, and which of its fields is to blame.
+//! The errors of a schedule.
 
-use std::fmt;
-
+use strum::{Display, VariantArray};
 use thiserror::Error;
 
-use super::parse_cron;
 use crate::message::{Localize, Message};
 
-/// The fields of a schedule, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The fields of a schedule in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum CronField {
     /// 0–59.
     Second,
@@ -17,25 +16,20 @@ pub enum CronField {
     /// 0–23.
     Hour,
     /// 1–31.
+    #[strum(serialize = "day of the month")]
     Day,
     /// 1–12 or JAN–DEC.
     Month,
     /// 0–7 or SUN–SAT; 0 and 7 are Sunday.
+    #[strum(serialize = "day of the week")]
     Weekday,
 }
 
 impl CronField {
-    /// All six, in their order.
-    pub const ALL: [Self; 6] = [
-        Self::Second,
-        Self::Minute,
-        Self::Hour,
-        Self::Day,
-        Self::Month,
-        Self::Weekday,
-    ];
+    /// All fields in their order.
+    pub const ALL: &[Self] = Self::VARIANTS;
 
-    /// What the field may hold, as people write it.
+    /// The range of the field.
     fn range(self) -> &'static str {
         match self {
             Self::Second | Self::Minute => "0-59",
@@ -44,19 +38,6 @@ impl CronField {
             Self::Month => "1-12",
             Self::Weekday => "0-7",
         }
-    }
-}
-
-impl fmt::Display for CronField {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Second => "second",
-            Self::Minute => "minute",
-            Self::Hour => "hour",
-            Self::Day => "day of the month",
-            Self::Month => "month",
-            Self::Weekday => "day of the week",
-        })
     }
 }
 
@@ -73,33 +54,33 @@ impl Localize for CronField {
     }
 }
 
-/// Why a schedule was refused.
+/// The error for a text that is not a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ScheduleError {
-    /// Not six fields.
+    /// It does not have six fields.
     #[error(
         "`{text}` has {count} fields; a schedule has six: second minute hour day month weekday, e.g. `0 0 9 1 * *`"
     )]
     FieldCount {
-        /// The schedule as it was given.
+        /// The schedule as written.
         text: String,
-        /// How many fields it has.
+        /// The number of fields.
         count: usize,
     },
-    /// A field that is not understood.
+    /// A field is malformed.
     #[error(
         "`{part}` in `{text}` is not a {field}; write {}, a list (1,15), a range (1-5), a step (*/10) or *",
         field.range()
     )]
     Field {
-        /// The schedule as it was given.
+        /// The schedule as written.
         text: String,
-        /// Which field.
+        /// The field.
         field: CronField,
-        /// What stands in it.
+        /// The text of the field.
         part: String,
     },
-    /// No day ever suits, as with 31 February.
+    /// It never matches, as with 31 February.
     #[error("`{0}` never comes round; choose a day that the month has, e.g. `0 0 9 28 2 *`")]
     NeverFires(String),
 }
@@ -118,16 +99,4 @@ impl Localize for ScheduleError {
             Self::NeverFires(text) => Message::new("config-schedule-never").arg("value", text),
         }
     }
-}
-
-/// The first field that is wrong by itself.
-pub(super) fn wrong_field(fields: &[&str; 6]) -> Option<CronField> {
-    CronField::ALL.into_iter().find(|field| {
-        let part = fields[*field as usize];
-        let mut alone = ["0", "0", "0", "*", "*", "*"];
-        alone[*field as usize] = part;
-        // The library passes over the empty items of a list and knows `@daily`; both are slips here.
-        let hollow = part.split(',').any(str::is_empty) || part.contains('@');
-        hollow || parse_cron(&alone.join(" ")).is_none()
-    })
 }

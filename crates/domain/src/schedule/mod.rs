@@ -1,8 +1,7 @@
-//! When jobs are due: six cron fields, seconds first, in a zone.
+//! Schedules of jobs: six cron fields, seconds first, in a time zone.
 //!
-//! Pure: it is asked about instants and reads no clock. The cron library only matches wall times, on a calendar without
-//! zones; what a change of the clocks does to them is decided here, because the library's own walk steps back in time
-//! where an hour is repeated and leaves out every other second.
+//! The cron library matches local times only, on a calendar without time zones. This module handles changes of the clocks,
+//! because the library's own iterator goes back in time at a repeated hour and omits every other second.
 
 mod fault;
 
@@ -16,12 +15,12 @@ use croner::parser::{CronParser, Seconds, Year};
 use super::time::Timestamp;
 pub use fault::{CronField, ScheduleError};
 
-/// A cron of six fields: second, minute, hour, day of month, month, day of week. A day must suit both of its fields
-/// (`0 0 9 1 * MON` is a 1st that is a Monday).
+/// A cron expression of six fields: second, minute, hour, day of month, month, day of week. A day must match both of its
+/// fields: `0 0 9 1 * MON` is a 1st that is a Monday.
 ///
-/// A time that the clocks jump over is due at the first instant after the jump; one that they repeat is due once, the
-/// first time. Where second, minute or hour is a `*` or a step, the schedule follows the hours as they pass instead:
-/// nothing is made up for in a jump, and a repeated hour counts twice.
+/// A local time that the clocks skip is due at the first instant after the gap. A local time that they repeat is due once,
+/// the first time. If second, minute or hour is a `*` or a step, the schedule follows elapsed hours instead: skipped times
+/// are not due, repeated times are due twice.
 #[derive(Debug, Clone)]
 pub struct Schedule {
     text: String,
@@ -30,10 +29,10 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// Reads a schedule.
+    /// Parses a schedule.
     ///
     /// # Errors
-    /// [`ScheduleError`] where there are not six fields, a field is not understood, or no day ever suits.
+    /// [`ScheduleError`] if there are not six fields, a field is malformed, or no day ever matches.
     pub fn parse(text: &str) -> Result<Self, ScheduleError> {
         let parts: Vec<&str> = text.split_whitespace().collect();
         let count = parts.len();
@@ -43,10 +42,10 @@ impl Schedule {
                 count,
             });
         };
-        let cron = match (fault::wrong_field(&fields), parse_cron(&fields.join(" "))) {
+        let cron = match (malformed_field(&fields), parse_cron(&fields.join(" "))) {
             (None, Some(cron)) => cron,
-            (wrong, _) => {
-                let field = wrong.unwrap_or(CronField::Weekday);
+            (malformed, _) => {
+                let field = malformed.unwrap_or(CronField::Weekday);
                 return Err(ScheduleError::Field {
                     text: text.to_owned(),
                     field,
@@ -65,12 +64,12 @@ impl Schedule {
         }
     }
 
-    /// The six fields, parted by single blanks.
+    /// The six fields, separated by single spaces.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The first instant after `after` at which the schedule is due, or nothing beyond the year 5000.
+    /// The first instant after `after` at which the schedule is due; `None` beyond the year 5000.
     pub fn next_after(&self, after: Timestamp, zone: Tz) -> Option<Timestamp> {
         let after = after.utc();
         let local = after.with_timezone(&zone).naive_local();
@@ -84,7 +83,7 @@ impl Schedule {
         self.first_later(after, local, zone)
     }
 
-    /// Every instant at which it is due after `after` and up to and including `until`, in order, at most `limit` of them.
+    /// The first `limit` instants at which it is due after `after`, up to and including `until`.
     pub fn due_between(
         &self,
         after: Timestamp,
@@ -100,9 +99,9 @@ impl Schedule {
         .collect()
     }
 
-    /// The last instant at which it was due, `until` included; nothing if that is more than 400 years ago.
+    /// The last instant at which it was due, up to and including `until`; `None` if that is more than 400 years before.
     pub fn last_at_or_before(&self, until: Timestamp, zone: Tz) -> Option<Timestamp> {
-        // Looks back twice as far each time, so that a dense schedule is found within moments and a sparse one in few looks.
+        // Each step looks back twice as far, so that both dense and sparse schedules need few steps.
         let first = std::iter::successors(Some(TimeDelta::seconds(1)), |back| back.checked_mul(2))
             .take_while(|back| *back < TimeDelta::days(2 * 146_097))
             .find_map(|back| {
@@ -114,7 +113,7 @@ impl Schedule {
             .last()
     }
 
-    /// The first pass of a repeated hour: the rest of it, then the second pass, then the time after.
+    /// The next instant from within the first pass of a repeated hour: in the rest of it, in the second pass, or later.
     fn next_in_first_pass(
         &self,
         after: DateTime<Utc>,
@@ -126,7 +125,7 @@ impl Schedule {
         if let LocalResult::Ambiguous(first, _) = zone.from_local_datetime(&ahead) {
             return Some(Timestamp::new(first.with_timezone(&Utc)));
         }
-        // The repeated hour begins less than its own length before `local`; what matches before that is not repeated.
+        // The repeated hour begins less than its length before `local`. Earlier matches are not repeated.
         let mut wall = local - repeated;
         while let Some(next) = self.next_wall_time(wall).filter(|next| *next <= local) {
             if let LocalResult::Ambiguous(_, second) = zone.from_local_datetime(&next) {
@@ -137,7 +136,7 @@ impl Schedule {
         self.first_later(after, local, zone)
     }
 
-    /// The first wall time after `local` that falls on an instant after `after`.
+    /// The instant of the first matching local time after `local` that is later than `after`.
     fn first_later(
         &self,
         after: DateTime<Utc>,
@@ -153,7 +152,7 @@ impl Schedule {
         }
     }
 
-    /// The instant after `after` that a wall time stands for, if it stands for one.
+    /// The instant of a local time, if there is one after `after`.
     fn instant(
         &self,
         wall: NaiveDateTime,
@@ -176,7 +175,7 @@ impl Schedule {
         (at > after).then_some(at)
     }
 
-    /// The first matching wall time after one of whole seconds.
+    /// The first matching local time after `after`, which has whole seconds.
     fn next_wall_time(&self, after: NaiveDateTime) -> Option<NaiveDateTime> {
         self.cron
             .find_next_occurrence(&after.and_utc(), false)
@@ -185,7 +184,7 @@ impl Schedule {
     }
 }
 
-/// Parses the fields with a day that must suit both of its fields, and no field for years.
+/// Parses six fields, without a field for years. A day must match both of its fields.
 fn parse_cron(text: &str) -> Option<Cron> {
     CronParser::builder()
         .seconds(Seconds::Required)
@@ -196,8 +195,20 @@ fn parse_cron(text: &str) -> Option<Cron> {
         .ok()
 }
 
-/// Where the search for a first occurrence begins. The calendar repeats itself after 400 years and the cron library gives
-/// up at the year 5000: from here it sees every kind of year once, and no more.
+/// The first malformed field.
+fn malformed_field(fields: &[&str; 6]) -> Option<CronField> {
+    CronField::ALL.iter().copied().find(|field| {
+        let part = fields[*field as usize];
+        let mut alone = ["0", "0", "0", "*", "*", "*"];
+        alone[*field as usize] = part;
+        // The library accepts empty items of a list and `@daily`, which are mistakes here.
+        let is_mistake = part.split(',').any(str::is_empty) || part.contains('@');
+        is_mistake || parse_cron(&alone.join(" ")).is_none()
+    })
+}
+
+/// The start of the search for a first occurrence: 400 years, the period of the calendar, before the year 5000, at which the
+/// cron library stops.
 fn probe_start() -> NaiveDateTime {
     DateTime::UNIX_EPOCH.naive_utc() + TimeDelta::days(146_097 * 2630 / 400)
 }

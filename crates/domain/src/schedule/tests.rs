@@ -1,4 +1,4 @@
-//! Schedules against a second-by-second oracle, over changes of the clocks, month ends and 29 February.
+//! Schedules compared with a second-by-second oracle at changes of the clocks, month ends and 29 February.
 
 use chrono::Datelike;
 use chrono_tz::{America, Asia, Australia, Europe, Pacific};
@@ -14,7 +14,7 @@ fn schedule(text: &str) -> Schedule {
     Schedule::parse(text).unwrap()
 }
 
-/// What is due, as local times with their offsets.
+/// The due instants as local times with their offsets.
 fn due(text: &str, zone: Tz, after: &str, until: &str) -> Vec<String> {
     schedule(text)
         .due_between(at(after), at(until), zone, 1000)
@@ -218,7 +218,7 @@ fn a_repeated_time_is_due_once_and_a_repeated_hour_twice() {
     );
 }
 
-/// Every second of the range whose wall time the cron matches, with the rules for jumps and repeats spelt out anew.
+/// Every second of the range whose local time the cron matches, with an independent implementation of gaps and repeats.
 fn oracle(text: &str, zone: Tz, after: Timestamp, until: Timestamp) -> Vec<Timestamp> {
     let schedule = schedule(text);
     let matches = |wall: NaiveDateTime| {
@@ -282,7 +282,7 @@ fn every_second_around_every_change_of_the_clocks_agrees_with_the_oracle() {
                 oracle(text, zone, after, until),
                 "{text} {zone} {change}"
             );
-            // From any instant within, whole seconds or not, the next and the last are the neighbours in that list.
+            // From every instant, with or without fractions of a second, next and last are the neighbours in that list.
             for minutes in (0..300).step_by(17) {
                 let probe = after.plus(TimeDelta::minutes(minutes) + TimeDelta::milliseconds(500));
                 let next = due.iter().copied().find(|t| *t > probe);

@@ -1,8 +1,7 @@
-//! `commitments.toml`: one table a promise, and the rules that a row must keep by itself.
-//!
-//! Must not look at other rows or files; `validate` does.
+//! `commitments.toml`: one table for each commitment, and the rules within a row.
 
 use chrono::{Datelike, NaiveDate};
+use strum::VariantArray;
 
 use super::raw::{Place, SeedRow};
 use super::report::{out_of_years, with_english_later};
@@ -13,66 +12,34 @@ use crate::period::{Cadence, Period};
 use crate::plan::{Plan, PlanPoint};
 use crate::quantity::{Amount, Basis, Better, Comparator, Target, Unit};
 
-/// Longest title, in characters: Chinese, English. A mail's table has no room for more.
+/// The longest title in Chinese and in English, in characters, which fits the tables of mail.
 const TITLE_CHARS: [usize; 2] = [30, 60];
-/// Longest unit, in characters: Chinese, English.
+/// The longest unit in Chinese and in English, in characters.
 const UNIT_CHARS: [usize; 2] = [10, 30];
-/// Longest clause, in characters. The report's longest sentence of commitments has about a hundred.
+/// The longest clause, in characters. The longest of the report of 2019 has about a hundred.
 const CLAUSE_CHARS: usize = 300;
-/// Longest note, in characters.
+/// The longest note, in characters.
 const NOTE_CHARS: usize = 500;
-/// Longest name of a section, a group or an item, in characters.
+/// The longest name of a section, a group or an item, in characters.
 const LABEL_CHARS: usize = 30;
-/// How many years after the report's own a promise may reach.
+/// The number of years after the report's own in which a commitment may be due.
 const YEARS_AHEAD: i32 = 5;
 
-const BASES: [(&str, Basis); 7] = [
-    ("count", Basis::Count),
-    ("rate", Basis::Rate),
-    ("level", Basis::Level),
-    ("ratio", Basis::Ratio),
-    ("proportion", Basis::Proportion),
-    ("change", Basis::Change),
-    ("milestone", Basis::Milestone),
-];
-const COMPARATORS: [(&str, Comparator); 5] = [
-    ("exactly", Comparator::Exactly),
-    ("at_least", Comparator::AtLeast),
-    ("at_most", Comparator::AtMost),
-    ("about", Comparator::About),
-    ("none", Comparator::None),
-];
-const DIRECTIONS: [(&str, Better); 2] = [("higher", Better::Higher), ("lower", Better::Lower)];
-const CADENCES: [(&str, Cadence); 3] = [
-    ("month", Cadence::Month),
-    ("quarter", Cadence::Quarter),
-    ("year", Cadence::Year),
-];
-
-/// What could be read of a commitment, even where the whole could not.
+/// The valid fields of a commitment.
 pub(super) struct CommitmentRow {
-    /// Where it stands.
     pub(super) place: Place,
-    /// Its code.
     pub(super) code: Option<Code>,
-    /// The section it names.
     pub(super) section: Option<String>,
-    /// The rows it points at; nothing where the list is at fault.
     pub(super) related: Option<Vec<Code>>,
-    /// The office proposed to answer for it.
     pub(super) lead_office: Option<OfficeId>,
-    /// The offices that help; nothing where the list is at fault.
     pub(super) supporting_offices: Option<Vec<OfficeId>>,
-    /// The commitment, if nothing of it is missing.
+    /// The commitment, if all its fields are valid.
     pub(super) commitment: Option<Commitment>,
 }
 
-/// Reads `commitments.toml`; `year` is the report's, where it could be read.
+/// Reads `commitments.toml`. `year` is the report's, if it is valid.
 pub(super) fn read_commitments(mut root: SeedRow<'_>, year: Option<i32>) -> Vec<CommitmentRow> {
-    if !root.has("commitment") {
-        root.fault("commitment", Message::new("seed-missing"));
-    }
-    let rows = root.rows("commitment", Some("code"));
+    let rows = root.required_rows("commitment", "code");
     root.finish();
     rows.into_iter()
         .map(|row| read_commitment(row, year))
@@ -80,7 +47,7 @@ pub(super) fn read_commitments(mut root: SeedRow<'_>, year: Option<i32>) -> Vec<
 }
 
 fn read_commitment(mut row: SeedRow<'_>, year: Option<i32>) -> CommitmentRow {
-    let code = row.parsed("code", |text| Code::parse(text).map_err(|e| e.message()));
+    let code = row.parsed("code", Code::parse);
     let title = with_english_later(&mut row, "title_zh", "title_en", TITLE_CHARS);
     let clause = row.text("clause", CLAUSE_CHARS);
     let section = row.text("section", LABEL_CHARS);
@@ -89,35 +56,25 @@ fn read_commitment(mut row: SeedRow<'_>, year: Option<i32>) -> CommitmentRow {
     if row.has("item") && !row.has("group") {
         row.fault("item", Message::new("seed-item-alone"));
     }
-    let related = row.list("related", |text| Code::parse(text).map_err(|e| e.message()));
-    let basis = row.choice("basis", &BASES);
+    let related = row.list("related", Code::parse);
+    let basis = row.choice("basis", Basis::ALL, Basis::as_str);
     let target = read_target(&mut row, basis);
     let baseline = row.optional_amount("baseline");
     let baseline_note = row.optional_text("baseline_note", NOTE_CHARS);
-    if row.has("baseline") != row.has("baseline_note") {
-        let missing = if row.has("baseline") {
-            "baseline_note"
-        } else {
-            "baseline"
-        };
-        row.fault(missing, Message::new("seed-baseline-alone"));
+    for (present, missing) in [("baseline", "baseline_note"), ("baseline_note", "baseline")] {
+        if row.has(present) && !row.has(missing) {
+            row.fault(missing, Message::new("seed-baseline-alone"));
+        }
     }
     let (starts_on, due_on) = read_dates(&mut row, year);
-    let reports_every = row.choice("reports_every", &CADENCES);
-    let lead_office = row.parsed("lead_office", |text| {
-        OfficeId::parse(text).map_err(|e| e.message())
-    });
-    let supporting_offices = row.list("supporting_offices", |text| {
-        OfficeId::parse(text).map_err(|e| e.message())
-    });
+    let reports_every = row.choice("reports_every", Cadence::VARIANTS, Cadence::into);
+    let lead_office = row.parsed("lead_office", OfficeId::parse);
+    let supporting_offices = row.list("supporting_offices", OfficeId::parse);
     let plan = read_plan(&mut row, basis, starts_on, due_on);
     let note = row.optional_text("note", NOTE_CHARS);
     let place = row.finish();
     let commitment = || {
-        let basis = basis?;
-        if basis != Basis::Milestone && target.is_none() {
-            return None;
-        }
+        let basis = basis.filter(|basis| *basis == Basis::Milestone || target.is_some())?;
         Some(Commitment {
             code: code.clone()?,
             title: title?,
@@ -151,7 +108,7 @@ fn read_commitment(mut row: SeedRow<'_>, year: Option<i32>) -> CommitmentRow {
     }
 }
 
-/// The figure and how it is judged. A milestone has none of it, every other basis all of it.
+/// Reads the figure and its comparison. A milestone has none; every other basis has both.
 fn read_target(row: &mut SeedRow<'_>, basis: Option<Basis>) -> Option<Target> {
     let value = row
         .optional_amount("value")
@@ -162,26 +119,20 @@ fn read_target(row: &mut SeedRow<'_>, basis: Option<Basis>) -> Option<Target> {
     } else {
         row.optional_text("unit_en", UNIT_CHARS[1])
     };
-    let as_written = row.choice("as_written", &COMPARATORS);
-    let judged_as = row.choice("judged_as", &COMPARATORS);
-    let better = row.choice("better", &DIRECTIONS);
+    let as_written = row.choice("as_written", Comparator::ALL, Comparator::as_str);
+    let judged_as = row.choice("judged_as", Comparator::ALL, Comparator::as_str);
+    let better = row.choice("better", Better::ALL, Better::as_str);
     let tolerance = row.optional_amount("tolerance");
     if let Some(basis) = basis {
         for field in ["value", "unit_zh", "unit_en", "tolerance", "baseline"] {
             let needed =
                 basis != Basis::Milestone && matches!(field, "value" | "unit_zh" | "unit_en");
-            if needed && !row.has(field) {
-                row.fault(
-                    field,
-                    Message::new("seed-needed").nest("basis", basis.message()),
-                );
-            }
-            if basis == Basis::Milestone && row.has(field) {
-                row.fault(
-                    field,
-                    Message::new("seed-not-for").nest("basis", basis.message()),
-                );
-            }
+            let key = match row.has(field) {
+                false if needed => "seed-needed",
+                true if basis == Basis::Milestone => "seed-not-for",
+                _ => continue,
+            };
+            row.fault(field, Message::new(key).nest("basis", basis.message()));
         }
     }
     if let (Some(basis), Some(written), Some(judged)) = (basis, as_written, judged_as) {
@@ -194,8 +145,7 @@ fn read_target(row: &mut SeedRow<'_>, basis: Option<Basis>) -> Option<Target> {
             Comparator::Exactly | Comparator::About => false,
         };
         if wrong {
-            let written = DIRECTIONS.iter().find(|(_, d)| *d == better);
-            let what = Message::new("seed-better").arg("value", written.map_or("", |d| d.0));
+            let what = Message::new("seed-better").arg("value", better.as_str());
             row.fault("better", what.nest("judged", judged.message()));
         }
     }
@@ -235,7 +185,7 @@ fn value_fits(row: &SeedRow<'_>, basis: Basis, value: Amount) -> bool {
     false
 }
 
-/// The rule of judging follows from the wording; only a bare figure leaves a choice.
+/// The comparison by which values are judged follows from the wording, except for a bare figure.
 fn check_comparators(row: &SeedRow<'_>, basis: Basis, written: Comparator, judged: Comparator) {
     let milestone = basis == Basis::Milestone;
     for (field, comparator) in [("as_written", written), ("judged_as", judged)] {
@@ -278,7 +228,7 @@ fn read_dates(row: &mut SeedRow<'_>, year: Option<i32>) -> (Option<NaiveDate>, O
     (starts_on, due_on)
 }
 
-/// The plan curve: months that follow each other, shares that never fall and reach 100 when the promise is due.
+/// Reads the plan: ascending months, and shares that do not fall and reach 100 in the month of the due date.
 fn read_plan(
     row: &mut SeedRow<'_>,
     basis: Option<Basis>,
@@ -286,15 +236,13 @@ fn read_plan(
     due_on: Option<NaiveDate>,
 ) -> Plan {
     if let Some(basis) = basis.filter(|b| *b != Basis::Count && row.has("plan")) {
-        row.fault(
-            "plan",
-            Message::new("seed-not-for").nest("basis", basis.message()),
-        );
+        let what = Message::new("seed-not-for");
+        row.fault("plan", what.nest("basis", basis.message()));
     }
     let mut points: Vec<PlanPoint> = Vec::new();
-    let mut whole = true;
+    let mut complete = true;
     for mut point in row.rows("plan", None) {
-        let by = point.parsed("by", |text| Period::parse(text).map_err(|e| e.message()));
+        let by = point.parsed("by", Period::parse);
         if !point.has("share") {
             point.fault("share", Message::new("seed-missing"));
         }
@@ -324,10 +272,10 @@ fn read_plan(
         point.finish();
         match (by, share) {
             (Some(by), Some(share)) => points.push(PlanPoint { by, share }),
-            _ => whole = false,
+            _ => complete = false,
         }
     }
-    if let (true, Some(last), Some(due_on)) = (whole, points.last(), due_on) {
+    if let (true, Some(last), Some(due_on)) = (complete, points.last(), due_on) {
         let due = Period::of(due_on);
         if last.by < due || (last.by == due && last.share < Amount::HUNDRED) {
             let what = Message::new("seed-plan-end").arg("by", last.by);

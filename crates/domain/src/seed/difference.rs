@@ -1,17 +1,14 @@
-//! How a seed differs from what the ledger holds of it.
-//!
-//! A seed that changed after it was loaded is shown, field by field, and never silently rewrites history; rows that only
-//! the seed has may still be loaded. Must not decide what to do about either.
+//! The differences between a seed and a ledger: changed fields, rows that the seed no longer has, and new rows.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Seed;
+use super::model::Seed;
 use crate::commitment::{Commitment, Report};
 use crate::message::{Localize, Message};
 use crate::office::Office;
 
-/// What kind of thing differs.
+/// The kind of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// The report.
@@ -22,37 +19,37 @@ pub enum Part {
     Commitment,
 }
 
-/// How it differs.
+/// The change of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// A field has another value.
     Field {
         /// The field, as a path: `target.value`, `plan[1].share`.
         field: String,
-        /// The ledger's value; nothing where the ledger has none.
+        /// The ledger's value, if it has one.
         in_ledger: Option<String>,
-        /// The seed's value; nothing where the seed has none.
+        /// The seed's value, if it has one.
         in_seed: Option<String>,
     },
-    /// The ledger has the row, the seed no longer does.
+    /// The ledger has the row, the seed does not.
     MissingInSeed,
 }
 
-/// One difference.
+/// A difference between a seed and a ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// What differs.
+    /// The kind of the row.
     pub part: Part,
-    /// Its id or code.
+    /// The id or code of the row.
     pub id: String,
-    /// How.
+    /// The change.
     pub change: Change,
 }
 
-/// What only the seed has, in its order.
+/// The rows that only the seed has, in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Additions<'s> {
-    /// The report, where the ledger has none yet.
+    /// The report, if the ledger has none.
     pub report: Option<&'s Report>,
     /// New offices.
     pub offices: Vec<&'s Office>,
@@ -61,13 +58,13 @@ pub struct Additions<'s> {
 }
 
 impl Additions<'_> {
-    /// Whether the seed brings nothing new.
+    /// Whether the seed has no new rows.
     pub fn is_empty(&self) -> bool {
         self.report.is_none() && self.offices.is_empty() && self.commitments.is_empty()
     }
 }
 
-/// Every field in which the seed and the ledger disagree, and every row that the seed lost.
+/// All fields that differ between seed and ledger, and all rows that the seed no longer has.
 pub fn differences(
     in_ledger: &[Commitment],
     report: Option<&Report>,
@@ -76,17 +73,12 @@ pub fn differences(
 ) -> Vec<Difference> {
     let mut found = Vec::new();
     if let Some(report) = report {
-        compare(
-            Part::Report,
-            &report.id,
-            report,
-            Some(&seed.report),
-            &mut found,
-        );
+        let same = Some(&seed.report);
+        compare(Part::Report, &report.id, report, same, &mut found);
     }
     for office in offices {
-        let same = seed.offices.iter().map(|o| &o.office);
-        let same = same.into_iter().find(|other| other.id == office.id);
+        let mut in_seed = seed.offices.iter().map(|o| &o.office);
+        let same = in_seed.find(|other| other.id == office.id);
         compare(Part::Office, office.id.as_str(), office, same, &mut found);
     }
     for commitment in in_ledger {
@@ -97,7 +89,7 @@ pub fn differences(
     found
 }
 
-/// Every row that only the seed has.
+/// All rows that only the seed has.
 pub fn additions<'s>(
     in_ledger: &[Commitment],
     report: Option<&Report>,
@@ -129,25 +121,23 @@ fn compare<T: Serialize>(
     in_seed: Option<&T>,
     found: &mut Vec<Difference>,
 ) {
-    let mut push = |change| {
-        found.push(Difference {
-            part,
-            id: id.to_owned(),
-            change,
-        });
-    };
-    let Some(in_seed) = in_seed else {
-        push(Change::MissingInSeed);
-        return;
-    };
-    // Plain structs of texts always have a JSON form; if one had none, both sides would be null and compare equal.
-    let form = |row: &T| serde_json::to_value(row).unwrap_or_default();
     let mut changes = Vec::new();
-    walk("", &form(in_ledger), &form(in_seed), &mut changes);
-    changes.into_iter().for_each(push);
+    match in_seed {
+        Some(in_seed) => {
+            // Structs of texts always have a JSON form.
+            let form = |row: &T| serde_json::to_value(row).unwrap_or_default();
+            walk("", &form(in_ledger), &form(in_seed), &mut changes);
+        }
+        None => changes.push(Change::MissingInSeed),
+    }
+    found.extend(changes.into_iter().map(|change| Difference {
+        part,
+        id: id.to_owned(),
+        change,
+    }));
 }
 
-/// Compares two JSON values, down to the single fields that differ. Null and absent are the same.
+/// Compares two JSON values and adds the fields that differ. Null and absent are equal.
 fn walk(path: &str, in_ledger: &Value, in_seed: &Value, changes: &mut Vec<Change>) {
     match (in_ledger, in_seed) {
         (Value::Object(ledger), Value::Object(seed)) => {
@@ -170,14 +160,14 @@ fn walk(path: &str, in_ledger: &Value, in_seed: &Value, changes: &mut Vec<Change
         }
         (ledger, seed) if ledger != seed => changes.push(Change::Field {
             field: path.to_owned(),
-            in_ledger: shown(ledger),
-            in_seed: shown(seed),
+            in_ledger: text_of(ledger),
+            in_seed: text_of(seed),
         }),
         _ => {}
     }
 }
 
-fn shown(value: &Value) -> Option<String> {
+fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),

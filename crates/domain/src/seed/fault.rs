@@ -1,6 +1,4 @@
-//! What is wrong with a seed: every fault of every file at once, each with its place.
-//!
-//! A fault names file, line, row, field and value, and says what would be right. Must not decide what is a fault.
+//! The faults of a seed. Each names its file, line, row, field and value and states what is expected.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -9,23 +7,23 @@ use thiserror::Error;
 
 use crate::message::{Arg, Localize, Message};
 
-/// One thing that is wrong in one place.
+/// A fault at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The file, such as `commitments.toml`.
     pub file: &'static str,
-    /// The line in it, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// The row: a commitment's code, an office's id, a numeral's offset. Nothing where no single row is at fault.
+    /// The row, if a single one is at fault: a commitment's code, an office's id or a numeral's offset.
     pub subject: Option<String>,
-    /// The field, where one is at fault.
+    /// The field, if a single one is at fault.
     pub field: Option<String>,
-    /// What is wrong, and what would be right.
+    /// The problem and what is expected.
     pub message: Message,
 }
 
 impl Fault {
-    /// The place alone, alike in every language: `commitments.toml:12 JY19-001 value`.
+    /// The place in the same form for every language: `commitments.toml:12 JY19-001 value`.
     pub fn place(&self) -> String {
         let mut place = format!("{}:{}", self.file, self.line);
         for part in [&self.subject, &self.field].into_iter().flatten() {
@@ -61,11 +59,11 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A seed that cannot be loaded. Nothing of it was.
+/// The error for a seed with faults. None of it is loaded.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("the seed is not valid: {}", list(.faults))]
 pub struct SeedError {
-    /// Every fault, by file and line.
+    /// All faults by file and line.
     pub faults: Vec<Fault>,
 }
 
@@ -85,28 +83,21 @@ impl Localize for SeedError {
     }
 }
 
-/// Where faults are gathered while the files are read, so that none hides another.
+/// The faults found so far.
 #[derive(Debug, Default)]
 pub(super) struct Faults(RefCell<Vec<Fault>>);
 
 impl Faults {
-    /// Notes a fault.
     pub(super) fn push(&self, fault: Fault) {
         self.0.borrow_mut().push(fault);
     }
 
-    /// All of them in the order of `files`, then by line.
+    /// The faults in the order of `files`, then by line, row and field.
     pub(super) fn into_sorted(self, files: &[&str]) -> Vec<Fault> {
         let mut faults = self.0.into_inner();
-        let rank = |name: &str| files.iter().position(|file| *file == name);
-        faults.sort_by(|a, b| {
-            (rank(a.file), a.line, &a.subject, &a.field).cmp(&(
-                rank(b.file),
-                b.line,
-                &b.subject,
-                &b.field,
-            ))
-        });
+        let rank = |fault: &Fault| files.iter().position(|file| *file == fault.file);
+        let key = |f: &Fault| (rank(f), f.line, f.subject.clone(), f.field.clone());
+        faults.sort_by_cached_key(key);
         faults
     }
 }

@@ -1,11 +1,12 @@
-//! The seed: the files that open the accounts of one report, read and checked as a whole.
+//! The seed: the files with which the accounts of one report are opened.
 //!
-//! Owns the files' form, every rule a seed must keep, and how a seed differs from what the ledger already holds. Pure:
-//! texts come in, values or every fault at once come out. Must not open files or touch the ledger.
+//! [`read`] parses and validates the texts of all files together and returns the seed or all faults. [`differences`] and
+//! [`additions`] compare a seed with a ledger.
 
 mod commitments;
 mod difference;
 mod fault;
+mod model;
 mod numerals;
 mod offices;
 mod raw;
@@ -14,67 +15,18 @@ mod validate;
 
 pub use difference::{Additions, Change, Difference, Part, additions, differences};
 pub use fault::{Fault, SeedError};
+pub use model::{FILE_NAMES, Seed, SeedFiles, SeedOffice};
 pub use numerals::{Claim, Numeral, Reason, parse_numeral};
 
 use self::fault::Faults;
 use self::raw::Sheet;
 use super::calendar::Calendar;
-use super::commitment::{Commitment, Report};
-use super::office::Office;
 
-/// The names of a seed's files, in the order in which their faults are told. The last may be absent.
-pub const FILE_NAMES: [&str; 5] = [
-    "report.toml",
-    "offices.toml",
-    "commitments.toml",
-    "calendar.toml",
-    "numerals.tsv",
-];
-
-/// The texts of a seed's files.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SeedFiles {
-    /// `report.toml`: the document and its sections.
-    pub report: String,
-    /// `offices.toml`: supervising offices and departments.
-    pub offices: String,
-    /// `commitments.toml`: one table a promise.
-    pub commitments: String,
-    /// `calendar.toml`: holidays and make-up workdays.
-    pub calendar: String,
-    /// `numerals.tsv`: who claims each numeral of the report; a seed may do without.
-    pub numerals: Option<String>,
-}
-
-/// An office with the address its mail goes to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SeedOffice {
-    /// The office, as the ledger will know it.
-    pub office: Office,
-    /// Its address, which the ledger will not hold.
-    pub email: String,
-}
-
-/// A seed without a fault.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seed {
-    /// The document.
-    pub report: Report,
-    /// Its offices, in the file's order.
-    pub offices: Vec<SeedOffice>,
-    /// Its commitments, in the report's order.
-    pub commitments: Vec<Commitment>,
-    /// The rest days.
-    pub calendar: Calendar,
-    /// The numerals of the report; empty where the seed has no `numerals.tsv`.
-    pub numerals: Vec<Numeral>,
-}
-
-/// Reads and checks a seed.
+/// Parses and validates a seed.
 ///
 /// # Errors
-/// [`SeedError`] with every fault of every file. A file that is not TOML at all hides only its own further faults, and
-/// those of other files that could be seen only by comparing with it.
+/// [`SeedError`] with all faults of all files. A file that is not TOML hides its own other faults and those of comparisons
+/// with it.
 pub fn read(files: &SeedFiles) -> Result<Seed, SeedError> {
     let faults = Faults::default();
     let sheet = |index: usize, text| Sheet::new(FILE_NAMES[index], text, &faults);
@@ -127,10 +79,10 @@ pub fn read(files: &SeedFiles) -> Result<Seed, SeedError> {
     }
 }
 
-/// Reads and checks a calendar that stands by itself.
+/// Parses and validates a calendar by itself.
 ///
 /// # Errors
-/// [`SeedError`] with every fault of it.
+/// [`SeedError`] with all faults.
 pub fn read_calendar(text: &str) -> Result<Calendar, SeedError> {
     let faults = Faults::default();
     let calendar = Sheet::new(FILE_NAMES[3], text, &faults).with_root(report::read_calendar);

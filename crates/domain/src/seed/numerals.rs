@@ -1,10 +1,10 @@
-//! `numerals.tsv`: every numeral of the report by its character offset, with the row that claims it or why none does.
-//!
-//! Owns reading a numeral's value, Arabic or Chinese, and the match between claims and rows. Must not read the report.
+//! `numerals.tsv`: every numeral of the report by its character offset, with the commitment that claims it or the reason why
+//! none does. Also parses the values of Arabic and Chinese numerals.
 
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::commitments::CommitmentRow;
 use super::raw::{Sheet, unknown_choice};
@@ -14,11 +14,14 @@ use crate::quantity::Amount;
 
 /// The first line of the file.
 const HEADER: &str = "offset\ttext\tcode\treason";
-/// Longest remark after a reason, in characters.
+/// The longest remark after a reason, in characters.
 const REMARK_CHARS: usize = 200;
 
-/// Why no row claims a numeral.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// Why no commitment claims a numeral.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Reason {
     /// It is part of a word: 一般公共预算.
     Word,
@@ -26,15 +29,15 @@ pub enum Reason {
     Label,
     /// It numbers a paragraph: 一是.
     Enumerator,
-    /// It says which, not how many: 十九届.
+    /// It is an ordinal: 十九届.
     Ordinal,
-    /// It says “a” or “any”: 一批.
+    /// It means “a” or “any”: 一批.
     Indefinite,
-    /// It describes a thing and promises no amount: 10分钟生活圈.
+    /// It describes a thing: 10分钟生活圈.
     Specification,
-    /// It says how long: 70周年.
+    /// It is a duration: 70周年.
     Duration,
-    /// It tells how things are: 73万父老乡亲.
+    /// It describes the present state: 73万父老乡亲.
     Background,
     /// It is a year or a day.
     Date,
@@ -42,29 +45,16 @@ pub enum Reason {
     RatioBase,
 }
 
-const REASONS: [(&str, Reason); 10] = [
-    ("word", Reason::Word),
-    ("label", Reason::Label),
-    ("enumerator", Reason::Enumerator),
-    ("ordinal", Reason::Ordinal),
-    ("indefinite", Reason::Indefinite),
-    ("specification", Reason::Specification),
-    ("duration", Reason::Duration),
-    ("background", Reason::Background),
-    ("date", Reason::Date),
-    ("ratio_base", Reason::RatioBase),
-];
-
-/// Who claims a numeral.
+/// The claim on a numeral.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
-    /// A commitment.
+    /// A commitment claims it.
     Row(Code),
-    /// Nobody.
+    /// No commitment claims it.
     Nobody {
-        /// Why.
+        /// The reason.
         reason: Reason,
-        /// What it is, in the report's words; may be empty.
+        /// A remark in the report's words; may be empty.
         remark: String,
     },
 }
@@ -72,22 +62,22 @@ pub enum Claim {
 /// A numeral of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numeral {
-    /// Where it begins in the raw report, in Unicode characters from 0.
+    /// The offset in the raw report in Unicode characters, from 0.
     pub offset: usize,
-    /// As it stands there.
+    /// The text.
     pub text: String,
-    /// Who claims it.
+    /// The claim.
     pub claim: Claim,
 }
 
-/// A line of the file, as far as it could be read.
+/// A line of the file. `numeral` is `None` if the line has a fault.
 pub(super) struct NumeralRow {
     line: usize,
     offset: String,
     pub(super) numeral: Option<Numeral>,
 }
 
-/// Reads `numerals.tsv`; nothing where its first line is not the header.
+/// Reads `numerals.tsv`. Returns `None` if its first line is not the header.
 pub(super) fn read_numerals(sheet: &Sheet<'_>) -> Option<Vec<NumeralRow>> {
     let mut lines = sheet.lines();
     let header = lines.next().map_or("", |(_, text)| text);
@@ -166,20 +156,18 @@ fn read_claim(code: &str, reason: &str) -> Result<Claim, (&'static str, Message)
         };
     }
     let (word, remark) = reason.split_once(": ").unwrap_or((reason, ""));
-    let known = REASONS.iter().find(|(name, _)| *name == word);
-    let Some((_, reason)) = known else {
-        return Err(("reason", unknown_choice(word, REASONS.iter().map(|r| r.0))));
-    };
+    let known = Reason::VARIANTS.iter().map(|reason| reason.into());
+    let reason = Reason::from_str(word).map_err(|_| ("reason", unknown_choice(word, known)))?;
     if remark.chars().count() > REMARK_CHARS || remark.chars().any(char::is_control) {
         return Err(("reason", Message::new("seed-untidy").arg("value", remark)));
     }
     Ok(Claim::Nobody {
-        reason: *reason,
+        reason,
         remark: remark.to_owned(),
     })
 }
 
-/// Every code that claims exists, and every row with a value is claimed by a numeral that equals it.
+/// Checks that every claiming commitment exists and that a numeral of equal value claims every commitment with a value.
 pub(super) fn check_claims(
     sheet: &Sheet<'_>,
     commitments_sheet: &Sheet<'_>,
@@ -198,7 +186,7 @@ pub(super) fn check_claims(
                 _ => None,
             })
     };
-    // A code that could not be read may be the one that is meant.
+    // A malformed code may be the claimed one.
     let codes_known = rows.iter().all(|c| c.code.is_some());
     for (row, _, code) in claims() {
         if codes_known && !rows.iter().any(|c| c.code.as_ref() == Some(code)) {
@@ -206,7 +194,7 @@ pub(super) fn check_claims(
             sheet.fault(row.line, Some(&row.offset), Some("code"), what);
         }
     }
-    // So may a line that could not be read be the claim that is missed.
+    // A malformed line may be the missing claim.
     if numerals.iter().any(|row| row.numeral.is_none()) {
         return;
     }
@@ -224,12 +212,8 @@ pub(super) fn check_claims(
         if !claimed {
             let place = &row.place;
             let what = Message::new("seed-unclaimed").arg("value", target.value);
-            commitments_sheet.fault(
-                place.of("value"),
-                place.subject.as_deref(),
-                Some("value"),
-                what,
-            );
+            let subject = place.subject.as_deref();
+            commitments_sheet.fault(place.line_of("value"), subject, Some("value"), what);
         }
     }
 }
@@ -271,8 +255,8 @@ fn unit(c: char) -> Option<u64> {
     Some(value)
 }
 
-/// The value of a numeral as a report writes it: `128`, `5,000`, `1.8萬`, `3千万`, `十二`, `两`, `一百零五`, `半`. Nothing
-/// where it has no single value (千百).
+/// The value of a numeral as reports write it: `128`, `5,000`, `1.8萬`, `3千万`, `十二`, `两`, `一百零五`, `半`. Returns `None` for
+/// a text without a single value, such as 千百.
 pub fn parse_numeral(text: &str) -> Option<Amount> {
     let split = text
         .find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')
@@ -289,7 +273,7 @@ pub fn parse_numeral(text: &str) -> Option<Amount> {
     Some(Amount::new(value))
 }
 
-/// Chinese numerals: digits with units, or digits alone read one by one (二〇一九).
+/// The value of a Chinese numeral: digits with units, or digits alone (二〇一九).
 fn chinese(text: &str) -> Option<Amount> {
     if text == "半" {
         return Some(Amount::new(Decimal::new(5, 1)));
@@ -305,7 +289,7 @@ fn chinese(text: &str) -> Option<Amount> {
     Some(Amount::new(Decimal::from(number)))
 }
 
-/// Splits at 亿, then at 万, and reads what is below ten thousand: 三十万 is 三十 times 万.
+/// Splits the numeral at 亿, then at 万: 三十万 is 三十 times 万.
 fn with_units(text: &str) -> Option<u64> {
     for (names, unit) in [(['亿', '億'], 100_000_000_u64), (['万', '萬'], 10_000)] {
         if let Some((above, below)) = text.rsplit_once(names) {
@@ -325,7 +309,7 @@ fn below_ten_thousand(text: &str) -> Option<u64> {
     let (mut sum, mut pending, mut ceiling) = (0, None, 10_000);
     for c in text.chars() {
         if let Some(value) = digit(c) {
-            // 零 only fills a gap.
+            // 零 fills a gap and is the only digit before another.
             if pending.is_some_and(|p| p != 0) {
                 return None;
             }
@@ -333,7 +317,7 @@ fn below_ten_thousand(text: &str) -> Option<u64> {
             continue;
         }
         let unit = unit(c).filter(|unit| *unit < ceiling)?;
-        // 十二 and 一百十: only ten goes without its digit.
+        // Only 十 may lack its digit, as in 十二 and 一百十.
         let times = match pending.take() {
             Some(value) if value > 0 => value,
             _ if unit == 10 => 1,

@@ -1,57 +1,44 @@
-//! `offices.toml`: who supervises, who answers, and where their mail goes.
-//!
-//! Must not look into the other files; whether a scope's sections exist is asked in `validate`.
+//! `offices.toml`: supervising offices and departments with their mail addresses.
 
-use super::SeedOffice;
+use strum::VariantArray;
+
+use super::model::SeedOffice;
 use super::raw::{Place, SeedRow, unknown_choice};
 use super::report::bilingual;
 use crate::ids::OfficeId;
-use crate::message::{Localize, Message};
+use crate::message::Message;
 use crate::office::{Lang, Office, Role, Scope};
 
-/// Longest name of an office, in characters: Chinese, English.
+/// The longest name of an office in Chinese and in English, in characters.
 const NAME_CHARS: [usize; 2] = [30, 80];
-/// Longest address (RFC 5321, 4.5.3.1.3, less the angle brackets).
+/// The longest address (RFC 5321, 4.5.3.1.3, without the angle brackets).
 const ADDRESS_CHARS: usize = 254;
-
-/// Longest word that is one of a few, in characters.
+/// The longest value of `scope`, in characters.
 const WORD_CHARS: usize = 30;
 
-const ROLES: [(&str, Role); 2] = [
-    ("supervising", Role::Supervising),
-    ("department", Role::Department),
-];
-const LANGS: [(&str, Lang); 2] = [("zh", Lang::Zh), ("en", Lang::En)];
 const SCOPE_FIELDS: [&str; 3] = ["scope", "scope_sections", "scope_departments"];
 
-/// What could be read of an office, even where the whole could not.
+/// The valid fields of an office.
 pub(super) struct OfficeRow {
-    /// Where it stands.
     pub(super) place: Place,
-    /// Its id.
     pub(super) id: Option<OfficeId>,
-    /// What it does.
     pub(super) role: Option<Role>,
-    /// What it looks after.
     pub(super) scope: Option<Scope>,
-    /// The office, if nothing of it is missing.
+    /// The office, if all its fields are valid.
     pub(super) office: Option<SeedOffice>,
 }
 
 /// Reads `offices.toml`.
 pub(super) fn read_offices(mut root: SeedRow<'_>) -> Vec<OfficeRow> {
-    if !root.has("office") {
-        root.fault("office", Message::new("seed-missing"));
-    }
-    let rows = root.rows("office", Some("id"));
+    let rows = root.required_rows("office", "id");
     root.finish();
     rows.into_iter().map(read_office).collect()
 }
 
 fn read_office(mut row: SeedRow<'_>) -> OfficeRow {
-    let id = row.parsed("id", |text| OfficeId::parse(text).map_err(|e| e.message()));
+    let id = row.parsed("id", OfficeId::parse);
     let name = bilingual(&mut row, "name_zh", "name_en", NAME_CHARS);
-    let role = row.choice("role", &ROLES);
+    let role = row.choice("role", Role::VARIANTS, Role::into);
     let email = row.parsed("email", |text| {
         if is_plausible_address(text) {
             Ok(text.to_owned())
@@ -59,14 +46,11 @@ fn read_office(mut row: SeedRow<'_>) -> OfficeRow {
             Err(Message::new("seed-email").arg("value", text))
         }
     });
-    let lang = row.choice("lang", &LANGS);
+    let lang = row.choice("lang", &Lang::ALL, Lang::as_str);
     let scope = read_scope(&mut row, role);
     let place = row.finish();
     let office = || {
-        let role = role?;
-        if role == Role::Supervising && scope.is_none() {
-            return None;
-        }
+        let role = role.filter(|role| *role == Role::Department || scope.is_some())?;
         Some(SeedOffice {
             office: Office {
                 id: id.clone()?,
@@ -88,7 +72,7 @@ fn read_office(mut row: SeedRow<'_>) -> OfficeRow {
     }
 }
 
-/// A supervising office has exactly one form of scope, a department none.
+/// Reads the scope: exactly one form of it for a supervising office, none for a department.
 fn read_scope(row: &mut SeedRow<'_>, role: Option<Role>) -> Option<Scope> {
     let written: Vec<&str> = SCOPE_FIELDS.into_iter().filter(|f| row.has(f)).collect();
     let all = match row.optional_text("scope", WORD_CHARS).as_deref() {
@@ -99,10 +83,8 @@ fn read_scope(row: &mut SeedRow<'_>, role: Option<Role>) -> Option<Scope> {
         }
         None => false,
     };
-    let sections = row.list("scope_sections", |text| Ok(text.to_owned()));
-    let departments = row.list("scope_departments", |text| {
-        OfficeId::parse(text).map_err(|e| e.message())
-    });
+    let sections = row.list("scope_sections", |text| Ok::<_, Message>(text.to_owned()));
+    let departments = row.list("scope_departments", OfficeId::parse);
     match (role?, written.as_slice()) {
         (Role::Department, []) => None,
         (Role::Department, [field, ..]) => {
@@ -127,7 +109,7 @@ fn read_scope(row: &mut SeedRow<'_>, role: Option<Role>) -> Option<Scope> {
     }
 }
 
-/// One `@`, printable ASCII, a domain with a point: enough to catch a slip, and nothing that could break a header.
+/// Whether a text has one `@`, printable ASCII only and a domain with a point. It then cannot break a header.
 fn is_plausible_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;

@@ -1,7 +1,5 @@
-//! The shape of a seed's TOML: tables of named fields, each with the line it stands on.
-//!
-//! Owns reading fields one by one, so that a row with three faults is told of all three, and refusing fields nobody asked
-//! for. Must not know what a row means.
+//! Tables of a seed's TOML files: reads the fields of a row one by one with their lines, so that all faults of a row are
+//! reported, and refuses unknown fields.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +7,10 @@ use chrono::NaiveDate;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, Faults};
-use crate::message::Message;
+use crate::message::{Localize, Message};
 use crate::quantity::Amount;
 
-/// One file: its name, and where its lines begin.
+/// A file: its name, its text and the list of faults.
 pub(super) struct Sheet<'a> {
     file: &'static str,
     text: &'a str,
@@ -21,7 +19,7 @@ pub(super) struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// A file's text, with the list its faults go to.
+    /// A file whose faults are added to `faults`.
     pub(super) fn new(file: &'static str, text: &'a str, faults: &'a Faults) -> Self {
         let line_starts = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
@@ -34,7 +32,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Reads the whole file as one table; nothing, with the faults noted, where it is not TOML.
+    /// Reads the file as one table. Returns `None` and adds faults if it is not TOML.
     pub(super) fn with_root<T>(&self, read: impl FnOnce(SeedRow<'_>) -> T) -> Option<T> {
         let (root, errors) = DeTable::parse_recoverable(self.text);
         if errors.is_empty() {
@@ -48,17 +46,17 @@ impl<'a> Sheet<'a> {
         None
     }
 
-    /// The lines, each with its number from 1.
+    /// The lines with their numbers from 1.
     pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
         (1..).zip(self.text.lines())
     }
 
-    /// The line, from 1, in which a byte lies.
+    /// The number, from 1, of the line of a byte.
     fn line_of(&self, byte: usize) -> usize {
         self.line_starts.partition_point(|start| *start <= byte)
     }
 
-    /// Notes a fault.
+    /// Adds a fault.
     pub(super) fn fault(
         &self,
         line: usize,
@@ -76,29 +74,29 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Where each field of a row stands, for checks that come after the row was read.
+/// The lines of a row and its fields, for checks after the row was read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Place {
     /// The line of the row itself.
     pub(super) line: usize,
-    /// Its code, id or date, as written.
+    /// The code, id or date of the row, as written.
     pub(super) subject: Option<String>,
     fields: BTreeMap<String, usize>,
 }
 
 impl Place {
-    /// The line of a field, or of the row where the field is absent.
-    pub(super) fn of(&self, field: &str) -> usize {
+    /// The line of a field, or of the row if the field is absent.
+    pub(super) fn line_of(&self, field: &str) -> usize {
         self.fields.get(field).copied().unwrap_or(self.line)
     }
 }
 
-/// A table whose fields are taken one by one.
+/// A table whose fields are read one by one.
 pub(super) struct SeedRow<'a> {
     sheet: &'a Sheet<'a>,
     place: Place,
     rest: BTreeMap<&'a str, &'a DeValue<'a>>,
-    asked: Vec<&'static str>,
+    known_fields: Vec<&'static str>,
 }
 
 impl<'a> SeedRow<'a> {
@@ -125,24 +123,24 @@ impl<'a> SeedRow<'a> {
             sheet,
             place,
             rest,
-            asked: Vec::new(),
+            known_fields: Vec::new(),
         }
     }
 
-    /// Whether the field is written at all, rightly or not.
+    /// Whether the field is present, valid or not.
     pub(super) fn has(&self, field: &str) -> bool {
         self.place.fields.contains_key(field)
     }
 
-    /// Notes a fault of a field.
+    /// Adds a fault of a field.
     pub(super) fn fault(&self, field: &str, message: Message) {
-        let line = self.place.of(field);
+        let line = self.place.line_of(field);
         let subject = self.place.subject.as_deref();
         self.sheet.fault(line, subject, Some(field), message);
     }
 
     fn take(&mut self, field: &'static str) -> Option<&'a DeValue<'a>> {
-        self.asked.push(field);
+        self.known_fields.push(field);
         self.rest.remove(field)
     }
 
@@ -153,7 +151,7 @@ impl<'a> SeedRow<'a> {
         self.fault(field, message);
     }
 
-    /// A text that may be absent: not blank, without control characters, at most `limit` characters.
+    /// An optional text: not blank, without control characters, of at most `limit` characters.
     pub(super) fn optional_text(&mut self, field: &'static str, limit: usize) -> Option<String> {
         let value = self.take(field)?;
         let Some(text) = value.as_str() else {
@@ -163,13 +161,13 @@ impl<'a> SeedRow<'a> {
         self.checked(field, text, limit)
     }
 
-    /// A text that must be there.
+    /// A required text.
     pub(super) fn text(&mut self, field: &'static str, limit: usize) -> Option<String> {
         self.required(field);
         self.optional_text(field, limit)
     }
 
-    /// A text that must be written, if only as an empty one.
+    /// A required text that may be empty.
     pub(super) fn text_or_empty(&mut self, field: &'static str, limit: usize) -> Option<String> {
         if let Some(value) = self.rest.get(field)
             && value.as_str() == Some("")
@@ -203,11 +201,11 @@ impl<'a> SeedRow<'a> {
         }
     }
 
-    /// A list of texts of a narrower form, each once; an absent list is empty. Nothing where one of them is at fault.
-    pub(super) fn list<T: PartialEq>(
+    /// A list of distinct parsed texts, empty if it is absent. Returns `None` if one of them is at fault.
+    pub(super) fn list<T: PartialEq, E: Localize>(
         &mut self,
         field: &'static str,
-        parse: impl Fn(&str) -> Result<T, Message>,
+        parse: impl Fn(&str) -> Result<T, E>,
     ) -> Option<Vec<T>> {
         let Some(value) = self.take(field) else {
             return Some(Vec::new());
@@ -222,58 +220,62 @@ impl<'a> SeedRow<'a> {
                 self.wrong_type(field, item, Message::new("seed-type-texts"));
                 continue;
             };
-            match self.checked(field, text, LONGEST).map(|text| parse(&text)) {
+            match self
+                .checked(field, text, MAX_CHARS)
+                .map(|text| parse(&text))
+            {
                 Some(Ok(value)) if list.contains(&value) => {
                     self.fault(field, Message::new("seed-twice").arg("value", text));
                 }
                 Some(Ok(value)) => list.push(value),
-                Some(Err(message)) => self.fault(field, message),
+                Some(Err(error)) => self.fault(field, error.message()),
                 None => {}
             }
         }
         (list.len() == items.len()).then_some(list)
     }
 
-    /// A text of a narrower form.
-    pub(super) fn parsed<T>(
+    /// A required, parsed text.
+    pub(super) fn parsed<T, E: Localize>(
         &mut self,
         field: &'static str,
-        parse: impl FnOnce(&str) -> Result<T, Message>,
+        parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
-        let text = self.text(field, LONGEST)?;
+        let text = self.text(field, MAX_CHARS)?;
         parse(&text)
-            .map_err(|message| self.fault(field, message))
+            .map_err(|error| self.fault(field, error.message()))
             .ok()
     }
 
-    /// One of a few words.
+    /// The name of one of the values `all`.
     pub(super) fn choice<T: Copy>(
         &mut self,
         field: &'static str,
-        choices: &[(&str, T)],
+        all: &[T],
+        name: fn(T) -> &'static str,
     ) -> Option<T> {
-        self.parsed(field, |text| {
-            choices
-                .iter()
-                .find(|(word, _)| *word == text)
-                .map(|(_, choice)| *choice)
-                .ok_or_else(|| unknown_choice(text, choices.iter().map(|(word, _)| *word)))
-        })
+        let text = self.text(field, MAX_CHARS)?;
+        let found = all.iter().copied().find(|value| name(*value) == text);
+        if found.is_none() {
+            self.fault(field, unknown_choice(&text, all.iter().copied().map(name)));
+        }
+        found
     }
 
-    /// A day, `2019-12-31`.
+    /// A required day, such as `2019-12-31`.
     pub(super) fn date(&mut self, field: &'static str) -> Option<NaiveDate> {
-        self.parsed(field, |text| {
-            text.parse::<NaiveDate>()
-                .ok()
-                .filter(|day| day.to_string() == text)
-                .ok_or_else(|| Message::new("seed-date").arg("value", text))
-        })
+        let text = self.text(field, MAX_CHARS)?;
+        let day = text.parse::<NaiveDate>().ok();
+        let day = day.filter(|day| day.to_string() == text);
+        if day.is_none() {
+            self.fault(field, Message::new("seed-date").arg("value", text));
+        }
+        day
     }
 
-    /// A decimal in its one canonical form; nothing where it is absent.
+    /// An optional decimal in canonical form.
     pub(super) fn optional_amount(&mut self, field: &'static str) -> Option<Amount> {
-        let text = self.optional_text(field, LONGEST)?;
+        let text = self.optional_text(field, MAX_CHARS)?;
         let amount = Amount::parse(&text).ok();
         if amount.is_none() {
             self.fault(field, Message::new("seed-decimal").arg("value", text));
@@ -281,7 +283,7 @@ impl<'a> SeedRow<'a> {
         amount
     }
 
-    /// A whole number.
+    /// A required integer.
     pub(super) fn integer(&mut self, field: &'static str) -> Option<i64> {
         self.required(field);
         let value = self.take(field)?;
@@ -294,7 +296,17 @@ impl<'a> SeedRow<'a> {
         number
     }
 
-    /// The tables of a list, each named by its field `named_by`; an absent list is empty.
+    /// The tables of a list that must be present; see [`Self::rows`].
+    pub(super) fn required_rows(
+        &mut self,
+        field: &'static str,
+        named_by: &str,
+    ) -> Vec<SeedRow<'a>> {
+        self.required(field);
+        self.rows(field, Some(named_by))
+    }
+
+    /// The tables of a list, empty if it is absent. The field `named_by` of each is its subject in faults.
     pub(super) fn rows(&mut self, field: &'static str, named_by: Option<&str>) -> Vec<SeedRow<'a>> {
         let Some(value) = self.take(field) else {
             return Vec::new();
@@ -323,20 +335,21 @@ impl<'a> SeedRow<'a> {
         rows
     }
 
-    /// Refuses every field that was not asked for, and gives back where the others stand.
+    /// Adds a fault for every field that was not read. Returns the lines of the row.
     pub(super) fn finish(self) -> Place {
         for field in self.rest.keys() {
-            let message = Message::new("seed-unknown-field").arg("known", self.asked.join(", "));
+            let message =
+                Message::new("seed-unknown-field").arg("known", self.known_fields.join(", "));
             self.fault(field, message);
         }
         self.place
     }
 }
 
-/// No single word or figure is longer.
-const LONGEST: usize = 500;
+/// The longest text of a field without a limit of its own, in characters.
+const MAX_CHARS: usize = 500;
 
-/// Says which words there are.
+/// The message for a value that is not one of `words`.
 pub(super) fn unknown_choice<'w>(value: &str, words: impl Iterator<Item = &'w str>) -> Message {
     let words: Vec<&str> = words.collect();
     Message::new("seed-choice")

@@ -1,6 +1,4 @@
-//! `report.toml` and `calendar.toml`: the document, its sections, and the year's rest days.
-//!
-//! Must not look into the other files.
+//! `report.toml`, the document and its sections, and `calendar.toml`, the rest days of the year.
 
 use std::collections::BTreeSet;
 
@@ -13,18 +11,17 @@ use crate::ids::is_slug;
 use crate::message::Message;
 use crate::office::Bilingual;
 
-/// Longest title of a report or a section, in characters.
+/// The longest title of a report or a section, in characters.
 const TITLE_CHARS: usize = 100;
-/// Longest holiday, in days. A year typed wrongly makes it longer than this.
+/// The longest holiday in days. A mistyped year exceeds it.
 const HOLIDAY_DAYS: i64 = 31;
 
-/// What could be read of the report, even where the whole could not.
+/// The valid fields of the report.
 pub(super) struct ReportSheet {
-    /// The report, if nothing of it is missing.
+    /// The report, if all its fields are valid.
     pub(super) report: Option<Report>,
-    /// Its year.
     pub(super) year: Option<i32>,
-    /// The ids of its sections.
+    /// The ids of the sections.
     pub(super) sections: BTreeSet<String>,
 }
 
@@ -92,11 +89,8 @@ pub(super) fn read_report(mut root: SeedRow<'_>) -> ReportSheet {
 }
 
 fn read_sections(root: &mut SeedRow<'_>) -> Vec<(String, Option<Section>)> {
-    if !root.has("section") {
-        root.fault("section", Message::new("seed-missing"));
-    }
     let mut sections: Vec<(String, Option<Section>)> = Vec::new();
-    for mut row in root.rows("section", Some("id")) {
+    for mut row in root.required_rows("section", "id") {
         let id = row.text("id", 20);
         if let Some(id) = &id
             && sections.iter().any(|(other, _)| other == id)
@@ -160,7 +154,7 @@ pub(super) fn read_calendar(mut root: SeedRow<'_>) -> Calendar {
     calendar
 }
 
-/// A text in both languages, from two fields, with a limit for each; the English one may be empty until a person writes it.
+/// A text in both languages from two fields with a limit for each. The English text may be empty until it is translated.
 pub(super) fn with_english_later(
     row: &mut SeedRow<'_>,
     zh: &'static str,
@@ -171,7 +165,7 @@ pub(super) fn with_english_later(
     Some(Bilingual { zh: zh?, en: en? })
 }
 
-/// A text in both languages, from two fields, with a limit for each.
+/// A text in both languages from two fields with a limit for each.
 pub(super) fn bilingual(
     row: &mut SeedRow<'_>,
     zh: &'static str,
@@ -182,7 +176,7 @@ pub(super) fn bilingual(
     Some(Bilingual { zh: zh?, en: en? })
 }
 
-/// Says that a day lies in no year that makes sense.
+/// The message for a day outside the years `first` to `last`.
 pub(super) fn out_of_years(day: NaiveDate, first: i32, last: i32) -> Message {
     Message::new("seed-out-of-years")
         .arg("value", day)

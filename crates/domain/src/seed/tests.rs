@@ -1,10 +1,10 @@
-//! One planted fault each: exactly that fault, in its place. Then all at once, the values of numerals, and differences.
+//! One planted fault at a time, which is reported at its place; all faults together; values of numerals; differences.
 
 use super::*;
-use crate::office::Lang;
+use crate::office::{Lang, Office};
 use crate::quantity::Amount;
 
-/// A small seed without a fault.
+/// A small valid seed.
 fn files() -> SeedFiles {
     SeedFiles {
         report: include_str!("../../../../tests/data/seeds/good/report.toml").to_owned(),
@@ -15,7 +15,7 @@ fn files() -> SeedFiles {
     }
 }
 
-/// The good seed with one text replaced, which must stand in that file.
+/// The valid seed with one text of a file replaced.
 fn planted(file: &str, good: &str, bad: &str) -> SeedFiles {
     let mut files = files();
     let text = match file {
@@ -38,7 +38,7 @@ fn faults(files: &SeedFiles) -> Vec<String> {
     }
 }
 
-/// One planted fault a line, with everything that is then told. `⏎` stands for the end of a line, `⇥` for a tab.
+/// One planted fault a line with all faults then reported. `⏎` is the end of a line, `⇥` a tab.
 const PLANTED: &str = include_str!("../../../../tests/data/seeds/planted.tsv");
 
 #[test]
@@ -129,7 +129,7 @@ fn numerals_are_read_as_the_report_writes_them() {
     }
 }
 
-/// A difference in one line: `Office jiaotong lang: en → zh`.
+/// A difference in one line, such as `Office jiaotong lang: en → zh`.
 fn told(difference: &Difference) -> String {
     let row = format!("{:?} {}", difference.part, difference.id);
     let or_none = |value: &Option<String>| value.clone().unwrap_or("none".to_owned());

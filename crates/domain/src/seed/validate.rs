@@ -1,8 +1,5 @@
-//! The rules that hold between rows and between files: names that exist, references that answer each other, a supervisor
-//! for every promise.
-//!
-//! Must not read anything; rows come in with the places they stand in. A rule whose other side could not be read is not
-//! applied, so that one fault is told once.
+//! The rules between rows and between files: referenced names exist, relations are mutual, and every commitment has a
+//! supervising office. A rule is not applied if its other side has a fault, so that each fault is reported once.
 
 use std::collections::BTreeSet;
 
@@ -15,10 +12,10 @@ use crate::office::{Role, Scope};
 
 fn fault(sheet: &Sheet<'_>, place: &Place, field: &str, message: Message) {
     let subject = place.subject.as_deref();
-    sheet.fault(place.of(field), subject, Some(field), message);
+    sheet.fault(place.line_of(field), subject, Some(field), message);
 }
 
-/// Each id or code is used once.
+/// Checks that each id or code is used once.
 fn unique<'r, T: Ord + ToString + 'r>(
     sheet: &Sheet<'_>,
     field: &str,
@@ -40,7 +37,7 @@ fn unknown_section(value: &str, sections: &BTreeSet<String>) -> Message {
         .arg("known", known.join(", "))
 }
 
-/// The rules of offices among themselves and with the report's sections, where those are known.
+/// Checks the offices among themselves and, if they are valid, with the report's sections.
 pub(super) fn offices(sheet: &Sheet<'_>, rows: &[OfficeRow], sections: Option<&BTreeSet<String>>) {
     let named = rows
         .iter()
@@ -72,7 +69,7 @@ fn may_supervise(office: &OfficeRow) -> bool {
     office.role.is_none_or(|role| role == Role::Supervising)
 }
 
-/// An office that is named must exist and be a department.
+/// Checks that a referenced office exists and is a department.
 fn expect_department(
     sheet: &Sheet<'_>,
     place: &Place,
@@ -81,7 +78,7 @@ fn expect_department(
     offices: &[OfficeRow],
 ) {
     let what = match offices.iter().find(|row| row.id.as_ref() == Some(id)) {
-        // An id that could not be read may be the one that is meant.
+        // A malformed id may be the referenced one.
         None if offices.iter().any(|row| row.id.is_none()) => return,
         None => Message::new("seed-unknown-office"),
         Some(row) if row.role == Some(Role::Supervising) => Message::new("seed-not-a-department"),
@@ -90,7 +87,7 @@ fn expect_department(
     fault(sheet, place, field, what.arg("value", id));
 }
 
-/// The rules of commitments among themselves, and with sections and offices where those are known.
+/// Checks the commitments among themselves and, if they are valid, with the sections and offices.
 pub(super) fn commitments(
     sheet: &Sheet<'_>,
     rows: &[CommitmentRow],
@@ -116,7 +113,7 @@ pub(super) fn commitments(
     }
 }
 
-/// Rows that point at each other do so both ways.
+/// Checks that relations between commitments are mutual.
 fn related(sheet: &Sheet<'_>, row: &CommitmentRow, rows: &[CommitmentRow]) {
     let Some(code) = &row.code else { return };
     for other in row.related.iter().flatten() {
@@ -131,7 +128,7 @@ fn related(sheet: &Sheet<'_>, row: &CommitmentRow, rows: &[CommitmentRow]) {
     }
 }
 
-/// Those who answer are departments, and nobody helps themselves.
+/// Checks that the lead and supporting offices are departments and differ.
 fn answerable(sheet: &Sheet<'_>, row: &CommitmentRow, offices: &[OfficeRow]) {
     if let Some(lead) = &row.lead_office {
         expect_department(sheet, &row.place, "lead_office", lead, offices);
@@ -146,7 +143,7 @@ fn answerable(sheet: &Sheet<'_>, row: &CommitmentRow, offices: &[OfficeRow]) {
     }
 }
 
-/// Every commitment lies in somebody's scope; else its updates could never be reviewed.
+/// Checks that the commitment is in the scope of an office, without which its updates could not be reviewed.
 fn supervised(
     sheet: &Sheet<'_>,
     row: &CommitmentRow,
@@ -161,7 +158,7 @@ fn supervised(
         && offices
             .iter()
             .any(|office| office.id.as_ref() == Some(lead));
-    // An office whose scope could not be read may be the one that is missing.
+    // An office with a malformed scope may be the missing one.
     let unread = |office: &OfficeRow| office.scope.is_none() && may_supervise(office);
     let covered = offices.iter().any(|office| {
         let scope = office.scope.as_ref();

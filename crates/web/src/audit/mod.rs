@@ -200,7 +200,8 @@ impl AuditPage {
 
     fn kinds(&self) -> Choices {
         let any = Choice::new("", self.l().t("findings-any"));
-        let kinds = Event::KINDS.map(|kind| Choice::new(kind, self.formatter().kind(kind)));
+        let kinds = Event::KINDS.iter().copied();
+        let kinds = kinds.map(|kind| Choice::new(kind, self.formatter().kind(kind)));
         let kinds = std::iter::once(any).chain(kinds).collect();
         let chosen = self.query.kind.as_ref().map_or("", |kind| &kind.0);
         Choices::new("kind", self.l().t("audit-kind"), kinds).chosen(chosen)

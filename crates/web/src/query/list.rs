@@ -261,12 +261,13 @@ fn filter(params: &mut Params) -> Result<Filter, QueryError> {
     let mut lights = params.choices("light", &Light::ALL.map(Light::as_str), Light::parse)?;
     lights.sort_unstable();
     lights.dedup();
+    let bases: Vec<&str> = Basis::ALL.iter().map(|basis| basis.as_str()).collect();
     Ok(Filter {
         section: params.take("section")?,
         group: params.take("group")?,
         office: office.transpose()?,
         lights,
-        basis: params.choice("basis", &Basis::ALL.map(Basis::as_str), Basis::parse)?,
+        basis: params.choice("basis", &bases, Basis::parse)?,
         assignment: params.choice(
             "assignment",
             &Assignment::ALL.map(Assignment::as_str),

@@ -310,9 +310,13 @@ fn controls(values: &Fields, errors: &Errors, l: Localizer) -> (Vec<Field>, Vec<
     let choices = |name: &'static str, options: Vec<Choice>| {
         Choices::new(name, label(name), options).chosen(&value(name))
     };
-    let comparators = Comparator::ALL.map(|one| Choice::new(one.as_str(), l.localize(&one)));
-    let bases = Basis::ALL.map(|one| Choice::new(one.as_str(), l.localize(&one)));
-    let directions = Better::ALL.map(|one| {
+    let comparators = Comparator::ALL
+        .iter()
+        .map(|one| Choice::new(one.as_str(), l.localize(one)));
+    let bases = Basis::ALL
+        .iter()
+        .map(|one| Choice::new(one.as_str(), l.localize(one)));
+    let directions = Better::ALL.iter().map(|one| {
         Choice::new(
             one.as_str(),
             l.t(&format!("report-better-{}", one.as_str())),
@@ -326,9 +330,9 @@ fn controls(values: &Fields, errors: &Errors, l: Localizer) -> (Vec<Field>, Vec<
         Choice::new(one.id, name)
     });
     let choices = vec![
-        choices("as_written", comparators.into()),
-        choices("basis", bases.into()),
-        choices("better", directions.into()),
+        choices("as_written", comparators.collect()),
+        choices("basis", bases.collect()),
+        choices("better", directions.collect()),
         choices("lead_office", offices.collect()),
     ];
     (fields, choices)

@@ -76,7 +76,7 @@ text! {
 }
 text! {
     /// A kind of figure.
-    BasisName: |text| text.enum_values(Some(Basis::ALL.map(Basis::as_str)))
+    BasisName: |text| text.enum_values(Some(Basis::ALL.iter().map(|basis| basis.as_str())))
 }
 text! {
     /// Whether the lead office was confirmed.

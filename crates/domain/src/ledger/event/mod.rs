@@ -1,0 +1,172 @@
+//! The kinds of entries and their bodies, one module a subject. A body that is also a value of the domain, such as a
+//! commitment, is defined there.
+//!
+//! Kinds and bodies are a contract with every existing ledger. A field may be added if old entries can be read without it;
+//! nothing is renamed or removed. For a new kind, add a variant to [`Event`] and its body to the module of its subject.
+
+mod files;
+mod findings;
+mod letters;
+mod opening;
+mod review;
+mod supervision;
+mod verification;
+
+use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantNames};
+
+pub use files::{ClausePlace, Erased, Located};
+pub use findings::{FindingClosed, FindingOpened};
+pub use letters::Frozen;
+pub use opening::{FORMAT, LedgerOpened};
+pub use review::{Refused, Reviewed};
+pub use supervision::{Adjusted, Assigned, Closed, Extended, Inspected, Settled};
+pub use verification::{FirstFault, LastVerified, Verified};
+
+use crate::calendar::Calendar;
+use crate::commitment::{Commitment, Report};
+use crate::office::Office;
+use crate::rules::Rules;
+use crate::update::Submission;
+use crate::verdict::Verdict;
+
+/// The content of an entry: its kind and its body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
+#[serde(tag = "kind", content = "body")]
+pub enum Event {
+    /// Entry 0.
+    #[serde(rename = "ledger.opened")]
+    #[strum(serialize = "ledger.opened")]
+    LedgerOpened(LedgerOpened),
+    /// Thresholds that hold from here on.
+    #[serde(rename = "rules.adopted")]
+    #[strum(serialize = "rules.adopted")]
+    RulesAdopted(Rules),
+    /// Rest days that hold from here on.
+    #[serde(rename = "calendar.adopted")]
+    #[strum(serialize = "calendar.adopted")]
+    CalendarAdopted(Calendar),
+    /// The report whose promises are kept here.
+    #[serde(rename = "report.registered")]
+    #[strum(serialize = "report.registered")]
+    ReportRegistered(Report),
+    /// An office, or its newer description.
+    #[serde(rename = "office.registered")]
+    #[strum(serialize = "office.registered")]
+    OfficeRegistered(Office),
+    /// A promise.
+    #[serde(rename = "commitment.made")]
+    #[strum(serialize = "commitment.made")]
+    CommitmentMade(Box<Commitment>),
+    /// Who answers for it, confirmed.
+    #[serde(rename = "commitment.assigned")]
+    #[strum(serialize = "commitment.assigned")]
+    CommitmentAssigned(Assigned),
+    /// An approved change of its target.
+    #[serde(rename = "commitment.adjusted")]
+    #[strum(serialize = "commitment.adjusted")]
+    CommitmentAdjusted(Adjusted),
+    /// An approved change of its due date.
+    #[serde(rename = "commitment.extended")]
+    #[strum(serialize = "commitment.extended")]
+    CommitmentExtended(Extended),
+    /// 办结销号.
+    #[serde(rename = "commitment.closed")]
+    #[strum(serialize = "commitment.closed")]
+    CommitmentClosed(Closed),
+    /// What a supervising office found on the spot.
+    #[serde(rename = "inspection.recorded")]
+    #[strum(serialize = "inspection.recorded")]
+    InspectionRecorded(Inspected),
+    /// A department reports.
+    #[serde(rename = "update.submitted")]
+    #[strum(serialize = "update.submitted")]
+    UpdateSubmitted(Submission),
+    /// It counts.
+    #[serde(rename = "update.accepted")]
+    #[strum(serialize = "update.accepted")]
+    UpdateAccepted(Reviewed),
+    /// It is sent back.
+    #[serde(rename = "update.returned")]
+    #[strum(serialize = "update.returned")]
+    UpdateReturned(Refused),
+    /// A wrong acceptance is withdrawn.
+    #[serde(rename = "update.corrected")]
+    #[strum(serialize = "update.corrected")]
+    UpdateCorrected(Refused),
+    /// The year-end verdict on a commitment.
+    #[serde(rename = "verdict.given")]
+    #[strum(serialize = "verdict.given")]
+    VerdictGiven(Verdict),
+    /// 年底交账: no more updates.
+    #[serde(rename = "year.settled")]
+    #[strum(serialize = "year.settled")]
+    YearSettled(Settled),
+    /// A check found something.
+    #[serde(rename = "finding.opened")]
+    #[strum(serialize = "finding.opened")]
+    FindingOpened(FindingOpened),
+    /// Its cause is gone.
+    #[serde(rename = "finding.closed")]
+    #[strum(serialize = "finding.closed")]
+    FindingClosed(FindingClosed),
+    /// A digest was frozen for one office.
+    #[serde(rename = "digest.frozen")]
+    #[strum(serialize = "digest.frozen")]
+    DigestFrozen(Frozen),
+    /// A reminder was written to one office.
+    #[serde(rename = "reminder.frozen")]
+    #[strum(serialize = "reminder.frozen")]
+    ReminderFrozen(Frozen),
+    /// The content of an evidence file was deleted.
+    #[serde(rename = "content.erased")]
+    #[strum(serialize = "content.erased")]
+    ContentErased(Erased),
+    /// The ledger was verified as it stood.
+    #[serde(rename = "ledger.verified")]
+    #[strum(serialize = "ledger.verified")]
+    LedgerVerified(Verified),
+    /// Clauses were found in the report's text.
+    #[serde(rename = "clauses.located")]
+    #[strum(serialize = "clauses.located")]
+    ClausesLocated(Located),
+}
+
+impl Event {
+    /// The names of all kinds, in the order of the variants.
+    pub const KINDS: &[&str] = Self::VARIANTS;
+
+    /// The name of the kind, such as `ledger.opened`.
+    pub fn kind(&self) -> &'static str {
+        self.into()
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// The error of the serialiser, which no event causes.
+    pub fn body(&self) -> Result<serde_json::Value, serde_json::Error> {
+        let mut event = serde_json::to_value(self)?;
+        Ok(event["body"].take())
+    }
+
+    /// Makes an event from its kind and body.
+    ///
+    /// # Errors
+    /// If the kind is unknown or the body is not of that kind.
+    pub fn read(kind: &str, body: serde_json::Value) -> Result<Self, serde_json::Error> {
+        serde_json::from_value(serde_json::json!({ "kind": kind, "body": body }))
+    }
+
+    /// Like [`Event::read`], but parses the bytes of the body without an intermediate value.
+    ///
+    /// # Errors
+    /// If the body is not JSON; otherwise as [`Event::read`].
+    pub fn parse(kind: &str, body: &str) -> Result<Self, serde_json::Error> {
+        let kind = serde_json::to_string(kind)?;
+        serde_json::from_str(&format!("{{\"kind\":{kind},\"body\":{body}}}"))
+    }
+}
+
+#[cfg(test)]
+mod tests;
