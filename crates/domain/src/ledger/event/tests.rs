@@ -10,7 +10,7 @@ use tlog::hash::Hash;
 use super::*;
 use crate::finding::Detail;
 use crate::fixture::*;
-use crate::ids::{Code, UpdateId};
+use crate::ids::{Code, Seq, UpdateId};
 use crate::office::Scope;
 use crate::plan::{Plan, PlanPoint};
 use crate::update::{Evidence, Narrative};
