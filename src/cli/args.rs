@@ -1,6 +1,6 @@
-//! The command line as it is declared: the commands; each one's own arguments are in its file, the global ones in `globals`.
+//! The commands. The arguments of each are in its file, the global ones in `globals`.
 //!
-//! Comments here are for readers of the code: what people see comes from `help-…` in the word lists.
+//! Doc comments here are not shown to users: the help texts are the messages `help-…`.
 
 use clap::{Parser, Subcommand};
 
@@ -20,10 +20,10 @@ use super::{
     disable_help_subcommand = true
 )]
 pub(super) struct Cli {
-    /// What every command takes.
+    /// The options of every command.
     #[command(flatten)]
     pub globals: Globals,
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -33,7 +33,7 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// The daemon.
     Serve(serve::ServeArgs),
-    /// A whole year on a virtual clock.
+    /// Replays a year on a virtual clock.
     Demo(demo::DemoArgs),
     /// Enters the promises.
     Seed(seed::SeedArgs),
@@ -43,7 +43,7 @@ pub(super) enum Command {
     /// Reports of departments and their review.
     #[command(subcommand)]
     Updates(updates::UpdatesCommand),
-    /// What was found on the spot.
+    /// Records an inspection.
     Inspect(inspect::InspectArgs),
     /// An approved change of a target.
     Adjust(targets::AdjustArgs),
@@ -56,7 +56,7 @@ pub(super) enum Command {
     /// Looks for findings.
     #[command(subcommand)]
     Checks(checks::ChecksCommand),
-    /// What was found.
+    /// The findings.
     #[command(subcommand)]
     Findings(findings::FindingsCommand),
     /// The monthly digest.
@@ -65,10 +65,10 @@ pub(super) enum Command {
     /// The outbox.
     #[command(subcommand)]
     Mail(mail::MailCommand),
-    /// What runs by itself.
+    /// The jobs.
     #[command(subcommand)]
     Jobs(jobs::JobsCommand),
-    /// What auditors ask.
+    /// The questions of auditors.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
     /// The ledger itself.
@@ -86,7 +86,7 @@ pub(super) enum Command {
     /// Tokens of programs.
     #[command(subcommand)]
     Tokens(tokens::TokensCommand),
-    /// Looks whether everything is as it should be.
+    /// Examines the installation.
     Doctor(doctor::DoctorArgs),
     /// Completions for a shell.
     Completions(completions::CompletionsArgs),

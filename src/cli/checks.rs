@@ -1,24 +1,23 @@
-//! checks run: looks for findings now, or shows what a check would find at another instant.
+//! checks run: records findings now, or shows what a check would find at another instant.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
+use super::cells::maybe;
 use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
 use super::parse;
 use super::table::Table;
-use crate::app::{App, AppError};
-use domain::finding::Cause;
-use domain::ids::{Code, OfficeId};
+use crate::app::App;
 use domain::message::Message;
 use domain::time::Timestamp;
-use export::cause_json;
 use jobs::checks::{JOB, can_record, check_by_hand};
 use service::ActionError;
-use service::check;
+use service::check::{self, Checked};
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum ChecksCommand {
     /// Runs the checks.
@@ -47,9 +46,7 @@ pub(super) fn run(
     let now = app.ledger.now()?;
     let can_record = match at {
         None => true,
-        Some(at) => app
-            .ledger
-            .ask(|reader| can_record(reader, at, now).map_err(AppError::from))?,
+        Some(at) => app.ledger.ask(|reader| can_record(reader, at, now))?,
     };
     match at {
         Some(at) if !can_record => preview(context, &app, at),
@@ -61,18 +58,18 @@ fn record(context: &Context, app: &App, at: Option<Timestamp>) -> Result<Output,
     let adopted = app.adopt_rules()?;
     let by = context.actor.clone().unwrap_or_else(|| JOB.actor());
     let checked = check_by_hand(&app.jobs, by, at)?;
-    let said = Message::new("cli-checked")
+    let message = Message::new("cli-checked")
         .number("opened", checked.opened)
         .number("closed", checked.closed)
         .number("open", checked.open);
-    let json = json!({
-        "recorded": true,
-        "rules_adopted": adopted,
-        "opened": checked.opened,
-        "closed": checked.closed,
-        "open": checked.open,
-    });
-    let output = Output::said(json, context.localizer.message(&said));
+    let output = context.output(
+        Recorded {
+            recorded: true,
+            rules_adopted: adopted,
+            checked,
+        },
+        &message,
+    );
     Ok(if adopted {
         output.line(context.localizer.t("cli-rules-adopted"))
     } else {
@@ -80,7 +77,16 @@ fn record(context: &Context, app: &App, at: Option<Timestamp>) -> Result<Output,
     })
 }
 
-/// What would be found; nothing is written. An instant that has not come is judged by what is known now.
+/// A check that was recorded.
+#[derive(Serialize)]
+struct Recorded {
+    recorded: bool,
+    rules_adopted: bool,
+    #[serde(flatten)]
+    checked: Checked,
+}
+
+/// Shows what would be found, and writes nothing. A future instant is assessed by what is known now.
 fn preview(context: &Context, app: &App, at: Timestamp) -> Result<Output, CliError> {
     let zone = app.settings.zone;
     let found = app.ledger.ask(|reader| -> Result<_, ActionError> {
@@ -93,28 +99,22 @@ fn preview(context: &Context, app: &App, at: Timestamp) -> Result<Output, CliErr
         return Err(context.before_ledger(app, at));
     };
     let words = context.localizer;
-    let said = Message::new("cli-check-preview")
+    let message = Message::new("cli-check-preview")
         .arg("at", words.instant(at, zone))
         .number("count", causes.len());
-    let mut table = Table::new(words, &["col-kind", "col-code", "col-office", "col-what"]);
-    for cause in &causes {
-        table.row(vec![
-            words.t(&format!("finding-kind-{}", cause.detail.kind())),
-            cause
-                .code
-                .as_ref()
-                .map_or_else(String::new, Code::to_string),
-            cause
-                .office
-                .as_ref()
-                .map_or_else(String::new, OfficeId::to_string),
-            words.localize(&cause.detail),
-        ]);
-    }
-    let would_find: Vec<Value> = causes
-        .iter()
-        .map(|cause: &Cause| cause_json(cause))
-        .collect();
+    let table = Table::of(
+        words,
+        &causes,
+        &[
+            ("col-kind", &|cause| {
+                words.t(&format!("finding-kind-{}", cause.detail.kind()))
+            }),
+            ("col-code", &|cause| maybe(cause.code.as_ref())),
+            ("col-office", &|cause| maybe(cause.office.as_ref())),
+            ("col-what", &|cause| words.localize(&cause.detail)),
+        ],
+    );
+    let would_find: Vec<wire::Cause> = causes.iter().map(wire::Cause::from).collect();
     let json = json!({ "recorded": false, "at": at, "would_find": would_find });
-    Ok(Output::said(json, words.message(&said)).with_table(table))
+    Ok(context.output(json, &message).with_table(table))
 }

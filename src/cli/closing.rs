@@ -1,7 +1,7 @@
 //! `close` (办结销号) and `settle` (年底交账): closing a commitment and settling the year.
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::context::Context;
 use super::error::CliError;
@@ -10,7 +10,6 @@ use super::parse;
 use super::table::Table;
 use domain::ids::Code;
 use domain::message::Message;
-use export::verdict_json;
 use service::settle::settle as settled;
 use service::supervise::close as closed;
 
@@ -40,11 +39,11 @@ pub(super) fn close(context: &Context, args: CloseArgs) -> Result<Output, CliErr
     let appended = app
         .ledger
         .act_blocking(move |tx, now| closed(tx, now, by.as_ref(), own, &args.note))?;
-    let said = Message::new("cli-closed")
+    let message = Message::new("cli-closed")
         .arg("code", &code)
         .arg("seq", appended.seq);
     let json = json!({ "code": code, "seq": appended.seq, "at": appended.at });
-    Ok(Output::said(json, context.localizer.message(&said)))
+    Ok(context.output(json, &message))
 }
 
 /// Settles the year and lists the verdicts.
@@ -65,7 +64,7 @@ pub(super) fn settle(context: &Context, args: SettleArgs) -> Result<Output, CliE
                 .map_or_else(String::new, |share| format!("{share}%")),
         ]);
     }
-    let json: Vec<Value> = verdicts.iter().map(verdict_json).collect();
-    let said = Message::new("cli-settled").number("count", verdicts.len());
-    Ok(Output::listed(json, table).note(words.message(&said)))
+    let json: Vec<wire::Verdict> = verdicts.iter().map(wire::Verdict::from).collect();
+    let message = Message::new("cli-settled").number("count", verdicts.len());
+    Ok(Output::list(json, table).note(words.message(&message)))
 }

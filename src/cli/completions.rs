@@ -1,10 +1,9 @@
 //! completions: a script that completes commands and options in a shell.
 
-use clap::Args;
+use clap::{Args, Command};
 use clap_complete::{Shell, generate};
+use serde_json::json;
 
-use super::context::Context;
-use super::help;
 use super::output::Output;
 
 /// For which shell.
@@ -14,16 +13,13 @@ pub(super) struct CompletionsArgs {
     shell: Shell,
 }
 
-/// Prints the script, whatever the format.
-pub(super) fn run(context: &Context, args: CompletionsArgs) -> Output {
+/// Prints the script for `command`, whatever the format.
+pub(super) fn run(args: &CompletionsArgs, mut command: Command) -> Output {
     let mut script = Vec::new();
-    generate(
-        args.shell,
-        &mut help::command(context.localizer),
-        "pledgebook",
-        &mut script,
-    );
+    generate(args.shell, &mut command, "pledgebook", &mut script);
     let text = String::from_utf8_lossy(&script).into_owned();
-    let json = serde_json::json!({ "shell": args.shell.to_string(), "script": text });
-    Output::verbatim(json, text)
+    Output::verbatim(
+        json!({ "shell": args.shell.to_string(), "script": text }),
+        text,
+    )
 }

@@ -1,12 +1,14 @@
-//! What every command is given: language, format, who acts, and the way to settings and ledger.
+//! The context of every command: language, format, acting account, settings and ledger.
 
 use std::future::Future;
 use std::path::PathBuf;
 
+use serde::Serialize;
 use tokio::runtime::Runtime;
 
 use super::error::CliError;
 use super::globals::{Format, Globals};
+use super::output::Output;
 use super::parse;
 use crate::app::{App, AppError, OpenOptions};
 use config::{self, Settings};
@@ -16,15 +18,15 @@ use domain::office::Lang;
 use domain::time::Timestamp;
 use i18n::Localizer;
 
-/// What the global options say.
+/// The global options, resolved.
 pub(super) struct Context {
-    /// Speaks the chosen language.
+    /// Words messages in the chosen language.
     pub localizer: Localizer,
-    /// The language that was asked for, if one was: letters are in their office's otherwise.
+    /// The language of `--lang`, if given; letters are in their office's language otherwise.
     pub chosen_lang: Option<Lang>,
     /// The form of what is printed.
     pub format: Format,
-    /// The configuration file that was named.
+    /// The configuration file of `--config`.
     pub config: Option<PathBuf>,
     /// The data directory.
     pub data: PathBuf,
@@ -33,12 +35,12 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// From what was typed.
+    /// Resolves the global options.
     ///
     /// # Errors
-    /// Wrong usage, when who acts does not read.
+    /// Wrong usage, when `--as` is no account or office.
     pub(super) fn of(globals: &Globals, localizer: Localizer) -> Result<Self, CliError> {
-        // Faults of the configuration are told by whoever needs it; until then instants are told in UTC.
+        // A command that needs the configuration reports its faults; without it, instants are shown in UTC.
         let zone = config::read(globals.config.as_deref(), config::environment())
             .map(|settings| settings.zone);
         Ok(Self {
@@ -51,7 +53,7 @@ impl Context {
         })
     }
 
-    /// What the configuration means.
+    /// The settings of the configuration file and the environment.
     pub(super) fn settings(&self) -> Result<Settings, AppError> {
         Ok(config::read(self.config.as_deref(), config::environment())?)
     }
@@ -63,7 +65,12 @@ impl Context {
 }
 
 impl Context {
-    /// That the ledger was not open at an instant.
+    /// A document, and a sentence for people.
+    pub(super) fn output(&self, document: impl Serialize, message: &Message) -> Output {
+        Output::new(document, self.localizer.message(message))
+    }
+
+    /// The error that the ledger was not open at an instant.
     pub(super) fn before_ledger(&self, app: &App, at: Timestamp) -> CliError {
         let zone = app.settings.zone;
         CliError::Failed(
@@ -74,12 +81,12 @@ impl Context {
     }
 }
 
-/// Runs what waits for the network or the disk.
+/// Runs asynchronous work to its end.
 pub(super) fn wait<T>(work: impl Future<Output = T>) -> Result<T, AppError> {
     Ok(runtime()?.block_on(work))
 }
 
-/// The async threads.
+/// The runtime for asynchronous work.
 pub(super) fn runtime() -> Result<Runtime, AppError> {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

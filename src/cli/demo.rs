@@ -1,4 +1,4 @@
-//! demo: replays all of 2019 with simulated departments, tells what happened, and then shows it until it is asked to stop.
+//! demo: replays all of 2019 with simulated departments, prints a summary, and serves the result until it is stopped.
 
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -18,7 +18,7 @@ pub(super) struct DemoArgs {
     no_serve: bool,
 }
 
-/// Replays, tells, and serves.
+/// Replays the year and serves it.
 pub(super) fn run(context: &Context, args: &DemoArgs) -> Result<Output, CliError> {
     let settings = context.settings()?;
     let runtime = runtime()?;
@@ -30,14 +30,14 @@ pub(super) fn run(context: &Context, args: &DemoArgs) -> Result<Output, CliError
     runtime.block_on(async {
         let signals = StopSignals::listen()?;
         let daemon = Daemon::around(replayed.app).await?;
-        // EntryLine before it waits: whoever started it wants to know where to look.
-        output.print(context);
-        let said = Message::new("cli-demo-serving").arg("address", daemon.address());
-        eprintln!("{}", context.localizer.message(&said));
+        // Printed before it waits, because it names the address.
+        output.print(context.format, context.localizer);
+        let message = Message::new("cli-demo-serving").arg("address", daemon.address());
+        eprintln!("{}", context.localizer.message(&message));
         signals.received().await?;
         daemon.stop().await
     })?;
-    Ok(Output::nothing())
+    Ok(Output::empty())
 }
 
 fn summary(context: &Context, summary: &Summary) -> Output {
@@ -71,7 +71,7 @@ fn summary(context: &Context, summary: &Summary) -> Output {
     let accounts = Message::new("cli-demo-accounts")
         .arg("ids", ACCOUNTS.ids.join(" "))
         .arg("password", ACCOUNTS.password);
-    lines
-        .fold(Output::said(json, first), Output::line)
+    Output::new(json, first)
+        .lines(lines)
         .line(context.localizer.message(&accounts))
 }

@@ -1,7 +1,7 @@
-//! doctor: looks whether everything is as it should be, and says what to do.
+//! doctor: examines the installation, and advises on what is wrong.
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::context::{Context, wait};
 use super::error::{CliError, FAILED};
@@ -10,15 +10,24 @@ use super::table::Table;
 use crate::app::doctor::{Health, examine};
 use domain::message::Message;
 
-/// What to try besides.
+/// What to try in addition.
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
-    /// Where a trial letter goes.
+    /// The recipient of a test letter.
     #[arg(long, value_name = "ADDRESS")]
     send_test: Option<String>,
 }
 
-/// Looks.
+/// A symptom in words.
+#[derive(Serialize)]
+struct SymptomRow {
+    topic: &'static str,
+    health: &'static str,
+    what: String,
+    advice: Option<String>,
+}
+
+/// Examines everything.
 pub(super) fn run(context: &Context, args: DoctorArgs) -> Result<Output, CliError> {
     let words = context.localizer;
     let settings = context.settings()?;
@@ -36,7 +45,7 @@ pub(super) fn run(context: &Context, args: DoctorArgs) -> Result<Output, CliErro
     };
     let (warnings, bad) = (count(Health::Warn), count(Health::Bad));
     let mut table = Table::new(words, &["col-health", "col-topic", "col-seen"]);
-    let mut json: Vec<Value> = Vec::new();
+    let mut json = Vec::new();
     for symptom in &seen {
         let what = words.message(&symptom.what);
         let advice = symptom.advice.as_ref().map(|advice| words.message(advice));
@@ -46,19 +55,19 @@ pub(super) fn run(context: &Context, args: DoctorArgs) -> Result<Output, CliErro
         if let Some(advice) = &advice {
             table.row(vec![String::new(), String::new(), format!("→ {advice}")]);
         }
-        json.push(json!({
-            "topic": symptom.topic,
-            "health": symptom.health.as_str(),
-            "what": what,
-            "advice": advice,
-        }));
+        json.push(SymptomRow {
+            topic: symptom.topic,
+            health: symptom.health.as_str(),
+            what,
+            advice,
+        });
     }
-    let said = Message::new("cli-doctor")
+    let message = Message::new("cli-doctor")
         .number("warnings", warnings)
         .number("bad", bad);
-    let output = Output::listed(json, table).note(words.message(&said));
+    let output = Output::list(json, table).note(words.message(&message));
     Ok(if bad > 0 {
-        output.ending_with(FAILED)
+        output.with_exit_code(FAILED)
     } else {
         output
     })

@@ -1,20 +1,18 @@
-//! findings: what the checks found and is still so, or was at an instant; with `--all`, also what had been.
+//! findings: the open findings now or at an instant; with `--all`, closed ones too.
 
 use clap::{Args, Subcommand};
-use serde_json::Value;
 
+use super::cells::maybe;
 use super::context::Context;
 use super::error::CliError;
 use super::instants::KnownAt;
 use super::output::Output;
 use super::parse;
-use super::table::Table;
-use crate::app::AppError;
+use super::table::{Column, Table};
 use domain::finding::{Detail, Finding};
 use domain::ids::{Code, OfficeId};
-use export::finding_json;
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum FindingsCommand {
     /// Lists findings.
@@ -41,7 +39,7 @@ pub(super) struct ListArgs {
     known_at: KnownAt,
 }
 
-/// Lists.
+/// Lists findings.
 pub(super) fn run(
     context: &Context,
     FindingsCommand::List(args): FindingsCommand,
@@ -53,9 +51,7 @@ pub(super) fn run(
     let office: Option<OfficeId> = parse::maybe(args.office.as_deref())?;
     let app = context.open()?;
     let (at, known) = args.known_at.look(context, &app)?;
-    let mut findings: Vec<Finding> = app
-        .ledger
-        .ask(|reader| reader.findings(known, args.all).map_err(AppError::from))?;
+    let mut findings = app.ledger.ask(|reader| reader.findings(known, args.all))?;
     findings.retain(|finding| {
         let kind = finding.cause.detail.kind();
         args.kind.as_deref().is_none_or(|wanted| wanted == kind)
@@ -63,38 +59,22 @@ pub(super) fn run(
             && (office.is_none() || finding.cause.office == office)
     });
     let words = context.localizer;
-    let mut columns = vec![
-        ">col-finding",
-        "col-kind",
-        "col-code",
-        "col-office",
-        "col-what",
-        "col-opened",
+    let instant = |at| words.instant(at, app.settings.zone);
+    let closed = |row: &Finding| row.closed.map(|(_, at)| instant(at)).unwrap_or_default();
+    let columns: [Column<'_, Finding>; 7] = [
+        (">col-finding", &|row| row.seq.to_string()),
+        ("col-kind", &|row| {
+            words.t(&format!("finding-kind-{}", row.cause.detail.kind()))
+        }),
+        ("col-code", &|row| maybe(row.cause.code.as_ref())),
+        ("col-office", &|row| maybe(row.cause.office.as_ref())),
+        ("col-what", &|row| words.localize(&row.cause.detail)),
+        ("col-opened", &|row| instant(row.opened_at)),
+        ("col-closed", &closed),
     ];
-    if args.all {
-        columns.push("col-closed");
-    }
-    let mut table = Table::new(words, &columns);
-    for finding in &findings {
-        let cause = &finding.cause;
-        let text = |id: Option<String>| id.unwrap_or_default();
-        let mut row = vec![
-            finding.seq.to_string(),
-            words.t(&format!("finding-kind-{}", cause.detail.kind())),
-            text(cause.code.as_ref().map(Code::to_string)),
-            text(cause.office.as_ref().map(OfficeId::to_string)),
-            words.localize(&cause.detail),
-            words.instant(finding.opened_at, app.settings.zone),
-        ];
-        if args.all {
-            row.push(text(
-                finding
-                    .closed
-                    .map(|(_, at)| words.instant(at, app.settings.zone)),
-            ));
-        }
-        table.row(row);
-    }
-    let json: Vec<Value> = findings.iter().map(finding_json).collect();
-    Ok(Output::listed(json, table).notes(args.known_at.note(context, &app, at)))
+    // Without `--all` no listed finding is closed.
+    let count = if args.all { 7 } else { 6 };
+    let table = Table::of(words, &findings, &columns[..count]);
+    let json: Vec<wire::Finding> = findings.iter().map(wire::Finding::from).collect();
+    Ok(Output::list(json, table).notes(args.known_at.note(context, &app, at)))
 }

@@ -1,6 +1,6 @@
 //! The options that every command takes.
 //!
-//! Comments here are for readers of the code: what people see comes from `help-…` in the word lists.
+//! Doc comments here are not shown to users: the help texts are the messages `help-…`.
 
 use std::path::PathBuf;
 
@@ -24,7 +24,7 @@ pub(super) struct Globals {
         default_value = "pledgebook-data"
     )]
     pub data: PathBuf,
-    /// Who acts: an account, or `office:ID`.
+    /// The acting account, or `office:ID`.
     #[arg(
         long = "as",
         global = true,

@@ -1,4 +1,4 @@
-//! Help in both languages: walks the declared commands and puts the words of `help-…` on each.
+//! Help in both languages: the messages `help-…` for each command and argument.
 //!
 //! A command's key is `help-` and its path joined by `-`; an argument's is that, two dashes and its name, or else
 //! `help-arg-` and its name, where several commands mean the same by it.
@@ -26,7 +26,7 @@ pub(super) fn language(args: &[OsString]) -> Lang {
         Some(value) => value,
         None => None,
     };
-    // A language that is not known is complained of in the one that would hold without it.
+    // An unknown language is reported in the language that would hold without it.
     typed
         .and_then(Lang::parse)
         .or_else(|| Lang::parse(&std::env::var("PLEDGEBOOK_LANG").ok()?))
@@ -82,7 +82,7 @@ fn argument(arg: Arg, command_key: &str, localizer: Localizer) -> Arg {
         "cli-options-heading"
     });
     let help = localizer.t(&key_of(&arg, command_key, localizer));
-    // The words say what may be given and what holds otherwise; the parser would add it in English.
+    // The messages name allowed and default values; the parser would add them in English.
     let is_given_values = arg.get_action().takes_values();
     let arg = arg.help(help).long_help(None).help_heading(heading);
     if is_given_values {

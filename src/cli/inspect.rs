@@ -43,7 +43,7 @@ pub(super) fn run(context: &Context, args: InspectArgs) -> Result<Output, CliErr
     };
     let by = context.actor.as_ref();
     let inspection = wait(submit_inspection(&app.ledger, by, request))??;
-    let said = Message::new("cli-inspected")
+    let message = Message::new("cli-inspected")
         .arg("code", &inspection.code)
         .arg("seq", inspection.seq);
     let json = json!({
@@ -53,5 +53,5 @@ pub(super) fn run(context: &Context, args: InspectArgs) -> Result<Output, CliErr
         "seq": inspection.seq,
         "at": inspection.at,
     });
-    Ok(Output::said(json, context.localizer.message(&said)))
+    Ok(context.output(json, &message))
 }

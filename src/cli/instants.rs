@@ -1,7 +1,6 @@
-//! The two times in which the ledger is asked, as they are typed: `--as-of` and `--known-at`.
+//! `--as-of` and `--known-at`: the day for which values are true, and the instant up to which the ledger is read.
 //!
-//! One reading for every command, so that an instant before the ledger was opened is refused alike everywhere. Must not
-//! ask anything but what was known.
+//! Every command parses them here, so that an instant before the ledger was opened is refused alike everywhere.
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -9,7 +8,7 @@ use clap::Args;
 use super::context::Context;
 use super::error::CliError;
 use super::parse;
-use crate::app::{App, AppError};
+use crate::app::App;
 use domain::history::AssessmentContext;
 use domain::message::Message;
 use domain::time::Timestamp;
@@ -32,7 +31,7 @@ pub(super) struct KnownAt {
 }
 
 impl KnownAt {
-    /// The instant that was typed, if one was.
+    /// The instant that was typed.
     ///
     /// # Errors
     /// Wrong usage, when it does not read.
@@ -55,21 +54,19 @@ impl KnownAt {
             Some(at) => at,
             None => app.ledger.now()?,
         };
-        let known = app
-            .ledger
-            .ask(|reader| reader.known_at(at).map_err(AppError::from))?;
+        let known = app.ledger.ask(|reader| reader.known_at(at))?;
         match known {
             Some(known) => Ok((at, known)),
             None => Err(context.before_ledger(app, at)),
         }
     }
 
-    /// Under a list of then: when then was. Nothing under a list of now.
+    /// The line below a list that names the instant of `--known-at`; `None` without one.
     pub(super) fn note(&self, context: &Context, app: &App, at: Timestamp) -> Option<String> {
         self.known_at.as_ref().map(|_| {
             let at = context.localizer.instant(at, app.settings.zone);
-            let said = Message::new("times-read-to").arg("at", at);
-            context.localizer.message(&said)
+            let message = Message::new("times-read-to").arg("at", at);
+            context.localizer.message(&message)
         })
     }
 }
@@ -82,12 +79,12 @@ pub(super) struct View {
     pub known: Known,
     /// The day.
     pub as_of: NaiveDate,
-    /// What judging needs.
+    /// The rules and rest days in force then.
     pub context: AssessmentContext,
 }
 
 impl View {
-    /// From what was typed; without it now, and the local day of the instant.
+    /// The point that was typed; without it now, and the local day of the instant.
     ///
     /// # Errors
     /// As [`KnownAt::look`].
@@ -102,9 +99,7 @@ impl View {
             Some(text) => parse::day(text)?,
             None => known_at.day(app.settings.zone),
         };
-        let assessment = app
-            .ledger
-            .ask(|reader| reader.context(known).map_err(AppError::from))?;
+        let assessment = app.ledger.ask(|reader| reader.context(known))?;
         match assessment {
             Some(assessment) => Ok(Self {
                 known_at,

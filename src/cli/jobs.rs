@@ -1,19 +1,21 @@
-//! jobs: what runs by itself, when it ran and will run; and one run by hand.
+//! jobs: the list of jobs with their last and next runs, and a run on request.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::context::{Context, wait};
 use super::error::CliError;
 use super::output::Output;
 use super::parse;
 use super::table::Table;
-use crate::app::AppError;
+use crate::app::{App, AppError};
 use domain::job_note::JobNote;
 use domain::message::{Localize as _, Message};
+use domain::schedule::Schedule;
+use domain::time::Timestamp;
 use jobs::{Dispatched, Ran, Scheduled, late_jobs, run_by_hand};
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum JobsCommand {
     /// Lists jobs.
@@ -32,7 +34,7 @@ pub(super) struct RunArgs {
     at: Option<String>,
 }
 
-/// Does it.
+/// Runs the command.
 pub(super) fn run(context: &Context, command: JobsCommand) -> Result<Output, CliError> {
     match command {
         JobsCommand::List => list(context),
@@ -52,62 +54,58 @@ fn list(context: &Context) -> Result<Output, CliError> {
         Ok((last, late_jobs(reader, timetable, now)?))
     })?;
     let words = context.localizer;
-    let mut table = Table::new(
+    let runs = timetable.jobs.iter().zip(last);
+    let rows: Vec<(&Schedule, wire::Job)> = runs
+        .map(|(Scheduled { job, schedule }, last)| {
+            let row = wire::Job::new(
+                job.name(),
+                schedule,
+                timetable.zone,
+                last.as_ref(),
+                &late,
+                now,
+            );
+            (schedule, row)
+        })
+        .collect();
+    let instant = |at: &wire::Instant| words.instant(at.0, timetable.zone);
+    let table = Table::of(
         words,
+        &rows,
         &[
-            "col-job",
-            "col-schedule",
-            "col-last-run",
-            "col-next-run",
-            "col-state",
-            "col-note",
+            ("col-job", &|(_, row)| row.job.clone()),
+            ("col-schedule", &|(schedule, _)| schedule.to_string()),
+            ("col-last-run", &|(_, row)| {
+                row.last_scheduled_at
+                    .as_ref()
+                    .map(instant)
+                    .unwrap_or_default()
+            }),
+            ("col-next-run", &|(_, row)| {
+                row.next_at.as_ref().map(instant).unwrap_or_default()
+            }),
+            ("col-state", &|(_, row)| {
+                words.t(&format!("cli-job-{}", row.state))
+            }),
+            ("col-note", &|(_, row)| {
+                let note = row.last_note.as_ref();
+                note.map(|note| words.localize(note)).unwrap_or_default()
+            }),
         ],
     );
-    let mut json: Vec<Value> = Vec::new();
-    for (Scheduled { job, schedule }, last) in timetable.jobs.iter().zip(last) {
-        let next = schedule.next_after(now, timetable.zone);
-        let overdue = late.iter().find(|late| late.job == job.name());
-        let state = match (&last, overdue) {
-            (_, Some(_)) => "late",
-            (Some(run), None) => run.outcome.as_str(),
-            (None, None) => "never",
-        };
-        let show = |at| words.instant(at, timetable.zone);
-        table.row(vec![
-            job.name().to_owned(),
-            schedule.to_string(),
-            last.as_ref()
-                .map_or_else(String::new, |run| show(run.scheduled_at)),
-            next.map_or_else(String::new, show),
-            words.t(&format!("cli-job-{state}")),
-            last.as_ref()
-                .map_or_else(String::new, |run| words.localize(&run.note)),
-        ]);
-        json.push(json!({
-            "job": job.name(),
-            "schedule": schedule.as_str(),
-            "zone": timetable.zone.name(),
-            "state": state,
-            "last_scheduled_at": last.as_ref().map(|run| run.scheduled_at),
-            "last_ran_at": last.as_ref().map(|run| run.ran_at),
-            "last_outcome": last.as_ref().map(|run| run.outcome.as_str()),
-            "last_note": last.as_ref().map(|run| &run.note),
-            "next_at": next,
-            "late_since": overdue.map(|late| late.scheduled_at),
-        }));
-    }
-    Ok(Output::listed(json, table))
+    let json: Vec<wire::Job> = rows.into_iter().map(|(_, row)| row).collect();
+    Ok(Output::list(json, table))
 }
 
 fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
     parse::choice("NAME", &args.name, jobs::ALL.map(jobs::Job::name))?;
     let mut all = jobs::ALL.into_iter();
     let Some(job) = all.find(|job| job.name() == args.name) else {
-        return Ok(Output::nothing());
+        return Ok(Output::empty());
     };
     let app = context.open()?;
     let now = app.ledger.now()?;
-    let local = |at| context.localizer.instant(at, app.settings.zone);
+    let instant = |at| context.localizer.instant(at, app.settings.zone);
     let at = match args.at.as_deref() {
         Some(text) => parse::instant(text, app.settings.zone)?,
         None => now,
@@ -115,8 +113,8 @@ fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
     if at > now {
         return Err(CliError::Failed(
             Message::new("cli-job-future")
-                .arg("at", local(at))
-                .arg("now", local(now)),
+                .arg("at", instant(at))
+                .arg("now", instant(now)),
         ));
     }
     let runs = wait(async {
@@ -128,30 +126,46 @@ fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
         return Err(CliError::Failed(
             Message::new("cli-job-none")
                 .arg("job", job.name())
-                .arg("at", local(at))
-                .arg("opened", local(app.opening.at)),
+                .arg("at", instant(at))
+                .arg("opened", instant(app.opening.at)),
         ));
     };
-    let mut output = Output::said(
-        runs.iter().map(run_json).collect(),
-        told(context, &app, newest),
-    );
-    for run in &runs[..runs.len() - 1] {
-        output = output.note(told(context, &app, run));
+    let json: Vec<RunResult> = runs.iter().map(RunResult::from).collect();
+    let earlier = &runs[..runs.len() - 1];
+    Ok(context
+        .output(json, &run_message(context, &app, newest))
+        .notes(earlier.iter().map(|run| {
+            let message = run_message(context, &app, run);
+            context.localizer.message(&message)
+        })))
+}
+
+/// A run of a job, by now or before.
+#[derive(Serialize)]
+struct RunResult<'a> {
+    job: &'static str,
+    scheduled_at: Timestamp,
+    outcome: &'static str,
+    note: Option<&'a JobNote>,
+}
+
+impl<'a> From<&'a Dispatched> for RunResult<'a> {
+    fn from(run: &'a Dispatched) -> Self {
+        let (outcome, note) = match &run.ran {
+            Ran::Done(note) => ("done", Some(note)),
+            Ran::Skipped(why) => ("skipped", Some(why)),
+            Ran::Before => ("before", None),
+        };
+        Self {
+            job: run.job.name(),
+            scheduled_at: run.scheduled_at,
+            outcome,
+            note,
+        }
     }
-    Ok(output)
 }
 
-fn run_json(run: &Dispatched) -> Value {
-    let (outcome, note) = match &run.ran {
-        Ran::Done(note) => ("done", Some(note)),
-        Ran::Skipped(why) => ("skipped", Some(why)),
-        Ran::Before => ("before", None),
-    };
-    json!({ "job": run.job.name(), "scheduled_at": run.scheduled_at, "outcome": outcome, "note": note })
-}
-
-fn told(context: &Context, app: &crate::app::App, run: &Dispatched) -> String {
+fn run_message(context: &Context, app: &App, run: &Dispatched) -> Message {
     let (key, note) = match &run.ran {
         Ran::Done(note) => ("cli-job-ran", note),
         Ran::Skipped(why) => ("cli-job-passed", why),
@@ -160,9 +174,8 @@ fn told(context: &Context, app: &crate::app::App, run: &Dispatched) -> String {
     let at = context
         .localizer
         .instant(run.scheduled_at, app.settings.zone);
-    let said = Message::new(key)
+    Message::new(key)
         .arg("job", run.job.name())
         .arg("at", at)
-        .nest("note", note.message());
-    context.localizer.message(&said)
+        .nest("note", note.message())
 }

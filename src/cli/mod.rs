@@ -1,10 +1,11 @@
-//! The command line: one command a file. Its names, flags, exit codes and JSON fields are a contract (docs/CLI.md).
+//! The command line. Its names, flags, exit codes and JSON fields are a contract (docs/CLI.md).
 //!
-//! Reads what was typed, asks or acts through the composition root, and shows what came of it. Must not decide anything
-//! about commitments, and prints nothing but the answer to standard output: errors and logs go to standard error.
+//! Each command parses its arguments, calls a service or reads the ledger through the composition root, and returns an
+//! `Output`. Standard output carries only the answer; errors and logs go to standard error.
 
 mod args;
 mod audit;
+mod cells;
 mod checks;
 mod closing;
 mod commitments;
@@ -51,17 +52,17 @@ use self::error::{Arguments, CliError};
 use self::output::Output;
 use i18n::Localizer;
 
-/// A command line that reads.
+/// A parsed command line.
 pub struct Call {
     context: Context,
     arguments: Arguments,
     command: Command,
 }
 
-/// Reads a command line. Help and version are printed here.
+/// Parses a command line. Help and version are printed here.
 ///
 /// # Errors
-/// The exit code to end with: 0 after help, 2 when the line does not read, which was said then.
+/// The exit code to end with: 0 after help, 2 after a message about wrong usage.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, ExitCode> {
     let args: Vec<OsString> = args.into_iter().collect();
     let localizer = Localizer::new(help::language(&args));
@@ -91,12 +92,12 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, ExitCode>
     }
 }
 
-/// Starts the log on standard error: more of it for the daemon than for a command.
+/// Starts the log on standard error, at `info` for the daemon and `warn` for other commands.
 pub fn start_log(call: &Call) {
     log::start(matches!(call.command, Command::Serve(_)));
 }
 
-/// Does what was asked, prints what came of it, and returns the exit code.
+/// Runs the command, prints its output, and returns the exit code.
 pub fn dispatch(call: Call) -> ExitCode {
     let Call {
         context,
@@ -104,7 +105,7 @@ pub fn dispatch(call: Call) -> ExitCode {
         command,
     } = call;
     match run(&context, command) {
-        Ok(output) => output.print(&context),
+        Ok(output) => output.print(context.format, context.localizer),
         Err(error) => error.print(&arguments, context.localizer),
     }
 }
@@ -133,6 +134,6 @@ fn run(context: &Context, command: Command) -> Result<Output, CliError> {
         Command::Users(command) => users::run(context, command),
         Command::Tokens(command) => tokens::run(context, command),
         Command::Doctor(args) => doctor::run(context, args),
-        Command::Completions(args) => Ok(completions::run(context, args)),
+        Command::Completions(args) => Ok(completions::run(&args, help::command(context.localizer))),
     }
 }

@@ -1,7 +1,7 @@
-//! offices: who supervises, who answers, and where their mail goes.
+//! offices: the supervising offices and departments, and their mail addresses.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::context::Context;
 use super::error::CliError;
@@ -9,15 +9,14 @@ use super::instants::KnownAt;
 use super::output::Output;
 use super::parse;
 use super::table::Table;
-use crate::app::AppError;
 use domain::ids::OfficeId;
 use domain::message::Message;
 use domain::office::{Role, Scope};
-use export::office_json;
 use i18n::Localizer;
 use service::address;
+use store::StoreError;
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum OfficesCommand {
     /// Lists offices.
@@ -43,7 +42,7 @@ pub(super) struct AddressArgs {
     email: String,
 }
 
-/// Does it.
+/// Runs the command.
 pub(super) fn run(context: &Context, command: OfficesCommand) -> Result<Output, CliError> {
     match command {
         OfficesCommand::List(args) => list(context, &args),
@@ -51,11 +50,11 @@ pub(super) fn run(context: &Context, command: OfficesCommand) -> Result<Output, 
     }
 }
 
-/// Lists. Addresses are no part of the ledger: they are those of now, whatever the instant.
+/// Lists offices. Addresses are not in the ledger, so they are the current ones whatever the instant.
 fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     let app = context.open()?;
     let (at, known) = args.known_at.look(context, &app)?;
-    let offices = app.ledger.ask(|reader| -> Result<_, AppError> {
+    let offices = app.ledger.ask(|reader| -> Result<Vec<_>, StoreError> {
         let mut offices = Vec::new();
         for office in reader.offices(known)? {
             let address = reader.address(&office.id)?;
@@ -64,33 +63,35 @@ fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
         Ok(offices)
     })?;
     let localizer = context.localizer;
-    let columns = [
-        "col-office",
-        "col-name",
-        "col-role",
-        "col-lang",
-        "col-scope",
-        "col-address",
-    ];
-    let mut table = Table::new(localizer, &columns);
-    let mut json: Vec<Value> = Vec::new();
-    for (office, address) in &offices {
-        table.row(vec![
-            office.id.to_string(),
-            office.name.get(localizer.lang()).to_owned(),
-            localizer.t(match office.role {
-                Role::Supervising => "cli-role-supervising",
-                Role::Department => "cli-role-department",
+    let role = |role| match role {
+        Role::Supervising => "cli-role-supervising",
+        Role::Department => "cli-role-department",
+    };
+    let table = Table::of(
+        localizer,
+        &offices,
+        &[
+            ("col-office", &|(office, _)| office.id.to_string()),
+            ("col-name", &|(office, _)| {
+                office.name.get(localizer.lang()).to_owned()
             }),
-            office.lang.as_str().to_owned(),
-            scope(office.scope.as_ref(), localizer),
-            address.clone().unwrap_or_default(),
-        ]);
-        json.push(office_json(office, address.as_deref()));
-    }
+            ("col-role", &|(office, _)| localizer.t(role(office.role))),
+            ("col-lang", &|(office, _)| office.lang.as_str().to_owned()),
+            ("col-scope", &|(office, _)| {
+                scope(office.scope.as_ref(), localizer)
+            }),
+            ("col-address", &|(_, address)| {
+                address.clone().unwrap_or_default()
+            }),
+        ],
+    );
+    let json: Vec<wire::Office> = offices
+        .into_iter()
+        .map(|(office, address)| wire::Office::new(&office, address))
+        .collect();
     let note = args.known_at.note(context, &app, at);
     let addresses = note.as_ref().map(|_| localizer.t("times-addresses-now"));
-    Ok(Output::listed(json, table).notes(note).notes(addresses))
+    Ok(Output::list(json, table).notes(note).notes(addresses))
 }
 
 fn scope(scope: Option<&Scope>, localizer: Localizer) -> String {
@@ -112,11 +113,8 @@ fn set_address(context: &Context, args: &AddressArgs) -> Result<Output, CliError
     app.ledger
         .act_blocking(move |tx, _| address::set(tx, &own, &email))?;
     let email = args.email.trim();
-    let said = Message::new("cli-address-set")
+    let message = Message::new("cli-address-set")
         .arg("office", &office)
         .arg("email", email);
-    Ok(Output::said(
-        json!({ "id": office, "email": email }),
-        context.localizer.message(&said),
-    ))
+    Ok(context.output(json!({ "id": office, "email": email }), &message))
 }

@@ -1,21 +1,21 @@
-//! What a command came to, and how it is printed: sentences and tables for people, one JSON value or CSV for programs.
+//! The result of a command, printed as sentences and tables for people, or as one JSON value or CSV for programs.
 
 use std::io::{self, Write, stdout};
 use std::process::ExitCode;
 
+use serde::Serialize;
 use serde_json::Value;
 
-use super::context::Context;
 use super::error::FAILED;
 use super::globals::Format;
 use super::table::{Table, clean};
-use export::rows_csv;
+use export::{ExportError, rows_csv};
 use i18n::Localizer;
 
-/// What a command came to.
-#[derive(Debug, Default)]
+/// The result of a command.
+#[derive(Debug)]
 pub(super) struct Output {
-    json: Value,
+    json: serde_json::Result<Value>,
     lines: Vec<String>,
     table: Option<Table>,
     notes: Vec<String>,
@@ -25,42 +25,42 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// Something that is said: its JSON and a sentence.
-    pub(super) fn said(json: Value, line: String) -> Self {
+    fn of(document: impl Serialize) -> Self {
         Self {
-            json,
-            lines: vec![line],
-            ..Self::default()
+            json: serde_json::to_value(document),
+            lines: Vec::new(),
+            table: None,
+            notes: Vec::new(),
+            csv: None,
+            text: None,
+            code: 0,
         }
     }
 
-    /// A list: its JSON and a table.
-    pub(super) fn listed(json: Vec<Value>, table: Table) -> Self {
-        Self {
-            json: Value::Array(json),
-            table: Some(table),
-            ..Self::default()
-        }
+    /// A document and a sentence.
+    pub(super) fn new(document: impl Serialize, line: String) -> Self {
+        Self::of(document).line(line)
     }
 
-    /// A text that is printed byte for byte where people read, such as a signed note.
-    pub(super) fn verbatim(json: Value, text: String) -> Self {
+    /// A list and its table.
+    pub(super) fn list(rows: impl Serialize, table: Table) -> Self {
+        Self::of(rows).with_table(table)
+    }
+
+    /// A document, and a text that is printed byte for byte for people, such as a signed note.
+    pub(super) fn verbatim(document: impl Serialize, text: String) -> Self {
         Self {
-            json,
             text: Some(text),
-            ..Self::default()
+            ..Self::of(document)
         }
     }
 
     /// Nothing to print.
-    pub(super) fn nothing() -> Self {
-        Self {
-            text: Some(String::new()),
-            ..Self::default()
-        }
+    pub(super) fn empty() -> Self {
+        Self::verbatim(Value::Null, String::new())
     }
 
-    /// With a table below what is said.
+    /// With a table below the lines.
     pub(super) fn with_table(mut self, table: Table) -> Self {
         self.table = Some(table);
         self
@@ -72,13 +72,19 @@ impl Output {
         self
     }
 
-    /// With lines below the table.
+    /// With more lines above the table.
+    pub(super) fn lines(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.lines.extend(lines);
+        self
+    }
+
+    /// With a line below the table.
     pub(super) fn note(mut self, line: String) -> Self {
         self.notes.push(line);
         self
     }
 
-    /// With whatever lines there are below the table.
+    /// With more lines below the table.
     pub(super) fn notes(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         self.notes.extend(lines);
         self
@@ -91,35 +97,33 @@ impl Output {
     }
 
     /// With another exit code than 0.
-    pub(super) fn ending_with(mut self, code: u8) -> Self {
+    pub(super) fn with_exit_code(mut self, code: u8) -> Self {
         self.code = code;
         self
     }
 
     /// Prints it and returns the exit code.
-    pub(super) fn print(self, context: &Context) -> ExitCode {
+    pub(super) fn print(self, format: Format, localizer: Localizer) -> ExitCode {
         let code = self.code;
-        let bytes = match context.format {
-            Format::Table => self.for_people(context.localizer).into_bytes(),
-            // A value that was built from texts and numbers always has a JSON form.
-            Format::Json if self.json.is_null() => Vec::new(),
-            Format::Json => format!("{:#}\n", self.json).into_bytes(),
-            Format::Csv => match self.for_spreadsheets() {
-                Ok(bytes) => bytes,
-                Err(error) => {
-                    eprintln!(
-                        "{}{}",
-                        context.localizer.t("cli-error"),
-                        context.localizer.localize(&error)
-                    );
-                    return ExitCode::from(FAILED);
-                }
-            },
-        };
-        if write(&bytes) {
-            ExitCode::from(code)
-        } else {
-            ExitCode::from(FAILED)
+        match self.bytes(format, localizer) {
+            Ok(bytes) if write(&bytes) => ExitCode::from(code),
+            Ok(_) => ExitCode::from(FAILED),
+            Err(error) => {
+                let (error, label) = (localizer.localize(&error), localizer.t("cli-error"));
+                eprintln!("{label}{error}");
+                ExitCode::from(FAILED)
+            }
+        }
+    }
+
+    fn bytes(self, format: Format, localizer: Localizer) -> Result<Vec<u8>, ExportError> {
+        match format {
+            Format::Table => Ok(self.for_people(localizer).into_bytes()),
+            Format::Json => Ok(match self.json? {
+                Value::Null => Vec::new(),
+                json => format!("{json:#}\n").into_bytes(),
+            }),
+            Format::Csv => self.for_spreadsheets(),
         }
     }
 
@@ -140,15 +144,15 @@ impl Output {
         lines.join("\n")
     }
 
-    fn for_spreadsheets(self) -> Result<Vec<u8>, export::ExportError> {
+    fn for_spreadsheets(self) -> Result<Vec<u8>, ExportError> {
         if let Some(csv) = self.csv {
             return Ok(csv);
         }
         if let Some(table) = &self.table {
             return rows_csv(table.headers(), table.rows());
         }
-        // One thing: its fields are the columns.
-        let (names, cells): (Vec<String>, Vec<String>) = match self.json {
+        // The fields of a single document are the columns.
+        let (names, cells): (Vec<String>, Vec<String>) = match self.json? {
             Value::Object(fields) => fields
                 .into_iter()
                 .map(|(name, value)| (name, cell(value)))
@@ -168,7 +172,7 @@ fn cell(value: Value) -> String {
     }
 }
 
-/// Writes to standard output and says whether it could. Whoever reads may stop reading when they have seen enough.
+/// Writes to standard output and returns whether that succeeded. A reader that closes the pipe early is no failure.
 pub(super) fn write(bytes: &[u8]) -> bool {
     let mut out = stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {

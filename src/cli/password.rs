@@ -1,5 +1,5 @@
-//! Passwords as they are given: by a file, by a pipe, or typed twice without being shown. Never on the command line, where
-//! every process of the machine could read them.
+//! Passwords from a file, from a pipe, or typed twice without echo. They are never arguments, which every process of the
+//! machine can read.
 
 use std::io::{IsTerminal as _, stdin};
 use std::path::{Path, PathBuf};
@@ -16,16 +16,16 @@ use service::password::PasswordHash;
 /// Where the password comes from.
 #[derive(Debug, Args)]
 pub(super) struct PasswordArgs {
-    /// A file whose first line it is.
+    /// A file with the password in its first line.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
 }
 
 impl PasswordArgs {
-    /// Reads the password that `account` is to have, and hashes it.
+    /// Reads the new password of `account`, and hashes it.
     ///
     /// # Errors
-    /// A file or terminal that cannot be read; two that differ; one that is refused.
+    /// A file or terminal that cannot be read, two inputs that differ, or a refused password.
     pub(super) fn hash(
         &self,
         context: &Context,

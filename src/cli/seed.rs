@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use super::context::Context;
 use super::error::{CliError, FAILED};
 use super::output::Output;
-use crate::app::{App, AppError, OpenOptions, read_seed};
+use crate::app::{App, OpenOptions, read_seed};
 use domain::message::Message;
 use domain::seed::{Change, Difference};
 
@@ -24,11 +25,12 @@ pub(super) fn run(context: &Context, args: SeedArgs) -> Result<Output, CliError>
     let settings = context.settings()?;
     let seed = read_seed(args.dir.as_deref().or(settings.seed_dir.as_deref()))?;
     let (app, seeded) = App::seed(&settings, &context.data, &OpenOptions::default(), &seed)?;
-    let (_, root) = app
-        .ledger
-        .ask(|reader| reader.tree_root().map_err(AppError::from))?;
-    let words = context.localizer;
-    let differences: Vec<Value> = seeded.differences.iter().map(difference).collect();
+    let (_, root) = app.ledger.ask(|reader| reader.tree_root())?;
+    let differences: Vec<SeedDifference<'_>> = seeded
+        .differences
+        .iter()
+        .map(SeedDifference::from)
+        .collect();
     let json = json!({
         "opened": seeded.opened,
         "origin": app.opening.body.origin,
@@ -46,35 +48,48 @@ pub(super) fn run(context: &Context, args: SeedArgs) -> Result<Output, CliError>
     } else {
         "cli-seeded"
     };
-    let said = Message::new(key)
+    let message = Message::new(key)
         .number("offices", seeded.offices)
         .number("commitments", seeded.commitments)
         .number("differences", seeded.differences.len())
         .arg("size", seeded.size);
-    let mut output = Output::said(json, words.message(&said));
-    for difference in &seeded.differences {
-        output = output.line(format!("  {}", words.localize(difference)));
-    }
-    // What was asked for was not done: the ledger keeps what it has.
+    let lines = seeded.differences.iter();
+    let lines = lines.map(|difference| format!("  {}", context.localizer.localize(difference)));
+    let output = context.output(json, &message).lines(lines);
+    // A differing seed is not applied: the ledger keeps its rows.
     Ok(if seeded.differences.is_empty() {
         output
     } else {
-        output.ending_with(FAILED)
+        output.with_exit_code(FAILED)
     })
 }
 
-fn difference(difference: &Difference) -> Value {
-    let part = format!("{:?}", difference.part).to_lowercase();
-    match &difference.change {
-        Change::Field {
+/// A difference between seed and ledger; without a field, the row is missing in the seed.
+#[derive(Serialize)]
+struct SeedDifference<'a> {
+    part: String,
+    id: &'a str,
+    field: Option<&'a str>,
+    ledger: Option<&'a str>,
+    seed: Option<&'a str>,
+}
+
+impl<'a> From<&'a Difference> for SeedDifference<'a> {
+    fn from(difference: &'a Difference) -> Self {
+        let (field, ledger, seed) = match &difference.change {
+            Change::Field {
+                field,
+                in_ledger,
+                in_seed,
+            } => (Some(&**field), in_ledger.as_deref(), in_seed.as_deref()),
+            Change::MissingInSeed => (None, None, None),
+        };
+        Self {
+            part: format!("{:?}", difference.part).to_lowercase(),
+            id: &difference.id,
             field,
-            in_ledger,
-            in_seed,
-        } => {
-            json!({ "part": part, "id": difference.id, "field": field, "ledger": in_ledger, "seed": in_seed })
-        }
-        Change::MissingInSeed => {
-            json!({ "part": part, "id": difference.id, "field": null, "ledger": null, "seed": null })
+            ledger,
+            seed,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! serve: the daemon, until it is asked to stop.
+//! serve: the daemon, until SIGTERM or Ctrl-C.
 
 use clap::Args;
 
@@ -29,5 +29,5 @@ pub(super) fn run(context: &Context, args: &ServeArgs) -> Result<Output, CliErro
         signals.received().await?;
         daemon.stop().await
     })?;
-    Ok(Output::nothing())
+    Ok(Output::empty())
 }

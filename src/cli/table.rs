@@ -1,8 +1,11 @@
-//! Tables for terminals: columns lined up where CJK takes two, nothing in a cell that a terminal would obey.
+//! Tables for terminals. Columns line up although CJK characters take two cells, and no cell holds control characters.
 
 use unicode_width::UnicodeWidthStr;
 
 use i18n::Localizer;
+
+/// A column: the key of its name, and its cell of a row. A `>` before the key aligns the column right.
+pub(super) type Column<'a, T> = (&'a str, &'a dyn Fn(&T) -> String);
 
 /// Rows under a header.
 #[derive(Debug, Clone, Default)]
@@ -13,7 +16,17 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// With those columns, by the keys of their names. A `>` before a key lines the column up on the right.
+    /// A row for each of `rows`.
+    pub(super) fn of<T>(localizer: Localizer, rows: &[T], columns: &[Column<'_, T>]) -> Self {
+        let keys: Vec<&str> = columns.iter().map(|(key, _)| *key).collect();
+        let mut table = Self::new(localizer, &keys);
+        for row in rows {
+            table.row(columns.iter().map(|(_, cell)| cell(row)).collect());
+        }
+        table
+    }
+
+    /// An empty table with columns of those keys.
     pub(super) fn new(localizer: Localizer, columns: &[&str]) -> Self {
         Self {
             headers: columns
@@ -25,12 +38,12 @@ impl Table {
         }
     }
 
-    /// Adds a row, a cell for each column.
+    /// Adds a row with a cell for each column.
     pub(super) fn row(&mut self, cells: Vec<String>) {
         self.rows.push(cells);
     }
 
-    /// Whether there is no row.
+    /// Whether the table has no row.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -45,7 +58,7 @@ impl Table {
         &self.rows
     }
 
-    /// The whole table as lines, with a rule below the header.
+    /// The header, a rule, and the rows as lines.
     pub(super) fn lines(&self) -> Vec<String> {
         let rows: Vec<Vec<String>> = self
             .rows
@@ -87,7 +100,7 @@ impl Table {
     }
 }
 
-/// A text on one line without what a terminal would obey or what would turn the direction of writing.
+/// A text on one line, without control characters and without characters that change the writing direction.
 pub(super) fn clean(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -1,4 +1,4 @@
-//! adjust (调整), extend (延期): approved changes of a target or a due date. What was promised stays visible.
+//! adjust (调整), extend (延期): approved changes of a target or a due date. The promise itself stays visible.
 
 use clap::Args;
 use serde_json::json;
@@ -35,7 +35,7 @@ pub(super) struct ExtendArgs {
     approval: ApprovalArgs,
 }
 
-/// Who approved it.
+/// The approval.
 #[derive(Debug, Args)]
 struct ApprovalArgs {
     /// The body that approved it; not a person's name.
@@ -64,11 +64,11 @@ pub(super) fn adjust(context: &Context, args: AdjustArgs) -> Result<Output, CliE
     let appended = app
         .ledger
         .act_blocking(move |tx, now| adjusted(tx, now, by.as_ref(), own, &args.value, &approval))?;
-    let said = Message::new("cli-adjusted")
+    let message = Message::new("cli-adjusted")
         .arg("code", &code)
         .arg("seq", appended.seq);
     let json = json!({ "code": code, "approver": args.approval.approver, "document": args.approval.document, "seq": appended.seq, "at": appended.at });
-    Ok(Output::said(json, context.localizer.message(&said)))
+    Ok(context.output(json, &message))
 }
 
 /// Records a later due date.
@@ -81,10 +81,10 @@ pub(super) fn extend(context: &Context, args: ExtendArgs) -> Result<Output, CliE
     let appended = app
         .ledger
         .act_blocking(move |tx, now| extended(tx, now, by.as_ref(), own, due_on, &approval))?;
-    let said = Message::new("cli-extended")
+    let message = Message::new("cli-extended")
         .arg("code", &code)
         .arg("due_on", due_on)
         .arg("seq", appended.seq);
     let json = json!({ "code": code, "due_on": due_on, "approver": args.approval.approver, "document": args.approval.document, "seq": appended.seq, "at": appended.at });
-    Ok(Output::said(json, context.localizer.message(&said)))
+    Ok(context.output(json, &message))
 }

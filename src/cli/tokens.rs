@@ -1,27 +1,28 @@
-//! tokens: what programs show in place of a password. EntryLine once, when they are made.
+//! tokens: the credentials of programs. A secret is shown once, when it is created.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
 use super::parse;
 use super::table::Table;
-use crate::app::{App, AppError};
+use crate::app::App;
 use domain::access::TokenScope;
 use domain::ids::AccountId;
 use domain::message::Message;
 use domain::time::Timestamp;
 use service::token;
 use store::ApiToken;
+use wire::CreatedToken;
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum TokensCommand {
     /// Makes a token.
     Add(AddArgs),
-    /// Lists tokens, without what makes them work.
+    /// Lists tokens, without their secrets.
     List(ListArgs),
     /// Ends a token.
     Revoke(RevokeArgs),
@@ -58,7 +59,7 @@ pub(super) struct RevokeArgs {
     id: i64,
 }
 
-/// Does it.
+/// Runs the command.
 pub(super) fn run(context: &Context, command: TokensCommand) -> Result<Output, CliError> {
     match command {
         TokensCommand::Add(args) => add(context, &args),
@@ -83,25 +84,25 @@ fn add(context: &Context, args: &AddArgs) -> Result<Output, CliError> {
     let made = app
         .ledger
         .act_blocking(move |tx, now| token::create(tx, now, &own, &name, &scopes, end))?;
-    let kept = app
-        .ledger
-        .ask(|reader| reader.token(made.id).map_err(AppError::from))?;
-    let mut json = kept.as_ref().map_or_else(|| json!({}), token_json);
-    json["token"] = json!(made.secret.reveal());
-    let said = Message::new("cli-token-added")
+    let kept = app.ledger.ask(|reader| reader.token(made.id))?;
+    let document = CreatedToken {
+        token: made.secret.reveal().to_owned(),
+        row: kept.as_ref().map(wire::ApiToken::from),
+    };
+    let message = Message::new("cli-token-added")
         .arg("id", made.id)
         .arg("account", &owner);
-    Ok(Output::said(json, context.localizer.message(&said)).line(made.secret.reveal().to_owned()))
+    Ok(context
+        .output(document, &message)
+        .line(made.secret.reveal().to_owned()))
 }
 
 fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     let owner: Option<AccountId> = parse::maybe(args.account.as_deref())?;
     let app = context.open()?;
-    let tokens = app
-        .ledger
-        .ask(|reader| reader.tokens(owner.as_ref()).map_err(AppError::from))?;
-    let json = tokens.iter().map(token_json).collect();
-    Ok(Output::listed(json, table(context, &app, &tokens)))
+    let tokens = app.ledger.ask(|reader| reader.tokens(owner.as_ref()))?;
+    let json: Vec<wire::ApiToken> = tokens.iter().map(wire::ApiToken::from).collect();
+    Ok(Output::list(json, table(context, &app, &tokens)))
 }
 
 fn revoke(context: &Context, id: i64) -> Result<Output, CliError> {
@@ -109,61 +110,44 @@ fn revoke(context: &Context, id: i64) -> Result<Output, CliError> {
     let token = app
         .ledger
         .act_blocking(move |tx, now| token::revoke(tx, now, id))?;
-    let said = Message::new("cli-token-revoked")
+    let message = Message::new("cli-token-revoked")
         .arg("id", id)
         .arg("account", &token.account.id);
     let json = json!({ "id": id, "account": token.account.id });
-    Ok(Output::said(json, context.localizer.message(&said)))
+    Ok(context.output(json, &message))
 }
 
 fn table(context: &Context, app: &App, tokens: &[ApiToken]) -> Table {
     let words = context.localizer;
-    let columns = [
-        "col-token",
-        "col-account",
-        "col-name",
-        "col-scopes",
-        "col-used",
-        "col-state",
-    ];
-    let mut table = Table::new(words, &columns);
-    let told = |at: Timestamp| words.instant(at, app.settings.zone);
-    for token in tokens {
-        let state = if let Some(at) = token.revoked_at {
-            Message::new("cli-token-state-revoked").arg("at", told(at))
+    let instant = |at: Timestamp| words.instant(at, app.settings.zone);
+    let state = |token: &ApiToken| {
+        let message = if let Some(at) = token.revoked_at {
+            Message::new("cli-token-state-revoked").arg("at", instant(at))
         } else if token.account.disabled_at.is_some() {
             Message::new("cli-token-state-disabled")
         } else if let Some(at) = token.expires_at {
-            Message::new("cli-token-state-until").arg("at", told(at))
+            Message::new("cli-token-state-until").arg("at", instant(at))
         } else {
             Message::new("cli-token-state-good")
         };
-        table.row(vec![
-            token.id.to_string(),
-            token.account.id.to_string(),
-            token.name.clone(),
-            scopes(token).join(" "),
-            token.last_used_at.map(told).unwrap_or_default(),
-            words.message(&state),
-        ]);
-    }
-    table
-}
-
-fn scopes(token: &ApiToken) -> Vec<&'static str> {
-    token.scopes.iter().map(|scope| scope.as_str()).collect()
-}
-
-fn token_json(token: &ApiToken) -> Value {
-    let told = |at: Option<Timestamp>| at.map(|at| at.to_string());
-    json!({
-        "id": token.id,
-        "account": token.account.id,
-        "name": token.name,
-        "scopes": scopes(token),
-        "created_at": token.created_at.to_string(),
-        "last_used_at": told(token.last_used_at),
-        "expires_at": told(token.expires_at),
-        "revoked_at": told(token.revoked_at),
-    })
+        words.message(&message)
+    };
+    let scopes = |token: &ApiToken| {
+        let names: Vec<&str> = token.scopes.iter().map(|scope| scope.as_str()).collect();
+        names.join(" ")
+    };
+    Table::of(
+        words,
+        tokens,
+        &[
+            ("col-token", &|token| token.id.to_string()),
+            ("col-account", &|token| token.account.id.to_string()),
+            ("col-name", &|token| token.name.clone()),
+            ("col-scopes", &|token| scopes(token)),
+            ("col-used", &|token| {
+                token.last_used_at.map(instant).unwrap_or_default()
+            }),
+            ("col-state", &|token| state(token)),
+        ],
+    )
 }

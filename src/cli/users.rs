@@ -1,22 +1,23 @@
-//! users: the accounts of people and programs. Operational: nothing of it is an entry.
+//! users: the accounts of people and programs. They are operational data and not in the ledger.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::cells::maybe;
 use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
 use super::parse;
 use super::password::PasswordArgs;
 use super::table::Table;
-use crate::app::AppError;
 use domain::access::Role;
 use domain::ids::{AccountId, OfficeId};
 use domain::message::Message;
 use service::account::{self, NewAccount};
 use store::UserAccount;
+use wire::User;
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum UsersCommand {
     /// Makes an account.
@@ -81,7 +82,7 @@ pub(super) struct NewPasswordArgs {
     password: PasswordArgs,
 }
 
-/// Does it.
+/// Runs the command.
 pub(super) fn run(context: &Context, command: UsersCommand) -> Result<Output, CliError> {
     match command {
         UsersCommand::Add(args) => add(context, &args),
@@ -95,7 +96,10 @@ pub(super) fn run(context: &Context, command: UsersCommand) -> Result<Output, Cl
 
 fn add(context: &Context, args: &AddArgs) -> Result<Output, CliError> {
     let id: AccountId = parse::name(&args.id)?;
-    let (role, office) = (a_role(&args.role)?, parse::maybe(args.office.as_deref())?);
+    let (role, office) = (
+        parse_role(&args.role)?,
+        parse::maybe(args.office.as_deref())?,
+    );
     let app = context.open()?;
     let new = NewAccount {
         password: args.password.hash(context, &id, &args.name)?,
@@ -107,43 +111,36 @@ fn add(context: &Context, args: &AddArgs) -> Result<Output, CliError> {
     let made = app
         .ledger
         .act_blocking(move |tx, now| account::create(tx, now, new))?;
-    let said = Message::new("cli-user-added")
+    let message = Message::new("cli-user-added")
         .arg("id", &made.id)
-        .arg("role", context.localizer.t(key(made.role)));
-    Ok(Output::said(user(&made), context.localizer.message(&said)))
+        .arg("role", context.localizer.t(role_key(made.role)));
+    Ok(context.output(User::from(&made), &message))
 }
 
 fn list(context: &Context) -> Result<Output, CliError> {
     let app = context.open()?;
-    let accounts = app
-        .ledger
-        .ask(|reader| reader.accounts().map_err(AppError::from))?;
+    let accounts = app.ledger.ask(|reader| reader.accounts())?;
     let words = context.localizer;
-    let columns = [
-        "col-account",
-        "col-name",
-        "col-role",
-        "col-office",
-        "col-state",
-    ];
-    let mut table = Table::new(words, &columns);
-    for account in &accounts {
-        table.row(vec![
-            account.id.to_string(),
-            account.name.clone(),
-            words.t(key(account.role)),
-            account
-                .office
-                .as_ref()
-                .map_or_else(String::new, OfficeId::to_string),
-            words.t(if account.disabled_at.is_some() {
-                "cli-user-disabled-state"
-            } else {
-                "cli-user-open-state"
-            }),
-        ]);
-    }
-    Ok(Output::listed(accounts.iter().map(user).collect(), table))
+    let state = |account: &UserAccount| {
+        if account.disabled_at.is_some() {
+            "cli-user-disabled-state"
+        } else {
+            "cli-user-open-state"
+        }
+    };
+    let table = Table::of(
+        words,
+        &accounts,
+        &[
+            ("col-account", &|account| account.id.to_string()),
+            ("col-name", &|account| account.name.clone()),
+            ("col-role", &|account| words.t(role_key(account.role))),
+            ("col-office", &|account| maybe(account.office.as_ref())),
+            ("col-state", &|account| words.t(state(account))),
+        ],
+    );
+    let json: Vec<User> = accounts.iter().map(User::from).collect();
+    Ok(Output::list(json, table))
 }
 
 fn disable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
@@ -152,12 +149,12 @@ fn disable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
     let is_new = app
         .ledger
         .act_blocking(move |tx, now| account::disable(tx, now, &own))?;
-    let said = if is_new {
+    let key = if is_new {
         "cli-user-disabled"
     } else {
         "cli-user-disabled-before"
     };
-    Ok(about(context, &id, said))
+    Ok(about(context, &id, key))
 }
 
 fn enable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
@@ -166,17 +163,17 @@ fn enable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
     let is_new = app
         .ledger
         .act_blocking(move |tx, _| account::enable(tx, &own))?;
-    let said = if is_new {
+    let key = if is_new {
         "cli-user-enabled"
     } else {
         "cli-user-enabled-before"
     };
-    Ok(about(context, &id, said))
+    Ok(about(context, &id, key))
 }
 
 fn role(context: &Context, args: &RoleArgs) -> Result<Output, CliError> {
     let id: AccountId = parse::name(&args.id)?;
-    let role = a_role(&args.role)?;
+    let role = parse_role(&args.role)?;
     let office: Option<OfficeId> = parse::maybe(args.office.as_deref())?;
     let (app, own) = (context.open()?, id.clone());
     app.ledger
@@ -187,7 +184,7 @@ fn role(context: &Context, args: &RoleArgs) -> Result<Output, CliError> {
 fn password(context: &Context, args: &NewPasswordArgs) -> Result<Output, CliError> {
     let id: AccountId = parse::name(&args.id)?;
     let (app, own) = (context.open()?, id.clone());
-    // Before it is typed: nobody chooses a password for an account that is not there.
+    // Checked before the password is typed.
     let found = app.ledger.ask(|reader| account::existing(reader, &own))?;
     let hash = args.password.hash(context, &id, &found.name)?;
     app.ledger
@@ -195,30 +192,18 @@ fn password(context: &Context, args: &NewPasswordArgs) -> Result<Output, CliErro
     Ok(about(context, &id, "cli-user-password"))
 }
 
-fn about(context: &Context, id: &AccountId, said: &'static str) -> Output {
-    let said = context.localizer.message(&Message::new(said).arg("id", id));
-    Output::said(json!({ "id": id }), said)
+fn about(context: &Context, id: &AccountId, key: &'static str) -> Output {
+    context.output(json!({ "id": id }), &Message::new(key).arg("id", id))
 }
 
-fn user(account: &UserAccount) -> Value {
-    json!({
-        "id": account.id,
-        "name": account.name,
-        "role": account.role.as_str(),
-        "office": account.office,
-        "created_at": account.created_at.to_string(),
-        "disabled_at": account.disabled_at.map(|at| at.to_string()),
-    })
-}
-
-fn a_role(text: &str) -> Result<Role, CliError> {
+fn parse_role(text: &str) -> Result<Role, CliError> {
     parse::choice("--role", text, Role::ALL.map(Role::as_str))?;
-    // What is not in the list was refused.
+    // The check above refuses any other name.
     Ok(Role::parse(text).unwrap_or(Role::Public))
 }
 
 /// The key of a role's name.
-pub(super) fn key(role: Role) -> &'static str {
+fn role_key(role: Role) -> &'static str {
     match role {
         Role::Admin => "role-admin",
         Role::Supervisor => "role-supervisor",

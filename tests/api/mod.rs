@@ -7,12 +7,10 @@ mod writes;
 use std::collections::BTreeSet;
 
 use domain::access::{Role, TokenScope};
-use export::{finding_json, status_json, update_json};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use service::token;
 use store::{Known, StoreError, UpdateFilter};
-use web::api::shape;
 
 use crate::support::http::{Answer, Served};
 use crate::support::people::{account, person};
@@ -70,13 +68,18 @@ fn problem(answer: &Answer, status: u16) -> (String, Option<String>) {
         answer.header("content-type"),
         Some("application/problem+json")
     );
-    let message: shape::Problem = serde_json::from_slice(&answer.body).unwrap();
+    let message: wire::Problem = serde_json::from_slice(&answer.body).unwrap();
     assert_eq!(message.status, status);
     assert!(
         !message.detail.contains("api-") && !message.title.contains("api-title"),
         "{message:?}"
     );
     (message.code, message.field)
+}
+
+/// A document as its JSON.
+fn json(document: impl serde::Serialize) -> Value {
+    serde_json::to_value(document).unwrap()
 }
 
 fn reads<T: DeserializeOwned>(value: &Value) {
@@ -95,25 +98,29 @@ fn every_resource_reads_as_the_document_says() {
     );
     let get = |path: &str| read(&site.ask_with("GET", path, &bearer(&auditor), b""));
     let list = get("/api/v1/commitments?limit=500");
-    reads::<shape::CommitmentPage>(&list);
+    reads::<wire::CommitmentPage>(&list);
     assert_eq!(
         (list["total"].as_u64(), list["next"].is_null()),
         (Some(69), true)
     );
     for item in list["items"].as_array().unwrap() {
         let account = test_app.account(item["code"].as_str().unwrap());
-        assert_eq!(*item, status_json(&account), "what the command line says");
+        assert_eq!(
+            *item,
+            json(wire::CommitmentStatus::from(&account)),
+            "what the command line says"
+        );
     }
     for code in list["items"].as_array().unwrap().iter().take(9) {
         let code = code["code"].as_str().unwrap();
-        reads::<shape::AccountWhole>(&get(&format!("/api/v1/commitments/{code}")));
+        reads::<wire::CommitmentDetail>(&get(&format!("/api/v1/commitments/{code}")));
     }
     let buses = get(&format!("/api/v1/commitments/{BUSES}"));
-    reads::<shape::AccountWhole>(&buses);
+    reads::<wire::CommitmentDetail>(&buses);
     assert_eq!(buses["updates"].as_array().unwrap().len(), 3);
-    reads::<shape::HistoryPage>(&get(&format!("/api/v1/commitments/{BUSES}/history")));
+    reads::<wire::Page<wire::HistoryLine>>(&get(&format!("/api/v1/commitments/{BUSES}/history")));
     let updates = get("/api/v1/updates");
-    reads::<shape::UpdatePage>(&updates);
+    reads::<wire::Page<wire::Update>>(&updates);
     let (all, findings) = test_app
         .app
         .ledger
@@ -124,35 +131,35 @@ fn every_resource_reads_as_the_document_says() {
         .unwrap();
     assert_eq!(
         updates["items"],
-        all.iter().map(update_json).collect::<Value>()
+        json(all.iter().map(wire::Update::from).collect::<Vec<_>>())
     );
-    for state in shape::STATES {
+    for state in wire::STATES {
         let own = get(&format!("/api/v1/updates?state={state}"));
         let expected = all.iter().filter(|u| u.state.name() == state);
         assert_eq!(
             own["items"],
-            expected.map(update_json).collect::<Value>(),
+            json(expected.map(wire::Update::from).collect::<Vec<_>>()),
             "{state}"
         );
     }
     let id = all[0].id;
-    reads::<shape::Update>(&get(&format!("/api/v1/updates/{id}")));
+    reads::<wire::Update>(&get(&format!("/api/v1/updates/{id}")));
     let open = get("/api/v1/findings?limit=500");
-    reads::<shape::FindingPage>(&open);
+    reads::<wire::Page<wire::Finding>>(&open);
     assert_eq!(
         open["items"],
-        findings.iter().map(finding_json).collect::<Value>()
+        json(findings.iter().map(wire::Finding::from).collect::<Vec<_>>())
     );
-    reads::<shape::DigestPage>(&get("/api/v1/digests"));
-    reads::<shape::OfficePage>(&get("/api/v1/offices"));
-    reads::<shape::JobList>(&get("/api/v1/jobs"));
+    reads::<wire::Page<wire::Digest>>(&get("/api/v1/digests"));
+    reads::<wire::Page<wire::Office>>(&get("/api/v1/offices"));
+    reads::<wire::JobList>(&get("/api/v1/jobs"));
     let head = get("/api/v1/ledger");
-    reads::<shape::LedgerHead>(&head);
+    reads::<wire::LedgerHead>(&head);
     let entries = get("/api/v1/entries?limit=3");
-    reads::<shape::EntryPage>(&entries);
+    reads::<wire::Page<wire::Entry>>(&entries);
     assert_eq!(entries["next"], "2");
     let proof = get("/api/v1/entries/1");
-    reads::<shape::Proof>(&proof);
+    reads::<wire::Proof>(&proof);
     assert_eq!(proof["entry"], entries["items"][1]["entry"]);
     // Then as it stood before.
     let before = get("/api/v1/updates?known_at=2019-06-20");

@@ -3,7 +3,6 @@
 use domain::access::{Role, TokenScope};
 use serde_json::{Value, json};
 use service::evidence::{EvidenceStore, Held};
-use web::api::shape;
 
 use super::{BUSES, bearer, problem, read, reads, served, token};
 use crate::support::http::{Answer, Served};
@@ -58,7 +57,7 @@ fn a_supervising_office_assigns_inspects_adjusts_extends_and_closes() {
     for (verb, body) in &steps {
         problem(&post(&site, &own, &path(verb), body), 403);
         let done = read(&post(&site, &chief, &path(verb), body));
-        reads::<shape::Amended>(&done);
+        reads::<wire::Amended>(&done);
     }
     let whole = read(&site.ask_with(
         "GET",
@@ -66,7 +65,7 @@ fn a_supervising_office_assigns_inspects_adjusts_extends_and_closes() {
         &bearer(&chief),
         b"",
     ));
-    reads::<shape::AccountWhole>(&whole);
+    reads::<wire::CommitmentDetail>(&whole);
     assert_eq!(whole["inspections"][0]["value"], "39");
     assert_eq!(whole["adjustments"][0]["value"], "41");
     assert_eq!(whole["due_on"], "2020-03-31");
@@ -93,7 +92,7 @@ fn a_supervising_office_assigns_inspects_adjusts_extends_and_closes() {
     problem(&nowhere, 404);
     let history = format!("/api/v1/commitments/{BUSES}/history");
     let shown = read(&site.ask_with("GET", &history, &bearer(&chief), b""));
-    reads::<shape::HistoryPage>(&shown);
+    reads::<wire::Page<wire::HistoryLine>>(&shown);
     let shown: Vec<&str> = shown["items"]
         .as_array()
         .unwrap()
@@ -137,7 +136,7 @@ fn files_come_with_a_report_and_none_stays_of_a_refused_one() {
     let send = || site.ask_with("POST", "/api/v1/updates", &header, body.as_bytes());
     let first = send();
     assert_eq!(first.status, 201, "{}", first.text());
-    let made: shape::Submitted = serde_json::from_slice(&first.body).unwrap();
+    let made: wire::SubmittedUpdate = serde_json::from_slice(&first.body).unwrap();
     assert_eq!(
         files.open(&made.evidence[0].sha256.0),
         Held::Whole(b"%PDF".to_vec())
@@ -151,7 +150,7 @@ fn a_problem_names_field_value_and_what_would_be_right() {
     let own = department(&test_app);
     let errors = |answer: &Answer, status: u16| {
         problem(answer, status);
-        let message: shape::Problem = serde_json::from_slice(&answer.body).unwrap();
+        let message: wire::Problem = serde_json::from_slice(&answer.body).unwrap();
         assert_eq!(message.errors.len(), 1, "{message:?}");
         let error = message.errors.into_iter().next().unwrap();
         assert_eq!(message.field, Some(error.field.clone()));
@@ -217,7 +216,7 @@ fn verifying_says_what_it_came_to_and_is_not_everybodys() {
     let auditor = token(&test_app, "shenji", Role::Auditor, None, &scopes);
     let path = "/api/v1/ledger/verify";
     let found = read(&post(&site, &auditor, path, &json!({})));
-    reads::<shape::Verification>(&found);
+    reads::<wire::Verification>(&found);
     assert_eq!(found["sound"], true);
     problem(&post(&site, &department(&test_app), path, &json!({})), 403);
     problem(&site.ask("POST", path, b""), 401);

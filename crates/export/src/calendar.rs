@@ -1,33 +1,31 @@
-//! Days as calendars take them (RFC 5545).
-//!
-//! Must not choose the days nor read a clock: when each was last revised comes in with it.
+//! Calendars in the iCalendar format (RFC 5545).
 
 use chrono::NaiveDate;
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
 
 use domain::time::Timestamp;
 
-/// Who made it, as the standard wants it told.
+/// The PRODID that RFC 5545 requires.
 const MAKER: &str = "-//pledgebook//calendar//EN";
 
-/// A day to be kept in mind: an event that takes the whole day and nobody's time.
+/// An all-day event that blocks no time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarDay {
-    /// Names it for good: a later one of the same name takes its place.
+    /// Its permanent id: a later event with the same id replaces it.
     pub uid: String,
     /// The day.
     pub day: NaiveDate,
-    /// What it is, in a line.
+    /// Its title.
     pub summary: String,
-    /// More about it, in lines.
+    /// Its description, in lines.
     pub description: String,
-    /// Where more is told.
+    /// The page about it.
     pub url: String,
-    /// When it last became what it is.
+    /// When it last changed.
     pub revised_at: Timestamp,
 }
 
-/// A calendar of that name: lines end in CRLF and are folded at 75 octets.
+/// A calendar named `name`; lines end in CRLF and are folded at 75 octets.
 pub fn calendar_ics(name: &str, days: &[CalendarDay]) -> String {
     let mut calendar = Calendar {
         properties: Property::from_array([
@@ -41,7 +39,7 @@ pub fn calendar_ics(name: &str, days: &[CalendarDay]) -> String {
         ]),
         components: Vec::new(),
     };
-    // A line feed within a text is escaped; a carriage return would end the line.
+    // The library escapes a line feed in a text, but a carriage return would end the line.
     let text = |text: &str| text.replace('\r', "");
     for day in days {
         let event = Event::new()

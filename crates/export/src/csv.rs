@@ -1,6 +1,6 @@
-//! The statuses as a table for spreadsheets: RFC 4180 with a byte order mark, so that Excel reads Chinese.
+//! Tables as CSV (RFC 4180) with a byte order mark, so that Excel reads Chinese.
 //!
-//! What people wrote is kept word for word, except that nothing in it can run as a formula. Must not leave rows out.
+//! Texts are unchanged, except that a cell that a spreadsheet would run as a formula gets an apostrophe in front.
 
 use csv::{Terminator, WriterBuilder};
 
@@ -11,13 +11,13 @@ use domain::quantity::Amount;
 use domain::status::CommitmentStatus;
 use i18n::Localizer;
 
-/// UTF-8's byte order mark.
+/// The byte order mark of UTF-8.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// One row an status, under a header in the reader's language; CRLF between rows.
+/// One row per status, under a header in the language of `localizer`.
 ///
 /// # Errors
-/// [`ExportError`] when a row cannot be written; memory is the only thing that is written to.
+/// [`ExportError`] when a row cannot be written; only memory is written to.
 pub fn accounts_csv<'a>(
     statuses: impl IntoIterator<Item = &'a CommitmentStatus>,
     offices: &[Office],
@@ -29,7 +29,7 @@ pub fn accounts_csv<'a>(
     write(COLUMNS.map(|(key, _)| localizer.t(key)), rows)
 }
 
-/// Any rows under any header, in the same form.
+/// The rows under the header, in the same form.
 ///
 /// # Errors
 /// As [`accounts_csv`]; also when a row has another number of cells than the header.
@@ -56,8 +56,8 @@ where
         .map_err(|error| ExportError::Table(error.to_string()))
 }
 
-/// A cell that no spreadsheet takes for a formula: OWASP's list of openings gets an apostrophe before it. A plain number
-/// stays a number, negative or not.
+/// A cell that no spreadsheet runs as a formula: one that begins as in OWASP's list gets an apostrophe in front. A number
+/// is unchanged, also when it is negative.
 fn neutral(cell: &str) -> String {
     let is_risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if is_risky && Amount::parse(cell).is_err() {

@@ -1,54 +1,52 @@
-//! News as feed readers take them (RFC 4287).
-//!
-//! Must not choose the news nor read a clock.
+//! News feeds in the Atom format (RFC 4287).
 
 use atom_syndication::{Category, Entry, Feed, Generator, Link, Person, Text, WriteConfig};
 
 use super::ExportError;
 use domain::time::Timestamp;
 
-/// A piece of news.
+/// An entry of a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct News {
-    /// Names it for good.
+    /// Its permanent id.
     pub id: String,
-    /// What happened, in a line.
+    /// What happened, in one line.
     pub title: String,
-    /// More about it.
+    /// A longer text about it.
     pub summary: String,
-    /// Where more is told.
+    /// The page about it.
     pub url: String,
-    /// What kind it is, as entries call it.
+    /// The kind of the ledger entry, such as `update.accepted`.
     pub kind: String,
     /// When it happened.
     pub at: Timestamp,
 }
 
-/// A feed: what it is, and its news in the order in which they are told.
+/// A feed and its entries in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewsFeed {
-    /// Names it for good.
+    /// Its permanent id.
     pub id: String,
-    /// What it is about.
+    /// Its title.
     pub title: String,
-    /// Who speaks.
+    /// The name of its author.
     pub author: String,
-    /// Where it is found.
+    /// The address of the feed.
     pub own_url: String,
-    /// The page that it goes with.
+    /// The page that it belongs to.
     pub page_url: String,
     /// BCP 47 tag of its language.
     pub lang: &'static str,
     /// When it last changed.
     pub updated: Timestamp,
-    /// What there is to tell.
+    /// Its entries.
     pub news: Vec<News>,
 }
 
 /// The feed as an Atom document.
 ///
 /// # Errors
-/// [`ExportError::Table`] when it cannot be put together.
+/// [`ExportError::Table`] when the document cannot be written.
 pub fn feed_atom(feed: &NewsFeed) -> Result<String, ExportError> {
     let link = |href: &str, rel: &str, kind: &str| Link {
         href: href.to_owned(),

@@ -1,17 +1,13 @@
-//! Exports: the accounts as other programs and people's spreadsheets take them.
+//! Files for spreadsheets, calendars, feed readers and monitoring: CSV, XLSX, iCalendar, Atom and OpenMetrics.
 //!
-//! Owns the CSV, XLSX and JSON forms of accounts, updates, findings and auditors' answers, and calendar, feed and metrics. Must
-//! not read the ledger nor choose the rows: they come in as values.
+//! Callers choose the rows and pass them in as values; nothing here reads the ledger or a clock, so that the same input
+//! gives the same bytes. JSON documents are in the crate `wire`.
 
 mod calendar;
 mod csv;
 mod feed;
-mod inquiry;
-mod json;
 mod metrics;
-mod records;
 mod rows;
-mod whole;
 mod xlsx;
 
 #[cfg(test)]
@@ -20,13 +16,7 @@ mod tests;
 pub use self::calendar::{CalendarDay, calendar_ics};
 pub use self::csv::{accounts_csv, rows_csv};
 pub use self::feed::{News, NewsFeed, feed_atom};
-pub use self::inquiry::{
-    amendment_json, change_json, fall_json, inspected_json, late_json, review_json, unreported_json,
-};
-pub use self::json::status_json;
 pub use self::metrics::{Figure, metrics_text};
-pub use self::records::{cause_json, finding_json, mark_json, update_json, verdict_json};
-pub use self::whole::{dossier_json, frozen_json, office_json};
 pub use self::xlsx::accounts_xlsx;
 
 use thiserror::Error;
@@ -45,11 +35,13 @@ pub enum ExportError {
     /// A workbook could not be written.
     #[error("export: the workbook could not be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A document could not be written as JSON.
+    #[error("export: the JSON could not be written: {0}")]
+    Json(#[from] serde_json::Error),
 }
 
 impl Localize for ExportError {
     fn message(&self) -> Message {
-        let (Self::Row(_) | Self::Table(_) | Self::Workbook(_)) = self;
         Message::new("error-export").arg("reason", self)
     }
 }

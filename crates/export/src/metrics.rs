@@ -1,6 +1,4 @@
-//! Figures as monitoring takes them: OpenMetrics text, of which every line is Prometheus text (0.0.4) too.
-//!
-//! Must not count anything: the figures come in.
+//! Gauges as OpenMetrics text, every line of which is also valid Prometheus text (0.0.4).
 
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::family::Family;
@@ -9,23 +7,23 @@ use prometheus_client::registry::Registry;
 
 use super::ExportError;
 
-/// A figure that goes up and down, once for each value of its label.
+/// A gauge, with a figure for each value of its label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
     /// Its name, with its unit at the end where it has one.
     pub name: &'static str,
-    /// What it says.
+    /// Its description.
     pub help: &'static str,
     /// The name of its label; empty where it has none.
     pub label: &'static str,
-    /// The label's values, and the figure of each.
+    /// The figure of each value of the label.
     pub values: Vec<(String, i64)>,
 }
 
-/// The figures in their order.
+/// The figures in order.
 ///
 /// # Errors
-/// [`ExportError::Table`] when they cannot be put together.
+/// [`ExportError::Table`] when the text cannot be written.
 pub fn metrics_text(figures: &[Figure]) -> Result<String, ExportError> {
     let mut registry = Registry::default();
     for figure in figures {

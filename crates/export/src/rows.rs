@@ -1,6 +1,4 @@
-//! The rows of a table of statuses: the same columns and values for every kind of file.
-//!
-//! Must not know any format: a cell says what it is, and each file writes it in its own way.
+//! The rows of a table of statuses: the same columns and values for every file format.
 
 use std::fmt;
 
@@ -12,7 +10,7 @@ use domain::quantity::{Amount, show_target};
 use domain::status::CommitmentStatus;
 use i18n::Localizer;
 
-/// The keys of the columns' names, in order, and how wide each is, in characters of Latin script.
+/// The columns in order: the key of each name, and its width in Latin characters.
 pub(super) const COLUMNS: [(&str, u8); 24] = [
     ("csv-code", 12),
     ("csv-title", 36),
@@ -40,16 +38,16 @@ pub(super) const COLUMNS: [(&str, u8); 24] = [
     ("csv-simulated", 10),
 ];
 
-/// What stands in a cell.
+/// The value of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Cell {
     /// Nothing.
     Empty,
-    /// Words.
+    /// A text.
     Text(String),
     /// A figure.
     Number(Amount),
-    /// A figure that has one decimal, as shares have.
+    /// A share in percent, shown with one decimal.
     Share(Amount),
     /// A day.
     Day(NaiveDate),

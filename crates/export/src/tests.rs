@@ -1,4 +1,4 @@
-//! The contract of an status in JSON, and of the table for spreadsheets.
+//! The tables for spreadsheets.
 
 use super::*;
 use domain::commitment::Commitment;
@@ -80,23 +80,6 @@ fn latrines() -> CommitmentStatus {
             is_met: false,
         },
     }
-}
-
-#[test]
-fn the_fields_of_an_account_are_a_contract() {
-    insta::assert_json_snapshot!(status_json(&latrines()));
-    // A milestone has all fields too: what it has no figure for is null.
-    let mut milestone = latrines();
-    let promise = std::sync::Arc::make_mut(&mut milestone.commitment);
-    promise.basis = Basis::Milestone;
-    promise.target = None;
-    milestone.target = None;
-    milestone.progress.accepted = None;
-    let (full, bare) = (status_json(&latrines()), status_json(&milestone));
-    let names = |v: &serde_json::Value| v.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&full), names(&bare));
-    assert!(bare["value"].is_null() && bare["better"].is_null());
-    assert_eq!(bare["as_written"], "none");
 }
 
 #[test]

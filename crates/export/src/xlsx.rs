@@ -1,7 +1,7 @@
 //! The statuses as a workbook (Office Open XML, ISO/IEC 29500): figures are numbers, days are dates, the header stays in view.
 //!
-//! Words are written as strings, which no spreadsheet runs, whatever they begin with. Same inputs, same bytes: a digest is
-//! written anew from the ledger and compared. Must not leave rows out.
+//! Texts are written as strings, which no spreadsheet runs as formulas. The same input gives the same bytes, because a
+//! digest is composed again from the ledger and compared.
 
 use chrono::{DateTime, Datelike, Utc};
 use rust_decimal::prelude::ToPrimitive;
@@ -20,8 +20,8 @@ use i18n::Localizer;
 /// The longest text of a cell, in characters: Excel's own limit.
 const CELL_MAX_CHARS: usize = 32_767;
 
-/// One row an status, under a header in the reader's language. `created` is the date that the file bears, which is never
-/// the clock's: it is the instant for which the statuses were read.
+/// One row per status, under a header in the language of `localizer`. `created` is the creation date in the file: the instant
+/// for which the statuses were read, not the time of writing.
 ///
 /// # Errors
 /// [`ExportError::Workbook`] for more rows than a sheet has (1,048,575), or when memory fails.
@@ -58,7 +58,7 @@ pub fn accounts_xlsx<'a>(
     Ok(workbook.save_to_buffer()?)
 }
 
-/// How cells look.
+/// The formats of cells.
 struct Styles {
     header: Format,
     text: Format,
@@ -91,7 +91,7 @@ impl Styles {
     }
 }
 
-/// A spreadsheet keeps so many digits of a number.
+/// The significant digits that a spreadsheet keeps of a number.
 const MOST_DIGITS: usize = 15;
 
 fn write(
@@ -120,7 +120,7 @@ fn write(
                 Ok(date) => {
                     sheet.write_datetime_with_format(row, column, &date, &styles.day)?;
                 }
-                // Dates of a spreadsheet begin in 1900.
+                // The dates of a spreadsheet begin in 1900.
                 Err(_) => {
                     sheet.write_string_with_format(row, column, day.to_string(), &styles.text)?;
                 }
@@ -130,7 +130,7 @@ fn write(
     Ok(())
 }
 
-/// A spreadsheet keeps binary fractions: a figure that has more digits than one holds exactly stays a text.
+/// Writes a figure; one with more digits than a spreadsheet keeps is written as a text.
 fn write_number(
     sheet: &mut Worksheet,
     row: u32,

@@ -23,7 +23,7 @@ pub struct LateJob {
 }
 
 /// The result of a check.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Checked {
     /// Findings that opened.
     pub opened: usize,

@@ -15,7 +15,7 @@ use store::Mail;
 const LEASE: TimeDelta = TimeDelta::minutes(4);
 
 /// The result of a round of deliveries.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Delivered {
     /// Letters that were accepted.
     pub sent: usize,

@@ -1,20 +1,19 @@
-//! audit changes: what was entered from one day to another, and which commitments stand differently afterwards.
+//! audit changes: the entries from one day to another, and the commitments that stand differently afterwards.
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::check_code;
+use super::super::cells::{assignment, light};
+use super::super::context::Context;
+use super::super::entry_formatter::{EntryFormatter, table};
+use super::super::error::CliError;
+use super::super::output::Output;
+use super::super::parse;
+use super::super::table::Table;
 use crate::app::{App, AppError};
-use crate::cli::commitments::light;
-use crate::cli::context::Context;
-use crate::cli::entry_formatter::{EntryFormatter, EntryLine, table};
-use crate::cli::error::CliError;
-use crate::cli::output::Output;
-use crate::cli::parse;
-use crate::cli::table::Table;
 use domain::history::{AssessmentContext, CommitmentHistory};
 use domain::ids::{Code, Seq};
 use domain::inquiry::{Change, Field, Moment, Stand, changes};
@@ -22,10 +21,11 @@ use domain::ledger::event::Event;
 use domain::message::Message;
 use domain::quantity::Amount;
 use domain::time::Timestamp;
-use export::change_json;
 use i18n::Localizer;
 use i18n::describe::shown;
+use service::{ActionError, Refusal};
 use store::{Known, Reader};
+use wire::ChangedCommitment;
 
 /// Between which days, and of what.
 #[derive(Debug, Args)]
@@ -53,8 +53,7 @@ struct End {
 }
 
 impl End {
-    /// At the end of a local day; nothing where the ledger was not open by then. A day that has not come is not judged:
-    /// the newest that has is.
+    /// At the end of a local day, or now where that is in the future; `None` before the ledger was opened.
     fn of(reader: &Reader<'_>, app: &App, day: NaiveDate) -> Result<Option<Self>, AppError> {
         let zone = app.settings.zone;
         let now = app.ledger.now()?;
@@ -82,7 +81,7 @@ impl End {
     }
 }
 
-/// Lists both.
+/// Lists entries and commitments.
 pub(super) fn run(context: &Context, args: &ChangesArgs) -> Result<Output, CliError> {
     let (from, to) = (parse::day(&args.from)?, parse::day(&args.to)?);
     if from > to {
@@ -105,51 +104,51 @@ pub(super) fn run(context: &Context, args: &ChangesArgs) -> Result<Output, CliEr
             Some(day) => End::of(reader, &app, day)?,
             None => None,
         };
-        let findings = reader.findings(after.known, true)?;
         let first = before.as_ref().map_or(Seq(0), |end| end.known.next());
-        let told = EntryFormatter::new(localizer, &after.histories, &findings).tell(
+        let entries = EntryFormatter::new(localizer, &after.histories).entries(
             reader,
             first,
             Timestamp::end_of_day(to, app.settings.zone),
             |_, kind| args.kind.as_deref().is_none_or(|wanted| wanted == kind),
             |about| code.is_none() || about == code.as_ref(),
         )?;
-        Ok(Some((before, after, told)))
+        Ok(Some((before, after, entries)))
     })?;
-    let Some((before, after, told)) = found else {
+    let Some((before, after, entries)) = found else {
         let at = Timestamp::end_of_day(to, app.settings.zone);
         return Err(context.before_ledger(&app, at));
     };
     if let Some(code) = &code {
-        check_code(code, &after.histories)?;
+        let mut histories = after.histories.iter();
+        if !histories.any(|history| history.commitment.code == *code) {
+            let code = code.clone();
+            return Err(ActionError::from(Refusal::NoCommitment { code }).into());
+        }
     }
     let mut changed = changes(before.as_ref().map(End::moment), after.moment());
-    // Of one kind of entry: the commitments that one of the entries shown speaks of.
-    let spoken_of: BTreeSet<&Code> = told.iter().filter_map(|t| t.code.as_ref()).collect();
+    // With a kind of entry, only commitments that one of the listed entries is about.
+    let listed: BTreeSet<&Code> = entries.iter().filter_map(|e| e.code.as_ref()).collect();
     changed.retain(|change| {
         let own = &change.history.commitment.code;
         code.as_ref().is_none_or(|code| code == own)
-            && (args.kind.is_none() || spoken_of.contains(own))
+            && (args.kind.is_none() || listed.contains(own))
     });
-    let entries: Vec<Value> = told.iter().map(EntryLine::json).collect();
-    let commitments: Vec<Value> = changed.iter().map(change_json).collect();
-    let json = json!({ "from": from, "to": to, "entries": entries, "commitments": commitments });
-    let said = Message::new("audit-changed")
+    let commitments: Vec<_> = changed.iter().map(ChangedCommitment::from).collect();
+    let message = Message::new("audit-changed")
         .arg("from", localizer.day(from))
         .arg("to", localizer.day(to))
         .number("entries", entries.len())
         .number("commitments", commitments.len());
-    let mut output = Output::said(json, localizer.message(&said));
+    let json = json!({ "from": from, "to": to, "entries": entries, "commitments": commitments });
+    let mut output = Output::new(json, localizer.message(&message));
     if !changed.is_empty() {
-        for line in differences(&changed, localizer).lines() {
-            output = output.line(line);
-        }
-        output = output.line(String::new());
+        let differences = differences(&changed, localizer).lines();
+        output = output.lines(differences).line(String::new());
     }
-    Ok(output.with_table(table(&told, localizer, after.context.zone)))
+    Ok(output.with_table(table(&entries, localizer, after.context.zone)))
 }
 
-/// What stands differently, a row for each thing that does.
+/// A row for each field that differs.
 fn differences(changed: &[Change<'_>], localizer: Localizer) -> Table {
     let mut table = Table::new(
         localizer,
@@ -167,7 +166,7 @@ fn differences(changed: &[Change<'_>], localizer: Localizer) -> Table {
             let cell = |stand: &Stand| cell(stand, field, change.history, localizer);
             let before = change.before.as_ref().map(cell).unwrap_or_default();
             let after = cell(&change.after);
-            // Of a new commitment, what it does not have yet is no change.
+            // A field that a new commitment does not have yet is no change.
             if before == after {
                 continue;
             }
@@ -205,10 +204,6 @@ fn cell(stand: &Stand, field: Field, history: &CommitmentHistory, localizer: Loc
         Field::Target => value(stand.target),
         Field::DueOn => stand.due_on.to_string(),
         Field::Lead => stand.lead.to_string(),
-        Field::Assignment => localizer.t(if stand.is_assigned {
-            "csv-assigned"
-        } else {
-            "csv-proposed"
-        }),
+        Field::Assignment => assignment(stand.is_assigned, localizer),
     }
 }

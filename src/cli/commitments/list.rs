@@ -1,30 +1,26 @@
-//! commitments list: the statuses as they stand on a day, as they were known at an instant.
+//! commitments list: the statuses on a day, as known at an instant.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use clap::Args;
-use serde_json::Value;
 
+use super::super::cells::statuses;
 use super::super::context::Context;
 use super::super::error::CliError;
 use super::super::instants::{AsOf, KnownAt, View};
 use super::super::output::Output;
 use super::super::parse;
-use super::super::table::Table;
-use super::show::light;
 use crate::app::AppError;
 use domain::ids::OfficeId;
 use domain::light::Light;
 use domain::listing::{Filter, Listed, NotAChoice, Page, Sort, haystack, office_haystack, select};
 use domain::message::Message;
 use domain::office::Office;
-use domain::quantity::{Amount, Basis, show_target};
+use domain::quantity::Basis;
 use domain::status::CommitmentStatus;
 use domain::summary::CommitmentSummary;
-use export::{accounts_csv, status_json};
-use i18n::Localizer;
-use i18n::describe::shown;
+use export::accounts_csv;
 use service::ActionError;
 
 /// Which commitments, as of when, and as known when.
@@ -56,9 +52,9 @@ pub(in crate::cli) struct ListArgs {
     known_at: KnownAt,
 }
 
-/// Lists.
+/// Lists commitments.
 pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
-    let wished = args.filter()?;
+    let filter = args.filter()?;
     let app = context.open()?;
     let view = View::of(context, &app, &args.as_of, &args.known_at)?;
     let (rows, offices) = app.ledger.ask(|reader| -> Result<_, AppError> {
@@ -66,28 +62,27 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
         let summaries = reader.summaries(view.known)?;
         Ok((rows(&summaries, &offices, &view), offices))
     })?;
-    wished.check(&rows, &offices).map_err(not_a_choice)?;
+    filter.check(&rows, &offices).map_err(not_a_choice)?;
     let lang = context.localizer.lang();
-    let selection = select(&rows, &wished, Sort::default(), &Page::All, lang);
-    let kept: Vec<&CommitmentStatus> = selection.rows.iter().map(|row| &row.status).collect();
-    let json: Vec<Value> = kept.iter().map(|status| status_json(status)).collect();
-    let csv = accounts_csv(kept.iter().copied(), &offices, context.localizer)
+    let selection = select(&rows, &filter, Sort::default(), &Page::All, lang);
+    let rows: Vec<&CommitmentStatus> = selection.rows.iter().map(|row| &row.status).collect();
+    let csv = accounts_csv(rows.iter().copied(), &offices, context.localizer)
         .map_err(ActionError::from)?;
-    let said = Message::new("cli-listed")
-        .number("count", kept.len())
+    let json: Vec<wire::CommitmentStatus> = rows.iter().copied().map(Into::into).collect();
+    let message = Message::new("cli-listed")
+        .number("count", rows.len())
         .arg("day", context.localizer.day(view.as_of))
         .arg(
             "at",
             context.localizer.instant(view.known_at, view.context.zone),
         );
-    Ok(
-        Output::listed(json, table(kept, &offices, context.localizer))
-            .with_csv(csv)
-            .note(context.localizer.message(&said)),
-    )
+    let table = statuses(&rows, &offices, context.localizer);
+    Ok(Output::list(json, table)
+        .with_csv(csv)
+        .note(context.localizer.message(&message)))
 }
 
-/// The summaries as a list holds them.
+/// The summaries as rows that can be filtered.
 fn rows(summaries: &[CommitmentSummary], offices: &[Office], view: &View) -> Vec<Listed> {
     let names: HashMap<&OfficeId, Arc<str>> = offices
         .iter()
@@ -104,7 +99,7 @@ fn rows(summaries: &[CommitmentSummary], offices: &[Office], view: &View) -> Vec
 }
 
 impl ListArgs {
-    /// The filter that was typed, as far as it can be told without a ledger.
+    /// The filter, as far as it can be checked without a ledger.
     fn filter(&self) -> Result<Filter, CliError> {
         let office = self.office.as_deref();
         let light = choice("light", self.light.as_deref(), &Light::ALL, Light::as_str)?;
@@ -120,7 +115,7 @@ impl ListArgs {
     }
 }
 
-/// One of a few words, where one was typed.
+/// A word of a closed list, where one was typed.
 fn choice<T: Copy>(
     field: &'static str,
     typed: Option<&str>,
@@ -140,58 +135,5 @@ fn not_a_choice(error: NotAChoice) -> CliError {
             .arg("option", format!("--{}", error.field))
             .arg("value", error.value)
             .arg("allowed", error.allowed.join(", ")),
-    )
-}
-
-/// Accounts as rows.
-pub(in crate::cli) fn table<'a>(
-    statuses: impl IntoIterator<Item = &'a CommitmentStatus>,
-    offices: &[Office],
-    localizer: Localizer,
-) -> Table {
-    let lang = localizer.lang();
-    let mut table = Table::new(
-        localizer,
-        &[
-            "col-code",
-            "col-title",
-            ">col-target",
-            ">col-accepted",
-            ">col-share",
-            ">col-expected",
-            "col-light",
-            "col-due",
-            "col-lead",
-        ],
-    );
-    for status in statuses {
-        let progress = &status.progress;
-        let percent = |share: Option<Amount>| share.map_or_else(String::new, |s| format!("{s}%"));
-        let accepted = progress.accepted.as_ref().map_or_else(String::new, |a| {
-            shown(a.value, status.target.as_ref(), localizer)
-        });
-        table.row(vec![
-            status.commitment.code.to_string(),
-            status.commitment.title.get(lang).to_owned(),
-            status
-                .target
-                .as_ref()
-                .map_or_else(|| localizer.t("cli-milestone"), |t| show_target(t, lang)),
-            accepted,
-            percent(progress.share),
-            percent(progress.expected_share),
-            light(progress.light, localizer),
-            status.due_on.to_string(),
-            office_name(offices, &status.lead, localizer),
-        ]);
-    }
-    table
-}
-
-/// An office's name, or its id where it is not registered.
-pub(super) fn office_name(offices: &[Office], id: &OfficeId, localizer: Localizer) -> String {
-    offices.iter().find(|office| office.id == *id).map_or_else(
-        || id.to_string(),
-        |o| o.name.get(localizer.lang()).to_owned(),
     )
 }

@@ -1,11 +1,7 @@
-//! commitments: the list, one in full, its history, and who answers for it.
+//! commitments: the list, one in full, its history, and its lead office.
 
-mod history;
 mod list;
 mod show;
-
-pub(super) use list::table as accounts_table;
-pub(super) use show::light;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -18,18 +14,18 @@ use domain::ids::{Code, OfficeId};
 use domain::message::Message;
 use service::supervise::assign;
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum CommitmentsCommand {
     /// Lists commitments.
     List(list::ListArgs),
     /// Shows one.
     Show(show::ShowArgs),
-    /// Confirms who answers.
+    /// Confirms the lead office.
     Assign(AssignArgs),
 }
 
-/// Who answers for what.
+/// A commitment and its lead office.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct AssignArgs {
     /// The commitment.
@@ -39,16 +35,16 @@ pub(in crate::cli) struct AssignArgs {
     lead: String,
 }
 
-/// Does it.
+/// Runs the command.
 pub(super) fn run(context: &Context, command: CommitmentsCommand) -> Result<Output, CliError> {
     match command {
         CommitmentsCommand::List(args) => list::run(context, &args),
         CommitmentsCommand::Show(args) => show::run(context, &args),
-        CommitmentsCommand::Assign(args) => assigned(context, &args),
+        CommitmentsCommand::Assign(args) => assign_lead(context, &args),
     }
 }
 
-fn assigned(context: &Context, args: &AssignArgs) -> Result<Output, CliError> {
+fn assign_lead(context: &Context, args: &AssignArgs) -> Result<Output, CliError> {
     let code: Code = parse::name(&args.code)?;
     let lead: OfficeId = parse::name(&args.lead)?;
     let app = context.open()?;
@@ -57,10 +53,10 @@ fn assigned(context: &Context, args: &AssignArgs) -> Result<Output, CliError> {
     let appended = app
         .ledger
         .act_blocking(move |tx, now| assign(tx, now, by.as_ref(), own_code, own_lead))?;
-    let said = Message::new("cli-assigned")
+    let message = Message::new("cli-assigned")
         .arg("code", &code)
         .arg("lead", &lead)
         .arg("seq", appended.seq);
     let json = json!({ "code": code, "lead_office": lead, "seq": appended.seq, "at": appended.at });
-    Ok(Output::said(json, context.localizer.message(&said)))
+    Ok(context.output(json, &message))
 }

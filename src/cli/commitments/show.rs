@@ -1,30 +1,33 @@
-//! commitments show: one commitment with everything that was reported, approved, inspected and found.
+//! commitments show: one commitment with everything that was reported, approved, inspected and found, or its entries.
 
+use chrono::NaiveDate;
 use clap::Args;
-use serde_json::Value;
+use serde::Serialize;
 
+use super::super::cells::{assignment, light, maybe, office_name, state, target};
 use super::super::context::Context;
 use super::super::error::CliError;
 use super::super::instants::{AsOf, KnownAt, View};
 use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
-use super::history;
-use super::list::office_name;
-use crate::app::AppError;
+use crate::app::{App, AppError};
 use domain::finding::Finding;
 use domain::history::CommitmentHistory;
-use domain::ids::Code;
-use domain::light::Light;
+use domain::ids::{Code, Seq};
 use domain::message::Message;
 use domain::office::Office;
-use domain::quantity::{Amount, show_target};
+use domain::quantity::Amount;
 use domain::status::CommitmentStatus;
+use domain::time::Timestamp;
+use domain::update::Update;
 use domain::verdict::Verdict;
-use export::{accounts_csv, dossier_json};
+use export::accounts_csv;
 use i18n::Localizer;
-use i18n::describe::shown;
+use i18n::describe::{as_of, describe_event, shown};
 use service::{ActionError, Refusal};
+use store::{Known, StoreError};
+use wire::CommitmentDetail;
 
 /// Which one, and as known when.
 #[derive(Debug, Args)]
@@ -43,7 +46,7 @@ pub(in crate::cli) struct ShowArgs {
 }
 
 /// Everything that is shown of one commitment.
-struct Whole {
+struct Shown {
     history: CommitmentHistory,
     status: CommitmentStatus,
     findings: Vec<Finding>,
@@ -51,19 +54,12 @@ struct Whole {
     offices: Vec<Office>,
 }
 
-impl Whole {
-    fn json(&self) -> Value {
-        let verdict = self.verdict.as_ref();
-        dossier_json(&self.history, &self.status, &self.findings, verdict)
-    }
-}
-
-/// Shows.
+/// Shows it.
 pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError> {
     let code: Code = parse::name(&args.code)?;
     let app = context.open()?;
     let view = View::of(context, &app, &args.as_of, &args.known_at)?;
-    let whole = app.ledger.ask(|reader| -> Result<_, AppError> {
+    let facts = app.ledger.ask(|reader| -> Result<_, AppError> {
         let Some(history) = reader.history(&code, view.known)? else {
             let code = code.clone();
             return Err(ActionError::from(Refusal::NoCommitment { code }).into());
@@ -72,7 +68,7 @@ pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError
         findings.retain(|finding| finding.cause.code.as_ref() == Some(&code));
         let mut verdicts = reader.verdicts(view.known)?;
         verdicts.retain(|(_, verdict)| verdict.code == code);
-        Ok(Whole {
+        Ok(Shown {
             status: CommitmentStatus::of(&history, view.as_of, &view.context),
             history,
             findings,
@@ -81,44 +77,44 @@ pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError
         })
     })?;
     if args.history {
-        return history::run(context, &app, &whole.history.commitment, view.known);
+        return entries(context, &app, &code, &facts.history, view.known);
     }
     let localizer = context.localizer;
     let csv = accounts_csv(
-        std::slice::from_ref(&whole.status),
-        &whole.offices,
+        std::slice::from_ref(&facts.status),
+        &facts.offices,
         localizer,
     )
     .map_err(ActionError::from)?;
-    let mut output = Output::said(whole.json(), heading(&whole, localizer)).with_csv(csv);
-    for line in facts(&whole, localizer) {
-        output = output.line(line);
-    }
-    let output = if whole.history.updates.is_empty() {
+    let verdict = facts.verdict.as_ref();
+    let document = CommitmentDetail::new(&facts.history, &facts.status, &facts.findings, verdict);
+    let output = Output::new(document, heading(&facts, localizer))
+        .with_csv(csv)
+        .lines(lines(&facts, localizer));
+    let output = if facts.history.updates.is_empty() {
         output.line(localizer.t("cli-no-updates"))
     } else {
-        output.with_table(updates(&whole, localizer))
+        output.with_table(updates(&facts, localizer))
     };
-    let open = whole.findings.iter().filter(|f| f.closed.is_none());
+    let open = facts.findings.iter().filter(|f| f.closed.is_none());
     Ok(open.fold(output, |output, finding| {
         output.note(format!("! {}", localizer.localize(&finding.cause.detail)))
     }))
 }
 
-fn heading(whole: &Whole, localizer: Localizer) -> String {
-    let commitment = &whole.status.commitment;
+fn heading(facts: &Shown, localizer: Localizer) -> String {
+    let commitment = &facts.status.commitment;
     format!(
         "{}  {}  {}",
         commitment.code,
         commitment.title.get(localizer.lang()),
-        light(whole.status.progress.light, localizer)
+        light(facts.status.progress.light, localizer)
     )
 }
 
-/// What is known of it, a line each.
-fn facts(whole: &Whole, localizer: Localizer) -> Vec<String> {
-    let lang = localizer.lang();
-    let (status, progress) = (&whole.status, &whole.status.progress);
+/// Its fields, a line each.
+fn lines(facts: &Shown, localizer: Localizer) -> Vec<String> {
+    let (status, progress) = (&facts.status, &facts.status.progress);
     let commitment = &status.commitment;
     let mut lines = vec![fact(localizer, "col-clause", &commitment.clause)];
     let mut place = commitment.section.clone();
@@ -127,24 +123,24 @@ fn facts(whole: &Whole, localizer: Localizer) -> Vec<String> {
         place.push_str(part);
     }
     lines.push(fact(localizer, "col-section", &place));
-    let target = status
-        .target
-        .as_ref()
-        .map_or_else(|| localizer.t("cli-milestone"), |t| show_target(t, lang));
-    lines.push(fact(localizer, "col-target", &target));
+    lines.push(fact(localizer, "col-target", &target(status, localizer)));
     if let Some(accepted) = &progress.accepted {
-        let said = Message::new("cli-accepted-value")
+        let message = Message::new("cli-accepted-value")
             .arg("value", value(status, accepted.value, localizer))
             .arg("day", localizer.day(accepted.as_of))
             .arg("update", accepted.update);
-        lines.push(fact(localizer, "col-accepted", &localizer.message(&said)));
+        lines.push(fact(
+            localizer,
+            "col-accepted",
+            &localizer.message(&message),
+        ));
     }
     if let Some(share) = progress.share {
         let expected = progress.expected_share.unwrap_or_default();
-        let said = Message::new("cli-share")
+        let message = Message::new("cli-share")
             .arg("share", share)
             .arg("expected", expected);
-        lines.push(fact(localizer, "col-share", &localizer.message(&said)));
+        lines.push(fact(localizer, "col-share", &localizer.message(&message)));
     }
     let reasons: Vec<String> = progress
         .reasons
@@ -158,48 +154,56 @@ fn facts(whole: &Whole, localizer: Localizer) -> Vec<String> {
     lines.push(fact(localizer, "col-due", &status.due_on.to_string()));
     let lead = format!(
         "{} ({}, {})",
-        office_name(&whole.offices, &status.lead, localizer),
+        office_name(&facts.offices, &status.lead, localizer),
         status.lead,
-        localizer.t(if status.is_assigned {
-            "csv-assigned"
-        } else {
-            "csv-proposed"
-        })
+        assignment(status.is_assigned, localizer)
     );
     lines.push(fact(localizer, "col-lead", &lead));
-    lines.extend(amendments(whole, localizer));
+    lines.extend(amendments(facts, localizer));
     lines
 }
 
-/// What stands beside the promise: adjustments, extensions, inspections, the closure, the verdict.
-fn amendments(whole: &Whole, localizer: Localizer) -> Vec<String> {
-    let status = &whole.status;
+/// What was decided on the promise: adjustments, extensions, inspections, the closure, the verdict.
+fn amendments(facts: &Shown, localizer: Localizer) -> Vec<String> {
+    let status = &facts.status;
     let mut lines = Vec::new();
-    for a in &whole.history.adjustments {
-        let said = Message::new("cli-adjusted-to")
+    for a in &facts.history.adjustments {
+        let message = Message::new("cli-adjusted-to")
             .arg("value", value(status, a.value, localizer))
             .arg("approver", &a.approver)
             .arg("document", &a.document);
-        lines.push(fact(localizer, "col-adjustment", &localizer.message(&said)));
+        lines.push(fact(
+            localizer,
+            "col-adjustment",
+            &localizer.message(&message),
+        ));
     }
-    for e in &whole.history.extensions {
-        let said = Message::new("cli-extended-to")
+    for e in &facts.history.extensions {
+        let message = Message::new("cli-extended-to")
             .arg("due_on", e.due_on)
             .arg("approver", &e.approver)
             .arg("document", &e.document);
-        lines.push(fact(localizer, "col-extension", &localizer.message(&said)));
+        lines.push(fact(
+            localizer,
+            "col-extension",
+            &localizer.message(&message),
+        ));
     }
-    for i in &whole.history.inspections {
-        let said = Message::new("cli-inspected-as")
+    for i in &facts.history.inspections {
+        let message = Message::new("cli-inspected-as")
             .arg("day", localizer.day(i.as_of))
             .arg("value", value(status, i.value, localizer))
             .arg("note", &i.note);
-        lines.push(fact(localizer, "col-inspection", &localizer.message(&said)));
+        lines.push(fact(
+            localizer,
+            "col-inspection",
+            &localizer.message(&message),
+        ));
     }
     if let Some(day) = status.closed_on {
         lines.push(fact(localizer, "col-closed-on", &localizer.day(day)));
     }
-    if let Some(verdict) = &whole.verdict {
+    if let Some(verdict) = &facts.verdict {
         lines.push(fact(
             localizer,
             "col-verdict",
@@ -209,36 +213,76 @@ fn amendments(whole: &Whole, localizer: Localizer) -> Vec<String> {
     lines
 }
 
-fn updates(whole: &Whole, localizer: Localizer) -> Table {
-    let mut table = Table::new(
+fn updates(facts: &Shown, localizer: Localizer) -> Table {
+    let target = facts.status.target.as_ref();
+    let figure = |update: &Update| shown(update.submission.value, target, localizer);
+    Table::of(
         localizer,
+        &facts.history.updates,
         &[
-            ">col-update",
-            "col-period",
-            "col-as-of",
-            ">col-value",
-            "col-state",
-            "col-by",
-            "col-narrative",
+            (">col-update", &|update| update.id.to_string()),
+            ("col-period", &|update| update.submission.period.to_string()),
+            ("col-as-of", &|update| update.submission.as_of.to_string()),
+            (">col-value", &|update| figure(update)),
+            ("col-state", &|update| state(update, localizer)),
+            ("col-by", &|update| update.by.to_string()),
+            ("col-narrative", &|update| {
+                update.submission.narrative.progress.clone()
+            }),
+        ],
+    )
+}
+
+/// An entry in the history of a commitment.
+#[derive(Serialize)]
+struct HistoryEntry {
+    seq: Seq,
+    at: Timestamp,
+    by: String,
+    kind: &'static str,
+    as_of: Option<NaiveDate>,
+    what: String,
+}
+
+/// The entries about the commitment in order, as far as they were known.
+fn entries(
+    context: &Context,
+    app: &App,
+    code: &Code,
+    history: &CommitmentHistory,
+    known: Known,
+) -> Result<Output, CliError> {
+    let words = context.localizer;
+    let target = history.commitment.target.as_ref();
+    let entries = app.ledger.ask(|reader| -> Result<Vec<_>, StoreError> {
+        let seqs = reader.entries_on(code, known)?.into_iter();
+        let entry = |seq| {
+            let (envelope, event) = reader.event(seq)?;
+            Ok(HistoryEntry {
+                seq,
+                at: envelope.at,
+                by: envelope.by.to_string(),
+                kind: event.kind(),
+                as_of: as_of(&event),
+                what: words.message(&describe_event(&event, seq, target, words)),
+            })
+        };
+        seqs.map(entry).collect()
+    })?;
+    let table = Table::of(
+        words,
+        &entries,
+        &[
+            (">col-seq", &|entry| entry.seq.to_string()),
+            ("col-at", &|entry| {
+                words.instant(entry.at, app.settings.zone)
+            }),
+            ("col-by", &|entry| entry.by.clone()),
+            ("col-as-of", &|entry| maybe(entry.as_of.as_ref())),
+            ("col-what", &|entry| entry.what.clone()),
         ],
     );
-    for update in &whole.history.updates {
-        let submission = &update.submission;
-        let mut state = localizer.localize(&update.state);
-        if submission.late {
-            state = format!("{state} · {}", localizer.t("cli-late"));
-        }
-        table.row(vec![
-            update.id.to_string(),
-            submission.period.to_string(),
-            submission.as_of.to_string(),
-            value(&whole.status, submission.value, localizer),
-            state,
-            update.by.to_string(),
-            submission.narrative.progress.clone(),
-        ]);
-    }
-    table
+    Ok(Output::list(entries, table))
 }
 
 fn fact(localizer: Localizer, key: &str, text: &str) -> String {
@@ -248,16 +292,4 @@ fn fact(localizer: Localizer, key: &str, text: &str) -> String {
 /// A value as people write it, in the unit of the status's target.
 fn value(status: &CommitmentStatus, value: Amount, localizer: Localizer) -> String {
     shown(value, status.target.as_ref(), localizer)
-}
-
-/// A light as a sign and a word.
-pub(in crate::cli) fn light(light: Light, localizer: Localizer) -> String {
-    let sign = match light {
-        Light::Blue => "✓",
-        Light::Red => "■",
-        Light::Yellow => "▲",
-        Light::Green => "●",
-        Light::Grey => "○",
-    };
-    format!("{sign} {}", localizer.localize(&light))
 }

@@ -42,7 +42,7 @@ pub(super) fn run(context: &Context, args: &CompareArgs) -> Result<Output, CliEr
     let told = Message::new("cli-report-compared")
         .number("found", found)
         .number("all", commitments.len());
-    let output = Output::listed(list, table(rows(), localizer));
+    let output = Output::list(list, table(rows(), localizer));
     Ok(output
         .line(localizer.message(&told))
         .line(localizer.t("cli-report-compare-proposals")))

@@ -56,7 +56,7 @@ pub(super) fn run(context: &Context, args: &LocateArgs) -> Result<Output, CliErr
         .number("found", sought.places.len())
         .number("all", commitments.len())
         .number("new", pinned.places);
-    let mut output = Output::said(json, words.message(&said));
+    let mut output = Output::new(json, words.message(&said));
     if !is_the_seeds {
         output = output.line(words.message(&Message::new("cli-report-other-text")));
     }
@@ -67,6 +67,6 @@ pub(super) fn run(context: &Context, args: &LocateArgs) -> Result<Output, CliErr
     Ok(if sought.missing.is_empty() {
         output
     } else {
-        output.ending_with(FAILED)
+        output.with_exit_code(FAILED)
     })
 }

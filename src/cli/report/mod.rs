@@ -13,7 +13,7 @@ use super::error::CliError;
 use super::output::Output;
 use crate::app::AppError;
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum ReportCommand {
     /// Finds every quantified commitment for the coming year.

@@ -60,7 +60,7 @@ pub(super) fn run(context: &Context, args: &ReadArgs) -> Result<Output, CliError
         .iter()
         .map(|found| json!(found))
         .collect();
-    let mut output = Output::listed(candidates, table(&reading.candidates, localizer));
+    let mut output = Output::list(candidates, table(&reading.candidates, localizer));
     if let Some(out) = &args.out {
         let facts = facts(
             args,

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use clap::Args;
-use serde_json::Value;
 
+use super::super::cells::state;
 use super::super::context::Context;
 use super::super::error::CliError;
 use super::super::instants::KnownAt;
@@ -14,19 +14,11 @@ use super::super::table::Table;
 use crate::app::AppError;
 use domain::commitment::Commitment;
 use domain::ids::Code;
-use export::update_json;
+use domain::update::Update;
 use i18n::describe::shown;
 use service::{ActionError, Refusal};
 use store::UpdateFilter;
-
-/// The names of the states.
-const STATES: [&str; 5] = [
-    "submitted",
-    "superseded",
-    "accepted",
-    "returned",
-    "corrected",
-];
+use wire::STATES;
 
 /// The filter of the list.
 #[derive(Debug, Args)]
@@ -50,8 +42,8 @@ pub(in crate::cli) struct ListArgs {
 
 /// Lists updates.
 pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
-    if let Some(state) = &args.state {
-        parse::choice("--state", state, STATES)?;
+    if let Some(name) = &args.state {
+        parse::choice("--state", name, STATES)?;
     }
     let filter = UpdateFilter {
         code: parse::maybe(args.code.as_deref())?,
@@ -82,39 +74,29 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
         Ok((reader.updates(&filter, known)?, commitments))
     })?;
     let words = context.localizer;
-    let mut table = Table::new(
+    let commitment = |update: &Update| commitments.get(&update.submission.code);
+    let title = |update: &Update| {
+        let title = commitment(update).map(|c| c.title.get(words.lang()));
+        title.unwrap_or_default().to_owned()
+    };
+    let figure = |update: &Update| {
+        let target = commitment(update).and_then(|c| c.target.as_ref());
+        shown(update.submission.value, target, words)
+    };
+    let table = Table::of(
         words,
+        &updates,
         &[
-            ">col-update",
-            "col-code",
-            "col-title",
-            "col-office",
-            "col-period",
-            "col-as-of",
-            ">col-value",
-            "col-state",
+            (">col-update", &|row| row.id.to_string()),
+            ("col-code", &|row| row.submission.code.to_string()),
+            ("col-title", &|row| title(row)),
+            ("col-office", &|row| row.submission.office.to_string()),
+            ("col-period", &|row| row.submission.period.to_string()),
+            ("col-as-of", &|row| row.submission.as_of.to_string()),
+            (">col-value", &|row| figure(row)),
+            ("col-state", &|row| state(row, words)),
         ],
     );
-    for update in &updates {
-        let submission = &update.submission;
-        let commitment = commitments.get(&submission.code);
-        let target = commitment.and_then(|c| c.target.as_ref());
-        let title = commitment.map_or("", |c| c.title.get(words.lang()));
-        let mut state = words.localize(&update.state);
-        if submission.late {
-            state = format!("{state} · {}", words.t("cli-late"));
-        }
-        table.row(vec![
-            update.id.to_string(),
-            submission.code.to_string(),
-            title.to_owned(),
-            submission.office.to_string(),
-            submission.period.to_string(),
-            submission.as_of.to_string(),
-            shown(submission.value, target, words),
-            state,
-        ]);
-    }
-    let json: Vec<Value> = updates.iter().map(update_json).collect();
-    Ok(Output::listed(json, table).notes(args.known_at.note(context, &app, at)))
+    let json: Vec<wire::Update> = updates.iter().map(wire::Update::from).collect();
+    Ok(Output::list(json, table).notes(args.known_at.note(context, &app, at)))
 }

@@ -1,16 +1,13 @@
 //! `updates accept`, `return` and `correct`: a supervising office reviews.
 
 use clap::Args;
-use serde_json::json;
 
 use super::super::context::Context;
 use super::super::error::CliError;
 use super::super::output::Output;
 use super::super::parse;
-use crate::app::AppError;
 use domain::ids::UpdateId;
 use domain::message::Message;
-use export::update_json;
 use service::{ActionError, review};
 use store::{Appended, Known};
 
@@ -72,16 +69,16 @@ fn reviewed(
     appended: Appended,
     key: &'static str,
 ) -> Result<Output, CliError> {
-    let found = app.ledger.ask(|reader| -> Result<_, AppError> {
-        let found = reader.update(update, Known::NOW)?;
-        let none = || ActionError::from(service::Refusal::NoUpdate { update });
-        Ok(found.ok_or_else(none)?)
-    })?;
-    let mut value = update_json(&found);
-    value["seq"] = json!(appended.seq);
-    let said = Message::new(key)
+    let found = app.ledger.ask(|reader| reader.update(update, Known::NOW))?;
+    let none = || ActionError::from(service::Refusal::NoUpdate { update });
+    let found = found.ok_or_else(none)?;
+    let reviewed = wire::ReviewedUpdate {
+        seq: appended.seq.0,
+        update: (&found).into(),
+    };
+    let message = Message::new(key)
         .arg("update", update)
         .arg("code", &found.submission.code)
         .arg("seq", appended.seq);
-    Ok(Output::said(value, context.localizer.message(&said)))
+    Ok(context.output(reviewed, &message))
 }

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
 
 use super::super::context::{Context, wait};
 use super::super::error::CliError;
@@ -17,6 +16,7 @@ use i18n::describe::shown;
 use service::evidence::Attachment;
 use service::submit::{SubmitRequest, Submitted, submit};
 use store::Known;
+use wire::SubmittedUpdate;
 
 /// The report.
 #[derive(Debug, Args)]
@@ -92,29 +92,18 @@ pub(super) fn run(context: &Context, args: SubmitArgs) -> Result<Output, CliErro
         .ledger
         .ask(|reader| reader.history(code, Known::NOW).map_err(AppError::from))?;
     let target = history.and_then(|history| history.target());
-    let said = Message::new("cli-submitted")
+    let message = Message::new("cli-submitted")
         .arg("update", update)
         .arg("code", code)
         .arg("value", shown(submission.value, target.as_ref(), localizer));
-    let json = json!({
-        "update": update,
-        "seq": update,
-        "code": code,
-        "office": submission.office,
-        "period": submission.period,
-        "as_of": submission.as_of,
-        "value": submission.value,
-        "late": submission.late,
-        "supersedes": submission.supersedes,
-        "evidence": submission.evidence,
-    });
-    let mut output = Output::said(json, localizer.message(&said));
+    let document = SubmittedUpdate::new(update, &submission);
+    let mut output = Output::new(document, localizer.message(&message));
     if submission.late {
         output = output.line(localizer.t("cli-submitted-late"));
     }
     if let Some(older) = submission.supersedes {
-        let said = Message::new("cli-submitted-supersedes").arg("older", older);
-        output = output.line(localizer.message(&said));
+        let message = Message::new("cli-submitted-supersedes").arg("older", older);
+        output = output.line(localizer.message(&message));
     }
     Ok(output)
 }

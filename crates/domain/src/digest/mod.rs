@@ -10,6 +10,7 @@ mod tests;
 pub use build::{DigestFacts, build, build_on, section_progress};
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::commitment::{Report, Section};
 use super::finding::Detail;
@@ -84,7 +85,7 @@ pub struct Correction {
 }
 
 /// The month in figures.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Headline {
     /// Commitments within the scope.
     pub total: usize,
@@ -114,7 +115,7 @@ impl Headline {
 }
 
 /// How many show a light.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LightCount {
     /// The light.
     pub light: Light,
@@ -149,7 +150,7 @@ pub struct Attention {
 }
 
 /// How one office reported in the month.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reporting {
     /// The office.
     pub office: OfficeId,

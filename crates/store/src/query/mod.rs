@@ -15,6 +15,7 @@ mod recent;
 mod row;
 mod since;
 mod story;
+mod subjects;
 mod submission_context;
 mod tile;
 mod update;

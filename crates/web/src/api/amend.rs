@@ -3,13 +3,12 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::NaiveDate;
-use serde_json::json;
 
+use super::Answer;
 use super::body::{JsonBody, day};
 use super::commitments::named;
 use super::problem::ApiError;
-use super::shape::{AdjustBody, Amended, AssignBody, CloseBody, ExtendBody, InspectBody};
-use super::{Answer, shape};
+use super::request::{AdjustBody, AssignBody, CloseBody, ExtendBody, InspectBody};
 use crate::Site;
 use crate::caller::Caller;
 use domain::ids::{Actor, Code, OfficeId, Seq};
@@ -20,10 +19,11 @@ use service::supervise::{
 };
 use service::{ActionError, Refusal};
 use store::{Appended, Tx};
+use wire::{Amended, CommitmentCode, Instant};
 
 /// Confirms or changes the lead office.
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/assign", tag = "supervision", operation_id = "assignCommitment",
-    params(("code" = inline(shape::CommitmentCode), Path, description = "The commitment.")), request_body = AssignBody,
+    params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = AssignBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
 pub(super) async fn assigned(
     State(site): State<Site>,
@@ -31,8 +31,8 @@ pub(super) async fn assigned(
     Path(code): Path<String>,
     sent: JsonBody<AssignBody>,
 ) -> Answer {
-    let lead = OfficeId::parse(&sent.value.lead.0)
-        .map_err(|error| ApiError::wrong("lead", &sent.value.lead.0, error.message()))?;
+    let lead = OfficeId::parse(&sent.value.lead)
+        .map_err(|error| ApiError::wrong("lead", &sent.value.lead, error.message()))?;
     carry_out(site, caller, &code, move |tx, now, by, code| {
         assign(tx, now, Some(by), code, lead)
     })
@@ -41,7 +41,7 @@ pub(super) async fn assigned(
 
 /// Records an inspection; its value stands beside the reported one.
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/inspect", tag = "supervision", operation_id = "inspectCommitment",
-    params(("code" = inline(shape::CommitmentCode), Path, description = "The commitment.")), request_body = InspectBody,
+    params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = InspectBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
 pub(super) async fn inspected(
     State(site): State<Site>,
@@ -52,7 +52,7 @@ pub(super) async fn inspected(
     let (code, by, body) = (named(&code)?, caller.actor()?, sent.value);
     let request = InspectRequest {
         code: code.to_string(),
-        as_of: body.as_of.0,
+        as_of: body.as_of,
         value: body.value,
         note: body.note,
         evidence: Vec::new(),
@@ -64,7 +64,7 @@ pub(super) async fn inspected(
 
 /// Records an approved change of the target; what was promised stays visible.
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/adjust", tag = "supervision", operation_id = "adjustCommitment",
-    params(("code" = inline(shape::CommitmentCode), Path, description = "The commitment.")), request_body = AdjustBody,
+    params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = AdjustBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
 pub(super) async fn adjusted(
     State(site): State<Site>,
@@ -86,7 +86,7 @@ pub(super) async fn adjusted(
 
 /// Records an approved later due date; what was promised stays visible.
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/extend", tag = "supervision", operation_id = "extendCommitment",
-    params(("code" = inline(shape::CommitmentCode), Path, description = "The commitment.")), request_body = ExtendBody,
+    params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = ExtendBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
 pub(super) async fn extended(
     State(site): State<Site>,
@@ -99,7 +99,7 @@ pub(super) async fn extended(
         approver,
         document,
     } = sent.value;
-    let due_on: NaiveDate = day("due_on", &due_on.0)?;
+    let due_on: NaiveDate = day("due_on", &due_on)?;
     let approval = Approval { approver, document };
     carry_out(site, caller, &code, move |tx, now, by, code| {
         extend(tx, now, Some(by), code, due_on, &approval)
@@ -109,7 +109,7 @@ pub(super) async fn extended(
 
 /// Strikes it off as met. The accepted value that meets the target is named in the entry.
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/close", tag = "supervision", operation_id = "closeCommitment",
-    params(("code" = inline(shape::CommitmentCode), Path, description = "The commitment.")), request_body = CloseBody,
+    params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = CloseBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
 pub(super) async fn closed(
     State(site): State<Site>,
@@ -149,5 +149,9 @@ fn of_path(error: ActionError) -> ApiError {
 }
 
 fn answer(code: &Code, seq: Seq, at: Timestamp) -> Response {
-    super::json(&json!({ "code": code, "seq": seq, "at": at }))
+    super::json(&Amended {
+        code: CommitmentCode(code.clone()),
+        seq: seq.0,
+        at: Instant(at),
+    })
 }

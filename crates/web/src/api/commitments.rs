@@ -1,28 +1,24 @@
-//! Commitments: the list as pages and downloads have it, one with its whole file, and its history.
+//! Commitments: the list, one in full, and its history.
 
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
-use serde_json::{Value, json};
 
 use super::problem::ApiError;
-use super::shape::{
-    AccountWhole, AtMoment, CommitmentPage, CommitmentParams, HistoryPage, KnownAtParam,
-};
-use super::{Answer, asked};
+use super::request::{AtMoment, CommitmentParams, KnownAtParam};
+use super::{Answer, params};
 use crate::Site;
 use crate::caller::Caller;
 use crate::commitment::{MANY, every_finding};
 use crate::query::{ListQuery, Params, QueryError};
 use domain::ids::{Code, Seq};
-use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
 use domain::message::{Localize as _, Message};
 use domain::status::CommitmentStatus;
-use export::{dossier_json, status_json};
 use i18n::{Localizer, clean, describe, phrases};
 use service::Refusal;
 use store::{Reader, StoreError};
+use wire::{CommitmentDetail, CommitmentPage, HistoryLine, Instant, Page};
 
 /// The commitments as they stand.
 #[utoipa::path(get, path = "/api/v1/commitments", tag = "commitments", operation_id = "listCommitments",
@@ -38,30 +34,31 @@ pub(super) async fn list(
         .await?;
     snapshot.check(&wished.filter).map_err(QueryError::from)?;
     let selection = snapshot.select(&wished.filter, wished.sort, &wished.page, caller.lang);
-    let rows = selection.rows.iter();
-    let items: Vec<Value> = rows.map(|row| status_json(&row.status)).collect();
-    Ok(super::json(&json!({
-        "known_at": snapshot.known_at,
-        "size": snapshot.size,
-        "as_of": snapshot.as_of,
-        "total": selection.total,
-        "items": items,
-        "next": selection.next.map(|cursor| cursor.to_string()),
-    })))
+    let rows = selection.rows.iter().map(|row| (&row.status).into());
+    Ok(super::json(&CommitmentPage {
+        as_of: wire::Day(snapshot.as_of),
+        total: selection.total as u64,
+        page: Page {
+            known_at: Instant(snapshot.known_at),
+            size: snapshot.size,
+            items: rows.collect(),
+            next: selection.next.map(|cursor| cursor.to_string()),
+        },
+    }))
 }
 
 /// One commitment with everything that was reported, decided, inspected and found.
 #[utoipa::path(get, path = "/api/v1/commitments/{code}", tag = "commitments", operation_id = "getCommitment",
-    params(("code" = inline(super::shape::CommitmentCode), Path, description = "The commitment."), AtMoment),
-    responses((status = 200, description = "The commitment.", body = AccountWhole)))]
+    params(("code" = inline(wire::CommitmentCode), Path, description = "The commitment."), AtMoment),
+    responses((status = 200, description = "The commitment.", body = CommitmentDetail)))]
 pub(super) async fn show(
     State(site): State<Site>,
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Answer {
     let mut params = Params::parse(query.as_deref())?;
-    asked::lang(&mut params)?;
-    let known_at = asked::known_at(&mut params)?;
+    params::lang(&mut params)?;
+    let known_at = params::known_at(&mut params)?;
     let as_of = params.day("as_of")?;
     params.finish(&["known_at", "as_of"])?;
     let code = named(&code)?;
@@ -79,7 +76,7 @@ pub(super) async fn show(
         .await?;
     let history = history.ok_or_else(|| no(&code))?;
     let verdict = snapshot.verdicts.get(&code).map(|(_, verdict)| verdict);
-    Ok(super::json(&dossier_json(
+    Ok(super::json(&CommitmentDetail::new(
         &history,
         &listed.status,
         &findings,
@@ -89,15 +86,15 @@ pub(super) async fn show(
 
 /// The entries that speak of a commitment, in order.
 #[utoipa::path(get, path = "/api/v1/commitments/{code}/history", tag = "commitments", operation_id = "getHistory",
-    params(("code" = inline(super::shape::CommitmentCode), Path, description = "The commitment."), KnownAtParam),
-    responses((status = 200, description = "All of them.", body = HistoryPage)))]
+    params(("code" = inline(wire::CommitmentCode), Path, description = "The commitment."), KnownAtParam),
+    responses((status = 200, description = "All of them.", body = Page<HistoryLine>)))]
 pub(super) async fn history(
     State(site): State<Site>,
     caller: Caller,
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let known_at = asked::moment(query.as_deref())?;
+    let known_at = params::known_at_only(query.as_deref())?;
     let code = named(&code)?;
     let snapshot = site.snapshot(known_at.as_deref(), None).await?;
     if snapshot.status(&code).is_none() {
@@ -108,29 +105,25 @@ pub(super) async fn history(
     let stood = Arc::clone(&snapshot);
     let items = site
         .ledger
-        .ask_async(move |reader| -> Result<Vec<Value>, StoreError> {
+        .ask_async(move |reader| -> Result<Vec<HistoryLine>, StoreError> {
             let status = stood.status(&code).map(|listed| &listed.status);
             let seqs = reader.entries_on(&code, known)?;
-            let tell = |seq| line(reader, seq, status, localizer);
-            seqs.into_iter().map(tell).collect()
+            seqs.into_iter()
+                .map(|seq| line(reader, seq, status, localizer))
+                .collect()
         })
         .await?;
-    Ok(asked::whole(&snapshot, &items))
+    Ok(params::page(&snapshot, items, None))
 }
 
-/// An entry with what it says in words, as the pages tell it.
+/// An entry described as on the pages.
 fn line(
     reader: &Reader<'_>,
     seq: Seq,
     status: Option<&CommitmentStatus>,
     localizer: Localizer,
-) -> Result<Value, StoreError> {
-    let damaged = |what: String| StoreError::Damaged { seq, what };
-    let entry = reader
-        .entry(seq)?
-        .ok_or_else(|| damaged("it is not there".into()))?;
-    let said = Envelope::decode(&entry.bytes).map_err(|error| damaged(error.to_string()))?;
-    let event = Event::read(&said.kind, said.body.clone()).map_err(|e| damaged(e.to_string()))?;
+) -> Result<HistoryLine, StoreError> {
+    let (envelope, event) = reader.event(seq)?;
     let what = match (&event, status) {
         (Event::FindingOpened(body), Some(status)) => localizer.message(
             &Message::new("history-finding-opened")
@@ -142,14 +135,14 @@ fn line(
             localizer.message(&describe::describe_event(&event, seq, target, localizer))
         }
     };
-    Ok(json!({
-        "seq": seq,
-        "at": said.at,
-        "by": said.by,
-        "kind": said.kind,
-        "what": clean(&what),
-        "body": said.body,
-    }))
+    Ok(HistoryLine {
+        seq: seq.0,
+        at: Instant(envelope.at),
+        by: envelope.by.to_string(),
+        kind: envelope.kind,
+        what: clean(&what),
+        body: envelope.body,
+    })
 }
 
 pub(super) fn named(text: &str) -> Result<Code, ApiError> {

@@ -1,7 +1,6 @@
 //! Conditional requests (RFC 9110, 13): every answer of the API, the calendar and the feed has a strong tag over its bytes.
 //!
-//! What is answered is a function of the ledger and the query, so that the same question about the same ledger always has
-//! the same tag. Must not know what is answered.
+//! An answer depends only on the ledger and the query, so that the same query of the same ledger has the same tag.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -14,7 +13,7 @@ use crate::error::WebError;
 use crate::feeds;
 use domain::message::Message;
 
-/// How many bytes of the hash make a tag.
+/// The length of a tag, in bytes of the hash.
 const TAG_BYTES: usize = 16;
 
 fn text(request: &Request, name: HeaderName) -> String {
@@ -23,7 +22,7 @@ fn text(request: &Request, name: HeaderName) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-/// Answers who has it already with 304, and who asks for the head with the head.
+/// Middleware: answers 304 when the client has the answer already, and HEAD requests without a body.
 pub(crate) async fn conditional(mut request: Request, next: Next) -> Response {
     let is_head = *request.method() == Method::HEAD;
     let is_read = is_head || *request.method() == Method::GET;
@@ -32,7 +31,7 @@ pub(crate) async fn conditional(mut request: Request, next: Next) -> Response {
     if !is_read || !is_ours {
         return next.run(request).await;
     }
-    // The head of an answer tells the tag of its body: that has to be made first.
+    // The tag in the head depends on the body, which is made first.
     *request.method_mut() = Method::GET;
     let known = text(&request, header::IF_NONE_MATCH);
     let is_packed = text(&request, header::ACCEPT_ENCODING).contains("gzip");
@@ -42,11 +41,11 @@ pub(crate) async fn conditional(mut request: Request, next: Next) -> Response {
     }
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
-        let said = Message::new("web-failed");
-        return WebError::refused(StatusCode::INTERNAL_SERVER_ERROR, said).into_response();
+        let message = Message::new("web-failed");
+        return WebError::refused(StatusCode::INTERNAL_SERVER_ERROR, message).into_response();
     };
     let hash = hex::encode(&Sha256::digest(&bytes)[..TAG_BYTES]);
-    // Compressed bytes are other bytes, and a strong tag says so.
+    // Compressed bytes differ, so a strong tag differs too.
     let tag = format!("\"{hash}{}\"", if is_packed { "-gzip" } else { "" });
     let is_known = known
         .split(',')

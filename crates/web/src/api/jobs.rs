@@ -1,21 +1,20 @@
-//! Jobs: what runs by itself, when it ran and will run.
+//! Jobs: their schedules, last runs and next runs.
 
 use axum::extract::{RawQuery, State};
-use serde_json::{Value, json};
 
-use super::shape::JobList;
-use super::{Answer, asked};
+use super::{Answer, params};
 use crate::Site;
 use crate::query::Params;
-use ::jobs::late_jobs;
+use ::jobs::{Scheduled, late_jobs};
 use store::{JobRun, StoreError};
+use wire::{Job, JobList};
 
-/// The jobs. One is late that did not run when it should have.
+/// The jobs. A job is late when it did not run at its scheduled time.
 #[utoipa::path(get, path = "/api/v1/jobs", tag = "operations", operation_id = "listJobs",
     responses((status = 200, description = "All of them.", body = JobList)))]
 pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
     let mut params = Params::parse(query.as_deref())?;
-    asked::lang(&mut params)?;
+    params::lang(&mut params)?;
     params.finish(&[])?;
     let snapshot = site.snapshot(None, None).await?;
     let (timetable, zone) = (site.timetable.clone(), snapshot.context.zone);
@@ -29,33 +28,11 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
             Ok((runs, late_jobs(reader, &timetable, now)?))
         })
         .await?;
-    let items: Vec<Value> = site
-        .timetable
-        .jobs
-        .iter()
-        .zip(&runs)
-        .map(|(scheduled, last)| {
-            let (name, schedule) = (scheduled.job.name(), &scheduled.schedule);
-            let last = last.as_ref();
-            let late = late.iter().find(|late| late.job == name);
-            let state = match last {
-                _ if late.is_some() => "late",
-                Some(run) => run.outcome.as_str(),
-                None => "never",
-            };
-            json!({
-                "job": name,
-                "schedule": schedule.as_str(),
-                "zone": zone.name(),
-                "state": state,
-                "last_scheduled_at": last.map(|run| run.scheduled_at),
-                "last_ran_at": last.map(|run| run.ran_at),
-                "last_outcome": last.map(|run| run.outcome.as_str()),
-                "last_note": last.map(|run| &run.note),
-                "next_at": schedule.next_after(now, zone),
-                "late_since": late.map(|late| late.scheduled_at),
-            })
-        })
-        .collect();
-    Ok(super::json(&json!({ "items": items })))
+    let jobs = site.timetable.jobs.iter().zip(&runs);
+    let items = jobs.map(|(Scheduled { job, schedule }, last)| {
+        Job::new(job.name(), schedule, zone, last.as_ref(), &late, now)
+    });
+    Ok(super::json(&JobList {
+        items: items.collect(),
+    }))
 }

@@ -1,10 +1,9 @@
-//! /api/v1: what the pages show and do, for programs: the same names, filters and fields as the command line.
+//! /api/v1: the data and actions of the pages for programs, with the filters and fields of the command line.
 //!
-//! One resource a file. `shape` says what goes in and out and is what the OpenAPI document is generated from; `problem` says
-//! what went wrong. Must not compute a figure nor write a field of its own: `export` does.
+//! One resource a file. Handlers answer with the types of `wire` and read those of `request`; the OpenAPI document is
+//! generated from both. `problem` turns failures into problem details.
 
 mod amend;
-mod asked;
 mod body;
 mod commitments;
 mod conditional;
@@ -14,9 +13,10 @@ mod entries;
 mod findings;
 mod jobs;
 mod offices;
+mod params;
 mod problem;
+mod request;
 mod review;
-pub mod shape;
 mod submit;
 mod updates;
 mod verify;
@@ -27,9 +27,10 @@ pub(super) use problem::problems;
 
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use serde_json::Value;
+use serde::Serialize;
 
 use super::routes::Route;
+use crate::error::WebError;
 use domain::access::Right;
 use problem::ApiError;
 
@@ -104,8 +105,13 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// An answer in JSON.
-fn json(value: &Value) -> Response {
-    let kind = [(header::CONTENT_TYPE, "application/json")];
-    (kind, value.to_string()).into_response()
+/// A document of `wire` as an answer; its keys are sorted.
+fn json(document: &impl Serialize) -> Response {
+    match serde_json::to_value(document) {
+        Ok(value) => {
+            let kind = [(header::CONTENT_TYPE, "application/json")];
+            (kind, value.to_string()).into_response()
+        }
+        Err(error) => WebError::internal(&error).into_response(),
+    }
 }

@@ -2,12 +2,10 @@
 //!
 //! A handler or the guard attaches a message to the response; the middleware here writes it in the language of the client.
 
-use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 
 use crate::error::WebError;
 use crate::page::{Failure, preferred_lang};
@@ -17,6 +15,7 @@ use domain::message::{Localize, Message};
 use i18n::Localizer;
 use service::{ActionError, Field, Refusal};
 use store::StoreError;
+use wire::{FieldError, Problem};
 
 /// The media type of a problem.
 pub(super) const PROBLEM: &str = "application/problem+json";
@@ -222,25 +221,26 @@ fn problem(response: Response, localizer: Localizer) -> Response {
         || Message::new(default_text(status)),
         |failure| failure.message,
     );
-    let mut body = json!({
-        "type": "about:blank",
-        "title": localizer.t(title(status)),
-        "status": status.as_u16(),
-        "detail": localizer.message(&said),
-        "code": said.key,
-    });
     let faults = parts.extensions.remove::<Faults>();
-    let faults = faults.map_or_else(Vec::new, |faults| faults.0);
-    if let Some(first) = faults.first() {
-        body["field"] = first.field.clone().into();
-        body["errors"] = faults
-            .iter()
-            .map(|at| {
-                let detail = localizer.message(&at.expected);
-                json!({ "field": at.field, "value": at.value, "detail": detail })
-            })
-            .collect();
-    }
+    let errors = faults.map_or_else(Vec::new, |faults| faults.0);
+    let errors: Vec<FieldError> = errors
+        .into_iter()
+        .map(|at| FieldError {
+            field: at.field,
+            value: at.value,
+            detail: localizer.message(&at.expected),
+        })
+        .collect();
+    let body = super::json(&Problem {
+        kind: "about:blank".to_owned(),
+        title: localizer.t(title(status)),
+        status: status.as_u16(),
+        detail: localizer.message(&said),
+        code: said.key.to_string(),
+        field: errors.first().map(|error| error.field.clone()),
+        errors,
+    })
+    .into_body();
     for name in [header::CONTENT_LENGTH, header::CONTENT_ENCODING] {
         parts.headers.remove(name);
     }
@@ -253,7 +253,7 @@ fn problem(response: Response, localizer: Localizer) -> Response {
     for (name, value) in set {
         parts.headers.insert(name, HeaderValue::from_static(value));
     }
-    Response::from_parts(parts, Body::from(body.to_string()))
+    Response::from_parts(parts, body)
 }
 
 /// The text of failures that the router itself answers.

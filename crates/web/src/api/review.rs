@@ -1,23 +1,22 @@
 //! Reviewing: a supervising office accepts, returns or corrects an update.
 
 use axum::extract::{Path, State};
-use serde_json::json;
 
 use super::body::JsonBody;
-use super::shape::{ReasonBody, Reviewed};
+use super::request::ReasonBody;
 use super::{Answer, updates};
 use crate::Site;
 use crate::caller::Caller;
 use domain::ids::{Actor, UpdateId};
 use domain::time::Timestamp;
-use export::update_json;
 use service::{ActionError, Refusal, review};
 use store::{Appended, Known, Tx};
+use wire::ReviewedUpdate;
 
 /// Accepts a pending update, which counts from now on.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/accept", tag = "review", operation_id = "acceptUpdate",
     params(("id" = u64, Path, description = "Its number.", example = 95)),
-    responses((status = 200, description = "As it now stands.", body = Reviewed)))]
+    responses((status = 200, description = "As it now stands.", body = ReviewedUpdate)))]
 pub(super) async fn accept(
     State(site): State<Site>,
     caller: Caller,
@@ -34,7 +33,7 @@ pub(super) async fn accept(
 /// Returns a pending update with a reason.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/return", tag = "review", operation_id = "returnUpdate",
     params(("id" = u64, Path, description = "Its number.", example = 95)), request_body = ReasonBody,
-    responses((status = 200, description = "As it now stands.", body = Reviewed)))]
+    responses((status = 200, description = "As it now stands.", body = ReviewedUpdate)))]
 pub(super) async fn send_back(
     State(site): State<Site>,
     caller: Caller,
@@ -47,7 +46,7 @@ pub(super) async fn send_back(
 /// Withdraws a wrong acceptance with a reason.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/correct", tag = "review", operation_id = "correctUpdate",
     params(("id" = u64, Path, description = "Its number.", example = 95)), request_body = ReasonBody,
-    responses((status = 200, description = "As it now stands.", body = Reviewed)))]
+    responses((status = 200, description = "As it now stands.", body = ReviewedUpdate)))]
 pub(super) async fn correct(
     State(site): State<Site>,
     caller: Caller,
@@ -85,7 +84,8 @@ async fn answer(site: &Site, id: UpdateId, appended: &Appended) -> Answer {
         .ask_async(move |reader| reader.update(id, known))
         .await?;
     let no = ActionError::from(Refusal::NoUpdate { update: id });
-    let mut value = update_json(&found.ok_or(no)?);
-    value["seq"] = json!(appended.seq);
-    Ok(super::json(&value))
+    Ok(super::json(&ReviewedUpdate {
+        seq: appended.seq.0,
+        update: (&found.ok_or(no)?).into(),
+    }))
 }

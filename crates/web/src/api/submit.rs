@@ -5,12 +5,11 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use serde_json::json;
 
 use super::Answer;
 use super::body::JsonBody;
 use super::problem::ApiError;
-use super::shape::{self, EvidenceFile, SubmitBody};
+use super::request::{EvidenceFile, SubmitBody};
 use crate::Site;
 use crate::caller::{Caller, Who};
 use domain::message::Message;
@@ -18,6 +17,7 @@ use domain::period::Period;
 use domain::update::Narrative;
 use service::evidence::{Attachment, Content};
 use service::submit::{IdempotencyKey, SubmitRequest, Submitted};
+use wire::SubmittedUpdate;
 
 /// The largest body with its files, in bytes; base64 makes them a third larger.
 pub(super) const BODY_MAX_BYTES: usize = 32 * 1024 * 1024;
@@ -27,7 +27,7 @@ pub(super) const BODY_MAX_BYTES: usize = 32 * 1024 * 1024;
     params(("Idempotency-Key" = Option<String>, Header, max_length = 100, min_length = 1,
         description = "Repeating a request under its key gets the same answer and does nothing again, for seven days.")),
     request_body = SubmitBody,
-    responses((status = 201, description = "It awaits review.", body = shape::Submitted)))]
+    responses((status = 201, description = "It awaits review.", body = SubmittedUpdate)))]
 pub(super) async fn submit(
     State(site): State<Site>,
     caller: Caller,
@@ -41,18 +41,7 @@ pub(super) async fn submit(
     let request = request(&caller, sent.value, idempotency_key)?;
     let Submitted { update, submission } =
         service::submit::submit(&site.ledger, &by, request).await?;
-    let body = json!({
-        "update": update,
-        "seq": update,
-        "code": submission.code,
-        "office": submission.office,
-        "period": submission.period,
-        "as_of": submission.as_of,
-        "value": submission.value,
-        "late": submission.late,
-        "supersedes": submission.supersedes,
-        "evidence": submission.evidence,
-    });
+    let body = SubmittedUpdate::new(update, &submission);
     let location = [(header::LOCATION, format!("/api/v1/updates/{update}"))];
     Ok((StatusCode::CREATED, location, super::json(&body)).into_response())
 }
@@ -64,23 +53,23 @@ fn request(
     idempotency_key: Option<IdempotencyKey>,
 ) -> Result<SubmitRequest, ApiError> {
     let own = || caller.office().map(ToString::to_string);
-    let Some(office) = body.office.map(|office| office.0).or_else(own) else {
+    let Some(office) = body.office.or_else(own) else {
         let (status, said) = (StatusCode::UNPROCESSABLE_ENTITY, "api-office-wanted");
         return Err(ApiError::at(status, "office", None, Message::new(said)));
     };
     // A guest of a link may report for its office and month only.
     if let Who::Guest(guest) = &caller.who
         && (guest.office.as_str() != office
-            || Period::parse(&body.period.0).is_ok_and(|period| period != guest.period))
+            || Period::parse(&body.period).is_ok_and(|period| period != guest.period))
     {
         let said = Message::new("trust-forbidden");
         return Err(ApiError::new(StatusCode::FORBIDDEN, said));
     }
     Ok(SubmitRequest {
-        code: body.code.0,
+        code: body.code,
         office,
-        period: body.period.0,
-        as_of: Some(body.as_of.0),
+        period: body.period,
+        as_of: Some(body.as_of),
         value: body.value,
         done: body.done.then_some(true),
         narrative: Narrative {

@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::problem::ApiError;
-use super::shape::{KnownAtParam, PageParams, STATES, Update, UpdatePage, UpdateParams};
-use super::{Answer, asked};
+use super::request::{KnownAtParam, PageParams, UpdateParams};
+use super::{Answer, params};
 use crate::Site;
 use crate::query::Params;
 use crate::query::require_exists;
@@ -16,26 +16,26 @@ use domain::message::{Localize as _, Message};
 use domain::period::Period;
 use domain::time::Timestamp;
 use domain::update;
-use export::update_json;
 use service::Refusal;
 use store::{Known, Reader, StoreError, UpdateFilter};
+use wire::{Page, STATES, Update};
 
 /// The updates by number.
 #[utoipa::path(get, path = "/api/v1/updates", tag = "updates", operation_id = "listUpdates",
-    params(UpdateParams, KnownAtParam, PageParams), responses((status = 200, description = "A part of the list.", body = UpdatePage)))]
+    params(UpdateParams, KnownAtParam, PageParams), responses((status = 200, description = "A part of the list.", body = Page<Update>)))]
 pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
     let mut params = Params::parse(query.as_deref())?;
-    asked::lang(&mut params)?;
+    params::lang(&mut params)?;
     let filter = UpdateFilter {
-        code: asked::name(&mut params, "code")?,
-        office: asked::name(&mut params, "office")?,
-        period: asked::name(&mut params, "period")?,
+        code: params::name(&mut params, "code")?,
+        office: params::name(&mut params, "office")?,
+        period: params::name(&mut params, "period")?,
         state: params.choice("state", &STATES, |text| {
             STATES.contains(&text).then(|| text.to_owned())
         })?,
     };
-    let known_at = asked::known_at(&mut params)?;
-    let (after, limit) = asked::page(&mut params)?;
+    let known_at = params::known_at(&mut params)?;
+    let (after, limit) = params::after_and_limit(&mut params)?;
     params.finish(&[
         "code", "office", "period", "state", "known_at", "after", "limit",
     ])?;
@@ -54,16 +54,15 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
             }
         })
         .await?;
-    Ok(asked::part(
+    Ok(params::first_page::<_, Update>(
         &snapshot,
-        found,
+        &found,
         limit,
-        |update| update.id.to_string(),
-        update_json,
+        |update| update.id.0,
     ))
 }
 
-/// The updates that await review, by number: they are in memory, whatever the number of those that were decided on.
+/// The updates that await review, by number. They are in memory, so their list does not depend on the number of others.
 fn awaiting(snapshot: &LedgerSnapshot) -> Vec<UpdateId> {
     let pending = snapshot.statuses.iter().filter_map(|listed| listed.pending);
     let mut ids: Vec<UpdateId> = pending.collect();
@@ -71,7 +70,7 @@ fn awaiting(snapshot: &LedgerSnapshot) -> Vec<UpdateId> {
     ids
 }
 
-/// Those of some updates that a filter lets through and that come after a number, so many at most.
+/// The first `most` of the updates that match a filter and come after a number.
 fn those_of(
     reader: &Reader<'_>,
     ids: &[UpdateId],
@@ -94,7 +93,7 @@ fn those_of(
     Ok(found)
 }
 
-/// Nothing is reported for a month before it begins: where to begin reading.
+/// The number after which to read: nothing is reported for a month before the month begins.
 fn not_before(
     reader: &Reader<'_>,
     period: Option<Period>,
@@ -121,7 +120,7 @@ pub(super) async fn show(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let known_at = asked::moment(query.as_deref())?;
+    let known_at = params::known_at_only(query.as_deref())?;
     let id = number(&id)?;
     let known = match known_at {
         None => Known::NOW,
@@ -132,11 +131,11 @@ pub(super) async fn show(
         .ask_async(move |reader| reader.update(id, known))
         .await?;
     let no = || ApiError::absent(Refusal::NoUpdate { update: id }.message());
-    Ok(super::json(&update_json(&found.ok_or_else(no)?)))
+    Ok(super::json(&Update::from(&found.ok_or_else(no)?)))
 }
 
 /// The number in a path.
 pub(super) fn number(text: &str) -> Result<UpdateId, ApiError> {
     let absent = || ApiError::absent(Message::new("api-no-number"));
-    asked::number(text).map(UpdateId).ok_or_else(absent)
+    params::number(text).map(UpdateId).ok_or_else(absent)
 }

@@ -9,7 +9,7 @@ use domain::listing::Listed;
 use domain::message::{Localize as _, Message};
 use i18n::describe::{describe_event, shown};
 use i18n::{Localizer, clean, phrases};
-use store::{Known, Reader, StoreError};
+use store::{Reader, StoreError};
 
 /// A decoded entry.
 pub(super) struct Entry {
@@ -30,7 +30,7 @@ impl Entry {
     ) -> Result<Self, StoreError> {
         let event = Event::read(&envelope.kind, envelope.body.clone()).ok();
         let code = match &event {
-            Some(event) => subject(reader, event)?,
+            Some(event) => reader.subject(event)?,
             None => None,
         };
         Ok(Self {
@@ -40,32 +40,6 @@ impl Entry {
             code,
         })
     }
-}
-
-/// The commitment that an entry is about, which it names by code or by the number of an update or a finding.
-fn subject(reader: &Reader<'_>, event: &Event) -> Result<Option<Code>, StoreError> {
-    let of_update = |id| {
-        let update = reader.update(id, Known::NOW);
-        update.map(|update| update.map(|update| update.submission.code))
-    };
-    Ok(match event {
-        Event::CommitmentMade(body) => Some(body.code.clone()),
-        Event::CommitmentAssigned(body) => Some(body.code.clone()),
-        Event::CommitmentAdjusted(body) => Some(body.code.clone()),
-        Event::CommitmentExtended(body) => Some(body.code.clone()),
-        Event::CommitmentClosed(body) => Some(body.code.clone()),
-        Event::InspectionRecorded(body) => Some(body.code.clone()),
-        Event::UpdateSubmitted(body) => Some(body.code.clone()),
-        Event::VerdictGiven(body) => Some(body.code.clone()),
-        Event::UpdateAccepted(body) => of_update(body.update)?,
-        Event::UpdateReturned(body) | Event::UpdateCorrected(body) => of_update(body.update)?,
-        Event::FindingOpened(body) => body.code.clone(),
-        Event::FindingClosed(body) => {
-            let finding = reader.finding(body.finding, Known::NOW)?;
-            finding.and_then(|finding| finding.cause.code)
-        }
-        _ => None,
-    })
 }
 
 /// Formats entries. Without a snapshot, offices have their ids as names and values have no units.

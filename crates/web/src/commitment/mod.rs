@@ -28,7 +28,6 @@ use domain::access::Right;
 use domain::finding::Finding;
 use domain::history::CommitmentHistory;
 use domain::ids::{Actor, Code, Seq};
-use domain::ledger::entry::Envelope;
 use domain::ledger::event::{Event, Inspected};
 use domain::light::Light;
 use domain::message::Message;
@@ -208,17 +207,12 @@ pub(super) fn every_finding(code: &Code) -> FindingFilter {
 
 impl Entry {
     fn read(reader: &Reader<'_>, seq: Seq) -> Result<Self, StoreError> {
-        let damaged = |what: String| StoreError::Damaged { seq, what };
-        let row = reader
-            .entry(seq)?
-            .ok_or_else(|| damaged("it is not there".into()))?;
-        let mut envelope = Envelope::decode(&row.bytes).map_err(|e| damaged(e.to_string()))?;
-        let event = Event::read(&envelope.kind, envelope.body.take());
+        let (envelope, event) = reader.event(seq)?;
         Ok(Self {
             seq,
             at: envelope.at,
             by: envelope.by,
-            event: event.map_err(|e| damaged(e.to_string()))?,
+            event,
         })
     }
 }

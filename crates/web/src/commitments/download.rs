@@ -12,7 +12,7 @@ use crate::page::encoded;
 use crate::query::ListQuery;
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::status::CommitmentStatus;
-use export::{ExportError, accounts_csv, accounts_xlsx, status_json};
+use export::{ExportError, accounts_csv, accounts_xlsx};
 use i18n::Localizer;
 
 /// Writes the rows in a format.
@@ -45,8 +45,9 @@ const JSON: Kind = Kind {
     ending: "json",
     media_type: "application/json",
     write: |statuses, _, _| {
-        let rows: Vec<_> = statuses.iter().map(|status| status_json(status)).collect();
-        Ok(serde_json::Value::from(rows).to_string().into_bytes())
+        let statuses = statuses.iter().copied();
+        let rows: Vec<_> = statuses.map(wire::CommitmentStatus::from).collect();
+        Ok(serde_json::to_value(rows)?.to_string().into_bytes())
     },
 };
 

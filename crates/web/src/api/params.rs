@@ -1,11 +1,9 @@
-//! What the parameters of several resources have in common: the moment, and how far to read.
-//!
-//! Must not know any resource.
+//! Query parameters that several resources share, and pages of a list.
 
 use std::sync::Arc;
 
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::problem::ApiError;
 use crate::Site;
@@ -14,15 +12,16 @@ use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::Seq;
 use domain::message::{Localize, Message};
 use domain::time::Timestamp;
+use wire::{Instant, Page};
 
-/// The most rows at once, and how many where it is not said.
+/// The most rows of a page, and the number without `limit`.
 pub(super) const LIMIT_MAX: usize = 500;
 pub(super) const LIMIT_DEFAULT: usize = 100;
 
-/// The largest number that JSON keeps exactly, and so the largest entry.
+/// The largest number of an entry: the largest integer that every JSON parser keeps exactly.
 const SEQ_MAX: Seq = Seq((1 << 53) - 1);
 
-/// Takes `known_at` as it was typed; it reads as a day or an instant.
+/// Takes `known_at`, a day or an instant, as it was typed.
 pub(super) fn known_at(params: &mut Params) -> Result<Option<String>, QueryError> {
     params.read("known_at", Message::new("query-instant"), |text| {
         let read = Timestamp::parse_human(text, chrono_tz::UTC);
@@ -30,8 +29,8 @@ pub(super) fn known_at(params: &mut Params) -> Result<Option<String>, QueryError
     })
 }
 
-/// Takes what is asked where nothing but `known_at` can be.
-pub(super) fn moment(query: Option<&str>) -> Result<Option<String>, QueryError> {
+/// Takes `known_at` where it is the only parameter.
+pub(super) fn known_at_only(query: Option<&str>) -> Result<Option<String>, QueryError> {
     let mut params = Params::parse(query)?;
     lang(&mut params)?;
     let known_at = known_at(&mut params)?;
@@ -39,50 +38,48 @@ pub(super) fn moment(query: Option<&str>) -> Result<Option<String>, QueryError> 
     Ok(known_at)
 }
 
-/// Everything that there is, as an answer.
-pub(super) fn whole(snapshot: &LedgerSnapshot, items: &[Value]) -> Response {
-    listed(snapshot, items, None)
-}
-
-/// A part of what there is, as an answer; `found` has one more than `limit` where there is more.
-pub(super) fn part<T>(
+/// Rows as an answer, and where to go on.
+pub(super) fn page<T: Serialize>(
     snapshot: &LedgerSnapshot,
-    mut found: Vec<T>,
-    limit: usize,
-    name: impl Fn(&T) -> String,
-    row: impl Fn(&T) -> Value,
+    items: Vec<T>,
+    next: Option<String>,
 ) -> Response {
-    let is_more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| is_more).map(name);
-    let items: Vec<Value> = found.iter().map(row).collect();
-    listed(snapshot, &items, next)
+    super::json(&Page {
+        known_at: Instant(snapshot.known_at),
+        size: snapshot.size,
+        items,
+        next,
+    })
 }
 
-fn listed(snapshot: &LedgerSnapshot, items: &[Value], next: Option<String>) -> Response {
-    super::json(&json!({
-        "known_at": snapshot.known_at,
-        "size": snapshot.size,
-        "items": items,
-        "next": next,
-    }))
+/// The first `limit` of the rows as an answer; `rows` has one more than `limit` where there are more.
+pub(super) fn first_page<'a, T, W: Serialize + From<&'a T>>(
+    snapshot: &LedgerSnapshot,
+    rows: &'a [T],
+    limit: usize,
+    number: impl Fn(&T) -> Seq,
+) -> Response {
+    let shown = &rows[..limit.min(rows.len())];
+    let last = shown.last().filter(|_| rows.len() > limit);
+    let next = last.map(|row| number(row).to_string());
+    page::<W>(snapshot, shown.iter().map(W::from).collect(), next)
 }
 
 /// Takes `after` and `limit` of a list by number.
-pub(super) fn page(params: &mut Params) -> Result<(Option<Seq>, usize), QueryError> {
+pub(super) fn after_and_limit(params: &mut Params) -> Result<(Option<Seq>, usize), QueryError> {
     let after = params.read("after", Message::new("query-after"), number)?;
     let limit = params.number("limit", 1, LIMIT_MAX)?;
     Ok((after, limit.unwrap_or(LIMIT_DEFAULT)))
 }
 
-/// Takes the language, which is the caller's already.
+/// Takes `lang`, which the caller's language already reflects.
 pub(super) fn lang(params: &mut Params) -> Result<(), QueryError> {
     let langs = ["zh", "en"];
     params.choice("lang", &langs, |text| langs.contains(&text).then_some(()))?;
     Ok(())
 }
 
-/// A parameter that reads as a name of the domain.
+/// Takes a parameter that is an id, a code or a month.
 pub(super) fn name<T: std::str::FromStr<Err: Localize>>(
     params: &mut Params,
     field: &str,
@@ -96,14 +93,14 @@ pub(super) fn name<T: std::str::FromStr<Err: Localize>>(
     }
 }
 
-/// The number of an entry, in its one spelling.
+/// The number of an entry, without leading zeros.
 pub(super) fn number(text: &str) -> Option<Seq> {
     let read: Seq = text.parse().ok()?;
     (read <= SEQ_MAX && read.to_string() == text).then_some(read)
 }
 
 impl Site {
-    /// How everything stood at a moment that was asked for.
+    /// The snapshot at a moment.
     pub(super) async fn snapshot(
         &self,
         known_at: Option<&str>,

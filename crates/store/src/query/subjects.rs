@@ -1,0 +1,60 @@
+//! Single entries as events, and the commitment that an event is about.
+
+use super::super::{Known, Reader, StoreError};
+use domain::ids::{Code, Seq};
+use domain::ledger::entry::Envelope;
+use domain::ledger::event::Event;
+
+impl Reader<'_> {
+    /// An entry's envelope and event.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the entry is missing or does not decode, and database failures.
+    pub fn event(&self, seq: Seq) -> Result<(Envelope, Event), StoreError> {
+        let damaged = |what: String| StoreError::Damaged { seq, what };
+        let entry = self.entry(seq)?;
+        let entry = entry.ok_or_else(|| damaged("it is not there".into()))?;
+        let envelope = Envelope::decode(&entry.bytes).map_err(|e| damaged(e.to_string()))?;
+        let event = Event::read(&envelope.kind, envelope.body.clone());
+        Ok((envelope, event.map_err(|e| damaged(e.to_string()))?))
+    }
+
+    /// The commitment that an event is about: by its code, or through the update or finding that it names.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn subject(&self, event: &Event) -> Result<Option<Code>, StoreError> {
+        let of_update = |id| {
+            let update = self.update(id, Known::NOW)?;
+            Ok::<_, StoreError>(update.map(|update| update.submission.code))
+        };
+        Ok(match event {
+            Event::CommitmentMade(body) => Some(body.code.clone()),
+            Event::CommitmentAssigned(body) => Some(body.code.clone()),
+            Event::CommitmentAdjusted(body) => Some(body.code.clone()),
+            Event::CommitmentExtended(body) => Some(body.code.clone()),
+            Event::CommitmentClosed(body) => Some(body.code.clone()),
+            Event::InspectionRecorded(body) => Some(body.code.clone()),
+            Event::UpdateSubmitted(body) => Some(body.code.clone()),
+            Event::VerdictGiven(body) => Some(body.code.clone()),
+            Event::UpdateAccepted(body) => of_update(body.update)?,
+            Event::UpdateReturned(body) | Event::UpdateCorrected(body) => of_update(body.update)?,
+            Event::FindingOpened(body) => body.code.clone(),
+            Event::FindingClosed(body) => {
+                let finding = self.finding(body.finding, Known::NOW)?;
+                finding.and_then(|finding| finding.cause.code)
+            }
+            Event::LedgerOpened(_)
+            | Event::RulesAdopted(_)
+            | Event::CalendarAdopted(_)
+            | Event::ReportRegistered(_)
+            | Event::OfficeRegistered(_)
+            | Event::YearSettled(_)
+            | Event::DigestFrozen(_)
+            | Event::ReminderFrozen(_)
+            | Event::ContentErased(_)
+            | Event::ClausesLocated(_)
+            | Event::LedgerVerified(_) => None,
+        })
+    }
+}
