@@ -3,6 +3,11 @@
 //! A [`Clock`] is the system's, or runs from a chosen instant, or stands still until a [`ManualClock`] moves it, as in tests and
 //! in the demonstration's virtual year.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the only crate that reads the wall clock"
+)]
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 

@@ -3,6 +3,11 @@
 //! Synchronous values and functions only. It imports nothing of ours from outside this room and knows no SQL, no HTTP, no
 //! mail and no clock: time, rules and facts come in as values.
 
+#![deny(
+    clippy::float_arithmetic,
+    reason = "figures are exact decimals: use quantity::Amount"
+)]
+
 pub mod access;
 pub mod backoff;
 pub mod calendar;
