@@ -12,6 +12,13 @@
 //!
 //! Rounds alternate between a measurement and its baseline; the result is the ratio of the medians.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement ends where something fails"
+)]
+
 mod fill;
 mod test_app;
 

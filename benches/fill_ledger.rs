@@ -2,6 +2,13 @@
 //!
 //! Titles, clauses, due dates and lead offices vary, so that search, sorting and filters have work to do.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement ends where something fails"
+)]
+
 mod fill;
 mod test_app;
 

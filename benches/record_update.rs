@@ -6,6 +6,13 @@
 //! client submits for its own commitments in turn; from the second update on, each supersedes the one that awaits review. Every
 //! measurement begins with a new file. Rounds alternate, so that a slower disk slows both; the result is the ratio within a round.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement ends where something fails"
+)]
+
 mod test_app;
 
 use std::fs::File;

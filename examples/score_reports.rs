@@ -4,6 +4,13 @@
 //! finding (matched on the place of the number) and how often value, unit and comparator are right on what was found.
 //! Rows of the key that are marked doubtful count neither way.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement ends where something fails"
+)]
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -4,6 +4,13 @@
 //! `external_chromium`, and one that needs the text of the government report has `raw_report_`. `scripts/test --fast` skips
 //! both kinds by these names.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends where something fails"
+)]
+
 mod access;
 mod api;
 mod attacks;

@@ -153,6 +153,10 @@ pub struct CloseBody {
 /// Which commitments, in what order, at what moment.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(
+    dead_code,
+    reason = "describes the query parameters in the OpenAPI document"
+)]
 pub struct CommitmentParams {
     /// Words that all stand in code, titles, clause, item or the lead office's name.
     #[param(max_length = 100)]
@@ -204,6 +208,10 @@ pub struct CommitmentParams {
 /// At what moment.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(
+    dead_code,
+    reason = "describes the query parameters in the OpenAPI document"
+)]
 pub struct AtMoment {
     /// As the ledger stood then.
     #[param(inline)]
@@ -216,6 +224,10 @@ pub struct AtMoment {
 /// Which updates.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(
+    dead_code,
+    reason = "describes the query parameters in the OpenAPI document"
+)]
 pub struct UpdateParams {
     /// Of a commitment.
     #[param(inline)]
@@ -234,6 +246,10 @@ pub struct UpdateParams {
 /// Which findings.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(
+    dead_code,
+    reason = "describes the query parameters in the OpenAPI document"
+)]
 pub struct FindingParams {
     /// Of a kind.
     #[param(inline)]
@@ -251,6 +267,10 @@ pub struct FindingParams {
 /// Which digests.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(
+    dead_code,
+    reason = "describes the query parameters in the OpenAPI document"
+)]
 pub struct DigestParams {
     /// Of a month.
     #[param(inline)]
@@ -263,6 +283,10 @@ pub struct DigestParams {
 /// At what moment: the ledger as it stood then.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(
+    dead_code,
+    reason = "describes the query parameters in the OpenAPI document"
+)]
 pub struct KnownAtParam {
     /// As the ledger stood then.
     #[param(inline)]
@@ -272,6 +296,10 @@ pub struct KnownAtParam {
 /// How far to read, in a list by number.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(
+    dead_code,
+    reason = "describes the query parameters in the OpenAPI document"
+)]
 pub struct PageParams {
     /// The `next` of the answer before.
     #[param(pattern = "^(0|[1-9][0-9]{0,15})$")]
