@@ -93,7 +93,12 @@ fn what_does_not_fit_is_refused() {
     for (text, arguments, exit, message) in [
         ("short", &ADD[..], 1, "at least 12"),
         ("", &ADD[..], 1, "0 characters"),
-        ("zhang-wei.zhang", &ADD[..7], 1, "expected --office"),
+        (
+            "zhang-wei.zhang",
+            &ADD[..7],
+            1,
+            "--office: an account of the role supervisor",
+        ),
         (
             PASSWORD,
             &["users", "add", "X", "--name", "x", "--role", "admin"],

@@ -133,6 +133,7 @@ fn what_a_job_did_is_told_in_both_languages() {
 fn instants_are_told_in_the_zone_of_the_reader_and_in_utc_where_there_is_none() {
     let at = Timestamp::parse("2019-04-01T01:00:00.000Z").unwrap();
     let due = Message::new("refused-period-not-over")
+        .arg("field", "period")
         .arg("period", "2019-03")
         .instant("due", at);
     let zh = Localizer::new(Lang::Zh);
