@@ -1,4 +1,4 @@
-//! A status update: what a department reports for one period, and what became of it.
+//! A status update: what a department reports for one period, and its review.
 //!
 //! Owns the states and the passage between them. Must not decide whether a submission is allowed: that needs the
 //! commitment (`history`) and the calendar.
@@ -135,7 +135,7 @@ impl Localize for State {
     }
 }
 
-/// A submission and what became of it.
+/// A submission and its review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Update {
     /// Its number: the entry that submitted it.

@@ -14,7 +14,7 @@ use domain::update::Update;
 
 /// How a commitment stood at a moment, as far as it is compared; the names are those of [`crate::CommitmentStatus`].
 #[derive(Debug, Clone, Serialize)]
-pub struct Standing {
+pub struct StatusFigures {
     /// The light.
     pub light: Light,
     /// The accepted value that counted.
@@ -29,7 +29,7 @@ pub struct Standing {
     pub assignment: AssignmentName,
 }
 
-impl From<&Stand> for Standing {
+impl From<&Stand> for StatusFigures {
     fn from(stand: &Stand) -> Self {
         Self {
             light: stand.light,
@@ -54,9 +54,9 @@ pub struct ChangedCommitment {
     /// The names of the fields that differ.
     pub changed: Vec<&'static str>,
     /// How it stood before; `null` for a new one.
-    pub before: Option<Standing>,
+    pub before: Option<StatusFigures>,
     /// How it stood afterwards.
-    pub after: Standing,
+    pub after: StatusFigures,
 }
 
 impl From<&Change<'_>> for ChangedCommitment {
@@ -75,7 +75,7 @@ impl From<&Change<'_>> for ChangedCommitment {
             title_zh: commitment.title.zh.clone(),
             title_en: commitment.title.en.clone(),
             changed: change.fields().into_iter().map(name).collect(),
-            before: change.before.as_ref().map(Standing::from),
+            before: change.before.as_ref().map(StatusFigures::from),
             after: (&change.after).into(),
         }
     }

@@ -26,7 +26,7 @@ mod update;
 pub use account::{ApiToken, CreatedToken, User};
 pub use audit::{
     AmendedField, Amendment, BeforeAfter, ChangedCommitment, ComparedInspection, FallenCount,
-    LateUpdate, ReportedFigure, Review, Standing, UnreportedCommitment,
+    LateUpdate, ReportedFigure, Review, StatusFigures, UnreportedCommitment,
 };
 pub use commitment::{
     Adjustment, Amended, CommitmentDetail, CommitmentStatus, Extension, Inspection, PlanPoint,

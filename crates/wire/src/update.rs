@@ -71,7 +71,7 @@ impl From<&update::Evidence> for Evidence {
     }
 }
 
-/// A report on a commitment for a month, and what became of it.
+/// A report on a commitment for a month, with its review.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Update {
