@@ -12,7 +12,12 @@ use i18n::Localizer;
 use service::ActionError;
 use store::StoreError;
 
-use super::page::Failure;
+/// A failure, as an extension of the answer.
+#[derive(Debug, Clone)]
+pub(super) struct Failure {
+    pub(super) status: StatusCode,
+    pub(super) message: Message,
+}
 
 /// A request that failed.
 #[derive(Debug)]

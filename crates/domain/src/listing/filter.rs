@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 use thiserror::Error;
 
 use super::Listed;
@@ -41,7 +42,8 @@ pub struct Filter {
 }
 
 /// Whether a supervising office has confirmed who answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Assignment {
     /// The seed's proposal.
     Proposed,

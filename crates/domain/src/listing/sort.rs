@@ -5,12 +5,15 @@
 
 use std::cmp::Ordering;
 
+use strum::{IntoStaticStr, VariantNames};
+
 use super::Listed;
 use crate::office::Lang;
 use crate::quantity::Amount;
 
 /// What statuses are ordered by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum SortKey {
     /// The report's order.
     #[default]
@@ -47,19 +50,12 @@ impl SortKey {
         Self::Updated,
     ];
 
+    /// The name of each.
+    pub const NAMES: &[&str] = Self::VARIANTS;
+
     /// Its name in the interfaces.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Report => "report",
-            Self::Code => "code",
-            Self::Title => "title",
-            Self::Light => "light",
-            Self::Share => "share",
-            Self::Gap => "gap",
-            Self::Due => "due",
-            Self::Accepted => "accepted",
-            Self::Updated => "updated",
-        }
+        self.into()
     }
 }
 

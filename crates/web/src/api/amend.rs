@@ -1,16 +1,12 @@
 //! Decisions of a supervising office on a commitment: assign, inspect, adjust, extend and close.
 
-use axum::extract::{Path, State};
 use axum::response::Response;
-use chrono::NaiveDate;
 
 use super::Answer;
-use super::body::{JsonBody, day};
+use super::body::{Decision, day};
 use super::commitments::named;
 use super::problem::ApiError;
 use super::request::{AdjustBody, AssignBody, CloseBody, ExtendBody, InspectBody};
-use crate::Site;
-use crate::caller::Caller;
 use domain::ids::{Actor, Code, OfficeId, Seq};
 use domain::message::Localize as _;
 use domain::time::Timestamp;
@@ -25,16 +21,12 @@ use wire::{Amended, CommitmentCode, Instant};
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/assign", tag = "supervision", operation_id = "assignCommitment",
     params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = AssignBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
-pub(super) async fn assigned(
-    State(site): State<Site>,
-    caller: Caller,
-    Path(code): Path<String>,
-    sent: JsonBody<AssignBody>,
-) -> Answer {
-    let lead = OfficeId::parse(&sent.value.lead)
-        .map_err(|error| ApiError::wrong("lead", &sent.value.lead, error.message()))?;
-    carry_out(site, caller, &code, move |tx, now, by, code| {
-        assign(tx, now, Some(by), code, lead)
+pub(super) async fn assigned(sent: Decision<AssignBody>) -> Answer {
+    let lead = &sent.body.lead;
+    let lead =
+        OfficeId::parse(lead).map_err(|error| ApiError::wrong("lead", lead, error.message()))?;
+    carry_out(sent, move |tx, now, by, code, _| {
+        assign(tx, now, by, code, lead)
     })
     .await
 }
@@ -43,13 +35,8 @@ pub(super) async fn assigned(
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/inspect", tag = "supervision", operation_id = "inspectCommitment",
     params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = InspectBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
-pub(super) async fn inspected(
-    State(site): State<Site>,
-    caller: Caller,
-    Path(code): Path<String>,
-    sent: JsonBody<InspectBody>,
-) -> Answer {
-    let (code, by, body) = (named(&code)?, caller.actor()?, sent.value);
+pub(super) async fn inspected(sent: Decision<InspectBody>) -> Answer {
+    let (code, by, body) = (named(&sent.subject)?, sent.caller.actor()?, sent.body);
     let request = InspectRequest {
         code: code.to_string(),
         as_of: body.as_of,
@@ -57,7 +44,7 @@ pub(super) async fn inspected(
         note: body.note,
         evidence: Vec::new(),
     };
-    let done = submit_inspection(&site.ledger, Some(&by), request).await;
+    let done = submit_inspection(&sent.site.ledger, Some(&by), request).await;
     let done = done.map_err(of_path)?;
     Ok(answer(&code, done.seq, done.at))
 }
@@ -66,20 +53,10 @@ pub(super) async fn inspected(
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/adjust", tag = "supervision", operation_id = "adjustCommitment",
     params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = AdjustBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
-pub(super) async fn adjusted(
-    State(site): State<Site>,
-    caller: Caller,
-    Path(code): Path<String>,
-    sent: JsonBody<AdjustBody>,
-) -> Answer {
-    let AdjustBody {
-        value,
-        approver,
-        document,
-    } = sent.value;
-    let approval = Approval { approver, document };
-    carry_out(site, caller, &code, move |tx, now, by, code| {
-        adjust(tx, now, Some(by), code, &value, &approval)
+pub(super) async fn adjusted(sent: Decision<AdjustBody>) -> Answer {
+    carry_out(sent, |tx, now, by, code, body| {
+        let approval = approval(body.approver, body.document);
+        adjust(tx, now, by, code, &body.value, &approval)
     })
     .await
 }
@@ -88,21 +65,11 @@ pub(super) async fn adjusted(
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/extend", tag = "supervision", operation_id = "extendCommitment",
     params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = ExtendBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
-pub(super) async fn extended(
-    State(site): State<Site>,
-    caller: Caller,
-    Path(code): Path<String>,
-    sent: JsonBody<ExtendBody>,
-) -> Answer {
-    let ExtendBody {
-        due_on,
-        approver,
-        document,
-    } = sent.value;
-    let due_on: NaiveDate = day("due_on", &due_on)?;
-    let approval = Approval { approver, document };
-    carry_out(site, caller, &code, move |tx, now, by, code| {
-        extend(tx, now, Some(by), code, due_on, &approval)
+pub(super) async fn extended(sent: Decision<ExtendBody>) -> Answer {
+    let due_on = day("due_on", &sent.body.due_on)?;
+    carry_out(sent, move |tx, now, by, code, body| {
+        let approval = approval(body.approver, body.document);
+        extend(tx, now, by, code, due_on, &approval)
     })
     .await
 }
@@ -111,33 +78,35 @@ pub(super) async fn extended(
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/close", tag = "supervision", operation_id = "closeCommitment",
     params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = CloseBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
-pub(super) async fn closed(
-    State(site): State<Site>,
-    caller: Caller,
-    Path(code): Path<String>,
-    sent: JsonBody<CloseBody>,
-) -> Answer {
-    let note = sent.value.note;
-    carry_out(site, caller, &code, move |tx, now, by, code| {
-        close(tx, now, Some(by), code, &note)
+pub(super) async fn closed(sent: Decision<CloseBody>) -> Answer {
+    carry_out(sent, |tx, now, by, code, body| {
+        close(tx, now, by, code, &body.note)
     })
     .await
 }
 
 /// Decides on the commitment of the path, and answers with the entry.
-async fn carry_out(
-    site: Site,
-    caller: Caller,
-    code: &str,
-    action: impl FnOnce(&mut Tx<'_>, Timestamp, &Actor, Code) -> Result<Appended, ActionError>
+async fn carry_out<T: Send + 'static>(
+    sent: Decision<T>,
+    action: impl FnOnce(
+        &mut Tx<'_>,
+        Timestamp,
+        Option<&Actor>,
+        Code,
+        T,
+    ) -> Result<Appended, ActionError>
     + Send
     + 'static,
 ) -> Answer {
-    let (code, by) = (named(code)?, caller.actor()?);
-    let own = code.clone();
-    let done = site.ledger.act(move |tx, now| action(tx, now, &by, own));
-    let done = done.await.map_err(of_path)?;
+    let (code, by) = (named(&sent.subject)?, sent.caller.actor()?);
+    let (subject, body) = (code.clone(), sent.body);
+    let act = move |tx: &mut Tx<'_>, now| action(tx, now, Some(&by), subject, body);
+    let done = sent.site.ledger.act(act).await.map_err(of_path)?;
     Ok(answer(&code, done.seq, done.at))
+}
+
+fn approval(approver: String, document: String) -> Approval {
+    Approval { approver, document }
 }
 
 /// A commitment of the path that does not exist is 404, unlike one that a body names.

@@ -1,14 +1,16 @@
 //! The JSON body of a request, parsed strictly, with its idempotency key and a hash.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::problem::ApiError;
 use crate::Site;
+use crate::caller::Caller;
 use domain::message::{Localize as _, Message};
 use domain::time::TimeError;
 
@@ -33,20 +35,20 @@ impl<T: DeserializeOwned> FromRequest<Site> for JsonBody<T> {
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, ApiError> {
         if !is_json(request.headers()) {
-            let said = Message::new("api-not-json");
-            return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, said));
+            let message = Message::new("api-not-json");
+            return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
         }
         let key = key(request.headers())?;
-        let asked = format!("{} {}\n", request.method(), request.uri().path());
+        let target = format!("{} {}\n", request.method(), request.uri().path());
         let body = Bytes::from_request(request, site).await.map_err(|error| {
             let status = error.status();
-            let said = match status {
+            let key = match status {
                 StatusCode::PAYLOAD_TOO_LARGE => "trust-too-large",
                 _ => "api-unreadable",
             };
-            ApiError::new(status, Message::new(said))
+            ApiError::new(status, Message::new(key))
         })?;
-        let mut hash = Sha256::new_with_prefix(asked.as_bytes());
+        let mut hash = Sha256::new_with_prefix(target.as_bytes());
         hash.update(&body);
         let value = serde_json::from_slice(&body).map_err(|error| {
             // Valid JSON of another form is 422, invalid JSON is 400.
@@ -66,11 +68,36 @@ impl<T: DeserializeOwned> FromRequest<Site> for JsonBody<T> {
     }
 }
 
+/// A decision of the caller on the commitment or update that the path names.
+pub(super) struct Decision<T> {
+    pub(super) site: Site,
+    pub(super) caller: Caller,
+    /// The code or number in the path.
+    pub(super) subject: String,
+    pub(super) body: T,
+}
+
+impl<T: DeserializeOwned + Send> FromRequest<Site> for Decision<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
+        type Parts<T> = (State<Site>, Caller, Path<String>, JsonBody<T>);
+        let parts = Parts::<T>::from_request(request, site).await?;
+        let (State(site), caller, Path(subject), JsonBody { value: body, .. }) = parts;
+        Ok(Self {
+            site,
+            caller,
+            subject,
+            body,
+        })
+    }
+}
+
 /// A day in a field of the body.
 pub(super) fn day(field: &str, text: &str) -> Result<NaiveDate, ApiError> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
-        let told: String = text.chars().take(40).collect();
-        ApiError::wrong(field, text, TimeError(told).message())
+        let start: String = text.chars().take(40).collect();
+        ApiError::wrong(field, text, TimeError(start).message())
     })
 }
 
@@ -87,8 +114,9 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     };
     let text = value.to_str().unwrap_or_default().trim();
     if text.is_empty() || text.len() > KEY_MAX_CHARS {
-        let said = Message::new("api-key-shape").number("most", KEY_MAX_CHARS);
-        return Err(ApiError::at(StatusCode::BAD_REQUEST, KEY, Some(text), said));
+        let message = Message::new("api-key-shape").number("most", KEY_MAX_CHARS);
+        let status = StatusCode::BAD_REQUEST;
+        return Err(ApiError::at(status, KEY, Some(text), message));
     }
     Ok(Some(text.to_owned()))
 }

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
+use super::Answer;
+use super::params::{self, KnownAtParam, Query};
 use super::problem::ApiError;
-use super::request::{AtMoment, CommitmentParams, KnownAtParam};
-use super::{Answer, params};
 use crate::Site;
 use crate::caller::Caller;
 use crate::commitment::{MANY, every_finding};
-use crate::query::{ListQuery, Params, QueryError};
+use crate::query::{KnownAt, ListParams, ListQuery, QueryError, parameter};
 use domain::ids::{Code, Seq};
 use domain::ledger::event::Event;
 use domain::message::{Localize as _, Message};
@@ -18,25 +21,23 @@ use domain::status::CommitmentStatus;
 use i18n::{Localizer, clean, describe, phrases};
 use service::Refusal;
 use store::{Reader, StoreError};
-use wire::{CommitmentDetail, CommitmentPage, HistoryLine, Instant, Page};
+use wire::{CommitmentDetail, CommitmentPage, Day, HistoryLine, Instant, Moment, Page};
 
 /// The commitments as they stand.
 #[utoipa::path(get, path = "/api/v1/commitments", tag = "commitments", operation_id = "listCommitments",
-    params(CommitmentParams), responses((status = 200, description = "A part of the list.", body = CommitmentPage)))]
+    params(ListParams), responses((status = 200, description = "A part of the list.", body = CommitmentPage)))]
 pub(super) async fn list(
     State(site): State<Site>,
     caller: Caller,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let wished = ListQuery::of_api(query.as_deref())?;
-    let snapshot = site
-        .snapshot(Some(wished.known_at.typed()), wished.as_of)
-        .await?;
-    snapshot.check(&wished.filter).map_err(QueryError::from)?;
-    let selection = snapshot.select(&wished.filter, wished.sort, &wished.page, caller.lang);
+    let query = ListQuery::of_api(query.as_deref())?;
+    let snapshot = site.snapshot(&query.known_at, query.as_of).await?;
+    snapshot.check(&query.filter).map_err(QueryError::from)?;
+    let selection = snapshot.select(&query.filter, query.sort, &query.page, caller.lang);
     let rows = selection.rows.iter().map(|row| (&row.status).into());
     Ok(super::json(&CommitmentPage {
-        as_of: wire::Day(snapshot.as_of),
+        as_of: Day(snapshot.as_of),
         total: selection.total as u64,
         page: Page {
             known_at: Instant(snapshot.known_at),
@@ -47,6 +48,20 @@ pub(super) async fn list(
     }))
 }
 
+/// At what moment.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct AtMoment {
+    /// As the ledger stood then.
+    #[param(inline, value_type = Option<Moment>)]
+    known_at: KnownAt,
+    /// As of that day.
+    #[param(inline, value_type = Option<Day>)]
+    #[serde(deserialize_with = "parameter")]
+    as_of: Option<NaiveDate>,
+}
+
 /// One commitment with everything that was reported, decided, inspected and found.
 #[utoipa::path(get, path = "/api/v1/commitments/{code}", tag = "commitments", operation_id = "getCommitment",
     params(("code" = inline(wire::CommitmentCode), Path, description = "The commitment."), AtMoment),
@@ -54,15 +69,10 @@ pub(super) async fn list(
 pub(super) async fn show(
     State(site): State<Site>,
     Path(code): Path<String>,
-    RawQuery(query): RawQuery,
+    Query(query): Query<AtMoment>,
 ) -> Answer {
-    let mut params = Params::parse(query.as_deref())?;
-    params::lang(&mut params)?;
-    let known_at = params::known_at(&mut params)?;
-    let as_of = params.day("as_of")?;
-    params.finish(&["known_at", "as_of"])?;
     let code = named(&code)?;
-    let snapshot = site.snapshot(known_at.as_deref(), as_of).await?;
+    let snapshot = site.snapshot(&query.known_at, query.as_of).await?;
     let listed = snapshot.status(&code).ok_or_else(|| no(&code))?;
     let known = snapshot.known;
     let filter = every_finding(&code);
@@ -92,11 +102,10 @@ pub(super) async fn history(
     State(site): State<Site>,
     caller: Caller,
     Path(code): Path<String>,
-    RawQuery(query): RawQuery,
+    Query(query): Query<KnownAtParam>,
 ) -> Answer {
-    let known_at = params::known_at_only(query.as_deref())?;
     let code = named(&code)?;
-    let snapshot = site.snapshot(known_at.as_deref(), None).await?;
+    let snapshot = site.snapshot(&query.known_at, None).await?;
     if snapshot.status(&code).is_none() {
         return Err(no(&code));
     }

@@ -1,12 +1,14 @@
 //! The ledger itself: its signed head, its entries, and the proof of each.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
+use super::Answer;
+use super::params::{self, After, NoParams, Query};
 use super::problem::ApiError;
-use super::request::PageParams;
-use super::{Answer, params};
 use crate::Site;
-use crate::query::Params;
+use crate::query::{KnownAt, Limit, parameter};
 use domain::ids::Seq;
 use domain::ledger::entry::EntryError;
 use domain::message::Message;
@@ -17,35 +19,43 @@ use wire::{Entry, Instant, LedgerHead, Page, Proof};
 /// Size and root as they stand, signed, with the cosignatures of witnesses.
 #[utoipa::path(get, path = "/api/v1/ledger", tag = "ledger", operation_id = "getLedger",
     responses((status = 200, description = "The head.", body = LedgerHead)))]
-pub(super) async fn ledger(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
-    let mut params = Params::parse(query.as_deref())?;
-    params::lang(&mut params)?;
-    params.finish(&[])?;
+pub(super) async fn ledger(State(site): State<Site>, _: Query<NoParams>) -> Answer {
     let head = site.ledger.letterhead.clone();
     let verifier = head.signer.verifier();
     let witnessed = site
         .ledger
         .act(move |tx, now| cosign::checkpoint(tx, now, &head))
         .await?;
-    let snapshot = site.snapshot(None, None).await?;
+    let snapshot = site.snapshot(&KnownAt::default(), None).await?;
     let origin = &snapshot.opening.body.origin;
     Ok(super::json(&LedgerHead::new(origin, &verifier, witnessed)))
+}
+
+/// How far to read, in a list by number.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PageParams {
+    /// The `next` of the answer before.
+    #[param(value_type = Option<String>, pattern = "^(0|[1-9][0-9]{0,15})$")]
+    #[serde(deserialize_with = "parameter")]
+    after: Option<After>,
+    /// How many at most.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 500, default = 100)]
+    limit: Limit,
 }
 
 /// The entries as they are, by number.
 #[utoipa::path(get, path = "/api/v1/entries", tag = "ledger", operation_id = "listEntries",
     params(PageParams), responses((status = 200, description = "A part of the ledger.", body = Page<Entry>)))]
-pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
-    let mut params = Params::parse(query.as_deref())?;
-    params::lang(&mut params)?;
-    let (after, limit) = params::after_and_limit(&mut params)?;
-    params.finish(&["after", "limit"])?;
-    let first = after.map_or(0, |after| after.next().0);
+pub(super) async fn list(State(site): State<Site>, Query(query): Query<PageParams>) -> Answer {
+    let first = query.after.map_or(0, |after| Seq::from(after).next().0);
+    let limit = query.limit.0 as u64;
     let (size, at, rows) = site
         .ledger
         .ask_async(move |reader| -> Result<_, StoreError> {
             let size = reader.size()?;
-            let last = size.min(first.saturating_add(limit as u64));
+            let last = size.min(first.saturating_add(limit));
             let mut rows = Vec::new();
             for seq in first..last {
                 rows.extend(reader.entry(Seq(seq))?);
@@ -82,11 +92,8 @@ pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) ->
 pub(super) async fn show(
     State(site): State<Site>,
     Path(seq): Path<String>,
-    RawQuery(query): RawQuery,
+    _: Query<NoParams>,
 ) -> Answer {
-    let mut params = Params::parse(query.as_deref())?;
-    params::lang(&mut params)?;
-    params.finish(&[])?;
     let absent = || ApiError::absent(Message::new("api-no-number"));
     let seq = params::number(&seq).ok_or_else(absent)?;
     let head = site.ledger.letterhead.clone();

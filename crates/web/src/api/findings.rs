@@ -1,38 +1,62 @@
 //! Findings, by number.
 
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
-use super::request::{FindingParams, KnownAtParam, PageParams};
-use super::{Answer, params};
+use super::Answer;
+use super::params::{self, After, Query};
 use crate::Site;
-use crate::query::Params;
-use crate::query::require_exists;
-use domain::finding::{Detail, Finding};
+use crate::query::{KnownAt, Limit, parameter, require_exists};
+use domain::finding::Finding;
+use domain::ids::Seq;
 use store::FindingFilter;
-use wire::Page;
+use wire::{CommitmentCode, FindingKind, Moment, OfficeName, Page};
+
+/// Which findings.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct FindingParams {
+    /// Of a kind.
+    #[param(inline)]
+    #[serde(deserialize_with = "parameter")]
+    kind: Option<FindingKind>,
+    /// On a commitment.
+    #[param(inline)]
+    #[serde(deserialize_with = "parameter")]
+    code: Option<CommitmentCode>,
+    /// Of an office.
+    #[param(inline)]
+    #[serde(deserialize_with = "parameter")]
+    office: Option<OfficeName>,
+    /// Closed ones too.
+    #[serde(deserialize_with = "parameter")]
+    all: Option<bool>,
+    /// As the ledger stood then.
+    #[param(inline, value_type = Option<Moment>)]
+    known_at: KnownAt,
+    /// The `next` of the answer before.
+    #[param(value_type = Option<String>, pattern = "^(0|[1-9][0-9]{0,15})$")]
+    #[serde(deserialize_with = "parameter")]
+    after: Option<After>,
+    /// How many at most.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 500, default = 100)]
+    limit: Limit,
+}
 
 /// The findings by number: open ones, or all.
 #[utoipa::path(get, path = "/api/v1/findings", tag = "findings", operation_id = "listFindings",
-    params(FindingParams, KnownAtParam, PageParams), responses((status = 200, description = "A part of the list.", body = Page<wire::Finding>)))]
-pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
-    let mut params = Params::parse(query.as_deref())?;
-    params::lang(&mut params)?;
+    params(FindingParams), responses((status = 200, description = "A part of the list.", body = Page<wire::Finding>)))]
+pub(super) async fn list(State(site): State<Site>, Query(query): Query<FindingParams>) -> Answer {
     let filter = FindingFilter {
-        kind: params.choice("kind", &Detail::KINDS, |text| {
-            Detail::KINDS.contains(&text).then(|| text.to_owned())
-        })?,
-        code: params::name(&mut params, "code")?,
-        office: params::name(&mut params, "office")?,
-        with_closed: params
-            .choice("all", &["true", "false"], |text| text.parse().ok())?
-            .unwrap_or(false),
+        kind: query.kind.map(|kind| kind.0.into_owned()),
+        code: query.code.map(|code| code.0),
+        office: query.office.map(|office| office.0),
+        with_closed: query.all.unwrap_or_default(),
     };
-    let known_at = params::known_at(&mut params)?;
-    let (after, limit) = params::after_and_limit(&mut params)?;
-    params.finish(&[
-        "kind", "code", "office", "all", "known_at", "after", "limit",
-    ])?;
-    let snapshot = site.snapshot(known_at.as_deref(), None).await?;
+    let (after, limit) = (query.after.map(Seq::from), query.limit.0);
+    let snapshot = site.snapshot(&query.known_at, None).await?;
     require_exists(&snapshot, filter.code.as_ref(), filter.office.as_ref())?;
     let known = snapshot.known;
     // Open findings are in memory, so their list does not depend on the number of closed ones.

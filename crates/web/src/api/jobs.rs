@@ -1,10 +1,11 @@
 //! Jobs: their schedules, last runs and next runs.
 
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 
-use super::{Answer, params};
+use super::Answer;
+use super::params::{NoParams, Query};
 use crate::Site;
-use crate::query::Params;
+use crate::query::KnownAt;
 use ::jobs::{Scheduled, late_jobs};
 use store::{JobRun, StoreError};
 use wire::{Job, JobList};
@@ -12,11 +13,8 @@ use wire::{Job, JobList};
 /// The jobs. A job is late when it did not run at its scheduled time.
 #[utoipa::path(get, path = "/api/v1/jobs", tag = "operations", operation_id = "listJobs",
     responses((status = 200, description = "All of them.", body = JobList)))]
-pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
-    let mut params = Params::parse(query.as_deref())?;
-    params::lang(&mut params)?;
-    params.finish(&[])?;
-    let snapshot = site.snapshot(None, None).await?;
+pub(super) async fn list(State(site): State<Site>, _: Query<NoParams>) -> Answer {
+    let snapshot = site.snapshot(&KnownAt::default(), None).await?;
     let (timetable, zone) = (site.timetable.clone(), snapshot.context.zone);
     let now = site.ledger.clock.now().max(snapshot.known_at);
     let (runs, late) = site

@@ -1,9 +1,9 @@
 //! Offices. Their mail addresses are only for callers who may read the outbox.
 
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 
-use super::request::KnownAtParam;
-use super::{Answer, params};
+use super::Answer;
+use super::params::{self, KnownAtParam, Query};
 use crate::Site;
 use crate::caller::Caller;
 use domain::access::Right;
@@ -17,10 +17,9 @@ use wire::{Office, Page};
 pub(super) async fn list(
     State(site): State<Site>,
     caller: Caller,
-    RawQuery(query): RawQuery,
+    Query(query): Query<KnownAtParam>,
 ) -> Answer {
-    let known_at = params::known_at_only(query.as_deref())?;
-    let snapshot = site.snapshot(known_at.as_deref(), None).await?;
+    let snapshot = site.snapshot(&query.known_at, None).await?;
     let offices = snapshot.offices.clone();
     let with_addresses = caller.may(Right::ReadOperations);
     let items = site

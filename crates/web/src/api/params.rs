@@ -2,40 +2,65 @@
 
 use std::sync::Arc;
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::response::Response;
-use serde::Serialize;
+use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
 
 use super::problem::ApiError;
 use crate::Site;
-use crate::query::{Params, QueryError};
-use crate::snapshot_cache::LedgerSnapshot;
+use crate::query::{KnownAt, Parameter, parse_strictly};
+use crate::snapshot_cache::{LedgerSnapshot, SnapshotError};
 use domain::ids::Seq;
-use domain::message::{Localize, Message};
-use domain::time::Timestamp;
-use wire::{Instant, Page};
-
-/// The most rows of a page, and the number without `limit`.
-pub(super) const LIMIT_MAX: usize = 500;
-pub(super) const LIMIT_DEFAULT: usize = 100;
+use wire::{Instant, Moment, Page};
 
 /// The largest number of an entry: the largest integer that every JSON parser keeps exactly.
 const SEQ_MAX: Seq = Seq((1 << 53) - 1);
 
-/// Takes `known_at`, a day or an instant, as it was typed.
-pub(super) fn known_at(params: &mut Params) -> Result<Option<String>, QueryError> {
-    params.read("known_at", Message::new("query-instant"), |text| {
-        let read = Timestamp::parse_human(text, chrono_tz::UTC);
-        read.ok().map(|_| text.to_owned())
-    })
+/// The query parameters of a request, parsed into `T`.
+pub(super) struct Query<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Ok(Self(parse_strictly(parts.uri.query(), &[])?))
+    }
 }
 
-/// Takes `known_at` where it is the only parameter.
-pub(super) fn known_at_only(query: Option<&str>) -> Result<Option<String>, QueryError> {
-    let mut params = Params::parse(query)?;
-    lang(&mut params)?;
-    let known_at = known_at(&mut params)?;
-    params.finish(&["known_at"])?;
-    Ok(known_at)
+/// No parameters.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoParams {}
+
+/// At what moment: the ledger as it stood then.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct KnownAtParam {
+    /// As the ledger stood then.
+    #[param(inline, value_type = Option<Moment>)]
+    pub(super) known_at: KnownAt,
+}
+
+/// The number of the entry after which a list goes on.
+pub(super) struct After(Seq);
+
+impl From<After> for Seq {
+    fn from(after: After) -> Self {
+        after.0
+    }
+}
+
+impl Parameter for After {
+    const EXPECTED: &'static str = "query-after";
+
+    fn parse(text: &str) -> Option<Self> {
+        number(text).map(Self)
+    }
 }
 
 /// Rows as an answer, and where to go on.
@@ -65,34 +90,6 @@ pub(super) fn first_page<'a, T, W: Serialize + From<&'a T>>(
     page::<W>(snapshot, shown.iter().map(W::from).collect(), next)
 }
 
-/// Takes `after` and `limit` of a list by number.
-pub(super) fn after_and_limit(params: &mut Params) -> Result<(Option<Seq>, usize), QueryError> {
-    let after = params.read("after", Message::new("query-after"), number)?;
-    let limit = params.number("limit", 1, LIMIT_MAX)?;
-    Ok((after, limit.unwrap_or(LIMIT_DEFAULT)))
-}
-
-/// Takes `lang`, which the caller's language already reflects.
-pub(super) fn lang(params: &mut Params) -> Result<(), QueryError> {
-    let langs = ["zh", "en"];
-    params.choice("lang", &langs, |text| langs.contains(&text).then_some(()))?;
-    Ok(())
-}
-
-/// Takes a parameter that is an id, a code or a month.
-pub(super) fn name<T: std::str::FromStr<Err: Localize>>(
-    params: &mut Params,
-    field: &str,
-) -> Result<Option<T>, QueryError> {
-    let Some(text) = params.take(field)? else {
-        return Ok(None);
-    };
-    match text.parse::<T>() {
-        Ok(read) => Ok(Some(read)),
-        Err(error) => Err(QueryError::new(field, &text, error.message())),
-    }
-}
-
 /// The number of an entry, without leading zeros.
 pub(super) fn number(text: &str) -> Option<Seq> {
     let read: Seq = text.parse().ok()?;
@@ -103,11 +100,11 @@ impl Site {
     /// The snapshot at a moment.
     pub(super) async fn snapshot(
         &self,
-        known_at: Option<&str>,
-        as_of: Option<chrono::NaiveDate>,
-    ) -> Result<Arc<LedgerSnapshot>, ApiError> {
+        known_at: &KnownAt,
+        as_of: Option<NaiveDate>,
+    ) -> Result<Arc<LedgerSnapshot>, SnapshotError> {
         let now = self.snapshot_cache.now(&self.ledger).await?;
-        let instant = known_at.and_then(|text| Timestamp::parse_human(text, now.context.zone).ok());
-        Ok(self.snapshot_cache.at(&self.ledger, instant, as_of).await?)
+        let known_at = known_at.instant(now.context.zone);
+        self.snapshot_cache.at(&self.ledger, known_at, as_of).await
     }
 }

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::error::WebError;
-use crate::page::{Failure, preferred_lang};
+use crate::error::{Failure, WebError};
+use crate::page::preferred_lang;
 use crate::query::QueryError;
 use crate::snapshot_cache::SnapshotError;
 use domain::message::{Localize, Message};
@@ -61,24 +61,34 @@ impl At {
 struct Faults(Vec<At>);
 
 impl ApiError {
-    pub(super) fn new(status: StatusCode, said: Message) -> Self {
-        Self::Refused(status, said, Vec::new())
+    pub(super) fn new(status: StatusCode, message: Message) -> Self {
+        Self::Refused(status, message, Vec::new())
     }
 
     /// A refusal with the field at fault and its value.
-    pub(super) fn at(status: StatusCode, field: &str, value: Option<&str>, said: Message) -> Self {
-        let at = At::new(field, value, said.clone());
-        Self::Refused(status, said, vec![at])
+    pub(super) fn at(
+        status: StatusCode,
+        field: &str,
+        value: Option<&str>,
+        message: Message,
+    ) -> Self {
+        let at = At::new(field, value, message.clone());
+        Self::Refused(status, message, vec![at])
     }
 
     /// A field of the request does not parse.
-    pub(super) fn wrong(field: &str, value: &str, said: Message) -> Self {
-        Self::at(StatusCode::UNPROCESSABLE_ENTITY, field, Some(value), said)
+    pub(super) fn wrong(field: &str, value: &str, message: Message) -> Self {
+        Self::at(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            field,
+            Some(value),
+            message,
+        )
     }
 
     /// The resource of the path does not exist.
-    pub(super) fn absent(said: Message) -> Self {
-        Self::new(StatusCode::NOT_FOUND, said)
+    pub(super) fn absent(message: Message) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
     }
 }
 
@@ -86,8 +96,8 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self {
             Self::Web(error) => error.into_response(),
-            Self::Refused(status, said, at) => {
-                let mut response = WebError::refused(status, said).into_response();
+            Self::Refused(status, message, at) => {
+                let mut response = WebError::refused(status, message).into_response();
                 response.extensions_mut().insert(Faults(at));
                 response
             }
@@ -115,13 +125,13 @@ impl From<SnapshotError> for ApiError {
 
 impl From<QueryError> for ApiError {
     fn from(error: QueryError) -> Self {
-        let (status, said) = (error.status(), error.message());
+        let (status, message) = (error.status(), error.message());
         let at = At {
             field: error.field,
             value: Some(error.value),
             expected: error.expected,
         };
-        Self::Refused(status, said, vec![at])
+        Self::Refused(status, message, vec![at])
     }
 }
 
@@ -131,7 +141,7 @@ impl From<ActionError> for ApiError {
             return Self::Web(error.into());
         }
         let name = |error: &ActionError| error.field().and_then(json_field);
-        let said = |error: &ActionError| match name(error) {
+        let message = |error: &ActionError| match name(error) {
             Some(name) => error.message_naming(name),
             None => error.message(),
         };
@@ -142,9 +152,9 @@ impl From<ActionError> for ApiError {
         };
         let faults = error.each().iter().filter_map(|error| {
             let name = name(error)?;
-            Some(At::new(name, error.value().as_deref(), said(error)))
+            Some(At::new(name, error.value().as_deref(), message(error)))
         });
-        Self::Refused(status, said(first), faults.collect())
+        Self::Refused(status, message(first), faults.collect())
     }
 }
 
@@ -204,8 +214,8 @@ pub(crate) async fn problems(request: Request, next: Next) -> Response {
     let response = if accepts_json(request.headers()) {
         next.run(request).await
     } else {
-        let said = Message::new("api-not-acceptable");
-        ApiError::new(StatusCode::NOT_ACCEPTABLE, said).into_response()
+        let message = Message::new("api-not-acceptable");
+        ApiError::new(StatusCode::NOT_ACCEPTABLE, message).into_response()
     };
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) {
@@ -217,7 +227,7 @@ pub(crate) async fn problems(request: Request, next: Next) -> Response {
 fn problem(response: Response, localizer: Localizer) -> Response {
     let (mut parts, _) = response.into_parts();
     let status = parts.status;
-    let said = parts.extensions.remove::<Failure>().map_or_else(
+    let message = parts.extensions.remove::<Failure>().map_or_else(
         || Message::new(default_text(status)),
         |failure| failure.message,
     );
@@ -233,10 +243,10 @@ fn problem(response: Response, localizer: Localizer) -> Response {
         .collect();
     let body = super::json(&Problem {
         kind: "about:blank".to_owned(),
-        title: localizer.t(title(status)),
+        title: localizer.t(&title(status)),
         status: status.as_u16(),
-        detail: localizer.message(&said),
-        code: said.key.to_string(),
+        detail: localizer.message(&message),
+        code: message.key.to_string(),
         field: errors.first().map(|error| error.field.clone()),
         errors,
     })
@@ -266,22 +276,14 @@ fn default_text(status: StatusCode) -> &'static str {
     }
 }
 
-/// The title, which is the status in words for the type `about:blank` (RFC 9457, 4.2.1).
-fn title(status: StatusCode) -> &'static str {
-    match status.as_u16() {
-        401 => "api-title-401",
-        403 => "api-title-403",
-        404 => "api-title-404",
-        405 => "api-title-405",
-        406 => "api-title-406",
-        409 => "api-title-409",
-        413 => "api-title-413",
-        415 => "api-title-415",
-        422 => "api-title-422",
-        503 => "api-title-503",
-        500..=599 => "api-title-500",
-        _ => "api-title-400",
-    }
+/// The key of the title, which is the status in words for the type `about:blank` (RFC 9457, 4.2.1).
+fn title(status: StatusCode) -> String {
+    let title = match status.as_u16() {
+        known @ (401 | 403..=406 | 409 | 413 | 415 | 422 | 503) => known,
+        500..=599 => 500,
+        _ => 400,
+    };
+    format!("api-title-{title}")
 }
 
 /// Whether the client accepts JSON; without the header it accepts everything.

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 
-use super::body::JsonBody;
+use super::body::Decision;
 use super::request::ReasonBody;
 use super::{Answer, updates};
 use crate::Site;
@@ -22,70 +22,60 @@ pub(super) async fn accept(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Answer {
-    let (id, by) = (updates::number(&id)?, caller.actor()?);
-    let appended = site
-        .ledger
-        .act(move |tx, now| review::accept(tx, now, Some(&by), id))
-        .await?;
-    answer(&site, id, &appended).await
+    decide(site, caller, &id, |tx, now, by, id| {
+        review::accept(tx, now, by, id)
+    })
+    .await
 }
 
 /// Returns a pending update with a reason.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/return", tag = "review", operation_id = "returnUpdate",
     params(("id" = u64, Path, description = "Its number.", example = 95)), request_body = ReasonBody,
     responses((status = 200, description = "As it now stands.", body = ReviewedUpdate)))]
-pub(super) async fn send_back(
-    State(site): State<Site>,
-    caller: Caller,
-    Path(id): Path<String>,
-    sent: JsonBody<ReasonBody>,
-) -> Answer {
-    with_reason(site, caller, &id, sent, review::send_back).await
+pub(super) async fn send_back(sent: Decision<ReasonBody>) -> Answer {
+    let reason = sent.body.reason;
+    let act = move |tx: &mut Tx<'_>, now, by: Option<&Actor>, id| {
+        review::send_back(tx, now, by, id, &reason)
+    };
+    decide(sent.site, sent.caller, &sent.subject, act).await
 }
 
 /// Withdraws a wrong acceptance with a reason.
 #[utoipa::path(post, path = "/api/v1/updates/{id}/correct", tag = "review", operation_id = "correctUpdate",
     params(("id" = u64, Path, description = "Its number.", example = 95)), request_body = ReasonBody,
     responses((status = 200, description = "As it now stands.", body = ReviewedUpdate)))]
-pub(super) async fn correct(
-    State(site): State<Site>,
-    caller: Caller,
-    Path(id): Path<String>,
-    sent: JsonBody<ReasonBody>,
-) -> Answer {
-    with_reason(site, caller, &id, sent, review::correct).await
+pub(super) async fn correct(sent: Decision<ReasonBody>) -> Answer {
+    let reason = sent.body.reason;
+    let act = move |tx: &mut Tx<'_>, now, by: Option<&Actor>, id| {
+        review::correct(tx, now, by, id, &reason)
+    };
+    decide(sent.site, sent.caller, &sent.subject, act).await
 }
 
-/// A decision that needs a reason.
-type Decide =
-    fn(&mut Tx<'_>, Timestamp, Option<&Actor>, UpdateId, &str) -> Result<Appended, ActionError>;
-
-/// Decides with the reason in the body.
-async fn with_reason(
+/// Decides on the update of the path, and answers with the update as it is afterwards.
+async fn decide(
     site: Site,
     caller: Caller,
     id: &str,
-    sent: JsonBody<ReasonBody>,
-    decide: Decide,
+    action: impl FnOnce(
+        &mut Tx<'_>,
+        Timestamp,
+        Option<&Actor>,
+        UpdateId,
+    ) -> Result<Appended, ActionError>
+    + Send
+    + 'static,
 ) -> Answer {
-    let (id, by, reason) = (updates::number(id)?, caller.actor()?, sent.value.reason);
-    let appended = site
-        .ledger
-        .act(move |tx, now| decide(tx, now, Some(&by), id, &reason))
-        .await?;
-    answer(&site, id, &appended).await
-}
-
-/// Answers with the update as it is after the decision.
-async fn answer(site: &Site, id: UpdateId, appended: &Appended) -> Answer {
+    let (id, by) = (updates::number(id)?, caller.actor()?);
+    let act = move |tx: &mut Tx<'_>, now| action(tx, now, Some(&by), id);
+    let appended = site.ledger.act(act).await?;
     let known = Known::through(appended.seq);
-    let found = site
+    let update = site
         .ledger
-        .ask_async(move |reader| reader.update(id, known))
-        .await?;
-    let no = ActionError::from(Refusal::NoUpdate { update: id });
+        .ask_async(move |reader| reader.update(id, known));
+    let absent = || ActionError::from(Refusal::NoUpdate { update: id });
     Ok(super::json(&ReviewedUpdate {
         seq: appended.seq.0,
-        update: (&found.ok_or(no)?).into(),
+        update: (&update.await?.ok_or_else(absent)?).into(),
     }))
 }

@@ -52,18 +52,19 @@ fn request(
     body: SubmitBody,
     idempotency_key: Option<IdempotencyKey>,
 ) -> Result<SubmitRequest, ApiError> {
-    let own = || caller.office().map(ToString::to_string);
-    let Some(office) = body.office.or_else(own) else {
-        let (status, said) = (StatusCode::UNPROCESSABLE_ENTITY, "api-office-wanted");
-        return Err(ApiError::at(status, "office", None, Message::new(said)));
+    let callers = || caller.office().map(ToString::to_string);
+    let Some(office) = body.office.or_else(callers) else {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        let message = Message::new("api-office-wanted");
+        return Err(ApiError::at(status, "office", None, message));
     };
     // A guest of a link may report for its office and month only.
     if let Who::Guest(guest) = &caller.who
         && (guest.office.as_str() != office
             || Period::parse(&body.period).is_ok_and(|period| period != guest.period))
     {
-        let said = Message::new("trust-forbidden");
-        return Err(ApiError::new(StatusCode::FORBIDDEN, said));
+        let message = Message::new("trust-forbidden");
+        return Err(ApiError::new(StatusCode::FORBIDDEN, message));
     }
     Ok(SubmitRequest {
         code: body.code,
@@ -95,8 +96,8 @@ fn attachment(file: EvidenceFile) -> Result<Attachment, ApiError> {
             content: Content::Bytes(bytes),
         }),
         Err(_) => {
-            let said = Message::new("api-not-base64").arg("file", &file.name);
-            Err(ApiError::wrong("evidence", &file.name, said))
+            let message = Message::new("api-not-base64").arg("file", &file.name);
+            Err(ApiError::wrong("evidence", &file.name, message))
         }
     }
 }

@@ -1,15 +1,16 @@
 //! Updates: the list by number, and one.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
+use super::Answer;
+use super::params::{self, After, KnownAtParam, Query};
 use super::problem::ApiError;
-use super::request::{KnownAtParam, PageParams, UpdateParams};
-use super::{Answer, params};
 use crate::Site;
-use crate::query::Params;
-use crate::query::require_exists;
+use crate::query::{KnownAt, Limit, parameter, require_exists};
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::{Seq, UpdateId};
 use domain::message::{Localize as _, Message};
@@ -18,28 +19,53 @@ use domain::time::Timestamp;
 use domain::update;
 use service::Refusal;
 use store::{Known, Reader, StoreError, UpdateFilter};
-use wire::{Page, STATES, Update};
+use wire::{CommitmentCode, Moment, Month, OfficeName, Page, StateName, Update};
+
+/// Which updates.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct UpdateParams {
+    /// Of a commitment.
+    #[param(inline)]
+    #[serde(deserialize_with = "parameter")]
+    code: Option<CommitmentCode>,
+    /// Of an office.
+    #[param(inline)]
+    #[serde(deserialize_with = "parameter")]
+    office: Option<OfficeName>,
+    /// For a month.
+    #[param(inline)]
+    #[serde(deserialize_with = "parameter")]
+    period: Option<Month>,
+    /// In a state.
+    #[param(inline)]
+    #[serde(deserialize_with = "parameter")]
+    state: Option<StateName>,
+    /// As the ledger stood then.
+    #[param(inline, value_type = Option<Moment>)]
+    known_at: KnownAt,
+    /// The `next` of the answer before.
+    #[param(value_type = Option<String>, pattern = "^(0|[1-9][0-9]{0,15})$")]
+    #[serde(deserialize_with = "parameter")]
+    after: Option<After>,
+    /// How many at most.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 500, default = 100)]
+    limit: Limit,
+}
 
 /// The updates by number.
 #[utoipa::path(get, path = "/api/v1/updates", tag = "updates", operation_id = "listUpdates",
-    params(UpdateParams, KnownAtParam, PageParams), responses((status = 200, description = "A part of the list.", body = Page<Update>)))]
-pub(super) async fn list(State(site): State<Site>, RawQuery(query): RawQuery) -> Answer {
-    let mut params = Params::parse(query.as_deref())?;
-    params::lang(&mut params)?;
+    params(UpdateParams), responses((status = 200, description = "A part of the list.", body = Page<Update>)))]
+pub(super) async fn list(State(site): State<Site>, Query(query): Query<UpdateParams>) -> Answer {
     let filter = UpdateFilter {
-        code: params::name(&mut params, "code")?,
-        office: params::name(&mut params, "office")?,
-        period: params::name(&mut params, "period")?,
-        state: params.choice("state", &STATES, |text| {
-            STATES.contains(&text).then(|| text.to_owned())
-        })?,
+        code: query.code.map(|code| code.0),
+        office: query.office.map(|office| office.0),
+        period: query.period.map(|period| period.0),
+        state: query.state.map(|state| state.0.into_owned()),
     };
-    let known_at = params::known_at(&mut params)?;
-    let (after, limit) = params::after_and_limit(&mut params)?;
-    params.finish(&[
-        "code", "office", "period", "state", "known_at", "after", "limit",
-    ])?;
-    let snapshot = site.snapshot(known_at.as_deref(), None).await?;
+    let (after, limit) = (query.after.map(Seq::from), query.limit.0);
+    let snapshot = site.snapshot(&query.known_at, None).await?;
     require_exists(&snapshot, filter.code.as_ref(), filter.office.as_ref())?;
     let known = snapshot.known;
     let awaiting = (filter.state.as_deref() == Some("submitted")).then(|| awaiting(&snapshot));
@@ -118,13 +144,13 @@ fn not_before(
 pub(super) async fn show(
     State(site): State<Site>,
     Path(id): Path<String>,
-    RawQuery(query): RawQuery,
+    Query(query): Query<KnownAtParam>,
 ) -> Answer {
-    let known_at = params::known_at_only(query.as_deref())?;
     let id = number(&id)?;
-    let known = match known_at {
-        None => Known::NOW,
-        Some(text) => site.snapshot(Some(&text), None).await?.known,
+    let known = if query.known_at.typed().is_empty() {
+        Known::NOW
+    } else {
+        site.snapshot(&query.known_at, None).await?.known
     };
     let found = site
         .ledger

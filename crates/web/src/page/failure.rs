@@ -10,15 +10,8 @@ use axum::response::Response;
 use super::{Frame, Masthead};
 use crate::Site;
 use crate::caller::Caller;
-use domain::message::Message;
+use crate::error::Failure;
 use domain::office::Lang;
-
-/// A failure, as an extension of the answer.
-#[derive(Debug, Clone)]
-pub(crate) struct Failure {
-    pub(crate) status: StatusCode,
-    pub(crate) message: Message,
-}
 
 #[derive(Template)]
 #[template(path = "web/error.html")]
@@ -69,20 +62,20 @@ pub(crate) async fn failure_pages(
     let Ok(html) = page.render() else {
         return response;
     };
-    let mut framed = super::html_answer(failure.status, &caller, html);
-    framed.headers_mut().insert(
+    let mut answer = super::html_answer(failure.status, &caller, html);
+    answer.headers_mut().insert(
         header::CACHE_CONTROL,
         header::HeaderValue::from_static("no-store"),
     );
     // The other headers of the answer, such as Retry-After or Allow.
     for (name, value) in response.headers() {
         if !matches!(*name, header::CONTENT_LENGTH | header::TRANSFER_ENCODING)
-            && !framed.headers().contains_key(name)
+            && !answer.headers().contains_key(name)
         {
-            framed.headers_mut().append(name.clone(), value.clone());
+            answer.headers_mut().append(name.clone(), value.clone());
         }
     }
-    framed
+    answer
 }
 
 fn wants_page(headers: &HeaderMap, path: &str) -> bool {
@@ -90,7 +83,7 @@ fn wants_page(headers: &HeaderMap, path: &str) -> bool {
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
-    accepts && !PLAIN.iter().any(|own| path.starts_with(own))
+    accepts && !PLAIN.iter().any(|prefix| path.starts_with(prefix))
 }
 
 /// The language of the address, otherwise of the cookie, otherwise of the browser, otherwise Chinese.

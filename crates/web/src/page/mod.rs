@@ -6,7 +6,7 @@ mod failure;
 mod frame;
 mod style;
 
-pub(crate) use failure::{Failure, failure_pages, preferred_lang};
+pub(crate) use failure::{failure_pages, preferred_lang};
 pub(crate) use frame::{Frame, Masthead, encoded, role_key};
 pub(crate) use style::routes;
 

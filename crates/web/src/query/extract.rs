@@ -15,25 +15,23 @@
 //! A refusal names the parameter, its value and what would be right, and is answered with 400. `lang` is read by the guard, so it is
 //! ignored here unless the struct declares it.
 
-use std::marker::PhantomData;
-use std::vec;
-
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use chrono::{Datelike as _, NaiveDate};
-use chrono_tz::Tz;
-use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::value::{MapDeserializer, SeqDeserializer, StringDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor};
-use serde::{Deserialize, forward_to_deserialize_any};
+use serde::forward_to_deserialize_any;
 
-use super::params::one_of;
-use super::{Params, QueryError};
+use super::error::{QueryError, one_of};
+use super::parameter::parameter;
 use crate::error::WebError;
-use domain::ids::{Actor, Code, OfficeId, Seq};
 use domain::message::Message;
 use domain::office::Lang;
-use domain::period::Period;
-use domain::time::Timestamp;
+
+/// The most parameters that a query string may have.
+const PARAMETERS_MAX: usize = 50;
+
+/// The longest value, in characters.
+const VALUE_MAX_CHARS: usize = 200;
 
 /// The query parameters of a request, parsed into `T`.
 #[derive(Debug)]
@@ -52,178 +50,69 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 /// # Errors
 /// [`QueryError`] for the first parameter that is unknown, given twice or cannot be parsed.
 pub(crate) fn parse<T: DeserializeOwned>(query: Option<&str>) -> Result<T, QueryError> {
-    T::deserialize(Params::parse(query)?)
+    T::deserialize(Params::decode(query)?)
 }
 
-/// A type that the text of a parameter is parsed into.
-pub(crate) trait Parameter: Sized {
-    /// The key of the message that says what would be right, with the bounds of a number behind it; empty where there are
-    /// [`Parameter::CHOICES`].
-    const EXPECTED: &'static str = "";
-    /// The texts that are allowed, where there are few.
-    const CHOICES: &'static [&'static str] = &[];
-
-    /// The value of a text; `None` where it has none.
-    fn parse(text: &str) -> Option<Self>;
+/// Like [`parse`], but refuses a `lang` that is no language, and the parameters of `T` in `hidden`.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn parse_strictly<T: DeserializeOwned>(
+    query: Option<&str>,
+    hidden: &'static [&'static str],
+) -> Result<T, QueryError> {
+    let mut params = Params::decode(query)?;
+    params.hidden = hidden;
+    if let Some(lang) = params.take_all("lang") {
+        parameter::<_, Lang>(lang)?;
+    }
+    T::deserialize(params)
 }
 
-/// Deserializes an optional parameter, for `#[serde(deserialize_with = "parameter")]`.
-pub(crate) fn parameter<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Parameter,
-{
-    required(deserializer).map(Some)
+/// The parameters of a query string, decoded. One with an empty value counts as absent, because forms send every field.
+struct Params {
+    left: Vec<(String, String)>,
+    /// Fields of the target that are no parameters here.
+    hidden: &'static [&'static str],
 }
 
-fn required<'de, D: Deserializer<'de>, T: Parameter>(deserializer: D) -> Result<T, D::Error> {
-    struct Text<T>(PhantomData<T>);
-
-    impl<T: Parameter> Visitor<'_> for Text<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str(T::EXPECTED)
+impl Params {
+    fn decode(query: Option<&str>) -> Result<Self, QueryError> {
+        let query = query.unwrap_or_default();
+        let count = query.split('&').count();
+        if count > PARAMETERS_MAX {
+            let expected = Message::new("query-too-many").number("most", PARAMETERS_MAX);
+            return Err(QueryError::new("?", &count.to_string(), expected));
         }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-            T::parse(text).ok_or_else(|| E::unknown_variant(text, T::CHOICES))
+        let mut left = Vec::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            // Decoding replaces invalid UTF-8 with U+FFFD; control characters cannot be typed.
+            if value.contains(|c: char| c == '\u{fffd}' || (c.is_control() && c != '\t')) {
+                return Err(QueryError::new(&name, &value, Message::new("query-text")));
+            }
+            if value.chars().count() > VALUE_MAX_CHARS {
+                let expected = Message::new("query-too-long").number("most", VALUE_MAX_CHARS);
+                return Err(QueryError::new(&name, &value, expected));
+            }
+            let value = value.trim();
+            if !value.is_empty() {
+                left.push((name.into_owned(), value.to_owned()));
+            }
         }
+        Ok(Self { left, hidden: &[] })
     }
 
-    // The name of a newtype is the one static text that a generic deserializer passes on.
-    deserializer.deserialize_newtype_struct(T::EXPECTED, Text(PhantomData))
-}
-
-impl Parameter for NaiveDate {
-    const EXPECTED: &'static str = "query-day";
-
-    fn parse(text: &str) -> Option<Self> {
-        let day = Self::parse_from_str(text, "%Y-%m-%d").ok()?;
-        (1900..=2999).contains(&day.year()).then_some(day)
+    /// Every value of a parameter; `None` where it is absent.
+    fn take_all(&mut self, name: &'static str) -> Option<Values> {
+        let taken = self.left.extract_if(.., |(given, _)| given == name);
+        let texts: Vec<String> = taken.map(|(_, value)| value).collect();
+        (!texts.is_empty()).then_some(Values { name, texts })
     }
-}
-
-impl Parameter for Code {
-    const EXPECTED: &'static str = "findings-code-wanted";
-
-    fn parse(text: &str) -> Option<Self> {
-        text.to_uppercase().parse().ok()
-    }
-}
-
-impl Parameter for OfficeId {
-    const EXPECTED: &'static str = "findings-office-wanted";
-
-    fn parse(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-}
-
-impl Parameter for Period {
-    const EXPECTED: &'static str = "digests-period-wanted";
-
-    fn parse(text: &str) -> Option<Self> {
-        Period::parse(text).ok()
-    }
-}
-
-impl Parameter for Actor {
-    const EXPECTED: &'static str = "audit-by-wanted";
-
-    fn parse(text: &str) -> Option<Self> {
-        Actor::parse(text).ok()
-    }
-}
-
-impl Parameter for Lang {
-    const CHOICES: &'static [&'static str] = &["zh", "en"];
-
-    fn parse(text: &str) -> Option<Self> {
-        Lang::parse(text)
-    }
-}
-
-impl Parameter for Seq {
-    const EXPECTED: &'static str = "query-number 0 9223372036854775807";
-
-    fn parse(text: &str) -> Option<Self> {
-        digits(text)
-            .filter(|number| i64::try_from(*number).is_ok())
-            .map(Seq)
-    }
-}
-
-/// The page of a list, from 1; the first where none is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PageNumber(pub(crate) usize);
-
-impl Default for PageNumber {
-    fn default() -> Self {
-        Self(1)
-    }
-}
-
-impl Parameter for PageNumber {
-    const EXPECTED: &'static str = "query-number 1 1000000";
-
-    fn parse(text: &str) -> Option<Self> {
-        let number = digits(text).filter(|number| (1..=1_000_000).contains(number))?;
-        usize::try_from(number).ok().map(Self)
-    }
-}
-
-impl<'de> Deserialize<'de> for PageNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        required(deserializer)
-    }
-}
-
-/// The day or instant up to which the ledger is read, as it was typed; it parses as one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct KnownAt(String);
-
-impl KnownAt {
-    /// The text; empty where none was given.
-    pub(crate) fn typed(&self) -> &str {
-        &self.0
-    }
-
-    /// The instant; a day means its end in that zone.
-    pub(crate) fn instant(&self, zone: Tz) -> Option<Timestamp> {
-        Timestamp::parse_human(&self.0, zone).ok()
-    }
-}
-
-impl Parameter for KnownAt {
-    const EXPECTED: &'static str = "query-instant";
-
-    fn parse(text: &str) -> Option<Self> {
-        let instant = Timestamp::parse_human(text, chrono_tz::UTC);
-        instant.ok().map(|_| Self(text.to_owned()))
-    }
-}
-
-impl<'de> Deserialize<'de> for KnownAt {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        required(deserializer)
-    }
-}
-
-/// A number without a sign.
-pub(super) fn digits(text: &str) -> Option<u64> {
-    let is_plain = text.bytes().all(|b| b.is_ascii_digit());
-    text.parse().ok().filter(|_| is_plain)
 }
 
 impl Error for QueryError {
     fn custom<T: std::fmt::Display>(_: T) -> Self {
         Self::new("", "", Message::new("query-text"))
-    }
-
-    fn unknown_field(field: &str, known: &'static [&'static str]) -> Self {
-        let expected = Message::new("query-unknown").arg("known", known.join(", "));
-        Self::new(field, "", expected)
     }
 
     fn unknown_variant(value: &str, allowed: &'static [&'static str]) -> Self {
@@ -243,22 +132,15 @@ impl<'de> Deserializer<'de> for Params {
         if !fields.contains(&"lang") {
             self.left.retain(|(name, _)| name != "lang");
         }
-        if let Some((name, value)) = self
-            .left
-            .iter()
-            .find(|(name, _)| !fields.contains(&&**name))
-        {
-            let error = QueryError::unknown_field(name, fields);
-            return Err(error.at(name, value));
+        let known = fields.iter().filter(|name| !self.hidden.contains(name));
+        let known: Vec<&'static str> = known.copied().collect();
+        if let Some((name, value)) = self.left.iter().find(|(name, _)| !known.contains(&&**name)) {
+            let expected = Message::new("query-unknown").arg("known", known.join(", "));
+            return Err(QueryError::new(name, value, expected));
         }
-        let mut values: Vec<(&'static str, Values)> = Vec::new();
-        for name in fields {
-            let texts = self.take_all(name);
-            if !texts.is_empty() {
-                values.push((name, Values { name, texts }));
-            }
-        }
-        visitor.visit_map(MapDeserializer::new(values.into_iter()))
+        let values = known.into_iter();
+        let values = values.filter_map(|name| Some((name, self.take_all(name)?)));
+        visitor.visit_map(MapDeserializer::new(values))
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
@@ -278,17 +160,29 @@ struct Values {
 }
 
 impl Values {
-    fn single(mut self) -> Result<(&'static str, String), QueryError> {
-        let last = self.texts.pop().unwrap_or_default();
-        if self.texts.is_empty() {
-            Ok((self.name, last))
-        } else {
-            Err(QueryError::new(
+    /// Visits the value of a parameter that is given once. An error names the parameter and its value, which serde does not pass on,
+    /// and what would be right: the text of `Parameter::EXPECTED`, unless that is empty.
+    fn visit<T>(
+        mut self,
+        expected: &'static str,
+        visit: impl FnOnce(&str) -> Result<T, QueryError>,
+    ) -> Result<T, QueryError> {
+        let text = self.texts.pop().unwrap_or_default();
+        if !self.texts.is_empty() {
+            return Err(QueryError::new(
                 self.name,
-                &last,
+                &text,
                 Message::new("query-once"),
-            ))
+            ));
         }
+        visit(&text).map_err(|error| {
+            let mut words = expected.split(' ');
+            let key = words.next().filter(|key| !key.is_empty());
+            let message = key.map_or(error.expected, |key| Message::new(key).arg("value", &text));
+            let arguments = words.filter_map(|word| word.split_once('='));
+            let add = |message: Message, (name, value)| message.arg(name, value);
+            QueryError::new(self.name, &text, arguments.fold(message, add))
+        })
     }
 }
 
@@ -304,10 +198,7 @@ impl<'de> Deserializer<'de> for Values {
     type Error = QueryError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
-        let (name, text) = self.single()?;
-        visitor
-            .visit_str(&text)
-            .map_err(|error: QueryError| error.at(name, &text))
+        self.visit("", |text| visitor.visit_str(text))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
@@ -319,9 +210,7 @@ impl<'de> Deserializer<'de> for Values {
         expected: &'static str,
         visitor: V,
     ) -> Result<V::Value, QueryError> {
-        let (name, text) = self.single()?;
-        let parsed = visitor.visit_str(&text);
-        parsed.map_err(|error: QueryError| error.expecting(expected).at(name, &text))
+        self.visit(expected, |text| visitor.visit_str(text))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -330,12 +219,10 @@ impl<'de> Deserializer<'de> for Values {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, QueryError> {
-        let (name, text) = self.single()?;
-        let variant: serde::de::value::StringDeserializer<QueryError> =
-            text.clone().into_deserializer();
-        visitor
-            .visit_enum(variant)
-            .map_err(|error: QueryError| error.at(name, &text))
+        self.visit("", |text| {
+            let variant: StringDeserializer<QueryError> = text.to_owned().into_deserializer();
+            visitor.visit_enum(variant)
+        })
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
@@ -344,8 +231,7 @@ impl<'de> Deserializer<'de> for Values {
             name,
             texts: vec![text],
         };
-        let values: Vec<Values> = self.texts.into_iter().map(each).collect();
-        visitor.visit_seq(SeqDeserializer::new(values.into_iter()))
+        visitor.visit_seq(SeqDeserializer::new(self.texts.into_iter().map(each)))
     }
 
     forward_to_deserialize_any! {

@@ -3,43 +3,99 @@
 //! Pages, the API and downloads parse them alike, so that their links are interchangeable. `domain::listing` selects the rows.
 
 use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
-use super::{KnownAt, Link, Parameter as _, Params, QueryError};
-use domain::ids::{Code, OfficeId};
+use super::error::QueryError;
+use super::extract::parse_strictly;
+use super::link::Link;
+use super::parameter::{
+    KnownAt, Limit, PageNumber, PageSize, Parameter, SIZE_DEFAULT, parameter, parameters,
+};
+use domain::ids::OfficeId;
 use domain::light::Light;
 use domain::listing::{Assignment, Cursor, Filter, Page, Sort, SortKey};
-use domain::message::{Localize, Message};
+use domain::message::Message;
 use domain::quantity::Basis;
+use wire::{
+    AssignmentName, BasisName, CommitmentCode, Day, LightName, Moment, OfficeName, SortName,
+};
 
-/// The page sizes that can be requested.
-const SIZES: [usize; 4] = [20, 50, 100, 200];
+/// Which commitments, in what order, at what moment.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListParams {
+    /// Words that all stand in code, titles, clause, item or the lead office's name.
+    #[param(value_type = Option<String>, max_length = 100)]
+    #[serde(deserialize_with = "parameter")]
+    search: Option<Search>,
+    /// Of a section of the report.
+    #[param(max_length = 200)]
+    section: Option<String>,
+    /// Of an enumeration.
+    #[param(max_length = 200)]
+    group: Option<String>,
+    /// Of a lead office.
+    #[param(inline)]
+    #[serde(deserialize_with = "parameter")]
+    office: Option<OfficeName>,
+    /// Showing one of these lights; may be given several times.
+    #[param(inline, value_type = Option<Vec<LightName>>)]
+    light: Vec<Light>,
+    /// Of a kind of figure.
+    #[param(inline, value_type = Option<BasisName>)]
+    basis: Option<Basis>,
+    /// Whether the lead office was confirmed.
+    #[param(inline, value_type = Option<AssignmentName>)]
+    assignment: Option<Assignment>,
+    /// Due on that day or later.
+    #[param(inline, value_type = Option<Day>)]
+    #[serde(deserialize_with = "parameter")]
+    due_after: Option<NaiveDate>,
+    /// Due on that day or earlier.
+    #[param(inline, value_type = Option<Day>)]
+    #[serde(deserialize_with = "parameter")]
+    due_before: Option<NaiveDate>,
+    /// One of these; may be given several times.
+    #[param(inline, value_type = Option<Vec<CommitmentCode>>)]
+    #[serde(deserialize_with = "parameters")]
+    code: Vec<CommitmentCode>,
+    /// As the ledger stood then.
+    #[param(inline, value_type = Option<Moment>)]
+    known_at: KnownAt,
+    /// As of that day.
+    #[param(inline, value_type = Option<Day>)]
+    #[serde(deserialize_with = "parameter")]
+    as_of: Option<NaiveDate>,
+    /// In what order.
+    #[param(inline, value_type = Option<SortName>)]
+    #[serde(deserialize_with = "parameter")]
+    sort: Option<Sort>,
+    // The parameters of pages.
+    #[param(ignore)]
+    size: PageSize,
+    #[param(ignore)]
+    page: PageNumber,
+    // The parameters of the API.
+    /// The `next` of the answer before.
+    #[param(max_length = 200)]
+    after: Option<String>,
+    /// How many at most.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 500, default = 100)]
+    limit: Limit,
+}
 
-/// The page size where none is requested.
-pub const SIZE_DEFAULT: usize = 50;
+/// Words that are searched for, at most 100 characters.
+struct Search(String);
 
-/// The largest number of rows of an API answer, and the default.
-const LIMIT_MAX: usize = 500;
-const LIMIT_DEFAULT: usize = 100;
+impl Parameter for Search {
+    const EXPECTED: &'static str = "query-too-long most=100";
 
-/// The longest search, in characters.
-const SEARCH_MAX_CHARS: usize = 100;
-
-/// The parameters of every list, in the order of its links.
-const NAMES: [&str; 13] = [
-    "search",
-    "section",
-    "group",
-    "office",
-    "light",
-    "basis",
-    "assignment",
-    "due_after",
-    "due_before",
-    "code",
-    "known_at",
-    "as_of",
-    "sort",
-];
+    fn parse(text: &str) -> Option<Self> {
+        (text.chars().count() <= 100).then(|| Self(text.to_owned()))
+    }
+}
 
 /// The parsed parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,19 +133,12 @@ impl ListQuery {
     /// # Errors
     /// [`QueryError`] for the first parameter that is unknown or invalid.
     pub fn of_page(query: Option<&str>) -> Result<Self, QueryError> {
-        let mut params = Params::parse(query)?;
-        let mut query = Self::common(&mut params)?;
-        let sizes = SIZES.map(|size| size.to_string());
-        let sizes = [&sizes[0], &sizes[1], &sizes[2], &sizes[3]].map(String::as_str);
-        let size = params.choice("size", &sizes, |text| {
-            SIZES.into_iter().find(|size| size.to_string() == text)
-        })?;
-        query.page = Page::Number {
-            number: params.number("page", 1, 1_000_000)?.unwrap_or(1),
-            size: size.unwrap_or(SIZE_DEFAULT),
+        let params: ListParams = parse_strictly(query, &["after", "limit"])?;
+        let page = Page::Number {
+            number: params.page.0,
+            size: params.size.0,
         };
-        params.finish(&[&NAMES[..], &["size", "page"]].concat())?;
-        Ok(query)
+        Ok(Self::new(params, page))
     }
 
     /// Parses the parameters of the API: the common ones, `after` (the `next` of the previous answer) and `limit`.
@@ -97,23 +146,18 @@ impl ListQuery {
     /// # Errors
     /// As [`ListQuery::of_page`], and for an `after` of a list in another order.
     pub fn of_api(query: Option<&str>) -> Result<Self, QueryError> {
-        let mut params = Params::parse(query)?;
-        let mut query = Self::common(&mut params)?;
-        let limit = params.number("limit", 1, LIMIT_MAX)?;
-        let after = params.take("after")?;
-        params.finish(&[&NAMES[..], &["after", "limit"]].concat())?;
-        let cursor = after
-            .map(|text| {
-                let cursor: Option<Cursor> = text.parse().ok();
-                let cursor = cursor.filter(|cursor| cursor.sort == query.sort);
-                cursor.ok_or_else(|| QueryError::new("after", &text, Message::new("query-after")))
-            })
-            .transpose()?;
-        query.page = Page::After {
-            cursor,
-            size: limit.unwrap_or(LIMIT_DEFAULT),
+        let mut params: ListParams = parse_strictly(query, &["size", "page"])?;
+        let sort = params.sort.unwrap_or_default();
+        let cursor = params.after.take().map(|text| {
+            let cursor: Option<Cursor> = text.parse().ok();
+            let cursor = cursor.filter(|cursor| cursor.sort == sort);
+            cursor.ok_or_else(|| QueryError::new("after", &text, Message::new("query-after")))
+        });
+        let page = Page::After {
+            cursor: cursor.transpose()?,
+            size: params.limit.0,
         };
-        Ok(query)
+        Ok(Self::new(params, page))
     }
 
     /// Parses the parameters of a download, which contains every page.
@@ -125,22 +169,28 @@ impl ListQuery {
         Self::of_page(query).map(|query| Self { page, ..query })
     }
 
-    fn common(params: &mut Params) -> Result<Self, QueryError> {
-        // The guard has read the language.
-        params.choice("lang", &["zh", "en"], |text| {
-            ["zh", "en"].contains(&text).then_some(())
-        })?;
-        let sorts = SortKey::ALL.map(SortKey::as_str);
-        let sort = params.choice("sort", &sorts, Sort::parse)?;
-        Ok(Self {
-            filter: filter(params)?,
-            sort: sort.unwrap_or_default(),
-            known_at: params
-                .read("known_at", Message::new("query-instant"), KnownAt::parse)?
-                .unwrap_or_default(),
-            as_of: params.day("as_of")?,
-            ..Self::default()
-        })
+    fn new(params: ListParams, page: Page) -> Self {
+        let mut lights = params.light;
+        lights.sort_unstable();
+        lights.dedup();
+        Self {
+            filter: Filter {
+                section: params.section,
+                group: params.group,
+                office: params.office.map(|office| office.0),
+                lights,
+                basis: params.basis,
+                assignment: params.assignment,
+                due_after: params.due_after,
+                due_before: params.due_before,
+                search: params.search.map(|search| search.0),
+                codes: params.code.into_iter().map(|code| code.0).collect(),
+            },
+            sort: params.sort.unwrap_or_default(),
+            page,
+            known_at: params.known_at,
+            as_of: params.as_of,
+        }
     }
 
     /// The parameters in a fixed order, without those that have their default value.
@@ -179,7 +229,10 @@ impl ListQuery {
             }
             Page::After { cursor, size } => {
                 add("after", cursor.as_ref().map(Cursor::to_string));
-                add("limit", (*size != LIMIT_DEFAULT).then(|| size.to_string()));
+                add(
+                    "limit",
+                    (*size != Limit::default().0).then(|| size.to_string()),
+                );
             }
             Page::All => {}
         }
@@ -239,43 +292,4 @@ impl ListQuery {
             ..self.clone()
         }
     }
-}
-
-fn filter(params: &mut Params) -> Result<Filter, QueryError> {
-    let search = params.take("search")?;
-    if let Some(text) = search
-        .as_ref()
-        .filter(|s| s.chars().count() > SEARCH_MAX_CHARS)
-    {
-        let expected = Message::new("query-too-long").number("most", SEARCH_MAX_CHARS);
-        return Err(QueryError::new("search", text, expected));
-    }
-    let office = params.take("office")?;
-    let office = office.map(|text| {
-        OfficeId::parse(&text).map_err(|e| QueryError::new("office", &text, e.message()))
-    });
-    let codes = params
-        .take_all("code")
-        .into_iter()
-        .map(|text| Code::parse(&text).map_err(|e| QueryError::new("code", &text, e.message())));
-    let mut lights = params.choices("light", &Light::ALL.map(Light::as_str), Light::parse)?;
-    lights.sort_unstable();
-    lights.dedup();
-    let bases: Vec<&str> = Basis::ALL.iter().map(|basis| basis.as_str()).collect();
-    Ok(Filter {
-        section: params.take("section")?,
-        group: params.take("group")?,
-        office: office.transpose()?,
-        lights,
-        basis: params.choice("basis", &bases, Basis::parse)?,
-        assignment: params.choice(
-            "assignment",
-            &Assignment::ALL.map(Assignment::as_str),
-            Assignment::parse,
-        )?,
-        due_after: params.day("due_after")?,
-        due_before: params.day("due_before")?,
-        search,
-        codes: codes.collect::<Result<_, _>>()?,
-    })
 }

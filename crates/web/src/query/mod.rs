@@ -3,17 +3,21 @@
 //! Parsing is strict: an unknown parameter or an invalid value is refused with what would be right, because a list that silently shows
 //! something else misleads. What only a ledger can decide, such as whether an office exists, is checked against a snapshot afterwards.
 
+mod error;
 mod extract;
 mod link;
 mod list;
-mod params;
+mod parameter;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use extract::{KnownAt, PageNumber, Parameter, Query, parameter};
+pub use error::QueryError;
+pub(crate) use extract::{Query, parse_strictly};
 pub(crate) use link::Link;
-pub use list::{ListQuery, SIZE_DEFAULT};
-pub use params::{Params, QueryError};
+pub(crate) use list::ListParams;
+pub use list::ListQuery;
+pub use parameter::SIZE_DEFAULT;
+pub(crate) use parameter::{KnownAt, Limit, PageNumber, Parameter, parameter};
 
 use domain::ids::{Code, OfficeId};
 use domain::message::Localize as _;

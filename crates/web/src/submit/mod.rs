@@ -10,7 +10,6 @@ pub(super) use form_data::BODY_MAX_BYTES;
 use receipt::receipt;
 pub(super) use receipt::texts;
 
-use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
@@ -19,14 +18,13 @@ use serde::Deserialize;
 use self::facts::{Question, SubmitFacts};
 use self::fault::{Failed, Wrong};
 use self::form_data::FormData;
-use self::view::summary;
+use self::view::{SubmitPage, summary};
 use super::Site;
 use super::caller::{Caller, Who};
 use super::error::WebError;
-use super::filters;
 use super::login::{self, Why};
 use super::page::{self, Frame};
-use super::parts::{ErrorSummary, Notice, Tone};
+use super::parts::{Notice, Tone};
 use super::query::{Query, parameter};
 use super::routes::Route;
 use domain::access::Right;
@@ -45,19 +43,6 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/submit", Right::Submit, send).body_limit(BODY_MAX_BYTES),
         Route::get("/submit/{update}", Right::Submit, receipt),
     ]
-}
-
-#[derive(Template)]
-#[template(path = "web/submit.html")]
-struct SubmitPage {
-    frame: Frame,
-    notice: Option<Notice>,
-    summary: ErrorSummary,
-    facts: SubmitFacts,
-    failed: Option<Failed>,
-    /// The token of the forms of this page, by which a repetition is recognised.
-    idempotency_key: String,
-    is_guest: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]

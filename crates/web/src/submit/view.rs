@@ -1,12 +1,14 @@
 //! What the template of the report form shows: a form for each owed commitment, filled with the typed, saved or usual values.
 
+use askama::Template;
 use chrono::Datelike as _;
 
-use super::SubmitPage;
 use super::facts::{Item, SubmitFacts};
 use super::fault::Failed;
 use super::form_data::Typed;
-use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind};
+use crate::filters;
+use crate::page::Frame;
+use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice};
 use domain::message::Message;
 use domain::office::Lang;
 use domain::quantity::Basis;
@@ -16,6 +18,19 @@ use service::evidence::KINDS;
 
 /// The file types of evidence, as a file picker takes them.
 const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.webp,.txt,.csv,.xlsx,.xls,.docx,.doc,.ofd";
+
+#[derive(Template)]
+#[template(path = "web/submit.html")]
+pub(super) struct SubmitPage {
+    pub(super) frame: Frame,
+    pub(super) notice: Option<Notice>,
+    pub(super) summary: ErrorSummary,
+    pub(super) facts: SubmitFacts,
+    pub(super) failed: Option<Failed>,
+    /// The token of the forms of this page, by which a repetition is recognised.
+    pub(super) idempotency_key: String,
+    pub(super) is_guest: bool,
+}
 
 /// The form of one commitment.
 pub(super) struct ReportForm {
