@@ -5,10 +5,11 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use super::error::WebError;
-use domain::access::{Right, Role, TokenScope, allows};
-use domain::ids::{AccountId, Actor, OfficeId};
+use domain::access::{Right, TokenScope, allows};
+use domain::ids::{Actor, OfficeId};
 use domain::office::Lang;
-use domain::period::Period;
+use service::link::Link;
+use store::UserAccount;
 
 /// The caller of a request, and an extractor of handlers.
 #[derive(Debug, Clone)]
@@ -33,36 +34,14 @@ pub enum Who {
     /// An unidentified caller.
     Anybody,
     /// A person with an open session.
-    Person(Person),
+    Person(UserAccount),
     /// A program with a token of this account.
-    Program(Person),
-    /// A guest who follows the link of a reminder.
-    Guest(LinkGuest),
+    Program(UserAccount),
+    /// A guest with the signed link of a reminder, who may report for one office and one month only.
+    Guest(Link),
     /// A person whose session expired before they sent a form. They have no right, but the form is saved as a draft until
     /// they have signed in again.
-    Lapsed(Person),
-}
-
-/// The account of a caller.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
-    /// The id, which entries record.
-    pub account: AccountId,
-    /// The person's name, which entries do not contain.
-    pub name: String,
-    /// The role, which determines the rights.
-    pub role: Role,
-    /// The office on whose behalf the account acts.
-    pub office: Option<OfficeId>,
-}
-
-/// A guest with the signed link of a reminder, who may report for one office and one month only.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LinkGuest {
-    /// The office.
-    pub office: OfficeId,
-    /// The month.
-    pub period: Period,
+    Lapsed(UserAccount),
 }
 
 impl Caller {
@@ -80,7 +59,7 @@ impl Caller {
 
     /// Whether the caller has a right. Pages use it to hide what the guard would refuse.
     pub fn may(&self, right: Right) -> bool {
-        let own = match &self.who {
+        let is_granted = match &self.who {
             Who::Anybody | Who::Lapsed(_) => false,
             Who::Person(person) => allows(person.role, right),
             Who::Program(person) => {
@@ -90,7 +69,8 @@ impl Caller {
             }
             Who::Guest(_) => right.is_a_guests(),
         };
-        own || right.is_everybodys()
+        is_granted
+            || right.is_everybodys()
             || (self.is_readable && right == Right::ReadPages)
             || (self.is_public && right.is_published())
     }
@@ -101,14 +81,14 @@ impl Caller {
     /// 401 for an unidentified caller, who reaches a handler that needs an actor only if its route has the wrong right.
     pub fn actor(&self) -> Result<Actor, WebError> {
         match &self.who {
-            Who::Person(person) | Who::Program(person) => Ok(person.account.actor()),
+            Who::Person(person) | Who::Program(person) => Ok(person.id.actor()),
             Who::Guest(guest) => Ok(Actor::Office(guest.office.clone())),
             Who::Anybody | Who::Lapsed(_) => Err(WebError::unknown()),
         }
     }
 
     /// The account of a person or program.
-    pub fn person(&self) -> Option<&Person> {
+    pub fn person(&self) -> Option<&UserAccount> {
         match &self.who {
             Who::Person(person) | Who::Program(person) => Some(person),
             Who::Anybody | Who::Guest(_) | Who::Lapsed(_) => None,
@@ -127,7 +107,7 @@ impl Caller {
     pub fn draft_owner(&self) -> Option<String> {
         match &self.who {
             Who::Person(person) | Who::Program(person) | Who::Lapsed(person) => {
-                Some(person.account.to_string())
+                Some(person.id.to_string())
             }
             Who::Guest(guest) => Some(Actor::Office(guest.office.clone()).to_string()),
             Who::Anybody => None,

@@ -3,16 +3,18 @@
 
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 
 use super::Site;
 use super::error::{WebError, plain};
+use super::headers::content;
 use super::routes::Route;
 use domain::access::Right;
 use domain::message::{Localize, Message};
 use service::ActionError;
 use service::cosign::{self, CosignRefusal};
+use store::Tx;
 use tlog::cosignature::{CosignatureError, CosignedCheckpoint};
 use tlog::note::NoteError;
 
@@ -30,11 +32,8 @@ pub(crate) fn routes() -> Vec<Route> {
 /// `GET /checkpoint`: the signed checkpoint of the current ledger.
 async fn current(State(site): State<Site>) -> Result<Response, WebError> {
     let head = site.ledger.letterhead.clone();
-    let witnessed = site
-        .ledger
-        .act(move |tx, now| cosign::checkpoint(tx, now, &head))
-        .await?;
-    Ok(note(witnessed.note))
+    let act = move |tx: &mut Tx<'_>, now| cosign::checkpoint(tx, now, &head);
+    Ok(note(site.ledger.act(act).await?.note))
 }
 
 /// `GET /checkpoint/{size}`: a checkpoint that was signed for that size.
@@ -45,11 +44,8 @@ async fn earlier(State(site): State<Site>, Path(size): Path<String>) -> Result<R
     if number.to_string() != size {
         return Err(absent());
     }
-    let found = site
-        .ledger
-        .ask_async(move |reader| cosign::witnessed(reader, number))
-        .await?;
-    Ok(note(found.ok_or_else(absent)?.note))
+    let found = site.read(move |reader| cosign::witnessed(reader, number));
+    Ok(note(found.await?.ok_or_else(absent)?.note))
 }
 
 /// `POST /checkpoint`: accepts a checkpoint with cosignatures, and answers with the checkpoint and every known cosignature. The
@@ -67,10 +63,8 @@ async fn accept(
         Err(error) => return Ok(plain(error.status(), &Message::new("witness-not-text"))),
     };
     let Ok(text) = std::str::from_utf8(&body) else {
-        return Ok(plain(
-            StatusCode::BAD_REQUEST,
-            &Message::new("witness-not-text"),
-        ));
+        let message = Message::new("witness-not-text");
+        return Ok(plain(StatusCode::BAD_REQUEST, &message));
     };
     // The signatures are verified before the note waits for the writer.
     let head = site.ledger.letterhead.clone();
@@ -78,12 +72,9 @@ async fn accept(
         Ok(cosigned) => cosigned,
         Err(error) => return Ok(refused(&error.into())),
     };
-    let kept = site
-        .ledger
-        .act(move |tx, now| cosign::cosign(tx, now, &head, &cosigned))
-        .await;
-    match kept {
-        Ok(kept) => Ok(note(kept.witnessed.note)),
+    let act = move |tx: &mut Tx<'_>, now| cosign::cosign(tx, now, &head, &cosigned);
+    match site.ledger.act(act).await {
+        Ok(accepted) => Ok(note(accepted.witnessed.note)),
         Err(ActionError::Cosign(refusal)) => Ok(refused(&refusal)),
         Err(error) => Err(error.into()),
     }
@@ -111,10 +102,6 @@ fn status_of(refusal: &CosignRefusal) -> StatusCode {
 }
 
 fn note(note: String) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-        // Every entry changes the current checkpoint, and any checkpoint may gain a cosignature.
-        (header::CACHE_CONTROL, "no-cache"),
-    ];
-    (headers, note).into_response()
+    // Every entry changes the current checkpoint, and any checkpoint may gain a cosignature.
+    content("text/plain; charset=utf-8", "no-cache", note)
 }

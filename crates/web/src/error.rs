@@ -3,9 +3,10 @@
 //! The cause of a failure is logged once. The client gets a status and a sentence without internals, in both languages because the
 //! reader's language may be unknown.
 
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::headers;
 use domain::message::{Localize as _, Message};
 use domain::office::Lang;
 use i18n::Localizer;
@@ -122,9 +123,7 @@ impl IntoResponse for WebError {
 /// A plain-text answer in both languages.
 pub(super) fn plain(status: StatusCode, message: &Message) -> Response {
     let texts = Lang::ALL.map(|lang| Localizer::new(lang).message(message));
-    let headers = [
-        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (status, headers, format!("{}\n", texts.join("\n"))).into_response()
+    let text = format!("{}\n", texts.join("\n"));
+    let content = headers::content("text/plain; charset=utf-8", "no-store", text);
+    (status, content).into_response()
 }

@@ -54,16 +54,12 @@ async fn download(
     if !is_hash {
         return Err(WebError::absent("evidence-absent"));
     }
-    let own = sha256.clone();
-    let is_erased = site
-        .ledger
-        .ask_async(move |reader| reader.is_erased(&own))
-        .await?;
-    if is_erased {
+    let hash = sha256.clone();
+    if site.read(move |reader| reader.is_erased(&hash)).await? {
         return Err(refused(StatusCode::GONE, "evidence-erased"));
     }
-    let (files, own) = (site.evidence.clone(), sha256.clone());
-    let held = tokio::task::spawn_blocking(move || files.open(&own))
+    let (files, hash) = (site.evidence.clone(), sha256.clone());
+    let held = tokio::task::spawn_blocking(move || files.open(&hash))
         .await
         .map_err(|error| WebError::internal(&error))?;
     let content = match held {

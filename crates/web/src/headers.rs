@@ -1,9 +1,9 @@
-//! The security headers of every answer: content policy, framing, sniffing, referrers and transport.
+//! The headers of answers: media type and caching, and for every answer content policy, framing, sniffing, referrers and transport.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use super::Site;
 
@@ -17,6 +17,19 @@ const TRANSPORT: &str = "max-age=31536000";
 /// The browser features that no page needs.
 const PERMISSIONS: &str =
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+/// An answer with its media type and its caching.
+pub(super) fn content(
+    media_type: &'static str,
+    caching: &'static str,
+    body: impl IntoResponse,
+) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CACHE_CONTROL, caching),
+    ];
+    (headers, body).into_response()
+}
 
 /// Sets each header that the handler has not set.
 pub(super) async fn secure(State(site): State<Site>, request: Request, next: Next) -> Response {

@@ -8,12 +8,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 
 use super::Site;
-use super::caller::{LinkGuest, Person};
 use super::cookie::{self, Jar};
 use super::error::WebError;
 use domain::access::TokenScope;
 use domain::time::Timestamp;
-use service::link::{LinkFault, read_link};
+use service::link::{Link, LinkFault, read_link};
 use service::secret::Secret;
 use service::{ActionError, account, session, token};
 use store::{Reader, UserAccount};
@@ -25,13 +24,13 @@ const SECRET_MAX_BYTES: usize = 200;
 #[derive(Debug, Default)]
 pub(super) struct Identity {
     /// The account and the scopes of a bearer token, if there is one; `Some(None)` for an invalid token.
-    pub(super) bearer: Option<Option<(Person, Vec<TokenScope>)>>,
+    pub(super) bearer: Option<Option<(UserAccount, Vec<TokenScope>)>>,
     /// The person of an open session, and the token of its forms.
-    pub(super) person: Option<(Person, String)>,
+    pub(super) person: Option<(UserAccount, String)>,
     /// The person of a session that has expired, and the token of its forms.
-    pub(super) lapsed: Option<(Person, String)>,
+    pub(super) lapsed: Option<(UserAccount, String)>,
     /// The guest of a valid link.
-    pub(super) guest: Option<LinkGuest>,
+    pub(super) guest: Option<Link>,
     /// Why the link in the address is invalid.
     pub(super) link_fault: Option<LinkFault>,
     /// A valid link in the address, and for how many seconds it stays valid.
@@ -64,10 +63,8 @@ impl Site {
     pub(super) async fn identify(&self, credentials: Credentials) -> Result<Identity, WebError> {
         let now = self.ledger.clock.now();
         let site = self.clone();
-        let identity = self
-            .ledger
-            .ask_async(move |reader| credentials.check(reader, now, &site))
-            .await?;
+        let check = move |reader: &Reader<'_>| credentials.check(reader, now, &site);
+        let identity = self.ledger.ask_async(check).await?;
         if let Some(touch) = identity.touch.clone() {
             self.ledger
                 .act(move |tx, now| match touch {
@@ -114,54 +111,39 @@ impl Credentials {
             if let Some((token, true)) = &found {
                 identity.touch = Some(Touch::Token(token.id));
             }
-            identity.bearer = Some(found.map(|(token, _)| (token.account.into(), token.scopes)));
+            identity.bearer = Some(found.map(|(token, _)| (token.account, token.scopes)));
             return Ok(identity);
         }
         if let Some(secret) = self.session {
             match session::find(reader, now, &secret)? {
                 session::Found::Nothing => {}
                 session::Found::Lapsed(session) => {
-                    identity.lapsed = Some((session.account.into(), session.csrf));
+                    identity.lapsed = Some((session.account, session.csrf));
                 }
                 session::Found::Open(session, is_to_be_noted) => {
-                    identity.person = Some((session.account.into(), session.csrf));
+                    identity.person = Some((session.account, session.csrf));
                     identity.touch = is_to_be_noted.then_some(Touch::Session(secret));
                 }
             }
         }
         let read = |text: &str| read_link(&site.ledger.letterhead, &site.ledger_id, text, now);
-        let guest = |link: service::link::Link| LinkGuest {
-            office: link.office,
-            period: link.period,
-        };
         if let Some(text) = self.link_in_address {
             match read(&text)? {
                 Ok(link) => {
                     let seconds = (link.expires_at.millis() - now.millis()) / 1_000;
-                    identity.guest = Some(guest(link));
+                    identity.guest = Some(link);
                     identity.new_link = Some((text, seconds));
                 }
                 Err(fault) => identity.link_fault = Some(fault),
             }
         } else if let Some(text) = self.link {
             // An expired link in a cookie is ignored: the guest did not ask for it now.
-            identity.guest = read(&text)?.ok().map(guest);
+            identity.guest = read(&text)?.ok();
         }
         if identity.person.is_none() && identity.guest.is_none() {
             identity.is_without_accounts = !account::any(reader)?;
         }
         Ok(identity)
-    }
-}
-
-impl From<UserAccount> for Person {
-    fn from(account: UserAccount) -> Self {
-        Self {
-            account: account.id,
-            name: account.name,
-            role: account.role,
-            office: account.office,
-        }
     }
 }
 

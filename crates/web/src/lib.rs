@@ -54,6 +54,7 @@ pub use self::routes::{RULES, Rule};
 use service::Ledger;
 use service::evidence::EvidenceStore;
 use service::report_text::ReportTexts;
+use store::{Reader, StoreError};
 use tlog::cosignature::WitnessKey;
 
 /// Every page in the order of the navigation: the key of its name there, if it has a link, and its routes. The link leads to the first
@@ -127,6 +128,14 @@ impl Site {
     /// Whether browsers reach the site by https.
     fn is_https(&self) -> bool {
         self.base_url.starts_with("https://")
+    }
+
+    /// Reads from the ledger in one snapshot.
+    async fn read<T: Send + 'static, E: From<StoreError> + Send + 'static>(
+        &self,
+        question: impl FnOnce(&Reader<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        self.ledger.ask_async(question).await
     }
 
     fn jar(&self) -> Jar {

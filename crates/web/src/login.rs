@@ -3,17 +3,18 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use strum::{EnumString, IntoStaticStr};
 
 use super::Site;
-use super::caller::{Caller, Who};
+use super::caller::Who;
 use super::cookie::{self, YEAR_SECONDS};
 use super::error::WebError;
 use super::filters;
 use super::identity::Address;
-use super::page::{self, Frame};
+use super::page::{self, Frame, PageRequest};
 use super::parts::{ErrorSummary, Field, Kind, Notice, Tone};
 use super::query::Link;
 use super::routes::Route;
@@ -23,7 +24,7 @@ use domain::office::Office;
 use service::secret::Secret;
 use service::session::{self, Attempt, LIFE};
 use service::{ActionError, Refusal, account};
-use store::{Known, StoreError, UserAccount};
+use store::{Known, StoreError, Tx, UserAccount};
 
 /// The routes of this page.
 pub(super) fn routes() -> Vec<Route> {
@@ -35,7 +36,8 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// Why the sign-in page is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub(super) enum Why {
     /// The caller signed out.
     Out,
@@ -45,31 +47,11 @@ pub(super) enum Why {
     Draft,
 }
 
-impl Why {
-    const ALL: [Self; 3] = [Self::Out, Self::Lapsed, Self::Draft];
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Out => "out",
-            Self::Lapsed => "lapsed",
-            Self::Draft => "draft",
-        }
-    }
-
-    fn key(self) -> &'static str {
-        match self {
-            Self::Out => "login-out",
-            Self::Lapsed => "login-lapsed",
-            Self::Draft => "login-draft",
-        }
-    }
-}
-
 /// Redirects to the sign-in page, which redirects to `next`.
 pub(super) fn to_sign_in(next: Option<&str>, why: Option<Why>) -> Response {
     let next = next.and_then(local_path).filter(|next| *next != "/");
     let link = Link::to("/login").with("next", next);
-    see_other(&link.with("why", why.map(Why::as_str)).href())
+    see_other(&link.with("why", why.map(<&str>::from)).href())
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -109,20 +91,13 @@ struct Demonstration {
 }
 
 /// `GET /login`.
-async fn show(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
-    Query(query): Query<LoginQuery>,
-) -> Result<Response, WebError> {
+async fn show(request: PageRequest, Query(query): Query<LoginQuery>) -> Result<Response, WebError> {
     let next = query.next.as_deref().and_then(local_path).unwrap_or("/");
-    if matches!(caller.who, Who::Person(_)) {
+    if matches!(request.caller.who, Who::Person(_)) {
         return Ok(see_other(next));
     }
-    let why = Why::ALL
-        .into_iter()
-        .find(|why| query.why.as_deref() == Some(why.as_str()));
-    let mut page = page(&site, &caller, &here, next).await?;
+    let why: Option<Why> = query.why.and_then(|why| why.parse().ok());
+    let mut page = page(&request, next).await?;
     page.notice = why.map(|why| Notice {
         tone: if why == Why::Out {
             Tone::Good
@@ -130,24 +105,23 @@ async fn show(
             Tone::Info
         },
         title: String::new(),
-        text: page.frame.l.t(why.key()),
+        text: page.frame.l.t(&format!("login-{}", <&str>::from(why))),
     });
-    page::show(&caller, &page).map(no_store)
+    page::show(&request.caller, &page).map(no_store)
 }
 
 /// `POST /login`.
 async fn log_in(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Address(address): Address,
     headers: HeaderMap,
     Form(form): Form<LoginForm>,
 ) -> Result<Response, WebError> {
+    let (site, caller) = (&request.site, &request.caller);
     let next = local_path(&form.next).unwrap_or("/").to_owned();
     let is_empty = |text: &str| text.trim().is_empty();
     if is_empty(&form.account) || form.password.is_empty() {
-        let mut page = page(&site, &caller, &here, &next).await?;
+        let mut page = page(&request, &next).await?;
         let l = page.frame.l;
         let error = |is_missing: bool, key: &str| is_missing.then(|| l.t(key));
         page.account.error = error(is_empty(&form.account), "login-empty-account");
@@ -155,7 +129,7 @@ async fn log_in(
         page.account.value = form.account;
         page.summary = ErrorSummary::of(l.t("login-problem"), [&page.account, &page.password]);
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return page::show_as(status, &caller, &page).map(no_store);
+        return page::show_as(status, caller, &page).map(no_store);
     }
     let attempt = Attempt {
         account: form.account.clone(),
@@ -165,19 +139,19 @@ async fn log_in(
     let opened = match session::log_in(&site.ledger, attempt).await {
         Ok(opened) => opened,
         Err(ActionError::Refused(refusal)) => {
-            let mut page = page(&site, &caller, &here, &next).await?;
+            let mut page = page(&request, &next).await?;
             let error = page.frame.l.message(&refusal.message());
             page.summary.title = page.frame.l.t("login-problem");
             page.summary.push(Some(page.account.id.clone()), error);
             page.account.value = form.account;
-            return page::show_as(status_of(&refusal), &caller, &page)
+            return page::show_as(status_of(&refusal), caller, &page)
                 .map(no_store)
                 .map(|response| with_wait(response, &refusal));
         }
         Err(error) => return Err(error.into()),
     };
     // A new session replaces the old one.
-    end_session(&site, &headers).await?;
+    end_session(site, &headers).await?;
     let mut response = see_other(&next);
     let cookie = site
         .jar()
@@ -206,21 +180,20 @@ async fn log_out(State(site): State<Site>, headers: HeaderMap) -> Result<Respons
 async fn end_session(site: &Site, headers: &HeaderMap) -> Result<(), WebError> {
     if let Some(text) = site.jar().find(headers, cookie::SESSION) {
         let secret = Secret::shown(text);
-        site.ledger
-            .act(move |tx, _| session::log_out(tx, &secret))
-            .await?;
+        let log_out = move |tx: &mut Tx<'_>, _| session::log_out(tx, &secret);
+        site.ledger.act(log_out).await?;
     }
     Ok(())
 }
 
 /// The page with an empty form.
-async fn page(site: &Site, caller: &Caller, here: &Uri, next: &str) -> Result<LoginPage, WebError> {
-    let frame = site.frame(caller, here).await?;
+async fn page(request: &PageRequest, next: &str) -> Result<LoginPage, WebError> {
+    let frame = request.frame().await?;
     let l = frame.l;
-    let demo = site.demo;
-    let (has_accounts, accounts) = site
-        .ledger
-        .ask_async(move |reader| {
+    let demo = request.site.demo;
+    let (has_accounts, accounts) = request
+        .site
+        .read(move |reader| {
             let has_accounts = account::any(reader)?;
             let all = if demo.is_some() {
                 reader.accounts()?

@@ -3,11 +3,12 @@
 //! Tiles are served as they are stored; clients verify them against a checkpoint.
 
 use axum::extract::State;
-use axum::http::{Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Uri;
+use axum::response::Response;
 
 use super::Site;
 use super::error::WebError;
+use super::headers::content;
 use super::routes::Route;
 use domain::access::Right;
 use tlog::tile::Tile;
@@ -40,14 +41,7 @@ async fn serve(site: &Site, uri: &Uri, caching: &'static str) -> Result<Response
     // The path is not decoded, so that a tile has one address.
     let tile = uri.path().strip_prefix("/tile/").and_then(Tile::parse);
     let tile = tile.ok_or_else(|| WebError::absent("web-not-found"))?;
-    let content = site
-        .ledger
-        .ask_async(move |reader| reader.tile(tile))
-        .await?;
-    let content = content.ok_or_else(|| WebError::absent("witness-no-tile"))?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream"),
-        (header::CACHE_CONTROL, caching),
-    ];
-    Ok((headers, content).into_response())
+    let bytes = site.read(move |reader| reader.tile(tile)).await?;
+    let bytes = bytes.ok_or_else(|| WebError::absent("witness-no-tile"))?;
+    Ok(content("application/octet-stream", caching, bytes))
 }

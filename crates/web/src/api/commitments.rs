@@ -78,8 +78,7 @@ pub(super) async fn show(
     let filter = every_finding(&code);
     let own = code.clone();
     let (history, findings) = site
-        .ledger
-        .ask_async(move |reader| -> Result<_, StoreError> {
+        .read(move |reader| -> Result<_, StoreError> {
             let findings = reader.findings_after(&filter, known, None, MANY)?;
             Ok((reader.history(&own, known)?, findings))
         })
@@ -113,8 +112,7 @@ pub(super) async fn history(
     let localizer = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
     let stood = Arc::clone(&snapshot);
     let items = site
-        .ledger
-        .ask_async(move |reader| -> Result<Vec<HistoryLine>, StoreError> {
+        .read(move |reader| -> Result<Vec<HistoryLine>, StoreError> {
             let status = stood.status(&code).map(|listed| &listed.status);
             let seqs = reader.entries_on(&code, known)?;
             seqs.into_iter()

@@ -46,10 +46,7 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<DigestPar
     let snapshot = site.snapshot(&query.known_at, None).await?;
     require_exists(&snapshot, None, office.as_ref())?;
     let known = snapshot.known;
-    let mut found = site
-        .ledger
-        .ask_async(move |reader| reader.all_frozen(known))
-        .await?;
+    let mut found = site.read(move |reader| reader.all_frozen(known)).await?;
     // A ledger has a few digests a month, fewer than one page in a year.
     found.retain(|mail| {
         mail.body.mail.is_digest()

@@ -8,12 +8,12 @@ use super::Answer;
 use super::params::{self, After, NoParams, Query};
 use super::problem::ApiError;
 use crate::Site;
-use crate::query::{KnownAt, Limit, parameter};
+use crate::query::{Limit, parameter};
 use domain::ids::Seq;
 use domain::ledger::entry::EntryError;
 use domain::message::Message;
 use service::{cosign, prove};
-use store::{EntryRow, StoreError};
+use store::{EntryRow, StoreError, Tx};
 use wire::{Entry, Instant, LedgerHead, Page, Proof};
 
 /// Size and root as they stand, signed, with the cosignatures of witnesses.
@@ -22,11 +22,9 @@ use wire::{Entry, Instant, LedgerHead, Page, Proof};
 pub(super) async fn ledger(State(site): State<Site>, _: Query<NoParams>) -> Answer {
     let head = site.ledger.letterhead.clone();
     let verifier = head.signer.verifier();
-    let witnessed = site
-        .ledger
-        .act(move |tx, now| cosign::checkpoint(tx, now, &head))
-        .await?;
-    let snapshot = site.snapshot(&KnownAt::default(), None).await?;
+    let act = move |tx: &mut Tx<'_>, now| cosign::checkpoint(tx, now, &head);
+    let witnessed = site.ledger.act(act).await?;
+    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
     let origin = &snapshot.opening.body.origin;
     Ok(super::json(&LedgerHead::new(origin, &verifier, witnessed)))
 }
@@ -52,8 +50,7 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<PageParam
     let first = query.after.map_or(0, |after| Seq::from(after).next().0);
     let limit = query.limit.0 as u64;
     let (size, at, rows) = site
-        .ledger
-        .ask_async(move |reader| -> Result<_, StoreError> {
+        .read(move |reader| -> Result<_, StoreError> {
             let size = reader.size()?;
             let last = size.min(first.saturating_add(limit));
             let mut rows = Vec::new();
@@ -71,11 +68,12 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<PageParam
         .last()
         .filter(|row| row.seq.next().0 < size)
         .map(|row| row.seq.to_string());
-    let damaged = |seq, error: EntryError| StoreError::Damaged {
-        seq,
-        what: error.to_string(),
+    let one = |row: &EntryRow| {
+        Entry::try_from(row).map_err(|error: EntryError| StoreError::Damaged {
+            seq: row.seq,
+            what: error.to_string(),
+        })
     };
-    let one = |row: &EntryRow| Entry::try_from(row).map_err(|error| damaged(row.seq, error));
     let items = rows.iter().map(one).collect::<Result<Vec<Entry>, _>>()?;
     Ok(super::json(&Page {
         known_at: Instant(at),
@@ -97,9 +95,6 @@ pub(super) async fn show(
     let absent = || ApiError::absent(Message::new("api-no-number"));
     let seq = params::number(&seq).ok_or_else(absent)?;
     let head = site.ledger.letterhead.clone();
-    let proved = site
-        .ledger
-        .act(move |tx, now| prove::entry(tx, now, &head, seq))
-        .await?;
-    Ok(super::json(&Proof::from(proved)))
+    let act = move |tx: &mut Tx<'_>, now| prove::entry(tx, now, &head, seq);
+    Ok(super::json(&Proof::from(site.ledger.act(act).await?)))
 }

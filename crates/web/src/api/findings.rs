@@ -61,8 +61,7 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<FindingPa
     let known = snapshot.known;
     // Open findings are in memory, so their list does not depend on the number of closed ones.
     let found = if filter.with_closed || filter.code.is_some() {
-        site.ledger
-            .ask_async(move |reader| reader.findings_after(&filter, known, after, limit + 1))
+        site.read(move |reader| reader.findings_after(&filter, known, after, limit + 1))
             .await?
     } else {
         let open = snapshot.findings.iter().map(|finding| &**finding);

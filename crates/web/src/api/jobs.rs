@@ -5,7 +5,6 @@ use axum::extract::State;
 use super::Answer;
 use super::params::{NoParams, Query};
 use crate::Site;
-use crate::query::KnownAt;
 use ::jobs::{Scheduled, late_jobs};
 use store::{JobRun, StoreError};
 use wire::{Job, JobList};
@@ -14,12 +13,11 @@ use wire::{Job, JobList};
 #[utoipa::path(get, path = "/api/v1/jobs", tag = "operations", operation_id = "listJobs",
     responses((status = 200, description = "All of them.", body = JobList)))]
 pub(super) async fn list(State(site): State<Site>, _: Query<NoParams>) -> Answer {
-    let snapshot = site.snapshot(&KnownAt::default(), None).await?;
+    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
     let (timetable, zone) = (site.timetable.clone(), snapshot.context.zone);
     let now = site.ledger.clock.now().max(snapshot.known_at);
     let (runs, late) = site
-        .ledger
-        .ask_async(move |reader| -> Result<_, StoreError> {
+        .read(move |reader| -> Result<_, StoreError> {
             let jobs = timetable.jobs.iter();
             let runs = jobs.map(|scheduled| reader.last_run(scheduled.job.name()));
             let runs: Vec<Option<JobRun>> = runs.collect::<Result<_, _>>()?;

@@ -23,8 +23,7 @@ pub(super) async fn list(
     let offices = snapshot.offices.clone();
     let with_addresses = caller.may(Right::ReadOperations);
     let items = site
-        .ledger
-        .ask_async(move |reader| -> Result<Vec<Office>, StoreError> {
+        .read(move |reader| -> Result<Vec<Office>, StoreError> {
             let one = |office: &office::Office| {
                 let email = if with_addresses {
                     reader.address(&office.id)?

@@ -71,8 +71,7 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<UpdatePar
     let awaiting = (filter.state.as_deref() == Some("submitted")).then(|| awaiting(&snapshot));
     let zone = snapshot.context.zone;
     let found = site
-        .ledger
-        .ask_async(move |reader| match awaiting {
+        .read(move |reader| match awaiting {
             Some(ids) => those_of(reader, &ids, &filter, known, (after, limit + 1)),
             None => {
                 let after = not_before(reader, filter.period, after, zone)?;
@@ -152,10 +151,7 @@ pub(super) async fn show(
     } else {
         site.snapshot(&query.known_at, None).await?.known
     };
-    let found = site
-        .ledger
-        .ask_async(move |reader| reader.update(id, known))
-        .await?;
+    let found = site.read(move |reader| reader.update(id, known)).await?;
     let no = || ApiError::absent(Refusal::NoUpdate { update: id }.message());
     Ok(super::json(&Update::from(&found.ok_or_else(no)?)))
 }

@@ -5,11 +5,12 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::{FeedQuery, answer, id_authority};
+use super::{FeedQuery, id_authority};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
 use crate::filters::office_name;
+use crate::headers::content;
 use crate::query::{Query, require_exists};
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::listing::Listed;
@@ -32,10 +33,7 @@ pub(super) async fn calendar(
     require_exists(&snapshot, None, query.office.as_ref())?;
     let office = query.office.as_ref().and_then(|id| snapshot.office(id));
     let known = snapshot.known;
-    let regime_at = site
-        .ledger
-        .ask_async(move |reader| reader.regime_at(known))
-        .await?;
+    let regime_at = site.read(move |reader| reader.regime_at(known)).await?;
     let days = Days {
         snapshot: &snapshot,
         office,
@@ -44,7 +42,7 @@ pub(super) async fn calendar(
         l: Localizer::new(caller.lang).in_zone(snapshot.context.zone),
     };
     let text = calendar_ics(&days.name(), &days.all());
-    Ok(answer("text/calendar; charset=utf-8", text))
+    Ok(content("text/calendar; charset=utf-8", "no-store", text))
 }
 
 /// Composes the days of a calendar.
@@ -67,9 +65,10 @@ impl Days<'_> {
     }
 
     fn all(&self) -> Vec<CalendarDay> {
-        let is_own = |listed: &&Listed| self.office.is_none_or(|office| answers(office, listed));
-        let own = self.snapshot.statuses.iter().filter(is_own);
-        let mut days: Vec<CalendarDay> = own.map(|listed| self.due(&listed.status)).collect();
+        let is_selected =
+            |listed: &&Listed| self.office.is_none_or(|office| answers(office, listed));
+        let selected = self.snapshot.statuses.iter().filter(is_selected);
+        let mut days: Vec<CalendarDay> = selected.map(|listed| self.due(&listed.status)).collect();
         days.extend(self.months().map(|period| self.cutoff(period)));
         days
     }

@@ -6,9 +6,9 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::answer;
 use crate::Site;
 use crate::error::WebError;
+use crate::headers::content;
 use crate::query::Query;
 use crate::snapshot_cache::LedgerSnapshot;
 use ::jobs::{Timetable, late_jobs};
@@ -47,11 +47,8 @@ pub(super) async fn metrics(
     let snapshot = site.snapshot_cache.now(&site.ledger).await?;
     let (clock, timetable) = (site.ledger.clock.now(), site.timetable.clone());
     let now = clock.max(snapshot.known_at);
-    let facts = site
-        .ledger
-        .ask_async(move |reader| read(reader, now, &timetable))
-        .await?;
-    let figures = figures(&snapshot, &facts);
+    let facts = site.read(move |reader| read(reader, now, &timetable));
+    let figures = figures(&snapshot, &facts.await?);
     let text = metrics_text(&figures).map_err(|error| WebError::internal(&error))?;
     let accept = headers
         .get(header::ACCEPT)
@@ -62,7 +59,7 @@ pub(super) async fn metrics(
     } else {
         "text/plain; version=0.0.4; charset=utf-8"
     };
-    Ok(answer(kind, text))
+    Ok(content(kind, "no-store", text))
 }
 
 fn read(

@@ -4,9 +4,6 @@ mod calendar;
 mod metrics;
 mod news;
 
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
-
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -58,13 +55,4 @@ struct FeedQuery {
 fn id_authority(snapshot: &LedgerSnapshot) -> &str {
     let origin = snapshot.opening.body.origin.as_str();
     origin.split('/').next().unwrap_or(origin)
-}
-
-/// An answer with a media type.
-fn answer(media_type: &'static str, text: String) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, media_type),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (headers, text).into_response()
 }

@@ -6,11 +6,12 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 
-use super::{FeedQuery, answer, id_authority};
+use super::{FeedQuery, id_authority};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
 use crate::filters::office_name;
+use crate::headers::content;
 use crate::query::{Query, require_exists};
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::{Code, OfficeId, Seq};
@@ -72,10 +73,8 @@ pub(super) async fn feed(
     require_exists(&snapshot, None, office.as_ref())?;
     let known = snapshot.known;
     let wanted = office.clone();
-    let items = site
-        .ledger
-        .ask_async(move |reader| read(reader, known, wanted.as_ref()))
-        .await?;
+    let items = site.read(move |reader| read(reader, known, wanted.as_ref()));
+    let items = items.await?;
     let base_url = site.base_url.trim_end_matches('/');
     let l = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
     let writer = NewsWriter {
@@ -84,9 +83,7 @@ pub(super) async fn feed(
         l,
     };
     let newest = items.first().map(|item| item.at);
-    let path = here
-        .path_and_query()
-        .map_or("/feed.atom", |own| own.as_str());
+    let path = here.path_and_query().map_or("/feed.atom", |p| p.as_str());
     let whose = office.as_ref().map(|office| format!("/{office}"));
     let feed = NewsFeed {
         id: writer.tag(&format!("feed{}", whose.unwrap_or_default())),
@@ -102,7 +99,11 @@ pub(super) async fn feed(
         news: items.iter().filter_map(|item| writer.news(item)).collect(),
     };
     let text = feed_atom(&feed).map_err(|error| WebError::internal(&error))?;
-    Ok(answer("application/atom+xml; charset=utf-8", text))
+    Ok(content(
+        "application/atom+xml; charset=utf-8",
+        "no-store",
+        text,
+    ))
 }
 
 /// The newest items, newest first.

@@ -52,7 +52,7 @@ pub(crate) async fn failure_pages(
     let caller = response.extensions_mut().remove::<Caller>();
     let caller = caller.unwrap_or_else(|| Caller::stranger(lang));
     // The failure is shown even if the ledger cannot be read.
-    let masthead = site.ledger.ask_async(Masthead::read).await.ok().flatten();
+    let masthead = site.read(Masthead::read).await.ok().flatten();
     let frame = Frame::new(&caller, &here, masthead.as_ref());
     let page = FailurePage {
         title: frame.l.t(title_key(failure.status)),

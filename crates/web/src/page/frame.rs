@@ -212,7 +212,7 @@ impl Site {
     /// # Errors
     /// [`WebError`] when the ledger cannot be read.
     pub(crate) async fn frame(&self, caller: &Caller, here: &Uri) -> Result<Frame, WebError> {
-        let masthead = self.ledger.ask_async(Masthead::read).await?;
+        let masthead = self.read(Masthead::read).await?;
         Ok(Frame::new(caller, here, masthead.as_ref()))
     }
 }

@@ -11,11 +11,44 @@ pub(crate) use frame::{Frame, Masthead, encoded, role_key};
 pub(crate) use style::routes;
 
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
+use super::Site;
 use super::caller::{Caller, Who};
 use super::error::WebError;
+
+/// A request for a page, and an extractor of handlers.
+pub(crate) struct PageRequest {
+    pub(crate) site: Site,
+    pub(crate) caller: Caller,
+    /// The address of the page.
+    pub(crate) here: Uri,
+}
+
+impl FromRequestParts<Site> for PageRequest {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, WebError> {
+        Ok(Self {
+            site: site.clone(),
+            caller: Caller::from_request_parts(parts, site).await?,
+            here: parts.uri.clone(),
+        })
+    }
+}
+
+impl PageRequest {
+    /// The frame of the page.
+    ///
+    /// # Errors
+    /// [`WebError`] when the ledger cannot be read.
+    pub(crate) async fn frame(&self) -> Result<Frame, WebError> {
+        self.site.frame(&self.caller, &self.here).await
+    }
+}
 
 /// Answers with a page.
 ///

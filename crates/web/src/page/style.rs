@@ -4,10 +4,11 @@
 
 use std::sync::LazyLock;
 
-use axum::http::{Uri, header};
-use axum::response::IntoResponse;
+use axum::http::Uri;
+use axum::response::Response;
 use sha2::{Digest as _, Sha256};
 
+use crate::headers::content;
 use crate::routes::Route;
 use domain::access::Right;
 
@@ -42,17 +43,13 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// `GET /favicon.svg`.
-async fn favicon() -> impl IntoResponse {
-    let headers = [
-        (header::CONTENT_TYPE, "image/svg+xml"),
-        (header::CACHE_CONTROL, "max-age=86400"),
-    ];
+async fn favicon() -> Response {
     let icon = include_str!("../../../../templates/web/favicon.svg");
-    (headers, icon)
+    content("image/svg+xml", "max-age=86400", icon)
 }
 
 /// `GET /style.css`.
-async fn style(uri: Uri) -> impl IntoResponse {
+async fn style(uri: Uri) -> Response {
     // A page from before an update requests the old address; the new content must not be cached under it.
     let is_current = uri.path_and_query().map(|p| p.as_str()) == Some(STYLE_HREF.as_str());
     let caching = if is_current {
@@ -60,11 +57,7 @@ async fn style(uri: Uri) -> impl IntoResponse {
     } else {
         "no-cache"
     };
-    let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, caching),
-    ];
-    (headers, STYLE)
+    content("text/css; charset=utf-8", caching, STYLE)
 }
 
 #[cfg(test)]

@@ -5,28 +5,29 @@ mod queue;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 
 use self::queue::{Queue, Waiting};
-use super::Site;
-use super::caller::Caller;
 use super::error::WebError;
 use super::filters;
+use super::headers::content;
 use super::login::see_other;
-use super::page::{self, Frame};
+use super::page::{self, Frame, PageRequest};
 use super::parts::{ErrorSummary, Field, Notice, Stat, Tone};
 use super::query::{Query, parameter};
 use super::routes::Route;
 use domain::access::Right;
-use domain::ids::{Seq, UpdateId};
+use domain::ids::{Actor, Seq, UpdateId};
 use domain::message::{Localize as _, Message};
 use domain::quantity::{Amount, show_value};
 use domain::same_text::Same;
+use domain::time::Timestamp;
 use i18n::{Localizer, phrases};
 use service::{ActionError, Refusal, review};
+use store::{Appended, Tx};
 
 /// The routes of this page.
 pub(super) fn routes() -> Vec<Route> {
@@ -76,137 +77,100 @@ struct RefusedDecision {
 
 /// `GET /review`.
 async fn page(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Query(query): Query<ReviewQuery>,
 ) -> Result<Response, WebError> {
     let accepted = query.accepted.map(|update| ("review-accepted", update));
     let returned = query.returned.map(|update| ("review-returned", update));
     let done = accepted.or(returned);
     let done = done.map(|(key, update)| Message::new(key).arg("update", update));
-    show(&site, &caller, &here, done, None).await
+    show(&request, done, None).await
 }
 
+/// A decision on an update, as its form sends it.
+type Sent = (PageRequest, Path<String>, Form<DecisionForm>);
+
 /// `POST /review/{update}/accept`.
-async fn accept(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
-    Path(update): Path<String>,
-    Form(form): Form<DecisionForm>,
-) -> Result<Response, WebError> {
-    let id = parse_id(&update)?;
-    let by = caller.actor()?;
-    let done = site
-        .ledger
-        .act(move |tx, now| review::accept(tx, now, Some(&by), id).map(drop))
-        .await;
-    answer(&site, &caller, &here, id, "accepted", form, done).await
+async fn accept(sent: Sent) -> Result<Response, WebError> {
+    decide(sent, "accepted", |tx, now, by, id, _| {
+        review::accept(tx, now, by, id)
+    })
+    .await
 }
 
 /// `POST /review/{update}/return`.
-async fn send_back(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
-    Path(update): Path<String>,
-    Form(form): Form<DecisionForm>,
-) -> Result<Response, WebError> {
-    let id = parse_id(&update)?;
-    let by = caller.actor()?;
-    let reason = form.reason.clone();
-    let done = site
-        .ledger
-        .act(move |tx, now| review::send_back(tx, now, Some(&by), id, &reason).map(drop))
-        .await;
-    answer(&site, &caller, &here, id, "returned", form, done).await
+async fn send_back(sent: Sent) -> Result<Response, WebError> {
+    decide(sent, "returned", review::send_back).await
 }
 
 /// `GET /review.js`: keyboard shortcuts; the page works without them.
-async fn script() -> impl IntoResponse {
-    let headers = [
-        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-cache"),
-    ];
-    (headers, include_str!("../../../../templates/web/review.js"))
+async fn script() -> Response {
+    let script = include_str!("../../../../templates/web/review.js");
+    content("text/javascript; charset=utf-8", "no-cache", script)
 }
 
-fn parse_id(text: &str) -> Result<UpdateId, WebError> {
-    text.parse().map_err(|_| WebError::absent("web-not-found"))
-}
-
-/// Redirects to the next update, or shows the refusal.
-async fn answer(
-    site: &Site,
-    caller: &Caller,
-    here: &Uri,
-    id: UpdateId,
+/// Decides, and redirects to the next update or shows the refusal. `done` is the parameter that confirms it.
+async fn decide(
+    (request, Path(update), Form(form)): Sent,
     done: &str,
-    form: DecisionForm,
-    result: Result<(), ActionError>,
+    decision: impl FnOnce(
+        &mut Tx<'_>,
+        Timestamp,
+        Option<&Actor>,
+        UpdateId,
+        &str,
+    ) -> Result<Appended, ActionError>
+    + Send
+    + 'static,
 ) -> Result<Response, WebError> {
-    let refusal = match result {
-        Ok(()) => {
+    let id: UpdateId = update
+        .parse()
+        .map_err(|_| WebError::absent("web-not-found"))?;
+    let (by, reason) = (request.caller.actor()?, form.reason.clone());
+    let act = move |tx: &mut Tx<'_>, now| decision(tx, now, Some(&by), id, &reason);
+    let error = match request.site.ledger.act(act).await {
+        Ok(_) => {
             let next = form.next.parse::<UpdateId>().ok();
             let anchor = next.map_or_else(String::new, |next| format!("#u-{next}"));
             return Ok(see_other(&format!("/review?{done}={id}{anchor}")));
         }
-        Err(ActionError::Refused(refusal)) => refusal,
         Err(error) if !error.is_refusal() => return Err(error.into()),
-        Err(error) => {
-            let refused = RefusedDecision::new(id, error.message(), form, false, caller);
-            return show(site, caller, here, None, Some(refused)).await;
-        }
+        Err(error) => error,
     };
-    let status = match &refusal {
-        Refusal::NoUpdate { .. } => StatusCode::NOT_FOUND,
-        Refusal::OwnUpdate { .. }
-        | Refusal::OutOfScope { .. }
-        | Refusal::NotSupervising { .. }
-        | Refusal::NotOfTheRole { .. } => StatusCode::FORBIDDEN,
-        other => {
-            let is_reason_wrong = matches!(other, Refusal::Empty { .. } | Refusal::TooLong { .. });
-            let message = other.message();
-            let refused = RefusedDecision::new(id, message, form, is_reason_wrong, caller);
-            return show(site, caller, here, None, Some(refused)).await;
+    let message = error.message();
+    let is_reason_wrong = match error {
+        ActionError::Refused(Refusal::NoUpdate { .. }) => {
+            return Err(WebError::refused(StatusCode::NOT_FOUND, message));
         }
+        ActionError::Refused(
+            Refusal::OwnUpdate { .. }
+            | Refusal::OutOfScope { .. }
+            | Refusal::NotSupervising { .. }
+            | Refusal::NotOfTheRole { .. },
+        ) => return Err(WebError::refused(StatusCode::FORBIDDEN, message)),
+        ActionError::Refused(Refusal::Empty { .. } | Refusal::TooLong { .. }) => true,
+        _ => false,
     };
-    Err(WebError::refused(status, refusal.message()))
-}
-
-impl RefusedDecision {
-    fn new(
-        update: UpdateId,
-        message: Message,
-        form: DecisionForm,
-        is_reason_wrong: bool,
-        caller: &Caller,
-    ) -> Self {
-        Self {
-            update,
-            error: Localizer::new(caller.lang).message(&message),
-            reason: form.reason,
-            is_reason_wrong,
-        }
-    }
+    let refused = RefusedDecision {
+        update: id,
+        error: Localizer::new(request.caller.lang).message(&message),
+        reason: form.reason,
+        is_reason_wrong,
+    };
+    show(&request, None, Some(refused)).await
 }
 
 async fn show(
-    site: &Site,
-    caller: &Caller,
-    here: &Uri,
+    request: &PageRequest,
     done: Option<Message>,
     refused: Option<RefusedDecision>,
 ) -> Result<Response, WebError> {
-    let frame = site.frame(caller, here).await?;
+    let (site, caller) = (&request.site, &request.caller);
+    let frame = request.frame().await?;
     let l = frame.l;
     let (actor, office) = (caller.actor()?, caller.office().cloned());
     let snapshot = site.snapshot_cache.now(&site.ledger).await?;
-    let queue = site
-        .ledger
-        .ask_async(move |reader| Queue::read(reader, &snapshot, &actor, office.as_ref()))
-        .await?;
+    let queue = site.read(move |reader| Queue::read(reader, &snapshot, &actor, office.as_ref()));
     let mut summary = ErrorSummary::of(l.t("review-problem"), []);
     let status = match &refused {
         None => StatusCode::OK,
@@ -227,7 +191,7 @@ async fn show(
             text: l.message(&done),
         }),
         summary,
-        queue,
+        queue: queue.await?,
         refused,
         frame,
     };

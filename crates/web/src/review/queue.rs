@@ -49,11 +49,14 @@ impl UpdatesByOffice {
         let before = reader.known_at(begin.minus(TimeDelta::milliseconds(1)))?;
         let from = before.map_or(Seq(0), Known::next);
         let mut found = Vec::new();
-        let own = snapshot.statuses.iter().filter(|own| own.lead == *office);
+        let led = snapshot
+            .statuses
+            .iter()
+            .filter(|listed| listed.lead == *office);
         let left = COMPARED_MAX.saturating_sub(self.commitments);
-        for own in own.take(left) {
+        for listed in led.take(left) {
             self.commitments += 1;
-            found.extend(reader.updates_for(&own.commitment.code, period, from, Known::NOW)?);
+            found.extend(reader.updates_for(&listed.commitment.code, period, from, Known::NOW)?);
         }
         let found = Rc::new(found);
         self.read

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{Control, DoneQuery, add_error, done_notice, language_control, no_errors};
 use crate::Site;
-use crate::caller::{Caller, Person};
+use crate::caller::Caller;
 use crate::cookie::{self, YEAR_SECONDS};
 use crate::error::WebError;
 use crate::filters;
@@ -25,7 +25,7 @@ use domain::office::{Lang, Office};
 use service::secret::Secret;
 use service::session::{self, Attempt, Listed};
 use service::{ActionError, Refusal, account};
-use store::{Known, StoreError};
+use store::{Known, StoreError, UserAccount};
 
 /// The routes of this page.
 pub(super) fn routes() -> Vec<Route> {
@@ -66,7 +66,7 @@ struct OwnPage {
     tabs: Vec<Tab>,
     notice: Option<Notice>,
     summary: ErrorSummary,
-    person: Person,
+    person: UserAccount,
     office: Option<Office>,
     /// The present password, the new one, and the new one again.
     passwords: [Field; 3],
@@ -130,14 +130,14 @@ async fn change_password(
         .all(|field| field.error.is_none())
     {
         let attempt = Attempt {
-            account: page.person.account.to_string(),
+            account: page.person.id.to_string(),
             password: form.current,
             address,
         };
         let kept = session_secret(&site, &headers)?;
         match session::change_password(&site.ledger, attempt, form.new, kept).await {
             Ok(()) => {
-                tracing::info!(account = %page.person.account, "changed the password");
+                tracing::info!(account = %page.person.id, "changed the password");
                 return Ok(see_other("/settings?done=password"));
             }
             Err(ActionError::Refused(refusal)) => {
@@ -178,7 +178,7 @@ async fn set_language(
         add_error(&mut page.summary, controls, Some("language"), error);
         return page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &caller, &page);
     };
-    let own = person(&caller)?.account.clone();
+    let own = person(&caller)?.id.clone();
     site.ledger
         .act(move |tx, _| account::set_lang(tx, &own, lang))
         .await?;
@@ -194,7 +194,7 @@ async fn end_session(
     caller: Caller,
     Form(form): Form<SessionForm>,
 ) -> Result<Response, WebError> {
-    let own = person(&caller)?.account.clone();
+    let own = person(&caller)?.id.clone();
     site.ledger
         .act(move |tx, _| session::end(tx, &own, &form.session))
         .await?;
@@ -207,7 +207,7 @@ async fn end_other_sessions(
     caller: Caller,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let own = person(&caller)?.account.clone();
+    let own = person(&caller)?.id.clone();
     let kept = session_secret(&site, &headers)?;
     site.ledger
         .act(move |tx, _| session::end_others(tx, &own, &kept))
@@ -215,7 +215,7 @@ async fn end_other_sessions(
     Ok(see_other("/settings?done=others"))
 }
 
-fn person(caller: &Caller) -> Result<&Person, WebError> {
+fn person(caller: &Caller) -> Result<&UserAccount, WebError> {
     caller.person().ok_or_else(WebError::unknown)
 }
 
@@ -237,7 +237,7 @@ async fn page(
     let person = person(caller)?.clone();
     let (own, id, office) = (
         session_secret(site, headers)?,
-        person.account.clone(),
+        person.id.clone(),
         person.office.clone(),
     );
     let now = site.ledger.clock.now();

@@ -10,8 +10,8 @@ pub(super) use form_data::BODY_MAX_BYTES;
 use receipt::receipt;
 pub(super) use receipt::texts;
 
-use axum::extract::{Request, State};
-use axum::http::{StatusCode, Uri};
+use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -20,10 +20,10 @@ use self::fault::{Failed, Wrong};
 use self::form_data::FormData;
 use self::view::{SubmitPage, summary};
 use super::Site;
-use super::caller::{Caller, Who};
+use super::caller::Who;
 use super::error::WebError;
 use super::login::{self, Why};
-use super::page::{self, Frame};
+use super::page::{self, Frame, PageRequest};
 use super::parts::{Notice, Tone};
 use super::query::{Query, parameter};
 use super::routes::Route;
@@ -35,6 +35,7 @@ use domain::update::Narrative;
 use service::draft;
 use service::secret::Secret;
 use service::submit::{IdempotencyKey, SubmitRequest, submit};
+use store::{Reader, Tx};
 
 /// The routes of this page.
 pub(super) fn routes() -> Vec<Route> {
@@ -59,50 +60,44 @@ struct SubmitQuery {
 
 /// `GET /submit`.
 async fn page(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Query(query): Query<SubmitQuery>,
 ) -> Result<Response, WebError> {
     // The guard has put the link into a cookie; it must not stay in the address, where it is copied and logged.
     if query.link.is_some() {
         return Ok(login::see_other("/submit"));
     }
-    let mut question = question(&site, &caller, query.period.as_deref()).await?;
+    let mut question = question(&request, query.period.as_deref()).await?;
     question.again = query.code;
-    let frame = site.frame(&caller, &here).await?;
+    let frame = request.frame().await?;
     let notice = query.saved.map(|_| Notice {
         tone: Tone::Good,
         title: String::new(),
         text: frame.l.t("submit-saved"),
     });
-    show(&site, &caller, frame, question, notice, None).await
+    show(&request, frame, question, notice, None).await
 }
 
 /// `POST /submit`: submits a form, or keeps it as a draft.
-async fn send(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
-    request: Request,
-) -> Result<Response, WebError> {
-    let form_data = FormData::read(request).await?;
-    let mut question = question(&site, &caller, Some(&form_data.period)).await?;
+async fn send(request: PageRequest, form: Request) -> Result<Response, WebError> {
+    let form_data = FormData::read(form).await?;
+    let mut question = question(&request, Some(&form_data.period)).await?;
     let period = question.period.ok_or_else(no_such_month)?;
     let code: Code = form_data.code.parse().map_err(|_| not_yours())?;
     // A commitment of another office leaves no trace, not even a draft.
     if !question.is_own(&code) {
         return Err(not_yours());
     }
+    let (site, caller) = (&request.site, &request.caller);
     let is_lapsed = matches!(caller.who, Who::Lapsed(_));
     if form_data.is_draft || is_lapsed {
-        keep(&site, &question, &code, period, &form_data).await?;
-        let back = format!("/submit?period={period}&saved={code}");
+        save_draft(site, &question, &code, period, &form_data).await?;
+        let form = format!("/submit?period={period}");
         return Ok(if is_lapsed {
-            let back = format!("/submit?period={period}&code={code}");
-            login::to_sign_in(Some(&back), Some(Why::Draft))
+            let next = format!("{form}&code={code}");
+            login::to_sign_in(Some(&next), Some(Why::Draft))
         } else {
-            login::see_other(&format!("{back}#c-{code}"))
+            login::see_other(&format!("{form}&saved={code}#c-{code}"))
         });
     }
     let (by, is_milestone) = (caller.actor()?, question.is_milestone(&code));
@@ -112,7 +107,7 @@ async fn send(
         Err(error) if !error.is_refusal() => Err(error.into()),
         Err(error) => {
             // Where the draft cannot be kept, the page itself still holds the typed texts.
-            if let Err(error) = keep(&site, &question, &code, period, &form_data).await {
+            if let Err(error) = save_draft(site, &question, &code, period, &form_data).await {
                 tracing::warn!(?error, "the draft of a refused form was not kept");
             }
             let failed = Failed {
@@ -122,18 +117,15 @@ async fn send(
                 code: code.clone(),
             };
             question.again = Some(code);
-            let frame = site.frame(&caller, &here).await?;
-            show(&site, &caller, frame, question, None, Some(failed)).await
+            let frame = request.frame().await?;
+            show(&request, frame, question, None, Some(failed)).await
         }
     }
 }
 
 /// The office of the caller and the month for which the caller may report.
-async fn question(
-    site: &Site,
-    caller: &Caller,
-    period: Option<&str>,
-) -> Result<Question, WebError> {
+async fn question(request: &PageRequest, period: Option<&str>) -> Result<Question, WebError> {
+    let (site, caller) = (&request.site, &request.caller);
     let requested = match period.map(str::trim).filter(|text| !text.is_empty()) {
         Some(text) => Some(Period::parse(text).map_err(|_| no_such_month())?),
         None => None,
@@ -160,7 +152,7 @@ async fn question(
 }
 
 /// Keeps the fields of a form as a draft.
-async fn keep(
+async fn save_draft(
     site: &Site,
     question: &Question,
     code: &Code,
@@ -172,10 +164,8 @@ async fn keep(
         code.clone(),
         form_data.typed.clone(),
     );
-    let save = site
-        .ledger
-        .act(move |tx, now| draft::save(tx, now, &owner, &code, period, &typed));
-    Ok(save.await?)
+    let save = move |tx: &mut Tx<'_>, now| draft::save(tx, now, &owner, &code, period, &typed);
+    Ok(site.ledger.act(save).await?)
 }
 
 /// The request that a form makes.
@@ -214,22 +204,18 @@ fn submit_request(
 }
 
 async fn show(
-    site: &Site,
-    caller: &Caller,
+    request: &PageRequest,
     frame: Frame,
     question: Question,
     notice: Option<Notice>,
     failed: Option<Failed>,
 ) -> Result<Response, WebError> {
-    let facts = site
-        .ledger
-        .ask_async(move |reader| SubmitFacts::read(reader, &question))
-        .await?
-        .ok_or_else(WebError::not_open)?;
+    let read = move |reader: &Reader<'_>| SubmitFacts::read(reader, &question);
+    let facts = request.site.read(read).await?;
+    let facts = facts.ok_or_else(WebError::not_open)?;
     if facts.period > Period::of(facts.today) {
         return Err(no_such_month());
     }
-    let is_guest = matches!(caller.who, Who::Guest(_));
     let status = match failed {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
@@ -240,10 +226,10 @@ async fn show(
         facts,
         failed,
         idempotency_key: Secret::random("")?.reveal().to_owned(),
-        is_guest,
+        is_guest: matches!(request.caller.who, Who::Guest(_)),
         frame,
     };
-    page::show_as(status, caller, &page)
+    page::show_as(status, &request.caller, &page)
 }
 
 fn not_yours() -> WebError {

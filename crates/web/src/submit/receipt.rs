@@ -2,17 +2,15 @@
 //! only, and a guest those of one month.
 
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::Uri;
+use axum::extract::Path;
 use axum::response::Response;
 
 use super::facts::SubmitFacts;
 use super::question;
-use crate::Site;
-use crate::caller::{Caller, Who};
+use crate::caller::Who;
 use crate::error::WebError;
 use crate::filters;
-use crate::page::{self, Frame};
+use crate::page::{self, Frame, PageRequest};
 use domain::ids::UpdateId;
 use domain::message::Message;
 use domain::status::CommitmentStatus;
@@ -55,25 +53,23 @@ pub(crate) fn texts(submission: &Submission) -> Vec<(&'static str, &str)> {
 
 /// `GET /submit/{update}`.
 pub(crate) async fn receipt(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Path(number): Path<String>,
 ) -> Result<Response, WebError> {
     let absent = || WebError::absent("web-not-found");
     let id: UpdateId = number.parse().map_err(|_| absent())?;
-    let mut question = question(&site, &caller, None).await?;
-    let guest_period = match &caller.who {
+    let mut question = question(&request, None).await?;
+    let guest_period = match &request.caller.who {
         Who::Guest(guest) => Some(guest.period),
         _ => None,
     };
     let office = question.office.clone();
-    let found = site
-        .ledger
-        .ask_async(move |reader| {
+    let found = request
+        .site
+        .read(move |reader| {
             let update = reader.update(id, Known::NOW)?.filter(|update| {
-                let own = &update.submission;
-                own.office == office && guest_period.is_none_or(|period| period == own.period)
+                let sent = &update.submission;
+                sent.office == office && guest_period.is_none_or(|period| period == sent.period)
             });
             let Some(update) = update else {
                 return Ok(None);
@@ -88,9 +84,9 @@ pub(crate) async fn receipt(
     let (update, history, facts) = found.ok_or_else(absent)?;
     let page = ReceiptPage {
         status: CommitmentStatus::of(&history, facts.today, &facts.context),
-        frame: site.frame(&caller, &here).await?,
+        frame: request.frame().await?,
         update,
         facts,
     };
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
