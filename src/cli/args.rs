@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 
 use super::globals::Globals;
 use super::{
-    audit, checks, closing, commitments, completions, demo, digest, doctor, findings, inspect,
-    jobs, ledger, mail, offices, report, seed, serve, targets, tokens, updates, users,
+    audit, checks, commitments, completions, demo, digest, doctor, findings, jobs, ledger, mail,
+    offices, report, seed, serve, supervise, tokens, updates, users,
 };
 
 /// The whole command line.
@@ -44,15 +44,15 @@ pub(super) enum Command {
     #[command(subcommand)]
     Updates(updates::UpdatesCommand),
     /// Records an inspection.
-    Inspect(inspect::InspectArgs),
+    Inspect(supervise::InspectArgs),
     /// An approved change of a target.
-    Adjust(targets::AdjustArgs),
+    Adjust(supervise::AdjustArgs),
     /// An approved later due date.
-    Extend(targets::ExtendArgs),
+    Extend(supervise::ExtendArgs),
     /// Strikes off what is met.
-    Close(closing::CloseArgs),
+    Close(supervise::CloseArgs),
     /// The verdicts at year end.
-    Settle(closing::SettleArgs),
+    Settle(supervise::SettleArgs),
     /// Looks for findings.
     #[command(subcommand)]
     Checks(checks::ChecksCommand),

@@ -17,6 +17,8 @@ use domain::message::Message;
 use domain::office::Lang;
 use domain::time::Timestamp;
 use i18n::Localizer;
+use service::ActionError;
+use store::Tx;
 
 /// The global options, resolved.
 pub(super) struct Context {
@@ -62,9 +64,22 @@ impl Context {
     pub(super) fn open(&self) -> Result<App, AppError> {
         App::open(&self.settings()?, &self.data, &OpenOptions::default())
     }
-}
 
-impl Context {
+    /// Opens the ledger and runs an action in the name of the acting account.
+    ///
+    /// # Errors
+    /// A ledger that does not open, or what the action refuses.
+    pub(super) fn act<T: Send + 'static>(
+        &self,
+        action: impl FnOnce(&mut Tx<'_>, Timestamp, Option<&Actor>) -> Result<T, ActionError>
+        + Send
+        + 'static,
+    ) -> Result<T, CliError> {
+        let (app, by) = (self.open()?, self.actor.clone());
+        let act = move |tx: &mut Tx<'_>, now| action(tx, now, by.as_ref());
+        Ok(app.ledger.act_blocking(act)?)
+    }
+
     /// A document, and a sentence for people.
     pub(super) fn output(&self, document: impl Serialize, message: &Message) -> Output {
         Output::new(document, self.localizer.message(message))

@@ -32,7 +32,7 @@ use wire::{DigestFigures, OutboxLetter};
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
-pub(in crate::cli) enum DigestCommand {
+pub(crate) enum DigestCommand {
     /// Shows the letter without sending it.
     Preview(PreviewArgs),
     /// Freezes and sends the month's letters.
@@ -58,7 +58,7 @@ const WOULD_HAVE_BEEN: &str = "would-have-been.";
 
 /// Whose letter, of which month, as known when.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct PreviewArgs {
+pub(crate) struct PreviewArgs {
     /// The supervising office.
     #[arg(long)]
     office: String,
@@ -261,7 +261,7 @@ fn write(dir: &Path, prefix: &str, composed: &Composed) -> Result<Vec<String>, A
 
 /// Which month, and the reason of a correction.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct SendArgs {
+pub(crate) struct SendArgs {
     /// The month.
     #[arg(long, value_name = "YYYY-MM")]
     period: String,

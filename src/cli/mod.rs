@@ -7,7 +7,6 @@ mod args;
 mod audit;
 mod cells;
 mod checks;
-mod closing;
 mod commitments;
 mod completions;
 mod context;
@@ -19,7 +18,6 @@ mod error;
 mod findings;
 mod globals;
 mod help;
-mod inspect;
 mod instants;
 mod jobs;
 mod ledger;
@@ -32,8 +30,8 @@ mod password;
 mod report;
 mod seed;
 mod serve;
+mod supervise;
 mod table;
-mod targets;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -118,11 +116,11 @@ fn run(context: &Context, command: Command) -> Result<Output, CliError> {
         Command::Seed(args) => seed::run(context, args),
         Command::Commitments(command) => commitments::run(context, command),
         Command::Updates(command) => updates::run(context, command),
-        Command::Inspect(args) => inspect::run(context, args),
-        Command::Adjust(args) => targets::adjust(context, args),
-        Command::Extend(args) => targets::extend(context, args),
-        Command::Close(args) => closing::close(context, args),
-        Command::Settle(args) => closing::settle(context, args),
+        Command::Inspect(args) => supervise::inspect(context, args),
+        Command::Adjust(args) => supervise::adjust(context, args),
+        Command::Extend(args) => supervise::extend(context, args),
+        Command::Close(args) => supervise::close(context, args),
+        Command::Settle(args) => supervise::settle(context, args),
         Command::Checks(command) => checks::run(context, command),
         Command::Findings(command) => findings::run(context, command),
         Command::Digest(command) => digest::run(context, command),

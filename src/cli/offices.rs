@@ -108,10 +108,8 @@ fn scope(scope: Option<&Scope>, localizer: Localizer) -> String {
 
 fn set_address(context: &Context, args: &AddressArgs) -> Result<Output, CliError> {
     let office: OfficeId = parse::name(&args.office)?;
-    let app = context.open()?;
     let (own, email) = (office.clone(), args.email.clone());
-    app.ledger
-        .act_blocking(move |tx, _| address::set(tx, &own, &email))?;
+    context.act(move |tx, _, _| address::set(tx, &own, &email))?;
     let email = args.email.trim();
     let message = Message::new("cli-address-set")
         .arg("office", &office)

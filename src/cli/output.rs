@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::error::FAILED;
 use super::globals::Format;
-use super::table::{Table, clean};
+use super::table::{Column, Table, clean};
 use export::{ExportError, rows_csv};
 use i18n::Localizer;
 
@@ -45,6 +45,16 @@ impl Output {
     /// A list and its table.
     pub(super) fn list(rows: impl Serialize, table: Table) -> Self {
         Self::of(rows).with_table(table)
+    }
+
+    /// A list as documents of type `D`, and as a table with those columns.
+    pub(super) fn rows<'a, D: From<&'a T> + Serialize, T>(
+        localizer: Localizer,
+        rows: &'a [T],
+        columns: &[Column<'_, T>],
+    ) -> Self {
+        let documents: Vec<D> = rows.iter().map(D::from).collect();
+        Self::list(documents, Table::of(localizer, rows, columns))
     }
 
     /// A document, and a text that is printed byte for byte for people, such as a signed note.

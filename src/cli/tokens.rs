@@ -106,10 +106,7 @@ fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
 }
 
 fn revoke(context: &Context, id: i64) -> Result<Output, CliError> {
-    let app = context.open()?;
-    let token = app
-        .ledger
-        .act_blocking(move |tx, now| token::revoke(tx, now, id))?;
+    let token = context.act(move |tx, now, _| token::revoke(tx, now, id))?;
     let message = Message::new("cli-token-revoked")
         .arg("id", id)
         .arg("account", &token.account.id);

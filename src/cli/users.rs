@@ -9,12 +9,14 @@ use super::error::CliError;
 use super::output::Output;
 use super::parse;
 use super::password::PasswordArgs;
-use super::table::Table;
 use domain::access::Role;
 use domain::ids::{AccountId, OfficeId};
 use domain::message::Message;
+use domain::time::Timestamp;
+use i18n::Localizer;
+use service::ActionError;
 use service::account::{self, NewAccount};
-use store::UserAccount;
+use store::{Tx, UserAccount};
 use wire::User;
 
 /// The subcommands.
@@ -113,7 +115,7 @@ fn add(context: &Context, args: &AddArgs) -> Result<Output, CliError> {
         .act_blocking(move |tx, now| account::create(tx, now, new))?;
     let message = Message::new("cli-user-added")
         .arg("id", &made.id)
-        .arg("role", context.localizer.t(role_key(made.role)));
+        .arg("role", role_name(made.role, context.localizer));
     Ok(context.output(User::from(&made), &message))
 }
 
@@ -128,57 +130,58 @@ fn list(context: &Context) -> Result<Output, CliError> {
             "cli-user-open-state"
         }
     };
-    let table = Table::of(
+    Ok(Output::rows::<User, _>(
         words,
         &accounts,
         &[
             ("col-account", &|account| account.id.to_string()),
             ("col-name", &|account| account.name.clone()),
-            ("col-role", &|account| words.t(role_key(account.role))),
+            ("col-role", &|account| role_name(account.role, words)),
             ("col-office", &|account| maybe(account.office.as_ref())),
             ("col-state", &|account| words.t(state(account))),
         ],
-    );
-    let json: Vec<User> = accounts.iter().map(User::from).collect();
-    Ok(Output::list(json, table))
+    ))
+}
+
+/// Changes an account, and shows the message of the key that `change` returns.
+fn change(
+    context: &Context,
+    id: AccountId,
+    change: impl FnOnce(&mut Tx<'_>, Timestamp, &AccountId) -> Result<&'static str, ActionError>
+    + Send
+    + 'static,
+) -> Result<Output, CliError> {
+    let own = id.clone();
+    let key = context.act(move |tx, now, _| change(tx, now, &own))?;
+    Ok(about(context, &id, key))
 }
 
 fn disable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
-    let id: AccountId = parse::name(&args.id)?;
-    let (app, own) = (context.open()?, id.clone());
-    let is_new = app
-        .ledger
-        .act_blocking(move |tx, now| account::disable(tx, now, &own))?;
-    let key = if is_new {
-        "cli-user-disabled"
-    } else {
-        "cli-user-disabled-before"
-    };
-    Ok(about(context, &id, key))
+    change(context, parse::name(&args.id)?, |tx, now, id| {
+        Ok(match account::disable(tx, now, id)? {
+            true => "cli-user-disabled",
+            false => "cli-user-disabled-before",
+        })
+    })
 }
 
 fn enable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
-    let id: AccountId = parse::name(&args.id)?;
-    let (app, own) = (context.open()?, id.clone());
-    let is_new = app
-        .ledger
-        .act_blocking(move |tx, _| account::enable(tx, &own))?;
-    let key = if is_new {
-        "cli-user-enabled"
-    } else {
-        "cli-user-enabled-before"
-    };
-    Ok(about(context, &id, key))
+    change(context, parse::name(&args.id)?, |tx, _, id| {
+        Ok(match account::enable(tx, id)? {
+            true => "cli-user-enabled",
+            false => "cli-user-enabled-before",
+        })
+    })
 }
 
 fn role(context: &Context, args: &RoleArgs) -> Result<Output, CliError> {
     let id: AccountId = parse::name(&args.id)?;
     let role = parse_role(&args.role)?;
     let office: Option<OfficeId> = parse::maybe(args.office.as_deref())?;
-    let (app, own) = (context.open()?, id.clone());
-    app.ledger
-        .act_blocking(move |tx, _| account::set_role(tx, &own, role, office.as_ref()))?;
-    Ok(about(context, &id, "cli-user-role"))
+    change(context, id, move |tx, _, id| {
+        account::set_role(tx, id, role, office.as_ref())?;
+        Ok("cli-user-role")
+    })
 }
 
 fn password(context: &Context, args: &NewPasswordArgs) -> Result<Output, CliError> {
@@ -202,13 +205,6 @@ fn parse_role(text: &str) -> Result<Role, CliError> {
     Ok(Role::parse(text).unwrap_or(Role::Public))
 }
 
-/// The key of a role's name.
-fn role_key(role: Role) -> &'static str {
-    match role {
-        Role::Admin => "role-admin",
-        Role::Supervisor => "role-supervisor",
-        Role::Department => "role-department",
-        Role::Auditor => "role-auditor",
-        Role::Public => "role-public",
-    }
+fn role_name(role: Role, localizer: Localizer) -> String {
+    localizer.t(&format!("role-{}", role.as_str()))
 }

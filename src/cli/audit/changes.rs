@@ -29,7 +29,7 @@ use wire::ChangedCommitment;
 
 /// Between which days, and of what.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct ChangesArgs {
+pub(crate) struct ChangesArgs {
     /// The first day.
     #[arg(long, value_name = "DATE")]
     from: String,

@@ -53,7 +53,7 @@ fn value(value: Amount, history: &CommitmentHistory, words: Localizer) -> String
 
 /// Whose entries.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct AccountArgs {
+pub(crate) struct AccountArgs {
     /// An account, `office:ID` or `system:JOB`.
     account: String,
     #[command(flatten)]
@@ -93,7 +93,7 @@ pub(super) fn adjustments(context: &Context, args: &KnownAt) -> Result<Output, C
         Amended::Target { .. } => "col-target",
         Amended::DueOn { .. } => "col-due",
     };
-    let table = Table::of(
+    Ok(Output::rows::<wire::Amendment, _>(
         words,
         &rows,
         &[
@@ -109,9 +109,7 @@ pub(super) fn adjustments(context: &Context, args: &KnownAt) -> Result<Output, C
             ("audit-col-approver", &|row| row.approver.to_owned()),
             ("audit-col-document", &|row| row.document.to_owned()),
         ],
-    );
-    let json: Vec<_> = rows.iter().map(wire::Amendment::from).collect();
-    Ok(Output::list(json, table))
+    ))
 }
 
 /// audit fell: accepted cumulative counts below one that was accepted before.
@@ -121,7 +119,7 @@ pub(super) fn fell(context: &Context, args: &KnownAt) -> Result<Output, CliError
     let rows = falls(&facts.histories);
     let now = |row: &Fall<'_>| row.update.submission.clone();
     let then = |row: &Fall<'_>| row.earlier.submission.clone();
-    let table = Table::of(
+    Ok(Output::rows::<wire::FallenCount, _>(
         words,
         &rows,
         &[
@@ -145,9 +143,7 @@ pub(super) fn fell(context: &Context, args: &KnownAt) -> Result<Output, CliError
                 now(row).explanation.unwrap_or_default()
             }),
         ],
-    );
-    let json: Vec<_> = rows.iter().map(wire::FallenCount::from).collect();
-    Ok(Output::list(json, table))
+    ))
 }
 
 /// audit inspections: what was found on the spot beside what had been accepted by then.
@@ -164,7 +160,7 @@ pub(super) fn inspections(context: &Context, args: &KnownAt) -> Result<Output, C
         let target = row.history.commitment.target.as_ref()?;
         Some(show_value(row.difference()?, &target.unit, words.lang()))
     };
-    let table = Table::of(
+    Ok(Output::rows::<wire::ComparedInspection, _>(
         words,
         &rows,
         &[
@@ -186,9 +182,7 @@ pub(super) fn inspections(context: &Context, args: &KnownAt) -> Result<Output, C
             }),
             ("col-note", &|row| row.inspection.note.clone()),
         ],
-    );
-    let json: Vec<_> = rows.iter().map(wire::ComparedInspection::from).collect();
-    Ok(Output::list(json, table))
+    ))
 }
 
 /// audit late: updates that were submitted after the cut-off, in whatever state they are.
@@ -244,7 +238,7 @@ pub(super) fn late(context: &Context, args: &KnownAt) -> Result<Output, CliError
 
 /// Whose decisions, on whose figures.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct ReviewsArgs {
+pub(crate) struct ReviewsArgs {
     /// Who decided.
     #[arg(long, value_name = "ACCOUNT")]
     by: Option<String>,
@@ -281,7 +275,7 @@ pub(super) fn decisions(context: &Context, args: &ReviewsArgs) -> Result<Output,
         Decision::Returned => "audit-returned",
         Decision::Withdrawn => "audit-withdrawn",
     };
-    let table = Table::of(
+    Ok(Output::rows::<wire::Review, _>(
         words,
         &rows,
         &[
@@ -301,9 +295,7 @@ pub(super) fn decisions(context: &Context, args: &ReviewsArgs) -> Result<Output,
             (">audit-col-days-waited", &|row| row.days_waited.to_string()),
             ("audit-col-reason", &|row| maybe(row.mark.reason.as_ref())),
         ],
-    );
-    let json: Vec<_> = rows.iter().map(wire::Review::from).collect();
-    Ok(Output::list(json, table))
+    ))
 }
 
 /// audit unreported: commitments without any accepted update.
@@ -315,7 +307,7 @@ pub(super) fn silent(context: &Context, args: &KnownAt) -> Result<Output, CliErr
         let missed: Vec<String> = row.missed.iter().map(Period::to_string).collect();
         missed.join(&words.t("csv-list-separator"))
     };
-    let table = Table::of(
+    Ok(Output::rows::<wire::UnreportedCommitment, _>(
         words,
         &rows,
         &[
@@ -330,7 +322,5 @@ pub(super) fn silent(context: &Context, args: &KnownAt) -> Result<Output, CliErr
             (">audit-col-pending", &|row| maybe(row.pending.as_ref())),
             ("audit-col-missed", &|row| missed(row)),
         ],
-    );
-    let json: Vec<_> = rows.iter().map(wire::UnreportedCommitment::from).collect();
-    Ok(Output::list(json, table))
+    ))
 }

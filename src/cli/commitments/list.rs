@@ -25,7 +25,7 @@ use service::ActionError;
 
 /// Which commitments, as of when, and as known when.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct ListArgs {
+pub(crate) struct ListArgs {
     /// A section of the report.
     #[arg(long)]
     section: Option<String>,

@@ -16,7 +16,7 @@ use service::supervise::assign;
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
-pub(in crate::cli) enum CommitmentsCommand {
+pub(crate) enum CommitmentsCommand {
     /// Lists commitments.
     List(list::ListArgs),
     /// Shows one.
@@ -27,7 +27,7 @@ pub(in crate::cli) enum CommitmentsCommand {
 
 /// A commitment and its lead office.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct AssignArgs {
+pub(crate) struct AssignArgs {
     /// The commitment.
     code: String,
     /// The department.
@@ -47,12 +47,8 @@ pub(super) fn run(context: &Context, command: CommitmentsCommand) -> Result<Outp
 fn assign_lead(context: &Context, args: &AssignArgs) -> Result<Output, CliError> {
     let code: Code = parse::name(&args.code)?;
     let lead: OfficeId = parse::name(&args.lead)?;
-    let app = context.open()?;
-    let by = context.actor.clone();
     let (own_code, own_lead) = (code.clone(), lead.clone());
-    let appended = app
-        .ledger
-        .act_blocking(move |tx, now| assign(tx, now, by.as_ref(), own_code, own_lead))?;
+    let appended = context.act(move |tx, now, by| assign(tx, now, by, own_code, own_lead))?;
     let message = Message::new("cli-assigned")
         .arg("code", &code)
         .arg("lead", &lead)

@@ -31,7 +31,7 @@ use wire::CommitmentDetail;
 
 /// Which one, and as known when.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct ShowArgs {
+pub(crate) struct ShowArgs {
     /// The commitment.
     code: String,
     /// Its entries one by one instead.

@@ -35,7 +35,7 @@ pub(super) fn checkpoint(context: &Context) -> Result<Output, CliError> {
 /// What to prove.
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("what").required(true).args(["seq", "from"])))]
-pub(in crate::cli) struct ProveArgs {
+pub(crate) struct ProveArgs {
     /// The number of an entry: that the ledger holds it.
     seq: Option<Seq>,
     /// The size of an earlier checkpoint: that the ledger continues it.
@@ -70,7 +70,7 @@ pub(super) fn prove(context: &Context, args: &ProveArgs) -> Result<Output, CliEr
 
 /// What to check, and against what.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct CheckProofArgs {
+pub(crate) struct CheckProofArgs {
     /// The proof.
     file: PathBuf,
     /// The entry that it is about: its exact bytes, a line feed after them or not.
@@ -136,7 +136,7 @@ pub(super) fn check(context: &Context, args: &CheckProofArgs) -> Result<Output, 
 
 /// The cosigned checkpoint.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct CosignArgs {
+pub(crate) struct CosignArgs {
     /// A checkpoint with the signature lines of the ledger and of witnesses.
     file: PathBuf,
 }

@@ -20,7 +20,7 @@ use wire::{Fault, Verification};
 
 /// Against what else.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct VerifyArgs {
+pub(crate) struct VerifyArgs {
     /// A checkpoint from outside: a note, or a mail that carries one. May be given several times.
     #[arg(long, value_name = "FILE")]
     checkpoint: Vec<PathBuf>,
@@ -134,7 +134,7 @@ fn show_step(words: Localizer, step: Step) {
 
 /// Where to.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct ExportArgs {
+pub(crate) struct ExportArgs {
     /// The directory.
     dir: PathBuf,
 }
@@ -170,7 +170,7 @@ pub(super) fn export(context: &Context, args: &ExportArgs) -> Result<Output, Cli
 
 /// Which, and with what key.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct CheckBundleArgs {
+pub(crate) struct CheckBundleArgs {
     /// The directory of the export.
     dir: PathBuf,
     /// The ledger's verifier key, from a mail or a page; else the one that the bundle brings along.

@@ -22,7 +22,7 @@ use store::Known;
 
 /// Which text.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct CompareArgs {
+pub(crate) struct CompareArgs {
     /// The following report's text: UTF-8, GB18030 or Big5.
     file: PathBuf,
 }

@@ -19,7 +19,7 @@ use store::Known;
 
 /// Which text.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct LocateArgs {
+pub(crate) struct LocateArgs {
     /// The report's text as it was found.
     file: PathBuf,
 }

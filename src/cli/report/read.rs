@@ -27,7 +27,7 @@ use service::report_text::sha256_of;
 
 /// Which report, and what of it is written.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct ReadArgs {
+pub(crate) struct ReadArgs {
     /// Its text: UTF-8, GB18030 or Big5.
     file: PathBuf,
     /// A directory for the files of a seed.

@@ -10,7 +10,6 @@ use super::super::error::CliError;
 use super::super::instants::KnownAt;
 use super::super::output::Output;
 use super::super::parse;
-use super::super::table::Table;
 use crate::app::AppError;
 use domain::commitment::Commitment;
 use domain::ids::Code;
@@ -22,7 +21,7 @@ use wire::STATES;
 
 /// The filter of the list.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct ListArgs {
+pub(crate) struct ListArgs {
     /// The commitment.
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
@@ -83,7 +82,7 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
         let target = commitment(update).and_then(|c| c.target.as_ref());
         shown(update.submission.value, target, words)
     };
-    let table = Table::of(
+    Ok(Output::rows::<wire::Update, _>(
         words,
         &updates,
         &[
@@ -96,7 +95,6 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
             (">col-value", &|row| figure(row)),
             ("col-state", &|row| state(row, words)),
         ],
-    );
-    let json: Vec<wire::Update> = updates.iter().map(wire::Update::from).collect();
-    Ok(Output::list(json, table).notes(args.known_at.note(context, &app, at)))
+    )
+    .notes(args.known_at.note(context, &app, at)))
 }

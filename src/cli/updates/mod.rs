@@ -9,10 +9,11 @@ use clap::Subcommand;
 use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
+use service::review::{accept, correct, send_back};
 
 /// The subcommands of `updates`.
 #[derive(Debug, Subcommand)]
-pub(in crate::cli) enum UpdatesCommand {
+pub(crate) enum UpdatesCommand {
     /// Submits a report on a commitment.
     Submit(submit::SubmitArgs),
     /// Lists updates.
@@ -30,8 +31,26 @@ pub(super) fn run(context: &Context, command: UpdatesCommand) -> Result<Output, 
     match command {
         UpdatesCommand::Submit(args) => submit::run(context, args),
         UpdatesCommand::List(args) => list::run(context, &args),
-        UpdatesCommand::Accept(args) => review::accept(context, &args),
-        UpdatesCommand::Return(args) => review::send_back(context, &args),
-        UpdatesCommand::Correct(args) => review::correct(context, &args),
+        UpdatesCommand::Accept(args) => {
+            review::review(context, &args.update, "cli-accepted", accept)
+        }
+        UpdatesCommand::Return(args) => {
+            let reason = args.reason;
+            review::review(
+                context,
+                &args.update,
+                "cli-returned",
+                move |tx, now, by, id| send_back(tx, now, by, id, &reason),
+            )
+        }
+        UpdatesCommand::Correct(args) => {
+            let reason = args.reason;
+            review::review(
+                context,
+                &args.update,
+                "cli-corrected",
+                move |tx, now, by, id| correct(tx, now, by, id, &reason),
+            )
+        }
     }
 }

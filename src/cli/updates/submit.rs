@@ -20,7 +20,7 @@ use wire::SubmittedUpdate;
 
 /// The report.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct SubmitArgs {
+pub(crate) struct SubmitArgs {
     /// The code of the commitment.
     code: String,
     /// The department.
@@ -54,7 +54,7 @@ pub(in crate::cli) struct SubmitArgs {
 /// A figure, or the statement that a milestone is done.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
-pub(in crate::cli) struct ReportedArgs {
+pub(crate) struct ReportedArgs {
     /// The figure, as people write it.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub value: Option<String>,

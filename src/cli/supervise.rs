@@ -1,0 +1,182 @@
+//! `inspect` (实地核查), `adjust` (调整), `extend` (延期), `close` (办结销号) and `settle` (年底交账): what supervising offices record on
+//! commitments. An approved change leaves the promise itself visible.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::cells::percent;
+use super::context::{Context, wait};
+use super::error::CliError;
+use super::output::Output;
+use super::parse;
+use domain::ids::Code;
+use domain::message::Message;
+use service::evidence::Attachment;
+use service::supervise::{self, Approval, InspectRequest, submit_inspection};
+
+/// The inspection.
+#[derive(Debug, Args)]
+pub(super) struct InspectArgs {
+    /// The code of the commitment.
+    code: String,
+    /// The figure; a milestone is 0 or 100.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    value: String,
+    /// The day of the visit.
+    #[arg(long, value_name = "DATE")]
+    as_of: String,
+    /// The finding in words.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    note: String,
+    /// An evidence file; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    evidence: Vec<PathBuf>,
+}
+
+/// Records an inspection.
+pub(super) fn inspect(context: &Context, args: InspectArgs) -> Result<Output, CliError> {
+    let app = context.open()?;
+    let request = InspectRequest {
+        code: args.code,
+        as_of: args.as_of,
+        value: args.value,
+        note: args.note,
+        evidence: args.evidence.into_iter().map(Attachment::file).collect(),
+    };
+    let by = context.actor.as_ref();
+    let inspection = wait(submit_inspection(&app.ledger, by, request))??;
+    let message = Message::new("cli-inspected")
+        .arg("code", &inspection.code)
+        .arg("seq", inspection.seq);
+    let json = json!({
+        "code": inspection.code,
+        "as_of": inspection.as_of,
+        "evidence": inspection.evidence,
+        "seq": inspection.seq,
+        "at": inspection.at,
+    });
+    Ok(context.output(json, &message))
+}
+
+/// A new figure.
+#[derive(Debug, Args)]
+pub(super) struct AdjustArgs {
+    /// The commitment.
+    code: String,
+    /// The new figure.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    value: String,
+    #[command(flatten)]
+    approval: ApprovalArgs,
+}
+
+/// A later due date.
+#[derive(Debug, Args)]
+pub(super) struct ExtendArgs {
+    /// The commitment.
+    code: String,
+    /// The new due date.
+    #[arg(long = "due", value_name = "DATE")]
+    due_on: String,
+    #[command(flatten)]
+    approval: ApprovalArgs,
+}
+
+/// The approval.
+#[derive(Debug, Args)]
+struct ApprovalArgs {
+    /// The body that approved it; not a person's name.
+    #[arg(long, value_name = "BODY")]
+    approver: String,
+    /// The document's number.
+    #[arg(long, value_name = "NUMBER")]
+    document: String,
+}
+
+impl ApprovalArgs {
+    fn approval(&self) -> Approval {
+        Approval {
+            approver: self.approver.clone(),
+            document: self.document.clone(),
+        }
+    }
+}
+
+/// Records a new figure.
+pub(super) fn adjust(context: &Context, args: AdjustArgs) -> Result<Output, CliError> {
+    let code: Code = parse::name(&args.code)?;
+    let (own, approval) = (code.clone(), args.approval.approval());
+    let appended = context
+        .act(move |tx, now, by| supervise::adjust(tx, now, by, own, &args.value, &approval))?;
+    let message = Message::new("cli-adjusted")
+        .arg("code", &code)
+        .arg("seq", appended.seq);
+    let json = json!({ "code": code, "approver": args.approval.approver, "document": args.approval.document, "seq": appended.seq, "at": appended.at });
+    Ok(context.output(json, &message))
+}
+
+/// Records a later due date.
+pub(super) fn extend(context: &Context, args: ExtendArgs) -> Result<Output, CliError> {
+    let code: Code = parse::name(&args.code)?;
+    let due_on = parse::day(&args.due_on)?;
+    let (own, approval) = (code.clone(), args.approval.approval());
+    let appended =
+        context.act(move |tx, now, by| supervise::extend(tx, now, by, own, due_on, &approval))?;
+    let message = Message::new("cli-extended")
+        .arg("code", &code)
+        .arg("due_on", due_on)
+        .arg("seq", appended.seq);
+    let json = json!({ "code": code, "due_on": due_on, "approver": args.approval.approver, "document": args.approval.document, "seq": appended.seq, "at": appended.at });
+    Ok(context.output(json, &message))
+}
+
+/// The commitment to close.
+#[derive(Debug, Args)]
+pub(super) struct CloseArgs {
+    /// The code of the commitment.
+    code: String,
+    /// A note on the verification.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    note: String,
+}
+
+/// The year to settle.
+#[derive(Debug, Args)]
+pub(super) struct SettleArgs {
+    /// The year; by default that of the report.
+    #[arg(long, value_name = "YYYY")]
+    year: Option<i32>,
+}
+
+/// Closes a commitment.
+pub(super) fn close(context: &Context, args: CloseArgs) -> Result<Output, CliError> {
+    let code: Code = parse::name(&args.code)?;
+    let own = code.clone();
+    let appended =
+        context.act(move |tx, now, by| supervise::close(tx, now, by, own, &args.note))?;
+    let message = Message::new("cli-closed")
+        .arg("code", &code)
+        .arg("seq", appended.seq);
+    let json = json!({ "code": code, "seq": appended.seq, "at": appended.at });
+    Ok(context.output(json, &message))
+}
+
+/// Settles the year and lists the verdicts.
+pub(super) fn settle(context: &Context, args: SettleArgs) -> Result<Output, CliError> {
+    let verdicts =
+        context.act(move |tx, now, by| service::settle::settle(tx, now, by, args.year))?;
+    let words = context.localizer;
+    let message = Message::new("cli-settled").number("count", verdicts.len());
+    let output = Output::rows::<wire::Verdict, _>(
+        words,
+        &verdicts,
+        &[
+            ("col-code", &|verdict| verdict.code.to_string()),
+            ("col-verdict", &|verdict| words.localize(&verdict.outcome)),
+            (">col-share", &|verdict| percent(verdict.share)),
+        ],
+    );
+    Ok(output.note(words.message(&message)))
+}
