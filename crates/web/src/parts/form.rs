@@ -232,6 +232,17 @@ impl Choices {
         }
     }
 
+    /// Creates choices with a first one of no value, such as all or none.
+    pub(crate) fn optional(
+        name: impl Into<String>,
+        label: impl Into<String>,
+        none: impl Into<String>,
+        options: impl IntoIterator<Item = Choice>,
+    ) -> Self {
+        let none = std::iter::once(Choice::new("", none));
+        Self::new(name, label, none.chain(options).collect())
+    }
+
     /// Sets an id that differs from the name.
     #[must_use]
     pub(crate) fn id(mut self, id: impl Into<String>) -> Self {
@@ -266,11 +277,6 @@ impl Choices {
     pub(crate) fn described_by(&self) -> Option<String> {
         described_by(&self.id, self.hint.is_some(), self.error.is_some())
     }
-
-    /// The id of the first radio button or checkbox, to which the error summary links.
-    pub(crate) fn first_id(&self) -> String {
-        format!("{}-1", self.id)
-    }
 }
 
 /// The errors of a form, shown above it; each links to its field.
@@ -299,6 +305,22 @@ impl ErrorSummary {
     /// Adds an error, with the id of its field if it has one.
     pub(crate) fn push(&mut self, id: Option<String>, error: impl Into<String>) {
         self.items.push((id, error.into()));
+    }
+
+    /// Adds the error of a field that is wrong.
+    pub(crate) fn check(&mut self, is_wrong: bool, id: &str, error: String) {
+        if is_wrong {
+            self.push(Some(id.to_owned()), error);
+        }
+    }
+
+    /// The error of the field with that id.
+    pub(crate) fn error(&self, id: &str) -> Option<String> {
+        let of_field = |(own, _): &&(Option<String>, String)| own.as_deref() == Some(id);
+        self.items
+            .iter()
+            .find(of_field)
+            .map(|(_, error)| error.clone())
     }
 
     /// Whether there is no error.

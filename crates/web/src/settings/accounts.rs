@@ -8,9 +8,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{
-    Control, DoneQuery, NoQuery, SecretPage, add_error, done_notice, no_errors, office_control,
-};
+use super::{DoneQuery, NoQuery, SecretPage, done_notice, no_errors};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
@@ -54,8 +52,7 @@ struct AccountsPage {
     accounts: Vec<UserAccount>,
     offices: Vec<Office>,
     summary: ErrorSummary,
-    /// The form of a new account.
-    controls: Vec<Control>,
+    form: AccountForm,
 }
 
 impl AccountsPage {
@@ -75,11 +72,7 @@ struct AccountPage {
     summary: ErrorSummary,
     account: UserAccount,
     offices: Vec<Office>,
-    /// The form of the role: role and office.
-    role: [Control; 2],
-    password: Control,
-    /// Why the account was not disabled.
-    disable_error: Option<String>,
+    form: RoleForm,
 }
 
 #[derive(Default, Deserialize)]
@@ -135,7 +128,7 @@ async fn list(
     here: Uri,
     Query(NoQuery {}): Query<NoQuery>,
 ) -> Result<Response, WebError> {
-    let page = list_page(&site, &caller, &here, &AccountForm::default()).await?;
+    let page = list_page(&site, &caller, &here, AccountForm::default()).await?;
     page::show(&caller, &page)
 }
 
@@ -146,33 +139,18 @@ async fn add(
     here: Uri,
     Form(form): Form<AccountForm>,
 ) -> Result<Response, WebError> {
-    let mut page = list_page(&site, &caller, &here, &form).await?;
+    let mut page = list_page(&site, &caller, &here, form).await?;
     let l = page.frame.l;
-    let (password, is_generated) = typed_or_generated(form.password)?;
+    let form = &page.form;
+    let (password, is_generated) = typed_or_generated(&form.password)?;
     let id = AccountId::parse(form.id.trim());
     let role = Role::parse(&form.role);
     let office = chosen_office(&form.office);
-    let is_named = !form.name.trim().is_empty();
-    let mut errors = Vec::new();
+    let name = form.name.clone();
+    let is_named = !name.trim().is_empty();
     match (id, role, office) {
         (Ok(id), Some(role), Ok(office)) if is_named => {
-            let new = |password| NewAccount {
-                id: id.clone(),
-                name: form.name.clone(),
-                role,
-                office,
-                password,
-            };
-            let hash = PasswordHash::of_async(password.clone(), id.clone(), form.name.clone());
-            let done = match hash.await {
-                Ok(hash) => {
-                    let new = new(hash);
-                    let create = move |tx: &mut store::Tx<'_>, now| account::create(tx, now, new);
-                    site.ledger.act(create).await
-                }
-                Err(error) => Err(error),
-            };
-            match done {
+            match create(&site, id, name, role, office, password.clone()).await {
                 Ok(account) => {
                     tracing::info!(account = %account.id, role = role.as_str(), "created an account");
                     if is_generated {
@@ -181,30 +159,39 @@ async fn add(
                     }
                     return Ok(see_other(&format!("{PATH}/{}?done=added", account.id)));
                 }
-                Err(error) => {
-                    let (name, message) = super::refusal(error)?;
-                    errors.push((name, l.message(&message)));
-                }
+                Err(error) => super::refuse(&mut page.summary, error, l)?,
             }
         }
         (id, role, office) => {
-            let mut check = |is_wrong: bool, name, key: &str| {
-                if is_wrong {
-                    errors.push((Some(name), l.t(key)));
-                }
-            };
-            check(id.is_err(), "id", "settings-bad-id");
-            check(!is_named, "name", "settings-empty-name");
-            check(role.is_none(), "role", "settings-choose-role");
+            let summary = &mut page.summary;
+            summary.check(id.is_err(), "id", l.t("settings-bad-id"));
+            summary.check(!is_named, "name", l.t("settings-empty-name"));
+            summary.check(role.is_none(), "role-1", l.t("settings-choose-role"));
             if let Err(error) = office {
-                errors.push((Some("office"), l.message(&error.message())));
+                summary.push(Some("office".to_owned()), l.message(&error.message()));
             }
         }
     }
-    for (name, error) in errors {
-        add_error(&mut page.summary, &mut page.controls, name, error);
-    }
     page::show_as(super::status(&page.summary), &caller, &page)
+}
+
+async fn create(
+    site: &Site,
+    id: AccountId,
+    name: String,
+    role: Role,
+    office: Option<OfficeId>,
+    password: String,
+) -> Result<UserAccount, ActionError> {
+    let new = NewAccount {
+        password: PasswordHash::of_async(password, id.clone(), name.clone()).await?,
+        id,
+        name,
+        role,
+        office,
+    };
+    let create = move |tx: &mut store::Tx<'_>, now| account::create(tx, now, new);
+    site.ledger.act(create).await
 }
 
 /// `GET /settings/accounts/{name}`.
@@ -230,16 +217,13 @@ async fn set_role(
 ) -> Result<Response, WebError> {
     let mut page = account_page(&site, &caller, &here, &name).await?;
     let l = page.frame.l;
-    page.role = [
-        role_control(&form.role, l),
-        office_control(&page.offices, &form.office, l),
-    ];
-    let Some(role) = Role::parse(&form.role) else {
-        return page.refuse(&caller, Some("role"), l.t("settings-choose-role"));
+    page.form = form;
+    let Some(role) = Role::parse(&page.form.role) else {
+        return page.refuse(&caller, "role-1", l.t("settings-choose-role"));
     };
-    let office = match chosen_office(&form.office) {
+    let office = match chosen_office(&page.form.office) {
         Ok(office) => office,
-        Err(error) => return page.refuse(&caller, Some("office"), l.message(&error.message())),
+        Err(error) => return page.refuse(&caller, "office", l.message(&error.message())),
     };
     let id = page.account.id.clone();
     let done = site
@@ -259,7 +243,7 @@ async fn set_password(
 ) -> Result<Response, WebError> {
     let page = account_page(&site, &caller, &here, &name).await?;
     let id = page.account.id.clone();
-    let (password, is_generated) = typed_or_generated(form.password)?;
+    let (password, is_generated) = typed_or_generated(&form.password)?;
     let name = page.account.name.clone();
     let done = match PasswordHash::of_async(password.clone(), id.clone(), name).await {
         Ok(hash) => {
@@ -291,10 +275,10 @@ async fn disable(
         .act(move |tx, now| account::disable(tx, now, &id).map(drop))
         .await;
     if let Err(error) = done {
-        let (_, message) = super::refusal(error)?;
-        let error = page.frame.l.message(&message);
-        page.disable_error = Some(error.clone());
-        page.summary.push(Some("disable".to_owned()), error);
+        super::refuse(&mut page.summary, error, page.frame.l)?;
+        for (id, _) in &mut page.summary.items {
+            *id = Some("disable".to_owned());
+        }
         return page::show_as(super::status(&page.summary), &caller, &page);
     }
     page.answer(&caller, "disabled", Ok(()))
@@ -319,33 +303,22 @@ async fn enable(
 impl AccountPage {
     /// Redirects to the page, or shows the refusal.
     fn answer(
-        self,
+        mut self,
         caller: &Caller,
         done: &str,
         result: Result<(), ActionError>,
     ) -> Result<Response, WebError> {
-        let id = &self.account.id;
-        match result {
-            Ok(()) => {
-                tracing::info!(account = %id, done, "changed an account");
-                Ok(see_other(&format!("{PATH}/{id}?done={done}")))
-            }
-            Err(error) => {
-                let (name, message) = super::refusal(error)?;
-                let error = self.frame.l.message(&message);
-                self.refuse(caller, name, error)
-            }
+        if let Err(error) = result {
+            super::refuse(&mut self.summary, error, self.frame.l)?;
+            return page::show_as(super::status(&self.summary), caller, &self);
         }
+        let id = &self.account.id;
+        tracing::info!(account = %id, done, "changed an account");
+        Ok(see_other(&format!("{PATH}/{id}?done={done}")))
     }
 
-    fn refuse(
-        mut self,
-        caller: &Caller,
-        name: Option<&str>,
-        error: String,
-    ) -> Result<Response, WebError> {
-        let controls = self.role.iter_mut().chain([&mut self.password]);
-        add_error(&mut self.summary, controls, name, error);
+    fn refuse(mut self, caller: &Caller, id: &str, error: String) -> Result<Response, WebError> {
+        self.summary.push(Some(id.to_owned()), error);
         page::show_as(super::status(&self.summary), caller, &self)
     }
 }
@@ -373,11 +346,11 @@ fn password_page(
 }
 
 /// The typed password, or a generated one where none was typed, and whether it was generated.
-fn typed_or_generated(typed: String) -> Result<(String, bool), ActionError> {
+fn typed_or_generated(typed: &str) -> Result<(String, bool), ActionError> {
     if typed.is_empty() {
         Ok((password::generated()?.reveal().to_owned(), true))
     } else {
-        Ok((typed, false))
+        Ok((typed.to_owned(), false))
     }
 }
 
@@ -389,59 +362,29 @@ fn chosen_office(text: &str) -> Result<Option<OfficeId>, IdError> {
     }
 }
 
-/// The control that chooses a role, with the rights of each.
-fn role_control(chosen: &str, l: Localizer) -> Control {
-    let option = |role: Role| {
-        let mut choice = Choice::new(role.as_str(), l.t(role_key(role)));
-        choice.hint = Some(l.t(&format!("settings-role-{}", role.as_str())));
-        choice
+/// The roles to choose from, with the rights of each.
+fn role_choices(chosen: &str, l: Localizer) -> Choices {
+    let option = |role: Role| Choice {
+        hint: Some(l.t(&format!("settings-role-{}", role.as_str()))),
+        ..Choice::new(role.as_str(), l.t(role_key(role)))
     };
     let options = Role::ALL.into_iter().map(option).collect();
-    Control::Radios(Choices::new("role", l.t("settings-role"), options).chosen(chosen))
-}
-
-fn password_control(label: &str, l: Localizer) -> Control {
-    Control::Field(
-        Field::new("password", l.t(label))
-            .kind(Kind::Password)
-            .hint(l.t("settings-initial-password-hint"))
-            .autocomplete("new-password")
-            .width("w-medium"),
-    )
+    Choices::new("role", l.t("settings-role"), options).chosen(chosen)
 }
 
 async fn list_page(
     site: &Site,
     caller: &Caller,
     here: &Uri,
-    form: &AccountForm,
+    form: AccountForm,
 ) -> Result<AccountsPage, WebError> {
     let frame = site.frame(caller, here).await?;
-    let l = frame.l;
-    let offices = super::all_offices(site).await?;
-    let text = |name: &str, max_length, value: &str| {
-        Control::Field(
-            Field::new(name, l.t(&format!("settings-{name}")))
-                .hint(l.t(&format!("settings-{name}-hint")))
-                .width("w-medium")
-                .autocomplete("off")
-                .max_length(max_length)
-                .value(value)
-                .required(),
-        )
-    };
     Ok(AccountsPage {
-        tabs: super::tabs(caller, PATH, l),
+        tabs: super::tabs(caller, PATH, frame.l),
         accounts: site.ledger.ask_async(|reader| reader.accounts()).await?,
-        summary: no_errors(l),
-        controls: vec![
-            text("id", 64, &form.id),
-            text("name", 60, &form.name),
-            role_control(&form.role, l),
-            office_control(&offices, &form.office, l),
-            password_control("settings-initial-password", l),
-        ],
-        offices,
+        offices: super::all_offices(site).await?,
+        summary: no_errors(frame.l),
+        form,
         frame,
     })
 }
@@ -460,20 +403,16 @@ async fn account_page(
         .await?
         .ok_or_else(absent)?;
     let frame = site.frame(caller, here).await?;
-    let l = frame.l;
-    let offices = super::all_offices(site).await?;
-    let office = account.office.as_ref().map_or("", OfficeId::as_str);
+    let office = account.office.as_ref().map(OfficeId::to_string);
     Ok(AccountPage {
         notice: None,
-        summary: no_errors(l),
-        role: [
-            role_control(account.role.as_str(), l),
-            office_control(&offices, office, l),
-        ],
-        password: password_control("settings-new", l),
-        disable_error: None,
+        summary: no_errors(frame.l),
+        form: RoleForm {
+            role: account.role.as_str().to_owned(),
+            office: office.unwrap_or_default(),
+        },
+        offices: super::all_offices(site).await?,
         account,
-        offices,
         frame,
     })
 }

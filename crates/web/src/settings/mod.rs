@@ -16,7 +16,7 @@ use super::Site;
 use super::caller::Caller;
 use super::error::WebError;
 use super::page::{self, Frame};
-use super::parts::{Choice, Choices, ErrorSummary, Field, Notice, Tab, Tone};
+use super::parts::{Choice, Choices, ErrorSummary, Notice, Tab, Tone};
 use super::routes::Route;
 use domain::access::Right;
 use domain::message::{Localize as _, Message};
@@ -89,62 +89,40 @@ fn done_notice(key: &str, l: Localizer) -> Notice {
     }
 }
 
-/// A control of a form.
-enum Control {
-    Field(Field),
-    Select(Choices),
-    Radios(Choices),
-    Checkboxes(Choices),
-}
-
-/// Shows an error beside the control of that name, if there is one, and in the summary atop the page.
-fn add_error<'a>(
-    summary: &mut ErrorSummary,
-    controls: impl IntoIterator<Item = &'a mut Control>,
-    name: Option<&str>,
-    error: String,
-) {
-    let mut anchor = None;
-    for control in controls {
-        let (own, id, slot) = match control {
-            Control::Field(field) => (&field.name, field.id.clone(), &mut field.error),
-            Control::Select(choices) => (&choices.name, choices.id.clone(), &mut choices.error),
-            Control::Radios(choices) | Control::Checkboxes(choices) => {
-                (&choices.name, choices.first_id(), &mut choices.error)
-            }
-        };
-        if name == Some(own.as_str()) {
-            *slot = Some(error.clone());
-            anchor = Some(id);
-        }
-    }
-    summary.push(anchor, error);
-}
-
-/// The control that a refusal belongs to, and its text.
+/// Adds the error of a refused action, with the id of the control that it belongs to.
 ///
 /// # Errors
 /// When the action failed, or its account or token does not exist.
-fn refusal(error: ActionError) -> Result<(Option<&'static str>, Message), WebError> {
-    let message = error.message();
+fn refuse(summary: &mut ErrorSummary, error: ActionError, l: Localizer) -> Result<(), WebError> {
+    let mut message = error.message();
     let refusal = match &error {
-        ActionError::Id(_) => return Ok((Some("id"), message)),
-        ActionError::Refused(refusal) => refusal,
+        ActionError::Id(_) => None,
+        ActionError::Refused(refusal) => Some(refusal),
         _ => return Err(error.into()),
     };
-    Ok(match refusal {
-        Refusal::NoAccount { .. } => return Err(WebError::absent("settings-no-account")),
-        Refusal::NoToken { .. } => return Err(WebError::absent("settings-no-token")),
-        Refusal::AccountExists { .. } => (Some("id"), message),
-        Refusal::LastAdmin { .. } => (Some("role"), message),
-        Refusal::NoAddress { .. } => (Some("email"), message),
-        Refusal::OfficeWanted { role } => (
-            Some("office"),
-            Message::new("settings-office-wanted").arg("role", role),
-        ),
-        Refusal::NoScope {} => (Some("scopes"), Message::new("settings-no-scope")),
-        other => (other.field().map(Into::into), message),
-    })
+    let id = match refusal {
+        Some(Refusal::NoAccount { .. }) => return Err(WebError::absent("settings-no-account")),
+        Some(Refusal::NoToken { .. }) => return Err(WebError::absent("settings-no-token")),
+        None | Some(Refusal::AccountExists { .. }) => Some("id"),
+        Some(Refusal::LastAdmin { .. }) => Some("role"),
+        Some(Refusal::NoAddress { .. }) => Some("email"),
+        Some(Refusal::OfficeWanted { role }) => {
+            message = Message::new("settings-office-wanted").arg("role", role);
+            Some("office")
+        }
+        Some(Refusal::NoScope {}) => {
+            message = Message::new("settings-no-scope");
+            Some("scopes")
+        }
+        Some(other) => other.field().map(Into::into),
+    };
+    // A group of radio buttons or checkboxes is reached by its first one.
+    let id = id.map(|id: &str| match id {
+        "role" | "scopes" => format!("{id}-1"),
+        _ => id.to_owned(),
+    });
+    summary.push(id, l.message(&message));
+    Ok(())
 }
 
 /// An empty summary of errors.
@@ -191,17 +169,21 @@ async fn all_offices(site: &Site) -> Result<Vec<Office>, WebError> {
     Ok(offices)
 }
 
-/// The control that chooses an office or none.
-fn office_control(offices: &[Office], chosen: &str, l: Localizer) -> Control {
-    let none = Choice::new("", l.t("settings-no-office"));
+/// The offices to choose from, or none.
+fn office_choices(offices: &[Office], chosen: &str, l: Localizer) -> Choices {
     let each = offices.iter().map(|office| {
         let kind = l.t(office_kind(office));
         let name = office.name.get(l.lang());
         Choice::new(office.id.as_str(), format!("{kind} · {name}"))
     });
-    let options = std::iter::once(none).chain(each).collect();
-    let office = Choices::new("office", l.t("settings-office"), options);
-    Control::Select(office.hint(l.t("settings-office-hint")).chosen(chosen))
+    Choices::optional(
+        "office",
+        l.t("settings-office"),
+        l.t("settings-no-office"),
+        each,
+    )
+    .hint(l.t("settings-office-hint"))
+    .chosen(chosen)
 }
 
 /// The key of the kind of an office.
@@ -212,11 +194,9 @@ fn office_kind(office: &Office) -> &'static str {
     }
 }
 
-/// The control that chooses a language.
-fn language_control(label: &str, chosen: &str, l: Localizer) -> Choices {
-    let option = |lang: Lang| {
-        let key = format!("settings-{}", lang.as_str());
-        Choice::new(lang.as_str(), l.t(&key))
-    };
+/// The languages to choose from.
+fn language_choices(label: &str, chosen: &str, l: Localizer) -> Choices {
+    let option =
+        |lang: Lang| Choice::new(lang.as_str(), l.t(&format!("settings-{}", lang.as_str())));
     Choices::new("language", l.t(label), Lang::ALL.map(option).into()).chosen(chosen)
 }

@@ -8,7 +8,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{Control, DoneQuery, NoQuery, add_error, done_notice, language_control, no_errors};
+use super::{DoneQuery, NoQuery, done_notice, no_errors};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
@@ -57,7 +57,7 @@ struct OfficePage {
     frame: Frame,
     summary: ErrorSummary,
     office: Office,
-    controls: [Control; 2],
+    form: LetterForm,
 }
 
 #[derive(Default, Deserialize)]
@@ -118,17 +118,23 @@ async fn change(
     Path(id): Path<String>,
     Form(form): Form<LetterForm>,
 ) -> Result<Response, WebError> {
-    let mut page = page(&site, &caller, &here, &id, Some(&form)).await?;
-    let l = page.frame.l;
-    let (field, error) = if let Some(lang) = Lang::parse(&form.language) {
-        if form.email.trim().is_empty() {
-            (Some("email"), l.t("settings-empty-email"))
-        } else {
+    let mut page = page(&site, &caller, &here, &id, Some(form)).await?;
+    let (l, summary) = (page.frame.l, &mut page.summary);
+    let email = page.form.email.clone();
+    let lang = Lang::parse(&page.form.language);
+    summary.check(lang.is_none(), "language-1", l.t("settings-choose"));
+    if let Some(lang) = lang {
+        summary.check(
+            email.trim().is_empty(),
+            "email",
+            l.t("settings-empty-email"),
+        );
+        if summary.is_empty() {
             let office = page.office.id.clone();
             let done = site
                 .ledger
                 .act(move |tx, _| {
-                    address::set(tx, &office, &form.email)?;
+                    address::set(tx, &office, &email)?;
                     address::set_lang(tx, &office, lang)
                 })
                 .await;
@@ -138,16 +144,10 @@ async fn change(
                     tracing::info!(%office, "changed the address of an office");
                     return Ok(see_other(&format!("{PATH}?done=saved#o-{office}")));
                 }
-                Err(error) => {
-                    let (field, message) = super::refusal(error)?;
-                    (field, l.message(&message))
-                }
+                Err(error) => super::refuse(summary, error, l)?,
             }
         }
-    } else {
-        (Some("language"), l.t("settings-choose"))
-    };
-    add_error(&mut page.summary, &mut page.controls, field, error);
+    }
     page::show_as(super::status(&page.summary), &caller, &page)
 }
 
@@ -157,7 +157,7 @@ async fn page(
     caller: &Caller,
     here: &Uri,
     id: &str,
-    form: Option<&LetterForm>,
+    form: Option<LetterForm>,
 ) -> Result<OfficePage, WebError> {
     let absent = || WebError::absent("web-not-found");
     let id = OfficeId::parse(id).map_err(|_| absent())?;
@@ -171,24 +171,12 @@ async fn page(
         })
         .await?;
     let office = office.ok_or_else(absent)?;
-    let (email, lang) = match form {
-        Some(form) => (form.email.clone(), form.language.as_str()),
-        None => (
-            email.unwrap_or_default(),
-            lang.unwrap_or(office.lang).as_str(),
-        ),
-    };
-    let email = Field::new("email", l.t("offices-address"))
-        .kind(Kind::Email)
-        .hint(l.t("settings-email-hint"))
-        .autocomplete("off")
-        .width("w-medium")
-        .value(email)
-        .required();
-    let language = language_control("settings-letter-language", lang, l);
     Ok(OfficePage {
         summary: no_errors(l),
-        controls: [Control::Field(email), Control::Radios(language)],
+        form: form.unwrap_or_else(|| LetterForm {
+            email: email.unwrap_or_default(),
+            language: lang.unwrap_or(office.lang).as_str().to_owned(),
+        }),
         office,
         frame,
     })

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{Control, DoneQuery, add_error, done_notice, language_control, no_errors};
+use super::{DoneQuery, done_notice, no_errors};
 use crate::Site;
 use crate::caller::Caller;
 use crate::cookie::{self, YEAR_SECONDS};
@@ -68,9 +68,8 @@ struct OwnPage {
     summary: ErrorSummary,
     person: UserAccount,
     office: Option<Office>,
-    /// The present password, the new one, and the new one again.
-    passwords: [Field; 3],
-    language: Control,
+    /// The language of the pages.
+    lang: Lang,
     sessions: Vec<Listed>,
 }
 
@@ -118,17 +117,15 @@ async fn change_password(
 ) -> Result<Response, WebError> {
     let mut page = page(&site, &caller, &here, &headers).await?;
     let l = page.frame.l;
-    let error = |is_wrong: bool, key: &str| is_wrong.then(|| l.t(key));
-    let [current, new, again] = &mut page.passwords;
-    current.error = error(form.current.is_empty(), "settings-empty-current");
-    new.error = error(form.new.is_empty(), "settings-empty-new");
-    again.error = error(form.new != form.again, "settings-differs");
-    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
-    let mut wait = None;
-    if [&*current, new, again]
-        .iter()
-        .all(|field| field.error.is_none())
-    {
+    let (summary, mut wait) = (&mut page.summary, None);
+    summary.check(
+        form.current.is_empty(),
+        "current",
+        l.t("settings-empty-current"),
+    );
+    summary.check(form.new.is_empty(), "new", l.t("settings-empty-new"));
+    summary.check(form.new != form.again, "again", l.t("settings-differs"));
+    if summary.is_empty() {
         let attempt = Attempt {
             account: page.person.id.to_string(),
             password: form.current,
@@ -141,21 +138,23 @@ async fn change_password(
                 return Ok(see_other("/settings?done=password"));
             }
             Err(ActionError::Refused(refusal)) => {
-                let text = Some(l.message(&refusal.message()));
-                match refusal {
-                    Refusal::PasswordWrong {} => current.error = text,
+                let field = match refusal {
+                    Refusal::PasswordWrong {} => "current",
                     Refusal::SignInWait { minutes, seconds } => {
-                        current.error = text;
-                        status = StatusCode::TOO_MANY_REQUESTS;
                         wait = Some(HeaderValue::from(minutes * 60 + seconds));
+                        "current"
                     }
-                    _ => new.error = text,
-                }
+                    _ => "new",
+                };
+                summary.push(Some(field.to_owned()), l.message(&refusal.message()));
             }
             Err(error) => return Err(error.into()),
         }
     }
-    page.summary = ErrorSummary::of(l.t("settings-problem"), &page.passwords);
+    let status = match wait {
+        Some(_) => StatusCode::TOO_MANY_REQUESTS,
+        None => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let mut response = page::show_as(status, &caller, &page)?;
     if let Some(wait) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, wait);
@@ -174,8 +173,7 @@ async fn set_language(
     let Some(lang) = Lang::parse(&form.language) else {
         let mut page = page(&site, &caller, &here, &headers).await?;
         let error = page.frame.l.t("settings-choose");
-        let controls = [&mut page.language];
-        add_error(&mut page.summary, controls, Some("language"), error);
+        page.summary.push(Some("language-1".to_owned()), error);
         return page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &caller, &page);
     };
     let own = person(&caller)?.id.clone();
@@ -251,26 +249,13 @@ async fn page(
             Ok::<_, StoreError>((session::listed(reader, now, &id, &own)?, office))
         })
         .await?;
-    let password = |name: &str, autocomplete| {
-        Field::new(name, l.t(&format!("settings-{name}")))
-            .kind(Kind::Password)
-            .autocomplete(autocomplete)
-            .width("w-medium")
-            .required()
-    };
-    let language = language_control("settings-language", caller.lang.as_str(), l);
     Ok(OwnPage {
         tabs: super::tabs(caller, "/settings", l),
         notice: None,
         summary: no_errors(l),
         person,
         office,
-        passwords: [
-            password("current", "current-password"),
-            password("new", "new-password").hint(l.t("settings-new-hint")),
-            password("again", "new-password"),
-        ],
-        language: Control::Radios(language.hint(l.t("settings-language-hint"))),
+        lang: caller.lang,
         sessions,
         frame,
     })

@@ -8,7 +8,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{Control, DoneQuery, SecretPage, add_error, done_notice, no_errors};
+use super::{DoneQuery, SecretPage, done_notice, no_errors};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
@@ -20,10 +20,10 @@ use crate::query::Query;
 use crate::routes::Route;
 use domain::access::{Right, TokenScope};
 use domain::ids::AccountId;
-use domain::message::Message;
+use domain::message::{Localize as _, Message};
 use domain::time::Timestamp;
 use i18n::Localizer;
-use service::token;
+use service::{ActionError, Refusal, token};
 use store::{ApiToken, StoreError, UserAccount};
 
 const PATH: &str = "/settings/tokens";
@@ -54,8 +54,8 @@ struct TokensPage {
     tokens: Vec<ApiToken>,
     now: Timestamp,
     summary: ErrorSummary,
-    /// The form of a new token.
-    controls: [Control; 4],
+    accounts: Vec<UserAccount>,
+    form: TokenForm,
 }
 
 impl TokensPage {
@@ -106,7 +106,7 @@ async fn show(
     here: Uri,
     Query(query): Query<DoneQuery<Done>>,
 ) -> Result<Response, WebError> {
-    let mut page = page(&site, &caller, &here, &TokenForm::default()).await?;
+    let mut page = page(&site, &caller, &here, TokenForm::default()).await?;
     let l = page.frame.l;
     page.notice = query
         .done
@@ -122,8 +122,9 @@ async fn add(
     RawForm(bytes): RawForm,
 ) -> Result<Response, WebError> {
     let form = TokenForm::parse(&bytes);
-    let mut page = page(&site, &caller, &here, &form).await?;
+    let mut page = page(&site, &caller, &here, form).await?;
     let l = page.frame.l;
+    let form = &page.form;
     let account = AccountId::parse(&form.account);
     let scopes: Option<Vec<TokenScope>> =
         form.scopes.iter().map(|s| TokenScope::parse(s)).collect();
@@ -132,7 +133,6 @@ async fn add(
         text => NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Some),
     };
     let is_named = !form.name.trim().is_empty();
-    let mut errors = Vec::new();
     match (account, scopes, day) {
         (Ok(account), Some(scopes), Ok(day)) if is_named => {
             let end = day.map(|day| Timestamp::end_of_day(day, page.frame.zone));
@@ -158,26 +158,16 @@ async fn add(
                     };
                     return secret.answer(&caller);
                 }
-                Err(error) => {
-                    let (name, message) = super::refusal(error)?;
-                    errors.push((name, l.message(&message)));
-                }
+                Err(error) => super::refuse(&mut page.summary, error, l)?,
             }
         }
         (account, scopes, day) => {
-            let mut check = |is_wrong: bool, name, key: &str| {
-                if is_wrong {
-                    errors.push((Some(name), l.t(key)));
-                }
-            };
-            check(account.is_err(), "account", "settings-choose-account");
-            check(!is_named, "name", "settings-empty-purpose");
-            check(scopes.is_none(), "scopes", "settings-no-scope");
-            check(day.is_err(), "expires", "settings-bad-day");
+            let summary = &mut page.summary;
+            summary.check(account.is_err(), "account", l.t("settings-choose-account"));
+            summary.check(!is_named, "name", l.t("settings-empty-purpose"));
+            summary.check(scopes.is_none(), "scopes-1", l.t("settings-no-scope"));
+            summary.check(day.is_err(), "expires", l.t("settings-bad-day"));
         }
-    }
-    for (name, error) in errors {
-        add_error(&mut page.summary, &mut page.controls, name, error);
     }
     page::show_as(super::status(&page.summary), &caller, &page)
 }
@@ -190,65 +180,51 @@ async fn revoke(State(site): State<Site>, Path(id): Path<String>) -> Result<Resp
         .ledger
         .act(move |tx, now| token::revoke(tx, now, id))
         .await;
-    if let Err(error) = done {
-        let (_, message) = super::refusal(error)?;
-        return Err(WebError::refused(StatusCode::UNPROCESSABLE_ENTITY, message));
+    match done {
+        Ok(_) => {}
+        Err(ActionError::Refused(Refusal::NoToken { .. })) => return Err(absent()),
+        Err(error @ ActionError::Refused(_)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Err(WebError::refused(status, error.message()));
+        }
+        Err(error) => return Err(error.into()),
     }
     tracing::info!(token = id, "revoked a token");
     Ok(see_other(&format!("{PATH}?done=revoked")))
 }
 
-/// The form of a new token.
-fn controls(form: &TokenForm, accounts: &[UserAccount], l: Localizer) -> [Control; 4] {
-    let none = Choice::new("", l.t("settings-choose-account"));
+/// The open accounts to choose from.
+fn account_choices(accounts: &[UserAccount], chosen: &str, l: Localizer) -> Choices {
     let open = accounts.iter().filter(|a| a.disabled_at.is_none());
     let each = open.map(|account| {
         let role = l.t(role_key(account.role));
         let label = format!("{} · {} · {role}", account.id, account.name);
         Choice::new(account.id.as_str(), label)
     });
-    let accounts = std::iter::once(none).chain(each).collect();
+    let (label, none) = (
+        l.t("settings-token-account"),
+        l.t("settings-choose-account"),
+    );
+    Choices::optional("account", label, none, each).chosen(chosen)
+}
+
+fn scope_choices(chosen: &[String], l: Localizer) -> Choices {
     let scopes = TokenScope::ALL.map(|scope| {
         let name = scope.as_str();
-        let mut choice = Choice::new(name, l.t(&format!("settings-scope-{name}")));
-        choice.hint = Some(name.to_owned());
-        choice.is_chosen = form.scopes.iter().any(|chosen| chosen == name);
-        choice
+        Choice {
+            hint: Some(name.to_owned()),
+            is_chosen: chosen.iter().any(|chosen| chosen == name),
+            ..Choice::new(name, l.t(&format!("settings-scope-{name}")))
+        }
     });
-    [
-        Control::Select(
-            Choices::new("account", l.t("settings-token-account"), accounts)
-                .hint(l.t("settings-token-account-hint"))
-                .chosen(&form.account),
-        ),
-        Control::Field(
-            Field::new("name", l.t("settings-token-name"))
-                .hint(l.t("settings-token-name-hint"))
-                .width("w-medium")
-                .autocomplete("off")
-                .max_length(60)
-                .value(&form.name)
-                .required(),
-        ),
-        Control::Checkboxes(Choices::new(
-            "scopes",
-            l.t("settings-scopes"),
-            scopes.into(),
-        )),
-        Control::Field(
-            Field::new("expires", l.t("settings-expires"))
-                .kind(Kind::Date)
-                .hint(l.t("settings-expires-hint"))
-                .value(&form.expires),
-        ),
-    ]
+    Choices::new("scopes", l.t("settings-scopes"), scopes.into())
 }
 
 async fn page(
     site: &Site,
     caller: &Caller,
     here: &Uri,
-    form: &TokenForm,
+    form: TokenForm,
 ) -> Result<TokensPage, WebError> {
     let frame = site.frame(caller, here).await?;
     let l = frame.l;
@@ -263,7 +239,8 @@ async fn page(
         tokens,
         now: site.ledger.clock.now(),
         summary: no_errors(l),
-        controls: controls(form, &accounts, l),
+        accounts,
+        form,
         frame,
     })
 }
