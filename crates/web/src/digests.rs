@@ -16,9 +16,9 @@ use super::caller::Caller;
 use super::error::WebError;
 use super::filters;
 use super::headers;
-use super::jobs::{answer_text, letter_title, state_label};
+use super::jobs::letter_title;
 use super::page::{self, Frame, encoded};
-use super::parts::{Choice, Choices, Fact, Notice, Pager, Tone, page_range};
+use super::parts::{Choice, Choices, Notice, Pager, Tone, page_range};
 use super::query::{Link, PageNumber, Query, parameter};
 use super::routes::Route;
 use domain::access::Right;
@@ -93,15 +93,13 @@ async fn digests(
     let receivers = receivers.into_iter();
     let receivers =
         receivers.map(|id| Choice::new(id.to_string(), filters::office_name(id, &offices, l)));
-    let choices = |name: &str, label: &str, choices: Vec<Choice>, chosen: Option<String>| {
-        let any = Choice::new("", l.t("findings-any"));
-        let choices = std::iter::once(any).chain(choices).collect();
-        Choices::new(name, l.t(label), choices).chosen(&chosen.unwrap_or_default())
-    };
+    let any = || l.t("findings-any");
     let chosen = query.period.map(|period| period.to_string());
-    let periods = choices("period", "digests-period", periods.collect(), chosen);
-    let chosen = query.office.as_ref().map(OfficeId::to_string);
-    let receivers = choices("office", "digests-office", receivers.collect(), chosen);
+    let periods = Choices::optional("period", l.t("digests-period"), any(), periods)
+        .chosen(&chosen.unwrap_or_default());
+    let chosen = query.office.as_ref().map_or("", OfficeId::as_str);
+    let receivers =
+        Choices::optional("office", l.t("digests-office"), any(), receivers).chosen(chosen);
     digests.retain(|(digest, _)| {
         query
             .period
@@ -180,26 +178,6 @@ async fn digest(
 }
 
 impl DigestPage {
-    fn fact(&self, label: &str, value: impl Into<String>) -> Fact {
-        Fact::new(self.frame.l.t(label), value)
-    }
-
-    fn facts(&self) -> Vec<Fact> {
-        let (l, zone, frozen) = (self.frame.l, self.frame.zone, &self.digest.frozen);
-        let body = &frozen.body;
-        let office = filters::office_name(&body.office, self.office.as_slice(), l);
-        let mut facts = vec![
-            self.fact("digests-office", office),
-            self.fact("digests-frozen", l.instant(frozen.at, zone)),
-            self.fact("digests-as-of", l.day(body.as_of)),
-            self.fact("digests-known-at", l.instant(body.known_at, zone)),
-        ];
-        if let Some(reason) = &body.reason {
-            facts.push(self.fact("digests-reason", reason));
-        }
-        facts
-    }
-
     /// Whether the bytes in the outbox are those that were frozen.
     fn verdict(&self) -> Notice {
         let (tone, title, text) = match &self.digest.letter {
@@ -233,28 +211,6 @@ impl DigestPage {
             )
         });
         attached.chain(whole).collect()
-    }
-
-    /// Addressee, state and attempts, for readers who may see them.
-    fn delivery(&self) -> Option<Vec<Fact>> {
-        let mail = self.digest.mail.as_ref().filter(|_| self.with_delivery)?;
-        let (l, zone) = (self.frame.l, self.frame.zone);
-        let mut facts = vec![
-            self.fact("digests-recipient", &mail.mail.recipient),
-            self.fact("jobs-mail-state", state_label(mail.state, l).0),
-            self.fact("digests-queued", l.instant(mail.created_at, zone)),
-            self.fact("jobs-mail-attempts", mail.attempts.to_string()),
-        ];
-        if let Some(at) = mail.sent_at {
-            facts.push(self.fact("digests-sent", l.instant(at, zone)));
-        }
-        if mail.state == MailState::Queued {
-            facts.push(self.fact("digests-next", l.instant(mail.next_attempt_at, zone)));
-        }
-        if let Some(answer) = &mail.last_answer {
-            facts.push(self.fact("jobs-mail-answer", answer_text(answer)));
-        }
-        Some(facts)
     }
 }
 

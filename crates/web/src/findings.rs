@@ -193,9 +193,8 @@ fn kinds(index: &FindingIndex, filter: FindingFilter<'_>, l: Localizer) -> Choic
         let name = || l.t(&format!("finding-kind-{kind}"));
         is_shown.then(|| Choice::new(kind, counted(name(), count, l)))
     });
-    let any = Choice::new("", l.t("findings-any"));
-    let choices = std::iter::once(any).chain(choices).collect();
-    Choices::new("kind", l.t("findings-kind"), choices).chosen(filter.kind.unwrap_or_default())
+    Choices::optional("kind", l.t("findings-kind"), l.t("findings-any"), choices)
+        .chosen(filter.kind.unwrap_or_default())
 }
 
 /// The offices to choose from, as [`kinds`].
@@ -215,10 +214,14 @@ fn offices(
         let name = || phrases::own(&office.name, l);
         is_shown.then(|| Choice::new(office.id.to_string(), counted(name(), count, l)))
     });
-    let any = Choice::new("", l.t("findings-any"));
-    let choices = std::iter::once(any).chain(choices).collect();
     let chosen = filter.office.map_or("", OfficeId::as_str);
-    Choices::new("office", l.t("findings-office"), choices).chosen(chosen)
+    Choices::optional(
+        "office",
+        l.t("findings-office"),
+        l.t("findings-any"),
+        choices,
+    )
+    .chosen(chosen)
 }
 
 fn counted(name: String, count: usize, l: Localizer) -> String {
@@ -252,19 +255,6 @@ impl FindingsPage {
         Link::to(format!("{path}/{id}"))
             .at(&self.query.known_at, None)
             .href()
-    }
-
-    fn field(&self, name: &str, label: &str, value: impl ToString) -> Field {
-        Field::new(name, self.l().t(label)).value(value.to_string())
-    }
-
-    fn code(&self) -> Field {
-        let code = self.query.code.as_ref();
-        self.field("code", "findings-code", code.map_or("", Code::as_str))
-    }
-
-    fn known_at(&self) -> Field {
-        self.field("known_at", "moment-known-at", self.query.known_at.typed())
     }
 }
 

@@ -15,7 +15,7 @@ use super::caller::Caller;
 use super::error::WebError;
 use super::feeds;
 use super::page::{self, Frame};
-use super::parts::{Fact, Moment};
+use super::parts::Moment;
 use super::query::{KnownAt, Link, Query, parameter};
 use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
@@ -202,35 +202,17 @@ impl OfficePage {
         self.office.role == Role::Supervising
     }
 
-    fn rows(&self) -> Vec<Fact> {
-        let (l, state) = (self.frame.l, &self.facts.state);
-        let role = if self.is_supervising() {
-            "offices-supervising"
-        } else {
-            "offices-department"
-        };
-        let mut facts = vec![
-            Fact::new(l.t("offices-role"), l.t(role)),
-            Fact::new(l.t("offices-id"), self.office.id.as_str()),
-        ];
-        if self.is_supervising() {
-            let scope = scope_text(&self.office, &self.snapshot, l);
-            facts.push(Fact::new(l.t("offices-scope"), scope));
-        }
-        if let Some(email) = &self.email {
-            facts.push(Fact::new(l.t("offices-address"), email));
-        }
-        let figures = Message::new("offices-figures")
-            .number("total", state.total)
-            .number("open", state.open);
-        facts.push(Fact::new(l.t("offices-commitments"), l.message(&figures)));
-        let figures = Message::new("offices-this-month")
-            .arg("month", l.period(Period::of(self.snapshot.as_of)))
+    /// How many reports were owed, made and late in the month.
+    fn reports(&self) -> Message {
+        let state = &self.facts.state;
+        Message::new("offices-this-month")
+            .arg(
+                "month",
+                self.frame.l.period(Period::of(self.snapshot.as_of)),
+            )
             .number("owed", state.owed)
             .number("reported", state.reported)
-            .number("late", state.late);
-        facts.push(Fact::new(l.t("offices-reports"), l.message(&figures)));
-        facts
+            .number("late", state.late)
     }
 
     fn commitments(&self) -> impl Iterator<Item = &Listed> {

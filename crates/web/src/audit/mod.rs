@@ -17,18 +17,20 @@ use super::caller::Caller;
 use super::error::WebError;
 use super::filters;
 use super::page::{self, Frame};
-use super::parts::{Choice, Choices, Fact, Field, Kind, Notice, Tone};
+use super::parts::{Choice, Choices, Field, Kind, Notice, Tone};
 use super::query::Query;
 use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
 use domain::access::Right;
-use domain::ledger::event::Event;
+use domain::ledger::event::{Event, LastVerified};
 use domain::message::Message;
 use formatter::EntryFormatter;
 use i18n::Localizer;
 use search::{EntriesQuery, EntryPage};
 use service::cosign;
 use store::{KeptCosignature, Known, StoreError, Verification};
+use tlog::hash::Hash;
+use tlog::keys::Verifier;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -58,10 +60,11 @@ struct AuditPage {
     /// The outcome of the verification that was just requested.
     verification: Option<Verification>,
     may_verify: bool,
-    /// The number of entries, and the outcome of the last recorded verification.
-    facts: Vec<Fact>,
-    /// Root and key.
-    hashes: Vec<Fact>,
+    size: u64,
+    root: Hash,
+    key: Verifier,
+    /// The last recorded verification.
+    verified: Option<LastVerified>,
     /// The cosignatures of the newest checkpoint that has any.
     cosignatures: Vec<KeptCosignature>,
     entries: EntryPage,
@@ -128,7 +131,6 @@ async fn answer(
     verification: Option<Verification>,
 ) -> Result<Response, WebError> {
     let frame = site.frame(caller, here).await?;
-    let l = frame.l;
     let (zone, own) = (frame.zone, query.clone());
     let (size, root, entries, verified, cosigned) = site
         .ledger
@@ -140,27 +142,14 @@ async fn answer(
             Ok::<_, StoreError>((size, root, entries, verified, cosigned))
         })
         .await?;
-    let mut facts = vec![Fact::new(l.t("audit-size"), size.to_string())];
-    if let Some(verified) = verified {
-        let key = if verified.body.faults == 0 {
-            "audit-verified-sound"
-        } else {
-            "audit-verified-unsound"
-        };
-        let text = Message::new(key).arg("at", l.instant(verified.at, zone));
-        let text = l.message(&text.arg("size", verified.body.size));
-        facts.push(Fact::new(l.t("audit-verified"), text));
-    }
-    let key = site.ledger.letterhead.signer.verifier().to_string();
     let page = AuditPage {
         query,
         verification,
         may_verify: caller.may(Right::Verify) && !caller.csrf.is_empty(),
-        facts,
-        hashes: vec![
-            Fact::new(l.t("audit-root"), root.to_string()),
-            Fact::new(l.t("audit-key"), key),
-        ],
+        size,
+        root,
+        key: site.ledger.letterhead.signer.verifier(),
+        verified,
         cosignatures: cosigned.map(|c| c.cosignatures).unwrap_or_default(),
         entries,
         // The entries of a damaged ledger are shown all the same.
@@ -198,35 +187,26 @@ impl AuditPage {
         }
     }
 
-    fn kinds(&self) -> Choices {
-        let any = Choice::new("", self.l().t("findings-any"));
-        let kinds = Event::KINDS.iter().copied();
-        let kinds = kinds.map(|kind| Choice::new(kind, self.formatter().kind(kind)));
-        let kinds = std::iter::once(any).chain(kinds).collect();
-        let chosen = self.query.kind.as_ref().map_or("", |kind| &kind.0);
-        Choices::new("kind", self.l().t("audit-kind"), kinds).chosen(chosen)
+    /// When the ledger was verified last, and whether it was sound.
+    fn verified_text(&self, verified: &LastVerified) -> Message {
+        Message::new(match verified.body.faults {
+            0 => "audit-verified-sound",
+            _ => "audit-verified-unsound",
+        })
+        .arg("at", self.l().instant(verified.at, self.frame.zone))
+        .arg("size", verified.body.size)
     }
 
-    fn fields(&self) -> [Field; 5] {
-        let query = &self.query;
-        let field = |name: &str, label: &str, value: Option<String>| {
-            Field::new(name, self.l().t(label)).value(value.unwrap_or_default())
-        };
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
-        [
-            field("by", "audit-by", query.by.as_ref().map(ToString::to_string)),
-            field(
-                "code",
-                "findings-code",
-                query.code.as_ref().map(ToString::to_string),
-            ),
-            field("from", "audit-from", day(query.from)).kind(Kind::Date),
-            field("to", "audit-to", day(query.to)).kind(Kind::Date),
-            field(
-                "seq",
-                "findings-entry",
-                query.seq.map(|seq| seq.to_string()),
-            ),
-        ]
+    fn kinds(&self) -> Choices {
+        let kinds = Event::KINDS.iter().copied();
+        let kinds = kinds.map(|kind| Choice::new(kind, self.formatter().kind(kind)));
+        let chosen = self.query.kind.as_ref().map_or("", |kind| &kind.0);
+        let (label, any) = (self.l().t("audit-kind"), self.l().t("findings-any"));
+        Choices::optional("kind", label, any, kinds).chosen(chosen)
+    }
+
+    fn field(&self, name: &str, label: &str, value: Option<&impl ToString>) -> Field {
+        let value = value.map(ToString::to_string).unwrap_or_default();
+        Field::new(name, self.l().t(label)).value(value)
     }
 }

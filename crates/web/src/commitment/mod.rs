@@ -18,7 +18,7 @@ use super::commitments::{PATH, read_to, status_bar};
 use super::error::WebError;
 use super::filters::office_name;
 use super::page::{self, Frame};
-use super::parts::{Fact, Moment, Pager, Stat, Step};
+use super::parts::{Moment, Pager, Step};
 use super::query::{KnownAt, Link, PageNumber, Query, parameter};
 use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
@@ -32,7 +32,6 @@ use domain::ledger::event::{Event, Inspected};
 use domain::light::Light;
 use domain::message::Message;
 use domain::office::Lang;
-use domain::period::Cadence;
 use domain::plan::PlanPoint;
 use domain::quantity::{Amount, show_target};
 use domain::status::CommitmentStatus;
@@ -285,31 +284,6 @@ impl CommitmentPage<'_> {
         status_bar("share", self.status, self.l())
     }
 
-    /// The most important figures.
-    fn stats(&self) -> Vec<Stat> {
-        let (status, l) = (self.status, self.l());
-        let stat = |label: &str, figure: String, note: String| Stat {
-            label: l.t(label),
-            figure,
-            note,
-        };
-        let accepted = status.progress.accepted.as_ref();
-        let figure = accepted.map_or_else(|| l.t("commitments-none"), |a| self.value(a.value));
-        let note = accepted.map_or_else(String::new, |a| l.day(a.as_of));
-        let gap = phrases::gap(status, l).unwrap_or_default();
-        let mut stats = vec![
-            stat("commitment-accepted", figure, note),
-            stat("csv-target", phrases::target(status, l), gap),
-        ];
-        let expected = status.progress.expected_share;
-        if let Some(share) = expected.filter(|_| self.facts.history.is_paced()) {
-            let day = l.day(self.snapshot.as_of);
-            stats.push(stat("commitment-expected", format!("{share}%"), day));
-        }
-        stats.push(stat("csv-due-on", l.day(status.due_on), String::new()));
-        stats
-    }
-
     fn curve(&self) -> Option<CurveView> {
         let history = &self.facts.history;
         CurveView::of(self.status, history, self.snapshot.as_of, self.l())
@@ -362,21 +336,19 @@ impl CommitmentPage<'_> {
         }
     }
 
-    /// The texts of an update.
-    fn narrative(&self, update: &Update) -> Vec<Fact> {
+    /// The texts of an update that are not empty, each with the key of its label.
+    fn narrative<'u>(&self, update: &'u Update) -> Vec<(&'static str, &'u str)> {
         let submission = &update.submission;
         let narrative = &submission.narrative;
         let explanation = submission.explanation.as_deref().unwrap_or_default();
-        [
+        let mut texts = vec![
             ("commitment-progress", narrative.progress.as_str()),
             ("commitment-problems", &narrative.problems),
             ("commitment-next", &narrative.next),
             ("commitment-explanation", explanation),
-        ]
-        .into_iter()
-        .filter(|(_, text)| !text.trim().is_empty())
-        .map(|(key, text)| Fact::new(self.l().t(key), clean_lines(text)))
-        .collect()
+        ];
+        texts.retain(|(_, text)| !text.trim().is_empty());
+        texts
     }
 
     /// The inspections, newest first.
@@ -422,80 +394,30 @@ impl CommitmentPage<'_> {
         phrases::finding(&finding.cause.detail, self.status, self.l())
     }
 
-    /// The terms of the commitment and their changes.
-    fn terms(&self) -> Vec<Fact> {
-        let (status, history, l) = (self.status, &self.facts.history, self.l());
-        let commitment = &status.commitment;
-        let mut facts = Vec::new();
-        let mut add = |key: &str, value: String| facts.push(Fact::new(l.t(key), value));
-        add("commitments-basis", l.localize(&commitment.basis));
-        let written = commitment.target.as_ref().map_or_else(
-            || l.t("csv-milestone"),
-            |target| clean(&show_target(target, l.lang())),
-        );
-        add("commitment-target-written", written);
-        for adjustment in &history.adjustments {
-            let text = Message::new("commitment-adjusted-to")
-                .arg("value", self.value(adjustment.value))
-                .arg("approver", clean(&adjustment.approver))
-                .arg("document", clean(&adjustment.document));
-            add("commitment-adjusted", l.message(&text));
+    /// The target as it was promised.
+    fn promised(&self) -> String {
+        match &self.status.commitment.target {
+            None => self.l().t("csv-milestone"),
+            Some(target) => clean(&show_target(target, self.l().lang())),
         }
-        if let Some(target) = &status.target {
-            let text = Message::new("commitment-judged")
-                .arg("comparator", l.localize(&target.judged_as))
-                .arg("value", self.value(target.value));
-            add("commitment-target-judged", l.message(&text));
-            if let Some(tolerance) = target.tolerance {
-                add("commitment-tolerance", self.value(tolerance));
-            }
-        }
-        if let Some(baseline) = commitment.baseline {
-            add("commitment-baseline", self.value(baseline));
-        }
-        let span = Message::new("commitment-from-to")
-            .arg("from", l.day(commitment.starts_on))
-            .arg("to", l.day(commitment.due_on));
-        add("commitment-period", l.message(&span));
-        for extension in &history.extensions {
-            let text = Message::new("commitment-extended-to")
-                .arg("day", l.day(extension.due_on))
-                .arg("approver", clean(&extension.approver))
-                .arg("document", clean(&extension.document));
-            add("commitment-extended", l.message(&text));
-        }
-        add("commitment-plan", self.plan());
-        let cadence = match commitment.reports_every {
-            Cadence::Month => "commitment-cadence-month",
-            Cadence::Quarter => "commitment-cadence-quarter",
-            Cadence::Year => "commitment-cadence-year",
-        };
-        add("commitment-cadence", l.t(cadence));
-        let office = |id| office_name(id, &self.snapshot.offices, l);
-        add("csv-lead-office", office(&status.lead));
-        let assignment = match &history.assigned {
+    }
+
+    /// Who confirmed the lead office and when, or that nobody did.
+    fn assignment(&self) -> String {
+        let l = self.l();
+        match &self.facts.history.assigned {
             Some(mark) => {
                 let (by, at) = (self.actor(&mark.by), self.instant(mark.at));
                 phrases::list(&[l.t("csv-assigned"), by, at], l)
             }
             None => l.t("csv-proposed"),
-        };
-        add("csv-assignment", assignment);
-        if !commitment.supporting_offices.is_empty() {
-            let names = commitment.supporting_offices.iter().map(office);
-            let names: Vec<String> = names.collect();
-            add("commitment-supporting", phrases::list(&names, l));
         }
-        if let Some(note) = &commitment.note {
-            add("commitment-note", clean(note));
-        }
-        if let Some(day) = status.closed_on {
-            add("commitment-closed", l.day(day));
-        }
-        if let Some((_, verdict)) = self.snapshot.verdicts.get(&commitment.code) {
-            add("commitment-verdict", l.localize(&verdict.outcome));
-        }
-        facts
+    }
+
+    fn supporting_offices(&self) -> String {
+        let offices = self.status.commitment.supporting_offices.iter();
+        let names = offices.map(|id| office_name(id, &self.snapshot.offices, self.l()));
+        phrases::list(&names.collect::<Vec<_>>(), self.l())
     }
 
     fn plan(&self) -> String {
@@ -591,6 +513,7 @@ mod filters {
     pub(super) use crate::filters::*;
     use askama::{Result, Values, filter_fn};
     use domain::message::Message;
+    use domain::period::Cadence;
     use domain::update::{Evidence, State};
     use i18n::{Localizer, clean};
 
@@ -603,6 +526,16 @@ mod filters {
             State::Submitted => "yellow",
             State::Superseded(_) => "",
         })
+    }
+
+    /// How often reports are due.
+    #[filter_fn]
+    pub(super) fn cadence(cadence: &Cadence, _: &dyn Values, l: &Localizer) -> Result<String> {
+        Ok(l.t(match cadence {
+            Cadence::Month => "commitment-cadence-month",
+            Cadence::Quarter => "commitment-cadence-quarter",
+            Cadence::Year => "commitment-cadence-year",
+        }))
     }
 
     /// A text of several lines, cleaned.

@@ -1,10 +1,8 @@
 //! The filter bar: the choices of every filter, each with the number of commitments that it would show.
 
-use chrono::NaiveDate;
-
 use super::PATH;
 use crate::filters::office_name;
-use crate::parts::{Choice, Choices, Field, Kind};
+use crate::parts::{Choice, Choices};
 use crate::query::ListQuery;
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::OfficeId;
@@ -15,10 +13,7 @@ use i18n::{Localizer, phrases};
 
 /// The filter bar of a query.
 pub(super) struct FilterBar {
-    pub(super) search: Field,
     pub(super) choices: Vec<Choices>,
-    pub(super) due_after: Field,
-    pub(super) due_before: Field,
     /// The parameters that the form repeats: the moment, the order, the size of a page, lights and codes.
     pub(super) hidden: Vec<(&'static str, String)>,
     /// The lights: the number of commitments, the link that adds or removes the light, and whether it is chosen.
@@ -48,25 +43,14 @@ impl FilterBar {
         selection: &Selection<'_>,
         l: Localizer,
     ) -> Self {
-        let filter = &query.filter;
-        let date = |name: &str, key: &str, day: Option<NaiveDate>| {
-            Field::new(name, l.t(key))
-                .kind(Kind::Date)
-                .value(day.map(|day| day.to_string()).unwrap_or_default())
-        };
         let mut hidden = query.pairs();
         hidden.retain(|(name, _)| !FIELDS.contains(name));
         Self {
-            search: Field::new("search", l.t("commitments-search"))
-                .kind(Kind::Search)
-                .value(filter.search.clone().unwrap_or_default()),
             choices: choices(snapshot, query, selection, l),
-            due_after: date("due_after", "commitments-due-after", filter.due_after),
-            due_before: date("due_before", "commitments-due-before", filter.due_before),
             hidden,
             lights: lights(query, &selection.facets.lights),
             clear_href: query.without_filter().link(PATH),
-            is_set: !filter.is_empty(),
+            is_set: !query.filter.is_empty(),
         }
     }
 }

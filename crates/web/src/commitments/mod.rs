@@ -10,6 +10,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
+use chrono::NaiveDate;
 
 use super::Site;
 use super::caller::Caller;
@@ -18,7 +19,7 @@ use super::error::WebError;
 use super::feeds;
 use super::filters;
 use super::page::{self, Frame};
-use super::parts::{Head, Moment, Pager, Way};
+use super::parts::{Field, Head, Kind, Moment, Pager, Way};
 use super::query::{ListQuery, QueryError, SIZE_DEFAULT};
 use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
@@ -170,6 +171,13 @@ impl ListPage<'_> {
             let path = format!("{PATH}.{ending}");
             (self.query.at_page(1).link(&path), name)
         })
+    }
+
+    /// The field of a day.
+    fn day(&self, name: &str, label: &str, day: Option<NaiveDate>) -> Field {
+        Field::new(name, self.frame.l.t(label))
+            .kind(Kind::Date)
+            .value(day.map(|day| day.to_string()).unwrap_or_default())
     }
 
     fn calendar_href(&self) -> String {

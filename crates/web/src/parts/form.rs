@@ -19,6 +19,13 @@ pub(crate) enum Kind {
     File,
 }
 
+impl Kind {
+    /// Several lines of text, for templates.
+    pub(crate) fn area(rows: u32) -> Self {
+        Self::Area { rows }
+    }
+}
+
 /// A field with its label, hint and error. The id is the name unless it is set.
 #[derive(Debug, Clone)]
 pub(crate) struct Field {

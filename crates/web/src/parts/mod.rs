@@ -53,23 +53,6 @@ impl Notice {
     }
 }
 
-/// A row of a description list.
-#[derive(Debug, Clone)]
-pub(crate) struct Fact {
-    pub(crate) label: String,
-    pub(crate) value: String,
-}
-
-impl Fact {
-    /// Creates the row.
-    pub(crate) fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            value: value.into(),
-        }
-    }
-}
-
 /// A large figure with a label and a note.
 #[derive(Debug, Clone)]
 pub(crate) struct Stat {

@@ -15,7 +15,7 @@ const HOSTILE: &str = "<script>alert('\"x\"')</script>";
 #[template(
     ext = "html",
     source = r#"{% import "web/parts.html" as p %}{{ p::light(light, l) }}{{ p::light_count(light, count, href, l) }}{{ p::tag(hostile, "red") }}{{ p::notice(notice) }}
-{{ p::empty(hostile, hostile, "/", hostile) }}{{ p::facts(facts) }}{{ p::stat(stat) }}{{ p::tabs(hostile, tabs) }}{{ p::pager(pager) }}
+{{ p::empty(hostile, hostile, "/", hostile) }}<dl class="facts">{{ p::fact(hostile, hostile) }}</dl>{{ p::stat(stat.label, stat.figure, stat.note) }}{{ p::tabs(hostile, tabs) }}{{ p::pager(pager) }}
 <table><tr>{{ p::head(plain) }}{{ p::head(sorted) }}</tr></table>{{ p::timeline(steps) }}{{ p::error_summary(summary) }}
 {{ p::field(figure) }}{{ p::field(area) }}{{ p::field(file) }}{{ p::select(choices) }}{{ p::radios(choices) }}{{ p::checkboxes(choices) }}
 {% call p::filters("/commitments", hostile, hostile) %}{{ p::field(search) }}{% endcall %}{{ p::moment(moment) }}{{ p::chart(chart) }}"#
@@ -27,7 +27,6 @@ struct Everything {
     count: usize,
     href: String,
     notice: Notice,
-    facts: Vec<Fact>,
     stat: Stat,
     tabs: Vec<Tab>,
     pager: Pager,
@@ -70,7 +69,6 @@ fn everything(l: Localizer) -> Everything {
             title: hostile.clone(),
             text: hostile.clone(),
         },
-        facts: vec![Fact::new(HOSTILE, HOSTILE)],
         stat: Stat {
             label: hostile.clone(),
             figure: "31/69".into(),

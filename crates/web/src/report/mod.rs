@@ -61,6 +61,22 @@ type Fields = BTreeMap<String, String>;
 /// The errors of a form, by the name of the field.
 type Errors = BTreeMap<&'static str, String>;
 
+/// The errors in the order of the fields, and the status of the page that shows them.
+fn summary(names: &[&str], errors: &Errors, l: Localizer) -> (ErrorSummary, StatusCode) {
+    let mut summary = ErrorSummary::of(l.t("submit-problem"), []);
+    for name in names {
+        if let Some(error) = errors.get(name) {
+            summary.push(Some((*name).to_owned()), error);
+        }
+    }
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    (summary, status)
+}
+
 /// The text of a field without surrounding blanks; empty where the form lacks the field.
 fn trimmed(fields: &Fields, name: &str) -> String {
     let text = fields.get(name).map(|text| text.trim().to_owned());
@@ -72,8 +88,6 @@ fn trimmed(fields: &Fields, name: &str) -> String {
 struct IndexPage {
     frame: Frame,
     summary: ErrorSummary,
-    file: Field,
-    text: Field,
     readings: Vec<(KeptReading, Vec<KeptProposal>)>,
 }
 
@@ -101,22 +115,12 @@ async fn show_index(
                 .collect::<Result<Vec<_>, StoreError>>()
         })
         .await?;
-    let file = Field::new("file", l.t("report-file"))
-        .kind(Kind::File)
-        .hint(l.t("report-file-hint"))
-        .error(error.map(|key| l.t(key)));
+    let errors = error.map(|key| ("file", l.t(key))).into_iter().collect();
+    let (summary, status) = summary(&["file"], &errors, l);
     let page = IndexPage {
-        summary: ErrorSummary::of(l.t("submit-problem"), [&file]),
-        text: Field::new("text", l.t("report-paste"))
-            .kind(Kind::Area { rows: 6 })
-            .hint(l.t("report-paste-hint")),
-        file,
+        summary,
         readings,
         frame,
-    };
-    let status = match error {
-        None => StatusCode::OK,
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     page::show_as(status, caller, &page)
 }

@@ -4,10 +4,10 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::Uri;
 use axum::response::Response;
 
-use super::{Errors, Fields, doubts, find_reading, parse_number, refused, text_of, trimmed};
+use super::{Errors, Fields, find_reading, parse_number, refused, summary, text_of, trimmed};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
@@ -25,6 +25,11 @@ use store::{KeptProposal, KeptReading, ProposalState, Tx};
 
 /// The characters of the text that are shown on either side of the clause.
 const CONTEXT_CHARS: usize = 160;
+
+/// The text fields of the form, in its order.
+const FIELDS: [&str; 8] = [
+    "title_zh", "value", "unit_zh", "due_on", "clause", "group", "title_en", "unit_en",
+];
 
 /// The length limits of texts in a seed, in characters.
 const LIMITS: [(&str, usize); 6] = [
@@ -44,10 +49,9 @@ struct ProposalPage {
     kept: KeptProposal,
     /// The text before the clause, the clause, and the text after it.
     context: [String; 3],
-    doubts: Vec<String>,
     summary: ErrorSummary,
-    fields: Vec<Field>,
-    choices: Vec<Choices>,
+    /// The form as typed.
+    fields: Fields,
     /// The next open proposal.
     next: Option<String>,
 }
@@ -63,15 +67,8 @@ pub(super) async fn show(
     let frame = site.frame(&caller, &here).await?;
     let (reading, found) = find(&site, id, number).await?;
     let fields = fields_of(&found.proposal);
-    render(
-        &site,
-        &caller,
-        frame,
-        (reading, found),
-        &fields,
-        Errors::new(),
-    )
-    .await
+    let errors = Errors::new();
+    render(&site, &caller, frame, (reading, found), fields, &errors).await
 }
 
 /// `POST /report/{id}/proposals/{number}`.
@@ -95,7 +92,7 @@ pub(super) async fn decide(
             Ok(proposal) => Decision::Accept(Box::new(proposal)),
             Err(errors) => {
                 let frame = site.frame(&caller, &here).await?;
-                return render(&site, &caller, frame, (reading, found), &fields, errors).await;
+                return render(&site, &caller, frame, (reading, found), fields, &errors).await;
             }
         },
     };
@@ -247,8 +244,8 @@ async fn render(
     caller: &Caller,
     frame: Frame,
     (reading, kept): (KeptReading, KeptProposal),
-    values: &Fields,
-    errors: Errors,
+    fields: Fields,
+    errors: &Errors,
 ) -> Result<Response, WebError> {
     let l = frame.l;
     let text = text_of(site, &reading.sha256).await?;
@@ -260,22 +257,15 @@ async fn render(
     let slice = |from: usize, to: usize| -> String {
         text.get(from..to).unwrap_or_default().iter().collect()
     };
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    let (fields, choices) = controls(values, &errors, l);
+    let (summary, status) = summary(&FIELDS, errors, l);
     let page = ProposalPage {
         context: [
             slice(start.saturating_sub(CONTEXT_CHARS), start),
             slice(start, end),
             slice(end, (end + CONTEXT_CHARS).min(text.len())),
         ],
-        doubts: doubts(proposal, l),
-        summary: ErrorSummary::of(l.t("submit-problem"), &fields),
+        summary,
         fields,
-        choices,
         next: next(site, reading.id, kept.number).await?,
         reading,
         kept,
@@ -284,56 +274,61 @@ async fn render(
     page::show_as(status, caller, &page)
 }
 
-/// The controls of the form.
-fn controls(values: &Fields, errors: &Errors, l: Localizer) -> (Vec<Field>, Vec<Choices>) {
-    let value = |name: &str| values.get(name).cloned().unwrap_or_default();
-    let label = |name: &str| l.t(&format!("report-field-{}", name.replace('_', "-")));
-    let field = |name: &'static str| {
-        Field::new(name, label(name))
-            .value(value(name))
-            .error(errors.get(name).cloned())
-    };
-    let fields = vec![
-        field("title_zh").required(),
-        field("value")
-            .kind(Kind::Figure)
-            .hint(l.t("report-value-hint")),
-        field("unit_zh").width("w-short"),
-        field("due_on").kind(Kind::Date).required(),
-        field("clause").kind(Kind::Area { rows: 3 }).required(),
-        field("group")
-            .width("w-medium")
-            .hint(l.t("report-group-hint")),
-        field("title_en").hint(l.t("report-english-later")),
-        field("unit_en").width("w-short"),
-    ];
-    let choices = |name: &'static str, options: Vec<Choice>| {
-        Choices::new(name, label(name), options).chosen(&value(name))
-    };
-    let comparators = Comparator::ALL
-        .iter()
-        .map(|one| Choice::new(one.as_str(), l.localize(one)));
-    let bases = Basis::ALL
-        .iter()
-        .map(|one| Choice::new(one.as_str(), l.localize(one)));
-    let directions = Better::ALL.iter().map(|one| {
-        Choice::new(
-            one.as_str(),
-            l.t(&format!("report-better-{}", one.as_str())),
+impl ProposalPage {
+    fn label(&self, name: &str) -> String {
+        let label = format!("report-field-{}", name.replace('_', "-"));
+        self.frame.l.t(&label)
+    }
+
+    fn value(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    fn field(&self, name: &str) -> Field {
+        Field::new(name, self.label(name))
+            .value(self.value(name))
+            .error(self.summary.error(name))
+    }
+
+    /// Values and names of what can be chosen for a field.
+    fn choices(
+        &self,
+        name: &str,
+        choices: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Choices {
+        let options = choices
+            .into_iter()
+            .map(|(value, name)| Choice::new(value, name));
+        Choices::new(name, self.label(name), options.collect()).chosen(self.value(name))
+    }
+
+    fn comparators(&self) -> Choices {
+        let each = Comparator::ALL.iter();
+        let each = each.map(|one| (one.as_str(), self.frame.l.localize(one)));
+        self.choices("as_written", each)
+    }
+
+    fn bases(&self) -> Choices {
+        let each = Basis::ALL.iter();
+        self.choices(
+            "basis",
+            each.map(|one| (one.as_str(), self.frame.l.localize(one))),
         )
-    });
-    let offices = departments().iter().map(|one| {
-        let name = match l.lang() {
-            Lang::Zh => one.zh,
-            Lang::En => one.en,
-        };
-        Choice::new(one.id, name)
-    });
-    let choices = vec![
-        choices("as_written", comparators.collect()),
-        choices("basis", bases.collect()),
-        choices("better", directions.collect()),
-        choices("lead_office", offices.collect()),
-    ];
-    (fields, choices)
+    }
+
+    fn directions(&self) -> Choices {
+        let name = |one: &Better| self.frame.l.t(&format!("report-better-{}", one.as_str()));
+        self.choices(
+            "better",
+            Better::ALL.iter().map(|one| (one.as_str(), name(one))),
+        )
+    }
+
+    fn offices(&self) -> Choices {
+        let each = departments().iter().map(|one| match self.frame.l.lang() {
+            Lang::Zh => (one.id, one.zh.to_owned()),
+            Lang::En => (one.id, one.en.to_owned()),
+        });
+        self.choices("lead_office", each)
+    }
 }

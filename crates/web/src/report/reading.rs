@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{Errors, Fields, count, find_reading, parse_number, refused, tally, trimmed};
+use super::{Errors, Fields, count, find_reading, parse_number, refused, summary, tally, trimmed};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
@@ -24,6 +24,18 @@ use report_reader::proposal::Proposal;
 use report_reader::seeding::SeedFacts;
 use service::reading;
 use store::{KeptProposal, KeptReading, ProposalState, Tx};
+
+/// The fields of the form of facts, in its order.
+const FACTS: [&str; 8] = [
+    "jurisdiction_zh",
+    "jurisdiction_en",
+    "title_zh",
+    "title_en",
+    "year",
+    "delivered_on",
+    "id",
+    "prefix",
+];
 
 /// The most proposals on the page.
 const ROWS_MAX: usize = 400;
@@ -43,7 +55,8 @@ struct ReadingPage {
     sure: usize,
     accepted: usize,
     summary: ErrorSummary,
-    facts: Vec<Field>,
+    /// The form of the facts as typed.
+    fields: Fields,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -85,16 +98,8 @@ pub(super) async fn show(
     let reading = find_reading(&site, parse_number(&id)?).await?;
     let frame = site.frame(&caller, &here).await?;
     let fields = fields_of(&reading.facts);
-    render(
-        &site,
-        &caller,
-        frame,
-        reading,
-        query,
-        &fields,
-        Errors::new(),
-    )
-    .await
+    let errors = Errors::new();
+    render(&site, &caller, frame, reading, query, fields, &errors).await
 }
 
 /// `POST /report/{id}/facts`.
@@ -116,7 +121,7 @@ pub(super) async fn set_facts(
         }
         Err(errors) => {
             let query = ReadingQuery::default();
-            render(&site, &caller, frame, reading, query, &fields, errors).await
+            render(&site, &caller, frame, reading, query, fields, &errors).await
         }
     }
 }
@@ -141,8 +146,8 @@ async fn render(
     frame: Frame,
     reading: KeptReading,
     query: ReadingQuery,
-    fields: &Fields,
-    errors: Errors,
+    fields: Fields,
+    errors: &Errors,
 ) -> Result<Response, WebError> {
     let (l, id) = (frame.l, reading.id);
     let mut proposals = site
@@ -187,12 +192,7 @@ async fn render(
         (None, Some(Described::Yes)) => Some(Message::new("report-described")),
         (None, None) => None,
     };
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    let facts = controls(fields, errors, l);
+    let (summary, status) = summary(&FACTS, errors, l);
     let page = ReadingPage {
         notice: notice.map(|message| Notice {
             tone: Tone::Good,
@@ -206,8 +206,8 @@ async fn render(
         beyond,
         sure,
         accepted,
-        summary: ErrorSummary::of(l.t("submit-problem"), &facts),
-        facts,
+        summary,
+        fields,
         frame,
     };
     page::show_as(status, caller, &page)
@@ -235,41 +235,28 @@ fn target(proposal: &Proposal, l: Localizer) -> String {
 
 /// The fields of the form of facts.
 fn fields_of(facts: &SeedFacts) -> Fields {
-    let pairs = [
-        ("jurisdiction_zh", facts.jurisdiction_zh.clone()),
-        ("jurisdiction_en", facts.jurisdiction_en.clone()),
-        ("title_zh", facts.title_zh.clone()),
-        ("title_en", facts.title_en.clone()),
-        ("year", facts.year.to_string()),
-        ("delivered_on", facts.delivered_on.to_string()),
-        ("id", facts.id.clone()),
-        ("prefix", facts.prefix.clone()),
+    let values = [
+        facts.jurisdiction_zh.clone(),
+        facts.jurisdiction_en.clone(),
+        facts.title_zh.clone(),
+        facts.title_en.clone(),
+        facts.year.to_string(),
+        facts.delivered_on.to_string(),
+        facts.id.clone(),
+        facts.prefix.clone(),
     ];
-    pairs.map(|(name, value)| (name.to_owned(), value)).into()
+    FACTS.into_iter().map(str::to_owned).zip(values).collect()
 }
 
-/// The controls of the form of facts.
-fn controls(fields: &Fields, mut errors: Errors, l: Localizer) -> Vec<Field> {
-    let mut control = |name: &'static str| {
+impl ReadingPage {
+    /// A field of the form of facts.
+    fn field(&self, name: &str) -> Field {
         let label = format!("report-fact-{}", name.replace('_', "-"));
-        Field::new(name, l.t(&label))
-            .value(trimmed(fields, name))
+        Field::new(name, self.frame.l.t(&label))
+            .value(trimmed(&self.fields, name))
             .width("w-medium")
-            .error(errors.remove(name))
-    };
-    vec![
-        control("jurisdiction_zh").required(),
-        control("jurisdiction_en").hint(l.t("report-english-later")),
-        control("title_zh").width("w-full").required(),
-        control("title_en").width("w-full"),
-        control("year").width("w-short").required(),
-        control("delivered_on").kind(Kind::Date).required(),
-        control("id").hint(l.t("report-fact-id-hint")).required(),
-        control("prefix")
-            .width("w-short")
-            .hint(l.t("report-fact-prefix-hint"))
-            .required(),
-    ]
+            .error(self.summary.error(name))
+    }
 }
 
 /// The facts of a form, or its errors.
