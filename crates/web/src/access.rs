@@ -44,11 +44,11 @@ impl RuleLookup {
             _ => method,
         };
         let mut others = Vec::new();
-        for (own, _, right) in RULES.iter().filter(|(_, route, _)| *route == pattern) {
-            if own == method {
+        for (routed, _, right) in RULES.iter().filter(|(_, route, _)| *route == pattern) {
+            if routed == method {
                 return Self::Found(*right);
             }
-            others.push(own.as_str());
+            others.push(routed.as_str());
         }
         if others.is_empty() {
             Self::NoRule
@@ -170,10 +170,7 @@ async fn admit(
     // This holds even where the handler does not read the body.
     let max_bytes = csrf::FORM_MAX_BYTES as u64;
     if !takes_files(right, &request) && request.body().size_hint().lower() > max_bytes {
-        return Err(Box::new(refused(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "trust-too-large",
-        )));
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, "trust-too-large");
     }
     // A request that rests on no cookie cannot be forged by another site.
     let rests_on_cookies = right != Right::Cosign && !matches!(caller.who, Who::Program(_));
@@ -181,10 +178,7 @@ async fn admit(
         return Ok(request);
     }
     if !csrf::is_from_here(site, request.headers()) {
-        return Err(Box::new(refused(
-            StatusCode::FORBIDDEN,
-            "trust-foreign-form",
-        )));
+        return refuse(StatusCode::FORBIDDEN, "trust-foreign-form");
     }
     let (token, request) = csrf::take_token(request)
         .await
@@ -195,8 +189,12 @@ async fn admit(
     if is_valid {
         Ok(request)
     } else {
-        Err(Box::new(refused(StatusCode::FORBIDDEN, "trust-stale-form")))
+        refuse(StatusCode::FORBIDDEN, "trust-stale-form")
     }
+}
+
+fn refuse<T>(status: StatusCode, key: &'static str) -> Result<T, Box<Response>> {
+    Err(Box::new(refused(status, key)))
 }
 
 fn refused(status: StatusCode, key: &'static str) -> Response {

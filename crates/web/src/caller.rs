@@ -95,11 +95,19 @@ impl Caller {
         }
     }
 
+    /// The link of a guest.
+    pub fn guest(&self) -> Option<&Link> {
+        match &self.who {
+            Who::Guest(link) => Some(link),
+            _ => None,
+        }
+    }
+
     /// The office on whose behalf the caller reports or reviews.
     pub fn office(&self) -> Option<&OfficeId> {
-        match &self.who {
-            Who::Guest(guest) => Some(&guest.office),
-            _ => self.person().and_then(|person| person.office.as_ref()),
+        match self.guest() {
+            Some(guest) => Some(&guest.office),
+            None => self.person()?.office.as_ref(),
         }
     }
 

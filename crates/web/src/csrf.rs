@@ -74,9 +74,9 @@ pub(super) fn is_from_here(site: &Site, headers: &HeaderMap) -> bool {
         None => true,
         Some(origin) => {
             // Behind a proxy, Host may be the proxy's name, so the configured address is accepted too.
-            let own = site.base_url.trim_end_matches('/');
-            let is_configured = origin == own
-                || own
+            let base_url = site.base_url.trim_end_matches('/');
+            let is_configured = origin == base_url
+                || base_url
                     .strip_prefix(origin)
                     .is_some_and(|rest| rest.starts_with('/'));
             let host = text("host").unwrap_or_default();

@@ -76,11 +76,11 @@ pub(super) async fn show(
     let listed = snapshot.status(&code).ok_or_else(|| no(&code))?;
     let known = snapshot.known;
     let filter = every_finding(&code);
-    let own = code.clone();
+    let subject = code.clone();
     let (history, findings) = site
         .read(move |reader| -> Result<_, StoreError> {
             let findings = reader.findings_after(&filter, known, None, MANY)?;
-            Ok((reader.history(&own, known)?, findings))
+            Ok((reader.history(&subject, known)?, findings))
         })
         .await?;
     let history = history.ok_or_else(|| no(&code))?;
@@ -110,10 +110,10 @@ pub(super) async fn history(
     }
     let known = snapshot.known;
     let localizer = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
-    let stood = Arc::clone(&snapshot);
+    let shared = Arc::clone(&snapshot);
     let items = site
         .read(move |reader| -> Result<Vec<HistoryLine>, StoreError> {
-            let status = stood.status(&code).map(|listed| &listed.status);
+            let status = shared.status(&code).map(|listed| &listed.status);
             let seqs = reader.entries_on(&code, known)?;
             seqs.into_iter()
                 .map(|seq| line(reader, seq, status, localizer))

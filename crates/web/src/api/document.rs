@@ -8,8 +8,7 @@ use utoipa::OpenApi;
 
 use super::problem::PROBLEM;
 use super::{
-    Answer, amend, commitments, digests, entries, findings, jobs, offices, review, submit, updates,
-    verify,
+    Answer, amend, commitments, digests, findings, jobs, ledger, offices, review, submit, updates,
 };
 use crate::error::WebError;
 use crate::routes::RULES;
@@ -51,10 +50,10 @@ const SENT: [&str; 3] = ["409", "415", "422"];
         digests::list,
         offices::list,
         jobs::list,
-        entries::ledger,
-        verify::verify,
-        entries::list,
-        entries::show,
+        ledger::head,
+        ledger::verify,
+        ledger::entries,
+        ledger::entry,
     ),
     components(schemas(Problem))
 )]
@@ -162,7 +161,7 @@ fn complete(operation: &mut Value, method: &str, path: &str) {
     let method = if is_sent { Method::POST } else { Method::GET };
     let rule = RULES
         .iter()
-        .find(|(own, pattern, _)| *own == method && *pattern == path);
+        .find(|(routed, pattern, _)| *routed == method && *pattern == path);
     if let Some((_, _, right)) = rule {
         let scope = right.scope().map(|scope| scope.as_str());
         let mut security = vec![json!({ "token": scope }), json!({ "session": [] })];

@@ -9,9 +9,9 @@ mod commitments;
 mod conditional;
 mod digests;
 mod document;
-mod entries;
 mod findings;
 mod jobs;
+mod ledger;
 mod offices;
 mod params;
 mod problem;
@@ -19,7 +19,6 @@ mod request;
 mod review;
 mod submit;
 mod updates;
-mod verify;
 
 pub(super) use conditional::conditional;
 pub(super) use document::openapi;
@@ -98,10 +97,10 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/digests", Right::ReadOperations, digests::list),
         Route::get("/api/v1/offices", Right::ReadPages, offices::list),
         Route::get("/api/v1/jobs", Right::ReadOperations, jobs::list),
-        Route::get("/api/v1/ledger", Right::Open, entries::ledger),
-        Route::post("/api/v1/ledger/verify", Right::Verify, verify::verify),
-        Route::get("/api/v1/entries", Right::ReadEntries, entries::list),
-        Route::get("/api/v1/entries/{seq}", Right::ReadEntries, entries::show),
+        Route::get("/api/v1/ledger", Right::Open, ledger::head),
+        Route::post("/api/v1/ledger/verify", Right::Verify, ledger::verify),
+        Route::get("/api/v1/entries", Right::ReadEntries, ledger::entries),
+        Route::get("/api/v1/entries/{seq}", Right::ReadEntries, ledger::entry),
     ]
 }
 

@@ -11,7 +11,7 @@ use super::body::JsonBody;
 use super::problem::ApiError;
 use super::request::{EvidenceFile, SubmitBody};
 use crate::Site;
-use crate::caller::{Caller, Who};
+use crate::caller::Caller;
 use domain::message::Message;
 use domain::period::Period;
 use domain::update::Narrative;
@@ -59,7 +59,7 @@ fn request(
         return Err(ApiError::at(status, "office", None, message));
     };
     // A guest of a link may report for its office and month only.
-    if let Who::Guest(guest) = &caller.who
+    if let Some(guest) = caller.guest()
         && (guest.office.as_str() != office
             || Period::parse(&body.period).is_ok_and(|period| period != guest.period))
     {

@@ -97,23 +97,19 @@ fn seconds(at: Timestamp) -> i64 {
 fn figures(snapshot: &LedgerSnapshot, facts: &MetricsFacts) -> Vec<Figure> {
     let alone = |number: i64| vec![(String::new(), number)];
     let of_light = |light: Light| {
-        let own = snapshot
-            .statuses
-            .iter()
-            .filter(|listed| listed.light() == light);
-        (light.as_str().to_owned(), count(own.count()))
+        let listed = snapshot.statuses.iter();
+        let number = listed.filter(|listed| listed.light() == light).count();
+        (light.as_str().to_owned(), count(number))
     };
     let of_kind = |kind: &str| {
-        let own = snapshot
-            .findings
-            .iter()
-            .filter(|finding| finding.cause.detail.kind() == kind);
-        (kind.to_owned(), count(own.count()))
+        let findings = snapshot.findings.iter();
+        let number = findings
+            .filter(|finding| finding.cause.detail.kind() == kind)
+            .count();
+        (kind.to_owned(), count(number))
     };
-    let pending = snapshot
-        .statuses
-        .iter()
-        .filter(|listed| listed.pending.is_some());
+    let listed = snapshot.statuses.iter();
+    let pending = listed.filter(|listed| listed.pending.is_some()).count();
     let lateness = |(job, _): &(&'static str, Option<Timestamp>)| {
         let late = facts.late.iter().find(|late| late.job == *job);
         let since = late.map_or(0, |late| seconds(facts.now) - seconds(late.scheduled_at));
@@ -152,7 +148,7 @@ fn figures(snapshot: &LedgerSnapshot, facts: &MetricsFacts) -> Vec<Figure> {
             "pledgebook_updates_pending",
             "Updates that await review",
             "",
-            alone(count(pending.count())),
+            alone(count(pending)),
         ),
         figure(
             "pledgebook_findings_open",

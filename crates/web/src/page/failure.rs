@@ -53,7 +53,7 @@ pub(crate) async fn failure_pages(
     let caller = caller.unwrap_or_else(|| Caller::stranger(lang));
     // The failure is shown even if the ledger cannot be read.
     let masthead = site.read(Masthead::read).await.ok().flatten();
-    let frame = Frame::new(&caller, &here, masthead.as_ref());
+    let frame = Frame::new(&caller, &here, masthead);
     let page = FailurePage {
         title: frame.l.t(title_key(failure.status)),
         text: frame.l.message(&failure.message),

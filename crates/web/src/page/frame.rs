@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::style::STYLE_HREF;
 use crate::Site;
-use crate::caller::{Caller, Who};
+use crate::caller::Caller;
 use crate::error::WebError;
 use crate::routes::NAVIGATION;
 use domain::access::Role;
@@ -47,33 +47,6 @@ impl Masthead {
     }
 }
 
-/// Whether a page belongs to a link of the navigation.
-fn is_below(href: &str, path: &str) -> bool {
-    if href == "/" {
-        return path == "/";
-    }
-    let rest = path.strip_prefix(href);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// A link of the navigation.
-#[derive(Debug, Clone)]
-pub(crate) struct NavLink {
-    pub(crate) href: &'static str,
-    pub(crate) name: String,
-    pub(crate) is_here: bool,
-}
-
-/// The signed-in person in the header.
-#[derive(Debug, Clone)]
-pub(crate) struct Signed {
-    pub(crate) name: String,
-    /// The role; for a guest, the month that the link is for.
-    pub(crate) role: String,
-    /// Whether there is a session that can be ended.
-    pub(crate) can_leave: bool,
-}
-
 /// The data of `web/frame.html`.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
@@ -81,86 +54,96 @@ pub(crate) struct Frame {
     pub(crate) l: Localizer,
     /// The ledger's zone.
     pub(crate) zone: Tz,
-    /// The BCP 47 tag of the language.
-    pub(crate) lang: &'static str,
-    pub(crate) style: &'static str,
-    pub(crate) jurisdiction: Option<String>,
-    pub(crate) report: Option<String>,
+    /// Whether the ledger is a demonstration.
     pub(crate) is_demo: bool,
-    pub(crate) nav: Vec<NavLink>,
-    pub(crate) signed: Option<Signed>,
-    /// The CSRF token of forms.
-    pub(crate) csrf: String,
-    /// This page in the other language.
-    pub(crate) switch_href: String,
-    /// The BCP 47 tag of the other language.
-    pub(crate) switch_lang: &'static str,
-    /// The sign-in page, which leads back to this page.
-    pub(crate) login_href: String,
+    pub(crate) caller: Caller,
+    /// The address of the page.
+    here: Uri,
+    masthead: Option<Masthead>,
 }
 
 impl Frame {
     /// Creates the frame of the page at `here`, without a masthead if the ledger cannot be read.
-    pub(crate) fn new(caller: &Caller, here: &Uri, masthead: Option<&Masthead>) -> Self {
-        let zone = masthead.map_or(chrono_tz::UTC, |m| m.zone);
-        let l = Localizer::new(caller.lang).in_zone(zone);
-        let other = match caller.lang {
-            Lang::Zh => Lang::En,
-            Lang::En => Lang::Zh,
-        };
-        let in_lang = |text: &Bilingual| text.get(caller.lang).to_owned();
-        let nav = NAVIGATION
-            .iter()
-            .filter(|(.., right)| caller.may(*right))
-            .map(|(href, name, _)| NavLink {
-                href,
-                name: l.t(name),
-                is_here: is_below(href, here.path()),
-            })
-            .collect();
+    pub(crate) fn new(caller: &Caller, here: &Uri, masthead: Option<Masthead>) -> Self {
+        let zone = masthead.as_ref().map_or(chrono_tz::UTC, |m| m.zone);
         Self {
-            l,
+            l: Localizer::new(caller.lang).in_zone(zone),
             zone,
-            lang: tag(caller.lang),
-            style: STYLE_HREF.as_str(),
-            jurisdiction: masthead.and_then(|m| m.jurisdiction.as_ref()).map(in_lang),
-            report: masthead.and_then(|m| m.title.as_ref()).map(in_lang),
-            is_demo: masthead.is_some_and(|m| m.is_demo),
-            nav,
-            signed: signed(&caller.who, l),
-            csrf: caller.csrf.clone(),
-            switch_href: with_parameter(here, "lang", other.as_str()),
-            switch_lang: tag(other),
-            login_href: login_href(here),
+            is_demo: masthead.as_ref().is_some_and(|m| m.is_demo),
+            caller: caller.clone(),
+            here: here.clone(),
+            masthead,
         }
     }
-}
 
-fn signed(who: &Who, l: Localizer) -> Option<Signed> {
-    match who {
-        Who::Anybody | Who::Lapsed(_) => None,
-        Who::Person(person) | Who::Program(person) => Some(Signed {
-            name: person.name.clone(),
-            role: l.t(role_key(person.role)),
-            can_leave: true,
-        }),
-        Who::Guest(guest) => Some(Signed {
-            name: l.t("nav-guest"),
-            role: l.period(guest.period),
-            can_leave: false,
-        }),
+    /// The BCP 47 tag of the language.
+    pub(crate) fn lang(&self) -> &'static str {
+        tag(self.l.lang())
+    }
+
+    pub(crate) fn style(&self) -> &'static str {
+        &STYLE_HREF
+    }
+
+    pub(crate) fn jurisdiction(&self) -> Option<&str> {
+        let jurisdiction = self.masthead.as_ref()?.jurisdiction.as_ref()?;
+        Some(jurisdiction.get(self.l.lang()))
+    }
+
+    /// The title of the report.
+    pub(crate) fn title(&self) -> Option<&str> {
+        let title = self.masthead.as_ref()?.title.as_ref()?;
+        Some(title.get(self.l.lang()))
+    }
+
+    pub(crate) fn role(&self, role: Role) -> String {
+        role_name(role, self.l)
+    }
+
+    /// The links of the navigation that the caller may follow, by path and key of the name.
+    pub(crate) fn nav(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let links = NAVIGATION.iter();
+        let links = links.filter(|(.., right)| self.caller.may(*right));
+        links.map(|(href, name, _)| (*href, *name))
+    }
+
+    /// Whether the page belongs to a link of the navigation.
+    pub(crate) fn is_below(&self, href: &str) -> bool {
+        let path = self.here.path();
+        if href == "/" {
+            return path == "/";
+        }
+        let rest = path.strip_prefix(href);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The language that the page can be switched to.
+    fn other(&self) -> Lang {
+        match self.l.lang() {
+            Lang::Zh => Lang::En,
+            Lang::En => Lang::Zh,
+        }
+    }
+
+    /// The BCP 47 tag of that language.
+    pub(crate) fn other_lang(&self) -> &'static str {
+        tag(self.other())
+    }
+
+    /// This page in the other language.
+    pub(crate) fn switch_href(&self) -> String {
+        with_parameter(&self.here, "lang", self.other().as_str())
+    }
+
+    /// The sign-in page, which leads back to this page.
+    pub(crate) fn login_href(&self) -> String {
+        login_href(&self.here)
     }
 }
 
-/// The key of a role's name in the locale files.
-pub(crate) fn role_key(role: Role) -> &'static str {
-    match role {
-        Role::Admin => "role-admin",
-        Role::Supervisor => "role-supervisor",
-        Role::Department => "role-department",
-        Role::Auditor => "role-auditor",
-        Role::Public => "role-public",
-    }
+/// The name of a role.
+pub(crate) fn role_name(role: Role, l: Localizer) -> String {
+    l.t(&format!("role-{}", role.as_str()))
 }
 
 /// The BCP 47 tag of a language.
@@ -213,7 +196,7 @@ impl Site {
     /// [`WebError`] when the ledger cannot be read.
     pub(crate) async fn frame(&self, caller: &Caller, here: &Uri) -> Result<Frame, WebError> {
         let masthead = self.read(Masthead::read).await?;
-        Ok(Frame::new(caller, here, masthead.as_ref()))
+        Ok(Frame::new(caller, here, masthead))
     }
 }
 

@@ -7,7 +7,7 @@ mod frame;
 mod style;
 
 pub(crate) use failure::{failure_pages, preferred_lang};
-pub(crate) use frame::{Frame, Masthead, encoded, role_key};
+pub(crate) use frame::{Frame, Masthead, encoded, role_name};
 pub(crate) use style::routes;
 
 use askama::Template;

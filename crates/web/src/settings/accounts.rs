@@ -14,7 +14,7 @@ use crate::caller::Caller;
 use crate::error::WebError;
 use crate::filters;
 use crate::login::see_other;
-use crate::page::{self, Frame, role_key};
+use crate::page::{self, Frame, role_name};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::Query;
 use crate::routes::Route;
@@ -366,7 +366,7 @@ fn chosen_office(text: &str) -> Result<Option<OfficeId>, IdError> {
 fn role_choices(chosen: &str, l: Localizer) -> Choices {
     let option = |role: Role| Choice {
         hint: Some(l.t(&format!("settings-role-{}", role.as_str()))),
-        ..Choice::new(role.as_str(), l.t(role_key(role)))
+        ..Choice::new(role.as_str(), role_name(role, l))
     };
     let options = Role::ALL.into_iter().map(option).collect();
     Choices::new("role", l.t("settings-role"), options).chosen(chosen)

@@ -14,7 +14,7 @@ use crate::caller::Caller;
 use crate::error::WebError;
 use crate::filters;
 use crate::login::see_other;
-use crate::page::{self, Frame, role_key};
+use crate::page::{self, Frame, role_name};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::Query;
 use crate::routes::Route;
@@ -197,7 +197,7 @@ async fn revoke(State(site): State<Site>, Path(id): Path<String>) -> Result<Resp
 fn account_choices(accounts: &[UserAccount], chosen: &str, l: Localizer) -> Choices {
     let open = accounts.iter().filter(|a| a.disabled_at.is_none());
     let each = open.map(|account| {
-        let role = l.t(role_key(account.role));
+        let role = role_name(account.role, l);
         let label = format!("{} · {} · {role}", account.id, account.name);
         Choice::new(account.id.as_str(), label)
     });

@@ -234,10 +234,10 @@ impl Derived {
         V: Send + Sync + 'static,
     {
         let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = values
+        let values = values
             .entry(TypeId::of::<Values<K, V>>())
             .or_insert_with(|| Arc::new(Values::<K, V>::default()));
-        Arc::clone(own).downcast().ok()
+        Arc::clone(values).downcast().ok()
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) struct Question {
 
 impl Question {
     /// The commitments of the office, in the order of the report.
-    fn own(&self) -> impl Iterator<Item = &Listed> {
+    fn led(&self) -> impl Iterator<Item = &Listed> {
         let all = self.snapshot.statuses.iter();
         all.filter(|listed| listed.lead == self.office)
     }
@@ -52,7 +52,7 @@ impl Question {
     }
 
     /// Whether the office leads the commitment.
-    pub(super) fn is_own(&self, code: &Code) -> bool {
+    pub(super) fn is_led(&self, code: &Code) -> bool {
         let listed = self.snapshot.status(code);
         listed.is_some_and(|listed| listed.lead == self.office)
     }
@@ -189,7 +189,7 @@ impl<'a> Wanted<'a> {
         wanted.place = place;
         let reporting_month = |listed: &Listed| reporting_month_of(listed, place);
         let is_again = |listed: &Listed| question.again.as_ref() == Some(&listed.commitment.code);
-        for listed in question.own() {
+        for listed in question.led() {
             for ((_, count), reporting_month) in wanted.missed.iter_mut().zip(&listed.months) {
                 *count += usize::from(reporting_month.is_missed);
             }

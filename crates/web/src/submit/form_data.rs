@@ -21,7 +21,7 @@ const TEXTS_MAX_BYTES: usize = 256 * 1024;
 /// The most parts of a form.
 const PARTS_MAX: usize = 64;
 
-/// The text fields on one commitment, as a draft keeps them.
+/// The text fields on one commitment, as a draft stores them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Typed {
@@ -41,7 +41,7 @@ pub(super) struct FormData {
     pub(super) period: String,
     /// The random token of this form, by which a repetition is recognised.
     pub(super) idempotency_key: String,
-    /// Whether the form is to be kept as a draft instead of submitted.
+    /// Whether the form is to be saved as a draft instead of submitted.
     pub(super) is_draft: bool,
     pub(super) typed: Typed,
     pub(super) files: Vec<Attachment>,
@@ -178,8 +178,8 @@ fn broken(error: &MultipartError) -> WebError {
 }
 
 fn too_large() -> WebError {
-    let said = Message::new("trust-too-large");
-    WebError::refused(StatusCode::PAYLOAD_TOO_LARGE, said)
+    let message = Message::new("trust-too-large");
+    WebError::refused(StatusCode::PAYLOAD_TOO_LARGE, message)
 }
 
 fn unreadable() -> WebError {

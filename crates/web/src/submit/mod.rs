@@ -78,14 +78,14 @@ async fn page(
     show(&request, frame, question, notice, None).await
 }
 
-/// `POST /submit`: submits a form, or keeps it as a draft.
+/// `POST /submit`: submits a form, or saves it as a draft.
 async fn send(request: PageRequest, form: Request) -> Result<Response, WebError> {
     let form_data = FormData::read(form).await?;
     let mut question = question(&request, Some(&form_data.period)).await?;
     let period = question.period.ok_or_else(no_such_month)?;
     let code: Code = form_data.code.parse().map_err(|_| not_yours())?;
     // A commitment of another office leaves no trace, not even a draft.
-    if !question.is_own(&code) {
+    if !question.is_led(&code) {
         return Err(not_yours());
     }
     let (site, caller) = (&request.site, &request.caller);
@@ -106,9 +106,9 @@ async fn send(request: PageRequest, form: Request) -> Result<Response, WebError>
         Ok(submitted) => Ok(login::see_other(&format!("/submit/{}", submitted.update))),
         Err(error) if !error.is_refusal() => Err(error.into()),
         Err(error) => {
-            // Where the draft cannot be kept, the page itself still holds the typed texts.
+            // Where the draft cannot be saved, the page still has the typed texts.
             if let Err(error) = save_draft(site, &question, &code, period, &form_data).await {
-                tracing::warn!(?error, "the draft of a refused form was not kept");
+                tracing::warn!(?error, "the draft of a refused form was not saved");
             }
             let failed = Failed {
                 errors: Wrong::each(error, is_milestone),
@@ -151,7 +151,7 @@ async fn question(request: &PageRequest, period: Option<&str>) -> Result<Questio
     })
 }
 
-/// Keeps the fields of a form as a draft.
+/// Saves the fields of a form as a draft.
 async fn save_draft(
     site: &Site,
     question: &Question,
@@ -226,7 +226,7 @@ async fn show(
         facts,
         failed,
         idempotency_key: Secret::random("")?.reveal().to_owned(),
-        is_guest: matches!(request.caller.who, Who::Guest(_)),
+        is_guest: request.caller.guest().is_some(),
         frame,
     };
     page::show_as(status, &request.caller, &page)

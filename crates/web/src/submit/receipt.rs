@@ -7,7 +7,6 @@ use axum::response::Response;
 
 use super::facts::SubmitFacts;
 use super::question;
-use crate::caller::Who;
 use crate::error::WebError;
 use crate::filters;
 use crate::page::{self, Frame, PageRequest};
@@ -59,10 +58,7 @@ pub(crate) async fn receipt(
     let absent = || WebError::absent("web-not-found");
     let id: UpdateId = number.parse().map_err(|_| absent())?;
     let mut question = question(&request, None).await?;
-    let guest_period = match &request.caller.who {
-        Who::Guest(guest) => Some(guest.period),
-        _ => None,
-    };
+    let guest_period = request.caller.guest().map(|guest| guest.period);
     let office = question.office.clone();
     let found = request
         .site

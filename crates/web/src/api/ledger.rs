@@ -1,4 +1,4 @@
-//! The ledger itself: its signed head, its entries, and the proof of each.
+//! The ledger itself: its signed head, its entries, the proof of each, and the verification of all and of the files beside it.
 
 use axum::extract::{Path, State};
 use serde::Deserialize;
@@ -8,18 +8,20 @@ use super::Answer;
 use super::params::{self, After, NoParams, Query};
 use super::problem::ApiError;
 use crate::Site;
+use crate::caller::Caller;
 use crate::query::{Limit, parameter};
 use domain::ids::Seq;
 use domain::ledger::entry::EntryError;
 use domain::message::Message;
+use i18n::Localizer;
 use service::{cosign, prove};
 use store::{EntryRow, StoreError, Tx};
-use wire::{Entry, Instant, LedgerHead, Page, Proof};
+use wire::{Entry, Instant, LedgerHead, Page, Proof, Verification};
 
 /// Size and root as they stand, signed, with the cosignatures of witnesses.
 #[utoipa::path(get, path = "/api/v1/ledger", tag = "ledger", operation_id = "getLedger",
     responses((status = 200, description = "The head.", body = LedgerHead)))]
-pub(super) async fn ledger(State(site): State<Site>, _: Query<NoParams>) -> Answer {
+pub(super) async fn head(State(site): State<Site>, _: Query<NoParams>) -> Answer {
     let head = site.ledger.letterhead.clone();
     let verifier = head.signer.verifier();
     let act = move |tx: &mut Tx<'_>, now| cosign::checkpoint(tx, now, &head);
@@ -46,7 +48,7 @@ pub(super) struct PageParams {
 /// The entries as they are, by number.
 #[utoipa::path(get, path = "/api/v1/entries", tag = "ledger", operation_id = "listEntries",
     params(PageParams), responses((status = 200, description = "A part of the ledger.", body = Page<Entry>)))]
-pub(super) async fn list(State(site): State<Site>, Query(query): Query<PageParams>) -> Answer {
+pub(super) async fn entries(State(site): State<Site>, Query(query): Query<PageParams>) -> Answer {
     let first = query.after.map_or(0, |after| Seq::from(after).next().0);
     let limit = query.limit.0 as u64;
     let (size, at, rows) = site
@@ -87,7 +89,7 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<PageParam
 #[utoipa::path(get, path = "/api/v1/entries/{seq}", tag = "ledger", operation_id = "proveEntry",
     params(("seq" = u64, Path, description = "Its number.", example = 0)),
     responses((status = 200, description = "The proof.", body = Proof)))]
-pub(super) async fn show(
+pub(super) async fn entry(
     State(site): State<Site>,
     Path(seq): Path<String>,
     _: Query<NoParams>,
@@ -97,4 +99,14 @@ pub(super) async fn show(
     let head = site.ledger.letterhead.clone();
     let act = move |tx: &mut Tx<'_>, now| prove::entry(tx, now, &head, seq);
     Ok(super::json(&Proof::from(site.ledger.act(act).await?)))
+}
+
+/// Verifies everything, and writes nothing: the weekly job does that. One at a time.
+#[utoipa::path(post, path = "/api/v1/ledger/verify", tag = "ledger", operation_id = "verifyLedger",
+    responses((status = 200, description = "What it came to, sound or not.", body = Verification)))]
+pub(super) async fn verify(State(site): State<Site>, caller: Caller) -> Answer {
+    let found = crate::audit::verify(&site).await?;
+    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
+    let localizer = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
+    Ok(super::json(&Verification::new(&found, localizer)))
 }
