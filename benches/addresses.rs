@@ -194,7 +194,7 @@ fn sign_in(
     };
     let own = id.clone();
     runtime.block_on(ledger.act(move |tx, now| {
-        if tx.account(&own)?.is_none() {
+        if tx.reader().account(&own)?.is_none() {
             create(tx, now, new)?;
         }
         Ok(())

@@ -30,7 +30,7 @@ fn adopt_cutoff(app: &App, day: u32) {
 /// The cut-off day by which this handle would judge the next report.
 fn cutoff(app: &App) -> u32 {
     let day = app.ledger.act_blocking(|tx, _| {
-        let context = tx.present_frame()?;
+        let context = tx.present_context()?;
         Ok(context.map(|context| context.regime.rules.cutoff_day))
     });
     day.unwrap().unwrap()
@@ -40,7 +40,7 @@ fn cutoff(app: &App) -> u32 {
 fn check_briefs(test_app: &TestApp, day: &str) {
     let day = day.parse().unwrap();
     let compared = test_app.app.ledger.act_blocking(move |tx, _| {
-        let histories = tx.histories(Known::NOW)?;
+        let histories = tx.reader().histories(Known::NOW)?;
         for history in &histories {
             let found = tx.submission_context(&history.commitment.code, day)?;
             assert_eq!(found, Some(history.submission_context(day)));
@@ -151,7 +151,7 @@ fn what_was_taken_back_is_not_remembered_under_the_number_it_leaves() {
     let rules = with_cutoff(10);
     let taken_back = test_app.app.ledger.act_blocking(move |tx, now| {
         adopt(tx, now, &rules, None)?;
-        assert_eq!(tx.present_frame()?.unwrap().regime.rules.cutoff_day, 10);
+        assert_eq!(tx.present_context()?.unwrap().regime.rules.cutoff_day, 10);
         Err::<(), _>(ActionError::Refused(Refusal::NotOpen {}))
     });
     assert!(taken_back.is_err());

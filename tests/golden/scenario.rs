@@ -209,7 +209,7 @@ fn winter(test_app: &TestApp) {
     test_app.report(GREENING, "2019-11", "2019-11-30", "done");
     // A server's answer for good to one of April's corrections.
     act(test_app, |tx, _| {
-        let waiting = tx.mails(Some(MailState::Queued))?;
+        let waiting = tx.reader().mails(Some(MailState::Queued))?;
         let answer = "550 5.1.1 no such mailbox";
         Ok(tx.mail_failed(waiting[0].id, answer, None)?)
     });

@@ -147,7 +147,7 @@ fn what_is_known_of_each_entry_of_a_year_is_what_was_known_when_it_was_written()
             let mut answered = Vec::new();
             for (at, by, event) in &shown {
                 tx.append(*at, by, event)?;
-                answered.push(answers(tx, Known::NOW)?);
+                answered.push(answers(tx.reader(), Known::NOW)?);
             }
             Ok::<_, StoreError>((answered, tx.tree_head()))
         })

@@ -30,7 +30,7 @@ fn run(
     _scheduled_at: Timestamp,
 ) -> Result<Ran, ActionError> {
     let at = tx.stamp(now);
-    let mut late = late_jobs(tx, &context.timetable, at)?;
+    let mut late = late_jobs(tx.reader(), &context.timetable, at)?;
     // This job may have been late, but it runs now.
     late.retain(|late| late.job != JOB.name());
     let day = at.day(context.timetable.zone);
@@ -66,7 +66,7 @@ pub fn check_by_hand(
     let timetable = context.timetable.clone();
     context.ledger.act_blocking(move |tx, now| {
         let at = tx.stamp(at.unwrap_or(now));
-        let late = late_jobs(tx, &timetable, at)?;
+        let late = late_jobs(tx.reader(), &timetable, at)?;
         check::run(tx, at, &by, at.day(timetable.zone), &late)
     })
 }

@@ -28,7 +28,7 @@ fn run(
     let Some(instants) = instants(&context.timetable, period) else {
         return Ok(Ran::Skipped(JobNote::NoInstant { period }));
     };
-    let opened_on = tx.opening()?.map(|opening| opening.at.day(zone));
+    let opened_on = tx.reader().opening()?.map(|opening| opening.at.day(zone));
     if opened_on.is_none_or(|day| period.last_day() < day) {
         return Ok(Ran::Skipped(JobNote::BeforeLedger { period }));
     }

@@ -24,7 +24,7 @@ fn run(
     scheduled_at: Timestamp,
 ) -> Result<Ran, ActionError> {
     let period = Period::of(scheduled_at.day(context.timetable.zone));
-    let assessment = tx.present_frame()?;
+    let assessment = tx.present_context()?;
     if assessment.is_some_and(|context| context.day(tx.stamp(now)) > context.cutoff(period)) {
         return Ok(Ran::Skipped(JobNote::CutoffPassed { period }));
     }

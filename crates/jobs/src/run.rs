@@ -37,7 +37,7 @@ pub async fn run(
     context
         .ledger
         .act(move |tx, now| {
-            if tx.has_run(job.name(), scheduled_at)? {
+            if tx.reader().has_run(job.name(), scheduled_at)? {
                 return Ok(Ran::Before);
             }
             let ran = work(&shared, tx, now, scheduled_at)?;

@@ -44,7 +44,7 @@ async fn run(
     let shared = context.clone();
     ledger
         .act(move |tx, now| {
-            if tx.has_run(JOB.name(), scheduled_at)? {
+            if tx.reader().has_run(JOB.name(), scheduled_at)? {
                 return Ok(Ran::Before);
             }
             verify::record(tx, now, &JOB.actor(), &found)?;

@@ -41,7 +41,7 @@ pub fn create(
     now: Timestamp,
     new: NewAccount,
 ) -> Result<UserAccount, ActionError> {
-    check_office(tx, new.role, new.office.as_ref())?;
+    check_office(tx.reader(), new.role, new.office.as_ref())?;
     let account = UserAccount {
         id: new.id,
         name: lookup::sentence(Field::Name, &new.name, NAME_MAX_CHARS)?,
@@ -64,11 +64,11 @@ pub fn create(
 /// [`Refusal::NoAccount`]; [`Refusal::LastAdmin`].
 #[tracing::instrument(skip_all, fields(account = %id))]
 pub fn disable(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, ActionError> {
-    let account = lookup::account(tx, id)?;
+    let account = lookup::account(tx.reader(), id)?;
     if account.disabled_at.is_some() {
         return Ok(false);
     }
-    check_not_last(tx, &account)?;
+    check_not_last(tx.reader(), &account)?;
     tx.end_sessions(id)?;
     tx.set_account_disabled(id, Some(now))?;
     Ok(true)
@@ -80,7 +80,7 @@ pub fn disable(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, 
 /// [`Refusal::NoAccount`].
 #[tracing::instrument(skip_all, fields(account = %id))]
 pub fn enable(tx: &mut Tx<'_>, id: &AccountId) -> Result<bool, ActionError> {
-    let account = lookup::account(tx, id)?;
+    let account = lookup::account(tx.reader(), id)?;
     tx.set_account_disabled(id, None)?;
     Ok(account.disabled_at.is_some())
 }
@@ -96,13 +96,13 @@ pub fn set_role(
     role: Role,
     office: Option<&OfficeId>,
 ) -> Result<(), ActionError> {
-    let account = lookup::account(tx, id)?;
-    check_office(tx, role, office)?;
+    let account = lookup::account(tx.reader(), id)?;
+    check_office(tx.reader(), role, office)?;
     if account.role == role && account.office.as_ref() == office {
         return Ok(());
     }
     if role != Role::Admin {
-        check_not_last(tx, &account)?;
+        check_not_last(tx.reader(), &account)?;
     }
     tx.set_account_role(id, role, office)?;
     tx.end_sessions(id)?;
@@ -119,7 +119,7 @@ pub fn set_password(
     id: &AccountId,
     password: &PasswordHash,
 ) -> Result<(), ActionError> {
-    lookup::account(tx, id)?;
+    lookup::account(tx.reader(), id)?;
     tx.set_password_hash(id, password.as_str())?;
     tx.end_sessions(id)?;
     Ok(())
@@ -130,7 +130,7 @@ pub fn set_password(
 /// # Errors
 /// [`Refusal::NoAccount`].
 pub fn set_lang(tx: &mut Tx<'_>, id: &AccountId, lang: Lang) -> Result<(), ActionError> {
-    lookup::account(tx, id)?;
+    lookup::account(tx.reader(), id)?;
     Ok(tx.set_account_lang(id, lang)?)
 }
 

@@ -12,7 +12,7 @@ use store::{Known, Tx};
 /// [`Refusal::NoOffice`]; [`Refusal::NotAnAddress`].
 #[tracing::instrument(skip_all, fields(%office))]
 pub fn set(tx: &mut Tx<'_>, office: &OfficeId, email: &str) -> Result<(), ActionError> {
-    if tx.office(office, Known::NOW)?.is_none() {
+    if tx.reader().office(office, Known::NOW)?.is_none() {
         let office = office.clone();
         return Err(Refusal::NoOffice { office }.into());
     }

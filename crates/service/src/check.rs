@@ -47,7 +47,7 @@ pub fn run(
     day: NaiveDate,
     late_jobs: &[LateJob],
 ) -> Result<Checked, ActionError> {
-    let mut all = preview(tx, Known::NOW, day)?;
+    let mut all = preview(tx.reader(), Known::NOW, day)?;
     all.extend(mail_causes(tx, now)?);
     all.extend(ledger_cause(tx)?);
     all.extend(late_jobs.iter().map(job_cause));
@@ -114,7 +114,7 @@ pub fn ledger(tx: &mut Tx<'_>, now: Timestamp, by: &Actor) -> Result<Checked, Ac
 
 /// The first fault that the newest verification found, if it found one.
 fn ledger_cause(tx: &Tx<'_>) -> Result<Option<Cause>, ActionError> {
-    let verified = tx.verified(Known::NOW)?;
+    let verified = tx.reader().verified(Known::NOW)?;
     Ok(verified.and_then(|found| {
         found.body.first.map(|first| {
             Cause::operational(Detail::LedgerUnsound {
@@ -127,8 +127,8 @@ fn ledger_cause(tx: &Tx<'_>) -> Result<Option<Cause>, ActionError> {
 }
 
 fn mail_causes(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<Cause>, ActionError> {
-    let mut mails = tx.mails(Some(MailState::Failed))?;
-    let waiting = tx.mails(Some(MailState::Queued))?;
+    let mut mails = tx.reader().mails(Some(MailState::Failed))?;
+    let waiting = tx.reader().mails(Some(MailState::Queued))?;
     mails.extend(
         waiting
             .into_iter()
@@ -162,7 +162,7 @@ fn settle_findings(
     causes: Vec<Cause>,
     scope: Scope,
 ) -> Result<Checked, ActionError> {
-    let mut open = tx.findings(Known::NOW, false)?;
+    let mut open = tx.reader().findings(Known::NOW, false)?;
     open.retain(scope);
     let (opening, closing) = reconcile(causes, &open);
     let checked = Checked {

@@ -52,7 +52,7 @@ pub fn checkpoint(
 ) -> Result<Witnessed, ActionError> {
     let note = ledger::checkpoint(tx, now, head)?;
     let (size, _) = tx.tree_head();
-    Ok(with_cosignatures(tx, size, note)?)
+    Ok(with_cosignatures(tx.reader(), size, note)?)
 }
 
 /// Stores the cosignatures of a checkpoint that this ledger's key and known witnesses signed; present ones do not change. The
@@ -77,9 +77,9 @@ pub fn cosign(
         );
         return Err(CosignRefusal::Ahead { size, entries }.into());
     }
-    let (note, is_kept) = match tx.checkpoint(size)? {
+    let (note, is_kept) = match tx.reader().checkpoint(size)? {
         Some(kept) => (kept, true),
-        None => (head.signer.sign(size, tx.root_at(size)?), false),
+        None => (head.signer.sign(size, tx.reader().root_at(size)?), false),
     };
     let ours = Note::parse(&note).map_err(CosignatureError::from);
     if ours.map_err(CosignRefusal::from)?.text != cosigned.text {
@@ -99,7 +99,7 @@ pub fn cosign(
     Ok(Kept {
         checkpoint: cosigned.checkpoint.clone(),
         new,
-        witnessed: with_cosignatures(tx, size, note)?,
+        witnessed: with_cosignatures(tx.reader(), size, note)?,
     })
 }
 

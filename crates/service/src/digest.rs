@@ -55,8 +55,8 @@ pub fn freeze(
     period: Period,
     instants: Instants,
 ) -> Result<Outcome, ActionError> {
-    let subject = subject(tx)?;
-    let frozen = originals(tx, &subject, period)?;
+    let subject = subject(tx.reader())?;
+    let frozen = originals(tx.reader(), &subject, period)?;
     if !frozen.is_empty() {
         return Ok(Outcome::AlreadyFrozen(frozen));
     }
@@ -67,7 +67,7 @@ pub fn freeze(
         }
         .into());
     }
-    let material = Material::read(tx, period, instants.due, Some(instants.before))?;
+    let material = Material::read(tx.reader(), period, instants.due, Some(instants.before))?;
     if material.was_settled_before() {
         return Ok(Outcome::Settled);
     }
@@ -92,14 +92,14 @@ pub fn correct(
         return Err(Refusal::NoReason {}.into());
     }
     let reason = super::lookup::capped(Field::Reason, reason, REASON_MAX_CHARS)?;
-    let subject = subject(tx)?;
-    let frozen = tx.frozen(LetterKind::Digest, &subject, period)?;
+    let subject = subject(tx.reader())?;
+    let frozen = tx.reader().frozen(LetterKind::Digest, &subject, period)?;
     let revisions = frozen.iter().map(|mail| mail.body.mail.revision);
     let number = revisions
         .max()
         .ok_or(Refusal::NothingToCorrect { period })?
         + 1;
-    let material = Material::read(tx, period, tx.stamp(now), Some(before))?;
+    let material = Material::read(tx.reader(), period, tx.stamp(now), Some(before))?;
     post_all(
         tx,
         now,
@@ -290,9 +290,13 @@ fn post_all(
         .iter()
         .filter(|office| office.role == Role::Supervising)
     {
-        let digest = material.digest(&letter::addressee(tx, office)?, period, correction.clone());
-        let to = letter::address(tx, &office.id)?;
-        let month_before = originals(tx, &material.report.id, period.previous())?
+        let digest = material.digest(
+            &letter::addressee(tx.reader(), office)?,
+            period,
+            correction.clone(),
+        );
+        let to = letter::address(tx.reader(), &office.id)?;
+        let month_before = originals(tx.reader(), &material.report.id, period.previous())?
             .into_iter()
             .find(|mail| mail.body.office == office.id)
             .map(|mail| mail.body.message_id);

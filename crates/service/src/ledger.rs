@@ -22,10 +22,10 @@ pub fn checkpoint(
     now: Timestamp,
     head: &Letterhead,
 ) -> Result<String, ActionError> {
-    tx.opening()?.ok_or(Refusal::NotOpen {})?;
+    tx.reader().opening()?.ok_or(Refusal::NotOpen {})?;
     let tree_head = tx.tree_head();
     // One size has one checkpoint: the first signature stays.
-    match tx.checkpoint(tree_head.0)? {
+    match tx.reader().checkpoint(tree_head.0)? {
         Some(kept) => Ok(kept),
         None => head.checkpoint(tx, now, tree_head),
     }

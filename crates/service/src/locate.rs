@@ -34,6 +34,7 @@ pub fn locate(
     places: &[ClausePlace],
 ) -> Result<Pinned, ActionError> {
     let codes: BTreeSet<Code> = tx
+        .reader()
         .commitments(Known::NOW)?
         .into_iter()
         .map(|commitment| commitment.code)
@@ -52,6 +53,7 @@ pub fn locate(
         .into());
     }
     let known: BTreeMap<Code, (String, ClausePlace)> = tx
+        .reader()
         .clause_places(Known::NOW)?
         .into_iter()
         .map(|pinned| (pinned.place.code.clone(), (pinned.sha256, pinned.place)))

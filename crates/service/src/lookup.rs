@@ -16,7 +16,7 @@ use store::{Known, Reader, Tx, UserAccount};
 
 /// The assessment context of the ledger.
 pub(super) fn context(tx: &Tx<'_>) -> Result<Rc<AssessmentContext>, ActionError> {
-    Ok(tx.present_frame()?.ok_or(Refusal::NotOpen {})?)
+    Ok(tx.present_context()?.ok_or(Refusal::NotOpen {})?)
 }
 
 /// The assessment context of a ledger whose year is not settled; a settled year cannot be changed.
@@ -25,7 +25,10 @@ pub(super) fn unsettled(tx: &Tx<'_>) -> Result<Rc<AssessmentContext>, ActionErro
     match context.settled_at {
         None => Ok(context),
         Some(_) => {
-            let year = tx.report(Known::NOW)?.map_or(0, |report| report.year);
+            let year = tx
+                .reader()
+                .report(Known::NOW)?
+                .map_or(0, |report| report.year);
             Err(Refusal::Settled { year }.into())
         }
     }

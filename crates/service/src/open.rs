@@ -56,7 +56,7 @@ pub fn open(
     charter: &Charter,
     calendar: Option<&Calendar>,
 ) -> Result<bool, ActionError> {
-    if tx.opening()?.is_some() {
+    if tx.reader().opening()?.is_some() {
         return Ok(false);
     }
     let by = Actor::system("seed");
@@ -93,8 +93,11 @@ pub fn enter(
     seed: &Seed,
 ) -> Result<Seeded, ActionError> {
     let mut seeded = Seeded::default();
-    let (report, offices) = (tx.report(Known::NOW)?, tx.offices(Known::NOW)?);
-    let commitments = tx.commitments(Known::NOW)?;
+    let (report, offices) = (
+        tx.reader().report(Known::NOW)?,
+        tx.reader().offices(Known::NOW)?,
+    );
+    let commitments = tx.reader().commitments(Known::NOW)?;
     seeded.differences = differences(&commitments, report.as_ref(), &offices, seed);
     if seeded.differences.is_empty() {
         let added = additions(&commitments, report.as_ref(), &offices, seed);
@@ -118,7 +121,7 @@ pub fn enter(
         seeded.offices = added.offices.len();
         seeded.commitments = added.commitments.len();
     }
-    seeded.size = tx.size()?;
+    seeded.size = tx.reader().size()?;
     Ok(seeded)
 }
 
@@ -135,7 +138,7 @@ pub fn adopt(
     calendar: Option<&Calendar>,
 ) -> Result<bool, ActionError> {
     let by = Actor::system("adopt");
-    let adopted = tx.adopted(Known::NOW)?;
+    let adopted = tx.reader().adopted(Known::NOW)?;
     let mut changed = false;
     if adopted.rules.as_ref() != Some(rules) {
         tx.append(now, &by, &Event::RulesAdopted(rules.clone()))?;

@@ -18,11 +18,11 @@ pub fn hurry(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, ActionError> {
 /// # Errors
 /// [`Refusal::NoMail`], [`Refusal::AlreadySent`], [`Refusal::NoAddress`].
 pub fn retry(tx: &mut Tx<'_>, now: Timestamp, id: i64) -> Result<(), ActionError> {
-    let mail = tx.mail(id)?.ok_or(Refusal::NoMail { id })?;
+    let mail = tx.reader().mail(id)?.ok_or(Refusal::NoMail { id })?;
     if mail.state == MailState::Sent {
         return Err(Refusal::AlreadySent { id }.into());
     }
-    let recipient = letter::address(tx, &mail.mail.id.office)?;
+    let recipient = letter::address(tx.reader(), &mail.mail.id.office)?;
     tx.requeue_mail(id, &recipient, now)?;
     Ok(())
 }

@@ -34,8 +34,11 @@ pub fn entry(
     seq: Seq,
 ) -> Result<Proved, ActionError> {
     let (size, root) = tx.tree_head();
-    let found = tx.entry(seq)?.ok_or(Refusal::NoEntry { seq, size })?;
-    let hashes = tx.inclusion_proof(seq, size).map_err(unproved)?;
+    let found = tx
+        .reader()
+        .entry(seq)?
+        .ok_or(Refusal::NoEntry { seq, size })?;
+    let hashes = tx.reader().inclusion_proof(seq, size).map_err(unproved)?;
     let note = ledger::checkpoint(tx, now, head)?;
     let claim = Claim::Holds(seq.0);
     Ok(Proved {
@@ -67,14 +70,14 @@ pub fn continues(
     if from > to || to > size {
         return Err(Refusal::NoSize { from, to, size }.into());
     }
-    let hashes = tx.consistency_proof(from, to).map_err(unproved)?;
+    let hashes = tx.reader().consistency_proof(from, to).map_err(unproved)?;
     let note = if to == size {
         ledger::checkpoint(tx, now, head)?
     } else {
         // An earlier size is signed only where no checkpoint is stored.
-        match tx.checkpoint(to)? {
+        match tx.reader().checkpoint(to)? {
             Some(kept) => kept,
-            None => head.checkpoint(tx, now, (to, tx.root_at(to)?))?,
+            None => head.checkpoint(tx, now, (to, tx.reader().root_at(to)?))?,
         }
     };
     let claim = Claim::Continues(from);

@@ -68,8 +68,8 @@ pub fn decide(
     number: u32,
     decision: Decision,
 ) -> Result<Option<u32>, ActionError> {
-    open_reading(tx, reading)?;
-    let kept = proposal(tx, reading, number)?;
+    open_reading(tx.reader(), reading)?;
+    let kept = proposal(tx.reader(), reading, number)?;
     let now = tx.stamp(now);
     let by = Some((by, now));
     let (state, proposal, by) = match decision {
@@ -86,7 +86,7 @@ pub fn decide(
         Decision::Reject => (ProposalState::Rejected, kept.proposal, by),
         Decision::Reopen => (ProposalState::Open, kept.proposal, None),
         Decision::Split => {
-            let part = tx.last_proposal(reading)? + 1;
+            let part = tx.reader().last_proposal(reading)? + 1;
             check_count(part as usize)?;
             tx.put_proposal(reading, part, ProposalState::Open, &kept.proposal, None)?;
             return Ok(Some(part));
@@ -116,9 +116,9 @@ pub fn accept_sure(
     by: &Actor,
     reading: i64,
 ) -> Result<usize, ActionError> {
-    open_reading(tx, reading)?;
+    open_reading(tx.reader(), reading)?;
     let now = tx.stamp(now);
-    let sure = tx.proposals(reading)?;
+    let sure = tx.reader().proposals(reading)?;
     let sure = sure
         .into_iter()
         .filter(|kept| kept.state == ProposalState::Open && !kept.proposal.is_doubtful());
@@ -141,7 +141,7 @@ pub fn accept_sure(
 /// # Errors
 /// As [`decide`].
 pub fn describe(tx: &mut Tx<'_>, reading: i64, facts: &SeedFacts) -> Result<(), ActionError> {
-    open_reading(tx, reading)?;
+    open_reading(tx.reader(), reading)?;
     Ok(tx.set_facts(reading, facts)?)
 }
 
@@ -150,7 +150,7 @@ pub fn describe(tx: &mut Tx<'_>, reading: i64, facts: &SeedFacts) -> Result<(), 
 /// # Errors
 /// As [`decide`].
 pub fn discard(tx: &mut Tx<'_>, reading: i64) -> Result<(), ActionError> {
-    open_reading(tx, reading)?;
+    open_reading(tx.reader(), reading)?;
     Ok(tx.drop_reading(reading)?)
 }
 
@@ -177,22 +177,22 @@ pub fn seed(
     by: &Actor,
     reading: i64,
 ) -> Result<Seeded, ActionError> {
-    let kept = open_reading(tx, reading)?;
-    if let Some(report) = tx.report(Known::NOW)? {
+    let kept = open_reading(tx.reader(), reading)?;
+    if let Some(report) = tx.reader().report(Known::NOW)? {
         return Err(Refusal::HasReport { report: report.id }.into());
     }
-    let proposals = accepted(tx, reading)?;
+    let proposals = accepted(tx.reader(), reading)?;
     if proposals.is_empty() {
         return Err(Refusal::NothingAccepted {}.into());
     }
     let drafted = draft(&kept.facts, &kept.sha256, &proposals, false, |_| Vec::new());
     let seed = seed::read(&drafted.files)?;
-    let from = tx.size()?;
+    let from = tx.reader().size()?;
     let seeded = enter(tx, now, by, &seed)?;
     locate(tx, now, by, &kept.sha256, &drafted.places(&proposals))?;
     tx.mark_seeded(reading, Seq(from))?;
     Ok(Seeded {
-        size: tx.size()?,
+        size: tx.reader().size()?,
         ..seeded
     })
 }

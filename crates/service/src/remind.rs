@@ -26,9 +26,9 @@ pub fn remind(
     period: Period,
 ) -> Result<Vec<Posted>, ActionError> {
     let context = lookup::context(tx)?;
-    let opening = tx.opening()?.ok_or(Refusal::NotOpen {})?;
-    let report = tx.report(Known::NOW)?.ok_or(Refusal::NotOpen {})?;
-    let histories = tx.histories(Known::NOW)?;
+    let opening = tx.reader().opening()?.ok_or(Refusal::NotOpen {})?;
+    let report = tx.reader().report(Known::NOW)?.ok_or(Refusal::NotOpen {})?;
+    let histories = tx.reader().histories(Known::NOW)?;
     let at = tx.stamp(now);
     let day = context.day(at);
     let facts = ReminderFacts {
@@ -37,19 +37,21 @@ pub fn remind(
         context: &context,
         is_demo: opening.body.demo,
     };
-    let reminded = tx.frozen(LetterKind::Reminder, &report.id, period)?;
+    let reminded = tx
+        .reader()
+        .frozen(LetterKind::Reminder, &report.id, period)?;
     let mut posted = Vec::new();
-    for office in tx.offices(Known::NOW)? {
+    for office in tx.reader().offices(Known::NOW)? {
         let is_new = office.role == Role::Department
             && !reminded.iter().any(|mail| mail.body.office == office.id);
-        let office = letter::addressee(tx, &office)?;
+        let office = letter::addressee(tx.reader(), &office)?;
         let Some(reminder) = is_new
             .then(|| build(&facts, &office, period, day))
             .flatten()
         else {
             continue;
         };
-        let to = letter::address(tx, &office.id)?;
+        let to = letter::address(tx.reader(), &office.id)?;
         let letter = head.letter(&opening, &to, at, context.zone, None);
         // Without pages there is no form to link to.
         let link = match letter.base_url {

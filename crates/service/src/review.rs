@@ -100,9 +100,10 @@ fn reviewable(
 ) -> Result<(Update, CommitmentHistory, Actor), ActionError> {
     lookup::unsettled(tx)?;
     let found = tx
+        .reader()
         .update(update, Known::NOW)?
         .ok_or(Refusal::NoUpdate { update })?;
-    let history = lookup::history(tx, &found.submission.code)?;
+    let history = lookup::history(tx.reader(), &found.submission.code)?;
     // Checked first: the submitter gets this refusal even without a supervising office.
     if let Some(by) = by.filter(|by| **by == found.by) {
         return Err(Refusal::OwnUpdate {
@@ -111,8 +112,8 @@ fn reviewable(
         }
         .into());
     }
-    let by = lookup::reviewer(tx, by, &history)?;
-    let is_own = is_own(tx, &by, &found)?;
+    let by = lookup::reviewer(tx.reader(), by, &history)?;
+    let is_own = is_own(tx.reader(), &by, &found)?;
     if is_own {
         return Err(Refusal::OwnUpdate { update, by }.into());
     }

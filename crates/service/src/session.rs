@@ -78,8 +78,8 @@ async fn prove(ledger: &Ledger, attempt: Attempt) -> Result<Proved, ActionError>
         .act(move |tx, now| {
             counted.count(tx, now)?;
             let Some(id) = own else { return Ok(None) };
-            let account = tx.account(&id)?;
-            let hash = tx.password_hash(&id)?;
+            let account = tx.reader().account(&id)?;
+            let hash = tx.reader().password_hash(&id)?;
             Ok(account.zip(hash))
         })
         .await?;
@@ -98,9 +98,9 @@ async fn prove(ledger: &Ledger, attempt: Attempt) -> Result<Proved, ActionError>
 impl Proved {
     /// Takes back the counted failure, unless the account was disabled or its password changed meanwhile.
     fn confirm(&self, tx: &mut Tx<'_>) -> Result<(), ActionError> {
-        let present = tx.account(&self.account.id)?;
+        let present = tx.reader().account(&self.account.id)?;
         let is_same = present.is_some_and(|present| present.disabled_at.is_none())
-            && tx.password_hash(&self.account.id)? == self.hash;
+            && tx.reader().password_hash(&self.account.id)? == self.hash;
         if !is_same {
             return Err(Refusal::SignInWrong {}.into());
         }
@@ -208,7 +208,7 @@ pub fn listed(
 /// # Errors
 /// Whatever the ledger refuses.
 pub fn end(tx: &mut Tx<'_>, account: &AccountId, handle: &str) -> Result<bool, ActionError> {
-    let sessions = tx.sessions_of(account)?;
+    let sessions = tx.reader().sessions_of(account)?;
     let found = sessions.iter().find(|s| hex::encode(s.hash) == handle);
     if let Some(session) = found {
         tx.end_session(&session.hash)?;
@@ -295,7 +295,7 @@ impl Subjects {
         let mut failures = Vec::with_capacity(self.0.len());
         let mut longest = None;
         for (counted, subject) in &self.0 {
-            let before = tx.failures(*counted, subject)?;
+            let before = tx.reader().failures(*counted, subject)?;
             longest = longest.max(before.and_then(|failures| failures.wait(*counted, now)));
             failures.push((*counted, subject, Failures::and_now(before, now)));
         }
@@ -313,7 +313,7 @@ impl Subjects {
     /// Takes back a counted failure: the pair of account and address is reset, the others lose one.
     fn take_back(&self, tx: &mut Tx<'_>) -> Result<(), ActionError> {
         for (counted, subject) in &self.0 {
-            let Some(failures) = tx.failures(*counted, subject)? else {
+            let Some(failures) = tx.reader().failures(*counted, subject)? else {
                 continue;
             };
             if *counted == Counted::Pair || failures.count <= 1 {

@@ -23,7 +23,11 @@ pub fn settle(
     year: Option<i32>,
 ) -> Result<Vec<Verdict>, ActionError> {
     let context = lookup::context(tx)?;
-    let expected = tx.report(Known::NOW)?.ok_or(Refusal::NotOpen {})?.year;
+    let expected = tx
+        .reader()
+        .report(Known::NOW)?
+        .ok_or(Refusal::NotOpen {})?
+        .year;
     let year = year.unwrap_or(expected);
     if year != expected {
         return Err(Refusal::OtherYear { year, expected }.into());
@@ -38,6 +42,7 @@ pub fn settle(
     }
     let by = settler(tx, by)?;
     let verdicts: Vec<Verdict> = tx
+        .reader()
         .histories(Known::NOW)?
         .iter()
         .map(|history| verdict(history, today, &context))
@@ -52,6 +57,7 @@ pub fn settle(
 /// The office or account that gives the verdicts.
 fn settler(tx: &Tx<'_>, by: Option<&Actor>) -> Result<Actor, ActionError> {
     let whole: Vec<_> = tx
+        .reader()
         .supervising_offices(Known::NOW)?
         .into_iter()
         .filter(|office| office.scope == Some(Scope::All))
@@ -59,7 +65,7 @@ fn settler(tx: &Tx<'_>, by: Option<&Actor>) -> Result<Actor, ActionError> {
         .collect();
     match by {
         Some(by) => {
-            let own = lookup::acting_office(tx, by, Right::Settle)?.map(Actor::Office);
+            let own = lookup::acting_office(tx.reader(), by, Right::Settle)?.map(Actor::Office);
             if own.is_some_and(|own| whole.contains(&own)) {
                 Ok(by.clone())
             } else {

@@ -136,7 +136,7 @@ pub async fn submit(
         return Ok(submitted);
     }
     evidence::act_with_files(ledger, request.evidence, move |tx, now, evidence| {
-        if let Some(submitted) = earlier(tx, &by, key.as_ref())? {
+        if let Some(submitted) = earlier(tx.reader(), &by, key.as_ref())? {
             return Ok((submitted, false));
         }
         let submitted = record(tx, now, &by, Report { evidence, ..report })?;
@@ -245,7 +245,7 @@ pub fn record(
 ) -> Result<Submitted, ActionError> {
     let assessment = lookup::unsettled(tx)?;
     // The program itself acts for no office; every other actor without an office reports for none.
-    let own = lookup::acting_office(tx, by, Right::Submit)?;
+    let own = lookup::acting_office(tx.reader(), by, Right::Submit)?;
     if own.map_or(!matches!(by, Actor::System(_)), |own| own != report.office) {
         let (by, office) = (by.clone(), report.office);
         return Err(Refusal::NotYourself { by, office }.into());
@@ -255,7 +255,7 @@ pub fn record(
     let context = lookup::submission_context(tx, &report.code, as_of)?;
     if context.lead != report.office {
         // Seeds and assignments let only departments lead, so the lead itself needs no check.
-        lookup::department(tx, &report.office)?;
+        lookup::department(tx.reader(), &report.office)?;
         let (code, office, lead) = (report.code, report.office, context.lead);
         return Err(Refusal::OtherOffice { code, office, lead }.into());
     }

@@ -46,7 +46,7 @@ pub fn assign(
     lead: OfficeId,
 ) -> Result<Appended, ActionError> {
     let (_, history, by) = decidable(tx, by, &code)?;
-    lookup::department(tx, &lead)?;
+    lookup::department(tx.reader(), &lead)?;
     if history.assigned.is_some() && history.lead == lead {
         return Err(Refusal::AlreadyAssigned { code, lead }.into());
     }
@@ -273,7 +273,7 @@ fn decidable(
     code: &Code,
 ) -> Result<(Rc<AssessmentContext>, CommitmentHistory, Actor), ActionError> {
     let context = lookup::unsettled(tx)?;
-    let history = lookup::history(tx, code)?;
-    let by = lookup::reviewer(tx, by, &history)?;
+    let history = lookup::history(tx.reader(), code)?;
+    let by = lookup::reviewer(tx.reader(), by, &history)?;
     Ok((context, history, by))
 }

@@ -42,7 +42,7 @@ pub fn create(
     scopes: &[TokenScope],
     expires_at: Option<Timestamp>,
 ) -> Result<Made, ActionError> {
-    let owner = lookup::account(tx, owner)?;
+    let owner = lookup::account(tx.reader(), owner)?;
     if owner.disabled_at.is_some() {
         let account = owner.id;
         return Err(Refusal::AccountDisabled { account }.into());
@@ -77,7 +77,7 @@ pub fn create(
 /// [`Refusal::NoToken`].
 #[tracing::instrument(skip_all, fields(id))]
 pub fn revoke(tx: &mut Tx<'_>, now: Timestamp, id: i64) -> Result<ApiToken, ActionError> {
-    let token = tx.token(id)?.ok_or(Refusal::NoToken { id })?;
+    let token = tx.reader().token(id)?.ok_or(Refusal::NoToken { id })?;
     tx.revoke_token(id, now)?;
     Ok(token)
 }

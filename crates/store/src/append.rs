@@ -2,7 +2,6 @@
 //!
 //! Must not decide anything: what is appended was decided by an action. No state of the tree outlives the transaction.
 
-use std::ops::Deref;
 use std::rc::Rc;
 
 use rusqlite::{Connection, params};
@@ -49,18 +48,21 @@ pub struct Appended {
     pub at: Timestamp,
 }
 
-/// A write in progress: everything a reader can ask, and the append.
+/// A write transaction: what it reads and what it appends.
 pub struct Tx<'c> {
     pub(super) reader: Reader<'c>,
     pub(super) head: Head,
     pub(super) writer_cache: &'c WriterCache,
 }
 
-impl<'c> Deref for Tx<'c> {
-    type Target = Reader<'c>;
-
-    fn deref(&self) -> &Reader<'c> {
+impl<'c> Tx<'c> {
+    /// Reads within this transaction, what was written in it included.
+    pub fn reader(&self) -> &Reader<'c> {
         &self.reader
+    }
+
+    pub(super) fn conn(&self) -> &'c Connection {
+        self.reader.conn()
     }
 }
 
@@ -74,7 +76,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// Whatever the database refuses.
-    pub fn present_frame(&self) -> Result<Option<Rc<AssessmentContext>>, StoreError> {
+    pub fn present_context(&self) -> Result<Option<Rc<AssessmentContext>>, StoreError> {
         self.writer_cache.context(&self.reader)
     }
 

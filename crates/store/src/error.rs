@@ -4,6 +4,7 @@
 //! the operator as it is and to a client only as "the ledger could not be read or written".
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -17,6 +18,9 @@ pub enum StoreError {
     /// SQLite refused.
     #[error("the ledger's database refused: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// The group of writes was not committed. Every write of the group gets the same error.
+    #[error(transparent)]
+    Commit(Arc<Self>),
     /// A migration failed, or one that was applied has been edited.
     #[error("the ledger's schema could not be brought up to date: {0}")]
     Migration(#[from] refinery::Error),
@@ -68,6 +72,7 @@ impl Localize for StoreError {
     fn message(&self) -> Message {
         match self {
             Self::Bytes(error) => error.message(),
+            Self::Commit(error) => error.message(),
             Self::Io { path, source } => Message::new("error-store-io")
                 .arg("path", path.display())
                 .arg("why", source),

@@ -17,7 +17,7 @@ impl Tx<'_> {
         project::clear(self.conn())?;
         let conn = self.conn();
         let mut taken = 0;
-        self.each_entry::<StoreError>(Seq(0), |row| {
+        self.reader().each_entry::<StoreError>(Seq(0), |row| {
             let seq = row.entry.seq;
             let damaged = |what: String| StoreError::Damaged { seq, what };
             let envelope =

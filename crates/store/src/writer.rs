@@ -1,7 +1,5 @@
-//! The one thread that writes. Writes that are waiting are committed in groups: each can be taken back by itself, all are in
-//! one transaction, all are acknowledged after the one fsync.
-//!
-//! Must not know what is written. A job that fails or panics takes back only itself.
+//! The writer thread. Waiting writes are committed in groups: each can be rolled back by itself, all share one transaction, and
+//! all are acknowledged after its one fsync. A write that fails or panics rolls back only itself.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -21,14 +19,14 @@ use super::writer_cache::WriterCache;
 /// The most writes in one transaction: bounds how long another process waits.
 const GROUP_MAX: u64 = 512;
 
-/// How long a group that is smaller than the one before waits for whoever is about to ask again: less than the fsync it may
-/// save. One who asks alone is never waited for.
+/// How long a group that is smaller than the previous one waits for further writes: less than the fsync that it may save. After
+/// a group of one write nothing is waited for.
 const STRAGGLER_WAIT: Duration = Duration::from_micros(100);
 
-/// Tells the one who asked, once it is known whether the group was committed.
-type Acknowledge = Box<dyn FnOnce(Result<(), String>) + Send>;
+/// Sends the outcome of a write to its caller, after the group was committed or not.
+type Acknowledge = Box<dyn FnOnce(Result<(), Arc<StoreError>>) + Send>;
 
-/// A write: says whether it is to be kept, and how its outcome is told.
+/// A write. It returns whether to keep it, and how to acknowledge it.
 type Job = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Acknowledge) + Send>;
 
 /// How many writes were carried out so far, and in how many commits.
@@ -83,17 +81,17 @@ impl Writer {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let (tell, outcome) = oneshot::channel();
+        let (sender, outcome) = oneshot::channel();
         let job: Job = Box::new(move |tx| {
             let result = work(tx);
             let keep = result.is_ok();
             let acknowledge: Acknowledge = Box::new(move |committed| {
                 let result = match committed {
                     Ok(()) => result,
-                    Err(why) => result.and_then(|_| Err(E::from(commit_failed(why)))),
+                    Err(error) => result.and_then(|_| Err(E::from(StoreError::Commit(error)))),
                 };
                 // Nobody waits any more when the one who asked has given up; the write stands all the same.
-                drop(tell.send(result));
+                drop(sender.send(result));
             });
             (keep, acknowledge)
         });
@@ -103,20 +101,20 @@ impl Writer {
     }
 }
 
-fn commit_failed(why: String) -> StoreError {
-    StoreError::Sqlite(rusqlite::Error::SqliteFailure(
-        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR),
-        Some(why),
-    ))
-}
-
 /// Takes writes until every handle is gone.
 fn run(conn: &Connection, queue: &Receiver<Job>, count: &Count) {
     let writer_cache = WriterCache::default();
     let mut last = 0;
     while let Ok(first) = queue.recv() {
-        let mut told: Vec<Acknowledge> = Vec::new();
-        let committed = match group(conn, &writer_cache, first, queue, last, &mut told) {
+        let mut acknowledgements: Vec<Acknowledge> = Vec::new();
+        let committed = match group(
+            conn,
+            &writer_cache,
+            first,
+            queue,
+            last,
+            &mut acknowledgements,
+        ) {
             Ok(writes) => {
                 last = writes;
                 count.commits.fetch_add(1, Ordering::Relaxed);
@@ -127,10 +125,10 @@ fn run(conn: &Connection, queue: &Receiver<Job>, count: &Count) {
                 tracing::error!(%error, "a group of writes was not committed");
                 roll_back(conn);
                 writer_cache.clear();
-                Err(error.to_string())
+                Err(Arc::new(error))
             }
         };
-        for acknowledge in told {
+        for acknowledge in acknowledgements {
             acknowledge(committed.clone());
         }
     }
@@ -144,7 +142,7 @@ fn group(
     first: Job,
     queue: &Receiver<Job>,
     expected: u64,
-    told: &mut Vec<Acknowledge>,
+    acknowledgements: &mut Vec<Acknowledge>,
 ) -> Result<u64, StoreError> {
     begin(conn)?;
     writer_cache.begin();
@@ -158,7 +156,7 @@ fn group(
     // Whether nothing of the transaction has to be kept so far.
     let mut is_empty = true;
     while let Some(job) = next {
-        is_empty &= !one(conn, &mut tx, job, is_empty, told)?;
+        is_empty &= !one(conn, &mut tx, job, is_empty, acknowledgements)?;
         taken += 1;
         next = match taken {
             GROUP_MAX.. => None,
@@ -170,7 +168,7 @@ fn group(
     Ok(taken)
 }
 
-/// Begins a transaction. Immediate: a deferred one that reporting_months from reading to writing fails at once, whatever the time-out.
+/// Begins a transaction. Immediate: a deferred one that turns from reading to writing fails at once, whatever the time-out.
 fn begin(conn: &Connection) -> Result<(), StoreError> {
     conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     Ok(())
@@ -185,7 +183,7 @@ fn one(
     tx: &mut Tx<'_>,
     job: Job,
     is_first: bool,
-    told: &mut Vec<Acknowledge>,
+    acknowledgements: &mut Vec<Acknowledge>,
 ) -> Result<bool, StoreError> {
     if !is_first {
         conn.prepare_cached("SAVEPOINT job")?.execute([])?;
@@ -198,7 +196,7 @@ fn one(
     }
     let keep = match outcome {
         Ok((keep, acknowledge)) => {
-            told.push(acknowledge);
+            acknowledgements.push(acknowledge);
             keep
         }
         Err(_) => {

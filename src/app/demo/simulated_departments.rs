@@ -47,8 +47,11 @@ pub(super) fn departments(
     day: NaiveDate,
     evidence: &EvidenceStore,
 ) -> Result<(), ActionError> {
-    let context = tx.context(Known::NOW)?.ok_or(Refusal::NotOpen {})?;
-    for history in tx.histories(Known::NOW)? {
+    let context = tx
+        .reader()
+        .context(Known::NOW)?
+        .ok_or(Refusal::NotOpen {})?;
+    for history in tx.reader().histories(Known::NOW)? {
         let Some(period) = reports_for(&history, day, &context) else {
             continue;
         };

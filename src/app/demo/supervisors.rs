@@ -34,8 +34,11 @@ pub(super) fn supervise(
     now: Timestamp,
     day: NaiveDate,
 ) -> Result<(), ActionError> {
-    let context = tx.context(Known::NOW)?.ok_or(Refusal::NotOpen {})?;
-    for history in tx.histories(Known::NOW)? {
+    let context = tx
+        .reader()
+        .context(Known::NOW)?
+        .ok_or(Refusal::NotOpen {})?;
+    for history in tx.reader().histories(Known::NOW)? {
         let code = history.commitment.code.clone();
         if assigns_on(&code) == Some(day) {
             assign(tx, now, None, code.clone(), history.lead.clone())?;

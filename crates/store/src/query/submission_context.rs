@@ -44,7 +44,7 @@ impl Tx<'_> {
                     commitment: self.writer_cache.commitment(
                         code,
                         row::seq(row, "seq")?,
-                        |seq| self.commitment(seq),
+                        |seq| self.reader().commitment(seq),
                     )?,
                     lead: row::text(row, "lead")?,
                     due_on: row::text(row, "due_on")?,
