@@ -63,10 +63,10 @@ impl CliError {
 fn refusal(error: &ActionError, arguments: &Arguments, localizer: Localizer) -> String {
     let text = |error: &ActionError| {
         let argument = error.field().and_then(|field| arguments.name(field.into()));
-        localizer.message(&match (error, argument) {
+        localizer.message(&match (error.cause(), argument) {
             (ActionError::Day(day), _) => Message::new("cli-day").arg("value", &day.0),
-            (error, Some(argument)) => error.message_naming(argument),
-            (error, None) => error.message(),
+            (_, Some(argument)) => error.message_naming(argument),
+            (_, None) => error.message(),
         })
     };
     let texts: Vec<String> = error.each().iter().map(text).collect();

@@ -10,11 +10,11 @@ use super::cells::percent;
 use super::context::{Context, wait};
 use super::error::CliError;
 use super::output::Output;
-use super::parse;
-use domain::ids::Code;
 use domain::message::Message;
 use service::evidence::Attachment;
-use service::supervise::{self, Approval, InspectRequest, submit_inspection};
+use service::supervise::{
+    self, AmendRequest, Amended, Approval, Change, InspectRequest, submit_inspection,
+};
 
 /// The inspection.
 #[derive(Debug, Args)]
@@ -106,30 +106,32 @@ impl ApprovalArgs {
 
 /// Records a new figure.
 pub(super) fn adjust(context: &Context, args: AdjustArgs) -> Result<Output, CliError> {
-    let code: Code = parse::name(&args.code)?;
-    let (own, approval) = (code.clone(), args.approval.approval());
-    let appended = context
-        .act(move |tx, now, by| supervise::adjust(tx, now, by, own, &args.value, &approval))?;
+    let (value, approval) = (args.value, args.approval.approval());
+    let done = amend(context, args.code, Change::Adjust { value, approval })?;
     let message = Message::new("cli-adjusted")
-        .arg("code", &code)
-        .arg("seq", appended.seq);
-    let json = json!({ "code": code, "approver": args.approval.approver, "document": args.approval.document, "seq": appended.seq, "at": appended.at });
+        .arg("code", &done.code)
+        .arg("seq", done.seq);
+    let json = json!({ "code": done.code, "approver": args.approval.approver, "document": args.approval.document, "seq": done.seq, "at": done.at });
     Ok(context.output(json, &message))
 }
 
 /// Records a later due date.
 pub(super) fn extend(context: &Context, args: ExtendArgs) -> Result<Output, CliError> {
-    let code: Code = parse::name(&args.code)?;
-    let due_on = parse::day(&args.due_on)?;
-    let (own, approval) = (code.clone(), args.approval.approval());
-    let appended =
-        context.act(move |tx, now, by| supervise::extend(tx, now, by, own, due_on, &approval))?;
+    let (due_on, approval) = (args.due_on, args.approval.approval());
+    let done = amend(context, args.code, Change::Extend { due_on, approval })?;
+    let due_on = done.due_on.unwrap_or_default();
     let message = Message::new("cli-extended")
-        .arg("code", &code)
+        .arg("code", &done.code)
         .arg("due_on", due_on)
-        .arg("seq", appended.seq);
-    let json = json!({ "code": code, "due_on": due_on, "approver": args.approval.approver, "document": args.approval.document, "seq": appended.seq, "at": appended.at });
+        .arg("seq", done.seq);
+    let json = json!({ "code": done.code, "due_on": due_on, "approver": args.approval.approver, "document": args.approval.document, "seq": done.seq, "at": done.at });
     Ok(context.output(json, &message))
+}
+
+/// Records a change of a commitment.
+pub(super) fn amend(context: &Context, code: String, change: Change) -> Result<Amended, CliError> {
+    let request = AmendRequest { code, change };
+    context.act(move |tx, now, by| supervise::amend(tx, now, by, request))
 }
 
 /// The commitment to close.
@@ -152,14 +154,11 @@ pub(super) struct SettleArgs {
 
 /// Closes a commitment.
 pub(super) fn close(context: &Context, args: CloseArgs) -> Result<Output, CliError> {
-    let code: Code = parse::name(&args.code)?;
-    let own = code.clone();
-    let appended =
-        context.act(move |tx, now, by| supervise::close(tx, now, by, own, &args.note))?;
+    let done = amend(context, args.code, Change::Close { note: args.note })?;
     let message = Message::new("cli-closed")
-        .arg("code", &code)
-        .arg("seq", appended.seq);
-    let json = json!({ "code": code, "seq": appended.seq, "at": appended.at });
+        .arg("code", &done.code)
+        .arg("seq", done.seq);
+    let json = json!({ "code": done.code, "seq": done.seq, "at": done.at });
     Ok(context.output(json, &message))
 }
 

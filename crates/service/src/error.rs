@@ -31,6 +31,9 @@ pub enum ActionError {
     /// Several fields of the request are at fault. Each error is a refusal.
     #[error("{} fields are at fault", .0.len())]
     Several(Vec<Self>),
+    /// The cause concerns this field of the request.
+    #[error("{0}: {1}")]
+    At(Field, Box<Self>),
     /// A cosigned checkpoint was refused.
     #[error(transparent)]
     Cosign(#[from] CosignRefusal),
@@ -83,6 +86,19 @@ impl ActionError {
         }
     }
 
+    /// The same error, which concerns `field` of the request.
+    pub(super) fn at(field: Field) -> impl Fn(Self) -> Self {
+        move |error| Self::At(field, Box::new(error))
+    }
+
+    /// The error without the field of the request that it concerns.
+    pub fn cause(&self) -> &Self {
+        match self {
+            Self::At(_, cause) => cause.cause(),
+            cause => cause,
+        }
+    }
+
     /// The error for a path that cannot be read or written.
     pub fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::File {
@@ -103,7 +119,7 @@ impl ActionError {
     pub fn is_refusal(&self) -> bool {
         self.is_unreadable()
             || matches!(
-                self,
+                self.cause(),
                 Self::Refused(_)
                     | Self::Several(_)
                     | Self::Cosign(_)
@@ -115,7 +131,7 @@ impl ActionError {
     /// Whether an id, a month or a day does not parse. A value that does not parse depends on the unit of the commitment and
     /// is an ordinary refusal.
     pub fn is_unreadable(&self) -> bool {
-        match self {
+        match self.cause() {
             Self::Id(_) | Self::Period(_) | Self::Day(_) => true,
             Self::Several(errors) => errors.iter().all(Self::is_unreadable),
             _ => false,
@@ -125,6 +141,7 @@ impl ActionError {
     /// The field at fault, where one is.
     pub fn field(&self) -> Option<Field> {
         match self {
+            Self::At(field, _) => Some(*field),
             Self::Refused(refusal) => refusal.field(),
             Self::Several(errors) => errors.first()?.field(),
             Self::Quantity(_) => Some(Field::Value),
@@ -143,7 +160,7 @@ impl ActionError {
 
     /// The value at fault, where the text has one: its argument `value`, or the argument of the field's name.
     pub fn value(&self) -> Option<String> {
-        let field: &str = self.field()?.into();
+        let field: &str = self.cause().field()?.into();
         let args = self.message().args;
         let text = |name: &str| {
             args.iter().find_map(|(own, arg)| match arg {
@@ -156,14 +173,18 @@ impl ActionError {
 
     /// The text with the field named as the surface names it.
     pub fn message_naming(&self, field: &str) -> Message {
-        let mut message = self.message();
-        for (name, arg) in &mut message.args {
-            if *name == "field" {
-                *arg = Arg::Text(field.to_owned());
-            }
-        }
-        message
+        naming(self.message(), Arg::Text(field.to_owned()))
     }
+}
+
+/// The message with another name of the field at fault.
+fn naming(mut message: Message, field: Arg) -> Message {
+    for (name, arg) in &mut message.args {
+        if *name == "field" {
+            *arg = field.clone();
+        }
+    }
+    message
 }
 
 impl Localize for ActionError {
@@ -174,6 +195,9 @@ impl Localize for ActionError {
             Self::Several(errors) => errors
                 .first()
                 .map_or_else(|| Message::new("web-failed"), Self::message),
+            Self::At(field, cause) => {
+                naming(cause.message(), Arg::Message(Box::new(field.label())))
+            }
             Self::Cosign(refusal) => refusal.message(),
             Self::Quantity(error) => error.message(),
             Self::Id(error) => error.message(),

@@ -11,6 +11,47 @@ use store::{Appended, Known, Reader, Tx};
 /// The longest reason, in characters.
 const REASON_MAX_CHARS: usize = 500;
 
+/// A decision on an update, as it was typed.
+#[derive(Debug, Clone)]
+pub struct ReviewRequest {
+    /// The number of the update.
+    pub update: String,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// A decision on an update.
+#[derive(Debug, Clone)]
+pub enum Decision {
+    /// It counts from now on.
+    Accept,
+    /// It is returned for this reason.
+    Return(String),
+    /// Its acceptance is withdrawn for this reason.
+    Correct(String),
+}
+
+/// Parses a decision and records it; see [`accept`], [`send_back`] and [`correct`]. Returns the entry, and the update as it is
+/// after the decision.
+///
+/// # Errors
+/// As those functions; a number that does not parse.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: Option<&Actor>,
+    request: ReviewRequest,
+) -> Result<(Appended, Update), ActionError> {
+    let update: UpdateId = request.update.parse()?;
+    let appended = match request.decision {
+        Decision::Accept => accept(tx, now, by, update)?,
+        Decision::Return(reason) => send_back(tx, now, by, update, &reason)?,
+        Decision::Correct(reason) => correct(tx, now, by, update, &reason)?,
+    };
+    let found = tx.reader().update(update, Known::NOW)?;
+    Ok((appended, found.ok_or(Refusal::NoUpdate { update })?))
+}
+
 /// Accepts a pending update, which counts from now on. Without `by` the supervising office with the narrowest scope acts.
 ///
 /// # Errors

@@ -33,6 +33,95 @@ pub struct Approval {
     pub document: String,
 }
 
+/// A change of a commitment, as it was typed.
+#[derive(Debug, Clone)]
+pub struct AmendRequest {
+    /// The code of the commitment.
+    pub code: String,
+    /// The change.
+    pub change: Change,
+}
+
+/// What changes, as it was typed.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// The lead office is confirmed or changed.
+    Assign {
+        /// The id of the department.
+        lead: String,
+    },
+    /// The target changes.
+    Adjust {
+        /// The new figure, such as `60辆`.
+        value: String,
+        /// The approval.
+        approval: Approval,
+    },
+    /// The due date moves.
+    Extend {
+        /// The new due date, such as `2020-03-31`.
+        due_on: String,
+        /// The approval.
+        approval: Approval,
+    },
+    /// The commitment is closed as met.
+    Close {
+        /// A note on the verification.
+        note: String,
+    },
+}
+
+/// A change that was recorded.
+#[derive(Debug, Clone)]
+pub struct Amended {
+    /// The commitment.
+    pub code: Code,
+    /// The new lead office, where it was assigned.
+    pub lead: Option<OfficeId>,
+    /// The new due date, where it was extended.
+    pub due_on: Option<NaiveDate>,
+    /// The entry.
+    pub seq: Seq,
+    /// The instant of the entry.
+    pub at: Timestamp,
+}
+
+/// Parses a change and records it; see [`assign`], [`adjust`], [`extend`] and [`close`].
+///
+/// # Errors
+/// As those functions; a code, an office or a day that does not parse.
+pub fn amend(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: Option<&Actor>,
+    request: AmendRequest,
+) -> Result<Amended, ActionError> {
+    let code = Code::parse(&request.code)?;
+    let (mut new_lead, mut new_due_on) = (None, None);
+    let appended = match request.change {
+        Change::Assign { lead } => {
+            let lead = OfficeId::parse(&lead).map_err(ActionError::from);
+            let lead = lead.map_err(ActionError::at(Field::Lead))?;
+            new_lead = Some(lead.clone());
+            assign(tx, now, by, code.clone(), lead)?
+        }
+        Change::Adjust { value, approval } => adjust(tx, now, by, code.clone(), &value, &approval)?,
+        Change::Extend { due_on, approval } => {
+            let due_on = lookup::parse_day(&due_on).map_err(ActionError::at(Field::DueOn))?;
+            new_due_on = Some(due_on);
+            extend(tx, now, by, code.clone(), due_on, &approval)?
+        }
+        Change::Close { note } => close(tx, now, by, code.clone(), &note)?,
+    };
+    Ok(Amended {
+        code,
+        lead: new_lead,
+        due_on: new_due_on,
+        seq: appended.seq,
+        at: appended.at,
+    })
+}
+
 /// Confirms or changes the lead office.
 ///
 /// # Errors
@@ -46,7 +135,7 @@ pub fn assign(
     lead: OfficeId,
 ) -> Result<Appended, ActionError> {
     let (_, history, by) = decidable(tx, by, &code)?;
-    lookup::department(tx.reader(), &lead)?;
+    lookup::department(tx.reader(), &lead).map_err(ActionError::at(Field::Lead))?;
     if history.assigned.is_some() && history.lead == lead {
         return Err(Refusal::AlreadyAssigned { code, lead }.into());
     }

@@ -236,3 +236,44 @@ fn roll_back(conn: &Connection) {
         tracing::error!(%error, "rolling back failed");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_write_of_a_group_gets_the_error_of_its_commit() {
+        let conn = crate::open::open_scratch().unwrap();
+        let (writer, thread) = Writer::start(conn).unwrap();
+        let (open, gate) = channel::<()>();
+        let first = writer.submit(move |tx| -> Result<(), StoreError> {
+            // Both writes are in one group: this one ends after the other was submitted.
+            gate.recv().unwrap();
+            // The reference is checked at the commit.
+            tx.conn().execute_batch(
+                "CREATE TABLE parent (id INTEGER PRIMARY KEY);
+                 CREATE TABLE child (id REFERENCES parent DEFERRABLE INITIALLY DEFERRED);
+                 INSERT INTO child VALUES (1);",
+            )?;
+            Ok(())
+        });
+        let second = writer.submit(|_| Ok::<_, StoreError>(()));
+        open.send(()).unwrap();
+        for outcome in [first, second].map(|outcome| outcome.blocking_recv().unwrap()) {
+            let Err(StoreError::Commit(error)) = outcome else {
+                panic!("{outcome:?}");
+            };
+            let StoreError::Sqlite(rusqlite::Error::SqliteFailure(code, Some(text))) = &*error
+            else {
+                panic!("{error:?}");
+            };
+            let constraint = rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
+            assert_eq!(code.extended_code, constraint);
+            assert_eq!(text, "FOREIGN KEY constraint failed");
+        }
+        let after = writer.submit(|tx| Ok::<_, StoreError>(tx.tree_head().0));
+        assert_eq!(after.blocking_recv().unwrap().unwrap(), 0);
+        drop(writer);
+        thread.join().unwrap();
+    }
+}

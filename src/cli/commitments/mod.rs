@@ -9,10 +9,10 @@ use serde_json::json;
 use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
-use super::parse;
-use domain::ids::{Code, OfficeId};
+use super::supervise::amend;
+use domain::ids::OfficeId;
 use domain::message::Message;
-use service::supervise::assign;
+use service::supervise::Change;
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
@@ -40,19 +40,17 @@ pub(super) fn run(context: &Context, command: CommitmentsCommand) -> Result<Outp
     match command {
         CommitmentsCommand::List(args) => list::run(context, &args),
         CommitmentsCommand::Show(args) => show::run(context, &args),
-        CommitmentsCommand::Assign(args) => assign_lead(context, &args),
+        CommitmentsCommand::Assign(args) => assign_lead(context, args),
     }
 }
 
-fn assign_lead(context: &Context, args: &AssignArgs) -> Result<Output, CliError> {
-    let code: Code = parse::name(&args.code)?;
-    let lead: OfficeId = parse::name(&args.lead)?;
-    let (own_code, own_lead) = (code.clone(), lead.clone());
-    let appended = context.act(move |tx, now, by| assign(tx, now, by, own_code, own_lead))?;
+fn assign_lead(context: &Context, args: AssignArgs) -> Result<Output, CliError> {
+    let done = amend(context, args.code, Change::Assign { lead: args.lead })?;
+    let (code, lead) = (&done.code, done.lead.as_ref().map_or("", OfficeId::as_str));
     let message = Message::new("cli-assigned")
-        .arg("code", &code)
-        .arg("lead", &lead)
-        .arg("seq", appended.seq);
-    let json = json!({ "code": code, "lead_office": lead, "seq": appended.seq, "at": appended.at });
+        .arg("code", code)
+        .arg("lead", lead)
+        .arg("seq", done.seq);
+    let json = json!({ "code": code, "lead_office": lead, "seq": done.seq, "at": done.at });
     Ok(context.output(json, &message))
 }

@@ -9,7 +9,7 @@ use clap::Subcommand;
 use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
-use service::review::{accept, correct, send_back};
+use service::review::Decision;
 
 /// The subcommands of `updates`.
 #[derive(Debug, Subcommand)]
@@ -32,25 +32,15 @@ pub(super) fn run(context: &Context, command: UpdatesCommand) -> Result<Output, 
         UpdatesCommand::Submit(args) => submit::run(context, args),
         UpdatesCommand::List(args) => list::run(context, &args),
         UpdatesCommand::Accept(args) => {
-            review::review(context, &args.update, "cli-accepted", accept)
+            review::review(context, args.update, Decision::Accept, "cli-accepted")
         }
         UpdatesCommand::Return(args) => {
-            let reason = args.reason;
-            review::review(
-                context,
-                &args.update,
-                "cli-returned",
-                move |tx, now, by, id| send_back(tx, now, by, id, &reason),
-            )
+            let decision = Decision::Return(args.reason);
+            review::review(context, args.update, decision, "cli-returned")
         }
         UpdatesCommand::Correct(args) => {
-            let reason = args.reason;
-            review::review(
-                context,
-                &args.update,
-                "cli-corrected",
-                move |tx, now, by, id| correct(tx, now, by, id, &reason),
-            )
+            let decision = Decision::Correct(args.reason);
+            review::review(context, args.update, decision, "cli-corrected")
         }
     }
 }

@@ -54,9 +54,9 @@ impl Reader<'_> {
         self.conn
             .prepare_cached(
                 "SELECT min(seq) AS seq, period, min(known_at) AS known_at FROM frozen_mail
-                 WHERE mail = 'digest' AND seq <= ?1 GROUP BY period ORDER BY period",
+                 WHERE mail = ?2 AND seq <= ?1 GROUP BY period ORDER BY period",
             )?
-            .query_and_then([known], |row| {
+            .query_and_then(params![known, LetterKind::Digest.to_string()], |row| {
                 Ok((row::text(row, "period")?, row::text(row, "known_at")?))
             })?
             .collect()

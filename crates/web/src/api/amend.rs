@@ -3,18 +3,16 @@
 use axum::response::Response;
 
 use super::Answer;
-use super::body::{Decision, day};
-use super::commitments::named;
+use super::body::Decision;
 use super::problem::ApiError;
 use super::request::{AdjustBody, AssignBody, CloseBody, ExtendBody, InspectBody};
-use domain::ids::{Actor, Code, OfficeId, Seq};
+use domain::ids::{Code, IdError, Seq};
 use domain::message::Localize as _;
 use domain::time::Timestamp;
 use service::supervise::{
-    Approval, InspectRequest, adjust, assign, close, extend, submit_inspection,
+    AmendRequest, Approval, Change, InspectRequest, amend, submit_inspection,
 };
 use service::{ActionError, Refusal};
-use store::{Appended, Tx};
 use wire::{Amended, CommitmentCode, Instant};
 
 /// Confirms or changes the lead office.
@@ -22,13 +20,7 @@ use wire::{Amended, CommitmentCode, Instant};
     params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = AssignBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
 pub(super) async fn assigned(sent: Decision<AssignBody>) -> Answer {
-    let lead = &sent.body.lead;
-    let lead =
-        OfficeId::parse(lead).map_err(|error| ApiError::wrong("lead", lead, error.message()))?;
-    carry_out(sent, move |tx, now, by, code, _| {
-        assign(tx, now, by, code, lead)
-    })
-    .await
+    carry_out(sent, |body| Change::Assign { lead: body.lead }).await
 }
 
 /// Records an inspection; its value stands beside the reported one.
@@ -36,9 +28,9 @@ pub(super) async fn assigned(sent: Decision<AssignBody>) -> Answer {
     params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = InspectBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
 pub(super) async fn inspected(sent: Decision<InspectBody>) -> Answer {
-    let (code, by, body) = (named(&sent.subject)?, sent.caller.actor()?, sent.body);
+    let (by, body) = (sent.caller.actor()?, sent.body);
     let request = InspectRequest {
-        code: code.to_string(),
+        code: sent.subject,
         as_of: body.as_of,
         value: body.value,
         note: body.note,
@@ -46,7 +38,7 @@ pub(super) async fn inspected(sent: Decision<InspectBody>) -> Answer {
     };
     let done = submit_inspection(&sent.site.ledger, Some(&by), request).await;
     let done = done.map_err(of_path)?;
-    Ok(answer(&code, done.seq, done.at))
+    Ok(answer(done.code, done.seq, done.at))
 }
 
 /// Records an approved change of the target; what was promised stays visible.
@@ -54,9 +46,9 @@ pub(super) async fn inspected(sent: Decision<InspectBody>) -> Answer {
     params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = AdjustBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
 pub(super) async fn adjusted(sent: Decision<AdjustBody>) -> Answer {
-    carry_out(sent, |tx, now, by, code, body| {
-        let approval = approval(body.approver, body.document);
-        adjust(tx, now, by, code, &body.value, &approval)
+    carry_out(sent, |body| Change::Adjust {
+        value: body.value,
+        approval: approval(body.approver, body.document),
     })
     .await
 }
@@ -66,10 +58,9 @@ pub(super) async fn adjusted(sent: Decision<AdjustBody>) -> Answer {
     params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = ExtendBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
 pub(super) async fn extended(sent: Decision<ExtendBody>) -> Answer {
-    let due_on = day("due_on", &sent.body.due_on)?;
-    carry_out(sent, move |tx, now, by, code, body| {
-        let approval = approval(body.approver, body.document);
-        extend(tx, now, by, code, due_on, &approval)
+    carry_out(sent, |body| Change::Extend {
+        due_on: body.due_on,
+        approval: approval(body.approver, body.document),
     })
     .await
 }
@@ -79,30 +70,20 @@ pub(super) async fn extended(sent: Decision<ExtendBody>) -> Answer {
     params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = CloseBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
 pub(super) async fn closed(sent: Decision<CloseBody>) -> Answer {
-    carry_out(sent, |tx, now, by, code, body| {
-        close(tx, now, by, code, &body.note)
-    })
-    .await
+    carry_out(sent, |body| Change::Close { note: body.note }).await
 }
 
-/// Decides on the commitment of the path, and answers with the entry.
-async fn carry_out<T: Send + 'static>(
-    sent: Decision<T>,
-    action: impl FnOnce(
-        &mut Tx<'_>,
-        Timestamp,
-        Option<&Actor>,
-        Code,
-        T,
-    ) -> Result<Appended, ActionError>
-    + Send
-    + 'static,
-) -> Answer {
-    let (code, by) = (named(&sent.subject)?, sent.caller.actor()?);
-    let (subject, body) = (code.clone(), sent.body);
-    let act = move |tx: &mut Tx<'_>, now| action(tx, now, Some(&by), subject, body);
-    let done = sent.site.ledger.act(act).await.map_err(of_path)?;
-    Ok(answer(&code, done.seq, done.at))
+/// Records a change of the commitment of the path, and answers with the entry.
+async fn carry_out<T>(sent: Decision<T>, change: impl FnOnce(T) -> Change) -> Answer {
+    let by = sent.caller.actor()?;
+    let request = AmendRequest {
+        code: sent.subject,
+        change: change(sent.body),
+    };
+    let ledger = &sent.site.ledger;
+    let done = ledger.act(move |tx, now| amend(tx, now, Some(&by), request));
+    let done = done.await.map_err(of_path)?;
+    Ok(answer(done.code, done.seq, done.at))
 }
 
 fn approval(approver: String, document: String) -> Approval {
@@ -112,14 +93,16 @@ fn approval(approver: String, document: String) -> Approval {
 /// A commitment of the path that does not exist is 404, unlike one that a body names.
 fn of_path(error: ActionError) -> ApiError {
     match &error {
-        ActionError::Refused(Refusal::NoCommitment { .. }) => ApiError::absent(error.message()),
+        ActionError::Refused(Refusal::NoCommitment { .. }) | ActionError::Id(IdError::Code(_)) => {
+            ApiError::absent(error.message())
+        }
         _ => error.into(),
     }
 }
 
-fn answer(code: &Code, seq: Seq, at: Timestamp) -> Response {
+fn answer(code: Code, seq: Seq, at: Timestamp) -> Response {
     super::json(&Amended {
-        code: CommitmentCode(code.clone()),
+        code: CommitmentCode(code),
         seq: seq.0,
         at: Instant(at),
     })

@@ -4,15 +4,13 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
-use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::problem::ApiError;
 use crate::Site;
 use crate::caller::Caller;
-use domain::message::{Localize as _, Message};
-use domain::time::TimeError;
+use domain::message::Message;
 
 /// The longest key, in characters.
 pub(super) const KEY_MAX_CHARS: usize = 100;
@@ -91,14 +89,6 @@ impl<T: DeserializeOwned + Send> FromRequest<Site> for Decision<T> {
             body,
         })
     }
-}
-
-/// A day in a field of the body.
-pub(super) fn day(field: &str, text: &str) -> Result<NaiveDate, ApiError> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
-        let start: String = text.chars().take(40).collect();
-        ApiError::wrong(field, text, TimeError(start).message())
-    })
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -146,7 +146,7 @@ impl From<ActionError> for ApiError {
             None => error.message(),
         };
         let first = &error.each()[0];
-        let status = match first {
+        let status = match first.cause() {
             ActionError::Refused(refusal) => status_of(refusal),
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };

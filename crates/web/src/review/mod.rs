@@ -20,14 +20,14 @@ use super::parts::{ErrorSummary, Field, Notice, Stat, Tone};
 use super::query::{Query, parameter};
 use super::routes::Route;
 use domain::access::Right;
-use domain::ids::{Actor, Seq, UpdateId};
+use domain::ids::{Seq, UpdateId};
 use domain::message::{Localize as _, Message};
 use domain::quantity::{Amount, show_value};
 use domain::same_text::Same;
-use domain::time::Timestamp;
 use i18n::{Localizer, phrases};
-use service::{ActionError, Refusal, review};
-use store::{Appended, Tx};
+use service::review::{Decision, ReviewRequest, decide};
+use service::{ActionError, Refusal};
+use store::Tx;
 
 /// The routes of this page.
 pub(super) fn routes() -> Vec<Route> {
@@ -92,15 +92,12 @@ type Sent = (PageRequest, Path<String>, Form<DecisionForm>);
 
 /// `POST /review/{update}/accept`.
 async fn accept(sent: Sent) -> Result<Response, WebError> {
-    decide(sent, "accepted", |tx, now, by, id, _| {
-        review::accept(tx, now, by, id)
-    })
-    .await
+    carry_out(sent, "accepted", |_| Decision::Accept).await
 }
 
 /// `POST /review/{update}/return`.
 async fn send_back(sent: Sent) -> Result<Response, WebError> {
-    decide(sent, "returned", review::send_back).await
+    carry_out(sent, "returned", Decision::Return).await
 }
 
 /// `GET /review.js`: keyboard shortcuts; the page works without them.
@@ -110,24 +107,18 @@ async fn script() -> Response {
 }
 
 /// Decides, and redirects to the next update or shows the refusal. `done` is the parameter that confirms it.
-async fn decide(
+async fn carry_out(
     (request, Path(update), Form(form)): Sent,
     done: &str,
-    decision: impl FnOnce(
-        &mut Tx<'_>,
-        Timestamp,
-        Option<&Actor>,
-        UpdateId,
-        &str,
-    ) -> Result<Appended, ActionError>
-    + Send
-    + 'static,
+    decision: impl FnOnce(String) -> Decision,
 ) -> Result<Response, WebError> {
     let id: UpdateId = update
         .parse()
         .map_err(|_| WebError::absent("web-not-found"))?;
-    let (by, reason) = (request.caller.actor()?, form.reason.clone());
-    let act = move |tx: &mut Tx<'_>, now| decision(tx, now, Some(&by), id, &reason);
+    let by = request.caller.actor()?;
+    let decision = decision(form.reason.clone());
+    let review = ReviewRequest { update, decision };
+    let act = move |tx: &mut Tx<'_>, now| decide(tx, now, Some(&by), review);
     let error = match request.site.ledger.act(act).await {
         Ok(_) => {
             let next = form.next.parse::<UpdateId>().ok();
