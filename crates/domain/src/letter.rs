@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumString, IntoStaticStr};
+use strum::{Display, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
 use thiserror::Error;
 
 use super::ids::OfficeId;
@@ -15,7 +15,7 @@ use super::message::{Localize, Message};
 use super::period::Period;
 
 /// What a letter is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumIter, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum LetterKind {
     /// The month as a supervising office sees it.
@@ -24,6 +24,22 @@ pub enum LetterKind {
     Reminder,
     /// A letter that tests the way out for mail. It is never queued.
     Trial,
+}
+
+impl LetterKind {
+    /// The kind of the entries that freeze letters of this kind; none for letters that are never frozen.
+    pub const fn entry_kind(self) -> Option<&'static str> {
+        match self {
+            Self::Digest => Some("digest.frozen"),
+            Self::Reminder => Some("reminder.frozen"),
+            Self::Trial => None,
+        }
+    }
+
+    /// The kinds of all entries that freeze letters.
+    pub fn entry_kinds() -> impl Iterator<Item = &'static str> {
+        Self::iter().filter_map(Self::entry_kind)
+    }
 }
 
 /// The kind of a letter and its revision, written `digest`, `digest-correction-2` or `reminder`.

@@ -68,16 +68,14 @@ pub fn describe_event(
         Event::FindingClosed(body) => {
             Message::new("history-finding-closed").arg("finding", body.finding)
         }
-        Event::DigestFrozen(body) => Message::new(match body.reason {
-            None => "told-digest",
-            Some(_) => "told-digest-corrected",
+        Event::LetterFrozen(body) => Message::new(match body.reason {
+            None => "told-letter",
+            Some(_) => "told-letter-corrected",
         })
+        .arg("kind", body.mail.kind)
         .arg("period", body.period)
         .arg("office", &body.office)
         .arg("reason", body.reason.as_deref().unwrap_or_default()),
-        Event::ReminderFrozen(body) => Message::new("told-reminder")
-            .arg("period", body.period)
-            .arg("office", &body.office),
         Event::ContentErased(body) => Message::new("told-erased")
             .arg("sha256", &body.sha256)
             .arg("reason", &body.reason),
@@ -100,7 +98,7 @@ pub fn as_of(event: &Event) -> Option<NaiveDate> {
         Event::UpdateSubmitted(body) => Some(body.as_of),
         Event::FindingOpened(body) => Some(body.as_of),
         Event::FindingClosed(body) => Some(body.as_of),
-        Event::DigestFrozen(body) | Event::ReminderFrozen(body) => Some(body.as_of),
+        Event::LetterFrozen(body) => Some(body.as_of),
         _ => None,
     }
 }

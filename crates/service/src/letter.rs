@@ -124,12 +124,7 @@ pub(super) fn freeze(
         sha256: Hash::of(&composed.bytes).to_string(),
         reason: facts.reason,
     };
-    let event = if id.edition.is_digest() {
-        Event::DigestFrozen(body.clone())
-    } else {
-        Event::ReminderFrozen(body.clone())
-    };
-    let appended = tx.append(now, by, &event)?;
+    let appended = tx.append(now, by, &Event::LetterFrozen(body.clone()))?;
     let mail = NewMail {
         id,
         message_id: composed.message_id,

@@ -91,7 +91,7 @@ pub(super) fn run(context: &Context, args: &ChangesArgs) -> Result<Output, CliEr
         return Err(CliError::Usage(reversed));
     }
     if let Some(kind) = &args.kind {
-        parse::choice("--kind", kind, Event::KINDS.iter().copied())?;
+        parse::choice("--kind", kind, Event::kinds().iter().copied())?;
     }
     let code: Option<Code> = parse::maybe(args.code.as_deref())?;
     let app = context.open()?;

@@ -31,9 +31,11 @@ audit-by-system = system ({ $job })
 audit-did-submit = Reported for { $period }: { $value } (as of { $as_of })
 audit-did-resubmit = Reported anew for { $period }: { $value } (as of { $as_of })
 audit-did-find = Found: { $what }
-audit-did-digest = Froze the digest of { $period } for { $office }
+audit-did-letter = { $kind ->
+    [reminder] Wrote the reminder of { $period } to { $office }
+   *[digest] Froze the digest of { $period } for { $office }
+ }
 audit-did-correct = Froze a correction of the digest of { $period } for { $office }: { $reason }
-audit-did-remind = Wrote the reminder of { $period } to { $office }
 audit-kind-wanted = a kind of entry, such as update.accepted
 audit-by-wanted = who acted, such as zhang.wei, office:transport or system:checks
 audit-none = No entry matches.

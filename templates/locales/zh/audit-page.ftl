@@ -31,9 +31,11 @@ audit-by-system = 系统（{ $job }）
 audit-did-submit = 反馈{ $period }进展：{ $value }（截至{ $as_of }）
 audit-did-resubmit = 重报{ $period }进展：{ $value }（截至{ $as_of }）
 audit-did-find = 发现问题：{ $what }
-audit-did-digest = 生成{ $period }通报，发{ $office }
+audit-did-letter = { $kind ->
+    [reminder] 生成{ $period }催报提醒，发{ $office }
+   *[digest] 生成{ $period }通报，发{ $office }
+ }
 audit-did-correct = 生成{ $period }通报的更正，发{ $office }：{ $reason }
-audit-did-remind = 生成{ $period }催报提醒，发{ $office }
 audit-kind-wanted = 须为记录类别，如 update.accepted
 audit-by-wanted = 须为操作人，如 zhang.wei、office:transport 或 system:checks
 audit-none = 没有符合条件的记录。

@@ -71,7 +71,7 @@ pub(super) fn apply(
         Event::UpdateCorrected(body) => updates::withdrawn(conn, source, body),
         Event::FindingOpened(body) => finding_opened(conn, source, body),
         Event::FindingClosed(body) => finding_closed(conn, source, body),
-        Event::DigestFrozen(body) | Event::ReminderFrozen(body) => frozen(conn, source, body),
+        Event::LetterFrozen(body) => frozen(conn, source, body),
         Event::ContentErased(body) => insert(
             conn,
             "INSERT INTO erasure (seq, sha256, reason) VALUES (?1, ?2, ?3)",

@@ -8,6 +8,7 @@ use super::Reader;
 use crate::StoreError;
 use crate::sql::Sql;
 use domain::ids::Seq;
+use domain::letter::LetterKind;
 
 /// The table whose rows a kind makes. Kinds that only mark rows of others are too many to be looked up, and are walked to.
 fn table(kind: &str) -> Option<&'static str> {
@@ -23,9 +24,9 @@ fn table(kind: &str) -> Option<&'static str> {
         "inspection.recorded" => "inspection",
         "update.submitted" => "status_update",
         "finding.opened" => "finding",
-        "digest.frozen" | "reminder.frozen" => "frozen_mail",
         "verdict.given" => "verdict",
         "content.erased" => "erasure",
+        letter if LetterKind::entry_kinds().any(|kind| kind == letter) => "frozen_mail",
         _ => return None,
     })
 }

@@ -74,8 +74,7 @@ impl Reader<'_> {
             Event::FindingOpened(_) => drop(found.opened.insert(seq)),
             Event::FindingClosed(body) => drop(found.closed.insert(body.finding)),
             Event::VerdictGiven(_) => found.verdicts = true,
-            Event::DigestFrozen(_)
-            | Event::ReminderFrozen(_)
+            Event::LetterFrozen(_)
             | Event::ContentErased(_)
             | Event::ClausesLocated(_)
             | Event::LedgerVerified(_) => {}

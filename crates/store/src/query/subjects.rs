@@ -50,8 +50,7 @@ impl Reader<'_> {
             | Event::ReportRegistered(_)
             | Event::OfficeRegistered(_)
             | Event::YearSettled(_)
-            | Event::DigestFrozen(_)
-            | Event::ReminderFrozen(_)
+            | Event::LetterFrozen(_)
             | Event::ContentErased(_)
             | Event::ClausesLocated(_)
             | Event::LedgerVerified(_) => None,

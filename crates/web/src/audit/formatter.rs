@@ -122,16 +122,14 @@ impl EntryFormatter<'_> {
                     |listed| phrases::finding(&body.detail, &listed.status, l),
                 ),
             ),
-            Event::DigestFrozen(body) => Message::new(match body.reason {
-                None => "audit-did-digest",
+            Event::LetterFrozen(body) => Message::new(match body.reason {
+                None => "audit-did-letter",
                 Some(_) => "audit-did-correct",
             })
+            .arg("kind", body.mail.kind)
             .month("period", body.period)
             .arg("office", self.office(&body.office))
             .arg("reason", body.reason.as_deref().unwrap_or_default()),
-            Event::ReminderFrozen(body) => Message::new("audit-did-remind")
-                .month("period", body.period)
-                .arg("office", self.office(&body.office)),
             other => describe_event(other, entry.seq, target, l),
         }
     }

@@ -198,7 +198,7 @@ impl AuditPage {
     }
 
     fn kinds(&self) -> Choices {
-        let kinds = Event::KINDS.iter().copied();
+        let kinds = Event::kinds().iter().copied();
         let kinds = kinds.map(|kind| Choice::new(kind, self.formatter().kind(kind)));
         let chosen = self.query.kind.as_ref().map_or("", |kind| &kind.0);
         let (label, any) = (self.l().t("audit-kind"), self.l().t("findings-any"));

@@ -54,7 +54,7 @@ impl Item {
     fn office(&self) -> Option<&OfficeId> {
         match (&self.event, &self.update) {
             (Event::FindingOpened(body), _) => body.office.as_ref(),
-            (Event::DigestFrozen(body), _) => Some(&body.office),
+            (Event::LetterFrozen(body), _) => Some(&body.office),
             (_, Some(update)) => Some(&update.submission.office),
             _ => None,
         }
@@ -192,7 +192,7 @@ impl NewsWriter<'_> {
                     .map_or_else(|| "/findings".to_owned(), page);
                 (what, l.t("feeds-opened"), path)
             }
-            Event::DigestFrozen(body) => {
+            Event::LetterFrozen(body) => {
                 let text = Message::new("feeds-digest")
                     .arg("period", l.period(body.period))
                     .arg("kind", l.localize(&body.mail))

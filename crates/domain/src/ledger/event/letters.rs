@@ -8,7 +8,7 @@ use crate::letter::{Edition, LetterId};
 use crate::period::Period;
 use crate::time::Timestamp;
 
-/// Body of `digest.frozen` and `reminder.frozen`.
+/// Body of the entries that freeze letters, such as `digest.frozen`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Frozen {

@@ -12,6 +12,9 @@ mod review;
 mod supervision;
 mod verification;
 
+use std::sync::LazyLock;
+
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
@@ -25,6 +28,7 @@ pub use verification::{FirstFault, LastVerified, Verified};
 
 use crate::calendar::Calendar;
 use crate::commitment::{Commitment, Report};
+use crate::letter::LetterKind;
 use crate::office::Office;
 use crate::rules::Rules;
 use crate::update::Submission;
@@ -110,14 +114,10 @@ pub enum Event {
     #[serde(rename = "finding.closed")]
     #[strum(serialize = "finding.closed")]
     FindingClosed(FindingClosed),
-    /// A digest was frozen for one office.
-    #[serde(rename = "digest.frozen")]
-    #[strum(serialize = "digest.frozen")]
-    DigestFrozen(Frozen),
-    /// A reminder was written to one office.
-    #[serde(rename = "reminder.frozen")]
-    #[strum(serialize = "reminder.frozen")]
-    ReminderFrozen(Frozen),
+    /// A letter was frozen for one office. The kind of the entry is that of the letter: [`LetterKind::entry_kind`].
+    #[serde(rename = "letter.frozen")]
+    #[strum(serialize = "letter.frozen")]
+    LetterFrozen(Frozen),
     /// The content of an evidence file was deleted.
     #[serde(rename = "content.erased")]
     #[strum(serialize = "content.erased")]
@@ -132,13 +132,29 @@ pub enum Event {
     ClausesLocated(Located),
 }
 
+/// The name of [`Event::LetterFrozen`], which no entry bears.
+const LETTER: &str = "letter.frozen";
+
 impl Event {
     /// The names of all kinds, in the order of the variants.
-    pub const KINDS: &[&str] = Self::VARIANTS;
+    pub fn kinds() -> &'static [&'static str] {
+        static KINDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+            let letters: Vec<&str> = LetterKind::entry_kinds().collect();
+            let names = |variant: &'static &str| match *variant {
+                LETTER => letters.clone(),
+                other => vec![other],
+            };
+            Event::VARIANTS.iter().flat_map(names).collect()
+        });
+        &KINDS
+    }
 
     /// The name of the kind, such as `ledger.opened`.
     pub fn kind(&self) -> &'static str {
-        self.into()
+        match self {
+            Self::LetterFrozen(body) => body.mail.kind.entry_kind().unwrap_or(LETTER),
+            other => other.into(),
+        }
     }
 
     /// The body as JSON.
@@ -155,7 +171,11 @@ impl Event {
     /// # Errors
     /// If the kind is unknown or the body is not of that kind.
     pub fn read(kind: &str, body: serde_json::Value) -> Result<Self, serde_json::Error> {
-        serde_json::from_value(serde_json::json!({ "kind": kind, "body": body }))
+        let name = variant(kind)?;
+        of_kind(
+            kind,
+            serde_json::from_value(serde_json::json!({ "kind": name, "body": body }))?,
+        )
     }
 
     /// Like [`Event::read`], but parses the bytes of the body without an intermediate value.
@@ -163,8 +183,34 @@ impl Event {
     /// # Errors
     /// If the body is not JSON; otherwise as [`Event::read`].
     pub fn parse(kind: &str, body: &str) -> Result<Self, serde_json::Error> {
-        let kind = serde_json::to_string(kind)?;
-        serde_json::from_str(&format!("{{\"kind\":{kind},\"body\":{body}}}"))
+        let name = variant(kind)?;
+        of_kind(
+            kind,
+            serde_json::from_str(&format!("{{\"kind\":\"{name}\",\"body\":{body}}}"))?,
+        )
+    }
+}
+
+/// The name of the variant for a kind.
+fn variant(kind: &str) -> Result<&str, serde_json::Error> {
+    if LetterKind::entry_kinds().any(|known| known == kind) {
+        Ok(LETTER)
+    } else if Event::kinds().contains(&kind) {
+        Ok(kind)
+    } else {
+        Err(serde_json::Error::unknown_variant(kind, Event::kinds()))
+    }
+}
+
+/// Refuses a letter whose kind is not that of its entry.
+fn of_kind(kind: &str, event: Event) -> Result<Event, serde_json::Error> {
+    if event.kind() == kind {
+        Ok(event)
+    } else {
+        let found = event.kind();
+        Err(serde_json::Error::custom(format!(
+            "{kind} has the body of {found}"
+        )))
     }
 }
 
