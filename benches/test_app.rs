@@ -78,10 +78,9 @@ pub fn ledger(data: &Path, own_seed: &Seed) -> Outcome<Ledger> {
 
 /// The narrative of an update.
 pub fn narrative() -> Narrative {
-    Narrative {
-        progress: "项目已开工，前期手续全部办结，累计完成投资一千二百万元，主体工程进入施工阶段。"
-            .into(),
-        problems: "部分路段征迁进度偏慢，需协调镇办配合。".into(),
-        next: "三月底前完成征迁，四月转入主体施工。".into(),
-    }
+    Narrative::new(
+        "项目已开工，前期手续全部办结，累计完成投资一千二百万元，主体工程进入施工阶段。",
+        "部分路段征迁进度偏慢，需协调镇办配合。",
+        "三月底前完成征迁，四月转入主体施工。",
+    )
 }

@@ -184,11 +184,7 @@ fn one_commitment_is_told_whole_and_to_each_what_they_may_open() {
         .store_bytes("pdf", b"%PDF-1.4 receipts")
         .unwrap();
     let mut request = test_app.request(BUSES, "2019-03", "2019-03-20", "5");
-    request.narrative = Narrative {
-        progress: "采购合同已签订".into(),
-        problems: "<script>alert(1)</script>".into(),
-        next: "四月交付".into(),
-    };
+    request.narrative = Narrative::new("采购合同已签订", "<script>alert(1)</script>", "四月交付");
     request.evidence = vec![evidence.clone()];
     let update = test_app.send(request).unwrap().update;
     test_app.send_back(update, "缺少验收单").unwrap();

@@ -108,11 +108,11 @@ fn spring(test_app: &TestApp) {
 
     test_app.at("2019-03-21 10:00");
     let mut request = test_app.request(TREES, "2019-03", "2019-03-20", "0.5万亩");
-    request.narrative = Narrative {
-        progress: "完成造林5000亩。\nQuoted \"so\", 50% & <more>; 𠮷 and 🌲.".into(),
-        problems: "苗木未到".into(),
-        next: "四月补植".into(),
-    };
+    request.narrative = Narrative::new(
+        "完成造林5000亩。\nQuoted \"so\", 50% & <more>; 𠮷 and 🌲.",
+        "苗木未到",
+        "四月补植",
+    );
     request.evidence = vec![evidence(test_app, "first scan")];
     let returned = test_app.send(request).unwrap().update;
     test_app.send_back(returned, "缺少验收单").unwrap();

@@ -30,6 +30,19 @@ pub struct Narrative {
 impl Narrative {
     /// The longest text of a field, in characters.
     pub const MAX_CHARS: usize = 2_000;
+
+    /// What is said of the progress, the problems and the next steps.
+    pub fn new(
+        progress: impl Into<String>,
+        problems: impl Into<String>,
+        next: impl Into<String>,
+    ) -> Self {
+        Self {
+            progress: progress.into(),
+            problems: problems.into(),
+            next: next.into(),
+        }
+    }
 }
 
 /// A file that backs an update: held outside, named by a salted hash.
@@ -75,6 +88,22 @@ pub struct Submission {
     /// Whether it was made by the demonstration, not by a person.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub simulated: bool,
+}
+
+impl Submission {
+    /// The names of its texts, and the texts; a text may be empty.
+    pub fn texts(&self) -> [(&'static str, &str); 4] {
+        let narrative = &self.narrative;
+        [
+            ("progress", &narrative.progress),
+            ("problems", &narrative.problems),
+            ("next", &narrative.next),
+            (
+                "explanation",
+                self.explanation.as_deref().unwrap_or_default(),
+            ),
+        ]
+    }
 }
 
 /// Who did something to an update, when, by which entry.

@@ -60,19 +60,17 @@ pub(super) fn narrative(
             .unwrap_or_default()
             .to_owned()
     };
-    Narrative {
-        progress,
-        problems: if is_behind {
-            format!("{MARK}{}", pick(&PROBLEMS))
-        } else {
-            String::new()
-        },
-        next: if value == Amount::HUNDRED && commitment.target.is_none() {
-            String::new()
-        } else {
-            format!("{MARK}{}", pick(&NEXT))
-        },
-    }
+    let problems = if is_behind {
+        format!("{MARK}{}", pick(&PROBLEMS))
+    } else {
+        String::new()
+    };
+    let next = if value == Amount::HUNDRED && commitment.target.is_none() {
+        String::new()
+    } else {
+        format!("{MARK}{}", pick(&NEXT))
+    };
+    Narrative::new(progress, problems, next)
 }
 
 /// The explanation of a falling count.

@@ -161,24 +161,23 @@ impl From<ActionError> for ApiError {
 /// The name of a field in the JSON body of a request; none for what no body holds.
 fn json_field(field: Field) -> Option<&'static str> {
     match field {
-        Field::Code
-        | Field::Office
-        | Field::Period
-        | Field::AsOf
-        | Field::Value
-        | Field::Done
-        | Field::Progress
-        | Field::Problems
-        | Field::Next
-        | Field::Explanation
-        | Field::Reason
-        | Field::Evidence
-        | Field::Lead
-        | Field::DueOn
-        | Field::Approver
-        | Field::Document
-        | Field::Note => Some(field.into()),
-        _ => None,
+        Field::Account
+        | Field::Actor
+        | Field::Draft
+        | Field::Email
+        | Field::Entry
+        | Field::Expires
+        | Field::Mail
+        | Field::Name
+        | Field::Password
+        | Field::Proposal
+        | Field::Reading
+        | Field::Report
+        | Field::Scopes
+        | Field::Token
+        | Field::Update
+        | Field::Year => None,
+        field => Some(field.into()),
     }
 }
 

@@ -337,18 +337,12 @@ impl CommitmentPage<'_> {
     }
 
     /// The texts of an update that are not empty, each with the key of its label.
-    fn narrative<'u>(&self, update: &'u Update) -> Vec<(&'static str, &'u str)> {
-        let submission = &update.submission;
-        let narrative = &submission.narrative;
-        let explanation = submission.explanation.as_deref().unwrap_or_default();
-        let mut texts = vec![
-            ("commitment-progress", narrative.progress.as_str()),
-            ("commitment-problems", &narrative.problems),
-            ("commitment-next", &narrative.next),
-            ("commitment-explanation", explanation),
-        ];
-        texts.retain(|(_, text)| !text.trim().is_empty());
+    fn narrative<'u>(&self, update: &'u Update) -> Vec<(String, &'u str)> {
+        let texts = update.submission.texts().into_iter();
+        let texts = texts.filter(|(_, text)| !text.trim().is_empty());
         texts
+            .map(|(name, text)| (format!("commitment-{name}"), text))
+            .collect()
     }
 
     /// The inspections, newest first.

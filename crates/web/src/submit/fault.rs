@@ -62,17 +62,11 @@ impl Wrong {
     }
 }
 
-/// The name of a field in the form.
+/// The name of a field in the form; none for what the form does not ask for.
 fn form_field(field: Field) -> Option<&'static str> {
-    match field {
-        Field::Value
-        | Field::Done
-        | Field::AsOf
-        | Field::Progress
-        | Field::Problems
-        | Field::Next
-        | Field::Explanation
-        | Field::Evidence => Some(field.into()),
-        _ => None,
-    }
+    let is_given = matches!(
+        field,
+        Field::Actor | Field::Code | Field::Office | Field::Period | Field::Update
+    );
+    (!is_given).then(|| field.into())
 }

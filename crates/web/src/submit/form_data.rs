@@ -9,8 +9,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::WebError;
+use domain::ids::OfficeId;
 use domain::message::Message;
+use domain::period::Period;
+use domain::update::Narrative;
 use service::evidence::{Attachment, BYTES_MAX, Content, FILES_MAX};
+use service::submit::{IdempotencyKey, SubmitRequest};
 
 /// The largest form with its files, in bytes.
 pub(crate) const BODY_MAX_BYTES: usize = FILES_MAX * BYTES_MAX as usize + TEXTS_MAX_BYTES;
@@ -124,8 +128,43 @@ impl FormData {
         Ok(())
     }
 
+    /// The request that the form makes for an office.
+    pub(super) fn request(
+        &self,
+        office: &OfficeId,
+        period: Period,
+        is_milestone: bool,
+    ) -> SubmitRequest {
+        let typed = &self.typed;
+        let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let done = match typed.done.as_str() {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        };
+        SubmitRequest {
+            code: self.code.clone(),
+            office: office.to_string(),
+            period: period.to_string(),
+            as_of: filled(&typed.as_of),
+            value: filled(&typed.value).filter(|_| !is_milestone),
+            done: done.filter(|_| is_milestone),
+            narrative: Narrative {
+                progress: typed.progress.clone(),
+                problems: typed.problems.clone(),
+                next: typed.next.clone(),
+            },
+            explanation: Some(typed.explanation.clone()),
+            evidence: self.files.clone(),
+            idempotency_key: Some(IdempotencyKey::of_form(
+                &self.idempotency_key,
+                self.fingerprint(),
+            )),
+        }
+    }
+
     /// SHA-256 over all content except the token.
-    pub(super) fn fingerprint(&self) -> [u8; 32] {
+    fn fingerprint(&self) -> [u8; 32] {
         let t = &self.typed;
         let texts = [
             &self.code,

@@ -31,10 +31,9 @@ use domain::access::Right;
 use domain::ids::{Code, OfficeId};
 use domain::message::Message;
 use domain::period::Period;
-use domain::update::Narrative;
 use service::draft;
 use service::secret::Secret;
-use service::submit::{IdempotencyKey, SubmitRequest, submit};
+use service::submit::submit;
 use store::{Reader, Tx};
 
 /// The routes of this page.
@@ -101,7 +100,7 @@ async fn send(request: PageRequest, form: Request) -> Result<Response, WebError>
         });
     }
     let (by, is_milestone) = (caller.actor()?, question.is_milestone(&code));
-    let report = submit_request(&question, period, is_milestone, &form_data);
+    let report = form_data.request(&question.office, period, is_milestone);
     match submit(&site.ledger, &by, report).await {
         Ok(submitted) => Ok(login::see_other(&format!("/submit/{}", submitted.update))),
         Err(error) if !error.is_refusal() => Err(error.into()),
@@ -166,41 +165,6 @@ async fn save_draft(
     );
     let save = move |tx: &mut Tx<'_>, now| draft::save(tx, now, &owner, &code, period, &typed);
     Ok(site.ledger.act(save).await?)
-}
-
-/// The request that a form makes.
-fn submit_request(
-    question: &Question,
-    period: Period,
-    is_milestone: bool,
-    form_data: &FormData,
-) -> SubmitRequest {
-    let typed = &form_data.typed;
-    let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let done = match typed.done.as_str() {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => None,
-    };
-    SubmitRequest {
-        code: form_data.code.clone(),
-        office: question.office.to_string(),
-        period: period.to_string(),
-        as_of: filled(&typed.as_of),
-        value: filled(&typed.value).filter(|_| !is_milestone),
-        done: done.filter(|_| is_milestone),
-        narrative: Narrative {
-            progress: typed.progress.clone(),
-            problems: typed.problems.clone(),
-            next: typed.next.clone(),
-        },
-        explanation: Some(typed.explanation.clone()),
-        evidence: form_data.files.clone(),
-        idempotency_key: Some(IdempotencyKey::of_form(
-            &form_data.idempotency_key,
-            form_data.fingerprint(),
-        )),
-    }
 }
 
 async fn show(

@@ -37,17 +37,12 @@ impl ReceiptPage {
 }
 
 /// The texts of a submission that are not empty, each with the key of its label.
-pub(crate) fn texts(submission: &Submission) -> Vec<(&'static str, &str)> {
-    let narrative = &submission.narrative;
-    let explanation = submission.explanation.as_deref().unwrap_or_default();
-    let mut texts = vec![
-        ("submit-progress", narrative.progress.as_str()),
-        ("submit-problems", narrative.problems.as_str()),
-        ("submit-next", narrative.next.as_str()),
-        ("submit-explanation", explanation),
-    ];
-    texts.retain(|(_, text)| !text.is_empty());
+pub(crate) fn texts(submission: &Submission) -> Vec<(String, &str)> {
+    let texts = submission.texts().into_iter();
+    let texts = texts.filter(|(_, text)| !text.is_empty());
     texts
+        .map(|(name, text)| (format!("submit-{name}"), text))
+        .collect()
 }
 
 /// `GET /submit/{update}`.

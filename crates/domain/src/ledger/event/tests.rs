@@ -53,11 +53,7 @@ fn submission() -> Submission {
         period: month("2019-03"),
         as_of: day("2019-03-31"),
         value: amount("13000.5"),
-        narrative: Narrative {
-            progress: "到货60辆".into(),
-            problems: "底盘未到".into(),
-            next: "四月到齐".into(),
-        },
+        narrative: Narrative::new("到货60辆", "底盘未到", "四月到齐"),
         evidence: vec![evidence()],
         explanation: Some("核减重复".into()),
         late: true,
