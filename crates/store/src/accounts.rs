@@ -2,13 +2,13 @@
 //!
 //! Must not hash or check a password, nor decide what an account may do.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Row, params};
 
 use super::append::Tx;
 use super::query::Reader;
-use super::{StoreError, outbox};
+use super::{StoreError, row};
 use domain::access::Role;
-use domain::ids::{AccountId, OfficeId, Seq};
+use domain::ids::{AccountId, OfficeId};
 use domain::office::Lang;
 use domain::time::Timestamp;
 
@@ -41,13 +41,10 @@ impl Tx<'_> {
         account: &UserAccount,
         password_hash: &str,
     ) -> Result<bool, StoreError> {
-        let added = self
-            .conn()
-            .prepare_cached(
-                "INSERT INTO account (id, name, role, office, password_hash, created_at, disabled_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING",
-            )?
-            .execute(params![
+        let added = self.execute(
+            "INSERT INTO account (id, name, role, office, password_hash, created_at, disabled_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING",
+            params![
                 account.id.as_str(),
                 account.name,
                 account.role.as_str(),
@@ -55,7 +52,8 @@ impl Tx<'_> {
                 password_hash,
                 account.created_at.to_string(),
                 account.disabled_at.map(|at| at.to_string()),
-            ])?;
+            ],
+        )?;
         Ok(added == 1)
     }
 
@@ -66,29 +64,28 @@ impl Tx<'_> {
         role: Role,
         office: Option<&OfficeId>,
     ) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached("UPDATE account SET role = ?2, office = ?3 WHERE id = ?1")?
-            .execute(params![
-                id.as_str(),
-                role.as_str(),
-                office.map(OfficeId::as_str)
-            ])?;
+        self.execute(
+            "UPDATE account SET role = ?2, office = ?3 WHERE id = ?1",
+            params![id.as_str(), role.as_str(), office.map(OfficeId::as_str)],
+        )?;
         Ok(())
     }
 
     /// Gives an account another password.
     pub fn set_password_hash(&mut self, id: &AccountId, hash: &str) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached("UPDATE account SET password_hash = ?2 WHERE id = ?1")?
-            .execute(params![id.as_str(), hash])?;
+        self.execute(
+            "UPDATE account SET password_hash = ?2 WHERE id = ?1",
+            params![id.as_str(), hash],
+        )?;
         Ok(())
     }
 
     /// Keeps the language of an account's pages.
     pub fn set_account_lang(&mut self, id: &AccountId, lang: Lang) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached("UPDATE account SET lang = ?2 WHERE id = ?1")?
-            .execute([id.as_str(), lang.as_str()])?;
+        self.execute(
+            "UPDATE account SET lang = ?2 WHERE id = ?1",
+            [id.as_str(), lang.as_str()],
+        )?;
         Ok(())
     }
 
@@ -98,9 +95,10 @@ impl Tx<'_> {
         id: &AccountId,
         since: Option<Timestamp>,
     ) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached("UPDATE account SET disabled_at = ?2 WHERE id = ?1")?
-            .execute(params![id.as_str(), since.map(|at| at.to_string())])?;
+        self.execute(
+            "UPDATE account SET disabled_at = ?2 WHERE id = ?1",
+            params![id.as_str(), since.map(|at| at.to_string())],
+        )?;
         Ok(())
     }
 }
@@ -111,56 +109,41 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database refuses; so below.
     pub fn account(&self, id: &AccountId) -> Result<Option<UserAccount>, StoreError> {
-        self.conn()
-            .prepare_cached("SELECT * FROM account WHERE id = ?1")?
-            .query_and_then([id.as_str()], read)?
-            .next()
-            .transpose()
+        self.first("SELECT * FROM account WHERE id = ?1", [id.as_str()], read)
     }
 
     /// Every account, by id.
     pub fn accounts(&self) -> Result<Vec<UserAccount>, StoreError> {
-        self.conn()
-            .prepare_cached("SELECT * FROM account ORDER BY id")?
-            .query_and_then([], read)?
-            .collect()
+        self.all("SELECT * FROM account ORDER BY id", [], read)
     }
 
     /// Whether there is any account at all.
     pub fn has_accounts(&self) -> Result<bool, StoreError> {
-        Ok(self
-            .conn()
-            .prepare_cached("SELECT 1 FROM account")?
-            .exists([])?)
+        self.exists("SELECT 1 FROM account", [])
     }
 
     /// The hash of an account's password; nothing where there is no account.
     pub fn password_hash(&self, id: &AccountId) -> Result<Option<String>, StoreError> {
-        Ok(self
-            .conn()
-            .prepare_cached("SELECT password_hash FROM account WHERE id = ?1")?
-            .query_row([id.as_str()], |row| row.get(0))
-            .optional()?)
+        self.value(
+            "SELECT password_hash FROM account WHERE id = ?1",
+            [id.as_str()],
+        )
     }
 }
 
 /// An account out of a row with its columns.
 pub(super) fn read(row: &Row<'_>) -> Result<UserAccount, StoreError> {
-    let text = |column: &str| row.get::<_, String>(column);
-    let maybe = |column: &str| row.get::<_, Option<String>>(column);
-    let role = text("role")?;
+    let role: String = row.get("role")?;
     Ok(UserAccount {
-        id: outbox::parsed(&text("id")?)?,
-        name: text("name")?,
-        role: Role::parse(&role).ok_or_else(|| StoreError::Damaged {
-            seq: Seq(0),
-            what: format!("account.role is `{role}`"),
-        })?,
-        office: maybe("office")?.map(|id| outbox::parsed(&id)).transpose()?,
-        lang: maybe("lang")?.and_then(|lang| Lang::parse(&lang)),
-        created_at: outbox::parsed(&text("created_at")?)?,
-        disabled_at: maybe("disabled_at")?
-            .map(|at| outbox::parsed(&at))
-            .transpose()?,
+        id: row::text(row, "id")?,
+        name: row.get("name")?,
+        role: Role::parse(&role)
+            .ok_or_else(|| row::damaged(row, format!("account.role is `{role}`")))?,
+        office: row::optional(row, "office")?,
+        lang: row
+            .get::<_, Option<String>>("lang")?
+            .and_then(|lang| Lang::parse(&lang)),
+        created_at: row::text(row, "created_at")?,
+        disabled_at: row::optional(row, "disabled_at")?,
     })
 }

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 
 use super::query::Reader;
 use super::tree::StoredNodes;
@@ -64,6 +64,11 @@ impl<'c> Tx<'c> {
     pub(super) fn conn(&self) -> &'c Connection {
         self.reader.conn()
     }
+
+    /// Carries out a statement, and returns how many rows it changed.
+    pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+        Ok(self.conn().prepare_cached(sql)?.execute(params)?)
+    }
 }
 
 impl Tx<'_> {
@@ -98,9 +103,10 @@ impl Tx<'_> {
         let body = canonical(&body).map_err(EntryError::from)?;
         let bytes = entry::encode(seq, at, by, event.kind(), &body)?;
         let leaf = leaf_hash(&bytes);
-        self.conn()
-            .prepare_cached("INSERT INTO entry (seq, bytes, leaf) VALUES (?1, ?2, ?3)")?
-            .execute(params![Sql(seq), bytes, leaf.as_bytes()])?;
+        self.execute(
+            "INSERT INTO entry (seq, bytes, leaf) VALUES (?1, ?2, ?3)",
+            params![Sql(seq), bytes, leaf.as_bytes()],
+        )?;
         let nodes = StoredNodes(self.reader.conn());
         for node in self.head.frontier.append(leaf).iter().skip(1) {
             nodes.insert(node)?;

@@ -7,7 +7,8 @@ use super::open;
 
 /// The views, by name, each with its text.
 fn views(conn: &Connection) -> Vec<(String, String)> {
-    let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'view' AND name LIKE 'audit_%' ORDER BY name";
+    let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'view' AND name LIKE 'audit_%'
+                 ORDER BY name";
     let mut statement = conn.prepare(sql).unwrap();
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
     rows.unwrap().collect::<Result<_, _>>().unwrap()

@@ -6,7 +6,7 @@ use rusqlite::{Row, params};
 
 use super::append::Tx;
 use super::query::Reader;
-use super::{StoreError, outbox};
+use super::{StoreError, row};
 use crate::sql::Sql;
 use domain::time::Timestamp;
 use tlog::cosignature::Cosignature;
@@ -37,20 +37,18 @@ impl Tx<'_> {
         cosignature: &Cosignature,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let kept = self
-            .conn()
-            .prepare_cached(
-                "INSERT INTO cosignature (size, witness, key_id, line, time, received_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (size, witness, key_id) DO NOTHING",
-            )?
-            .execute(params![
+        let kept = self.execute(
+            "INSERT INTO cosignature (size, witness, key_id, line, time, received_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (size, witness, key_id) DO NOTHING",
+            params![
                 Sql(size),
                 cosignature.witness.as_str(),
                 hex::encode(cosignature.key_id),
                 cosignature.line,
                 Timestamp::new(cosignature.time).to_string(),
                 now.to_string(),
-            ])?;
+            ],
+        )?;
         Ok(kept > 0)
     }
 }
@@ -61,22 +59,20 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database refuses.
     pub fn cosignatures(&self, size: u64) -> Result<Vec<KeptCosignature>, StoreError> {
-        self.conn()
-            .prepare_cached(
-                "SELECT * FROM cosignature WHERE size = ?1 ORDER BY received_at, witness, key_id",
-            )?
-            .query_and_then([Sql(size)], read)?
-            .collect()
+        self.all(
+            "SELECT * FROM cosignature WHERE size = ?1 ORDER BY received_at, witness, key_id",
+            [Sql(size)],
+            read,
+        )
     }
 }
 
 fn read(row: &Row<'_>) -> Result<KeptCosignature, StoreError> {
-    let text = |column: &str| row.get::<_, String>(column);
     Ok(KeptCosignature {
-        witness: text("witness")?,
-        key_id: text("key_id")?,
-        line: text("line")?,
-        time: outbox::parsed(&text("time")?)?,
-        received_at: outbox::parsed(&text("received_at")?)?,
+        witness: row.get("witness")?,
+        key_id: row.get("key_id")?,
+        line: row.get("line")?,
+        time: row::text(row, "time")?,
+        received_at: row::text(row, "received_at")?,
     })
 }

@@ -2,11 +2,11 @@
 //!
 //! Must not know what the fields mean.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Row, params};
 
 use super::append::Tx;
 use super::query::Reader;
-use super::{StoreError, outbox};
+use super::{StoreError, row};
 use domain::ids::Code;
 use domain::period::Period;
 use domain::time::Timestamp;
@@ -41,19 +41,18 @@ impl Tx<'_> {
     /// # Errors
     /// Whatever the database refuses; so below.
     pub fn save_draft(&mut self, owner: &str, draft: &Draft) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached(
-                "INSERT INTO draft (owner, code, period, fields, saved_at) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (owner, code, period)
-                 DO UPDATE SET fields = excluded.fields, saved_at = excluded.saved_at",
-            )?
-            .execute(params![
+        self.execute(
+            "INSERT INTO draft (owner, code, period, fields, saved_at)
+             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (owner, code, period) DO UPDATE
+             SET fields = excluded.fields, saved_at = excluded.saved_at",
+            params![
                 owner,
                 draft.code.as_str(),
                 draft.period.to_string(),
                 draft.fields,
                 draft.saved_at.to_string()
-            ])?;
+            ],
+        )?;
         Ok(())
     }
 
@@ -64,9 +63,10 @@ impl Tx<'_> {
         code: &Code,
         period: Period,
     ) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached("DELETE FROM draft WHERE owner = ?1 AND code = ?2 AND period = ?3")?
-            .execute([owner, code.as_str(), &period.to_string()])?;
+        self.execute(
+            "DELETE FROM draft WHERE owner = ?1 AND code = ?2 AND period = ?3",
+            [owner, code.as_str(), &period.to_string()],
+        )?;
         Ok(())
     }
 
@@ -78,28 +78,27 @@ impl Tx<'_> {
         answer: &KeptAnswer,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let kept = self
-            .conn()
-            .prepare_cached(
-                "INSERT INTO idempotency (owner, key, request_hash, status, body, at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (owner, key) DO NOTHING",
-            )?
-            .execute(params![
+        let kept = self.execute(
+            "INSERT INTO idempotency (owner, key, request_hash, status, body, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (owner, key) DO NOTHING",
+            params![
                 owner,
                 key,
                 answer.request_hash,
                 answer.status,
                 answer.body,
                 now.to_string()
-            ])?;
+            ],
+        )?;
         Ok(kept == 1)
     }
 
     /// Forgets answers that were kept before an instant.
     pub fn forget_answers(&mut self, before: Timestamp) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached("DELETE FROM idempotency WHERE at < ?1")?
-            .execute([before.to_string()])?;
+        self.execute(
+            "DELETE FROM idempotency WHERE at < ?1",
+            [before.to_string()],
+        )?;
         Ok(())
     }
 }
@@ -115,45 +114,43 @@ impl Reader<'_> {
         code: &Code,
         period: Period,
     ) -> Result<Option<Draft>, StoreError> {
-        self.conn()
-            .prepare_cached("SELECT * FROM draft WHERE owner = ?1 AND code = ?2 AND period = ?3")?
-            .query_and_then([owner, code.as_str(), &period.to_string()], read)?
-            .next()
-            .transpose()
+        self.first(
+            "SELECT * FROM draft WHERE owner = ?1 AND code = ?2 AND period = ?3",
+            [owner, code.as_str(), &period.to_string()],
+            read,
+        )
     }
 
     /// Every draft of somebody, by month and code.
     pub fn drafts(&self, owner: &str) -> Result<Vec<Draft>, StoreError> {
-        self.conn()
-            .prepare_cached("SELECT * FROM draft WHERE owner = ?1 ORDER BY period, code")?
-            .query_and_then([owner], read)?
-            .collect()
+        self.all(
+            "SELECT * FROM draft WHERE owner = ?1 ORDER BY period, code",
+            [owner],
+            read,
+        )
     }
 
     /// The answer that was kept under a key.
     pub fn kept_answer(&self, owner: &str, key: &str) -> Result<Option<KeptAnswer>, StoreError> {
-        Ok(self
-            .conn()
-            .prepare_cached(
-                "SELECT request_hash, status, body FROM idempotency WHERE owner = ?1 AND key = ?2",
-            )?
-            .query_row([owner, key], |row| {
+        self.first(
+            "SELECT request_hash, status, body FROM idempotency WHERE owner = ?1 AND key = ?2",
+            [owner, key],
+            |row| {
                 Ok(KeptAnswer {
-                    request_hash: row.get(0)?,
-                    status: row.get(1)?,
-                    body: row.get(2)?,
+                    request_hash: row.get("request_hash")?,
+                    status: row.get("status")?,
+                    body: row.get("body")?,
                 })
-            })
-            .optional()?)
+            },
+        )
     }
 }
 
 fn read(row: &Row<'_>) -> Result<Draft, StoreError> {
-    let text = |column: &str| row.get::<_, String>(column);
     Ok(Draft {
-        code: outbox::parsed(&text("code")?)?,
-        period: outbox::parsed(&text("period")?)?,
-        fields: text("fields")?,
-        saved_at: outbox::parsed(&text("saved_at")?)?,
+        code: row::text(row, "code")?,
+        period: row::text(row, "period")?,
+        fields: row.get("fields")?,
+        saved_at: row::text(row, "saved_at")?,
     })
 }

@@ -3,16 +3,17 @@
 //! Operational: never rebuilt. Must not know schedules.
 
 use rusqlite::{Row, params};
+use strum::{EnumString, IntoStaticStr};
 
-use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
-use domain::ids::Seq;
+use super::{StoreError, row};
 use domain::job_note::JobNote;
 use domain::time::Timestamp;
 
 /// What a run came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum RunOutcome {
     /// It did its work.
     Done,
@@ -23,10 +24,7 @@ pub enum RunOutcome {
 impl RunOutcome {
     /// Its name in the interfaces.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Skipped => "skipped",
-        }
+        self.into()
     }
 }
 
@@ -51,30 +49,30 @@ impl Tx<'_> {
     /// # Errors
     /// Whatever the database refuses; so below.
     pub fn record_run(&mut self, run: &JobRun) -> Result<bool, StoreError> {
-        let changed = self
-            .conn()
-            .prepare_cached(
-                "INSERT INTO job_run (job, scheduled_at, ran_at, outcome, note) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (job, scheduled_at) DO NOTHING",
-            )?
-            .execute(params![
+        let changed = self.execute(
+            "INSERT INTO job_run (job, scheduled_at, ran_at, outcome, note)
+             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (job, scheduled_at) DO NOTHING",
+            params![
                 run.job,
                 run.scheduled_at.to_string(),
                 run.ran_at.to_string(),
                 run.outcome.as_str(),
-                json(&run.note)?
-            ])?;
+                row::to_json(&run.note)?
+            ],
+        )?;
         Ok(changed == 1)
     }
 
     /// Forgets all but the newest runs of a job that runs so often that its history says nothing.
     pub fn forget_runs(&mut self, job: &str, keep: u32) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached(
-                "DELETE FROM job_run WHERE job = ?1 AND scheduled_at NOT IN
-                     (SELECT scheduled_at FROM job_run WHERE job = ?1 ORDER BY scheduled_at DESC LIMIT ?2)",
-            )?
-            .execute(params![job, keep])?;
+        self.execute(
+            "DELETE
+             FROM job_run
+             WHERE job = ?1 AND scheduled_at NOT IN (SELECT scheduled_at
+             FROM job_run
+             WHERE job = ?1 ORDER BY scheduled_at DESC LIMIT ?2)",
+            params![job, keep],
+        )?;
         Ok(())
     }
 }
@@ -82,67 +80,37 @@ impl Tx<'_> {
 impl Reader<'_> {
     /// The newest run of a job by its scheduled instant.
     pub fn last_run(&self, job: &str) -> Result<Option<JobRun>, StoreError> {
-        self.conn()
-            .prepare_cached(
-                "SELECT * FROM job_run WHERE job = ?1 ORDER BY scheduled_at DESC LIMIT 1",
-            )?
-            .query_and_then([job], read)?
-            .next()
-            .transpose()
+        self.first(
+            "SELECT * FROM job_run WHERE job = ?1 ORDER BY scheduled_at DESC LIMIT 1",
+            [job],
+            read,
+        )
     }
 
     /// Whether a run was recorded.
     pub fn has_run(&self, job: &str, scheduled_at: Timestamp) -> Result<bool, StoreError> {
-        Ok(self
-            .conn()
-            .prepare_cached("SELECT 1 FROM job_run WHERE job = ?1 AND scheduled_at = ?2")?
-            .exists(params![job, scheduled_at.to_string()])?)
+        self.exists(
+            "SELECT 1 FROM job_run WHERE job = ?1 AND scheduled_at = ?2",
+            params![job, scheduled_at.to_string()],
+        )
     }
 
     /// The newest runs of a job, newest first.
     pub fn runs(&self, job: &str, limit: u32) -> Result<Vec<JobRun>, StoreError> {
-        self.conn()
-            .prepare_cached(
-                "SELECT * FROM job_run WHERE job = ?1 ORDER BY scheduled_at DESC LIMIT ?2",
-            )?
-            .query_and_then(params![job, limit], read)?
-            .collect()
+        self.all(
+            "SELECT * FROM job_run WHERE job = ?1 ORDER BY scheduled_at DESC LIMIT ?2",
+            params![job, limit],
+            read,
+        )
     }
 }
 
 fn read(row: &Row<'_>) -> Result<JobRun, StoreError> {
-    let instant = |column: &str| -> Result<Timestamp, StoreError> {
-        let text: String = row.get(column)?;
-        text.parse().map_err(|_| StoreError::Damaged {
-            seq: Seq(0),
-            what: format!("job_run.{column} is `{text}`"),
-        })
-    };
-    let outcome: String = row.get("outcome")?;
     Ok(JobRun {
         job: row.get("job")?,
-        scheduled_at: instant("scheduled_at")?,
-        ran_at: instant("ran_at")?,
-        outcome: if outcome == "skipped" {
-            RunOutcome::Skipped
-        } else {
-            RunOutcome::Done
-        },
-        note: note(&row.get::<_, String>("note")?)?,
+        scheduled_at: row::text(row, "scheduled_at")?,
+        ran_at: row::text(row, "ran_at")?,
+        outcome: row::text(row, "outcome")?,
+        note: row::json(row, "note")?,
     })
-}
-
-fn json(note: &JobNote) -> Result<String, StoreError> {
-    serde_json::to_string(note).map_err(|error| damaged(&error.to_string()))
-}
-
-fn note(text: &str) -> Result<JobNote, StoreError> {
-    serde_json::from_str(text).map_err(|_| damaged(text))
-}
-
-fn damaged(what: &str) -> StoreError {
-    StoreError::Damaged {
-        seq: Seq(0),
-        what: format!("job_run.note is `{what}`"),
-    }
 }

@@ -19,6 +19,7 @@ mod query;
 mod readers;
 mod readings;
 mod rebuild;
+mod row;
 mod sessions;
 mod sql;
 mod tokens;

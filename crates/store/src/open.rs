@@ -191,7 +191,8 @@ fn check_schema(conn: &Connection) -> Result<(), StoreError> {
 /// Every object of the schema with its text, sorted by name.
 fn schema(conn: &Connection) -> Result<Vec<(String, String)>, StoreError> {
     let sql = "SELECT name, coalesce(sql, '') FROM sqlite_schema
-               WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'refinery_%' ORDER BY name";
+               WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'refinery_%' ORDER
+                 BY name";
     let mut statement = conn.prepare(sql)?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -253,7 +254,8 @@ mod tests {
             .unwrap();
             conn.execute(
                 "INSERT INTO status_update (seq, code, office, period, as_of, value, late, at, by)
-                 VALUES (?1, 'JY19-001', 'o', '2019-03', '2019-03-31', '1', 0, 'x', 'office:o')",
+                 VALUES (?1, 'JY19-001', 'o', '2019-03', '2019-03-31', '1', 0, 'x',
+                 'office:o')",
                 [seq],
             )
             .unwrap();

@@ -2,13 +2,14 @@
 //!
 //! Operational: never rebuilt. Must not know how mail is composed or sent.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
+use strum::{EnumString, IntoStaticStr};
 
-use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
+use super::{StoreError, row};
 use crate::sql::Sql;
-use domain::ids::{OfficeId, Seq};
+use domain::ids::OfficeId;
 use domain::letter::LetterId;
 use domain::office::Lang;
 use domain::time::Timestamp;
@@ -28,8 +29,9 @@ pub struct NewMail {
     pub bytes: Vec<u8>,
 }
 
-/// What became of a mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What became of a mail. Its text is its name in the interfaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum MailState {
     /// Waits for its next attempt.
     Queued,
@@ -42,11 +44,7 @@ pub enum MailState {
 impl MailState {
     /// Its name in the interfaces.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-        }
+        self.into()
     }
 }
 
@@ -81,13 +79,11 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::Sqlite`] with a constraint when it is there already; so for what the database refuses below.
     pub fn queue_mail(&mut self, mail: &NewMail, now: Timestamp) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached(
-                "INSERT INTO outbox (kind, subject, period, office, message_id, sender, recipient, file_name, bytes,
-                                     created_at, state, next_attempt_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', ?10)",
-            )?
-            .execute(params![
+        self.execute(
+            "INSERT INTO outbox (kind, subject, period, office, message_id, sender, recipient,
+             file_name, bytes, created_at, state, next_attempt_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', ?10)",
+            params![
                 mail.id.edition.to_string(),
                 mail.id.subject,
                 mail.id.period.to_string(),
@@ -98,7 +94,8 @@ impl Tx<'_> {
                 mail.id.file_name(),
                 mail.bytes,
                 now.to_string()
-            ])?;
+            ],
+        )?;
         Ok(())
     }
 
@@ -132,23 +129,21 @@ impl Tx<'_> {
 
     /// Ends the leases of a holder that is known to be gone.
     pub fn release_leases(&mut self, holder: &str) -> Result<usize, StoreError> {
-        Ok(self
-            .conn()
-            .prepare_cached(
-                "UPDATE outbox SET leased_until = NULL, leased_by = NULL WHERE leased_by = ?1",
-            )?
-            .execute([holder])?)
+        self.execute(
+            "UPDATE outbox SET leased_until = NULL, leased_by = NULL WHERE leased_by = ?1",
+            [holder],
+        )
     }
 
     /// Records that a mail was taken.
     pub fn mail_sent(&mut self, id: i64, now: Timestamp, answer: &str) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached(
-                "UPDATE outbox SET state = 'sent', sent_at = ?2, last_answer = ?3, attempts = attempts + 1,
-                                   leased_until = NULL, leased_by = NULL
-                 WHERE id = ?1",
-            )?
-            .execute(params![id, now.to_string(), answer])?;
+        self.execute(
+            "UPDATE outbox
+             SET state = 'sent', sent_at = ?2, last_answer = ?3, attempts = attempts + 1,
+             leased_until = NULL, leased_by = NULL
+             WHERE id = ?1",
+            params![id, now.to_string(), answer],
+        )?;
         Ok(())
     }
 
@@ -160,13 +155,13 @@ impl Tx<'_> {
         next: Option<Timestamp>,
     ) -> Result<(), StoreError> {
         let state = if next.is_some() { "queued" } else { "failed" };
-        self.conn()
-            .prepare_cached(
-                "UPDATE outbox SET state = ?2, next_attempt_at = coalesce(?3, next_attempt_at), last_answer = ?4,
-                                   attempts = attempts + 1, leased_until = NULL, leased_by = NULL
-                 WHERE id = ?1",
-            )?
-            .execute(params![id, state, next.map(|at| at.to_string()), answer])?;
+        self.execute(
+            "UPDATE outbox
+             SET state = ?2, next_attempt_at = coalesce(?3, next_attempt_at), last_answer = ?4,
+             attempts = attempts + 1, leased_until = NULL, leased_by = NULL
+             WHERE id = ?1",
+            params![id, state, next.map(|at| at.to_string()), answer],
+        )?;
         Ok(())
     }
 
@@ -177,41 +172,41 @@ impl Tx<'_> {
         recipient: &str,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let changed = self
-            .conn()
-            .prepare_cached(
-                "UPDATE outbox SET state = 'queued', recipient = ?2, next_attempt_at = ?3, leased_until = NULL, leased_by = NULL
-                 WHERE id = ?1 AND state <> 'sent'",
-            )?
-            .execute(params![id, recipient, now.to_string()])?;
+        let changed = self.execute(
+            "UPDATE outbox
+             SET state = 'queued', recipient = ?2, next_attempt_at = ?3, leased_until = NULL,
+             leased_by = NULL
+             WHERE id = ?1 AND state <> 'sent'",
+            params![id, recipient, now.to_string()],
+        )?;
         Ok(changed == 1)
     }
 
     /// Makes every queued mail due now.
     pub fn hurry_mail(&mut self, now: Timestamp) -> Result<usize, StoreError> {
-        Ok(self
-            .conn()
-            .prepare_cached("UPDATE outbox SET next_attempt_at = ?1 WHERE state = 'queued' AND next_attempt_at > ?1")?
-            .execute([now.to_string()])?)
+        self.execute(
+            "UPDATE outbox SET next_attempt_at = ?1
+             WHERE state = 'queued' AND next_attempt_at > ?1",
+            [now.to_string()],
+        )
     }
 
     /// Records where an office's mail goes.
     pub fn set_address(&mut self, office: &OfficeId, email: &str) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached(
-                "INSERT INTO office_address (office, email) VALUES (?1, ?2)
-                 ON CONFLICT (office) DO UPDATE SET email = excluded.email",
-            )?
-            .execute(params![office.as_str(), email])?;
+        self.execute(
+            "INSERT INTO office_address (office, email)
+             VALUES (?1, ?2) ON CONFLICT (office) DO UPDATE SET email = excluded.email",
+            params![office.as_str(), email],
+        )?;
         Ok(())
     }
 
     /// Records in which language an office's letters are written. Says whether it has an address at all.
     pub fn set_letter_lang(&mut self, office: &OfficeId, lang: Lang) -> Result<bool, StoreError> {
-        let changed = self
-            .conn()
-            .prepare_cached("UPDATE office_address SET lang = ?2 WHERE office = ?1")?
-            .execute([office.as_str(), lang.as_str()])?;
+        let changed = self.execute(
+            "UPDATE office_address SET lang = ?2 WHERE office = ?1",
+            [office.as_str(), lang.as_str()],
+        )?;
         Ok(changed == 1)
     }
 
@@ -222,9 +217,11 @@ impl Tx<'_> {
         note: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached("INSERT INTO checkpoint (size, note, signed_at) VALUES (?1, ?2, ?3) ON CONFLICT (size) DO NOTHING")?
-            .execute(params![Sql(size), note, now.to_string()])?;
+        self.execute(
+            "INSERT INTO checkpoint (size, note, signed_at)
+             VALUES (?1, ?2, ?3) ON CONFLICT (size) DO NOTHING",
+            params![Sql(size), note, now.to_string()],
+        )?;
         Ok(())
     }
 }
@@ -235,12 +232,11 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database refuses; so for the questions below.
     pub fn mails(&self, state: Option<MailState>) -> Result<Vec<Mail>, StoreError> {
-        self.conn()
-            .prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM outbox WHERE ?1 IS NULL OR state = ?1 ORDER BY id"
-            ))?
-            .query_and_then([state.map(MailState::as_str)], read)?
-            .collect()
+        self.all(
+            &format!("SELECT {COLUMNS} FROM outbox WHERE ?1 IS NULL OR state = ?1 ORDER BY id"),
+            [state.map(MailState::as_str)],
+            read,
+        )
     }
 
     /// How many mails are in a state.
@@ -254,97 +250,58 @@ impl Reader<'_> {
 
     /// Whether a mail waits to be handed out now.
     pub fn has_due_mail(&self, now: Timestamp) -> Result<bool, StoreError> {
-        Ok(self
-            .conn()
-            .prepare_cached(
-                "SELECT 1 FROM outbox WHERE state = 'queued' AND next_attempt_at <= ?1
-                                        AND (leased_until IS NULL OR leased_until <= ?1) LIMIT 1",
-            )?
-            .exists([now.to_string()])?)
+        self.exists(
+            "SELECT 1
+             FROM outbox
+             WHERE state = 'queued' AND next_attempt_at <= ?1 AND (leased_until IS NULL OR
+             leased_until <= ?1) LIMIT 1",
+            [now.to_string()],
+        )
     }
 
     /// One mail of the outbox, without its bytes.
     pub fn mail(&self, id: i64) -> Result<Option<Mail>, StoreError> {
-        self.conn()
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM outbox WHERE id = ?1"))?
-            .query_and_then([id], read)?
-            .next()
-            .transpose()
+        self.first(
+            &format!("SELECT {COLUMNS} FROM outbox WHERE id = ?1"),
+            [id],
+            read,
+        )
     }
 
     /// The exact bytes of a mail by its Message-ID.
     pub fn mail_bytes(&self, message_id: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self
-            .conn()
-            .prepare_cached("SELECT bytes FROM outbox WHERE message_id = ?1")?
-            .query_row([message_id], |row| row.get(0))
-            .optional()?)
+        self.value(
+            "SELECT bytes FROM outbox WHERE message_id = ?1",
+            [message_id],
+        )
     }
 
     /// The checkpoint of that size that was kept, if one was.
     pub fn checkpoint(&self, size: u64) -> Result<Option<String>, StoreError> {
-        Ok(self
-            .conn()
-            .prepare_cached("SELECT note FROM checkpoint WHERE size = ?1")?
-            .query_row([Sql(size)], |row| row.get(0))
-            .optional()?)
+        self.value("SELECT note FROM checkpoint WHERE size = ?1", [Sql(size)])
     }
 }
 
 fn read(row: &Row<'_>) -> Result<Mail, StoreError> {
-    let state: String = row.get("state")?;
-    let text = |column: &str| row.get::<_, String>(column);
-    let parse = |column: &str| -> Result<Timestamp, StoreError> { parsed(&text(column)?) };
     Ok(Mail {
         id: row.get("id")?,
         mail: NewMail {
             id: LetterId {
-                edition: parsed(&text("kind")?)?,
-                subject: text("subject")?,
-                period: parsed(&text("period")?)?,
-                office: parsed(&text("office")?)?,
+                edition: row::text(row, "kind")?,
+                subject: row.get("subject")?,
+                period: row::text(row, "period")?,
+                office: row::text(row, "office")?,
             },
-            message_id: text("message_id")?,
-            sender: text("sender")?,
-            recipient: text("recipient")?,
+            message_id: row.get("message_id")?,
+            sender: row.get("sender")?,
+            recipient: row.get("recipient")?,
             bytes: Vec::new(),
         },
-        created_at: parse("created_at")?,
-        state: match state.as_str() {
-            "sent" => MailState::Sent,
-            "failed" => MailState::Failed,
-            _ => MailState::Queued,
-        },
+        created_at: row::text(row, "created_at")?,
+        state: row::text(row, "state")?,
         attempts: row.get("attempts")?,
-        next_attempt_at: parse("next_attempt_at")?,
+        next_attempt_at: row::text(row, "next_attempt_at")?,
         last_answer: row.get("last_answer")?,
-        sent_at: row
-            .get::<_, Option<String>>("sent_at")?
-            .map(|t| parsed(&t))
-            .transpose()?,
-    })
-}
-
-/// A value that this room wrote itself.
-pub(super) fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
-    text.parse().map_err(|_| StoreError::Damaged {
-        seq: Seq(0),
-        what: format!("an operational row holds `{text}`"),
-    })
-}
-
-/// JSON of a value for an operational row.
-pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Damaged {
-        seq: Seq(0),
-        what: format!("an operational row cannot be written: {error}"),
-    })
-}
-
-/// A value that this room wrote itself as JSON.
-pub(super) fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| StoreError::Damaged {
-        seq: Seq(0),
-        what: format!("an operational row does not read: {error}"),
+        sent_at: row::optional(row, "sent_at")?,
     })
 }

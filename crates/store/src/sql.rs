@@ -5,6 +5,31 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 
 use domain::ids::{Seq, UpdateId};
 
+/// How much of the ledger is looked at: entries up to and including this number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Known(pub(crate) Seq);
+
+impl Known {
+    /// Everything that is in the ledger.
+    pub const NOW: Self = Self(Seq::MAX);
+
+    /// Up to and including that entry.
+    pub fn through(seq: Seq) -> Self {
+        Self(seq)
+    }
+
+    /// The number of the entry after those.
+    pub fn next(self) -> Seq {
+        self.0.next()
+    }
+}
+
+impl ToSql for Known {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(i64::try_from(self.0).unwrap_or(i64::MAX).into())
+    }
+}
+
 /// A column that holds a sequence number, a size or an index.
 ///
 /// A number beyond 2^63 − 1 is written as that maximum: it occurs only as a bound, and no row has it. A negative column,

@@ -7,7 +7,7 @@ use rusqlite::{Row, params};
 use super::accounts::{self, UserAccount};
 use super::append::Tx;
 use super::query::Reader;
-use super::{StoreError, outbox};
+use super::{StoreError, row};
 use domain::access::TokenScope;
 use domain::ids::AccountId;
 use domain::time::Timestamp;
@@ -58,43 +58,43 @@ impl Tx<'_> {
         now: Timestamp,
     ) -> Result<i64, StoreError> {
         let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.as_str()).collect();
-        self.conn()
-            .prepare_cached(
-                "INSERT INTO api_token (hash, account, scopes, name, created_at, expires_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
-            .execute(params![
+        self.execute(
+            "INSERT INTO api_token (hash, account, scopes, name, created_at, expires_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
                 hash,
                 token.account.as_str(),
                 scopes.join(" "),
                 token.name,
                 now.to_string(),
                 token.expires_at.map(|at| at.to_string()),
-            ])?;
+            ],
+        )?;
         Ok(self.conn().last_insert_rowid())
     }
 
     /// Revokes a token; one that was revoked before keeps its instant.
     pub fn revoke_token(&mut self, id: i64, now: Timestamp) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached(
-                "UPDATE api_token SET revoked_at = coalesce(revoked_at, ?2) WHERE id = ?1",
-            )?
-            .execute(params![id, now.to_string()])?;
+        self.execute(
+            "UPDATE api_token SET revoked_at = coalesce(revoked_at, ?2) WHERE id = ?1",
+            params![id, now.to_string()],
+        )?;
         Ok(())
     }
 
     /// Notes that a token was used.
     pub fn touch_token(&mut self, id: i64, now: Timestamp) -> Result<(), StoreError> {
-        self.conn()
-            .prepare_cached("UPDATE api_token SET last_used_at = ?2 WHERE id = ?1")?
-            .execute(params![id, now.to_string()])?;
+        self.execute(
+            "UPDATE api_token SET last_used_at = ?2 WHERE id = ?1",
+            params![id, now.to_string()],
+        )?;
         Ok(())
     }
 }
 
 /// A token beside its account; the token's columns that the account has too are named otherwise.
-const COLUMNS: &str = "SELECT a.*, t.id AS token, t.scopes, t.name AS token_name, t.created_at AS made_at, t.last_used_at,
+const COLUMNS: &str = "SELECT a.*, t.id AS token, t.scopes, t.name AS token_name, t.created_at AS
+                 made_at, t.last_used_at,
                               t.expires_at, t.revoked_at
                        FROM api_token t JOIN account a ON a.id = t.account";
 
@@ -104,38 +104,25 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database refuses; so below.
     pub fn token_by_hash(&self, hash: &[u8; 32]) -> Result<Option<ApiToken>, StoreError> {
-        self.conn()
-            .prepare_cached(&format!("{COLUMNS} WHERE t.hash = ?1"))?
-            .query_and_then([hash], read)?
-            .next()
-            .transpose()
+        self.first(&format!("{COLUMNS} WHERE t.hash = ?1"), [hash], read)
     }
 
     /// A token by its number.
     pub fn token(&self, id: i64) -> Result<Option<ApiToken>, StoreError> {
-        self.conn()
-            .prepare_cached(&format!("{COLUMNS} WHERE t.id = ?1"))?
-            .query_and_then([id], read)?
-            .next()
-            .transpose()
+        self.first(&format!("{COLUMNS} WHERE t.id = ?1"), [id], read)
     }
 
     /// Every token, or those of an account, oldest first.
     pub fn tokens(&self, account: Option<&AccountId>) -> Result<Vec<ApiToken>, StoreError> {
-        self.conn()
-            .prepare_cached(&format!(
-                "{COLUMNS} WHERE ?1 IS NULL OR t.account = ?1 ORDER BY t.id"
-            ))?
-            .query_and_then([account.map(AccountId::as_str)], read)?
-            .collect()
+        self.all(
+            &format!("{COLUMNS} WHERE ?1 IS NULL OR t.account = ?1 ORDER BY t.id"),
+            [account.map(AccountId::as_str)],
+            read,
+        )
     }
 }
 
 fn read(row: &Row<'_>) -> Result<ApiToken, StoreError> {
-    let maybe = |column: &str| -> Result<Option<Timestamp>, StoreError> {
-        let found: Option<String> = row.get(column)?;
-        found.map(|at| outbox::parsed(&at)).transpose()
-    };
     let scopes: String = row.get("scopes")?;
     Ok(ApiToken {
         id: row.get("token")?,
@@ -146,9 +133,9 @@ fn read(row: &Row<'_>) -> Result<ApiToken, StoreError> {
             .filter_map(TokenScope::parse)
             .collect(),
         name: row.get("token_name")?,
-        created_at: outbox::parsed(&row.get::<_, String>("made_at")?)?,
-        last_used_at: maybe("last_used_at")?,
-        expires_at: maybe("expires_at")?,
-        revoked_at: maybe("revoked_at")?,
+        created_at: row::text(row, "made_at")?,
+        last_used_at: row::optional(row, "last_used_at")?,
+        expires_at: row::optional(row, "expires_at")?,
+        revoked_at: row::optional(row, "revoked_at")?,
     })
 }

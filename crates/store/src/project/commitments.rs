@@ -40,7 +40,8 @@ pub(super) fn made(
 ) -> Result<(), StoreError> {
     insert(
         conn,
-        "INSERT INTO commitment (code, seq, section, group_name, basis, lead_office, due_on, at, body)
+        "INSERT INTO commitment (code, seq, section, group_name, basis, lead_office,
+                 due_on, at, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             commitment.code.as_str(),
@@ -81,7 +82,8 @@ pub(super) fn adjusted(
 ) -> Result<(), StoreError> {
     insert(
         conn,
-        "INSERT INTO adjustment (seq, code, value, approver, document, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO adjustment (seq, code, value, approver, document, at, by) VALUES (?1,
+                 ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             Sql(source.seq),
             body.code.as_str(),
@@ -101,7 +103,8 @@ pub(super) fn extended(
 ) -> Result<(), StoreError> {
     insert(
         conn,
-        "INSERT INTO extension (seq, code, due_on, approver, document, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO extension (seq, code, due_on, approver, document, at, by) VALUES (?1,
+                 ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             Sql(source.seq),
             body.code.as_str(),
@@ -121,7 +124,8 @@ pub(super) fn inspected(
 ) -> Result<(), StoreError> {
     insert(
         conn,
-        "INSERT INTO inspection (seq, code, as_of, value, note, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO inspection (seq, code, as_of, value, note, at, by) VALUES (?1, ?2, ?3,
+                 ?4, ?5, ?6, ?7)",
         params![
             Sql(source.seq),
             body.code.as_str(),
@@ -141,7 +145,8 @@ pub(super) fn closed(
 ) -> Result<(), StoreError> {
     insert(
         conn,
-        "INSERT INTO closure (seq, code, update_seq, note, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO closure (seq, code, update_seq, note, at, by) VALUES (?1, ?2, ?3, ?4,
+                 ?5, ?6)",
         params![
             Sql(source.seq),
             body.code.as_str(),
@@ -161,7 +166,8 @@ pub(super) fn located(
     for place in &body.places {
         insert(
             conn,
-            "INSERT INTO clause_place (seq, code, sha256, start_char, end_char) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO clause_place (seq, code, sha256, start_char, end_char) VALUES (?1, ?2,
+                 ?3, ?4, ?5)",
             params![
                 Sql(source.seq),
                 place.code.as_str(),
@@ -181,7 +187,8 @@ pub(super) fn verdict(
 ) -> Result<(), StoreError> {
     insert(
         conn,
-        "INSERT INTO verdict (seq, code, outcome, share, update_seq, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO verdict (seq, code, outcome, share, update_seq, at, by) VALUES (?1,
+                 ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             Sql(source.seq),
             verdict.code.as_str(),

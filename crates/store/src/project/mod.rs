@@ -155,7 +155,8 @@ fn finding_opened(
 ) -> Result<(), StoreError> {
     insert(
         conn,
-        "INSERT INTO finding (seq, key, code, office, as_of, detail, opened_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO finding (seq, key, code, office, as_of, detail, opened_at) VALUES (?1,
+                 ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             Sql(source.seq),
             body.key,
@@ -176,7 +177,8 @@ fn finding_closed(
     change(
         conn,
         source.seq,
-        "UPDATE finding SET closed_seq = ?2, closed_at = ?3 WHERE seq = ?1 AND closed_seq IS NULL",
+        "UPDATE finding SET closed_seq = ?2, closed_at = ?3 WHERE seq = ?1 AND closed_seq
+                 IS NULL",
         params![Sql(body.finding), Sql(source.seq), source.at.to_string()],
     )
 }
@@ -185,7 +187,8 @@ fn frozen(conn: &Connection, source: &Source<'_>, body: &Frozen) -> Result<(), S
     insert(
         conn,
         "INSERT INTO frozen_mail
-             (seq, mail, subject, period, office, as_of, known_at, checkpoint, message_id, sha256, reason, at)
+             (seq, mail, subject, period, office, as_of, known_at, checkpoint,
+                 message_id, sha256, reason, at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             Sql(source.seq),

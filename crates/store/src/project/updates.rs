@@ -18,7 +18,8 @@ pub(super) fn submitted(
 ) -> Result<(), StoreError> {
     insert(
         conn,
-        "INSERT INTO status_update (seq, code, office, period, as_of, value, late, at, by, simulated)
+        "INSERT INTO status_update (seq, code, office, period, as_of, value, late, at, by,
+                 simulated)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             Sql(source.seq),
@@ -54,7 +55,8 @@ pub(super) fn decided(
     change(
         conn,
         source.seq,
-        "UPDATE status_update SET decided_seq = ?2, decision = ?3, decided_at = ?4, decided_by = ?5, decided_reason = ?6
+        "UPDATE status_update SET decided_seq = ?2, decision = ?3, decided_at = ?4,
+                 decided_by = ?5, decided_reason = ?6
          WHERE seq = ?1",
         params![
             Sql(update),
@@ -75,7 +77,8 @@ pub(super) fn withdrawn(
     change(
         conn,
         source.seq,
-        "UPDATE status_update SET withdrawn_seq = ?2, withdrawn_at = ?3, withdrawn_by = ?4, withdrawn_reason = ?5
+        "UPDATE status_update SET withdrawn_seq = ?2, withdrawn_at = ?3, withdrawn_by = ?4,
+                 withdrawn_reason = ?5
          WHERE seq = ?1",
         params![
             Sql(body.update),

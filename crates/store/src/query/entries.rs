@@ -36,14 +36,8 @@ impl Reader<'_> {
 
     /// The leaf that is stored with an entry (RFC 6962, 2.1); nothing where there is no such entry or it is no hash.
     pub fn leaf(&self, seq: Seq) -> Result<Option<Hash>, StoreError> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT leaf FROM entry WHERE seq = ?1")?;
-        let mut rows = statement.query([Sql(seq)])?;
-        let Some(row) = rows.next()? else {
-            return Ok(None);
-        };
-        let leaf: Vec<u8> = row.get(0)?;
-        Ok(Hash::try_from(leaf.as_slice()).ok())
+        let leaf: Option<Vec<u8>> =
+            self.value("SELECT leaf FROM entry WHERE seq = ?1", [Sql(seq)])?;
+        Ok(leaf.and_then(|leaf| Hash::try_from(leaf.as_slice()).ok()))
     }
 }

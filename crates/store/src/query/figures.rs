@@ -15,7 +15,8 @@ use domain::ids::{Seq, UpdateId};
 use domain::summary::{CommitmentSummary, Figures};
 
 /// The columns, in the order in which they are read below.
-const COLUMNS: &str = "SELECT seq, code, period, as_of, value, late, simulated, superseded_seq, decided_seq, decision, withdrawn_seq
+const COLUMNS: &str = "SELECT seq, code, period, as_of, value, late, simulated, superseded_seq,
+                 decided_seq, decision, withdrawn_seq
                        FROM status_update";
 
 /// Adds to each summary the figures of its updates.

@@ -45,12 +45,10 @@ impl Reader<'_> {
         let sql = if with_closed {
             "SELECT * FROM finding WHERE seq <= ?1 ORDER BY seq"
         } else {
-            "SELECT * FROM finding WHERE seq <= ?1 AND (closed_seq IS NULL OR closed_seq > ?1) ORDER BY seq"
+            "SELECT * FROM finding WHERE seq <= ?1 AND (closed_seq IS NULL OR closed_seq > ?1)
+                 ORDER BY seq"
         };
-        self.conn
-            .prepare_cached(sql)?
-            .query_and_then([known], |row| read(row, known))?
-            .collect()
+        self.all(sql, [known], |row| read(row, known))
     }
 
     /// The same, of those that a filter lets through and that come after `after` no more than `limit`.
@@ -73,7 +71,8 @@ impl Reader<'_> {
             "SELECT * FROM finding
              WHERE {which} AND seq <= ?1 AND seq > coalesce(?2, -1)
                AND (?3 OR closed_seq IS NULL OR closed_seq > ?1)
-               AND (?4 IS NULL OR key = ?4 OR substr(key, 1, length(?4) + 1) = ?4 || ':')
+               AND (?4 IS NULL OR key = ?4 OR substr(key, 1, length(?4) + 1) = ?4
+                 || ':')
                AND (?6 IS NULL OR office = ?6)
              ORDER BY seq LIMIT ?7"
         );
@@ -86,10 +85,7 @@ impl Reader<'_> {
             filter.office.as_ref().map(OfficeId::as_str),
             limit as i64
         ];
-        self.conn
-            .prepare_cached(&sql)?
-            .query_and_then(parameters, |row| read(row, known))?
-            .collect()
+        self.all(&sql, parameters, |row| read(row, known))
     }
 
     /// The findings that were closed by then, in the order in which they were, as a list needs them to be counted.
@@ -97,13 +93,13 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database refuses.
     pub fn closed_findings(&self, known: Known) -> Result<Vec<ClosedFinding>, StoreError> {
-        self.conn
-            .prepare_cached(
-                "SELECT seq, closed_seq, key, code, office FROM finding
-                 WHERE seq <= ?1 AND closed_seq <= ?1 ORDER BY closed_seq",
-            )?
-            .query_and_then([known], closed)?
-            .collect()
+        self.all(
+            "SELECT seq, closed_seq, key, code, office
+             FROM finding
+             WHERE seq <= ?1 AND closed_seq <= ?1 ORDER BY closed_seq",
+            [known],
+            closed,
+        )
     }
 
     /// One of them.
@@ -115,14 +111,13 @@ impl Reader<'_> {
         seq: Seq,
         known: Known,
     ) -> Result<Option<ClosedFinding>, StoreError> {
-        self.conn
-            .prepare_cached(
-                "SELECT seq, closed_seq, key, code, office FROM finding
-                 WHERE seq = ?2 AND seq <= ?1 AND closed_seq <= ?1",
-            )?
-            .query_and_then(params![known, Sql(seq)], closed)?
-            .next()
-            .transpose()
+        self.first(
+            "SELECT seq, closed_seq, key, code, office
+             FROM finding
+             WHERE seq = ?2 AND seq <= ?1 AND closed_seq <= ?1",
+            params![known, Sql(seq)],
+            closed,
+        )
     }
 
     /// One finding.
@@ -130,11 +125,11 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database refuses.
     pub fn finding(&self, seq: Seq, known: Known) -> Result<Option<Finding>, StoreError> {
-        self.conn
-            .prepare_cached("SELECT * FROM finding WHERE seq = ?1 AND seq <= ?2")?
-            .query_and_then(params![Sql(seq), known], |row| read(row, known))?
-            .next()
-            .transpose()
+        self.first(
+            "SELECT * FROM finding WHERE seq = ?1 AND seq <= ?2",
+            params![Sql(seq), known],
+            |row| read(row, known),
+        )
     }
 }
 

@@ -32,34 +32,34 @@ impl Reader<'_> {
         subject: &str,
         period: Period,
     ) -> Result<Vec<FrozenMail>, StoreError> {
-        self.conn
-            .prepare_cached(
-                "SELECT * FROM frozen_mail
-                 WHERE (mail = ?1 OR mail LIKE ?1 || '-correction-%') AND subject = ?2 AND period = ?3 ORDER BY seq",
-            )?
-            .query_and_then(params![kind.to_string(), subject, period.to_string()], read)?
-            .collect()
+        self.all(
+            "SELECT *
+             FROM frozen_mail
+             WHERE (mail = ?1 OR mail LIKE ?1 || '-correction-%') AND subject = ?2 AND period =
+             ?3 ORDER BY seq",
+            params![kind.to_string(), subject, period.to_string()],
+            read,
+        )
     }
 
     /// Every mail that was frozen, by number.
     pub fn all_frozen(&self, known: Known) -> Result<Vec<FrozenMail>, StoreError> {
-        self.conn
-            .prepare_cached("SELECT * FROM frozen_mail WHERE seq <= ?1 ORDER BY seq")?
-            .query_and_then([known], read)?
-            .collect()
+        self.all(
+            "SELECT * FROM frozen_mail WHERE seq <= ?1 ORDER BY seq",
+            [known],
+            read,
+        )
     }
 
     /// The months whose digests were frozen, and the instant that each looked at, by month. A correction looks at the same.
     pub fn digest_instants(&self, known: Known) -> Result<Vec<(Period, Timestamp)>, StoreError> {
-        self.conn
-            .prepare_cached(
-                "SELECT min(seq) AS seq, period, min(known_at) AS known_at FROM frozen_mail
-                 WHERE mail = ?2 AND seq <= ?1 GROUP BY period ORDER BY period",
-            )?
-            .query_and_then(params![known, LetterKind::Digest.to_string()], |row| {
-                Ok((row::text(row, "period")?, row::text(row, "known_at")?))
-            })?
-            .collect()
+        self.all(
+            "SELECT min(seq) AS seq, period, min(known_at) AS known_at
+             FROM frozen_mail
+             WHERE mail = ?2 AND seq <= ?1 GROUP BY period ORDER BY period",
+            params![known, LetterKind::Digest.to_string()],
+            |row| Ok((row::text(row, "period")?, row::text(row, "known_at")?)),
+        )
     }
 }
 

@@ -102,10 +102,11 @@ impl Reader<'_> {
 
     /// Every commitment as it was made, in the report's order.
     pub fn commitments(&self, known: Known) -> Result<Vec<Commitment>, StoreError> {
-        self.conn
-            .prepare_cached("SELECT seq, body FROM commitment WHERE seq <= ?1 ORDER BY seq")?
-            .query_and_then([known], |row| row::json(row, "body"))?
-            .collect()
+        self.all(
+            "SELECT seq, body FROM commitment WHERE seq <= ?1 ORDER BY seq",
+            [known],
+            |row| row::json(row, "body"),
+        )
     }
 
     /// The commitment that was made by that entry, which is there.
@@ -117,22 +118,21 @@ impl Reader<'_> {
 
     /// The verdicts that were given, by entry.
     pub fn verdicts(&self, known: Known) -> Result<Vec<(Mark, Verdict)>, StoreError> {
-        self.conn
-            .prepare_cached("SELECT * FROM verdict WHERE seq <= ?1 ORDER BY seq")?
-            .query_and_then([known], |row| {
+        self.all(
+            "SELECT * FROM verdict WHERE seq <= ?1 ORDER BY seq",
+            [known],
+            |row| {
                 let outcome: String = row.get("outcome")?;
                 let verdict = Verdict {
                     code: row::text(row, "code")?,
                     outcome: serde_json::from_value(outcome.clone().into())
                         .map_err(|_| row::damaged(row, format!("outcome is `{outcome}`")))?,
                     share: row::optional(row, "share")?,
-                    update: row
-                        .get::<_, Option<Sql<Seq>>>("update_seq")?
-                        .map(|Sql(seq)| UpdateId(seq)),
+                    update: row::optional_seq(row, "update_seq")?.map(UpdateId),
                 };
                 Ok((row::mark(row, "", None)?, verdict))
-            })?
-            .collect()
+            },
+        )
     }
 
     fn collect(

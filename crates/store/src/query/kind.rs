@@ -52,7 +52,8 @@ impl Reader<'_> {
             _ => "?4 IS NOT NULL",
         };
         let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT seq FROM {table} WHERE {which} AND seq >= ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3"
+            "SELECT seq FROM {table} WHERE {which} AND seq >= ?1 AND seq < ?2 ORDER BY seq DESC
+                 LIMIT ?3"
         ))?;
         let parameters = params![Sql(from), Sql(below), most as i64, kind];
         let found = statement.query_and_then(parameters, |row| {

@@ -1,7 +1,7 @@
 //! Questions about the ledger itself: its size, its entries, its opening, what was known when, and the context of judging.
 
 use chrono_tz::Tz;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
 use super::{Known, Reader, row};
 use crate::StoreError;
@@ -54,11 +54,8 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database refuses; so for every question of this room.
     pub fn size(&self) -> Result<u64, StoreError> {
-        let newest: Option<Sql<Seq>> = self
-            .conn
-            .prepare_cached("SELECT max(seq) FROM entry")?
-            .query_row([], |row| row.get(0))?;
-        Ok(newest.map_or(0, |Sql(seq)| seq.next().0))
+        let newest: Option<Option<Sql<Seq>>> = self.value("SELECT max(seq) FROM entry", [])?;
+        Ok(newest.flatten().map_or(0, |Sql(seq)| seq.next().0))
     }
 
     /// The size and root of the tree: O(log n) reads.
@@ -83,11 +80,7 @@ impl Reader<'_> {
 
     /// The instant of an entry.
     pub fn at(&self, seq: Seq) -> Result<Option<Timestamp>, StoreError> {
-        let text: Option<String> = self
-            .conn
-            .prepare_cached(AT_OF_ENTRY)?
-            .query_row([Sql(seq)], |row| row.get(0))
-            .optional()?;
+        let text: Option<String> = self.value(AT_OF_ENTRY, [Sql(seq)])?;
         let read = |text: String| {
             Timestamp::parse(&text).map_err(|e| StoreError::Damaged {
                 seq,
@@ -115,18 +108,16 @@ impl Reader<'_> {
 
     /// Entry 0, if the ledger is open.
     pub fn opening(&self) -> Result<Option<Opening>, StoreError> {
-        self.conn
-            .prepare_cached(
-                "SELECT seq, at, body FROM ledger_fact WHERE seq = 0 AND kind = 'ledger.opened'",
-            )?
-            .query_and_then([], |row| {
+        self.first(
+            "SELECT seq, at, body FROM ledger_fact WHERE seq = 0 AND kind = 'ledger.opened'",
+            [],
+            |row| {
                 Ok(Opening {
                     body: row::json(row, "body")?,
                     at: row::text(row, "at")?,
                 })
-            })?
-            .next()
-            .transpose()
+            },
+        )
     }
 
     /// The newest known fact of a kind.
@@ -134,33 +125,27 @@ impl Reader<'_> {
         &self,
         kind: &str,
         known: Known,
-        read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
-        let sql = "SELECT seq, at, body FROM ledger_fact WHERE kind = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query(params![kind, known])?;
-        rows.next()?.map(read).transpose()
+        let sql = "SELECT seq, at, body FROM ledger_fact WHERE kind = ?1 AND seq <= ?2 ORDER BY seq
+                 DESC LIMIT 1";
+        self.first(sql, params![kind, known], read)
     }
 
     /// When the thresholds or rest days in force were adopted; the opening where none were.
     pub fn regime_at(&self, known: Known) -> Result<Option<Timestamp>, StoreError> {
         let sql = "SELECT at FROM ledger_fact
-                   WHERE kind IN ('ledger.opened', 'rules.adopted', 'calendar.adopted') AND seq <= ?1
+                   WHERE kind IN ('ledger.opened', 'rules.adopted',
+                 'calendar.adopted') AND seq <= ?1
                    ORDER BY seq DESC LIMIT 1";
-        self.conn
-            .prepare_cached(sql)?
-            .query_and_then([known], |row| row::text(row, "at"))?
-            .next()
-            .transpose()
+        self.first(sql, [known], |row| row::text(row, "at"))
     }
 
     /// The number of the newest fact that holds for the whole ledger.
     pub(crate) fn newest_fact(&self) -> Result<Option<Seq>, StoreError> {
-        let newest: Option<Sql<Seq>> = self
-            .conn
-            .prepare_cached("SELECT max(seq) FROM ledger_fact")?
-            .query_row([], |row| row.get(0))?;
-        Ok(newest.map(|Sql(seq)| seq))
+        let newest: Option<Option<Sql<Seq>>> =
+            self.value("SELECT max(seq) FROM ledger_fact", [])?;
+        Ok(newest.flatten().map(|Sql(seq)| seq))
     }
 
     /// The report whose promises are kept here.
@@ -175,11 +160,7 @@ impl Reader<'_> {
     pub fn registered_at(&self) -> Result<Option<Timestamp>, StoreError> {
         let sql =
             "SELECT seq, at FROM ledger_fact WHERE kind = 'report.registered' ORDER BY seq LIMIT 1";
-        self.conn
-            .prepare_cached(sql)?
-            .query_and_then([], |row| row::text(row, "at"))?
-            .next()
-            .transpose()
+        self.first(sql, [], |row| row::text(row, "at"))
     }
 
     /// The thresholds and rest days that were adopted last.
@@ -234,22 +215,20 @@ impl Reader<'_> {
     /// Every office as it was last described, in the order of first registration.
     pub fn offices(&self, known: Known) -> Result<Vec<Office>, StoreError> {
         let sql = "SELECT v.seq, v.body FROM office_version v
-                   WHERE v.seq = (SELECT max(seq) FROM office_version WHERE id = v.id AND seq <= ?1)
+                   WHERE v.seq = (SELECT max(seq) FROM office_version WHERE id =
+                 v.id AND seq <= ?1)
                    ORDER BY (SELECT min(seq) FROM office_version WHERE id = v.id)";
-        self.conn
-            .prepare_cached(sql)?
-            .query_and_then([known], |row| row::json(row, "body"))?
-            .collect()
+        self.all(sql, [known], |row| row::json(row, "body"))
     }
 
     /// One office.
     pub fn office(&self, id: &OfficeId, known: Known) -> Result<Option<Office>, StoreError> {
-        let sql = "SELECT seq, body FROM office_version WHERE id = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
-        self.conn
-            .prepare_cached(sql)?
-            .query_and_then(params![id.as_str(), known], |row| row::json(row, "body"))?
-            .next()
-            .transpose()
+        let sql =
+            "SELECT seq, body FROM office_version WHERE id = ?1 AND seq <= ?2 ORDER BY seq DESC
+                 LIMIT 1";
+        self.first(sql, params![id.as_str(), known], |row| {
+            row::json(row, "body")
+        })
     }
 
     /// The supervising offices.
@@ -261,34 +240,24 @@ impl Reader<'_> {
 
     /// Where an office's mail goes.
     pub fn address(&self, office: &OfficeId) -> Result<Option<String>, StoreError> {
-        Ok(self
-            .conn
-            .prepare_cached("SELECT email FROM office_address WHERE office = ?1")?
-            .query_row([office.as_str()], |row| row.get(0))
-            .optional()?)
+        self.value(
+            "SELECT email FROM office_address WHERE office = ?1",
+            [office.as_str()],
+        )
     }
 
     /// The language of an office's letters, where it is another than the one it was registered with.
     pub fn letter_lang(&self, office: &OfficeId) -> Result<Option<Lang>, StoreError> {
-        let found: Option<Option<String>> = self
-            .conn
-            .prepare_cached("SELECT lang FROM office_address WHERE office = ?1")?
-            .query_row([office.as_str()], |row| row.get(0))
-            .optional()?;
+        let found: Option<Option<String>> = self.value(
+            "SELECT lang FROM office_address WHERE office = ?1",
+            [office.as_str()],
+        )?;
         Ok(found.flatten().and_then(|lang| Lang::parse(&lang)))
     }
 
     /// An entry.
     pub fn entry(&self, seq: Seq) -> Result<Option<EntryRow>, StoreError> {
-        Ok(self
-            .conn
-            .prepare_cached("SELECT bytes FROM entry WHERE seq = ?1")?
-            .query_row([Sql(seq)], |row| {
-                Ok(EntryRow {
-                    seq,
-                    bytes: row.get(0)?,
-                })
-            })
-            .optional()?)
+        let bytes = self.value("SELECT bytes FROM entry WHERE seq = ?1", [Sql(seq)])?;
+        Ok(bytes.map(|bytes| EntryRow { seq, bytes }))
     }
 }

@@ -12,7 +12,6 @@ mod ledger;
 mod place;
 mod proof;
 mod recent;
-mod row;
 mod since;
 mod story;
 mod subjects;
@@ -20,11 +19,12 @@ mod submission_context;
 mod tile;
 mod update;
 
-use rusqlite::types::ToSqlOutput;
-use rusqlite::{Connection, ToSql};
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 
-use domain::ids::Seq;
+use crate::{StoreError, row};
 
+pub use crate::sql::Known;
 pub use finding::{ClosedFinding, FindingFilter};
 pub use frozen::FrozenMail;
 pub use ledger::{Adopted, EntryRow, Opening};
@@ -32,31 +32,6 @@ pub use place::PinnedPlace;
 pub use recent::Recent;
 pub use since::Since;
 pub use update::UpdateFilter;
-
-/// How much of the ledger is looked at: entries up to and including this number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Known(pub(super) Seq);
-
-impl Known {
-    /// Everything that is in the ledger.
-    pub const NOW: Self = Self(Seq::MAX);
-
-    /// Up to and including that entry.
-    pub fn through(seq: Seq) -> Self {
-        Self(seq)
-    }
-
-    /// The number of the entry after those.
-    pub fn next(self) -> Seq {
-        self.0.next()
-    }
-}
-
-impl ToSql for Known {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(i64::try_from(self.0).unwrap_or(i64::MAX).into())
-    }
-}
 
 /// Questions within one snapshot, or within one write.
 pub struct Reader<'c> {
@@ -70,5 +45,42 @@ impl<'c> Reader<'c> {
 
     pub(super) fn conn(&self) -> &'c Connection {
         self.conn
+    }
+
+    /// Reads every row of a query.
+    pub(super) fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        statement.query_and_then(params, read)?.collect()
+    }
+
+    /// Reads the first row of a query, if it has one.
+    pub(super) fn first<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        statement.query_and_then(params, read)?.next().transpose()
+    }
+
+    /// The first column of the first row of a query, if it has one.
+    pub(super) fn value<T: FromSql>(
+        &self,
+        sql: &str,
+        params: impl Params,
+    ) -> Result<Option<T>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_row(params, |row| row.get(0)).optional()?)
+    }
+
+    /// Whether a query has a row.
+    pub(super) fn exists(&self, sql: &str, params: impl Params) -> Result<bool, StoreError> {
+        Ok(self.conn.prepare_cached(sql)?.exists(params)?)
     }
 }

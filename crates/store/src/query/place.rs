@@ -33,11 +33,7 @@ impl Reader<'_> {
     ) -> Result<Option<PinnedPlace>, StoreError> {
         let sql =
             "SELECT * FROM clause_place WHERE code = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1";
-        self.conn
-            .prepare_cached(sql)?
-            .query_and_then(params![code.as_str(), known], pinned)?
-            .next()
-            .transpose()
+        self.first(sql, params![code.as_str(), known], pinned)
     }
 
     /// Where every clause was found last, in the order of codes.
@@ -46,18 +42,16 @@ impl Reader<'_> {
     /// Whatever the database refuses.
     pub fn clause_places(&self, known: Known) -> Result<Vec<PinnedPlace>, StoreError> {
         let sql = "SELECT * FROM clause_place p
-                   WHERE seq = (SELECT max(seq) FROM clause_place WHERE code = p.code AND seq <= ?1)
+                   WHERE seq = (SELECT max(seq) FROM clause_place WHERE code =
+                 p.code AND seq <= ?1)
                    ORDER BY code";
-        self.conn
-            .prepare_cached(sql)?
-            .query_and_then([known], pinned)?
-            .collect()
+        self.all(sql, [known], pinned)
     }
 }
 
 fn pinned(row: &Row<'_>) -> Result<PinnedPlace, StoreError> {
     Ok(PinnedPlace {
-        seq: row.get::<_, Sql<Seq>>("seq")?.0,
+        seq: row::seq(row, "seq")?,
         sha256: row.get("sha256")?,
         place: ClausePlace {
             code: row::text(row, "code")?,

@@ -84,10 +84,10 @@ impl Reader<'_> {
 
     /// The commitment that an update reports on.
     fn code_of(&self, update: Seq) -> Result<Option<Code>, StoreError> {
-        self.conn
-            .prepare_cached("SELECT seq, code FROM status_update WHERE seq = ?1")?
-            .query_and_then([Sql(update)], |row| super::row::text(row, "code"))?
-            .next()
-            .transpose()
+        self.first(
+            "SELECT seq, code FROM status_update WHERE seq = ?1",
+            [Sql(update)],
+            |row| super::row::text(row, "code"),
+        )
     }
 }

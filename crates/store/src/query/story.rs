@@ -31,12 +31,9 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database refuses.
     pub fn entries_on(&self, code: &Code, known: Known) -> Result<Vec<Seq>, StoreError> {
-        self.conn
-            .prepare_cached(ENTRIES)?
-            .query_and_then(params![code.as_str(), known], |row| {
-                Ok(row.get::<_, Sql<Seq>>(0)?.0)
-            })?
-            .collect()
+        self.all(ENTRIES, params![code.as_str(), known], |row| {
+            Ok(row.get::<_, Sql<Seq>>(0)?.0)
+        })
     }
 
     /// Whether the content of an evidence file was erased, by the name that entries give it.
@@ -44,9 +41,6 @@ impl Reader<'_> {
     /// # Errors
     /// Whatever the database refuses.
     pub fn is_erased(&self, sha256: &str) -> Result<bool, StoreError> {
-        Ok(self
-            .conn
-            .prepare_cached("SELECT 1 FROM erasure WHERE sha256 = ?1")?
-            .exists([sha256])?)
+        self.exists("SELECT 1 FROM erasure WHERE sha256 = ?1", [sha256])
     }
 }

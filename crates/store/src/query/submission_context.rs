@@ -9,13 +9,12 @@ use rusqlite::params;
 use super::row;
 use crate::StoreError;
 use crate::append::Tx;
-use crate::sql::Sql;
-use domain::ids::{Code, Seq, UpdateId};
+use domain::ids::{Code, UpdateId};
 use domain::submission_context::SubmissionContext;
 
 /// Each sub-query ends at the first row of an index. Only the newest update of a commitment can await its review: it took
 /// the place of any that did.
-const BRIEF: &str = "
+const FACTS: &str = "
     SELECT c.seq,
         coalesce((SELECT lead FROM assignment WHERE code = ?1 ORDER BY seq DESC LIMIT 1), c.lead_office) AS lead,
         coalesce((SELECT due_on FROM extension WHERE code = ?1 ORDER BY seq DESC LIMIT 1), c.due_on) AS due_on,
@@ -37,9 +36,8 @@ impl Tx<'_> {
         code: &Code,
         day: NaiveDate,
     ) -> Result<Option<SubmissionContext>, StoreError> {
-        self.conn()
-            .prepare_cached(BRIEF)?
-            .query_and_then(params![code.as_str(), day.to_string()], |row| {
+        self.reader()
+            .first(FACTS, params![code.as_str(), day.to_string()], |row| {
                 Ok(SubmissionContext {
                     commitment: self.writer_cache.commitment(
                         code,
@@ -49,13 +47,9 @@ impl Tx<'_> {
                     lead: row::text(row, "lead")?,
                     due_on: row::text(row, "due_on")?,
                     is_closed: row.get("is_closed")?,
-                    pending: row
-                        .get::<_, Option<Sql<Seq>>>("pending")?
-                        .map(|Sql(seq)| UpdateId(seq)),
+                    pending: row::optional_seq(row, "pending")?.map(UpdateId),
                     accepted: row::optional(row, "accepted")?,
                 })
-            })?
-            .next()
-            .transpose()
+            })
     }
 }

@@ -47,11 +47,7 @@ impl Reader<'_> {
             filter.office.as_ref().map(OfficeId::as_str),
             filter.period.map(|p| p.to_string())
         ];
-        let mut updates: Vec<Update> = self
-            .conn
-            .prepare_cached(sql)?
-            .query_and_then(parameters, |row| read(row, known))?
-            .collect::<Result<_, _>>()?;
+        let mut updates: Vec<Update> = self.all(sql, parameters, |row| read(row, known))?;
         if let Some(state) = &filter.state {
             updates.retain(|update| update.state.name() == state);
         }
@@ -93,10 +89,7 @@ impl Reader<'_> {
             filter.state,
             limit as i64
         ];
-        self.conn
-            .prepare_cached(&sql)?
-            .query_and_then(parameters, |row| read(row, known))?
-            .collect()
+        self.all(&sql, parameters, |row| read(row, known))
     }
 
     /// The known updates of one commitment for one period that came with entry `from` or later, by number.
@@ -108,21 +101,19 @@ impl Reader<'_> {
         known: Known,
     ) -> Result<Vec<Update>, StoreError> {
         let sql = "SELECT * FROM status_update_with_entry
-                   WHERE code = ?1 AND seq BETWEEN ?2 AND ?3 AND period = ?4 ORDER BY seq";
+                   WHERE code = ?1 AND seq BETWEEN ?2 AND ?3 AND period = ?4 ORDER
+                 BY seq";
         let parameters = params![code.as_str(), Sql(from), known, period.to_string()];
-        self.conn
-            .prepare_cached(sql)?
-            .query_and_then(parameters, |row| read(row, known))?
-            .collect()
+        self.all(sql, parameters, |row| read(row, known))
     }
 
     /// One update.
     pub fn update(&self, id: UpdateId, known: Known) -> Result<Option<Update>, StoreError> {
-        self.conn
-            .prepare_cached("SELECT * FROM status_update_with_entry WHERE seq = ?1 AND seq <= ?2")?
-            .query_and_then(params![Sql(id), known], |row| read(row, known))?
-            .next()
-            .transpose()
+        self.first(
+            "SELECT * FROM status_update_with_entry WHERE seq = ?1 AND seq <= ?2",
+            params![Sql(id), known],
+            |row| read(row, known),
+        )
     }
 }
 

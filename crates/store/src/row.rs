@@ -6,28 +6,32 @@ use std::str::FromStr;
 
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Known;
 use crate::StoreError;
-use crate::sql::Sql;
+use crate::sql::{Known, Sql};
 use domain::ids::{Actor, Seq};
 use domain::time::Timestamp;
 use domain::update::Mark;
 
 /// A number of an entry.
-pub(super) fn seq(row: &Row<'_>, column: &str) -> Result<Seq, StoreError> {
+pub(crate) fn seq(row: &Row<'_>, column: &str) -> Result<Seq, StoreError> {
     Ok(row.get::<_, Sql<Seq>>(column)?.0)
 }
 
 /// A number of an entry, where the column holds one that is known.
-pub(super) fn known_seq(
+pub(crate) fn known_seq(
     row: &Row<'_>,
     column: &str,
     known: Known,
 ) -> Result<Option<Seq>, StoreError> {
-    let found: Option<Sql<Seq>> = row.get(column)?;
-    Ok(found.map(|seq| seq.0).filter(|seq| *seq <= known.0))
+    Ok(optional_seq(row, column)?.filter(|seq| *seq <= known.0))
+}
+
+/// A number of an entry, where there is one.
+pub(crate) fn optional_seq(row: &Row<'_>, column: &str) -> Result<Option<Seq>, StoreError> {
+    Ok(row.get::<_, Option<Sql<Seq>>>(column)?.map(|Sql(seq)| seq))
 }
 
 /// A text where the row has it; it is read over far more often than kept.
@@ -38,14 +42,14 @@ fn borrowed<'r>(row: &'r Row<'_>, column: &str) -> Result<&'r str, StoreError> {
 }
 
 /// A value in its text form.
-pub(super) fn text<T: FromStr>(row: &Row<'_>, column: &str) -> Result<T, StoreError> {
+pub(crate) fn text<T: FromStr>(row: &Row<'_>, column: &str) -> Result<T, StoreError> {
     let text = borrowed(row, column)?;
     text.parse()
         .map_err(|_| damaged(row, format!("{column} is `{text}`")))
 }
 
 /// A value in its text form, where there is one.
-pub(super) fn optional<T: FromStr>(row: &Row<'_>, column: &str) -> Result<Option<T>, StoreError> {
+pub(crate) fn optional<T: FromStr>(row: &Row<'_>, column: &str) -> Result<Option<T>, StoreError> {
     match row.get_ref(column)? {
         ValueRef::Null => Ok(None),
         _ => text(row, column).map(Some),
@@ -53,7 +57,7 @@ pub(super) fn optional<T: FromStr>(row: &Row<'_>, column: &str) -> Result<Option
 }
 
 /// A value in its JSON form, a text or the bytes of an entry.
-pub(super) fn json<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> Result<T, StoreError> {
+pub(crate) fn json<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> Result<T, StoreError> {
     let odd = |error: String| damaged(row, format!("{column}: {error}"));
     let json = row
         .get_ref(column)?
@@ -62,8 +66,16 @@ pub(super) fn json<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> Result<T
     serde_json::from_slice(json).map_err(|e| odd(e.to_string()))
 }
 
+/// The JSON form of a value for an operational row.
+pub(crate) fn to_json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Damaged {
+        seq: Seq(0),
+        what: format!("an operational row cannot be written: {error}"),
+    })
+}
+
 /// Who did it and when, from columns of a common prefix (`decided_` or none).
-pub(super) fn mark(row: &Row<'_>, prefix: &str, reason: Option<&str>) -> Result<Mark, StoreError> {
+pub(crate) fn mark(row: &Row<'_>, prefix: &str, reason: Option<&str>) -> Result<Mark, StoreError> {
     let column = |name: &str| format!("{prefix}{name}");
     Ok(Mark {
         seq: seq(row, &column("seq"))?,
@@ -77,7 +89,7 @@ pub(super) fn mark(row: &Row<'_>, prefix: &str, reason: Option<&str>) -> Result<
 }
 
 /// What is wrong with a row, named by its number.
-pub(super) fn damaged(row: &Row<'_>, what: String) -> StoreError {
+pub(crate) fn damaged(row: &Row<'_>, what: String) -> StoreError {
     let seq = row.get("seq").map_or(Seq::default(), |Sql(seq)| seq);
     StoreError::Damaged { seq, what }
 }
