@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 use utoipa::ToSchema;
-use wire::{CommitmentCode, Day, Month, OfficeName};
+use wire::{Day, OfficeName};
 
 /// Why.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
