@@ -121,7 +121,7 @@ async fn from_fields(request: Request) -> Result<(Option<String>, Request), WebE
     let (parts, body) = request.into_parts();
     let bytes = axum::body::to_bytes(body, FORM_MAX_BYTES)
         .await
-        .map_err(|_| too_large())?;
+        .map_err(|_| WebError::too_large())?;
     let token = form_urlencoded::parse(&bytes)
         .find(|(name, _)| name == "csrf")
         .map(|(_, value)| value.into_owned());
@@ -178,11 +178,6 @@ fn boundary(parameters: &str) -> Option<&str> {
         .find(|(name, _)| name.eq_ignore_ascii_case("boundary"))
         .map(|(_, value)| value.trim_matches('"'))
         .filter(|value| !value.is_empty() && value.len() <= 70)
-}
-
-fn too_large() -> WebError {
-    let message = Message::new("trust-too-large");
-    WebError::refused(StatusCode::PAYLOAD_TOO_LARGE, message)
 }
 
 fn broken_off() -> WebError {

@@ -78,6 +78,14 @@ impl WebError {
         }
     }
 
+    /// 413: the body is too large.
+    pub(super) fn too_large() -> Self {
+        Self::refused(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Message::new("trust-too-large"),
+        )
+    }
+
     /// 405: the address has no such method.
     pub(super) fn method() -> Self {
         Self::refused(StatusCode::METHOD_NOT_ALLOWED, Message::new("web-method"))

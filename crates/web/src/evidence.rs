@@ -3,7 +3,7 @@
 //! A file is requested by the salted hash in its entry, and is served only if its content still has that hash.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
@@ -70,21 +70,12 @@ async fn download(
     let ending = query.kind.map_or("bin", |kind| kind.0);
     let name = format!("attachment; filename=\"{}.{ending}\"", &sha256[..12]);
     let headers = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(media_type(ending)),
-        ),
-        (
-            header::CONTENT_DISPOSITION,
-            HeaderValue::try_from(name).unwrap_or(HeaderValue::from_static("attachment")),
-        ),
-        (
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::CONTENT_TYPE, media_type(ending)),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "no-store"),
     ];
-    Ok((headers, content).into_response())
+    let disposition = [(header::CONTENT_DISPOSITION, name)];
+    Ok((headers, disposition, content).into_response())
 }
 
 /// The registered media type of a file type.

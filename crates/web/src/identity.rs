@@ -137,7 +137,7 @@ impl Credentials {
                 Err(fault) => identity.link_fault = Some(fault),
             }
         } else if let Some(text) = self.link {
-            // An expired link in a cookie is ignored: the guest did not ask for it now.
+            // An expired link in a cookie is ignored: it is not part of this address.
             identity.guest = read(&text)?.ok();
         }
         if identity.person.is_none() && identity.guest.is_none() {

@@ -1,7 +1,7 @@
 //! Traced requests: every answer carries an `x-request-id`, and every event logged for a request carries that id with the
 //! method, the path and the account.
 //!
-//! One line a request is logged at `info`, or at `debug` for what programs ask for all the time.
+//! One line a request is logged at `info`, or at `debug` for what programs request all the time.
 
 use std::time::Instant;
 

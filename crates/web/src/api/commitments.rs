@@ -120,7 +120,7 @@ pub(super) async fn history(
                 .collect()
         })
         .await?;
-    Ok(params::page(&snapshot, items, None))
+    params::page(&snapshot, items, None)
 }
 
 /// An entry described as on the pages.

@@ -56,10 +56,5 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<DigestPar
                 .is_none_or(|office| mail.body.office == *office)
             && after.is_none_or(|after| mail.seq > after)
     });
-    Ok(params::first_page::<_, Digest>(
-        &snapshot,
-        &found,
-        limit,
-        |letter| letter.seq,
-    ))
+    params::first_page::<_, Digest>(&snapshot, &found, limit, |letter| letter.seq)
 }

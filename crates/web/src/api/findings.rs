@@ -75,10 +75,5 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<FindingPa
         };
         open.filter(passes).take(limit + 1).cloned().collect()
     };
-    Ok(params::first_page::<_, wire::Finding>(
-        &snapshot,
-        &found,
-        limit,
-        |finding| finding.seq,
-    ))
+    params::first_page::<_, wire::Finding>(&snapshot, &found, limit, |finding| finding.seq)
 }

@@ -35,5 +35,5 @@ pub(super) async fn list(
             offices.iter().map(one).collect()
         })
         .await?;
-    Ok(params::page(&snapshot, items, None))
+    params::page(&snapshot, items, None)
 }

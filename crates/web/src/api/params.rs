@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::response::Response;
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
+use super::Answer;
 use super::problem::ApiError;
 use crate::Site;
 use crate::query::{KnownAt, Parameter, parse_strictly};
@@ -68,13 +68,13 @@ pub(super) fn page<T: Serialize>(
     snapshot: &LedgerSnapshot,
     items: Vec<T>,
     next: Option<String>,
-) -> Response {
-    super::json(&Page {
+) -> Answer {
+    Ok(super::json(&Page {
         known_at: Instant(snapshot.known_at),
         size: snapshot.size,
         items,
         next,
-    })
+    }))
 }
 
 /// The first `limit` of the rows as an answer; `rows` has one more than `limit` where there are more.
@@ -83,7 +83,7 @@ pub(super) fn first_page<'a, T, W: Serialize + From<&'a T>>(
     rows: &'a [T],
     limit: usize,
     number: impl Fn(&T) -> Seq,
-) -> Response {
+) -> Answer {
     let shown = &rows[..limit.min(rows.len())];
     let last = shown.last().filter(|_| rows.len() > limit);
     let next = last.map(|row| number(row).to_string());

@@ -42,7 +42,7 @@ pub(crate) struct At {
     field: String,
     /// The start of its value.
     value: Option<String>,
-    /// The text that says what is expected.
+    /// The text of the expected form.
     expected: Message,
 }
 

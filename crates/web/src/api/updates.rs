@@ -79,12 +79,7 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<UpdatePar
             }
         })
         .await?;
-    Ok(params::first_page::<_, Update>(
-        &snapshot,
-        &found,
-        limit,
-        |update| update.id.0,
-    ))
+    params::first_page::<_, Update>(&snapshot, &found, limit, |update| update.id.0)
 }
 
 /// The updates that await review, by number. They are in memory, so their list does not depend on the number of others.

@@ -13,7 +13,7 @@ pub(crate) use style::routes;
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::Site;
@@ -78,19 +78,10 @@ fn html_answer(status: StatusCode, caller: &Caller, html: String) -> Response {
         _ => "no-store",
     };
     let headers = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static(caching)),
-        (
-            header::VARY,
-            HeaderValue::from_static("cookie, accept-language"),
-        ),
-        (
-            header::CONTENT_LANGUAGE,
-            HeaderValue::from_static(frame::tag(caller.lang)),
-        ),
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, caching),
+        (header::VARY, "cookie, accept-language"),
+        (header::CONTENT_LANGUAGE, frame::tag(caller.lang)),
     ];
     (status, headers, html).into_response()
 }

@@ -66,7 +66,7 @@ mod tests {
 
     use super::*;
 
-    /// The tokens of the light scheme, and of the dark one: what it does not set it keeps.
+    /// The tokens of the light scheme and of the dark one, which inherits those that it does not set.
     fn schemes() -> [HashMap<String, u32>; 2] {
         let (light, rest) = STYLE
             .split_once("@media (prefers-color-scheme:dark)")

@@ -161,7 +161,7 @@ struct Values {
 
 impl Values {
     /// Visits the value of a parameter that is given once. An error names the parameter and its value, which serde does not pass on,
-    /// and what would be right: the text of `Parameter::EXPECTED`, unless that is empty.
+    /// and the expected form: the text of `Parameter::EXPECTED`, unless that is empty.
     fn visit<T>(
         mut self,
         expected: &'static str,

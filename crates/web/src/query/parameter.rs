@@ -20,8 +20,8 @@ pub const SIZE_DEFAULT: usize = 50;
 
 /// A type that the text of a parameter is parsed into.
 pub(crate) trait Parameter: Sized {
-    /// The key of the message that says what would be right, with its arguments behind it, as in `query-number least=1 most=9`; empty where there are
-    /// [`Parameter::CHOICES`].
+    /// The key of the message with the expected form, followed by its arguments, as in `query-number least=1 most=9`; empty where
+    /// there are [`Parameter::CHOICES`].
     const EXPECTED: &'static str = "";
     /// The texts that are allowed, where there are few.
     const CHOICES: &'static [&'static str] = &[];
@@ -78,13 +78,12 @@ fn required<'de, D: Deserializer<'de>, T: Parameter>(deserializer: D) -> Result<
 
 /// Implements [`Parameter`] by the type's own parser.
 macro_rules! parsed {
-    ($name:ty, $expected:literal, $parse:expr) => {
+    ($name:ty, $expected:literal, |$text:ident| $parsed:expr) => {
         impl Parameter for $name {
             const EXPECTED: &'static str = $expected;
 
-            fn parse(text: &str) -> Option<Self> {
-                let parse: fn(&str) -> Option<Self> = $parse;
-                parse(text)
+            fn parse($text: &str) -> Option<Self> {
+                $parsed
             }
         }
     };

@@ -216,7 +216,7 @@ impl ReviewPage {
         waiting.map_or_else(String::new, |next| next.case.update.id.to_string())
     }
 
-    /// The texts that stood in another update, and a value that fell.
+    /// The texts that repeat another update, and a value that fell.
     fn warnings(&self, waiting: &Waiting) -> Vec<Message> {
         let same = waiting.same.iter().map(|same| match same {
             Same::Earlier(period) => {

@@ -193,7 +193,7 @@ impl Present {
     }
 }
 
-/// The summaries to be kept, which share the commitments that are in memory already.
+/// The summaries of the next snapshot, which share the commitments that are in memory already.
 fn shared(
     summaries: Vec<CommitmentSummary>,
     present: Option<&Present>,

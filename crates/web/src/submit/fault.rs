@@ -13,53 +13,48 @@ pub(super) struct Failed {
     pub(super) code: Code,
     pub(super) typed: Typed,
     /// The name of the form field, where one is at fault, and the error.
-    pub(super) errors: Vec<(Option<&'static str>, Wrong)>,
+    pub(super) errors: Vec<(Option<&'static str>, ActionError)>,
     /// Whether the form had files, which a browser does not keep.
     pub(super) had_files: bool,
 }
 
-/// One error of the form.
-pub(super) struct Wrong(ActionError);
+/// The errors of a refused form on a commitment, each with the field of the form.
+pub(super) fn errors_by_field(
+    error: ActionError,
+    is_milestone: bool,
+) -> Vec<(Option<&'static str>, ActionError)> {
+    let errors = match error {
+        ActionError::Several(errors) => errors,
+        one => vec![one],
+    };
+    let name = |error: &ActionError| match error {
+        ActionError::Refused(Refusal::ValueOrDone {}) if is_milestone => Some("done"),
+        ActionError::Refused(Refusal::FellUnexplained { .. }) => Some("explanation"),
+        other => other.field().and_then(form_field),
+    };
+    let errors = errors.into_iter();
+    errors.map(|error| (name(&error), error)).collect()
+}
 
-impl Wrong {
-    /// The errors of a refused form on a commitment, each with the field of the form.
-    pub(super) fn each(
-        error: ActionError,
-        is_milestone: bool,
-    ) -> Vec<(Option<&'static str>, Self)> {
-        let errors = match error {
-            ActionError::Several(errors) => errors,
-            one => vec![one],
-        };
-        let name = |error: &ActionError| match error {
-            ActionError::Refused(Refusal::ValueOrDone {}) if is_milestone => Some("done"),
-            ActionError::Refused(Refusal::FellUnexplained { .. }) => Some("explanation"),
-            other => other.field().and_then(form_field),
-        };
-        let errors = errors.into_iter();
-        errors.map(|error| (name(&error), Self(error))).collect()
-    }
-
-    /// The text beside the field of that commitment.
-    pub(super) fn text(&self, status: &CommitmentStatus, l: Localizer) -> String {
-        let message = match &self.0 {
-            ActionError::Day(_) => Message::new("submit-bad-day"),
-            ActionError::Refused(refusal) => match refusal {
-                Refusal::ValueOrDone {} if status.target.is_none() => Message::new("submit-choose"),
-                Refusal::ValueOrDone {} => Message::new("submit-empty-value"),
-                Refusal::FellUnexplained { value, last } => Message::new("submit-fell")
-                    .arg("value", phrases::value(status, *value, l))
-                    .arg("last", phrases::value(status, *last, l)),
-                Refusal::EvidenceCount { .. } => Message::new("submit-file-count"),
-                Refusal::EvidenceSize { file, size, most } if size > most => {
-                    Message::new("submit-file-large").arg("file", file)
-                }
-                other => other.message(),
-            },
+/// The text of an error beside the field of that commitment.
+pub(super) fn error_text(error: &ActionError, status: &CommitmentStatus, l: Localizer) -> String {
+    let message = match error {
+        ActionError::Day(_) => Message::new("submit-bad-day"),
+        ActionError::Refused(refusal) => match refusal {
+            Refusal::ValueOrDone {} if status.target.is_none() => Message::new("submit-choose"),
+            Refusal::ValueOrDone {} => Message::new("submit-empty-value"),
+            Refusal::FellUnexplained { value, last } => Message::new("submit-fell")
+                .arg("value", phrases::value(status, *value, l))
+                .arg("last", phrases::value(status, *last, l)),
+            Refusal::EvidenceCount { .. } => Message::new("submit-file-count"),
+            Refusal::EvidenceSize { file, size, most } if size > most => {
+                Message::new("submit-file-large").arg("file", file)
+            }
             other => other.message(),
-        };
-        l.message(&message)
-    }
+        },
+        other => other.message(),
+    };
+    l.message(&message)
 }
 
 /// The name of a field in the form; none for what the form does not ask for.

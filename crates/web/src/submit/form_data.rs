@@ -63,9 +63,9 @@ impl FormData {
             .is_some_and(|kind| kind.starts_with("multipart/form-data"));
         let mut form_data = Self::default();
         if !is_multipart {
-            let bytes: Bytes = request.extract().await.map_err(|_| too_large())?;
+            let bytes: Bytes = request.extract().await.map_err(|_| WebError::too_large())?;
             if bytes.len() > TEXTS_MAX_BYTES {
-                return Err(too_large());
+                return Err(WebError::too_large());
             }
             for (name, value) in form_urlencoded::parse(&bytes).take(PARTS_MAX) {
                 form_data.put(&name, value.into_owned());
@@ -77,7 +77,7 @@ impl FormData {
         while let Some(mut part) = parts.next_field().await.map_err(|e| broken(&e))? {
             count += 1;
             if count > PARTS_MAX {
-                return Err(too_large());
+                return Err(WebError::too_large());
             }
             let name = part.name().unwrap_or_default().to_owned();
             if name == "evidence" {
@@ -86,7 +86,7 @@ impl FormData {
             }
             let left = TEXTS_MAX_BYTES - text_bytes;
             let bytes = read_up_to(&mut part, left).await?;
-            let bytes = bytes.map_err(|_| too_large())?;
+            let bytes = bytes.map_err(|_| WebError::too_large())?;
             text_bytes += bytes.len();
             let text = String::from_utf8(bytes).map_err(|_| unreadable())?;
             form_data.put(&name, text);
@@ -210,15 +210,10 @@ async fn read_up_to(part: &mut Field<'_>, most: usize) -> Result<Result<Vec<u8>,
 
 fn broken(error: &MultipartError) -> WebError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        too_large()
+        WebError::too_large()
     } else {
         unreadable()
     }
-}
-
-fn too_large() -> WebError {
-    let message = Message::new("trust-too-large");
-    WebError::refused(StatusCode::PAYLOAD_TOO_LARGE, message)
 }
 
 fn unreadable() -> WebError {

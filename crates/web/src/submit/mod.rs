@@ -16,7 +16,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use self::facts::{Question, SubmitFacts};
-use self::fault::{Failed, Wrong};
+use self::fault::{Failed, errors_by_field};
 use self::form_data::FormData;
 use self::view::{SubmitPage, summary};
 use super::Site;
@@ -110,7 +110,7 @@ async fn send(request: PageRequest, form: Request) -> Result<Response, WebError>
                 tracing::warn!(?error, "the draft of a refused form was not saved");
             }
             let failed = Failed {
-                errors: Wrong::each(error, is_milestone),
+                errors: errors_by_field(error, is_milestone),
                 had_files: !form_data.files.is_empty(),
                 typed: form_data.typed,
                 code: code.clone(),

@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::Datelike as _;
 
 use super::facts::{Item, SubmitFacts};
-use super::fault::Failed;
+use super::fault::{Failed, error_text};
 use super::form_data::Typed;
 use crate::filters;
 use crate::page::Frame;
@@ -56,12 +56,15 @@ pub(super) fn summary(facts: &SubmitFacts, failed: Option<&Failed>, l: Localizer
                 "done" => format!("done-{}-1", commitment.code),
                 other => format!("{other}-{}", commitment.code),
             });
-            summary.push(anchor, format!("{title} — {}", error.text(&item.status, l)));
+            summary.push(
+                anchor,
+                format!("{title} — {}", error_text(error, &item.status, l)),
+            );
         }
     } else if let Some(item) = facts.first() {
         // The commitment of the form is no longer on the page.
         for (_, error) in &failed.errors {
-            summary.push(None, error.text(&item.status, l));
+            summary.push(None, error_text(error, &item.status, l));
         }
     }
     summary
@@ -165,7 +168,7 @@ impl SubmitPage {
                 .errors
                 .iter()
                 .find(|(field, _)| *field == Some(name))?;
-            Some(error.text(status, l))
+            Some(error_text(error, status, l))
         };
         let field = |name: &'static str, label: &str, value: &str| {
             Field::new(name, l.t(label))
