@@ -1,10 +1,12 @@
-//! What the reader finds: [`Candidate`] (a promised figure), [`Enumerated`] (a promise without one) and [`Refused`]
+//! What the reader finds: [`Candidate`] (a promised figure), [`Enumerated`] (a promise without one) and [`Excluded`]
 //! (a numeral that promises nothing, and why).
 //!
 //! Values only. Every offset counts Unicode characters of the text as it was given, after decoding and before cleaning.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
+use domain::message::{Localize, Message};
 use domain::quantity::{Amount, Basis, Comparator};
 
 /// One figure that the report promises for the coming year. Serialises to the record of `report read --format json`.
@@ -41,8 +43,11 @@ pub struct Candidate {
 }
 
 /// Why a candidate should be looked at by a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "kebab-case", prefix = "doubt-")]
 pub enum Doubt {
     /// The sentence stands in no section that speaks of the coming year; only its own words do.
     NoSection,
@@ -68,6 +73,26 @@ pub enum Doubt {
     Permission,
     /// The text near it is damaged.
     DamagedText,
+}
+
+impl Doubt {
+    /// The doubts whose condition holds, in order.
+    pub(super) fn applying<const N: usize>(doubts: [(bool, Self); N]) -> Vec<Self> {
+        let applying = doubts.into_iter().filter(|(applies, _)| *applies);
+        applying.map(|(_, doubt)| doubt).collect()
+    }
+
+    /// 98 less the weight of each doubt, at least 10.
+    pub(super) fn confidence(doubts: &[Self], weight: impl Fn(&Self) -> u8) -> u8 {
+        let lost = doubts.iter().map(weight).fold(0, u8::saturating_add);
+        98_u8.saturating_sub(lost).max(10)
+    }
+}
+
+impl Localize for Doubt {
+    fn message(&self) -> Message {
+        Message::new(self.into())
+    }
 }
 
 /// What kind of promise without a figure it is.

@@ -1,9 +1,6 @@
-//! From numerals to candidates: one sentence at a time, what is promised and how sure that is.
+//! From numerals to candidates and results: one sentence at a time, what is promised, what was done, and how sure that is.
 //!
-//! Puts `spot`, `refuse`, `time` and `clause` together. Must not look beyond the sentence, save for its part.
-
-use crate::words::{WordList, zh};
-use std::sync::LazyLock;
+//! Puts `mention`, `exclude`, `time` and `clause` together. Of the rest of the text, only the part of the sentence is used.
 
 use super::candidate::{Candidate, Doubt, Excluded, Reason};
 use super::clause::{Carried, Parse, basis, parse};
@@ -16,16 +13,16 @@ use super::section::Part;
 use super::sentence::Sentence;
 use super::time::{Time, Timeline};
 use super::unit::Kind;
+use crate::slice::{CharsExt as _, SliceExt as _, first};
+use crate::words::zh;
 use domain::quantity::{Amount, Comparator};
 
-static BACKGROUND: WordList = LazyLock::new(|| zh("judge.background"));
-static PEOPLE_AS_A_WHOLE: WordList = LazyLock::new(|| zh("judge.people-as-a-whole"));
-
-/// What a sentence stands in.
+/// A sentence and what it stands in.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SentenceContext<'a> {
     pub(super) given: &'a [char],
     pub(super) clean: &'a Clean,
+    pub(super) sentence: &'a Sentence,
     pub(super) section: &'a str,
     pub(super) part: Part,
     pub(super) year: Option<u32>,
@@ -33,14 +30,53 @@ pub(super) struct SentenceContext<'a> {
     pub(super) unsectioned: bool,
 }
 
-/// Reads one sentence into candidates and refusals.
+impl<'a> SentenceContext<'a> {
+    fn text(&self) -> &'a [char] {
+        self.clean.slice(self.sentence.start, self.sentence.end)
+    }
+
+    /// The words of a span of the sentence as given, and where they start and end in the text as given.
+    fn quote(&self, from: usize, to: usize) -> (String, usize, usize) {
+        let base = self.sentence.start;
+        let (start, end) = self.clean.given_span(base + from, base + to);
+        (self.given.string(start..end), start, end)
+    }
+
+    fn candidate(
+        &self,
+        mention: &Mention,
+        parsed: Parse,
+        confidence: u8,
+        doubts: Vec<Doubt>,
+    ) -> Candidate {
+        let (quote, start, end) = self.quote(parsed.start, parsed.end);
+        let (number, number_start, _) = self.quote(mention.start(), mention.end);
+        Candidate {
+            quote,
+            start,
+            end,
+            number,
+            number_start,
+            basis: basis(&parsed, mention),
+            item: parsed.item,
+            verb: parsed.verb,
+            value: Amount::new(mention.numeral.value),
+            unit: unit(mention),
+            comparator: mention.written.unwrap_or(Comparator::Exactly),
+            section: self.section.to_owned(),
+            confidence,
+            doubts,
+        }
+    }
+}
+
+/// Reads the promises of one sentence into candidates and refusals.
 pub(super) fn classify(
     context: &SentenceContext<'_>,
-    sentence: &Sentence,
     candidates: &mut Vec<Candidate>,
     excluded: &mut Vec<Excluded>,
 ) {
-    let text = context.clean.slice(sentence.start, sentence.end);
+    let text = context.text();
     let mut mentions = mentions(text);
     let mut carried = Carried::default();
     let mut taken = 0;
@@ -61,40 +97,67 @@ pub(super) fn classify(
             // 现有贫困人口1.2万人，贫困发生率3.5%: a fact goes on where no verb of its own follows.
             (fact && parsed.verb.is_empty()).then_some(Reason::Background)
         });
-        match reason {
-            Some(reason) => {
-                fact |= reason == Reason::Background && owns(text, mention);
-                let (start, end) = span(context, sentence, mention.start(), mention.end);
-                excluded.push(Excluded {
-                    number: quote(context, start, end),
-                    number_start: start,
-                    reason,
-                });
-            }
-            None => {
-                if !parsed.verb.is_empty()
-                    && !parsed.carried
-                    && let Some(kind) = parsed.kind
-                {
-                    carried.verb = Some((parsed.verb.clone(), kind));
-                }
-                carried.item.clone_from(&parsed.item);
-                fact = false;
-                taken = if parsed.attributive {
-                    parsed.end
-                } else {
-                    mention.tail
-                };
-                candidates.push(candidate(context, sentence, text, mention, &parsed));
-            }
+        if let Some(reason) = reason {
+            fact |= reason == Reason::Background && owns(text, mention);
+            let (number, number_start, _) = context.quote(mention.start(), mention.end);
+            excluded.push(Excluded {
+                number,
+                number_start,
+                reason,
+            });
+            continue;
         }
+        carried.keep(&parsed);
+        fact = false;
+        taken = if parsed.attributive {
+            parsed.end
+        } else {
+            mention.tail
+        };
+        let doubts = doubts(context, text, mention, &parsed);
+        candidates.push(context.candidate(mention, parsed, confidence(&doubts), doubts));
     }
 }
 
-/// Verbs between the last spot and this clause are carried too: 实施改造工程，新建学校、幼儿园5所.
+/// Adds the results of one sentence: all figures of the review, and elsewhere those that speak of the past.
+pub(super) fn results(context: &SentenceContext<'_>, found: &mut Vec<Candidate>) {
+    if context.part == Part::LongTerm {
+        return;
+    }
+    let text = context.text();
+    let mentions = mentions(text);
+    let mut carried = Carried::default();
+    let mut timeline = Timeline::default();
+    for (index, mention) in mentions.iter().enumerate() {
+        let time = timeline.at(text, mention.start(), context.year);
+        let is_past = match context.part {
+            Part::Past | Part::Opening => !matches!(time, Some(Time::Coming | Time::Later)),
+            Part::Coming | Part::LongTerm => time == Some(Time::Past),
+        };
+        let is_excluded = exclude(text, &mentions, index).is_some_and(|reason| {
+            !matches!(
+                reason,
+                Reason::PastSection | Reason::PastClause | Reason::Background
+            )
+        });
+        if is_excluded || !is_past {
+            continue;
+        }
+        let parsed = parse(text, mention, &carried);
+        carried.keep(&parsed);
+        let (confidence, doubts) = if parsed.carried {
+            (90, vec![Doubt::CarriedVerb])
+        } else {
+            (95, Vec::new())
+        };
+        found.push(context.candidate(mention, parsed, confidence, doubts));
+    }
+}
+
+/// Verbs between the last figure and this clause are carried too: 实施改造工程，新建学校、幼儿园5所.
 fn carry(text: &[char], mention: &Mention, carried: &mut Carried) {
     let near = mention.clause.0.saturating_sub(60);
-    let before = text.get(near..mention.from).unwrap_or_default();
+    let before = text.part(near..mention.from);
     if carried.verb.is_none()
         && let Some(verb) = verbs_in(before)
             .iter()
@@ -105,7 +168,7 @@ fn carry(text: &[char], mention: &Mention, carried: &mut Carried) {
     }
 }
 
-/// Why the spot is no candidate, or nothing.
+/// Why the figure is no candidate, or nothing.
 fn reason(
     context: &SentenceContext<'_>,
     text: &[char],
@@ -130,29 +193,17 @@ fn reason(
         None if context.unsectioned => return Some(Reason::PastSection),
         _ => {}
     }
-    let clause_left = text
-        .get(mention.clause.0..mention.start())
-        .unwrap_or_default();
-    if contains_any(
-        clause_left,
-        &[
-            "已达", "已有", "已经", "已建", "已完", "已实", "已累", "已超", "已突", "已形", "已引",
-        ],
-    ) {
+    let clause_left = text.part(mention.clause.0..mention.start());
+    if contains_any(clause_left, zh("judge.already")) {
         return Some(Reason::PastClause);
     }
     background(text, mention, parsed)
 }
 
-/// What is done for those who are counted.
-static SERVICES: WordList = LazyLock::new(|| zh("judge.services"));
-
 /// Facts: no verb of promising, nothing that makes a target of it.
 fn background(text: &[char], mention: &Mention, parsed: &Parse) -> Option<Reason> {
-    let left = text
-        .get(mention.clause.0..mention.start())
-        .unwrap_or_default();
-    let right = text.get(mention.tail..mention.clause.1).unwrap_or_default();
+    let left = text.part(mention.clause.0..mention.start());
+    let right = text.part(mention.tail..mention.clause.1);
     // 每千名老人拥有养老床位35张 is an index, though it says what one has.
     if parsed.kind == Some(VerbKind::State) && !contains(left, "每") {
         return Some(Reason::Background);
@@ -160,19 +211,16 @@ fn background(text: &[char], mention: &Mention, parsed: &Parse) -> Option<Reason
     if owns(text, mention) {
         return Some(Reason::Background);
     }
-    if contains_any(left, &BACKGROUND) {
+    if contains_any(left, zh("judge.background")) {
         return Some(Reason::Background);
     }
     let counted_whole = matches!(mention.kind(), None | Some(Kind::People))
-        && beginning(right, &PEOPLE_AS_A_WHOLE).is_some();
+        && beginning(right, zh("judge.people-as-a-whole")).is_some();
     if counted_whole && verbs_in(left).is_empty() {
         return Some(Reason::Background);
     }
-    let whole_clause = text
-        .get(mention.clause.0..mention.clause.1)
-        .unwrap_or_default();
-    let ahead = text.get(mention.clause.1..).unwrap_or_default();
-    let ahead = ahead.get(..ahead.len().min(12)).unwrap_or_default();
+    let whole_clause = text.part(mention.clause.0..mention.clause.1);
+    let ahead = first(text.part(mention.clause.1..), 12);
     if parsed.verb.is_empty() && contains_any(ahead, &["历史新高", "再创新高", "创历史", "居全"])
     {
         return Some(Reason::Background);
@@ -189,13 +237,7 @@ fn background(text: &[char], mention: &Mention, parsed: &Parse) -> Option<Reason
         // 全市在建项目2300个: what there is, counted.
         let counts = mention.written.is_none()
             && matches!(mention.kind(), Some(Kind::Counted | Kind::People))
-            && beginning(
-                left,
-                &[
-                    "全市", "全省", "全国", "全县", "全区", "我国", "我省", "我市",
-                ],
-            )
-            .is_some()
+            && beginning(left, zh("judge.places")).is_some()
             && contains_any(left, &["在建", "现有", "共", "登记在册"]);
         let index = !left.is_empty() && follows && !counts;
         // 80%以上村庄完成改革任务: the verb follows.
@@ -204,7 +246,7 @@ fn background(text: &[char], mention: &Mention, parsed: &Parse) -> Option<Reason
         // 为2万名妇女免费开展筛查: who is served is what is promised.
         let served = ending(left, &["为", "向", "给", "帮助", "惠及", "覆盖"]).is_some()
             && matches!(mention.kind(), Some(Kind::People | Kind::Counted))
-            && contains_any(right, &SERVICES);
+            && contains_any(right, zh("judge.services"));
         let for_all = beginning(left, &["为", "对", "向", "给"]).is_some();
         let shares = contains(left, "每") && contains(left, "拥有");
         if !(index || served || shares || followed && (firm || for_all)) {
@@ -219,9 +261,7 @@ fn background(text: &[char], mention: &Mention, parsed: &Parse) -> Option<Reason
 
 /// 我市现有, 全县有: what the whole place has already.
 fn owns(text: &[char], mention: &Mention) -> bool {
-    let left = text
-        .get(mention.clause.0..mention.start())
-        .unwrap_or_default();
+    let left = text.part(mention.clause.0..mention.start());
     left.windows(2).enumerate().any(|(at, pair)| {
         matches!(
             pair,
@@ -229,40 +269,8 @@ fn owns(text: &[char], mention: &Mention) -> bool {
                 '我' | '全',
                 '国' | '省' | '市' | '县' | '区' | '州' | '旗' | '镇' | '们'
             ]
-        ) && beginning(
-            left.get(at + 2..).unwrap_or_default(),
-            &["有", "现有", "共有", "还有", "尚有", "仍有", "拥有"],
-        )
-        .is_some()
+        ) && beginning(left.part(at + 2..), zh("judge.owning")).is_some()
     })
-}
-
-fn candidate(
-    context: &SentenceContext<'_>,
-    sentence: &Sentence,
-    text: &[char],
-    mention: &Mention,
-    parsed: &Parse,
-) -> Candidate {
-    let (start, end) = span(context, sentence, parsed.start, parsed.end);
-    let (number_start, number_end) = span(context, sentence, mention.start(), mention.end);
-    let doubts = doubts(context, text, mention, parsed);
-    Candidate {
-        quote: quote(context, start, end),
-        start,
-        end,
-        number: quote(context, number_start, number_end),
-        number_start,
-        item: parsed.item.clone(),
-        verb: parsed.verb.clone(),
-        value: Amount::new(mention.numeral.value),
-        unit: unit(mention),
-        comparator: mention.written.unwrap_or(Comparator::Exactly),
-        basis: basis(parsed, mention),
-        section: context.section.to_owned(),
-        confidence: confidence(&doubts),
-        doubts,
-    }
 }
 
 fn unit(mention: &Mention) -> String {
@@ -283,82 +291,37 @@ fn doubts(
     mention: &Mention,
     parsed: &Parse,
 ) -> Vec<Doubt> {
-    let left = text
-        .get(mention.clause.0..mention.start())
-        .unwrap_or_default();
-    let right = text.get(mention.tail..mention.clause.1).unwrap_or_default();
-    let clause = text
-        .get(mention.clause.0..mention.clause.1)
-        .unwrap_or_default();
-    let mut doubts = Vec::new();
-    let mut doubt = |told: bool, doubt: Doubt| {
-        if told {
-            doubts.push(doubt);
-        }
-    };
-    doubt(context.unsectioned, Doubt::NoSection);
-    doubt(parsed.verb.is_empty(), Doubt::NoVerb);
-    doubt(parsed.carried, Doubt::CarriedVerb);
-    doubt(
-        mention.unit.is_none() && matches!(mention.numeral.form, Form::Arabic | Form::Chinese),
-        Doubt::NoUnit,
-    );
-    doubt(mention.numeral.form == Form::Chinese, Doubt::ChineseNumeral);
-    doubt(
-        contains_any(left, &["比去年", "比上年", "较上年", "较去年", "同比"]),
-        Doubt::Comparison,
-    );
-    doubt(
-        matches!(mention.kind(), Some(Kind::Money | Kind::Measured)) && !right.is_empty(),
-        Doubt::Attributive,
-    );
-    doubt(mention.numeral.rounded, Doubt::RoundedFraction);
-    doubt(mention.shared, Doubt::SharedComparator);
-    doubt(mention.bound.is_some(), Doubt::RangeBound);
-    doubt(
-        ends_with(left, "可")
-            || contains_any(
-                left,
-                &["可降", "可以", "允许", "最高", "每人", "每户", "每亩"],
-            ),
-        Doubt::Permission,
-    );
-    doubt(contains(clause, "〓"), Doubt::DamagedText);
-    doubts
+    let left = text.part(mention.clause.0..mention.start());
+    let right = text.part(mention.tail..mention.clause.1);
+    let clause = text.part(mention.clause.0..mention.clause.1);
+    let compares = ["比去年", "比上年", "较上年", "较去年", "同比"];
+    let is_measured = matches!(mention.kind(), Some(Kind::Money | Kind::Measured));
+    let is_bare =
+        mention.unit.is_none() && matches!(mention.numeral.form, Form::Arabic | Form::Chinese);
+    let is_permitted = ends_with(left, "可") || contains_any(left, zh("judge.permissions"));
+    Doubt::applying([
+        (context.unsectioned, Doubt::NoSection),
+        (parsed.verb.is_empty(), Doubt::NoVerb),
+        (parsed.carried, Doubt::CarriedVerb),
+        (is_bare, Doubt::NoUnit),
+        (mention.numeral.form == Form::Chinese, Doubt::ChineseNumeral),
+        (contains_any(left, &compares), Doubt::Comparison),
+        (is_measured && !right.is_empty(), Doubt::Attributive),
+        (mention.numeral.rounded, Doubt::RoundedFraction),
+        (mention.shared, Doubt::SharedComparator),
+        (mention.bound.is_some(), Doubt::RangeBound),
+        (is_permitted, Doubt::Permission),
+        (contains(clause, "〓"), Doubt::DamagedText),
+    ])
 }
 
-/// 100 less what each doubt weighs, at least 10.
+/// 98 less the weight of each doubt, at least 10.
 fn confidence(doubts: &[Doubt]) -> u8 {
-    let lost: u8 = doubts
-        .iter()
-        .map(|doubt| match doubt {
-            Doubt::NoSection | Doubt::Permission => 30,
-            Doubt::NoVerb | Doubt::Comparison => 20,
-            Doubt::ChineseNumeral | Doubt::NoUnit | Doubt::RoundedFraction => 15,
-            Doubt::Attributive | Doubt::DamagedText => 10,
-            Doubt::CarriedVerb | Doubt::SharedComparator | Doubt::RangeBound => 5,
-        })
-        .fold(0, u8::saturating_add);
-    98_u8.saturating_sub(lost).max(10)
-}
-
-/// The place in the text as given of a span of the sentence.
-fn span(
-    context: &SentenceContext<'_>,
-    sentence: &Sentence,
-    start: usize,
-    end: usize,
-) -> (usize, usize) {
-    context
-        .clean
-        .given_span(sentence.start + start, sentence.start + end)
-}
-
-fn quote(context: &SentenceContext<'_>, start: usize, end: usize) -> String {
-    context
-        .given
-        .get(start..end)
-        .unwrap_or_default()
-        .iter()
-        .collect()
+    Doubt::confidence(doubts, |doubt| match doubt {
+        Doubt::NoSection | Doubt::Permission => 30,
+        Doubt::NoVerb | Doubt::Comparison => 20,
+        Doubt::ChineseNumeral | Doubt::NoUnit | Doubt::RoundedFraction => 15,
+        Doubt::Attributive | Doubt::DamagedText => 10,
+        Doubt::CarriedVerb | Doubt::SharedComparator | Doubt::RangeBound => 5,
+    })
 }

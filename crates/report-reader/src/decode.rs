@@ -2,6 +2,7 @@
 //!
 //! Never fails: what cannot be decoded becomes U+FFFD. Must not change anything else.
 
+use crate::slice::SliceExt as _;
 use encoding_rs::{BIG5, Encoding as Codec, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +40,7 @@ pub fn decode(bytes: &[u8]) -> (String, Encoding) {
         } else {
             Encoding::Utf8
         };
-        let body = bytes.get(bom..).unwrap_or_default();
+        let body = bytes.part(bom..);
         return (text_of(codec, body), encoding);
     }
     if std::str::from_utf8(bytes).is_ok() {

@@ -2,8 +2,8 @@
 //!
 //! They are candidates of their own kind and never count among the quantified ones.
 
-use crate::words::{WordList, zh};
-use std::sync::LazyLock;
+use crate::slice::{CharsExt as _, SliceExt as _};
+use crate::words::zh;
 
 use super::candidate::{Candidate, Enumerated, EnumeratedKind};
 use super::clean::Clean;
@@ -11,14 +11,6 @@ use super::lexicon::{beginning, contains, contains_any, find};
 use super::section::Part;
 use super::sentence::{Outline, Sentence};
 
-static LIST_VERBS: WordList = LazyLock::new(|| zh("enumerate.list-verbs"));
-
-/// 一是, 二是 … at the front of an item.
-static ORDINALS: WordList = LazyLock::new(|| zh("enumerate.ordinals"));
-/// Verbs that end something: a clause with one of them is done or not done.
-static COMPLETIONS: WordList = LazyLock::new(|| zh("enumerate.completions"));
-///  that date a promise.
-static DATES: WordList = LazyLock::new(|| zh("enumerate.dates"));
 /// What the heading of a livelihood list says.
 const LIVELIHOOD: &[&str] = &["实事", "民心工程", "民生工程"];
 
@@ -47,7 +39,7 @@ pub(super) fn enumerate(
         let text = clean.slice(sentence.start, sentence.end);
         if let Some(name) = livelihood_list(text) {
             list = Some(name);
-        } else if sentence.opens_paragraph && beginning(text, &ORDINALS).is_none() {
+        } else if sentence.opens_paragraph && beginning(text, zh("enumerate.ordinals")).is_none() {
             list = None;
         }
         let ground = Ground {
@@ -59,7 +51,7 @@ pub(super) fn enumerate(
         };
         let item = list
             .as_deref()
-            .filter(|_| beginning(text, &ORDINALS).is_some());
+            .filter(|_| beginning(text, zh("enumerate.ordinals")).is_some());
         projects(text, &ground, &mut found);
         clauses(text, item, &ground, &mut found);
     }
@@ -89,12 +81,7 @@ impl Ground<'_> {
         let (start, end) = self.clean.given_span(base + from, base + to);
         Enumerated {
             kind,
-            quote: self
-                .given
-                .get(start..end)
-                .unwrap_or_default()
-                .iter()
-                .collect(),
+            quote: self.given.string(start..end),
             start,
             end,
             title: title.iter().collect(),
@@ -131,32 +118,18 @@ fn projects(text: &[char], ground: &Ground<'_>, found: &mut Vec<Enumerated>) {
     let Some(quote) = find(text, "大工程").or_else(|| find(text, "大项目")) else {
         return;
     };
-    let mut from = quote;
-    while from > 0
-        && text
-            .get(from - 1)
-            .is_some_and(|c| !matches!(c, '，' | '；' | '：' | '。' | '“'))
-    {
-        from -= 1;
-    }
-    let group: String = text
-        .get(from..quote + 3)
-        .unwrap_or_default()
-        .iter()
-        .collect();
+    let begins = |to: usize, marks: &str| {
+        let before = text.part(..to).iter().rposition(|c| marks.contains(*c));
+        before.map_or(0, |at| at + 1)
+    };
+    let from = begins(quote, "，；：。“");
+    let group = text.string(from..quote + 3);
     if group.chars().count() > 6 {
         return;
     }
-    let mut start = from.saturating_sub(1);
-    let end = start;
-    while start > 0
-        && text
-            .get(start - 1)
-            .is_some_and(|c| !matches!(c, '，' | '；' | '：' | '。'))
-    {
-        start -= 1;
-    }
-    let names = text.get(start..end).unwrap_or_default();
+    let end = from.saturating_sub(1);
+    let start = begins(end, "，；：。");
+    let names = text.part(start..end);
     if names.iter().filter(|c| **c == '、').count() < 2 {
         return;
     }
@@ -164,9 +137,9 @@ fn projects(text: &[char], ground: &Ground<'_>, found: &mut Vec<Enumerated>) {
     for (index, name) in names.split(|c| *c == '、').enumerate() {
         let (len, mut body) = (name.len(), name);
         if index == 0 {
-            for verb in LIST_VERBS.iter() {
+            for verb in zh("enumerate.list-verbs").iter() {
                 if beginning(body, &[verb]).is_some() {
-                    body = body.get(verb.chars().count()..).unwrap_or_default();
+                    body = body.part(verb.chars().count()..);
                 }
             }
         }
@@ -192,34 +165,22 @@ fn clauses(text: &[char], list: Option<&str>, ground: &Ground<'_>, found: &mut V
     for clause in text.split(|c| matches!(c, '，' | '；' | '。' | '：' | '！')) {
         let (from, to) = (at, at + clause.len());
         at = to + 1;
-        let mut body = clause;
-        if let Some(mark) = beginning(body, &ORDINALS) {
-            body = body.get(mark.chars().count()..).unwrap_or_default();
-        }
+        let mark = beginning(clause, zh("enumerate.ordinals")).unwrap_or_default();
+        let body = clause.part(mark.chars().count()..);
         if body.len() < 5 || body.len() > 80 || ground.has_figure(from, to) {
             continue;
         }
-        let due = DATES
-            .iter()
-            .find(|w| contains(body, w))
-            .copied()
-            .unwrap_or_default();
-        let start = to - body.len();
-        match list {
-            Some(group) if contains_any(body, &COMPLETIONS) => {
-                found.push(ground.found(
-                    EnumeratedKind::LivelihoodItem,
-                    start,
-                    to,
-                    body,
-                    due,
-                    group,
-                ));
-            }
-            None if !due.is_empty() && contains_any(body, &COMPLETIONS) => {
-                found.push(ground.found(EnumeratedKind::Milestone, start, to, body, due, ""));
-            }
-            _ => {}
+        if !contains_any(body, zh("enumerate.completions")) {
+            continue;
         }
+        let mut dates = zh("enumerate.dates").iter().filter(|w| contains(body, w));
+        let due = dates.next().copied().unwrap_or_default();
+        let kind = match list {
+            Some(_) => EnumeratedKind::LivelihoodItem,
+            None if due.is_empty() => continue,
+            None => EnumeratedKind::Milestone,
+        };
+        let group = list.unwrap_or_default();
+        found.push(ground.found(kind, to - body.len(), to, body, due, group));
     }
 }

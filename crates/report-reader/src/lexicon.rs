@@ -1,12 +1,10 @@
-//! The words the grammar knows: verbs of promising, verbs of result, words of time, nouns that make a label.
-//!
-//! Lists only, and how to look them up in constant time. No name of a place, no sentence of a particular report.
+//! Finds words in Chinese text: the verbs of promising, of change and of state, and the words of any list.
 
-use crate::words::{WordList, zh};
+use crate::slice::SliceExt as _;
+use crate::words::zh;
+use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::{LazyLock, OnceLock};
-
-use super::unit::starts_with;
+use std::sync::LazyLock;
 
 /// What a verb does to the figure near it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,11 +19,6 @@ pub(super) enum VerbKind {
     State,
 }
 
-static CHANGE: WordList = LazyLock::new(|| zh("lexicon.change"));
-static REACH: WordList = LazyLock::new(|| zh("lexicon.reach"));
-static ACT: WordList = LazyLock::new(|| zh("lexicon.act"));
-static STATE: WordList = LazyLock::new(|| zh("lexicon.state"));
-
 /// A verb that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Verb {
@@ -37,48 +30,39 @@ pub(super) struct Verb {
     pub(super) end: usize,
 }
 
-type Table = HashMap<char, Vec<(&'static str, usize, VerbKind)>>;
-
-fn verbs() -> &'static Table {
-    static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let mut table = Table::new();
-        for (words, kind) in [
-            (&REACH, VerbKind::Reach),
-            (&CHANGE, VerbKind::Change),
-            (&ACT, VerbKind::Act),
-            (&STATE, VerbKind::State),
-        ] {
-            for word in words.iter() {
-                let Some(first) = word.chars().next() else {
-                    continue;
-                };
-                table
-                    .entry(first)
-                    .or_default()
-                    .push((word, word.chars().count(), kind));
-            }
+/// The verbs by their first character, the longer ones first.
+static VERBS: LazyLock<HashMap<char, Vec<(&str, usize, VerbKind)>>> = LazyLock::new(|| {
+    let mut table = HashMap::<_, Vec<_>>::new();
+    for (list, kind) in [
+        ("lexicon.reach", VerbKind::Reach),
+        ("lexicon.change", VerbKind::Change),
+        ("lexicon.act", VerbKind::Act),
+        ("lexicon.state", VerbKind::State),
+    ] {
+        for word in zh(list) {
+            let verbs = table
+                .entry(word.chars().next().unwrap_or_default())
+                .or_default();
+            verbs.push((*word, word.chars().count(), kind));
         }
-        for words in table.values_mut() {
-            words.sort_by_key(|(_, len, _)| std::cmp::Reverse(*len));
-        }
-        table
-    })
-}
+    }
+    for verbs in table.values_mut() {
+        verbs.sort_by_key(|(_, len, _)| Reverse(*len));
+    }
+    table
+});
 
 /// The longest verb that starts at `at`.
-pub(super) fn verb_at(text: &[char], at: usize) -> Option<Verb> {
+fn verb_at(text: &[char], at: usize) -> Option<Verb> {
     let rest = text.get(at..)?;
-    let words = verbs().get(rest.first()?)?;
-    words
-        .iter()
-        .find(|(word, _, _)| starts_with(rest, word))
-        .map(|(word, len, kind)| Verb {
-            word,
-            kind: *kind,
-            start: at,
-            end: at + len,
-        })
+    let verbs = VERBS.get(rest.first()?)?;
+    let (word, len, kind) = *verbs.iter().find(|(word, ..)| starts_with(rest, word))?;
+    Some(Verb {
+        word,
+        kind,
+        start: at,
+        end: at + len,
+    })
 }
 
 /// Every verb of a stretch, from the left, none within another. A single character only counts where it stands
@@ -108,6 +92,12 @@ fn opens_noun(next: Option<&char>) -> bool {
     matches!(next, Some('性' | '型' | '者'))
 }
 
+/// Whether `text` starts with `word`.
+pub(super) fn starts_with(text: &[char], word: &str) -> bool {
+    let mut chars = text.iter();
+    word.chars().all(|c| chars.next() == Some(&c))
+}
+
 /// Whether `text` ends with `word`.
 pub(super) fn ends_with(text: &[char], word: &str) -> bool {
     let mut chars = text.iter().rev();
@@ -131,7 +121,7 @@ pub(super) fn contains(text: &[char], word: &str) -> bool {
 
 /// Where `word` first stands in `text`.
 pub(super) fn find(text: &[char], word: &str) -> Option<usize> {
-    (0..text.len()).find(|at| starts_with(text.get(*at..).unwrap_or_default(), word))
+    (0..text.len()).find(|at| starts_with(text.part(*at..), word))
 }
 
 /// Whether any of the words stands in `text`.

@@ -30,12 +30,11 @@ pub mod locate;
 mod mention;
 mod numeral;
 pub mod proposal;
-pub mod propose;
-mod result;
 mod section;
 pub mod seeding;
 mod sentence;
 mod simplify;
+mod slice;
 mod time;
 mod unit;
 mod words;
@@ -150,13 +149,14 @@ fn read_as(text: String, encoding: Encoding) -> Reading {
         let context = classify::SentenceContext {
             given: &given,
             clean: &clean,
+            sentence,
             section: sections.get(sentence.path).map_or("", String::as_str),
             part: *part,
             year,
             unsectioned,
         };
-        classify::classify(&context, sentence, &mut candidates, &mut excluded);
-        result::results(&context, sentence, &mut results);
+        classify::classify(&context, &mut candidates, &mut excluded);
+        classify::results(&context, &mut results);
         let (start, end) = clean.given_span(sentence.start, sentence.end);
         statements.push(Statement {
             start,
@@ -166,7 +166,13 @@ fn read_as(text: String, encoding: Encoding) -> Reading {
         });
     }
     let enumerated = enumerate::enumerate(&given, &clean, &outline, &parts, &sections, &candidates);
-    let notes = notes(&given, &clean, encoding, year, unsectioned);
+    let notes = Note::applying(
+        &given,
+        encoding,
+        year,
+        unsectioned,
+        clean.chars.contains(&'〓'),
+    );
     Reading {
         text,
         encoding,
@@ -182,24 +188,26 @@ fn read_as(text: String, encoding: Encoding) -> Reading {
     }
 }
 
-fn notes(
-    given: &[char],
-    clean: &Clean,
-    encoding: Encoding,
-    year: Option<u32>,
-    unsectioned: bool,
-) -> Vec<Note> {
-    let told = [
-        (encoding != Encoding::Utf8, Note::Reencoded),
-        (
-            given.contains(&char::REPLACEMENT_CHARACTER),
-            Note::UndecodableCharacters,
-        ),
-        (clean.chars.contains(&'〓'), Note::DamagedCharacters),
-        (year.is_none(), Note::YearUnknown),
-        (unsectioned, Note::NoComingPart),
-    ];
-    told.into_iter()
-        .filter_map(|(told, note)| told.then_some(note))
+impl Note {
+    fn applying(
+        given: &[char],
+        encoding: Encoding,
+        year: Option<u32>,
+        unsectioned: bool,
+        is_damaged: bool,
+    ) -> Vec<Self> {
+        [
+            (encoding != Encoding::Utf8, Self::Reencoded),
+            (
+                given.contains(&char::REPLACEMENT_CHARACTER),
+                Self::UndecodableCharacters,
+            ),
+            (is_damaged, Self::DamagedCharacters),
+            (year.is_none(), Self::YearUnknown),
+            (unsectioned, Self::NoComingPart),
+        ]
+        .into_iter()
+        .filter_map(|(applies, note)| applies.then_some(note))
         .collect()
+    }
 }

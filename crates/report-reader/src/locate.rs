@@ -2,6 +2,7 @@
 //!
 //! Must not know the ledger's entries; commitments come in and places come out.
 
+use crate::slice::SliceExt as _;
 use std::collections::{BTreeSet, HashMap};
 
 use super::clean::Clean;
@@ -116,7 +117,7 @@ impl Folded {
     /// swallows signs, so that both may drift apart by a few (a Levenshtein distance within a band).
     fn distance(&self, at: usize, clause: &[char]) -> (usize, usize) {
         const FAR: usize = usize::MAX / 2;
-        let here = self.signs.get(at..).unwrap_or_default();
+        let here = self.signs.part(at..);
         let width = 2 * DRIFT + 1;
         // Cell k of row i stands for i signs of the clause and i + k - DRIFT of the text.
         let mut row: Vec<usize> = (0..width)

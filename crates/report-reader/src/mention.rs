@@ -1,12 +1,16 @@
-//! Every numeral of a sentence with its unit, its comparator and the clause around it: a [`Spot`].
+//! Every numeral of a sentence with its unit, its comparator and the clause around it: a [`Mention`].
 //!
-//! Must not judge whether it is promised (`refuse` does).
+//! Whether it is promised is decided by `exclude` and `classify`.
+
+use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::lexicon::{beginning, contains_any, ends_with};
+use super::lexicon::{contains_any, ending, ends_with, starts_with};
 use super::numeral::{Form, Numeral, numeral_at};
 use super::unit::{Found, Kind, unit_at};
+use crate::slice::{CharsExt as _, SliceExt as _, last};
+use crate::words::{comparators, zh};
 use domain::quantity::Comparator;
 
 /// The part a numeral plays in a range (6%－6.5%).
@@ -53,62 +57,22 @@ impl Mention {
 }
 
 /// Comparators that stand behind the unit.
-const BEHIND: [(&str, Comparator); 16] = [
-    ("及以上", Comparator::AtLeast),
-    ("或以上", Comparator::AtLeast),
-    ("以上", Comparator::AtLeast),
-    ("及以内", Comparator::AtMost),
-    ("及以下", Comparator::AtMost),
-    ("以内", Comparator::AtMost),
-    ("之内", Comparator::AtMost),
-    ("以下", Comparator::AtMost),
-    ("之下", Comparator::AtMost),
-    ("之上", Comparator::AtLeast),
-    ("左右", Comparator::About),
-    ("上下", Comparator::About),
-    ("（含）以上", Comparator::AtLeast),
-    ("（含）以下", Comparator::AtMost),
-    ("多", Comparator::AtLeast),
-    ("余", Comparator::AtLeast),
-];
+static BEHIND: LazyLock<Vec<(&str, Comparator)>> = LazyLock::new(|| {
+    comparators(
+        zh("mention.behind-at-least"),
+        zh("mention.behind-at-most"),
+        zh("mention.behind-about"),
+    )
+});
 
-/// Comparators that stand before the numeral; the longer ones first.
-const BEFORE: [(&str, Comparator); 34] = [
-    ("不超过", Comparator::AtMost),
-    ("不突破", Comparator::AtMost),
-    ("不高于", Comparator::AtMost),
-    ("不大于", Comparator::AtMost),
-    ("不多于", Comparator::AtMost),
-    ("不超", Comparator::AtMost),
-    ("不低于", Comparator::AtLeast),
-    ("不少于", Comparator::AtLeast),
-    ("不小于", Comparator::AtLeast),
-    ("不下于", Comparator::AtLeast),
-    ("不下", Comparator::AtLeast),
-    ("不亚于", Comparator::AtLeast),
-    ("低于", Comparator::AtMost),
-    ("小于", Comparator::AtMost),
-    ("少于", Comparator::AtMost),
-    ("最多", Comparator::AtMost),
-    ("超过", Comparator::AtLeast),
-    ("突破", Comparator::AtLeast),
-    ("高于", Comparator::AtLeast),
-    ("大于", Comparator::AtLeast),
-    ("多于", Comparator::AtLeast),
-    ("至少", Comparator::AtLeast),
-    ("超出", Comparator::AtLeast),
-    ("跨越", Comparator::AtLeast),
-    ("跨过", Comparator::AtLeast),
-    ("冲破", Comparator::AtLeast),
-    ("超", Comparator::AtLeast),
-    ("逾", Comparator::AtLeast),
-    ("大约", Comparator::About),
-    ("接近", Comparator::About),
-    ("将近", Comparator::About),
-    ("约为", Comparator::About),
-    ("约", Comparator::About),
-    ("近", Comparator::About),
-];
+/// Comparators that stand before the numeral.
+static BEFORE: LazyLock<Vec<(&str, Comparator)>> = LazyLock::new(|| {
+    comparators(
+        zh("mention.before-at-least"),
+        zh("mention.before-at-most"),
+        zh("mention.before-about"),
+    )
+});
 
 /// All numerals of a sentence, from the left.
 pub(super) fn mentions(text: &[char]) -> Vec<Mention> {
@@ -177,10 +141,8 @@ fn mention(
     let end = at + unit.map_or(0, |u| u.len);
     let mut tail = end;
     let mut written = None;
-    if let Some((word, comparator)) = BEHIND
-        .iter()
-        .find(|(word, _)| beginning(text.get(end..).unwrap_or_default(), &[word]).is_some())
-    {
+    let behind = text.part(end..);
+    if let Some((word, comparator)) = BEHIND.iter().find(|(word, _)| starts_with(behind, word)) {
         tail = end + word.chars().count();
         written = Some(*comparator);
     } else if text.get(end) == Some(&'内')
@@ -193,7 +155,7 @@ fn mention(
         written = Some(Comparator::AtLeast);
     }
     if written.is_none() {
-        let left = without_rate(text.get(clause.0..numeral.start).unwrap_or_default());
+        let left = without_rate(text.part(clause.0..numeral.start));
         written = BEFORE
             .iter()
             .find(|(word, _)| ends_with(left, word) && !is_other_word(left, word))
@@ -231,12 +193,8 @@ fn without_rate(mut left: &[char]) -> &[char] {
 /// 附近, 最近, 大超 and the like end with a comparator's character without being one.
 fn is_other_word(left: &[char], word: &str) -> bool {
     match word {
-        "近" => ["附近", "最近", "邻近", "靠近", "就近", "相近", "贴近"]
-            .iter()
-            .any(|w| ends_with(left, w)),
-        "约" => ["节约", "集约", "签约", "预约", "公约", "履约"]
-            .iter()
-            .any(|w| ends_with(left, w)),
+        "近" => ending(left, zh("mention.not-near")).is_some(),
+        "约" => ending(left, zh("mention.not-about")).is_some(),
         _ => false,
     }
 }
@@ -247,25 +205,20 @@ fn quotes(text: &[char]) -> Vec<bool> {
     let mut inside = vec![false; text.len()];
     let mut open: Option<usize> = None;
     for (at, c) in text.iter().enumerate() {
-        match c {
-            '“' | '‘' | '《' | '「' | '『' => open = open.or(Some(at)),
-            '”' | '’' | '》' | '」' | '』' => {
-                if let Some(from) = open.take()
-                    && at - from <= LONGEST
-                    && let Some(part) = inside.get_mut(from..at)
-                {
+        let (opens, closes) = match c {
+            '“' | '‘' | '《' | '「' | '『' => (true, false),
+            '”' | '’' | '》' | '」' | '』' => (false, true),
+            '"' => (true, true),
+            _ => continue,
+        };
+        let started = if closes { open.take() } else { open };
+        match started {
+            Some(from) if closes && at - from <= LONGEST => {
+                if let Some(part) = inside.get_mut(from..at) {
                     part.fill(true);
                 }
             }
-            '"' => match open.take() {
-                Some(from) if at - from <= LONGEST => {
-                    if let Some(part) = inside.get_mut(from..at) {
-                        part.fill(true);
-                    }
-                }
-                Some(_) => open = Some(at),
-                None => open = Some(at),
-            },
+            _ if opens => open = open.or(Some(at)),
             _ => {}
         }
     }
@@ -298,12 +251,12 @@ fn share(text: &[char], mentions: &mut [Mention]) {
         let Some((this, next)) = mentions.get(index).zip(mentions.get(index + 1)) else {
             continue;
         };
-        let between = text.get(this.tail..next.start()).unwrap_or_default();
+        let between = text.part(this.tail..next.start());
         let joined = between.len() <= 2
             && between
                 .iter()
                 .all(|c| matches!(c, '、' | '和' | '及' | '与' | '以' | '，'));
-        let left = text.get(this.clause.0..this.start()).unwrap_or_default();
+        let left = text.part(this.clause.0..this.start());
         if !joined || !super::lexicon::contains(left, "分别") {
             continue;
         }
@@ -353,11 +306,7 @@ fn bind_ranges(text: &[char], mentions: &mut [Mention]) {
 }
 
 fn is_range(text: &[char], low: &Mention, high: &Mention) -> bool {
-    let between: String = text
-        .get(low.end..high.start())
-        .unwrap_or_default()
-        .iter()
-        .collect();
+    let between: String = text.string(low.end..high.start());
     let dash = matches!(
         between.as_str(),
         "-" | "—" | "——" | "–" | "~" | "～" | "－" | "--"
@@ -366,10 +315,8 @@ fn is_range(text: &[char], low: &Mention, high: &Mention) -> bool {
     if !(dash || word) || low.quoted || low.tail != low.end {
         return false;
     }
-    let left = text.get(low.from..low.start()).unwrap_or_default();
-    let near = left
-        .get(left.len().saturating_sub(14)..)
-        .unwrap_or_default();
+    let left = text.part(low.from..low.start());
+    let near = last(left, 14);
     if word && contains_any(near, &["由", "从"]) {
         return false;
     }

@@ -2,15 +2,14 @@
 //!
 //! Must not decide: a proposal becomes a commitment only through a seed that passes every rule of `domain::seed`.
 
-use std::sync::LazyLock;
-
-use crate::words::{WordList, zh};
+use crate::words::zh;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Reading;
 use super::candidate::{Candidate, Doubt, Enumerated};
+use super::clean::Clean;
 use super::department::department_of;
-use domain::message::{Localize, Message};
 use domain::quantity::{Amount, Basis, Better, Comparator};
 
 /// Longest title that a seed takes, in characters.
@@ -59,6 +58,32 @@ pub struct Proposal {
     pub confidence: u8,
     /// Why it is less than sure.
     pub doubts: Vec<Doubt>,
+}
+
+/// Everything that was found, as proposals for the year that the report promises for.
+///
+/// ```
+/// let reading = report_reader::read("二、2019年工作安排\n新增公交车180辆。");
+/// let proposals = report_reader::proposal::proposals(&reading, 2019);
+/// assert_eq!(proposals.len(), 1);
+/// ```
+pub fn proposals(reading: &Reading, year: i32) -> Vec<Proposal> {
+    let figures = reading.candidates.iter();
+    let figures =
+        figures.map(|found| Proposal::of_candidate(found, &clean_line(&found.quote), year));
+    let others = reading.enumerated.iter();
+    let others =
+        others.map(|found| Proposal::of_enumerated(found, &clean_line(&found.quote), year));
+    let mut proposals: Vec<Proposal> = figures.chain(others).collect();
+    proposals.sort_by_key(|proposal| (proposal.start, proposal.number_start));
+    proposals
+}
+
+/// The clean text of a quote, on one line.
+fn clean_line(quote: &str) -> String {
+    let given: Vec<char> = quote.chars().collect();
+    let text = Clean::new(&given).text();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Proposal {
@@ -142,11 +167,10 @@ pub const SURE: u8 = 80;
 /// A promise without a figure is always worth a look: whether it was done is a judgement.
 const MILESTONE_CONFIDENCE: u8 = 50;
 
-/// Verbs that follow what they are said of: 生产总值增长.
-static CHANGES: WordList = LazyLock::new(|| zh("proposal.changes"));
-
 fn title(found: &Candidate) -> String {
-    let follows = CHANGES.iter().any(|verb| found.verb.starts_with(verb));
+    let follows = zh("proposal.changes")
+        .iter()
+        .any(|verb| found.verb.starts_with(verb));
     match (found.item.is_empty(), found.verb.is_empty()) {
         (true, _) => found.quote.trim().to_owned(),
         (false, true) => found.item.clone(),
@@ -169,16 +193,13 @@ fn basis(found: &Candidate) -> Basis {
     }
 }
 
-/// Words that say that less is better, where the comparator does not.
-static LESS: WordList = LazyLock::new(|| zh("proposal.less"));
-
 fn better(found: &Candidate) -> Better {
     match found.comparator {
         Comparator::AtMost => Better::Lower,
         Comparator::AtLeast | Comparator::None => Better::Higher,
         Comparator::Exactly | Comparator::About => {
             let stands = matches!(found.basis, Basis::Level | Basis::Ratio | Basis::Proportion);
-            let less = LESS
+            let less = zh("proposal.less")
                 .iter()
                 .any(|word| found.quote.contains(word) || found.verb == *word);
             if stands && less {
@@ -197,7 +218,7 @@ fn better(found: &Candidate) -> Better {
 /// assert_eq!(day.to_string(), "2019-06-30");
 /// ```
 pub fn due_on(words: &str, year: i32) -> NaiveDate {
-    let end = |month: u32| last_day(year, month);
+    let end = |month| last_day(year, month);
     if let Some(month) = month_before(words) {
         return end(month);
     }
@@ -251,23 +272,4 @@ pub(super) fn cut(text: &str, chars: usize) -> String {
         .collect::<String>()
         .trim_end()
         .to_owned()
-}
-
-impl Localize for Doubt {
-    fn message(&self) -> Message {
-        Message::new(match self {
-            Self::NoSection => "doubt-no-section",
-            Self::NoVerb => "doubt-no-verb",
-            Self::CarriedVerb => "doubt-carried-verb",
-            Self::NoUnit => "doubt-no-unit",
-            Self::ChineseNumeral => "doubt-chinese-numeral",
-            Self::Comparison => "doubt-comparison",
-            Self::Attributive => "doubt-attributive",
-            Self::RoundedFraction => "doubt-rounded-fraction",
-            Self::SharedComparator => "doubt-shared-comparator",
-            Self::RangeBound => "doubt-range-bound",
-            Self::Permission => "doubt-permission",
-            Self::DamagedText => "doubt-damaged-text",
-        })
-    }
 }

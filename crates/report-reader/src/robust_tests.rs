@@ -1,5 +1,6 @@
 //! Whatever is given to the reader, it answers, and what it answers points into the text.
 
+use crate::slice::SliceExt as _;
 use proptest::prelude::*;
 
 use super::{Candidate, Reading, read, read_bytes};
@@ -120,7 +121,7 @@ proptest! {
             *byte ^= flipped;
         }
         holds(&read_bytes(&bytes))?;
-        holds(&read_bytes(bytes.get(at..).unwrap_or_default()))?;
+        holds(&read_bytes(bytes.part(at..)))?;
     }
 }
 

@@ -1,21 +1,16 @@
 //! Which part of the report a sentence stands in: the review, the coming year, or the years beyond.
 //!
-//! EntryLine by headings of many forms, else by the words that open a paragraph. Must not look at figures.
+//! It is decided by headings of many forms, or else by the words that open a paragraph. Figures are not read here.
 
-use crate::words::{WordList, zh};
-use std::sync::LazyLock;
+use crate::slice::CharsExt as _;
+use crate::words::zh;
 
 use super::sentence::{Outline, Rank, Sentence};
-
-static APPENDIX: WordList = LazyLock::new(|| zh("section.appendix"));
-static COMING_PHRASES: WordList = LazyLock::new(|| zh("section.coming-phrases"));
-static PAST_OPENINGS: WordList = LazyLock::new(|| zh("section.past-openings"));
-static LONG_OPENINGS: WordList = LazyLock::new(|| zh("section.long-openings"));
 
 /// What a part of the report speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Before anything is told: title, salutation.
+    /// Before the first part: title, salutation.
     Opening,
     /// What has been done.
     Past,
@@ -25,16 +20,7 @@ pub enum Part {
     LongTerm,
 }
 
-///  that make a heading one of the review.
-static PAST_HEADINGS: WordList = LazyLock::new(|| zh("section.past-headings"));
-///  that make a heading one of several years.
-static LONG_HEADINGS: WordList = LazyLock::new(|| zh("section.long-headings"));
-///  that make a heading one of the coming year, with or without the year in it.
-static COMING_HEADINGS: WordList = LazyLock::new(|| zh("section.coming-headings"));
-///  after 今年 or the year that open the coming year in running text.
-static COMING_OPENINGS: WordList = LazyLock::new(|| zh("section.coming-openings"));
-
-/// The part of every sentence of the outline, and the coming year if the report tells it.
+/// The part of every sentence of the outline, and the coming year if the report names it.
 pub(super) fn parts(chars: &[char], outline: &Outline) -> (Vec<Part>, Option<u32>) {
     let year = coming_year(chars, outline);
     let mut part = Part::Opening;
@@ -58,7 +44,7 @@ pub(super) fn parts(chars: &[char], outline: &Outline) -> (Vec<Part>, Option<u32
 /// Whether a sentence heads what stands behind the speech: 名词解释, 附件.
 fn is_appendix(sentence: &Sentence, text: &str) -> bool {
     let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let named = &APPENDIX;
+    let named = zh("section.appendix");
     let is_short = text.chars().count() <= 40;
     // 政府工作报告名词解释: the name of the report may stand before it.
     let whole = text.chars().count() <= 20 && sentence.heading.is_some();
@@ -83,10 +69,12 @@ fn next_part(part: Part, sentence: &Sentence, text: &str, year: Option<u32>) -> 
 fn part_heading(text: &str, year: Option<u32>) -> Option<Part> {
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
     let this_year = speaks_of_coming(text, year);
-    if has(&PAST_HEADINGS) && !(this_year && has(&COMING_HEADINGS) && !text.contains("回顾")) {
+    if has(zh("section.past-headings"))
+        && !(this_year && has(zh("section.coming-headings")) && !text.contains("回顾"))
+    {
         return Some(Part::Past);
     }
-    if has(&LONG_HEADINGS) {
+    if has(zh("section.long-headings")) {
         return Some(if this_year {
             Part::Coming
         } else {
@@ -97,23 +85,23 @@ fn part_heading(text: &str, year: Option<u32>) -> Option<Part> {
         return Some(Part::Coming);
     }
     match (year, first_year(text)) {
-        (Some(coming), Some(told)) if told < coming => return Some(Part::Past),
+        (Some(coming), Some(named)) if named < coming => return Some(Part::Past),
         _ => {}
     }
-    has(&COMING_HEADINGS).then_some(Part::Coming)
+    has(zh("section.coming-headings")).then_some(Part::Coming)
 }
 
 /// What a heading of a lower rank says: it must name its year to change the part.
 fn chapter_heading(text: &str, year: Option<u32>, part: Part) -> Option<Part> {
     let short: String = text.chars().take(30).collect();
     let has = |words: &[&str]| words.iter().any(|w| short.contains(w));
-    if has(&LONG_HEADINGS)
-        && (has(&COMING_HEADINGS) || short.contains("目标"))
+    if has(zh("section.long-headings"))
+        && (has(zh("section.coming-headings")) || short.contains("目标"))
         && part != Part::Past
     {
         return Some(Part::LongTerm);
     }
-    if speaks_of_coming(&short, year) && has(&COMING_HEADINGS) {
+    if speaks_of_coming(&short, year) && has(zh("section.coming-headings")) {
         return Some(Part::Coming);
     }
     if part == Part::LongTerm && has(&["今年", "总体要求和"]) {
@@ -130,26 +118,28 @@ fn opening(text: &str, year: Option<u32>, part: Part, opens_paragraph: bool) -> 
     let has = |words: &[&str]| words.iter().any(|w| head.contains(w));
     let start_has = |words: &[&str]| words.iter().any(|w| start.contains(w));
     if part != Part::Coming {
-        let told = speaks_of_coming(&start, year);
-        if told && has(&COMING_OPENINGS) && !has(&["以来", "回顾"]) {
+        if speaks_of_coming(&start, year)
+            && has(zh("section.coming-openings"))
+            && !has(&["以来", "回顾"])
+        {
             return Some(Part::Coming);
         }
-        if start_has(&COMING_PHRASES) {
+        if start_has(zh("section.coming-phrases")) {
             return Some(Part::Coming);
         }
     }
-    if part == Part::Opening && opens_paragraph && start_has(&PAST_OPENINGS) {
+    if part == Part::Opening && opens_paragraph && start_has(zh("section.past-openings")) {
         return Some(Part::Past);
     }
     if part == Part::Opening
-        && first_year(&start).is_some_and(|told| year.is_some_and(|y| told < y))
+        && first_year(&start).is_some_and(|named| year.is_some_and(|y| named < y))
     {
         return Some(Part::Past);
     }
     if part != Part::Past
         && opens_paragraph
-        && start_has(&LONG_OPENINGS)
-        && has(&["目标", "要求", "思路", "任务", "努力"])
+        && start_has(zh("section.long-openings"))
+        && has(zh("section.goals"))
     {
         return Some(Part::LongTerm);
     }
@@ -164,9 +154,9 @@ fn speaks_of_coming(text: &str, year: Option<u32>) -> bool {
     if text.contains("明年") || text.contains("新一年") || text.contains("新的一年") {
         return true;
     }
-    let told = year.is_some_and(|y| text.contains(&format!("{y}年")));
+    let named = year.is_some_and(|y| text.contains(&format!("{y}年")));
     let other = first_year(text).is_some_and(|t| year.is_some_and(|y| t < y));
-    told || (text.contains("今年") && !other)
+    named || (text.contains("今年") && !other)
 }
 
 /// The first year that is written out in a text.
@@ -201,7 +191,10 @@ fn coming_year(chars: &[char], outline: &Outline) -> Option<u32> {
             if text.contains("回顾") || text.contains("工作情况") || text.contains("完成情况")
             {
                 reviewed = reviewed.max(last);
-            } else if COMING_HEADINGS.iter().any(|w| text.contains(w)) {
+            } else if zh("section.coming-headings")
+                .iter()
+                .any(|w| text.contains(w))
+            {
                 headed = headed.max(last);
             }
         }
@@ -221,18 +214,16 @@ fn coming_year(chars: &[char], outline: &Outline) -> Option<u32> {
         .or(headed)
         .or(delivered)
         .or(titled)
-        .or_else(|| told_in_text(chars, outline))
+        .or_else(|| named_in_text(chars, outline))
 }
 
 /// The year that running text calls the coming one: by what it says of it, else as the later of two that open paragraphs.
-fn told_in_text(chars: &[char], outline: &Outline) -> Option<u32> {
-    let said = outline.sentences.iter().find_map(|sentence| {
+fn named_in_text(chars: &[char], outline: &Outline) -> Option<u32> {
+    let named = outline.sentences.iter().find_map(|sentence| {
         let text = text_of(chars, sentence, 40);
-        let told = first_year(&text)?;
-        ["预期目标", "总体要求", "主要目标", "政府工作的"]
-            .iter()
-            .any(|w| text.contains(w))
-            .then_some(told)
+        let year = first_year(&text)?;
+        let names_it = zh("section.coming-names").iter().any(|w| text.contains(w));
+        names_it.then_some(year)
     });
     let opened = || {
         let openings = outline.sentences.iter().filter(|s| s.opens_paragraph);
@@ -242,23 +233,17 @@ fn told_in_text(chars: &[char], outline: &Outline) -> Option<u32> {
         let later = years.iter().copied().max()?;
         years.contains(&(later - 1)).then_some(later)
     };
-    said.or_else(opened)
+    named.or_else(opened)
 }
 
 /// A report given in November or December speaks of the next year.
 fn late_in_the_year(text: &str) -> bool {
-    ["11月", "12月", "十一月", "十二月"]
-        .iter()
-        .any(|m| text.contains(m))
+    zh("section.months-late").iter().any(|m| text.contains(m))
 }
 
 fn text_of(chars: &[char], sentence: &Sentence, at_most: usize) -> String {
     let end = sentence.end.min(sentence.start.saturating_add(at_most));
-    chars
-        .get(sentence.start..end)
-        .unwrap_or_default()
-        .iter()
-        .collect()
+    chars.string(sentence.start..end)
 }
 
 #[cfg(test)]

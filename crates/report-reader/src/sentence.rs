@@ -1,12 +1,10 @@
 //! Sentences and the headings above them.
 //!
-//! Owns where a sentence ends and which heading it stands under. Must not know what a heading means (`section` does).
+//! What a heading means is decided in `section`.
 
-use std::sync::LazyLock;
+use crate::slice::CharsExt as _;
+use crate::words::zh;
 
-use crate::words::{WordList, zh};
-
-static PART_OPENINGS: WordList = LazyLock::new(|| zh("sentence.part-openings"));
 /// A sentence of the clean text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
@@ -72,11 +70,8 @@ fn paragraph_into(
     open: &mut Vec<(Rank, String)>,
     outline: &mut Outline,
 ) {
-    let heading = match heading_mark(paragraph) {
-        Some((rank, skip)) => Some((rank, skip)),
-        None if is_bare_heading(paragraph) => Some((bare_rank(paragraph), 0)),
-        None => None,
-    };
+    let bare = || is_bare_heading(paragraph).then(|| (bare_rank(paragraph), 0));
+    let heading = heading_mark(paragraph).or_else(bare);
     if let Some((rank, skip)) = heading {
         let name: String = paragraph
             .iter()
@@ -131,22 +126,9 @@ fn cuts(paragraph: &[char], skip: usize) -> Vec<(usize, usize)> {
 
 /// The rank of the heading mark at the front, and how many characters it takes.
 pub(super) fn heading_mark(chars: &[char]) -> Option<(Rank, usize)> {
-    let chinese = |from: usize| {
-        chars
-            .iter()
-            .skip(from)
-            .take(3)
-            .take_while(|c| "一二三四五六七八九十".contains(**c))
-            .count()
-    };
-    let arabic = |from: usize| {
-        chars
-            .iter()
-            .skip(from)
-            .take(2)
-            .take_while(|c| c.is_ascii_digit())
-            .count()
-    };
+    let is_chinese = |c: char| "一二三四五六七八九十".contains(c);
+    let chinese = |from: usize| chars.run(from, 3, is_chinese);
+    let arabic = |from: usize| chars.run(from, 2, |c| c.is_ascii_digit());
     match chars.first()? {
         '第' => {
             let n = chinese(1);
@@ -172,10 +154,8 @@ pub(super) fn heading_mark(chars: &[char]) -> Option<(Rank, usize)> {
             let n = chinese(0);
             let marked = n > 0 && matches!(chars.get(n), Some('、' | '.'));
             // 一、二、三产业 is no heading.
-            let list = chars
-                .get(n + 1)
-                .is_some_and(|c| "一二三四五六七八九十".contains(*c))
-                && chars.get(n + 2) == Some(&'、');
+            let list =
+                chars.get(n + 1).is_some_and(|c| is_chinese(*c)) && chars.get(n + 2) == Some(&'、');
             (marked && !list).then_some((Rank::Part, n + 1))
         }
     }
@@ -191,7 +171,9 @@ fn is_bare_heading(paragraph: &[char]) -> bool {
 /// A bare line with a year in it opens a part.
 fn bare_rank(paragraph: &[char]) -> Rank {
     let text: String = paragraph.iter().collect();
-    let opens = PART_OPENINGS.iter().any(|word| text.contains(word));
+    let opens = zh("sentence.part-openings")
+        .iter()
+        .any(|word| text.contains(word));
     if opens { Rank::Part } else { Rank::Paragraph }
 }
 

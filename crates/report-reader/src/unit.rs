@@ -1,9 +1,12 @@
 //! Measure words and units of measurement: which stands behind a numeral, and what kind it is.
 //!
-//! Owns the list. Must not know the clause around it.
+//! The lists are in words/zh.txt. The clause around the unit is not read here.
 
-use crate::words::{WordList, zh};
+use std::cmp::Reverse;
 use std::sync::LazyLock;
+
+use super::lexicon::{beginning, starts_with};
+use crate::words::zh;
 
 /// What a unit measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,76 +46,41 @@ pub struct Found {
     pub kind: Kind,
 }
 
-const PERCENT: &[&str] = &["%", "‰"];
-const POINTS: &[&str] = &["个百分点", "百分点", "个千分点", "个点"];
-static MONEY: WordList = LazyLock::new(|| zh("unit.money"));
-static DENSITY: WordList = LazyLock::new(|| zh("unit.density"));
-static MEASURED: WordList = LazyLock::new(|| zh("unit.measured"));
-static PEOPLE: WordList = LazyLock::new(|| zh("unit.people"));
-static COUNTED: WordList = LazyLock::new(|| zh("unit.counted"));
-static TIME: WordList = LazyLock::new(|| zh("unit.time"));
-static NAME: WordList = LazyLock::new(|| zh("unit.name"));
-const AGE: &[&str] = &["周岁", "岁"];
-const TIMES: &[&str] = &["倍", "番", "成"];
-
-/// Those of one kind, tried in this order: the longest match wins, of equals the first.
-static ALL: LazyLock<[(&[&str], Kind); 11]> = LazyLock::new(|| {
-    [
-        (PERCENT, Kind::Percent),
-        (POINTS, Kind::Points),
-        (&MONEY, Kind::Money),
-        (&DENSITY, Kind::Density),
-        (AGE, Kind::Age),
-        (&NAME, Kind::Name),
-        (&TIME, Kind::Time),
-        (&MEASURED, Kind::Measured),
-        (&PEOPLE, Kind::People),
-        (TIMES, Kind::Times),
-        (&COUNTED, Kind::Counted),
-    ]
+/// All units, the longer ones first; of equals the first list has precedence.
+static UNITS: LazyLock<Vec<Found>> = LazyLock::new(|| {
+    let lists = [
+        ("unit.percent", Kind::Percent),
+        ("unit.points", Kind::Points),
+        ("unit.money", Kind::Money),
+        ("unit.density", Kind::Density),
+        ("unit.age", Kind::Age),
+        ("unit.name", Kind::Name),
+        ("unit.time", Kind::Time),
+        ("unit.measured", Kind::Measured),
+        ("unit.people", Kind::People),
+        ("unit.times", Kind::Times),
+        ("unit.counted", Kind::Counted),
+    ];
+    let of_kind = |(list, kind)| {
+        let len = |name: &str| name.chars().count();
+        zh(list).iter().map(move |name| Found {
+            name,
+            len: len(name),
+            kind,
+        })
+    };
+    let mut units: Vec<Found> = lists.into_iter().flat_map(of_kind).collect();
+    units.sort_by_key(|unit| Reverse(unit.len));
+    units
 });
 
 /// The unit that starts at `at`. Constant time.
 pub(super) fn unit_at(text: &[char], at: usize) -> Option<Found> {
     let rest = text.get(at..)?;
-    let first = *rest.first()?;
-    let mut best: Option<Found> = None;
-    for (names, kind) in ALL.iter() {
-        for name in *names {
-            if !name.starts_with(first) {
-                continue;
-            }
-            let len = name.chars().count();
-            let longer = best.is_none_or(|b| len > b.len);
-            if longer && starts_with(rest, name) {
-                best = Some(Found {
-                    name,
-                    len,
-                    kind: *kind,
-                });
-            }
-        }
-    }
-    best.filter(|found| !is_part_of_word(rest, found))
-}
-
-/// Whether `text` starts with `word`.
-pub(super) fn starts_with(text: &[char], word: &str) -> bool {
-    let mut chars = text.iter();
-    word.chars().all(|c| chars.next() == Some(&c))
-}
-
-/// One-character measure words that open a longer noun (名校, 人才, 元素): then there is no measure word.
-fn is_part_of_word(rest: &[char], found: &Found) -> bool {
-    static WORDS: WordList = LazyLock::new(|| zh("unit.words"));
-    static KEPT: WordList = LazyLock::new(|| zh("unit.kept"));
-    if found.len > 1 {
-        return false;
-    }
-    WORDS
-        .iter()
-        .filter(|w| !KEPT.contains(w))
-        .any(|w| starts_with(rest, w))
+    let found = *UNITS.iter().find(|unit| starts_with(rest, unit.name))?;
+    // 名校, 人才, 元素: a measure word of one character that opens a longer noun is none.
+    let is_noun = found.len == 1 && beginning(rest, zh("unit.words")).is_some();
+    (!is_noun).then_some(found)
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use domain::seed::{FILE_NAMES, SeedFiles};
 use i18n::Localizer;
 use report_reader::about::about;
 use report_reader::proposal::Proposal;
-use report_reader::propose::proposals;
+use report_reader::proposal::proposals;
 use report_reader::seeding::{SeedFacts, draft};
 use report_reader::{Candidate, read_bytes};
 use service::report_text::sha256_of;

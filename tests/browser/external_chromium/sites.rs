@@ -7,7 +7,7 @@ use domain::ids::Actor;
 use pledgebook::app::demo::ACCOUNTS;
 use pledgebook::app::{App, OpenOptions};
 use report_reader::about::about;
-use report_reader::propose::proposals;
+use report_reader::proposal::proposals;
 use report_reader::read_bytes;
 use service::reading;
 use tempfile::TempDir;

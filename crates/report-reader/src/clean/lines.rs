@@ -1,6 +1,7 @@
 //! Lines to paragraphs: what a printer or a web page broke is joined again.
 
 use super::Placed;
+use crate::slice::SliceExt as _;
 
 /// From this length on (in characters) a text's long lines are paragraphs, not printed lines.
 const WIDEST_PRINTED_LINE: usize = 90;
@@ -16,7 +17,7 @@ pub(super) fn mend(given: &[Placed]) -> Vec<Placed> {
     let mut empty_between = false;
     for line in lines {
         let indented = line.first().is_some_and(|p| p.c == ' ');
-        let body: &[Placed] = line.get(usize::from(indented)..).unwrap_or_default();
+        let body: &[Placed] = line.part(usize::from(indented)..);
         let Some(first) = body.first() else {
             empty_between = true;
             continue;

@@ -1,10 +1,9 @@
 //! Tags, entities (also those that lost their `&`) and pinyin glosses.
 
-use std::sync::LazyLock;
-
 use super::super::simplify::is_han;
 use super::Placed;
-use crate::words::{WordList, zh};
+use crate::slice::{CharsExt as _, SliceExt as _};
+use crate::words::zh;
 
 /// Longest tag that is taken for one.
 const TAG_CHARS: usize = 400;
@@ -35,9 +34,6 @@ const NAMED: [(&str, char); 19] = [
     ("bull", '•'),
     ("sup2", '²'),
 ];
-/// Entities that are known even where the `&` is lost.
-static NAMED_ALONE: WordList = LazyLock::new(|| zh("clean-markup.named-alone"));
-
 /// Takes the markup out.
 pub(super) fn strip(given: &[char]) -> Vec<Placed> {
     let glossed = count_toned_glosses(given) >= GLOSSED_FROM;
@@ -45,7 +41,7 @@ pub(super) fn strip(given: &[char]) -> Vec<Placed> {
     let mut closers_left = true;
     let mut at = 0;
     while let Some(&c) = given.get(at) {
-        let rest = given.get(at..).unwrap_or_default();
+        let rest = given.part(at..);
         if c == '<'
             && let Some((len, breaks)) = tag(rest, &mut closers_left)
         {
@@ -101,27 +97,13 @@ fn tag(rest: &[char], closers_left: &mut bool) -> Option<(usize, bool)> {
     let mut len = close + 1;
     if *opener != '/' && matches!(name.as_str(), "script" | "style") && *closers_left {
         let closer: Vec<char> = format!("</{name}").chars().collect();
-        let body = rest.get(len..).unwrap_or_default();
+        let body = rest.part(len..);
         match body.windows(closer.len()).position(|w| w == closer) {
             Some(found) => len += found,
             None => *closers_left = false,
         }
     }
-    let breaks = matches!(
-        name.as_str(),
-        "br" | "p"
-            | "div"
-            | "tr"
-            | "li"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "td"
-            | "table"
-            | "title"
-    );
+    let breaks = zh("clean-markup.breaks").contains(&name.as_str());
     Some((len, breaks))
 }
 
@@ -155,7 +137,7 @@ fn entity(rest: &[char], before: Option<char>) -> Option<(usize, char)> {
         }
         Some(_) => return None,
         None => {
-            if !marked && !NAMED_ALONE.contains(&body.as_str()) {
+            if !marked && !zh("clean-markup.named-alone").contains(&body.as_str()) {
                 return None;
             }
             NAMED.iter().find(|(name, _)| *name == body)?.1
@@ -166,11 +148,8 @@ fn entity(rest: &[char], before: Option<char>) -> Option<(usize, char)> {
 
 /// Letters of a syllable at the front: how many, and whether one carries a tone.
 fn syllable(rest: &[char]) -> Option<(usize, bool)> {
-    let len = rest
-        .iter()
-        .take(PINYIN_CHARS + 1)
-        .take_while(|c| c.is_ascii_lowercase() || toned(**c) || **c == 'ü')
-        .count();
+    let is_letter = |c: char| c.is_ascii_lowercase() || toned(c) || c == 'ü';
+    let len = rest.run(0, PINYIN_CHARS + 1, is_letter);
     let tone = rest.iter().take(len).any(|c| toned(*c));
     (1..=PINYIN_CHARS).contains(&len).then_some((len, tone))
 }
@@ -214,12 +193,7 @@ fn footnote(rest: &[char]) -> Option<usize> {
     if !matches!(rest.first(), Some('[' | '［' | '〔')) {
         return None;
     }
-    let digits = rest
-        .iter()
-        .skip(1)
-        .take(3)
-        .take_while(|c| c.is_ascii_digit())
-        .count();
+    let digits = rest.run(1, 3, |c| c.is_ascii_digit());
     let closed = matches!(rest.get(digits + 1), Some(']' | '］' | '〕'));
     (digits > 0 && closed).then_some(digits + 2)
 }

@@ -8,6 +8,7 @@ mod markup;
 mod width;
 
 use super::simplify::simplify;
+use crate::slice::SliceExt as _;
 
 /// The mended text. A newline ends a paragraph; there is no other blank between Chinese characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,9 +67,7 @@ impl Clean {
 
     /// A part of the clean text; what lies outside of it is left out.
     pub(super) fn slice(&self, start: usize, end: usize) -> &[char] {
-        self.chars
-            .get(start..end.min(self.chars.len()))
-            .unwrap_or_default()
+        self.chars.part(start..end.min(self.chars.len()))
     }
 }
 

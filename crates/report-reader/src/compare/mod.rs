@@ -9,6 +9,7 @@ mod tests;
 mod verdict;
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::Reading;
 use domain::commitment::Commitment;
@@ -67,8 +68,9 @@ pub struct Figure {
 }
 
 /// What a result would mean for the commitment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "kebab-case", prefix = "compare-")]
 pub enum Proposed {
     /// By its figure the promise was kept.
     Met,
@@ -79,8 +81,11 @@ pub enum Proposed {
 }
 
 /// Why a result fits a commitment, or why it may not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "kebab-case", prefix = "compare-")]
 pub enum Fit {
     /// It speaks of the same thing.
     SameItem,
@@ -122,29 +127,12 @@ pub fn compare(reading: &Reading, commitments: &[Commitment]) -> Vec<Outcome> {
 
 impl Localize for Proposed {
     fn message(&self) -> Message {
-        Message::new(match self {
-            Self::Met => "compare-met",
-            Self::NotMet => "compare-not-met",
-            Self::Unclear => "compare-unclear",
-        })
+        Message::new(self.into())
     }
 }
 
 impl Localize for Fit {
     fn message(&self) -> Message {
-        Message::new(match self {
-            Self::SameItem => "compare-same-item",
-            Self::LikeItem => "compare-like-item",
-            Self::SameUnit => "compare-same-unit",
-            Self::ConvertedUnit => "compare-converted-unit",
-            Self::NoUnit => "compare-no-unit",
-            Self::OtherUnit => "compare-other-unit",
-            Self::SameBasis => "compare-same-basis",
-            Self::OtherBasis => "compare-other-basis",
-            Self::SeveralYears => "compare-several-years",
-            Self::Vague => "compare-vague",
-            Self::Ambiguous => "compare-ambiguous",
-            Self::SaidDone => "compare-said-done",
-        })
+        Message::new(self.into())
     }
 }

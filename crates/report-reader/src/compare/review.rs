@@ -2,12 +2,11 @@
 //!
 //! Owns the ranking of what is found. Must not know how units convert (`weigh` does) nor how texts are alike (`likeness`).
 
-use std::sync::LazyLock;
-
 use super::similarity::{Features, Index};
 use super::verdict::{classify, loosely, unit_fit};
 use super::{Figure, Finding, Fit, Proposed};
-use crate::words::{WordList, zh};
+use crate::slice::{CharsExt as _, SliceExt as _};
+use crate::words::zh;
 use crate::{Candidate, Part, Reading};
 use domain::commitment::Commitment;
 use domain::quantity::{Basis, Target};
@@ -23,15 +22,6 @@ const MOST_FINDINGS: usize = 5;
 
 /// Findings within so many points of the best may be meant as well.
 const NEARLY: u8 = 8;
-
-/// Words that sum up several years.
-static SEVERAL_YEARS: WordList = LazyLock::new(|| zh("compare-review.several-years"));
-
-/// Words that say a thing was done.
-static DONE: WordList = LazyLock::new(|| zh("compare-review.done"));
-
-/// Words that say it was not.
-static NOT_DONE: WordList = LazyLock::new(|| zh("compare-review.not-done"));
 
 /// The review, ready to be asked.
 pub(super) struct Review<'a> {
@@ -69,7 +59,11 @@ impl<'a> Review<'a> {
                 .get(at)
                 .filter(|c| c.start <= result.number_start)
                 .map_or(result.quote.as_str(), |c| c.quote.as_str());
-            summed.push(SEVERAL_YEARS.iter().any(|w| around.contains(w)));
+            summed.push(
+                zh("compare-review.several-years")
+                    .iter()
+                    .any(|w| around.contains(w)),
+            );
             features.push(Features::of(&[&result.item, &result.quote]));
         }
         let done = clauses.iter().map(|c| Features::of(&[&c.quote])).collect();
@@ -165,8 +159,10 @@ impl<'a> Review<'a> {
     fn milestone(&self, at: usize, text: u8) -> Option<Finding> {
         let clause = self.clauses.get(at)?;
         let lower = clause.quote.to_lowercase();
-        let undone = NOT_DONE.iter().any(|w| lower.contains(w));
-        let done = !undone && DONE.iter().any(|w| lower.contains(w));
+        let undone = zh("compare-review.not-done")
+            .iter()
+            .any(|w| lower.contains(w));
+        let done = !undone && zh("compare-review.done").iter().any(|w| lower.contains(w));
         let mut reasons = vec![item_fit(text)];
         let mut score = u32::from(text) * 80 / 100;
         if done || undone {
@@ -236,9 +232,7 @@ fn clauses<'a>(reading: &'a Reading, chars: &[char]) -> Vec<Clause<'a>> {
             .sections
             .get(statement.section)
             .map_or("", String::as_str);
-        let text = chars
-            .get(statement.start..statement.end)
-            .unwrap_or_default();
+        let text = chars.part(statement.start..statement.end);
         let mut from = 0;
         for (at, c) in text.iter().enumerate() {
             // A comma between digits parts no clause.
@@ -251,7 +245,7 @@ fn clauses<'a>(reading: &'a Reading, chars: &[char]) -> Vec<Clause<'a>> {
                 continue;
             }
             if end > from {
-                let quote: String = text.get(from..end).unwrap_or_default().iter().collect();
+                let quote: String = text.string(from..end);
                 found.push(Clause {
                     quote,
                     start: statement.start + from,

@@ -1,21 +1,12 @@
 //! How alike two texts are: by the pairs of Chinese characters and the English words that they share.
 //!
-//! Rare ones weigh more. Must not know what a figure is.
+//! Rare ones weigh more.
 
-use std::sync::LazyLock;
-
-use crate::words::{WordList, zh};
+use crate::words::{en, zh};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::english::is_chinese;
 use super::super::simplify::simplify;
-
-/// Verbs and particles that say nothing about what is counted; longer ones first.
-static STOP: WordList = LazyLock::new(|| zh("compare-likeness.stop"));
-/// English words that say nothing about what is counted.
-const STOP_WORDS: &str = " the a an of to in on at by for and or our we will with from this that were was is are be has have had \
-    more than least year last new build built plant planted open opened hire hired reduce reduced raise raised complete \
-    completed deliver delivered create created city council over under about up down as it its their all ";
 
 /// What is counted of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +20,7 @@ impl Features {
             let mut plain: Vec<char> = text.chars().collect();
             simplify(&mut plain);
             let mut bare: String = plain.into_iter().collect();
-            for word in STOP.iter() {
+            for word in zh("compare-likeness.stop").iter() {
                 if bare.contains(word) {
                     bare = bare.replace(word, "|");
                 }
@@ -42,7 +33,7 @@ impl Features {
             }
             for word in bare.split(|c: char| !c.is_ascii_alphabetic()) {
                 let word = word.to_lowercase();
-                if word.len() > 1 && !STOP_WORDS.contains(&format!(" {word} ")) {
+                if word.len() > 1 && !en("similarity.stop").contains(&word.as_str()) {
                     found.insert(word.strip_suffix('s').unwrap_or(&word).to_owned());
                 }
             }

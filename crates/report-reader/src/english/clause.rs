@@ -1,18 +1,21 @@
 //! Who is speaking of what: whether a figure is promised, was done, or only is; and which verb and item belong to it.
 //!
-//! Owns [`Bond`]. Must not look beyond the sentence.
+//! Nothing beyond the sentence is read.
 
 use super::figure::Figure;
 use super::item::{basis, item};
-use super::time::{Time, later_time, time_at};
+use super::lexicon::{base_verb, gerund, is_fact, is_modal, is_past_only, past_verb};
+use super::time::{later_time, time_at};
 use super::token::{Kind, Token, back, text};
-use super::verb::{base_verb, gerund, is_fact, is_modal, is_past_only, past_verb};
+use crate::slice::SliceExt as _;
+use crate::time::Time;
+use crate::words::en;
 use domain::quantity::Basis;
 
 /// What a clause is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mood {
-    /// Nothing has told yet.
+    /// Undecided yet.
     Open,
     Promise,
     Done,
@@ -34,7 +37,7 @@ pub(super) struct ClauseContext {
     pub(super) first: usize,
 }
 
-/// What the words before a figure have told.
+/// The state after the words before a figure.
 #[derive(Debug, Clone, Copy)]
 struct State {
     mood: Mood,
@@ -44,7 +47,7 @@ struct State {
     clause: usize,
 }
 
-/// The bonds of all figures of a sentence, in order.
+/// The contexts of all figures of a sentence, in order.
 pub(super) fn clause_contexts(
     tokens: &[Token],
     figures: &[Figure],
@@ -171,24 +174,11 @@ fn stated(tokens: &[Token], at: usize) -> bool {
 
 /// Whether a word that could be a modal is a noun here: `the plan`, `our target is` keeps promising, `a will` does not.
 fn noun_before(tokens: &[Token], at: usize, word: &str) -> bool {
-    matches!(
-        word,
-        "plan"
-            | "plans"
-            | "hope"
-            | "promise"
-            | "expect"
-            | "aim"
-            | "commitment"
-            | "commitments"
-            | "should"
-            | "must"
-            | "committed"
-            | "pledged"
-    ) && (matches!(
-        back(tokens, at, 1),
-        "the" | "a" | "this" | "that" | "last" | "and"
-    ) || text(tokens, at + 1) == "of")
+    en("clause.modal-nouns").contains(&word)
+        && (matches!(
+            back(tokens, at, 1),
+            "the" | "a" | "this" | "that" | "last" | "and"
+        ) || text(tokens, at + 1) == "of")
         && text(tokens, at + 1) != "to"
 }
 
@@ -203,28 +193,7 @@ fn participle(tokens: &[Token], at: usize, state: &State) -> bool {
     ) || (tokens
         .get(at.wrapping_sub(1))
         .is_some_and(|t| t.kind == Kind::Digits));
-    let kept = state.mood == Mood::Promise
-        && matches!(
-            text(tokens, at),
-            "used"
-                | "housed"
-                | "lit"
-                | "certified"
-                | "protected"
-                | "covered"
-                | "given"
-                | "set"
-                | "recycled"
-                | "collected"
-                | "answered"
-                | "met"
-                | "resolved"
-                | "held"
-                | "processed"
-                | "registered"
-                | "received"
-                | "offered"
-        );
+    let kept = state.mood == Mood::Promise && en("clause.states").contains(&text(tokens, at));
     passive || adjective || kept
 }
 
@@ -261,7 +230,7 @@ fn clause_context(
         verb = place.or(verb);
     }
     let time = later_time(tokens, figure, year).or(state.time);
-    let earlier = figures.get(..index).unwrap_or_default();
+    let earlier = figures.part(..index);
     let carried = verb.is_some_and(|v| earlier.iter().any(|f| f.numeral.first > v));
     let word = verb.map_or("", |v| text(tokens, v));
     let item = item(tokens, figure, verb, earlier.last());

@@ -1,14 +1,14 @@
 //! English numerals that promise nothing by their own form: dates, durations, names, ages, specifications, bases.
 //!
-//! Must not look at verbs (`promise` does).
+//! What governs the numeral is read in `clause`.
 
 use super::figure::Figure;
-use super::lexicon::{is_duration, is_label, is_month, is_street};
+use super::lexicon::{base_verb, is_duration, is_label, is_month, is_street, year_of};
 use super::numeral::Form;
-use super::part::year_of;
-use super::token::{Kind, Token};
-use super::verb::base_verb;
+use super::token::{Kind, Token, back, is_glued, text};
 use crate::candidate::Reason;
+use crate::slice::SliceExt as _;
+use crate::words::en;
 
 /// Why the figure at `index` is no quantity that could be promised, or nothing.
 pub(super) fn exclude(tokens: &[Token], figures: &[Figure], index: usize) -> Option<Reason> {
@@ -28,43 +28,25 @@ struct Near<'a> {
 }
 
 impl Near<'_> {
-    fn token(&self, at: usize) -> Option<&Token> {
-        self.tokens.get(at)
-    }
-
     fn text(&self, at: usize) -> &str {
-        self.token(at).map_or("", |t| t.text.as_str())
+        text(self.tokens, at)
     }
 
     /// The text so many tokens before the numeral.
     fn back(&self, by: usize) -> &str {
-        self.figure
-            .numeral
-            .first
-            .checked_sub(by)
-            .map_or("", |i| self.text(i))
+        back(self.tokens, self.figure.numeral.first, by)
     }
 
     fn back_token(&self, by: usize) -> Option<&Token> {
-        self.figure
-            .numeral
-            .first
-            .checked_sub(by)
-            .and_then(|i| self.token(i))
+        self.tokens.get(self.figure.numeral.first.checked_sub(by)?)
     }
 
     fn glued_before(&self) -> bool {
-        self.back_token(1)
-            .zip(self.token(self.figure.numeral.first))
-            .is_some_and(|(b, t)| b.end == t.start)
+        is_glued(self.tokens, self.figure.numeral.first)
     }
 
     fn glued_behind(&self) -> bool {
-        let last = self.figure.numeral.last;
-        last.checked_sub(1)
-            .and_then(|l| self.token(l))
-            .zip(self.token(last))
-            .is_some_and(|(t, n)| t.end == n.start)
+        is_glued(self.tokens, self.figure.numeral.last)
     }
 
     fn plain(&self) -> bool {
@@ -72,7 +54,7 @@ impl Near<'_> {
     }
 
     fn label(&self) -> Option<Reason> {
-        let first = self.token(self.figure.numeral.first)?;
+        let first = self.tokens.get(self.figure.numeral.first)?;
         let before = self.back_token(1);
         let named = before.is_some_and(|t| {
             t.kind == Kind::Word
@@ -90,7 +72,7 @@ impl Near<'_> {
         let letters_behind = first.kind == Kind::Digits
             && self.plain()
             && self.glued_behind()
-            && self.token(last).is_some_and(|t| {
+            && self.tokens.get(last).is_some_and(|t| {
                 t.kind == Kind::Word
                     && !super::lexicon::is_measure(&t.text)
                     && !ordinal(&t.text)
@@ -98,21 +80,12 @@ impl Near<'_> {
             });
         let emergency = self.plain()
             && matches!(first.text.as_str(), "911" | "311" | "999" | "112")
-            && matches!(
-                self.text(last),
-                "call"
-                    | "calls"
-                    | "response"
-                    | "operators"
-                    | "dispatchers"
-                    | "dispatch"
-                    | "service"
-            );
+            && en("exclude.emergency-nouns").contains(&self.text(last));
         let hash = self.back(1) == "#" || self.back(1) == "@";
         let roundtheclock = self.text(last) == "/" || self.back(1) == "/";
         let address = self.plain() && {
             let noun = self.figure.noun;
-            let words = self.tokens.get(noun.0..noun.1).unwrap_or_default();
+            let words = self.tokens.part(noun.0..noun.1);
             words.first().is_some_and(|t| t.capital)
                 && words.iter().any(|t| t.capital && is_street(&t.text))
         };
@@ -133,7 +106,7 @@ impl Near<'_> {
             return None;
         }
         let last = self.figure.numeral.last;
-        let first = self.token(self.figure.numeral.first)?;
+        let first = self.tokens.get(self.figure.numeral.first)?;
         if self.glued_behind() && ordinal(self.text(last)) {
             let month = is_month(self.text(last + 1))
                 || is_month(self.back(1))
@@ -141,7 +114,8 @@ impl Near<'_> {
             return Some(if month { Reason::Date } else { Reason::Ordinal });
         }
         let month_before = is_month(self.back(1)) && self.back_token(1).is_some_and(|t| t.capital);
-        let month_behind = is_month(self.text(last)) && self.token(last).is_some_and(|t| t.capital);
+        let month_behind =
+            is_month(self.text(last)) && self.tokens.get(last).is_some_and(|t| t.capital);
         if month_before || month_behind && self.figure.numeral.value <= 31.into() {
             return Some(Reason::Date);
         }
@@ -199,8 +173,7 @@ impl Near<'_> {
             "to" | "by" | "from" | "at"
         ) && self
             .tokens
-            .get(..self.figure.from)
-            .unwrap_or_default()
+            .part(..self.figure.from)
             .iter()
             .rev()
             .take(12)
@@ -250,14 +223,14 @@ impl Near<'_> {
         let last = self.figure.numeral.last;
         if self.text(last) == "-"
             && self.glued_behind()
-            && self.token(last + 1).is_some_and(|t| t.kind == Kind::Word)
+            && self
+                .tokens
+                .get(last + 1)
+                .is_some_and(|t| t.kind == Kind::Word)
         {
             return Some(Reason::Specification);
         }
-        let hyphened = self
-            .tokens
-            .get(self.figure.noun.0..self.figure.noun.1)
-            .unwrap_or_default();
+        let hyphened = self.tokens.part(self.figure.noun.0..self.figure.noun.1);
         let money = matches!(self.figure.numeral.form, Form::Money(_));
         let article = matches!(self.back(1), "a" | "an" | "the" | "our" | "this" | "its");
         if money && article && !hyphened.is_empty() {
@@ -276,7 +249,7 @@ impl Near<'_> {
     /// The value from which it starts, or with which it is compared.
     fn base(&self, figures: &[Figure], index: usize) -> Option<Reason> {
         let from = self.figure.from;
-        let left = |by: usize| from.checked_sub(by).map_or("", |i| self.text(i));
+        let left = |by: usize| back(self.tokens, from, by);
         let compared = matches!(left(1), "than" | "versus" | "against" | "vs")
             || matches!(
                 (left(2), left(1)),
@@ -298,10 +271,7 @@ impl Near<'_> {
         // from 50% to 60%; up from 300.
         let next = figures.get(index + 1);
         let to = next.is_some_and(|n| {
-            let gap = self
-                .tokens
-                .get(self.figure.numeral.last..n.numeral.first)
-                .unwrap_or_default();
+            let gap = self.tokens.part(self.figure.numeral.last..n.numeral.first);
             gap.len() <= 10 && gap.iter().any(|t| t.text == "to")
         });
         let away = matches!(

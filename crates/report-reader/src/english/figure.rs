@@ -1,11 +1,14 @@
 //! An English numeral with its unit, its comparator and the noun behind it: a [`Figure`].
 //!
-//! Must not judge whether it is promised (`refuse` and `promise` do).
+//! Whether it is promised is decided by `exclude` and `clause`.
 
-use super::lexicon::{ends_noun, is_measure};
+use crate::slice::SliceExt as _;
+use std::sync::LazyLock;
+
+use super::lexicon::{ends_noun, gerund, is_measure, is_past_only, past_verb};
 use super::numeral::{Form, Numeral, numeral_at};
-use super::token::{Kind, Token};
-use super::verb::{gerund, is_past_only, past_verb};
+use super::token::{Kind, Token, back, text};
+use crate::words::{comparators, en};
 use domain::quantity::Comparator;
 
 /// A numeral in its sentence. Every place is an index into the sentence's tokens.
@@ -31,54 +34,17 @@ pub(super) struct Figure {
     pub(super) quoted: bool,
 }
 
-/// Comparators before the numeral; longer ones first.
-const BEFORE: &[(&[&str], Comparator)] = &[
-    (&["no", "fewer", "than"], Comparator::AtLeast),
-    (&["no", "less", "than"], Comparator::AtLeast),
-    (&["not", "fewer", "than"], Comparator::AtLeast),
-    (&["not", "less", "than"], Comparator::AtLeast),
-    (&["no", "lower", "than"], Comparator::AtLeast),
-    (&["in", "excess", "of"], Comparator::AtLeast),
-    (&["a", "minimum", "of"], Comparator::AtLeast),
-    (&["minimum", "of"], Comparator::AtLeast),
-    (&["no", "more", "than"], Comparator::AtMost),
-    (&["not", "more", "than"], Comparator::AtMost),
-    (&["no", "higher", "than"], Comparator::AtMost),
-    (&["not", "exceed"], Comparator::AtMost),
-    (&["not", "exceeding"], Comparator::AtMost),
-    (&["a", "maximum", "of"], Comparator::AtMost),
-    (&["maximum", "of"], Comparator::AtMost),
-    (&["capped", "at"], Comparator::AtMost),
-    (&["at", "least"], Comparator::AtLeast),
-    (&["at", "most"], Comparator::AtMost),
-    (&["upwards", "of"], Comparator::AtLeast),
-    (&["more", "than"], Comparator::AtLeast),
-    (&["greater", "than"], Comparator::AtLeast),
-    (&["less", "than"], Comparator::AtMost),
-    (&["fewer", "than"], Comparator::AtMost),
-    (&["lower", "than"], Comparator::AtMost),
-    (&["up", "to"], Comparator::AtMost),
-    (&["close", "to"], Comparator::About),
-    (&["an", "estimated"], Comparator::About),
-    (&["over"], Comparator::AtLeast),
-    (&["above"], Comparator::AtLeast),
-    (&["exceed"], Comparator::AtLeast),
-    (&["exceeding"], Comparator::AtLeast),
-    (&["minimum"], Comparator::AtLeast),
-    (&["under"], Comparator::AtMost),
-    (&["below"], Comparator::AtMost),
-    (&["within"], Comparator::AtMost),
-    (&["maximum"], Comparator::AtMost),
-    (&["about"], Comparator::About),
-    (&["around"], Comparator::About),
-    (&["approximately"], Comparator::About),
-    (&["roughly"], Comparator::About),
-    (&["nearly"], Comparator::About),
-    (&["almost"], Comparator::About),
-    (&["some"], Comparator::About),
-    (&["circa"], Comparator::About),
-    (&["approx"], Comparator::About),
-];
+/// Comparators before the numeral, in words.
+static BEFORE: LazyLock<Vec<(Vec<&str>, Comparator)>> = LazyLock::new(|| {
+    comparators(
+        en("figure.at-least"),
+        en("figure.at-most"),
+        en("figure.about"),
+    )
+    .into_iter()
+    .map(|(words, comparator)| (words.split(' ').collect(), comparator))
+    .collect()
+});
 
 /// All numerals of a sentence, from the left.
 pub(super) fn figures(tokens: &[Token]) -> Vec<Figure> {
@@ -100,7 +66,7 @@ pub(super) fn figures(tokens: &[Token]) -> Vec<Figure> {
 }
 
 fn figure(tokens: &[Token], numeral: Numeral, quoted: bool) -> Figure {
-    let text = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
+    let text = |at: usize| text(tokens, at);
     let last = numeral.last;
     let by_form = match numeral.form {
         Form::Percent | Form::Fraction => Some("%".to_owned()),
@@ -110,11 +76,8 @@ fn figure(tokens: &[Token], numeral: Numeral, quoted: bool) -> Figure {
         Form::Plain => None,
     };
     let (written_behind, behind) = comparator_behind(tokens, last);
-    let mut from = numeral.first;
     let before = comparator_before(tokens, numeral.first);
-    if let Some((_, start)) = before {
-        from = start;
-    }
+    let from = before.map_or(numeral.first, |(_, start)| start);
     let noun_from = match (by_form.is_some(), text(behind)) {
         (true, "of" | "more" | "fewer") => behind + 1,
         (_, "more" | "additional" | "further" | "extra" | "fewer") => behind + 1,
@@ -225,35 +188,29 @@ pub(super) fn noun_phrase(tokens: &[Token], from: usize) -> (usize, usize) {
 
 fn comparator_before(tokens: &[Token], first: usize) -> Option<(Comparator, usize)> {
     let mut end = first;
-    while end > 0
-        && tokens.get(end - 1).is_some_and(|t| {
-            matches!(
-                t.text.as_str(),
-                "another" | "further" | "additional" | "extra" | "a" | "the"
-            )
-        })
-    {
+    while matches!(
+        back(tokens, end, 1),
+        "another" | "further" | "additional" | "extra" | "a" | "the"
+    ) {
         end -= 1;
     }
-    for stop in [first, end] {
-        let told = BEFORE.iter().find(|(words, _)| {
-            let Some(from) = stop.checked_sub(words.len()) else {
-                return false;
-            };
-            let near = tokens.get(from..stop).unwrap_or_default();
-            near.iter().zip(*words).all(|(t, w)| t.text == *w)
-        });
-        if let Some((words, comparator)) = told {
-            return Some((*comparator, stop - words.len()));
-        }
-    }
-    None
+    [first, end].into_iter().find_map(|stop| {
+        BEFORE.iter().find_map(|(words, comparator)| {
+            let from = stop.checked_sub(words.len())?;
+            let near = tokens
+                .part(from..stop)
+                .iter()
+                .map(|token| token.text.as_str());
+            near.eq(words.iter().copied())
+                .then_some((*comparator, from))
+        })
+    })
 }
 
 /// `or more`, `or below`, `or so` behind the numeral or its noun; and where it ends.
 fn comparator_behind(tokens: &[Token], at: usize) -> (Option<Comparator>, usize) {
-    let text = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
-    let told = match (text(at), text(at + 1)) {
+    let text = |at: usize| text(tokens, at);
+    let comparator = match (text(at), text(at + 1)) {
         ("or" | "and", "more" | "higher" | "above" | "over" | "better" | "greater") => {
             Comparator::AtLeast
         }
@@ -261,7 +218,7 @@ fn comparator_behind(tokens: &[Token], at: usize) -> (Option<Comparator>, usize)
         ("or", "so") => Comparator::About,
         _ => return (None, at),
     };
-    (Some(told), at + 2)
+    (Some(comparator), at + 2)
 }
 
 /// `3 to 5 schools`, `3–5`, `between 3 and 5`: two bounds that share what follows.
@@ -271,13 +228,13 @@ fn bind(tokens: &[Token], figures: &mut [Figure]) {
         let (Some(low), Some(high)) = (before.last_mut(), behind.first_mut()) else {
             continue;
         };
-        let text = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
+        let text = |at: usize| text(tokens, at);
         let gap = low.numeral.last + 1 == high.numeral.first;
         let sign = text(low.numeral.last);
-        let left = low.numeral.first.checked_sub(1).map_or("", text);
+        let left = back(tokens, low.numeral.first, 1);
         let range = matches!(sign, "-" | "–" | "—" | "to")
-            && left != "from"
-            && !raised(tokens, low.numeral.first)
+            // up 50% to 60%: a verb of change governs the first figure, so that `to` is no range.
+            && !matches!(left, "from" | "up" | "down")
             || sign == "and" && left == "between";
         let years = low.numeral.value >= 1900.into() && low.unit.is_empty() && high.unit.is_empty();
         let kinds = low.numeral.form == Form::Plain
@@ -300,13 +257,6 @@ fn bind(tokens: &[Token], figures: &mut [Figure]) {
         low.written = Some(Comparator::AtLeast);
         high.written = Some(Comparator::AtMost);
     }
-}
-
-/// Whether a verb of change governs the first of two figures, so that `to` is no range: `up 50% to 60%`.
-fn raised(tokens: &[Token], at: usize) -> bool {
-    at.checked_sub(1)
-        .and_then(|b| tokens.get(b))
-        .is_some_and(|t| matches!(t.text.as_str(), "up" | "down"))
 }
 
 /// Whether each token stands within quotation marks of at most 40 characters.

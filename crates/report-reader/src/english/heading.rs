@@ -1,8 +1,8 @@
 //! Headings and bullets of English texts.
 
-use super::part::{part_of, year_of};
+use super::lexicon::{base_verb, part_of, year_of};
 use super::token::{Kind, Token, tokens};
-use super::verb::base_verb;
+use crate::slice::SliceExt as _;
 
 /// A line of at most so many characters may be a heading.
 const LONGEST_HEADING: usize = 80;
@@ -103,7 +103,7 @@ fn bulleted(body: &[char]) -> bool {
     let Some(mark) = bullet_mark(body) else {
         return false;
     };
-    let rest = body.get(mark..).unwrap_or_default();
+    let rest = body.part(mark..);
     if !body.first().is_some_and(char::is_ascii_digit) {
         return true;
     }

@@ -2,16 +2,13 @@
 //!
 //! Must not know whether it is promised (`promise` does).
 
-use std::sync::LazyLock;
-
 use super::figure::Figure;
+use super::lexicon::{base_verb, is_change, past_verb};
 use super::numeral::Form;
 use super::token::{Kind, Token, back, text};
-use super::verb::{base_verb, is_change, past_verb};
-use crate::words::{WordList, en};
+use crate::slice::SliceExt as _;
+use crate::words::en;
 use domain::quantity::Basis;
-
-static LEVEL_NOUNS: WordList = LazyLock::new(|| en("item.level-nouns"));
 
 /// What is counted: the noun behind, or for a change what stands between verb and figure.
 pub(super) fn item(
@@ -50,26 +47,22 @@ pub(super) fn item(
 
 /// Words joined by blanks, without what only joins or compares at either end; at most twelve.
 fn said(tokens: &[Token], from: usize, to: usize) -> String {
-    static EDGES: WordList = LazyLock::new(|| en("item.edges"));
     let words: Vec<&str> = tokens
-        .get(from..to)
-        .unwrap_or_default()
+        .part(from..to)
         .iter()
         .filter(|t| t.kind == Kind::Word)
         .map(|t| t.text.as_str())
         .collect();
     let mut body = words.as_slice();
-    while body.first().is_some_and(|w| EDGES.contains(w))
+    while body.first().is_some_and(|w| en("item.edges").contains(w))
         && !(body.len() > 1 && body.first() == Some(&"new"))
     {
-        body = body.get(1..).unwrap_or_default();
+        body = body.part(1..);
     }
-    while body.last().is_some_and(|w| EDGES.contains(w)) {
-        body = body.get(..body.len() - 1).unwrap_or_default();
+    while body.last().is_some_and(|w| en("item.edges").contains(w)) {
+        body = body.part(..body.len() - 1);
     }
-    body.get(body.len().saturating_sub(12)..)
-        .unwrap_or_default()
-        .join(" ")
+    body.part(body.len().saturating_sub(12)..).join(" ")
 }
 
 pub(super) fn basis(tokens: &[Token], figure: &Figure, verb: &str, item: &str) -> Basis {
@@ -77,7 +70,7 @@ pub(super) fn basis(tokens: &[Token], figure: &Figure, verb: &str, item: &str) -
     let by = before == "by" || back(tokens, figure.numeral.first, 1) == "by";
     let to = matches!(before, "to" | "at") || back(tokens, figure.numeral.first, 1) == "to";
     let base = base_verb(verb).or_else(|| past_verb(verb)).unwrap_or(verb);
-    let level = &LEVEL_NOUNS;
+    let level = en("item.level-nouns");
     let says = |words: &[&str]| item.split(' ').any(|w| words.contains(&w));
     match figure.numeral.form {
         Form::Ratio(_) => Basis::Ratio,

@@ -1,7 +1,7 @@
 //! The reader of English plans and speeches: the same findings as from a Chinese report, by the grammar of English.
 //!
-//! The way: `token` (words and figures) → `outline` (headings, bullets, sentences, parts) → `numeral` and `figure`
-//! → `refuse` (what is no quantity) → `promise` (what governs it). Each sentence is bounded, so time grows linearly.
+//! The stages are `token` (words and figures), `outline` (headings, bullets, sentences, parts), `numeral` and `figure`,
+//! `exclude` (what is no quantity) and `clause` (what governs it). Each sentence is bounded, so time grows linearly.
 
 mod clause;
 mod exclude;
@@ -11,23 +11,22 @@ mod item;
 mod lexicon;
 mod numeral;
 mod outline;
-mod part;
 #[cfg(test)]
 mod tests;
 mod time;
 mod token;
-mod verb;
 
 use super::candidate::{Candidate, Doubt, Enumerated, EnumeratedKind, Excluded, Reason};
 use super::clean::Clean;
 use super::section::Part;
-use super::{Encoding, Note, Reading, Statement};
+use super::time::Time;
+use super::{Encoding, Note, Reading};
+use crate::slice::{CharsExt as _, SliceExt as _};
 use clause::{ClauseContext, Mood, clause_contexts};
 use domain::quantity::{Amount, Comparator};
 use figure::{Figure, figures};
 use numeral::Form;
-use outline::{Outline, Sentence, outline};
-use time::Time;
+use outline::{Sentence, outline};
 use token::{Token, tokens};
 
 /// Whether a text is English: letters, and hardly any Chinese characters among them.
@@ -89,40 +88,13 @@ pub(super) fn read(text: String, given: &[char], encoding: Encoding) -> Reading 
         },
         year: plan.year,
         sections,
-        statements: statements(&plan),
+        statements: plan.sentences.iter().map(Sentence::statement).collect(),
         candidates: found.candidates,
         enumerated: found.enumerated,
         excluded: found.excluded,
         results: found.results,
-        notes: notes(given, encoding, plan.year, unsectioned),
+        notes: Note::applying(given, encoding, plan.year, unsectioned, false),
     }
-}
-
-fn statements(plan: &Outline) -> Vec<Statement> {
-    plan.sentences
-        .iter()
-        .map(|s| Statement {
-            start: s.start,
-            end: s.end,
-            section: s.path,
-            part: s.part,
-        })
-        .collect()
-}
-
-fn notes(given: &[char], encoding: Encoding, year: Option<u32>, unsectioned: bool) -> Vec<Note> {
-    [
-        (encoding != Encoding::Utf8, Note::Reencoded),
-        (
-            given.contains(&char::REPLACEMENT_CHARACTER),
-            Note::UndecodableCharacters,
-        ),
-        (year.is_none(), Note::YearUnknown),
-        (unsectioned, Note::NoComingPart),
-    ]
-    .into_iter()
-    .filter_map(|(told, note)| told.then_some(note))
-    .collect()
 }
 
 fn classify(place: &Place<'_>, found: &mut Found) {
@@ -149,7 +121,7 @@ fn classify(place: &Place<'_>, found: &mut Found) {
         }
         let (start, end) = span(&cut, figure.numeral.first, figure.end);
         found.excluded.push(Excluded {
-            number: quote(place.given, start, end),
+            number: place.given.string(start..end),
             number_start: start,
             reason,
         });
@@ -174,7 +146,7 @@ fn reason(place: &Place<'_>, figure: &Figure, clause_context: &ClauseContext) ->
     let state = place.sentence.bullet
         && place.sentence.part == Part::Coming
         && clause_context.first == figure.from
-        && verb::past_verb(&clause_context.verb).is_some();
+        && lexicon::past_verb(&clause_context.verb).is_some();
     if state && clause_context.time.is_none() {
         return None;
     }
@@ -206,21 +178,25 @@ fn candidate(
 ) -> Candidate {
     let (start, end) = span(cut, clause_context.first, figure.tail);
     let (number_start, number_end) = span(cut, figure.numeral.first, figure.end);
-    let doubts = doubts(place, figure, clause_context);
-    let lost: u8 = doubts
-        .iter()
-        .map(|doubt| match doubt {
-            Doubt::NoSection => 15,
-            Doubt::NoVerb => 20,
-            Doubt::NoUnit | Doubt::RoundedFraction => 15,
-            _ => 5,
-        })
-        .fold(0, u8::saturating_add);
+    let is_bare = figure.unit.is_empty() && figure.numeral.form == Form::Plain;
+    let doubts = Doubt::applying([
+        (place.unsectioned, Doubt::NoSection),
+        (clause_context.verb.is_empty(), Doubt::NoVerb),
+        (clause_context.carried, Doubt::CarriedVerb),
+        (is_bare, Doubt::NoUnit),
+        (figure.numeral.rounded, Doubt::RoundedFraction),
+        (figure.bound, Doubt::RangeBound),
+    ]);
+    let confidence = Doubt::confidence(&doubts, |doubt| match doubt {
+        Doubt::NoSection | Doubt::NoUnit | Doubt::RoundedFraction => 15,
+        Doubt::NoVerb => 20,
+        _ => 5,
+    });
     Candidate {
-        quote: quote(place.given, start, end),
+        quote: place.given.string(start..end),
         start,
         end,
-        number: quote(place.given, number_start, number_end),
+        number: place.given.string(number_start..number_end),
         number_start,
         item: clause_context.item.clone(),
         verb: clause_context.verb.clone(),
@@ -235,36 +211,19 @@ fn candidate(
             }),
         basis: clause_context.basis,
         section: place.section.to_owned(),
-        confidence: 98_u8.saturating_sub(lost).max(10),
+        confidence,
         doubts,
     }
 }
 
-fn doubts(place: &Place<'_>, figure: &Figure, clause_context: &ClauseContext) -> Vec<Doubt> {
-    [
-        (place.unsectioned, Doubt::NoSection),
-        (clause_context.verb.is_empty(), Doubt::NoVerb),
-        (clause_context.carried, Doubt::CarriedVerb),
-        (
-            figure.unit.is_empty() && figure.numeral.form == Form::Plain,
-            Doubt::NoUnit,
-        ),
-        (figure.numeral.rounded, Doubt::RoundedFraction),
-        (figure.bound, Doubt::RangeBound),
-    ]
-    .into_iter()
-    .filter_map(|(told, doubt)| told.then_some(doubt))
-    .collect()
-}
-
 /// A promise without a figure: a verb of doing in its bare form that a modal or a bullet makes a promise.
 fn milestone(place: &Place<'_>, cut: &[Token]) -> Option<Enumerated> {
-    let modal = cut.iter().position(|t| verb::is_modal(&t.text));
+    let modal = cut.iter().position(|t| lexicon::is_modal(&t.text));
     let from = modal.map_or(0, |at| at + 1);
     let near = cut.get(from..(from + 4).min(cut.len()))?;
     let verb = near
         .iter()
-        .position(|t| verb::base_verb(&t.text).is_some())?;
+        .position(|t| lexicon::base_verb(&t.text).is_some())?;
     if modal.is_none() && !(place.sentence.bullet && verb == 0) {
         return None;
     }
@@ -272,26 +231,25 @@ fn milestone(place: &Place<'_>, cut: &[Token]) -> Option<Enumerated> {
         .iter()
         .position(|t| matches!(t.text.as_str(), "by" | "before"));
     let dated = due.filter(|at| {
-        cut.get(at + 1..(at + 6).min(cut.len()))
-            .unwrap_or_default()
-            .iter()
-            .any(|t| {
-                lexicon::is_month(&t.text) || part::year_of(&t.text).is_some() || t.text == "year"
-            })
+        cut.part(at + 1..(at + 6).min(cut.len())).iter().any(|t| {
+            lexicon::is_month(&t.text) || lexicon::year_of(&t.text).is_some() || t.text == "year"
+        })
     });
     let (start, end) = (place.sentence.start, place.sentence.end);
     let title_end = dated.filter(|at| *at > from + verb).unwrap_or(cut.len());
     let (title_start, title_stop) = span(cut, from + verb, title_end);
-    let title = quote(place.given, title_start, title_stop);
+    let title = place.given.string(title_start..title_stop);
     Some(Enumerated {
         kind: EnumeratedKind::Milestone,
-        quote: quote(place.given, start, end),
+        quote: place.given.string(start..end),
         start,
         end,
         title: title.trim_end_matches(['.', ',', ';']).to_owned(),
         due: dated.map_or(String::new(), |at| {
             let (from, to) = span(cut, at, cut.len());
-            quote(place.given, from, to)
+            place
+                .given
+                .string(from..to)
                 .trim_end_matches('.')
                 .to_owned()
         }),
@@ -308,8 +266,4 @@ fn span(cut: &[Token], first: usize, last: usize) -> (usize, usize) {
         .and_then(|l| cut.get(l))
         .map_or(start, |t| t.end);
     (start, end.max(start))
-}
-
-fn quote(given: &[char], start: usize, end: usize) -> String {
-    given.get(start..end).unwrap_or_default().iter().collect()
 }

@@ -1,13 +1,11 @@
 //! English numerals: `20,000`, `1.2 million`, `$40m`, `£2bn`, `twenty-five`, `a dozen`, `two thirds`, `95 percent`, `1.8:1`.
 //!
-//! Owns [`Numeral`]. Must not know units of things (`figure` does) nor whether anything is promised.
+//! Units of things are read in `figure`.
 
-use std::sync::LazyLock;
-
-use crate::words::{WordList, en};
+use crate::words::en;
 use rust_decimal::Decimal;
 
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, is_glued, text};
 
 /// What a numeral measures by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,13 +37,8 @@ pub(super) struct Numeral {
 
 /// The numeral that starts at a token, if one does.
 pub(super) fn numeral_at(tokens: &[Token], at: usize) -> Option<Numeral> {
-    let text = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
-    let glued = |i: usize| {
-        i.checked_sub(1)
-            .and_then(|b| tokens.get(b))
-            .zip(tokens.get(i))
-            .is_some_and(|(b, t)| b.end == t.start)
-    };
+    let text = |at: usize| text(tokens, at);
+    let glued = |at: usize| is_glued(tokens, at);
     let money = text(at).chars().next().filter(|c| "$£€¥".contains(*c));
     let from = if money.is_some() { at + 1 } else { at };
     let head = tokens.get(from)?;
@@ -134,7 +127,7 @@ fn share(word: &str, next: &str, third: &str) -> (Form, usize) {
 
 /// `twenty-five`, `a hundred`, `two thirds`, `half`, `a dozen`.
 fn in_words(tokens: &[Token], at: usize) -> Option<Numeral> {
-    let text = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
+    let text = |at: usize| text(tokens, at);
     let found = |value: Decimal, form: Form, last: usize, rounded: bool| {
         Some(Numeral {
             value,
@@ -205,12 +198,10 @@ fn denominator(word: &str) -> Option<i64> {
 }
 
 fn small(word: &str) -> Option<i64> {
-    static WORDS: WordList = LazyLock::new(|| en("numeral.words"));
-    static TENS: WordList = LazyLock::new(|| en("numeral.tens"));
     let place = |words: &[&str]| words.iter().position(|w| *w == word);
-    let (first, step, at) = match place(&WORDS) {
+    let (first, step, at) = match place(en("numeral.words")) {
         Some(at) => (1, 1, at),
-        None => (30, 10, place(&TENS)?),
+        None => (30, 10, place(en("numeral.tens"))?),
     };
     i64::try_from(at).ok().map(|at| first + step * at)
 }

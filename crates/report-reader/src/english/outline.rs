@@ -1,12 +1,14 @@
-//! English text in lines, headings, bullets and sentences, and which time each part speaks of.
+//! English text in lines, headings, bullets and sentences, and the time of which each part speaks.
 //!
-//! Must not look at figures other than years.
+//! Of the figures, only years are read.
 
 use super::super::section::Part;
 use super::heading::{bullet_mark, heading};
-use super::lexicon::is_month;
-use super::part::{COMING, LONG, PAST, first_year, part_of};
+use super::lexicon::{first_year, is_month, part_of};
 use super::token::tokens;
+use crate::Statement;
+use crate::slice::{CharsExt as _, SliceExt as _};
+use crate::words::en;
 
 /// A sentence or a bullet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,17 @@ pub(super) struct Sentence {
     /// Whether the line before its list promises (`We will:`).
     pub(super) promised: bool,
     pub(super) heading: bool,
+}
+
+impl Sentence {
+    pub(super) fn statement(&self) -> Statement {
+        Statement {
+            start: self.start,
+            end: self.end,
+            section: self.path,
+            part: self.part,
+        }
+    }
 }
 
 /// The whole text.
@@ -47,9 +60,9 @@ pub(super) fn outline(chars: &[char]) -> Outline {
     let mut part = Part::Opening;
     let mut promised = false;
     for (start, end) in blocks {
-        let line = chars.get(start..end).unwrap_or_default();
+        let line = chars.part(start..end);
         if let Some((rank, skip)) = heading(line) {
-            let name: String = line.get(skip..).unwrap_or_default().iter().collect();
+            let name: String = line.string(skip..);
             let name = name.trim().trim_end_matches([':', '#']).trim().to_owned();
             part = part_of(&name, outline.year).unwrap_or(match part {
                 Part::Opening if open.is_empty() => Part::Opening,
@@ -89,7 +102,7 @@ pub(super) fn outline(chars: &[char]) -> Outline {
         }
         if mark.is_none() && line.iter().rev().find(|c| !c.is_whitespace()) == Some(&':') {
             let words = tokens(chars, end.saturating_sub(LONGEST_SENTENCE).max(start), end);
-            promised = words.iter().any(|t| super::verb::is_modal(&t.text));
+            promised = words.iter().any(|t| super::lexicon::is_modal(&t.text));
         }
     }
     outline
@@ -105,14 +118,16 @@ fn paragraphs(chars: &[char]) -> Vec<(usize, usize)> {
         let blank = line.iter().all(|c| c.is_whitespace());
         let joins = running
             && found.last().is_some_and(|(from, to)| {
-                let before = chars.get(*from..*to).unwrap_or_default();
+                let before = chars.part(*from..*to);
                 heading(before).is_none()
                     || line
                         .iter()
                         .find(|c| !c.is_whitespace())
                         .is_some_and(|c| c.is_lowercase())
             })
-            && !begins_anew(line);
+            // A bullet or a heading cannot continue the line before it.
+            && bullet_mark(line).is_none()
+            && heading(line).is_none();
         if blank {
             running = false;
         } else if joins {
@@ -126,11 +141,6 @@ fn paragraphs(chars: &[char]) -> Vec<(usize, usize)> {
         start = end + 1;
     }
     found
-}
-
-/// Whether a line cannot continue the one before it: a bullet, a mark of a heading, or a heading by its look.
-fn begins_anew(line: &[char]) -> bool {
-    bullet_mark(line).is_some() || heading(line).is_some()
 }
 
 /// The sentences of a paragraph, from `skip` on.
@@ -154,7 +164,7 @@ fn sentences(line: &[char], skip: usize) -> Vec<(usize, usize)> {
 }
 
 fn push_trimmed(line: &[char], from: usize, to: usize, found: &mut Vec<(usize, usize)>) {
-    let body = line.get(from..to).unwrap_or_default();
+    let body = line.part(from..to);
     let lead = body
         .iter()
         .take_while(|c| c.is_whitespace() || "\"”’)".contains(**c))
@@ -168,7 +178,7 @@ fn push_trimmed(line: &[char], from: usize, to: usize, found: &mut Vec<(usize, u
 /// Whether the point at `dot` ends a short form: `St.`, `No.`, `U.S.`, `approx.`
 fn abbreviated(line: &[char], dot: usize) -> bool {
     let from = dot.saturating_sub(8);
-    let before = line.get(from..dot).unwrap_or_default();
+    let before = line.part(from..dot);
     let word: String = before
         .iter()
         .rev()
@@ -178,18 +188,14 @@ fn abbreviated(line: &[char], dot: usize) -> bool {
         .rev()
         .collect::<String>()
         .to_lowercase();
-    [
-        "st", "no", "mr", "mrs", "ms", "dr", "approx", "e.g", "i.e", "u.s", "u.k", "vs", "inc",
-        "ave", "rd",
-    ]
-    .contains(&word.as_str())
+    en("outline.abbreviations").contains(&word.as_str())
 }
 
 /// The coming year: a heading that plans names it, or reviews the year before it, or the first lines give it.
 fn coming_year(chars: &[char], paragraphs: &[(usize, usize)]) -> Option<u32> {
     let (mut planned, mut reviewed, mut titled, mut dated) = (None, None, None, None);
     for (index, (start, end)) in paragraphs.iter().copied().enumerate() {
-        let line = chars.get(start..end).unwrap_or_default();
+        let line = chars.part(start..end);
         let is_heading = heading(line).is_some();
         if !(is_heading || index < 6) || line.len() > 400 {
             continue;
@@ -199,12 +205,12 @@ fn coming_year(chars: &[char], paragraphs: &[(usize, usize)]) -> Option<u32> {
             continue;
         };
         let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
-        if is_heading && has(&LONG) {
+        if is_heading && has(en("part.long")) {
             continue;
         }
-        if is_heading && has(&PAST) {
+        if is_heading && has(en("part.past")) {
             reviewed = reviewed.or(Some(year + 1));
-        } else if is_heading && has(&COMING) {
+        } else if is_heading && has(en("part.coming")) {
             planned = planned.or(Some(year));
         } else if is_heading {
             titled = titled.or(Some(year));

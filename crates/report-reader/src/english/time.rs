@@ -1,46 +1,27 @@
-//! Which time the words of a clause tell: last year, the coming one, or years beyond.
-//!
-//! Must not know what is promised (`promise` does).
+//! The time of which the words of a clause speak: last year, the coming year, or years beyond.
 
 use super::figure::Figure;
-use super::lexicon::is_month;
-use super::part::year_of;
+use super::lexicon::{is_modal, is_month, year_of};
 use super::token::{Kind, Token, back, text};
-use super::verb::is_modal;
+use crate::time::Time;
+use crate::words::en;
 
-/// When a clause speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Time {
-    Past,
-    Coming,
-    Later,
-}
-
-/// The time that the words at `at` tell.
+/// The time of which the words at `at` speak.
 pub(super) fn time_at(tokens: &[Token], at: usize, year: Option<u32>) -> Option<Time> {
     let word = text(tokens, at);
     let next = text(tokens, at + 1);
     let third = text(tokens, at + 2);
-    if let (Some(told), Some(coming)) = (year_of(word), year) {
-        let since = matches!(back(tokens, at, 1), "since" | "than" | "from")
-            || back(tokens, at, 1) == "with";
-        if since {
-            return (back(tokens, at, 1) == "since").then_some(Time::Past);
-        }
-        return Some(match told.cmp(&coming) {
-            std::cmp::Ordering::Less => Time::Past,
-            std::cmp::Ordering::Equal => Time::Coming,
-            std::cmp::Ordering::Greater => Time::Later,
-        });
+    if let (Some(named), Some(coming)) = (year_of(word), year) {
+        return match back(tokens, at, 1) {
+            "since" => Some(Time::Past),
+            "than" | "from" | "with" => None,
+            _ => Some(Time::of_year(named, coming)),
+        };
     }
     match (word, next, third) {
-        (
-            "last" | "previous" | "past",
-            "year" | "years" | "month" | "term" | "decade" | "spring" | "summer" | "autumn"
-            | "winter",
-            _,
-        ) if !matches!(back(tokens, at, 1), "than" | "on" | "with" | "from")
-            && next != "year's" =>
+        ("last" | "previous" | "past", period, _)
+            if en("time.periods-past").contains(&period)
+                && !matches!(back(tokens, at, 1), "than" | "on" | "with" | "from") =>
         {
             Some(Time::Past)
         }
@@ -50,11 +31,9 @@ pub(super) fn time_at(tokens: &[Token], at: usize, year: Option<u32>) -> Option<
         }
         ("over" | "within" | "in", _, "years") if small_years(next) => Some(Time::Later),
         ("end" | "close", "of", "the") if text(tokens, at + 3) == "decade" => Some(Time::Later),
-        (
-            "this" | "next" | "coming",
-            "year" | "spring" | "summer" | "autumn" | "winter" | "fall" | "quarter" | "month",
-            _,
-        ) => Some(Time::Coming),
+        ("this" | "next" | "coming", period, _) if en("time.periods-coming").contains(&period) => {
+            Some(Time::Coming)
+        }
         ("by" | "before" | "until", month, _) if is_month(month) => Some(Time::Coming),
         _ => None,
     }
@@ -66,30 +45,7 @@ fn is_long(tokens: &[Token], at: usize) -> bool {
 }
 
 fn small_years(word: &str) -> bool {
-    matches!(
-        word,
-        "two"
-            | "three"
-            | "four"
-            | "five"
-            | "six"
-            | "seven"
-            | "eight"
-            | "ten"
-            | "twenty"
-            | "several"
-            | "2"
-            | "3"
-            | "4"
-            | "5"
-            | "6"
-            | "7"
-            | "8"
-            | "10"
-            | "15"
-            | "20"
-            | "few"
-    )
+    en("time.small-numbers").contains(&word)
 }
 
 /// The time that follows a figure in its clause: the first words of time before a modal or a break.

@@ -1,6 +1,8 @@
 //! English text in pieces: words, figures and signs, each with its place.
 //!
-//! Must not know what a word means (`lexicon` does).
+//! What a word means is decided in `lexicon`.
+
+use crate::slice::SliceExt as _;
 
 /// What a piece is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +49,7 @@ pub(super) fn tokens(chars: &[char], from: usize, to: usize) -> Vec<Token> {
             (Kind::Sign, at + 1)
         };
         let text = chars
-            .get(at..end)
-            .unwrap_or_default()
+            .part(at..end)
             .iter()
             .map(|c| if *c == '’' { '\'' } else { *c })
             .flat_map(char::to_lowercase)
@@ -113,6 +114,14 @@ fn digits_end(chars: &[char], at: usize, to: usize) -> usize {
 /// The text of the token at `at`; empty where there is none.
 pub(super) fn text(tokens: &[Token], at: usize) -> &str {
     tokens.get(at).map_or("", |t| t.text.as_str())
+}
+
+/// Whether the token at `at` touches the one before it.
+pub(super) fn is_glued(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    before
+        .zip(tokens.get(at))
+        .is_some_and(|(b, t)| b.end == t.start)
 }
 
 /// The text of the token `by` places before `at`; empty where there is none.

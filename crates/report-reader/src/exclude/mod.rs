@@ -1,11 +1,11 @@
 //! Which numerals promise nothing, and why: labels, ordinals, dates, durations, specifications, background.
 //!
-//! Judges one [`Spot`] by the words around it. Must not look at sections.
+//! Looks at one [`Mention`] and the words around it, not at sections.
 
 mod specification;
 
-use crate::words::{WordList, zh};
-use std::sync::LazyLock;
+use crate::slice::{SliceExt as _, first, last};
+use crate::words::zh;
 
 use rust_decimal::Decimal;
 
@@ -16,19 +16,12 @@ use super::numeral::Form;
 use super::unit::Kind;
 use specification::specification;
 
-static SHORTENING: WordList = LazyLock::new(|| zh("refuse.shortening"));
-static REACHING: WordList = LazyLock::new(|| zh("refuse.reaching"));
-static PLACES: WordList = LazyLock::new(|| zh("refuse.places"));
-
-/// Nouns behind 个, 项 and the like that make an enumeration or a label of it.
-static ABSTRACT: WordList = LazyLock::new(|| zh("refuse.abstract"));
-
-/// Why the spot is no promise by its own form and the words next to it.
+/// Why the numeral is no promise by its own form and the words next to it.
 pub(super) fn exclude(text: &[char], mentions: &[Mention], index: usize) -> Option<Reason> {
     let mention = mentions.get(index)?;
     let next = mentions.get(index + 1);
-    let left = text.get(mention.from..mention.start()).unwrap_or_default();
-    let right = text.get(mention.tail..mention.clause.1).unwrap_or_default();
+    let left = text.part(mention.from..mention.start());
+    let right = text.part(mention.tail..mention.clause.1);
     if mention.quoted {
         return Some(Reason::Label);
     }
@@ -45,7 +38,7 @@ pub(super) fn exclude(text: &[char], mentions: &[Mention], index: usize) -> Opti
 fn named(text: &[char], mention: &Mention, right: &[char]) -> Option<Reason> {
     let before = mention.start().checked_sub(1).and_then(|i| text.get(i));
     let after = text.get(mention.numeral.end);
-    let all_left = text.get(..mention.start()).unwrap_or_default();
+    let all_left = text.part(..mention.start());
     if before == Some(&'第') {
         return Some(Reason::Ordinal);
     }
@@ -64,12 +57,7 @@ fn named(text: &[char], mention: &Mention, right: &[char]) -> Option<Reason> {
     if after == Some(&'+') || (arabic && after == Some(&'-') && mention.bound.is_none()) {
         return Some(Reason::Label);
     }
-    if before == Some(&'前')
-        || contains_any(
-            all_left.get(all_left.len().saturating_sub(3)..)?,
-            &["前十", "排第"],
-        )
-    {
+    if before == Some(&'前') || contains_any(last(all_left, 3), &["前十", "排第"]) {
         return Some(Reason::Ordinal);
     }
     if mention.kind() == Some(Kind::Name) {
@@ -82,9 +70,6 @@ fn named(text: &[char], mention: &Mention, right: &[char]) -> Option<Reason> {
     // 20万吨级, 亿元级, 4个A级.
     if right.first() == Some(&'级') && mention.tail == mention.end {
         return Some(Reason::Specification);
-    }
-    if mention.numeral.form == Form::Ratio {
-        return None;
     }
     None
 }
@@ -108,15 +93,13 @@ fn timed(text: &[char], mention: &Mention, left: &[char], right: &[char]) -> Opt
     let days =
         unit == "天" && contains_any(left, &["天数", "优良", "达标", "蓝天", "良好", "优于"]);
     let years = unit == "年" && contains_any(left, &["教育年限", "受教育"]);
-    let pressed = contains_any(left, &SHORTENING)
+    let pressed = contains_any(left, zh("refuse.shortening"))
         && unit != "年"
         && (mention.tail > mention.end || right.is_empty() || right.first() == Some(&'、'))
         && verbs_in(left)
             .last()
             .is_some_and(|v| left.len() - v.end <= 2);
-    let clause = text
-        .get(mention.clause.0..mention.clause.1)
-        .unwrap_or_default();
+    let clause = text.part(mention.clause.0..mention.clause.1);
     let label = contains(clause, "行动") && unit == "年";
     if (days || years || pressed) && !label {
         None
@@ -138,8 +121,8 @@ fn unmeasured(mention: &Mention, left: &[char], right: &[char]) -> Option<Reason
     if mention.numeral.form == Form::Chinese && mention.numeral.value < Decimal::from(10_000) {
         return Some(Reason::Word);
     }
-    let tied =
-        ending(left, &REACHING).is_some() && (mention.tail > mention.end || right.is_empty());
+    let tied = ending(left, zh("refuse.reaching")).is_some()
+        && (mention.tail > mention.end || right.is_empty());
     let index = contains_any(left, &["指数", "系数", "浓度", "得分", "PM", "均值"]);
     (!(tied && index)).then_some(Reason::NoUnit)
 }
@@ -165,27 +148,8 @@ fn in_chinese(mention: &Mention, left: &[char], right: &[char]) -> Option<Reason
     let built = verbs_in(left)
         .last()
         .is_some_and(|v| v.kind == VerbKind::Act && left.len() == v.end);
-    let concrete = matches!(
-        unit,
-        "所" | "座"
-            | "家"
-            | "条"
-            | "处"
-            | "套"
-            | "辆"
-            | "台"
-            | "间"
-            | "栋"
-            | "艘"
-            | "架"
-            | "户"
-            | "名"
-    );
-    let place = unit == "个"
-        && contains_any(
-            right.get(..right.len().min(14)).unwrap_or_default(),
-            &PLACES,
-        );
+    let concrete = zh("refuse.concrete-units").contains(&unit);
+    let place = unit == "个" && contains_any(first(right, 14), zh("refuse.places"));
     if built && (concrete || place) {
         None
     } else {
@@ -198,7 +162,7 @@ fn heads_a_list(mention: &Mention, left: &[char], right: &[char]) -> Option<Reas
     if !matches!(mention.kind(), Some(Kind::Counted)) {
         return None;
     }
-    let near = right.get(..right.len().min(10)).unwrap_or_default();
+    let near = first(right, 10);
     let unit = mention.unit.map_or("", |u| u.name);
     let small = mention.numeral.value < Decimal::from(60);
     if small
@@ -212,7 +176,7 @@ fn heads_a_list(mention: &Mention, left: &[char], right: &[char]) -> Option<Reas
     }
     if small
         && matches!(unit, "个" | "项" | "条" | "大" | "种" | "类" | "点")
-        && beginning(near, &ABSTRACT).is_some()
+        && beginning(near, zh("refuse.abstract")).is_some()
     {
         return Some(Reason::Label);
     }
@@ -221,23 +185,11 @@ fn heads_a_list(mention: &Mention, left: &[char], right: &[char]) -> Option<Reas
 
 /// The first value of 由50%提高到60%, 现行16%的税率降至13%.
 fn from_value(text: &[char], mention: &Mention, left: &[char]) -> Option<Reason> {
-    let near = left
-        .get(left.len().saturating_sub(16)..)
-        .unwrap_or_default();
-    if contains_any(
-        near.get(near.len().saturating_sub(5)..).unwrap_or_default(),
-        &[
-            "现行", "目前", "现有", "原来", "原有", "现在", "上年", "去年",
-        ],
-    ) && !contains_any(near, &["比", "较"])
-    {
+    let near = last(left, 16);
+    if contains_any(last(near, 5), zh("refuse.today")) && !contains_any(near, &["比", "较"]) {
         return Some(Reason::FromValue);
     }
-    let starts = contains_any(near, &["由", "从"])
-        && !contains_any(
-            near,
-            &["从严", "自由", "由于", "经由", "理由", "从事", "由此"],
-        );
+    let starts = contains_any(near, &["由", "从"]) && !contains_any(near, zh("refuse.not-from"));
     if !starts {
         return None;
     }

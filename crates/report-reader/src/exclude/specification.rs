@@ -1,25 +1,14 @@
 //! Properties of a thing that is named: 总投资2亿元的项目, 110千伏变电站, 60岁以上老人. They describe and promise nothing, unless a
 //! standard, a capacity or a sum is what is to be reached.
-//!
-//! Must not judge labels, dates or words.
 
-use crate::words::{WordList, zh};
-use std::sync::LazyLock;
+use crate::slice::{CharsExt as _, SliceExt as _, first};
+use crate::words::zh;
 
 use crate::candidate::Reason;
 use crate::lexicon::{beginning, contains, contains_any, ending, ends_with, verbs_in};
 use crate::mention::Mention;
 use crate::unit::Kind;
 use domain::quantity::Comparator;
-
-static CAPACITY_VERBS: WordList = LazyLock::new(|| zh("refuse-specified.capacity-verbs"));
-static RAISING: WordList = LazyLock::new(|| zh("refuse-specified.raising"));
-static THRESHOLD_GROUPS: WordList = LazyLock::new(|| zh("refuse-specified.threshold-groups"));
-
-/// Nouns right before a measure that describe a thing rather than promise something.
-static PROPERTIES: WordList = LazyLock::new(|| zh("refuse-specified.properties"));
-/// What a threshold in front of a noun describes.
-static THRESHOLD_NOUNS: WordList = LazyLock::new(|| zh("refuse-specified.threshold-nouns"));
 
 /// Properties of a thing that is named.
 pub(super) fn specification(
@@ -38,33 +27,19 @@ pub(super) fn specification(
     if measured && span || often {
         return Some(Reason::Specification);
     }
-    let bare_left = {
-        let mut end = left.len();
-        while end > 0
-            && left
-                .get(end - 1)
-                .is_some_and(|c| matches!(c, '约' | '近' | '达' | '为' | '超' | '逾' | '共'))
-        {
-            end -= 1;
-        }
-        left.get(..end).unwrap_or_default()
-    };
-    if measured && let Some(property) = ending(bare_left, &PROPERTIES) {
-        let head = bare_left
-            .get(..bare_left.len() - property.chars().count())
-            .unwrap_or_default();
-        let promised = ending(head, &CAPACITY_VERBS).is_some() && property != "总投资";
+    let approaches = |c: &char| "约近达为超逾共".contains(*c);
+    let bare_left =
+        left.part(..left.len() - left.iter().rev().take_while(|c| approaches(c)).count());
+    if measured && let Some(property) = ending(bare_left, zh("refuse-specified.properties")) {
+        let head = bare_left.part(..bare_left.len() - property.chars().count());
+        let promised =
+            ending(head, zh("refuse-specified.capacity-verbs")).is_some() && property != "总投资";
         // 提高到每人每月650元: a standard that is raised is a promise.
         let standard = matches!(property, "每人" | "每月" | "每年" | "每户" | "每亩")
-            && contains_any(left, &RAISING);
+            && contains_any(left, zh("refuse-specified.raising"));
         // 压减钢铁产能3000万吨: capacity that is cut or added is a promise, what a plant has is not.
         let capacity = matches!(property, "产能" | "装机" | "装机容量" | "总装机容量")
-            && contains_any(
-                head,
-                &[
-                    "压减", "退出", "化解", "淘汰", "削减", "减少", "压缩", "新增", "净增",
-                ],
-            )
+            && contains_any(head, zh("refuse-specified.capacity-changes"))
             && right.is_empty();
         let promised = promised || standard || capacity;
         let aggregate = property == "规模" && !head.is_empty();
@@ -78,7 +53,7 @@ pub(super) fn specification(
             mention.written,
             Some(Comparator::AtLeast | Comparator::AtMost)
         );
-    let noun = beginning(right, &THRESHOLD_NOUNS).is_some();
+    let noun = beginning(right, zh("refuse-specified.threshold-nouns")).is_some();
     if threshold && measured && noun {
         return Some(Reason::Specification);
     }
@@ -99,11 +74,11 @@ pub(super) fn specification(
     }
     if threshold
         && matches!(kind, Some(Kind::People))
-        && beginning(right, &THRESHOLD_GROUPS).is_some()
+        && beginning(right, zh("refuse-specified.threshold-groups")).is_some()
     {
         return Some(Reason::Specification);
     }
-    if threshold && contains(right.get(..right.len().min(3)).unwrap_or_default(), "标准") {
+    if threshold && contains(first(right, 3), "标准") {
         return Some(Reason::Specification);
     }
     // 投资2亿元的项目; 面积500亩的公园.
@@ -119,7 +94,7 @@ pub(super) fn specification(
         && next.clause == mention.clause
         && next.kind() == Some(Kind::Counted)
     {
-        let between = text.get(mention.tail..next.start()).unwrap_or_default();
+        let between = text.part(mention.tail..next.start());
         let direct = !between.is_empty()
             && !between
                 .iter()
@@ -131,17 +106,10 @@ pub(super) fn specification(
         }
     }
     // 500千伏变电站, 35蒸吨锅炉, 10千伏线路.
-    let grade = mention.unit.is_some_and(|u| {
-        matches!(
-            u.name,
-            "千伏" | "蒸吨" | "伏" | "兆" | "Gbps" | "Mbps" | "千瓦时"
-        )
-    });
-    if grade
-        && !right.is_empty()
-        && mention.unit.is_some_and(|u| u.name != "千瓦时")
-        && ends_with_none(left)
-    {
+    let grades = ["千伏", "蒸吨", "伏", "兆", "Gbps", "Mbps"];
+    let grade = mention.unit.is_some_and(|u| grades.contains(&u.name));
+    let amounts = ["新增", "达到", "突破", "增加"];
+    if grade && !right.is_empty() && ending(left, &amounts).is_none() {
         return Some(Reason::Specification);
     }
     if ends_with(left, "每") {
@@ -152,7 +120,7 @@ pub(super) fn specification(
 
 /// 20万吨纸浆项目, 2GW光伏组件等项目建设: a size before the thing that is built.
 fn sizes_a_project(right: &[char]) -> bool {
-    let listed = right.get(..right.len().min(40)).unwrap_or_default();
+    let listed = first(right, 40);
     let opens = right.first().is_some_and(|c| c.is_alphanumeric());
     if opens
         && contains_any(
@@ -162,21 +130,9 @@ fn sizes_a_project(right: &[char]) -> bool {
     {
         return true;
     }
-    let phrase: Vec<char> = right
-        .iter()
-        .take(20)
-        .take_while(|c| !matches!(c, '、' | '（' | '和' | '及') && !c.is_ascii_digit())
-        .copied()
-        .collect();
+    let ends = |c: char| "、（和及".contains(c) || c.is_ascii_digit();
+    let phrase = right.part(..right.run(0, 20, |c| !ends(c)));
     !phrase.is_empty()
-        && verbs_in(&phrase).first().is_none_or(|v| v.start > 1)
-        && contains_any(
-            &phrase,
-            &["项目", "生产线", "电站", "机组", "综合体", "产业园"],
-        )
-}
-
-/// Whether the left ends with no verb of amount, so that a grade stays a grade.
-fn ends_with_none(left: &[char]) -> bool {
-    ending(left, &["新增", "达到", "突破", "增加"]).is_none()
+        && verbs_in(phrase).first().is_none_or(|v| v.start > 1)
+        && contains_any(phrase, zh("refuse-specified.projects"))
 }

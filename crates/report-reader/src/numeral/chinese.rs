@@ -13,11 +13,11 @@ pub(super) fn read(text: &[char], at: usize) -> Option<Numeral> {
     if c == '百' || c == '千' {
         return percentage(text, at);
     }
-    if c == '半' && text.get(at + 1) == Some(&'数') {
-        return Some(of(at, at + 2, Decimal::from(50), Form::Fraction));
-    }
-    if c == '一' && text.get(at + 1) == Some(&'半') {
-        return Some(of(at, at + 2, Decimal::from(50), Form::Fraction));
+    if matches!(
+        (c, text.get(at + 1)),
+        ('半', Some('数')) | ('一', Some('半'))
+    ) {
+        return Some(Numeral::new(at, at + 2, Decimal::from(50), Form::Fraction));
     }
     if digit(c).is_none() && c != '十' {
         return None;
@@ -26,11 +26,11 @@ pub(super) fn read(text: &[char], at: usize) -> Option<Numeral> {
     if text.get(end) == Some(&'分') && text.get(end + 1) == Some(&'之') {
         let (above, after) = any_number(text, end + 2)?;
         let (percent, rounded) = share(above, value)?;
-        let mut numeral = of(at, after, percent, Form::Fraction);
+        let mut numeral = Numeral::new(at, after, percent, Form::Fraction);
         numeral.rounded = rounded;
         return Some(numeral);
     }
-    let mut numeral = of(at, end, value, Form::Chinese);
+    let mut numeral = Numeral::new(at, end, value, Form::Chinese);
     numeral.more = more;
     Some(numeral)
 }
@@ -46,7 +46,7 @@ fn percentage(text: &[char], at: usize) -> Option<Numeral> {
     } else {
         number
     };
-    Some(of(at, end, value, Form::Percent))
+    Some(Numeral::new(at, end, value, Form::Percent))
 }
 
 /// A number in either writing.
@@ -118,20 +118,15 @@ fn run(text: &[char], at: usize) -> Option<(Decimal, usize, bool)> {
 
 /// A digit; 两 is two.
 pub(super) fn digit(c: char) -> Option<i64> {
-    let value = match c {
-        '零' | '〇' => 0,
-        '一' => 1,
-        '二' | '两' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
+    let digit = match c {
+        '〇' => '零',
+        '两' => '二',
+        other => other,
     };
-    Some(value)
+    let value = "零一二三四五六七八九"
+        .chars()
+        .position(|known| known == digit)?;
+    i64::try_from(value).ok()
 }
 
 fn small_unit(c: char) -> Option<i64> {
@@ -148,18 +143,5 @@ fn large_unit(c: char) -> Option<i64> {
         '万' => Some(10_000),
         '亿' => Some(100_000_000),
         _ => None,
-    }
-}
-
-fn of(start: usize, end: usize, value: Decimal, form: Form) -> Numeral {
-    Numeral {
-        start,
-        end,
-        value,
-        form,
-        scale: Decimal::ONE,
-        more: false,
-        rounded: false,
-        against: None,
     }
 }

@@ -1,11 +1,13 @@
 //! Numerals of every writing to exact decimals: `4万`, `1.26万`, `12,000`, `一百二十`, `两`, `一半`, `三分之二`,
 //! `百分之八十`, `1.8:1`, `翻一番`.
 //!
-//! Owns where a numeral starts and ends and what it is worth. Must not know units or what is promised.
+//! Units and promises are not read here.
 
 mod chinese;
 
 use rust_decimal::Decimal;
+
+use crate::slice::SliceExt as _;
 
 /// How a numeral is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,21 @@ pub struct Numeral {
     pub against: Option<Decimal>,
 }
 
+impl Numeral {
+    fn new(start: usize, end: usize, value: Decimal, form: Form) -> Self {
+        Self {
+            start,
+            end,
+            value,
+            form,
+            scale: Decimal::ONE,
+            more: false,
+            rounded: false,
+            against: None,
+        }
+    }
+}
+
 /// The numeral that starts at `at`, if one does. Constant time: no numeral is looked at beyond 40 characters.
 pub(super) fn numeral_at(text: &[char], at: usize) -> Option<Numeral> {
     let c = *text.get(at)?;
@@ -68,16 +85,8 @@ fn doubling(text: &[char], at: usize) -> Option<Numeral> {
         return None;
     };
     let grown = (1_i64 << times.clamp(0, 9)) - 1;
-    Some(Numeral {
-        start: at,
-        end,
-        value: Decimal::from(grown * 100),
-        form: Form::Doubling,
-        scale: Decimal::ONE,
-        more: false,
-        rounded: false,
-        against: None,
-    })
+    let value = Decimal::from(grown * 100);
+    Some(Numeral::new(at, end, value, Form::Doubling))
 }
 
 /// Most digits, points and separators of one numeral.
@@ -85,16 +94,7 @@ const MOST_DIGITS: usize = 24;
 
 fn arabic(text: &[char], at: usize) -> Option<Numeral> {
     let (number, mut end) = digits(text, at)?;
-    let mut numeral = Numeral {
-        start: at,
-        end,
-        value: number,
-        form: Form::Arabic,
-        scale: Decimal::ONE,
-        more: false,
-        rounded: false,
-        against: None,
-    };
+    let mut numeral = Numeral::new(at, end, number, Form::Arabic);
     if text.get(end) == Some(&':')
         && let Some((other, after)) = digits(text, end + 1)
         && text.get(after) != Some(&':')
@@ -104,10 +104,14 @@ fn arabic(text: &[char], at: usize) -> Option<Numeral> {
         numeral.end = after;
         return Some(numeral);
     }
-    if let Some((other, after)) = fraction_of_digits(text, end, number) {
+    // 3分之1.
+    if text.part(end..).starts_with(&['分', '之'])
+        && let Some((above, after)) = digits(text, end + 2)
+        && let Some((value, rounded)) = share(above, number)
+    {
         numeral.form = Form::Fraction;
-        numeral.value = other.0;
-        numeral.rounded = other.1;
+        numeral.value = value;
+        numeral.rounded = rounded;
         numeral.end = after;
         return Some(numeral);
     }
@@ -125,19 +129,6 @@ fn arabic(text: &[char], at: usize) -> Option<Numeral> {
     numeral.end = after;
     numeral.value = number.checked_mul(scale)?;
     Some(numeral)
-}
-
-/// 1/3 written with 分之: 3分之1.
-fn fraction_of_digits(
-    text: &[char],
-    end: usize,
-    below: Decimal,
-) -> Option<((Decimal, bool), usize)> {
-    if text.get(end) != Some(&'分') || text.get(end + 1) != Some(&'之') {
-        return None;
-    }
-    let (above, after) = digits(text, end + 2)?;
-    Some((share(above, below)?, after))
 }
 
 /// `above` of `below` in percent, and whether it had to be rounded.

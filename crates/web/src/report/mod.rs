@@ -210,7 +210,7 @@ fn read_text(
 ) -> Result<(String, SeedFacts, Vec<Proposal>), ActionError> {
     let reading = report_reader::read_bytes(bytes);
     let facts = report_reader::about::about(&reading, today);
-    let proposals = report_reader::propose::proposals(&reading, facts.year);
+    let proposals = report_reader::proposal::proposals(&reading, facts.year);
     let sha256 = texts.keep(bytes)?;
     Ok((sha256, facts, proposals))
 }
