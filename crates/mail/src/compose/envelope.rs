@@ -8,8 +8,8 @@ use lettre::message::header::{
 };
 use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart};
 
+use super::letter::{ComposeError, Composed, Letter};
 use super::plain::clean;
-use super::{ComposeError, Composed, Letter};
 use domain::letter::LetterId;
 use sha2::{Digest as _, Sha256};
 

@@ -5,7 +5,7 @@
 use super::plain::{COLUMNS, VERBATIM, bar, whole_percent};
 use domain::light::Light;
 use domain::message::Message;
-use domain::office::Lang;
+use domain::office::{Lang, Office};
 use domain::quantity::Amount;
 use domain::status::CommitmentStatus;
 use i18n::{Localizer, phrases};
@@ -156,42 +156,73 @@ pub(super) struct Subject {
     pub url: Option<String>,
 }
 
-impl Subject {
-    pub(super) fn of(status: &CommitmentStatus, l: Localizer, pages: Option<&str>) -> Self {
+/// The formatting that all letters share.
+pub(super) trait LetterParts {
+    /// The language of the letter.
+    fn localizer(&self) -> Localizer;
+    /// The base of links, if there are pages.
+    fn pages(&self) -> Option<&str>;
+    /// The subject line.
+    fn subject_line(&self) -> String;
+
+    /// The language tag (BCP 47) of the letter.
+    fn lang(&self) -> &'static str {
+        lang_tag(self.localizer().lang())
+    }
+
+    /// The fonts of the HTML body.
+    fn fonts(&self) -> &'static str {
+        fonts(self.localizer().lang())
+    }
+
+    /// To whom the letter goes.
+    fn to(&self, office: &Office) -> String {
+        let l = self.localizer();
+        l.message(&Message::new("mail-to").arg("office", phrases::own(&office.name, l)))
+    }
+
+    /// A light with its word.
+    fn lamp(&self, light: &Light) -> Lamp {
+        Lamp::of(*light, self.localizer())
+    }
+
+    /// Which commitment it is.
+    fn subject(&self, status: &CommitmentStatus) -> Subject {
         let code = status.commitment.code.to_string();
-        Self {
-            title: phrases::own(&status.commitment.title, l),
-            url: pages.map(|base| format!("{base}/commitments/{code}")),
+        Subject {
+            title: phrases::own(&status.commitment.title, self.localizer()),
+            url: self
+                .pages()
+                .map(|base| format!("{base}/commitments/{code}")),
             code,
         }
     }
-}
 
-/// The lines of a text body.
-pub(super) trait TextBody {
-    /// A rule across the body.
+    /// Whether the accepted value is made up for a demonstration.
+    fn is_simulated(&self, status: &CommitmentStatus) -> bool {
+        let accepted = status.progress.accepted.as_ref();
+        accepted.is_some_and(|accepted| accepted.simulated)
+    }
+
+    /// A rule across the text body.
     fn rule(&self) -> String {
         "=".repeat(COLUMNS)
     }
 
-    /// A line that is not wrapped, such as a link or a line of a signed note.
+    /// A line of the text body that is not wrapped, such as a link or a line of a signed note.
     fn verbatim(&self, line: &str) -> String {
         format!("{VERBATIM}{line}")
     }
 
     /// `目标：4万户以上`, and a mark where the figure is simulated.
-    fn fact_line(&self, fact: &Fact, l: &Localizer) -> String {
+    fn fact_line(&self, fact: &Fact) -> String {
+        let l = self.localizer();
         let mark = if fact.is_simulated {
             format!(" [{}]", l.t("mail-simulated"))
         } else {
             String::new()
         };
-        phrases::labelled(&fact.label, &fact.value, *l) + &mark
-    }
-
-    /// A label and its text.
-    fn labelled(&self, label: String, value: &str, l: &Localizer) -> String {
-        phrases::labelled(&label, value, *l)
+        phrases::labelled(&fact.label, &fact.value, l) + &mark
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use mail_parser::{HeaderValue, MessageParser, MimeHeaders as _};
 
 use super::*;
+use domain::digest::Digest;
 use domain::office::Lang;
 use fixture::{NOTE, VKEY, at, march, owed_by, quiet, table, troubled};
 
