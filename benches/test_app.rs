@@ -11,8 +11,8 @@ use domain::rules::Rules;
 use domain::seed::Seed;
 use domain::time::Timestamp;
 use domain::update::Narrative;
-use mail::compose::Sender;
 use mail::deliver::{Mailer, MemoryMailer};
+use mail::mailbox::Mailbox;
 use pledgebook::app::read_seed;
 use service::link::LinkKey;
 use service::open::{Charter, seed};
@@ -61,7 +61,7 @@ pub fn ledger(data: &Path, own_seed: &Seed) -> Outcome<Ledger> {
         db: Db::open(data)?,
         clock: Clock::starting_at(Timestamp::parse(OPENED)?),
         letterhead: Letterhead {
-            sender: Sender {
+            sender: Mailbox {
                 name: None,
                 address: "pledgebook@localhost".into(),
             },

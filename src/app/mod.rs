@@ -14,18 +14,16 @@ pub mod serve;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use chrono::TimeDelta;
 
 use clock::Clock;
-use config::{Settings, Tls, Transport};
+use config::{Settings, Transport};
 use domain::calendar::Calendar;
 use domain::seed::{Seed, SeedFiles};
 use domain::time::Timestamp;
 use jobs::JobContext;
-use mail::compose::Sender;
-use mail::deliver::{FileMailer, Mailer, SmtpConfig, SmtpMailer, Tls as MailTls, mail_dir};
+use mail::deliver::{FileMailer, Mailer, SmtpMailer, mail_dir};
 use service::evidence::EvidenceStore;
 use service::link::LinkKey;
 use service::open::{self, Charter, Seeded};
@@ -231,19 +229,10 @@ pub fn read_seed(dir: Option<&Path>) -> Result<Seed, AppError> {
     Ok(domain::seed::read(&files)?)
 }
 
-/// Who letters are from.
-fn sender(settings: &Settings) -> Sender {
-    let from = &settings.mail.from;
-    Sender {
-        name: from.name.clone(),
-        address: from.address.clone(),
-    }
-}
-
 /// What every letter and checkpoint of the ledger has in common.
 fn letterhead(settings: &Settings, data: &Path, signer: NoteSigner) -> Letterhead {
     Letterhead {
-        sender: sender(settings),
+        sender: settings.mail.from.clone(),
         base_url: Some(settings.web.base_url.clone()),
         signer: Arc::new(signer),
         links: LinkKey::of(data),
@@ -323,23 +312,7 @@ fn clock(
 /// The configured mailer. A demonstration always writes files.
 fn mailer(settings: &Settings, data: &Path, demo: bool) -> Result<Mailer, AppError> {
     match &settings.mail.transport {
-        Transport::Smtp(smtp) if !demo => {
-            let config = SmtpConfig {
-                host: smtp.host.clone(),
-                port: smtp.port,
-                tls: match smtp.tls {
-                    Tls::None => MailTls::None,
-                    Tls::StartTls => MailTls::StartTls,
-                    Tls::Tls => MailTls::Tls,
-                },
-                credentials: smtp
-                    .credentials
-                    .as_ref()
-                    .map(|(user, secret)| (user.clone(), secret.reveal().to_owned())),
-                timeout: Duration::from_secs(smtp.timeout_seconds),
-            };
-            Ok(Mailer::Smtp(SmtpMailer::new(config)?))
-        }
+        Transport::Smtp(smtp) if !demo => Ok(Mailer::Smtp(SmtpMailer::new(smtp.clone())?)),
         _ => Ok(Mailer::File(FileMailer::new(mail_dir(data)))),
     }
 }

@@ -1,6 +1,6 @@
 //! TLS and logins: nothing is sent where they fail, and nothing is lost.
 
-use mail::deliver::{Mailer, SmtpConfig, SmtpMailer, Tls, Trouble};
+use mail::deliver::{Mailer, Secret, SmtpConfig, SmtpMailer, Tls, Trouble};
 
 use super::{PATIENT, config, parcel};
 use crate::support::smtp::{Certificate, Offers, Smtp};
@@ -10,7 +10,7 @@ const LOGIN: (&str, &str) = ("ledger", "spring-2019");
 fn secure(smtp: &Smtp, tls: Tls, password: &str) -> SmtpConfig {
     SmtpConfig {
         tls,
-        credentials: Some((LOGIN.0.into(), password.into())),
+        credentials: Some((LOGIN.0.into(), Secret::new(password))),
         ..config(smtp.port(), PATIENT)
     }
 }

@@ -6,11 +6,12 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use strum::IntoStaticStr;
 use thiserror::Error;
 
-use super::mailbox::MailboxError;
 use domain::message::{Localize, Message};
 use domain::schedule::ScheduleError;
+use mail::mailbox::MailboxError;
 use tlog::keys::KeyError;
 
 /// The place of a setting.
@@ -51,8 +52,9 @@ impl fmt::Display for Place {
 }
 
 /// The type of a setting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 #[cfg_attr(test, derive(strum::VariantArray))]
+#[strum(serialize_all = "kebab-case", prefix = "config-kind-")]
 pub enum Kind {
     /// A text in quotation marks.
     Text,
@@ -84,19 +86,16 @@ impl fmt::Display for Kind {
 impl Localize for Kind {
     fn message(&self) -> Message {
         Message::new(match self {
-            Self::Text => "config-kind-text",
-            Self::Integer => "config-kind-integer",
-            Self::Boolean => "config-kind-boolean",
-            Self::Amount => "config-kind-amount",
-            Self::Days => "config-kind-days",
             Self::Keys => "witness-config-list",
+            other => other.into(),
         })
     }
 }
 
 /// The problem of a fault. If the fault has a value, most texts continue a sentence that begins with it.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, IntoStaticStr)]
 #[cfg_attr(test, derive(strum::EnumCount))]
+#[strum(serialize_all = "kebab-case", prefix = "config-")]
 #[expect(missing_docs, reason = "the text of each variant describes it")]
 pub enum Problem {
     #[error("not valid TOML: {0}")]
@@ -177,57 +176,37 @@ impl Problem {
     }
 
     fn message(&self, value: &str) -> Message {
-        let plain = |key| Message::new(key).arg("value", value);
+        let key = match self {
+            Self::UnknownKey { nearest: Some(_) } => "config-unknown-key-nearest",
+            Self::UnknownVariable { nearest: Some(_) } => "config-unknown-variable-nearest",
+            Self::Zone { nearest: Some(_) } => "config-zone-nearest",
+            Self::Witness(_) => "witness-config-key",
+            Self::RepeatedWitness => "witness-config-repeated",
+            other => other.into(),
+        };
+        let message = Message::new(key).arg("value", value);
         match self {
-            Self::Syntax(reason) => plain("config-syntax").arg("reason", reason),
-            Self::NoFile(path) => plain("config-no-file").arg("path", path.display()),
-            Self::NoDirectory(path) => plain("config-no-directory").arg("path", path.display()),
-            Self::Unreadable { path, reason } => plain("config-unreadable")
-                .arg("path", path.display())
-                .arg("reason", reason),
-            Self::UnknownKey { nearest: None } => plain("config-unknown-key"),
-            Self::UnknownKey { nearest: Some(n) } => {
-                plain("config-unknown-key-nearest").arg("nearest", n)
-            }
-            Self::UnknownVariable { nearest: None } => plain("config-unknown-variable"),
-            Self::UnknownVariable { nearest: Some(n) } => {
-                plain("config-unknown-variable-nearest").arg("nearest", n)
-            }
-            Self::NotASection => plain("config-not-a-section"),
-            Self::WrongType(kind) => plain("config-wrong-type").nest("kind", kind.message()),
-            Self::Empty => plain("config-empty"),
-            Self::Control => plain("config-control"),
-            Self::OutOfRange { min, max } => {
-                plain("config-out-of-range").arg("min", min).arg("max", max)
-            }
-            Self::Choice { allowed } => plain("config-choice").arg("allowed", allowed),
-            Self::Zone { nearest: None } => plain("config-zone"),
-            Self::Zone { nearest: Some(n) } => plain("config-zone-nearest").arg("nearest", n),
-            Self::Start => plain("config-start"),
             Self::Schedule(error) => error.message(),
-            Self::Listen => plain("config-listen"),
-            Self::BaseUrl => plain("config-base-url"),
-            Self::Origin => plain("config-origin"),
-            Self::Witness(error) => plain("witness-config-key").nest("reason", error.message()),
-            Self::RepeatedWitness => plain("witness-config-repeated"),
-            Self::Host => plain("config-host"),
-            Self::Mailbox(error) => plain("config-mailbox").nest("reason", error.message()),
-            Self::Needs { key } => plain("config-needs").arg("needed", key),
-            Self::Password(path) => plain("config-password").arg("path", path.display()),
-            Self::YellowNotBelowRed { red } => plain("config-yellow-not-below-red").arg("red", red),
-            Self::RepeatedDay { day } => plain("config-repeated-day").arg("day", day),
+            Self::Syntax(reason) => message.arg("reason", reason),
+            Self::NoFile(path) | Self::NoDirectory(path) | Self::Password(path) => {
+                message.arg("path", path.display())
+            }
+            Self::Unreadable { path, reason } => {
+                message.arg("path", path.display()).arg("reason", reason)
+            }
+            Self::UnknownKey { nearest: Some(n) }
+            | Self::UnknownVariable { nearest: Some(n) }
+            | Self::Zone { nearest: Some(n) } => message.arg("nearest", n),
+            Self::WrongType(kind) => message.nest("kind", kind.message()),
+            Self::OutOfRange { min, max } => message.arg("min", min).arg("max", max),
+            Self::Choice { allowed } => message.arg("allowed", allowed),
+            Self::Witness(error) => message.nest("reason", error.message()),
+            Self::Mailbox(error) => message.nest("reason", error.message()),
+            Self::Needs { key } => message.arg("needed", key),
+            Self::YellowNotBelowRed { red } => message.arg("red", red),
+            Self::RepeatedDay { day } => message.arg("day", day),
+            _ => message,
         }
-    }
-}
-
-impl Localize for MailboxError {
-    fn message(&self) -> Message {
-        Message::new(match self {
-            Self::Control => "config-mailbox-control",
-            Self::Name => "config-mailbox-name",
-            Self::Address => "config-mailbox-address",
-            Self::Domain => "config-mailbox-domain",
-        })
     }
 }
 

@@ -5,7 +5,6 @@
 
 mod fault;
 mod key;
-mod mailbox;
 mod raw;
 mod resolve;
 mod settings;
@@ -16,8 +15,7 @@ use std::fs;
 use std::path::Path;
 
 pub use fault::{ConfigError, Fault, Kind, Place, Problem};
-pub use mailbox::{Mailbox, MailboxError};
-pub use settings::{MailSettings, Secret, Settings, SmtpSettings, Tls, Transport, WebSettings};
+pub use settings::{MailSettings, Settings, Transport, WebSettings};
 
 /// The file in the working directory that is read by default.
 pub const DEFAULT_FILE: &str = "config.toml";

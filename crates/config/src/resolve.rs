@@ -5,18 +5,20 @@ use std::fs;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono_tz::Tz;
 use strum::{EnumString, VariantNames};
 
 use super::fault::{ConfigError, Fault, Place, Problem, printable};
-use super::mailbox::Mailbox;
 use super::raw::{Raw, Setting, Value};
-use super::settings::{MailSettings, Secret, Settings, SmtpSettings, Tls, Transport, WebSettings};
+use super::settings::{MailSettings, Settings, Transport, WebSettings};
 use super::value;
 use domain::rules::Rules;
 use domain::schedule::Schedule;
 use jobs::{Scheduled, Timetable};
+use mail::deliver::{Secret, SmtpConfig, Tls};
+use mail::mailbox::Mailbox;
 use tlog::cosignature::WitnessKey;
 
 /// Resolves all settings.
@@ -127,12 +129,12 @@ impl Resolver<'_> {
             self.needs("mail.transport", "mail.smtp.host");
         }
         let tls = tls?;
-        let smtp = SmtpSettings {
+        let smtp = SmtpConfig {
             host: host?,
             port: port.unwrap_or(tls.default_port()),
             tls,
             credentials,
-            timeout_seconds: timeout?,
+            timeout: Duration::from_secs(timeout?),
         };
         Some(MailSettings {
             from: from?,

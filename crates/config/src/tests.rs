@@ -4,6 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
+use mail::deliver::Tls;
+use mail::mailbox::MailboxError;
 use strum::{EnumCount, VariantArray};
 
 use super::*;
@@ -227,7 +229,7 @@ fn passwords_are_read_beside_the_file_and_never_shown() {
     let Transport::Smtp(smtp) = &settings.mail.transport else {
         panic!("{settings:?}");
     };
-    assert_eq!((smtp.port, smtp.timeout_seconds), (465, 30));
+    assert_eq!((smtp.port, smtp.timeout.as_secs()), (465, 30));
     let (user, password) = smtp.credentials.as_ref().unwrap();
     assert_eq!((user.as_str(), password.reveal()), ("u", "0123456"));
     let shown = format!("{settings:?}");

@@ -11,10 +11,10 @@ use strum::VariantNames;
 
 use super::fault::{Kind, Problem};
 use super::key;
-use super::mailbox::is_host_name;
 use super::raw::{Setting, Value};
 use domain::quantity::Amount;
 use domain::time::Timestamp;
+use mail::mailbox::is_host_name;
 use tlog::cosignature::WitnessKey;
 
 /// A text without control characters that is not blank. Trims it.

@@ -4,4 +4,5 @@
 
 pub mod compose;
 pub mod deliver;
+pub mod mailbox;
 pub mod parse_message;

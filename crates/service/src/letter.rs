@@ -10,7 +10,8 @@ use domain::ids::{Actor, OfficeId, Seq};
 use domain::ledger::event::{Event, Frozen};
 use domain::office::Office;
 use domain::time::Timestamp;
-use mail::compose::{Composed, Letter, Sender};
+use mail::compose::{Composed, Letter};
+use mail::mailbox::Mailbox;
 use store::{NewMail, Opening, Reader, Tx};
 use tlog::hash::Hash;
 use tlog::keys::NoteSigner;
@@ -19,7 +20,7 @@ use tlog::keys::NoteSigner;
 #[derive(Clone)]
 pub struct Letterhead {
     /// The sender of letters.
-    pub sender: Sender,
+    pub sender: Mailbox,
     /// The address of the pages, for links; `None` where no pages are served.
     pub base_url: Option<String>,
     /// Signs checkpoints.
@@ -107,7 +108,7 @@ pub(super) fn freeze(
     tx: &mut Tx<'_>,
     now: Timestamp,
     by: &Actor,
-    sender: &Sender,
+    sender: &Mailbox,
     composed: Composed,
     facts: FrozenFacts,
 ) -> Result<Posted, ActionError> {

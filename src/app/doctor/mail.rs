@@ -4,13 +4,13 @@ use std::path::Path;
 
 use super::Symptom;
 use crate::app::App;
-use config::{Settings, SmtpSettings, Tls, Transport};
+use config::{Settings, Transport};
 use domain::message::{Localize, Message};
 use domain::office::Lang;
 use domain::time::Timestamp;
 use i18n::Localizer;
 use mail::compose::{Letter, test_message};
-use mail::deliver::{Mailer, Parcel};
+use mail::deliver::{Mailer, Parcel, SmtpConfig, Tls};
 use store::{MailState, StoreError};
 
 /// Whether the mailer works and is safe.
@@ -44,7 +44,7 @@ pub(super) async fn examine(
     });
 }
 
-fn is_loopback(smtp: &SmtpSettings) -> bool {
+fn is_loopback(smtp: &SmtpConfig) -> bool {
     smtp.host == "localhost"
         || smtp
             .host
@@ -77,11 +77,11 @@ pub(super) async fn send(
     now: Timestamp,
     lang: Lang,
 ) -> Symptom {
-    let sender = crate::app::sender(settings);
+    let sender = &settings.mail.from;
     // Without random bytes the letter is still sent, under the Message-ID of an earlier one.
     let id = format!("{:016x}", getrandom::u64().unwrap_or_default());
     let letter = Letter {
-        sender: &sender,
+        sender,
         to,
         date: now,
         zone: settings.zone,

@@ -3,25 +3,17 @@
 use chrono_tz::Tz;
 use thiserror::Error;
 
+use crate::mailbox::Mailbox;
 use domain::letter::LetterId;
 use domain::message::{Localize, Message};
 use domain::time::Timestamp;
 use i18n::clean;
 
-/// The sender of letters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sender {
-    /// The name beside the address.
-    pub name: Option<String>,
-    /// The address; its domain is the Message-ID's.
-    pub address: String,
-}
-
 /// What a letter needs besides its content.
 #[derive(Debug, Clone, Copy)]
 pub struct Letter<'a> {
     /// The sender.
-    pub sender: &'a Sender,
+    pub sender: &'a Mailbox,
     /// The address it goes to.
     pub to: &'a str,
     /// Its Date.

@@ -21,7 +21,7 @@ mod tests_safety;
 
 pub use digest::digest;
 pub use envelope::check_address;
-pub use letter::{ComposeError, Composed, FILE_MAX_BYTES, Letter, Sender, Tables};
+pub use letter::{ComposeError, Composed, FILE_MAX_BYTES, Letter, Tables};
 pub use reminder::reminder;
 
 use self::envelope::{Content, seal};

@@ -5,18 +5,19 @@ use std::collections::BTreeSet;
 use mail_parser::{HeaderValue, MessageParser, MimeHeaders as _};
 
 use super::*;
+use crate::mailbox::Mailbox;
 use domain::digest::Digest;
 use domain::office::Lang;
 use fixture::{NOTE, VKEY, at, march, owed_by, quiet, table, troubled};
 
-pub fn sender() -> Sender {
-    Sender {
+pub fn sender() -> Mailbox {
+    Mailbox {
         name: Some("承诺台账".into()),
         address: "ledger@pledgebook.example".into(),
     }
 }
 
-pub fn letter(sender: &Sender) -> Letter<'_> {
+pub fn letter(sender: &Mailbox) -> Letter<'_> {
     Letter {
         sender,
         to: "duchashi@jiyuan.example",

@@ -5,6 +5,7 @@ use mail_parser::MessageParser;
 use super::fixture::{NOTE, VKEY, march, table, troubled};
 use super::tests::{all, bodies, compose, letter, sender};
 use super::*;
+use crate::mailbox::Mailbox;
 use domain::office::Lang;
 
 #[test]
@@ -85,7 +86,7 @@ fn what_people_write_stays_what_they_wrote() {
     for office in &mut model.offices {
         office.name.zh = format!("\u{2067}<i>{}\r\n", office.name.zh);
     }
-    let from = Sender {
+    let from = Mailbox {
         name: Some("台账\r\nBcc: spy@evil.example".into()),
         address: "ledger@pledgebook.example".into(),
     };
@@ -108,7 +109,7 @@ fn what_people_write_stays_what_they_wrote() {
 #[test]
 fn bad_addresses_names_and_pages_are_refused() {
     let model = march(Lang::Zh, |_| {});
-    let try_with = |mend: &dyn Fn(&mut Letter<'_>, &mut Sender)| {
+    let try_with = |mend: &dyn Fn(&mut Letter<'_>, &mut Mailbox)| {
         let mut from = sender();
         let copy = sender();
         let mut letter = letter(&copy);

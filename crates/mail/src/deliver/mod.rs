@@ -13,7 +13,7 @@ mod smtp;
 pub use error::{DeliveryError, Trouble};
 pub use file::FileMailer;
 pub use memory::MemoryMailer;
-pub use smtp::{SmtpConfig, SmtpMailer, Tls};
+pub use smtp::{Secret, SmtpConfig, SmtpMailer, Tls};
 
 /// The directory within a data directory into which letters are delivered as files.
 pub fn mail_dir(data: &Path) -> PathBuf {

@@ -2,7 +2,7 @@
 //!
 //! A page describes its parameters with a struct:
 //!
-//! ```ignore
+//! ```text
 //! #[derive(Default, Deserialize)]
 //! #[serde(default, deny_unknown_fields)]
 //! struct DigestsQuery {

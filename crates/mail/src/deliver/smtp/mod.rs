@@ -14,6 +14,7 @@ use lettre::transport::smtp::client::{
     AsyncSmtpConnection, Certificate, TlsParameters, TlsParametersBuilder,
 };
 use lettre::transport::smtp::extension::ClientId;
+use strum::{EnumString, VariantNames};
 use tokio::net::lookup_host;
 use tokio::time::timeout;
 
@@ -33,43 +34,63 @@ const IDLE_FOR: Duration = Duration::from_secs(60);
 /// A delivery may take this many times the time limit of one step.
 const DELIVERY_IN_STEPS: u32 = 3;
 
-/// How the connection is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The encryption of the connection to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum Tls {
-    /// Unprotected; for a server on this machine.
+    /// None; for a server on this machine.
     None,
-    /// From the STARTTLS command on. Where the server does not offer it, neither password nor message is sent.
+    /// From the STARTTLS command on (RFC 3207). Where the server does not offer it, neither password nor message is sent.
     StartTls,
-    /// From the first byte on.
+    /// From the first byte on (RFC 8314).
     Tls,
 }
 
+impl Tls {
+    /// The usual port: 25, 587 or 465.
+    pub fn default_port(self) -> u16 {
+        match self {
+            Self::None => 25,
+            Self::StartTls => 587,
+            Self::Tls => 465,
+        }
+    }
+}
+
 /// A mail server and how to reach it.
-#[derive(Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SmtpConfig {
     /// Its name, as in its certificate, or its address.
     pub host: String,
-    /// Its port: mostly 25 (none), 587 (STARTTLS) or 465 (TLS).
+    /// Its port.
     pub port: u16,
     /// How the connection is protected.
     pub tls: Tls,
     /// User name and password, where the server requires them.
-    pub credentials: Option<(String, String)>,
+    pub credentials: Option<(String, Secret)>,
     /// The time limit of one step (connecting, a command); a delivery may take three times as long.
     pub timeout: Duration,
 }
 
-/// Without the password.
-impl fmt::Debug for SmtpConfig {
+/// A text that its `Debug` form does not show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a text.
+    pub fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The text.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let user = self.credentials.as_ref().map(|(user, _)| user);
-        f.debug_struct("SmtpConfig")
-            .field("host", &self.host)
-            .field("port", &self.port)
-            .field("tls", &self.tls)
-            .field("user", &user)
-            .field("timeout", &self.timeout)
-            .finish_non_exhaustive()
+        f.write_str("***")
     }
 }
 
@@ -192,7 +213,7 @@ impl SmtpMailer {
                 .await?;
         }
         if let Some((user, password)) = &self.config.credentials {
-            let credentials = Credentials::new(user.clone(), password.clone());
+            let credentials = Credentials::new(user.clone(), password.reveal().to_owned());
             self.step(
                 Stage::Login,
                 connection.auth(DEFAULT_MECHANISMS, &credentials),

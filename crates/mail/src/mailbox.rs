@@ -7,6 +7,8 @@ use std::fmt;
 
 use thiserror::Error;
 
+use domain::message::{Localize, Message};
+
 /// The sender of mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mailbox {
@@ -17,8 +19,7 @@ pub struct Mailbox {
 }
 
 /// The error for a text that is not a mailbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[cfg_attr(test, derive(strum::VariantArray))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, strum::VariantArray)]
 pub enum MailboxError {
     /// It has a control character.
     #[error("it holds a control character")]
@@ -36,7 +37,15 @@ pub enum MailboxError {
 
 impl Mailbox {
     /// Parses a mailbox.
-    pub(super) fn parse(text: &str) -> Result<Self, MailboxError> {
+    ///
+    /// # Errors
+    /// [`MailboxError`].
+    ///
+    /// ```
+    /// let mailbox = mail::mailbox::Mailbox::parse("Pledgebook <ledger@pledgebook.example>").unwrap();
+    /// assert_eq!(mailbox.address, "ledger@pledgebook.example");
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, MailboxError> {
         if text.chars().any(char::is_control) {
             return Err(MailboxError::Control);
         }
@@ -102,7 +111,7 @@ fn address(text: &str) -> Result<String, MailboxError> {
 }
 
 /// Whether a text is labels of letters, digits and inner hyphens, separated by points.
-pub(super) fn is_host_name(text: &str) -> bool {
+pub fn is_host_name(text: &str) -> bool {
     text.len() <= 253
         && text.split('.').all(|label| {
             (1..=63).contains(&label.len())
@@ -123,6 +132,17 @@ impl fmt::Display for Mailbox {
                 write!(f, "\"{quoted}\" <{}>", self.address)
             }
         }
+    }
+}
+
+impl Localize for MailboxError {
+    fn message(&self) -> Message {
+        Message::new(match self {
+            Self::Control => "config-mailbox-control",
+            Self::Name => "config-mailbox-name",
+            Self::Address => "config-mailbox-address",
+            Self::Domain => "config-mailbox-domain",
+        })
     }
 }
 
