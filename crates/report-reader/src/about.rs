@@ -22,17 +22,17 @@ const LOOKED_CHARS: usize = 200_000;
 /// assert_eq!(facts.year, 2019);
 /// ```
 pub fn about(reading: &Reading, today: NaiveDate) -> SeedFacts {
-    let told = reading.year.and_then(|year| i32::try_from(year).ok());
-    of_text(&reading.clean.text(), told, today)
+    let found = reading.year.and_then(|year| i32::try_from(year).ok());
+    of_text(&reading.clean.text(), found, today)
 }
 
-/// Guesses from clean text, for the year that the reader was told of if it was.
-fn of_text(text: &str, told: Option<i32>, today: NaiveDate) -> SeedFacts {
+/// Guesses from clean text, for the year that the reader found, if any.
+fn of_text(text: &str, found: Option<i32>, today: NaiveDate) -> SeedFacts {
     let opening: String = text.chars().take(OPENING_CHARS).collect();
     let title = title(&opening);
     let jurisdiction = title.as_deref().map(whose).unwrap_or_default();
     let delivered = first_date(&opening);
-    let year = told
+    let year = found
         .or_else(|| delivered.map(year_of))
         .or_else(|| coming_year(text))
         .unwrap_or_else(|| year_of(today));

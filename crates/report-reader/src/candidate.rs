@@ -10,6 +10,12 @@ use domain::message::{Localize, Message};
 use domain::quantity::{Amount, Basis, Comparator};
 
 /// One figure that the report promises for the coming year. Serialises to the record of `report read --format json`.
+///
+/// ```
+/// let reading = report_reader::read("二、2019年工作安排\n新增公交车180辆。");
+/// let found = &reading.candidates[0];
+/// assert_eq!((found.verb.as_str(), found.item.as_str(), found.unit.as_str()), ("新增", "公交车", "辆"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     /// The words that make the promise, as given (damage included).
@@ -108,6 +114,12 @@ pub enum EnumeratedKind {
 }
 
 /// A promise that is done or not done: off the quantified score.
+///
+/// ```
+/// use report_reader::EnumeratedKind;
+/// let reading = report_reader::read("二、2019年工作安排\n年底前建成市文化馆。");
+/// assert_eq!(reading.enumerated[0].kind, EnumeratedKind::Milestone);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enumerated {
     /// What kind it is.
@@ -129,6 +141,12 @@ pub struct Enumerated {
 }
 
 /// A numeral that makes no promise for the coming year.
+///
+/// ```
+/// use report_reader::Reason;
+/// let reading = report_reader::read("一、2018年工作回顾\n新建公园3个。");
+/// assert!(reading.excluded.iter().any(|e| e.number == "3个" && e.reason == Reason::PastSection));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excluded {
     /// The numeral with its unit, as given.

@@ -1,6 +1,6 @@
 //! Bytes to text: UTF-8 (with or without BOM), UTF-16 with BOM, GB18030 and Big5.
 //!
-//! Never fails: what cannot be decoded becomes U+FFFD. Must not change anything else.
+//! What cannot be decoded becomes U+FFFD.
 
 use crate::slice::SliceExt as _;
 use encoding_rs::{BIG5, Encoding as Codec, GB18030, UTF_8, UTF_16BE, UTF_16LE};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub enum Encoding {
     /// UTF-8, a BOM dropped.
     Utf8,
-    /// UTF-16, told by its BOM.
+    /// UTF-16, recognised by its BOM.
     Utf16,
     /// GB18030, which GBK and GB2312 are part of.
     Gb18030,

@@ -65,6 +65,12 @@ pub struct Statement {
 }
 
 /// What was read in a report. Every offset counts Unicode characters of `text`.
+///
+/// ```
+/// let reading = report_reader::read("一、2018年工作回顾\n新建公园3个。\n二、2019年工作安排\n新建公园5个。");
+/// assert_eq!((reading.candidates.len(), reading.results.len()), (1, 1));
+/// assert_eq!(reading.sections.last().map(String::as_str), Some("2019年工作安排"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     /// The text as given, after decoding and before cleaning.
@@ -92,6 +98,12 @@ pub struct Reading {
 }
 
 /// What a person should know about a reading.
+///
+/// ```
+/// use report_reader::Note;
+/// let reading = report_reader::read("新建公园3个。");
+/// assert_eq!(reading.notes, [Note::YearUnknown, Note::NoComingPart]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Note {

@@ -1,6 +1,4 @@
 //! Where the clauses of a ledger stand in a text: what a seed quotes, found again as it was given, damage included.
-//!
-//! Must not know the ledger's entries; commitments come in and places come out.
 
 use crate::slice::SliceExt as _;
 use std::collections::{BTreeSet, HashMap};
@@ -32,6 +30,21 @@ const DAMAGED: char = '〓';
 
 /// Finds the clause of each commitment in a text. Of several places the first after that of the commitment before it is
 /// taken, because a seed follows its report.
+///
+/// ```
+/// let bus = serde_json::from_value(serde_json::json!({
+///     "code": "JY19-001", "title": {"zh": "新增公交车", "en": "New buses"}, "clause": "新增公交车180辆",
+///     "section": "2.1", "basis": "count", "starts_on": "2019-01-01", "due_on": "2019-12-31",
+///     "reports_every": "month", "lead_office": "jiaotong",
+///     "target": {
+///         "value": "180", "unit": {"zh": "辆", "en": "buses"},
+///         "as_written": "exactly", "judged_as": "at_least", "better": "higher"
+///     }
+/// })).unwrap();
+/// let clean = report_reader::read("二、2019年工作安排\n新增　公交车１８０辆。").clean;
+/// let sought = report_reader::locate::locate(&clean, &[bus]);
+/// assert_eq!((sought.places[0].start, sought.places[0].end), (12, 22));
+/// ```
 pub fn locate(clean: &Clean, commitments: &[Commitment]) -> Sought {
     let text = Folded::of(clean);
     let grams = text.grams();

@@ -261,9 +261,9 @@ fn share(text: &[char], mentions: &mut [Mention]) {
             continue;
         }
         if this.written.is_none() {
-            // The last of the chain tells.
-            let told = chain_end(text, mentions, index);
-            if let (Some(comparator), Some(mention)) = (told, mentions.get_mut(index)) {
+            // The last figure of the chain decides.
+            let comparator = chain_end(text, mentions, index);
+            if let (Some(comparator), Some(mention)) = (comparator, mentions.get_mut(index)) {
                 mention.written = Some(comparator);
                 mention.shared = true;
             }

@@ -1,6 +1,6 @@
 //! A proposed commitment: what the reader found, in the shape of a seed, for a person to accept, correct, reject or split.
 //!
-//! Must not decide: a proposal becomes a commitment only through a seed that passes every rule of `domain::seed`.
+//! Nothing is decided here: a proposal becomes a commitment only through a seed that passes every rule of `domain::seed`.
 
 use crate::words::zh;
 use chrono::NaiveDate;
@@ -88,6 +88,13 @@ fn clean_line(quote: &str) -> String {
 
 impl Proposal {
     /// Of a figure that was found; `year` is the year that the report promises for.
+    ///
+    /// ```
+    /// let reading = report_reader::read("二、2019年工作安排\n新增公交车180辆。");
+    /// let found = &reading.candidates[0];
+    /// let proposal = report_reader::proposal::Proposal::of_candidate(found, &found.quote, 2019);
+    /// assert_eq!((proposal.title_zh.as_str(), proposal.lead_office.as_str()), ("新增公交车", "jiaotongju"));
+    /// ```
     pub fn of_candidate(found: &Candidate, clause: &str, year: i32) -> Self {
         let better = better(found);
         Self {
@@ -119,6 +126,13 @@ impl Proposal {
     }
 
     /// Of a promise without a figure.
+    ///
+    /// ```
+    /// let reading = report_reader::read("二、2019年工作安排\n年底前建成市文化馆。");
+    /// let found = &reading.enumerated[0];
+    /// let proposal = report_reader::proposal::Proposal::of_enumerated(found, &found.quote, 2019);
+    /// assert_eq!(proposal.due_on.to_string(), "2019-12-31");
+    /// ```
     pub fn of_enumerated(found: &Enumerated, clause: &str, year: i32) -> Self {
         Self {
             start: found.start as u64,
@@ -143,6 +157,13 @@ impl Proposal {
     }
 
     /// The comparator by which it is judged: a bare figure is a floor, or a ceiling where less is better.
+    ///
+    /// ```
+    /// use domain::quantity::Comparator;
+    /// let reading = report_reader::read("二、2019年工作安排\n新增公交车180辆。");
+    /// let proposals = report_reader::proposal::proposals(&reading, 2019);
+    /// assert_eq!(proposals[0].judged_as(), Comparator::AtLeast);
+    /// ```
     pub fn judged_as(&self) -> Comparator {
         match (self.as_written, self.better) {
             (Comparator::Exactly, Better::Higher) => Comparator::AtLeast,
@@ -152,6 +173,12 @@ impl Proposal {
     }
 
     /// Whether a person should look before it is taken.
+    ///
+    /// ```
+    /// let reading = report_reader::read("二、2019年工作安排\n新增公交车180辆。");
+    /// let proposals = report_reader::proposal::proposals(&reading, 2019);
+    /// assert!(!proposals[0].is_doubtful());
+    /// ```
     pub fn is_doubtful(&self) -> bool {
         self.confidence < SURE || self.unit_is_missing()
     }

@@ -8,6 +8,12 @@ use crate::words::zh;
 use super::sentence::{Outline, Rank, Sentence};
 
 /// What a part of the report speaks of.
+///
+/// ```
+/// use report_reader::Part;
+/// let reading = report_reader::read("二、2019年工作安排\n新建公园3个。");
+/// assert!(reading.statements.iter().all(|statement| statement.part == Part::Coming));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// Before the first part: title, salutation.

@@ -1,6 +1,6 @@
 //! From proposals to the files of a seed: codes, sections, offices, one table a promise.
 //!
-//! Writes texts and no more; `domain::seed` reads them back and says what is wrong. Must not open files.
+//! The texts are checked by `domain::seed`. No file is opened here.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -45,7 +45,15 @@ pub struct Drafted {
 }
 
 impl Drafted {
-    /// Where the clause of each commitment stands. Proposals whose code does not read are left out: the seed tells of them.
+    /// Where the clause of each commitment stands. Proposals with a malformed code are left out; the seed reports them.
+    ///
+    /// ```
+    /// let reading = report_reader::read("二、2019年工作安排\n新增公交车180辆。");
+    /// let proposals = report_reader::proposal::proposals(&reading, 2019);
+    /// let facts = report_reader::about::about(&reading, chrono::NaiveDate::default());
+    /// let drafted = report_reader::seeding::draft(&facts, "", &proposals, false, |_| Vec::new());
+    /// assert_eq!(drafted.places(&proposals)[0].start, proposals[0].start);
+    /// ```
     pub fn places(&self, proposals: &[Proposal]) -> Vec<ClausePlace> {
         let placed = self.codes.iter().zip(proposals);
         placed
@@ -62,6 +70,15 @@ impl Drafted {
 
 /// Writes the files of a seed. `proposals` are in the order of the text; `doubtful_first` puts the rows that a person has
 /// to look at before the others, and `why` says under each what there is to look at.
+///
+/// ```
+/// let reading = report_reader::read("二、2019年工作安排\n新增公交车180辆。");
+/// let proposals = report_reader::proposal::proposals(&reading, 2019);
+/// let facts = report_reader::about::about(&reading, chrono::NaiveDate::default());
+/// let drafted = report_reader::seeding::draft(&facts, "", &proposals, false, |_| Vec::new());
+/// assert_eq!(drafted.codes, ["RE19-001"]);
+/// assert!(drafted.files.commitments.contains("新增公交车180辆"));
+/// ```
 pub fn draft(
     facts: &SeedFacts,
     sha256: &str,

@@ -1,7 +1,6 @@
 //! The text as it was meant: entities, tags, pinyin glosses, widths, blanks and broken lines mended.
 //!
-//! Owns [`Clean`], in which every character remembers its place in the text as given. Must not judge what the text
-//! says.
+//! In [`Clean`], every character has its place in the text as given.
 
 mod lines;
 mod markup;
@@ -11,13 +10,13 @@ use super::simplify::simplify;
 use crate::slice::SliceExt as _;
 
 /// The mended text. A newline ends a paragraph; there is no other blank between Chinese characters.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
 ///
 /// ```
 /// let given: Vec<char> = "新增&nbsp;１８０辆".chars().collect();
 /// let clean = report_reader::Clean::new(&given);
 /// assert_eq!(clean.text(), "新增180辆");
 /// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Clean {
     pub(super) chars: Vec<char>,
     pub(super) origin: Vec<usize>,
@@ -48,6 +47,11 @@ impl Clean {
     }
 
     /// The place in the text as given of the clean character at `index`, or of the end behind the last one.
+    ///
+    /// ```
+    /// let given: Vec<char> = "新增&nbsp;１８０辆".chars().collect();
+    /// assert_eq!(report_reader::Clean::new(&given).given_at(2), 8);
+    /// ```
     pub fn given_at(&self, index: usize) -> usize {
         match self.origin.get(index) {
             Some(at) => *at,
@@ -56,6 +60,11 @@ impl Clean {
     }
 
     /// The span in the text as given of the clean span from `start` to `end` (exclusive).
+    ///
+    /// ```
+    /// let given: Vec<char> = "新增&nbsp;１８０辆".chars().collect();
+    /// assert_eq!(report_reader::Clean::new(&given).given_span(2, 5), (8, 11));
+    /// ```
     pub fn given_span(&self, start: usize, end: usize) -> (usize, usize) {
         let first = self.given_at(start);
         let last = match end.checked_sub(1) {

@@ -21,7 +21,7 @@ pub(super) fn narrow(given: &[Placed]) -> Vec<Placed> {
         }
         if is_blank(c) {
             blank = blank.or(Some(placed.at));
-            // An indented line is told by one blank at its start.
+            // An indented line is marked by one blank at its start.
             if c != '\u{200b}' && out.last().is_none_or(|p| p.c == '\n') {
                 out.push(Placed {
                     c: ' ',

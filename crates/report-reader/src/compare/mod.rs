@@ -1,6 +1,6 @@
 //! What became of this year's commitments, by the review of the following report: proposals for the settlement.
 //!
-//! Owns how well a result fits a commitment and what it would mean. Must not decide: a person settles, by the ledger.
+//! Nothing is decided here: a person settles a commitment, by the ledger.
 
 mod review;
 mod similarity;
@@ -114,6 +114,22 @@ pub enum Fit {
 }
 
 /// What the review of `reading` says about each of `commitments`, in their order. Nothing of it is a fact.
+///
+/// ```
+/// use report_reader::compare::{Proposed, compare};
+/// let bus = serde_json::from_value(serde_json::json!({
+///     "code": "JY19-001", "title": {"zh": "新增公交车", "en": "New buses"}, "clause": "新增公交车180辆",
+///     "section": "2.1", "basis": "count", "starts_on": "2019-01-01", "due_on": "2019-12-31",
+///     "reports_every": "month", "lead_office": "jiaotong",
+///     "target": {
+///         "value": "180", "unit": {"zh": "辆", "en": "buses"},
+///         "as_written": "exactly", "judged_as": "at_least", "better": "higher"
+///     }
+/// })).unwrap();
+/// let reading = report_reader::read("一、2019年工作回顾\n新增公交车190辆。\n二、2020年工作安排\n新建公园3个。");
+/// let outcomes = compare(&reading, &[bus]);
+/// assert_eq!(outcomes[0].found[0].verdict, Proposed::Met);
+/// ```
 pub fn compare(reading: &Reading, commitments: &[Commitment]) -> Vec<Outcome> {
     let review = Review::of(reading);
     commitments

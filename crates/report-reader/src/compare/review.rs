@@ -1,6 +1,4 @@
-//! The review of a report, ready to be asked what became of a commitment.
-//!
-//! Owns the ranking of what is found. Must not know how units convert (`weigh` does) nor how texts are alike (`likeness`).
+//! The review of a report, indexed for finding the results of commitments, and the ranking of what is found.
 
 use super::similarity::{Features, Index};
 use super::verdict::{classify, loosely, unit_fit};
@@ -23,7 +21,7 @@ const MOST_FINDINGS: usize = 5;
 /// Findings within so many points of the best may be meant as well.
 const NEARLY: u8 = 8;
 
-/// The review, ready to be asked.
+/// The indexed review.
 pub(super) struct Review<'a> {
     results: &'a [Candidate],
     /// The words around each result that sum up years.

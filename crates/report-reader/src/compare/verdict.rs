@@ -1,6 +1,6 @@
 //! Whether a result is in the target's unit and of its kind, and what its value would mean.
 //!
-//! By exact decimals. Must not look at words other than units.
+//! Values are exact decimals.
 
 use super::{Fit, Proposed};
 use crate::Candidate;
@@ -80,7 +80,7 @@ fn singular(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
 }
 
-/// Levels and shares are told apart by wording alone, so one may stand for the other.
+/// Levels and shares differ by wording alone, so one may stand for the other.
 pub(super) fn loosely(one: Basis, other: Basis) -> bool {
     let level = |b| matches!(b, Basis::Level | Basis::Proportion);
     level(one) && level(other)

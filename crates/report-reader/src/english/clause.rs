@@ -13,9 +13,10 @@ use crate::words::en;
 use domain::quantity::Basis;
 
 /// What a clause is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Mood {
     /// Undecided yet.
+    #[default]
     Open,
     Promise,
     Done,
@@ -38,7 +39,7 @@ pub(super) struct ClauseContext {
 }
 
 /// The state after the words before a figure.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct State {
     mood: Mood,
     verb: Option<usize>,
@@ -54,12 +55,7 @@ pub(super) fn clause_contexts(
     year: Option<u32>,
     imperative: bool,
 ) -> Vec<ClauseContext> {
-    let mut state = State {
-        mood: Mood::Open,
-        verb: None,
-        time: None,
-        clause: 0,
-    };
+    let mut state = State::default();
     let mut at = 0;
     let mut found: Vec<ClauseContext> = Vec::with_capacity(figures.len());
     for (index, figure) in figures.iter().enumerate() {
@@ -70,8 +66,9 @@ pub(super) fn clause_contexts(
         let next = figures
             .get(index + 1)
             .map_or(tokens.len(), |f| f.numeral.first);
-        found.push(clause_context(tokens, figures, index, year, &state, next));
-        // A year is a numeral too, and tells the time.
+        let earlier = figures.part(..index);
+        found.push(clause_context(tokens, figure, earlier, year, &state, next));
+        // A year is a numeral too, and names a time.
         while at < figure.numeral.last {
             state.time = time_at(tokens, at, year).or(state.time);
             at += 1;
@@ -85,26 +82,19 @@ fn advance(tokens: &[Token], at: usize, year: Option<u32>, imperative: bool, sta
     if let Some(time) = time_at(tokens, at, year) {
         state.time = Some(time);
     }
-    let opens = at == 0
-        || matches!(
-            back(tokens, at, 1),
-            ";" | ":" | "and" | "," | "then" | "also" | "-" | "–" | "—" | "•" | "or" | "."
-        );
-    let place = (tokens.get(at).map(|t| t.kind) == Some(Kind::Word)).then_some(());
+    let before = back(tokens, at, 1);
+    let opens = at == 0 || en("clause.openings").contains(&before);
     if word == ";" || (word == "," && matches!(text(tokens, at + 1), "but" | "while" | "whereas")) {
         *state = State {
-            mood: Mood::Open,
-            verb: None,
-            time: None,
             clause: at + 1,
+            ..State::default()
         };
         return;
     }
-    if place.is_none() {
+    if tokens.get(at).is_none_or(|token| token.kind != Kind::Word) {
         return;
     }
-    let modal = is_modal(word) && !noun_before(tokens, at, word) && back(tokens, at, 1) != "have";
-    if modal {
+    if is_modal(word) && !noun_before(tokens, at, word) && before != "have" {
         if state.mood != Mood::Promise {
             state.verb = None;
             state.clause = at;
@@ -114,19 +104,12 @@ fn advance(tokens: &[Token], at: usize, year: Option<u32>, imperative: bool, sta
         }
         state.mood = Mood::Promise;
     } else if let Some(base) = base_verb(word) {
-        let article = matches!(
-            back(tokens, at, 1),
-            "a" | "an" | "the" | "of" | "our" | "in" | "new" | "more" | "for" | "social"
-        );
+        let article = en("clause.before-nouns").contains(&before);
         let licensed = state.mood == Mood::Promise
-            || back(tokens, at, 1) == "to"
-            || (opens && imperative && state.mood != Mood::Fact)
-            || back(tokens, at, 1) == "let's";
+            || matches!(before, "to" | "let's")
+            || (opens && imperative && state.mood != Mood::Fact);
         let unchanged = matches!(base, "cut" | "set" | "put")
-            && matches!(
-                back(tokens, at, 1),
-                "we" | "i" | "they" | "city" | "council"
-            )
+            && en("clause.subjects").contains(&before)
             && state.mood != Mood::Promise;
         if unchanged {
             state.mood = Mood::Done;
@@ -142,7 +125,7 @@ fn advance(tokens: &[Token], at: usize, year: Option<u32>, imperative: bool, sta
         state.mood = Mood::Done;
         state.verb = Some(at);
     } else if gerund(word).is_some() {
-        match back(tokens, at, 1) {
+        match before {
             // We are planting: under way, and meant for the year.
             "are" | "am" | "we're" | "i'm" => {
                 state.mood = Mood::Promise;
@@ -166,19 +149,13 @@ fn advance(tokens: &[Token], at: usize, year: Option<u32>, imperative: bool, sta
 /// The city has, which employs: a fact even within a promise.
 fn stated(tokens: &[Token], at: usize) -> bool {
     matches!(text(tokens, at), "has" | "employs" | "is")
-        && matches!(
-            back(tokens, at, 1),
-            "city" | "town" | "already" | "that" | "which" | "council" | "it"
-        )
+        && en("clause.fact-subjects").contains(&back(tokens, at, 1))
 }
 
 /// Whether a word that could be a modal is a noun here: `the plan`, `our target is` keeps promising, `a will` does not.
 fn noun_before(tokens: &[Token], at: usize, word: &str) -> bool {
     en("clause.modal-nouns").contains(&word)
-        && (matches!(
-            back(tokens, at, 1),
-            "the" | "a" | "this" | "that" | "last" | "and"
-        ) || text(tokens, at + 1) == "of")
+        && (en("clause.determiners").contains(&back(tokens, at, 1)) || text(tokens, at + 1) == "of")
         && text(tokens, at + 1) != "to"
 }
 
@@ -187,35 +164,20 @@ fn participle(tokens: &[Token], at: usize, state: &State) -> bool {
     let before = back(tokens, at, 1);
     let passive = matches!(before, "be" | "get" | "being")
         || before == "fully" && back(tokens, at, 2) == "be";
-    let adjective = matches!(
-        before,
-        "newly" | "a" | "the" | "of" | "an" | "more" | "our" | "all" | "new"
-    ) || (tokens
-        .get(at.wrapping_sub(1))
-        .is_some_and(|t| t.kind == Kind::Digits));
-    let kept = state.mood == Mood::Promise && en("clause.states").contains(&text(tokens, at));
-    passive || adjective || kept
+    let adjective = en("clause.before-adjectives").contains(&before)
+        || (tokens.get(at.wrapping_sub(1))).is_some_and(|t| t.kind == Kind::Digits);
+    let state_of = state.mood == Mood::Promise && en("clause.states").contains(&text(tokens, at));
+    passive || adjective || state_of
 }
 
 fn clause_context(
     tokens: &[Token],
-    figures: &[Figure],
-    index: usize,
+    figure: &Figure,
+    earlier: &[Figure],
     year: Option<u32>,
     state: &State,
     next: usize,
 ) -> ClauseContext {
-    let Some(figure) = figures.get(index) else {
-        return ClauseContext {
-            mood: Mood::Open,
-            time: None,
-            verb: String::new(),
-            carried: false,
-            item: String::new(),
-            basis: Basis::Count,
-            first: 0,
-        };
-    };
     let mut mood = state.mood;
     let mut verb = state.verb;
     let ahead = ahead(tokens, figure.noun.1.max(figure.numeral.last), next);
@@ -223,14 +185,13 @@ fn clause_context(
     let listed = state.mood == Mood::Fact
         && ahead.is_some_and(|a| a.0 == Mood::Promise)
         && text(tokens, figure.from.wrapping_sub(1)) == "and";
-    if let Some((told, place)) = ahead
+    if let Some((mood_ahead, place)) = ahead
         && (subject || listed)
     {
-        mood = told;
+        mood = mood_ahead;
         verb = place.or(verb);
     }
     let time = later_time(tokens, figure, year).or(state.time);
-    let earlier = figures.part(..index);
     let carried = verb.is_some_and(|v| earlier.iter().any(|f| f.numeral.first > v));
     let word = verb.map_or("", |v| text(tokens, v));
     let item = item(tokens, figure, verb, earlier.last());
@@ -255,12 +216,7 @@ fn clause_context(
 
 /// Skips what only joins clauses.
 fn clause_start(tokens: &[Token], mut at: usize, to: usize) -> usize {
-    while at < to
-        && matches!(
-            text(tokens, at),
-            "," | "and" | "or" | ":" | ";" | "-" | "plus"
-        )
-    {
+    while at < to && en("clause.joints").contains(&text(tokens, at)) {
         at += 1;
     }
     at

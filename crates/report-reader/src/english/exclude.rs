@@ -57,13 +57,10 @@ impl Near<'_> {
         let first = self.tokens.get(self.figure.numeral.first)?;
         let before = self.back_token(1);
         let named = before.is_some_and(|t| {
+            let word = t.text.as_str();
             t.kind == Kind::Word
-                && is_label(&t.text)
-                && (t.capital
-                    || matches!(
-                        t.text.as_str(),
-                        "no" | "number" | "phase" | "covid" | "page"
-                    ))
+                && is_label(word)
+                && (t.capital || en("exclude.small-labels").contains(&word))
         });
         let dotted = self.back(1) == "." && self.back(2) == "no"
             || self.back(1) == "-" && self.back(2) == "covid";
@@ -169,20 +166,12 @@ impl Near<'_> {
         }
         // Cut waiting times to 10 days: a level, not a date.
         let level = matches!(
-            self.text(self.figure.from.wrapping_sub(1)),
+            back(self.tokens, self.figure.from, 1),
             "to" | "by" | "from" | "at"
-        ) && self
-            .tokens
-            .part(..self.figure.from)
-            .iter()
-            .rev()
-            .take(12)
-            .any(|t| {
-                matches!(
-                    base_verb(&t.text),
-                    Some("cut" | "reduce" | "shorten" | "lower" | "bring" | "keep" | "limit")
-                )
-            });
+        ) && {
+            let mut left = self.tokens.part(..self.figure.from).iter().rev().take(12);
+            left.any(|t| en("exclude.shortening").contains(&t.text.as_str()))
+        };
         (!level).then_some(Reason::Duration)
     }
 
@@ -196,10 +185,8 @@ impl Near<'_> {
             return None;
         }
         let one = self.figure.numeral.words && self.figure.numeral.value == 1.into();
-        let idle = matches!(
-            self.text(last),
-            "of" | "another" | "day" | "thing" | "in" | "more"
-        ) || matches!(self.back(1), "no" | "every" | "any" | "some" | "each");
+        let idle = en("exclude.idle").contains(&self.text(last))
+            || matches!(self.back(1), "no" | "every" | "any" | "some" | "each");
         if one && (idle || self.figure.noun.0 == self.figure.noun.1) {
             return Some(Reason::Word);
         }
@@ -210,11 +197,7 @@ impl Near<'_> {
         {
             return Some(Reason::Word);
         }
-        let all = self.figure.numeral.words
-            && matches!(
-                self.back(1),
-                "all" | "these" | "those" | "both" | "the" | "our"
-            );
+        let all = self.figure.numeral.words && en("exclude.all").contains(&self.back(1));
         all.then_some(Reason::Background)
     }
 
@@ -239,11 +222,8 @@ impl Near<'_> {
         if matches!(self.back(1), "every" | "per" | "each" | "across") {
             return Some(Reason::Specification);
         }
-        let spelled = matches!(
-            self.back(1),
-            "worth" | "costing" | "seating" | "carrying" | "population"
-        );
-        spelled.then_some(Reason::Specification)
+        let sized = en("exclude.sized").contains(&self.back(1));
+        sized.then_some(Reason::Specification)
     }
 
     /// The value from which it starts, or with which it is compared.

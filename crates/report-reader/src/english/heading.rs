@@ -2,7 +2,8 @@
 
 use super::lexicon::{base_verb, part_of, year_of};
 use super::token::{Kind, Token, tokens};
-use crate::slice::SliceExt as _;
+use crate::slice::{CharsExt as _, SliceExt as _};
+use crate::words::en;
 
 /// A line of at most so many characters may be a heading.
 const LONGEST_HEADING: usize = 80;
@@ -22,11 +23,7 @@ pub(super) fn bullet_mark(line: &[char]) -> Option<usize> {
     if "-*•–—·◦▪●○■✓►".contains(*first) && blank_at(1) {
         return Some(indent + 2);
     }
-    let digits = rest
-        .iter()
-        .take(3)
-        .take_while(|c| c.is_ascii_digit())
-        .count();
+    let digits = rest.run(0, 3, |c| c.is_ascii_digit());
     let closes = |i: usize| matches!(rest.get(i), Some('.' | ')'));
     if (1..=2).contains(&digits) && closes(digits) && blank_at(digits + 1) {
         return Some(indent + digits + 2);
@@ -53,11 +50,7 @@ pub(super) fn heading(line: &[char]) -> Option<(usize, usize)> {
     if ".,;!?…-".contains(*last) || bulleted(body) {
         return None;
     }
-    let digits = body
-        .iter()
-        .take(8)
-        .take_while(|c| c.is_ascii_digit() || **c == '.')
-        .count();
+    let digits = body.run(0, 8, |c| c.is_ascii_digit() || c == '.');
     let skip = if digits > 0 && body.get(digits) == Some(&' ') && digits <= 5 {
         digits + 1
     } else {
@@ -66,14 +59,14 @@ pub(super) fn heading(line: &[char]) -> Option<(usize, usize)> {
     let title = body.get(skip..)?;
     let words = tokens(title, 0, title.len());
     let letters: Vec<&char> = title.iter().filter(|c| c.is_alphabetic()).collect();
-    let told: Vec<&Token> = words.iter().filter(|t| t.kind == Kind::Word).collect();
+    let words_only: Vec<&Token> = words.iter().filter(|t| t.kind == Kind::Word).collect();
     let figures = words.iter().filter(|t| t.kind == Kind::Digits);
     let dated = figures.clone().any(|t| year_of(&t.text).is_some());
     // Council plan 2026-27.
     let only_years = figures
         .clone()
         .all(|t| year_of(&t.text).is_some() || dated && t.text.len() == 2);
-    if !told.first().is_some_and(|t| t.capital)
+    if !words_only.first().is_some_and(|t| t.capital)
         && words.first().is_none_or(|t| year_of(&t.text).is_none())
     {
         return None;
@@ -82,20 +75,14 @@ pub(super) fn heading(line: &[char]) -> Option<(usize, usize)> {
     if shouted && only_years {
         return Some((1, indent + skip));
     }
-    let says = told.iter().any(|t| {
-        base_verb(&t.text).is_some()
-            && !matches!(
-                t.text.as_str(),
-                "house" | "light" | "place" | "support" | "help" | "plan" | "set"
-            )
-            || matches!(
-                t.text.as_str(),
-                "will" | "is" | "are" | "shall" | "was" | "were"
-            )
+    let has_verb = words_only.iter().any(|t| {
+        let word = t.text.as_str();
+        base_verb(word).is_some() && !en("heading.nouns").contains(&word)
+            || en("heading.verbs").contains(&word)
     });
     let named = part_of(&title.iter().collect::<String>(), None).is_some();
-    let short = told.len() <= 9 && only_years && *last != ':';
-    (short && (named || !says)).then_some((if skip > 0 { 1 } else { 2 }, indent + skip))
+    let short = words_only.len() <= 9 && only_years && *last != ':';
+    (short && (named || !has_verb)).then_some((if skip > 0 { 1 } else { 2 }, indent + skip))
 }
 
 /// Whether a line with a number in front is an item rather than a heading: `1. Plant 20,000 trees`.

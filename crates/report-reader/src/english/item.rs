@@ -1,6 +1,4 @@
 //! What a figure counts or measures, and what kind of figure it is.
-//!
-//! Must not know whether it is promised (`promise` does).
 
 use super::figure::Figure;
 use super::lexicon::{base_verb, is_change, past_verb};
@@ -26,27 +24,27 @@ pub(super) fn item(
     // from 42% to 50%: both bear the same name.
     let left = match (earlier, verb) {
         (Some(base), Some(verb)) if verb < base.from && back(tokens, base.from, 1) == "from" => {
-            said(tokens, verb + 1, base.from)
+            phrase(tokens, verb + 1, base.from)
         }
-        _ => said(tokens, start, figure.from),
+        _ => phrase(tokens, start, figure.from),
     };
     if counted
         && (!measures || left.is_empty() || text(tokens, figure.item.0.wrapping_sub(1)) == "of")
     {
-        return said(tokens, figure.item.0, figure.item.1);
+        return phrase(tokens, figure.item.0, figure.item.1);
     }
     if left.is_empty() {
         let subject = verb
             .filter(|v| *v < figure.from)
-            .map_or(String::new(), |v| said(tokens, 0, v));
-        let right = said(tokens, figure.item.0, figure.item.1);
+            .map_or(String::new(), |v| phrase(tokens, 0, v));
+        let right = phrase(tokens, figure.item.0, figure.item.1);
         return if right.is_empty() { subject } else { right };
     }
     left
 }
 
 /// Words joined by blanks, without what only joins or compares at either end; at most twelve.
-fn said(tokens: &[Token], from: usize, to: usize) -> String {
+fn phrase(tokens: &[Token], from: usize, to: usize) -> String {
     let words: Vec<&str> = tokens
         .part(from..to)
         .iter()

@@ -108,16 +108,13 @@ fn classify(place: &Place<'_>, found: &mut Found) {
     for (index, (figure, clause_context)) in figures.iter().zip(&clause_contexts).enumerate() {
         let by_form = exclude::exclude(&cut, &figures, index);
         let reason = by_form.or_else(|| reason(place, figure, clause_context));
+        let candidate = || candidate(place, &cut, figure, clause_context);
         let Some(reason) = reason else {
-            found
-                .candidates
-                .push(candidate(place, &cut, figure, clause_context));
+            found.candidates.push(candidate());
             continue;
         };
         if matches!(reason, Reason::PastSection | Reason::PastClause) && by_form.is_none() {
-            found
-                .results
-                .push(candidate(place, &cut, figure, clause_context));
+            found.results.push(candidate());
         }
         let (start, end) = span(&cut, figure.numeral.first, figure.end);
         found.excluded.push(Excluded {
@@ -247,11 +244,8 @@ fn milestone(place: &Place<'_>, cut: &[Token]) -> Option<Enumerated> {
         title: title.trim_end_matches(['.', ',', ';']).to_owned(),
         due: dated.map_or(String::new(), |at| {
             let (from, to) = span(cut, at, cut.len());
-            place
-                .given
-                .string(from..to)
-                .trim_end_matches('.')
-                .to_owned()
+            let due = place.given.string(from..to);
+            due.trim_end_matches('.').to_owned()
         }),
         group: String::new(),
         section: place.section.to_owned(),
