@@ -31,8 +31,8 @@ pub(super) struct Verb {
 }
 
 /// The verbs by their first character, the longer ones first.
-static VERBS: LazyLock<HashMap<char, Vec<(&str, usize, VerbKind)>>> = LazyLock::new(|| {
-    let mut table = HashMap::<_, Vec<_>>::new();
+static VERBS: LazyLock<HashMap<char, Vec<Verb>>> = LazyLock::new(|| {
+    let mut table = HashMap::<_, Vec<Verb>>::new();
     for (list, kind) in [
         ("lexicon.reach", VerbKind::Reach),
         ("lexicon.change", VerbKind::Change),
@@ -40,14 +40,19 @@ static VERBS: LazyLock<HashMap<char, Vec<(&str, usize, VerbKind)>>> = LazyLock::
         ("lexicon.state", VerbKind::State),
     ] {
         for word in zh(list) {
-            let verbs = table
-                .entry(word.chars().next().unwrap_or_default())
-                .or_default();
-            verbs.push((*word, word.chars().count(), kind));
+            let first = word.chars().next().unwrap_or_default();
+            let end = word.chars().count();
+            let verbs = table.entry(first).or_default();
+            verbs.push(Verb {
+                word,
+                kind,
+                start: 0,
+                end,
+            });
         }
     }
     for verbs in table.values_mut() {
-        verbs.sort_by_key(|(_, len, _)| Reverse(*len));
+        verbs.sort_by_key(|verb| Reverse(verb.end));
     }
     table
 });
@@ -56,12 +61,11 @@ static VERBS: LazyLock<HashMap<char, Vec<(&str, usize, VerbKind)>>> = LazyLock::
 fn verb_at(text: &[char], at: usize) -> Option<Verb> {
     let rest = text.get(at..)?;
     let verbs = VERBS.get(rest.first()?)?;
-    let (word, len, kind) = *verbs.iter().find(|(word, ..)| starts_with(rest, word))?;
+    let verb = *verbs.iter().find(|verb| starts_with(rest, verb.word))?;
     Some(Verb {
-        word,
-        kind,
         start: at,
-        end: at + len,
+        end: at + verb.end,
+        ..verb
     })
 }
 
