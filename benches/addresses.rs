@@ -93,7 +93,10 @@ impl Names {
     pub fn of(runtime: &Runtime, ledger: &Ledger) -> Outcome<Self> {
         let snapshot = runtime.block_on(SnapshotCache::default().now(ledger))?;
         let statuses = snapshot.statuses.iter();
-        let mut offices: Vec<String> = statuses.clone().map(|l| l.lead.to_string()).collect();
+        let mut offices: Vec<String> = statuses
+            .clone()
+            .map(|l| l.status().lead.to_string())
+            .collect();
         offices.sort_unstable();
         offices.dedup();
         let middle = snapshot.size / 2;
@@ -106,7 +109,9 @@ impl Names {
         let names = HashMap::from([
             (
                 "{code}",
-                statuses.map(|l| l.commitment.code.to_string()).collect(),
+                statuses
+                    .map(|l| l.status().commitment.code.to_string())
+                    .collect(),
             ),
             ("{office}", offices),
             (
@@ -162,8 +167,8 @@ impl Names {
         let n = self.grown.fetch_add(1, Ordering::Relaxed) * 31 % self.statuses.len();
         let own = &self.statuses[n];
         let event = Event::CommitmentAssigned(Assigned {
-            code: own.commitment.code.clone(),
-            lead: own.lead.clone(),
+            code: own.status().commitment.code.clone(),
+            lead: own.status().lead.clone(),
         });
         ledger.act_blocking(move |tx, now| {
             let by = Actor::Office(OfficeId::parse("duchashi").map_err(|_| unknown())?);

@@ -91,7 +91,7 @@ fn story(test_app: &TestApp) -> Vec<(Timestamp, Actor, Event)> {
     let mut office = snapshot.offices[0].clone();
     office.name.zh = "改名的督查室".into();
     more(Event::OfficeRegistered(office));
-    let mut promise = (*snapshot.statuses[0].status.commitment).clone();
+    let mut promise = (*snapshot.statuses[0].status().commitment).clone();
     promise.code = "JY19-900".parse().unwrap();
     promise.title.zh = "年中新增的承诺".into();
     more(Event::CommitmentMade(Box::new(promise.clone())));
@@ -143,7 +143,7 @@ fn the_board_says_after_every_entry_what_a_fresh_reading_says() {
             fresh
                 .statuses
                 .iter()
-                .map(|l| l.status.clone())
+                .map(|l| l.status().clone())
                 .eq(histories)
         );
         for (listed, history) in fresh.statuses.iter().zip(&whole) {
@@ -152,8 +152,8 @@ fn the_board_says_after_every_entry_what_a_fresh_reading_says() {
                 .through(Period::of(day))
                 .map(|month| reporting_month(history, month, day, &fresh.context))
                 .collect();
-            assert_eq!(*listed.months, *months, "entry {seq}");
-            assert_eq!(Some(&listed.reporting_month), listed.months.last());
+            assert_eq!(listed.months(), months, "entry {seq}");
+            assert_eq!(Some(&listed.reporting_month()), listed.months().last());
         }
         let is_last_of_its_instant = told.get(seq + 1).is_none_or(|(at, _, _)| *at != entry.0);
         if is_last_of_its_instant {
@@ -255,7 +255,7 @@ fn many_who_ask_at_once_get_the_same_and_one_reads() {
         });
         assert!(snapshot.iter().all(|one| Arc::ptr_eq(one, &snapshot[0])));
         let buses = snapshot[0].status(&BUSES.parse().unwrap()).unwrap();
-        let accepted = buses.progress.accepted.as_ref().unwrap().value;
+        let accepted = buses.status().progress.accepted.as_ref().unwrap().value;
         assert_eq!(accepted, Amount::from(value));
     }
 }

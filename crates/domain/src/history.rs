@@ -1,7 +1,5 @@
-//! A history: everything the ledger knew of one commitment at some instant.
-//!
-//! Facts only, in the order of their entries; what follows from them is `progress`'s to say. Must not know where the facts
-//! are kept.
+//! A history: everything that the ledger contained about one commitment at some instant, and what is owed and reported
+//! according to it. `progress` derives the light.
 
 use std::sync::Arc;
 
@@ -14,7 +12,7 @@ use super::period::Period;
 use super::quantity::{Amount, Basis, Target};
 use super::rules::Regime;
 use super::time::Timestamp;
-use super::update::{Mark, Update};
+use super::update::{Mark, Reported, Update, UpdateFigures};
 
 /// An approved change of the target's value. The promised one stays visible.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,9 +53,9 @@ pub struct Inspection {
     pub note: String,
 }
 
-/// Everything known of one commitment.
+/// Everything known of one commitment. `U` is [`Update`], or [`UpdateFigures`] where the text of updates is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommitmentHistory {
+pub struct CommitmentHistory<U = Update> {
     /// The promise as it was made.
     pub commitment: Arc<Commitment>,
     /// When it was entered: nothing was owed on it before.
@@ -67,7 +65,7 @@ pub struct CommitmentHistory {
     /// The assignment, if a supervising office has confirmed one.
     pub assigned: Option<Mark>,
     /// What was submitted, by number.
-    pub updates: Vec<Update>,
+    pub updates: Vec<U>,
     /// Changes of the target.
     pub adjustments: Vec<Adjustment>,
     /// Changes of the due date.
@@ -106,6 +104,13 @@ impl AssessmentContext {
 }
 
 impl CommitmentHistory {
+    /// One of its updates.
+    pub fn update(&self, id: UpdateId) -> Option<&Update> {
+        self.updates.iter().find(|u| u.id == id)
+    }
+}
+
+impl<U: Reported> CommitmentHistory<U> {
     /// The target in force: as promised, or as last adjusted.
     pub fn target(&self) -> Option<Target> {
         let mut target = self.commitment.target.clone()?;
@@ -132,21 +137,30 @@ impl CommitmentHistory {
     }
 
     /// Of the accepted updates that are true for `day` or earlier, the one that counts: the latest by day, then by number.
-    pub fn accepted(&self, day: NaiveDate) -> Option<&Update> {
-        self.updates
-            .iter()
-            .filter(|u| u.is_accepted() && u.submission.as_of <= day)
-            .max_by_key(|u| u.rank())
+    pub fn accepted(&self, day: NaiveDate) -> Option<&U> {
+        self.live()
+            .filter(|(_, figures)| figures.accepted.is_some() && figures.as_of <= day)
+            .max_by_key(|(_, figures)| figures.rank())
+            .map(|(update, _)| update)
+    }
+
+    /// The figures of [`Self::accepted`].
+    pub fn accepted_figures(&self, day: NaiveDate) -> Option<UpdateFigures> {
+        self.accepted(day).and_then(Reported::figures)
     }
 
     /// The update that awaits review, if one does.
-    pub fn pending(&self) -> Option<&Update> {
-        self.updates.iter().rev().find(|u| u.is_pending())
+    pub fn pending(&self) -> Option<&U> {
+        let mut newest_first = self.live().rev();
+        newest_first
+            .find(|(_, figures)| figures.accepted.is_none())
+            .map(|(update, _)| update)
     }
 
-    /// One of its updates.
-    pub fn update(&self, id: UpdateId) -> Option<&Update> {
-        self.updates.iter().find(|u| u.id == id)
+    /// The updates that are accepted or await review, with their figures.
+    fn live(&self) -> impl DoubleEndedIterator<Item = (&U, UpdateFigures)> {
+        let updates = self.updates.iter();
+        updates.filter_map(|update| Some((update, update.figures()?)))
     }
 
     /// Whether `value` keeps the promise as it now stands.
@@ -158,9 +172,9 @@ impl CommitmentHistory {
     }
 
     /// The accepted value that counts on `day`, if it keeps the promise.
-    pub fn met_on(&self, day: NaiveDate, context: &AssessmentContext) -> Option<&Update> {
-        self.accepted(day)
-            .filter(|update| self.is_met_by(update.submission.value, context))
+    pub fn met_on(&self, day: NaiveDate, context: &AssessmentContext) -> Option<UpdateFigures> {
+        self.accepted_figures(day)
+            .filter(|update| self.is_met_by(update.value, context))
     }
 
     /// Whether it is paced: only cumulative counts of which more is better have a plan curve to be held against.
@@ -217,7 +231,7 @@ impl CommitmentHistory {
             self.is_finishable()
                 && self
                     .met_on(cutoff, context)
-                    .is_some_and(|update| update.submission.period < period)
+                    .is_some_and(|update| update.period < period)
         };
         self.commitment.reports_every.is_due_in(period)
             && cutoff >= self.begins_on(context)
@@ -232,11 +246,11 @@ impl CommitmentHistory {
     }
 
     /// The update that reports for a period: the newest that was not returned, corrected or superseded.
-    pub fn live_update(&self, period: Period) -> Option<&Update> {
-        self.updates
-            .iter()
-            .rev()
-            .find(|u| u.is_live() && u.submission.period == period)
+    pub fn live_update(&self, period: Period) -> Option<&U> {
+        let mut newest_first = self.live().rev();
+        newest_first
+            .find(|(_, figures)| figures.period == period)
+            .map(|(update, _)| update)
     }
 
     /// The owed periods that were missed since the last report true for `day` or earlier, oldest first: a later report
@@ -245,16 +259,12 @@ impl CommitmentHistory {
         if self.is_closed_on(day, context) {
             return Vec::new();
         }
-        let mut missed: Vec<Period> =
-            self.owed_periods(day, context)
-                .into_iter()
-                .rev()
-                .take_while(|p| {
-                    !self.updates.iter().any(|u| {
-                        u.is_live() && u.submission.as_of <= day && u.submission.period >= *p
-                    })
-                })
-                .collect();
+        let mut missed: Vec<Period> = self
+            .owed_periods(day, context)
+            .into_iter()
+            .rev()
+            .take_while(|p| !self.live().any(|(_, u)| u.as_of <= day && u.period >= *p))
+            .collect();
         missed.reverse();
         missed
     }

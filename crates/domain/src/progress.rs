@@ -12,6 +12,7 @@ use super::message::{Localize, Message};
 use super::office::Lang;
 use super::period::Period;
 use super::quantity::{Amount, Attainment, Basis, show_amount};
+use super::update::Reported;
 
 /// The accepted value that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,8 +81,8 @@ impl Progress {
 }
 
 /// How `history` stands on `day`.
-pub fn assess(
-    history: &CommitmentHistory,
+pub fn assess<U: Reported>(
+    history: &CommitmentHistory<U>,
     day: NaiveDate,
     context: &AssessmentContext,
 ) -> Progress {
@@ -93,8 +94,8 @@ pub fn assess(
         light = Light::Red;
         reasons.insert(0, Reason::YellowTwoMonths);
     }
-    let accepted = history.accepted(day);
-    let value = accepted.map(|u| u.submission.value);
+    let accepted = history.accepted_figures(day);
+    let value = accepted.map(|update| update.value);
     Progress {
         light,
         reasons,
@@ -104,16 +105,16 @@ pub fn assess(
         expected_share: expected_share(history, day).map(|s| s.round(1)),
         is_met: value.is_some_and(|value| history.is_met_by(value, context)),
         accepted: accepted.map(|u| AcceptedValue {
-            value: u.submission.value,
-            as_of: u.submission.as_of,
+            value: u.value,
+            as_of: u.as_of,
             update: u.id,
-            simulated: u.submission.simulated,
+            simulated: u.simulated,
         }),
     }
 }
 
 /// The value in percent of the target in force, unrounded.
-pub(super) fn share(history: &CommitmentHistory, value: Amount) -> Option<Amount> {
+pub(super) fn share<U: Reported>(history: &CommitmentHistory<U>, value: Amount) -> Option<Amount> {
     match history.commitment.basis {
         Basis::Milestone => Some(value),
         Basis::Count => value.percent_of(history.target()?.value),
@@ -122,7 +123,10 @@ pub(super) fn share(history: &CommitmentHistory, value: Amount) -> Option<Amount
 }
 
 /// Where the plan expects the share, unrounded.
-pub(super) fn expected_share(history: &CommitmentHistory, day: NaiveDate) -> Option<Amount> {
+pub(super) fn expected_share<U: Reported>(
+    history: &CommitmentHistory<U>,
+    day: NaiveDate,
+) -> Option<Amount> {
     let commitment = &history.commitment;
     match commitment.basis {
         Basis::Milestone if day >= history.due_on() => Some(Amount::HUNDRED),
@@ -137,13 +141,13 @@ pub(super) fn expected_share(history: &CommitmentHistory, day: NaiveDate) -> Opt
 }
 
 /// The light by what holds on that day alone, and the reasons for it.
-fn judge(
-    history: &CommitmentHistory,
+fn judge<U: Reported>(
+    history: &CommitmentHistory<U>,
     day: NaiveDate,
     context: &AssessmentContext,
 ) -> (Light, Vec<Reason>) {
     let rules = &context.regime.rules;
-    let accepted = history.accepted(day);
+    let accepted = history.accepted_figures(day);
     let is_met = history.met_on(day, context).is_some();
     if history.is_closed_on(day, context) {
         return (Light::Blue, Vec::new());
@@ -156,30 +160,18 @@ fn judge(
     }
     if let Some(update) = accepted {
         if history.is_paced() && !is_met {
-            let behind = share(history, update.submission.value)
+            let behind = share(history, update.value)
                 .zip(expected_share(history, day))
-                .map(|(share, expected)| expected.minus(share));
-            match behind {
-                Some(points) if points > rules.red_points => {
-                    found.push((
-                        Light::Red,
-                        Reason::Behind {
-                            points: points.round(1),
-                        },
-                    ));
-                }
-                Some(points) if points >= rules.yellow_points => {
-                    found.push((
-                        Light::Yellow,
-                        Reason::Behind {
-                            points: points.round(1),
-                        },
-                    ));
-                }
-                _ => {}
+                .map(|(share, expected)| expected.minus(share))
+                .filter(|points| *points >= rules.yellow_points || *points > rules.red_points);
+            if let Some(behind) = behind {
+                let is_red = behind > rules.red_points;
+                let light = if is_red { Light::Red } else { Light::Yellow };
+                let points = behind.round(1);
+                found.push((light, Reason::Behind { points }));
             }
         } else if let Some(target) = history.target().filter(|_| !history.is_paced()) {
-            match target.attainment(update.submission.value, rules.about_tolerance) {
+            match target.attainment(update.value, rules.about_tolerance) {
                 Attainment::Outside => found.push((Light::Red, Reason::Outside)),
                 Attainment::WithinTolerance => found.push((Light::Yellow, Reason::WithinTolerance)),
                 Attainment::OnTarget => {}
@@ -209,8 +201,8 @@ fn judge(
 }
 
 /// Whether the two latest month-ends up to `day`, both since the ledger was opened, were yellow or worse.
-fn was_yellow_twice(
-    history: &CommitmentHistory,
+fn was_yellow_twice<U: Reported>(
+    history: &CommitmentHistory<U>,
     day: NaiveDate,
     context: &AssessmentContext,
 ) -> bool {

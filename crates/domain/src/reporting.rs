@@ -35,12 +35,12 @@ impl OfficeState {
         };
         for listed in accounts.filter(|listed| answers(office, listed)) {
             state.total += 1;
-            state.open += usize::from(!listed.is_done());
-            let own = listed.progress.light;
+            state.open += usize::from(!listed.status().is_done());
+            let own = listed.light();
             for (light, count) in &mut state.lights {
                 *count += usize::from(*light == own);
             }
-            let month = listed.reporting_month;
+            let month = listed.reporting_month();
             state.owed += usize::from(month.is_owed);
             state.reported += usize::from(month.is_owed && month.is_reported);
             state.late += usize::from(month.is_owed && month.is_late);
@@ -52,8 +52,10 @@ impl OfficeState {
 /// Whether a commitment is among those that an office answers for or looks after.
 pub fn answers(office: &Office, listed: &Listed) -> bool {
     match office.role {
-        Role::Department => listed.lead == office.id,
-        Role::Supervising => office.supervises(&listed.commitment.section, &listed.lead),
+        Role::Department => listed.status().lead == office.id,
+        Role::Supervising => {
+            office.supervises(&listed.status().commitment.section, &listed.status().lead)
+        }
     }
 }
 
@@ -92,13 +94,13 @@ pub fn record<'a>(
     });
     let mut months: Vec<MonthRecord> = months.collect();
     for own in listed {
-        let owed = months.iter_mut().zip(&own.months);
+        let owed = months.iter_mut().zip(own.months());
         for (month, reported) in owed.filter(|(_, reported)| reported.is_owed) {
             month.owed += 1;
             month.reported += usize::from(reported.is_reported);
             month.late += usize::from(reported.is_late);
             if !reported.is_reported {
-                month.missing.push(own.commitment.code.clone());
+                month.missing.push(own.status().commitment.code.clone());
             }
         }
     }

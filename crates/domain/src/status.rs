@@ -1,6 +1,6 @@
-//! An status: one line of the 台账, a commitment as it stands on a day, as it was known at an instant.
+//! A status: one line of the 台账, a commitment as it stands on a day, as it was known at an instant.
 //!
-//! The one shape that lists, pages, digests and exports show. Must not be stored: it is always computed.
+//! Lists, pages, digests and exports show it. It is always computed, never stored, from a full history or from a summary.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use super::light::Light;
 use super::progress::{Progress, assess};
 use super::quantity::Target;
 use super::time::Timestamp;
+use super::update::Reported;
 
 /// A commitment and how it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +54,11 @@ impl CommitmentStatus {
     }
 
     /// How `history` stands on `day`.
-    pub fn of(history: &CommitmentHistory, day: NaiveDate, context: &AssessmentContext) -> Self {
+    pub fn of<U: Reported>(
+        history: &CommitmentHistory<U>,
+        day: NaiveDate,
+        context: &AssessmentContext,
+    ) -> Self {
         Self {
             commitment: Arc::clone(&history.commitment),
             lead: history.lead.clone(),
@@ -61,7 +66,7 @@ impl CommitmentStatus {
             target: history.target(),
             due_on: history.due_on(),
             is_finishable: history.is_finishable(),
-            pending: history.pending().map(|u| u.id),
+            pending: history.pending().and_then(Reported::figures).map(|u| u.id),
             closed_on: history.closed.as_ref().map(|mark| context.day(mark.at)),
             terms_at: history.terms_at(),
             progress: assess(history, day, context),

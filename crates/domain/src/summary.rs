@@ -1,8 +1,7 @@
-//! An summary: a history without what its updates say in words, for lists.
+//! A summary: a history without the text of its updates, for lists.
 //!
-//! Updates are by far the most of a ledger, and their words by far the most of an update; an status needs none of them.
-//! A reader may keep the summaries of every commitment in memory, so each update is kept in a few bytes. Must not be used for
-//! anything but what an status or a list says, and so hands out nothing else.
+//! A reader may keep the summaries of every commitment in memory, so each update takes a few dozen bytes. A status assessed
+//! from a summary equals the status assessed from the full history.
 
 use std::sync::Arc;
 
@@ -10,41 +9,19 @@ use chrono::NaiveDate;
 
 use super::commitment::Commitment;
 use super::history::{AssessmentContext, CommitmentHistory};
-use super::ids::{Actor, Seq, UpdateId};
+use super::ids::Seq;
 use super::period::Period;
-use super::quantity::Amount;
 use super::status::CommitmentStatus;
-use super::update::{Mark, Narrative, State, Submission, Update};
+use super::update::{Reported, State, Update, UpdateFigures};
 
-/// The figures of a history.
+/// What a list reads of one commitment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitmentSummary {
-    /// Everything but the updates.
-    facts: CommitmentHistory,
-    /// The updates that count or await review, by number.
-    reports: Vec<Figures>,
-    /// The months whose newest report was sent back or withdrawn.
+    /// With the figures of the updates that are accepted or await review, by number.
+    history: CommitmentHistory<UpdateFigures>,
+    /// The months whose newest report was returned or withdrawn.
     sent_back: Vec<Period>,
     newest: Option<Seq>,
-}
-
-/// The figures of an update that counts or awaits review. Any other says nothing of how a commitment stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Figures {
-    /// Its number.
-    pub id: UpdateId,
-    /// The month it speaks for.
-    pub period: Period,
-    /// The day for which the value is true.
-    pub as_of: NaiveDate,
-    /// The value.
-    pub value: Amount,
-    /// Whether it came after the cut-off.
-    pub late: bool,
-    /// Whether a demonstration made it up.
-    pub simulated: bool,
-    /// The entry that accepted it; nothing while it awaits review.
-    pub accepted: Option<Seq>,
 }
 
 /// How a department has reported for one month.
@@ -52,11 +29,11 @@ pub struct Figures {
 pub struct ReportingMonth {
     /// Whether a report is owed for the month at all.
     pub is_owed: bool,
-    /// Whether one was made that was not returned, withdrawn or superseded.
+    /// Whether a report is accepted or awaits review.
     pub is_reported: bool,
-    /// Whether that one came after the cut-off.
+    /// Whether that report came after the cut-off.
     pub is_late: bool,
-    /// Whether the newest report for the month was sent back or withdrawn.
+    /// Whether the newest report for the month was returned or withdrawn.
     pub is_sent_back: bool,
     /// Whether it was missed, and no later report has made up for it.
     pub is_missed: bool,
@@ -65,184 +42,133 @@ pub struct ReportingMonth {
 /// How a department has reported, month by month.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReportingMonths {
-    /// For the month of the day that is looked at.
+    /// The month of the day of the assessment.
     pub now: ReportingMonth,
     /// From the month of the ledger's opening to that month, oldest first.
     pub months: Box<[ReportingMonth]>,
 }
 
 impl CommitmentSummary {
-    /// From a history; its updates may lack their narrative, evidence and explanation.
-    pub fn new(mut facts: CommitmentHistory) -> Self {
-        let updates = std::mem::take(&mut facts.updates);
-        let marks = facts.adjustments.iter().map(|a| &a.mark);
-        let marks = marks.chain(facts.extensions.iter().map(|e| &e.mark));
-        let marks = marks.chain(facts.inspections.iter().map(|i| &i.mark));
-        let marks = marks.chain(&facts.assigned).chain(&facts.closed);
+    /// Summarizes a history, whose updates may lack their narrative, evidence and explanation.
+    pub fn new(history: CommitmentHistory) -> Self {
+        let marks = history.adjustments.iter().map(|a| &a.mark);
+        let marks = marks.chain(history.extensions.iter().map(|e| &e.mark));
+        let marks = marks.chain(history.inspections.iter().map(|i| &i.mark));
+        let marks = marks.chain(&history.assigned).chain(&history.closed);
         let newest = marks.map(|mark| mark.seq).max();
         let mut summary = Self {
-            facts,
-            reports: Vec::new(),
+            history: CommitmentHistory {
+                commitment: history.commitment,
+                made_at: history.made_at,
+                lead: history.lead,
+                assigned: history.assigned,
+                updates: Vec::new(),
+                adjustments: history.adjustments,
+                extensions: history.extensions,
+                inspections: history.inspections,
+                closed: history.closed,
+            },
             sent_back: Vec::new(),
             newest,
         };
-        for update in updates {
-            summary.note(&update);
+        for update in &history.updates {
+            summary.add_update(update);
         }
         summary
     }
 
-    /// Adds an update, newer than those that were added before.
-    pub fn note(&mut self, update: &Update) {
-        let submission = &update.submission;
-        let (accepted, newest) = match &update.state {
-            State::Submitted => (None, update.id.0),
-            State::Accepted(mark) => (Some(mark.seq), mark.seq),
-            State::Superseded(newer) => return self.pass_over(submission.period, newer.0),
-            State::Returned(mark) => return self.send_back(submission.period, mark.seq),
-            State::Corrected { withdrawn, .. } => {
-                return self.send_back(submission.period, withdrawn.seq);
+    fn add_update(&mut self, update: &Update) {
+        let period = update.submission.period;
+        match &update.state {
+            State::Superseded(newer) => self.add_superseded(period, newer.0),
+            State::Returned(mark)
+            | State::Corrected {
+                withdrawn: mark, ..
+            } => self.add_sent_back(period, mark.seq),
+            State::Submitted | State::Accepted(_) => {
+                if let Some(figures) = update.figures() {
+                    self.add_live(figures);
+                }
             }
-        };
-        self.add(Figures {
-            id: update.id,
-            period: submission.period,
-            as_of: submission.as_of,
-            value: submission.value,
-            late: submission.late,
-            simulated: submission.simulated,
-            accepted,
-        });
-        self.touch(newest);
-    }
-
-    /// Adds the figures of an update that counts or awaits review, newer than those that were added before.
-    pub fn add(&mut self, figures: Figures) {
-        self.pass_over(figures.period, figures.accepted.unwrap_or(figures.id.0));
-        self.reports.push(figures);
-    }
-
-    /// Takes note of an update for a month, newer than those before, that a newer one took the place of by that entry.
-    pub fn pass_over(&mut self, period: Period, seq: Seq) {
-        self.sent_back.retain(|month| *month != period);
-        self.touch(seq);
-    }
-
-    /// Takes note of an update for a month, newer than those before, that was sent back or withdrawn by that entry.
-    pub fn send_back(&mut self, period: Period, seq: Seq) {
-        if !self.sent_back.contains(&period) {
-            self.sent_back.push(period);
         }
-        self.touch(seq);
     }
 
-    /// Takes note of an entry that speaks of the commitment.
-    pub fn touch(&mut self, seq: Seq) {
+    /// Adds an update that is accepted or awaits review. Updates are added in the order of their numbers.
+    pub fn add_live(&mut self, figures: UpdateFigures) {
+        let seq = figures.accepted.unwrap_or(figures.id.0);
+        self.clear_sent_back(figures.period, seq);
+        self.history.updates.push(figures);
+    }
+
+    /// Adds an update of a month that entry `seq` superseded.
+    pub fn add_superseded(&mut self, period: Period, seq: Seq) {
+        self.clear_sent_back(period, seq);
+    }
+
+    fn clear_sent_back(&mut self, period: Period, seq: Seq) {
+        self.sent_back.retain(|month| *month != period);
         self.newest = self.newest.max(Some(seq));
     }
 
-    /// Gives back what was reserved for more updates.
-    #[must_use]
-    pub fn settled(mut self) -> Self {
-        self.reports.shrink_to_fit();
+    /// Adds an update of a month that entry `seq` returned or withdrew.
+    pub fn add_sent_back(&mut self, period: Period, seq: Seq) {
+        if !self.sent_back.contains(&period) {
+            self.sent_back.push(period);
+        }
+        self.newest = self.newest.max(Some(seq));
+    }
+
+    /// Frees the memory that was reserved for more updates.
+    pub fn shrink_to_fit(&mut self) {
+        self.history.updates.shrink_to_fit();
         self.sent_back.shrink_to_fit();
-        self
     }
 
     /// The promise as it was made.
     pub fn commitment(&self) -> &Arc<Commitment> {
-        &self.facts.commitment
+        &self.history.commitment
     }
 
-    /// Lets an equal promise that is in memory already stand for this one.
-    pub fn share(&mut self, promise: &Arc<Commitment>) {
-        if self.facts.commitment == *promise {
-            self.facts.commitment = Arc::clone(promise);
+    /// Replaces the commitment by an equal one that is in memory already.
+    pub fn share(&mut self, commitment: &Arc<Commitment>) {
+        if self.history.commitment == *commitment {
+            self.history.commitment = Arc::clone(commitment);
         }
     }
 
-    /// The newest known entry that speaks of it, besides its making and its findings.
+    /// The newest known entry about the commitment, except those of its making and its findings.
     pub fn newest(&self) -> Option<Seq> {
         self.newest
     }
 
-    /// How the commitment stands on `day`: what [`CommitmentStatus::of`] says of the whole history.
+    /// The status on `day`.
     pub fn status(&self, day: NaiveDate, context: &AssessmentContext) -> CommitmentStatus {
-        CommitmentStatus::of(&self.whole(), day, context)
+        CommitmentStatus::of(&self.history, day, context)
     }
 
-    /// The status of `day`, and how its office has reported month by month up to the one in which the day lies.
-    pub fn stand(
+    /// The status on `day`, and how the office has reported from the month of the opening to the month of `day`.
+    pub fn assess(
         &self,
         day: NaiveDate,
         context: &AssessmentContext,
     ) -> (CommitmentStatus, ReportingMonths) {
-        let whole = self.whole();
-        let missed = whole.missed_periods(day, context);
-        let reporting_month = |period| self.reporting_month_of(&whole, period, &missed, context);
+        let history = &self.history;
+        let missed = history.missed_periods(day, context);
+        let reporting_month = |period| {
+            let report = history.live_update(period);
+            ReportingMonth {
+                is_owed: history.owes(period, context),
+                is_reported: report.is_some(),
+                is_late: report.is_some_and(|report| report.late),
+                is_sent_back: self.sent_back.contains(&period),
+                is_missed: missed.contains(&period),
+            }
+        };
         let (first, last) = (Period::of(context.day(context.opened_at)), Period::of(day));
         let reporting_months = ReportingMonths {
             now: reporting_month(last),
             months: first.through(last).map(reporting_month).collect(),
         };
-        (CommitmentStatus::of(&whole, day, context), reporting_months)
+        (self.status(day, context), reporting_months)
     }
-
-    fn reporting_month_of(
-        &self,
-        whole: &CommitmentHistory,
-        period: Period,
-        missed: &[Period],
-        context: &AssessmentContext,
-    ) -> ReportingMonth {
-        let report = self.reports.iter().rev().find(|r| r.period == period);
-        ReportingMonth {
-            is_owed: whole.owes(period, context),
-            is_reported: report.is_some(),
-            is_late: report.is_some_and(|r| r.late),
-            is_sent_back: self.sent_back.contains(&period),
-            is_missed: missed.contains(&period),
-        }
-    }
-
-    /// The history as far as it is known here: the updates' words are empty, the commitment's making stands for instants.
-    fn whole(&self) -> CommitmentHistory {
-        let facts = &self.facts;
-        let updates = self.reports.iter().map(|figures| Update {
-            id: figures.id,
-            at: facts.made_at,
-            by: nobody(),
-            submission: Submission {
-                code: facts.commitment.code.clone(),
-                office: facts.commitment.lead_office.clone(),
-                period: figures.period,
-                as_of: figures.as_of,
-                value: figures.value,
-                narrative: Narrative::default(),
-                evidence: Vec::new(),
-                explanation: None,
-                late: figures.late,
-                supersedes: None,
-                simulated: figures.simulated,
-            },
-            state: match figures.accepted {
-                None => State::Submitted,
-                Some(seq) => State::Accepted(Mark {
-                    seq,
-                    at: facts.made_at,
-                    by: nobody(),
-                    reason: None,
-                }),
-            },
-        });
-        CommitmentHistory {
-            updates: updates.collect(),
-            ..facts.clone()
-        }
-    }
-}
-
-/// Who submitted and decided is left out of an summary. An empty name takes no memory of its own.
-fn nobody() -> Actor {
-    Actor::System(String::new())
 }

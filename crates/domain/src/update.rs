@@ -164,6 +164,64 @@ impl Localize for State {
     }
 }
 
+/// The figures of an update that is accepted or awaits review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UpdateFigures {
+    /// The update's number.
+    pub id: UpdateId,
+    /// The month that it reports for.
+    pub period: Period,
+    /// The day for which the value is true.
+    pub as_of: NaiveDate,
+    /// The value, in the target's unit.
+    pub value: Amount,
+    /// Whether it was submitted after the cut-off.
+    pub late: bool,
+    /// Whether the demonstration submitted it.
+    pub simulated: bool,
+    /// The entry that accepted it; `None` while it awaits review.
+    pub accepted: Option<Seq>,
+}
+
+impl UpdateFigures {
+    /// The key by which the accepted update that counts is chosen: the latest day, then the highest number.
+    pub fn rank(&self) -> (NaiveDate, UpdateId) {
+        (self.as_of, self.id)
+    }
+}
+
+/// An update as an assessment reads it: with its text, as histories have it, or its figures alone, as summaries have it.
+pub trait Reported {
+    /// The figures; `None` if the update was superseded, returned or withdrawn, and therefore reports nothing.
+    fn figures(&self) -> Option<UpdateFigures>;
+}
+
+impl Reported for UpdateFigures {
+    fn figures(&self) -> Option<UpdateFigures> {
+        Some(*self)
+    }
+}
+
+impl Reported for Update {
+    fn figures(&self) -> Option<UpdateFigures> {
+        let accepted = match &self.state {
+            State::Submitted => None,
+            State::Accepted(mark) => Some(mark.seq),
+            State::Superseded(_) | State::Returned(_) | State::Corrected { .. } => return None,
+        };
+        let submission = &self.submission;
+        Some(UpdateFigures {
+            id: self.id,
+            period: submission.period,
+            as_of: submission.as_of,
+            value: submission.value,
+            late: submission.late,
+            simulated: submission.simulated,
+            accepted,
+        })
+    }
+}
+
 /// A submission and its review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Update {

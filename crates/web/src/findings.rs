@@ -245,7 +245,7 @@ impl FindingsPage {
     fn description(&self, finding: &Finding) -> String {
         let detail = &finding.cause.detail;
         match self.status(finding) {
-            Some(listed) => phrases::finding(detail, &listed.status, self.l()),
+            Some(listed) => phrases::finding(detail, listed.status(), self.l()),
             None => phrases::trouble(detail, self.l(), self.frame.zone),
         }
     }

@@ -249,7 +249,7 @@ impl OfficeFacts {
             listed.filter(|(_, listed)| answers(office, listed))
         };
         let mut gravest: Vec<_> = own()
-            .map(|(place, listed)| (listed.status.urgency(), place))
+            .map(|(place, listed)| (listed.status().urgency(), place))
             .collect();
         if gravest.len() > COMMITMENTS_MAX {
             gravest.select_nth_unstable(COMMITMENTS_MAX);
@@ -312,7 +312,7 @@ mod filters {
     /// The target.
     #[filter_fn]
     pub(super) fn target(listed: &Listed, _: &dyn Values, l: &Localizer) -> Result<String> {
-        Ok(phrases::target(&listed.status, *l))
+        Ok(phrases::target(listed.status(), *l))
     }
 
     /// The newest accepted value.
@@ -323,12 +323,12 @@ mod filters {
         year: &i32,
         l: &Localizer,
     ) -> Result<String> {
-        Ok(phrases::accepted(&listed.status, *year, *l))
+        Ok(phrases::accepted(listed.status(), *year, *l))
     }
 
     /// The day on which it is due.
     #[filter_fn]
     pub(super) fn due(listed: &Listed, _: &dyn Values, l: &Localizer) -> Result<String> {
-        Ok(phrases::due(&listed.status, *l))
+        Ok(phrases::due(listed.status(), *l))
     }
 }

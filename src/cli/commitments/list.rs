@@ -65,7 +65,7 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
     filter.check(&rows, &offices).map_err(not_a_choice)?;
     let lang = context.localizer.lang();
     let selection = select(&rows, &filter, Sort::default(), &Page::All, lang);
-    let rows: Vec<&CommitmentStatus> = selection.rows.iter().map(|row| &row.status).collect();
+    let rows: Vec<&CommitmentStatus> = selection.rows.iter().map(|row| row.status()).collect();
     let csv = accounts_csv(rows.iter().copied(), &offices, context.localizer)
         .map_err(ActionError::from)?;
     let json: Vec<wire::CommitmentStatus> = rows.iter().copied().map(Into::into).collect();
@@ -89,11 +89,11 @@ fn rows(summaries: &[CommitmentSummary], offices: &[Office], view: &View) -> Vec
         .map(|o| (&o.id, office_haystack(o)))
         .collect();
     let listed = |summary: &CommitmentSummary| {
-        let (status, turn) = summary.stand(view.as_of, &view.context);
+        let (status, months) = summary.assess(view.as_of, &view.context);
         let promise = haystack(&status.commitment);
         let name = names.get(&status.lead);
         let office = name.map_or_else(|| status.lead.as_str().into(), Arc::clone);
-        Listed::new(status, summary.newest(), turn, promise, office)
+        Listed::new(status, summary.newest(), months, promise, office)
     };
     summaries.iter().map(listed).collect()
 }

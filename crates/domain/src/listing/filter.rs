@@ -165,7 +165,7 @@ impl Filter {
         rows: &[R],
         offices: &[Office],
     ) -> Result<(), NotAChoice> {
-        let promises = || rows.iter().map(|row| &row.as_ref().status.commitment);
+        let promises = || rows.iter().map(|row| &row.as_ref().status().commitment);
         self.check_among(
             || promises().map(|c| c.section.as_str()).collect(),
             || promises().filter_map(|c| c.group.as_deref()).collect(),

@@ -246,7 +246,7 @@ impl Index {
     /// The rank of a cursor's row, where it is there.
     fn rank(&self, rows: &[Listed], order: &Order, cursor: &Cursor) -> Option<usize> {
         let by_code = self.order(rows, Sort::natural(SortKey::Code), Lang::Zh);
-        let code_at = |place: &u32| &rows[*place as usize].status.commitment.code;
+        let code_at = |place: &u32| &rows[*place as usize].status().commitment.code;
         let found = by_code
             .places
             .binary_search_by(|place| code_at(place).cmp(&cursor.code));

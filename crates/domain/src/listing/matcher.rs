@@ -79,7 +79,7 @@ impl<'f> FilterMatcher<'f> {
         let (filter, keys) = (self.filter, &row.keys);
         let within = filter.due_after.is_none_or(|day| keys.due_on >= day)
             && filter.due_before.is_none_or(|day| keys.due_on <= day)
-            && (filter.codes.is_empty() || filter.codes.contains(&row.status.commitment.code));
+            && (filter.codes.is_empty() || filter.codes.contains(&row.status().commitment.code));
         if !within {
             return Verdict::Hidden;
         }

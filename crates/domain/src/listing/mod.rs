@@ -27,7 +27,6 @@ pub use sort::{Direction, Sort, SortKey};
 pub use tally::{Count, Facets};
 pub use texts::Texts;
 
-use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -41,26 +40,19 @@ use super::status::CommitmentStatus;
 use super::summary::{ReportingMonth, ReportingMonths};
 use symbol::Symbol;
 
-/// An status as a list holds it: with what searching and sorting need besides. Cheap to clone.
+/// A status in a list, with the keys and texts for filtering, sorting and searching. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// What a walk over all rows looks at, side by side in memory.
+    /// What a walk over all rows reads; stored in the row itself, so that rows lie side by side in memory.
     keys: Keys,
     promise: Arc<str>,
     row: Arc<ListingRow>,
 }
 
-/// What a list holds of an status.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListingRow {
-    /// How it stands.
-    pub status: CommitmentStatus,
-    /// The newest known entry that speaks of it, besides its making and its findings.
-    pub updated: Option<Seq>,
-    /// How its office has reported for the month of the list's day.
-    pub reporting_month: ReportingMonth,
-    /// The same from the month of the ledger's opening to that month, oldest first.
-    pub months: Box<[ReportingMonth]>,
+#[derive(Debug, PartialEq, Eq)]
+struct ListingRow {
+    status: CommitmentStatus,
+    reporting_months: ReportingMonths,
     office: Arc<str>,
 }
 
@@ -103,7 +95,8 @@ impl Keys {
 }
 
 impl Listed {
-    /// With the folded texts that [`haystack`] and [`office_haystack`] make; those who list often keep them.
+    /// `updated` is the newest entry about the commitment; `promise` and `office` are the texts of [`haystack`] and
+    /// [`office_haystack`], which callers that list often keep.
     pub fn new(
         status: CommitmentStatus,
         updated: Option<Seq>,
@@ -116,38 +109,40 @@ impl Listed {
             promise,
             row: Arc::new(ListingRow {
                 status,
-                updated,
-                reporting_month: reporting_months.now,
-                months: reporting_months.months,
+                reporting_months,
                 office,
             }),
         }
     }
 
-    /// The folded text of the promise, to be kept.
+    /// The status of the commitment.
+    pub fn status(&self) -> &CommitmentStatus {
+        &self.row.status
+    }
+
+    /// The newest known entry about the commitment, except those of its making and its findings.
+    pub fn updated(&self) -> Option<Seq> {
+        self.keys.updated
+    }
+
+    /// How the office has reported for the month of the list's day.
+    pub fn reporting_month(&self) -> ReportingMonth {
+        self.row.reporting_months.now
+    }
+
+    /// How the office has reported from the month of the ledger's opening to the month of the list's day, oldest first.
+    pub fn months(&self) -> &[ReportingMonth] {
+        &self.row.reporting_months.months
+    }
+
+    /// The folded text of the promise, for [`Self::new`].
     pub fn promise_text(&self) -> &Arc<str> {
         &self.promise
     }
 
-    /// The light: as fast over all rows as counting them.
+    /// The light, from the keys.
     pub fn light(&self) -> Light {
         self.keys.light
-    }
-}
-
-impl Deref for Listed {
-    type Target = ListingRow;
-
-    fn deref(&self) -> &ListingRow {
-        &self.row
-    }
-}
-
-impl Deref for ListingRow {
-    type Target = CommitmentStatus;
-
-    fn deref(&self) -> &CommitmentStatus {
-        &self.status
     }
 }
 

@@ -81,7 +81,7 @@ impl<'a> Selection<'a> {
             .filter(|_| start + rows.len() < total)
             .map(|row| Cursor {
                 sort,
-                code: row.status.commitment.code.clone(),
+                code: row.status().commitment.code.clone(),
             });
         let is_numbered = matches!(page, Page::Number { .. });
         Self {
@@ -98,7 +98,7 @@ impl<'a> Selection<'a> {
 
 fn place_of<R: AsRef<Listed>>(rows: &[R], cursor: &Cursor) -> Option<usize> {
     rows.iter()
-        .position(|row| row.as_ref().status.commitment.code == cursor.code)
+        .position(|row| row.as_ref().status().commitment.code == cursor.code)
 }
 
 /// What comes from `start` on, at most `size`, in order.

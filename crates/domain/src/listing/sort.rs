@@ -115,8 +115,8 @@ impl Sort {
         let keys = &row.keys;
         let value = match self.key {
             SortKey::Report => Some(Value::Number(place as u64)),
-            SortKey::Code => Some(Value::Text(row.status.commitment.code.as_str())),
-            SortKey::Title => Some(Value::Text(row.status.commitment.title.get(lang))),
+            SortKey::Code => Some(Value::Text(row.status().commitment.code.as_str())),
+            SortKey::Title => Some(Value::Text(row.status().commitment.title.get(lang))),
             SortKey::Light => Some(Value::Number(keys.light.severity().into())),
             SortKey::Share => keys.share.map(Value::Amount),
             SortKey::Gap => keys.gap.map(Value::Amount),

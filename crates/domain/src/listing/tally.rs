@@ -132,21 +132,23 @@ impl<'a> Tally<'a> {
     }
 
     pub(super) fn facets(self) -> Facets {
-        let mut offices = self.offices.named(|row| Some(row.status.lead.clone()));
+        let mut offices = self.offices.named(|row| Some(row.status().lead.clone()));
         offices.sort_unstable_by(|a, b| a.choice.cmp(&b.choice));
         let assignments = Assignment::ALL.into_iter().zip(self.assignments);
         Facets {
             sections: self
                 .sections
-                .named(|row| Some(row.status.commitment.section.clone())),
-            groups: self.groups.named(|row| row.status.commitment.group.clone()),
+                .named(|row| Some(row.status().commitment.section.clone())),
+            groups: self
+                .groups
+                .named(|row| row.status().commitment.group.clone()),
             offices,
             lights: Light::ALL
                 .into_iter()
                 .zip(self.lights)
                 .map(|(choice, count)| Count { choice, count })
                 .collect(),
-            bases: self.bases.named(|row| Some(row.status.commitment.basis)),
+            bases: self.bases.named(|row| Some(row.status().commitment.basis)),
             assignments: assignments
                 .filter(|(_, count)| *count > 0)
                 .map(|(choice, count)| Count { choice, count })

@@ -32,12 +32,12 @@ pub(super) fn offices() -> HashMap<OfficeId, Office> {
 }
 
 pub(super) fn listed(story: &Story) -> Listed {
-    let (status, turn) =
-        CommitmentSummary::new(story.history.clone()).stand(DAY.parse().unwrap(), &context());
+    let (status, months) =
+        CommitmentSummary::new(story.history.clone()).assess(DAY.parse().unwrap(), &context());
     let promise = haystack(&status.commitment);
     let office = office_haystack(&offices()[&status.lead]);
     let updated = CommitmentSummary::new(story.history.clone()).newest();
-    Listed::new(status, updated, turn, promise, office)
+    Listed::new(status, updated, months, promise, office)
 }
 
 pub(super) fn titled(
@@ -102,7 +102,7 @@ fn rows() -> Vec<Listed> {
 }
 
 fn codes(selection: &Selection<'_>) -> Vec<String> {
-    let code = |row: &&Listed| row.status.commitment.code.as_str()[5..].to_owned();
+    let code = |row: &&Listed| row.status().commitment.code.as_str()[5..].to_owned();
     selection.rows.iter().map(code).collect()
 }
 

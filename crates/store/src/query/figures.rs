@@ -12,7 +12,8 @@ use super::{Known, Reader};
 use crate::StoreError;
 use crate::sql::Sql;
 use domain::ids::{Seq, UpdateId};
-use domain::summary::{CommitmentSummary, Figures};
+use domain::summary::CommitmentSummary;
+use domain::update::UpdateFigures;
 
 /// The columns, in the order in which they are read below.
 const COLUMNS: &str = "SELECT seq, code, period, as_of, value, late, simulated, superseded_seq,
@@ -72,21 +73,21 @@ fn add(summary: &mut CommitmentSummary, row: &Row<'_>, known: Known) -> Result<(
         Ok(found.map(|seq| seq.0).filter(|seq| *seq <= known.0))
     };
     if let Some(newer) = entry(7)? {
-        summary.pass_over(parse(row, 2)?, newer);
+        summary.add_superseded(parse(row, 2)?, newer);
         return Ok(());
     }
     let accepted = entry(8)?;
     if let Some(decided) = accepted {
         if text(row, 9)? == "returned" {
-            summary.send_back(parse(row, 2)?, decided);
+            summary.add_sent_back(parse(row, 2)?, decided);
             return Ok(());
         }
         if let Some(withdrawn) = entry(10)? {
-            summary.send_back(parse(row, 2)?, withdrawn);
+            summary.add_sent_back(parse(row, 2)?, withdrawn);
             return Ok(());
         }
     }
-    summary.add(Figures {
+    summary.add_live(UpdateFigures {
         id: UpdateId(row.get::<_, Sql<Seq>>(0)?.0),
         period: parse(row, 2)?,
         as_of: parse(row, 3)?,

@@ -80,10 +80,10 @@ impl Reader<'_> {
         let mut summaries: Vec<CommitmentSummary> =
             histories.into_iter().map(CommitmentSummary::new).collect();
         figures::deal(self, known, &mut summaries)?;
-        Ok(summaries
-            .into_iter()
-            .map(CommitmentSummary::settled)
-            .collect())
+        summaries
+            .iter_mut()
+            .for_each(CommitmentSummary::shrink_to_fit);
+        Ok(summaries)
     }
 
     /// One commitment's figures, by its indexes: what the rest of the ledger holds costs nothing.
@@ -97,7 +97,8 @@ impl Reader<'_> {
         };
         let mut summary = CommitmentSummary::new(history);
         figures::deal_one(self, known, &mut summary)?;
-        Ok(Some(summary.settled()))
+        summary.shrink_to_fit();
+        Ok(Some(summary))
     }
 
     /// Every commitment as it was made, in the report's order.

@@ -35,7 +35,7 @@ pub(super) async fn list(
     let snapshot = site.snapshot(&query.known_at, query.as_of).await?;
     snapshot.check(&query.filter).map_err(QueryError::from)?;
     let selection = snapshot.select(&query.filter, query.sort, &query.page, caller.lang);
-    let rows = selection.rows.iter().map(|row| (&row.status).into());
+    let rows = selection.rows.iter().map(|row| row.status().into());
     Ok(super::json(&CommitmentPage {
         as_of: Day(snapshot.as_of),
         total: selection.total as u64,
@@ -87,7 +87,7 @@ pub(super) async fn show(
     let verdict = snapshot.verdicts.get(&code).map(|(_, verdict)| verdict);
     Ok(super::json(&CommitmentDetail::new(
         &history,
-        &listed.status,
+        listed.status(),
         &findings,
         verdict,
     )))
@@ -113,7 +113,7 @@ pub(super) async fn history(
     let shared = Arc::clone(&snapshot);
     let items = site
         .read(move |reader| -> Result<Vec<HistoryLine>, StoreError> {
-            let status = shared.status(&code).map(|listed| &listed.status);
+            let status = shared.status(&code).map(|listed| listed.status());
             let seqs = reader.entries_on(&code, known)?;
             seqs.into_iter()
                 .map(|seq| line(reader, seq, status, localizer))

@@ -84,7 +84,10 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<UpdatePar
 
 /// The updates that await review, by number. They are in memory, so their list does not depend on the number of others.
 fn awaiting(snapshot: &LedgerSnapshot) -> Vec<UpdateId> {
-    let pending = snapshot.statuses.iter().filter_map(|listed| listed.pending);
+    let pending = snapshot
+        .statuses
+        .iter()
+        .filter_map(|listed| listed.status().pending);
     let mut ids: Vec<UpdateId> = pending.collect();
     ids.sort_unstable();
     ids

@@ -80,7 +80,7 @@ impl EntryFormatter<'_> {
     /// The title of the commitment that an entry is about; its code without a snapshot.
     pub(super) fn title(&self, entry: &Entry, code: &Code) -> String {
         match self.status(entry) {
-            Some(listed) => phrases::own(&listed.status.commitment.title, self.l),
+            Some(listed) => phrases::own(&listed.status().commitment.title, self.l),
             None => code.to_string(),
         }
     }
@@ -96,7 +96,7 @@ impl EntryFormatter<'_> {
     fn message(&self, entry: &Entry, event: &Event) -> Message {
         let l = self.l;
         let status = self.status(entry);
-        let target = status.and_then(|listed| listed.status.commitment.target.as_ref());
+        let target = status.and_then(|listed| listed.status().commitment.target.as_ref());
         match event {
             Event::UpdateSubmitted(body) => Message::new(match body.supersedes {
                 None => "audit-did-submit",
@@ -119,7 +119,7 @@ impl EntryFormatter<'_> {
                 "what",
                 status.map_or_else(
                     || l.message(&body.detail.message()),
-                    |listed| phrases::finding(&body.detail, &listed.status, l),
+                    |listed| phrases::finding(&body.detail, listed.status(), l),
                 ),
             ),
             Event::LetterFrozen(body) => Message::new(match body.reason {

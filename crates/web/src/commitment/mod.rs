@@ -157,7 +157,7 @@ async fn show(
         ),
         query: &query,
         snapshot: &snapshot,
-        status: &listed.status,
+        status: listed.status(),
         facts,
         context,
         may_read_evidence: caller.may(Right::ReadEvidence),

@@ -87,7 +87,7 @@ async fn file(site: Site, caller: Caller, here: Uri, kind: Kind) -> Result<Respo
     let written = tokio::task::spawn_blocking(move || {
         let selection = snapshot.select(&query.filter, query.sort, &query.page, l.lang());
         let statuses: Vec<&CommitmentStatus> =
-            selection.rows.iter().map(|row| &row.status).collect();
+            selection.rows.iter().map(|row| row.status()).collect();
         (kind.write)(&statuses, &snapshot, l)
     })
     .await

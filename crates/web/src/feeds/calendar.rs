@@ -68,7 +68,7 @@ impl Days<'_> {
         let is_selected =
             |listed: &&Listed| self.office.is_none_or(|office| answers(office, listed));
         let selected = self.snapshot.statuses.iter().filter(is_selected);
-        let mut days: Vec<CalendarDay> = selected.map(|listed| self.due(&listed.status)).collect();
+        let mut days: Vec<CalendarDay> = selected.map(|listed| self.due(listed.status())).collect();
         days.extend(self.months().map(|period| self.cutoff(period)));
         days
     }

@@ -162,7 +162,7 @@ impl NewsWriter<'_> {
     fn news(&self, item: &Item) -> Option<News> {
         let l = self.l;
         let status = item.code().and_then(|code| self.snapshot.status(code));
-        let status = status.map(|listed| &listed.status);
+        let status = status.map(|listed| listed.status());
         let subject = status.map(|status| {
             let commitment = &status.commitment;
             let title = phrases::own(&commitment.title, l);

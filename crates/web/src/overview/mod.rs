@@ -236,7 +236,7 @@ impl OverviewPage {
     }
 
     fn status(&self, urgent: &Urgent) -> &CommitmentStatus {
-        &self.snapshot.statuses[urgent.place].status
+        self.snapshot.statuses[urgent.place].status()
     }
 
     /// Why a commitment needs attention.
@@ -337,8 +337,11 @@ struct Urgent {
 
 impl OverviewFacts {
     fn of(snapshot: &LedgerSnapshot) -> Self {
-        let statuses = || snapshot.statuses.iter().map(|listed| &listed.status);
-        let months = snapshot.statuses.iter().map(|l| l.reporting_month);
+        let statuses = || snapshot.statuses.iter().map(|listed| listed.status());
+        let months = snapshot
+            .statuses
+            .iter()
+            .map(|listed| listed.reporting_month());
         let owed: Vec<_> = months.filter(|month| month.is_owed).collect();
         let (attention, attention_total) = attention(snapshot);
         Self {
@@ -365,7 +368,7 @@ fn attention(snapshot: &LedgerSnapshot) -> (Vec<Urgent>, usize) {
             notable.entry(code).or_default().push(Arc::clone(finding));
         }
     }
-    let statuses = snapshot.statuses.iter().map(|listed| &listed.status);
+    let statuses = snapshot.statuses.iter().map(|listed| listed.status());
     let urgent = statuses.enumerate().filter(|(_, status)| {
         matches!(status.progress.light, Light::Red | Light::Yellow)
             || notable.contains_key(&status.commitment.code)
@@ -381,7 +384,7 @@ fn attention(snapshot: &LedgerSnapshot) -> (Vec<Urgent>, usize) {
     }
     urgent.sort_unstable();
     let shown = urgent.into_iter().map(|(_, place)| {
-        let code = &snapshot.statuses[place].status.commitment.code;
+        let code = &snapshot.statuses[place].status().commitment.code;
         Urgent {
             place,
             findings: notable.remove(code).unwrap_or_default(),

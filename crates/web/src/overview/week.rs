@@ -199,7 +199,7 @@ impl Change {
     }
 
     pub(super) fn description(&self, snapshot: &LedgerSnapshot, l: &Localizer) -> String {
-        let status = self.subject(snapshot).map(|listed| &listed.status);
+        let status = self.subject(snapshot).map(|listed| listed.status());
         let value = |value: Amount| {
             status.map_or_else(
                 || value.to_string(),

@@ -52,11 +52,11 @@ impl UpdatesByOffice {
         let led = snapshot
             .statuses
             .iter()
-            .filter(|listed| listed.lead == *office);
+            .filter(|listed| listed.status().lead == *office);
         let left = COMPARED_MAX.saturating_sub(self.commitments);
         for listed in led.take(left) {
             self.commitments += 1;
-            found.extend(reader.updates_for(&listed.commitment.code, period, from, Known::NOW)?);
+            found.extend(reader.updates_for(&listed.status().commitment.code, period, from, Known::NOW)?);
         }
         let found = Rc::new(found);
         self.read
@@ -107,7 +107,7 @@ impl Queue {
         let mut pending: Vec<_> = snapshot
             .statuses
             .iter()
-            .map(|listed| &listed.status)
+            .map(|listed| listed.status())
             .filter(|status| office.supervises(&status.commitment.section, &status.lead))
             .filter_map(|status| Some((status.pending?, &status.commitment.code)))
             .collect();

@@ -201,7 +201,7 @@ fn shared(
     let share = |mut summary: CommitmentSummary| {
         let known = present.and_then(|p| p.snapshot.status(&summary.commitment().code));
         if let Some(known) = known {
-            summary.share(&known.status.commitment);
+            summary.share(&known.status().commitment);
         }
         Arc::new(summary)
     };
@@ -238,7 +238,7 @@ impl<'a> Assessor<'a> {
     }
 
     fn assess(&self, summary: &CommitmentSummary) -> Listed {
-        let (status, month) = summary.stand(self.snapshot.as_of, &self.snapshot.context);
+        let (status, months) = summary.assess(self.snapshot.as_of, &self.snapshot.context);
         let commitment_text = self
             .present
             .and_then(|p| p.snapshot.status(&status.commitment.code))
@@ -250,6 +250,6 @@ impl<'a> Assessor<'a> {
             .offices
             .get(&status.lead)
             .map_or_else(|| status.lead.as_str().into(), Arc::clone);
-        Listed::new(status, summary.newest(), month, commitment_text, office)
+        Listed::new(status, summary.newest(), months, commitment_text, office)
     }
 }

@@ -115,7 +115,7 @@ impl LedgerSnapshot {
         let places = match same_size {
             Some(other) => Arc::clone(&other.places),
             None => {
-                let codes = statuses.iter().map(|l| l.status.commitment.code.clone());
+                let codes = statuses.iter().map(|l| l.status().commitment.code.clone());
                 Arc::new(codes.zip(0..).collect())
             }
         };

@@ -42,19 +42,19 @@ impl Question {
     /// The commitments of the office, in the order of the report.
     fn led(&self) -> impl Iterator<Item = &Listed> {
         let all = self.snapshot.statuses.iter();
-        all.filter(|listed| listed.lead == self.office)
+        all.filter(|listed| listed.status().lead == self.office)
     }
 
     /// Whether the commitment is a milestone.
     pub(super) fn is_milestone(&self, code: &Code) -> bool {
         let listed = self.snapshot.status(code);
-        listed.is_some_and(|listed| listed.status.target.is_none())
+        listed.is_some_and(|listed| listed.status().target.is_none())
     }
 
     /// Whether the office leads the commitment.
     pub(super) fn is_led(&self, code: &Code) -> bool {
         let listed = self.snapshot.status(code);
-        listed.is_some_and(|listed| listed.lead == self.office)
+        listed.is_some_and(|listed| listed.status().lead == self.office)
     }
 }
 
@@ -117,9 +117,10 @@ impl SubmitFacts {
         let (mut owed, mut reported) = (Vec::new(), Vec::new());
         let (mut missed, place) = (wanted.missed, wanted.place);
         for listed in wanted.owed.into_iter().chain(wanted.reported) {
-            let code = &listed.commitment.code;
+            let code = &listed.status().commitment.code;
             let reporting_month = reporting_month_of(listed, place);
-            let is_again = question.again.as_ref() == Some(code) && listed.closed_on.is_none();
+            let is_again =
+                question.again.as_ref() == Some(code) && listed.status().closed_on.is_none();
             // Only the reports of the month are read; the status is in memory.
             let updates = if reporting_month.is_reported || reporting_month.is_sent_back || is_again
             {
@@ -128,7 +129,7 @@ impl SubmitFacts {
                 Vec::new()
             };
             let item = Item {
-                status: listed.status.clone(),
+                status: listed.status().clone(),
                 draft: drafts.remove(code),
                 returned: returned(&updates),
             };
@@ -188,7 +189,7 @@ impl<'a> Wanted<'a> {
         let place = wanted.missed.iter().position(|(month, _)| *month == period);
         wanted.place = place;
         let reporting_month = |listed: &Listed| reporting_month_of(listed, place);
-        let is_again = |listed: &Listed| question.again.as_ref() == Some(&listed.commitment.code);
+        let is_again = |listed: &Listed| question.again.as_ref() == Some(&listed.status().commitment.code);
         for listed in question.led() {
             for ((_, count), reporting_month) in wanted.missed.iter_mut().zip(&listed.months) {
                 *count += usize::from(reporting_month.is_missed);
@@ -207,7 +208,7 @@ impl<'a> Wanted<'a> {
         if wanted.reported.len() > REPORTED_MAX {
             wanted
                 .reported
-                .sort_by_key(|listed| std::cmp::Reverse(listed.updated));
+                .sort_by_key(|listed| std::cmp::Reverse(listed.updated()));
         }
         wanted
     }
@@ -215,7 +216,7 @@ impl<'a> Wanted<'a> {
 
 /// The state of a commitment's report for the month at an index.
 fn reporting_month_of(listed: &Listed, place: Option<usize>) -> ReportingMonth {
-    let reporting_month = place.and_then(|place| listed.months.get(place));
+    let reporting_month = place.and_then(|place| listed.months().get(place));
     reporting_month.copied().unwrap_or_default()
 }
 
