@@ -45,7 +45,7 @@ pub(super) fn run(
     FindingsCommand::List(args): FindingsCommand,
 ) -> Result<Output, CliError> {
     if let Some(kind) = &args.kind {
-        parse::choice("--kind", kind, Detail::KINDS)?;
+        parse::choice("--kind", kind, Detail::KINDS.iter().copied())?;
     }
     let code: Option<Code> = parse::maybe(args.code.as_deref())?;
     let office: Option<OfficeId> = parse::maybe(args.office.as_deref())?;

@@ -1,7 +1,9 @@
 //! The keys of config.toml and the environment variables that set them.
 
-/// The full names of all keys except those of the jobs' schedules.
-const NAMES: [&str; 25] = [
+use domain::rules::Rules;
+
+/// The full names of all keys except those of thresholds and of the jobs' schedules.
+const NAMES: [&str; 17] = [
     "ledger.origin",
     "ledger.witnesses",
     "time.zone",
@@ -17,21 +19,15 @@ const NAMES: [&str; 25] = [
     "mail.smtp.username",
     "mail.smtp.password_file",
     "mail.smtp.timeout_seconds",
-    "checks.cutoff_day",
-    "checks.yellow_points",
-    "checks.red_points",
-    "checks.due_soon_days",
-    "checks.review_days",
-    "checks.close_days",
-    "checks.job_grace_minutes",
-    "checks.about_tolerance",
     "calendar.file",
     "seed.dir",
 ];
 
 /// The full names of all keys.
 pub(super) fn keys() -> impl Iterator<Item = &'static str> {
-    NAMES.into_iter().chain(jobs::ALL.map(|job| job.config_key))
+    let thresholds = Rules::KEYS.map(|(key, _)| key);
+    let schedules = jobs::ALL.map(|job| job.config_key);
+    NAMES.into_iter().chain(thresholds).chain(schedules)
 }
 
 /// The prefix of the names of all variables.

@@ -14,7 +14,7 @@ use super::fault::{ConfigError, Fault, Place, Problem, printable};
 use super::raw::{Raw, Setting, Value};
 use super::settings::{MailSettings, Settings, Transport, WebSettings};
 use super::value;
-use domain::rules::Rules;
+use domain::rules::{Rules, Threshold};
 use domain::schedule::Schedule;
 use jobs::{Scheduled, Timetable};
 use mail::deliver::{Secret, SmtpConfig, Tls};
@@ -171,49 +171,34 @@ impl Resolver<'_> {
     }
 
     fn rules(&mut self) -> Rules {
-        let default = Rules::default();
-        let mut integer = |key, range: std::ops::RangeInclusive<i64>, default| {
-            self.optional(key, |value| value::small(value, range))
-                .unwrap_or(default)
-        };
-        let cutoff_day = integer("checks.cutoff_day", 1..=28, default.cutoff_day);
-        let review_days = integer("checks.review_days", 1..=365, default.review_days);
-        let close_days = integer("checks.close_days", 1..=365, default.close_days);
-        let job_grace_minutes = integer(
-            "checks.job_grace_minutes",
-            1..=1440,
-            default.job_grace_minutes,
-        );
-        let mut amount = |key, default| self.optional(key, value::amount).unwrap_or(default);
-        let yellow_points = amount("checks.yellow_points", default.yellow_points);
-        let red_points = amount("checks.red_points", default.red_points);
-        let about_tolerance = amount("checks.about_tolerance", default.about_tolerance);
-        let due_soon_days = self
-            .optional("checks.due_soon_days", value::days)
-            .unwrap_or(default.due_soon_days);
+        let mut rules = Rules::default();
+        for (key, threshold) in Rules::KEYS {
+            match threshold {
+                Threshold::Whole(range, set) => self
+                    .optional(key, |value| value::small(value, range))
+                    .map(|number| set(&mut rules, number)),
+                Threshold::Decimal(set) => self
+                    .optional(key, value::amount)
+                    .map(|amount| set(&mut rules, amount)),
+                Threshold::Days(set) => self
+                    .optional(key, value::days)
+                    .map(|days| set(&mut rules, days)),
+            };
+        }
         let points = ["checks.yellow_points", "checks.red_points"];
         let both_read = !self.faults.iter().any(|f| points.contains(&f.key.as_str()));
-        if both_read && yellow_points >= red_points {
-            let red = red_points.to_string();
+        if both_read && rules.yellow_points >= rules.red_points {
+            let red = rules.red_points.to_string();
             let problem = Problem::YellowNotBelowRed { red };
             let given = points.into_iter().find(|key| self.raw.contains_key(key));
             self.faults.push(Fault {
                 key: "checks.yellow_points".to_owned(),
-                value: Some(yellow_points.to_string()),
+                value: Some(rules.yellow_points.to_string()),
                 place: given.map_or(Place::Default, |key| self.place(key)),
                 problem,
             });
         }
-        Rules {
-            cutoff_day,
-            yellow_points,
-            red_points,
-            due_soon_days,
-            review_days,
-            close_days,
-            job_grace_minutes,
-            about_tolerance,
-        }
+        rules
     }
 
     /// A path for which `exists` holds. A path of the file is relative to the file's directory, a path of a variable to the

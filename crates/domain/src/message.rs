@@ -1,13 +1,12 @@
-//! What the program says to a person, before it is put into a language.
+//! Messages to people, independent of the language: the key of a Fluent message and its arguments.
 //!
-//! Owns [`Message`] (a key and its arguments) and [`Localize`] (what can be said). It must not know any language: the words
-//! live in `templates/locales` and are found by the `words` room.
+//! The texts are in `templates/locales`; the crate `i18n` formats them.
 
 use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use super::period::Period;
+use super::period::{Period, PeriodError};
 
 /// One argument of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,17 +15,17 @@ pub enum Arg {
     Text(String),
     /// A whole number; languages choose their plural by it.
     Number(i64),
-    /// An instant; told in the zone of whoever reads it.
+    /// An instant; written in the zone of the reader.
     Instant(DateTime<Utc>),
     /// A month; written as the language writes months.
     Month(Period),
-    /// Something that is itself put into words first.
+    /// A message of its own, which is formatted first.
     Message(Box<Message>),
     /// Several messages, joined as the language joins a list.
     List(Vec<Message>),
 }
 
-/// A sentence that waits for its language: the key of a Fluent message and its arguments.
+/// The key of a Fluent message and its arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// The key in `templates/locales/*/*.ftl`.
@@ -73,14 +72,14 @@ impl Message {
         self
     }
 
-    /// Adds an argument that is itself put into words.
+    /// Adds an argument that is a message of its own.
     #[must_use]
     pub fn nest(mut self, name: &'static str, value: Message) -> Self {
         self.args.push((name, Arg::Message(Box::new(value))));
         self
     }
 
-    /// Adds a list of things that are put into words.
+    /// Adds a list of messages.
     #[must_use]
     pub fn list(mut self, name: &'static str, values: Vec<Message>) -> Self {
         self.args.push((name, Arg::List(values)));
@@ -88,15 +87,21 @@ impl Message {
     }
 }
 
-/// Whatever can be said to a person in any language: errors, findings, states.
+/// A value that is shown to people in their language, such as an error, a finding or a state.
 pub trait Localize {
-    /// The message that says it.
+    /// The message that states it.
     fn message(&self) -> Message;
 }
 
 impl Localize for Message {
     fn message(&self) -> Message {
         self.clone()
+    }
+}
+
+impl Localize for PeriodError {
+    fn message(&self) -> Message {
+        Message::new("error-period").arg("value", &self.0)
     }
 }
 

@@ -9,18 +9,10 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::message::{Localize, Message};
-
 /// A text that is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("period: `{0}` is not a month; expected e.g. 2019-03")]
 pub struct PeriodError(pub String);
-
-impl Localize for PeriodError {
-    fn message(&self) -> Message {
-        Message::new("error-period").arg("value", &self.0)
-    }
-}
 
 /// A calendar month, written `2019-03`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,7 +1,9 @@
-//! The thresholds by which progress is judged.
+//! The thresholds of lights and checks.
 //!
-//! They are adopted into the ledger as an entry, so that a light of last March is judged by last March's rules. Must not
-//! know where the figures come from (config.toml, or the ledger).
+//! They are adopted into the ledger as an entry, so that the light of a day in March is computed by the rules of March.
+//! [`Rules::KEYS`] gives the crate `config` their keys and ranges.
+
+use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -29,6 +31,46 @@ pub struct Rules {
     pub job_grace_minutes: u32,
     /// What is subtracted from 左右 (about) when the seed names no tolerance, in the unit of the target.
     pub about_tolerance: Amount,
+}
+
+/// How a threshold is read: its form, its range where it has one, and the field.
+#[derive(Debug, Clone)]
+pub enum Threshold {
+    /// A whole number in a range.
+    Whole(RangeInclusive<i64>, fn(&mut Rules, u32)),
+    /// A decimal number.
+    Decimal(fn(&mut Rules, Amount)),
+    /// A list of days.
+    Days(fn(&mut Rules, Vec<u32>)),
+}
+
+impl Rules {
+    /// Every threshold by its key in config.toml.
+    pub const KEYS: [(&'static str, Threshold); 8] = {
+        use Threshold::{Days, Decimal, Whole};
+        [
+            ("checks.cutoff_day", Whole(1..=28, |r, n| r.cutoff_day = n)),
+            (
+                "checks.review_days",
+                Whole(1..=365, |r, n| r.review_days = n),
+            ),
+            ("checks.close_days", Whole(1..=365, |r, n| r.close_days = n)),
+            (
+                "checks.job_grace_minutes",
+                Whole(1..=1440, |r, n| r.job_grace_minutes = n),
+            ),
+            ("checks.yellow_points", Decimal(|r, a| r.yellow_points = a)),
+            ("checks.red_points", Decimal(|r, a| r.red_points = a)),
+            (
+                "checks.about_tolerance",
+                Decimal(|r, a| r.about_tolerance = a),
+            ),
+            (
+                "checks.due_soon_days",
+                Days(|r, days| r.due_soon_days = days),
+            ),
+        ]
+    };
 }
 
 impl Default for Rules {

@@ -5,9 +5,10 @@ use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 use super::{Localizer, clean};
-use domain::finding::Detail;
+use domain::finding::{Detail, FigureFormat};
 use domain::message::{Localize, Message};
 use domain::office::{Bilingual, Lang};
+use domain::period::Period;
 use domain::progress::Reason;
 use domain::quantity::{
     Amount, Basis, Better, Comparator, Target, Unit, show_amount, show_target, show_value,
@@ -174,39 +175,28 @@ pub fn trouble(detail: &Detail, localizer: Localizer, zone: Tz) -> String {
 
 /// A finding on a commitment.
 pub fn finding(detail: &Detail, status: &CommitmentStatus, localizer: Localizer) -> String {
-    let day = |day: &NaiveDate| localizer.day(*day);
-    let figure = |amount: &Amount| value(status, *amount, localizer);
-    let message = match detail {
-        Detail::Overdue { due_on } => Message::new("finding-overdue").arg("due_on", day(due_on)),
-        Detail::DueSoon {
-            due_on,
-            within_days,
-        } => Message::new("finding-due-soon")
-            .arg("due_on", day(due_on))
-            .number("days", *within_days),
-        Detail::NotReported { period, cutoff } => Message::new("finding-not-reported")
-            .arg("period", localizer.period(*period))
-            .arg("cutoff", day(cutoff)),
-        Detail::AwaitingReview { update, since } => Message::new("finding-awaiting-review")
-            .arg("update", update)
-            .arg("since", day(since)),
-        Detail::ValueFell {
-            update,
-            value,
-            highest,
-        } => Message::new("finding-value-fell")
-            .arg("update", update)
-            .arg("value", figure(value))
-            .arg("highest", figure(highest)),
-        Detail::MetNotClosed { update, since } => Message::new("finding-met-not-closed")
-            .arg("update", update)
-            .arg("since", day(since)),
-        Detail::BehindPace { .. }
-        | Detail::MailUndeliverable { .. }
-        | Detail::JobDidNotRun { .. }
-        | Detail::LedgerUnsound { .. } => detail.message(),
-    };
+    let message = detail.message_with(&Localized { status, localizer });
     clean(&localizer.message(&message))
+}
+
+/// Writes the figures of a finding in the reader's language, amounts with the unit of the target.
+struct Localized<'a> {
+    status: &'a CommitmentStatus,
+    localizer: Localizer,
+}
+
+impl FigureFormat for Localized<'_> {
+    fn day(&self, day: NaiveDate) -> String {
+        self.localizer.day(day)
+    }
+
+    fn period(&self, period: Period) -> String {
+        self.localizer.period(period)
+    }
+
+    fn amount(&self, amount: Amount) -> String {
+        value(self.status, amount, self.localizer)
+    }
 }
 
 /// `目标：4万户以上`, `Target: at least 40,000 households`.

@@ -3,8 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::{ActionError, lookup};
-use domain::check::{causes, reconcile};
-use domain::finding::{Cause, Detail, Finding};
+use domain::finding::{Cause, Detail, Finding, causes, reconcile};
 use domain::ids::Actor;
 use domain::ledger::event::{Event, FindingClosed, FindingOpened};
 use domain::time::Timestamp;

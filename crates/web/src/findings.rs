@@ -82,11 +82,12 @@ impl FindingState {
 struct Kind(&'static str);
 
 impl Parameter for Kind {
-    const CHOICES: &'static [&'static str] = &Detail::KINDS;
+    const CHOICES: &'static [&'static str] = Detail::KINDS;
 
     fn parse(text: &str) -> Option<Self> {
         Detail::KINDS
-            .into_iter()
+            .iter()
+            .copied()
             .find(|kind| *kind == text)
             .map(Self)
     }
@@ -183,7 +184,7 @@ async fn findings(
 
 /// The kinds to choose from, each with the number of findings that the rest of the filter allows.
 fn kinds(index: &FindingIndex, filter: FindingFilter<'_>, l: Localizer) -> Choices {
-    let choices = Detail::KINDS.into_iter().filter_map(|kind| {
+    let choices = Detail::KINDS.iter().copied().filter_map(|kind| {
         let own = FindingFilter {
             kind: Some(kind),
             ..filter

@@ -118,7 +118,7 @@ scalar! {
 }
 scalar! {
     /// A kind of finding.
-    FindingKind(Word): |text| text.enum_values(Some(Detail::KINDS))
+    FindingKind(Word): |text| text.enum_values(Some(Detail::KINDS.iter().copied()))
 }
 scalar! {
     /// What became of a promise.

@@ -2,22 +2,22 @@
 
 use chrono::NaiveDate;
 
-use crate::finding::{Cause, Detail};
+use super::Detail;
 use crate::history::{AssessmentContext, CommitmentHistory};
 
 /// A cause for the pending update; it ends when it is accepted, returned or superseded.
-pub(super) fn causes(
+pub(super) fn check(
     history: &CommitmentHistory,
     day: NaiveDate,
     context: &AssessmentContext,
-) -> Vec<Cause> {
+) -> Vec<Detail> {
     history
         .pending()
         .map(|update| (update.id, context.day(update.at)))
         .filter(|(_, since)| {
             (day - *since).num_days() > i64::from(context.regime.rules.review_days)
         })
-        .map(|(update, since)| Cause::on(history, Detail::AwaitingReview { update, since }))
+        .map(|(update, since)| Detail::AwaitingReview { update, since })
         .into_iter()
         .collect()
 }

@@ -2,16 +2,16 @@
 
 use chrono::NaiveDate;
 
-use crate::finding::{Cause, Detail};
+use super::Detail;
 use crate::history::{AssessmentContext, CommitmentHistory};
 use crate::progress::{Reason, assess};
 
 /// At most one cause; it ends when the count has caught up or the target is met.
-pub(super) fn causes(
+pub(super) fn check(
     history: &CommitmentHistory,
     day: NaiveDate,
     context: &AssessmentContext,
-) -> Vec<Cause> {
+) -> Vec<Detail> {
     let progress = assess(history, day, context);
     let behind = progress.reasons.iter().find_map(|reason| match reason {
         Reason::Behind { points } => Some(*points),
@@ -19,14 +19,11 @@ pub(super) fn causes(
     });
     match (behind, progress.share, progress.expected_share) {
         (Some(points), Some(share), Some(expected)) => {
-            vec![Cause::on(
-                history,
-                Detail::BehindPace {
-                    share,
-                    expected,
-                    points,
-                },
-            )]
+            vec![Detail::BehindPace {
+                share,
+                expected,
+                points,
+            }]
         }
         _ => Vec::new(),
     }

@@ -2,15 +2,15 @@
 
 use chrono::NaiveDate;
 
-use crate::finding::{Cause, Detail};
+use super::Detail;
 use crate::history::{AssessmentContext, CommitmentHistory};
 
 /// The cause of the narrowest step that `day` has reached; it ends with the next step, when met, or on the day after.
-pub(super) fn causes(
+pub(super) fn check(
     history: &CommitmentHistory,
     day: NaiveDate,
     context: &AssessmentContext,
-) -> Vec<Cause> {
+) -> Vec<Detail> {
     let due_on = history.due_on();
     let left = (due_on - day).num_days();
     if left < 0 || history.met_on(day, context).is_some() {
@@ -19,14 +19,9 @@ pub(super) fn causes(
     let steps = &context.regime.rules.due_soon_days;
     let reached = steps.iter().filter(|step| left <= i64::from(**step)).min();
     reached
-        .map(|within_days| {
-            Cause::on(
-                history,
-                Detail::DueSoon {
-                    due_on,
-                    within_days: *within_days,
-                },
-            )
+        .map(|&within_days| Detail::DueSoon {
+            due_on,
+            within_days,
         })
         .into_iter()
         .collect()

@@ -2,18 +2,18 @@
 
 use chrono::NaiveDate;
 
-use crate::finding::{Cause, Detail};
+use super::Detail;
 use crate::history::{AssessmentContext, CommitmentHistory};
 use crate::ids::UpdateId;
 use crate::update::State;
 
 /// At most one cause; it ends when the commitment is closed or the value no longer meets the target. Rates and levels can
 /// still move, so theirs begins only after the due date.
-pub(super) fn causes(
+pub(super) fn check(
     history: &CommitmentHistory,
     day: NaiveDate,
     context: &AssessmentContext,
-) -> Vec<Cause> {
+) -> Vec<Detail> {
     if history.is_closed_on(day, context) {
         return Vec::new();
     }
@@ -28,7 +28,7 @@ pub(super) fn causes(
     if (day - since).num_days() <= i64::from(context.regime.rules.close_days) {
         return Vec::new();
     }
-    vec![Cause::on(history, Detail::MetNotClosed { update, since })]
+    vec![Detail::MetNotClosed { update, since }]
 }
 
 /// The acceptance since which the target has been met without a break up to `day`: a newer report that meets it too does

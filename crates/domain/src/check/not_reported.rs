@@ -2,21 +2,21 @@
 
 use chrono::NaiveDate;
 
-use crate::finding::{Cause, Detail};
+use super::Detail;
 use crate::history::{AssessmentContext, CommitmentHistory};
 
 /// A cause for each missed period; it ends when the department reports for it or a later one.
-pub(super) fn causes(
+pub(super) fn check(
     history: &CommitmentHistory,
     day: NaiveDate,
     context: &AssessmentContext,
-) -> Vec<Cause> {
+) -> Vec<Detail> {
     history
         .missed_periods(day, context)
         .into_iter()
         .map(|period| {
             let cutoff = context.cutoff(period);
-            Cause::on(history, Detail::NotReported { period, cutoff })
+            Detail::NotReported { period, cutoff }
         })
         .collect()
 }

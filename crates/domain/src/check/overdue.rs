@@ -2,18 +2,18 @@
 
 use chrono::NaiveDate;
 
-use crate::finding::{Cause, Detail};
+use super::Detail;
 use crate::history::{AssessmentContext, CommitmentHistory};
 
 /// At most one cause; it ends when a value that meets the target is accepted or the date is extended.
-pub(super) fn causes(
+pub(super) fn check(
     history: &CommitmentHistory,
     day: NaiveDate,
     context: &AssessmentContext,
-) -> Vec<Cause> {
+) -> Vec<Detail> {
     let due_on = history.due_on();
     if day <= due_on || history.met_on(day, context).is_some() {
         return Vec::new();
     }
-    vec![Cause::on(history, Detail::Overdue { due_on })]
+    vec![Detail::Overdue { due_on }]
 }

@@ -1,7 +1,7 @@
 //! Each rule: it opens, it stays, it closes by itself when its cause is gone, in every way in which that can happen.
 
 use super::*;
-use crate::finding::Detail;
+use crate::finding::{Cause, Finding, causes, reconcile};
 use crate::fixture::*;
 use crate::ids::{OfficeId, Seq, UpdateId};
 use crate::period::Cadence;

@@ -2,17 +2,17 @@
 
 use chrono::NaiveDate;
 
-use crate::finding::{Cause, Detail};
+use super::Detail;
 use crate::history::{AssessmentContext, CommitmentHistory};
 use crate::quantity::Basis;
 
 /// A cause while the newest report lies below the highest accepted count before it; it ends when the count has risen
 /// again, or the fall is returned, or the acceptance that was too high is corrected.
-pub(super) fn causes(
+pub(super) fn check(
     history: &CommitmentHistory,
     day: NaiveDate,
-    _frame: &AssessmentContext,
-) -> Vec<Cause> {
+    _context: &AssessmentContext,
+) -> Vec<Detail> {
     if history.commitment.basis != Basis::Count {
         return Vec::new();
     }
@@ -27,14 +27,11 @@ pub(super) fn causes(
         .map(|u| u.submission.value)
         .max();
     match highest {
-        Some(highest) if newest.submission.value < highest => vec![Cause::on(
-            history,
-            Detail::ValueFell {
-                update: newest.id,
-                value: newest.submission.value,
-                highest,
-            },
-        )],
+        Some(highest) if newest.submission.value < highest => vec![Detail::ValueFell {
+            update: newest.id,
+            value: newest.submission.value,
+            highest,
+        }],
         _ => Vec::new(),
     }
 }

@@ -192,24 +192,13 @@ fn attention(
         .iter()
         .zip(statuses)
         .filter_map(|(history, status)| {
-            let findings: Vec<Detail> = check::causes(history, as_of, context)
+            let findings: Vec<Detail> = check::details(history, as_of, context)
                 .into_iter()
-                .map(|cause| cause.detail)
-                // What the light's reasons say already is not said twice; being due soon is said below.
-                .filter(|d| {
-                    matches!(
-                        d,
-                        Detail::AwaitingReview { .. }
-                            | Detail::ValueFell { .. }
-                            | Detail::MetNotClosed { .. }
-                            | Detail::DueSoon { .. }
-                    )
-                })
+                // The reasons of the light are shown beside it. A due date alone brings nothing to attention.
+                .filter(|d| d.needs_attention() || matches!(d, Detail::DueSoon { .. }))
                 .collect();
             let is_grave = matches!(status.progress.light, Light::Red | Light::Yellow);
-            let is_notable = findings
-                .iter()
-                .any(|d| !matches!(d, Detail::DueSoon { .. }));
+            let is_notable = findings.iter().any(Detail::needs_attention);
             (is_grave || is_notable).then(|| Attention {
                 status: status.clone(),
                 reasons: status.progress.reasons.clone(),

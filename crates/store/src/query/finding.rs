@@ -137,7 +137,7 @@ fn closed(row: &Row<'_>) -> Result<ClosedFinding, StoreError> {
     let key = row.get_ref("key")?;
     let key = key.as_str().map_err(rusqlite::Error::from)?;
     let kind = key.split(':').next().unwrap_or_default();
-    let kind = Detail::KINDS.into_iter().find(|known| *known == kind);
+    let kind = Detail::KINDS.iter().copied().find(|known| *known == kind);
     Ok(ClosedFinding {
         seq: row::seq(row, "seq")?,
         closed: row::seq(row, "closed_seq")?,

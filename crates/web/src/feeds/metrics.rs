@@ -154,7 +154,7 @@ fn figures(snapshot: &LedgerSnapshot, facts: &MetricsFacts) -> Vec<Figure> {
             "pledgebook_findings_open",
             "Findings that are open, by kind",
             "kind",
-            Detail::KINDS.map(of_kind).into(),
+            Detail::KINDS.iter().copied().map(of_kind).collect(),
         ),
         figure(
             "pledgebook_outbox_letters",

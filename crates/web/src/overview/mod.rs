@@ -29,7 +29,7 @@ use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
 use domain::access::Right;
 use domain::digest::{SectionProgress, section_progress};
-use domain::finding::{Detail, Finding};
+use domain::finding::Finding;
 use domain::ids::Code;
 use domain::light::Light;
 use domain::message::Message;
@@ -360,10 +360,7 @@ impl OverviewFacts {
 fn attention(snapshot: &LedgerSnapshot) -> (Vec<Urgent>, usize) {
     let mut notable: HashMap<&Code, Vec<Arc<Finding>>> = HashMap::new();
     for finding in &snapshot.findings {
-        let is_notable = matches!(
-            finding.cause.detail,
-            Detail::AwaitingReview { .. } | Detail::ValueFell { .. } | Detail::MetNotClosed { .. }
-        );
+        let is_notable = finding.cause.detail.needs_attention();
         if let Some(code) = finding.cause.code.as_ref().filter(|_| is_notable) {
             notable.entry(code).or_default().push(Arc::clone(finding));
         }
