@@ -1,10 +1,15 @@
-//! Who may do what: the roles of accounts, the rights that a route or an action asks for, and the scopes of tokens.
+//! Access control: the roles of accounts, the rights that routes and actions require, and the scopes of tokens.
 //!
-//! One matrix, pure: whoever decides asks [`allows`]. Must not know of accounts, sessions or routes. What an account does
-//! within its right (its own office, the scope of its office) is decided by the actions.
+//! [`allows`] is the one matrix. The actions decide what an account may do within its right, such as reporting for its own
+//! office only.
 
-/// What an account is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::names::named;
+
+/// The role of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Role {
     /// Keeps accounts, tokens, addresses and jobs; neither reports nor reviews.
     Admin,
@@ -18,46 +23,23 @@ pub enum Role {
     Public,
 }
 
+named!(Role);
+
 impl Role {
-    /// Every role.
-    pub const ALL: [Self; 5] = [
-        Self::Admin,
-        Self::Supervisor,
-        Self::Department,
-        Self::Auditor,
-        Self::Public,
-    ];
-
-    /// Its name in the interfaces.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-            Self::Supervisor => "supervisor",
-            Self::Department => "department",
-            Self::Auditor => "auditor",
-            Self::Public => "public",
-        }
-    }
-
-    /// Reads a name.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text)
-    }
-
     /// Whether an account of this role acts for an office: it must have one, and the others must not.
     pub fn acts_for_an_office(self) -> bool {
         matches!(self, Self::Supervisor | Self::Department)
     }
 }
 
-/// What can be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, VariantArray)]
 pub enum Right {
-    /// Ask whether it is alive; fetch styles, checkpoints and hashes.
+    /// Query the health of the server; fetch styles, checkpoints and hashes.
     Open,
     /// See the sign-in page, sign in, sign out.
     SignIn,
-    /// Bring a cosigned checkpoint: its signatures are the authority.
+    /// Submit a cosigned checkpoint, which is authorized by its signatures.
     Cosign,
     /// Read the pages, lists and downloads of what was promised and accepted.
     ReadPages,
@@ -65,7 +47,7 @@ pub enum Right {
     ReadEvidence,
     /// Read the entries as they are, and the bundle of them.
     ReadEntries,
-    /// Read what runs by itself, and what was mailed to whom.
+    /// Read the runs of jobs and the letters that were sent.
     ReadOperations,
     /// Have the ledger verified now.
     Verify,
@@ -95,44 +77,24 @@ pub enum Right {
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 19] = [
-        Self::Open,
-        Self::SignIn,
-        Self::Cosign,
-        Self::ReadPages,
-        Self::ReadEvidence,
-        Self::ReadEntries,
-        Self::ReadOperations,
-        Self::Verify,
-        Self::Submit,
-        Self::Review,
-        Self::Amend,
-        Self::ReadReport,
-        Self::Settle,
-        Self::SendDigest,
-        Self::RunJobs,
-        Self::ManageOffices,
-        Self::ManageAccounts,
-        Self::ManageTokens,
-        Self::OwnAccount,
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
-    /// Whether it is everybody's, whoever asks and however the ledger is published.
+    /// Whether every client has it, even if the ledger is not public.
     pub fn is_everybodys(self) -> bool {
         matches!(self, Self::Open | Self::SignIn | Self::Cosign)
     }
 
-    /// Whether it is anybody's where the ledger is public.
+    /// Whether every client has it if the ledger is public.
     pub fn is_published(self) -> bool {
         self.is_everybodys() || matches!(self, Self::ReadPages | Self::ReadEntries)
     }
 
-    /// Whether whoever came by a reminder's link has it.
+    /// Whether the link in a reminder gives it.
     pub fn is_a_guests(self) -> bool {
         self.is_everybodys() || self == Self::Submit
     }
 
-    /// The scope of a token that covers it; nothing for what only a person does.
+    /// The scope of a token that covers it; `None` if only a person may use it.
     pub fn scope(self) -> Option<TokenScope> {
         match self {
             Self::Open | Self::Cosign | Self::ReadPages => Some(TokenScope::Read),
@@ -148,8 +110,9 @@ impl Right {
     }
 }
 
-/// What a token may be used for. It never exceeds the role of its account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The scope of a token. It never exceeds the role of its account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum TokenScope {
     /// Read the pages.
     Read,
@@ -163,41 +126,18 @@ pub enum TokenScope {
     Admin,
 }
 
+named!(TokenScope);
+
 impl TokenScope {
-    /// Every scope.
-    pub const ALL: [Self; 5] = [
-        Self::Read,
-        Self::Submit,
-        Self::Review,
-        Self::Audit,
-        Self::Admin,
-    ];
-
-    /// Its name in the interfaces.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Submit => "submit",
-            Self::Review => "review",
-            Self::Audit => "audit",
-            Self::Admin => "admin",
-        }
-    }
-
-    /// Reads a name.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.as_str() == text)
-    }
-
-    /// Whether an account of that role can do anything of it.
+    /// Whether an account of that role has any right of this scope.
     pub fn is_of_use_to(self, role: Role) -> bool {
-        Right::ALL.into_iter().any(|right| {
+        Right::ALL.iter().any(|&right| {
             !right.is_everybodys() && right.scope() == Some(self) && allows(role, right)
         })
     }
 }
 
-/// Whether an account of that role has that right.
+/// Whether an account of a role has a right.
 pub fn allows(role: Role, right: Right) -> bool {
     use Role::{Admin, Auditor, Department, Supervisor};
     match right {

@@ -1,22 +1,22 @@
-//! When a delivery that failed is tried again.
+//! When a failed delivery is tried again.
 //!
-//! Owns the waiting times, as a pure function of how often it failed and when. It must not read a clock and has no
-//! chance in it: with a handful of mails a month there is no crowd to disperse, and a replay must give the same instants.
+//! The waiting time is a pure function of the number of failures. It is not randomized: a handful of mails a month needs no
+//! spreading, and a replay must give the same instants.
 
 use chrono::TimeDelta;
 
 use super::time::Timestamp;
 
-/// Minutes to wait after the first, second, third and fourth failure: a server that restarts is met again soon.
+/// Minutes to wait after the first, second, third and fourth failure, which cover the restart of a server.
 const FIRST_WAITS_MIN: [i64; 4] = [1, 5, 15, 60];
 
-/// Minutes to wait after every later failure: an outage of days costs few tries, and its end is noticed the same morning.
+/// Minutes to wait after every later failure: few tries during an outage of days, and its end is noticed within hours.
 const LATER_WAIT_MIN: i64 = 4 * 60;
 
 /// The instant of the next try.
 ///
-/// `attempts` is how many tries have failed so far, the one at `failed_at` among them: after the first it waits one
-/// minute, then 5, 15 and 60 minutes, then four hours each time, without end. Whoever calls decides whether to give up.
+/// `attempts` is the number of failed tries, including the one at `failed_at`: the wait is one minute after the first, then 5,
+/// 15 and 60 minutes, then four hours each time without end. The caller decides whether to give up.
 pub fn next_attempt(attempts: u32, failed_at: Timestamp) -> Timestamp {
     let failures_before = attempts.saturating_sub(1);
     let wait_min = usize::try_from(failures_before)

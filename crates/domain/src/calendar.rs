@@ -1,7 +1,7 @@
 //! The working calendar: which days are rest days, and when a month's cut-off falls.
 //!
-//! Follows the State Council's yearly notice: weekends rest, holidays rest, and some weekend days are worked instead
-//! (调休). Must not read files: the calendar comes in as a value.
+//! Follows the State Council's yearly notice: weekends and holidays are rest days, and some weekend days are worked instead
+//! (调休).
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,4 @@
-//! A case: an update that awaits its review, held against what stood before and what the plan expects.
-//!
-//! A pure function of the history. Must not decide: a person does.
+//! A case for review: an update beside the value accepted before and the share that the plan expects.
 
 use chrono::NaiveDate;
 
@@ -11,7 +9,7 @@ use super::quantity::Amount;
 use super::status::CommitmentStatus;
 use super::update::Update;
 
-/// An update and what to hold it against.
+/// An update with the values to compare it with.
 #[derive(Debug, Clone)]
 pub struct Case {
     /// The commitment as it stands without the update.
@@ -20,7 +18,7 @@ pub struct Case {
     pub update: Update,
     /// The accepted value that counts on the update's day, and the day it is true for.
     pub before: Option<(Amount, NaiveDate)>,
-    /// By how much the update's value differs from that.
+    /// The update's value minus that value.
     pub change: Option<Amount>,
     /// The value before in percent of the target, one decimal; only counts and milestones have one.
     pub share_before: Option<Amount>,
@@ -31,7 +29,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// The case of one of the history's updates on `today`; nothing where it is none of them.
+    /// The case of one of the history's updates on `today`; `None` if the history has no such update.
     pub fn of(
         history: &CommitmentHistory,
         id: UpdateId,

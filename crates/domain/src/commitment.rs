@@ -1,7 +1,6 @@
 //! A commitment: one promise of the report with one measurable, or one yes/no, outcome.
 //!
-//! Its wording and target are never overwritten; adjustments and extensions stand beside them (see `history`). Must not
-//! know what was reported on it.
+//! Its wording and target are never overwritten; `history` has the adjustments and extensions.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -33,7 +32,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// How much of the report's year is gone at the end of a day, in percent, one decimal.
+    /// The part of the report's year that has passed at the end of a day, in percent, one decimal.
     pub fn year_gone(&self, day: NaiveDate) -> Amount {
         let first_of = |year| NaiveDate::from_ymd_opt(year, 1, 1);
         let Some((first, next)) = first_of(self.year).zip(first_of(self.year + 1)) else {
@@ -102,7 +101,7 @@ pub struct Commitment {
     /// The plan curve.
     #[serde(default, skip_serializing_if = "Plan::is_linear")]
     pub plan: Plan,
-    /// What was judged when the row was written.
+    /// How the wording was interpreted when the row was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }

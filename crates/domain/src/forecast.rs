@@ -1,6 +1,6 @@
-//! A forecast: where a count leads by its due date if it goes on at the average pace since its start.
+//! A forecast: the value of a count on its due date if it goes on at the average pace since its start.
 //!
-//! A straight line, and nothing that anybody is held to: no light, finding or verdict rests on it.
+//! A straight line for information. No light, finding or verdict depends on it.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -8,18 +8,18 @@ use rust_decimal::Decimal;
 use super::history::CommitmentHistory;
 use super::quantity::Amount;
 
-/// Where it leads.
+/// The forecast of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forecast {
-    /// On the due date in force.
+    /// The due date in force.
     pub on: NaiveDate,
-    /// What the count would be then, in the target's unit, with as many decimals as the target has.
+    /// The value on that date, in the target's unit and with its number of decimals.
     pub value: Amount,
 }
 
 impl Forecast {
-    /// Of the accepted value that counts on `day`. Nothing for what has no pace, nothing yet, or nothing left to come: the
-    /// due date is reached, or the promise kept.
+    /// The forecast from the accepted value that counts on `day`. `None` without a pace or an accepted value, and if the due
+    /// date is reached or the target met.
     pub fn of(history: &CommitmentHistory, day: NaiveDate) -> Option<Self> {
         let target = history.target().filter(|_| history.is_paced())?;
         let newest = &history.accepted(day)?.submission;
@@ -35,8 +35,8 @@ impl Forecast {
     }
 }
 
-/// The line from nothing on the eve of `starts_on` through a value at the end of its day, at the end of `until`, unrounded.
-/// Nothing where the value is of no day since the start, or `until` does not lie after it.
+/// The value at the end of `until` of the line from 0 on the eve of `starts_on` through `value` at the end of `day`, unrounded.
+/// `None` if `day` lies before the start, or `until` not after it.
 fn ahead(
     starts_on: NaiveDate,
     (day, value): (NaiveDate, Amount),

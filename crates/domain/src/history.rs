@@ -40,7 +40,7 @@ pub struct Extension {
     pub document: String,
 }
 
-/// 实地核查: what the supervising office found itself.
+/// 实地核查: an inspection by the supervising office.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inspection {
     /// The entry.
@@ -58,7 +58,7 @@ pub struct Inspection {
 pub struct CommitmentHistory<U = Update> {
     /// The promise as it was made.
     pub commitment: Arc<Commitment>,
-    /// When it was entered: nothing was owed on it before.
+    /// When it was entered; nothing was owed on it before.
     pub made_at: Timestamp,
     /// Who answers for it: the proposed office until one is assigned.
     pub lead: OfficeId,
@@ -76,7 +76,7 @@ pub struct CommitmentHistory<U = Update> {
     pub closed: Option<Mark>,
 }
 
-/// What judging needs besides the history: the same for every commitment of a ledger at one instant.
+/// What an assessment needs besides the history: the same for every commitment of a ledger at one instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssessmentContext {
     /// Thresholds and rest days in force.
@@ -97,7 +97,7 @@ impl AssessmentContext {
             .cutoff(period, self.regime.rules.cutoff_day)
     }
 
-    /// The local day on which something was learnt.
+    /// The local day of an instant.
     pub fn day(&self, at: Timestamp) -> NaiveDate {
         at.day(self.zone)
     }
@@ -193,8 +193,8 @@ impl<U: Reported> CommitmentHistory<U> {
         self.is_paced() || self.commitment.basis == Basis::Milestone
     }
 
-    /// Whether it stands closed on `day`: struck off by then, and by a value that still counts. Where the acceptance behind
-    /// the closing was withdrawn, it is open again.
+    /// Whether it is closed on `day`: it was closed by then, and the accepted value still meets the target. It is open again
+    /// if that acceptance is withdrawn.
     pub fn is_closed_on(&self, day: NaiveDate, context: &AssessmentContext) -> bool {
         self.closed
             .as_ref()

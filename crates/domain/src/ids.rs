@@ -1,6 +1,4 @@
-//! Names of things: offices, commitments, updates, who acts. Newtypes that are parsed at the edge and trusted inside.
-//!
-//! Must not know how anything is stored or shown.
+//! Identifiers of offices, commitments, updates, accounts and actors: newtypes that are parsed where they enter.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::message::{Localize, Message};
+use super::names::text_form;
 
 /// The sequence number of an entry in the ledger, from 0: its RFC 6962 leaf index.
 #[derive(
@@ -131,7 +130,7 @@ impl OfficeId {
         }
     }
 
-    /// Whoever looks, where no office does; no office is registered under this id.
+    /// Stands for readers without an office; no office is registered under this id.
     pub fn everyone() -> Self {
         Self("everyone".to_owned())
     }
@@ -166,7 +165,7 @@ impl FromStr for UpdateId {
     }
 }
 
-/// The id of an account, such as `zhang.wei`: it stands in entries, and is nobody's full name or address.
+/// The id of an account, such as `zhang.wei`. Entries contain it, so it is not a full name or an address.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct AccountId(String);
@@ -194,13 +193,13 @@ impl AccountId {
         &self.0
     }
 
-    /// The account as whoever acts.
+    /// The account as an actor.
     pub fn actor(&self) -> Actor {
         Actor::Account(self.0.clone())
     }
 }
 
-/// Who acts: the `by` of an entry. Never a person's name or address.
+/// The actor of an entry, its `by`. Never a person's name or address.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Actor {
@@ -234,7 +233,7 @@ impl Actor {
             .map_err(|_| bad())
     }
 
-    /// A part of the program, such as `system:digest`.
+    /// A job of the program, such as `system:digest`.
     pub fn system(job: &str) -> Self {
         Self::System(job.to_owned())
     }
@@ -258,31 +257,7 @@ impl fmt::Display for Actor {
     }
 }
 
-macro_rules! text_form {
-    ($name:ident) => {
-        impl FromStr for $name {
-            type Err = IdError;
-            fn from_str(text: &str) -> Result<Self, IdError> {
-                Self::parse(text)
-            }
-        }
-        impl TryFrom<String> for $name {
-            type Error = IdError;
-            fn try_from(text: String) -> Result<Self, IdError> {
-                Self::parse(&text)
-            }
-        }
-        impl From<$name> for String {
-            fn from(id: $name) -> String {
-                id.to_string()
-            }
-        }
-    };
-}
-text_form!(Code);
-text_form!(OfficeId);
-text_form!(AccountId);
-text_form!(Actor);
+text_form!(Code, IdError; OfficeId, IdError; AccountId, IdError; Actor, IdError);
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,13 +1,11 @@
-//! What a run of a job came to, in figures: kept with its record, and told in any language.
-//!
-//! Must not know how a job does its work.
+//! The result of a job's run in figures, which is stored with its record and formatted in any language.
 
 use serde::{Deserialize, Serialize};
 
 use super::message::{Localize, Message};
 use super::period::Period;
 
-/// What a run did, or why there was nothing to do.
+/// The result of a run, or the reason why there was nothing to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum JobNote {
@@ -50,7 +48,7 @@ pub enum JobNote {
         /// Refused for good.
         failed: usize,
     },
-    /// The run is under way, or has nothing to tell.
+    /// The run is in progress, or had no result.
     Nothing,
     /// The schedule has no instant for the month's digest.
     NoInstant {

@@ -4,7 +4,6 @@
 //! twice. The outbox's uniqueness key, the Message-ID and the file name all follow from [`LetterId`].
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
@@ -12,6 +11,7 @@ use thiserror::Error;
 
 use super::ids::OfficeId;
 use super::message::{Localize, Message};
+use super::names::text_form;
 use super::period::Period;
 
 /// What a letter is about.
@@ -86,10 +86,14 @@ impl fmt::Display for Edition {
     }
 }
 
-impl FromStr for Edition {
-    type Err = UnknownEdition;
+text_form!(Edition, UnknownEdition);
 
-    fn from_str(text: &str) -> Result<Self, UnknownEdition> {
+impl Edition {
+    /// Parses an edition.
+    ///
+    /// # Errors
+    /// [`UnknownEdition`] with the text.
+    pub fn parse(text: &str) -> Result<Self, UnknownEdition> {
         let (kind, number) = text.split_once(CORRECTION).unwrap_or((text, "0"));
         let edition = kind
             .parse()
@@ -99,20 +103,6 @@ impl FromStr for Edition {
         edition
             .filter(|edition| edition.to_string() == text)
             .ok_or_else(|| UnknownEdition(text.to_owned()))
-    }
-}
-
-impl TryFrom<String> for Edition {
-    type Error = UnknownEdition;
-
-    fn try_from(text: String) -> Result<Self, UnknownEdition> {
-        text.parse()
-    }
-}
-
-impl From<Edition> for String {
-    fn from(edition: Edition) -> Self {
-        edition.to_string()
     }
 }
 

@@ -1,7 +1,8 @@
-//! The pure core: what a commitment is and how it is judged.
+//! The pure core: what a commitment is and how its status is computed.
 //!
-//! Synchronous values and functions only. It imports nothing of ours from outside this room and knows no SQL, no HTTP, no
-//! mail and no clock: time, rules and facts come in as values.
+//! Synchronous values and functions only, without SQL, HTTP, mail or a clock: time, rules and facts are parameters.
+//! `ledger` has the entries, `history` the facts of one commitment, `progress` and `status` the light, `check` the findings,
+//! `listing`, `inquiry` and `digest` the views of many commitments, and `seed` the files with which a ledger is opened.
 
 #![deny(
     clippy::float_arithmetic,
@@ -28,6 +29,7 @@ pub mod letter;
 pub mod light;
 pub mod listing;
 pub mod message;
+mod names;
 pub mod office;
 pub mod period;
 pub mod plan;

@@ -1,16 +1,16 @@
-//! 红黄绿灯: the state of a commitment at a glance.
-//!
-//! Owns the names and the order of the lights; how one is arrived at is `progress`'s.
-
-use std::fmt;
+//! 红黄绿灯: the state of a commitment at a glance. `progress` computes it.
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::message::{Localize, Message};
+use crate::names::named;
 
 /// A light.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Light {
     /// 完成: met and closed.
     Blue,
@@ -24,27 +24,19 @@ pub enum Light {
     Grey,
 }
 
+named!(Light);
+
 impl Light {
-    /// All lights, in order of precedence.
-    pub const ALL: [Self; 5] = [Self::Blue, Self::Red, Self::Yellow, Self::Green, Self::Grey];
-
-    /// Its name in the interfaces.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Blue => "blue",
-            Self::Red => "red",
-            Self::Yellow => "yellow",
-            Self::Green => "green",
-            Self::Grey => "grey",
+    /// The number of occurrences of each light, in order of precedence, all lights.
+    pub fn count(lights: impl Iterator<Item = Self>) -> Vec<(Self, usize)> {
+        let mut counts = Self::ALL.map(|light| (light, 0));
+        for light in lights {
+            counts[light as usize].1 += 1;
         }
+        counts.into()
     }
 
-    /// Reads a name.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|light| light.as_str() == text)
-    }
-
-    /// How bad it is: 0 is best. Used to say whether a light moved for the better.
+    /// The severity, from 0 for the best. A light improved if its severity fell.
     pub fn severity(self) -> u8 {
         match self {
             Self::Blue => 0,
@@ -53,12 +45,6 @@ impl Light {
             Self::Yellow => 3,
             Self::Red => 4,
         }
-    }
-}
-
-impl fmt::Display for Light {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

@@ -1,14 +1,18 @@
-//! Offices: who supervises, who answers, in which language they read, and what lies in whose scope.
+//! Offices: their role, language and scope.
 //!
-//! An office's postal or mail address is not part of it: addresses change, and are kept outside the ledger.
+//! Mail addresses are kept outside the ledger, because they change.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::ids::OfficeId;
+use crate::names::named;
 
 /// The languages of every screen, mail and message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Lang {
     /// Chinese, the default.
     #[default]
@@ -17,23 +21,7 @@ pub enum Lang {
     En,
 }
 
-impl Lang {
-    /// Both, the default first.
-    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
-
-    /// `zh` or `en`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Zh => "zh",
-            Self::En => "en",
-        }
-    }
-
-    /// Reads `zh` or `en`.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lang| lang.as_str() == text)
-    }
-}
+named!(Lang);
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +46,7 @@ impl Bilingual {
 /// What an office does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[derive(IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Role {
     /// 督查室: receives digests, reviews updates.

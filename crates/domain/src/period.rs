@@ -1,13 +1,12 @@
-//! Reporting periods: the calendar month a status update speaks for.
-//!
-//! Must not know cut-offs or rest days (`calendar` does).
+//! Reporting periods: the calendar month for which a status update reports. `calendar` has the cut-offs.
 
 use std::fmt;
-use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use super::names::text_form;
 
 /// A text that is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -82,33 +81,21 @@ impl Period {
     /// The month after.
     #[must_use]
     pub fn next(self) -> Self {
-        if self.month == 12 {
-            Self {
-                year: self.year + 1,
-                month: 1,
-            }
-        } else {
-            Self {
-                month: self.month + 1,
-                ..self
-            }
-        }
+        let (year, month) = match self.month {
+            12 => (self.year + 1, 1),
+            month => (self.year, month + 1),
+        };
+        Self { year, month }
     }
 
     /// The month before.
     #[must_use]
     pub fn previous(self) -> Self {
-        if self.month == 1 {
-            Self {
-                year: self.year - 1,
-                month: 12,
-            }
-        } else {
-            Self {
-                month: self.month - 1,
-                ..self
-            }
-        }
+        let (year, month) = match self.month {
+            1 => (self.year - 1, 12),
+            month => (self.year, month - 1),
+        };
+        Self { year, month }
     }
 
     /// The months from this one to `last`, both included.
@@ -123,25 +110,7 @@ impl fmt::Display for Period {
     }
 }
 
-impl FromStr for Period {
-    type Err = PeriodError;
-    fn from_str(text: &str) -> Result<Self, PeriodError> {
-        Self::parse(text)
-    }
-}
-
-impl TryFrom<String> for Period {
-    type Error = PeriodError;
-    fn try_from(text: String) -> Result<Self, PeriodError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<Period> for String {
-    fn from(period: Period) -> String {
-        period.to_string()
-    }
-}
+text_form!(Period, PeriodError);
 
 /// How often a department reports on a commitment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
-//! The plan curve of a commitment, and the pace it sets: where the count should stand on a day.
+//! The plan curve of a commitment: the share of the target that is expected on a day.
 //!
-//! Linear from start to due date unless the plan lists month-by-month points. Must not know what was reported.
+//! Linear from the start to the due date unless the plan lists points for months.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;

@@ -1,7 +1,7 @@
-//! How a commitment stands on a day: its share, its pace, its light and the reasons for it.
+//! The assessment of a commitment on a day: its share, its pace, its light and the reasons for it.
 //!
-//! A pure function of (history, day, context). Two yellow month-ends running turn red here, counted from the facts of those
-//! month-ends; no counter is kept. Must not open findings (`check` does).
+//! A pure function of history, day and context. Two yellow month-ends in a row turn red; they are assessed anew each time, so no
+//! counter is stored.
 
 use chrono::NaiveDate;
 
@@ -23,7 +23,7 @@ pub struct AcceptedValue {
     pub as_of: NaiveDate,
     /// The update it came with.
     pub update: UpdateId,
-    /// Whether a demonstration made it up.
+    /// Whether the demonstration made it.
     pub simulated: bool,
 }
 
@@ -55,7 +55,7 @@ pub enum Reason {
     YellowTwoMonths,
 }
 
-/// How a commitment stands.
+/// The result of an assessment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     /// The light.
@@ -73,14 +73,14 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// By how many points the share lies behind the plan; nothing where there is no pace or it is ahead.
+    /// The points by which the share is behind the plan; `None` without a pace or if it is ahead.
     pub fn points_behind(&self) -> Option<Amount> {
         let points = self.expected_share?.minus(self.share?);
         (points > Amount::ZERO).then_some(points)
     }
 }
 
-/// How `history` stands on `day`.
+/// Assesses `history` on `day`.
 pub fn assess<U: Reported>(
     history: &CommitmentHistory<U>,
     day: NaiveDate,
@@ -140,7 +140,7 @@ pub(super) fn expected_share<U: Reported>(
     }
 }
 
-/// The light by what holds on that day alone, and the reasons for it.
+/// The light by the state of that day alone, and the reasons for it.
 fn judge<U: Reported>(
     history: &CommitmentHistory<U>,
     day: NaiveDate,
@@ -190,7 +190,7 @@ fn judge<U: Reported>(
             },
         ));
     }
-    // Stable: among reasons of one gravity the order above stands.
+    // The sort is stable: reasons of equal gravity keep the order above.
     found.sort_by_key(|(light, _)| *light);
     let light = match found.first() {
         Some((light, _)) => *light,

@@ -1,6 +1,4 @@
-//! The reminder: exactly what one department still owes for a month. The model, not the mail.
-//!
-//! A pure function of the facts on a day. Must not decide when it is sent, nor know any language.
+//! The reminder: the reports that one department still owes for a month. The model without its text.
 
 use chrono::NaiveDate;
 
@@ -12,10 +10,10 @@ use super::quantity::Amount;
 use super::status::CommitmentStatus;
 use super::update::State;
 
-/// What a department is reminded of before the cut-off of a month.
+/// A reminder to a department before the cut-off of a month.
 #[derive(Debug, Clone)]
 pub struct Reminder {
-    /// The report whose promises are followed.
+    /// The report with the commitments.
     pub report: Report,
     /// The department that owes the reports.
     pub office: Office,
@@ -25,7 +23,7 @@ pub struct Reminder {
     pub cutoff: NaiveDate,
     /// Whether the ledger holds a demonstration.
     pub is_demo: bool,
-    /// What is owed, in the report's order; never empty.
+    /// The owed reports, in the order of the commitments; never empty.
     pub items: Vec<ReminderItem>,
 }
 
@@ -40,7 +38,7 @@ pub struct ReminderItem {
     pub returned: Option<String>,
 }
 
-/// What a reminder is built from.
+/// The facts from which reminders are built.
 #[derive(Debug)]
 pub struct ReminderFacts<'a> {
     /// The report.
@@ -53,7 +51,7 @@ pub struct ReminderFacts<'a> {
     pub is_demo: bool,
 }
 
-/// The reminder of what `office` owes for `period`, as its statuses stand on `day`; nothing where it owes nothing.
+/// The reminder to `office` for `period`, with statuses on `day`; `None` if it owes nothing.
 pub fn build(
     facts: &ReminderFacts<'_>,
     office: &Office,

@@ -1,6 +1,4 @@
-//! How offices report: what they owed and sent in a month, and how the commitments stand for which they answer.
-//!
-//! Counts what accounts and summaries say. Must not judge: `progress` did.
+//! The reporting of offices: what they owed and reported in a month, and the lights of their commitments.
 
 use super::history::AssessmentContext;
 use super::ids::Code;
@@ -8,11 +6,12 @@ use super::light::Light;
 use super::listing::Listed;
 use super::office::{Office, Role};
 use super::period::Period;
+use super::summary::ReportingMonth;
 
-/// How an office's commitments stand on a day, and what of their reports for its month came in.
+/// The commitments of an office on a day, and the reports on them for the month of that day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OfficeState {
-    /// How many commitments it answers for, or looks after.
+    /// The number of commitments that it leads or supervises.
     pub total: usize,
     /// How many of them are not done.
     pub open: usize,
@@ -20,36 +19,33 @@ pub struct OfficeState {
     pub lights: Vec<(Light, usize)>,
     /// Reports that are owed for the month.
     pub owed: usize,
-    /// Owed reports that came.
+    /// Owed reports that were made.
     pub reported: usize,
     /// Those of them that came after the cut-off.
     pub late: usize,
 }
 
 impl OfficeState {
-    /// Of an office: over the commitments that it leads, or, where it supervises, over those in its scope.
-    pub fn of<'a>(office: &Office, accounts: impl Iterator<Item = &'a Listed>) -> Self {
-        let mut state = Self {
-            lights: Light::ALL.map(|light| (light, 0)).into(),
-            ..Self::default()
-        };
-        for listed in accounts.filter(|listed| answers(office, listed)) {
-            state.total += 1;
-            state.open += usize::from(!listed.status().is_done());
-            let own = listed.light();
-            for (light, count) in &mut state.lights {
-                *count += usize::from(*light == own);
-            }
-            let month = listed.reporting_month();
-            state.owed += usize::from(month.is_owed);
-            state.reported += usize::from(month.is_owed && month.is_reported);
-            state.late += usize::from(month.is_owed && month.is_late);
+    /// The state of an office, over the commitments that it leads, or those in its scope if it supervises.
+    pub fn of<'a>(office: &Office, listed: impl Iterator<Item = &'a Listed>) -> Self {
+        let listed: Vec<&Listed> = listed.filter(|listed| answers(office, listed)).collect();
+        let months = listed.iter().map(|listed| listed.reporting_month());
+        let owed: Vec<ReportingMonth> = months.filter(|month| month.is_owed).collect();
+        Self {
+            total: listed.len(),
+            open: listed
+                .iter()
+                .filter(|listed| !listed.status().is_done())
+                .count(),
+            lights: Light::count(listed.iter().map(|listed| listed.light())),
+            owed: owed.len(),
+            reported: owed.iter().filter(|month| month.is_reported).count(),
+            late: owed.iter().filter(|month| month.is_late).count(),
         }
-        state
     }
 }
 
-/// Whether a commitment is among those that an office answers for or looks after.
+/// Whether an office leads a commitment, or supervises it.
 pub fn answers(office: &Office, listed: &Listed) -> bool {
     match office.role {
         Role::Department => listed.status().lead == office.id,
@@ -59,7 +55,7 @@ pub fn answers(office: &Office, listed: &Listed) -> bool {
     }
 }
 
-/// What came of the reports for one month.
+/// The reports for one month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MonthRecord {
     /// The month.
@@ -70,14 +66,14 @@ pub struct MonthRecord {
     pub reported: usize,
     /// Those of them that came after the cut-off.
     pub late: usize,
-    /// The commitments on which none came.
+    /// The commitments without one.
     pub missing: Vec<Code>,
     /// Whether the cut-off has passed: until then nothing is missed.
     pub is_due: bool,
 }
 
-/// The record of some commitments month by month, from the ledger's opening to the month of `day`, for which they are
-/// listed; months in which nothing was owed are left out.
+/// The reports on some commitments month by month, from the ledger's opening to the month of `day`, the day of the list.
+/// Months in which nothing was owed are omitted.
 pub fn record<'a>(
     listed: impl Iterator<Item = &'a Listed>,
     day: chrono::NaiveDate,
@@ -93,14 +89,16 @@ pub fn record<'a>(
         is_due: context.cutoff(period) < day,
     });
     let mut months: Vec<MonthRecord> = months.collect();
-    for own in listed {
-        let owed = months.iter_mut().zip(own.months());
+    for commitment in listed {
+        let owed = months.iter_mut().zip(commitment.months());
         for (month, reported) in owed.filter(|(_, reported)| reported.is_owed) {
             month.owed += 1;
             month.reported += usize::from(reported.is_reported);
             month.late += usize::from(reported.is_late);
             if !reported.is_reported {
-                month.missing.push(own.status().commitment.code.clone());
+                month
+                    .missing
+                    .push(commitment.status().commitment.code.clone());
             }
         }
     }

@@ -1,15 +1,15 @@
-//! Whether a report says in words what was said before: last month's text again, or another commitment's.
+//! Finds updates whose text repeats an earlier one: that of another month, or of another commitment.
 //!
-//! Texts are compared by their letters and digits alone. Must not judge: whoever reviews is told, and decides.
+//! Texts are compared by their letters and digits only. The reviewer is shown the result and decides.
 
 use super::ids::Code;
 use super::period::Period;
 use super::update::Update;
 
-/// Texts with fewer letters and digits are commonplaces, such as 按计划推进, and say nothing by being alike.
-const TELLING_CHARS: usize = 8;
+/// The number of letters and digits below which a text is not compared: 按计划推进 is a common phrase.
+const MIN_CHARS: usize = 8;
 
-/// Where the same text stood before.
+/// Where the same text occurs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Same {
     /// On the same commitment, for that earlier month.
@@ -18,16 +18,16 @@ pub enum Same {
     Other(Code),
 }
 
-/// Where the text of `own` stands as well among `others`, which may contain `own` itself; each place once, in order.
-pub fn same_texts<'a>(own: &Update, others: impl IntoIterator<Item = &'a Update>) -> Vec<Same> {
-    let text = bare(&own.submission.narrative.progress);
-    if text.chars().count() < TELLING_CHARS {
+/// Where the text of `update` occurs among `others`, which may contain `update` itself; each place once, in order.
+pub fn same_texts<'a>(update: &Update, others: impl IntoIterator<Item = &'a Update>) -> Vec<Same> {
+    let text = bare(&update.submission.narrative.progress);
+    if text.chars().count() < MIN_CHARS {
         return Vec::new();
     }
     let mut found: Vec<Same> = others
         .into_iter()
         .filter_map(|other| {
-            let (mine, theirs) = (&own.submission, &other.submission);
+            let (mine, theirs) = (&update.submission, &other.submission);
             let place = if mine.code == theirs.code {
                 (theirs.period < mine.period).then_some(Same::Earlier(theirs.period))?
             } else {
@@ -41,7 +41,7 @@ pub fn same_texts<'a>(own: &Update, others: impl IntoIterator<Item = &'a Update>
     found
 }
 
-/// Its letters and digits.
+/// The letters and digits of a text, in lower case.
 fn bare(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_alphanumeric())

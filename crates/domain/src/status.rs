@@ -37,23 +37,23 @@ pub struct CommitmentStatus {
     pub closed_on: Option<NaiveDate>,
     /// When its terms last changed: it was made, assigned, adjusted, extended or closed.
     pub terms_at: Timestamp,
-    /// How it stands.
+    /// Its assessment.
     pub progress: Progress,
 }
 
 impl CommitmentStatus {
-    /// Whether a promise of the kind that can be finished is kept: counts and milestones that are met, and whatever is closed.
+    /// Whether it is done: closed, or a count or milestone that is met.
     pub fn is_done(&self) -> bool {
         self.progress.light == Light::Blue || (self.progress.is_met && self.is_finishable)
     }
 
-    /// Sorts by how urgently it needs attention: the gravest light first, then what is furthest behind.
+    /// The sort key of urgency: the gravest light first, then the furthest behind.
     pub fn urgency(&self) -> impl Ord + use<> {
         let behind = self.progress.points_behind().unwrap_or_default();
         (Reverse(self.progress.light.severity()), Reverse(behind))
     }
 
-    /// How `history` stands on `day`.
+    /// The status of `history` on `day`.
     pub fn of<U: Reported>(
         history: &CommitmentHistory<U>,
         day: NaiveDate,

@@ -1,7 +1,6 @@
-//! A submission_context: the little of a history that a new report is held against.
+//! The facts of a history that a new report is validated against.
 //!
-//! What each of its facts means is defined here, by [`CommitmentHistory::submission_context`]. The ledger answers the same question with a few
-//! look-ups, however long the story of the commitment has grown. Must not judge a report (`actions::submit` does).
+//! The ledger answers the same question with a few look-ups, independent of the length of the history; a test compares both.
 
 use std::rc::Rc;
 
@@ -12,7 +11,7 @@ use super::history::CommitmentHistory;
 use super::ids::{OfficeId, UpdateId};
 use super::quantity::Amount;
 
-/// What a report on a commitment is held against.
+/// What a report on a commitment is validated against.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubmissionContext {
     /// The promise as it was made.
@@ -25,12 +24,12 @@ pub struct SubmissionContext {
     pub is_closed: bool,
     /// The update that awaits review, if one does.
     pub pending: Option<UpdateId>,
-    /// The accepted value that counts on the day that was asked for.
+    /// The accepted value that counts on the day of the report.
     pub accepted: Option<Amount>,
 }
 
 impl CommitmentHistory {
-    /// The submission_context for a report that is true for `day`.
+    /// The context of a report that is true for `day`.
     pub fn submission_context(&self, day: NaiveDate) -> SubmissionContext {
         SubmissionContext {
             commitment: Rc::new((*self.commitment).clone()),

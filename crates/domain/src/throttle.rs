@@ -1,40 +1,31 @@
-//! How long somebody waits who failed to sign in: nothing at first, then twice as long each time.
-//!
-//! Pure: who failed, how often and when comes in. Must not know passwords or addresses.
+//! How long a client waits after failed sign-ins: not at first, then twice as long each time.
 
 use chrono::TimeDelta;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use super::names::named;
 use super::time::Timestamp;
 
-/// Failures that lie further back are forgotten.
+/// The time after which failures are forgotten.
 pub const MEMORY: TimeDelta = TimeDelta::hours(24);
 
 /// What failures are counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Counted {
-    /// The account and the address together: a person who mistypes.
+    /// The account and the address together, as when a person mistypes.
     Pair,
-    /// The account, from wherever: many who guess one password.
+    /// The account from any address, as when many guess one password.
     Account,
-    /// The address, whatever the account: one who tries many.
+    /// The address for any account, as when one client tries many.
     Address,
 }
 
+named!(Counted);
+
 impl Counted {
-    /// Every way of counting.
-    pub const ALL: [Self; 3] = [Self::Pair, Self::Account, Self::Address];
-
-    /// Its name in the store.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pair => "pair",
-            Self::Account => "account",
-            Self::Address => "address",
-        }
-    }
-
-    /// How many failures cost nothing, the first wait, and the longest, in seconds. An account waits only briefly for what
-    /// others do to it, or anybody could lock anybody out.
+    /// The number of failures without a wait, and the first and the longest wait in seconds. The wait of an account is short,
+    /// so that nobody can lock others out.
     fn terms(self) -> (u32, i64, i64) {
         match self {
             Self::Pair => (5, 30, 3_600),
@@ -44,17 +35,17 @@ impl Counted {
     }
 }
 
-/// How often somebody failed, and when last.
+/// The number of failures and the time of the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failures {
-    /// How often.
+    /// The number.
     pub count: u32,
-    /// When last.
+    /// The time of the last one.
     pub last_at: Timestamp,
 }
 
 impl Failures {
-    /// One more, after those that are still remembered.
+    /// Adds a failure at `now` to those that are not forgotten.
     pub fn and_now(before: Option<Self>, now: Timestamp) -> Self {
         let count = before
             .filter(|failures| failures.is_remembered(now))
@@ -65,7 +56,7 @@ impl Failures {
         }
     }
 
-    /// How much longer they wait; nothing where they may try.
+    /// The remaining wait; `None` if a try is allowed.
     pub fn wait(self, counted: Counted, now: Timestamp) -> Option<TimeDelta> {
         let (free, first, longest) = counted.terms();
         if self.count < free || !self.is_remembered(now) {

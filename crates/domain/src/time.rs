@@ -1,10 +1,8 @@
 //! Instants and days as the ledger writes them.
 //!
-//! Owns [`Timestamp`] (UTC, milliseconds) and the passage from an instant to a local day. It must not read any clock:
-//! time comes in as a value.
+//! [`Timestamp`] is an instant in UTC with milliseconds, with conversions to and from local days.
 
 use std::fmt;
-use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
@@ -12,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::message::{Localize, Message};
+use super::names::text_form;
 
-/// A text that is not an instant.
+/// The error for a text that is not an instant.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("time: `{0}` is not an instant; expected e.g. 2019-04-01T09:00:00+08:00 or a date")]
 pub struct TimeError(pub String);
@@ -30,12 +29,12 @@ impl Localize for TimeError {
 pub struct Timestamp(DateTime<Utc>);
 
 impl Timestamp {
-    /// From an instant of any precision; what is finer than a millisecond is cut off.
+    /// From an instant of any precision, truncated to milliseconds.
     pub fn new(at: DateTime<Utc>) -> Self {
         Self(at.trunc_subsecs(3))
     }
 
-    /// Reads the ledger's own form, and no other.
+    /// Parses the form of the ledger, and no other.
     ///
     /// # Errors
     /// [`TimeError`] with the text as it was given.
@@ -50,12 +49,12 @@ impl Timestamp {
         }
     }
 
-    /// Reads the ledger's own form as [`Timestamp::parse`] does, at the cost that reading millions of entries allows.
+    /// Parses like [`Timestamp::parse`], fast enough for millions of entries.
     pub(super) fn parse_stored(text: &str) -> Option<Self> {
         Self::plain(text).or_else(|| Self::parse(text).ok())
     }
 
-    /// The instants that every calendar knows; a leap second is left to [`Timestamp::parse`].
+    /// Parses an instant without a leap second, which is left to [`Timestamp::parse`].
     fn plain(text: &str) -> Option<Self> {
         let bytes: &[u8; 24] = text.as_bytes().try_into().ok()?;
         let marks = [
@@ -171,29 +170,11 @@ impl fmt::Display for Timestamp {
     }
 }
 
-impl FromStr for Timestamp {
-    type Err = TimeError;
-    fn from_str(text: &str) -> Result<Self, TimeError> {
-        Self::parse(text)
-    }
-}
-
-impl TryFrom<String> for Timestamp {
-    type Error = TimeError;
-    fn try_from(text: String) -> Result<Self, TimeError> {
-        Self::parse(&text)
-    }
-}
+text_form!(Timestamp, TimeError);
 
 impl From<Timestamp> for DateTime<Utc> {
     fn from(at: Timestamp) -> Self {
         at.0
-    }
-}
-
-impl From<Timestamp> for String {
-    fn from(at: Timestamp) -> String {
-        at.to_string()
     }
 }
 

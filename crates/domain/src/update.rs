@@ -1,7 +1,6 @@
 //! A status update: what a department reports for one period, and its review.
 //!
-//! Owns the states and the passage between them. Must not decide whether a submission is allowed: that needs the
-//! commitment (`history`) and the calendar.
+//! `service::submit` decides whether a submission is allowed, which depends on the commitment and the calendar.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -12,7 +11,7 @@ use super::period::Period;
 use super::quantity::Amount;
 use super::time::Timestamp;
 
-/// What an update says in words. Free text, capped by [`Narrative::MAX_CHARS`] each.
+/// The text of an update, at most [`Narrative::MAX_CHARS`] in each field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Narrative {
@@ -82,7 +81,7 @@ pub struct Submission {
     pub explanation: Option<String>,
     /// Whether it came after the cut-off.
     pub late: bool,
-    /// The pending update that it takes the place of.
+    /// The pending update that it replaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<UpdateId>,
     /// Whether it was made by the demonstration, not by a person.
@@ -106,12 +105,12 @@ impl Submission {
     }
 }
 
-/// Who did something to an update, when, by which entry.
+/// An entry about a commitment or an update: who recorded it, when and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// The entry.
     pub seq: Seq,
-    /// When it was learnt.
+    /// When it was recorded.
     pub at: Timestamp,
     /// Who did it.
     pub by: Actor,
@@ -119,18 +118,19 @@ pub struct Mark {
     pub reason: Option<String>,
 }
 
-/// What became of a submission.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The state of a submission.
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum State {
-    /// Awaits its review.
+    /// It awaits review.
     Submitted,
-    /// A newer submission took its place before it was reviewed.
+    /// A newer submission replaced it before it was reviewed.
     Superseded(UpdateId),
-    /// Counts.
+    /// It counts.
     Accepted(Mark),
-    /// Sent back with a reason.
+    /// It was returned with a reason.
     Returned(Mark),
-    /// Was accepted, and the acceptance was withdrawn with a reason.
+    /// It was accepted, and the acceptance was withdrawn with a reason.
     Corrected {
         /// The acceptance.
         accepted: Mark,
@@ -142,13 +142,7 @@ pub enum State {
 impl State {
     /// The state's name in the interfaces: `submitted`, `superseded`, `accepted`, `returned`, `corrected`.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Submitted => "submitted",
-            Self::Superseded(_) => "superseded",
-            Self::Accepted(_) => "accepted",
-            Self::Returned(_) => "returned",
-            Self::Corrected { .. } => "corrected",
-        }
+        self.into()
     }
 }
 
@@ -233,7 +227,7 @@ pub struct Update {
     pub by: Actor,
     /// What was submitted.
     pub submission: Submission,
-    /// What became of it.
+    /// Its state.
     pub state: State,
 }
 
@@ -248,12 +242,12 @@ impl Update {
         matches!(self.state, State::Accepted(_))
     }
 
-    /// Whether the department has reported with it: what was returned, corrected or superseded is no report.
+    /// Whether it is accepted or awaits review: only then the department has reported with it.
     pub fn is_live(&self) -> bool {
         self.is_pending() || self.is_accepted()
     }
 
-    /// The order in which accepted updates outdo each other: the day they are true for, then their number.
+    /// The key by which the accepted update that counts is chosen: the latest day, then the highest number.
     pub fn rank(&self) -> (NaiveDate, UpdateId) {
         (self.submission.as_of, self.id)
     }

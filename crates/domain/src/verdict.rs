@@ -1,6 +1,6 @@
 //! The verdict on a commitment at year end: 兑现, 逾期兑现, 部分兑现, 未兑现, 无法核实.
 //!
-//! A pure function of the history on the day of settlement; who signs it is the entry's `by`.
+//! A pure function of the history on the day of settlement.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use super::message::{Localize, Message};
 use super::progress::assess;
 use super::quantity::Amount;
 
-/// How a promise ended.
+/// The outcome of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -33,9 +33,9 @@ pub enum Outcome {
 pub struct Verdict {
     /// The commitment.
     pub code: Code,
-    /// How it ended.
+    /// The outcome.
     pub outcome: Outcome,
-    /// How much of a count was done, in percent.
+    /// The share of a count that was done, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<Amount>,
     /// The update that the verdict rests on.
@@ -43,7 +43,7 @@ pub struct Verdict {
     pub update: Option<UpdateId>,
 }
 
-/// The verdict that the facts known on `day` give.
+/// The verdict according to the facts known on `day`.
 pub fn verdict(
     history: &CommitmentHistory,
     day: NaiveDate,

@@ -77,18 +77,7 @@ impl Summary {
                     findings.iter().filter(|f| f.closed.is_none()).count(),
                 ],
                 mails: [letters(LetterKind::Digest), letters(LetterKind::Reminder)],
-                lights: Light::ALL
-                    .into_iter()
-                    .map(|light| {
-                        (
-                            light,
-                            statuses
-                                .iter()
-                                .filter(|a| a.progress.light == light)
-                                .count(),
-                        )
-                    })
-                    .collect(),
+                lights: Light::count(statuses.iter().map(|a| a.progress.light)),
                 size,
                 root: root.to_string(),
                 mail_dir: mail_dir(&data),

@@ -108,7 +108,7 @@ impl ListArgs {
             group: self.group.clone(),
             office: parse::maybe(office)?,
             lights: light.into_iter().collect(),
-            basis: choice("basis", self.basis.as_deref(), Basis::ALL, Basis::as_str)?,
+            basis: choice("basis", self.basis.as_deref(), &Basis::ALL, Basis::as_str)?,
             search: self.search.clone(),
             ..Filter::default()
         })

@@ -1,6 +1,4 @@
-//! Building the digest from histories: a pure function of the facts at two instants.
-//!
-//! Must not read anything: the facts of this month and of the month before come in.
+//! Builds the digest as a pure function of the facts at two instants.
 
 use std::collections::HashMap;
 
@@ -22,7 +20,7 @@ use crate::quantity::Amount;
 use crate::status::CommitmentStatus;
 use crate::time::Timestamp;
 
-/// What a digest is built from.
+/// The facts from which a digest is built.
 #[derive(Debug)]
 pub struct DigestFacts<'a> {
     /// The report.
@@ -37,7 +35,7 @@ pub struct DigestFacts<'a> {
     pub known_at: Timestamp,
     /// Every commitment and the context as the month before's digest knew them; nothing for the first month.
     pub before: Option<(&'a [CommitmentHistory], &'a AssessmentContext)>,
-    /// Open findings in the workings of the program.
+    /// Open findings about the program itself.
     pub operational: &'a [Detail],
     /// The newest verification of the ledger.
     pub verified: Option<&'a LastVerified>,
@@ -52,7 +50,8 @@ pub fn build(facts: &DigestFacts<'_>, office: &Office, period: Period) -> Digest
     build_on(facts, office, period, period.last_day())
 }
 
-/// The same for a month that may not be over: the figures are true for `as_of`, movement is since the month before's end.
+/// Like [`build`] for a month that may not be over: the figures are true for `as_of`, and lights are compared with those at
+/// the end of the month before.
 pub fn build_on(
     facts: &DigestFacts<'_>,
     office: &Office,
@@ -151,10 +150,10 @@ fn moves(statuses: &[CommitmentStatus], before: Option<&[CommitmentStatus]>) -> 
     moves
 }
 
-/// What is met and was not when the month before's digest looked, or was closed in this month.
+/// The commitments that are met and were not in the digest of the month before, or that were closed in this month.
 ///
-/// Held against what that digest knew, not against the days the values are true for: a value of March that is accepted
-/// in April was not told in March's digest, and must be told in April's.
+/// The comparison is with what that digest knew, not with the days for which the values are true: a value of March that is
+/// accepted in April is not in March's digest and must be in April's.
 fn completed(
     statuses: &[CommitmentStatus],
     before: Option<(&[CommitmentHistory], &AssessmentContext)>,
@@ -211,7 +210,7 @@ fn attention(
     attention
 }
 
-/// What the newest accepted update says is in the way.
+/// The problems in the newest accepted update.
 fn problems(history: &CommitmentHistory, day: NaiveDate) -> Option<String> {
     history
         .accepted(day)
@@ -267,7 +266,7 @@ pub fn section_progress<'a>(
     report: &Report,
     statuses: impl Iterator<Item = &'a CommitmentStatus>,
 ) -> Vec<SectionProgress> {
-    // One walk: a province has many statuses.
+    // Grouped in one pass, because a province has many statuses.
     let mut by_section: HashMap<&str, Vec<&CommitmentStatus>> = HashMap::new();
     for status in statuses {
         let section = status.commitment.section.as_str();
@@ -277,9 +276,9 @@ pub fn section_progress<'a>(
         .sections
         .iter()
         .filter_map(|section| {
-            let own = by_section.get(section.id.as_str())?;
+            let statuses = by_section.get(section.id.as_str())?;
             let (paced, rates): (Vec<&CommitmentStatus>, Vec<&CommitmentStatus>) =
-                own.iter().partition(|a| a.is_finishable);
+                statuses.iter().partition(|a| a.is_finishable);
             let measured: Vec<&&CommitmentStatus> = paced
                 .iter()
                 .filter(|a| a.progress.share.is_some())
@@ -287,16 +286,8 @@ pub fn section_progress<'a>(
             let capped = |share: Option<Amount>| share.unwrap_or_default().min(Amount::HUNDRED);
             Some(SectionProgress {
                 section: section.clone(),
-                total: own.len(),
-                lights: Light::ALL
-                    .into_iter()
-                    .map(|light| {
-                        (
-                            light,
-                            own.iter().filter(|a| a.progress.light == light).count(),
-                        )
-                    })
-                    .collect(),
+                total: statuses.len(),
+                lights: Light::count(statuses.iter().map(|a| a.progress.light)),
                 measured: measured.len(),
                 measurable: paced.len(),
                 share: mean(measured.iter().map(|a| capped(a.progress.share))),
@@ -311,7 +302,7 @@ pub fn section_progress<'a>(
         .collect()
 }
 
-/// The mean in percent, one decimal; nothing of nothing.
+/// The mean in percent, one decimal; `None` without shares.
 fn mean(shares: impl Iterator<Item = Amount>) -> Option<Amount> {
     let (sum, n) = shares.fold((Amount::ZERO, 0_i64), |(sum, n), share| {
         (sum.plus(share), n + 1)

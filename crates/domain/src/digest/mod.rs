@@ -1,7 +1,6 @@
-//! The digest: what a supervising office is told of one month. The model, not the mail.
+//! The digest: one month as a supervising office sees it. The model without its text.
 //!
-//! Built from statuses alone, so that the page, the preview and the mail can only say the same. Must not know HTML, text
-//! or any language beyond which one the office reads.
+//! The page, the preview and the mail show the same digest.
 
 mod build;
 #[cfg(test)]
@@ -24,7 +23,7 @@ use super::quantity::Amount;
 use super::status::CommitmentStatus;
 use super::time::Timestamp;
 
-/// A month, as one office is told of it.
+/// The digest of a month for one office.
 #[derive(Debug, Clone)]
 pub struct Digest {
     /// The report whose promises are followed.
@@ -33,7 +32,7 @@ pub struct Digest {
     pub office: Office,
     /// The month.
     pub period: Period,
-    /// The last day of the month: what the figures are true for.
+    /// The last day of the month, for which the figures are true.
     pub as_of: NaiveDate,
     /// The instant up to which the ledger was read.
     pub known_at: Timestamp,
@@ -45,17 +44,17 @@ pub struct Digest {
     pub headline: Headline,
     /// Lights, in order of precedence, now and a month before.
     pub lights: Vec<LightCount>,
-    /// Whose light moved, those that got worse first.
+    /// The commitments whose light changed, those that got worse first.
     pub moves: Vec<Move>,
-    /// What needs attention, the gravest first.
+    /// The commitments that need attention, the gravest first.
     pub attention: Vec<Attention>,
-    /// What was met since the month before was told, or closed in this one.
+    /// The commitments met since the digest of the month before, or closed in this month.
     pub completed: Vec<CommitmentStatus>,
-    /// Who reported and who did not, those who owe most first.
+    /// The offices' reporting, those that owe most first.
     pub reporting: Vec<Reporting>,
     /// Each section of the report within the scope.
     pub sections: Vec<SectionProgress>,
-    /// Troubles of the program itself: mail that bounced, jobs that did not run.
+    /// Open findings about the program itself: mail that bounced, jobs that did not run.
     pub operational: Vec<Detail>,
     /// The newest verification of the ledger, if there was one.
     pub verified: Option<LastVerified>,
@@ -107,14 +106,7 @@ pub struct Headline {
     pub better: usize,
 }
 
-impl Headline {
-    /// The share of commitments that are met, in whole percent, rounded down.
-    pub fn met_percent(&self) -> usize {
-        (self.met * 100).checked_div(self.total).unwrap_or_default()
-    }
-}
-
-/// How many show a light.
+/// The number of commitments that show a light.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LightCount {
     /// The light.
@@ -125,31 +117,31 @@ pub struct LightCount {
     pub before: Option<usize>,
 }
 
-/// A light that moved.
+/// A change of a light.
 #[derive(Debug, Clone)]
 pub struct Move {
-    /// Whose.
+    /// The commitment.
     pub status: CommitmentStatus,
-    /// From this, a month before.
+    /// The light a month before.
     pub from: Light,
-    /// To this.
+    /// The light now.
     pub to: Light,
 }
 
-/// An status that needs attention: red or yellow, or with a fallen value, or awaiting review too long.
+/// A commitment that needs attention: red or yellow, or with a finding that no light shows.
 #[derive(Debug, Clone)]
 pub struct Attention {
-    /// Which.
+    /// The commitment.
     pub status: CommitmentStatus,
     /// Why the light is what it is.
     pub reasons: Vec<Reason>,
-    /// What the checks found besides.
+    /// What the checks found in addition.
     pub findings: Vec<Detail>,
-    /// What the department last said is in the way.
+    /// The problems in the newest accepted update.
     pub problems: Option<String>,
 }
 
-/// How one office reported in the month.
+/// The reporting of one office in the month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reporting {
     /// The office.

@@ -6,7 +6,7 @@ use crate::history::CommitmentHistory;
 use crate::quantity::Amount;
 use crate::update::Mark;
 
-/// What was changed. `promised` is what the report has, `before` what held until then.
+/// A changed value: in the report, before the change, and after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amended {
     /// The target's value, in its unit.
@@ -46,55 +46,45 @@ pub struct Amendment<'a> {
 
 /// Every approved change, in the order of the entries.
 pub fn amendments(histories: &[CommitmentHistory]) -> Vec<Amendment<'_>> {
-    let mut found: Vec<Amendment<'_>> = histories
-        .iter()
-        .flat_map(|history| adjusted(history).into_iter().chain(extended(history)))
-        .collect();
+    let mut found = Vec::new();
+    for history in histories {
+        // A milestone has no target, so none of its adjustments could have been recorded.
+        if let Some(promised) = history.commitment.target.as_ref().map(|t| t.value) {
+            let mut before = promised;
+            for adjustment in &history.adjustments {
+                let after = adjustment.value;
+                found.push(Amendment {
+                    history,
+                    mark: &adjustment.mark,
+                    approver: &adjustment.approver,
+                    document: &adjustment.document,
+                    what: Amended::Target {
+                        promised,
+                        before,
+                        after,
+                    },
+                });
+                before = after;
+            }
+        }
+        let promised = history.commitment.due_on;
+        let mut before = promised;
+        for extension in &history.extensions {
+            let after = extension.due_on;
+            found.push(Amendment {
+                history,
+                mark: &extension.mark,
+                approver: &extension.approver,
+                document: &extension.document,
+                what: Amended::DueOn {
+                    promised,
+                    before,
+                    after,
+                },
+            });
+            before = after;
+        }
+    }
     found.sort_by_key(|amendment| amendment.mark.seq);
-    found
-}
-
-fn adjusted(history: &CommitmentHistory) -> Vec<Amendment<'_>> {
-    // A milestone has no figure, and none of its adjustments could have been recorded.
-    let Some(promised) = history.commitment.target.as_ref().map(|t| t.value) else {
-        return Vec::new();
-    };
-    let mut before = promised;
-    let mut found = Vec::new();
-    for adjustment in &history.adjustments {
-        found.push(Amendment {
-            history,
-            mark: &adjustment.mark,
-            approver: &adjustment.approver,
-            document: &adjustment.document,
-            what: Amended::Target {
-                promised,
-                before,
-                after: adjustment.value,
-            },
-        });
-        before = adjustment.value;
-    }
-    found
-}
-
-fn extended(history: &CommitmentHistory) -> Vec<Amendment<'_>> {
-    let promised = history.commitment.due_on;
-    let mut before = promised;
-    let mut found = Vec::new();
-    for extension in &history.extensions {
-        found.push(Amendment {
-            history,
-            mark: &extension.mark,
-            approver: &extension.approver,
-            document: &extension.document,
-            what: Amended::DueOn {
-                promised,
-                before,
-                after: extension.due_on,
-            },
-        });
-        before = extension.due_on;
-    }
     found
 }

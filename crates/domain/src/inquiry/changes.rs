@@ -1,6 +1,6 @@
 //! What changed between two moments: each commitment whose light, accepted value, target, due date or lead office differs.
 //!
-//! A light may change without any entry, because time passed; that is a change too.
+//! A light may change without any entry, because time passes. That also counts as a change.
 
 use std::collections::HashMap;
 
@@ -12,18 +12,18 @@ use crate::light::Light;
 use crate::progress::assess;
 use crate::quantity::Amount;
 
-/// The ledger as it was known at an instant, and the day to judge it on.
+/// The ledger as it was known at an instant, and the day of the assessment.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment<'a> {
     /// What was known of each commitment.
     pub histories: &'a [CommitmentHistory],
     /// The day.
     pub day: NaiveDate,
-    /// What judging needs, as it was then.
+    /// The context of the assessment.
     pub context: &'a AssessmentContext,
 }
 
-/// How a commitment stood, as far as it is compared.
+/// The values of a commitment that are compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stand {
     /// The light.
@@ -41,7 +41,7 @@ pub struct Stand {
 }
 
 impl Stand {
-    /// How `history` stood on `day`.
+    /// The values of `history` on `day`.
     pub fn of(history: &CommitmentHistory, day: NaiveDate, context: &AssessmentContext) -> Self {
         let progress = assess(history, day, context);
         Self {
@@ -55,7 +55,7 @@ impl Stand {
     }
 }
 
-/// Something that is compared.
+/// A value that is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// The light.
@@ -72,19 +72,19 @@ pub enum Field {
     Assignment,
 }
 
-/// A commitment that stands differently.
+/// A commitment whose values differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change<'a> {
     /// The commitment as it was known afterwards.
     pub history: &'a CommitmentHistory,
-    /// How it stood before; nothing where it had not been entered yet.
+    /// The values before; `None` if it had not been entered yet.
     pub before: Option<Stand>,
-    /// How it stood afterwards.
+    /// The values afterwards.
     pub after: Stand,
 }
 
 impl Change<'_> {
-    /// What differs; everything where there was nothing before.
+    /// The values that differ: all of them if there were none before.
     pub fn fields(&self) -> Vec<Field> {
         let after = &self.after;
         let differs = |field: &Field| {
@@ -111,8 +111,8 @@ impl Change<'_> {
     }
 }
 
-/// The commitments that stand differently, in the order of `after`. Without `before` the ledger was not open yet, and
-/// everything in it is new.
+/// The commitments whose values differ, in the order of `after`. Without `before` the ledger was not open yet, and every
+/// commitment is new.
 pub fn changes<'a>(before: Option<Moment<'_>>, after: Moment<'a>) -> Vec<Change<'a>> {
     let known: HashMap<&Code, Stand> = before
         .iter()

@@ -11,12 +11,12 @@ pub struct Fall<'a> {
     pub history: &'a CommitmentHistory,
     /// The lower one.
     pub update: &'a Update,
-    /// The highest before it; of several alike, the latest.
+    /// The highest before it; of several equal ones, the latest.
     pub earlier: &'a Update,
 }
 
 impl Fall<'_> {
-    /// By how much it fell, a positive figure in the target's unit.
+    /// The fall, a positive figure in the target's unit.
     pub fn by(&self) -> Amount {
         let (now, then) = (&self.update.submission, &self.earlier.submission);
         then.value.minus(now.value)

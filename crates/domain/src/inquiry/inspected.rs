@@ -1,11 +1,11 @@
-//! What was reported against what was found on the spot.
+//! Compares reported values with those of inspections.
 
 use crate::history::{CommitmentHistory, Inspection};
 use crate::ids::Seq;
 use crate::quantity::Amount;
 use crate::update::{State, Update};
 
-/// An inspection beside what had been accepted by then.
+/// An inspection and the value that had been accepted by then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inspected<'a> {
     /// The commitment.
@@ -17,15 +17,15 @@ pub struct Inspected<'a> {
 }
 
 impl Inspected<'_> {
-    /// What was found less what was reported, in the target's unit: negative where less was found.
+    /// The inspected value minus the reported one, in the target's unit.
     pub fn difference(&self) -> Option<Amount> {
         self.reported
             .map(|update| self.inspection.value.minus(update.submission.value))
     }
 }
 
-/// Every inspection, in the order of the entries. What was accepted or withdrawn afterwards does not change its row: the
-/// inspectors could not have known it.
+/// Every inspection, in the order of the entries. Acceptances and withdrawals after the inspection do not change its row,
+/// because the inspectors could not have known them.
 pub fn inspected(histories: &[CommitmentHistory]) -> Vec<Inspected<'_>> {
     let mut found: Vec<Inspected<'_>> = histories
         .iter()

@@ -1,8 +1,7 @@
-//! What auditors ask of the histories: who accepted whose figures, what was approved beside the promise, what came late, what
-//! fell, what was found on the spot, what is silent, and what changed between two days.
+//! The questions of auditors: who accepted whose figures, what was amended with which approval, what came late, what fell, what
+//! was inspected, what was never reported, and what changed between two days.
 //!
-//! Each answer is a pure function of what was known, in rows that point at the facts they rest on. It judges nobody, and is
-//! not the audit of the bytes (`ledger::audit`). Must not know how rows are shown.
+//! Each answer is a pure function of histories, in rows that refer to the facts. `ledger::audit` verifies the bytes.
 
 mod amendments;
 mod changes;

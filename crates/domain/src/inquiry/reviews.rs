@@ -1,4 +1,4 @@
-//! Who accepted or returned whose figures, and who withdrew an acceptance.
+//! Reviews: who accepted or returned whose figures, and who withdrew an acceptance.
 
 use chrono_tz::Tz;
 
@@ -6,11 +6,12 @@ use crate::history::CommitmentHistory;
 use crate::update::{Mark, State, Update};
 
 /// What was decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Decision {
-    /// It counts.
+    /// The update was accepted.
     Accepted,
-    /// It was sent back.
+    /// The update was returned.
     Returned,
     /// Its acceptance was withdrawn.
     Withdrawn,
@@ -19,11 +20,7 @@ pub enum Decision {
 impl Decision {
     /// The decision's name in the interfaces: `accepted`, `returned`, `withdrawn`.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Returned => "returned",
-            Self::Withdrawn => "withdrawn",
-        }
+        self.into()
     }
 }
 
@@ -34,7 +31,7 @@ pub struct Review<'a> {
     pub history: &'a CommitmentHistory,
     /// The update.
     pub update: &'a Update,
-    /// What was decided.
+    /// The decision.
     pub decision: Decision,
     /// By whom, when, why, by which entry.
     pub mark: &'a Mark,

@@ -1,4 +1,4 @@
-//! Commitments of which nothing is accepted: not reported is a state of its own, different from no progress.
+//! Commitments without an accepted update. This differs from an accepted value of 0.
 
 use chrono::NaiveDate;
 
@@ -15,7 +15,7 @@ pub struct Unreported<'a> {
     pub history: &'a CommitmentHistory,
     /// Its light.
     pub light: Light,
-    /// How many updates were submitted all the same.
+    /// The number of updates that were submitted.
     pub submitted: usize,
     /// The one that awaits its review.
     pub pending: Option<UpdateId>,

@@ -1,17 +1,17 @@
-//! Which statuses are let through.
-//!
-//! What is left empty does not narrow. Must not know how a matcher was typed.
+//! The filter of a list: which statuses it includes. An empty field does not narrow.
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 use thiserror::Error;
 
 use super::Listed;
 use crate::ids::{Code, OfficeId};
 use crate::light::Light;
 use crate::message::{Localize, Message};
+use crate::names::named;
 use crate::office::Office;
 use crate::quantity::Basis;
 use crate::status::CommitmentStatus;
@@ -44,6 +44,8 @@ pub struct Filter {
 /// Whether a supervising office has confirmed who answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Assignment {
     /// The seed's proposal.
     Proposed,
@@ -51,11 +53,10 @@ pub enum Assignment {
     Assigned,
 }
 
-impl Assignment {
-    /// Both, in order.
-    pub const ALL: [Self; 2] = [Self::Proposed, Self::Assigned];
+named!(Assignment);
 
-    /// Of an status.
+impl Assignment {
+    /// The assignment of a status.
     pub fn of(status: &CommitmentStatus) -> Self {
         if status.is_assigned {
             Self::Assigned
@@ -63,23 +64,10 @@ impl Assignment {
             Self::Proposed
         }
     }
-
-    /// Its name in the interfaces.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Proposed => "proposed",
-            Self::Assigned => "assigned",
-        }
-    }
-
-    /// Reads a name.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.as_str() == text)
-    }
 }
 
-/// A part of a filter of which the choices are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A field of a filter whose choices are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub enum Facet {
     /// Sections of the report.
     Section,
@@ -95,35 +83,23 @@ pub enum Facet {
     Assignment,
 }
 
-impl Facet {
-    /// All of them.
-    pub(super) const ALL: [Self; 6] = [
-        Self::Section,
-        Self::Group,
-        Self::Office,
-        Self::Light,
-        Self::Basis,
-        Self::Assignment,
-    ];
-}
-
-/// A matcher that no status of this ledger can meet: most likely mistyped.
+/// The error for a filter value that the ledger does not have, most likely mistyped.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{field}: `{value}` is none of {}", allowed.join(", "))]
 pub struct NotAChoice {
     /// The filter's name.
     pub field: &'static str,
-    /// What was asked for.
+    /// The value.
     pub value: String,
-    /// What there is.
+    /// The values that exist.
     pub allowed: Vec<String>,
 }
 
 impl NotAChoice {
-    /// Checks one matcher against what there is, in the order in which it is told.
+    /// Checks a value against the existing ones, which the error lists in this order.
     ///
     /// # Errors
-    /// [`NotAChoice`] where it is none of it.
+    /// [`NotAChoice`] if it is none of them.
     pub fn check<'a>(
         field: &'static str,
         value: &str,
@@ -156,10 +132,10 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// Checks the wishes that only a ledger can tell to be right: sections, groups, offices and codes.
+    /// Validates the values that depend on the ledger: section, group and office.
     ///
     /// # Errors
-    /// [`NotAChoice`] for the first that is not there.
+    /// [`NotAChoice`] for the first that does not exist.
     pub fn check<R: AsRef<Listed>>(
         &self,
         rows: &[R],
@@ -173,7 +149,7 @@ impl Filter {
         )
     }
 
-    /// The same where somebody knows which sections and groups there are.
+    /// Like [`Self::check`], with the sections and groups of the ledger.
     pub(super) fn check_among<'a>(
         &self,
         sections: impl FnOnce() -> BTreeSet<&'a str>,

@@ -1,7 +1,6 @@
-//! Folding texts for searching: what a person types with another width or case finds the same.
+//! Folds texts for searching, so that other widths and cases of a character find the same.
 //!
-//! Words are found anywhere in a text, so that Chinese words of one or two characters work as any other. Must not know what
-//! is searched.
+//! Words are found anywhere in a text, so that Chinese words of one or two characters work like any other.
 
 use memchr::memmem::Finder;
 
@@ -10,7 +9,7 @@ pub fn folded(text: &str) -> String {
     text.chars()
         .map(narrow)
         .flat_map(|c| {
-            // Most characters have no case; asking for it costs more than everything else.
+            // Most characters have no case, and `to_lowercase` costs more than everything else.
             let (ascii, other) = if c.is_ascii() || !c.is_alphabetic() || is_han(c) {
                 (Some(c.to_ascii_lowercase()), None)
             } else {
@@ -41,7 +40,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// From what was typed: words are parted by blanks of any width.
+    /// Parses a search as typed. White space of any width separates words.
     pub fn new(typed: &str) -> Self {
         let words = folded(typed);
         let words = words.split_whitespace();
@@ -54,19 +53,19 @@ impl Search {
         }
     }
 
-    /// The folded words, each with what finds it.
+    /// The folded words, each with its finder.
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, &Finder<'static>)> {
         self.typed.iter().map(String::as_str).zip(&self.words)
     }
 
-    /// Whether every word occurs in one of the folded texts; the other is only fetched for what the one has not.
+    /// Whether every word occurs in one of the folded texts. `other` is called only for words that `text` lacks.
     pub fn finds<'t>(&self, text: &str, other: impl Fn() -> &'t str) -> bool {
         self.words.iter().all(|word| {
             word.find(text.as_bytes()).is_some() || word.find(other().as_bytes()).is_some()
         })
     }
 
-    /// Whether there is nothing to look for.
+    /// Whether there are no words.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }

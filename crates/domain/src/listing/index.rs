@@ -1,8 +1,8 @@
-//! An index over the rows of one moment: orders, counts and texts that are made once and serve every list after.
+//! An index of the rows of one moment: orders, counts and texts that are computed once and serve every later list.
 //!
-//! [`Index::select`] comes to exactly what [`super::select`] comes to, without walking all rows where nothing is filtered,
-//! without comparing values where an order was made before, and without reading texts that cannot hold what is searched. Must
-//! be asked with the rows that it was made for.
+//! [`Index::select`] returns exactly what [`super::select`] returns, but does not visit all rows without a filter, does not
+//! compare values where an order exists, and does not search texts that cannot contain the words. Every call must pass the
+//! rows for which the index was made.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -17,23 +17,23 @@ use super::{
 };
 use crate::office::{Lang, Office};
 
-/// Keys, each in both directions; titles in both languages.
+/// The number of orders: each key in both directions, titles in both languages.
 const ORDERS: usize = (SortKey::ALL.len() + 1) * 2;
 
-/// Of how many filters is kept what they let through.
+/// The number of filters whose results are kept.
 const PASSING_MAX: usize = 32;
 
-/// What is known of the rows of one moment.
+/// The index of the rows of one moment.
 #[derive(Debug, Default)]
 pub struct Index {
     texts: Arc<Texts>,
     orders: [OnceLock<Order>; ORDERS],
-    whole: OnceLock<Facets>,
+    facets_of_all: OnceLock<Facets>,
     offices: OnceLock<Vec<Led>>,
     passing: Mutex<VecDeque<(Filter, Arc<Passing>)>>,
 }
 
-/// What a filter lets through.
+/// The rows that pass a filter.
 #[derive(Debug)]
 struct Passing {
     /// The places, in order.
@@ -59,7 +59,7 @@ struct Led {
 }
 
 impl Index {
-    /// Over rows whose texts are known.
+    /// An index for rows with these texts.
     pub fn new(texts: Arc<Texts>) -> Self {
         Self {
             texts,
@@ -67,12 +67,12 @@ impl Index {
         }
     }
 
-    /// The texts, for an index of another moment.
+    /// The texts, to be shared with the index of another moment.
     pub fn texts(&self) -> &Arc<Texts> {
         &self.texts
     }
 
-    /// What [`super::select`] selects.
+    /// Selects the same as [`super::select`].
     pub fn select<'a>(
         &self,
         rows: &'a [Listed],
@@ -97,7 +97,7 @@ impl Index {
             let end = total.min(start.saturating_add(size));
             let places = order.places.get(start..end).unwrap_or_default();
             let shown = places.iter().map(|place| &rows[*place as usize]).collect();
-            let facets = self.whole(rows).clone();
+            let facets = self.facets_of_all(rows).clone();
             return Selection::of(shown, total, (start, size), sort, page, facets);
         }
         let passing = self.passing(rows, filter, &matcher);
@@ -121,7 +121,7 @@ impl Index {
         )
     }
 
-    /// What a filter lets through: walked for once, since whoever leafs and sorts asks for the same again.
+    /// The rows that pass a filter, kept because turning pages and sorting repeat the filter.
     fn passing(
         &self,
         rows: &[Listed],
@@ -130,7 +130,7 @@ impl Index {
     ) -> Arc<Passing> {
         let lock = || self.passing.lock().unwrap_or_else(PoisonError::into_inner);
         let known = |kept: &VecDeque<(Filter, Arc<Passing>)>| {
-            let found = kept.iter().find(|(own, _)| own == filter);
+            let found = kept.iter().find(|(known, _)| known == filter);
             found.map(|(_, passing)| Arc::clone(passing))
         };
         if let Some(passing) = known(&lock()) {
@@ -165,10 +165,10 @@ impl Index {
         passing
     }
 
-    /// What [`Filter::check`] checks.
+    /// Validates like [`Filter::check`].
     ///
     /// # Errors
-    /// [`NotAChoice`] for the first matcher that is not there.
+    /// [`NotAChoice`] for the first value that does not exist.
     pub fn check(
         &self,
         rows: &[Listed],
@@ -179,22 +179,22 @@ impl Index {
             counts.iter().map(|count| count.choice.as_str()).collect()
         }
         filter.check_among(
-            || names(&self.whole(rows).sections),
-            || names(&self.whole(rows).groups),
+            || names(&self.facets_of_all(rows).sections),
+            || names(&self.facets_of_all(rows).groups),
             offices,
         )
     }
 
-    /// How many rows each choice shows where nothing is filtered.
-    pub fn whole(&self, rows: &[Listed]) -> &Facets {
-        self.whole.get_or_init(|| {
+    /// The number of rows of each choice without a filter.
+    pub fn facets_of_all(&self, rows: &[Listed]) -> &Facets {
+        self.facets_of_all.get_or_init(|| {
             let mut tally = Tally::default();
             rows.iter().for_each(|row| tally.passes(row));
             tally.facets()
         })
     }
 
-    /// The places of the rows in which every word of a search occurs, in order.
+    /// The places of the rows that contain every word of a search, in order.
     fn found(&self, rows: &[Listed], search: &Search) -> Places {
         let mut found: Option<Places> = None;
         for (word, finder) in search.words() {
@@ -243,7 +243,7 @@ impl Index {
         order.get_or_init(|| Order::of(rows, sort, lang))
     }
 
-    /// The rank of a cursor's row, where it is there.
+    /// The rank of the row of a cursor, if it exists.
     fn rank(&self, rows: &[Listed], order: &Order, cursor: &Cursor) -> Option<usize> {
         let by_code = self.order(rows, Sort::natural(SortKey::Code), Lang::Zh);
         let code_at = |place: &u32| &rows[*place as usize].status().commitment.code;

@@ -88,7 +88,7 @@ fn filter() -> impl Strategy<Value = Filter> {
                 .prop_map(|o| OfficeId::parse(o).unwrap()),
         ),
         maybe(prop::sample::subsequence(Light::ALL.to_vec(), 1..3)),
-        maybe(prop::sample::select(Basis::ALL)),
+        maybe(prop::sample::select(Basis::ALL.to_vec())),
         (day(), day()),
         prop::option::of(words.prop_map(|words: Vec<String>| words.join(" "))),
         maybe(prop::collection::vec(

@@ -1,17 +1,17 @@
-//! A filter held against a row: whether it passes, or which one part alone keeps it out.
-//!
-//! Must not count, nor know any order.
+//! Matches a row against a filter: whether it passes, or which single field excludes it.
+
+use strum::VariantArray;
 
 use super::symbol::Symbol;
 use super::{Facet, Filter, Listed, Search};
 use crate::ids::OfficeId;
 
-/// What becomes of a row.
+/// The result for a row.
 pub(super) enum Verdict {
     Passes,
-    /// Only this part of the filter keeps it out.
+    /// Only this field of the filter excludes it.
     Fails(Facet),
-    /// More than one part does, or one that is not counted.
+    /// Several fields exclude it, or one whose choices are not counted.
     Hidden,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct FilterMatcher<'f> {
     office: Part,
 }
 
-/// A name that is wished for.
+/// The symbol that a field requires.
 enum Part {
     Any,
     Only(Symbol),
@@ -43,7 +43,7 @@ impl Part {
     fn lets_through(&self, symbol: Option<Symbol>) -> bool {
         match self {
             Self::Any => true,
-            Self::Only(wished) => symbol == Some(*wished),
+            Self::Only(required) => symbol == Some(*required),
             Self::Nothing => false,
         }
     }
@@ -60,10 +60,10 @@ impl<'f> FilterMatcher<'f> {
         }
     }
 
-    /// Of a row, by all parts.
+    /// The result for a row, by all fields.
     pub(super) fn verdict(&self, row: &Listed) -> Verdict {
         let verdict = self.verdict_but_search(row);
-        // The dearest question comes last.
+        // The search is the most expensive test and comes last.
         if matches!(verdict, Verdict::Hidden)
             || self.search.is_empty()
             || self.search.finds(&row.promise, || &row.row.office)
@@ -74,7 +74,7 @@ impl<'f> FilterMatcher<'f> {
         }
     }
 
-    /// Of a row in which the search is known to be found.
+    /// The result for a row that is known to contain the search.
     pub(super) fn verdict_but_search(&self, row: &Listed) -> Verdict {
         let (filter, keys) = (self.filter, &row.keys);
         let within = filter.due_after.is_none_or(|day| keys.due_on >= day)
@@ -91,13 +91,13 @@ impl<'f> FilterMatcher<'f> {
             filter.basis.is_none_or(|basis| basis == keys.basis),
             filter.assignment.is_none_or(|a| a == keys.assignment),
         ];
-        // Most rows pass or fail by one part; neither is looked for part by part.
+        // Counting first is fast: most rows pass or fail by one field.
         let failed = passes.iter().filter(|passes| !**passes).count();
         match failed {
             0 => Verdict::Passes,
             1 => {
                 let place = passes.iter().position(|passes| !passes).unwrap_or_default();
-                Verdict::Fails(Facet::ALL[place])
+                Verdict::Fails(Facet::VARIANTS[place])
             }
             _ => Verdict::Hidden,
         }

@@ -1,7 +1,7 @@
-//! A listing: which statuses of a ledger are shown, in what order, and which page of them.
+//! Listings: which statuses of a ledger are shown, in what order, and which page of them.
 //!
-//! One definition for the command line, the pages, the API and what is downloaded. Pure: rows and wishes come in, references
-//! come out. Must not know how wishes are typed (`web::query`, `cli` do) nor how rows are drawn.
+//! The command line, the pages, the API and the downloads share this definition. [`select`] defines the result, and [`Index`]
+//! computes the same faster for rows that stay in memory.
 
 mod filter;
 mod fold;
@@ -56,7 +56,7 @@ struct ListingRow {
     office: Arc<str>,
 }
 
-/// What is filtered, counted and mostly sorted by.
+/// The values by which rows are filtered, counted and mostly sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Keys {
     section: Symbol,
@@ -146,7 +146,7 @@ impl Listed {
     }
 }
 
-/// What of a promise is searched, folded: code, titles, clause and item, a line each.
+/// The folded text of a promise for searching: code, titles, clause and item, a line each.
 pub fn haystack(commitment: &Commitment) -> Arc<str> {
     let lines = [
         commitment.code.as_str(),
@@ -158,7 +158,7 @@ pub fn haystack(commitment: &Commitment) -> Arc<str> {
     folded(&lines.join("\n")).into()
 }
 
-/// What of a lead office is searched, folded: its names.
+/// The folded names of a lead office for searching.
 pub fn office_haystack(office: &Office) -> Arc<str> {
     folded(&format!("{}\n{}", office.name.zh, office.name.en)).into()
 }

@@ -1,6 +1,4 @@
-//! Which part of a list is shown: a page by its number, for people; what comes after a row, for programs; or all of it.
-//!
-//! Must not know the order.
+//! Which part of a list is shown: a page by its number for people, the rows after a cursor for programs, or all rows.
 
 use std::fmt;
 use std::str::FromStr;
@@ -23,20 +21,20 @@ pub enum Page {
         /// Rows a page, at least 1.
         size: usize,
     },
-    /// What comes after a row; the beginning where there is none.
+    /// The rows after a cursor, or the first rows without one.
     After {
-        /// The row, and the order in which it was read.
+        /// The last row that was read.
         cursor: Option<Cursor>,
         /// Rows at most, at least 1.
         size: usize,
     },
-    /// Everything: downloads and the command line.
+    /// All rows, for downloads and the command line.
     All,
 }
 
 impl Page {
-    /// How many rows come before the part, of so many, and how many it holds at most; `read` says how many rows of the list
-    /// a cursor has behind it.
+    /// The index of the first row of the part, and the number of its rows at most. `read` returns the number of rows up to a
+    /// cursor.
     pub(super) fn span(&self, total: usize, read: impl FnOnce(&Cursor) -> usize) -> (usize, usize) {
         match self {
             Self::All => (0, total.max(1)),
@@ -50,16 +48,16 @@ impl Page {
     }
 }
 
-/// The row that was read last, opaque to whoever holds it. A row that left the list since still marks its place.
+/// The row that was read last, opaque to clients. A row that has left the list since still marks its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
-    /// In this order.
+    /// The order of the list.
     pub sort: Sort,
-    /// Of this commitment.
+    /// The commitment of the row.
     pub code: Code,
 }
 
-/// A text that is not a cursor of ours.
+/// The error for a text that is not a cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("after: `{0}` is not the `next` of a list in this order")]
 pub struct CursorError(pub String);

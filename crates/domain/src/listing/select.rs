@@ -1,7 +1,7 @@
-//! Selecting: one walk over the rows that filters them and counts every choice, then the page in its order.
+//! Selects rows in one pass that filters them and counts every choice, then sorts the requested page.
 //!
-//! This is what a list means. [`super::Index`] comes to the same by shorter ways where the rows are kept in memory. Only the
-//! page is put in order: the rest is parted, which costs one walk whatever the order.
+//! This defines what a list contains; [`super::Index`] computes the same for rows in memory. Only the page is sorted; the rest
+//! is partitioned, which is linear for every order.
 
 use std::cmp::Ordering;
 
@@ -11,26 +11,26 @@ use super::tally::{Facets, Tally};
 use super::{Cursor, Filter, Listed, Page, Sort};
 use crate::office::Lang;
 
-/// The part of a list that was asked for.
+/// The requested part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection<'a> {
-    /// How many statuses the filter lets through.
+    /// The number of statuses that pass the filter.
     pub total: usize,
-    /// Those of the page, in order.
+    /// The rows of the page, in order.
     pub rows: Vec<&'a Listed>,
-    /// How many come before them.
+    /// The number of rows before them.
     pub start: usize,
     /// The page's number, from 1. 1 where pages are not numbered.
     pub number: usize,
     /// How many pages there are, at least 1.
     pub pages: usize,
-    /// Where a program reads on; nothing at the end.
+    /// The cursor for the next part; `None` at the end.
     pub next: Option<Cursor>,
-    /// How many each choice would show.
+    /// The number of rows of each choice.
     pub facets: Facets,
 }
 
-/// Selects from all rows of a ledger, which come in the report's order.
+/// Selects from all rows of a ledger, which are in the order of the report.
 pub fn select<'a, R: AsRef<Listed>>(
     rows: &'a [R],
     filter: &Filter,
@@ -67,7 +67,7 @@ pub fn select<'a, R: AsRef<Listed>>(
 }
 
 impl<'a> Selection<'a> {
-    /// The rows of a page, which begins after so many and holds so many at most.
+    /// The selection of a page with its first index and maximum size.
     pub(super) fn of(
         rows: Vec<&'a Listed>,
         total: usize,
@@ -101,7 +101,7 @@ fn place_of<R: AsRef<Listed>>(rows: &[R], cursor: &Cursor) -> Option<usize> {
         .position(|row| row.as_ref().status().commitment.code == cursor.code)
 }
 
-/// What comes from `start` on, at most `size`, in order.
+/// The items from `start` on, at most `size`, in order.
 pub(super) fn window<T>(
     mut kept: Vec<T>,
     start: usize,

@@ -1,18 +1,30 @@
-//! In what order statuses are listed.
+//! The orders of a list.
 //!
-//! What an status lacks stands last in either direction; among equals the report's order holds, so that every order is a
-//! total one. Must not know the page.
+//! Rows without a value come last in either direction. Equal rows stay in the order of the report, so that every order is
+//! total.
 
 use std::cmp::Ordering;
 
-use strum::{IntoStaticStr, VariantNames};
+use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::Listed;
+use crate::names::named;
 use crate::office::Lang;
 use crate::quantity::Amount;
 
-/// What statuses are ordered by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, IntoStaticStr, VariantNames)]
+/// The value by which statuses are sorted.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    VariantNames,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum SortKey {
     /// The report's order.
@@ -26,7 +38,7 @@ pub enum SortKey {
     Light,
     /// The share of the target.
     Share,
-    /// By how many points the plan is ahead of the share.
+    /// The points by which the plan is ahead of the share.
     Gap,
     /// The due date in force.
     Due,
@@ -36,30 +48,14 @@ pub enum SortKey {
     Updated,
 }
 
+named!(SortKey);
+
 impl SortKey {
-    /// All, in the order of the interfaces.
-    pub const ALL: [Self; 9] = [
-        Self::Report,
-        Self::Code,
-        Self::Title,
-        Self::Light,
-        Self::Share,
-        Self::Gap,
-        Self::Due,
-        Self::Accepted,
-        Self::Updated,
-    ];
-
-    /// The name of each.
-    pub const NAMES: &[&str] = Self::VARIANTS;
-
-    /// Its name in the interfaces.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
+    /// The names of all variants.
+    pub const NAMES: &[&str] = <Self as VariantNames>::VARIANTS;
 }
 
-/// Up or down.
+/// The direction of an order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Direction {
     /// The least first.
@@ -72,9 +68,9 @@ pub enum Direction {
 /// An order: written `due`, and `-due` when the greatest comes first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sort {
-    /// By what.
+    /// The value.
     pub key: SortKey,
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
 }
 
@@ -85,11 +81,11 @@ impl Sort {
             Some(name) => (name, Direction::Descending),
             None => (text, Direction::Ascending),
         };
-        let key = SortKey::ALL.into_iter().find(|key| key.as_str() == name)?;
+        let key = SortKey::parse(name)?;
         Some(Self { key, direction })
     }
 
-    /// The order a person means who asks for a key: lights with the worst first, what is newest or furthest behind first.
+    /// The usual order by a key: the worst light, the newest and the furthest behind come first.
     pub fn natural(key: SortKey) -> Self {
         let direction = match key {
             SortKey::Light | SortKey::Gap | SortKey::Updated | SortKey::Accepted => {
@@ -100,7 +96,7 @@ impl Sort {
         Self { key, direction }
     }
 
-    /// The other way round.
+    /// The opposite direction.
     #[must_use]
     pub fn reversed(self) -> Self {
         let direction = match self.direction {
@@ -127,7 +123,7 @@ impl Sort {
         Ranked { value, place }
     }
 
-    /// How two rows are ordered.
+    /// Compares two rows.
     pub(super) fn order(self, one: &Ranked<'_>, other: &Ranked<'_>) -> Ordering {
         let by_value = match (&one.value, &other.value) {
             (Some(one), Some(other)) => match self.direction {
@@ -151,7 +147,7 @@ impl std::fmt::Display for Sort {
     }
 }
 
-/// What a row is ordered by, and its place in the report.
+/// The sort value of a row and its place in the report.
 pub(super) struct Ranked<'a> {
     value: Option<Value<'a>>,
     pub(super) place: usize,

@@ -1,8 +1,8 @@
-//! Counting choices: how many statuses each other choice of a filter would show.
-//!
-//! A choice is counted as if its own part of the filter were open. Must not know what passes: `matcher` does.
+//! Counts choices: the number of statuses that each choice of a filter field would show if that field alone were changed.
 
 use std::marker::PhantomData;
+
+use strum::VariantArray;
 
 use super::symbol::Symbol;
 use super::{Assignment, Facet, Listed};
@@ -10,17 +10,17 @@ use crate::ids::OfficeId;
 use crate::light::Light;
 use crate::quantity::Basis;
 
-/// A choice and how many statuses it would show.
+/// A choice and the number of statuses that it would show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Count<T> {
     /// The choice.
     pub choice: T,
-    /// How many.
+    /// The number.
     pub count: usize,
 }
 
-/// How many statuses each choice would show, all other parts of the filter as they are. Choices that nothing shows are left
-/// out, except lights.
+/// The number of statuses that each choice would show, with all other fields of the filter unchanged. Choices without
+/// statuses are omitted, except lights.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
     /// Sections, in the report's order.
@@ -48,8 +48,8 @@ pub(super) struct Tally<'a> {
     assignments: [usize; Assignment::ALL.len()],
 }
 
-/// Counts of choices, each with the first row that has it, in the order in which they came. Choices are small numbers, so
-/// that counting one more is a look into a table.
+/// Counts of choices, each with the first row that has it, in the order of those rows. Choices are small numbers, which
+/// index a table.
 struct Tallied<'a, T> {
     counts: Vec<(&'a Listed, usize)>,
     /// By the number of a choice, where it is among the counts.
@@ -110,8 +110,8 @@ impl<'a, T: Small> Tallied<'a, T> {
 
 impl<'a> Tally<'a> {
     pub(super) fn passes(&mut self, row: &'a Listed) {
-        for facet in Facet::ALL {
-            self.add(facet, row);
+        for facet in Facet::VARIANTS {
+            self.add(*facet, row);
         }
     }
 

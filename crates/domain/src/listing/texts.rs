@@ -1,8 +1,7 @@
-//! What promises say, turned round: for each character and each pair of neighbours the promises that hold it.
+//! An inverted index of the texts of promises: for each character and each pair of neighbours, the promises that contain it.
 //!
-//! Chinese has no blanks between words, so a word of any length is looked up by its pairs; longer words are then read for.
-//! Made once for the promises of a ledger, which only grow: what was known earlier is a beginning of the same rows. Must say
-//! what reading every text says.
+//! Chinese has no spaces between words, so a word of any length is looked up by its pairs, and the texts of the candidates are
+//! searched for longer words. Promises are only added, so the index of an earlier moment covers a prefix of the rows.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,7 +13,7 @@ use super::Listed;
 /// Places of rows, in order.
 pub(super) type Places = Vec<u32>;
 
-/// The promises by what they hold.
+/// The promises by the characters that they contain.
 #[derive(Debug, Default)]
 pub struct Texts {
     /// By one character, and by two that stand beside each other.

@@ -1,12 +1,12 @@
 //! [`Amount`]: an exact decimal with one canonical text.
 
 use std::fmt;
-use std::str::FromStr;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
 use super::parse::QuantityError;
+use crate::names::text_form;
 
 /// An exact decimal of up to 28 digits, written without exponent, plus sign or trailing zeros: `40000`, `1.3`, `-0.5`.
 ///
@@ -94,25 +94,7 @@ impl From<i64> for Amount {
     }
 }
 
-impl FromStr for Amount {
-    type Err = QuantityError;
-    fn from_str(text: &str) -> Result<Self, QuantityError> {
-        Self::parse(text)
-    }
-}
-
-impl TryFrom<String> for Amount {
-    type Error = QuantityError;
-    fn try_from(text: String) -> Result<Self, QuantityError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<Amount> for String {
-    fn from(amount: Amount) -> String {
-        amount.to_string()
-    }
-}
+text_form!(Amount, QuantityError);
 
 #[cfg(test)]
 mod tests {

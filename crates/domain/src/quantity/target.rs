@@ -5,6 +5,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::Amount;
 use crate::message::{Localize, Message};
+use crate::names::named;
 
 /// The comparison between a value and its target.
 ///
@@ -14,19 +15,9 @@ use crate::message::{Localize, Message};
 /// assert_eq!(Comparator::parse("at_least"), Some(Comparator::AtLeast));
 /// assert_eq!(Comparator::AtLeast.as_str(), "at_least");
 /// ```
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Comparator {
     /// Equal to a bare figure.
@@ -41,20 +32,7 @@ pub enum Comparator {
     None,
 }
 
-impl Comparator {
-    /// All variants.
-    pub const ALL: &[Self] = Self::VARIANTS;
-
-    /// The name in entries and interfaces.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    /// Parses a name.
-    pub fn parse(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-}
+named!(Comparator);
 
 /// The kind of a target's figure; see the table in docs/DESIGN.md.
 ///
@@ -64,19 +42,9 @@ impl Comparator {
 /// assert_eq!(Basis::parse("ratio"), Some(Basis::Ratio));
 /// assert_eq!(Basis::ALL[0].as_str(), "count");
 /// ```
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Basis {
     /// A cumulative count in the year, the only basis with a pace.
@@ -95,20 +63,7 @@ pub enum Basis {
     Milestone,
 }
 
-impl Basis {
-    /// All variants.
-    pub const ALL: &[Self] = Self::VARIANTS;
-
-    /// The name in entries and interfaces.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    /// Parses a name.
-    pub fn parse(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-}
+named!(Basis);
 
 /// The direction in which a value improves.
 ///
@@ -117,19 +72,9 @@ impl Basis {
 ///
 /// assert_eq!(Better::parse("lower"), Some(Better::Lower));
 /// ```
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Better {
     /// Higher values are better.
@@ -138,20 +83,7 @@ pub enum Better {
     Lower,
 }
 
-impl Better {
-    /// All variants.
-    pub const ALL: &[Self] = Self::VARIANTS;
-
-    /// The name in entries and interfaces.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    /// Parses a name.
-    pub fn parse(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-}
+named!(Better);
 
 /// A unit in both languages.
 ///
@@ -307,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_basis_is_named_as_entries_name_it() {
-        for &basis in Basis::ALL {
+        for basis in Basis::ALL {
             assert_eq!(serde_json::json!(basis), basis.as_str());
             assert_eq!(Basis::parse(basis.as_str()), Some(basis));
         }

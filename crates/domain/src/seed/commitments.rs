@@ -57,7 +57,7 @@ fn read_commitment(mut row: SeedRow<'_>, year: Option<i32>) -> CommitmentRow {
         row.fault("item", Message::new("seed-item-alone"));
     }
     let related = row.list("related", Code::parse);
-    let basis = row.choice("basis", Basis::ALL, Basis::as_str);
+    let basis = row.choice("basis", &Basis::ALL, Basis::as_str);
     let target = read_target(&mut row, basis);
     let baseline = row.optional_amount("baseline");
     let baseline_note = row.optional_text("baseline_note", NOTE_CHARS);
@@ -119,9 +119,9 @@ fn read_target(row: &mut SeedRow<'_>, basis: Option<Basis>) -> Option<Target> {
     } else {
         row.optional_text("unit_en", UNIT_CHARS[1])
     };
-    let as_written = row.choice("as_written", Comparator::ALL, Comparator::as_str);
-    let judged_as = row.choice("judged_as", Comparator::ALL, Comparator::as_str);
-    let better = row.choice("better", Better::ALL, Better::as_str);
+    let as_written = row.choice("as_written", &Comparator::ALL, Comparator::as_str);
+    let judged_as = row.choice("judged_as", &Comparator::ALL, Comparator::as_str);
+    let better = row.choice("better", &Better::ALL, Better::as_str);
     let tolerance = row.optional_amount("tolerance");
     if let Some(basis) = basis {
         for field in ["value", "unit_zh", "unit_en", "tolerance", "baseline"] {

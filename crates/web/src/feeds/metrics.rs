@@ -109,7 +109,9 @@ fn figures(snapshot: &LedgerSnapshot, facts: &MetricsFacts) -> Vec<Figure> {
         (kind.to_owned(), count(number))
     };
     let listed = snapshot.statuses.iter();
-    let pending = listed.filter(|listed| listed.status().pending.is_some()).count();
+    let pending = listed
+        .filter(|listed| listed.status().pending.is_some())
+        .count();
     let lateness = |(job, _): &(&'static str, Option<Timestamp>)| {
         let late = facts.late.iter().find(|late| late.job == *job);
         let since = late.map_or(0, |late| seconds(facts.now) - seconds(late.scheduled_at));

@@ -159,7 +159,7 @@ impl History {
                     let lights = summaries
                         .iter()
                         .map(|summary| summary.status(day, &context).progress.light);
-                    Ok(Some(tally(lights)))
+                    Ok(Some(Light::count(lights)))
                 })
                 .await?;
             if let Some(counts) = counts {
@@ -185,15 +185,4 @@ fn frozen_months(reader: &Reader<'_>, known: Known) -> Result<Vec<(Period, Known
         months.extend(reader.known_at(instant)?.map(|then| (period, then)));
     }
     Ok(months)
-}
-
-/// How many commitments show each light, in order of precedence.
-pub(super) fn tally(lights: impl Iterator<Item = Light>) -> Counts {
-    let mut counts = Light::ALL.map(|light| (light, 0));
-    for light in lights {
-        for (own, count) in &mut counts {
-            *count += usize::from(*own == light);
-        }
-    }
-    counts.to_vec()
 }

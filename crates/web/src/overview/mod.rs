@@ -37,7 +37,7 @@ use domain::office::Lang;
 use domain::period::Period;
 use domain::quantity::Amount;
 use domain::status::CommitmentStatus;
-use history::{Recent, tally};
+use history::Recent;
 use i18n::phrases;
 
 /// The number of commitments that the page shows of those that need attention; the list has the others.
@@ -346,7 +346,7 @@ impl OverviewFacts {
         let (attention, attention_total) = attention(snapshot);
         Self {
             done: statuses().filter(|status| status.is_done()).count(),
-            lights: tally(statuses().map(|status| status.progress.light)),
+            lights: Light::count(statuses().map(|status| status.progress.light)),
             owed: owed.len(),
             made: owed.iter().filter(|month| month.is_reported).count(),
             attention,

@@ -56,7 +56,12 @@ impl UpdatesByOffice {
         let left = COMPARED_MAX.saturating_sub(self.commitments);
         for listed in led.take(left) {
             self.commitments += 1;
-            found.extend(reader.updates_for(&listed.status().commitment.code, period, from, Known::NOW)?);
+            found.extend(reader.updates_for(
+                &listed.status().commitment.code,
+                period,
+                from,
+                Known::NOW,
+            )?);
         }
         let found = Rc::new(found);
         self.read

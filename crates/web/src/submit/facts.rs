@@ -189,7 +189,8 @@ impl<'a> Wanted<'a> {
         let place = wanted.missed.iter().position(|(month, _)| *month == period);
         wanted.place = place;
         let reporting_month = |listed: &Listed| reporting_month_of(listed, place);
-        let is_again = |listed: &Listed| question.again.as_ref() == Some(&listed.status().commitment.code);
+        let is_again =
+            |listed: &Listed| question.again.as_ref() == Some(&listed.status().commitment.code);
         for listed in question.led() {
             for ((_, count), reporting_month) in wanted.missed.iter_mut().zip(&listed.months) {
                 *count += usize::from(reporting_month.is_missed);

@@ -1,16 +1,9 @@
-//! The kinds of entries and their bodies, one module a subject. A body that is also a value of the domain, such as a
-//! commitment, is defined there.
+//! The kinds of entries and their bodies. A body that is also a value of the domain, such as a commitment, is defined there.
 //!
 //! Kinds and bodies are a contract with every existing ledger. A field may be added if old entries can be read without it;
-//! nothing is renamed or removed. For a new kind, add a variant to [`Event`] and its body to the module of its subject.
+//! nothing is renamed or removed. For a new kind, add a variant to [`Event`] and its body to `bodies`.
 
-mod files;
-mod findings;
-mod letters;
-mod opening;
-mod review;
-mod supervision;
-mod verification;
+mod bodies;
 
 use std::sync::LazyLock;
 
@@ -18,13 +11,11 @@ use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
-pub use files::{ClausePlace, Erased, Located};
-pub use findings::{FindingClosed, FindingOpened};
-pub use letters::Frozen;
-pub use opening::{FORMAT, LedgerOpened};
-pub use review::{Refused, Reviewed};
-pub use supervision::{Adjusted, Assigned, Closed, Extended, Inspected, Settled};
-pub use verification::{FirstFault, LastVerified, Verified};
+pub use bodies::{
+    Adjusted, Assigned, ClausePlace, Closed, Erased, Extended, FORMAT, FindingClosed,
+    FindingOpened, FirstFault, Frozen, Inspected, LastVerified, LedgerOpened, Located, Refused,
+    Reviewed, Settled, Verified,
+};
 
 use crate::calendar::Calendar;
 use crate::commitment::{Commitment, Report};
