@@ -111,7 +111,9 @@ impl Right {
 }
 
 /// The scope of a token. It never exceeds the role of its account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum TokenScope {
     /// Read the pages.

@@ -152,7 +152,7 @@ impl LedgerSnapshot {
 
     /// The number of commitments for each choice of a filter.
     pub fn counts(&self) -> &Facets {
-        self.derived.index.whole(&self.statuses)
+        self.derived.index.facets_of_all(&self.statuses)
     }
 
     /// A value that depends on this snapshot and a key alone, computed once.
