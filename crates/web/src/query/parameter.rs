@@ -147,7 +147,7 @@ macro_rules! chosen {
     };
 }
 chosen!(StateName, &STATES);
-chosen!(FindingKind, &Detail::KINDS);
+chosen!(FindingKind, Detail::KINDS);
 
 impl Parameter for bool {
     const CHOICES: &'static [&'static str] = &["true", "false"];

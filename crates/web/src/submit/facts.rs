@@ -192,7 +192,7 @@ impl<'a> Wanted<'a> {
         let is_again =
             |listed: &Listed| question.again.as_ref() == Some(&listed.status().commitment.code);
         for listed in question.led() {
-            for ((_, count), reporting_month) in wanted.missed.iter_mut().zip(&listed.months) {
+            for ((_, count), reporting_month) in wanted.missed.iter_mut().zip(listed.months()) {
                 *count += usize::from(reporting_month.is_missed);
             }
             let reporting_month = reporting_month(listed);
