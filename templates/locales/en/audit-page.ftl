@@ -31,11 +31,6 @@ audit-by-system = system ({ $job })
 audit-did-submit = Reported for { $period }: { $value } (as of { $as_of })
 audit-did-resubmit = Reported anew for { $period }: { $value } (as of { $as_of })
 audit-did-find = Found: { $what }
-audit-did-letter = { $kind ->
-    [reminder] Wrote the reminder of { $period } to { $office }
-   *[digest] Froze the digest of { $period } for { $office }
- }
-audit-did-correct = Froze a correction of the digest of { $period } for { $office }: { $reason }
 audit-kind-wanted = a kind of entry, such as update.accepted
 audit-by-wanted = who acted, such as zhang.wei, office:transport or system:checks
 audit-none = No entry matches.
@@ -80,7 +75,5 @@ audit-kind-verdict-given = Verdict given
 audit-kind-year-settled = Year settled
 audit-kind-finding-opened = Finding opened
 audit-kind-finding-closed = Finding closed
-audit-kind-digest-frozen = Digest frozen
-audit-kind-reminder-frozen = Reminder written
 audit-kind-content-erased = Evidence erased
 audit-kind-ledger-verified = Ledger verified

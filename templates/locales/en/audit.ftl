@@ -5,11 +5,6 @@ told-calendar = rest days adopted
 told-report = report { $report } registered: { $title }
 told-office = office { $office } registered: { $name }
 told-settled = the year { $year } was settled
-told-letter = { $kind ->
-    [reminder] reminder for { $period } written to { $office }
-   *[digest] digest of { $period } frozen for { $office }
- }
-told-letter-corrected = correction of the digest of { $period } frozen for { $office }: { $reason }
 told-erased = content of the evidence { $sha256 } deleted: { $reason }
 told-located = { $places ->
     [one] the clause of one commitment

@@ -86,8 +86,6 @@ error-value-number = value: `{ $value }` is not a number; expected e.g. 120, 12,
 error-value-unit = value: `{ $value }` is in `{ $given }`; expected { $en } ({ $zh }) or a bare number
 error-value-large = value: `{ $value }` is too large; at most 15 digits before the point and 6 after it
 
-job-digests = { $period }: { $count } digests frozen
-job-reminders = { $period }: { $count } reminders
 job-checks = { $opened } opened, { $closed } closed, { $open } open
 job-verified = { $size } entries verified, sound
 job-unsound = { $size } entries verified, { $faults } kinds of fault

@@ -31,11 +31,6 @@ audit-by-system = 系统（{ $job }）
 audit-did-submit = 反馈{ $period }进展：{ $value }（截至{ $as_of }）
 audit-did-resubmit = 重报{ $period }进展：{ $value }（截至{ $as_of }）
 audit-did-find = 发现问题：{ $what }
-audit-did-letter = { $kind ->
-    [reminder] 生成{ $period }催报提醒，发{ $office }
-   *[digest] 生成{ $period }通报，发{ $office }
- }
-audit-did-correct = 生成{ $period }通报的更正，发{ $office }：{ $reason }
 audit-kind-wanted = 须为记录类别，如 update.accepted
 audit-by-wanted = 须为操作人，如 zhang.wei、office:transport 或 system:checks
 audit-none = 没有符合条件的记录。
@@ -80,7 +75,5 @@ audit-kind-verdict-given = 年底结论
 audit-kind-year-settled = 年底交账
 audit-kind-finding-opened = 发现问题
 audit-kind-finding-closed = 问题消除
-audit-kind-digest-frozen = 生成月度通报
-audit-kind-reminder-frozen = 生成催报提醒
 audit-kind-content-erased = 删除佐证材料
 audit-kind-ledger-verified = 台账核验

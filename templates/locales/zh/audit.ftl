@@ -5,11 +5,6 @@ told-calendar = 采用休息日安排
 told-report = 登记报告 { $report }：{ $title }
 told-office = 登记单位 { $office }：{ $name }
 told-settled = { $year }年度交账
-told-letter = { $kind ->
-    [reminder] 生成 { $period } 催报提醒，发 { $office }
-   *[digest] 生成 { $period } 月度通报，发 { $office }
- }
-told-letter-corrected = 生成 { $period } 月度通报的更正，发 { $office }：{ $reason }
 told-erased = 删除佐证材料 { $sha256 } 的内容：{ $reason }
 told-located = 在报告原文中定位 { $places } 条承诺事项的原文
 told-verified = 台账核验：前 { $size } 条无误

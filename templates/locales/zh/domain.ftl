@@ -74,8 +74,6 @@ error-value-number = 数值“{ $value }”不是数字；应形如 120、12,000
 error-value-unit = 数值“{ $value }”的单位是“{ $given }”；应为“{ $zh }”，也可只填数字
 error-value-large = 数值“{ $value }”过大；小数点前最多15位、后最多6位
 
-job-digests = { $period }通报{ $count }份已生成
-job-reminders = { $period }催报提醒{ $count }份
 job-checks = 新增发现{ $opened }项，消除{ $closed }项，现有{ $open }项
 job-verified = 核验{ $size }条，无误
 job-unsound = 核验{ $size }条，发现{ $faults }类问题
