@@ -3,12 +3,12 @@
 told-letter = { $kind ->
     [reminder] reminder for { $period } written to { $office }
    *[digest] digest of { $period } frozen for { $office }
- }
+}
 told-letter-corrected = correction of the digest of { $period } frozen for { $office }: { $reason }
 audit-did-letter = { $kind ->
     [reminder] Wrote the reminder of { $period } to { $office }
    *[digest] Froze the digest of { $period } for { $office }
- }
+}
 audit-did-correct = Froze a correction of the digest of { $period } for { $office }: { $reason }
 audit-kind-digest-frozen = Digest frozen
 audit-kind-reminder-frozen = Reminder written

@@ -3,12 +3,12 @@
 told-letter = { $kind ->
     [reminder] 生成 { $period } 催报提醒，发 { $office }
    *[digest] 生成 { $period } 月度通报，发 { $office }
- }
+}
 told-letter-corrected = 生成 { $period } 月度通报的更正，发 { $office }：{ $reason }
 audit-did-letter = { $kind ->
     [reminder] 生成{ $period }催报提醒，发{ $office }
    *[digest] 生成{ $period }通报，发{ $office }
- }
+}
 audit-did-correct = 生成{ $period }通报的更正，发{ $office }：{ $reason }
 audit-kind-digest-frozen = 生成月度通报
 audit-kind-reminder-frozen = 生成催报提醒
