@@ -2,9 +2,9 @@
 
 use domain::access::Role;
 use domain::ids::Actor;
-use service::Refusal;
 use service::evidence::Attachment;
 use service::settle::settle;
+use service::{ActionError, Field, Refusal};
 
 use crate::support::people::person;
 use crate::support::test_app::{TestApp, office};
@@ -69,8 +69,11 @@ fn a_lead_is_proposed_until_it_is_assigned() {
         refusal(test_app.assign(BUSES, "chengguanju")),
         Refusal::AlreadyAssigned { .. }
     ));
+    let supervising = test_app.assign(BUSES, "duchashi");
+    let field = supervising.as_ref().err().and_then(ActionError::field);
+    assert_eq!(field, Some(Field::Lead), "the field that was given");
     assert!(matches!(
-        refusal(test_app.assign(BUSES, "duchashi")),
+        refusal(supervising),
         Refusal::NotADepartment { .. }
     ));
     assert!(matches!(

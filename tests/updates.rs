@@ -21,6 +21,7 @@ const RATIO: &str = "JY19-010";
 
 pub fn refusal<T: std::fmt::Debug>(result: Result<T, ActionError>) -> Refusal {
     match result {
+        Err(ActionError::At(_, cause)) => refusal(Err::<T, _>(*cause)),
         Err(ActionError::Refused(refusal)) => refusal,
         other => panic!("expected a refusal, found {other:?}"),
     }
