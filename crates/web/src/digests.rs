@@ -12,12 +12,11 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::Site;
-use super::caller::Caller;
 use super::error::WebError;
 use super::filters;
 use super::headers;
 use super::jobs::letter_title;
-use super::page::{self, Frame, encoded};
+use super::page::{self, Frame, PageRequest, encoded};
 use super::parts::{Choice, Choices, Notice, Pager, Tone, page_range};
 use super::query::{Link, PageNumber, Query, parameter};
 use super::routes::Route;
@@ -73,18 +72,14 @@ struct DigestsQuery {
 
 /// `GET /digests`.
 async fn digests(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Query(query): Query<DigestsQuery>,
 ) -> Result<Response, WebError> {
-    let frame = site.frame(&caller, &here).await?;
+    let frame = request.frame().await?;
     let l = frame.l;
-    let (mut digests, offices) = site
-        .ledger
-        .ask_async(|reader| {
-            Ok::<_, StoreError>((mailed::digests(reader)?, reader.offices(Known::NOW)?))
-        })
+    let (mut digests, offices) = request
+        .site
+        .read(|reader| Ok::<_, StoreError>((mailed::digests(reader)?, reader.offices(Known::NOW)?)))
         .await?;
     let periods: BTreeSet<Period> = digests.iter().map(|(d, _)| d.body.period).collect();
     let periods = periods.into_iter().rev();
@@ -126,10 +121,10 @@ async fn digests(
         receivers,
         digests,
         offices,
-        with_delivery: caller.may(Right::ReadOperations),
+        with_delivery: request.caller.may(Right::ReadOperations),
         pager,
     };
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
 
 #[derive(Template)]
@@ -145,29 +140,24 @@ struct DigestPage {
 }
 
 /// `GET /digests/{id}`.
-async fn digest(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
-    Path(id): Path<String>,
-) -> Result<Response, WebError> {
-    let digest = find(&site, &id).await?;
-    let frame = site.frame(&caller, &here).await?;
+async fn digest(request: PageRequest, Path(id): Path<String>) -> Result<Response, WebError> {
+    let digest = find(&request.site, &id).await?;
+    let frame = request.frame().await?;
     let body = &digest.frozen.body;
     let office = body.office.clone();
-    let office = site
-        .ledger
-        .ask_async(move |reader| reader.office(&office, Known::NOW))
+    let office = request
+        .site
+        .read(move |reader| reader.office(&office, Known::NOW))
         .await?;
     let page = DigestPage {
         title: letter_title(body.period, body.mail, frame.l),
         digest,
         office,
-        with_delivery: caller.may(Right::ReadOperations),
-        may_read_entries: caller.may(Right::ReadEntries),
+        with_delivery: request.caller.may(Right::ReadOperations),
+        may_read_entries: request.caller.may(Right::ReadEntries),
         frame,
     };
-    let mut response = page::show(&caller, &page)?;
+    let mut response = page::show(&request.caller, &page)?;
     // The page frames the letter's own document.
     let policy = format!("{}; frame-src 'self'", headers::POLICY);
     if let Ok(policy) = HeaderValue::try_from(policy) {
@@ -219,10 +209,7 @@ async fn find(site: &Site, id: &str) -> Result<MailedDigest, WebError> {
     let absent = || WebError::absent("web-not-found");
     let is_plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
     let seq: Seq = id.parse().ok().filter(|_| is_plain).ok_or_else(absent)?;
-    let found = site
-        .ledger
-        .ask_async(move |reader| mailed::digest(reader, seq))
-        .await?;
+    let found = site.read(move |reader| mailed::digest(reader, seq)).await?;
     found.ok_or_else(absent)
 }
 

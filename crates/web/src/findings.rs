@@ -4,17 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
-use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::Site;
-use super::caller::Caller;
 use super::commitment::{MANY, every_finding};
 use super::error::WebError;
 use super::filters;
-use super::page::{self, Frame};
+use super::page::{self, Frame, PageRequest};
 use super::parts::{Choice, Choices, Field, Pager, Tab, page_range};
 use super::query::{KnownAt, Link, PageNumber, Parameter, Query, parameter};
 use super::routes::Route;
@@ -115,27 +111,27 @@ impl FindingsQuery {
 
 /// `GET /findings`.
 async fn findings(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Query(query): Query<FindingsQuery>,
 ) -> Result<Response, WebError> {
-    let frame = site.frame(&caller, &here).await?;
+    let frame = request.frame().await?;
     let l = frame.l;
     let known_at = query.known_at.instant(frame.zone);
-    let snapshot = site.snapshot_cache.at(&site.ledger, known_at, None).await?;
+    let snapshot = request
+        .site
+        .snapshot_cache
+        .at(&request.site.ledger, known_at, None)
+        .await?;
     let known = snapshot.known;
     // Findings on the program itself name addresses and servers, so only those who operate it see them.
-    let with_operational = caller.may(Right::ReadOperations);
+    let with_operational = request.caller.may(Right::ReadOperations);
     let states = [FindingState::Open, FindingState::Closed];
     let [open, closed] = match query.code.clone() {
         None => states.map(|state| FindingIndex::of(&snapshot, state, with_operational)),
         Some(code) => {
-            let findings = site
-                .ledger
-                .ask_async(move |reader| {
-                    reader.findings_after(&every_finding(&code), known, None, MANY)
-                })
+            let findings = request
+                .site
+                .read(move |reader| reader.findings_after(&every_finding(&code), known, None, MANY))
                 .await?;
             states.map(|state| Arc::new(FindingIndex::among(&findings, state)))
         }
@@ -149,9 +145,9 @@ async fn findings(
     let range = page_range(query.page.0, PER_PAGE, total);
     let seqs = index.seqs(filter).skip(range.start).take(range.len());
     let seqs: Vec<Seq> = seqs.collect();
-    let findings = site
-        .ledger
-        .ask_async(move |reader| {
+    let findings = request
+        .site
+        .read(move |reader| {
             let read = seqs.iter().map(|seq| reader.finding(*seq, known));
             let found = read.collect::<Result<Vec<_>, StoreError>>()?;
             Ok::<_, StoreError>(found.into_iter().flatten().collect())
@@ -165,7 +161,7 @@ async fn findings(
     };
     let page = FindingsPage {
         findings,
-        may_read_entries: caller.may(Right::ReadEntries),
+        may_read_entries: request.caller.may(Right::ReadEntries),
         tabs: vec![
             tab(FindingState::Open, "findings-open", &open),
             tab(FindingState::Closed, "findings-closed", &closed),
@@ -179,7 +175,7 @@ async fn findings(
         snapshot,
         frame,
     };
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
 
 /// The kinds to choose from, each with the number of findings that the rest of the filter allows.

@@ -4,17 +4,13 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use askama::Template;
-use axum::extract::State;
-use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
 
 use ::jobs::{Timetable, late_jobs};
 
-use super::Site;
-use super::caller::Caller;
 use super::error::WebError;
-use super::page::{self, Frame};
+use super::page::{self, Frame, PageRequest};
 use super::parts::{Pager, Tab, page_range};
 use super::query::{Link, PageNumber, Parameter, Query, parameter};
 use super::routes::Route;
@@ -90,18 +86,17 @@ impl Parameter for MailState {
 }
 
 /// `GET /jobs`.
-async fn jobs(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
-    Query(query): Query<JobsQuery>,
-) -> Result<Response, WebError> {
-    let frame = site.frame(&caller, &here).await?;
-    let (l, clock, timetable) = (frame.l, site.ledger.clock.now(), site.timetable.clone());
+async fn jobs(request: PageRequest, Query(query): Query<JobsQuery>) -> Result<Response, WebError> {
+    let frame = request.frame().await?;
+    let (l, clock, timetable) = (
+        frame.l,
+        request.site.ledger.clock.now(),
+        request.site.timetable.clone(),
+    );
     let state = query.state;
-    let mut facts = site
-        .ledger
-        .ask_async(move |reader| JobsFacts::read(reader, clock, &timetable, state))
+    let mut facts = request
+        .site
+        .read(move |reader| JobsFacts::read(reader, clock, &timetable, state))
         .await?;
     let href = |state: Option<MailState>, page| {
         let link = Link::to("/jobs").with("state", state.map(MailState::as_str));
@@ -128,7 +123,7 @@ async fn jobs(
         }),
         frame,
     };
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
 
 impl JobsFacts {

@@ -51,10 +51,11 @@ use self::error::WebError;
 pub use self::overview::History;
 use self::routes::Route;
 pub use self::routes::{RULES, Rule};
-use service::Ledger;
+use domain::time::Timestamp;
 use service::evidence::EvidenceStore;
 use service::report_text::ReportTexts;
-use store::{Reader, StoreError};
+use service::{ActionError, Ledger};
+use store::{Reader, StoreError, Tx};
 use tlog::cosignature::WitnessKey;
 
 /// Every page in the order of the navigation: the key of its name there, if it has a link, and its routes. The link leads to the first
@@ -136,6 +137,14 @@ impl Site {
         question: impl FnOnce(&Reader<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E> {
         self.ledger.ask_async(question).await
+    }
+
+    /// Runs an action on the writer's thread.
+    async fn act<T: Send + 'static>(
+        &self,
+        action: impl FnOnce(&mut Tx<'_>, Timestamp) -> Result<T, ActionError> + Send + 'static,
+    ) -> Result<T, ActionError> {
+        self.ledger.act(action).await
     }
 
     fn jar(&self) -> Jar {

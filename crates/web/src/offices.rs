@@ -4,17 +4,15 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::Uri;
+use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::Site;
-use super::caller::Caller;
 use super::error::WebError;
 use super::feeds;
-use super::page::{self, Frame};
+use super::page::{self, Frame, PageRequest};
 use super::parts::Moment;
 use super::query::{KnownAt, Link, Query, parameter};
 use super::routes::Route;
@@ -99,13 +97,11 @@ struct OfficesPage {
 
 /// `GET /offices`.
 async fn offices(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Query(query): Query<OfficesQuery>,
 ) -> Result<Response, WebError> {
-    let frame = site.frame(&caller, &here).await?;
-    let snapshot = query.snapshot(&site, &frame).await?;
+    let frame = request.frame().await?;
+    let snapshot = query.snapshot(&request.site, &frame).await?;
     let page = OfficesPage {
         moment: query.moment("/offices", &snapshot, frame.l),
         states: snapshot.get_or_compute("every office", || {
@@ -118,7 +114,7 @@ async fn offices(
         snapshot,
         frame,
     };
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
 
 impl OfficesPage {
@@ -154,25 +150,23 @@ struct OfficePage {
 
 /// `GET /offices/{id}`.
 async fn office(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Path(id): Path<String>,
     Query(query): Query<OfficesQuery>,
 ) -> Result<Response, WebError> {
     let absent = || WebError::absent("web-not-found");
     let id: OfficeId = id.parse().map_err(|_| absent())?;
-    let frame = site.frame(&caller, &here).await?;
-    let snapshot = query.snapshot(&site, &frame).await?;
+    let frame = request.frame().await?;
+    let snapshot = query.snapshot(&request.site, &frame).await?;
     let office = snapshot.office(&id).ok_or_else(absent)?.clone();
     let (known, own, with_email) = (
         snapshot.known,
         id.clone(),
-        caller.may(Right::ReadOperations),
+        request.caller.may(Right::ReadOperations),
     );
-    let (digests, email) = site
-        .ledger
-        .ask_async(move |reader| {
+    let (digests, email) = request
+        .site
+        .read(move |reader| {
             let mut digests = reader.all_frozen(known)?;
             digests.retain(|d| d.body.office == own && d.body.mail.is_digest());
             digests.reverse();
@@ -194,7 +188,7 @@ async fn office(
         snapshot,
         frame,
     };
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
 
 impl OfficePage {

@@ -5,16 +5,15 @@ use std::sync::Arc;
 use askama::Template;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, Uri, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
 use super::formatter::{Entry, EntryFormatter};
 use crate::Site;
-use crate::caller::Caller;
 use crate::digests::download;
 use crate::error::WebError;
-use crate::page::{self, Frame};
+use crate::page::{self, Frame, PageRequest};
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::ids::Seq;
 use domain::ledger::entry::{EntryError, Envelope};
@@ -38,18 +37,16 @@ struct EntryPage {
 
 /// `GET /audit/entries/{seq}`.
 pub(super) async fn show(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Path(seq): Path<String>,
 ) -> Result<Response, WebError> {
     let seq = parse(&seq)?;
-    let frame = site.frame(&caller, &here).await?;
-    let proved = prove(&site, seq).await?;
+    let frame = request.frame().await?;
+    let proved = prove(&request.site, seq).await?;
     let bytes = proved.entry.bytes.clone();
-    let (leaf, entry) = site
-        .ledger
-        .ask_async(move |reader| {
+    let (leaf, entry) = request
+        .site
+        .read(move |reader| {
             let damaged = |error: EntryError| StoreError::Damaged {
                 seq,
                 what: error.to_string(),
@@ -63,10 +60,15 @@ pub(super) async fn show(
         entry,
         proved,
         leaf: leaf.map_or_else(String::new, |leaf| leaf.to_string()),
-        snapshot: site.snapshot_cache.now(&site.ledger).await.ok(),
+        snapshot: request
+            .site
+            .snapshot_cache
+            .now(&request.site.ledger)
+            .await
+            .ok(),
         frame,
     };
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
 
 impl EntryPage {
@@ -134,10 +136,7 @@ pub(super) async fn bytes(
     Path(seq): Path<String>,
 ) -> Result<Response, WebError> {
     let seq = parse(&seq)?;
-    let found = site
-        .ledger
-        .ask_async(move |reader| reader.entry(seq))
-        .await?;
+    let found = site.read(move |reader| reader.entry(seq)).await?;
     let found = found.ok_or_else(|| WebError::absent("audit-no-entry"))?;
     let name = format!("entry-{seq}.json");
     Ok(download("application/json", &name, found.bytes))
@@ -152,21 +151,19 @@ fn parse(text: &str) -> Result<Seq, WebError> {
 
 /// The entry and its proof; 404 for an entry that does not exist.
 async fn prove(site: &Site, seq: Seq) -> Result<Proved, WebError> {
-    let size = site.ledger.ask_async(|reader| reader.size()).await?;
+    let size = site.read(|reader| reader.size()).await?;
     if seq.0 >= size {
         return Err(WebError::absent("audit-no-entry"));
     }
     let letterhead = site.ledger.letterhead.clone();
-    let proved = site
-        .ledger
-        .act(move |tx, now| prove::entry(tx, now, &letterhead, seq));
+    let proved = site.act(move |tx, now| prove::entry(tx, now, &letterhead, seq));
     Ok(proved.await?)
 }
 
 /// `GET /audit/entries.jsonl`: the exact bytes of every entry, one a line. They are streamed in chunks, so that the answer holds no
 /// reader and leaves no file behind.
 pub(super) async fn all(State(site): State<Site>) -> Result<Response, WebError> {
-    let size = site.ledger.ask_async(|reader| reader.size()).await?;
+    let size = site.read(|reader| reader.size()).await?;
     let ledger = site.ledger;
     let chunks = stream::try_unfold(Seq(0), move |from| {
         let ledger = ledger.clone();

@@ -7,16 +7,14 @@ mod search;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use tokio::sync::Semaphore;
 
 use super::Site;
-use super::caller::Caller;
 use super::error::WebError;
 use super::filters;
-use super::page::{self, Frame};
+use super::page::{self, Frame, PageRequest};
 use super::parts::{Choice, Choices, Field, Kind, Notice, Tone};
 use super::query::Query;
 use super::routes::Route;
@@ -86,20 +84,18 @@ const QUESTIONS: [(&str, &str); 8] = [
 
 /// `GET /audit`.
 async fn audit(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Query(query): Query<EntriesQuery>,
 ) -> Result<Response, WebError> {
-    answer(&site, &caller, &here, query, None).await
+    answer(&request, query, None).await
 }
 
 /// `POST /audit/verify`: verifies the whole ledger and the files beside it, and shows the outcome without recording it.
-async fn verify_now(State(site): State<Site>, caller: Caller) -> Result<Response, WebError> {
-    let verification = verify(&site).await?;
-    let here = Uri::from_static("/audit");
-    let query = EntriesQuery::default();
-    answer(&site, &caller, &here, query, Some(verification)).await
+async fn verify_now(mut request: PageRequest) -> Result<Response, WebError> {
+    let verification = verify(&request.site).await?;
+    // A reader who chooses another language gets the page without a new verification.
+    request.here = Uri::from_static("/audit");
+    answer(&request, EntriesQuery::default(), Some(verification)).await
 }
 
 /// Verifies the ledger, unless a verification is running.
@@ -124,17 +120,15 @@ pub(crate) async fn verify(site: &Site) -> Result<Verification, WebError> {
 }
 
 async fn answer(
-    site: &Site,
-    caller: &Caller,
-    here: &Uri,
+    request: &PageRequest,
     query: EntriesQuery,
     verification: Option<Verification>,
 ) -> Result<Response, WebError> {
-    let frame = site.frame(caller, here).await?;
+    let frame = request.frame().await?;
     let (zone, own) = (frame.zone, query.clone());
-    let (size, root, entries, verified, cosigned) = site
-        .ledger
-        .ask_async(move |reader| {
+    let (size, root, entries, verified, cosigned) = request
+        .site
+        .read(move |reader| {
             let (size, root) = reader.tree_root()?;
             let entries = search::find(reader, &own, zone)?;
             let verified = reader.verified(Known::NOW)?;
@@ -145,18 +139,23 @@ async fn answer(
     let page = AuditPage {
         query,
         verification,
-        may_verify: caller.may(Right::Verify) && !caller.csrf.is_empty(),
+        may_verify: request.caller.may(Right::Verify) && !request.caller.csrf.is_empty(),
         size,
         root,
-        key: site.ledger.letterhead.signer.verifier(),
+        key: request.site.ledger.letterhead.signer.verifier(),
         verified,
         cosignatures: cosigned.map(|c| c.cosignatures).unwrap_or_default(),
         entries,
         // The entries of a damaged ledger are shown all the same.
-        snapshot: site.snapshot_cache.now(&site.ledger).await.ok(),
+        snapshot: request
+            .site
+            .snapshot_cache
+            .now(&request.site.ledger)
+            .await
+            .ok(),
         frame,
     };
-    page::show(caller, &page)
+    page::show(&request.caller, &page)
 }
 
 impl AuditPage {

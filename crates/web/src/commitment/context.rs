@@ -29,8 +29,7 @@ impl Context {
         known: Known,
     ) -> Result<Option<Self>, WebError> {
         let place = site
-            .ledger
-            .ask_async(move |reader| reader.clause_place(&code, known))
+            .read(move |reader| reader.clause_place(&code, known))
             .await?;
         let Some(place) = place else {
             return Ok(None);

@@ -5,19 +5,17 @@ mod context;
 mod curve;
 
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
+use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::Site;
-use super::caller::Caller;
 use super::chart::Chart;
 use super::commitments::{PATH, read_to, status_bar};
 use super::error::WebError;
 use super::filters::office_name;
-use super::page::{self, Frame};
+use super::page::{self, Frame, PageRequest};
 use super::parts::{Moment, Pager, Step};
 use super::query::{KnownAt, Link, PageNumber, Query, parameter};
 use super::routes::Route;
@@ -124,33 +122,32 @@ struct Entry {
 
 /// `GET /commitments/{code}`.
 async fn show(
-    State(site): State<Site>,
-    caller: Caller,
+    request: PageRequest,
     Path(code): Path<String>,
-    here: Uri,
     Query(query): Query<CommitmentQuery>,
 ) -> Result<Response, WebError> {
-    let frame = site.frame(&caller, &here).await?;
+    let frame = request.frame().await?;
     let known_at = query.known_at.instant(frame.zone);
-    let snapshot = site
+    let snapshot = request
+        .site
         .snapshot_cache
-        .at(&site.ledger, known_at, query.as_of)
+        .at(&request.site.ledger, known_at, query.as_of)
         .await?;
     let absent = || WebError::refused(StatusCode::NOT_FOUND, Message::new("commitment-unknown"));
     let code: Code = code.parse().map_err(|_| absent())?;
     let listed = snapshot.status(&code).ok_or_else(absent)?;
     let known = snapshot.known;
-    let context = Context::read(&site, code.clone(), known).await?;
+    let context = Context::read(&request.site, code.clone(), known).await?;
     let (own, pages) = (code.clone(), (query.updates.0, query.story.0));
-    let facts = site
-        .ledger
-        .ask_async(move |reader| CommitmentFacts::read(reader, &own, known, pages))
+    let facts = request
+        .site
+        .read(move |reader| CommitmentFacts::read(reader, &own, known, pages))
         .await?
         .ok_or_else(absent)?;
     let page = CommitmentPage {
         moment: Moment::new(
             &snapshot,
-            read_to(&site, &snapshot, known_at),
+            read_to(&request.site, &snapshot, known_at),
             &format!("{PATH}/{code}"),
             (&query.known_at, query.as_of),
             frame.l,
@@ -160,11 +157,11 @@ async fn show(
         status: listed.status(),
         facts,
         context,
-        may_read_evidence: caller.may(Right::ReadEvidence),
-        may_read_entries: caller.may(Right::ReadEntries),
+        may_read_evidence: request.caller.may(Right::ReadEvidence),
+        may_read_entries: request.caller.may(Right::ReadEntries),
         frame,
     };
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
 
 impl CommitmentFacts {

@@ -11,18 +11,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
-use axum::http::Uri;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::Site;
-use super::caller::Caller;
 use super::chart::{Chart, MonthLights, STACKED, light_bar, months, progress_bar, share_bar};
 use super::error::WebError;
 use super::filters;
-use super::page::{self, Frame};
+use super::page::{self, Frame, PageRequest};
 use super::parts::Moment;
 use super::query::{KnownAt, Link, Query, parameter};
 use super::routes::Route;
@@ -101,23 +97,28 @@ impl OverviewQuery {
 
 /// `GET /`.
 async fn overview(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Query(query): Query<OverviewQuery>,
 ) -> Result<Response, WebError> {
-    let frame = site.frame(&caller, &here).await?;
+    let frame = request.frame().await?;
     let known_at = query.known_at.instant(frame.zone);
-    let snapshot = site
+    let snapshot = request
+        .site
         .snapshot_cache
-        .at(&site.ledger, known_at, query.as_of)
+        .at(&request.site.ledger, known_at, query.as_of)
         .await?;
-    let read_to = known_at.unwrap_or_else(|| site.ledger.clock.now().max(snapshot.known_at));
-    let recent = site
+    let read_to =
+        known_at.unwrap_or_else(|| request.site.ledger.clock.now().max(snapshot.known_at));
+    let recent = request
+        .site
         .history
-        .recent(&site.ledger, &snapshot, read_to)
+        .recent(&request.site.ledger, &snapshot, read_to)
         .await?;
-    let months = site.history.months(&site.ledger, &recent.months).await;
+    let months = request
+        .site
+        .history
+        .months(&request.site.ledger, &recent.months)
+        .await;
     let times = (&query.known_at, query.as_of);
     let page = OverviewPage {
         moment: Moment::new(&snapshot, read_to, "/", times, frame.l),
@@ -128,7 +129,7 @@ async fn overview(
         months,
         frame,
     };
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
 
 impl OverviewPage {

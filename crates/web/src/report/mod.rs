@@ -11,7 +11,7 @@ use askama::Template;
 use axum::RequestExt as _;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, Request, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 
@@ -20,7 +20,7 @@ use super::caller::Caller;
 use super::error::WebError;
 use super::filters;
 use super::login::see_other;
-use super::page::{self, Frame};
+use super::page::{self, Frame, PageRequest};
 use super::parts::{ErrorSummary, Field, Kind};
 use super::routes::Route;
 use domain::access::Right;
@@ -92,22 +92,20 @@ struct IndexPage {
 }
 
 /// `GET /report`.
-async fn index(State(site): State<Site>, caller: Caller, here: Uri) -> Result<Response, WebError> {
-    show_index(&site, &caller, &here, None).await
+async fn index(request: PageRequest) -> Result<Response, WebError> {
+    show_index(&request, None).await
 }
 
 /// The page of all readings, with the key of an error of the upload.
 async fn show_index(
-    site: &Site,
-    caller: &Caller,
-    here: &Uri,
+    request: &PageRequest,
     error: Option<&'static str>,
 ) -> Result<Response, WebError> {
-    let frame = site.frame(caller, here).await?;
+    let frame = request.frame().await?;
     let l = frame.l;
-    let readings = site
-        .ledger
-        .ask_async(|reader| {
+    let readings = request
+        .site
+        .read(|reader| {
             let readings = reader.readings()?.into_iter();
             readings
                 .map(|reading| Ok((reader.proposals(reading.id)?, reading)))
@@ -122,7 +120,7 @@ async fn show_index(
         readings,
         frame,
     };
-    page::show_as(status, caller, &page)
+    page::show_as(status, &request.caller, &page)
 }
 
 /// The number of proposals of a reading in each state.
@@ -168,22 +166,17 @@ fn doubts(proposal: &Proposal, l: Localizer) -> Vec<String> {
 }
 
 /// `POST /report`: stores and reads a text, and redirects to its reading.
-async fn upload(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
-    request: Request,
-) -> Result<Response, WebError> {
-    let by = caller.actor()?;
-    let (name, bytes) = uploaded_text(request).await?;
+async fn upload(request: PageRequest, form: Request) -> Result<Response, WebError> {
+    let by = request.caller.actor()?;
+    let (name, bytes) = uploaded_text(form).await?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return show_index(&site, &caller, &here, Some("report-nothing-sent")).await;
+        return show_index(&request, Some("report-nothing-sent")).await;
     }
-    let texts = site.reports.clone();
-    let now = site.ledger.clock.now();
-    let zone = site
-        .ledger
-        .ask_async(|reader| reader.opening())
+    let texts = request.site.reports.clone();
+    let now = request.site.ledger.clock.now();
+    let zone = request
+        .site
+        .read(|reader| reader.opening())
         .await?
         .and_then(|opening| opening.body.zone.parse().ok())
         .unwrap_or(chrono_tz::UTC);
@@ -194,12 +187,12 @@ async fn upload(
             .map_err(|error| WebError::internal(&error))?
             .map_err(refused)?;
     if proposals.is_empty() {
-        return show_index(&site, &caller, &here, Some("report-nothing-found")).await;
+        return show_index(&request, Some("report-nothing-found")).await;
     }
     let begin = move |tx: &mut Tx<'_>, now| {
         readings::begin(tx, now, &by, &sha256, &name, facts, &proposals)
     };
-    let id = site.ledger.act(begin).await.map_err(refused)?;
+    let id = request.site.act(begin).await.map_err(refused)?;
     Ok(see_other(&format!("/report/{id}")))
 }
 
@@ -259,7 +252,7 @@ async fn seed(
     let id: i64 = parse_number(&id)?;
     let by = caller.actor()?;
     let seed = move |tx: &mut Tx<'_>, now| readings::seed(tx, now, &by, id);
-    site.ledger.act(seed).await.map_err(refused)?;
+    site.act(seed).await.map_err(refused)?;
     Ok(see_other("/commitments"))
 }
 
@@ -267,7 +260,7 @@ async fn seed(
 async fn discard(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, WebError> {
     let id: i64 = parse_number(&id)?;
     let discard = move |tx: &mut Tx<'_>, _| readings::discard(tx, id);
-    site.ledger.act(discard).await.map_err(refused)?;
+    site.act(discard).await.map_err(refused)?;
     Ok(see_other("/report"))
 }
 
@@ -292,10 +285,7 @@ fn refused(error: ActionError) -> WebError {
 
 /// The reading of that number; 404 where there is none.
 async fn find_reading(site: &Site, id: i64) -> Result<KeptReading, WebError> {
-    let found = site
-        .ledger
-        .ask_async(move |reader| reader.reading(id))
-        .await?;
+    let found = site.read(move |reader| reader.reading(id)).await?;
     found.ok_or_else(|| refused(Refusal::NoReading { id }.into()))
 }
 

@@ -3,8 +3,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
-use axum::http::Uri;
+use axum::extract::Path;
 use axum::response::Response;
 
 use super::{Errors, Fields, find_reading, parse_number, refused, summary, text_of, trimmed};
@@ -12,7 +11,7 @@ use crate::Site;
 use crate::caller::Caller;
 use crate::error::WebError;
 use crate::login::see_other;
-use crate::page::{self, Frame};
+use crate::page::{self, Frame, PageRequest};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind};
 use domain::message::Message;
 use domain::office::Lang;
@@ -58,53 +57,69 @@ struct ProposalPage {
 
 /// `GET /report/{id}/proposals/{number}`.
 pub(super) async fn show(
-    State(site): State<Site>,
-    caller: Caller,
+    request: PageRequest,
     Path((id, place)): Path<(String, String)>,
-    here: Uri,
 ) -> Result<Response, WebError> {
     let (id, number): (i64, u32) = (parse_number(&id)?, parse_number(&place)?);
-    let frame = site.frame(&caller, &here).await?;
-    let (reading, found) = find(&site, id, number).await?;
+    let frame = request.frame().await?;
+    let (reading, found) = find(&request.site, id, number).await?;
     let fields = fields_of(&found.proposal);
     let errors = Errors::new();
-    render(&site, &caller, frame, (reading, found), fields, &errors).await
+    render(
+        &request.site,
+        &request.caller,
+        frame,
+        (reading, found),
+        fields,
+        &errors,
+    )
+    .await
 }
 
 /// `POST /report/{id}/proposals/{number}`.
 pub(super) async fn decide(
-    State(site): State<Site>,
-    caller: Caller,
+    request: PageRequest,
     Path((id, place)): Path<(String, String)>,
-    here: Uri,
     Form(fields): Form<Fields>,
 ) -> Result<Response, WebError> {
     let (id, number): (i64, u32) = (parse_number(&id)?, parse_number(&place)?);
-    let by = caller.actor()?;
-    let (reading, found) = find(&site, id, number).await?;
+    let by = request.caller.actor()?;
+    let (reading, found) = find(&request.site, id, number).await?;
     let decision = match fields.get("do").map(String::as_str) {
         Some("reject") => Decision::Reject,
         Some("reopen") => Decision::Reopen,
         Some("split") => Decision::Split,
         // The list has no form, so the proposal is accepted as read.
         Some("take") => Decision::Accept(Box::new(found.proposal.clone())),
-        _ => match parse_form(&fields, &found.proposal, Localizer::new(caller.lang)) {
+        _ => match parse_form(
+            &fields,
+            &found.proposal,
+            Localizer::new(request.caller.lang),
+        ) {
             Ok(proposal) => Decision::Accept(Box::new(proposal)),
             Err(errors) => {
-                let frame = site.frame(&caller, &here).await?;
-                return render(&site, &caller, frame, (reading, found), fields, &errors).await;
+                let frame = request.frame().await?;
+                return render(
+                    &request.site,
+                    &request.caller,
+                    frame,
+                    (reading, found),
+                    fields,
+                    &errors,
+                )
+                .await;
             }
         },
     };
     let stays = matches!(decision, Decision::Reopen);
     let decide = move |tx: &mut Tx<'_>, now| reading::decide(tx, now, &by, id, number, decision);
-    let part = site.ledger.act(decide).await.map_err(refused)?;
+    let part = request.site.act(decide).await.map_err(refused)?;
     let back = fields.get("back").is_some_and(|back| back == "list");
     Ok(see_other(&match part {
         Some(part) => format!("/report/{id}/proposals/{part}"),
         None if back => format!("/report/{id}#proposals"),
         None if stays => format!("/report/{id}/proposals/{number}"),
-        None => next(&site, id, number)
+        None => next(&request.site, id, number)
             .await?
             .unwrap_or_else(|| format!("/report/{id}")),
     }))
@@ -112,20 +127,14 @@ pub(super) async fn decide(
 
 async fn find(site: &Site, id: i64, number: u32) -> Result<(KeptReading, KeptProposal), WebError> {
     let reading = find_reading(site, id).await?;
-    let found = site
-        .ledger
-        .ask_async(move |reader| reader.proposal(id, number))
-        .await?;
+    let found = site.read(move |reader| reader.proposal(id, number)).await?;
     let absent = || WebError::absent("report-no-proposal");
     Ok((reading, found.ok_or_else(absent)?))
 }
 
 /// The next open proposal of the text, or else the first one.
 async fn next(site: &Site, id: i64, number: u32) -> Result<Option<String>, WebError> {
-    let all = site
-        .ledger
-        .ask_async(move |reader| reader.proposals(id))
-        .await?;
+    let all = site.read(move |reader| reader.proposals(id)).await?;
     let at = all
         .iter()
         .position(|kept| kept.number == number)

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -13,7 +12,7 @@ use crate::caller::Caller;
 use crate::error::WebError;
 use crate::filters;
 use crate::login::see_other;
-use crate::page::{self, Frame};
+use crate::page::{self, Frame, PageRequest};
 use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab, Tone};
 use crate::query::{Query, parameter};
 use domain::ids::{Code, Seq, is_slug};
@@ -89,39 +88,53 @@ enum Described {
 
 /// `GET /report/{id}`.
 pub(super) async fn show(
-    State(site): State<Site>,
-    caller: Caller,
+    request: PageRequest,
     Path(id): Path<String>,
-    here: Uri,
     Query(query): Query<ReadingQuery>,
 ) -> Result<Response, WebError> {
-    let reading = find_reading(&site, parse_number(&id)?).await?;
-    let frame = site.frame(&caller, &here).await?;
+    let reading = find_reading(&request.site, parse_number(&id)?).await?;
+    let frame = request.frame().await?;
     let fields = fields_of(&reading.facts);
     let errors = Errors::new();
-    render(&site, &caller, frame, reading, query, fields, &errors).await
+    render(
+        &request.site,
+        &request.caller,
+        frame,
+        reading,
+        query,
+        fields,
+        &errors,
+    )
+    .await
 }
 
 /// `POST /report/{id}/facts`.
 pub(super) async fn set_facts(
-    State(site): State<Site>,
-    caller: Caller,
+    request: PageRequest,
     Path(id): Path<String>,
-    here: Uri,
     Form(fields): Form<Fields>,
 ) -> Result<Response, WebError> {
     let id: i64 = parse_number(&id)?;
-    let frame = site.frame(&caller, &here).await?;
-    let reading = find_reading(&site, id).await?;
+    let frame = request.frame().await?;
+    let reading = find_reading(&request.site, id).await?;
     match parse_facts(&fields, &reading.facts, frame.l) {
         Ok(facts) => {
             let describe = move |tx: &mut Tx<'_>, _| reading::describe(tx, id, &facts);
-            site.ledger.act(describe).await.map_err(refused)?;
+            request.site.act(describe).await.map_err(refused)?;
             Ok(see_other(&format!("/report/{id}?described=1#facts")))
         }
         Err(errors) => {
             let query = ReadingQuery::default();
-            render(&site, &caller, frame, reading, query, fields, &errors).await
+            render(
+                &request.site,
+                &request.caller,
+                frame,
+                reading,
+                query,
+                fields,
+                &errors,
+            )
+            .await
         }
     }
 }
@@ -135,7 +148,7 @@ pub(super) async fn accept_sure(
     let id: i64 = parse_number(&id)?;
     let by = caller.actor()?;
     let accept = move |tx: &mut Tx<'_>, now| reading::accept_sure(tx, now, &by, id);
-    let count = site.ledger.act(accept).await.map_err(refused)?;
+    let count = site.act(accept).await.map_err(refused)?;
     Ok(see_other(&format!("/report/{id}?accepted={count}")))
 }
 
@@ -150,10 +163,7 @@ async fn render(
     errors: &Errors,
 ) -> Result<Response, WebError> {
     let (l, id) = (frame.l, reading.id);
-    let mut proposals = site
-        .ledger
-        .ask_async(move |reader| reader.proposals(id))
-        .await?;
+    let mut proposals = site.read(move |reader| reader.proposals(id)).await?;
     let [open, accepted, rejected] = [
         ProposalState::Open,
         ProposalState::Accepted,

@@ -1,17 +1,14 @@
 //! The page of a report's text with every proposal marked, part by part. The text is shown unchanged except for line ends.
 
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::Uri;
+use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::{find_reading, parse_number, text_of};
-use crate::Site;
-use crate::caller::Caller;
 use crate::error::WebError;
 use crate::filters;
-use crate::page::{self, Frame};
+use crate::page::{self, Frame, PageRequest};
 use crate::parts::Pager;
 use crate::query::{PageNumber, Query, parameter};
 use domain::ids::Seq;
@@ -69,20 +66,18 @@ fn mark_class(kept: &KeptProposal) -> &'static str {
 
 /// `GET /report/{id}/text`.
 pub(super) async fn show(
-    State(site): State<Site>,
-    caller: Caller,
+    request: PageRequest,
     Path(id): Path<String>,
-    here: Uri,
     Query(query): Query<TextQuery>,
 ) -> Result<Response, WebError> {
     let id: i64 = parse_number(&id)?;
-    let frame = site.frame(&caller, &here).await?;
+    let frame = request.frame().await?;
     let l = frame.l;
-    let reading = find_reading(&site, id).await?;
-    let chars = text_of(&site, &reading.sha256).await?;
-    let proposals = site
-        .ledger
-        .ask_async(move |reader| reader.proposals(id))
+    let reading = find_reading(&request.site, id).await?;
+    let chars = text_of(&request.site, &reading.sha256).await?;
+    let proposals = request
+        .site
+        .read(move |reader| reader.proposals(id))
         .await?;
     let parts = chars.len().div_ceil(PART_CHARS).max(1);
     let part_at = |at: Seq| usize::try_from(at.0).unwrap_or(usize::MAX - 1) / PART_CHARS + 1;
@@ -138,5 +133,5 @@ pub(super) async fn show(
         pager,
         frame,
     };
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }

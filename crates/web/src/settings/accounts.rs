@@ -3,8 +3,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
-use axum::http::Uri;
+use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -14,7 +13,7 @@ use crate::caller::Caller;
 use crate::error::WebError;
 use crate::filters;
 use crate::login::see_other;
-use crate::page::{self, Frame, role_name};
+use crate::page::{self, Frame, PageRequest, role_name};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::Query;
 use crate::routes::Route;
@@ -123,23 +122,16 @@ impl Done {
 
 /// `GET /settings/accounts`.
 async fn list(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Query(NoQuery {}): Query<NoQuery>,
 ) -> Result<Response, WebError> {
-    let page = list_page(&site, &caller, &here, AccountForm::default()).await?;
-    page::show(&caller, &page)
+    let page = list_page(&request, AccountForm::default()).await?;
+    page::show(&request.caller, &page)
 }
 
 /// `POST /settings/accounts`: creates an account.
-async fn add(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
-    Form(form): Form<AccountForm>,
-) -> Result<Response, WebError> {
-    let mut page = list_page(&site, &caller, &here, form).await?;
+async fn add(request: PageRequest, Form(form): Form<AccountForm>) -> Result<Response, WebError> {
+    let mut page = list_page(&request, form).await?;
     let l = page.frame.l;
     let form = &page.form;
     let (password, is_generated) = typed_or_generated(&form.password)?;
@@ -150,12 +142,18 @@ async fn add(
     let is_named = !name.trim().is_empty();
     match (id, role, office) {
         (Ok(id), Some(role), Ok(office)) if is_named => {
-            match create(&site, id, name, role, office, password.clone()).await {
+            match create(&request.site, id, name, role, office, password.clone()).await {
                 Ok(account) => {
                     tracing::info!(account = %account.id, role = role.as_str(), "created an account");
                     if is_generated {
                         let title = "settings-account-made";
-                        return password_page(page.frame, &caller, &account.id, title, password);
+                        return password_page(
+                            page.frame,
+                            &request.caller,
+                            &account.id,
+                            title,
+                            password,
+                        );
                     }
                     return Ok(see_other(&format!("{PATH}/{}?done=added", account.id)));
                 }
@@ -172,7 +170,7 @@ async fn add(
             }
         }
     }
-    page::show_as(super::status(&page.summary), &caller, &page)
+    page::show_as(super::status(&page.summary), &request.caller, &page)
 }
 
 async fn create(
@@ -191,57 +189,51 @@ async fn create(
         office,
     };
     let create = move |tx: &mut store::Tx<'_>, now| account::create(tx, now, new);
-    site.ledger.act(create).await
+    site.act(create).await
 }
 
 /// `GET /settings/accounts/{name}`.
 async fn show(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Path(name): Path<String>,
     Query(query): Query<DoneQuery<Done>>,
 ) -> Result<Response, WebError> {
-    let mut page = account_page(&site, &caller, &here, &name).await?;
+    let mut page = account_page(&request, &name).await?;
     page.notice = query.done.map(|done| done_notice(done.key(), page.frame.l));
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
 
 /// `POST /settings/accounts/{name}/role`.
 async fn set_role(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Path(name): Path<String>,
     Form(form): Form<RoleForm>,
 ) -> Result<Response, WebError> {
-    let mut page = account_page(&site, &caller, &here, &name).await?;
+    let mut page = account_page(&request, &name).await?;
     let l = page.frame.l;
     page.form = form;
     let Some(role) = Role::parse(&page.form.role) else {
-        return page.refuse(&caller, "role-1", l.t("settings-choose-role"));
+        return page.refuse(&request.caller, "role-1", l.t("settings-choose-role"));
     };
     let office = match chosen_office(&page.form.office) {
         Ok(office) => office,
-        Err(error) => return page.refuse(&caller, "office", l.message(&error.message())),
+        Err(error) => return page.refuse(&request.caller, "office", l.message(&error.message())),
     };
     let id = page.account.id.clone();
-    let done = site
-        .ledger
+    let done = request
+        .site
         .act(move |tx, _| account::set_role(tx, &id, role, office.as_ref()))
         .await;
-    page.answer(&caller, "role", done)
+    page.answer(&request.caller, "role", done)
 }
 
 /// `POST /settings/accounts/{name}/password`.
 async fn set_password(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Path(name): Path<String>,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response, WebError> {
-    let page = account_page(&site, &caller, &here, &name).await?;
+    let page = account_page(&request, &name).await?;
     let id = page.account.id.clone();
     let (password, is_generated) = typed_or_generated(&form.password)?;
     let name = page.account.name.clone();
@@ -249,29 +241,24 @@ async fn set_password(
         Ok(hash) => {
             let id = id.clone();
             let set = move |tx: &mut store::Tx<'_>, _| account::set_password(tx, &id, &hash);
-            site.ledger.act(set).await
+            request.site.act(set).await
         }
         Err(error) => Err(error),
     };
     if is_generated && done.is_ok() {
         tracing::info!(account = %id, "generated a password");
         let title = "settings-password-changed";
-        return password_page(page.frame, &caller, &id, title, password);
+        return password_page(page.frame, &request.caller, &id, title, password);
     }
-    page.answer(&caller, "password", done)
+    page.answer(&request.caller, "password", done)
 }
 
 /// `POST /settings/accounts/{name}/disable`.
-async fn disable(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
-    Path(name): Path<String>,
-) -> Result<Response, WebError> {
-    let mut page = account_page(&site, &caller, &here, &name).await?;
+async fn disable(request: PageRequest, Path(name): Path<String>) -> Result<Response, WebError> {
+    let mut page = account_page(&request, &name).await?;
     let id = page.account.id.clone();
-    let done = site
-        .ledger
+    let done = request
+        .site
         .act(move |tx, now| account::disable(tx, now, &id).map(drop))
         .await;
     if let Err(error) = done {
@@ -279,25 +266,20 @@ async fn disable(
         for (id, _) in &mut page.summary.items {
             *id = Some("disable".to_owned());
         }
-        return page::show_as(super::status(&page.summary), &caller, &page);
+        return page::show_as(super::status(&page.summary), &request.caller, &page);
     }
-    page.answer(&caller, "disabled", Ok(()))
+    page.answer(&request.caller, "disabled", Ok(()))
 }
 
 /// `POST /settings/accounts/{name}/enable`.
-async fn enable(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
-    Path(name): Path<String>,
-) -> Result<Response, WebError> {
-    let page = account_page(&site, &caller, &here, &name).await?;
+async fn enable(request: PageRequest, Path(name): Path<String>) -> Result<Response, WebError> {
+    let page = account_page(&request, &name).await?;
     let id = page.account.id.clone();
-    let done = site
-        .ledger
+    let done = request
+        .site
         .act(move |tx, _| account::enable(tx, &id).map(drop))
         .await;
-    page.answer(&caller, "enabled", done)
+    page.answer(&request.caller, "enabled", done)
 }
 
 impl AccountPage {
@@ -372,37 +354,27 @@ fn role_choices(chosen: &str, l: Localizer) -> Choices {
     Choices::new("role", l.t("settings-role"), options).chosen(chosen)
 }
 
-async fn list_page(
-    site: &Site,
-    caller: &Caller,
-    here: &Uri,
-    form: AccountForm,
-) -> Result<AccountsPage, WebError> {
-    let frame = site.frame(caller, here).await?;
+async fn list_page(request: &PageRequest, form: AccountForm) -> Result<AccountsPage, WebError> {
+    let frame = request.frame().await?;
     Ok(AccountsPage {
-        tabs: super::tabs(caller, PATH, frame.l),
-        accounts: site.ledger.ask_async(|reader| reader.accounts()).await?,
-        offices: super::all_offices(site).await?,
+        tabs: super::tabs(&request.caller, PATH, frame.l),
+        accounts: request.site.read(|reader| reader.accounts()).await?,
+        offices: super::all_offices(&request.site).await?,
         summary: no_errors(frame.l),
         form,
         frame,
     })
 }
 
-async fn account_page(
-    site: &Site,
-    caller: &Caller,
-    here: &Uri,
-    name: &str,
-) -> Result<AccountPage, WebError> {
+async fn account_page(request: &PageRequest, name: &str) -> Result<AccountPage, WebError> {
     let absent = || WebError::absent("settings-no-account");
     let id = AccountId::parse(name).map_err(|_| absent())?;
-    let account = site
-        .ledger
-        .ask_async(move |reader| reader.account(&id))
+    let account = request
+        .site
+        .read(move |reader| reader.account(&id))
         .await?
         .ok_or_else(absent)?;
-    let frame = site.frame(caller, here).await?;
+    let frame = request.frame().await?;
     let office = account.office.as_ref().map(OfficeId::to_string);
     Ok(AccountPage {
         notice: None,
@@ -411,7 +383,7 @@ async fn account_page(
             role: account.role.as_str().to_owned(),
             office: office.unwrap_or_default(),
         },
-        offices: super::all_offices(site).await?,
+        offices: super::all_offices(&request.site).await?,
         account,
         frame,
     })

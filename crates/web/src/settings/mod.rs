@@ -161,10 +161,7 @@ impl SecretPage {
 
 /// All offices, supervising ones first.
 async fn all_offices(site: &Site) -> Result<Vec<Office>, WebError> {
-    let mut offices = site
-        .ledger
-        .ask_async(|reader| reader.offices(Known::NOW))
-        .await?;
+    let mut offices = site.read(|reader| reader.offices(Known::NOW)).await?;
     offices.sort_by_key(|office| office.role != Role::Supervising);
     Ok(offices)
 }

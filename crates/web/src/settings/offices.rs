@@ -3,18 +3,15 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
-use axum::http::Uri;
+use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::{DoneQuery, NoQuery, done_notice, no_errors};
-use crate::Site;
-use crate::caller::Caller;
 use crate::error::WebError;
 use crate::filters;
 use crate::login::see_other;
-use crate::page::{self, Frame};
+use crate::page::{self, Frame, PageRequest};
 use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::Query;
 use crate::routes::Route;
@@ -69,16 +66,14 @@ struct LetterForm {
 
 /// `GET /settings/offices`.
 async fn list(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Query(query): Query<DoneQuery<Done>>,
 ) -> Result<Response, WebError> {
-    let frame = site.frame(&caller, &here).await?;
-    let offices = super::all_offices(&site).await?;
-    let offices = site
-        .ledger
-        .ask_async(move |reader| {
+    let frame = request.frame().await?;
+    let offices = super::all_offices(&request.site).await?;
+    let offices = request
+        .site
+        .read(move |reader| {
             let each = offices.into_iter().map(|office| {
                 let email = reader.address(&office.id)?;
                 let lang = reader.letter_lang(&office.id)?.unwrap_or(office.lang);
@@ -88,37 +83,33 @@ async fn list(
         })
         .await?;
     let page = OfficesPage {
-        tabs: super::tabs(&caller, PATH, frame.l),
+        tabs: super::tabs(&request.caller, PATH, frame.l),
         notice: query
             .done
             .map(|Done::Saved| done_notice("settings-done-office", frame.l)),
         offices,
         frame,
     };
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
 
 /// `GET /settings/offices/{id}`.
 async fn show(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Path(id): Path<String>,
     Query(NoQuery {}): Query<NoQuery>,
 ) -> Result<Response, WebError> {
-    let page = page(&site, &caller, &here, &id, None).await?;
-    page::show(&caller, &page)
+    let page = page(&request, &id, None).await?;
+    page::show(&request.caller, &page)
 }
 
 /// `POST /settings/offices/{id}`.
 async fn change(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Path(id): Path<String>,
     Form(form): Form<LetterForm>,
 ) -> Result<Response, WebError> {
-    let mut page = page(&site, &caller, &here, &id, Some(form)).await?;
+    let mut page = page(&request, &id, Some(form)).await?;
     let (l, summary) = (page.frame.l, &mut page.summary);
     let email = page.form.email.clone();
     let lang = Lang::parse(&page.form.language);
@@ -131,8 +122,8 @@ async fn change(
         );
         if summary.is_empty() {
             let office = page.office.id.clone();
-            let done = site
-                .ledger
+            let done = request
+                .site
                 .act(move |tx, _| {
                     address::set(tx, &office, &email)?;
                     address::set_lang(tx, &office, lang)
@@ -148,24 +139,22 @@ async fn change(
             }
         }
     }
-    page::show_as(super::status(&page.summary), &caller, &page)
+    page::show_as(super::status(&page.summary), &request.caller, &page)
 }
 
 /// The page of an office with its present settings, or with those of a form.
 async fn page(
-    site: &Site,
-    caller: &Caller,
-    here: &Uri,
+    request: &PageRequest,
     id: &str,
     form: Option<LetterForm>,
 ) -> Result<OfficePage, WebError> {
     let absent = || WebError::absent("web-not-found");
     let id = OfficeId::parse(id).map_err(|_| absent())?;
-    let frame = site.frame(caller, here).await?;
+    let frame = request.frame().await?;
     let l = frame.l;
-    let (office, email, lang) = site
-        .ledger
-        .ask_async(move |reader| {
+    let (office, email, lang) = request
+        .site
+        .read(move |reader| {
             let office = reader.office(&id, Known::NOW)?;
             Ok::<_, StoreError>((office, reader.address(&id)?, reader.letter_lang(&id)?))
         })

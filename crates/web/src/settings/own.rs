@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -15,7 +15,7 @@ use crate::error::WebError;
 use crate::filters;
 use crate::identity::Address;
 use crate::login::see_other;
-use crate::page::{self, Frame};
+use crate::page::{self, Frame, PageRequest};
 use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::Query;
 use crate::routes::Route;
@@ -95,27 +95,23 @@ struct SessionForm {
 
 /// `GET /settings`.
 async fn show(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     headers: HeaderMap,
     Query(query): Query<DoneQuery<Done>>,
 ) -> Result<Response, WebError> {
-    let mut page = page(&site, &caller, &here, &headers).await?;
+    let mut page = page(&request, &headers).await?;
     page.notice = query.done.map(|done| done_notice(done.key(), page.frame.l));
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
 
 /// `POST /settings/password`.
 async fn change_password(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Address(address): Address,
     headers: HeaderMap,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response, WebError> {
-    let mut page = page(&site, &caller, &here, &headers).await?;
+    let mut page = page(&request, &headers).await?;
     let l = page.frame.l;
     let (summary, mut wait) = (&mut page.summary, None);
     summary.check(
@@ -131,8 +127,8 @@ async fn change_password(
             password: form.current,
             address,
         };
-        let kept = session_secret(&site, &headers)?;
-        match session::change_password(&site.ledger, attempt, form.new, kept).await {
+        let kept = session_secret(&request.site, &headers)?;
+        match session::change_password(&request.site.ledger, attempt, form.new, kept).await {
             Ok(()) => {
                 tracing::info!(account = %page.person.id, "changed the password");
                 return Ok(see_other("/settings?done=password"));
@@ -155,7 +151,7 @@ async fn change_password(
         Some(_) => StatusCode::TOO_MANY_REQUESTS,
         None => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let mut response = page::show_as(status, &caller, &page)?;
+    let mut response = page::show_as(status, &request.caller, &page)?;
     if let Some(wait) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, wait);
     }
@@ -164,24 +160,26 @@ async fn change_password(
 
 /// `POST /settings/language`.
 async fn set_language(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     headers: HeaderMap,
     Form(form): Form<LanguageForm>,
 ) -> Result<Response, WebError> {
     let Some(lang) = Lang::parse(&form.language) else {
-        let mut page = page(&site, &caller, &here, &headers).await?;
+        let mut page = page(&request, &headers).await?;
         let error = page.frame.l.t("settings-choose");
         page.summary.push(Some("language-1".to_owned()), error);
-        return page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &caller, &page);
+        return page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &request.caller, &page);
     };
-    let own = person(&caller)?.id.clone();
-    site.ledger
+    let own = person(&request.caller)?.id.clone();
+    request
+        .site
         .act(move |tx, _| account::set_lang(tx, &own, lang))
         .await?;
     let mut response = see_other("/settings?done=language");
-    let cookie = site.jar().set(cookie::LANG, lang.as_str(), YEAR_SECONDS);
+    let cookie = request
+        .site
+        .jar()
+        .set(cookie::LANG, lang.as_str(), YEAR_SECONDS);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }
@@ -193,8 +191,7 @@ async fn end_session(
     Form(form): Form<SessionForm>,
 ) -> Result<Response, WebError> {
     let own = person(&caller)?.id.clone();
-    site.ledger
-        .act(move |tx, _| session::end(tx, &own, &form.session))
+    site.act(move |tx, _| session::end(tx, &own, &form.session))
         .await?;
     Ok(see_other("/settings?done=ended"))
 }
@@ -207,8 +204,7 @@ async fn end_other_sessions(
 ) -> Result<Response, WebError> {
     let own = person(&caller)?.id.clone();
     let kept = session_secret(&site, &headers)?;
-    site.ledger
-        .act(move |tx, _| session::end_others(tx, &own, &kept))
+    site.act(move |tx, _| session::end_others(tx, &own, &kept))
         .await?;
     Ok(see_other("/settings?done=others"))
 }
@@ -224,24 +220,19 @@ fn session_secret(site: &Site, headers: &HeaderMap) -> Result<Secret, WebError> 
 }
 
 /// The page with empty forms.
-async fn page(
-    site: &Site,
-    caller: &Caller,
-    here: &Uri,
-    headers: &HeaderMap,
-) -> Result<OwnPage, WebError> {
-    let frame = site.frame(caller, here).await?;
+async fn page(request: &PageRequest, headers: &HeaderMap) -> Result<OwnPage, WebError> {
+    let frame = request.frame().await?;
     let l = frame.l;
-    let person = person(caller)?.clone();
+    let person = person(&request.caller)?.clone();
     let (own, id, office) = (
-        session_secret(site, headers)?,
+        session_secret(&request.site, headers)?,
         person.id.clone(),
         person.office.clone(),
     );
-    let now = site.ledger.clock.now();
-    let (sessions, office) = site
-        .ledger
-        .ask_async(move |reader| {
+    let now = request.site.ledger.clock.now();
+    let (sessions, office) = request
+        .site
+        .read(move |reader| {
             let office = match office {
                 Some(office) => reader.office(&office, Known::NOW)?,
                 None => None,
@@ -250,12 +241,12 @@ async fn page(
         })
         .await?;
     Ok(OwnPage {
-        tabs: super::tabs(caller, "/settings", l),
+        tabs: super::tabs(&request.caller, "/settings", l),
         notice: None,
         summary: no_errors(l),
         person,
         office,
-        lang: caller.lang,
+        lang: request.caller.lang,
         sessions,
         frame,
     })

@@ -3,18 +3,17 @@
 
 use askama::Template;
 use axum::extract::{Path, RawForm, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{DoneQuery, SecretPage, done_notice, no_errors};
 use crate::Site;
-use crate::caller::Caller;
 use crate::error::WebError;
 use crate::filters;
 use crate::login::see_other;
-use crate::page::{self, Frame, role_name};
+use crate::page::{self, Frame, PageRequest, role_name};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::Query;
 use crate::routes::Route;
@@ -101,28 +100,21 @@ impl TokenForm {
 
 /// `GET /settings/tokens`.
 async fn show(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
+    request: PageRequest,
     Query(query): Query<DoneQuery<Done>>,
 ) -> Result<Response, WebError> {
-    let mut page = page(&site, &caller, &here, TokenForm::default()).await?;
+    let mut page = page(&request, TokenForm::default()).await?;
     let l = page.frame.l;
     page.notice = query
         .done
         .map(|Done::Revoked| done_notice("settings-done-revoked", l));
-    page::show(&caller, &page)
+    page::show(&request.caller, &page)
 }
 
 /// `POST /settings/tokens`: creates a token.
-async fn add(
-    State(site): State<Site>,
-    caller: Caller,
-    here: Uri,
-    RawForm(bytes): RawForm,
-) -> Result<Response, WebError> {
+async fn add(request: PageRequest, RawForm(bytes): RawForm) -> Result<Response, WebError> {
     let form = TokenForm::parse(&bytes);
-    let mut page = page(&site, &caller, &here, form).await?;
+    let mut page = page(&request, form).await?;
     let l = page.frame.l;
     let form = &page.form;
     let account = AccountId::parse(&form.account);
@@ -137,8 +129,8 @@ async fn add(
         (Ok(account), Some(scopes), Ok(day)) if is_named => {
             let end = day.map(|day| Timestamp::end_of_day(day, page.frame.zone));
             let (own, name) = (account.clone(), form.name.clone());
-            let created = site
-                .ledger
+            let created = request
+                .site
                 .act(move |tx, now| token::create(tx, now, &own, &name, &scopes, end))
                 .await;
             match created {
@@ -156,7 +148,7 @@ async fn add(
                         tabs: page.tabs,
                         frame: page.frame,
                     };
-                    return secret.answer(&caller);
+                    return secret.answer(&request.caller);
                 }
                 Err(error) => super::refuse(&mut page.summary, error, l)?,
             }
@@ -169,17 +161,14 @@ async fn add(
             summary.check(day.is_err(), "expires", l.t("settings-bad-day"));
         }
     }
-    page::show_as(super::status(&page.summary), &caller, &page)
+    page::show_as(super::status(&page.summary), &request.caller, &page)
 }
 
 /// `POST /settings/tokens/{id}/revoke`.
 async fn revoke(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, WebError> {
     let absent = || WebError::absent("settings-no-token");
     let id: i64 = id.parse().map_err(|_| absent())?;
-    let done = site
-        .ledger
-        .act(move |tx, now| token::revoke(tx, now, id))
-        .await;
+    let done = site.act(move |tx, now| token::revoke(tx, now, id)).await;
     match done {
         Ok(_) => {}
         Err(ActionError::Refused(Refusal::NoToken { .. })) => return Err(absent()),
@@ -220,24 +209,19 @@ fn scope_choices(chosen: &[String], l: Localizer) -> Choices {
     Choices::new("scopes", l.t("settings-scopes"), scopes.into())
 }
 
-async fn page(
-    site: &Site,
-    caller: &Caller,
-    here: &Uri,
-    form: TokenForm,
-) -> Result<TokensPage, WebError> {
-    let frame = site.frame(caller, here).await?;
+async fn page(request: &PageRequest, form: TokenForm) -> Result<TokensPage, WebError> {
+    let frame = request.frame().await?;
     let l = frame.l;
-    let (mut tokens, accounts) = site
-        .ledger
-        .ask_async(|reader| Ok::<_, StoreError>((reader.tokens(None)?, reader.accounts()?)))
+    let (mut tokens, accounts) = request
+        .site
+        .read(|reader| Ok::<_, StoreError>((reader.tokens(None)?, reader.accounts()?)))
         .await?;
     tokens.reverse();
     Ok(TokensPage {
-        tabs: super::tabs(caller, PATH, l),
+        tabs: super::tabs(&request.caller, PATH, l),
         notice: None,
         tokens,
-        now: site.ledger.clock.now(),
+        now: request.site.ledger.clock.now(),
         summary: no_errors(l),
         accounts,
         form,
