@@ -71,7 +71,7 @@ fn eleven_digests_for_each_office_lie_in_files_and_each_reads() {
         .filter(|n| n.starts_with("digest"))
         .collect();
     assert_eq!(digests, names);
-    assert_eq!(replayed.summary.mails[0], 33);
+    assert_eq!(replayed.summary.digests, 33);
 }
 
 #[test]

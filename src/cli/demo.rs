@@ -1,7 +1,7 @@
 //! demo: replays all of 2019 with simulated departments, prints a summary, and serves the result until it is stopped.
 
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use super::context::{Context, runtime};
 use super::error::CliError;
@@ -40,38 +40,27 @@ pub(super) fn run(context: &Context, args: &DemoArgs) -> Result<Output, CliError
     Ok(Output::empty())
 }
 
+/// The year in figures, and the accounts with which to sign in.
+#[derive(Serialize)]
+struct DemoSummary<'a> {
+    #[serde(flatten)]
+    year: &'a Summary,
+    accounts: &'static [&'static str],
+    password: &'static str,
+}
+
 fn summary(context: &Context, summary: &Summary) -> Output {
-    let lights: Map<String, Value> = summary
-        .lights
-        .iter()
-        .map(|(light, count)| (light.as_str().to_owned(), json!(count)))
-        .collect();
-    let [submitted, accepted, returned, corrected] = summary.updates;
-    let json = json!({
-        "commitments": summary.commitments,
-        "submitted": submitted,
-        "accepted": accepted,
-        "returned": returned,
-        "corrected": corrected,
-        "late": summary.late,
-        "findings_opened": summary.findings[0],
-        "findings_open": summary.findings[1],
-        "digests": summary.mails[0],
-        "reminders": summary.mails[1],
-        "lights": lights,
-        "size": summary.size,
-        "root": summary.root,
-        "mail_dir": summary.mail_dir.display().to_string(),
-        "data": summary.data.display().to_string(),
-        "accounts": ACCOUNTS.ids,
-        "password": ACCOUNTS.password,
-    });
+    let document = DemoSummary {
+        year: summary,
+        accounts: ACCOUNTS.ids,
+        password: ACCOUNTS.password,
+    };
     let mut lines = summary.lines(context.localizer).into_iter();
     let first = lines.next().unwrap_or_default();
     let accounts = Message::new("cli-demo-accounts")
         .arg("ids", ACCOUNTS.ids.join(" "))
         .arg("password", ACCOUNTS.password);
-    Output::new(json, first)
+    Output::new(document, first)
         .lines(lines)
         .line(context.localizer.message(&accounts))
 }

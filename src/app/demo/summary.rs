@@ -1,6 +1,8 @@
 //! The demonstration's year in figures, all read from its ledger.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 
 use crate::app::{App, AppError};
 use domain::letter::{Edition, LetterKind};
@@ -12,28 +14,38 @@ use mail::deliver::mail_dir;
 use store::{FrozenMail, Known, StoreError, UpdateFilter};
 
 /// The year in figures.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Commitments.
     pub commitments: usize,
-    /// Updates: submitted in all, then accepted, returned, corrected.
-    pub updates: [usize; 4],
+    /// Updates that were submitted.
+    pub submitted: usize,
+    /// Updates that were accepted.
+    pub accepted: usize,
+    /// Updates that were returned.
+    pub returned: usize,
+    /// Updates whose acceptance was withdrawn.
+    pub corrected: usize,
     /// Updates that came after the cut-off.
     pub late: usize,
-    /// Findings that opened, and those still open.
-    pub findings: [usize; 2],
-    /// Digests and reminders that were written.
-    pub mails: [usize; 2],
+    /// Findings that opened.
+    pub findings_opened: usize,
+    /// Findings that are still open.
+    pub findings_open: usize,
+    /// Digests that were written.
+    pub digests: usize,
+    /// Reminders that were written.
+    pub reminders: usize,
     /// How many commitments show each light at the end.
-    pub lights: Vec<(Light, usize)>,
-    /// Entries of the ledger, and its root in hex.
+    pub lights: BTreeMap<Light, usize>,
+    /// The number of entries of the ledger.
     pub size: u64,
-    /// The root.
+    /// The root of the ledger, in hex.
     pub root: String,
     /// The directory of the letters.
-    pub mail_dir: PathBuf,
+    pub mail_dir: String,
     /// The data directory.
-    pub data: PathBuf,
+    pub data: String,
 }
 
 impl Summary {
@@ -54,68 +66,62 @@ impl Summary {
                 .newest_at()?
                 .map(|at| at.day(app.settings.zone))
                 .unwrap_or_default();
-            let context = reader.context(Known::NOW)?;
             let histories = reader.histories(Known::NOW)?;
-            let statuses: Vec<CommitmentStatus> = match &context {
-                Some(context) => histories
-                    .iter()
-                    .map(|d| CommitmentStatus::of(d, day, context))
-                    .collect(),
-                None => Vec::new(),
-            };
+            let mut lights: BTreeMap<Light, usize> = Light::ALL.map(|light| (light, 0)).into();
+            if let Some(context) = reader.context(Known::NOW)? {
+                for history in &histories {
+                    let status = CommitmentStatus::of(history, day, &context);
+                    *lights.entry(status.progress.light).or_default() += 1;
+                }
+            }
             Ok::<_, StoreError>(Self {
                 commitments: histories.len(),
-                updates: [
-                    updates.len(),
-                    in_state("accepted"),
-                    in_state("returned"),
-                    in_state("corrected"),
-                ],
+                submitted: updates.len(),
+                accepted: in_state("accepted"),
+                returned: in_state("returned"),
+                corrected: in_state("corrected"),
                 late: updates.iter().filter(|u| u.submission.late).count(),
-                findings: [
-                    findings.len(),
-                    findings.iter().filter(|f| f.closed.is_none()).count(),
-                ],
-                mails: [letters(LetterKind::Digest), letters(LetterKind::Reminder)],
-                lights: Light::count(statuses.iter().map(|a| a.progress.light)),
+                findings_opened: findings.len(),
+                findings_open: findings.iter().filter(|f| f.closed.is_none()).count(),
+                digests: letters(LetterKind::Digest),
+                reminders: letters(LetterKind::Reminder),
+                lights,
                 size,
                 root: root.to_string(),
-                mail_dir: mail_dir(&data),
-                data,
+                mail_dir: mail_dir(&data).display().to_string(),
+                data: data.display().to_string(),
             })
         })?)
     }
 
     /// The summary as lines of text.
     pub fn lines(&self, localizer: Localizer) -> Vec<String> {
-        let [submitted, accepted, returned, corrected] = self.updates;
         let lights: Vec<String> = self
             .lights
             .iter()
             .map(|(light, n)| format!("{} {n}", localizer.localize(light)))
             .collect();
-        let data = self.data.display();
         [
             Message::new("demo-mark"),
             Message::new("demo-updates")
-                .number("commitments", self.commitments as i64)
-                .number("submitted", submitted as i64)
-                .number("accepted", accepted as i64)
-                .number("returned", returned as i64)
-                .number("corrected", corrected as i64)
-                .number("late", self.late as i64),
+                .number("commitments", self.commitments)
+                .number("submitted", self.submitted)
+                .number("accepted", self.accepted)
+                .number("returned", self.returned)
+                .number("corrected", self.corrected)
+                .number("late", self.late),
             Message::new("demo-findings")
-                .number("opened", self.findings[0] as i64)
-                .number("open", self.findings[1] as i64),
+                .number("opened", self.findings_opened)
+                .number("open", self.findings_open),
             Message::new("demo-lights").arg("lights", lights.join(" · ")),
             Message::new("demo-mail")
-                .number("digests", self.mails[0] as i64)
-                .number("reminders", self.mails[1] as i64)
-                .arg("dir", self.mail_dir.display()),
+                .number("digests", self.digests)
+                .number("reminders", self.reminders)
+                .arg("dir", &self.mail_dir),
             Message::new("demo-ledger")
-                .number("size", self.size as i64)
+                .number("size", self.size)
                 .arg("root", &self.root),
-            Message::new("demo-further").arg("data", data),
+            Message::new("demo-further").arg("data", &self.data),
         ]
         .iter()
         .map(|message| localizer.message(message))

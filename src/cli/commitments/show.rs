@@ -112,103 +112,83 @@ fn heading(facts: &Shown, localizer: Localizer) -> String {
     )
 }
 
-/// Its fields, a line each.
+/// Its fields, a line each: the promise, how it stands, and what was decided on it.
 fn lines(facts: &Shown, localizer: Localizer) -> Vec<String> {
     let (status, progress) = (&facts.status, &facts.status.progress);
     let commitment = &status.commitment;
-    let mut lines = vec![fact(localizer, "col-clause", &commitment.clause)];
+    let mut lines = Vec::new();
+    let mut add = |key: &str, text: &str| {
+        lines.push(format!(
+            "  {}{}{text}",
+            localizer.t(key),
+            localizer.t("cli-colon")
+        ));
+    };
+    let text = |message: Message| localizer.message(&message);
+    let value = |value: Amount| shown(value, status.target.as_ref(), localizer);
+    add("col-clause", &commitment.clause);
     let mut place = commitment.section.clone();
     for part in [&commitment.group, &commitment.item].into_iter().flatten() {
         place.push_str(" · ");
         place.push_str(part);
     }
-    lines.push(fact(localizer, "col-section", &place));
-    lines.push(fact(localizer, "col-target", &target(status, localizer)));
+    add("col-section", &place);
+    add("col-target", &target(status, localizer));
     if let Some(accepted) = &progress.accepted {
         let message = Message::new("cli-accepted-value")
-            .arg("value", value(status, accepted.value, localizer))
+            .arg("value", value(accepted.value))
             .arg("day", localizer.day(accepted.as_of))
             .arg("update", accepted.update);
-        lines.push(fact(
-            localizer,
-            "col-accepted",
-            &localizer.message(&message),
-        ));
+        add("col-accepted", &text(message));
     }
     if let Some(share) = progress.share {
-        let expected = progress.expected_share.unwrap_or_default();
         let message = Message::new("cli-share")
             .arg("share", share)
-            .arg("expected", expected);
-        lines.push(fact(localizer, "col-share", &localizer.message(&message)));
+            .arg("expected", progress.expected_share.unwrap_or_default());
+        add("col-share", &text(message));
     }
-    let reasons: Vec<String> = progress
-        .reasons
-        .iter()
-        .map(|r| localizer.localize(r))
-        .collect();
+    let reasons = progress.reasons.iter().map(|r| localizer.localize(r));
+    let reasons: Vec<String> = reasons.collect();
     if !reasons.is_empty() {
-        let reasons = reasons.join(&localizer.t("csv-list-separator"));
-        lines.push(fact(localizer, "col-reasons", &reasons));
+        add(
+            "col-reasons",
+            &reasons.join(&localizer.t("csv-list-separator")),
+        );
     }
-    lines.push(fact(localizer, "col-due", &status.due_on.to_string()));
+    add("col-due", &status.due_on.to_string());
     let lead = format!(
         "{} ({}, {})",
         office_name(&facts.offices, &status.lead, localizer),
         status.lead,
         assignment(status.is_assigned, localizer)
     );
-    lines.push(fact(localizer, "col-lead", &lead));
-    lines.extend(amendments(facts, localizer));
-    lines
-}
-
-/// What was decided on the promise: adjustments, extensions, inspections, the closure, the verdict.
-fn amendments(facts: &Shown, localizer: Localizer) -> Vec<String> {
-    let status = &facts.status;
-    let mut lines = Vec::new();
+    add("col-lead", &lead);
     for a in &facts.history.adjustments {
         let message = Message::new("cli-adjusted-to")
-            .arg("value", value(status, a.value, localizer))
+            .arg("value", value(a.value))
             .arg("approver", &a.approver)
             .arg("document", &a.document);
-        lines.push(fact(
-            localizer,
-            "col-adjustment",
-            &localizer.message(&message),
-        ));
+        add("col-adjustment", &text(message));
     }
     for e in &facts.history.extensions {
         let message = Message::new("cli-extended-to")
             .arg("due_on", e.due_on)
             .arg("approver", &e.approver)
             .arg("document", &e.document);
-        lines.push(fact(
-            localizer,
-            "col-extension",
-            &localizer.message(&message),
-        ));
+        add("col-extension", &text(message));
     }
     for i in &facts.history.inspections {
         let message = Message::new("cli-inspected-as")
             .arg("day", localizer.day(i.as_of))
-            .arg("value", value(status, i.value, localizer))
+            .arg("value", value(i.value))
             .arg("note", &i.note);
-        lines.push(fact(
-            localizer,
-            "col-inspection",
-            &localizer.message(&message),
-        ));
+        add("col-inspection", &text(message));
     }
     if let Some(day) = status.closed_on {
-        lines.push(fact(localizer, "col-closed-on", &localizer.day(day)));
+        add("col-closed-on", &localizer.day(day));
     }
     if let Some(verdict) = &facts.verdict {
-        lines.push(fact(
-            localizer,
-            "col-verdict",
-            &localizer.localize(&verdict.outcome),
-        ));
+        add("col-verdict", &localizer.localize(&verdict.outcome));
     }
     lines
 }
@@ -283,13 +263,4 @@ fn entries(
         ],
     );
     Ok(Output::list(entries, table))
-}
-
-fn fact(localizer: Localizer, key: &str, text: &str) -> String {
-    format!("  {}{}{text}", localizer.t(key), localizer.t("cli-colon"))
-}
-
-/// A value as people write it, in the unit of the status's target.
-fn value(status: &CommitmentStatus, value: Amount, localizer: Localizer) -> String {
-    shown(value, status.target.as_ref(), localizer)
 }

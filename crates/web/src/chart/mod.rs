@@ -49,24 +49,14 @@ fn pattern(light: Light) -> Option<&'static str> {
     }
 }
 
-fn fill(light: Light) -> &'static str {
-    match light {
-        Light::Blue => "f-blue",
-        Light::Red => "f-red",
-        Light::Yellow => "f-yellow",
-        Light::Green => "f-green",
-        Light::Grey => "f-grey",
-    }
+/// The class of an area in a light's colour.
+fn fill(light: Light) -> String {
+    format!("f-{}", light.as_str())
 }
 
-fn on(light: Light) -> &'static str {
-    match light {
-        Light::Blue => "on-blue",
-        Light::Red => "on-red",
-        Light::Yellow => "on-yellow",
-        Light::Green => "on-green",
-        Light::Grey => "on-grey",
-    }
+/// The class of a text on such an area.
+fn on(light: Light) -> String {
+    format!("on-{}", light.as_str())
 }
 
 /// `share` percent of `length`, limited to the range from 0 to `length`.
@@ -116,7 +106,7 @@ pub(crate) fn light_bar(
         let (from, to) = (edge(before), edge(before + count));
         before += count;
         let at = [from, Px(0), to.minus(from), height];
-        drawing.patterned(fill(*light), pattern(*light), at);
+        drawing.patterned(&fill(*light), pattern(*light), at);
         drawing.rect("edge", at);
         let label = format!("{} {count}", light_shape(*light));
         // A label that does not fit would cover its neighbour.
@@ -124,7 +114,7 @@ pub(crate) fn light_bar(
             let middle = Px((from.0 + to.0) / 2);
             let base = Px(height.0 / 2 + 55);
             drawing.rect(
-                fill(*light),
+                &fill(*light),
                 [
                     middle.minus(Px::of(5 * label.chars().count() as i64)),
                     base.minus(Px::of(14)),
@@ -132,7 +122,7 @@ pub(crate) fn light_bar(
                     Px::of(18),
                 ],
             );
-            drawing.text(on(*light), (middle, base), 16, Anchor::Middle, &label);
+            drawing.text(&on(*light), (middle, base), 16, Anchor::Middle, &label);
         }
     }
     Chart {

@@ -76,12 +76,12 @@ pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], l: Localizer
             let (low, high) = (level(below), level(below + count));
             below += count;
             let tall = low.minus(high);
-            drawing.patterned(fill(light), pattern(light), [left, high, width, tall]);
+            drawing.patterned(&fill(light), pattern(light), [left, high, width, tall]);
             drawing.rect("edge", [left, high, width, tall]);
             if tall >= Px::of(17) {
                 let base = Px((low.0 + high.0) / 2 + 48);
                 drawing.rect(
-                    fill(light),
+                    &fill(light),
                     [
                         middle.minus(Px::of(13)),
                         base.minus(Px::of(12)),
@@ -90,7 +90,7 @@ pub(crate) fn months(id: &str, title: &str, months: &[MonthLights], l: Localizer
                     ],
                 );
                 drawing.text(
-                    on(light),
+                    &on(light),
                     (middle, base),
                     13,
                     Anchor::Middle,
