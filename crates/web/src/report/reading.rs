@@ -96,16 +96,7 @@ pub(super) async fn show(
     let frame = request.frame().await?;
     let fields = fields_of(&reading.facts);
     let errors = Errors::new();
-    render(
-        &request.site,
-        &request.caller,
-        frame,
-        reading,
-        query,
-        fields,
-        &errors,
-    )
-    .await
+    render(&request, frame, reading, query, fields, &errors).await
 }
 
 /// `POST /report/{id}/facts`.
@@ -125,16 +116,7 @@ pub(super) async fn set_facts(
         }
         Err(errors) => {
             let query = ReadingQuery::default();
-            render(
-                &request.site,
-                &request.caller,
-                frame,
-                reading,
-                query,
-                fields,
-                &errors,
-            )
-            .await
+            render(&request, frame, reading, query, fields, &errors).await
         }
     }
 }
@@ -154,14 +136,14 @@ pub(super) async fn accept_sure(
 
 /// The page with the form of the facts as typed.
 async fn render(
-    site: &Site,
-    caller: &Caller,
+    request: &PageRequest,
     frame: Frame,
     reading: KeptReading,
     query: ReadingQuery,
     fields: Fields,
     errors: &Errors,
 ) -> Result<Response, WebError> {
+    let (site, caller) = (&request.site, &request.caller);
     let (l, id) = (frame.l, reading.id);
     let mut proposals = site.read(move |reader| reader.proposals(id)).await?;
     let [open, accepted, rejected] = [
