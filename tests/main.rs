@@ -15,6 +15,7 @@ mod access;
 mod api;
 mod attacks;
 mod audit;
+mod backup;
 mod browser;
 mod cli;
 mod conventions;

@@ -24,6 +24,7 @@ use domain::seed::{Seed, SeedFiles};
 use domain::time::Timestamp;
 use jobs::JobContext;
 use mail::deliver::{FileMailer, Mailer, SmtpMailer, mail_dir};
+use service::backup::BackupSource;
 use service::evidence::EvidenceStore;
 use service::link::LinkKey;
 use service::open::{self, Charter, Seeded};
@@ -170,6 +171,10 @@ impl App {
             ledger: ledger.clone(),
             timetable: settings.jobs.clone(),
             holder: options.holder.unwrap_or("command"),
+            backup: settings
+                .backup
+                .clone()
+                .map(|target| (backup_source(data, false), target)),
         };
         Ok(Self {
             settings: settings.clone(),
@@ -227,6 +232,15 @@ pub fn read_seed(dir: Option<&Path>) -> Result<Seed, AppError> {
         None => seeds::embedded(),
     };
     Ok(domain::seed::read(&files)?)
+}
+
+/// What a backup of a data directory contains.
+pub(crate) fn backup_source(data: &Path, with_keys: bool) -> BackupSource {
+    BackupSource {
+        data: data.to_owned(),
+        mark: data.join("mark.json"),
+        with_keys,
+    }
 }
 
 /// What every letter and checkpoint of the ledger has in common.

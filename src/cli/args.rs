@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 
 use super::globals::Globals;
 use super::{
-    audit, checks, commitments, completions, demo, digest, doctor, findings, jobs, ledger, mail,
-    offices, report, seed, serve, supervise, tokens, updates, users,
+    audit, backup, checks, commitments, completions, demo, digest, doctor, findings, jobs, ledger,
+    mail, offices, report, seed, serve, supervise, tokens, updates, users,
 };
 
 /// The whole command line.
@@ -86,6 +86,8 @@ pub(super) enum Command {
     /// Tokens of programs.
     #[command(subcommand)]
     Tokens(tokens::TokensCommand),
+    /// Writes the ledger to one file.
+    Backup(backup::BackupArgs),
     /// Examines the installation.
     Doctor(doctor::DoctorArgs),
     /// Completions for a shell.

@@ -104,6 +104,9 @@ fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
         return Ok(Output::empty());
     };
     let app = context.open()?;
+    if job == jobs::backup::JOB && app.jobs.backup.is_none() {
+        return Err(CliError::Failed(Message::new("cli-job-no-backup-dir")));
+    }
     let now = app.ledger.now()?;
     let instant = |at| context.localizer.instant(at, app.settings.zone);
     let at = match args.at.as_deref() {

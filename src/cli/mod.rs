@@ -5,6 +5,7 @@
 
 mod args;
 mod audit;
+mod backup;
 mod cells;
 mod checks;
 mod commitments;
@@ -131,6 +132,7 @@ fn run(context: &Context, command: Command) -> Result<Output, CliError> {
         Command::Offices(command) => offices::run(context, command),
         Command::Users(command) => users::run(context, command),
         Command::Tokens(command) => tokens::run(context, command),
+        Command::Backup(args) => backup::run(context, &args),
         Command::Doctor(args) => doctor::run(context, args),
         Command::Completions(args) => Ok(completions::run(&args, help::command(context.localizer))),
     }

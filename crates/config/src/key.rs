@@ -3,7 +3,7 @@
 use domain::rules::Rules;
 
 /// The full names of all keys except those of thresholds and of the jobs' schedules.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 19] = [
     "ledger.origin",
     "ledger.witnesses",
     "time.zone",
@@ -19,6 +19,8 @@ const NAMES: [&str; 17] = [
     "mail.smtp.username",
     "mail.smtp.password_file",
     "mail.smtp.timeout_seconds",
+    "backup.dir",
+    "backup.keep",
     "calendar.file",
     "seed.dir",
 ];

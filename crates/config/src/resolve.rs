@@ -16,7 +16,7 @@ use super::settings::{MailSettings, Settings, Transport, WebSettings};
 use super::value;
 use domain::rules::{Rules, Threshold};
 use domain::schedule::Schedule;
-use jobs::{Scheduled, Timetable};
+use jobs::{BackupTarget, Scheduled, Timetable};
 use mail::deliver::{Secret, SmtpConfig, Tls};
 use mail::mailbox::Mailbox;
 use tlog::cosignature::WitnessKey;
@@ -55,7 +55,8 @@ impl Resolver<'_> {
         });
         let web = self.web();
         let mail = self.mail();
-        let jobs = self.jobs(zone);
+        let backup = self.backup();
+        let jobs = self.jobs(zone, backup.is_some());
         let rules = self.rules();
         let calendar_file = self.path("calendar.file", Path::is_file, Problem::NoFile);
         let seed_dir = self.path("seed.dir", Path::is_dir, Problem::NoDirectory);
@@ -67,6 +68,7 @@ impl Resolver<'_> {
             web: web?,
             mail: mail?,
             jobs: jobs?,
+            backup,
             rules,
             calendar_file,
             seed_dir,
@@ -156,16 +158,25 @@ impl Resolver<'_> {
         Some((username?, password))
     }
 
-    /// The schedule of every job.
-    fn jobs(&mut self, zone: Option<Tz>) -> Option<Timetable> {
+    /// The directory of backups, which need not exist yet, and how many are kept.
+    fn backup(&mut self) -> Option<BackupTarget> {
+        let keep = self.or("backup.keep", "14", |value| value::small(value, 1..=10_000));
+        let dir = self.path("backup.dir", |_| true, Problem::NoDirectory)?;
+        Some(BackupTarget { dir, keep: keep? })
+    }
+
+    /// The schedule of every job. Backups are taken only where there is a directory for them.
+    fn jobs(&mut self, zone: Option<Tz>, has_backups: bool) -> Option<Timetable> {
         let jobs = jobs::ALL.map(|job| {
             let schedule = self.or(job.config_key, job.default_schedule, |value| {
                 Schedule::parse(&value::text(value)?).map_err(Problem::Schedule)
             })?;
             Some(Scheduled { job, schedule })
         });
+        let mut jobs: Vec<Scheduled> = jobs.into_iter().collect::<Option<_>>()?;
+        jobs.retain(|scheduled| has_backups || scheduled.job != jobs::backup::JOB);
         Some(Timetable {
-            jobs: jobs.into_iter().collect::<Option<_>>()?,
+            jobs: jobs.into(),
             zone: zone?,
         })
     }

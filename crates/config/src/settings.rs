@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use domain::rules::Rules;
 use domain::time::Timestamp;
-use jobs::Timetable;
+use jobs::{BackupTarget, Timetable};
 use mail::deliver::SmtpConfig;
 use mail::mailbox::Mailbox;
 use tlog::cosignature::WitnessKey;
@@ -29,6 +29,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// The schedules of jobs.
     pub jobs: Timetable,
+    /// Where scheduled backups are kept; without it there are none.
+    pub backup: Option<BackupTarget>,
     /// The thresholds of lights and checks.
     pub rules: Rules,
     /// The file of a calendar that replaces the seed's.

@@ -39,6 +39,15 @@ pub enum JobNote {
         /// So many kinds of fault.
         faults: u64,
     },
+    /// A backup was taken.
+    BackedUp {
+        /// The file.
+        file: String,
+        /// Its size.
+        bytes: u64,
+        /// Evidence that entries name and that was not found.
+        missing: usize,
+    },
     /// Letters were handed over.
     Delivered {
         /// Taken.
@@ -103,6 +112,14 @@ impl Localize for JobNote {
                 .number("sent", *sent as i64)
                 .number("waiting", *waiting as i64)
                 .number("failed", *failed as i64),
+            Self::BackedUp {
+                file,
+                bytes,
+                missing,
+            } => Message::new("job-backed-up")
+                .arg("file", file)
+                .arg("megabytes", bytes.div_ceil(1 << 20))
+                .number("missing", *missing as i64),
             Self::Verified { size, faults: 0 } => {
                 Message::new("job-verified").number("size", *size as i64)
             }

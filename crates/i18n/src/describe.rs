@@ -82,6 +82,14 @@ pub fn describe_event(
         Event::ClausesLocated(body) => {
             Message::new("told-located").number("places", body.places.len())
         }
+        Event::LedgerRestored(body) => Message::new(match body.lost {
+            Some(_) => "told-restored-lost",
+            None => "told-restored",
+        })
+        .arg("origin", &body.origin)
+        .arg("kept", seq)
+        .arg("lost", body.lost.as_ref().map_or(0, |lost| lost.size))
+        .arg("reason", &body.reason),
         Event::LedgerVerified(body) if body.faults == 0 => {
             Message::new("told-verified").arg("size", body.size)
         }

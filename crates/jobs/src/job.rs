@@ -10,6 +10,8 @@ use domain::ids::Actor;
 use domain::job_note::JobNote;
 use domain::schedule::Schedule;
 use domain::time::Timestamp;
+use service::backup::BackupSource;
+use service::backup::scheduled::BackupTarget;
 use service::{ActionError, Ledger, job_run};
 use store::{RunOutcome, Tx};
 
@@ -125,6 +127,8 @@ pub struct JobContext {
     pub timetable: Timetable,
     /// Names this process in the leases of the outbox.
     pub holder: &'static str,
+    /// What scheduled backups contain and where they are kept, where that is configured.
+    pub backup: Option<(BackupSource, BackupTarget)>,
 }
 
 impl JobContext {

@@ -282,7 +282,7 @@ impl EvidenceStore {
 }
 
 /// SHA-256(salt ‖ content), in hex.
-fn salted_hash(salt: &[u8], content: &[u8]) -> String {
+pub(super) fn salted_hash(salt: &[u8], content: &[u8]) -> String {
     let hash = Sha256::new_with_prefix(salt).chain_update(content);
     hex::encode(hash.finalize())
 }

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod address;
+pub mod backup;
 pub mod bundle;
 pub mod check;
 pub mod cosign;

@@ -153,6 +153,12 @@ refusals! {
     NoSize { from: u64, to: u64, size: u64 } "refused-no-size" None;
     /// The file holds no verifier key.
     NoKey { path: String, value: String } "refused-no-key" None;
+    /// A file of this name exists and is not replaced.
+    FileExists { path: String } "refused-file-exists" None;
+    /// The file is not a whole backup.
+    NotABackup { path: String, why: String } "refused-not-a-backup" None;
+    /// The database in the backup is damaged or is not the one that was backed up.
+    BackupUnsound { path: String, why: String } "refused-backup-unsound" None;
     /// The office is a supervising office, and only departments report.
     NotADepartment { office: OfficeId } "refused-not-a-department" Some(Field::Office);
     /// The actor is not a supervising office.

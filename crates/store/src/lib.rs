@@ -7,6 +7,7 @@ mod accounts;
 mod append;
 #[cfg(test)]
 mod audit_views_tests;
+mod backup;
 mod cosignature;
 mod drafts;
 mod error;
@@ -34,6 +35,7 @@ use std::thread::JoinHandle;
 
 pub use accounts::UserAccount;
 pub use append::{Appended, Tx};
+pub use backup::{copy_database, quick_check};
 pub use cosignature::KeptCosignature;
 pub use drafts::{Draft, KeptAnswer};
 pub use error::StoreError;
@@ -43,7 +45,7 @@ pub use open::{ledger_path, schema_fingerprint};
 pub use outbox::{Mail, MailState, NewMail};
 pub use query::{
     Adopted, ClosedFinding, EntryRow, FindingFilter, FrozenMail, Known, Opening, PinnedPlace,
-    Reader, Recent, Since, UpdateFilter,
+    Reader, Recent, Restore, Since, UpdateFilter,
 };
 pub use readings::{KeptProposal, KeptReading, ProposalState};
 pub use sessions::{OwnSession, Session};

@@ -25,6 +25,9 @@ const CACHE_KIB: i32 = -8_192;
 /// How long a writer waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The pause before a copy of a database is tried again that another process locked for itself.
+pub(super) const BUSY_PAUSE: Duration = Duration::from_millis(50);
+
 /// After how many pages the journal is carried over into the file. Four times SQLite's own: within a busy minute the same
 /// pages are written again and again, and are then carried over once. 16 MB, which bounds what a reader has to search.
 const CHECKPOINT_PAGES: i32 = 4_000;

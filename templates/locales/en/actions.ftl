@@ -93,3 +93,6 @@ fault-unreadable = entry { $seq }: the database cannot be read on from here ({ $
 fault-event = entry { $seq }: { $why }
 fault-projection = entry { $seq }: the table { $table } holds [{ $found }], the entries say [{ $expected }]
 fault-signature = checkpoint of size { $size }: { $why }
+refused-file-exists = { $path }: there is a file of this name already; give another name
+refused-not-a-backup = { $path } is not a whole backup of pledgebook ({ $why }); use another one
+refused-backup-unsound = { $path }: the database in the backup is damaged ({ $why }); run `pledgebook ledger verify` on the ledger, or use another backup

@@ -76,4 +76,5 @@ audit-kind-year-settled = Year settled
 audit-kind-finding-opened = Finding opened
 audit-kind-finding-closed = Finding closed
 audit-kind-content-erased = Evidence erased
+audit-kind-ledger-restored = Ledger restored
 audit-kind-ledger-verified = Ledger verified

@@ -67,3 +67,5 @@ help-audit-inspections = What was reported against what was found on the spot
 help-audit-unreported = Commitments with no accepted update
 help-audit-account = Everything that one account did, in order
 help-audit-account--account = An account, office:ID or system:JOB
+told-restored = restored from a backup with { $kept } entries; signed as { $origin } from here on: { $reason }
+told-restored-lost = restored from a backup with { $kept } entries, { $lost } had been known; signed as { $origin } from here on: { $reason }

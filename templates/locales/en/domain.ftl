@@ -96,3 +96,7 @@ job-before-ledger = { $period } was over before the ledger was opened
 job-frozen-before = the digest of { $period } was frozen before
 job-settled = the year was settled before { $period }
 job-cutoff-passed = the cut-off of { $period } has passed
+job-backed-up = { $file }, { $megabytes } MB{ $missing ->
+    [0] {""}
+   *[other] ; { $missing } evidence files not found
+}

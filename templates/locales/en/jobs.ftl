@@ -42,3 +42,4 @@ jobs-weekday-3 = Wednesday
 jobs-weekday-4 = Thursday
 jobs-weekday-5 = Friday
 jobs-weekday-6 = Saturday
+jobs-name-backup = Backup

@@ -136,3 +136,6 @@ fault-unreadable = 第{ $seq }条：数据库由此读不下去（{ $why }）
 fault-event = 第{ $seq }条：{ $why }
 fault-projection = 第{ $seq }条：表 { $table } 中是[{ $found }]，按记录应为[{ $expected }]
 fault-signature = 规模为{ $size }的检查点：{ $why }
+refused-file-exists = { $path }：已有同名文件，请换一个名称
+refused-not-a-backup = { $path } 不是完整的 pledgebook 备份（{ $why }）；请换用另一份
+refused-backup-unsound = { $path }：备份中的数据库已损坏（{ $why }）；请对台账运行 `pledgebook ledger verify`，或换用另一份备份

@@ -76,4 +76,5 @@ audit-kind-year-settled = 年底交账
 audit-kind-finding-opened = 发现问题
 audit-kind-finding-closed = 问题消除
 audit-kind-content-erased = 删除佐证材料
+audit-kind-ledger-restored = 台账恢复
 audit-kind-ledger-verified = 台账核验

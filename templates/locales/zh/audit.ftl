@@ -58,3 +58,5 @@ help-audit-inspections = 填报值与实地核查值对照
 help-audit-unreported = 尚无审核通过反馈的承诺事项
 help-audit-account = 某一账号的全部操作，按时间顺序
 help-audit-account--account = 账号、office:单位 或 system:任务
+told-restored = 由备份恢复，保留 { $kept } 条，此后以 { $origin } 签署：{ $reason }
+told-restored-lost = 由备份恢复，保留 { $kept } 条（已知原有 { $lost } 条），此后以 { $origin } 签署：{ $reason }

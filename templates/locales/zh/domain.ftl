@@ -84,3 +84,7 @@ job-before-ledger = { $period }在建账之前已结束
 job-frozen-before = { $period }的月度通报此前已生成
 job-settled = { $period }之前已年底交账
 job-cutoff-passed = { $period }的截止日已过
+job-backed-up = { $file }，{ $megabytes } MB{ $missing ->
+    [0] {""}
+   *[other] ；{ $missing }个佐证材料未找到
+}

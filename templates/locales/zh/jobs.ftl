@@ -42,3 +42,4 @@ jobs-weekday-3 = 三
 jobs-weekday-4 = 四
 jobs-weekday-5 = 五
 jobs-weekday-6 = 六
+jobs-name-backup = 备份

@@ -5,5 +5,6 @@ pub mod audit;
 pub mod entry;
 pub mod event;
 pub mod fault;
+pub mod keys;
 pub mod scan;
 mod tlog_messages;

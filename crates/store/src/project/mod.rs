@@ -51,6 +51,7 @@ pub(super) fn apply(
         | Event::CalendarAdopted(_)
         | Event::ReportRegistered(_)
         | Event::YearSettled(_)
+        | Event::LedgerRestored(_)
         | Event::LedgerVerified(_) => fact(conn, source, event),
         Event::OfficeRegistered(office) => commitments::office(conn, source, office),
         Event::CommitmentMade(commitment) => commitments::made(conn, source, commitment),

@@ -11,11 +11,13 @@ use domain::calendar::Calendar;
 use domain::commitment::Report;
 use domain::history::AssessmentContext;
 use domain::ids::{OfficeId, Seq};
-use domain::ledger::event::{LastVerified, LedgerOpened};
+use domain::ledger::event::{LastVerified, LedgerOpened, Restored};
+use domain::ledger::keys::KeyHistory;
 use domain::office::{Lang, Office, Role};
 use domain::rules::{Regime, Rules};
 use domain::time::Timestamp;
 use tlog::hash::Hash;
+use tlog::keys::Verifier;
 use tlog::tree;
 
 /// Where the instant stands in an entry's bytes: `{"at":"` comes first in RFC 8785's order of keys.
@@ -28,6 +30,17 @@ pub struct Opening {
     pub body: LedgerOpened,
     /// When.
     pub at: Timestamp,
+}
+
+/// A restore from a backup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restore {
+    /// The entry, which is also the number of entries that were restored.
+    pub seq: Seq,
+    /// When.
+    pub at: Timestamp,
+    /// What the entry says.
+    pub body: Restored,
 }
 
 /// Thresholds and rest days as far as they were adopted.
@@ -188,6 +201,30 @@ impl Reader<'_> {
                 body: row::json(row, "body")?,
             })
         })
+    }
+
+    /// Every restore from a backup, in order.
+    pub fn restores(&self, known: Known) -> Result<Vec<Restore>, StoreError> {
+        let sql = "SELECT seq, at, body FROM ledger_fact
+                   WHERE kind = 'ledger.restored' AND seq <= ?1 ORDER BY seq";
+        self.all(sql, [known], |row| {
+            Ok(Restore {
+                seq: row.get::<_, Sql<Seq>>("seq")?.0,
+                at: row::text(row, "at")?,
+                body: row::json(row, "body")?,
+            })
+        })
+    }
+
+    /// The keys under which the ledger signed. `newest` is the key that signs now, where it is known from elsewhere than the
+    /// entries. `None` where the ledger is not open or names a key that does not parse.
+    pub fn keys(&self, newest: Option<&Verifier>) -> Result<Option<KeyHistory>, StoreError> {
+        let Some(opening) = self.opening()? else {
+            return Ok(None);
+        };
+        let restores = self.restores(Known::NOW)?;
+        let restores = restores.iter().map(|restore| (restore.seq, &restore.body));
+        Ok(KeyHistory::of(&opening.body, restores, newest))
     }
 
     /// When the year was settled, if it was.

@@ -27,7 +27,7 @@ use crate::{StoreError, row};
 pub use crate::sql::Known;
 pub use finding::{ClosedFinding, FindingFilter};
 pub use frozen::FrozenMail;
-pub use ledger::{Adopted, EntryRow, Opening};
+pub use ledger::{Adopted, EntryRow, Opening, Restore};
 pub use place::PinnedPlace;
 pub use recent::Recent;
 pub use since::Since;

@@ -50,6 +50,7 @@ impl Reader<'_> {
             | Event::ReportRegistered(_)
             | Event::OfficeRegistered(_)
             | Event::YearSettled(_)
+            | Event::LedgerRestored(_)
             | Event::LetterFrozen(_)
             | Event::ContentErased(_)
             | Event::ClausesLocated(_)

@@ -234,6 +234,35 @@ pub struct LastVerified {
     pub body: Verified,
 }
 
+/// Body of `ledger.restored`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Restored {
+    /// Counts the restores of the ledger, from 1.
+    pub number: u32,
+    /// The name under which checkpoints are signed from here on: that of the ledger and `/rN`.
+    pub origin: String,
+    /// The C2SP verifier key of that name.
+    pub vkey: String,
+    /// When the backup was taken.
+    pub taken_at: Timestamp,
+    /// The newest state that is known to have been lost; absent where nothing is known of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost: Option<LostHead>,
+    /// Why it was restored.
+    pub reason: String,
+}
+
+/// The newest known state of entries that were lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LostHead {
+    /// How many entries there had been at least.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+}
+
 /// Body of `clauses.located`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -13,8 +13,8 @@ use strum::{IntoStaticStr, VariantNames};
 
 pub use bodies::{
     Adjusted, Assigned, ClausePlace, Closed, Erased, Extended, FORMAT, FindingClosed,
-    FindingOpened, FirstFault, Frozen, Inspected, LastVerified, LedgerOpened, Located, Refused,
-    Reviewed, Settled, Verified,
+    FindingOpened, FirstFault, Frozen, Inspected, LastVerified, LedgerOpened, Located, LostHead,
+    Refused, Restored, Reviewed, Settled, Verified,
 };
 
 use crate::calendar::Calendar;
@@ -117,6 +117,10 @@ pub enum Event {
     #[serde(rename = "ledger.verified")]
     #[strum(serialize = "ledger.verified")]
     LedgerVerified(Verified),
+    /// The ledger was restored from a backup, and goes on under another origin.
+    #[serde(rename = "ledger.restored")]
+    #[strum(serialize = "ledger.restored")]
+    LedgerRestored(Restored),
     /// Clauses were found in the report's text.
     #[serde(rename = "clauses.located")]
     #[strum(serialize = "clauses.located")]

@@ -13,6 +13,7 @@ use crate::fixture::*;
 use crate::ids::{Code, Seq, UpdateId};
 use crate::office::Scope;
 use crate::plan::{Plan, PlanPoint};
+use crate::time::Timestamp;
 use crate::update::{Evidence, Narrative};
 use crate::verdict::Outcome;
 
@@ -240,6 +241,22 @@ fn events() -> Vec<(&'static str, Event)> {
             }),
         ),
         (
+            "ledger.restored",
+            Event::LedgerRestored(Restored {
+                number: 2,
+                origin: "example.gov/pledges/r2".into(),
+                vkey:
+                    "example.gov/pledges/r2+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+                        .into(),
+                taken_at: Timestamp::parse("2019-04-01T01:00:00.000Z").unwrap(),
+                lost: Some(LostHead {
+                    size: 459,
+                    root: Hash::of(b"lost"),
+                }),
+                reason: reason(),
+            }),
+        ),
+        (
             "clauses.located",
             Event::ClausesLocated(Located {
                 sha256: "cd".repeat(32),
@@ -264,7 +281,7 @@ fn events() -> Vec<(&'static str, Event)> {
 
 #[test]
 fn there_is_a_sample_of_every_kind() {
-    assert_eq!(Event::kinds().len(), 24);
+    assert_eq!(Event::kinds().len(), 25);
     for kind in Event::kinds() {
         assert!(events().iter().any(|(_, e)| e.kind() == *kind), "{kind}");
     }
