@@ -58,6 +58,7 @@ pub fn ledger(data: &Path, own_seed: &Seed) -> Outcome<Ledger> {
         calendar: None,
     };
     let ledger = Ledger {
+        acting: Arc::new(service::Acting::PROGRAM),
         db: Db::open(data)?,
         clock: Clock::starting_at(Timestamp::parse(OPENED)?),
         letterhead: Letterhead {

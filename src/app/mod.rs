@@ -29,7 +29,7 @@ use service::evidence::EvidenceStore;
 use service::link::LinkKey;
 use service::open::{self, Charter, Seeded};
 use service::report_text::ReportTexts;
-use service::{ActionError, Ledger, Letterhead};
+use service::{Acting, ActionError, Ledger, Letterhead};
 use store::{Db, Opening, StoreError, Tx, ledger_path};
 use tlog::keys::{NoteSigner, Origin};
 use web::snapshot_cache::SnapshotCache;
@@ -73,6 +73,14 @@ pub struct OpenOptions {
     pub unseeded: bool,
     /// Names this process in the leases of the outbox.
     pub holder: Option<&'static str>,
+    /// Who opens it and acts through it; the program itself where it is left out.
+    pub acting: Option<Acting>,
+}
+
+impl OpenOptions {
+    fn acting(&self) -> Acting {
+        self.acting.clone().unwrap_or(Acting::PROGRAM)
+    }
 }
 
 impl App {
@@ -146,7 +154,11 @@ impl App {
         if let Some(opening) = &found {
             check_identity(settings, options, opening)?;
         }
-        let begun = db.write_blocking(move |tx| begin(tx, clock.now(), &charter))?;
+        let acting = options.acting();
+        let begun = db.write_blocking(move |tx| -> Result<T, ActionError> {
+            acting.begin(tx)?;
+            begin(tx, clock.now(), &charter)
+        })?;
         Ok((Self::assemble(settings, data, options, db)?, begun))
     }
 
@@ -165,6 +177,7 @@ impl App {
             clock: clock(settings, options, &db, opening.body.demo)?,
             letterhead: letterhead(settings, data, signer),
             mailer: Arc::new(mailer(settings, data, opening.body.demo)?),
+            acting: Arc::new(options.acting()),
             db,
         };
         let jobs = JobContext {
@@ -190,7 +203,8 @@ impl App {
     /// What the pages need. `is_ready` becomes true when everything runs.
     pub fn site(&self, is_ready: Arc<AtomicBool>) -> Site {
         Site {
-            ledger: self.ledger.clone(),
+            // Handlers get a handle for their caller; the site's own changes nothing.
+            ledger: self.ledger.acting(Acting::READER),
             ledger_id: self.opening.body.ledger_id.as_str().into(),
             is_ready,
             public: self.settings.web.public,

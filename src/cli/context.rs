@@ -12,12 +12,14 @@ use super::output::Output;
 use super::parse;
 use crate::app::{App, AppError, OpenOptions};
 use config::{self, Settings};
+use domain::access::Right;
 use domain::ids::Actor;
 use domain::message::Message;
 use domain::office::Lang;
 use domain::time::Timestamp;
+use domain::via::{Channel, Via};
 use i18n::Localizer;
-use service::ActionError;
+use service::{Acting, ActionError};
 use store::Tx;
 
 /// The global options, resolved.
@@ -34,6 +36,8 @@ pub(super) struct Context {
     pub data: PathBuf,
     /// Who acts.
     pub actor: Option<Actor>,
+    /// The right of the command.
+    right: Right,
 }
 
 impl Context {
@@ -41,7 +45,11 @@ impl Context {
     ///
     /// # Errors
     /// Wrong usage, when `--as` is no account or office.
-    pub(super) fn of(globals: &Globals, localizer: Localizer) -> Result<Self, CliError> {
+    pub(super) fn of(
+        globals: &Globals,
+        right: Right,
+        localizer: Localizer,
+    ) -> Result<Self, CliError> {
         // A command that needs the configuration reports its faults; without it, instants are shown in UTC.
         let zone = config::read(globals.config.as_deref(), config::environment())
             .map(|settings| settings.zone);
@@ -52,6 +60,7 @@ impl Context {
             config: globals.config.clone(),
             data: globals.data.clone(),
             actor: parse::maybe(globals.actor.as_deref())?,
+            right,
         })
     }
 
@@ -62,7 +71,31 @@ impl Context {
 
     /// The open ledger.
     pub(super) fn open(&self) -> Result<App, AppError> {
-        App::open(&self.settings()?, &self.data, &OpenOptions::default())
+        App::open(&self.settings()?, &self.data, &self.options())
+    }
+
+    /// How a command opens the ledger: every change through it needs the right of the command.
+    pub(super) fn options(&self) -> OpenOptions {
+        OpenOptions {
+            acting: Some(self.acting()),
+            ..OpenOptions::default()
+        }
+    }
+
+    /// Who acts, under the right of the command.
+    pub(super) fn acting(&self) -> Acting {
+        match &self.actor {
+            None => Acting::OPERATOR,
+            Some(actor) => Acting::under(Some(actor.clone()), self.right, Via::of(Channel::Cli)),
+        }
+    }
+
+    /// Refuses `--as` without the right, before a command that then acts as the program itself or outside the ledger.
+    pub(super) fn check_right(&self) -> Result<(), CliError> {
+        if self.actor.is_some() {
+            self.open()?.ledger.act_blocking(|_, _| Ok(()))?;
+        }
+        Ok(())
     }
 
     /// Opens the ledger and runs an action in the name of the acting account.

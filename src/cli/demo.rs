@@ -20,6 +20,7 @@ pub(super) struct DemoArgs {
 
 /// Replays the year and serves it.
 pub(super) fn run(context: &Context, args: &DemoArgs) -> Result<Output, CliError> {
+    context.check_right()?;
     let settings = context.settings()?;
     let runtime = runtime()?;
     let replayed = runtime.block_on(replay(&settings, &context.data))?;

@@ -15,7 +15,7 @@ use domain::message::Message;
 pub(super) struct DoctorArgs {
     /// The recipient of a test letter.
     #[arg(long, value_name = "ADDRESS")]
-    send_test: Option<String>,
+    pub(super) send_test: Option<String>,
 }
 
 /// A symptom in words.
@@ -30,6 +30,9 @@ struct SymptomRow {
 /// Examines everything.
 pub(super) fn run(context: &Context, args: DoctorArgs) -> Result<Output, CliError> {
     let words = context.localizer;
+    if args.send_test.is_some() {
+        context.check_right()?;
+    }
     let settings = context.settings()?;
     let seen = wait(examine(
         &settings,

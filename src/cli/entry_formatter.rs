@@ -12,6 +12,7 @@ use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
 use domain::quantity::Target;
 use domain::time::Timestamp;
+use domain::via::Via;
 use i18n::Localizer;
 use i18n::describe;
 use store::{Reader, StoreError};
@@ -52,7 +53,12 @@ impl<'a> EntryFormatter<'a> {
             let seq = row.entry.seq;
             let damaged = |what: String| StoreError::Damaged { seq, what };
             let Envelope {
-                at, by, kind, body, ..
+                at,
+                by,
+                kind,
+                body,
+                via,
+                ..
             } = Envelope::decode(&row.entry.bytes).map_err(|error| damaged(error.to_string()))?;
             if at > until {
                 return Ok(false);
@@ -69,6 +75,7 @@ impl<'a> EntryFormatter<'a> {
                     seq: seq.0,
                     at,
                     by: by.to_string(),
+                    via,
                     kind,
                     code,
                     what: self.localizer.message(&what),
@@ -89,8 +96,14 @@ pub(super) fn table(entries: &[AuditEntry], localizer: Localizer, zone: Tz) -> T
             (">col-seq", &|entry| entry.seq.to_string()),
             ("col-at", &|entry| localizer.instant(entry.at, zone)),
             ("col-by", &|entry| entry.by.clone()),
+            ("col-via", &|entry| channel(entry.via.as_ref(), localizer)),
             ("col-code", &|entry| maybe(entry.code.as_ref())),
             ("col-what", &|entry| entry.what.clone()),
         ],
     )
+}
+
+/// The channel of an entry; empty where none was recorded.
+pub(super) fn channel(via: Option<&Via>, localizer: Localizer) -> String {
+    via.map(|via| localizer.localize(via)).unwrap_or_default()
 }

@@ -29,6 +29,7 @@ mod output;
 mod parse;
 mod password;
 mod report;
+mod rights;
 mod seed;
 mod serve;
 mod supervise;
@@ -81,7 +82,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, ExitCode>
     })?;
     let localizer = Localizer::new(cli.globals.lang.unwrap_or_default());
     let arguments = Arguments::of(&declared, &matches);
-    match Context::of(&cli.globals, localizer) {
+    match Context::of(&cli.globals, cli.command.right(), localizer) {
         Ok(context) => Ok(Call {
             context,
             arguments,
@@ -89,6 +90,27 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, ExitCode>
         }),
         Err(error) => Err(error.print(&arguments, localizer)),
     }
+}
+
+/// The names of all commands, such as `updates accept`.
+pub fn command_names() -> Vec<String> {
+    fn collect(command: &clap::Command, path: &str, names: &mut Vec<String>) {
+        for sub in command.get_subcommands() {
+            let name = format!("{path}{}", sub.get_name());
+            if sub.has_subcommands() {
+                collect(sub, &format!("{name} "), names);
+            } else {
+                names.push(name);
+            }
+        }
+    }
+    let mut names = Vec::new();
+    collect(
+        &help::command(Localizer::new(domain::office::Lang::En)),
+        "",
+        &mut names,
+    );
+    names
 }
 
 /// Starts the log on standard error, at `info` for the daemon and `warn` for other commands.

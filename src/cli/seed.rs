@@ -9,7 +9,7 @@ use serde_json::json;
 use super::context::Context;
 use super::error::{CliError, FAILED};
 use super::output::Output;
-use crate::app::{App, OpenOptions, read_seed};
+use crate::app::{App, read_seed};
 use domain::message::Message;
 use domain::seed::{Change, Difference};
 
@@ -22,9 +22,10 @@ pub(super) struct SeedArgs {
 
 /// Seeds, and shows where the seed and the ledger disagree.
 pub(super) fn run(context: &Context, args: SeedArgs) -> Result<Output, CliError> {
+    context.check_right()?;
     let settings = context.settings()?;
     let seed = read_seed(args.dir.as_deref().or(settings.seed_dir.as_deref()))?;
-    let (app, seeded) = App::seed(&settings, &context.data, &OpenOptions::default(), &seed)?;
+    let (app, seeded) = App::seed(&settings, &context.data, &context.options(), &seed)?;
     let (_, root) = app.ledger.ask(|reader| reader.tree_root())?;
     let differences: Vec<SeedDifference<'_>> = seeded
         .differences

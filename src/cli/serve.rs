@@ -18,6 +18,7 @@ pub(super) struct ServeArgs {
 
 /// Runs until SIGTERM or Ctrl-C.
 pub(super) fn run(context: &Context, args: &ServeArgs) -> Result<Output, CliError> {
+    context.check_right()?;
     let settings = context.settings()?;
     let options = OpenOptions {
         unseeded: args.unseeded,

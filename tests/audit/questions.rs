@@ -287,7 +287,7 @@ fn everything_that_one_account_did() {
     assert_eq!(
         audit(test_app.data(), &["account", "li.clerk"]),
         json!([{
-            "seq": 111, "at": "2019-05-28T02:00:00.000Z", "by": "li.clerk", "kind": "update.submitted",
+            "seq": 111, "at": "2019-05-28T02:00:00.000Z", "by": "li.clerk", "via": {"channel": "job"}, "kind": "update.submitted",
             "code": "JY19-031", "what": "update 111 for 2019-05: 95 buses as of 2019-05-28",
         }])
     );

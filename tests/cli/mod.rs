@@ -8,6 +8,7 @@ mod month;
 mod proofs;
 mod refusals;
 mod report;
+mod rights;
 mod settings;
 mod users;
 

@@ -94,7 +94,7 @@ fn every_refusal_has_its_words_and_its_code() {
         (
             format!("updates accept {pending} --as office:jiaotongju"),
             1,
-            "nobody accepts or returns an update they submitted",
+            "--as: office:jiaotongju is not a supervising office",
         ),
         (
             format!("updates accept {pending} --as office:gongxinju"),

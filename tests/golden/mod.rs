@@ -13,7 +13,7 @@ use domain::ledger::audit::{Audit, Stored};
 use domain::ledger::entry::{Envelope, encode};
 use domain::ledger::event::Event;
 use service::{bundle, ledger};
-use store::{Db, Known, StoreError, UpdateFilter, verify};
+use store::{Db, Known, Provenance, StoreError, UpdateFilter, verify};
 use tempfile::TempDir;
 use tlog::canonical::canonical;
 use tlog::checkpoint::Checkpoint;
@@ -110,10 +110,12 @@ fn every_entry_reads_and_is_written_again_to_the_byte() {
     for golden in &GOLDEN {
         let bundle = golden.bundle();
         for ((envelope, event), bytes) in bundle.events().iter().zip(&bundle.entries) {
-            let Envelope { seq, at, by, .. } = envelope;
+            let Envelope {
+                seq, at, by, via, ..
+            } = envelope;
             assert_eq!(envelope.encode().unwrap(), *bytes, "{seq}");
             let body = canonical(&event.body().unwrap()).unwrap();
-            let again = encode(*seq, *at, by, event.kind(), &body).unwrap();
+            let again = encode(*seq, *at, by, event.kind(), &body, *via).unwrap();
             assert_eq!(again, *bytes, "{seq}");
         }
     }
@@ -161,6 +163,10 @@ fn append_all(bundle: &Bundle, data: &Path) -> Db {
     let events = bundle.events();
     db.write_blocking(move |tx| {
         for (envelope, event) in &events {
+            tx.set_provenance(Provenance {
+                actor: None,
+                via: envelope.via,
+            });
             let appended = tx.append(envelope.at, &envelope.by, event)?;
             assert_eq!((appended.seq, appended.at), (envelope.seq, envelope.at));
         }

@@ -4,18 +4,20 @@ use std::path::Path;
 
 use clock::ManualClock;
 use config::Settings;
-use domain::access::Role;
+use domain::access::{Right, Role};
 use domain::ids::Actor;
 use domain::ledger::event::{ClausePlace, Erased, Event};
 use domain::rules::Rules;
 use domain::seed;
 use domain::time::Timestamp;
 use domain::update::{Evidence, Narrative};
+use domain::via::{Channel, Via};
 use jobs::checks::check_by_hand;
 use jobs::digest as digest_job;
 use pledgebook::app::{App, seeds};
+use service::submit::record;
 use service::supervise::{Approval, Finding, adjust, close, extend, inspect};
-use service::{ActionError, digest, ledger, locate, open, settle, verify};
+use service::{Acting, ActionError, digest, ledger, locate, open, settle, verify};
 use store::{MailState, Tx};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -51,10 +53,12 @@ scope_departments = ["linye"]
 
 /// Lives through the year.
 pub fn lived() -> TestApp {
-    let test_app = opened(&settings(&[(
+    let mut test_app = opened(&settings(&[(
         "PLEDGEBOOK_LEDGER__ORIGIN",
         "golden.pledgebook.example/test-2019",
     )]));
+    // Jobs have a handle of their own.
+    test_app.app.ledger = test_app.app.ledger.acting(Acting::OPERATOR);
     spring(&test_app);
     amendments(&test_app);
     winter(&test_app);
@@ -116,9 +120,18 @@ fn spring(test_app: &TestApp) {
     request.evidence = vec![evidence(test_app, "first scan")];
     let returned = test_app.send(request).unwrap().update;
     test_app.send_back(returned, "缺少验收单").unwrap();
-    test_app
-        .submit(TREES, "2019-03", "2019-03-21", "5200")
-        .unwrap();
+    for (channel, token) in [
+        (Channel::Page, None),
+        (Channel::Api, Some(3)),
+        (Channel::Link, None),
+    ] {
+        let request = test_app.request(TREES, "2019-03", "2019-03-21", "5200");
+        let by = Actor::Office(request.office.clone());
+        let acting = Acting::under(Some(by.clone()), Right::Submit, Via { channel, token });
+        let ledger = test_app.app.ledger.acting(acting);
+        let send = move |tx: &mut Tx<'_>, now| record(tx, now, &by, request);
+        ledger.act_blocking(send).unwrap();
+    }
     let mut again = test_app.request(TREES, "2019-03", "2019-03-21", "5300.5");
     let clerk = person(
         test_app,

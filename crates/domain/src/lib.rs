@@ -48,3 +48,4 @@ pub mod throttle;
 pub mod time;
 pub mod update;
 pub mod verdict;
+pub mod via;

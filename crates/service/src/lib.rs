@@ -5,6 +5,7 @@
 //! [`ActionError`] that has a stable code and the field at fault.
 
 pub mod account;
+pub mod acting;
 pub mod address;
 pub mod backup;
 pub mod bundle;
@@ -48,6 +49,7 @@ use domain::time::Timestamp;
 use mail::deliver::Mailer;
 use store::{Db, Reader, StoreError, Tx};
 
+pub use acting::Acting;
 pub use error::ActionError;
 pub use letter::Letterhead;
 pub use refusal::{Field, Refusal};
@@ -63,21 +65,35 @@ pub struct Ledger {
     pub letterhead: Letterhead,
     /// The mailer.
     pub mailer: Arc<Mailer>,
+    /// Who acts through this handle. Every write transaction checks it first.
+    pub acting: Arc<Acting>,
 }
 
 impl Ledger {
+    /// The same ledger, through which `acting` acts.
+    pub fn acting(&self, acting: Acting) -> Self {
+        Self {
+            acting: Arc::new(acting),
+            ..self.clone()
+        }
+    }
+
     /// Runs an action in a write transaction and waits for its commit.
     ///
     /// # Errors
-    /// The error of the action, or [`ActionError::Store`].
+    /// The refusal of [`Acting::begin`], the error of the action, or [`ActionError::Store`].
     pub async fn act<T: Send + 'static>(
         &self,
         action: impl FnOnce(&mut Tx<'_>, Timestamp) -> Result<T, ActionError> + Send + 'static,
     ) -> Result<T, ActionError> {
-        let clock = self.clock.clone();
+        let (clock, acting) = (self.clock.clone(), Arc::clone(&self.acting));
         // The writer thread logs within the span of the request.
         let span = tracing::Span::current();
-        let action = move |tx: &mut Tx<'_>| span.in_scope(|| action(tx, clock.now()));
+        let action = move |tx: &mut Tx<'_>| {
+            let _entered = span.entered();
+            acting.begin(tx)?;
+            action(tx, clock.now())
+        };
         self.db.write(action).await
     }
 
@@ -89,8 +105,11 @@ impl Ledger {
         &self,
         action: impl FnOnce(&mut Tx<'_>, Timestamp) -> Result<T, ActionError> + Send + 'static,
     ) -> Result<T, ActionError> {
-        let clock = self.clock.clone();
-        self.db.write_blocking(move |tx| action(tx, clock.now()))
+        let (clock, acting) = (self.clock.clone(), Arc::clone(&self.acting));
+        self.db.write_blocking(move |tx| {
+            acting.begin(tx)?;
+            action(tx, clock.now())
+        })
     }
 
     /// Reads the ledger within one snapshot.

@@ -263,6 +263,12 @@ refusals! {
     PasswordUnchanged {} "refused-password-unchanged" Some(Field::Password);
     /// The role of the account does not include the action.
     NotOfTheRole { by: Actor, role: String } "refused-not-of-the-role" Some(Field::Actor);
+    /// The office as such does not include the action.
+    NotOfTheOffice { by: Actor } "refused-not-of-the-office" Some(Field::Actor);
+    /// A name of the program itself, such as `system:digest`, in which nobody acts.
+    NotAnActor { by: Actor } "refused-not-an-actor" Some(Field::Actor);
+    /// The change needs an account, or the handle only reads.
+    NotEverybodys {} "refused-not-everybodys" None;
     /// The role acts for an office, and none is given.
     OfficeWanted { role: String } "refused-office-wanted" Some(Field::Office);
     /// The role acts for no office, and one is given.

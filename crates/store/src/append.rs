@@ -16,6 +16,7 @@ use domain::ids::{Actor, Seq};
 use domain::ledger::entry::{self, EntryError};
 use domain::ledger::event::Event;
 use domain::time::Timestamp;
+use domain::via::Via;
 use tlog::canonical::{CanonicalError, canonical};
 use tlog::hash::{Hash, leaf_hash};
 use tlog::tree::Frontier;
@@ -48,11 +49,21 @@ pub struct Appended {
     pub at: Timestamp,
 }
 
+/// Who makes the changes of a transaction, and through which channel.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// The account or office; `None` for the program itself, the operator of the machine and unidentified clients.
+    pub actor: Option<Actor>,
+    /// The channel. Without one, entries are written in version 1, as when an export of an older version is read in.
+    pub via: Option<Via>,
+}
+
 /// A write transaction: what it reads and what it appends.
 pub struct Tx<'c> {
     pub(super) reader: Reader<'c>,
     pub(super) head: Head,
     pub(super) writer_cache: &'c WriterCache,
+    pub(super) provenance: Provenance,
 }
 
 impl<'c> Tx<'c> {
@@ -72,6 +83,16 @@ impl<'c> Tx<'c> {
 }
 
 impl Tx<'_> {
+    /// Sets who makes the changes from here on, up to the end of this write.
+    pub fn set_provenance(&mut self, provenance: Provenance) {
+        self.provenance = provenance;
+    }
+
+    /// Who makes the changes.
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+
     /// The instant that an entry appended now would bear.
     pub fn stamp(&self, now: Timestamp) -> Timestamp {
         self.head.newest.map_or(now, |newest| newest.max(now))
@@ -101,7 +122,7 @@ impl Tx<'_> {
             .body()
             .map_err(|e| EntryError::from(CanonicalError::Json(e.to_string())))?;
         let body = canonical(&body).map_err(EntryError::from)?;
-        let bytes = entry::encode(seq, at, by, event.kind(), &body)?;
+        let bytes = entry::encode(seq, at, by, event.kind(), &body, self.provenance.via)?;
         let leaf = leaf_hash(&bytes);
         self.execute(
             "INSERT INTO entry (seq, bytes, leaf) VALUES (?1, ?2, ?3)",

@@ -34,7 +34,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 pub use accounts::UserAccount;
-pub use append::{Appended, Tx};
+pub use append::{Appended, Provenance, Tx};
 pub use backup::{copy_database, quick_check};
 pub use cosignature::KeptCosignature;
 pub use drafts::{Draft, KeptAnswer};

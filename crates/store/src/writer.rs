@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::StoreError;
-use super::append::{Head, Tx};
+use super::append::{Head, Provenance, Tx};
 use super::query::Reader;
 use super::writer_cache::WriterCache;
 
@@ -150,6 +150,7 @@ fn group(
         reader: Reader::new(conn),
         head: Head::load(conn)?,
         writer_cache,
+        provenance: Provenance::default(),
     };
     let mut next = Some(first);
     let mut taken = 0;
@@ -189,6 +190,7 @@ fn one(
         conn.prepare_cached("SAVEPOINT job")?.execute([])?;
     }
     let before = tx.head.clone();
+    tx.provenance = Provenance::default();
     let outcome = catch_unwind(AssertUnwindSafe(|| job(tx)));
     // A statement with OR ROLLBACK would have ended the whole group behind our back.
     if conn.is_autocommit() {

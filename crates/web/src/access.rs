@@ -123,7 +123,8 @@ async fn answer(
         RuleLookup::Found(right) => {
             match admit(site, *right, &caller, &visit, &identity, request).await {
                 Ok(mut request) => {
-                    request.extensions_mut().insert(shown.clone());
+                    let shown = shown.clone().under(*right, is_api);
+                    request.extensions_mut().insert(shown);
                     next.run(request).await
                 }
                 Err(refusal) => *refusal,
@@ -275,10 +276,9 @@ impl Visit {
             ..stranger.clone()
         };
         if let Some(bearer) = &identity.bearer {
-            let program = bearer.as_ref().map(|(person, scopes)| Caller {
-                scopes: Some(scopes.clone()),
-                ..caller(Who::Program(person.clone()), "")
-            });
+            let program = bearer
+                .as_ref()
+                .map(|token| caller(Who::Program(token.clone()), ""));
             return Ok((program.unwrap_or_else(|| stranger.clone()), visit));
         }
         let query = request.uri().query().unwrap_or_default();

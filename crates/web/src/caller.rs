@@ -4,12 +4,15 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
+use super::Site;
 use super::error::WebError;
-use domain::access::{Right, TokenScope, allows};
+use domain::access::{Right, allows};
 use domain::ids::{Actor, OfficeId};
 use domain::office::Lang;
+use domain::via::{Channel, Via};
+use service::Acting;
 use service::link::Link;
-use store::UserAccount;
+use store::{ApiToken, UserAccount};
 
 /// The caller of a request, and an extractor of handlers.
 #[derive(Debug, Clone)]
@@ -20,8 +23,8 @@ pub struct Caller {
     pub lang: Lang,
     /// The token that every form carries in its first field, `csrf`; empty where the caller can send no form.
     pub csrf: String,
-    /// The scopes of the bearer token, if there is one.
-    pub(super) scopes: Option<Vec<TokenScope>>,
+    /// As whom the handler may change the ledger.
+    pub(super) acting: Acting,
     /// Whether pages are readable without an account.
     pub(super) is_readable: bool,
     /// Whether the ledger is published, including its entries.
@@ -35,8 +38,8 @@ pub enum Who {
     Anybody,
     /// A person with an open session.
     Person(UserAccount),
-    /// A program with a token of this account.
-    Program(UserAccount),
+    /// A program with this token, and the account that it acts for.
+    Program(Box<ApiToken>),
     /// A guest with the signed link of a reminder, who may report for one office and one month only.
     Guest(Link),
     /// A person whose session expired before they sent a form. They have no right, but the form is saved as a draft until
@@ -51,7 +54,7 @@ impl Caller {
             who: Who::Anybody,
             lang,
             csrf: String::new(),
-            scopes: None,
+            acting: Acting::READER,
             is_readable: false,
             is_public: false,
         }
@@ -62,10 +65,11 @@ impl Caller {
         let is_granted = match &self.who {
             Who::Anybody | Who::Lapsed(_) => false,
             Who::Person(person) => allows(person.role, right),
-            Who::Program(person) => {
-                let scopes = self.scopes.as_deref().unwrap_or_default();
-                allows(person.role, right)
-                    && right.scope().is_some_and(|scope| scopes.contains(&scope))
+            Who::Program(token) => {
+                allows(token.account.role, right)
+                    && right
+                        .scope()
+                        .is_some_and(|scope| token.scopes.contains(&scope))
             }
             Who::Guest(_) => right.is_a_guests(),
         };
@@ -81,16 +85,42 @@ impl Caller {
     /// 401 for an unidentified caller, who reaches a handler that needs an actor only if its route has the wrong right.
     pub fn actor(&self) -> Result<Actor, WebError> {
         match &self.who {
-            Who::Person(person) | Who::Program(person) => Ok(person.id.actor()),
+            Who::Person(person) => Ok(person.id.actor()),
+            Who::Program(token) => Ok(token.account.id.actor()),
             Who::Guest(guest) => Ok(Actor::Office(guest.office.clone())),
             Who::Anybody | Who::Lapsed(_) => Err(WebError::unknown()),
         }
     }
 
+    /// The caller under the right of a route. `is_api` says whether the route belongs to the API.
+    pub(super) fn under(mut self, right: Right, is_api: bool) -> Self {
+        let by_address = if is_api { Channel::Api } else { Channel::Page };
+        let (actor, via) = match &self.who {
+            Who::Anybody => (None, Via::of(by_address)),
+            Who::Person(person) | Who::Lapsed(person) => {
+                (Some(person.id.actor()), Via::of(by_address))
+            }
+            Who::Program(token) => {
+                let via = Via {
+                    channel: Channel::Api,
+                    token: u64::try_from(token.id).ok(),
+                };
+                (Some(token.account.id.actor()), via)
+            }
+            Who::Guest(link) => {
+                let office = Actor::Office(link.office.clone());
+                (Some(office), Via::of(Channel::Link))
+            }
+        };
+        self.acting = Acting::under(actor, right, via);
+        self
+    }
+
     /// The account of a person or program.
     pub fn person(&self) -> Option<&UserAccount> {
         match &self.who {
-            Who::Person(person) | Who::Program(person) => Some(person),
+            Who::Person(person) => Some(person),
+            Who::Program(token) => Some(&token.account),
             Who::Anybody | Who::Guest(_) | Who::Lapsed(_) => None,
         }
     }
@@ -114,9 +144,8 @@ impl Caller {
     /// The owner of the caller's drafts: the account, or the office for a guest.
     pub fn draft_owner(&self) -> Option<String> {
         match &self.who {
-            Who::Person(person) | Who::Program(person) | Who::Lapsed(person) => {
-                Some(person.id.to_string())
-            }
+            Who::Person(person) | Who::Lapsed(person) => Some(person.id.to_string()),
+            Who::Program(token) => Some(token.account.id.to_string()),
             Who::Guest(guest) => Some(Actor::Office(guest.office.clone()).to_string()),
             Who::Anybody => None,
         }
@@ -133,5 +162,29 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
             .get::<Self>()
             .cloned()
             .ok_or_else(WebError::unknown)
+    }
+}
+
+/// The site with a ledger that acts for the caller, and an extractor of handlers that change something.
+pub(crate) struct CallerSite(pub(crate) Site);
+
+impl CallerSite {
+    /// The site for a caller.
+    pub(crate) fn of(site: &Site, caller: &Caller) -> Self {
+        Self(Site {
+            ledger: site.ledger.acting(caller.acting.clone()),
+            ..site.clone()
+        })
+    }
+}
+
+impl FromRequestParts<Site> for CallerSite {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, WebError> {
+        Ok(Self::of(
+            site,
+            &Caller::from_request_parts(parts, site).await?,
+        ))
     }
 }

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::Site;
+use super::caller::CallerSite;
 use super::error::{WebError, plain};
 use super::headers::content;
 use super::routes::Route;
@@ -30,7 +31,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// `GET /checkpoint`: the signed checkpoint of the current ledger.
-async fn current(State(site): State<Site>) -> Result<Response, WebError> {
+async fn current(CallerSite(site): CallerSite) -> Result<Response, WebError> {
     let head = site.ledger.letterhead.clone();
     let act = move |tx: &mut Tx<'_>, now| cosign::checkpoint(tx, now, &head);
     Ok(note(site.ledger.act(act).await?.note))
@@ -51,7 +52,7 @@ async fn earlier(State(site): State<Site>, Path(size): Path<String>) -> Result<R
 /// `POST /checkpoint`: accepts a checkpoint with cosignatures, and answers with the checkpoint and every known cosignature. The
 /// client is not authenticated; the signatures are.
 async fn accept(
-    State(site): State<Site>,
+    CallerSite(site): CallerSite,
     body: Result<axum::body::Bytes, BytesRejection>,
 ) -> Result<Response, WebError> {
     let body = match body {

@@ -10,12 +10,11 @@ use axum::http::{HeaderMap, Method, header};
 use super::Site;
 use super::cookie::{self, Jar};
 use super::error::WebError;
-use domain::access::TokenScope;
 use domain::time::Timestamp;
 use service::link::{Link, LinkFault, read_link};
 use service::secret::Secret;
-use service::{ActionError, account, session, token};
-use store::{Reader, UserAccount};
+use service::{Acting, ActionError, account, session, token};
+use store::{ApiToken, Reader, UserAccount};
 
 /// Longer than any secret or link.
 const SECRET_MAX_BYTES: usize = 200;
@@ -23,8 +22,8 @@ const SECRET_MAX_BYTES: usize = 200;
 /// The identities that a request proves.
 #[derive(Debug, Default)]
 pub(super) struct Identity {
-    /// The account and the scopes of a bearer token, if there is one; `Some(None)` for an invalid token.
-    pub(super) bearer: Option<Option<(UserAccount, Vec<TokenScope>)>>,
+    /// The bearer token, if there is one; `Some(None)` for an invalid token.
+    pub(super) bearer: Option<Option<Box<ApiToken>>>,
     /// The person of an open session, and the token of its forms.
     pub(super) person: Option<(UserAccount, String)>,
     /// The person of a session that has expired, and the token of its forms.
@@ -66,7 +65,9 @@ impl Site {
         let check = move |reader: &Reader<'_>| credentials.check(reader, now, &site);
         let identity = self.ledger.ask_async(check).await?;
         if let Some(touch) = identity.touch.clone() {
-            self.ledger
+            // Not an act of the account: whether it has a right is not known yet.
+            let ledger = self.ledger.acting(Acting::PROGRAM);
+            ledger
                 .act(move |tx, now| match touch {
                     Touch::Session(secret) => session::touch(tx, now, &secret),
                     Touch::Token(id) => token::touch(tx, now, id),
@@ -111,7 +112,7 @@ impl Credentials {
             if let Some((token, true)) = &found {
                 identity.touch = Some(Touch::Token(token.id));
             }
-            identity.bearer = Some(found.map(|(token, _)| (token.account, token.scopes)));
+            identity.bearer = Some(found.map(|(token, _)| Box::new(token)));
             return Ok(identity);
         }
         if let Some(secret) = self.session {

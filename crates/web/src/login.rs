@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use strum::{EnumString, IntoStaticStr};
 
 use super::Site;
-use super::caller::Who;
+use super::caller::{CallerSite, Who};
 use super::cookie::{self, YEAR_SECONDS};
 use super::error::WebError;
 use super::filters;
@@ -167,7 +167,7 @@ async fn log_in(
 }
 
 /// `POST /logout`.
-async fn log_out(State(site): State<Site>, headers: HeaderMap) -> Result<Response, WebError> {
+async fn log_out(CallerSite(site): CallerSite, headers: HeaderMap) -> Result<Response, WebError> {
     end_session(&site, &headers).await?;
     let mut response = to_sign_in(None, Some(Why::Out));
     for name in [cookie::SESSION, cookie::LINK] {

@@ -8,6 +8,7 @@ use crate::Instant;
 use domain::ids::Code;
 use domain::ledger::entry::{EntryError, Envelope};
 use domain::time::Timestamp;
+use domain::via::Via;
 use i18n::Localizer;
 use service::cosign::Witnessed;
 use service::prove::Proved;
@@ -142,6 +143,8 @@ pub struct AuditEntry {
     pub at: Timestamp,
     /// By whom.
     pub by: String,
+    /// Through which channel; `null` in entries of version 1.
+    pub via: Option<Via>,
     /// What kind of change it is, such as `update.accepted`.
     pub kind: String,
     /// The commitment, where there is one.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::super::cells::{assignment, light, maybe, office_name, state, target};
 use super::super::context::Context;
+use super::super::entry_formatter::channel;
 use super::super::error::CliError;
 use super::super::instants::{AsOf, KnownAt, View};
 use super::super::output::Output;
@@ -22,6 +23,7 @@ use domain::status::CommitmentStatus;
 use domain::time::Timestamp;
 use domain::update::Update;
 use domain::verdict::Verdict;
+use domain::via::Via;
 use export::accounts_csv;
 use i18n::Localizer;
 use i18n::describe::{as_of, describe_event, shown};
@@ -219,6 +221,7 @@ struct HistoryEntry {
     seq: Seq,
     at: Timestamp,
     by: String,
+    via: Option<Via>,
     kind: &'static str,
     as_of: Option<NaiveDate>,
     what: String,
@@ -242,6 +245,7 @@ fn entries(
                 seq,
                 at: envelope.at,
                 by: envelope.by.to_string(),
+                via: envelope.via,
                 kind: event.kind(),
                 as_of: as_of(&event),
                 what: words.message(&describe_event(&event, seq, target, words)),
@@ -258,6 +262,7 @@ fn entries(
                 words.instant(entry.at, app.settings.zone)
             }),
             ("col-by", &|entry| entry.by.clone()),
+            ("col-via", &|entry| channel(entry.via.as_ref(), words)),
             ("col-as-of", &|entry| maybe(entry.as_of.as_ref())),
             ("col-what", &|entry| entry.what.clone()),
         ],

@@ -11,7 +11,7 @@ use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
 use domain::message::Message;
-use service::ledger;
+use service::{ActionError, ledger};
 use store::{Db, StoreError, ledger_path};
 
 /// The subcommands.
@@ -56,7 +56,11 @@ fn rebuild(context: &Context) -> Result<Output, CliError> {
         return Err(StoreError::NoLedger(path).into());
     }
     let db = Db::open(&context.data)?;
-    let size = db.write_blocking(ledger::rebuild)?;
+    let acting = context.acting();
+    let size = db.write_blocking(move |tx| -> Result<u64, ActionError> {
+        acting.begin(tx)?;
+        ledger::rebuild(tx)
+    })?;
     let message = Message::new("cli-rebuilt").arg("size", size);
     Ok(context.output(json!({ "size": size }), &message))
 }

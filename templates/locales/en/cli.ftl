@@ -135,6 +135,7 @@ col-as-of = As of
 col-at = When
 col-attempts = Tries
 col-by = By
+col-via = Through
 col-clause = Clause
 col-closed = Closed
 col-closed-on = Closed on

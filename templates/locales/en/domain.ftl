@@ -100,3 +100,12 @@ job-backed-up = { $file }, { $megabytes } MB{ $missing ->
     [0] {""}
    *[other] ; { $missing } evidence files not found
 }
+
+via-channel = { $channel ->
+    [page] page
+    [api] API
+    [cli] command line
+    [link] link
+   *[job] program
+ }
+via-token = { via-channel }, token { $token }

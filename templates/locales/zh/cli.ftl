@@ -120,6 +120,7 @@ col-as-of = 截至
 col-at = 时间
 col-attempts = 次数
 col-by = 操作人
+col-via = 渠道
 col-clause = 原文
 col-closed = 消除
 col-closed-on = 销号

@@ -88,3 +88,12 @@ job-backed-up = { $file }，{ $megabytes } MB{ $missing ->
     [0] {""}
    *[other] ；{ $missing }个佐证材料未找到
 }
+
+via-channel = { $channel ->
+    [page] 网页
+    [api] 接口
+    [cli] 命令行
+    [link] 填报链接
+   *[job] 程序
+ }
+via-token = { via-channel }（令牌 { $token }）

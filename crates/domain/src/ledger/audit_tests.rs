@@ -22,6 +22,7 @@ fn entry(seq: Seq) -> Envelope {
         by: Actor::system("test"),
         kind: kind.to_owned(),
         body: json!({ "said": seq.to_string() }),
+        via: None,
     }
 }
 

@@ -9,9 +9,13 @@ use tlog::tile::MAX_ENTRY_BYTES;
 use crate::ids::{Actor, Seq};
 use crate::message::{Localize, Message};
 use crate::time::Timestamp;
+use crate::via::Via;
 
-/// The version of the envelope.
-const VERSION: u64 = 1;
+/// The first version of the envelope, which has no `via`. Entries of both versions are read for ever.
+const WITHOUT_VIA: u64 = 1;
+
+/// The version of the envelope with `via`.
+const WITH_VIA: u64 = 2;
 
 /// The error for bytes or fields that are not an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -60,12 +64,15 @@ pub struct Envelope {
     pub kind: String,
     /// The body, an object.
     pub body: Value,
+    /// The channel through which it came; `None` in entries of version 1.
+    pub via: Option<Via>,
 }
 
-/// Encodes an entry: `{"at":…,"body":…,"by":…,"kind":…,"seq":…,"v":1}`. Copies the bytes of the body.
+/// Encodes an entry: `{"at":…,"body":…,"by":…,"kind":…,"seq":…,"v":2,"via":…}`, or, without `via`, version 1. Copies the bytes
+/// of the body.
 ///
 /// # Errors
-/// [`EntryError::TooLong`]; [`CanonicalError::Number`] for a `seq` beyond [`MAX_INTEGER`]; [`EntryError::Field`] where `at`, `by`, `kind` or
+/// [`EntryError::TooLong`]; [`CanonicalError::Number`] for a `seq` or a token beyond [`MAX_INTEGER`]; [`EntryError::Field`] where `at`, `by`, `kind` or
 /// the body is not accepted by [`Envelope::decode`].
 pub fn encode(
     seq: Seq,
@@ -73,6 +80,7 @@ pub fn encode(
     by: &Actor,
     kind: &str,
     body: &Canonical,
+    via: Option<Via>,
 ) -> Result<Vec<u8>, EntryError> {
     let at = at.to_string();
     let by = by.to_string();
@@ -92,6 +100,7 @@ pub fn encode(
         return Err(CanonicalError::Number(seq.to_string()).into());
     }
     let seq = seq.to_string();
+    let end = end(via)?;
     // None of these texts has a character that JSON escapes.
     let parts: [&[u8]; 11] = [
         b"{\"at\":\"",
@@ -104,13 +113,31 @@ pub fn encode(
         kind.as_bytes(),
         b"\",\"seq\":",
         seq.as_bytes(),
-        b",\"v\":1}",
+        end.as_bytes(),
     ];
     let entry = parts.concat();
     if entry.len() > MAX_ENTRY_BYTES {
         return Err(EntryError::TooLong(entry.len()));
     }
     Ok(entry)
+}
+
+/// The end of an entry, from its version on.
+fn end(via: Option<Via>) -> Result<String, EntryError> {
+    let Some(Via { channel, token }) = via else {
+        return Ok(format!(",\"v\":{WITHOUT_VIA}}}"));
+    };
+    let channel = channel.as_str();
+    let token = match token {
+        Some(token) if token > MAX_INTEGER => {
+            return Err(CanonicalError::Number(token.to_string()).into());
+        }
+        Some(token) => format!(",\"token\":{token}"),
+        None => String::new(),
+    };
+    Ok(format!(
+        ",\"v\":{WITH_VIA},\"via\":{{\"channel\":\"{channel}\"{token}}}}}"
+    ))
 }
 
 /// Whether a text can be the kind of an entry: `[a-z][a-z0-9._-]{0,63}`.
@@ -129,7 +156,7 @@ impl Envelope {
     /// Those of [`canonical`] and [`encode`].
     pub fn encode(&self) -> Result<Vec<u8>, EntryError> {
         let body = canonical(&self.body)?;
-        encode(self.seq, self.at, &self.by, &self.kind, &body)
+        encode(self.seq, self.at, &self.by, &self.kind, &body, self.via)
     }
 
     /// Decodes an entry. Accepts exactly the bytes that [`encode`] returns.
@@ -145,10 +172,14 @@ impl Envelope {
         let Value::Object(mut fields) = value else {
             return Err(CanonicalError::Json("not an object".to_owned()).into());
         };
-        let version = fields.remove("v").and_then(|v| v.as_u64());
-        if version != Some(VERSION) {
-            return Err(EntryError::Field("v"));
-        }
+        let via = match fields.remove("v").and_then(|v| v.as_u64()) {
+            Some(WITHOUT_VIA) => None,
+            Some(WITH_VIA) => {
+                let via = fields.remove("via").ok_or(EntryError::Field("via"))?;
+                Some(serde_json::from_value(via).map_err(|_| EntryError::Field("via"))?)
+            }
+            _ => return Err(EntryError::Field("v")),
+        };
         let seq = fields.remove("seq").and_then(|seq| seq.as_u64()).map(Seq);
         let at = take_text(&mut fields, "at")?;
         let by = take_text(&mut fields, "by")?;
@@ -163,6 +194,7 @@ impl Envelope {
             by: Actor::parse(&by).map_err(|_| EntryError::Field("by"))?,
             kind,
             body: body.ok_or(EntryError::Field("body"))?,
+            via,
         };
         if envelope.encode()? == bytes {
             Ok(envelope)

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::via::Channel;
 
 #[test]
 fn deep_nesting_is_refused() {
@@ -25,10 +26,65 @@ pub(in crate::ledger) fn envelope() -> Envelope {
         by: Actor::parse("office:duchashi").unwrap(),
         kind: "update.accepted".to_owned(),
         body: json!({"update": 3, "note": "属实"}),
+        via: None,
+    }
+}
+
+/// The same entry in version 2, by a token.
+pub(in crate::ledger) fn envelope_with_via() -> Envelope {
+    let via = Via {
+        channel: Channel::Api,
+        token: Some(12),
+    };
+    Envelope {
+        via: Some(via),
+        ..envelope()
     }
 }
 
 pub(in crate::ledger) const SOUND: &str = r#"{"at":"2019-04-01T01:00:00.000Z","body":{"note":"属实","update":3},"by":"office:duchashi","kind":"update.accepted","seq":7,"v":1}"#;
+
+pub(in crate::ledger) const SOUND_WITH_VIA: &str = r#"{"at":"2019-04-01T01:00:00.000Z","body":{"note":"属实","update":3},"by":"office:duchashi","kind":"update.accepted","seq":7,"v":2,"via":{"channel":"api","token":12}}"#;
+
+#[test]
+fn the_second_version_has_the_channel_and_the_first_has_not() {
+    assert_eq!(
+        envelope_with_via().encode().unwrap(),
+        SOUND_WITH_VIA.as_bytes()
+    );
+    assert_eq!(
+        Envelope::decode(SOUND_WITH_VIA.as_bytes()),
+        Ok(envelope_with_via())
+    );
+    for channel in Channel::ALL {
+        let via = Some(Via::of(channel));
+        let bytes = Envelope { via, ..envelope() }.encode().unwrap();
+        assert_eq!(Envelope::decode(&bytes).unwrap().via, via);
+    }
+    let swap = |from: &str, to: &str| SOUND_WITH_VIA.replacen(from, to, 1);
+    let via = r#","via":{"channel":"api","token":12}"#;
+    for (bytes, expected) in [
+        (swap(via, ""), "via"),
+        (swap(via, r#","via":"api""#), "via"),
+        (swap("\"api\"", "\"post\""), "via"),
+        (swap(",\"token\":12", ",\"token\":-1"), "via"),
+        (swap(",\"token\":12", ",\"tokens\":12"), "via"),
+        (swap("\"v\":2", "\"v\":3"), "v"),
+    ] {
+        let found = Envelope::decode(bytes.as_bytes());
+        assert_eq!(found, Err(EntryError::Field(expected)), "{bytes}");
+    }
+    let first = Envelope::decode(swap("\"v\":2", "\"v\":1").as_bytes());
+    assert_eq!(first, Err(EntryError::Unknown("via".to_owned())));
+    let null = Envelope::decode(swap("\"token\":12", "\"token\":null").as_bytes());
+    assert_eq!(null, Err(EntryError::NotCanonical));
+    let token = Some(MAX_INTEGER + 1);
+    let via = Some(Via {
+        channel: Channel::Api,
+        token,
+    });
+    assert!(Envelope { via, ..envelope() }.encode().is_err());
+}
 
 #[test]
 fn an_entry_is_written_in_one_way() {
@@ -69,7 +125,8 @@ fn every_other_way_of_writing_it_is_refused() {
             swap("\"seq\":7", "\"seq\":9007199254740992"),
             Canonical(Number("9007199254740992".to_owned())),
         ),
-        (swap("\"v\":1", "\"v\":2"), Field("v")),
+        (swap("\"v\":1", "\"v\":2"), Field("via")),
+        (swap("\"v\":1", "\"v\":3"), Field("v")),
         (swap(",\"v\":1", ""), Field("v")),
         (swap("\"v\":1", "\"v\":1,\"w\":0"), Unknown("w".to_owned())),
         (swap(".000Z", "Z"), Field("at")),
@@ -104,8 +161,9 @@ fn every_other_way_of_writing_it_is_refused() {
 fn nothing_unreadable_is_written() {
     let body = tlog::canonical::Canonical::of(&json!({})).unwrap();
     let sound = envelope();
-    let encode =
-        |seq: u64, by: &Actor, kind: &str, body| super::encode(Seq(seq), sound.at, by, kind, body);
+    let encode = |seq: u64, by: &Actor, kind: &str, body| {
+        super::encode(Seq(seq), sound.at, by, kind, body, None)
+    };
     assert!(encode(0, &sound.by, "a", &body).is_ok());
     let nobody = Actor::Account("\"".to_owned());
     assert_eq!(encode(0, &nobody, "a", &body), Err(EntryError::Field("by")));
@@ -124,7 +182,7 @@ fn nothing_unreadable_is_written() {
     assert!(encode(MAX_INTEGER + 1, &sound.by, "a", &body).is_err());
     let far = chrono::DateTime::from_timestamp(300_000_000_000, 0).unwrap();
     assert_eq!(
-        super::encode(Seq(0), Timestamp::new(far), &sound.by, "a", &body),
+        super::encode(Seq(0), Timestamp::new(far), &sound.by, "a", &body, None),
         Err(EntryError::Field("at"))
     );
 }

@@ -11,6 +11,7 @@ use tlog::tile::MAX_ENTRY_BYTES;
 use super::entry::is_kind;
 use crate::ids::{Actor, Seq};
 use crate::time::Timestamp;
+use crate::via::{Channel, Via};
 
 /// The bytes of an instant, such as `2019-04-01T01:00:00.000Z`.
 const INSTANT_BYTES: usize = 24;
@@ -28,6 +29,8 @@ pub struct Scanned<'a> {
     pub kind: &'a str,
     /// The body, a canonical JSON object.
     pub body: &'a str,
+    /// The channel; `None` in entries of version 1.
+    pub via: Option<Via>,
 }
 
 /// Scans an entry. Returns `None` if [`Envelope::decode`](super::entry::Envelope::decode) would fail.
@@ -54,7 +57,9 @@ pub fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
     let kind = scan.plain()?;
     scan.literal(",\"seq\":")?;
     let seq = scan.number()?;
-    scan.literal(",\"v\":1}")?;
+    scan.literal(",\"v\":")?;
+    let via = scan.via()?;
+    scan.literal("}")?;
     let is_complete = scan.at == bytes.len() && !seq.starts_with('-');
     let allowed = is_complete && is_kind(kind) && Actor::parse(by).is_ok();
     allowed.then_some(())?;
@@ -64,6 +69,7 @@ pub fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
         by,
         kind,
         body,
+        via,
     })
 }
 
@@ -83,6 +89,25 @@ impl<'a> Scan<'a> {
         rest.starts_with(expected.as_bytes()).then_some(())?;
         self.at += expected.len();
         Some(())
+    }
+
+    /// The version of the envelope, and the channel in version 2. The outer option is `None` for anything else.
+    fn via(&mut self) -> Option<Option<Via>> {
+        match self.number()? {
+            "1" => return Some(None),
+            "2" => {}
+            _ => return None,
+        }
+        self.literal(",\"via\":{\"channel\":")?;
+        let channel = Channel::parse(self.plain()?)?;
+        let token = if self.peek()? == b',' {
+            self.literal(",\"token\":")?;
+            Some(self.number()?.parse().ok()?)
+        } else {
+            None
+        };
+        self.literal("}")?;
+        Some(Some(Via { channel, token }))
     }
 
     fn value(&mut self, depth: usize) -> Option<()> {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::ledger::entry::tests::{SOUND, envelope, text, value};
+use crate::ledger::entry::tests::{SOUND, SOUND_WITH_VIA, envelope, text, value};
 use tlog::tile::MAX_ENTRY_BYTES;
 
 use crate::ledger::entry::Envelope;
@@ -18,6 +18,7 @@ fn agree(bytes: &[u8]) {
         by: found.by.parse().unwrap(),
         kind: found.kind.to_owned(),
         body: serde_json::from_str(found.body).unwrap(),
+        via: found.via,
     });
     let shown = String::from_utf8_lossy(bytes);
     assert_eq!(scanned, Envelope::decode(bytes).ok(), "{shown}");
@@ -99,6 +100,38 @@ fn the_hard_spellings_are_told_apart_as_decoding_does() {
         agree(SOUND.replacen("office:duchashi", by, 1).as_bytes());
     }
     agree(&vec![b' '; MAX_ENTRY_BYTES + 1]);
+}
+
+#[test]
+fn the_second_version_is_told_apart_as_decoding_does() {
+    let via = "{\"channel\":\"api\",\"token\":12}";
+    agree(SOUND_WITH_VIA.as_bytes());
+    for other in [
+        "{\"channel\":\"api\"}",
+        "{\"channel\":\"page\"}",
+        "{\"channel\":\"job\",\"token\":0}",
+        "{\"channel\":\"api\",\"token\":-1}",
+        "{\"channel\":\"api\",\"token\":-0}",
+        "{\"channel\":\"api\",\"token\":012}",
+        "{\"channel\":\"api\",\"token\":9007199254740992}",
+        "{\"channel\":\"api\",\"token\":null}",
+        "{\"channel\":\"api\",\"token\":12,\"x\":1}",
+        "{\"token\":12,\"channel\":\"api\"}",
+        "{\"channel\":\"post\"}",
+        "{\"channel\":\"\\u0061pi\"}",
+        "{}",
+        "null",
+        "\"api\"",
+    ] {
+        agree(SOUND_WITH_VIA.replacen(via, other, 1).as_bytes());
+    }
+    for end in 0..SOUND_WITH_VIA.len() {
+        agree(&SOUND_WITH_VIA.as_bytes()[..end]);
+    }
+    for version in ["0", "1", "3", "02", "2.0"] {
+        let version = format!("\"v\":{version}");
+        agree(SOUND_WITH_VIA.replacen("\"v\":2", &version, 1).as_bytes());
+    }
 }
 
 #[test]

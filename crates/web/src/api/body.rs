@@ -1,7 +1,7 @@
 //! The JSON body of a request, parsed strictly, with its idempotency key and a hash.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{FromRequest, Path, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde::de::DeserializeOwned;
@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::problem::ApiError;
 use crate::Site;
-use crate::caller::Caller;
+use crate::caller::{Caller, CallerSite};
 use domain::message::Message;
 
 /// The longest key, in characters.
@@ -79,9 +79,9 @@ impl<T: DeserializeOwned + Send> FromRequest<Site> for Decision<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
-        type Parts<T> = (State<Site>, Caller, Path<String>, JsonBody<T>);
+        type Parts<T> = (CallerSite, Caller, Path<String>, JsonBody<T>);
         let parts = Parts::<T>::from_request(request, site).await?;
-        let (State(site), caller, Path(subject), JsonBody { value: body, .. }) = parts;
+        let (CallerSite(site), caller, Path(subject), JsonBody { value: body, .. }) = parts;
         Ok(Self {
             site,
             caller,

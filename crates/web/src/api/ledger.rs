@@ -8,7 +8,7 @@ use super::Answer;
 use super::params::{self, After, NoParams, Query};
 use super::problem::ApiError;
 use crate::Site;
-use crate::caller::Caller;
+use crate::caller::{Caller, CallerSite};
 use crate::query::{Limit, parameter};
 use domain::ids::Seq;
 use domain::ledger::entry::EntryError;
@@ -21,7 +21,7 @@ use wire::{Entry, Instant, LedgerHead, Page, Proof, Verification};
 /// Size and root as they stand, signed, with the cosignatures of witnesses.
 #[utoipa::path(get, path = "/api/v1/ledger", tag = "ledger", operation_id = "getLedger",
     responses((status = 200, description = "The head.", body = LedgerHead)))]
-pub(super) async fn head(State(site): State<Site>, _: Query<NoParams>) -> Answer {
+pub(super) async fn head(CallerSite(site): CallerSite, _: Query<NoParams>) -> Answer {
     let head = site.ledger.letterhead.clone();
     let verifier = head.signer.verifier();
     let act = move |tx: &mut Tx<'_>, now| cosign::checkpoint(tx, now, &head);
@@ -90,7 +90,7 @@ pub(super) async fn entries(State(site): State<Site>, Query(query): Query<PagePa
     params(("seq" = u64, Path, description = "Its number.", example = 0)),
     responses((status = 200, description = "The proof.", body = Proof)))]
 pub(super) async fn entry(
-    State(site): State<Site>,
+    CallerSite(site): CallerSite,
     Path(seq): Path<String>,
     _: Query<NoParams>,
 ) -> Answer {

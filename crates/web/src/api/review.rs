@@ -1,12 +1,12 @@
 //! Reviewing: a supervising office accepts, returns or corrects an update.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 
 use super::body::Decision;
 use super::request::ReasonBody;
 use super::{Answer, updates};
 use crate::Site;
-use crate::caller::Caller;
+use crate::caller::{Caller, CallerSite};
 use service::review::{self, ReviewRequest};
 use store::Tx;
 use wire::ReviewedUpdate;
@@ -16,7 +16,7 @@ use wire::ReviewedUpdate;
     params(("id" = u64, Path, description = "Its number.", example = 95)),
     responses((status = 200, description = "As it now stands.", body = ReviewedUpdate)))]
 pub(super) async fn accept(
-    State(site): State<Site>,
+    CallerSite(site): CallerSite,
     caller: Caller,
     Path(id): Path<String>,
 ) -> Answer {

@@ -1,6 +1,5 @@
 //! Submitting: a department reports on a commitment for a month. A repetition with the same `Idempotency-Key` gets the same answer.
 
-use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse as _;
 use base64::Engine as _;
@@ -11,8 +10,7 @@ use utoipa::ToSchema;
 use super::Answer;
 use super::body::JsonBody;
 use super::problem::ApiError;
-use crate::Site;
-use crate::caller::Caller;
+use crate::caller::{Caller, CallerSite};
 use domain::message::Message;
 use domain::period::Period;
 use domain::update::Narrative;
@@ -90,7 +88,7 @@ pub struct EvidenceFile {
     request_body = SubmitBody,
     responses((status = 201, description = "It awaits review.", body = SubmittedUpdate)))]
 pub(super) async fn submit(
-    State(site): State<Site>,
+    CallerSite(site): CallerSite,
     caller: Caller,
     sent: JsonBody<SubmitBody>,
 ) -> Answer {

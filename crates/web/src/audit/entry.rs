@@ -11,6 +11,7 @@ use futures_util::stream;
 
 use super::formatter::{Entry, EntryFormatter};
 use crate::Site;
+use crate::caller::CallerSite;
 use crate::digests::download;
 use crate::error::WebError;
 use crate::page::{self, Frame, PageRequest};
@@ -80,9 +81,13 @@ impl EntryPage {
     }
 
     /// Label, text and stored value of the envelope's fields; the stored value is empty where it equals the text.
-    fn facts(&self) -> [(&'static str, String, String); 3] {
+    fn facts(&self) -> [(&'static str, String, String); 4] {
         let (envelope, formatter) = (&self.entry.envelope, self.formatter());
         let at = self.frame.l.instant(envelope.at, self.frame.zone);
+        let via = match &envelope.via {
+            Some(via) => self.frame.l.localize(via),
+            None => self.frame.l.t("audit-via-unknown"),
+        };
         [
             (
                 "audit-kind",
@@ -94,6 +99,7 @@ impl EntryPage {
                 formatter.actor(&envelope.by),
                 envelope.by.to_string(),
             ),
+            ("audit-via", via, String::new()),
             ("audit-at", at, String::new()),
         ]
         .map(|(label, text, stored)| {
@@ -121,7 +127,7 @@ impl EntryPage {
 
 /// `GET /audit/entries/{seq}/proof`: the proof in the form that verifiers read.
 pub(super) async fn proof(
-    State(site): State<Site>,
+    CallerSite(site): CallerSite,
     Path(seq): Path<String>,
 ) -> Result<Response, WebError> {
     let seq = parse(&seq)?;

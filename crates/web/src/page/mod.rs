@@ -17,11 +17,12 @@ use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::Site;
-use super::caller::{Caller, Who};
+use super::caller::{Caller, CallerSite, Who};
 use super::error::WebError;
 
 /// A request for a page, and an extractor of handlers.
 pub(crate) struct PageRequest {
+    /// The site, with a ledger that acts for the caller.
     pub(crate) site: Site,
     pub(crate) caller: Caller,
     /// The address of the page.
@@ -32,9 +33,10 @@ impl FromRequestParts<Site> for PageRequest {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, WebError> {
+        let caller = Caller::from_request_parts(parts, site).await?;
         Ok(Self {
-            site: site.clone(),
-            caller: Caller::from_request_parts(parts, site).await?,
+            site: CallerSite::of(site, &caller).0,
+            caller,
             here: parts.uri.clone(),
         })
     }

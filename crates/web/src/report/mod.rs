@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::RequestExt as _;
 use axum::extract::multipart::MultipartError;
-use axum::extract::{Multipart, Path, Request, State};
+use axum::extract::{Multipart, Path, Request};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 
 use super::Site;
-use super::caller::Caller;
+use super::caller::{Caller, CallerSite};
 use super::error::WebError;
 use super::filters;
 use super::login::see_other;
@@ -245,7 +245,7 @@ async fn uploaded_text(request: Request) -> Result<(String, Vec<u8>), WebError> 
 
 /// `POST /report/{id}/seed`: enters the accepted proposals into the ledger.
 async fn seed(
-    State(site): State<Site>,
+    CallerSite(site): CallerSite,
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
@@ -257,7 +257,10 @@ async fn seed(
 }
 
 /// `POST /report/{id}/discard`: deletes a reading.
-async fn discard(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, WebError> {
+async fn discard(
+    CallerSite(site): CallerSite,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let id: i64 = parse_number(&id)?;
     let discard = move |tx: &mut Tx<'_>, _| readings::discard(tx, id);
     site.act(discard).await.map_err(refused)?;

@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::{Errors, Fields, count, find_reading, parse_number, refused, summary, tally, trimmed};
 use crate::Site;
-use crate::caller::Caller;
+use crate::caller::{Caller, CallerSite};
 use crate::error::WebError;
 use crate::filters;
 use crate::login::see_other;
@@ -123,7 +123,7 @@ pub(super) async fn set_facts(
 
 /// `POST /report/{id}/sure`: accepts all proposals without doubts.
 pub(super) async fn accept_sure(
-    State(site): State<Site>,
+    CallerSite(site): CallerSite,
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {

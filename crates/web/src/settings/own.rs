@@ -2,14 +2,13 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::{DoneQuery, done_notice, no_errors};
 use crate::Site;
-use crate::caller::Caller;
+use crate::caller::{Caller, CallerSite};
 use crate::cookie::{self, YEAR_SECONDS};
 use crate::error::WebError;
 use crate::filters;
@@ -186,7 +185,7 @@ async fn set_language(
 
 /// `POST /settings/sessions/end`. A session that has ended already is no error.
 async fn end_session(
-    State(site): State<Site>,
+    CallerSite(site): CallerSite,
     caller: Caller,
     Form(form): Form<SessionForm>,
 ) -> Result<Response, WebError> {
@@ -198,7 +197,7 @@ async fn end_session(
 
 /// `POST /settings/sessions/end-others`.
 async fn end_other_sessions(
-    State(site): State<Site>,
+    CallerSite(site): CallerSite,
     caller: Caller,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {

@@ -2,14 +2,14 @@
 //! the form that created it.
 
 use askama::Template;
-use axum::extract::{Path, RawForm, State};
+use axum::extract::{Path, RawForm};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{DoneQuery, SecretPage, done_notice, no_errors};
-use crate::Site;
+use crate::caller::CallerSite;
 use crate::error::WebError;
 use crate::filters;
 use crate::login::see_other;
@@ -165,7 +165,10 @@ async fn add(request: PageRequest, RawForm(bytes): RawForm) -> Result<Response, 
 }
 
 /// `POST /settings/tokens/{id}/revoke`.
-async fn revoke(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, WebError> {
+async fn revoke(
+    CallerSite(site): CallerSite,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let absent = || WebError::absent("settings-no-token");
     let id: i64 = id.parse().map_err(|_| absent())?;
     let done = site.act(move |tx, now| token::revoke(tx, now, id)).await;

@@ -1,0 +1,103 @@
+//! The right that each command needs of the account or office in `--as`. A command without a row does not compile.
+//!
+//! Whoever runs commands has the files of the ledger, so reading needs no right here, and without `--as` the operator of the
+//! machine does everything.
+
+use super::args::Command;
+use super::audit::AuditCommand;
+use super::checks::ChecksCommand;
+use super::commitments::CommitmentsCommand;
+use super::digest::DigestCommand;
+use super::findings::FindingsCommand;
+use super::jobs::JobsCommand;
+use super::ledger::LedgerCommand;
+use super::mail::MailCommand;
+use super::offices::OfficesCommand;
+use super::report::ReportCommand;
+use super::tokens::TokensCommand;
+use super::updates::UpdatesCommand;
+use super::users::UsersCommand;
+use domain::access::Right;
+
+impl Command {
+    /// The right under which the command changes the ledger.
+    pub(super) fn right(&self) -> Right {
+        match self {
+            Self::Serve(_) | Self::Demo(_) => Right::RunJobs,
+            Self::Report(command) => match command {
+                ReportCommand::Read(_) | ReportCommand::Compare(_) => Right::Open,
+                ReportCommand::Locate(_) => Right::ReadReport,
+            },
+            Self::Seed(_) => Right::ReadReport,
+            Self::Commitments(command) => match command {
+                CommitmentsCommand::List(_) | CommitmentsCommand::Show(_) => Right::Open,
+                CommitmentsCommand::Assign(_) => Right::Amend,
+            },
+            Self::Updates(command) => match command {
+                UpdatesCommand::Submit(_) => Right::Submit,
+                UpdatesCommand::List(_) => Right::Open,
+                UpdatesCommand::Accept(_)
+                | UpdatesCommand::Return(_)
+                | UpdatesCommand::Correct(_) => Right::Review,
+            },
+            Self::Inspect(_) | Self::Adjust(_) | Self::Extend(_) | Self::Close(_) => Right::Amend,
+            Self::Settle(_) => Right::Settle,
+            Self::Checks(ChecksCommand::Run(_)) => Right::RunJobs,
+            Self::Findings(FindingsCommand::List(_)) => Right::Open,
+            Self::Digest(command) => match command {
+                DigestCommand::Preview(_) => Right::Open,
+                DigestCommand::Send(_) => Right::SendDigest,
+            },
+            Self::Mail(command) => match command {
+                MailCommand::List(_) => Right::Open,
+                MailCommand::Flush | MailCommand::Retry(_) => Right::RunJobs,
+            },
+            Self::Jobs(command) => match command {
+                JobsCommand::List => Right::Open,
+                JobsCommand::Run(_) => Right::RunJobs,
+            },
+            Self::Audit(command) => match command {
+                AuditCommand::Changes(_)
+                | AuditCommand::Reviews(_)
+                | AuditCommand::Adjustments(_)
+                | AuditCommand::Late(_)
+                | AuditCommand::Fell(_)
+                | AuditCommand::Inspections(_)
+                | AuditCommand::Unreported(_)
+                | AuditCommand::Account(_) => Right::Open,
+            },
+            Self::Ledger(command) => match command {
+                // A checkpoint is signed for everybody who asks, as over HTTP.
+                LedgerCommand::Verify(_)
+                | LedgerCommand::Checkpoint
+                | LedgerCommand::Prove(_)
+                | LedgerCommand::CheckProof(_)
+                | LedgerCommand::Export(_)
+                | LedgerCommand::CheckBundle(_) => Right::Open,
+                LedgerCommand::Cosign(_) => Right::Cosign,
+                LedgerCommand::Rebuild => Right::RunJobs,
+            },
+            Self::Offices(command) => match command {
+                OfficesCommand::List(_) => Right::Open,
+                OfficesCommand::SetAddress(_) => Right::ManageOffices,
+            },
+            Self::Users(command) => match command {
+                UsersCommand::List => Right::Open,
+                UsersCommand::Add(_)
+                | UsersCommand::Disable(_)
+                | UsersCommand::Enable(_)
+                | UsersCommand::Role(_)
+                | UsersCommand::Password(_) => Right::ManageAccounts,
+            },
+            Self::Tokens(command) => match command {
+                TokensCommand::List(_) => Right::Open,
+                TokensCommand::Add(_) | TokensCommand::Revoke(_) => Right::ManageTokens,
+            },
+            // It reads everything there is.
+            Self::Backup(_) => Right::RunJobs,
+            // It may send a letter.
+            Self::Doctor(args) if args.send_test.is_some() => Right::RunJobs,
+            Self::Doctor(_) | Self::Completions(_) => Right::Open,
+        }
+    }
+}
