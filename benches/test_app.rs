@@ -59,7 +59,7 @@ pub fn ledger(data: &Path, own_seed: &Seed) -> Outcome<Ledger> {
     };
     let ledger = Ledger {
         acting: Arc::new(service::Acting::PROGRAM),
-        db: Db::open(data)?,
+        db: Db::create(data)?,
         clock: Clock::starting_at(Timestamp::parse(OPENED)?),
         letterhead: Letterhead {
             sender: Mailbox {

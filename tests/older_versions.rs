@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use store::{ledger_path, verify};
+use store::{Db, ledger_path, verify};
 
 use crate::support::test_app::TestApp;
 use domain::ids::Seq;
@@ -127,7 +127,17 @@ fn a_ledger_of_the_third_migration_is_verified_as_it_is_and_then_brought_up_to_d
     assert_eq!(faults()[0].kind(), "node-missing");
     drop(conn);
     let options = crate::support::test_app::options(&manual_clock);
-    let app = pledgebook::app::App::open(&settings, &data, &options).unwrap();
+    let file = std::fs::read(ledger_path(&data)).unwrap();
+    let open = || pledgebook::app::App::open(&settings, &data, &options);
+    let refused = open().err().unwrap().to_string();
+    assert!(refused.contains("pledgebook upgrade"), "{refused}");
+    assert!(
+        file == std::fs::read(ledger_path(&data)).unwrap(),
+        "reading changed the file"
+    );
+    let copy = Db::upgrade(&data).unwrap().copy.unwrap();
+    assert_eq!(copy, data.join("pledgebook.db.schema-3"));
+    let app = open().unwrap();
     assert_eq!(app.ledger.ask(|r| r.size()).unwrap(), size);
     assert_eq!(app.ledger.ask(|r| r.cosignatures(size)).unwrap(), []);
     drop((runtime, dir));

@@ -37,7 +37,7 @@ impl Again {
         let dir = TempDir::new().unwrap();
         let manual_clock = ManualClock::at(at("2019-01-01"));
         let ledger = Ledger {
-            db: Db::open(dir.path()).unwrap(),
+            db: Db::create(dir.path()).unwrap(),
             clock: manual_clock.clock(),
             ..test_app.app.ledger.clone()
         };

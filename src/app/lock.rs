@@ -7,7 +7,7 @@ use super::AppError;
 
 /// The lock, held as long as this value exists.
 #[derive(Debug)]
-pub(super) struct ServeLock {
+pub(crate) struct ServeLock {
     _file: File,
 }
 
@@ -16,7 +16,7 @@ impl ServeLock {
     ///
     /// # Errors
     /// [`AppError::Locked`] when another process holds it.
-    pub(super) fn take(data: &Path) -> Result<Self, AppError> {
+    pub(crate) fn take(data: &Path) -> Result<Self, AppError> {
         let path = data.join("serve.lock");
         let file_error = |source| AppError::File {
             path: path.clone(),

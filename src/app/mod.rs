@@ -7,7 +7,7 @@ pub mod demo;
 pub mod doctor;
 mod error;
 mod keys;
-mod lock;
+pub(crate) mod lock;
 pub mod seeds;
 pub mod serve;
 
@@ -134,7 +134,7 @@ impl App {
         options: &OpenOptions,
         begin: impl FnOnce(&mut Tx<'_>, Timestamp, &Charter) -> Result<T, ActionError> + Send + 'static,
     ) -> Result<(Self, T), AppError> {
-        let db = Db::open(data)?;
+        let db = Db::create(data)?;
         let found = db.read(|reader| reader.opening())?;
         let signer = match &found {
             Some(opening) => keys::existing(data, opening)?,

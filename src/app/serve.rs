@@ -15,7 +15,7 @@ use config::Settings;
 use jobs::Scheduler;
 use service::account;
 use service::job_run::release_leases;
-use store::{inspect, ledger_path};
+use store::{Db, inspect, ledger_path};
 use web::snapshot_cache::SnapshotError;
 
 /// The holder of `serve`'s leases in the outbox. Only one `serve` holds the lock of the data directory, so a lease of this
@@ -206,6 +206,12 @@ async fn open(
     options: OpenOptions,
 ) -> Result<App, AppError> {
     let work = move || {
+        if ledger_path(&data).exists() {
+            let upgraded = Db::upgrade(&data)?;
+            if let Some(copy) = &upgraded.copy {
+                tracing::info!(from = %upgraded.from, to = %upgraded.to, copy = %copy.display(), "ledger upgraded");
+            }
+        }
         let options = OpenOptions {
             holder: Some(HOLDER),
             ..options

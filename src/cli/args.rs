@@ -88,6 +88,8 @@ pub(super) enum Command {
     Tokens(tokens::TokensCommand),
     /// Writes the ledger to one file.
     Backup(backup::BackupArgs),
+    /// Brings the schema of the ledger up to date.
+    Upgrade,
     /// Examines the installation.
     Doctor(doctor::DoctorArgs),
     /// Completions for a shell.

@@ -38,6 +38,7 @@ mod table;
 mod tests;
 mod tokens;
 mod updates;
+mod upgrade;
 mod users;
 
 use std::ffi::OsString;
@@ -152,6 +153,7 @@ fn run(context: &Context, command: Command) -> Result<Output, CliError> {
         Command::Audit(command) => audit::run(context, command),
         Command::Ledger(command) => ledger::run(context, command),
         Command::Offices(command) => offices::run(context, command),
+        Command::Upgrade => upgrade::run(context),
         Command::Users(command) => users::run(context, command),
         Command::Tokens(command) => tokens::run(context, command),
         Command::Backup(args) => backup::run(context, &args),

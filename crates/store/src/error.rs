@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::open::SchemaVersion;
 use domain::ids::Seq;
 use domain::ledger::entry::EntryError;
 use domain::message::{Localize, Message};
@@ -38,6 +39,31 @@ pub enum StoreError {
     /// There is no ledger yet.
     #[error("{0}: there is no ledger here; run `pledgebook seed` first")]
     NoLedger(PathBuf),
+    /// An older program wrote the ledger.
+    #[error(
+        "the ledger's schema is {found}, this pledgebook's is {known}; run `pledgebook upgrade`, or `serve`, which upgrades"
+    )]
+    Older {
+        /// The version of the file.
+        found: SchemaVersion,
+        /// The version of this program.
+        known: SchemaVersion,
+    },
+    /// A newer program wrote the ledger.
+    #[error(
+        "written by a newer pledgebook (schema {found}, this one knows {known}); use that version or a later one"
+    )]
+    Newer {
+        /// The version of the file.
+        found: SchemaVersion,
+        /// The newest version that this program knows.
+        known: SchemaVersion,
+    },
+    /// A migration that was applied is not the one that this program has.
+    #[error(
+        "migration {0}, which was applied to this ledger, is not the one that this pledgebook has"
+    )]
+    MigrationChanged(SchemaVersion),
     /// The schema is not what the migrations make.
     #[error("the ledger's schema was changed by hand ({0}); run `pledgebook ledger verify`")]
     Schema(String),
@@ -80,6 +106,15 @@ impl Localize for StoreError {
                 Message::new("error-store-foreign").arg("path", path.display())
             }
             Self::NoLedger(path) => Message::new("error-store-none").arg("path", path.display()),
+            Self::Older { found, known } => Message::new("error-store-older")
+                .arg("found", found)
+                .arg("known", known),
+            Self::Newer { found, known } => Message::new("error-store-newer")
+                .arg("found", found)
+                .arg("known", known),
+            Self::MigrationChanged(version) => {
+                Message::new("error-store-migration-changed").arg("version", version)
+            }
             Self::Schema(what) => Message::new("error-store-schema").arg("what", what),
             Self::Damaged { seq, what } => Message::new("error-store-damaged")
                 .number("seq", *seq)

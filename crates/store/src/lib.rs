@@ -30,7 +30,7 @@ mod writer;
 mod writer_cache;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 
 pub use accounts::UserAccount;
@@ -41,7 +41,7 @@ pub use drafts::{Draft, KeptAnswer};
 pub use error::StoreError;
 pub use export::{ExportedEntry, inspect};
 pub use job_run::{JobRun, RunOutcome};
-pub use open::{ledger_path, schema_fingerprint};
+pub use open::{SchemaVersion, Upgraded, known_version, ledger_path, schema_fingerprint};
 pub use outbox::{Mail, MailState, NewMail};
 pub use query::{
     Adopted, ClosedFinding, EntryRow, FindingFilter, FrozenMail, Known, Opening, PinnedPlace,
@@ -56,17 +56,31 @@ pub use writer::Groups;
 use readers::Readers;
 use writer::Writer;
 
-/// A ledger that is open for reading and writing.
+/// An open ledger. Reading changes no file; the thread that writes is started by the first write.
 #[derive(Clone)]
 pub struct Db {
     path: PathBuf,
     readers: Arc<Readers>,
-    writer: Arc<WriterThread>,
+    writer: Arc<OnceLock<WriterThread>>,
 }
 
 struct WriterThread {
     writer: Option<Writer>,
     thread: Option<JoinHandle<()>>,
+}
+
+impl WriterThread {
+    fn start(path: &Path) -> Result<Self, StoreError> {
+        let conn = open::open_writer(path)?;
+        let (writer, thread) = Writer::start(conn).map_err(|source| StoreError::Io {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Self {
+            writer: Some(writer),
+            thread: Some(thread),
+        })
+    }
 }
 
 impl Drop for WriterThread {
@@ -82,29 +96,61 @@ impl Drop for WriterThread {
 }
 
 impl Db {
-    /// Opens the ledger of a data directory; the directory and the file are made where they are not there.
+    /// Opens the ledger of a data directory.
     ///
     /// # Errors
-    /// [`StoreError`]: not a ledger, an altered schema, or what the system refuses.
+    /// [`StoreError`]: no ledger, one of an older or newer program, an altered schema, or what the system refuses.
     pub fn open(data: &Path) -> Result<Self, StoreError> {
+        let path = ledger_path(data);
+        let conn = open::open_checked(&path)?;
+        Ok(Self {
+            readers: Arc::new(Readers::new(&path, conn)),
+            writer: Arc::default(),
+            path,
+        })
+    }
+
+    /// Opens the ledger of a data directory; creates the directory and an empty ledger where there is none.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub fn create(data: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(data).map_err(|source| StoreError::Io {
             path: data.to_owned(),
             source,
         })?;
+        match Self::open(data) {
+            Err(StoreError::NoLedger(path)) => {
+                open::upgrade(&path)?;
+                Self::open(data)
+            }
+            opened => opened,
+        }
+    }
+
+    /// Brings the schema of a data directory's ledger up to date; see [`Upgraded`]. Only `serve` and `upgrade` call it.
+    ///
+    /// # Errors
+    /// [`StoreError::NoLedger`], [`StoreError::Newer`], [`StoreError::MigrationChanged`], or what the system refuses.
+    pub fn upgrade(data: &Path) -> Result<Upgraded, StoreError> {
         let path = ledger_path(data);
-        let conn = open::open_writer(&path)?;
-        let (writer, thread) = Writer::start(conn).map_err(|source| StoreError::Io {
-            path: path.clone(),
-            source,
-        })?;
-        Ok(Self {
-            readers: Arc::new(Readers::new(&path)),
-            writer: Arc::new(WriterThread {
-                writer: Some(writer),
-                thread: Some(thread),
-            }),
-            path,
-        })
+        if !path.exists() {
+            return Err(StoreError::NoLedger(path));
+        }
+        open::upgrade(&path)
+    }
+
+    /// The thread that writes, started where it does not run yet.
+    fn writer(&self) -> Result<&Writer, StoreError> {
+        let thread = match self.writer.get() {
+            Some(thread) => thread,
+            None => {
+                // Of two that start one at the same moment, the second thread ends at once.
+                let started = WriterThread::start(&self.path)?;
+                self.writer.get_or_init(|| started)
+            }
+        };
+        thread.writer.as_ref().ok_or(StoreError::Closed)
     }
 
     /// The ledger's file.
@@ -120,8 +166,8 @@ impl Db {
     /// How the writes of this handle and its clones were grouped into commits so far.
     pub fn groups(&self) -> Groups {
         self.writer
-            .writer
-            .as_ref()
+            .get()
+            .and_then(|thread| thread.writer.as_ref())
             .map(Writer::groups)
             .unwrap_or_default()
     }
@@ -138,10 +184,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let Some(writer) = &self.writer.writer else {
-            return Err(StoreError::Closed.into());
-        };
-        writer
+        self.writer()?
             .submit(work)
             .await
             .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
@@ -159,10 +202,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let Some(writer) = &self.writer.writer else {
-            return Err(StoreError::Closed.into());
-        };
-        writer
+        self.writer()?
             .submit(work)
             .blocking_recv()
             .unwrap_or_else(|_| Err(StoreError::Panicked.into()))

@@ -2,11 +2,12 @@
 //!
 //! Must not read or write rows.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use refinery::Target;
+use refinery::{Migration, Target};
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest as _, Sha256};
 
@@ -37,30 +38,202 @@ pub fn ledger_path(data: &Path) -> PathBuf {
     data.join("pledgebook.db")
 }
 
-/// Opens for writing; makes and migrates the file where needed, and refuses one that is not ours or was altered by hand.
-pub(super) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
-    let mut conn = Connection::open(path)?;
-    conn.busy_timeout(BUSY_TIMEOUT)?;
-    let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let objects: i64 =
-        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if id != APPLICATION_ID && objects > 0 {
-        return Err(StoreError::NotALedger(path.to_owned()));
+/// How far the schema of a ledger's file goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SchemaVersion(pub i32);
+
+impl fmt::Display for SchemaVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
-    // The journal's mode and the id are written once; asking again would need the write lock.
+}
+
+/// What an upgrade did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upgraded {
+    /// The version before; 0 for a file that was created.
+    pub from: SchemaVersion,
+    /// The version of this program.
+    pub to: SchemaVersion,
+    /// The copy of the ledger as it was before; `None` where nothing was migrated or nothing was there.
+    pub copy: Option<PathBuf>,
+}
+
+/// The newest schema that this program has migrations for.
+pub fn known_version() -> SchemaVersion {
+    let newest = embedded::migrations::runner()
+        .get_migrations()
+        .iter()
+        .map(Migration::version)
+        .max();
+    SchemaVersion(newest.unwrap_or_default())
+}
+
+/// Opens for writing a file whose schema was checked.
+pub(super) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    prepare_writer(&conn)?;
+    prepare(&conn)?;
+    Ok(conn)
+}
+
+fn prepare_writer(conn: &Connection) -> Result<(), StoreError> {
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    // The journal's mode is written once; setting it again would need the write lock.
     let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
     if mode != "wal" {
         conn.pragma_update(None, "journal_mode", "WAL")?;
     }
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
-    if id != APPLICATION_ID {
-        conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    Ok(())
+}
+
+/// Creates the file where there is none, and brings its schema up to date. All missing migrations and their rows in the
+/// history are one transaction. A ledger with entries is copied to `pledgebook.db.schema-N` first.
+///
+/// # Errors
+/// [`StoreError::NotALedger`], [`StoreError::Newer`], [`StoreError::MigrationChanged`], [`StoreError::Schema`] for a schema that
+/// was changed by hand, [`StoreError::Io`] for a copy that cannot be written.
+pub(super) fn upgrade(path: &Path) -> Result<Upgraded, StoreError> {
+    let mut conn = Connection::open(path)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    require_ledger_or_empty(&conn, path)?;
+    prepare_writer(&conn)?;
+    let to = known_version();
+    let mut from = version(&conn)?;
+    if from < to {
+        complete_history(&mut conn, from)?;
+        from = version(&conn)?;
     }
+    let has_entries = conn
+        .query_row("SELECT EXISTS (SELECT 1 FROM entry)", [], |row| row.get(0))
+        .unwrap_or(false);
+    let copy = (from < to && has_entries)
+        .then(|| copy_beside(&conn, path, from))
+        .transpose()?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     migrate(&mut conn)?;
-    check_schema(&conn)?;
+    check(&conn)?;
+    Ok(Upgraded { from, to, copy })
+}
+
+/// Programs before version 0.2 committed a migration apart from its row in the history; one that was killed in between left a
+/// file whose schema is one migration ahead of its history. Adds the row where the schema is exactly that.
+fn complete_history(conn: &mut Connection, from: SchemaVersion) -> Result<(), StoreError> {
+    let next = from.0 + 1;
+    if schema(conn)? == schema(&scratch(Target::Version(next))?)? {
+        tracing::warn!(version = next, "an interrupted migration was completed");
+        embedded::migrations::runner()
+            .set_target(Target::FakeVersion(next))
+            .run(conn)?;
+    }
+    Ok(())
+}
+
+/// Writes `pledgebook.db.schema-N`, with its directory entry synced, and returns its path.
+fn copy_beside(conn: &Connection, path: &Path, from: SchemaVersion) -> Result<PathBuf, StoreError> {
+    let named = |suffix: String| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    };
+    let (part, whole) = (
+        named(format!(".schema-{from}.part")),
+        named(format!(".schema-{from}")),
+    );
+    let io = |source| StoreError::Io {
+        path: whole.clone(),
+        source,
+    };
+    match std::fs::remove_file(&part) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
+        _ => {}
+    }
+    conn.backup("main", &part, None)?;
+    let permissions = std::fs::metadata(path).map_err(io)?.permissions();
+    std::fs::set_permissions(&part, permissions).map_err(io)?;
+    std::fs::File::open(&part)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| std::fs::rename(&part, &whole))
+        .and_then(|()| std::fs::File::open(whole.parent().unwrap_or(Path::new(".")))?.sync_all())
+        .map_err(io)?;
+    Ok(whole)
+}
+
+/// Refuses the database of another program. An empty file is what an interrupted first start leaves.
+fn require_ledger_or_empty(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+    let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let objects: i64 =
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if id != APPLICATION_ID && objects > 0 {
+        return Err(StoreError::NotALedger(path.to_owned()));
+    }
+    Ok(())
+}
+
+/// Opens a ledger for reading and checks that its schema is this program's. Changes no file.
+///
+/// # Errors
+/// [`StoreError::NoLedger`] for a file that is absent or has no tables, [`StoreError::NotALedger`], [`StoreError::Older`],
+/// [`StoreError::Newer`], [`StoreError::MigrationChanged`], [`StoreError::Schema`].
+pub(super) fn open_checked(path: &Path) -> Result<Connection, StoreError> {
+    let conn = open_read_only(path)?;
+    require_ledger_or_empty(&conn, path)?;
+    let (found, known) = (version(&conn)?, known_version());
+    if found == SchemaVersion(0) {
+        return Err(StoreError::NoLedger(path.to_owned()));
+    }
+    if found < known {
+        return Err(StoreError::Older { found, known });
+    }
+    check(&conn)?;
     prepare(&conn)?;
     Ok(conn)
+}
+
+/// Checks the history against the migrations of this program, and the schema against what they make.
+fn check(conn: &Connection) -> Result<(), StoreError> {
+    require_known(conn)?;
+    check_schema(conn)
+}
+
+/// Refuses a schema of a newer program, and a history whose migrations are not the ones that this program has.
+pub(super) fn require_known(conn: &Connection) -> Result<(), StoreError> {
+    let (found, known) = (version(conn)?, known_version());
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    let migrations = embedded::migrations::runner();
+    for (version, checksum) in history(conn)? {
+        let ours = migrations
+            .get_migrations()
+            .iter()
+            .find(|migration| migration.version() == version);
+        if ours.is_none_or(|migration| migration.checksum().to_string() != checksum) {
+            return Err(StoreError::MigrationChanged(SchemaVersion(version)));
+        }
+    }
+    Ok(())
+}
+
+/// The newest applied migration; 0 where none was.
+pub(super) fn version(conn: &Connection) -> Result<SchemaVersion, StoreError> {
+    Ok(SchemaVersion(
+        history(conn)?.last().map_or(0, |(version, _)| *version),
+    ))
+}
+
+/// The applied migrations with their checksums, by version.
+fn history(conn: &Connection) -> Result<Vec<(i32, String)>, StoreError> {
+    if !conn.table_exists(None, "refinery_schema_history")? {
+        return Ok(Vec::new());
+    }
+    let mut statement =
+        conn.prepare("SELECT version, checksum FROM refinery_schema_history ORDER BY version")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Opens for reading only. The schema was checked by whoever opened the ledger for writing.
@@ -110,17 +283,12 @@ fn prepare(conn: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Applies the migrations that are missing. Refused when one that was applied has been edited.
+/// Applies the missing migrations, with their rows in the history, in one transaction.
 fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
-    let known = embedded::migrations::runner().get_migrations().len() as i64;
-    let applied: rusqlite::Result<i64> =
-        conn.query_row("SELECT count(*) FROM refinery_schema_history", [], |row| {
-            row.get(0)
-        });
-    if applied.is_ok_and(|n| n == known) {
-        return Ok(());
+    require_known(conn)?;
+    if version(conn)? < known_version() {
+        embedded::migrations::runner().set_grouped(true).run(conn)?;
     }
-    embedded::migrations::runner().run(conn)?;
     Ok(())
 }
 
@@ -271,5 +439,103 @@ mod tests {
         let simulated: Vec<bool> = rows.unwrap().collect::<Result<_, _>>().unwrap();
         assert_eq!(simulated, [true, false, false, false]);
         check_schema(&conn).unwrap();
+    }
+
+    /// A ledger's file whose schema is that of migration `made` and whose history ends at `recorded`: what a kill between a
+    /// migration and its row in the history left.
+    fn interrupted(path: &Path, made: i32, recorded: i32) {
+        let mut conn = Connection::open(path).unwrap();
+        prepare_writer(&conn).unwrap();
+        conn.pragma_update(None, "application_id", APPLICATION_ID)
+            .unwrap();
+        let runner = embedded::migrations::runner().set_target(Target::Version(made));
+        runner.run(&mut conn).unwrap();
+        conn.execute(
+            "DELETE FROM refinery_schema_history WHERE version > ?1",
+            [recorded],
+        )
+        .unwrap();
+    }
+
+    #[test]
+    fn an_interrupted_migration_heals_at_the_next_upgrade() {
+        let dir = tempfile::tempdir().unwrap();
+        for made in 1..=known_version().0 {
+            let path = dir.path().join(format!("{made}.db"));
+            interrupted(&path, made, made - 1);
+            let upgraded = upgrade(&path).unwrap();
+            assert_eq!((upgraded.from.0, upgraded.to), (made, known_version()));
+            open_checked(&path).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_failing_migration_leaves_the_file_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("ledger.db");
+        interrupted(&path, 3, 3);
+        let conn = Connection::open(&path).unwrap();
+        // The last migration fails: a table of it is there already.
+        conn.execute_batch("CREATE TABLE clause_place (x)").unwrap();
+        let before = schema(&conn).unwrap();
+        assert!(matches!(upgrade(&path), Err(StoreError::Migration(_))));
+        assert_eq!(schema(&conn).unwrap(), before);
+        assert_eq!(version(&conn).unwrap(), SchemaVersion(3));
+    }
+
+    #[test]
+    fn a_newer_ledger_and_a_changed_migration_are_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("ledger.db");
+        upgrade(&path).unwrap();
+        let conn = Connection::open(&path).unwrap();
+        let known = known_version();
+        conn.execute(
+            "UPDATE refinery_schema_history SET checksum = '1' WHERE version = 2",
+            [],
+        )
+        .unwrap();
+        assert!(matches!(
+            upgrade(&path),
+            Err(StoreError::MigrationChanged(SchemaVersion(2)))
+        ));
+        assert!(matches!(
+            open_checked(&path),
+            Err(StoreError::MigrationChanged(SchemaVersion(2)))
+        ));
+        conn.execute(
+            "INSERT INTO refinery_schema_history VALUES (?1, 'later', '2030-01-01T00:00:00Z', '1')",
+            [known.0 + 1],
+        )
+        .unwrap();
+        for refused in [upgrade(&path).map(drop), open_checked(&path).map(drop)] {
+            let error = refused.unwrap_err().to_string();
+            let said = format!("schema {}, this one knows {known}", known.0 + 1);
+            assert!(
+                error.starts_with("written by a newer pledgebook") && error.contains(&said),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_older_ledger_is_not_changed_by_reading_and_is_copied_before_it_is_upgraded() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("ledger.db");
+        interrupted(&path, 4, 4);
+        let conn = Connection::open(&path).unwrap();
+        conn.execute("INSERT INTO entry VALUES (0, x'7b7d', zeroblob(32))", [])
+            .unwrap();
+        assert!(matches!(open_checked(&path), Err(StoreError::Older { .. })));
+        assert_eq!(version(&conn).unwrap(), SchemaVersion(4));
+        let upgraded = upgrade(&path).unwrap();
+        let copy = Connection::open(upgraded.copy.unwrap()).unwrap();
+        assert_eq!(version(&copy).unwrap(), SchemaVersion(4));
+        assert_eq!(version(&conn).unwrap(), known_version());
+        assert_eq!(
+            upgrade(&path).unwrap().copy,
+            None,
+            "nothing is left to upgrade"
+        );
     }
 }

@@ -20,10 +20,11 @@ pub(super) struct Readers {
 }
 
 impl Readers {
-    pub(super) fn new(path: &Path) -> Self {
+    /// A pool with one connection.
+    pub(super) fn new(path: &Path, conn: Connection) -> Self {
         Self {
             path: path.to_owned(),
-            idle: Mutex::new(Vec::new()),
+            idle: Mutex::new(vec![conn]),
         }
     }
 

@@ -12,7 +12,7 @@ use super::error::CliError;
 use super::output::Output;
 use domain::message::Message;
 use service::{ActionError, ledger};
-use store::{Db, StoreError, ledger_path};
+use store::Db;
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
@@ -51,10 +51,6 @@ pub(super) fn run(context: &Context, command: LedgerCommand) -> Result<Output, C
 
 /// Opens only the database: no key or clock is needed, and damaged projections do not prevent it.
 fn rebuild(context: &Context) -> Result<Output, CliError> {
-    let path = ledger_path(&context.data);
-    if !path.exists() {
-        return Err(StoreError::NoLedger(path).into());
-    }
     let db = Db::open(&context.data)?;
     let acting = context.acting();
     let size = db.write_blocking(move |tx| -> Result<u64, ActionError> {

@@ -12,6 +12,8 @@ cli-globals-heading = Global options
 cli-day = `{ $value }` is not a day; expected e.g. 2019-03-31
 cli-choice = { $option }: `{ $value }` is not known here; expected one of { $allowed }
 cli-before-ledger = the ledger was not open at { $at }; expected { $opened } or later
+cli-upgraded = Upgraded the ledger's schema from { $from } to { $to }; the ledger as it was before: { $copy }.
+cli-upgraded-nothing = Nothing to upgrade: the ledger's schema is { $to }.
 cli-seed-faults = { $count ->
     [one] the seed has a fault; nothing of it was entered:
    *[other] the seed has { $count } faults; nothing of it was entered:
@@ -331,6 +333,7 @@ help-offices-list = Lists offices with role, scope, language and address
 help-offices-set-address = Sets where an office’s mail goes
 help-offices-set-address--office = The office
 help-offices-set-address--email = The address
+help-upgrade = Brings the ledger's schema up to date, after writing a copy beside the file
 help-doctor = Looks whether everything is as it should be, and says what to do
 help-doctor--send-test = Sends a trial letter to this address
 help-completions = Prints a script that completes commands in a shell

@@ -12,6 +12,8 @@ cli-globals-heading = 全局选项
 cli-day = “{ $value }”不是日期；应如 2019-03-31
 cli-choice = { $option }：没有“{ $value }”；可用 { $allowed }
 cli-before-ledger = { $at } 时尚未建账；应不早于 { $opened }
+cli-upgraded = 台账的表结构已由第{ $from }版升级到第{ $to }版；升级前的副本：{ $copy }。
+cli-upgraded-nothing = 无需升级：台账的表结构已是第{ $to }版。
 cli-seed-faults = 种子文件有{ $count }处错误，未录入任何内容：
 
 cli-demo-serving = 网页在 http://{ $address }/ ，按 Ctrl-C 结束；虚拟时钟继续运行。
@@ -316,6 +318,7 @@ help-offices-list = 列出单位的职责、范围、语言和地址
 help-offices-set-address = 设置单位的邮件地址
 help-offices-set-address--office = 单位
 help-offices-set-address--email = 邮件地址
+help-upgrade = 升级台账的表结构；升级前先在原文件旁保存副本
 help-doctor = 检查各项是否正常，并说明如何处理
 help-doctor--send-test = 向该地址发送测试邮件
 help-completions = 输出命令补全脚本
