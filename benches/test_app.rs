@@ -15,6 +15,7 @@ use mail::deliver::{Mailer, MemoryMailer};
 use mail::mailbox::Mailbox;
 use pledgebook::app::read_seed;
 use service::link::LinkKey;
+use service::mark::MarkFile;
 use service::open::{Charter, seed};
 use service::{Ledger, Letterhead};
 use store::Db;
@@ -69,6 +70,7 @@ pub fn ledger(data: &Path, own_seed: &Seed) -> Outcome<Ledger> {
             base_url: None,
             signer: Arc::new(signer),
             links: LinkKey::of(data),
+            mark: MarkFile::of(data, None),
         },
         mailer: Arc::new(Mailer::Memory(MemoryMailer::new())),
     };

@@ -13,6 +13,7 @@ use domain::time::Timestamp;
 use jobs::SchedulerError;
 use mail::deliver::DeliveryError;
 use service::ActionError;
+use service::mark::MarkFault;
 use store::StoreError;
 
 use super::seeds::SeedReadError;
@@ -29,6 +30,9 @@ pub enum AppError {
     /// A use case.
     #[error(transparent)]
     Action(#[from] ActionError),
+    /// The database is not the one that the mark records.
+    #[error(transparent)]
+    Mark(#[from] MarkFault),
     /// The seed's files.
     #[error(transparent)]
     SeedFiles(#[from] SeedReadError),
@@ -152,6 +156,7 @@ impl Localize for AppError {
         match self {
             Self::Config(error) => error.message(),
             Self::Store(error) => error.message(),
+            Self::Mark(error) => error.message(),
             Self::Action(error) => error.message(),
             Self::SeedFiles(error) => error.message(),
             Self::Seed(error) => error.message(),

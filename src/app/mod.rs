@@ -27,6 +27,7 @@ use mail::deliver::{FileMailer, Mailer, SmtpMailer, mail_dir};
 use service::backup::BackupSource;
 use service::evidence::EvidenceStore;
 use service::link::LinkKey;
+use service::mark::{self, Mark, MarkFault, MarkFile};
 use service::open::{self, Charter, Seeded};
 use service::report_text::ReportTexts;
 use service::{Acting, ActionError, Ledger, Letterhead};
@@ -89,11 +90,15 @@ impl App {
     /// # Errors
     /// [`AppError`]: no ledger, a key that is absent, another origin or zone, a start before the newest entry.
     pub fn open(settings: &Settings, data: &Path, options: &OpenOptions) -> Result<Self, AppError> {
-        let path = ledger_path(data);
-        if !path.exists() {
-            return Err(StoreError::NoLedger(path).into());
-        }
-        Self::assemble(settings, data, options, Db::open(data)?)
+        let mark = MarkFile::of(data, settings.mark.as_deref());
+        let db = match Db::open(data) {
+            Err(StoreError::NoLedger(path)) => {
+                require_no_ledger_before(data, path.clone(), &mark)?;
+                return Err(StoreError::NoLedger(path).into());
+            }
+            opened => opened?,
+        };
+        Self::assemble(settings, data, options, db)
     }
 
     /// Opens the ledger of a data directory, or makes it, and enters the seed.
@@ -134,8 +139,17 @@ impl App {
         options: &OpenOptions,
         begin: impl FnOnce(&mut Tx<'_>, Timestamp, &Charter) -> Result<T, ActionError> + Send + 'static,
     ) -> Result<(Self, T), AppError> {
+        let mark = MarkFile::of(data, settings.mark.as_deref());
+        let path = ledger_path(data);
+        let found = match Db::open(data) {
+            Ok(db) => db.read(|reader| reader.opening())?,
+            Err(StoreError::NoLedger(_)) => None,
+            Err(error) => return Err(error.into()),
+        };
+        if found.is_none() {
+            require_no_ledger_before(data, path, &mark)?;
+        }
         let db = Db::create(data)?;
-        let found = db.read(|reader| reader.opening())?;
         let signer = match &found {
             Some(opening) => keys::existing(data, opening)?,
             None => keys::create(data, &expected_origin(settings, options.demo)?)?,
@@ -159,7 +173,11 @@ impl App {
             acting.begin(tx)?;
             begin(tx, clock.now(), &charter)
         })?;
-        Ok((Self::assemble(settings, data, options, db)?, begun))
+        let app = Self::assemble(settings, data, options, db)?;
+        if mark.read()?.is_none() {
+            app.ledger.letterhead.mark.advance(&app.published()?)?;
+        }
+        Ok((app, begun))
     }
 
     fn assemble(
@@ -173,6 +191,13 @@ impl App {
         };
         let signer = keys::existing(data, &opening)?;
         check_identity(settings, options, &opening)?;
+        let mark = MarkFile::of(data, settings.mark.as_deref());
+        if let Some(kept) = mark.read()?
+            && let Some(fault) =
+                db.read(|reader| mark::compare(reader, &ledger_path(data), &kept, &mark))?
+        {
+            return Err(fault.into());
+        }
         let ledger = Ledger {
             clock: clock(settings, options, &db, opening.body.demo)?,
             letterhead: letterhead(settings, data, signer),
@@ -220,6 +245,15 @@ impl App {
         }
     }
 
+    /// The mark of what this ledger has published so far, by its own tables.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the ledger cannot be read.
+    fn published(&self) -> Result<Mark, StoreError> {
+        let published = self.ledger.ask(|reader| reader.published())?;
+        Ok(Mark::of(&self.opening, published))
+    }
+
     /// Adopts the configured thresholds and rest days where they differ from those in force, and returns whether they did.
     /// Called when `serve` starts and when checks are run by hand.
     ///
@@ -233,6 +267,18 @@ impl App {
         Ok(self
             .ledger
             .act_blocking(move |tx, now| open::adopt(tx, now, &rules, calendar.as_ref()))?)
+    }
+}
+
+/// Refuses a data directory in which there was a ledger, where its database is absent or has no entries.
+fn require_no_ledger_before(data: &Path, path: PathBuf, mark: &MarkFile) -> Result<(), AppError> {
+    if let Some(mark) = mark.read()? {
+        let (origin, size) = (mark.origin, mark.size);
+        return Err(MarkFault::Absent { path, origin, size }.into());
+    }
+    match mark::left_behind(data)? {
+        Some(beside) => Err(MarkFault::LeftBehind { path, beside }.into()),
+        None => Ok(()),
     }
 }
 
@@ -264,6 +310,7 @@ fn letterhead(settings: &Settings, data: &Path, signer: NoteSigner) -> Letterhea
         base_url: Some(settings.web.base_url.clone()),
         signer: Arc::new(signer),
         links: LinkKey::of(data),
+        mark: MarkFile::of(data, settings.mark.as_deref()),
     }
 }
 

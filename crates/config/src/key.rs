@@ -3,8 +3,9 @@
 use domain::rules::Rules;
 
 /// The full names of all keys except those of thresholds and of the jobs' schedules.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
     "ledger.origin",
+    "ledger.mark",
     "ledger.witnesses",
     "time.zone",
     "time.start",

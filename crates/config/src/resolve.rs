@@ -48,6 +48,11 @@ impl Resolver<'_> {
             "pledgebook.example/jiyuan-2019",
             value::origin,
         );
+        let mark = self.path(
+            "ledger.mark",
+            |path| path.parent().is_none_or(Path::is_dir),
+            Problem::NoDirectory,
+        );
         let witnesses = self.witnesses();
         let zone = self.or("time.zone", "Asia/Shanghai", value::zone);
         let start = self.optional("time.start", |value| {
@@ -62,6 +67,7 @@ impl Resolver<'_> {
         let seed_dir = self.path("seed.dir", Path::is_dir, Problem::NoDirectory);
         Some(Settings {
             origin: origin?,
+            mark,
             witnesses,
             zone: zone?,
             start,

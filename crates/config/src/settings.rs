@@ -17,6 +17,8 @@ use tlog::cosignature::WitnessKey;
 pub struct Settings {
     /// The name of the ledger, which is also the name of its key.
     pub origin: String,
+    /// The file that records how far the ledger had come; `None` for the one in the data directory.
+    pub mark: Option<PathBuf>,
     /// The witnesses whose cosignatures are accepted.
     pub witnesses: Vec<WitnessKey>,
     /// The time zone of days and schedules.

@@ -77,9 +77,10 @@ pub fn cosign(
         );
         return Err(CosignRefusal::Ahead { size, entries }.into());
     }
+    let root = tx.reader().root_at(size)?;
     let (note, is_kept) = match tx.reader().checkpoint(size)? {
         Some(kept) => (kept, true),
-        None => (head.signer.sign(size, tx.reader().root_at(size)?), false),
+        None => (head.signer.sign(size, root), false),
     };
     let ours = Note::parse(&note).map_err(CosignatureError::from);
     if ours.map_err(CosignRefusal::from)?.text != cosigned.text {
@@ -90,7 +91,7 @@ pub fn cosign(
         return Err(CosignRefusal::Disagrees { size }.into());
     }
     if !is_kept {
-        tx.keep_checkpoint(size, &note, now)?;
+        tx.keep_checkpoint((size, root), &note, now)?;
     }
     let mut new = 0;
     for cosignature in &cosigned.cosignatures {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::link_key::LinkKey;
+use super::mark::MarkFile;
 use super::{ActionError, Refusal};
 use domain::ids::{Actor, OfficeId, Seq};
 use domain::ledger::event::{Event, Frozen};
@@ -27,6 +28,8 @@ pub struct Letterhead {
     pub signer: Arc<NoteSigner>,
     /// Signs the links of reminders.
     pub links: LinkKey,
+    /// Records outside the database how far the ledger had come.
+    pub mark: MarkFile,
 }
 
 impl Letterhead {
@@ -58,7 +61,7 @@ impl Letterhead {
         (size, root): (u64, Hash),
     ) -> Result<String, ActionError> {
         let note = self.signer.sign(size, root);
-        tx.keep_checkpoint(size, &note, now)?;
+        tx.keep_checkpoint((size, root), &note, now)?;
         Ok(note)
     }
 }
@@ -126,6 +129,9 @@ pub(super) fn freeze(
         reason: facts.reason,
     };
     let appended = tx.append(now, by, &Event::LetterFrozen(body.clone()))?;
+    if id.edition.is_digest() {
+        tx.publish_digest(id.period);
+    }
     let mail = NewMail {
         id,
         message_id: composed.message_id,

@@ -24,6 +24,7 @@ mod link_key;
 pub mod locate;
 mod lookup;
 pub mod mailed;
+pub mod mark;
 pub mod open;
 pub mod outbox;
 pub mod password;
@@ -92,9 +93,15 @@ impl Ledger {
         let action = move |tx: &mut Tx<'_>| {
             let _entered = span.entered();
             acting.begin(tx)?;
-            action(tx, clock.now())
+            mark::around(tx, |tx| action(tx, clock.now()))
         };
-        self.db.write(action).await
+        let (outcome, mark) = self.db.write(action).await?;
+        if let Some(mark) = mark {
+            let file = self.letterhead.mark.clone();
+            let advanced = tokio::task::spawn_blocking(move || file.advance_or_log(&mark)).await;
+            drop(advanced);
+        }
+        Ok(outcome)
     }
 
     /// Like [`Ledger::act`], but blocks the thread.
@@ -106,10 +113,14 @@ impl Ledger {
         action: impl FnOnce(&mut Tx<'_>, Timestamp) -> Result<T, ActionError> + Send + 'static,
     ) -> Result<T, ActionError> {
         let (clock, acting) = (self.clock.clone(), Arc::clone(&self.acting));
-        self.db.write_blocking(move |tx| {
+        let (outcome, mark) = self.db.write_blocking(move |tx| {
             acting.begin(tx)?;
-            action(tx, clock.now())
-        })
+            mark::around(tx, |tx| action(tx, clock.now()))
+        })?;
+        if let Some(mark) = mark {
+            self.letterhead.mark.advance_or_log(&mark);
+        }
+        Ok(outcome)
     }
 
     /// Reads the ledger within one snapshot.

@@ -15,6 +15,7 @@ use domain::history::AssessmentContext;
 use domain::ids::{Actor, Seq};
 use domain::ledger::entry::{self, EntryError};
 use domain::ledger::event::Event;
+use domain::period::Period;
 use domain::time::Timestamp;
 use domain::via::Via;
 use tlog::canonical::{CanonicalError, canonical};
@@ -64,6 +65,16 @@ pub struct Tx<'c> {
     pub(super) head: Head,
     pub(super) writer_cache: &'c WriterCache,
     pub(super) provenance: Provenance,
+    pub(super) published: Published,
+}
+
+/// What a write makes public once it is committed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Published {
+    /// The size and root of the largest checkpoint that was signed.
+    pub checkpoint: Option<(u64, Hash)>,
+    /// The newest period whose digest was frozen.
+    pub digest: Option<Period>,
 }
 
 impl<'c> Tx<'c> {
@@ -138,6 +149,16 @@ impl Tx<'_> {
             self.writer_cache.fact_added();
         }
         Ok(Appended { seq, at })
+    }
+
+    /// Records that the digest of a period was frozen.
+    pub fn publish_digest(&mut self, period: Period) {
+        self.published.digest = self.published.digest.max(Some(period));
+    }
+
+    /// What was made public in this write, and begins anew.
+    pub fn take_published(&mut self) -> Published {
+        std::mem::take(&mut self.published)
     }
 
     /// The size and root of the ledger as it stands in this transaction.

@@ -86,6 +86,11 @@ pub enum StoreError {
     /// An entry would be no valid entry.
     #[error(transparent)]
     Bytes(#[from] EntryError),
+    /// The database or its write-ahead log was removed or replaced under the open connection.
+    #[error(
+        "{0}: the file was removed or replaced while this program had it open; nothing more is written: stop the program, put the file back, and start again"
+    )]
+    Swapped(PathBuf),
     /// The thread that writes is gone.
     #[error("the ledger is being shut down")]
     Closed,
@@ -125,6 +130,7 @@ impl Localize for StoreError {
             Self::Sqlite(error) if is_busy(error) => Message::new("error-store-busy"),
             Self::Sqlite(error) => Message::new("error-store-sqlite").arg("why", error),
             Self::Migration(error) => Message::new("error-store-migration").arg("why", error),
+            Self::Swapped(path) => Message::new("error-store-swapped").arg("path", path.display()),
             Self::Closed => Message::new("error-store-closed"),
             Self::Panicked => Message::new("error-store-panicked"),
         }

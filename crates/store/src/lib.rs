@@ -34,7 +34,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 
 pub use accounts::UserAccount;
-pub use append::{Appended, Provenance, Tx};
+pub use append::{Appended, Provenance, Published, Tx};
 pub use backup::{copy_database, quick_check};
 pub use cosignature::KeptCosignature;
 pub use drafts::{Draft, KeptAnswer};
@@ -72,7 +72,7 @@ struct WriterThread {
 impl WriterThread {
     fn start(path: &Path) -> Result<Self, StoreError> {
         let conn = open::open_writer(path)?;
-        let (writer, thread) = Writer::start(conn).map_err(|source| StoreError::Io {
+        let (writer, thread) = Writer::start(conn, path).map_err(|source| StoreError::Io {
             path: path.to_owned(),
             source,
         })?;

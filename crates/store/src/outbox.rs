@@ -13,6 +13,7 @@ use domain::ids::OfficeId;
 use domain::letter::LetterId;
 use domain::office::Lang;
 use domain::time::Timestamp;
+use tlog::hash::Hash;
 
 /// A mail to be queued.
 #[derive(Debug, Clone)]
@@ -213,10 +214,17 @@ impl Tx<'_> {
     /// Keeps a signed checkpoint; the first of a size stays.
     pub fn keep_checkpoint(
         &mut self,
-        size: u64,
+        (size, root): (u64, Hash),
         note: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        if self
+            .published
+            .checkpoint
+            .is_none_or(|(kept, _)| kept < size)
+        {
+            self.published.checkpoint = Some((size, root));
+        }
         self.execute(
             "INSERT INTO checkpoint (size, note, signed_at)
              VALUES (?1, ?2, ?3) ON CONFLICT (size) DO NOTHING",

@@ -2,6 +2,7 @@
 //! all are acknowledged after its one fsync. A write that fails or panics rolls back only itself.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -12,7 +13,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::StoreError;
-use super::append::{Head, Provenance, Tx};
+use super::append::{Head, Provenance, Published, Tx};
 use super::query::Reader;
 use super::writer_cache::WriterCache;
 
@@ -54,13 +55,17 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the thread on its connection.
-    pub(super) fn start(conn: Connection) -> Result<(Self, JoinHandle<()>), std::io::Error> {
+    pub(super) fn start(
+        conn: Connection,
+        path: &Path,
+    ) -> Result<(Self, JoinHandle<()>), std::io::Error> {
         let (jobs, queue) = channel();
         let count = Arc::new(Count::default());
+        let mut files = OpenFiles::of(path)?;
         let counted = Arc::clone(&count);
         let thread = std::thread::Builder::new()
             .name("ledger-writer".into())
-            .spawn(move || run(&conn, &queue, &counted))?;
+            .spawn(move || run(&conn, &mut files, &queue, &counted))?;
         Ok((Self { jobs, count }, thread))
     }
 
@@ -101,14 +106,65 @@ impl Writer {
     }
 }
 
+/// The database and its write-ahead log as they were opened. SQLite keeps writing to a file that was removed or replaced under
+/// it, and what it writes there is gone when the process ends.
+struct OpenFiles {
+    database: (PathBuf, Option<FileId>),
+    log: (PathBuf, Option<FileId>),
+}
+
+/// What tells one file from another under the same name.
+type FileId = (u64, u64);
+
+impl OpenFiles {
+    fn of(path: &Path) -> std::io::Result<Self> {
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        Ok(Self {
+            database: (path.to_owned(), Some(file_id(path)?)),
+            log: (log.into(), None),
+        })
+    }
+
+    /// Remembers the log, which exists from the first commit on.
+    fn note_log(&mut self) {
+        if self.log.1.is_none() {
+            self.log.1 = file_id(&self.log.0).ok();
+        }
+    }
+
+    fn check(&self) -> Result<(), StoreError> {
+        for (path, opened) in [&self.database, &self.log] {
+            if opened.is_some() && file_id(path).ok() != *opened {
+                return Err(StoreError::Swapped(path.clone()));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+fn file_id(path: &Path) -> std::io::Result<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    let meta = std::fs::metadata(path)?;
+    Ok((meta.dev(), meta.ino()))
+}
+
+/// Elsewhere a file that is open cannot be removed.
+#[cfg(not(unix))]
+fn file_id(path: &Path) -> std::io::Result<FileId> {
+    std::fs::metadata(path).map(|_| (0, 0))
+}
+
 /// Takes writes until every handle is gone.
-fn run(conn: &Connection, queue: &Receiver<Job>, count: &Count) {
+fn run(conn: &Connection, files: &mut OpenFiles, queue: &Receiver<Job>, count: &Count) {
     let writer_cache = WriterCache::default();
     let mut last = 0;
     while let Ok(first) = queue.recv() {
         let mut acknowledgements: Vec<Acknowledge> = Vec::new();
         let committed = match group(
             conn,
+            files,
             &writer_cache,
             first,
             queue,
@@ -138,6 +194,7 @@ fn run(conn: &Connection, queue: &Receiver<Job>, count: &Count) {
 /// one had.
 fn group(
     conn: &Connection,
+    files: &mut OpenFiles,
     writer_cache: &WriterCache,
     first: Job,
     queue: &Receiver<Job>,
@@ -151,6 +208,7 @@ fn group(
         head: Head::load(conn)?,
         writer_cache,
         provenance: Provenance::default(),
+        published: Published::default(),
     };
     let mut next = Some(first);
     let mut taken = 0;
@@ -165,7 +223,9 @@ fn group(
             _ => queue.try_recv().ok(),
         };
     }
+    files.check()?;
     conn.prepare_cached("COMMIT")?.execute([])?;
+    files.note_log();
     Ok(taken)
 }
 
@@ -246,7 +306,8 @@ mod tests {
     #[test]
     fn every_write_of_a_group_gets_the_error_of_its_commit() {
         let conn = crate::open::open_scratch().unwrap();
-        let (writer, thread) = Writer::start(conn).unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let (writer, thread) = Writer::start(conn, file.path()).unwrap();
         let (open, gate) = channel::<()>();
         let first = writer.submit(move |tx| -> Result<(), StoreError> {
             // Both writes are in one group: this one ends after the other was submitted.

@@ -4,9 +4,9 @@ use chrono_tz::Tz;
 use rusqlite::{Row, params};
 
 use super::{Known, Reader, row};
-use crate::StoreError;
 use crate::sql::Sql;
 use crate::tree::StoredNodes;
+use crate::{Published, StoreError};
 use domain::calendar::Calendar;
 use domain::commitment::Report;
 use domain::history::AssessmentContext;
@@ -14,6 +14,7 @@ use domain::ids::{OfficeId, Seq};
 use domain::ledger::event::{LastVerified, LedgerOpened, Restored};
 use domain::ledger::keys::KeyHistory;
 use domain::office::{Lang, Office, Role};
+use domain::period::Period;
 use domain::rules::{Regime, Rules};
 use domain::time::Timestamp;
 use tlog::hash::Hash;
@@ -81,6 +82,30 @@ impl Reader<'_> {
     pub fn tree_root_then(&self, known: Known) -> Result<(u64, Hash), StoreError> {
         let size = self.size()?.min(known.next().0);
         Ok((size, tree::root(size, &StoredNodes(self.conn))?))
+    }
+
+    /// What the ledger has published by its own tables: the largest signed checkpoint that it still has the entries of, and the
+    /// newest period whose digest was frozen.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`], [`StoreError::Damaged`] for a period that is none.
+    pub fn published(&self) -> Result<Published, StoreError> {
+        let size: Option<Sql<u64>> = self.conn.query_row(
+            "SELECT max(size) FROM checkpoint WHERE size <= (SELECT count(*) FROM entry)",
+            [],
+            |row| row.get(0),
+        )?;
+        let checkpoint = match size {
+            Some(Sql(size)) => Some((size, self.root_at(size)?)),
+            None => None,
+        };
+        let period: Option<String> = self.conn.query_row(
+            "SELECT max(period) FROM frozen_mail WHERE mail = 'digest'",
+            [],
+            |row| row.get(0),
+        )?;
+        let digest = period.and_then(|period| Period::parse(&period).ok());
+        Ok(Published { checkpoint, digest })
     }
 
     /// The instant of the newest entry.
