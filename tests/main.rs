@@ -28,6 +28,7 @@ mod golden;
 mod identity;
 mod jobs;
 mod ledger;
+mod mark;
 mod older_versions;
 mod places;
 mod recording;

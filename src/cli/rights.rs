@@ -93,6 +93,7 @@ impl Command {
                 TokensCommand::List(_) => Right::Open,
                 TokensCommand::Add(_) | TokensCommand::Revoke(_) => Right::ManageTokens,
             },
+            Self::Upgrade => Right::RunJobs,
             // It reads everything there is.
             Self::Backup(_) => Right::RunJobs,
             // It may send a letter.
