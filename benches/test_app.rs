@@ -17,7 +17,7 @@ use pledgebook::app::read_seed;
 use service::link::LinkKey;
 use service::mark::MarkFile;
 use service::open::{Charter, seed};
-use service::{Ledger, Letterhead};
+use service::{ClockGuard, Ledger, Letterhead};
 use store::Db;
 use tlog::keys::{NoteSigner, Origin};
 
@@ -61,7 +61,7 @@ pub fn ledger(data: &Path, own_seed: &Seed) -> Outcome<Ledger> {
     let ledger = Ledger {
         acting: Arc::new(service::Acting::PROGRAM),
         db: Db::create(data)?,
-        clock: Clock::starting_at(Timestamp::parse(OPENED)?),
+        clock: ClockGuard::new(Clock::starting_at(Timestamp::parse(OPENED)?), 120),
         letterhead: Letterhead {
             sender: Mailbox {
                 name: None,

@@ -1,16 +1,26 @@
 //! Jobs: due runs, catching up, exactly one digest a period, and mail through a server that fails.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use chrono::TimeDelta;
+use domain::finding::{Cause, Detail};
 use domain::ids::{Actor, OfficeId};
-use domain::letter::{Edition, LetterKind};
+use domain::ledger::event::{Event, FindingOpened};
+use domain::letter::{Edition, LetterId, LetterKind};
 use domain::period::Period;
 use jobs::{Ran, checks, digest, dispatch, reminder};
+use mail::deliver::{DeliveryError, Mailer, MemoryMailer, Trouble};
 use mail_parser::MessageParser;
+use service::deliver::deliver;
 use service::digest::{freeze, preview};
-use service::{ActionError, Refusal};
-use store::{Known, MailState};
+use service::outbox::retry;
+use service::{ActionError, Ledger, Refusal};
+use store::{Known, MailState, NewMail};
 
 use crate::support::smtp::{Act, Smtp, Stage};
-use crate::support::test_app::{TestApp, code, office};
+use crate::support::test_app::{TestApp, at, code, office};
 
 const BUSES: &str = "JY19-031";
 const OFFICES: [&str; 3] = ["duchashi", "minshiban", "zhongdianban"];
@@ -136,6 +146,233 @@ fn after_downtime_each_digest_is_what_it_would_have_been_at_its_own_instant() {
     }
     let runs = test_app.app.ledger.ask(|r| r.runs("digest", 10)).unwrap();
     assert_eq!(runs.len(), 5, "each missed run is recorded");
+}
+
+fn run_job(test_app: &TestApp, job: jobs::Job, when: &str) {
+    let ran = jobs::run(&test_app.app.jobs, job, at(when), &|| false);
+    assert!(matches!(test_app.run(ran).unwrap(), Ran::Done(_)));
+}
+
+fn mails(test_app: &TestApp, state: MailState) -> Vec<store::Mail> {
+    let read = |reader: &store::Reader<'_>| reader.mails(Some(state));
+    test_app.app.ledger.ask(read).unwrap()
+}
+
+/// A server may examine a letter for ten minutes; until it has answered, nobody else delivers the letter.
+#[test]
+fn a_letter_that_a_slow_server_examines_is_not_delivered_beside_it() {
+    let server = Smtp::start();
+    let test_app = with_smtp("2019-02-18 09:00", &server);
+    test_app.at("2019-03-01 09:00");
+    run_job(&test_app, digest::JOB, "2019-03-01 09:00");
+    server.script(vec![Act::TakeThenWait]);
+    let ledger = test_app.app.ledger.clone();
+    let slow = test_app.runtime.spawn({
+        let ledger = ledger.clone();
+        async move { deliver(&ledger, "serve", || false).await }
+    });
+    server.wait_for(1);
+    test_app.at("2019-03-01 09:20");
+    let leased = mails(&test_app, MailState::Queued)[0].id;
+    let refused = ledger.act_blocking(move |tx, now| retry(tx, now, leased));
+    assert!(
+        matches!(
+            refused,
+            Err(ActionError::Refused(Refusal::BeingDelivered { .. }))
+        ),
+        "{refused:?}"
+    );
+    let beside = test_app.run(deliver(&ledger, "command", || false)).unwrap();
+    assert_eq!(beside.sent, 2, "the letters that nobody delivers");
+    server.answer_now();
+    assert_eq!(test_app.run(slow).unwrap().unwrap().sent, 1);
+    let to: BTreeSet<String> = server.messages().iter().map(|m| m.to[0].clone()).collect();
+    assert_eq!((server.messages().len(), to.len()), (3, 3));
+    assert_eq!(mails(&test_app, MailState::Sent).len(), 3);
+}
+
+#[test]
+fn a_reminder_whose_cutoff_has_passed_is_not_sent() {
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-20 09:00");
+    run_job(&test_app, reminder::JOB, "2019-03-20 09:00");
+    let waiting = mails(&test_app, MailState::Queued);
+    assert!(!waiting.is_empty());
+    // One goes out on the day itself, one fails until then and is a finding.
+    test_app.at("2019-03-25 23:59:59");
+    let (late, failed) = (waiting[0].id, waiting[1].clone());
+    let refusal = DeliveryError::Temporary {
+        trouble: Trouble::Connection,
+        answer: "connecting: refused".into(),
+    };
+    let mailer = MemoryMailer::new();
+    mailer.fail_next(refusal.clone());
+    mailer.fail_next(refusal);
+    let ledger = Ledger {
+        mailer: Arc::new(Mailer::Memory(mailer)),
+        ..test_app.app.ledger.clone()
+    };
+    let round = test_app.run(deliver(&ledger, "serve", || false)).unwrap();
+    assert_eq!((round.sent, round.waiting), (waiting.len() - 2, 2));
+    let key = format!("mail_undeliverable:{}", failed.mail.message_id);
+    assert!(test_app.findings().contains_key(&key));
+    test_app.at("2019-03-26 00:05");
+    let round = test_app.run(deliver(&ledger, "serve", || false)).unwrap();
+    assert_eq!((round.sent, round.waiting, round.failed), (0, 0, 0));
+    let expired = mails(&test_app, MailState::Expired);
+    assert_eq!(expired.len(), 2);
+    assert!(!test_app.findings().contains_key(&key), "nothing to do");
+    let refused = ledger.act_blocking(move |tx, now| retry(tx, now, late));
+    assert!(
+        matches!(refused, Err(ActionError::Refused(Refusal::MailExpired { id })) if id == late),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn digests_go_before_other_letters() {
+    let server = Smtp::start();
+    let port = server.port().to_string();
+    let test_app = TestApp::with(
+        "2019-02-18 09:00",
+        &[
+            ("PLEDGEBOOK_MAIL__TRANSPORT", "smtp"),
+            ("PLEDGEBOOK_MAIL__SMTP__HOST", "127.0.0.1"),
+            ("PLEDGEBOOK_MAIL__SMTP__PORT", &port),
+            ("PLEDGEBOOK_MAIL__SMTP__TLS", "none"),
+            ("PLEDGEBOOK_JOBS__DIGEST", "0 0 10 20 * *"),
+        ],
+    );
+    test_app.at("2019-03-20 09:00");
+    run_job(&test_app, reminder::JOB, "2019-03-20 09:00");
+    test_app.at("2019-03-20 10:00");
+    run_job(&test_app, digest::JOB, "2019-03-20 10:00");
+    test_app.dispatch();
+    let sent = server.messages();
+    assert!(sent.len() > OFFICES.len());
+    let digests: BTreeSet<String> = mails(&test_app, MailState::Sent)
+        .into_iter()
+        .filter(|mail| mail.mail.id.edition.is_digest())
+        .map(|mail| mail.mail.recipient)
+        .collect();
+    let first = sent[..OFFICES.len()].iter();
+    assert_eq!(
+        first.map(|m| m.to[0].clone()).collect::<BTreeSet<_>>(),
+        digests
+    );
+}
+
+/// The work for one letter that is refused and then taken, counted in steps of SQLite, where the outbox has so many others, a
+/// third each sent, refused and waiting, and so many findings are open.
+fn steps_of_a_letter(letters: usize, findings: usize) -> u64 {
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-01 08:00");
+    let letter = |number: usize| NewMail {
+        id: LetterId {
+            edition: Edition::original(LetterKind::Digest),
+            subject: format!("report-{number}"),
+            period: period("2019-02"),
+            office: office("duchashi"),
+        },
+        message_id: format!("letter-{number}@ledger.example"),
+        sender: "ledger@ledger.example".into(),
+        recipient: "office@city.example".into(),
+        bytes: b"Subject: x\r\n\r\nx\r\n".to_vec(),
+    };
+    let mailer = MemoryMailer::new();
+    mailer.fail_next(DeliveryError::Permanent {
+        trouble: Trouble::Refused,
+        answer: "RCPT TO: 550 no".into(),
+    });
+    let ledger = Ledger {
+        mailer: Arc::new(Mailer::Memory(mailer)),
+        ..test_app.app.ledger.clone()
+    };
+    let filled = ledger.act_blocking(move |tx, now| {
+        for number in 1..=letters {
+            tx.queue_mail(&letter(number), now)?;
+            let id = number as i64;
+            match number % 3 {
+                0 => tx.mail_sent(id, now, "250 ok")?,
+                1 => tx.mail_failed(id, "550 no", None)?,
+                _ => tx.mail_failed(id, "451 later", Some(now.plus(TimeDelta::days(1))))?,
+            }
+        }
+        for number in 0..findings {
+            let detail = Detail::MailUndeliverable {
+                message_id: format!("other-{number}@ledger.example"),
+                mail: Edition::original(LetterKind::Digest),
+                answer: "550 no".into(),
+            };
+            let cause = Cause::operational(detail);
+            let body = FindingOpened {
+                key: cause.key(),
+                code: None,
+                office: None,
+                as_of: "2019-03-01".parse().unwrap(),
+                detail: cause.detail,
+            };
+            tx.append(now, &Actor::system("checks"), &Event::FindingOpened(body))?;
+        }
+        tx.queue_mail(&letter(0), now)?;
+        Ok(())
+    });
+    filled.unwrap();
+    let mine = letters as i64 + 1;
+    let steps = ledger.db.count_steps().unwrap();
+    let before = steps.load(Ordering::Relaxed);
+    let refused = test_app.run(deliver(&ledger, "serve", || false)).unwrap();
+    assert_eq!(refused.failed, 1);
+    ledger
+        .act_blocking(move |tx, now| retry(tx, now, mine))
+        .unwrap();
+    let taken = test_app.run(deliver(&ledger, "serve", || false)).unwrap();
+    assert_eq!(taken.sent, 1);
+    steps.load(Ordering::Relaxed) - before
+}
+
+#[test]
+fn the_work_for_a_letter_grows_neither_with_the_outbox_nor_with_the_open_findings() {
+    let (few, many) = (steps_of_a_letter(20, 0), steps_of_a_letter(2_000, 1_000));
+    assert!(
+        few > 0 && many <= few + few / 10,
+        "{few} steps, then {many}"
+    );
+}
+
+/// Every second month, on the 20th: the run of the 20th of May freezes March and April.
+#[test]
+fn a_schedule_that_skips_months_skips_no_digest() {
+    let test_app = TestApp::with(
+        "2019-02-18 09:00",
+        &[("PLEDGEBOOK_JOBS__DIGEST", "0 0 9 20 3,5,10 *")],
+    );
+    let frozen_by = |when: &str, months: &[&str]| {
+        test_app.at(when).dispatch();
+        for month in ["2019-02", "2019-03", "2019-04", "2019-05", "2019-09"] {
+            let read =
+                |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, "jiyuan-2019", period(month));
+            let frozen = test_app.app.ledger.ask(read).unwrap();
+            let expected = if months.contains(&month) {
+                OFFICES.len()
+            } else {
+                0
+            };
+            assert_eq!(frozen.len(), expected, "{month} at {when}");
+        }
+    };
+    frozen_by("2019-03-20 09:00", &["2019-02"]);
+    frozen_by("2019-04-20 09:00", &["2019-02"]);
+    frozen_by("2019-05-20 09:00", &["2019-02", "2019-03", "2019-04"]);
+    let all = ["2019-02", "2019-03", "2019-04", "2019-05", "2019-09"];
+    frozen_by("2019-10-20 09:00", &all);
+    // May to September, each with the figures of its own last day.
+    let months = ["2019-05", "2019-06", "2019-07", "2019-08", "2019-09"];
+    for month in months.map(period) {
+        let read = |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, "jiyuan-2019", month);
+        let frozen = test_app.app.ledger.ask(read).unwrap();
+        assert!(!frozen.is_empty() && frozen.iter().all(|f| f.body.as_of == month.last_day()));
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod audit;
 mod backup;
 mod browser;
 mod cli;
+mod clock_guard;
 mod conventions;
 mod delivery;
 mod demo;

@@ -14,7 +14,7 @@ use domain::status::CommitmentStatus;
 use domain::summary::ReportingMonth;
 use domain::time::Timestamp;
 use domain::update::State;
-use service::Ledger;
+use service::{ClockGuard, Ledger};
 use store::{Db, Known, StoreError};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -38,7 +38,7 @@ impl Again {
         let manual_clock = ManualClock::at(at("2019-01-01"));
         let ledger = Ledger {
             db: Db::create(dir.path()).unwrap(),
-            clock: manual_clock.clock(),
+            clock: ClockGuard::new(manual_clock.clock(), 120),
             ..test_app.app.ledger.clone()
         };
         Self {

@@ -86,6 +86,14 @@ pub enum AppError {
         /// The newest entry.
         newest: Timestamp,
     },
+    /// `[time] start` lies after today.
+    #[error("time.start: {start} lies after today ({machine}); expected an instant of the past")]
+    StartInFuture {
+        /// The configured start.
+        start: Timestamp,
+        /// What the machine's clock shows.
+        machine: Timestamp,
+    },
     /// The key of an existing ledger is missing.
     #[error(
         "{path}: the ledger's signing key is absent; restore it from a backup, since a key is never made anew silently"
@@ -142,6 +150,7 @@ impl AppError {
             | Self::OtherOrigin { .. }
             | Self::OtherZone { .. }
             | Self::StartTooEarly { .. }
+            | Self::StartInFuture { .. }
             | Self::NotADemo
             | Self::NotLoopback(_)
             | Self::KeyAbsent { .. }
@@ -175,6 +184,9 @@ impl Localize for AppError {
             Self::StartTooEarly { start, newest } => Message::new("error-start-too-early")
                 .arg("start", start)
                 .arg("newest", newest),
+            Self::StartInFuture { start, machine } => Message::new("error-start-in-future")
+                .arg("start", start)
+                .arg("machine", machine),
             Self::KeyAbsent { path } => {
                 Message::new("error-key-absent").arg("path", path.display())
             }

@@ -30,7 +30,7 @@ use service::link::LinkKey;
 use service::mark::{self, Mark, MarkFault, MarkFile};
 use service::open::{self, Charter, Seeded};
 use service::report_text::ReportTexts;
-use service::{Acting, ActionError, Ledger, Letterhead};
+use service::{Acting, ActionError, ClockGuard, Ledger, Letterhead};
 use store::{Db, Opening, StoreError, Tx, ledger_path};
 use tlog::keys::{NoteSigner, Origin};
 use web::snapshot_cache::SnapshotCache;
@@ -169,9 +169,10 @@ impl App {
             check_identity(settings, options, opening)?;
         }
         let acting = options.acting();
+        let guard = ClockGuard::new(clock, settings.catch_up_days);
         let begun = db.write_blocking(move |tx| -> Result<T, ActionError> {
             acting.begin(tx)?;
-            begin(tx, clock.now(), &charter)
+            guard.run(tx, |tx, now| begin(tx, now, &charter))
         })?;
         let app = Self::assemble(settings, data, options, db)?;
         if mark.read()?.is_none() {
@@ -198,8 +199,9 @@ impl App {
         {
             return Err(fault.into());
         }
+        let clock = clock(settings, options, &db, opening.body.demo)?;
         let ledger = Ledger {
-            clock: clock(settings, options, &db, opening.body.demo)?,
+            clock: ClockGuard::new(clock, settings.catch_up_days),
             letterhead: letterhead(settings, data, signer),
             mailer: Arc::new(mailer(settings, data, opening.body.demo)?),
             acting: Arc::new(options.acting()),
@@ -372,6 +374,12 @@ fn clock(
         return Ok(clock.clone());
     }
     let newest: Option<Timestamp> = db.read(|reader| reader.newest_at())?;
+    let machine = Clock::System.now();
+    if let Some(start) = settings.start
+        && start.day(settings.zone) > machine.day(settings.zone)
+    {
+        return Err(AppError::StartInFuture { start, machine });
+    }
     match (settings.start, newest) {
         (Some(start), Some(newest)) if start.plus(START_TOLERANCE) < newest => {
             Err(AppError::StartTooEarly { start, newest })

@@ -15,6 +15,7 @@ use config::Settings;
 use jobs::Scheduler;
 use service::account;
 use service::job_run::release_leases;
+use service::{ActionError, Refusal};
 use store::{Db, inspect, ledger_path};
 use web::snapshot_cache::SnapshotError;
 
@@ -230,10 +231,18 @@ async fn open(
             );
             app
         };
-        if app.adopt_rules()? {
-            tracing::info!(
+        match app.adopt_rules() {
+            Ok(false) => {}
+            Ok(true) => tracing::info!(
                 "the configured thresholds or rest days differ from those in force and were adopted"
-            );
+            ),
+            // The pages are served all the same, and say what to do.
+            Err(AppError::Action(ActionError::Refused(
+                Refusal::ClockJumped { .. } | Refusal::ClockGap { .. },
+            ))) => tracing::warn!(
+                "the configured thresholds or rest days differ from those in force; they are adopted at the next start, because the clock is not believed"
+            ),
+            Err(error) => return Err(error),
         }
         Ok(app)
     };

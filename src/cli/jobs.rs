@@ -9,11 +9,14 @@ use super::output::Output;
 use super::parse;
 use super::table::Table;
 use crate::app::{App, AppError};
+use domain::ids::{Actor, Seq};
 use domain::job_note::JobNote;
 use domain::message::{Localize as _, Message};
 use domain::schedule::Schedule;
 use domain::time::Timestamp;
 use jobs::{Dispatched, Ran, Scheduled, late_jobs, run_by_hand};
+use service::confirm_clock;
+use store::Tx;
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
@@ -22,6 +25,8 @@ pub(super) enum JobsCommand {
     List,
     /// Runs one.
     Run(RunArgs),
+    /// Confirms what the clock shows, so that recording and jobs go on.
+    Resume,
 }
 
 /// Which job, and for when.
@@ -39,6 +44,7 @@ pub(super) fn run(context: &Context, command: JobsCommand) -> Result<Output, Cli
     match command {
         JobsCommand::List => list(context),
         JobsCommand::Run(args) => run_one(context, &args),
+        JobsCommand::Resume => resume(context),
     }
 }
 
@@ -141,6 +147,31 @@ fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
             let message = run_message(context, &app, run);
             context.localizer.message(&message)
         })))
+}
+
+/// The entry that confirms the clock.
+#[derive(Serialize)]
+struct Resumed {
+    entry: Seq,
+    at: Timestamp,
+}
+
+/// Confirms the clock of the machine. Without `--as`, whoever may run commands on it is its administrator.
+fn resume(context: &Context) -> Result<Output, CliError> {
+    let app = context.open()?;
+    let by = context.actor.clone().unwrap_or(Actor::system("clock"));
+    let clock = app.ledger.clock.clone();
+    let confirm = move |tx: &mut Tx<'_>, _| confirm_clock(tx, &clock, &by);
+    let confirmed = app.ledger.act_blocking(confirm)?;
+    let resumed = Resumed {
+        entry: confirmed.seq,
+        at: confirmed.at,
+    };
+    let at = context.localizer.instant(confirmed.at, app.settings.zone);
+    let message = Message::new("cli-resumed")
+        .arg("at", at)
+        .arg("entry", confirmed.seq);
+    Ok(context.output(resumed, &message))
 }
 
 /// A run of a job, by now or before.

@@ -29,7 +29,7 @@ pub(super) enum MailCommand {
 /// Which letters.
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
-    /// In one state: queued, sent, failed.
+    /// In one state: queued, sent, failed, expired.
     #[arg(long)]
     state: Option<String>,
 }
@@ -51,7 +51,7 @@ pub(super) fn run(context: &Context, command: MailCommand) -> Result<Output, Cli
 }
 
 fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
-    let states = [MailState::Queued, MailState::Sent, MailState::Failed];
+    let states = MailState::ALL;
     if let Some(state) = &args.state {
         parse::choice("--state", state, states.map(MailState::as_str))?;
     }
@@ -70,7 +70,7 @@ pub(super) fn table(context: &Context, app: &App, mails: &[Mail]) -> Table {
     let when = |mail: &Mail| match mail.state {
         MailState::Sent => mail.sent_at,
         MailState::Queued => Some(mail.next_attempt_at),
-        MailState::Failed => None,
+        MailState::Failed | MailState::Expired => None,
     };
     let instant = |at| words.instant(at, app.settings.zone);
     Table::of(

@@ -1,9 +1,11 @@
 //! Each fault of a mail server: the right class of error, nothing lost, and the next attempt delivers.
 
-use std::time::Instant;
+use std::pin::pin;
+use std::time::{Duration, Instant};
 
-use mail::deliver::{DeliveryError, Mailer, SmtpMailer, Trouble};
+use mail::deliver::{DeliveryError, Limits, Mailer, SmtpConfig, SmtpMailer, Trouble};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use super::{IMPATIENT, PATIENT, config, mailer_to, parcel};
 use crate::support::smtp::{Act, Offers, Smtp, Stage};
@@ -140,6 +142,28 @@ async fn a_message_taken_without_a_word_may_come_twice_and_no_oftener() {
         assert_eq!(messages.len(), 2);
         assert_eq!(messages[0], messages[1], "the same Message-ID, to the byte");
     }
+}
+
+/// A server may examine a message for ten minutes (RFC 5321 §4.5.3.2.6), however soon it must be reached.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_answers_late_after_the_message_is_waited_for() {
+    let smtp = Smtp::start();
+    smtp.script(vec![Act::TakeThenWait]);
+    let connect_timeout = Duration::from_millis(300);
+    let config = SmtpConfig {
+        connect_timeout,
+        limits: Limits::default(),
+        ..config(smtp.port(), PATIENT)
+    };
+    assert!(config.longest_delivery() > 4 * connect_timeout);
+    let mailer = Mailer::Smtp(SmtpMailer::new(config).unwrap());
+    let parcel = parcel(1);
+    let mut delivery = pin!(mailer.deliver(&parcel));
+    let early = timeout(4 * connect_timeout, &mut delivery).await;
+    assert!(early.is_err(), "given up before the answer: {early:?}");
+    smtp.answer_now();
+    delivery.await.unwrap();
+    assert_eq!(smtp.messages().len(), 1);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mail::deliver::{Mailer, Parcel, SmtpConfig, SmtpMailer, Tls};
+use mail::deliver::{Certificates, Limits, Mailer, Parcel, SmtpConfig, SmtpMailer, Tls};
 
 use crate::support::DEADLINE;
 use crate::support::smtp::Smtp;
@@ -12,10 +12,10 @@ mod faults;
 mod files;
 mod security;
 
-/// The mailer's time-out where a reply is expected.
+/// The mailer's time limits where a reply is expected.
 const PATIENT: Duration = DEADLINE;
 
-/// The mailer's time-out where no reply is expected; a busy machine must reach that stage within it.
+/// The mailer's time limits where no reply is expected; a busy machine must reach that stage within it.
 const IMPATIENT: Duration = Duration::from_secs(2);
 
 fn config(port: u16, timeout: Duration) -> SmtpConfig {
@@ -24,7 +24,10 @@ fn config(port: u16, timeout: Duration) -> SmtpConfig {
         port,
         tls: Tls::None,
         credentials: None,
-        timeout,
+        connect_timeout: timeout,
+        limits: Limits::all(timeout),
+        hello_name: None,
+        roots: Certificates::default(),
     }
 }
 

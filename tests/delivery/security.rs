@@ -1,9 +1,9 @@
 //! TLS and logins: nothing is sent where they fail, and nothing is lost.
 
-use mail::deliver::{Mailer, Secret, SmtpConfig, SmtpMailer, Tls, Trouble};
+use mail::deliver::{Certificates, Mailer, Secret, SmtpConfig, SmtpMailer, Tls, Trouble};
 
 use super::{PATIENT, config, parcel};
-use crate::support::smtp::{Certificate, Offers, Smtp};
+use crate::support::smtp::{Act, Certificate, Offers, Smtp, Stage};
 
 const LOGIN: (&str, &str) = ("ledger", "spring-2019");
 
@@ -66,8 +66,9 @@ async fn a_certificate_that_nobody_vouches_for_is_temporary_and_sends_nothing() 
 async fn with_a_trusted_certificate_login_and_mail_go_through() {
     for tls in [Tls::StartTls, Tls::Tls] {
         let (smtp, certificate) = with_certificate(tls);
-        let config = secure(&smtp, tls, LOGIN.1);
-        let mailer = Mailer::Smtp(SmtpMailer::trusting(config, &[certificate.pem]).unwrap());
+        let mut config = secure(&smtp, tls, LOGIN.1);
+        config.roots = Certificates::parse(&certificate.pem).unwrap();
+        let mailer = Mailer::Smtp(SmtpMailer::new(config).unwrap());
         mailer.probe().await.unwrap();
         mailer.deliver(&parcel(0)).await.unwrap();
         mailer.deliver(&parcel(1)).await.unwrap();
@@ -85,8 +86,9 @@ async fn a_certificate_for_another_host_is_not_trusted() {
         certificate: Some(certificate.clone()),
         ..Offers::default()
     });
-    let config = secure(&smtp, Tls::StartTls, LOGIN.1);
-    let mailer = Mailer::Smtp(SmtpMailer::trusting(config, &[certificate.pem]).unwrap());
+    let mut config = secure(&smtp, Tls::StartTls, LOGIN.1);
+    config.roots = Certificates::parse(&certificate.pem).unwrap();
+    let mailer = Mailer::Smtp(SmtpMailer::new(config).unwrap());
     let error = mailer.deliver(&parcel(1)).await.unwrap_err();
     assert_eq!(error.trouble(), Trouble::Tls, "{error}");
     assert!(!knows_of_mail_or_password(&smtp));
@@ -133,4 +135,55 @@ fn no_password_is_ever_shown() {
     let mailer = Mailer::Smtp(SmtpMailer::new(secure(&smtp, Tls::None, LOGIN.1)).unwrap());
     assert!(!format!("{mailer:?} {mailer}").contains(LOGIN.1));
     assert!(format!("{mailer}").ends_with(&format!("127.0.0.1:{}", smtp.port())));
+}
+
+/// `535 请使用授权码登录`, as a server writes it that speaks GBK.
+#[tokio::test]
+async fn an_answer_in_gbk_keeps_its_code_and_its_words() {
+    let smtp = Smtp::offering(Offers {
+        login: Some(LOGIN),
+        ..Offers::default()
+    });
+    let answer = "535 请使用授权码登录";
+    smtp.script(vec![Act::ReplyInGbk(Stage::Auth, answer)]);
+    let mailer = Mailer::Smtp(SmtpMailer::new(secure(&smtp, Tls::None, LOGIN.1)).unwrap());
+    let error = mailer.deliver(&parcel(1)).await.unwrap_err();
+    assert!(!error.is_permanent());
+    assert_eq!(error.trouble(), Trouble::Login);
+    assert_eq!(error.answer(), format!("AUTH: {answer}"));
+    smtp.script(vec![Act::ReplyInGbk(
+        Stage::RcptTo,
+        "550-邮箱不存在\r\n550 请核对地址",
+    )]);
+    let error = mailer.deliver(&parcel(1)).await.unwrap_err();
+    assert!(error.is_permanent(), "a 550 about the address is for good");
+    assert_eq!(error.answer(), "RCPT TO: 550 邮箱不存在 请核对地址");
+    mailer.deliver(&parcel(1)).await.unwrap();
+    assert_eq!(smtp.messages().len(), 1);
+}
+
+/// What stands in the clear before TLS may be put in by anybody (CVE-2011-0411).
+#[tokio::test]
+async fn more_than_an_answer_before_tls_ends_the_connection() {
+    let (smtp, certificate) = with_certificate(Tls::StartTls);
+    smtp.script(vec![Act::Reply(
+        Stage::StartTls,
+        "220 go ahead\r\n250 injected",
+    )]);
+    let mut config = secure(&smtp, Tls::StartTls, LOGIN.1);
+    config.roots = Certificates::parse(&certificate.pem).unwrap();
+    let mailer = Mailer::Smtp(SmtpMailer::new(config).unwrap());
+    mailer.deliver(&parcel(1)).await.unwrap_err();
+    assert!(!knows_of_mail_or_password(&smtp));
+}
+
+#[tokio::test]
+async fn the_server_is_greeted_by_the_configured_name() {
+    let smtp = Smtp::start();
+    let mut config = config(smtp.port(), PATIENT);
+    config.hello_name = Some("ledger.city.example".into());
+    let mailer = Mailer::Smtp(SmtpMailer::new(config).unwrap());
+    mailer.deliver(&parcel(1)).await.unwrap();
+    let hello = "EHLO ledger.city.example".to_owned();
+    assert!(smtp.commands().contains(&hello));
 }

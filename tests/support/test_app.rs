@@ -56,6 +56,13 @@ impl TestApp {
         Self::with(when, &[])
     }
 
+    /// Opens and seeds a ledger on a machine whose clock can be set wrong: `manual_clock.advance` is time that passes, and
+    /// [`TestApp::at`] sets the clock.
+    pub fn on_a_machine(when: &str, variables: &[(&str, &str)]) -> Self {
+        let manual_clock = ManualClock::of_a_machine(at(when));
+        Self::by(manual_clock, variables, &read_seed(None).unwrap())
+    }
+
     /// Opens and seeds a ledger with settings.
     pub fn with(when: &str, variables: &[(&str, &str)]) -> Self {
         Self::seeded(when, variables, &read_seed(None).unwrap())
@@ -63,9 +70,12 @@ impl TestApp {
 
     /// Opens a ledger with a seed.
     pub fn seeded(when: &str, variables: &[(&str, &str)], seed: &Seed) -> Self {
+        Self::by(ManualClock::at(at(when)), variables, seed)
+    }
+
+    fn by(manual_clock: ManualClock, variables: &[(&str, &str)], seed: &Seed) -> Self {
         let dir = TempDir::new().unwrap();
         let settings = settings(variables);
-        let manual_clock = ManualClock::at(at(when));
         let (app, seeded) =
             App::seed(&settings, dir.path(), &options(&manual_clock), seed).unwrap();
         assert!(seeded.opened && seeded.differences.is_empty());

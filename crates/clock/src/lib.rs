@@ -8,7 +8,7 @@
     reason = "the only crate that reads the wall clock"
 )]
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use chrono::{TimeDelta, Utc};
@@ -40,6 +40,16 @@ impl Clock {
         }
     }
 
+    /// How long the machine runs, by the clock that nobody sets. `None` for a clock that cannot be set wrong: one that runs from a
+    /// chosen instant, or stands still.
+    pub fn uptime(&self) -> Option<Uptime> {
+        match self {
+            Self::System => Some(Uptime::of_the_machine()),
+            Self::Fixed(manual_clock) => manual_clock.uptime(),
+            Self::Shifted { .. } => None,
+        }
+    }
+
     /// The present instant in UTC, truncated to milliseconds.
     pub fn now(&self) -> Timestamp {
         match self {
@@ -53,14 +63,60 @@ impl Clock {
     }
 }
 
+/// How long a machine has been running, times of sleep included. It does not change when the clock is set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uptime {
+    /// Names this run of the machine; uptimes of different runs cannot be compared.
+    pub boot: String,
+    /// How long it runs.
+    pub elapsed: TimeDelta,
+}
+
+impl Uptime {
+    /// `CLOCK_BOOTTIME`, and the kernel's id of this boot.
+    #[cfg(target_os = "linux")]
+    fn of_the_machine() -> Self {
+        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        Self {
+            boot: boot.trim().to_owned(),
+            elapsed: TimeDelta::seconds(time.tv_sec) + TimeDelta::nanoseconds(time.tv_nsec),
+        }
+    }
+
+    /// The monotonic clock of this process, where no other is at hand.
+    #[cfg(not(target_os = "linux"))]
+    fn of_the_machine() -> Self {
+        static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+        Self {
+            boot: format!("process {}", std::process::id()),
+            elapsed: TimeDelta::from_std(START.elapsed()).unwrap_or(TimeDelta::MAX),
+        }
+    }
+}
+
 /// The control of a clock that stands still. Clones control the same clock.
 #[derive(Debug, Clone)]
-pub struct ManualClock(Arc<Mutex<Timestamp>>);
+pub struct ManualClock(Arc<Mutex<Manual>>);
+
+#[derive(Debug)]
+struct Manual {
+    at: Timestamp,
+    /// How long its machine runs, where it has one.
+    uptime: Option<TimeDelta>,
+}
 
 impl ManualClock {
     /// A clock that shows `at`.
     pub fn at(at: Timestamp) -> Self {
-        Self(Arc::new(Mutex::new(at)))
+        Self(Arc::new(Mutex::new(Manual { at, uptime: None })))
+    }
+
+    /// A clock that shows `at`, of a machine that has just been started: [`ManualClock::advance`] is time that passes, and
+    /// [`ManualClock::set`] is somebody who sets the clock.
+    pub fn of_a_machine(at: Timestamp) -> Self {
+        let uptime = Some(TimeDelta::zero());
+        Self(Arc::new(Mutex::new(Manual { at, uptime })))
     }
 
     /// The clock.
@@ -70,20 +126,32 @@ impl ManualClock {
 
     /// The instant that it shows.
     pub fn now(&self) -> Timestamp {
-        // A panic of another thread cannot leave a partial value: the lock holds a single instant.
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.manual().at
+    }
+
+    fn uptime(&self) -> Option<Uptime> {
+        self.manual().uptime.map(|elapsed| Uptime {
+            boot: "manual".to_owned(),
+            elapsed,
+        })
+    }
+
+    /// A panic of another thread cannot leave a partial value: both fields change by assignment.
+    fn manual(&self) -> MutexGuard<'_, Manual> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sets it to `at`, forward or back.
     pub fn set(&self, at: Timestamp) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = at;
+        self.manual().at = at;
     }
 
     /// Moves it by `delta`. Returns the new instant.
     pub fn advance(&self, delta: TimeDelta) -> Timestamp {
-        let mut at = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *at = at.plus(delta);
-        *at
+        let mut manual = self.manual();
+        manual.at = manual.at.plus(delta);
+        manual.uptime = manual.uptime.map(|uptime| uptime + delta);
+        manual.at
     }
 }
 
@@ -114,6 +182,26 @@ mod tests {
         assert!(first >= start && first < start.plus(TimeDelta::minutes(1)));
         let clone = clock.clone();
         assert!(clone.now() >= first, "a clone does not begin anew");
+    }
+
+    #[test]
+    fn setting_a_clock_does_not_change_how_long_its_machine_runs() {
+        let manual_clock = ManualClock::of_a_machine(at("2019-04-01T00:00:00.000Z"));
+        let elapsed = || manual_clock.clock().uptime().map(|uptime| uptime.elapsed);
+        manual_clock.advance(TimeDelta::hours(1));
+        manual_clock.set(at("2020-04-01T00:00:00.000Z"));
+        assert_eq!(elapsed(), Some(TimeDelta::hours(1)));
+        assert_eq!(ManualClock::at(manual_clock.now()).clock().uptime(), None);
+        assert_eq!(Clock::starting_at(manual_clock.now()).uptime(), None);
+    }
+
+    #[test]
+    fn the_machines_uptime_goes_on() {
+        let uptime = || Clock::System.uptime().unwrap();
+        let first = uptime();
+        let second = uptime();
+        assert!(!first.boot.is_empty() && first.boot == second.boot);
+        assert!(first.elapsed > TimeDelta::zero() && first.elapsed <= second.elapsed);
     }
 
     #[test]

@@ -150,6 +150,8 @@ pub enum Problem {
     Needs { key: &'static str },
     #[error("the file {} must hold a password, on one line", .0.display())]
     Password(PathBuf),
+    #[error("the file {} must hold certificates in PEM: {reason}", path.display())]
+    Certificates { path: PathBuf, reason: String },
     #[error("must be below checks.red_points, which is {red}")]
     YellowNotBelowRed { red: String },
     #[error("names {day} twice")]
@@ -172,6 +174,7 @@ impl Problem {
                 | Self::NoDirectory(_)
                 | Self::Unreadable { .. }
                 | Self::Password(_)
+                | Self::Certificates { .. }
         )
     }
 
@@ -191,7 +194,7 @@ impl Problem {
             Self::NoFile(path) | Self::NoDirectory(path) | Self::Password(path) => {
                 message.arg("path", path.display())
             }
-            Self::Unreadable { path, reason } => {
+            Self::Unreadable { path, reason } | Self::Certificates { path, reason } => {
                 message.arg("path", path.display()).arg("reason", reason)
             }
             Self::UnknownKey { nearest: Some(n) }

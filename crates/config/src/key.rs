@@ -3,7 +3,7 @@
 use domain::rules::Rules;
 
 /// The full names of all keys except those of thresholds and of the jobs' schedules.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 23] = [
     "ledger.origin",
     "ledger.mark",
     "ledger.witnesses",
@@ -22,6 +22,9 @@ const NAMES: [&str; 20] = [
     "mail.smtp.timeout_seconds",
     "backup.dir",
     "backup.keep",
+    "mail.smtp.ca_file",
+    "mail.smtp.hello_name",
+    "jobs.catch_up_days",
     "calendar.file",
     "seed.dir",
 ];

@@ -17,7 +17,7 @@ use super::value;
 use domain::rules::{Rules, Threshold};
 use domain::schedule::Schedule;
 use jobs::{BackupTarget, Scheduled, Timetable};
-use mail::deliver::{Secret, SmtpConfig, Tls};
+use mail::deliver::{Certificates, Limits, Secret, SmtpConfig, Tls};
 use mail::mailbox::Mailbox;
 use tlog::cosignature::WitnessKey;
 
@@ -62,6 +62,9 @@ impl Resolver<'_> {
         let mail = self.mail();
         let backup = self.backup();
         let jobs = self.jobs(zone, backup.is_some());
+        let catch_up_days = self.or("jobs.catch_up_days", "120", |value| {
+            value::small(value, 1..=3650)
+        });
         let rules = self.rules();
         let calendar_file = self.path("calendar.file", Path::is_file, Problem::NoFile);
         let seed_dir = self.path("seed.dir", Path::is_dir, Problem::NoDirectory);
@@ -75,6 +78,7 @@ impl Resolver<'_> {
             mail: mail?,
             jobs: jobs?,
             backup,
+            catch_up_days: catch_up_days?,
             rules,
             calendar_file,
             seed_dir,
@@ -118,7 +122,7 @@ impl Resolver<'_> {
             Mailbox::parse(&value::text(value)?).map_err(Problem::Mailbox)
         });
         let transport: Option<TransportName> = self.or("mail.transport", "file", value::choice);
-        // The SMTP settings are checked with either transport. Only the password file is not read with `file`.
+        // The SMTP settings are checked with either transport. Only the files are not read with `file`.
         let host = self.optional("mail.smtp.host", value::host);
         let tls: Option<Tls> = self.or("mail.smtp.tls", "starttls", value::choice);
         let port = self.optional("mail.smtp.port", |value| value::small(value, 1..=65_535));
@@ -126,6 +130,7 @@ impl Resolver<'_> {
             value::small(value, 1..=600)
         });
         let username = self.optional("mail.smtp.username", value::text);
+        let hello_name = self.optional("mail.smtp.hello_name", value::host_name);
         if transport? == TransportName::File {
             return Some(MailSettings {
                 from: from?,
@@ -133,6 +138,7 @@ impl Resolver<'_> {
             });
         }
         let credentials = self.credentials(username);
+        let roots = self.certificates();
         if !self.raw.contains_key("mail.smtp.host") {
             self.needs("mail.transport", "mail.smtp.host");
         }
@@ -142,12 +148,32 @@ impl Resolver<'_> {
             port: port.unwrap_or(tls.default_port()),
             tls,
             credentials,
-            timeout: Duration::from_secs(timeout?),
+            connect_timeout: Duration::from_secs(timeout?),
+            limits: Limits::default(),
+            hello_name,
+            roots: roots?,
         };
         Some(MailSettings {
             from: from?,
             transport: Transport::Smtp(smtp),
         })
+    }
+
+    /// The certificates of `mail.smtp.ca_file`; none where it is not set.
+    fn certificates(&mut self) -> Option<Certificates> {
+        const CA_FILE: &str = "mail.smtp.ca_file";
+        if !self.raw.contains_key(CA_FILE) {
+            return Some(Certificates::default());
+        }
+        let path = self.path(CA_FILE, |_| true, Problem::NoFile)?;
+        let read = fs::read(&path).map_err(|error| unreadable(&path, &error));
+        let parsed = read.and_then(|pem| {
+            Certificates::parse(&pem).map_err(|error| Problem::Certificates {
+                path,
+                reason: error.to_string(),
+            })
+        });
+        self.value_or_fault(CA_FILE, parsed)
     }
 
     /// The user name and the password: both or neither.

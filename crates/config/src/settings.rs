@@ -33,6 +33,8 @@ pub struct Settings {
     pub jobs: Timetable,
     /// Where scheduled backups are kept; without it there are none.
     pub backup: Option<BackupTarget>,
+    /// The longest gap between the newest entry and the clock, in days, after which work goes on by itself.
+    pub catch_up_days: u32,
     /// The thresholds of lights and checks.
     pub rules: Rules,
     /// The file of a calendar that replaces the seed's.

@@ -229,7 +229,7 @@ fn passwords_are_read_beside_the_file_and_never_shown() {
     let Transport::Smtp(smtp) = &settings.mail.transport else {
         panic!("{settings:?}");
     };
-    assert_eq!((smtp.port, smtp.timeout.as_secs()), (465, 30));
+    assert_eq!((smtp.port, smtp.connect_timeout.as_secs()), (465, 30));
     let (user, password) = smtp.credentials.as_ref().unwrap();
     assert_eq!((user.as_str(), password.reveal()), ("u", "0123456"));
     let shown = format!("{settings:?}");
@@ -424,6 +424,10 @@ fn problems() -> Vec<Problem> {
         Problem::Host,
         Problem::Needs { key: "mail.from" },
         Problem::Password(path()),
+        Problem::Certificates {
+            path: path(),
+            reason: text(),
+        },
         Problem::YellowNotBelowRed { red: text() },
         Problem::RepeatedDay { day: 7 },
     ];

@@ -222,6 +222,16 @@ pub(super) fn host(value: &Value) -> Result<String, Problem> {
     }
 }
 
+/// A host name.
+pub(super) fn host_name(value: &Value) -> Result<String, Problem> {
+    let name = text(value)?;
+    if is_host_name(&name) {
+        Ok(name)
+    } else {
+        Err(Problem::Host)
+    }
+}
+
 /// One of the names of an enumeration.
 pub(super) fn choice<T: FromStr + VariantNames>(value: &Value) -> Result<T, Problem> {
     text(value)?.parse().map_err(|_| Problem::Choice {

@@ -90,6 +90,8 @@ pub fn describe_event(
         .arg("kept", seq)
         .arg("lost", body.lost.as_ref().map_or(0, |lost| lost.size))
         .arg("reason", &body.reason),
+        Event::ClockConfirmed(body) => Message::new("told-clock")
+            .arg("newest", localizer.instant(body.newest, localizer.zone())),
         Event::LedgerVerified(body) if body.faults == 0 => {
             Message::new("told-verified").arg("size", body.size)
         }

@@ -17,6 +17,8 @@ pub const JOB: Job = Job {
     work: Work::InTransaction(run),
 };
 
+/// Freezes the month before the scheduled instant, and before it every ended month that has no digest: a schedule that skips
+/// months skips no digest.
 fn run(
     context: &JobContext,
     tx: &mut Tx<'_>,
@@ -24,25 +26,38 @@ fn run(
     scheduled_at: Timestamp,
 ) -> Result<Ran, ActionError> {
     let zone = context.timetable.zone;
-    let period = Period::of(scheduled_at.day(zone)).previous();
-    let Some(instants) = instants(&context.timetable, period) else {
-        return Ok(Ran::Skipped(JobNote::NoInstant { period }));
-    };
+    let last = Period::of(scheduled_at.day(zone)).previous();
     let opened_on = tx.reader().opening()?.map(|opening| opening.at.day(zone));
-    if opened_on.is_none_or(|day| period.last_day() < day) {
-        return Ok(Ran::Skipped(JobNote::BeforeLedger { period }));
+    if opened_on.is_none_or(|day| last.last_day() < day) {
+        return Ok(Ran::Skipped(JobNote::BeforeLedger { period: last }));
     }
+    let registered_at = tx.reader().registered_at()?;
+    let first = registered_at.map_or(last, |at| Period::of(at.day(zone)).min(last));
     let head = &context.ledger.letterhead;
-    Ok(
+    let (mut period, mut frozen) = (first, None);
+    let skipped = loop {
+        let Some(instants) = instants(&context.timetable, period) else {
+            break JobNote::NoInstant { period };
+        };
         match freeze(tx, now, head, &JOB.actor(), period, instants)? {
-            Outcome::Frozen(posted) => Ran::Done(JobNote::Digests {
-                period,
-                count: posted.len(),
-            }),
-            Outcome::AlreadyFrozen(_) => Ran::Skipped(JobNote::FrozenBefore { period }),
-            Outcome::Settled => Ran::Skipped(JobNote::Settled { period }),
-        },
-    )
+            Outcome::Frozen(posted) => frozen = Some(frozen.unwrap_or(0) + posted.len()),
+            Outcome::AlreadyFrozen(_) if period == last => break JobNote::FrozenBefore { period },
+            Outcome::AlreadyFrozen(_) => {}
+            // Nor is a digest of any later month due.
+            Outcome::Settled => break JobNote::Settled { period: last },
+        }
+        if period == last {
+            break JobNote::Nothing;
+        }
+        period = period.next();
+    };
+    Ok(match frozen {
+        None => Ran::Skipped(skipped),
+        Some(count) => Ran::Done(JobNote::Digests {
+            period: last,
+            count,
+        }),
+    })
 }
 
 /// When the digest of a period, and that of the period before, are due: the first instant of the schedule after the

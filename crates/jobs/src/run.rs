@@ -6,7 +6,10 @@ use domain::ids::Actor;
 use domain::time::Timestamp;
 use service::check::LateJob;
 use service::{ActionError, check};
-use store::StoreError;
+use store::{Reader, StoreError};
+
+/// The kind of the findings on jobs that did not run.
+const LATE_KIND: &str = "job_did_not_run";
 
 /// A run that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +51,8 @@ pub async fn run(
 }
 
 /// Takes every run that is due, and opens or closes the findings on late jobs before and after. A run that fails is logged
-/// and stays due; the runs of other jobs are taken all the same. `stop` ends the round between two runs.
+/// and stays due; the runs of other jobs are taken all the same. `stop` ends the round between two runs. While the clock is not
+/// believed nothing is due.
 ///
 /// # Errors
 /// [`ActionError::Store`] when the due runs cannot be computed.
@@ -56,14 +60,54 @@ pub async fn dispatch(
     context: &JobContext,
     stop: impl Fn() -> bool + Send + Sync,
 ) -> Result<Vec<Dispatched>, ActionError> {
+    dispatch_some(context, |_| true, stop).await
+}
+
+/// Like [`dispatch`], for some of the jobs; the findings are on all of them.
+pub(super) async fn dispatch_some(
+    context: &JobContext,
+    is_mine: impl Fn(Job) -> bool + Send + Sync,
+    stop: impl Fn() -> bool + Send + Sync,
+) -> Result<Vec<Dispatched>, ActionError> {
+    if context.ledger.halted().await?.is_some() {
+        return Ok(Vec::new());
+    }
     let now = now(context).await?;
     let late = late(context, now).await?;
-    let were_late = !late.is_empty();
-    if were_late {
+    if !late.is_empty() {
         record_late(context, late).await?;
     }
+    let taken = take_due(context, now, is_mine, stop).await?;
+    let has_open = |reader: &Reader<'_>| reader.open_findings(LATE_KIND);
+    if !context.ledger.ask_async(has_open).await?.is_empty() {
+        record_late(context, self::late(context, now).await?).await?;
+    }
+    Ok(taken)
+}
+
+/// Takes every run of one job that is due.
+pub(super) async fn dispatch_one(
+    context: &JobContext,
+    job: Job,
+    stop: impl Fn() -> bool + Send + Sync,
+) -> Result<Vec<Dispatched>, ActionError> {
+    if context.ledger.halted().await?.is_some() {
+        return Ok(Vec::new());
+    }
+    let now = now(context).await?;
+    take_due(context, now, |other| other == job, stop).await
+}
+
+/// Takes the runs of some jobs that are due at `now`.
+async fn take_due(
+    context: &JobContext,
+    now: Timestamp,
+    is_mine: impl Fn(Job) -> bool + Send + Sync,
+    stop: impl Fn() -> bool + Send + Sync,
+) -> Result<Vec<Dispatched>, ActionError> {
     let mut taken = Vec::new();
-    for scheduled in context.timetable.jobs.iter() {
+    let jobs = context.timetable.jobs.iter();
+    for scheduled in jobs.filter(|scheduled| is_mine(scheduled.job)) {
         let (timetable, scheduled) = (context.timetable.clone(), scheduled.clone());
         let job = scheduled.job;
         let due = context
@@ -89,9 +133,6 @@ pub async fn dispatch(
                 }
             }
         }
-    }
-    if were_late {
-        record_late(context, self::late(context, now).await?).await?;
     }
     Ok(taken)
 }

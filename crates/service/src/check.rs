@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::{ActionError, lookup};
-use domain::finding::{Cause, Detail, Finding, causes, reconcile};
-use domain::ids::Actor;
+use domain::finding::{Cause, Detail, causes, reconcile};
+use domain::ids::{Actor, Seq};
 use domain::ledger::event::{Event, FindingClosed, FindingOpened};
 use domain::time::Timestamp;
 use store::{Known, MailState, Reader, Tx};
@@ -32,9 +32,6 @@ pub struct Checked {
     pub open: usize,
 }
 
-/// Selects the findings that a check may close.
-type Scope = fn(&Finding) -> bool;
-
 /// Checks everything as of a local day.
 ///
 /// # Errors
@@ -50,7 +47,7 @@ pub fn run(
     all.extend(mail_causes(tx, now)?);
     all.extend(ledger_cause(tx)?);
     all.extend(late_jobs.iter().map(job_cause));
-    settle_findings(tx, now, by, day, all, |_| true)
+    settle_findings(tx, now, by, day, all, None)
 }
 
 /// Checks only whether jobs ran on time.
@@ -65,21 +62,33 @@ pub fn jobs(
 ) -> Result<Checked, ActionError> {
     let day = lookup::context(tx)?.day(tx.stamp(now));
     let causes = late_jobs.iter().map(job_cause).collect();
-    settle_findings(tx, now, by, day, causes, |f| {
-        matches!(f.cause.detail, Detail::JobDidNotRun { .. })
-    })
+    settle_findings(tx, now, by, day, causes, Some("job_did_not_run"))
 }
 
-/// Checks only the outbox, in the transaction that records an attempt to deliver.
+/// Opens or closes the finding on one letter of the outbox, in the transaction that records an attempt to deliver it. Reads only
+/// what concerns the letter.
 ///
 /// # Errors
 /// As [`run`].
-pub fn mail(tx: &mut Tx<'_>, now: Timestamp, by: &Actor) -> Result<Checked, ActionError> {
+pub fn letter(tx: &mut Tx<'_>, now: Timestamp, by: &Actor, mail: i64) -> Result<(), ActionError> {
+    let Some(mail) = tx.reader().mail(mail)? else {
+        return Ok(());
+    };
+    let is_undelivered = match mail.state {
+        MailState::Failed => true,
+        MailState::Queued => mail.attempts > 0 && mail.created_at <= overdue_before(now),
+        MailState::Sent | MailState::Expired => false,
+    };
+    let cause = mail_cause(mail);
+    let open = tx.reader().open_finding(&cause.key())?;
+    if open.is_some() == is_undelivered {
+        return Ok(());
+    }
     let day = lookup::context(tx)?.day(tx.stamp(now));
-    let causes = mail_causes(tx, now)?;
-    settle_findings(tx, now, by, day, causes, |f| {
-        matches!(f.cause.detail, Detail::MailUndeliverable { .. })
-    })
+    match open {
+        Some(finding) => close(tx, now, by, day, finding),
+        None => open_for(tx, now, by, day, cause),
+    }
 }
 
 /// What a check of the commitments would find on a day. Nothing is written.
@@ -106,9 +115,7 @@ pub fn preview(
 pub fn ledger(tx: &mut Tx<'_>, now: Timestamp, by: &Actor) -> Result<Checked, ActionError> {
     let day = lookup::context(tx)?.day(tx.stamp(now));
     let causes = ledger_cause(tx)?.into_iter().collect();
-    settle_findings(tx, now, by, day, causes, |f| {
-        matches!(f.cause.detail, Detail::LedgerUnsound { .. })
-    })
+    settle_findings(tx, now, by, day, causes, Some("ledger_unsound"))
 }
 
 /// The first fault that the newest verification found, if it found one.
@@ -126,14 +133,17 @@ fn ledger_cause(tx: &Tx<'_>) -> Result<Option<Cause>, ActionError> {
 }
 
 fn mail_causes(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<Cause>, ActionError> {
-    let mut mails = tx.reader().mails(Some(MailState::Failed))?;
-    let waiting = tx.reader().mails(Some(MailState::Queued))?;
-    mails.extend(
-        waiting
-            .into_iter()
-            .filter(|mail| mail.attempts > 0 && mail.created_at.plus(MAIL_OVERDUE_AFTER) <= now),
-    );
-    let cause = |mail: store::Mail| Cause {
+    let mails = tx.reader().undelivered_mails(overdue_before(now))?;
+    Ok(mails.into_iter().map(mail_cause).collect())
+}
+
+/// A letter that was queued by then and tried in vain is overdue.
+fn overdue_before(now: Timestamp) -> Timestamp {
+    now.minus(MAIL_OVERDUE_AFTER)
+}
+
+fn mail_cause(mail: store::Mail) -> Cause {
+    Cause {
         code: None,
         office: Some(mail.mail.id.office),
         detail: Detail::MailUndeliverable {
@@ -141,8 +151,7 @@ fn mail_causes(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<Cause>, ActionError> {
             mail: mail.mail.id.edition,
             answer: mail.last_answer.unwrap_or_default(),
         },
-    };
-    Ok(mails.into_iter().map(cause).collect())
+    }
 }
 
 fn job_cause(late: &LateJob) -> Cause {
@@ -152,17 +161,19 @@ fn job_cause(late: &LateJob) -> Cause {
     })
 }
 
-/// Opens and closes findings so that the open ones in scope are the causes.
+/// Opens and closes findings so that the open ones, of one kind or of all, are the causes.
 fn settle_findings(
     tx: &mut Tx<'_>,
     now: Timestamp,
     by: &Actor,
     day: NaiveDate,
     causes: Vec<Cause>,
-    scope: Scope,
+    kind: Option<&str>,
 ) -> Result<Checked, ActionError> {
-    let mut open = tx.reader().findings(Known::NOW, false)?;
-    open.retain(scope);
+    let open = match kind {
+        Some(kind) => tx.reader().open_findings(kind)?,
+        None => tx.reader().findings(Known::NOW, false)?,
+    };
     let (opening, closing) = reconcile(causes, &open);
     let checked = Checked {
         opened: opening.len(),
@@ -170,21 +181,45 @@ fn settle_findings(
         open: open.len() + opening.len() - closing.len(),
     };
     for finding in closing {
-        let body = FindingClosed {
-            finding: finding.seq,
-            as_of: day,
-        };
-        tx.append(now, by, &Event::FindingClosed(body))?;
+        close(tx, now, by, day, finding.seq)?;
     }
     for cause in opening {
-        let body = FindingOpened {
-            key: cause.key(),
-            code: cause.code,
-            office: cause.office,
-            as_of: day,
-            detail: cause.detail,
-        };
-        tx.append(now, by, &Event::FindingOpened(body))?;
+        open_for(tx, now, by, day, cause)?;
     }
     Ok(checked)
+}
+
+/// Appends that a finding closed.
+fn close(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: &Actor,
+    day: NaiveDate,
+    finding: Seq,
+) -> Result<(), ActionError> {
+    let body = FindingClosed {
+        finding,
+        as_of: day,
+    };
+    tx.append(now, by, &Event::FindingClosed(body))?;
+    Ok(())
+}
+
+/// Appends that a finding opened.
+fn open_for(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    by: &Actor,
+    day: NaiveDate,
+    cause: Cause,
+) -> Result<(), ActionError> {
+    let body = FindingOpened {
+        key: cause.key(),
+        code: cause.code,
+        office: cause.office,
+        as_of: day,
+        detail: cause.detail,
+    };
+    tx.append(now, by, &Event::FindingOpened(body))?;
+    Ok(())
 }

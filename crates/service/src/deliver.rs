@@ -1,18 +1,30 @@
 //! deliver: hands the due letters of the outbox to the mailer, one after the other, and records each answer.
 //!
-//! A letter is leased before delivery, because delivery has an effect outside the ledger. A process that dies during a delivery
-//! leaves a lease that expires; the letter is then delivered again under the same Message-ID.
+//! A letter is leased before delivery, because delivery has an effect outside the ledger. The lease outlasts the longest delivery
+//! of the mailer, so that nobody else delivers the letter meanwhile. A process that dies during a delivery leaves a lease that
+//! expires; the letter is then delivered again under the same Message-ID.
+
+use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::{ActionError, Ledger, check};
+use super::{ActionError, Ledger, check, lookup};
 use domain::backoff::next_attempt;
 use domain::ids::Actor;
+use domain::letter::LetterKind;
+use domain::time::Timestamp;
 use mail::deliver::{DeliveryError, Parcel, Receipt};
-use store::Mail;
+use store::{Mail, Tx};
 
-/// Longer than any delivery takes: the mailer gives up after three times its time-out.
-const LEASE: TimeDelta = TimeDelta::minutes(4);
+/// By how much a lease outlasts the longest delivery, for the record of the answer.
+const LEASE_MARGIN: TimeDelta = TimeDelta::minutes(2);
+
+/// The waits between the attempts to record an answer; the last one repeats.
+const RECORD_WAITS: [Duration; 3] = [
+    Duration::from_millis(100),
+    Duration::from_secs(1),
+    Duration::from_secs(10),
+];
 
 /// The result of a round of deliveries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
@@ -34,6 +46,8 @@ pub async fn deliver(
     holder: &'static str,
     stop: impl Fn() -> bool,
 ) -> Result<Delivered, ActionError> {
+    let longest = TimeDelta::from_std(ledger.mailer.longest_delivery()).unwrap_or(TimeDelta::MAX);
+    let lease = longest + LEASE_MARGIN;
     let mut delivered = Delivered::default();
     while !stop() {
         // A lease is a write, and in most minutes there is nothing to lease.
@@ -45,15 +59,50 @@ pub async fn deliver(
             break;
         }
         let leased = ledger
-            .act(move |tx, now| Ok(tx.lease_mail(holder, now, now.plus(LEASE))?))
+            .act(move |tx, now| next_letter(tx, holder, now, now.plus(lease)))
             .await?;
         let Some(mail) = leased else {
             break;
         };
         let answer = ledger.mailer.deliver(&parcel(&mail)).await;
-        record(ledger, mail, answer, &mut delivered).await?;
+        record(ledger, mail, answer, &mut delivered, &stop).await?;
     }
     Ok(delivered)
+}
+
+/// Leases the next letter that is due. Reminders whose cut-off has passed are not sent any more.
+fn next_letter(
+    tx: &mut Tx<'_>,
+    holder: &str,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<Mail>, ActionError> {
+    // Whether a letter is due is not known while the clock is not believed.
+    if tx.is_halted() {
+        return Ok(None);
+    }
+    while let Some(mail) = tx.lease_mail(holder, now, until)? {
+        if !is_past(tx, &mail, now)? {
+            return Ok(Some(mail));
+        }
+        tracing::warn!(
+            message_id = mail.mail.message_id,
+            "mail not sent: the cut-off of which it reminds has passed"
+        );
+        tx.mail_expired(mail.id)?;
+        check::letter(tx, now, &Actor::system("deliver"), mail.id)?;
+    }
+    Ok(None)
+}
+
+/// Whether a letter reminds of a cut-off that has passed.
+fn is_past(tx: &Tx<'_>, mail: &Mail, now: Timestamp) -> Result<bool, ActionError> {
+    let id = &mail.mail.id;
+    if id.edition.kind != LetterKind::Reminder {
+        return Ok(false);
+    }
+    let context = lookup::context(tx)?;
+    Ok(context.day(tx.stamp(now)) > context.cutoff(id.period))
 }
 
 fn parcel(mail: &Mail) -> Parcel {
@@ -66,11 +115,16 @@ fn parcel(mail: &Mail) -> Parcel {
     }
 }
 
+/// Records the answer to a delivery.
+///
+/// An answer that cannot be recorded is recorded later, while the lease keeps others from the letter: a letter that was taken
+/// must not be taken again because the disk was full for a while.
 async fn record(
     ledger: &Ledger,
     mail: Mail,
     answer: Result<Receipt, DeliveryError>,
     delivered: &mut Delivered,
+    stop: &impl Fn() -> bool,
 ) -> Result<(), ActionError> {
     let (id, attempts) = (mail.id, mail.attempts + 1);
     match &answer {
@@ -91,18 +145,43 @@ async fn record(
             tracing::warn!(message_id = mail.mail.message_id, %error, attempts, "mail will be tried again");
         }
     }
-    ledger
-        .act(move |tx, now| {
-            match answer {
-                Ok(receipt) => tx.mail_sent(id, now, &receipt.answer)?,
-                Err(error) => {
-                    let next = (!error.is_permanent()).then(|| next_attempt(attempts, now));
-                    tx.mail_failed(id, error.answer(), next)?;
-                }
-            }
-            // A refusal opens a finding and a success closes it, in the same transaction.
-            check::mail(tx, now, &Actor::system("deliver"))?;
-            Ok(())
-        })
-        .await
+    let mut waits = RECORD_WAITS.into_iter();
+    let mut wait = RECORD_WAITS[0];
+    loop {
+        let given = answer.clone();
+        let recorded = ledger
+            .act(move |tx, now| record_answer(tx, now, id, attempts, given))
+            .await;
+        let Err(error) = recorded else {
+            return Ok(());
+        };
+        if answer.is_err() || stop() {
+            return Err(error);
+        }
+        tracing::error!(message_id = mail.mail.message_id, %error, "mail was sent, and that could not be recorded yet");
+        wait = waits.next().unwrap_or(wait);
+        tokio::time::sleep(wait).await;
+    }
+}
+
+fn record_answer(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    id: i64,
+    attempts: u32,
+    answer: Result<Receipt, DeliveryError>,
+) -> Result<(), ActionError> {
+    match answer {
+        Ok(receipt) => tx.mail_sent(id, now, &receipt.answer)?,
+        Err(error) => {
+            let next = (!error.is_permanent()).then(|| next_attempt(attempts, now));
+            tx.mail_failed(id, error.answer(), next)?;
+        }
+    }
+    // Appends nothing while the clock is not believed; the job `checks` will.
+    if tx.is_halted() {
+        return Ok(());
+    }
+    // A refusal opens a finding and a success closes it, in the same transaction.
+    check::letter(tx, now, &Actor::system("deliver"), id)
 }

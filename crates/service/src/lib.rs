@@ -10,6 +10,7 @@ pub mod address;
 pub mod backup;
 pub mod bundle;
 pub mod check;
+mod clock_guard;
 pub mod cosign;
 pub mod deliver;
 pub mod digest;
@@ -45,12 +46,12 @@ pub mod verify;
 
 use std::sync::Arc;
 
-use clock::Clock;
 use domain::time::Timestamp;
 use mail::deliver::Mailer;
 use store::{Db, Reader, StoreError, Tx};
 
 pub use acting::Acting;
+pub use clock_guard::{ClockFault, ClockGuard, ClockHalt, confirm_clock};
 pub use error::ActionError;
 pub use letter::Letterhead;
 pub use refusal::{Field, Refusal};
@@ -60,8 +61,8 @@ pub use refusal::{Field, Refusal};
 pub struct Ledger {
     /// The database.
     pub db: Db,
-    /// The clock.
-    pub clock: Clock,
+    /// The clock, and whether it is believed.
+    pub clock: ClockGuard,
     /// The head of letters, and the keys that sign checkpoints and links.
     pub letterhead: Letterhead,
     /// The mailer.
@@ -79,7 +80,7 @@ impl Ledger {
         }
     }
 
-    /// Runs an action in a write transaction and waits for its commit.
+    /// Runs an action in a write transaction and waits for its commit. While the clock is not believed, the action cannot append.
     ///
     /// # Errors
     /// The refusal of [`Acting::begin`], the error of the action, or [`ActionError::Store`].
@@ -93,7 +94,7 @@ impl Ledger {
         let action = move |tx: &mut Tx<'_>| {
             let _entered = span.entered();
             acting.begin(tx)?;
-            mark::around(tx, |tx| action(tx, clock.now()))
+            mark::around(tx, |tx| clock.run(tx, action))
         };
         let (outcome, mark) = self.db.write(action).await?;
         if let Some(mark) = mark {
@@ -115,7 +116,7 @@ impl Ledger {
         let (clock, acting) = (self.clock.clone(), Arc::clone(&self.acting));
         let (outcome, mark) = self.db.write_blocking(move |tx| {
             acting.begin(tx)?;
-            mark::around(tx, |tx| action(tx, clock.now()))
+            mark::around(tx, |tx| clock.run(tx, action))
         })?;
         if let Some(mark) = mark {
             self.letterhead.mark.advance_or_log(&mark);
@@ -145,6 +146,15 @@ impl Ledger {
         let span = tracing::Span::current();
         let question = move |reader: &Reader<'_>| span.in_scope(|| question(reader));
         self.db.read_async(question).await
+    }
+
+    /// Why nothing is recorded and no job runs, while the clock is not believed.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the ledger cannot be read.
+    pub async fn halted(&self) -> Result<Option<ClockHalt>, StoreError> {
+        let clock = self.clock.clone();
+        self.ask_async(move |reader| clock.check(reader)).await
     }
 
     /// The time of the clock, but never before the newest entry.

@@ -16,11 +16,17 @@ pub fn hurry(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, ActionError> {
 /// Queues a letter again that was refused or waits, to the current address of its office.
 ///
 /// # Errors
-/// [`Refusal::NoMail`], [`Refusal::AlreadySent`], [`Refusal::NoAddress`].
+/// [`Refusal::NoMail`], [`Refusal::AlreadySent`], [`Refusal::MailExpired`], [`Refusal::NoAddress`]; [`Refusal::BeingDelivered`]
+/// while a delivery may be under way, which a second one would double.
 pub fn retry(tx: &mut Tx<'_>, now: Timestamp, id: i64) -> Result<(), ActionError> {
     let mail = tx.reader().mail(id)?.ok_or(Refusal::NoMail { id })?;
-    if mail.state == MailState::Sent {
-        return Err(Refusal::AlreadySent { id }.into());
+    match mail.state {
+        MailState::Sent => return Err(Refusal::AlreadySent { id }.into()),
+        MailState::Expired => return Err(Refusal::MailExpired { id }.into()),
+        MailState::Queued | MailState::Failed => {}
+    }
+    if let Some(until) = tx.reader().leased_until(id, now)? {
+        return Err(Refusal::BeingDelivered { id, until }.into());
     }
     let recipient = letter::address(tx.reader(), &mail.mail.id.office)?;
     tx.requeue_mail(id, &recipient, now)?;

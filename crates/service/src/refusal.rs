@@ -247,6 +247,10 @@ refusals! {
     NoAddress { office: OfficeId } "refused-no-address" Some(Field::Office);
     /// The text is not a mail address.
     NotAnAddress { email: String } "refused-not-an-address" Some(Field::Email);
+    /// The mail is being delivered.
+    BeingDelivered { id: i64, until: Timestamp } "refused-being-delivered" Some(Field::Mail);
+    /// The cut-off of which the mail reminds has passed.
+    MailExpired { id: i64 } "refused-mail-expired" Some(Field::Mail);
     /// The mail was sent before.
     AlreadySent { id: i64 } "refused-already-sent" Some(Field::Mail);
     /// No account has this id.
@@ -297,6 +301,10 @@ refusals! {
     EndIsPast {} "refused-end-is-past" Some(Field::Expires);
     /// The draft has more bytes than are kept.
     DraftTooLong { most: usize } "refused-draft-too-long" Some(Field::Draft);
+    /// The clock jumped forward: `expected` is what it should show.
+    ClockJumped { shown: Timestamp, expected: Timestamp } "refused-clock-jumped" None;
+    /// The clock is too far ahead of the newest entry.
+    ClockGap { shown: Timestamp, newest: Timestamp } "refused-clock-gap" None;
     /// Another request was sent under the idempotency key.
     KeyTaken {} "api-key-taken" None;
 }

@@ -66,6 +66,8 @@ pub struct Tx<'c> {
     pub(super) writer_cache: &'c WriterCache,
     pub(super) provenance: Provenance,
     pub(super) published: Published,
+    /// Whether nothing may be appended, because the clock is not believed.
+    pub(super) is_halted: bool,
 }
 
 /// What a write makes public once it is committed.
@@ -117,16 +119,34 @@ impl Tx<'_> {
         self.writer_cache.context(&self.reader)
     }
 
+    /// Lets this write append nothing. What it writes besides entries stands.
+    pub fn halt(&mut self) {
+        self.is_halted = true;
+    }
+
+    /// Lets it append again.
+    pub fn resume(&mut self) {
+        self.is_halted = false;
+    }
+
+    /// Whether it may append nothing.
+    pub fn is_halted(&self) -> bool {
+        self.is_halted
+    }
+
     /// Appends an event and projects it.
     ///
     /// # Errors
-    /// [`StoreError::Bytes`] for an entry beyond the limits; whatever the database refuses.
+    /// [`StoreError::Halted`] after [`Tx::halt`]; [`StoreError::Bytes`] for an entry beyond the limits; whatever the database refuses.
     pub fn append(
         &mut self,
         now: Timestamp,
         by: &Actor,
         event: &Event,
     ) -> Result<Appended, StoreError> {
+        if self.is_halted {
+            return Err(StoreError::Halted);
+        }
         let at = self.stamp(now);
         let seq = Seq(self.head.frontier.size());
         let body = event

@@ -91,6 +91,9 @@ pub enum StoreError {
         "{0}: the file was removed or replaced while this program had it open; nothing more is written: stop the program, put the file back, and start again"
     )]
     Swapped(PathBuf),
+    /// Nothing may be appended, because the clock is not believed.
+    #[error("nothing is recorded while the clock is not believed")]
+    Halted,
     /// The thread that writes is gone.
     #[error("the ledger is being shut down")]
     Closed,
@@ -131,6 +134,7 @@ impl Localize for StoreError {
             Self::Sqlite(error) => Message::new("error-store-sqlite").arg("why", error),
             Self::Migration(error) => Message::new("error-store-migration").arg("why", error),
             Self::Swapped(path) => Message::new("error-store-swapped").arg("path", path.display()),
+            Self::Halted => Message::new("error-store-halted"),
             Self::Closed => Message::new("error-store-closed"),
             Self::Panicked => Message::new("error-store-panicked"),
         }

@@ -8,6 +8,7 @@ mod append;
 #[cfg(test)]
 mod audit_views_tests;
 mod backup;
+mod clock_anchor;
 mod cosignature;
 mod drafts;
 mod error;
@@ -30,12 +31,14 @@ mod writer;
 mod writer_cache;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 
 pub use accounts::UserAccount;
 pub use append::{Appended, Provenance, Published, Tx};
 pub use backup::{copy_database, quick_check};
+pub use clock_anchor::ClockAnchor;
 pub use cosignature::KeptCosignature;
 pub use drafts::{Draft, KeptAnswer};
 pub use error::StoreError;
@@ -170,6 +173,24 @@ impl Db {
             .and_then(|thread| thread.writer.as_ref())
             .map(Writer::groups)
             .unwrap_or_default()
+    }
+
+    /// Counts the steps of SQLite's virtual machine that later writes of this handle and its clones take: the work of a write
+    /// without the noise of a clock. For measurements; every step costs a call.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the writer has ended.
+    pub fn count_steps(&self) -> Result<Arc<AtomicU64>, StoreError> {
+        let steps = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&steps);
+        self.write_blocking(move |tx| {
+            let count = move || {
+                counted.fetch_add(1, Ordering::Relaxed);
+                false
+            };
+            Ok::<_, StoreError>(tx.conn().progress_handler(1, Some(count))?)
+        })?;
+        Ok(steps)
     }
 
     /// Writes, and waits for the commit without blocking the thread. All of `work` is kept, or, when it fails, nothing.

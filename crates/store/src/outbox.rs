@@ -40,9 +40,14 @@ pub enum MailState {
     Sent,
     /// Was refused for good.
     Failed,
+    /// Was not sent, because its time had passed.
+    Expired,
 }
 
 impl MailState {
+    /// Every state, in the order in which they are listed.
+    pub const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Expired];
+
     /// Its name in the interfaces.
     pub fn as_str(self) -> &'static str {
         self.into()
@@ -74,6 +79,9 @@ const COLUMNS: &str =
     "id, kind, subject, period, office, message_id, sender, recipient, created_at, state,
                        attempts, next_attempt_at, last_answer, sent_at";
 
+/// Whether a letter is no digest and no correction of one, as the index `outbox_due` has it.
+const IS_NO_DIGEST: &str = "(substr(kind, 1, 6) <> 'digest')";
+
 impl Tx<'_> {
     /// Queues a mail. Its identity is unique: the same mail cannot be queued twice.
     ///
@@ -100,8 +108,9 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Leases the queued mail that is due longest to `holder` until `until`, and hands it out with its bytes. A lease that ran out is
-    /// a process that died: the mail is handed out again.
+    /// Leases a queued mail that is due to `holder` until `until`, and returns it with its bytes. Digests and their corrections
+    /// come before all others; among equals the one that is due longest comes first. A lease that ran out is that of a process
+    /// that ended: the mail is leased again. The work does not grow with the outbox.
     pub fn lease_mail(
         &mut self,
         holder: &str,
@@ -111,21 +120,32 @@ impl Tx<'_> {
         let sql = format!(
             "UPDATE outbox SET leased_until = ?2, leased_by = ?3
              WHERE id = (SELECT id FROM outbox
-                         WHERE state = 'queued' AND next_attempt_at <= ?1
+                         WHERE state = 'queued' AND {IS_NO_DIGEST} = ?4
+                           AND next_attempt_at <= ?1
                            AND (leased_until IS NULL OR leased_until <= ?1)
                          ORDER BY next_attempt_at, id LIMIT 1)
              RETURNING {COLUMNS}, bytes"
         );
-        let mut statement = self.conn().prepare_cached(&sql)?;
-        let mut rows = statement.query(params![now.to_string(), until.to_string(), holder])?;
-        // Read to the end: a statement that returns rows takes effect only then.
-        let mut found = None;
-        while let Some(row) = rows.next()? {
-            let mut mail = read(row)?;
-            mail.mail.bytes = row.get("bytes")?;
-            found = Some(mail);
+        for is_no_digest in [false, true] {
+            let mut statement = self.conn().prepare_cached(&sql)?;
+            let mut rows = statement.query(params![
+                now.to_string(),
+                until.to_string(),
+                holder,
+                is_no_digest
+            ])?;
+            // Read to the end: a statement that returns rows takes effect only then.
+            let mut found = None;
+            while let Some(row) = rows.next()? {
+                let mut mail = read(row)?;
+                mail.mail.bytes = row.get("bytes")?;
+                found = Some(mail);
+            }
+            if found.is_some() {
+                return Ok(found);
+            }
         }
-        Ok(found)
+        Ok(None)
     }
 
     /// Ends the leases of a holder that is known to be gone.
@@ -166,6 +186,16 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Records that a mail is not sent any more, because its time has passed.
+    pub fn mail_expired(&mut self, id: i64) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE outbox SET state = 'expired', leased_until = NULL, leased_by = NULL
+             WHERE id = ?1",
+            [id],
+        )?;
+        Ok(())
+    }
+
     /// Queues a mail again that was refused or waits; the address is looked up anew by the caller. Says whether there was one.
     pub fn requeue_mail(
         &mut self,
@@ -177,7 +207,7 @@ impl Tx<'_> {
             "UPDATE outbox
              SET state = 'queued', recipient = ?2, next_attempt_at = ?3, leased_until = NULL,
              leased_by = NULL
-             WHERE id = ?1 AND state <> 'sent'",
+             WHERE id = ?1 AND state IN ('queued', 'failed')",
             params![id, recipient, now.to_string()],
         )?;
         Ok(changed == 1)
@@ -256,14 +286,36 @@ impl Reader<'_> {
         Ok(count as u64)
     }
 
-    /// Whether a mail waits to be handed out now.
+    /// Whether a mail is due to be delivered now.
     pub fn has_due_mail(&self, now: Timestamp) -> Result<bool, StoreError> {
-        self.exists(
+        let sql = format!(
             "SELECT 1
              FROM outbox
-             WHERE state = 'queued' AND next_attempt_at <= ?1 AND (leased_until IS NULL OR
-             leased_until <= ?1) LIMIT 1",
-            [now.to_string()],
+             WHERE state = 'queued' AND {IS_NO_DIGEST} IN (0, 1) AND next_attempt_at <= ?1
+               AND (leased_until IS NULL OR leased_until <= ?1) LIMIT 1"
+        );
+        self.exists(&sql, [now.to_string()])
+    }
+
+    /// Until when a mail is leased, where it is leased now: somebody delivers it.
+    pub fn leased_until(&self, id: i64, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        self.first(
+            "SELECT leased_until FROM outbox WHERE id = ?1 AND leased_until > ?2",
+            params![id, now.to_string()],
+            |row| row::text(row, "leased_until"),
+        )
+    }
+
+    /// The mails that were refused for good, and those queued before `before` that were tried in vain, by number.
+    pub fn undelivered_mails(&self, before: Timestamp) -> Result<Vec<Mail>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM outbox
+                 WHERE state = 'failed' OR (state = 'queued' AND attempts > 0 AND created_at <= ?1)
+                 ORDER BY id"
+            ),
+            [before.to_string()],
+            read,
         )
     }
 

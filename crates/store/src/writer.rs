@@ -209,6 +209,7 @@ fn group(
         writer_cache,
         provenance: Provenance::default(),
         published: Published::default(),
+        is_halted: false,
     };
     let mut next = Some(first);
     let mut taken = 0;
@@ -249,6 +250,7 @@ fn one(
     if !is_first {
         conn.prepare_cached("SAVEPOINT job")?.execute([])?;
     }
+    tx.is_halted = false;
     let before = tx.head.clone();
     tx.provenance = Provenance::default();
     let outcome = catch_unwind(AssertUnwindSafe(|| job(tx)));

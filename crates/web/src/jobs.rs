@@ -75,13 +75,11 @@ struct JobsQuery {
     page: PageNumber,
 }
 
-const STATES: [MailState; 3] = [MailState::Queued, MailState::Sent, MailState::Failed];
-
 impl Parameter for MailState {
-    const CHOICES: &'static [&'static str] = &["queued", "sent", "failed"];
+    const CHOICES: &'static [&'static str] = &["queued", "sent", "failed", "expired"];
 
     fn parse(text: &str) -> Option<Self> {
-        STATES.into_iter().find(|state| state.as_str() == text)
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
 }
 
@@ -102,15 +100,18 @@ async fn jobs(request: PageRequest, Query(query): Query<JobsQuery>) -> Result<Re
         let link = Link::to("/jobs").with("state", state.map(MailState::as_str));
         format!("{}#outbox", link.page("page", page).href())
     };
-    let tabs = [None].into_iter().chain(STATES.map(Some)).map(|state| Tab {
-        href: href(state, 1),
-        label: state.map_or_else(|| l.t("jobs-mail-all"), |state| state_label(state, l).0),
-        count: Some(match state {
-            None => facts.counts.values().sum(),
-            Some(state) => facts.counts.get(state.as_str()).copied().unwrap_or(0),
-        }),
-        is_here: state == query.state,
-    });
+    let tabs = [None]
+        .into_iter()
+        .chain(MailState::ALL.map(Some))
+        .map(|state| Tab {
+            href: href(state, 1),
+            label: state.map_or_else(|| l.t("jobs-mail-all"), |state| state_label(state, l).0),
+            count: Some(match state {
+                None => facts.counts.values().sum(),
+                Some(state) => facts.counts.get(state.as_str()).copied().unwrap_or(0),
+            }),
+            is_here: state == query.state,
+        });
     let tabs = tabs.collect();
     let total = facts.mails.len();
     let range = page_range(query.page.0, PER_PAGE, total);
@@ -176,6 +177,7 @@ pub(crate) fn state_label(state: MailState, l: Localizer) -> (String, &'static s
         MailState::Queued => (l.t("jobs-mail-queued"), "yellow"),
         MailState::Sent => (l.t("jobs-mail-sent"), "green"),
         MailState::Failed => (l.t("jobs-mail-failed"), "red"),
+        MailState::Expired => (l.t("jobs-mail-expired"), "grey"),
     }
 }
 

@@ -23,15 +23,20 @@ async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: jobs run and the ledger can be read.
+/// `GET /readyz`: jobs run, the ledger can be read, and the clock is believed.
 async fn readyz(State(site): State<Site>) -> impl IntoResponse {
+    let clock = site.ledger.clock.clone();
     let readable = site
         .ledger
         .db
-        .read_async(|reader| Ok::<_, StoreError>(reader.size()? > 0))
+        .read_async(move |reader| Ok::<_, StoreError>((reader.size()? > 0, clock.check(reader)?)))
         .await;
     match readable {
-        Ok(true) if site.is_ready.load(Ordering::Acquire) => (StatusCode::OK, "ready\n"),
+        Ok((_, Some(_))) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "halted: the clock is not believed; see the log\n",
+        ),
+        Ok((true, None)) if site.is_ready.load(Ordering::Acquire) => (StatusCode::OK, "ready\n"),
         Ok(_) => (StatusCode::SERVICE_UNAVAILABLE, "starting\n"),
         Err(error) => {
             tracing::error!(%error, "not ready");

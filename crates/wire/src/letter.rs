@@ -80,7 +80,7 @@ pub struct OutboxLetter {
     pub recipient: String,
     /// The name of its file.
     pub file_name: String,
-    /// `queued`, `sent` or `failed`.
+    /// `queued`, `sent`, `failed`, or `expired`: not sent, because its cut-off had passed.
     pub state: &'static str,
     /// How often delivery was tried.
     pub attempts: u32,

@@ -55,9 +55,9 @@ fn is_loopback(smtp: &SmtpConfig) -> bool {
 
 /// How many letters wait in the outbox, and how many were refused.
 pub(super) fn outbox(app: &App) -> Option<Symptom> {
-    let count = |state| app.ledger.ask(|reader| reader.mails(Some(state)));
+    let count = |state| app.ledger.ask(|reader| reader.count_mails(state));
     let counted = count(MailState::Queued)
-        .and_then(|queued| Ok::<_, StoreError>((queued.len(), count(MailState::Failed)?.len())));
+        .and_then(|queued| Ok::<_, StoreError>((queued, count(MailState::Failed)?)));
     let (queued, failed) = counted.ok()?;
     let what = Message::new("doctor-outbox")
         .number("queued", queued)

@@ -105,6 +105,15 @@ pub async fn examine(
         seen.extend(key_files(data));
     }
     let now = clock(settings, app.as_ref(), &mut seen);
+    if let Some(app) = &app
+        && let Ok(Some(halted)) = app.ledger.halted().await
+    {
+        seen.push(Symptom::bad(
+            "clock",
+            halted.message(),
+            "doctor-clock-halted-advice",
+        ));
+    }
     schedule(settings, app.as_ref(), now, &mut seen);
     let own_mailer = match &app {
         Some(app) => Some(std::sync::Arc::clone(&app.ledger.mailer)),

@@ -80,3 +80,4 @@ audit-kind-finding-closed = Finding closed
 audit-kind-content-erased = Evidence erased
 audit-kind-ledger-restored = Ledger restored
 audit-kind-ledger-verified = Ledger verified
+audit-kind-clock-confirmed = Clock confirmed

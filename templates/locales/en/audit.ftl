@@ -10,6 +10,7 @@ told-located = { $places ->
     [one] the clause of one commitment
    *[other] the clauses of { $places } commitments
 } found in the report’s text
+told-clock = the clock was confirmed to be right; the newest entry before is of { $newest }
 told-verified = ledger verified: the first { $size } entries are sound
 told-unsound = ledger verified: { $faults } kinds of fault in the first { $size } entries
 

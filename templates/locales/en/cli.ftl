@@ -73,7 +73,9 @@ cli-delivered = Mail: { $sent } sent, { $waiting } will be tried again, { $faile
 cli-mail-queued = waiting
 cli-mail-sent = sent
 cli-mail-failed = refused
+cli-mail-expired = too late, not sent
 
+cli-resumed = The clock is confirmed: it is { $at } (entry { $entry }). Recording and jobs go on.
 cli-job-late = late
 cli-job-never = not run yet
 cli-job-done = done
@@ -218,6 +220,7 @@ doctor-key-open-advice = chmod 700 the directory and 600 the file. Whoever has r
 doctor-clock = { $now }, days are counted in { $zone }
 doctor-clock-start-advice = This ledger lives in a time of its own ([time] start, or a demonstration). Remove `start` for real use.
 doctor-clock-behind = the machine’s clock ({ $now }) is behind the newest entry ({ $newest })
+doctor-clock-halted-advice = set the clock right; if it is right, confirm it: pledgebook jobs resume
 doctor-clock-behind-advice = Set the machine’s clock, and keep it set (NTP). Until then entries bear the newest entry’s time.
 doctor-schedule = { $job } ({ $schedule }): { $runs }
 doctor-late-advice = Is `pledgebook serve` running? When it starts it catches up. `pledgebook jobs run` runs one by hand.

@@ -29,6 +29,7 @@ config-base-url = `{ $value }` is not a web address. Expected e.g. https://pledg
 config-origin = `{ $value }` is not a ledger’s name. Expected e.g. pledgebook.example/jiyuan-2019, without blanks and “+”.
 config-host = `{ $value }` is not a host. Expected a name in ASCII such as mail.example, or an IP address.
 config-needs = `{ $value }` needs `{ $needed }`, which is not set. Set it too.
+config-certificates = The file { $path } must hold certificates in PEM: { $reason }.
 config-password = The file { $path } must hold a password, on one line.
 config-yellow-not-below-red = Yellow would begin at { $value } points, red at { $red }. Yellow must begin below red.
 config-repeated-day = `{ $value }` names { $day } twice. Name each day once.

@@ -26,6 +26,7 @@ jobs-mail-all = All
 jobs-mail-queued = waiting
 jobs-mail-sent = sent
 jobs-mail-failed = refused
+jobs-mail-expired = too late, not sent
 jobs-mail-next = next attempt { $at }
 jobs-mail-what = { $kind }, { $period }
 jobs-mail-none = No letters

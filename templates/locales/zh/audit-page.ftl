@@ -80,3 +80,4 @@ audit-kind-finding-closed = 问题消除
 audit-kind-content-erased = 删除佐证材料
 audit-kind-ledger-restored = 台账恢复
 audit-kind-ledger-verified = 台账核验
+audit-kind-clock-confirmed = 确认时钟

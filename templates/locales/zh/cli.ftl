@@ -63,7 +63,9 @@ cli-delivered = 邮件：发出{ $sent }封，待重试{ $waiting }封，退信{
 cli-mail-queued = 待发
 cli-mail-sent = 已发
 cli-mail-failed = 退信
+cli-mail-expired = 过期未发
 
+cli-resumed = 已确认时钟：现在是 { $at }（第 { $entry } 条记录）。记账和定时任务恢复运行。
 cli-job-late = 逾期
 cli-job-never = 尚未运行
 cli-job-done = 完成
@@ -203,6 +205,7 @@ doctor-key-open-advice = 请将目录设为 700、文件设为 600。读到密�
 doctor-clock = { $now }，按 { $zone } 计日
 doctor-clock-start-advice = 本台账使用虚拟时间（[time] start 或演示）。正式使用请去掉 start。
 doctor-clock-behind = 本机时钟（{ $now }）落后于最新一条（{ $newest }）
+doctor-clock-halted-advice = 请校正系统时钟；如时钟无误，由管理员确认：pledgebook jobs resume
 doctor-clock-behind-advice = 请校准本机时钟并保持同步（NTP）。在此之前，新条目沿用最新一条的时间。
 doctor-schedule = { $job }（{ $schedule }）：{ $runs }
 doctor-late-advice = pledgebook serve 是否在运行？启动后会补上；也可用 pledgebook jobs run 手动运行。

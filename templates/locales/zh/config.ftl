@@ -26,6 +26,7 @@ config-base-url = “{ $value }”不是网址。请写成 https://pledgebook.ex
 config-origin = “{ $value }”不能作台账名称。请写成 pledgebook.example/jiyuan-2019，不含空格和“+”。
 config-host = “{ $value }”不是主机。请写 ASCII 主机名，如 mail.example，或 IP 地址。
 config-needs = “{ $value }”还需要“{ $needed }”，但后者没有设置。请一并设置。
+config-certificates = 文件 { $path } 应当是PEM格式的证书：{ $reason }。
 config-password = 文件 { $path } 应当只有一行，写着密码。
 config-yellow-not-below-red = 黄灯从落后 { $value } 个百分点起，红灯从 { $red } 个百分点起。黄灯的界限应小于红灯。
 config-repeated-day = “{ $value }”中 { $day } 出现了两次。每个天数只写一次。

@@ -26,6 +26,7 @@ jobs-mail-all = 全部
 jobs-mail-queued = 待投递
 jobs-mail-sent = 已送出
 jobs-mail-failed = 被拒收
+jobs-mail-expired = 过期未发
 jobs-mail-next = 下次投递：{ $at }
 jobs-mail-what = { $period } { $kind }
 jobs-mail-none = 没有邮件

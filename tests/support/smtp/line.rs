@@ -76,10 +76,14 @@ impl Line {
 
     /// Writes a line and a CRLF.
     pub fn write_line(&mut self, line: &str) -> io::Result<()> {
-        let bytes = format!("{line}\r\n").into_bytes();
+        self.write_bytes(format!("{line}\r\n").as_bytes())
+    }
+
+    /// Writes bytes as they are.
+    pub fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
-            Self::Plain(stream) => stream.write_all(&bytes),
-            Self::Tls(stream) => stream.write_all(&bytes).and_then(|()| stream.flush()),
+            Self::Plain(stream) => stream.write_all(bytes),
+            Self::Tls(stream) => stream.write_all(bytes).and_then(|()| stream.flush()),
         }
     }
 }

@@ -59,6 +59,8 @@ pub enum Act {
     Permanent(Stage),
     /// Answers with this line.
     Reply(Stage, &'static str),
+    /// Answers with this line in GBK.
+    ReplyInGbk(Stage, &'static str),
     /// Sends nothing more and keeps the connection open.
     Hang(Stage),
     /// Closes the connection.
@@ -67,6 +69,8 @@ pub enum Act {
     TakeThenDrop,
     /// Takes the message, then sends nothing instead of acknowledging.
     TakeThenHang,
+    /// Takes the message, and acknowledges it when [`Smtp::answer_now`] is called.
+    TakeThenWait,
 }
 
 /// A message that was taken.
@@ -116,11 +120,22 @@ struct State {
     connections: usize,
     open: HashMap<usize, TcpStream>,
     stopping: bool,
+    /// Whether delayed answers are due.
+    answering: bool,
 }
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until delayed answers are due.
+    fn wait_to_answer(&self) {
+        let waiting = |state: &mut State| !state.answering;
+        let waited = self
+            .changed
+            .wait_timeout_while(self.state(), DEADLINE, waiting);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Changes the state and wakes all waiting threads.
@@ -214,6 +229,11 @@ impl Smtp {
         self.shared.state().commands.clone()
     }
 
+    /// Sends the answers that [`Act::TakeThenWait`] delays.
+    pub fn answer_now(&self) {
+        self.shared.change(|state| state.answering = true);
+    }
+
     /// Closes every connection.
     pub fn hang_up(&self) {
         for stream in self.shared.state().open.values() {
@@ -238,7 +258,10 @@ impl Smtp {
 
 impl Drop for Smtp {
     fn drop(&mut self) {
-        self.shared.change(|state| state.stopping = true);
+        self.shared.change(|state| {
+            state.stopping = true;
+            state.answering = true;
+        });
         // Wakes the acceptor, which then reads `stopping`.
         let _ = TcpStream::connect(("127.0.0.1", self.port));
         self.hang_up();

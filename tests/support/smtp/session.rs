@@ -148,13 +148,22 @@ impl<'a> Session<'a> {
         }
         let (act, number) = self.shared.change(|state| {
             state.messages.push(Received { from, to, bytes });
-            let act = state
-                .take(|act| matches!(act, Act::Accept | Act::TakeThenDrop | Act::TakeThenHang));
+            let act = state.take(|act| {
+                matches!(
+                    act,
+                    Act::Accept | Act::TakeThenDrop | Act::TakeThenHang | Act::TakeThenWait
+                )
+            });
             (act, state.messages.len())
         });
         match act {
             Some(Act::TakeThenDrop) => Err(io::ErrorKind::ConnectionAborted.into()),
             Some(Act::TakeThenHang) => Err(self.hang()),
+            Some(Act::TakeThenWait) => {
+                self.shared.wait_to_answer();
+                self.line
+                    .write_line(&format!("250 2.0.0 queued as {number}"))
+            }
             _ => self
                 .line
                 .write_line(&format!("250 2.0.0 queued as {number}")),
@@ -168,9 +177,10 @@ impl<'a> Session<'a> {
                 Act::Temporary(at)
                 | Act::Permanent(at)
                 | Act::Reply(at, _)
+                | Act::ReplyInGbk(at, _)
                 | Act::Hang(at)
                 | Act::Drop(at) => *at == stage,
-                Act::Accept | Act::TakeThenDrop | Act::TakeThenHang => false,
+                Act::Accept | Act::TakeThenDrop | Act::TakeThenHang | Act::TakeThenWait => false,
             })
         });
         let refusal = match act {
@@ -179,6 +189,11 @@ impl<'a> Session<'a> {
             Some(Act::Temporary(_)) => "451 4.3.0 try again later",
             Some(Act::Permanent(_)) => "550 5.1.1 not here",
             Some(Act::Reply(_, line)) => line,
+            Some(Act::ReplyInGbk(_, line)) => {
+                let (bytes, ..) = encoding_rs::GBK.encode(line);
+                self.line.write_bytes(&[&*bytes, b"\r\n"].concat())?;
+                return Ok(Next::Refused);
+            }
             Some(_) => return Err(io::ErrorKind::ConnectionAborted.into()),
         };
         self.line.write_line(refusal)?;

@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 mod error;
 mod file;
@@ -13,12 +14,15 @@ mod smtp;
 pub use error::{DeliveryError, Trouble};
 pub use file::FileMailer;
 pub use memory::MemoryMailer;
-pub use smtp::{Secret, SmtpConfig, SmtpMailer, Tls};
+pub use smtp::{CertificateError, Certificates, Limits, Secret, SmtpConfig, SmtpMailer, Tls};
 
 /// The directory within a data directory into which letters are delivered as files.
 pub fn mail_dir(data: &Path) -> PathBuf {
     data.join("mail")
 }
+
+/// Writing a file takes less, even on a disk that is being repaired.
+const WRITING: Duration = Duration::from_secs(120);
 
 /// The longest line that RFC 5322 §2.1.1 allows, in bytes without its CRLF.
 const LONGEST_LINE_BYTES: usize = 998;
@@ -103,6 +107,14 @@ impl Mailer {
             Self::Smtp(mailer) => mailer.deliver(parcel).await,
             Self::File(mailer) => mailer.deliver(parcel).await,
             Self::Memory(mailer) => mailer.deliver(parcel),
+        }
+    }
+
+    /// The longest that one delivery can take. The lease of a letter must outlast it.
+    pub fn longest_delivery(&self) -> Duration {
+        match self {
+            Self::Smtp(mailer) => mailer.longest_delivery(),
+            Self::File(_) | Self::Memory(_) => WRITING,
         }
     }
 

@@ -52,7 +52,8 @@ pub(super) fn apply(
         | Event::ReportRegistered(_)
         | Event::YearSettled(_)
         | Event::LedgerRestored(_)
-        | Event::LedgerVerified(_) => fact(conn, source, event),
+        | Event::LedgerVerified(_)
+        | Event::ClockConfirmed(_) => fact(conn, source, event),
         Event::OfficeRegistered(office) => commitments::office(conn, source, office),
         Event::CommitmentMade(commitment) => commitments::made(conn, source, commitment),
         Event::CommitmentAssigned(body) => commitments::assigned(conn, source, body),

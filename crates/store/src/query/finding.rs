@@ -51,6 +51,33 @@ impl Reader<'_> {
         self.all(sql, [known], |row| read(row, known))
     }
 
+    /// The number of the open finding of a key, if one is open. By the index of open findings.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn open_finding(&self, key: &str) -> Result<Option<Seq>, StoreError> {
+        self.first(
+            "SELECT seq FROM finding WHERE key = ?1 AND closed_seq IS NULL",
+            [key],
+            |row| row::seq(row, "seq"),
+        )
+    }
+
+    /// The open findings of a kind, by number. Reads no others.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn open_findings(&self, kind: &str) -> Result<Vec<Finding>, StoreError> {
+        // A key is the kind, or begins with it and a colon; `;` follows the colon.
+        self.all(
+            "SELECT * FROM finding
+             WHERE closed_seq IS NULL AND (key = ?1 OR (key > ?1 || ':' AND key < ?1 || ';'))
+             ORDER BY seq",
+            [kind],
+            |row| read(row, Known::NOW),
+        )
+    }
+
     /// The same, of those that a filter lets through and that come after `after` no more than `limit`.
     ///
     /// # Errors

@@ -78,7 +78,8 @@ impl Reader<'_> {
             Event::LetterFrozen(_)
             | Event::ContentErased(_)
             | Event::ClausesLocated(_)
-            | Event::LedgerVerified(_) => {}
+            | Event::LedgerVerified(_)
+            | Event::ClockConfirmed(_) => {}
         }
         Ok(())
     }

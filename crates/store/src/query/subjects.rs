@@ -54,7 +54,8 @@ impl Reader<'_> {
             | Event::LetterFrozen(_)
             | Event::ContentErased(_)
             | Event::ClausesLocated(_)
-            | Event::LedgerVerified(_) => None,
+            | Event::LedgerVerified(_)
+            | Event::ClockConfirmed(_) => None,
         })
     }
 }

@@ -200,6 +200,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::OutOfScope { .. }
         | Refusal::NotSupervising { .. }
         | Refusal::NotOfTheRole { .. } => StatusCode::FORBIDDEN,
+        Refusal::ClockJumped { .. } | Refusal::ClockGap { .. } => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

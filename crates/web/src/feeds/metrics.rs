@@ -67,7 +67,6 @@ fn read(
     now: Timestamp,
     timetable: &Timetable,
 ) -> Result<MetricsFacts, StoreError> {
-    let states = [MailState::Queued, MailState::Sent, MailState::Failed];
     let mails = |state: MailState| {
         let mails = reader.count_mails(state)?;
         Ok::<_, StoreError>((state.as_str().to_owned(), count(mails)))
@@ -79,7 +78,10 @@ fn read(
     let jobs = timetable.jobs.iter();
     Ok(MetricsFacts {
         now,
-        mails: states.into_iter().map(mails).collect::<Result<_, _>>()?,
+        mails: MailState::ALL
+            .into_iter()
+            .map(mails)
+            .collect::<Result<_, _>>()?,
         runs: jobs.map(|s| ran(s.job.name())).collect::<Result<_, _>>()?,
         late: late_jobs(reader, timetable, now)?,
         verified: reader.verified(Known::NOW)?,

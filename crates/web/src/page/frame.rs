@@ -11,6 +11,7 @@ use crate::routes::NAVIGATION;
 use domain::access::Role;
 use domain::office::{Bilingual, Lang};
 use i18n::Localizer;
+use service::ClockHalt;
 use store::{Known, Reader, StoreError};
 
 /// What the frame shows of the ledger.
@@ -56,6 +57,8 @@ pub(crate) struct Frame {
     pub(crate) zone: Tz,
     /// Whether the ledger is a demonstration.
     pub(crate) is_demo: bool,
+    /// Why nothing is recorded, while the clock is not believed.
+    halted: Option<ClockHalt>,
     pub(crate) caller: Caller,
     /// The address of the page.
     here: Uri,
@@ -70,6 +73,7 @@ impl Frame {
             l: Localizer::new(caller.lang).in_zone(zone),
             zone,
             is_demo: masthead.as_ref().is_some_and(|m| m.is_demo),
+            halted: None,
             caller: caller.clone(),
             here: here.clone(),
             masthead,
@@ -88,6 +92,12 @@ impl Frame {
     pub(crate) fn jurisdiction(&self) -> Option<&str> {
         let jurisdiction = self.masthead.as_ref()?.jurisdiction.as_ref()?;
         Some(jurisdiction.get(self.l.lang()))
+    }
+
+    /// Why nothing is recorded, for those who have signed in.
+    pub(crate) fn halted(&self) -> Option<String> {
+        let halted = self.halted.filter(|_| self.caller.person().is_some())?;
+        Some(self.l.localize(&halted))
     }
 
     /// The title of the report.
@@ -195,8 +205,15 @@ impl Site {
     /// # Errors
     /// [`WebError`] when the ledger cannot be read.
     pub(crate) async fn frame(&self, caller: &Caller, here: &Uri) -> Result<Frame, WebError> {
-        let masthead = self.read(Masthead::read).await?;
-        Ok(Frame::new(caller, here, masthead))
+        let clock = self.ledger.clock.clone();
+        let read = move |reader: &Reader<'_>| {
+            Ok::<_, StoreError>((Masthead::read(reader)?, clock.check(reader)?))
+        };
+        let (masthead, halted) = self.read(read).await?;
+        Ok(Frame {
+            halted,
+            ..Frame::new(caller, here, masthead)
+        })
     }
 }
 

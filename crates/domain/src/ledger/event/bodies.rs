@@ -285,6 +285,14 @@ pub struct ClausePlace {
     pub end: u64,
 }
 
+/// Body of `clock.confirmed`. The instant that was confirmed is the entry's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClockConfirmed {
+    /// The instant of the newest entry before.
+    pub newest: Timestamp,
+}
+
 /// Body of `content.erased`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
 pub use bodies::{
-    Adjusted, Assigned, ClausePlace, Closed, Erased, Extended, FORMAT, FindingClosed,
-    FindingOpened, FirstFault, Frozen, Inspected, LastVerified, LedgerOpened, Located, LostHead,
-    Refused, Restored, Reviewed, Settled, Verified,
+    Adjusted, Assigned, ClausePlace, ClockConfirmed, Closed, Erased, Extended, FORMAT,
+    FindingClosed, FindingOpened, FirstFault, Frozen, Inspected, LastVerified, LedgerOpened,
+    Located, LostHead, Refused, Restored, Reviewed, Settled, Verified,
 };
 
 use crate::calendar::Calendar;
@@ -125,6 +125,10 @@ pub enum Event {
     #[serde(rename = "clauses.located")]
     #[strum(serialize = "clauses.located")]
     ClausesLocated(Located),
+    /// A person confirmed what the clock shows, after a jump or a long gap.
+    #[serde(rename = "clock.confirmed")]
+    #[strum(serialize = "clock.confirmed")]
+    ClockConfirmed(ClockConfirmed),
 }
 
 /// The name of [`Event::LetterFrozen`], which no entry bears.

@@ -257,6 +257,12 @@ fn events() -> Vec<(&'static str, Event)> {
             }),
         ),
         (
+            "clock.confirmed",
+            Event::ClockConfirmed(ClockConfirmed {
+                newest: Timestamp::parse("2019-06-01T01:00:00.000Z").unwrap(),
+            }),
+        ),
+        (
             "clauses.located",
             Event::ClausesLocated(Located {
                 sha256: "cd".repeat(32),

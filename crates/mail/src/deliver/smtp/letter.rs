@@ -1,14 +1,17 @@
 //! One message in its SMTP envelope, and the four commands that send it (RFC 5321 §3.3).
 
-use std::time::Duration;
-
 use lettre::Address;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Response;
 
+use tokio::io::AsyncWriteExt as _;
+use tokio::time::timeout;
+
 use super::stage::Stage;
+use super::wire::Wire;
+use super::{Connection, Limits, MESSAGE_IN_BLOCKS};
 use crate::deliver::error::one_line;
 use crate::deliver::{DeliveryError, Parcel, Receipt, Trouble};
 
@@ -16,11 +19,14 @@ use crate::deliver::{DeliveryError, Parcel, Receipt, Trouble};
 const DONE: u16 = 2;
 const GO_ON: u16 = 3;
 
+/// The bytes of a message that are sent within one time limit.
+const BLOCK_BYTES: usize = 64 * 1024;
+
 /// A parcel with parsed addresses.
 pub(super) struct Letter<'a> {
     from: Address,
     to: Address,
-    /// The message without its last CRLF, which is part of the end mark `CRLF . CRLF`.
+    /// The message, whose last CRLF begins the end mark `CRLF . CRLF`.
     body: &'a [u8],
 }
 
@@ -33,42 +39,63 @@ impl<'a> Letter<'a> {
         Ok(Self {
             from: address(&parcel.from)?,
             to: address(&parcel.to)?,
-            body: parcel.bytes.strip_suffix(b"\r\n").unwrap_or(&parcel.bytes),
+            body: &parcel.bytes,
         })
     }
 
-    /// Sends it; each command must be answered within `limit`.
+    /// Sends it; each step has its own time limit.
     ///
-    /// Only the answer to the message itself has no limit of its own: servers examine the message before they answer, and a
-    /// client that hangs up then may cause a second copy (RFC 5321 §4.5.3.2.6).
+    /// The longest is that of the answer to the message: servers examine the message before they answer, and a client that hangs
+    /// up then causes a second copy (RFC 5321 §4.5.3.2.6).
     ///
     /// # Errors
     /// The server's answer, or its silence; the connection must not be used again.
     pub(super) async fn send(
         &self,
-        connection: &mut AsyncSmtpConnection,
-        limit: Duration,
+        connection: &mut Connection,
+        limits: &Limits,
     ) -> Result<Receipt, DeliveryError> {
-        let mail = Mail::new(Some(self.from.clone()), self.parameters(connection)?);
+        let Connection { smtp, wire } = connection;
+        let mail = Mail::new(Some(self.from.clone()), self.parameters(smtp)?);
         let answer = Stage::MailFrom
-            .within(limit, connection.command(mail))
+            .within(limits.command, smtp.command(mail))
             .await?;
         expect(Stage::MailFrom, DONE, &answer)?;
         let rcpt = Rcpt::new(self.to.clone(), Vec::new());
         let answer = Stage::RcptTo
-            .within(limit, connection.command(rcpt))
+            .within(limits.command, smtp.command(rcpt))
             .await?;
         expect(Stage::RcptTo, DONE, &answer)?;
-        let answer = Stage::Data.within(limit, connection.command(Data)).await?;
+        let answer = Stage::Data.within(limits.data, smtp.command(Data)).await?;
         expect(Stage::Data, GO_ON, &answer)?;
-        let answer = connection
-            .message(self.body)
-            .await
-            .map_err(|error| Stage::Message.judge(&error))?;
+        self.write(wire, limits).await?;
+        let answer = Stage::Message
+            .within(limits.end_of_data, smtp.read_response())
+            .await?;
         expect(Stage::Message, DONE, &answer)?;
         Ok(Receipt {
             answer: one_line(&words(&answer)),
         })
+    }
+
+    /// Writes the message and its end mark. As long as the end mark is not written, the server does not have the message.
+    async fn write(&self, wire: &mut Wire, limits: &Limits) -> Result<(), DeliveryError> {
+        let bytes = with_end_mark(self.body);
+        let blocks = async {
+            for block in bytes.chunks(BLOCK_BYTES) {
+                match timeout(limits.block, wire.write_all(block)).await {
+                    Ok(result) => result.map_err(|error| Stage::Message.judge_break(&error))?,
+                    Err(_) => return Err(Stage::Message.silence(limits.block)),
+                }
+            }
+            let flushed = wire.flush().await;
+            flushed.map_err(|error| Stage::Message.judge_break(&error))
+        };
+        let limit = limits.block * MESSAGE_IN_BLOCKS;
+        match timeout(limit, blocks).await {
+            Ok(result) => result,
+            Err(_) => Err(Stage::Message.silence(limit)),
+        }
     }
 
     /// The extensions that this message needs.
@@ -99,6 +126,20 @@ impl<'a> Letter<'a> {
         }
         Ok(parameters)
     }
+}
+
+/// The message as DATA transports it: a dot before every line that begins with one, and a dot alone at the end
+/// (RFC 5321 §4.5.2). Every line of the message ends with CRLF.
+fn with_end_mark(message: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(message.len() + 64);
+    for line in message.split_inclusive(|byte| *byte == b'\n') {
+        if line.starts_with(b".") {
+            bytes.push(b'.');
+        }
+        bytes.extend_from_slice(line);
+    }
+    bytes.extend_from_slice(b".\r\n");
+    bytes
 }
 
 /// An address for the envelope. A domain in another script is converted to ASCII (IDNA, RFC 5891).
@@ -136,6 +177,14 @@ fn words(answer: &Response) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_begin_with_a_dot_get_another() {
+        assert_eq!(
+            with_end_mark(b"a: b\r\n\r\n.\r\n..c\r\nd.\r\n"),
+            b"a: b\r\n\r\n..\r\n...c\r\nd.\r\n.\r\n"
+        );
+    }
 
     #[test]
     fn addresses_are_bare_and_their_domains_ascii() {

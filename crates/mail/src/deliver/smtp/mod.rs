@@ -1,29 +1,35 @@
 //! Delivery to a mail server (RFC 5321, STARTTLS as in RFC 3207, AUTH as in RFC 4954).
 //!
-//! lettre implements the protocol, but its pool is not used: it takes back a connection whose exchange was abandoned half-way (by
+//! lettre implements the protocol over a stream of ours ([`wire`]), but its pool is not used: it takes back a connection whose exchange was abandoned half-way (by
 //! a time-out or a shutdown), and then the answer to one message is read as the answer to the next, so that a refusal may pass
 //! for a success. Here a connection is kept only after a success, and closed otherwise.
 
 use std::fmt;
 use std::future::Future;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{
-    AsyncSmtpConnection, Certificate, TlsParameters, TlsParametersBuilder,
-};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
+use lettre::transport::smtp::commands::Starttls;
 use lettre::transport::smtp::extension::ClientId;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
 use strum::{EnumString, VariantNames};
-use tokio::net::lookup_host;
+use thiserror::Error;
+use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
 
 use self::letter::Letter;
 use self::stage::Stage;
+use self::wire::Wire;
 use super::{DeliveryError, Parcel, Receipt, Trouble};
 
 mod letter;
 mod stage;
+mod wire;
 
 /// How many idle connections are kept at most; more are closed after use.
 const IDLE_CONNECTIONS: usize = 4;
@@ -31,8 +37,11 @@ const IDLE_CONNECTIONS: usize = 4;
 /// How long an idle connection is kept. Servers hang up after five minutes (RFC 5321 §4.5.3.2.7), many sooner.
 const IDLE_FOR: Duration = Duration::from_secs(60);
 
-/// A delivery may take this many times the time limit of one step.
-const DELIVERY_IN_STEPS: u32 = 3;
+/// How many of a host's addresses are tried.
+const ADDRESSES_MAX: u32 = 4;
+
+/// The bytes of a message may take this many times the limit of one block.
+const MESSAGE_IN_BLOCKS: u32 = 5;
 
 /// The encryption of the connection to the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantNames)]
@@ -68,8 +77,99 @@ pub struct SmtpConfig {
     pub tls: Tls,
     /// User name and password, where the server requires them.
     pub credentials: Option<(String, Secret)>,
-    /// The time limit of one step (connecting, a command); a delivery may take three times as long.
-    pub timeout: Duration,
+    /// The time limit of connecting: the look-up of the host, each of its addresses, and the handshake of TLS.
+    pub connect_timeout: Duration,
+    /// The time limits of the session.
+    pub limits: Limits,
+    /// The name that EHLO gives; by default the machine's.
+    pub hello_name: Option<String>,
+    /// Certificates that are trusted besides Mozilla's roots, such as an organisation's own.
+    pub roots: Certificates,
+}
+
+impl SmtpConfig {
+    /// The longest that a delivery can take.
+    pub fn longest_delivery(&self) -> Duration {
+        let limits = &self.limits;
+        // The look-up, the addresses, the handshake, and the test of an idle connection.
+        let connecting = self.connect_timeout * (ADDRESSES_MAX + 3);
+        // STARTTLS, AUTH, MAIL and RCPT; EHLO follows the greeting and STARTTLS.
+        let envelope = limits.greeting * 2 + limits.command * 4 + limits.data;
+        connecting + envelope + limits.block * MESSAGE_IN_BLOCKS + limits.end_of_data
+    }
+}
+
+/// The time limits of a session: those of RFC 5321 §4.5.3.2 by default. They do not depend on how long connecting may take: a
+/// client that hangs up while the server examines a message gets it delivered twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// The greeting and the answer to EHLO.
+    pub greeting: Duration,
+    /// Each of STARTTLS, AUTH, MAIL and RCPT.
+    pub command: Duration,
+    /// The answer to DATA.
+    pub data: Duration,
+    /// Each block of the message; the whole message may take five times as long.
+    pub block: Duration,
+    /// The answer to the message's end.
+    pub end_of_data: Duration,
+}
+
+impl Limits {
+    /// The same limit for everything.
+    pub fn all(limit: Duration) -> Self {
+        Self {
+            greeting: limit,
+            command: limit,
+            data: limit,
+            block: limit,
+            end_of_data: limit,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+        Self {
+            greeting: minutes(5),
+            command: minutes(5),
+            data: minutes(2),
+            block: minutes(3),
+            end_of_data: minutes(10),
+        }
+    }
+}
+
+/// Certificates of authorities.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Certificates(Vec<CertificateDer<'static>>);
+
+/// A text without certificates, or with one that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct CertificateError(String);
+
+impl Certificates {
+    /// Reads the certificates of a PEM text.
+    ///
+    /// # Errors
+    /// [`CertificateError`]: no certificate, or one that cannot serve as the root of a chain.
+    pub fn parse(pem: &[u8]) -> Result<Self, CertificateError> {
+        let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+        let read = read.map_err(|error| CertificateError(error.to_string()))?;
+        if read.is_empty() {
+            return Err(CertificateError(
+                "no -----BEGIN CERTIFICATE-----".to_owned(),
+            ));
+        }
+        let mut store = RootCertStore::empty();
+        for certificate in &read {
+            let added = store.add(certificate.clone());
+            added.map_err(|error| CertificateError(error.to_string()))?;
+        }
+        Ok(Self(read))
+    }
 }
 
 /// A text that its `Debug` form does not show.
@@ -97,38 +197,38 @@ impl fmt::Debug for Secret {
 /// Delivers to one mail server, over connections that are reused for a while.
 pub struct SmtpMailer {
     config: SmtpConfig,
-    tls: Option<TlsParameters>,
+    tls: Option<(TlsConnector, ServerName<'static>)>,
     idle: Mutex<Vec<Idle>>,
 }
 
+/// A connection and the stream below it.
+struct Connection {
+    smtp: AsyncSmtpConnection,
+    wire: Wire,
+}
+
 struct Idle {
-    connection: AsyncSmtpConnection,
+    connection: Connection,
     since: Instant,
 }
 
 impl SmtpMailer {
-    /// A mailer for a server; nothing is connected yet. Certificates are verified against Mozilla's roots.
+    /// A mailer for a server; nothing is connected yet. Certificates are verified against Mozilla's roots and those of the
+    /// configuration.
     ///
     /// # Errors
     /// Temporary, [`Trouble::Tls`], where TLS cannot be set up at all.
     pub fn new(config: SmtpConfig) -> Result<Self, DeliveryError> {
-        Self::trusting(config, &[])
-    }
-
-    /// Like [`SmtpMailer::new`], and trusts the root certificates in `roots_pem` too, such as an organisation's own.
-    ///
-    /// # Errors
-    /// Temporary, [`Trouble::Tls`], where TLS cannot be set up or a certificate cannot be read.
-    pub fn trusting(config: SmtpConfig, roots_pem: &[Vec<u8>]) -> Result<Self, DeliveryError> {
         let tls = match config.tls {
             Tls::None => None,
             Tls::StartTls | Tls::Tls => {
-                let mut builder = TlsParametersBuilder::new(config.host.clone());
-                for pem in roots_pem {
-                    let root = Certificate::from_pem(pem).map_err(|e| Stage::Setup.judge(&e))?;
-                    builder = builder.add_root_certificate(root);
-                }
-                Some(builder.build().map_err(|e| Stage::Setup.judge(&e))?)
+                let setup = |error: &dyn fmt::Display| Stage::Setup.failure(Trouble::Tls, &error);
+                let host = config.host.trim_matches(['[', ']']).to_owned();
+                let server = ServerName::try_from(host).map_err(|error| setup(&error))?;
+                Some((
+                    connector(&config.roots).map_err(|error| setup(&error))?,
+                    server,
+                ))
             }
         };
         Ok(Self {
@@ -138,27 +238,26 @@ impl SmtpMailer {
         })
     }
 
+    /// The longest that a delivery can take.
+    pub(super) fn longest_delivery(&self) -> Duration {
+        self.config.longest_delivery()
+    }
+
     pub(super) async fn deliver(&self, parcel: &Parcel) -> Result<Receipt, DeliveryError> {
         let letter = Letter::address(parcel)?;
-        self.within_limit(async {
-            let mut connection = match self.reuse().await {
-                Some(connection) => connection,
-                None => self.open().await?,
-            };
-            let receipt = letter.send(&mut connection, self.config.timeout).await?;
-            self.keep(connection);
-            Ok(receipt)
-        })
-        .await
+        let mut connection = match self.reuse().await {
+            Some(connection) => connection,
+            None => self.open().await?,
+        };
+        let receipt = letter.send(&mut connection, &self.config.limits).await?;
+        self.keep(connection);
+        Ok(receipt)
     }
 
     pub(super) async fn probe(&self) -> Result<(), DeliveryError> {
-        self.within_limit(async {
-            let connection = self.open().await?;
-            self.quit(connection).await;
-            Ok(())
-        })
-        .await
+        let connection = self.open().await?;
+        self.quit(connection).await;
+        Ok(())
     }
 
     pub(super) async fn shutdown(&self) {
@@ -168,20 +267,21 @@ impl SmtpMailer {
         }
     }
 
-    /// An idle connection that still answers, if there is one.
-    async fn reuse(&self) -> Option<AsyncSmtpConnection> {
-        loop {
-            let mut idle = self.idle().pop()?;
-            if idle.since.elapsed() < IDLE_FOR
-                && timeout(self.config.timeout, idle.connection.test_connected()).await == Ok(true)
-            {
-                return Some(idle.connection);
+    /// An idle connection that still answers, if there is one. The others are tried no longer than it takes to connect anew.
+    async fn reuse(&self) -> Option<Connection> {
+        let test = async {
+            loop {
+                let mut idle = self.idle().pop()?;
+                if idle.since.elapsed() < IDLE_FOR && idle.connection.smtp.test_connected().await {
+                    return Some(idle.connection);
+                }
             }
-        }
+        };
+        timeout(self.config.connect_timeout, test).await.ok()?
     }
 
     /// Keeps a connection whose last exchange succeeded.
-    fn keep(&self, connection: AsyncSmtpConnection) {
+    fn keep(&self, connection: Connection) {
         let mut idle = self.idle();
         if idle.len() < IDLE_CONNECTIONS {
             idle.push(Idle {
@@ -192,58 +292,63 @@ impl SmtpMailer {
     }
 
     /// Sends QUIT; whatever the server answers, the connection is closed.
-    async fn quit(&self, mut connection: AsyncSmtpConnection) {
-        let _ = timeout(self.config.timeout, connection.quit()).await;
+    async fn quit(&self, mut connection: Connection) {
+        let _ = timeout(self.config.connect_timeout, connection.smtp.quit()).await;
     }
 
     /// Connects, greets, negotiates TLS and logs in.
-    async fn open(&self) -> Result<AsyncSmtpConnection, DeliveryError> {
-        let hello = ClientId::default();
-        let mut connection = self.connect(&hello).await?;
-        if self.config.tls == Tls::StartTls
-            && let Some(tls) = self.tls.clone()
-        {
-            if !connection.can_starttls() {
+    async fn open(&self) -> Result<Connection, DeliveryError> {
+        let limits = &self.config.limits;
+        let wire = self.connect().await?;
+        if self.config.tls == Tls::Tls {
+            self.encrypt(Stage::Connect, &wire).await?;
+        }
+        let mut smtp = self.greet(&wire).await?;
+        if self.config.tls == Tls::StartTls {
+            if !smtp.can_starttls() {
                 return Err(DeliveryError::temporary(
                     Trouble::NoStartTls,
                     "STARTTLS: not offered by the server, so nothing was sent",
                 ));
             }
-            self.step(Stage::StartTls, connection.starttls(tls, &hello))
-                .await?;
+            let starttls = smtp.command(Starttls);
+            Stage::StartTls.within(limits.command, starttls).await?;
+            // What the server says of itself before TLS may be anybody's: the connection begins anew.
+            drop(smtp);
+            self.encrypt(Stage::StartTls, &wire).await?;
+            wire.repeat_greeting();
+            smtp = self.greet(&wire).await?;
         }
         if let Some((user, password)) = &self.config.credentials {
             let credentials = Credentials::new(user.clone(), password.reveal().to_owned());
-            self.step(
-                Stage::Login,
-                connection.auth(DEFAULT_MECHANISMS, &credentials),
-            )
-            .await?;
+            let login = smtp.auth(DEFAULT_MECHANISMS, &credentials);
+            Stage::Login.within(limits.command, login).await?;
         }
-        Ok(connection)
+        Ok(Connection { smtp, wire })
     }
 
-    /// Connects to the first of the host's addresses that greets. Each has its own time limit, so that a dead one (such as an IPv6
+    /// Connects to the first of the host's addresses that answers. Each has its own time limit, so that a dead one (such as an IPv6
     /// address without a route) leaves time for the others.
-    async fn connect(&self, hello: &ClientId) -> Result<AsyncSmtpConnection, DeliveryError> {
-        let host = (self.config.host.as_str(), self.config.port);
-        let unreachable = |answer: &str| {
-            let answer = format!("{}: {answer}", Stage::Connect);
-            DeliveryError::temporary(Trouble::Connection, &answer)
-        };
-        let addresses = timeout(self.config.timeout, lookup_host(host))
-            .await
-            .map_err(|_| Stage::Connect.silence(self.config.timeout))?
-            .map_err(|error| unreachable(&error.to_string()))?;
-        let wrapped = match self.config.tls {
-            Tls::Tls => self.tls.clone(),
-            Tls::None | Tls::StartTls => None,
-        };
-        let mut result = Err(unreachable("the host has no address"));
-        for address in addresses {
-            let connecting =
-                AsyncSmtpConnection::connect_tokio1(address, None, hello, wrapped.clone(), None);
-            result = self.step(Stage::Connect, connecting).await;
+    async fn connect(&self) -> Result<Wire, DeliveryError> {
+        let limit = self.config.connect_timeout;
+        let host = (self.config.host.trim_matches(['[', ']']), self.config.port);
+        let unreachable =
+            |error: &dyn fmt::Display| Stage::Connect.failure(Trouble::Connection, error);
+        let addresses = within(limit, lookup_host(host))
+            .await?
+            .map_err(|error| unreachable(&error))?;
+        let mut result = Err(unreachable(&"the host has no address"));
+        for address in addresses.take(ADDRESSES_MAX as usize) {
+            result = match within(limit, TcpStream::connect(address)).await {
+                Ok(connected) => connected
+                    .and_then(|socket| {
+                        // Commands are short, and each waits for its answer.
+                        socket.set_nodelay(true)?;
+                        Wire::plain(socket)
+                    })
+                    .map_err(|error| unreachable(&error)),
+                Err(silence) => Err(silence),
+            };
             if result.is_ok() {
                 break;
             }
@@ -251,25 +356,28 @@ impl SmtpMailer {
         result
     }
 
-    /// Runs one step within its time limit.
-    async fn step<T>(
-        &self,
-        stage: Stage,
-        work: impl Future<Output = Result<T, lettre::transport::smtp::Error>>,
-    ) -> Result<T, DeliveryError> {
-        stage.within(self.config.timeout, work).await
+    /// Makes a connection an encrypted one.
+    async fn encrypt(&self, stage: Stage, wire: &Wire) -> Result<(), DeliveryError> {
+        let Some((connector, server)) = &self.tls else {
+            return Ok(());
+        };
+        let limit = self.config.connect_timeout;
+        match timeout(limit, wire.encrypt(connector, server.clone())).await {
+            Ok(result) => result.map_err(|error| stage.judge_handshake(&error)),
+            Err(_) => Err(stage.silence(limit)),
+        }
     }
 
-    /// Runs a delivery within its time limit: a server that answers very slowly must not hold it for ever.
-    async fn within_limit<T>(
-        &self,
-        work: impl Future<Output = Result<T, DeliveryError>>,
-    ) -> Result<T, DeliveryError> {
-        let limit = self.config.timeout * DELIVERY_IN_STEPS;
-        match timeout(limit, work).await {
-            Ok(result) => result,
-            Err(_) => Err(Stage::Delivery.silence(limit)),
-        }
+    /// Reads the greeting and says hello.
+    async fn greet(&self, wire: &Wire) -> Result<AsyncSmtpConnection, DeliveryError> {
+        let hello = match &self.config.hello_name {
+            Some(name) => ClientId::Domain(name.clone()),
+            None => ClientId::default(),
+        };
+        let greeting = AsyncSmtpConnection::connect_with_transport(Box::new(wire.clone()), &hello);
+        Stage::Greeting
+            .within(self.config.limits.greeting, greeting)
+            .await
     }
 
     /// A panic elsewhere leaves the list consistent, so a poisoned lock can be used.
@@ -297,4 +405,27 @@ impl fmt::Display for SmtpMailer {
         };
         write!(f, "{scheme} {}:{}", self.config.host, self.config.port)
     }
+}
+
+/// Runs a step of connecting within its time limit.
+async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Result<T, DeliveryError> {
+    let done = timeout(limit, work).await;
+    done.map_err(|_| Stage::Connect.silence(limit))
+}
+
+/// TLS that trusts Mozilla's roots and some more.
+fn connector(roots: &Certificates) -> Result<TlsConnector, rustls::Error> {
+    let mut store = RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
+    for certificate in &roots.0 {
+        store.add(certificate.clone())?;
+    }
+    // Named explicitly, so that it does not depend on the process's default provider.
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(store)
+        .with_no_client_auth();
+    Ok(TlsConnector::from(Arc::new(config)))
 }

@@ -20,9 +20,11 @@ const LOGIN_CODES: [u16; 4] = [530, 534, 535, 538];
 pub(super) enum Stage {
     /// Before anything is connected.
     Setup,
-    /// The connection, TLS from the first byte, the greeting and EHLO.
+    /// The connection, and TLS from the first byte.
     Connect,
-    /// STARTTLS, the handshake and EHLO again.
+    /// The greeting and EHLO.
+    Greeting,
+    /// STARTTLS and the handshake.
     StartTls,
     /// AUTH.
     Login,
@@ -34,8 +36,6 @@ pub(super) enum Stage {
     Data,
     /// The message and the answer to its end.
     Message,
-    /// The delivery as a whole.
-    Delivery,
 }
 
 impl Stage {
@@ -51,17 +51,38 @@ impl Stage {
         }
     }
 
+    /// A failure that another try may mend.
+    pub(super) fn failure(self, trouble: Trouble, what: &dyn fmt::Display) -> DeliveryError {
+        DeliveryError::temporary(trouble, &format!("{self}: {what}"))
+    }
+
+    /// The failure of a handshake of TLS. rustls reports its errors, such as a bad certificate, as invalid data.
+    pub(super) fn judge_handshake(self, error: &io::Error) -> DeliveryError {
+        let trouble = if is_break(Some(error.kind())) {
+            Trouble::Broken
+        } else {
+            Trouble::Tls
+        };
+        self.failure(trouble, error)
+    }
+
+    /// The failure of a connection that broke while the mailer wrote.
+    pub(super) fn judge_break(self, error: &io::Error) -> DeliveryError {
+        self.failure(Trouble::Broken, error)
+    }
+
     /// The failure of a server that did not answer in time.
     pub(super) fn silence(self, limit: Duration) -> DeliveryError {
-        let answer = format!("{self}: no answer within {limit:?}");
-        DeliveryError::temporary(Trouble::Silence, &answer)
+        self.failure(
+            Trouble::Silence,
+            &format_args!("no answer within {limit:?}"),
+        )
     }
 
     /// The failure that an error at this step is.
     pub(super) fn judge(self, error: &SmtpError) -> DeliveryError {
         let Some(code) = error.status() else {
-            let answer = format!("{self}: {}", causes(error));
-            return DeliveryError::temporary(self.trouble(error), &answer);
+            return self.failure(self.trouble(error), &causes(error));
         };
         let said = error.source().map(ToString::to_string).unwrap_or_default();
         let answer = format!("{self}: {code} {said}");
@@ -80,25 +101,19 @@ impl Stage {
     fn is_about_the_message(self) -> bool {
         match self {
             Self::MailFrom | Self::RcptTo | Self::Data | Self::Message => true,
-            Self::Setup | Self::Connect | Self::StartTls | Self::Login | Self::Delivery => false,
+            Self::Setup | Self::Connect | Self::Greeting | Self::StartTls | Self::Login => false,
         }
     }
 
     /// The kind of an error that is not a server's answer.
     fn trouble(self, error: &SmtpError) -> Trouble {
-        let io_kind = io_kind(error);
         match self {
-            Self::Setup => Trouble::Tls,
             // Neither an answer nor the network: lettre found no common mechanism.
             Self::Login if error.is_client() => Trouble::Login,
-            // rustls reports its errors, such as a bad certificate, as invalid data.
-            Self::Connect | Self::StartTls
-                if error.is_tls() || io_kind == Some(io::ErrorKind::InvalidData) =>
-            {
+            _ if error.is_timeout() => Trouble::Silence,
+            _ if error.is_tls() || io_kind(error) == Some(io::ErrorKind::InvalidData) => {
                 Trouble::Tls
             }
-            _ if error.is_timeout() => Trouble::Silence,
-            Self::Connect if !error.is_response() && !is_break(io_kind) => Trouble::Connection,
             _ => Trouble::Broken,
         }
     }
@@ -110,13 +125,13 @@ impl fmt::Display for Stage {
         f.write_str(match self {
             Self::Setup => "TLS",
             Self::Connect => "connecting",
+            Self::Greeting => "greeting",
             Self::StartTls => "STARTTLS",
             Self::Login => "AUTH",
             Self::MailFrom => "MAIL FROM",
             Self::RcptTo => "RCPT TO",
             Self::Data => "DATA",
             Self::Message => "message",
-            Self::Delivery => "delivery",
         })
     }
 }
