@@ -61,12 +61,19 @@ fn a_clock_a_year_ahead_for_eight_seconds_appends_and_mails_nothing() {
     );
     // Restarting does not make the clock right.
     let again = test_app.opened_again().unwrap();
+    let halted = test_app.run(again.ledger.halted()).unwrap();
     assert_eq!(
-        test_app
-            .run(again.ledger.halted())
-            .unwrap()
-            .map(|halt| halt.fault),
-        Some(ClockFault::Jump)
+        halted.map(|halt| halt.fault),
+        Some(ClockFault::Gap),
+        "a year after the newest entry"
+    );
+    test_app.manual_clock.set(right.plus(TimeDelta::days(30)));
+    let again = test_app.opened_again().unwrap();
+    let halted = test_app.run(again.ledger.halted()).unwrap();
+    assert_eq!(
+        halted.map(|halt| halt.fault),
+        Some(ClockFault::Jump),
+        "thirty days on, against the machine's own count"
     );
     assert_eq!(
         (test_app.size(), test_app.mail_files("").len()),
