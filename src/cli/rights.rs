@@ -54,7 +54,7 @@ impl Command {
             },
             Self::Jobs(command) => match command {
                 JobsCommand::List => Right::Open,
-                JobsCommand::Run(_) => Right::RunJobs,
+                JobsCommand::Run(_) | JobsCommand::Resume => Right::RunJobs,
             },
             Self::Audit(command) => match command {
                 AuditCommand::Changes(_)
