@@ -1,12 +1,16 @@
 //! A clock that is wrong: nothing is appended and nothing is mailed until it is back, or until a person confirms it.
 
 use chrono::TimeDelta;
+use domain::access::Role;
 use domain::ids::Actor;
 use domain::letter::LetterKind;
 use service::{ActionError, ClockFault, Ledger, Refusal, confirm_clock};
 use store::{Known, Tx};
 
+use crate::support::http::Served;
+use crate::support::people::person;
 use crate::support::test_app::{TestApp, at};
+use crate::support::visitor::Visitor;
 
 const BUSES: &str = "JY19-031";
 
@@ -183,4 +187,27 @@ fn a_quiet_year_of_a_running_daemon_is_no_gap() {
         advance(&test_app, 24);
         assert_eq!(fault(&test_app), None);
     }
+}
+
+#[test]
+fn pages_and_probes_say_that_the_clock_is_not_believed() {
+    let test_app = TestApp::on_a_machine("2019-03-01 09:00", &[]);
+    person(&test_app, "wang.wei", Role::Supervisor, Some("duchashi"));
+    let served = Served::over(&test_app, &[]);
+    let mut visitor = Visitor::signed_in(&served, "wang.wei");
+    let says = |visitor: &mut Visitor<'_>| visitor.get("/").text().contains("jobs resume");
+    assert_eq!(served.get("/readyz").status, 200);
+    assert!(!says(&mut visitor));
+    test_app.at("2019-06-01 09:00");
+    let ready = served.get("/readyz");
+    assert_eq!(ready.status, 503);
+    assert!(ready.text().contains("clock"), "{}", ready.text());
+    assert!(says(&mut visitor));
+    assert!(
+        says(&mut Visitor::signed_in(&served, "wang.wei")),
+        "people still sign in"
+    );
+    test_app.at("2019-03-01 09:01");
+    assert_eq!(served.get("/readyz").status, 200);
+    assert!(!says(&mut visitor));
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use chrono::TimeDelta;
 use config::Transport;
@@ -11,7 +12,7 @@ use domain::ids::{Actor, OfficeId};
 use domain::ledger::event::{Event, FindingOpened};
 use domain::letter::{Edition, LetterId, LetterKind};
 use domain::period::Period;
-use jobs::{Ran, checks, digest, dispatch, reminder};
+use jobs::{Ran, Scheduler, checks, digest, dispatch, reminder};
 use mail::deliver::{DeliveryError, Limits, Mailer, MemoryMailer, SmtpConfig, SmtpMailer, Trouble};
 use mail_parser::MessageParser;
 use service::deliver::deliver;
@@ -20,6 +21,7 @@ use service::outbox::retry;
 use service::{ActionError, Ledger, Refusal};
 use store::{Known, MailState, NewMail};
 
+use crate::support::DEADLINE;
 use crate::support::smtp::{Act, Smtp, Stage};
 use crate::support::test_app::{TestApp, at, code, office};
 
@@ -386,6 +388,35 @@ fn a_schedule_that_skips_months_skips_no_digest() {
         let frozen = test_app.app.ledger.ask(read).unwrap();
         assert!(!frozen.is_empty() && frozen.iter().all(|f| f.body.as_of == month.last_day()));
     }
+}
+
+/// The delivery waits for its server in a task of its own; the next month's digests are frozen meanwhile.
+#[test]
+fn a_server_that_hangs_holds_up_no_other_job() {
+    let server = Smtp::start();
+    server.script(vec![Act::TakeThenWait]);
+    let test_app = with_smtp("2019-03-18 09:00", &server);
+    test_app.at("2019-04-01 09:00");
+    let starting = Scheduler::start(test_app.app.jobs.clone());
+    let scheduler = test_app.run(starting).unwrap();
+    server.wait_for(1);
+    test_app.at("2019-05-01 09:00");
+    scheduler.wake();
+    let april = || {
+        let read =
+            |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, "jiyuan-2019", period("2019-04"));
+        test_app.app.ledger.ask(read).unwrap().len()
+    };
+    let end = Instant::now() + DEADLINE;
+    while april() < OFFICES.len() {
+        assert!(Instant::now() < end, "April was not frozen");
+        std::thread::yield_now();
+    }
+    assert_eq!(server.messages().len(), 1, "the server still hangs");
+    server.answer_now();
+    server.wait_for(2 * OFFICES.len());
+    test_app.run(scheduler.stop());
+    assert_eq!(mails(&test_app, MailState::Sent).len(), 2 * OFFICES.len());
 }
 
 #[test]

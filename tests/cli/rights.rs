@@ -87,6 +87,7 @@ const CHANGING: &[(&str, &str, Right)] = &[
     ("mail flush", "", Right::RunJobs),
     ("mail retry", "1", Right::RunJobs),
     ("jobs run", "reminder", Right::RunJobs),
+    ("jobs resume", "", Right::RunJobs),
     ("ledger checkpoint", "", Right::Open),
     ("ledger prove", "0", Right::Open),
     ("ledger cosign", "FILE", Right::Cosign),

@@ -8,7 +8,7 @@
     reason = "the only crate that reads the wall clock"
 )]
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
 use chrono::{TimeDelta, Utc};
@@ -76,10 +76,12 @@ impl Uptime {
     /// `CLOCK_BOOTTIME`, and the kernel's id of this boot.
     #[cfg(target_os = "linux")]
     fn of_the_machine() -> Self {
-        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        static BOOT: OnceLock<String> = OnceLock::new();
+        let read = || std::fs::read_to_string("/proc/sys/kernel/random/boot_id");
+        let boot = BOOT.get_or_init(|| read().unwrap_or_default().trim().to_owned());
         let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
         Self {
-            boot: boot.trim().to_owned(),
+            boot: boot.clone(),
             elapsed: TimeDelta::seconds(time.tv_sec) + TimeDelta::nanoseconds(time.tv_nsec),
         }
     }

@@ -552,3 +552,30 @@ fn what_is_no_list_is_a_fault_of_its_own() {
         "{text}"
     );
 }
+
+#[test]
+fn authorities_are_certificates_and_the_hello_name_is_a_host() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("text"), "no certificate\n").unwrap();
+    let begin = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    fs::write(dir.path().join("odd"), begin).unwrap();
+    let file = dir.path().join("c.toml");
+    let faults = |ca_file: &str| {
+        let text = format!(
+            "[mail]\ntransport = 'smtp'\n[mail.smtp]\nhost = 'h'\nhello_name = 'two words'\nca_file = '{ca_file}'\n"
+        );
+        load(Some((&file, &text)), env(&[]))
+            .unwrap_err()
+            .to_string()
+    };
+    let missing = faults("nowhere");
+    assert!(missing.contains("mail.smtp.hello_name: `two words` is not a host"));
+    assert!(missing.contains("mail.smtp.ca_file: there is no such file"));
+    for bad in ["text", "odd"] {
+        let faults = faults(bad);
+        assert!(
+            faults.contains("must hold certificates in PEM: "),
+            "{faults}"
+        );
+    }
+}

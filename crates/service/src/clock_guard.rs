@@ -40,7 +40,8 @@ pub struct ClockHalt {
 }
 
 impl ClockHalt {
-    fn refusal(self) -> Refusal {
+    /// The refusal of an action that would append.
+    pub(super) fn refusal(self) -> Refusal {
         let (shown, expected) = (self.shown, self.expected);
         match self.fault {
             ClockFault::Jump => Refusal::ClockJumped { shown, expected },

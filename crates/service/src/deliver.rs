@@ -40,7 +40,8 @@ pub struct Delivered {
 /// Delivers letters until none is due or `stop` returns true. `holder` names this process in the leases.
 ///
 /// # Errors
-/// [`ActionError::Store`]; what the mailer answers is recorded, not returned.
+/// The refusal of [`ClockHalt`](super::ClockHalt) while the clock is not believed; [`ActionError::Store`]. What the mailer answers
+/// is recorded, not returned.
 pub async fn deliver(
     ledger: &Ledger,
     holder: &'static str,
@@ -48,6 +49,9 @@ pub async fn deliver(
 ) -> Result<Delivered, ActionError> {
     let longest = TimeDelta::from_std(ledger.mailer.longest_delivery()).unwrap_or(TimeDelta::MAX);
     let lease = longest + LEASE_MARGIN;
+    if let Some(halt) = ledger.halted().await? {
+        return Err(halt.refusal().into());
+    }
     let mut delivered = Delivered::default();
     while !stop() {
         // A lease is a write, and in most minutes there is nothing to lease.
