@@ -17,7 +17,7 @@ use jobs::digest as digest_job;
 use pledgebook::app::{App, seeds};
 use service::submit::record;
 use service::supervise::{Approval, Finding, adjust, close, extend, inspect};
-use service::{Acting, ActionError, digest, ledger, locate, open, settle, verify};
+use service::{Acting, ActionError, confirm_clock, digest, ledger, locate, open, settle, verify};
 use store::{MailState, Tx};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -248,6 +248,10 @@ fn winter(test_app: &TestApp) {
     });
     test_app.at("2020-01-10 10:00");
     check(test_app);
+    let clock = test_app.app.ledger.clock.clone();
+    act(test_app, move |tx, _| {
+        confirm_clock(tx, &clock, &Actor::system("clock"))
+    });
     test_app.at("2020-01-15 10:00");
     act(test_app, |tx, now| {
         settle::settle(tx, now, None, Some(2019))
