@@ -135,7 +135,7 @@ fn a_file_that_is_removed_under_a_running_program_is_written_to_no_more() {
             .contains("removed or replaced")
     );
     fs::rename(&moved, &log).unwrap();
-    test_app.report("JY19-032", "2019-03", "2019-03-20", "1");
+    test_app.report("JY19-031", "2019-03", "2019-03-20", "41");
 }
 
 #[test]

@@ -142,7 +142,7 @@ pub enum AppError {
 }
 
 impl AppError {
-    /// The exit code: 2 for errors in the configuration, otherwise 1.
+    /// The exit code: 2 for errors in the configuration, 3 for a damaged ledger, otherwise 1.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Config(_)
@@ -155,6 +155,8 @@ impl AppError {
             | Self::NotLoopback(_)
             | Self::KeyAbsent { .. }
             | Self::KeyWrong { .. } => 2,
+            // What differs from what was recorded, as a verification finds it.
+            Self::Store(error) | Self::Action(ActionError::Store(error)) if error.is_damage() => 3,
             _ => 1,
         }
     }

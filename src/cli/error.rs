@@ -1,7 +1,7 @@
 //! The errors of commands, their texts and exit codes.
 //!
-//! The exit code is 1 for what was refused or failed, and 2 for wrong usage or configuration. (3, a failed verification, is
-//! a result and no error; see `output`.) An error prints nothing to standard output.
+//! The exit code is 1 for what was refused or failed, and 2 for wrong usage or configuration. 3, a failed verification, is
+//! a result (see `output`), or a database file that SQLite finds malformed. An error prints nothing to standard output.
 
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -47,7 +47,11 @@ impl CliError {
     pub(super) fn print(&self, arguments: &Arguments, localizer: Localizer) -> ExitCode {
         let (text, code) = match self {
             Self::App(AppError::Action(error)) => {
-                let code = if error.is_unreadable() { USAGE } else { FAILED };
+                let code = match error {
+                    ActionError::Store(error) if error.is_damage() => UNSOUND,
+                    error if error.is_unreadable() => USAGE,
+                    _ => FAILED,
+                };
                 (refusal(error, arguments, localizer), code)
             }
             Self::App(error) => (lines(error, localizer), error.exit_code()),

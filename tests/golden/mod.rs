@@ -159,7 +159,7 @@ fn every_kind_of_the_vocabulary_occurs() {
 
 /// Appends the entries to an empty ledger by the way that all entries take.
 fn append_all(bundle: &Bundle, data: &Path) -> Db {
-    let db = Db::open(data).unwrap();
+    let db = Db::create(data).unwrap();
     let events = bundle.events();
     db.write_blocking(move |tx| {
         for (envelope, event) in &events {

@@ -140,7 +140,7 @@ fn what_is_known_of_each_entry_of_a_year_is_what_was_known_when_it_was_written()
 
     // The same ledger written once more, asked after every entry.
     let dir = TempDir::new().unwrap();
-    let db = Db::open(dir.path()).unwrap();
+    let db = Db::create(dir.path()).unwrap();
     let shown = entries.clone();
     let along_the_way = db
         .write_blocking(move |tx| {

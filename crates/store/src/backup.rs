@@ -15,7 +15,7 @@ use super::{StoreError, ledger_path, open};
 /// # Errors
 /// [`StoreError::NoLedger`], or what the database refuses.
 pub fn copy_database(data: &Path, into: &Path) -> Result<(), StoreError> {
-    let source = open::open_damaged(&ledger_path(data))?;
+    let (source, _copy) = open::open_damaged(&ledger_path(data))?;
     let mut copy = Connection::open(into)?;
     {
         let backup = Backup::new(&source, &mut copy)?;
@@ -34,7 +34,7 @@ pub fn copy_database(data: &Path, into: &Path) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::NoLedger`], or a file that SQLite cannot open at all.
 pub fn quick_check(data: &Path) -> Result<Vec<String>, StoreError> {
-    let conn = open::open_damaged(&ledger_path(data))?;
+    let (conn, _copy) = open::open_damaged(&ledger_path(data))?;
     let mut statement = conn.prepare("PRAGMA quick_check(10)")?;
     let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
     let mut said = rows.collect::<Result<Vec<_>, _>>()?;

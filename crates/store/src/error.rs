@@ -131,6 +131,9 @@ impl Localize for StoreError {
                 .arg("level", level)
                 .arg("index", index),
             Self::Sqlite(error) if is_busy(error) => Message::new("error-store-busy"),
+            Self::Sqlite(error) if is_corrupt(error) => {
+                Message::new("error-store-corrupt").arg("why", error)
+            }
             Self::Sqlite(error) => Message::new("error-store-sqlite").arg("why", error),
             Self::Migration(error) => Message::new("error-store-migration").arg("why", error),
             Self::Swapped(path) => Message::new("error-store-swapped").arg("path", path.display()),
@@ -139,6 +142,27 @@ impl Localize for StoreError {
             Self::Panicked => Message::new("error-store-panicked"),
         }
     }
+}
+
+impl StoreError {
+    /// Whether the file's content is not what SQLite or this program wrote, in contrast to a file that cannot be opened, read or
+    /// written at present.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => is_corrupt(error),
+            Self::Commit(error) => error.is_damage(),
+            Self::Damaged { .. } | Self::NodeMissing { .. } => true,
+            _ => false,
+        }
+    }
+}
+
+/// Whether SQLite found a malformed database, or a file that is none.
+fn is_corrupt(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
+    )
 }
 
 /// Whether another process held the ledger for longer than we wait.

@@ -87,7 +87,7 @@ pub fn inspect<T, E: From<StoreError>>(
     data: &Path,
     question: impl FnOnce(&Reader<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let conn = open::open_damaged(&ledger_path(data))?;
+    let (conn, _copy) = open::open_damaged(&ledger_path(data))?;
     // What a newer program wrote is not damage. A history that cannot be read is, and is reported as such.
     if let Err(error @ StoreError::Newer { .. }) = open::require_known(&conn) {
         return Err(error.into());

@@ -10,6 +10,7 @@ use std::time::Duration;
 use refinery::{Migration, Target};
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
 
 use super::StoreError;
 
@@ -244,10 +245,72 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// Opens for reading only, whatever state the schema is in: an object that does not parse is left aside.
-pub(super) fn open_damaged(path: &Path) -> Result<Connection, StoreError> {
-    let conn = open_read_only(path)?;
-    conn.pragma_update(None, "writable_schema", true)?;
-    Ok(conn)
+///
+/// SQLite reads a write-ahead log only where it can write its index beside the file. On a read-only mount, or as another user,
+/// the database and its log are copied to a temporary directory, which lasts as long as the returned value.
+pub(super) fn open_damaged(path: &Path) -> Result<(Connection, Option<TempDir>), StoreError> {
+    let open = |path: &Path| {
+        let conn = open_read_only(path)?;
+        conn.pragma_update(None, "writable_schema", true)?;
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        Ok::<_, StoreError>(conn)
+    };
+    match open(path) {
+        Err(StoreError::Sqlite(error)) if needs_copy(&error) => {
+            let copy = copy_with_log(path).map_err(|source| StoreError::Io {
+                path: path.to_owned(),
+                source,
+            })?;
+            Ok((open(&copy.path().join("ledger.db"))?, Some(copy)))
+        }
+        opened => opened.map(|conn| (conn, None)),
+    }
+}
+
+fn needs_copy(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, ReadOnly};
+    matches!(error.sqlite_error_code(), Some(CannotOpen | ReadOnly))
+}
+
+fn copy_with_log(path: &Path) -> std::io::Result<TempDir> {
+    let dir = tempfile::tempdir()?;
+    let (database, log_copy) = (
+        dir.path().join("ledger.db"),
+        dir.path().join("ledger.db-wal"),
+    );
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    for _ in 0..COPY_ATTEMPTS {
+        // The log last: what a writer carries over into the database meanwhile is in the log still, unless the log began anew.
+        let before = log_header(Path::new(&log))?;
+        std::fs::copy(path, &database)?;
+        if before.is_some() {
+            std::fs::copy(&log, &log_copy)?;
+        }
+        if log_header(Path::new(&log))? == before {
+            return Ok(dir);
+        }
+    }
+    Err(std::io::Error::other(
+        "the ledger is written to faster than it can be copied",
+    ))
+}
+
+/// How often a copy is begun anew because a writer began its log anew meanwhile.
+const COPY_ATTEMPTS: usize = 5;
+
+/// The header of the write-ahead log, which has another salt whenever the log begins anew; `None` where there is no log.
+fn log_header(log: &Path) -> std::io::Result<Option<Vec<u8>>> {
+    use std::io::Read;
+    match std::fs::File::open(log) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+        Ok(file) => {
+            let mut header = Vec::new();
+            file.take(32).read_to_end(&mut header)?;
+            Ok(Some(header))
+        }
+    }
 }
 
 fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
@@ -537,5 +600,30 @@ mod tests {
             None,
             "nothing is left to upgrade"
         );
+    }
+
+    #[test]
+    fn a_ledger_beside_which_nothing_can_be_written_is_read_from_a_copy_with_its_log() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("ledger.db");
+        upgrade(&path).unwrap();
+        let writer = open_writer(&path).unwrap();
+        writer
+            .execute("INSERT INTO entry VALUES (0, x'7b7d', zeroblob(32))", [])
+            .unwrap();
+        let frozen = tempfile::tempdir().unwrap();
+        let beside = frozen.path().join("ledger.db");
+        for end in ["", "-wal"] {
+            let from = format!("{}{end}", path.display());
+            std::fs::copy(from, format!("{}{end}", beside.display())).unwrap();
+        }
+        // The index of the log cannot be opened, as on a read-only mount; that holds for the administrator as well.
+        std::fs::create_dir(format!("{}-shm", beside.display())).unwrap();
+        let (conn, copy) = open_damaged(&beside).unwrap();
+        assert!(copy.is_some());
+        let entries: i64 = conn
+            .query_row("SELECT count(*) FROM entry", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(entries, 1, "the log was read");
     }
 }

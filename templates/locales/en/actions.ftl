@@ -75,6 +75,7 @@ error-store-schema = the ledger's schema was changed by hand ({ $what }); run `p
 error-store-damaged = entry { $seq }: { $what }; run `pledgebook ledger verify`
 error-store-node = the tree's node { $level }/{ $index } is missing; run `pledgebook ledger verify`
 error-store-busy = another process is writing to the ledger and did not finish in time; try again
+error-store-corrupt = the database file is damaged: { $why }; copy the data directory, then restore a backup or run `pledgebook ledger export DIR --salvage`
 error-store-sqlite = the ledger's database refused: { $why }
 error-store-older = the ledger's schema is { $found }, this pledgebook's is { $known }; run `pledgebook upgrade`, or `serve`, which upgrades
 error-store-newer = written by a newer pledgebook (schema { $found }, this one knows { $known }); use that version or a later one

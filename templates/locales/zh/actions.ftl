@@ -118,6 +118,7 @@ error-store-schema = 台账的表结构被人改动（{ $what }）；请运行 p
 error-store-damaged = 第{ $seq }条：{ $what }；请运行 pledgebook ledger verify
 error-store-node = 校验树节点 { $level }/{ $index } 缺失；请运行 pledgebook ledger verify
 error-store-busy = 另一进程正在写台账且未及时结束；请稍后再试
+error-store-corrupt = 数据库文件已损坏：{ $why }；请先复制数据目录，再从备份恢复，或运行 pledgebook ledger export 目录 --salvage 抢救
 error-store-sqlite = 台账数据库拒绝了操作：{ $why }
 error-store-older = 台账的表结构为第{ $found }版，本程序为第{ $known }版；请运行 pledgebook upgrade，或启动 serve（启动时自动升级）
 error-store-newer = 台账由较新版本的 pledgebook 写入（表结构第{ $found }版，本程序只认识到第{ $known }版）；请使用该版本或更新的版本
