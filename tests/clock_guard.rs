@@ -6,9 +6,11 @@ use domain::ids::Actor;
 use domain::letter::LetterKind;
 use service::{ActionError, ClockFault, Ledger, Refusal, confirm_clock};
 use store::{Known, Tx};
+use tempfile::TempDir;
 
 use crate::support::http::Served;
 use crate::support::people::person;
+use crate::support::process::{done, run};
 use crate::support::test_app::{TestApp, at};
 use crate::support::visitor::Visitor;
 
@@ -210,4 +212,36 @@ fn pages_and_probes_say_that_the_clock_is_not_believed() {
     test_app.at("2019-03-01 09:01");
     assert_eq!(served.get("/readyz").status, 200);
     assert!(!says(&mut visitor));
+}
+
+/// A ledger of 2019, opened by commands that go by the machine's own clock.
+#[test]
+fn commands_on_a_ledger_that_is_years_old_wait_for_a_person() {
+    let dir = TempDir::new().unwrap();
+    let data = dir.path();
+    let february = ("PLEDGEBOOK_TIME__START", "2019-02-18T09:00:00+08:00");
+    done(data, &[february], &["seed"]);
+    let error_of = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let output = run(data, variables, arguments);
+        let error = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), error)
+    };
+    let (code, error) = error_of(&[], &["checks", "run"]);
+    assert_eq!(code, Some(1), "{error}");
+    assert!(error.contains("jobs resume"), "{error}");
+    let found = run(data, &[], &["doctor", "--format", "json"]).stdout;
+    let found: Vec<serde_json::Value> = serde_json::from_slice(&found).unwrap();
+    let halted = |row: &serde_json::Value| row["topic"] == "clock" && row["health"] == "bad";
+    assert!(found.iter().any(halted), "{found:?}");
+    done(data, &[], &["commitments", "list"]);
+    let resumed = done(data, &[], &["jobs", "resume", "--format", "json"]);
+    let resumed: serde_json::Value = serde_json::from_str(&resumed).unwrap();
+    assert!(resumed["entry"].as_u64().unwrap() > 0);
+    done(data, &[], &["checks", "run"]);
+    let (code, error) = error_of(
+        &[("PLEDGEBOOK_TIME__START", "2999-01-01")],
+        &["jobs", "list"],
+    );
+    assert_eq!(code, Some(2), "{error}");
+    assert!(error.contains("time.start"), "{error}");
 }

@@ -203,7 +203,7 @@ fn every_refusal_has_its_words_and_its_code() {
         (
             "jobs run lunch".into(),
             2,
-            "expected one of digest, reminder, checks, verify, deliver",
+            "expected one of digest, reminder, checks, verify, backup, deliver",
         ),
         ("seed --as A".into(), 2, "actor: `A` is neither"),
         (

@@ -14,7 +14,7 @@ use domain::ids::Actor;
 use domain::letter::LetterKind;
 use domain::time::Timestamp;
 use mail::deliver::{DeliveryError, Parcel, Receipt};
-use store::{Mail, Tx};
+use store::{Mail, StoreError, Tx};
 
 /// By how much a lease outlasts the longest delivery, for the record of the answer.
 const LEASE_MARGIN: TimeDelta = TimeDelta::minutes(2);
@@ -159,7 +159,11 @@ async fn record(
         let Err(error) = recorded else {
             return Ok(());
         };
-        if answer.is_err() || stop() {
+        let may_pass = matches!(
+            &error,
+            ActionError::Store(StoreError::Sqlite(_) | StoreError::Commit(_))
+        );
+        if answer.is_err() || !may_pass || stop() {
             return Err(error);
         }
         tracing::error!(message_id = mail.mail.message_id, %error, "mail was sent, and that could not be recorded yet");

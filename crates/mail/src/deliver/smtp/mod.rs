@@ -43,6 +43,9 @@ const ADDRESSES_MAX: u32 = 4;
 /// The bytes of a message may take this many times the limit of one block.
 const MESSAGE_IN_BLOCKS: u32 = 5;
 
+/// A probe may take this many times the limit of connecting.
+const PROBE_IN_CONNECTS: u32 = 3;
+
 /// The encryption of the connection to the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantNames)]
 #[strum(serialize_all = "lowercase")]
@@ -254,8 +257,11 @@ impl SmtpMailer {
         Ok(receipt)
     }
 
+    /// Connects and logs in. Nothing is sent, so a server that hangs is given up on early: somebody waits for the answer.
     pub(super) async fn probe(&self) -> Result<(), DeliveryError> {
-        let connection = self.open().await?;
+        let limit = self.config.connect_timeout * PROBE_IN_CONNECTS;
+        let opened = timeout(limit, self.open()).await;
+        let connection = opened.unwrap_or_else(|_| Err(Stage::Connect.silence(limit)))?;
         self.quit(connection).await;
         Ok(())
     }
