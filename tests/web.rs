@@ -74,7 +74,7 @@ impl Site {
 
     fn stop(mut self) {
         let daemon = self.daemon.take().unwrap();
-        self.runtime.block_on(daemon.stop()).unwrap();
+        self.runtime.block_on(daemon.stop());
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `serve`, the command line and the tests are put together here and nowhere else.
 
+mod connections;
 pub mod damaged;
 pub mod demo;
 pub mod doctor;
@@ -25,11 +26,12 @@ use domain::time::Timestamp;
 use jobs::JobContext;
 use mail::deliver::{FileMailer, Mailer, SmtpMailer, mail_dir};
 use service::backup::BackupSource;
-use service::evidence::EvidenceStore;
+use service::evidence::{EvidenceStore, PendingFiles};
 use service::link::LinkKey;
 use service::mark::{self, Mark, MarkFault, MarkFile};
 use service::open::{self, Charter, Seeded};
 use service::report_text::ReportTexts;
+use service::uses::Uses;
 use service::{Acting, ActionError, ClockGuard, Ledger, Letterhead};
 use store::{Db, Opening, StoreError, Tx, ledger_path};
 use tlog::keys::{NoteSigner, Origin};
@@ -237,13 +239,19 @@ impl App {
             public: self.settings.web.public,
             is_loopback: self.settings.web.listen.ip().is_loopback(),
             base_url: self.settings.web.base_url.as_str().into(),
+            trusted_proxies: self.settings.web.trusted_proxies.clone().into(),
             demo: self.opening.body.demo.then_some(demo::ACCOUNTS),
             witnesses: self.settings.witnesses.clone().into(),
             timetable: self.jobs.timetable.clone(),
             snapshot_cache: SnapshotCache::default(),
             history: History::default(),
             evidence: self.evidence.clone(),
+            pending: PendingFiles::new(
+                self.settings.evidence.pending_bytes,
+                self.settings.evidence.pending_office_bytes,
+            ),
             reports: self.reports.clone(),
+            uses: Uses::default(),
         }
     }
 

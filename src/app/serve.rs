@@ -6,9 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
 
+use super::connections::{Limits, Server};
 use super::lock::ServeLock;
 use super::{App, AppError, OpenOptions, read_seed};
 use config::Settings;
@@ -28,8 +27,7 @@ pub struct Daemon {
     app: App,
     address: SocketAddr,
     scheduler: Scheduler,
-    web: JoinHandle<std::io::Result<()>>,
-    stop: CancellationToken,
+    web: Server,
     _lock: ServeLock,
 }
 
@@ -65,19 +63,11 @@ impl Daemon {
             address: listen,
             source,
         })?;
-        let stop = CancellationToken::new();
         let is_ready = Arc::new(AtomicBool::new(false));
         let site = app.site(Arc::clone(&is_ready));
         let (snapshot_cache, history) = (site.snapshot_cache.clone(), site.history.clone());
         let router = web::router(site);
-        let stopped = stop.clone();
-        let web = tokio::spawn(async move {
-            // Failed sign-ins are counted by client address.
-            let service = router.into_make_service_with_connect_info::<SocketAddr>();
-            axum::serve(listener, service)
-                .with_graceful_shutdown(async move { stopped.cancelled().await })
-                .await
-        });
+        let web = Server::start(listener, router, Limits::of_process());
         let released = app.ledger.act(|tx, _| release_leases(tx, HOLDER)).await?;
         if released > 0 {
             tracing::warn!(
@@ -106,7 +96,6 @@ impl Daemon {
             address,
             scheduler,
             web,
-            stop,
             _lock: lock,
         })
     }
@@ -130,22 +119,12 @@ impl Daemon {
         &self.app
     }
 
-    /// Stops: no new work, the work under way is finished, connections are closed.
-    ///
-    /// # Errors
-    /// [`AppError::Runtime`] when the web side ended badly.
-    pub async fn stop(self) -> Result<(), AppError> {
+    /// Stops: no new work, the work under way is finished, connections are closed. No client can delay it: see [`Server::stop`].
+    pub async fn stop(self) {
         tracing::info!("stopping");
-        self.scheduler.stop().await;
-        self.stop.cancel();
-        let web = self
-            .web
-            .await
-            .map_err(|error| AppError::Runtime(error.to_string()))?;
+        tokio::join!(self.scheduler.stop(), self.web.stop());
         self.app.ledger.mailer.shutdown().await;
-        web.map_err(|error| AppError::Runtime(error.to_string()))?;
         tracing::info!("stopped");
-        Ok(())
     }
 }
 

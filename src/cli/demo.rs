@@ -36,7 +36,8 @@ pub(super) fn run(context: &Context, args: &DemoArgs) -> Result<Output, CliError
         let message = Message::new("cli-demo-serving").arg("address", daemon.address());
         eprintln!("{}", context.localizer.message(&message));
         signals.received().await?;
-        daemon.stop().await
+        daemon.stop().await;
+        Ok::<_, CliError>(())
     })?;
     Ok(Output::empty())
 }

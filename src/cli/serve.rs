@@ -1,5 +1,7 @@
 //! serve: the daemon, until SIGTERM or Ctrl-C.
 
+use std::time::Duration;
+
 use clap::Args;
 
 use super::context::{Context, runtime};
@@ -7,6 +9,9 @@ use super::error::CliError;
 use super::output::Output;
 use crate::app::OpenOptions;
 use crate::app::serve::{Daemon, StopSignals};
+
+/// How long stopping waits for work on blocking threads.
+const READING_LIMIT: Duration = Duration::from_secs(1);
 
 /// How to begin.
 #[derive(Debug, Args)]
@@ -24,11 +29,15 @@ pub(super) fn run(context: &Context, args: &ServeArgs) -> Result<Output, CliErro
         unseeded: args.unseeded,
         ..OpenOptions::default()
     };
-    runtime()?.block_on(async {
+    let runtime = runtime()?;
+    runtime.block_on(async {
         let signals = StopSignals::listen()?;
         let daemon = Daemon::start(&settings, &context.data, &options).await?;
         signals.received().await?;
-        daemon.stop().await
+        daemon.stop().await;
+        Ok::<_, CliError>(())
     })?;
+    // What still reads for a client that was not waited for, such as a verification, is not waited for either.
+    runtime.shutdown_timeout(READING_LIMIT);
     Ok(Output::empty())
 }

@@ -118,12 +118,7 @@ impl Served {
 impl Drop for Served {
     fn drop(&mut self) {
         if let Some(daemon) = self.daemon.take() {
-            let stopped = self.runtime.block_on(daemon.stop());
-            assert!(
-                stopped.is_ok() || std::thread::panicking(),
-                "{:?}",
-                stopped.err()
-            );
+            self.runtime.block_on(daemon.stop());
         }
     }
 }

@@ -68,6 +68,8 @@ pub enum Kind {
     Days,
     /// A list of verifier keys.
     Keys,
+    /// A list of networks.
+    Networks,
 }
 
 impl fmt::Display for Kind {
@@ -79,6 +81,7 @@ impl fmt::Display for Kind {
             Self::Amount => "a decimal number such as 10 or 0.5 (at most six decimals)",
             Self::Days => "a list of whole numbers such as [30, 7, 1]",
             Self::Keys => "a list of verifier keys in quotation marks",
+            Self::Networks => "a list of addresses or networks in quotation marks",
         })
     }
 }
@@ -134,6 +137,14 @@ pub enum Problem {
     Listen,
     #[error("is not a web address; expected e.g. https://pledgebook.example, without `?` and `#`")]
     BaseUrl,
+    #[error(
+        "has a path; the pages are served at the root of a host, so give them a host name of their own, e.g. https://pledgebook.example"
+    )]
+    BaseUrlPath,
+    #[error("is not an address or a network; expected e.g. 10.0.0.5 or 10.0.0.0/8")]
+    Network,
+    #[error("must not exceed evidence.pending_mb, which is {whole}")]
+    OfficeBeyondWhole { whole: u64 },
     #[error(
         "is not a ledger's name; expected e.g. pledgebook.example/jiyuan-2019, without blanks and `+`"
     )]
@@ -207,6 +218,7 @@ impl Problem {
             Self::Mailbox(error) => message.nest("reason", error.message()),
             Self::Needs { key } => message.arg("needed", key),
             Self::YellowNotBelowRed { red } => message.arg("red", red),
+            Self::OfficeBeyondWhole { whole } => message.arg("whole", whole),
             Self::RepeatedDay { day } => message.arg("day", day),
             _ => message,
         }

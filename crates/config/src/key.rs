@@ -3,7 +3,7 @@
 use domain::rules::Rules;
 
 /// The full names of all keys except those of thresholds and of the jobs' schedules.
-const NAMES: [&str; 23] = [
+const NAMES: &[&str] = &[
     "ledger.origin",
     "ledger.mark",
     "ledger.witnesses",
@@ -12,6 +12,9 @@ const NAMES: [&str; 23] = [
     "web.listen",
     "web.base_url",
     "web.public",
+    "web.trusted_proxies",
+    "evidence.pending_mb",
+    "evidence.pending_office_mb",
     "mail.transport",
     "mail.from",
     "mail.smtp.host",
@@ -33,7 +36,7 @@ const NAMES: [&str; 23] = [
 pub(super) fn keys() -> impl Iterator<Item = &'static str> {
     let thresholds = Rules::KEYS.map(|(key, _)| key);
     let schedules = jobs::ALL.map(|job| job.config_key);
-    NAMES.into_iter().chain(thresholds).chain(schedules)
+    NAMES.iter().copied().chain(thresholds).chain(schedules)
 }
 
 /// The prefix of the names of all variables.

@@ -5,6 +5,7 @@
 
 mod fault;
 mod key;
+mod network;
 mod raw;
 mod resolve;
 mod settings;
@@ -15,7 +16,8 @@ use std::fs;
 use std::path::Path;
 
 pub use fault::{ConfigError, Fault, Kind, Place, Problem};
-pub use settings::{MailSettings, Settings, Transport, WebSettings};
+pub use network::{Network, NoNetwork};
+pub use settings::{EvidenceSettings, MailSettings, Settings, Transport, WebSettings};
 
 /// The file in the working directory that is read by default.
 pub const DEFAULT_FILE: &str = "config.toml";

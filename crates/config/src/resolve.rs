@@ -10,9 +10,10 @@ use std::time::Duration;
 use chrono_tz::Tz;
 use strum::{EnumString, VariantNames};
 
-use super::fault::{ConfigError, Fault, Place, Problem, printable};
+use super::fault::{ConfigError, Fault, Kind, Place, Problem, printable};
+use super::network::Network;
 use super::raw::{Raw, Setting, Value};
-use super::settings::{MailSettings, Settings, Transport, WebSettings};
+use super::settings::{EvidenceSettings, MailSettings, Settings, Transport, WebSettings};
 use super::value;
 use domain::rules::{Rules, Threshold};
 use domain::schedule::Schedule;
@@ -59,6 +60,7 @@ impl Resolver<'_> {
             value::start(value, zone.unwrap_or(Tz::Asia__Shanghai))
         });
         let web = self.web();
+        let evidence = self.evidence();
         let mail = self.mail();
         let backup = self.backup();
         let jobs = self.jobs(zone, backup.is_some());
@@ -75,6 +77,7 @@ impl Resolver<'_> {
             zone: zone?,
             start,
             web: web?,
+            evidence: evidence?,
             mail: mail?,
             jobs: jobs?,
             backup,
@@ -88,7 +91,11 @@ impl Resolver<'_> {
     /// The keys of witnesses. Each malformed or repeated key is a fault with a place of its own.
     fn witnesses(&mut self) -> Vec<WitnessKey> {
         const KEY: &str = "ledger.witnesses";
-        let items = self.raw.get(KEY).map(value::items).transpose();
+        let items = self
+            .raw
+            .get(KEY)
+            .map(|setting| value::items(setting, Kind::Keys))
+            .transpose();
         let items = self.value_or_fault(KEY, items).flatten();
         let mut witnesses: Vec<WitnessKey> = Vec::new();
         for item in items.iter().flatten() {
@@ -109,11 +116,51 @@ impl Resolver<'_> {
         let listen = self.or("web.listen", "127.0.0.1:8019", value::listen);
         let base_url = self.optional("web.base_url", value::base_url);
         let public = self.optional("web.public", value::boolean);
+        let trusted_proxies = self.trusted_proxies();
         let listen = listen?;
         Some(WebSettings {
             listen,
             base_url: base_url.unwrap_or_else(|| local_url(listen)),
             public: public.unwrap_or(false),
+            trusted_proxies,
+        })
+    }
+
+    /// The reverse proxies; by default those on this machine. Each that is no network is a fault with a place of its own.
+    fn trusted_proxies(&mut self) -> Vec<Network> {
+        const KEY: &str = "web.trusted_proxies";
+        let default = Setting {
+            value: Value::Untyped("127.0.0.0/8 ::1".to_owned()),
+            place: Place::Default,
+        };
+        let items = value::items(self.raw.get(KEY).unwrap_or(&default), Kind::Networks);
+        let items = self.value_or_fault(KEY, items).unwrap_or_default();
+        let mut networks = Vec::new();
+        for item in &items {
+            match value::network(&item.value) {
+                Ok(network) => networks.push(network),
+                Err(problem) => self.faults.push(fault(KEY, Some(item), problem)),
+            }
+        }
+        networks
+    }
+
+    fn evidence(&mut self) -> Option<EvidenceSettings> {
+        const WHOLE: &str = "evidence.pending_mb";
+        const OFFICE: &str = "evidence.pending_office_mb";
+        let whole: Option<u64> = self.or(WHOLE, "500", |value| value::small(value, 1..=1_000_000));
+        let office: Option<u64> =
+            self.or(OFFICE, "200", |value| value::small(value, 1..=1_000_000));
+        let (whole, office) = (whole?, office?);
+        // A smaller limit of the whole alone is one of each office too.
+        if office > whole && self.raw.contains_key(OFFICE) {
+            let problem = Problem::OfficeBeyondWhole { whole };
+            self.faults
+                .push(fault(OFFICE, self.raw.get(OFFICE), problem));
+        }
+        Some(EvidenceSettings {
+            pending_bytes: whole << 20,
+            pending_office_bytes: office.min(whole) << 20,
         })
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use chrono_tz::Tz;
 
+use super::network::Network;
 use domain::rules::Rules;
 use domain::time::Timestamp;
 use jobs::{BackupTarget, Timetable};
@@ -27,6 +28,8 @@ pub struct Settings {
     pub start: Option<Timestamp>,
     /// The web server.
     pub web: WebSettings,
+    /// Evidence files.
+    pub evidence: EvidenceSettings,
     /// Outgoing mail.
     pub mail: MailSettings,
     /// The schedules of jobs.
@@ -52,6 +55,17 @@ pub struct WebSettings {
     pub base_url: String,
     /// Whether reading needs no account.
     pub public: bool,
+    /// The reverse proxies whose `X-Forwarded-For` names the client.
+    pub trusted_proxies: Vec<Network>,
+}
+
+/// The settings of evidence files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EvidenceSettings {
+    /// The most bytes of files that no entry names yet.
+    pub pending_bytes: u64,
+    /// The most bytes of such files of one office.
+    pub pending_office_bytes: u64,
 }
 
 /// The settings of outgoing mail.

@@ -368,7 +368,7 @@ fn decimals_are_read_from_their_digits() {
 #[test]
 fn web_addresses_lose_their_last_slash() {
     let url = |text: &str| from_env("PLEDGEBOOK_WEB__BASE_URL", text).map(|s| s.web.base_url);
-    assert_eq!(url("https://a.example/x/").unwrap(), "https://a.example/x");
+    assert_eq!(url("https://a.example//").unwrap(), "https://a.example");
     assert_eq!(url("http://[::1]:8019").unwrap(), "http://[::1]:8019");
     for bad in [
         "ftp://a",
@@ -381,6 +381,59 @@ fn web_addresses_lose_their_last_slash() {
     ] {
         assert!(url(bad).is_err(), "{bad}");
     }
+    // Cookies, forms and links lead to the root of the host.
+    let error = url("https://a.example/ledger/").unwrap_err().to_string();
+    assert!(
+        error.contains("web.base_url: `https://a.example/ledger/` has a path"),
+        "{error}"
+    );
+}
+
+#[test]
+fn proxies_are_networks_and_by_default_those_of_this_machine() {
+    let proxies = |text: &str| {
+        let settings = from_file(&format!("[web]\ntrusted_proxies = {text}"));
+        settings.map(|s| {
+            s.web
+                .trusted_proxies
+                .iter()
+                .map(ToString::to_string)
+                .collect()
+        })
+    };
+    let own: Vec<String> = proxies("[\"127.0.0.0/8\", \"::1\"]").unwrap();
+    assert_eq!(own, ["127.0.0.0/8", "::1/128"]);
+    let default = defaults().web.trusted_proxies;
+    assert_eq!(
+        default.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        own
+    );
+    assert_eq!(proxies("[]").unwrap(), Vec::<String>::new());
+    let error = proxies("[\"10.0.0.0/8\", \"proxy\"]")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("config.toml:2:35: web.trusted_proxies: `proxy` is not"),
+        "{error}"
+    );
+    assert!(proxies("\"10.0.0.1\"").is_err());
+}
+
+#[test]
+fn an_office_may_hold_no_more_than_all_offices_together() {
+    let evidence = |text: &str| from_file(&format!("[evidence]\n{text}")).map(|s| s.evidence);
+    let mb = |n: u64| n << 20;
+    let smaller = evidence("pending_mb = 50").unwrap();
+    assert_eq!(
+        (smaller.pending_bytes, smaller.pending_office_bytes),
+        (mb(50), mb(50))
+    );
+    let default = evidence("").unwrap();
+    assert_eq!(
+        (default.pending_bytes, default.pending_office_bytes),
+        (mb(500), mb(200))
+    );
+    assert!(evidence("pending_mb = 50\npending_office_mb = 60").is_err());
 }
 
 /// One of each problem; of those with an optional suggestion, one with and one without.
@@ -418,6 +471,9 @@ fn problems() -> Vec<Problem> {
         Problem::Start,
         Problem::Listen,
         Problem::BaseUrl,
+        Problem::BaseUrlPath,
+        Problem::Network,
+        Problem::OfficeBeyondWhole { whole: 500 },
         Problem::Origin,
         Problem::Witness(KeyError::Weak),
         Problem::RepeatedWitness,

@@ -11,6 +11,7 @@ use strum::VariantNames;
 
 use super::fault::{Kind, Problem};
 use super::key;
+use super::network::Network;
 use super::raw::{Setting, Value};
 use domain::quantity::Amount;
 use domain::time::Timestamp;
@@ -133,7 +134,7 @@ pub(super) fn days(value: &Value) -> Result<Vec<u32>, Problem> {
 }
 
 /// The items of a list with their places. A variable separates them by white space or commas.
-pub(super) fn items(setting: &Setting) -> Result<Vec<Setting>, Problem> {
+pub(super) fn items(setting: &Setting, kind: Kind) -> Result<Vec<Setting>, Problem> {
     match &setting.value {
         Value::List(items) => Ok(items.clone()),
         Value::Untyped(text) => Ok(text
@@ -144,8 +145,13 @@ pub(super) fn items(setting: &Setting) -> Result<Vec<Setting>, Problem> {
                 place: setting.place.clone(),
             })
             .collect()),
-        _ => Err(Problem::WrongType(Kind::Keys)),
+        _ => Err(Problem::WrongType(kind)),
     }
+}
+
+/// An address, or a network of addresses.
+pub(super) fn network(value: &Value) -> Result<Network, Problem> {
+    text(value)?.parse().map_err(|_| Problem::Network)
 }
 
 /// The verifier key of a witness.
@@ -185,7 +191,7 @@ pub(super) fn listen(value: &Value) -> Result<SocketAddr, Problem> {
     text(value)?.parse().map_err(|_| Problem::Listen)
 }
 
-/// The public address of the pages. Removes the final slash.
+/// The public address of the pages, which has no path: links and cookies are those of a whole host. Removes the final slash.
 pub(super) fn base_url(value: &Value) -> Result<String, Problem> {
     let url = text(value)?;
     let rest = url
@@ -205,10 +211,11 @@ pub(super) fn base_url(value: &Value) -> Result<String, Problem> {
     let clean = rest
         .bytes()
         .all(|b| b.is_ascii_graphic() && !b"?#\"<>\\^`{|}".contains(&b));
-    if host && port && clean {
-        Ok(url.trim_end_matches('/').to_owned())
-    } else {
-        Err(Problem::BaseUrl)
+    let path = rest[authority.len()..].trim_matches('/');
+    match host && port && clean {
+        true if path.is_empty() => Ok(url.trim_end_matches('/').to_owned()),
+        true => Err(Problem::BaseUrlPath),
+        false => Err(Problem::BaseUrl),
     }
 }
 

@@ -1,4 +1,7 @@
-//! How long a client waits after failed sign-ins: not at first, then twice as long each time.
+//! How long a client waits after failed sign-ins: not at first, then twice as long each time. Failures on an account from many
+//! addresses only slow its sign-ins down, so that nobody can lock its owner out.
+
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -8,6 +11,18 @@ use super::time::Timestamp;
 
 /// The time after which failures are forgotten.
 pub const MEMORY: TimeDelta = TimeDelta::hours(24);
+
+/// The first wait, which each further failure doubles.
+const FIRST_WAIT_SECONDS: i64 = 30;
+
+/// The longest wait.
+const LONGEST_WAIT_SECONDS: i64 = 3_600;
+
+/// The first delay of a try, which each further failure doubles.
+const FIRST_DELAY: Duration = Duration::from_millis(125);
+
+/// The longest delay of a try.
+const LONGEST_DELAY: Duration = Duration::from_secs(2);
 
 /// What failures are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
@@ -24,13 +39,12 @@ pub enum Counted {
 named!(Counted);
 
 impl Counted {
-    /// The number of failures without a wait, and the first and the longest wait in seconds. The wait of an account is short,
-    /// so that nobody can lock others out.
-    fn terms(self) -> (u32, i64, i64) {
+    /// The number of failures without consequence.
+    fn free(self) -> u32 {
         match self {
-            Self::Pair => (5, 30, 3_600),
-            Self::Account => (50, 15, 60),
-            Self::Address => (25, 30, 3_600),
+            Self::Pair => 5,
+            Self::Account => 50,
+            Self::Address => 25,
         }
     }
 }
@@ -56,17 +70,33 @@ impl Failures {
         }
     }
 
-    /// The remaining wait; `None` if a try is allowed.
+    /// The remaining wait; `None` if a try is allowed. Failures on an account alone never refuse a try: whoever keeps them up
+    /// would keep the owner out, whose password is right and whose address is another.
     pub fn wait(self, counted: Counted, now: Timestamp) -> Option<TimeDelta> {
-        let (free, first, longest) = counted.terms();
-        if self.count < free || !self.is_remembered(now) {
+        if counted == Counted::Account {
             return None;
         }
-        let doublings = (self.count - free).min(16);
-        let seconds = (first << doublings).min(longest);
+        let doublings = self.beyond(counted, now)?.min(16);
+        let seconds = (FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT_SECONDS);
         let until = self.last_at.plus(TimeDelta::seconds(seconds));
         let left = TimeDelta::milliseconds(until.millis() - now.millis());
         (left > TimeDelta::zero()).then_some(left)
+    }
+
+    /// How long an allowed try is delayed; zero at first.
+    pub fn delay(self, counted: Counted, now: Timestamp) -> Duration {
+        match self.beyond(counted, now) {
+            Some(beyond) if counted == Counted::Account => {
+                (FIRST_DELAY * (1 << beyond.min(8))).min(LONGEST_DELAY)
+            }
+            _ => Duration::ZERO,
+        }
+    }
+
+    /// The number of failures beyond those that are free; `None` where none is.
+    fn beyond(self, counted: Counted, now: Timestamp) -> Option<u32> {
+        let beyond = self.count.checked_sub(counted.free())?;
+        self.is_remembered(now).then_some(beyond)
     }
 
     fn is_remembered(self, now: Timestamp) -> bool {
@@ -112,9 +142,11 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_locked_out_for_long_by_others() {
-        let wait = failed(u32::MAX).wait(Counted::Account, at(0));
-        assert_eq!(wait, Some(TimeDelta::seconds(60)));
+    fn failures_on_an_account_from_anywhere_slow_it_down_and_never_lock_it() {
+        assert_eq!(failed(u32::MAX).wait(Counted::Account, at(0)), None);
+        let delay = |count| failed(count).delay(Counted::Account, at(0)).as_millis();
+        assert_eq!([49, 50, 51, 54, 90].map(delay), [0, 125, 250, 2_000, 2_000]);
+        assert_eq!(failed(90).delay(Counted::Pair, at(0)), Duration::ZERO);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Stores the cosignatures of witnesses on a checkpoint, and returns a checkpoint with its cosignatures. The signatures are
 //! verified before, in `tlog`.
 
-use super::{ActionError, Letterhead, ledger};
+use std::time::Duration;
+
+use super::{ActionError, Ledger, Letterhead, ledger};
 use domain::time::Timestamp;
 use store::{KeptCosignature, Reader, StoreError, Tx};
 use tlog::checkpoint::Checkpoint;
@@ -10,9 +12,14 @@ use tlog::note::Note;
 
 pub use super::refusal::CosignRefusal;
 
+/// How long a new checkpoint may take before an earlier one is given.
+const SIGNING_LIMIT: Duration = Duration::from_secs(2);
+
 /// A stored checkpoint with its cosignatures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Witnessed {
+    /// The number of entries.
+    pub size: u64,
     /// The note with the signature line of the ledger and those of witnesses.
     pub note: String,
     /// The cosignatures in the order of their arrival.
@@ -53,6 +60,35 @@ pub fn checkpoint(
     let note = ledger::checkpoint(tx, now, head)?;
     let (size, _) = tx.tree_head();
     Ok(with_cosignatures(tx.reader(), size, note)?)
+}
+
+/// The checkpoint of the present ledger with its cosignatures, signed where its size has none yet. Where it cannot be stored at
+/// present, and would therefore not be one that the ledger knows, the newest stored one.
+///
+/// # Errors
+/// As [`ledger::checkpoint`]. [`ActionError::Store`] where none was stored and none can be.
+pub async fn current(ledger: &Ledger) -> Result<Witnessed, ActionError> {
+    let kept = ledger.ask_async(|reader| witnessed(reader, reader.size()?));
+    if let Some(kept) = kept.await? {
+        return Ok(kept);
+    }
+    let head = ledger.letterhead.clone();
+    let sign = ledger.act(move |tx, now| checkpoint(tx, now, &head));
+    let error = match tokio::time::timeout(SIGNING_LIMIT, sign).await {
+        Ok(Err(error)) if error.unwritable().is_some() => error,
+        Ok(signed) => return signed,
+        Err(_) => StoreError::GivenUp.into(),
+    };
+    let newest = ledger.ask_async(|reader| match reader.newest_checkpoint()? {
+        Some((size, note)) => with_cosignatures(reader, size, note).map(Some),
+        None => Ok(None),
+    });
+    let newest = newest.await?.ok_or(error)?;
+    tracing::warn!(
+        size = newest.size,
+        "the ledger cannot be written; an earlier checkpoint is given"
+    );
+    Ok(newest)
 }
 
 /// Stores the cosignatures of a checkpoint that this ledger's key and known witnesses signed; present ones do not change. The
@@ -111,5 +147,9 @@ fn with_cosignatures(
 ) -> Result<Witnessed, StoreError> {
     let cosignatures = reader.cosignatures(size)?;
     note.extend(cosignatures.iter().map(|kept| kept.line.as_str()));
-    Ok(Witnessed { note, cosignatures })
+    Ok(Witnessed {
+        size,
+        note,
+        cosignatures,
+    })
 }

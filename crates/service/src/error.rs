@@ -17,7 +17,7 @@ use domain::seed::SeedError;
 use domain::time::TimeError;
 use export::ExportError;
 use mail::compose::ComposeError;
-use store::StoreError;
+use store::{StoreError, Unwritable, WriteError};
 
 /// The reason for which a service function did nothing.
 #[derive(Debug, Error)]
@@ -72,6 +72,12 @@ pub enum ActionError {
     /// A password could not be hashed, or a stored hash does not parse.
     #[error("the password could not be checked: {0}")]
     Hash(String),
+    /// Too many bytes of files are being uploaded, by all offices or by this one.
+    #[error("too many files are being uploaded; try again when they have been recorded")]
+    UploadsFull,
+    /// Too many callers wait for work of this kind already.
+    #[error("too many requests of this kind are waiting; try again in a moment")]
+    Crowded,
     /// The system gave no random bytes.
     #[error("the system gave no random bytes: {0}")]
     Random(String),
@@ -138,6 +144,21 @@ impl ActionError {
         }
     }
 
+    /// Why nothing could be written, where the cause is the place and not the request.
+    pub fn unwritable(&self) -> Option<Unwritable> {
+        match self {
+            Self::Store(error) => error.unwritable(),
+            Self::At(_, cause) => cause.unwritable(),
+            Self::File { source, .. } => match source.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some(Unwritable::Full),
+                io::ErrorKind::ReadOnlyFilesystem => Some(Unwritable::Refused),
+                _ => None,
+            },
+            Self::Crowded | Self::UploadsFull => Some(Unwritable::Busy),
+            _ => None,
+        }
+    }
+
     /// The field at fault, where one is.
     pub fn field(&self) -> Option<Field> {
         match self {
@@ -187,6 +208,15 @@ fn naming(mut message: Message, field: Arg) -> Message {
     message
 }
 
+impl WriteError for ActionError {
+    fn store(&self) -> Option<&StoreError> {
+        match self.cause() {
+            Self::Store(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
 impl Localize for ActionError {
     fn message(&self) -> Message {
         match self {
@@ -212,6 +242,8 @@ impl Localize for ActionError {
                 .arg("why", source),
             Self::Hash(why) => Message::new("error-password-hash").arg("why", why),
             Self::Random(why) => Message::new("error-random").arg("why", why),
+            Self::UploadsFull => Message::new("error-uploads-full"),
+            Self::Crowded => Message::new("error-crowded"),
         }
     }
 }

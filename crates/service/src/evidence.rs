@@ -1,17 +1,20 @@
 //! Evidence files. They lie outside the ledger under the name of a salted hash, so that a file can be erased without leaving a
 //! trace of its content and without breaking the ledger.
 
+use std::collections::HashMap;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 use tracing::Instrument as _;
 
-use super::Ledger;
 use super::error::ActionError;
 use super::refusal::Refusal;
 use super::secret::random_bytes;
+use super::{Ledger, gate, with_gate};
+use domain::ids::OfficeId;
 use domain::time::Timestamp;
 use domain::update::Evidence;
 use store::{StoreError, Tx};
@@ -43,6 +46,8 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// A file on this machine, which is read when it is stored.
     File(PathBuf),
+    /// A file that was uploaded into the evidence directory.
+    Uploaded(Arc<UploadedFile>),
     /// More than is accepted: the size in bytes, without the content.
     Dropped(u64),
 }
@@ -92,21 +97,9 @@ impl Attachment {
         match &self.content {
             Content::Bytes(bytes) => Ok(bytes.len() as u64),
             Content::File(path) => Ok(fs::metadata(path).map_err(ActionError::file(path))?.len()),
+            Content::Uploaded(file) => Ok(file.size),
             Content::Dropped(size) => Ok(*size),
         }
-    }
-
-    /// Kind and content of an attachment that is accepted.
-    fn read(self) -> Result<(String, Vec<u8>), ActionError> {
-        let kind = self.kind()?;
-        self.check_size(self.size()?)?;
-        let content = match self.content {
-            Content::Bytes(bytes) => bytes,
-            Content::File(path) => fs::read(&path).map_err(ActionError::file(&path))?,
-            // Refused above: the size exceeds the limit.
-            Content::Dropped(_) => Vec::new(),
-        };
-        Ok((kind, content))
     }
 }
 
@@ -203,6 +196,8 @@ pub(super) async fn act_with_files<T: Send + 'static>(
         }
         Ok(done)
     };
+    // The gate of the request goes with the work: a request that was answered with a time-out records nothing afterwards.
+    let work = with_gate(gate(), work);
     let done = tokio::spawn(work.in_current_span()).await;
     done.map_err(|_| StoreError::Panicked)?
 }
@@ -224,16 +219,28 @@ impl EvidenceStore {
         if !errors.is_empty() {
             return Err(ActionError::several(errors));
         }
-        let contents: Vec<(String, Vec<u8>)> = files
-            .into_iter()
-            .map(Attachment::read)
-            .collect::<Result<_, _>>()?;
+        // A file of this machine may have changed since its size was seen, so all are checked before one is stored.
+        let mut accepted = Vec::new();
+        for file in files {
+            let kind = file.kind()?;
+            file.check_size(file.size()?)?;
+            accepted.push((kind, file.content));
+        }
         let mut stored = Stored {
             store: self.clone(),
             evidence: Vec::new(),
         };
-        for (kind, content) in contents {
-            let one = stored.store.store_bytes(&kind, &content)?;
+        for (kind, content) in accepted {
+            let one = match content {
+                Content::Bytes(bytes) => self.store_bytes(&kind, &bytes)?,
+                Content::File(path) => {
+                    let bytes = fs::read(&path).map_err(ActionError::file(&path))?;
+                    self.store_bytes(&kind, &bytes)?
+                }
+                Content::Uploaded(file) => self.store_uploaded(&kind, &file)?,
+                // Refused above: the size exceeds the limit.
+                Content::Dropped(_) => continue,
+            };
             stored.evidence.push(one);
         }
         Ok(stored)
@@ -249,16 +256,66 @@ impl EvidenceStore {
         fs::create_dir_all(&self.dir).map_err(ActionError::file(&self.dir))?;
         write_synced(&self.dir.join(&sha256), content)?;
         write_synced(&self.dir.join(format!("{sha256}.salt")), &salt)?;
-        // A new file is durable once its directory is.
-        #[cfg(unix)]
-        fs::File::open(&self.dir)
-            .and_then(|dir| dir.sync_all())
-            .map_err(ActionError::file(&self.dir))?;
+        self.sync()?;
         Ok(Evidence {
             sha256,
             size: content.len() as u64,
             kind: kind.to_owned(),
         })
+    }
+
+    /// Gives an uploaded file, which is durable already, the name under which an entry names it.
+    fn store_uploaded(&self, kind: &str, file: &UploadedFile) -> Result<Evidence, ActionError> {
+        let sha256 = file.sha256.clone();
+        let path = self.dir.join(&sha256);
+        write_synced(&path.with_extension("salt"), &file.salt)?;
+        file.move_to(&path)?;
+        self.sync()?;
+        Ok(Evidence {
+            sha256,
+            size: file.size,
+            kind: kind.to_owned(),
+        })
+    }
+
+    /// Begins an upload for an office.
+    ///
+    /// # Errors
+    /// [`ActionError::File`] on what cannot be written, [`ActionError::Random`] without random bytes.
+    pub async fn begin(
+        &self,
+        pending: &PendingFiles,
+        office: &OfficeId,
+    ) -> Result<Upload, ActionError> {
+        let salt = random_bytes::<32>()?;
+        let name = format!("{}.part", hex::encode(random_bytes::<16>()?));
+        let (dir, path) = (self.dir.clone(), self.dir.join(name));
+        let new = path.clone();
+        let file = blocking(move || {
+            fs::create_dir_all(&dir).map_err(ActionError::file(&dir))?;
+            fs::File::create_new(&new).map_err(ActionError::file(&new))
+        })
+        .await??;
+        Ok(Upload {
+            sink: Some(Sink {
+                file,
+                hash: Sha256::new_with_prefix(salt),
+                content_hash: Sha256::new(),
+            }),
+            part: Part(Mutex::new(Some(path))),
+            salt,
+            size: 0,
+            pending: Pending::none(pending, office),
+        })
+    }
+
+    /// A new file is durable once its directory is.
+    fn sync(&self) -> Result<(), ActionError> {
+        #[cfg(unix)]
+        fs::File::open(&self.dir)
+            .and_then(|dir| dir.sync_all())
+            .map_err(ActionError::file(&self.dir))?;
+        Ok(())
     }
 
     /// The path of the content of a file.
@@ -280,6 +337,216 @@ impl EvidenceStore {
         }
     }
 }
+
+/// The bytes of files that no entry names yet, in all and by office, within limits. Cheap to clone; the clones are one.
+#[derive(Debug, Clone)]
+pub struct PendingFiles(Arc<PendingTable>);
+
+#[derive(Debug)]
+struct PendingTable {
+    most: u64,
+    most_of_office: u64,
+    by_office: Mutex<HashMap<OfficeId, u64>>,
+}
+
+impl PendingFiles {
+    /// No files, within these limits in bytes.
+    pub fn new(most: u64, most_of_office: u64) -> Self {
+        Self(Arc::new(PendingTable {
+            most,
+            most_of_office,
+            by_office: Mutex::default(),
+        }))
+    }
+
+    /// The bytes of all files.
+    pub fn bytes(&self) -> u64 {
+        self.by_office().values().sum()
+    }
+
+    fn by_office(&self) -> MutexGuard<'_, HashMap<OfficeId, u64>> {
+        let table = self.0.by_office.lock();
+        table.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The bytes that one file has of the limits. They are given back when this value is dropped.
+#[derive(Debug)]
+struct Pending {
+    files: PendingFiles,
+    office: OfficeId,
+    bytes: u64,
+}
+
+impl Pending {
+    fn none(files: &PendingFiles, office: &OfficeId) -> Self {
+        Self {
+            files: files.clone(),
+            office: office.clone(),
+            bytes: 0,
+        }
+    }
+
+    /// Takes more bytes, or says that a limit is reached.
+    fn take(&mut self, bytes: u64) -> Result<(), ActionError> {
+        let mut by_office = self.files.by_office();
+        let all: u64 = by_office.values().sum();
+        let own = by_office.entry(self.office.clone()).or_default();
+        let limits = &self.files.0;
+        if all + bytes > limits.most || *own + bytes > limits.most_of_office {
+            return Err(ActionError::UploadsFull);
+        }
+        *own += bytes;
+        drop(by_office);
+        self.bytes += bytes;
+        Ok(())
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        let mut by_office = self.files.by_office();
+        if let Some(own) = by_office.get_mut(&self.office) {
+            *own = own.saturating_sub(self.bytes);
+            if *own == 0 {
+                by_office.remove(&self.office);
+            }
+        }
+    }
+}
+
+/// The unfinished file of an upload. It is removed when this value is dropped, unless it was moved to its final name.
+#[derive(Debug)]
+struct Part(Mutex<Option<PathBuf>>);
+
+impl Part {
+    fn path(&self) -> MutexGuard<'_, Option<PathBuf>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn failed(&self, source: io::Error) -> ActionError {
+        let path = self.path().clone().unwrap_or_default();
+        ActionError::File { path, source }
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if let Some(path) = self.path().take()
+            && let Err(error) = fs::remove_file(&path)
+        {
+            let path = path.display();
+            tracing::warn!(%path, %error, "an unfinished upload could not be removed");
+        }
+    }
+}
+
+/// A file that is being uploaded: written to the disk part by part and hashed on the way, so that no file is in memory as a
+/// whole.
+#[derive(Debug)]
+pub struct Upload {
+    /// Absent only while a part is being written, and after that failed.
+    sink: Option<Sink>,
+    part: Part,
+    salt: [u8; 32],
+    size: u64,
+    pending: Pending,
+}
+
+#[derive(Debug)]
+struct Sink {
+    file: fs::File,
+    hash: Sha256,
+    content_hash: Sha256,
+}
+
+impl Upload {
+    /// Adds bytes.
+    ///
+    /// # Errors
+    /// [`ActionError::UploadsFull`] beyond the limits of [`PendingFiles`], [`ActionError::File`] on what cannot be written.
+    pub async fn write(
+        &mut self,
+        bytes: impl AsRef<[u8]> + Send + 'static,
+    ) -> Result<(), ActionError> {
+        let size = bytes.as_ref().len() as u64;
+        self.pending.take(size)?;
+        self.size += size;
+        let mut sink = self.sink.take().ok_or(StoreError::Panicked)?;
+        let written = blocking(move || {
+            let bytes = bytes.as_ref();
+            sink.hash.update(bytes);
+            sink.content_hash.update(bytes);
+            sink.file.write_all(bytes).map(|()| sink)
+        });
+        let sink = written.await?.map_err(|source| self.part.failed(source))?;
+        self.sink = Some(sink);
+        Ok(())
+    }
+
+    /// Ends the upload and makes the file durable.
+    ///
+    /// # Errors
+    /// [`ActionError::File`] on what cannot be written.
+    pub async fn finish(self) -> Result<UploadedFile, ActionError> {
+        let sink = self.sink.ok_or(StoreError::Panicked)?;
+        let synced = blocking(move || sink.file.sync_all().map(|()| sink));
+        let synced = synced.await?;
+        let sink = synced.map_err(|source| self.part.failed(source))?;
+        Ok(UploadedFile {
+            part: self.part,
+            salt: self.salt,
+            sha256: hex::encode(sink.hash.finalize()),
+            content_sha256: sink.content_hash.finalize().into(),
+            size: self.size,
+            _pending: self.pending,
+        })
+    }
+}
+
+/// Works on a blocking thread.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ActionError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    Ok(done.map_err(|_| StoreError::Panicked)?)
+}
+
+/// A file that was uploaded and that no entry names yet. It is removed when this value is dropped, unless it was stored.
+#[derive(Debug)]
+pub struct UploadedFile {
+    part: Part,
+    salt: [u8; 32],
+    sha256: String,
+    content_sha256: [u8; 32],
+    size: u64,
+    _pending: Pending,
+}
+
+impl UploadedFile {
+    /// SHA-256 of the content without a salt, by which a repetition is recognised.
+    pub fn content_sha256(&self) -> &[u8; 32] {
+        &self.content_sha256
+    }
+
+    fn move_to(&self, path: &Path) -> Result<(), ActionError> {
+        let mut part = self.part.path();
+        if let Some(from) = part.as_ref() {
+            fs::rename(from, path).map_err(ActionError::file(path))?;
+            *part = None;
+        }
+        Ok(())
+    }
+}
+
+impl PartialEq for UploadedFile {
+    fn eq(&self, other: &Self) -> bool {
+        // The salt is random.
+        self.sha256 == other.sha256
+    }
+}
+
+impl Eq for UploadedFile {}
 
 /// SHA-256(salt ‖ content), in hex.
 pub(super) fn salted_hash(salt: &[u8], content: &[u8]) -> String {

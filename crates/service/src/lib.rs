@@ -42,19 +42,36 @@ pub mod settle;
 pub mod submit;
 pub mod supervise;
 pub mod token;
+pub mod uses;
 pub mod verify;
 
 use std::sync::Arc;
 
 use domain::time::Timestamp;
 use mail::deliver::Mailer;
-use store::{Db, Reader, StoreError, Tx};
+use store::{Db, Reader, StoreError, Tx, WriteGate};
 
 pub use acting::Acting;
 pub use clock_guard::{ClockFault, ClockGuard, ClockHalt, confirm_clock};
 pub use error::ActionError;
 pub use letter::Letterhead;
 pub use refusal::{Field, Refusal};
+
+tokio::task_local! {
+    /// The gate of the writes of the current task.
+    static GATE: WriteGate;
+}
+
+/// Runs a request whose writes go through a gate, so that the caller can find out on a time-out whether anything was or will be
+/// written; see [`WriteGate::close`].
+pub async fn with_gate<T>(gate: WriteGate, request: impl Future<Output = T>) -> T {
+    GATE.scope(gate, request).await
+}
+
+/// The gate of the current task, for work that it spawns; an open one outside of [`with_gate`].
+pub(crate) fn gate() -> WriteGate {
+    GATE.try_with(WriteGate::clone).unwrap_or_default()
+}
 
 /// A ledger with its clock and mailer, on which service functions run. Cheap to clone.
 #[derive(Clone)]
@@ -96,7 +113,7 @@ impl Ledger {
             acting.begin(tx)?;
             mark::around(tx, |tx| clock.run(tx, action))
         };
-        let (outcome, mark) = self.db.write(action).await?;
+        let (outcome, mark) = self.db.write_through(gate(), action).await?;
         if let Some(mark) = mark {
             let file = self.letterhead.mark.clone();
             let advanced = tokio::task::spawn_blocking(move || file.advance_or_log(&mark)).await;

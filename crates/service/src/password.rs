@@ -19,8 +19,14 @@ pub const CHARS_MIN: usize = 12;
 /// The longest password, in bytes; it bounds the work of hashing.
 pub const BYTES_MAX: usize = 1_024;
 
-/// Limits concurrent hashing, which takes 19 MiB and a core each.
-static TURNS: Semaphore = Semaphore::const_new(2);
+/// The turns of all hashing in this process. Each hash takes 19 MiB and a core.
+static TURNS: Turns = Turns::new(2, 64);
+
+/// Limits how many work at a time and how many wait for it.
+struct Turns {
+    working: Semaphore,
+    waiting: Semaphore,
+}
 
 /// The stored hash of a password: a PHC string.
 #[derive(Clone, PartialEq, Eq)]
@@ -70,7 +76,9 @@ impl PasswordHash {
         account: AccountId,
         name: String,
     ) -> Result<Self, ActionError> {
-        in_turn(move || Self::of(&password, &account, &name)).await?
+        TURNS
+            .take(move || Self::of(&password, &account, &name))
+            .await?
     }
 
     /// The PHC string.
@@ -100,14 +108,15 @@ pub fn generated() -> Result<Secret, ActionError> {
 /// # Errors
 /// [`ActionError::Random`] or [`ActionError::Hash`], whatever the password is.
 pub async fn is_right(password: String, hash: Option<String>) -> Result<bool, ActionError> {
-    in_turn(move || match hash {
-        Some(hash) => holds(&password, &hash),
-        None => {
-            drop(holds(&password, decoy()?));
-            Ok(false)
-        }
-    })
-    .await?
+    TURNS
+        .take(move || match hash {
+            Some(hash) => holds(&password, &hash),
+            None => {
+                drop(holds(&password, decoy()?));
+                Ok(false)
+            }
+        })
+        .await?
 }
 
 fn holds(password: &str, hash: &str) -> Result<bool, ActionError> {
@@ -139,21 +148,76 @@ fn decoy() -> Result<&'static str, ActionError> {
     Ok(DECOY.get_or_init(|| made))
 }
 
-async fn in_turn<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, ActionError> {
-    let failed = |error: &dyn std::fmt::Display| ActionError::Hash(error.to_string());
-    let turn = TURNS.acquire().await.map_err(|error| failed(&error))?;
-    let done = tokio::task::spawn_blocking(work)
+impl Turns {
+    const fn new(working: usize, waiting: usize) -> Self {
+        Self {
+            working: Semaphore::const_new(working),
+            waiting: Semaphore::const_new(waiting),
+        }
+    }
+
+    /// Works on a blocking thread when it is the caller's turn. The turn belongs to the work and not to the caller: work that
+    /// has begun goes on when the caller stops waiting, and keeps its turn until it ends.
+    ///
+    /// # Errors
+    /// [`ActionError::Crowded`] where as many wait as may.
+    async fn take<T: Send + 'static>(
+        &'static self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ActionError> {
+        let failed = |error: &dyn std::fmt::Display| ActionError::Hash(error.to_string());
+        let turn = match self.working.try_acquire() {
+            Ok(turn) => turn,
+            Err(_) => {
+                let _place = self
+                    .waiting
+                    .try_acquire()
+                    .map_err(|_| ActionError::Crowded)?;
+                let turn = self.working.acquire().await;
+                turn.map_err(|error| failed(&error))?
+            }
+        };
+        tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work()
+        })
         .await
-        .map_err(|error| failed(&error));
-    drop(turn);
-    done
+        .map_err(|error| failed(&error))
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::mpsc::channel;
+
     use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_turn_lasts_as_long_as_its_work_even_if_nobody_waits_for_it() {
+        static TURNS: Turns = Turns::new(1, 1);
+        let (began, begins) = channel::<()>();
+        let (open, end) = channel::<()>();
+        let given_up = tokio::spawn(TURNS.take(move || {
+            began.send(()).unwrap();
+            end.recv().unwrap();
+        }));
+        tokio::task::spawn_blocking(move || begins.recv().unwrap())
+            .await
+            .unwrap();
+        given_up.abort();
+        assert!(given_up.await.unwrap_err().is_cancelled());
+        assert_eq!(TURNS.working.available_permits(), 0, "it works on");
+        // One waits; the next is told so.
+        let waits = tokio::spawn(TURNS.take(|| 7));
+        while TURNS.waiting.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let crowded = TURNS.take(|| ()).await;
+        assert!(matches!(crowded, Err(ActionError::Crowded)), "{crowded:?}");
+        open.send(()).unwrap();
+        assert_eq!(waits.await.unwrap().unwrap(), 7);
+        assert_eq!(TURNS.working.available_permits(), 1);
+    }
 
     fn refused(password: &str) -> Refusal {
         let account = AccountId::parse("zhang.weiguo").unwrap();

@@ -1,10 +1,10 @@
 //! Inclusion and consistency proofs, which can be verified offline. A proof refers to a checkpoint, which is signed and stored.
 
 use super::letter::Letterhead;
-use super::{ActionError, Refusal, ledger};
+use super::{ActionError, Ledger, Refusal, cosign, ledger};
 use domain::ids::Seq;
 use domain::time::Timestamp;
-use store::{EntryRow, StoreError, Tx};
+use store::{EntryRow, Reader, StoreError, Tx};
 use tlog::hash::Hash;
 use tlog::proof::{ProveError, RangeError};
 use tlog::proof_text::{Claim, ProofText};
@@ -34,15 +34,43 @@ pub fn entry(
     seq: Seq,
 ) -> Result<Proved, ActionError> {
     let (size, root) = tx.tree_head();
-    let found = tx
-        .reader()
-        .entry(seq)?
-        .ok_or(Refusal::NoEntry { seq, size })?;
-    let hashes = tx.reader().inclusion_proof(seq, size).map_err(unproved)?;
     let note = ledger::checkpoint(tx, now, head)?;
+    under(tx.reader(), seq, size, root, note)
+}
+
+/// Like [`entry`], under the checkpoint that [`cosign::current`] gives: reads only, unless the present ledger has none yet.
+///
+/// # Errors
+/// As [`entry`]; [`StoreError::GivenUp`] where the entry is newer than the newest checkpoint and none can be stored.
+#[tracing::instrument(skip_all, fields(%seq))]
+pub async fn current_entry(ledger: &Ledger, seq: Seq) -> Result<Proved, ActionError> {
+    let size = cosign::current(ledger).await?.size;
+    ledger
+        .ask_async(move |reader| {
+            let present = reader.size()?;
+            if seq.0 >= size && seq.0 < present {
+                return Err(StoreError::GivenUp.into());
+            }
+            // The line of the ledger alone: witnesses may have come since.
+            let note = reader.checkpoint(size)?.ok_or(StoreError::GivenUp)?;
+            under(reader, seq, size, reader.root_at(size)?, note)
+        })
+        .await
+}
+
+fn under(
+    reader: &Reader<'_>,
+    seq: Seq,
+    size: u64,
+    root: Hash,
+    note: String,
+) -> Result<Proved, ActionError> {
+    let entry = reader.entry(seq)?.filter(|_| seq.0 < size);
+    let entry = entry.ok_or(Refusal::NoEntry { seq, size })?;
+    let hashes = reader.inclusion_proof(seq, size).map_err(unproved)?;
     let claim = Claim::Holds(seq.0);
     Ok(Proved {
-        entry: found,
+        entry,
         size,
         root,
         proof: ProofText {

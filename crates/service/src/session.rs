@@ -3,6 +3,8 @@
 //! A session ends after 12 hours without use, after 7 days in any case, and at once when the password or role of its account
 //! changes or the account is disabled.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 
 use super::password::{self, PasswordHash};
@@ -74,15 +76,18 @@ async fn prove(ledger: &Ledger, attempt: Attempt) -> Result<Proved, ActionError>
     let subjects = Subjects::of(id.as_ref(), &attempt.address);
     // Counted as a failure first and taken back afterwards, so that concurrent attempts are all counted.
     let (own, counted) = (id.clone(), subjects.clone());
-    let known = ledger
+    let (known, delay) = ledger
         .act(move |tx, now| {
-            counted.count(tx, now)?;
-            let Some(id) = own else { return Ok(None) };
+            let delay = counted.count(tx, now)?;
+            let Some(id) = own else {
+                return Ok((None, delay));
+            };
             let account = tx.reader().account(&id)?;
             let hash = tx.reader().password_hash(&id)?;
-            Ok(account.zip(hash))
+            Ok((account.zip(hash), delay))
         })
         .await?;
+    tokio::time::sleep(delay).await;
     let (account, hash) = known.unzip();
     let is_right = password::is_right(attempt.password, hash.clone()).await?;
     let account = account
@@ -241,31 +246,28 @@ fn open(tx: &mut Tx<'_>, now: Timestamp, account: UserAccount) -> Result<Opened,
     })
 }
 
-/// Finds the session of a secret.
+/// Finds the session of a secret. `seen` is its last use where that is known to be later than the recorded one.
 ///
 /// # Errors
 /// [`StoreError`] when the ledger cannot be read.
-pub fn find(reader: &Reader<'_>, now: Timestamp, secret: &Secret) -> Result<Found, StoreError> {
+pub fn find(
+    reader: &Reader<'_>,
+    now: Timestamp,
+    secret: &Secret,
+    seen: Option<Timestamp>,
+) -> Result<Found, StoreError> {
     let Some(session) = reader.session(&secret.hash())? else {
         return Ok(Found::Nothing);
     };
     if session.account.disabled_at.is_some() {
         return Ok(Found::Nothing);
     }
-    let ends = session.expires_at.min(session.last_seen_at.plus(IDLE));
-    if now >= ends {
+    let seen = seen.map_or(session.last_seen_at, |seen| seen.max(session.last_seen_at));
+    if now >= session.expires_at.min(seen.plus(IDLE)) {
         return Ok(Found::Lapsed(session));
     }
     let is_to_be_noted = session.last_seen_at.plus(TOUCH_EVERY) <= now;
     Ok(Found::Open(session, is_to_be_noted))
-}
-
-/// Records the use of a session.
-///
-/// # Errors
-/// Whatever the ledger refuses.
-pub fn touch(tx: &mut Tx<'_>, now: Timestamp, secret: &Secret) -> Result<(), ActionError> {
-    Ok(tx.touch_session(&secret.hash(), now)?)
 }
 
 /// Ends the session of a secret.
@@ -290,13 +292,15 @@ impl Subjects {
         Self(subjects)
     }
 
-    /// Counts a failure for each subject, unless one of them has to wait.
-    fn count(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<(), ActionError> {
+    /// Counts a failure for each subject, unless one of them has to wait. Returns how long the attempt is delayed.
+    fn count(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<Duration, ActionError> {
         let mut failures = Vec::with_capacity(self.0.len());
         let mut longest = None;
+        let mut delay = Duration::ZERO;
         for (counted, subject) in &self.0 {
             let before = tx.reader().failures(*counted, subject)?;
             longest = longest.max(before.and_then(|failures| failures.wait(*counted, now)));
+            delay = delay.max(before.map_or(delay, |failures| failures.delay(*counted, now)));
             failures.push((*counted, subject, Failures::and_now(before, now)));
         }
         if let Some(wait) = longest {
@@ -307,7 +311,7 @@ impl Subjects {
         for (counted, subject, failures) in failures {
             tx.keep_failures(counted, subject, failures)?;
         }
-        Ok(())
+        Ok(delay)
     }
 
     /// Takes back a counted failure: the pair of account and address is reset, the others lose one.

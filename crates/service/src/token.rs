@@ -105,11 +105,3 @@ pub fn find(
             (token, is_to_be_noted)
         }))
 }
-
-/// Records the use of a token.
-///
-/// # Errors
-/// Whatever the ledger refuses.
-pub fn touch(tx: &mut Tx<'_>, now: Timestamp, id: i64) -> Result<(), ActionError> {
-    Ok(tx.touch_token(id, now)?)
-}

@@ -181,6 +181,30 @@ impl Tx<'_> {
         std::mem::take(&mut self.published)
     }
 
+    /// Writes the value of an unused field of the file's header anew, which shows at the commit whether the disk takes writes.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn probe(&mut self) -> Result<(), StoreError> {
+        let version: i32 = self
+            .conn()
+            .pragma_query_value(None, "user_version", |row| row.get(0))?;
+        Ok(self.conn().pragma_update(None, "user_version", version)?)
+    }
+
+    /// Limits the file to a number of pages, beyond which every write fails as it does on a full disk. Holds until the ledger
+    /// is opened again.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn limit_pages(&mut self, pages: u32) -> Result<(), StoreError> {
+        let set = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        let limit = i64::from(pages);
+        self.conn()
+            .pragma_update_and_check(None, "max_page_count", limit, set)?;
+        Ok(())
+    }
+
     /// The size and root of the ledger as it stands in this transaction.
     pub fn tree_head(&self) -> (u64, Hash) {
         (self.head.frontier.size(), self.head.frontier.root())

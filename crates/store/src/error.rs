@@ -3,6 +3,7 @@
 //! Policy: a caller can act on `Busy`, `NotALedger`, `Damaged` and the `Key`-like refusals; everything else is reported to
 //! the operator as it is and to a client only as "the ledger could not be read or written".
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,6 +13,18 @@ use crate::open::SchemaVersion;
 use domain::ids::Seq;
 use domain::ledger::entry::EntryError;
 use domain::message::{Localize, Message};
+
+/// An error by which a write can fail, of which the writer learns whether the place refused it.
+pub trait WriteError: From<StoreError> + Send + 'static {
+    /// The error of the store, where it is one.
+    fn store(&self) -> Option<&StoreError>;
+}
+
+impl WriteError for StoreError {
+    fn store(&self) -> Option<&StoreError> {
+        Some(self)
+    }
+}
 
 /// Why the store could not do it.
 #[derive(Debug, Error)]
@@ -97,9 +110,64 @@ pub enum StoreError {
     /// The thread that writes is gone.
     #[error("the ledger is being shut down")]
     Closed,
+    /// The caller gave up before the write began.
+    #[error("the write was given up before it began; nothing was written")]
+    GivenUp,
+    /// Another write of the same group made the database roll back the whole group.
+    #[error("the group of writes was rolled back ({0}); nothing was written")]
+    RolledBack(Unwritable),
     /// What was asked of the writer panicked; nothing of it was kept.
     #[error("an internal fault; nothing was written")]
     Panicked,
+}
+
+/// Why the ledger cannot be written at present, although it can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unwritable {
+    /// Another process holds the write lock, or the writer did not get to it in time.
+    #[error("busy")]
+    Busy,
+    /// The disk is full, or the database has reached its size limit.
+    #[error("full")]
+    Full,
+    /// The system refuses writes, as on a read-only mount or a failing disk.
+    #[error("refused")]
+    Refused,
+}
+
+impl StoreError {
+    /// Why a write failed, where the cause is the place and not the write.
+    pub fn unwritable(&self) -> Option<Unwritable> {
+        use rusqlite::ErrorCode as Code;
+        match self {
+            Self::Commit(error) => error.unwritable(),
+            Self::RolledBack(why) => Some(*why),
+            Self::GivenUp | Self::Closed => Some(Unwritable::Busy),
+            Self::Swapped(_) => Some(Unwritable::Refused),
+            Self::Io { source, .. } => match source.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some(Unwritable::Full),
+                ErrorKind::ReadOnlyFilesystem => Some(Unwritable::Refused),
+                _ => None,
+            },
+            Self::Sqlite(error) => match error.sqlite_error_code()? {
+                Code::DatabaseBusy | Code::DatabaseLocked => Some(Unwritable::Busy),
+                Code::DiskFull => Some(Unwritable::Full),
+                Code::ReadOnly | Code::SystemIoFailure => Some(Unwritable::Refused),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl Localize for Unwritable {
+    fn message(&self) -> Message {
+        Message::new(match self {
+            Self::Busy => "error-store-busy",
+            Self::Full => "error-store-full",
+            Self::Refused => "error-store-refused",
+        })
+    }
 }
 
 impl Localize for StoreError {
@@ -130,15 +198,17 @@ impl Localize for StoreError {
             Self::NodeMissing { level, index } => Message::new("error-store-node")
                 .arg("level", level)
                 .arg("index", index),
-            Self::Sqlite(error) if is_busy(error) => Message::new("error-store-busy"),
-            Self::Sqlite(error) if is_corrupt(error) => {
-                Message::new("error-store-corrupt").arg("why", error)
-            }
-            Self::Sqlite(error) => Message::new("error-store-sqlite").arg("why", error),
+            Self::Sqlite(error) => match self.unwritable() {
+                Some(why @ (Unwritable::Busy | Unwritable::Full)) => why.message(),
+                _ if is_corrupt(error) => Message::new("error-store-corrupt").arg("why", error),
+                _ => Message::new("error-store-sqlite").arg("why", error),
+            },
             Self::Migration(error) => Message::new("error-store-migration").arg("why", error),
             Self::Swapped(path) => Message::new("error-store-swapped").arg("path", path.display()),
             Self::Halted => Message::new("error-store-halted"),
             Self::Closed => Message::new("error-store-closed"),
+            Self::GivenUp => Message::new("error-store-given-up"),
+            Self::RolledBack(why) => why.message(),
             Self::Panicked => Message::new("error-store-panicked"),
         }
     }
@@ -162,13 +232,5 @@ fn is_corrupt(error: &rusqlite::Error) -> bool {
     matches!(
         error.sqlite_error_code(),
         Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
-    )
-}
-
-/// Whether another process held the ledger for longer than we wait.
-fn is_busy(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
     )
 }

@@ -13,6 +13,7 @@ mod cosignature;
 mod drafts;
 mod error;
 mod export;
+mod gate;
 mod job_run;
 mod open;
 mod outbox;
@@ -41,8 +42,9 @@ pub use backup::{copy_database, quick_check};
 pub use clock_anchor::ClockAnchor;
 pub use cosignature::KeptCosignature;
 pub use drafts::{Draft, KeptAnswer};
-pub use error::StoreError;
+pub use error::{StoreError, Unwritable, WriteError};
 pub use export::{ExportedEntry, inspect};
+pub use gate::WriteGate;
 pub use job_run::{JobRun, RunOutcome};
 pub use open::{SchemaVersion, Upgraded, known_version, ledger_path, schema_fingerprint};
 pub use outbox::{Mail, MailState, NewMail};
@@ -54,7 +56,9 @@ pub use readings::{KeptProposal, KeptReading, ProposalState};
 pub use sessions::{OwnSession, Session};
 pub use tokens::{ApiToken, NewToken};
 pub use verify::{KeptLetter, Stage, Step, Verification, VerifyFault, verify, verify_hashes};
-pub use writer::Groups;
+pub use writer::{Groups, LastWrite};
+
+use tokio::sync::Semaphore;
 
 use readers::Readers;
 use writer::Writer;
@@ -64,8 +68,12 @@ use writer::Writer;
 pub struct Db {
     path: PathBuf,
     readers: Arc<Readers>,
+    reading: Arc<Semaphore>,
     writer: Arc<OnceLock<WriterThread>>,
 }
+
+/// The most questions of async code that are answered at a time. Each has a connection with a page cache and a thread.
+const READING_MAX: usize = 16;
 
 struct WriterThread {
     writer: Option<Writer>,
@@ -108,6 +116,7 @@ impl Db {
         let conn = open::open_checked(&path)?;
         Ok(Self {
             readers: Arc::new(Readers::new(&path, conn)),
+            reading: Arc::new(Semaphore::new(READING_MAX)),
             writer: Arc::default(),
             path,
         })
@@ -193,22 +202,43 @@ impl Db {
         Ok(steps)
     }
 
-    /// Writes, and waits for the commit without blocking the thread. All of `work` is kept, or, when it fails, nothing.
+    /// Writes, and waits for the commit without blocking the thread. All of `work` is kept, or, when it fails, nothing. The
+    /// write is queued at the call, before the future is polled, and skipped where the future is dropped before it begins.
     ///
     /// # Errors
     /// What `work` fails with, or [`StoreError`] when the commit does.
-    pub async fn write<T, E>(
+    pub fn write<T, E, F>(
         &self,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
+        work: F,
+    ) -> impl Future<Output = Result<T, E>> + Send + use<T, E, F>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
+        E: WriteError,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.writer()?
-            .submit(work)
-            .await
-            .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+        self.write_through(WriteGate::default(), work)
+    }
+
+    /// Like [`Db::write`], through a gate by which the caller can give up the write until it begins.
+    ///
+    /// # Errors
+    /// As [`Db::write`]; [`StoreError::GivenUp`] where the gate was closed first.
+    pub fn write_through<T, E, F>(
+        &self,
+        gate: WriteGate,
+        work: F,
+    ) -> impl Future<Output = Result<T, E>> + Send + use<T, E, F>
+    where
+        T: Send + 'static,
+        E: WriteError,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let outcome = self.writer().map(|writer| writer.submit(gate, work));
+        async move {
+            outcome?
+                .await
+                .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+        }
     }
 
     /// Writes, and blocks the thread until the commit: for the command line. Not within async code.
@@ -221,12 +251,21 @@ impl Db {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
+        E: WriteError,
     {
         self.writer()?
-            .submit(work)
+            .submit(WriteGate::default(), work)
             .blocking_recv()
             .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+    }
+
+    /// What the last write came to.
+    pub fn last_write(&self) -> LastWrite {
+        self.writer
+            .get()
+            .and_then(|thread| thread.writer.as_ref())
+            .map(Writer::last_write)
+            .unwrap_or_default()
     }
 
     /// Reads within one snapshot. Blocks the thread: async code hands it to a blocking thread, see [`Db::read_async`].
@@ -253,7 +292,15 @@ impl Db {
         E: From<StoreError> + Send + 'static,
     {
         let readers = Arc::clone(&self.readers);
-        tokio::task::spawn_blocking(move || readers.with(question))
+        // The permit belongs to the work, which goes on when the caller stops waiting.
+        let Ok(permit) = Arc::clone(&self.reading).acquire_owned().await else {
+            return Err(StoreError::Closed.into());
+        };
+        let read = move || {
+            let _permit = permit;
+            readers.with(question)
+        };
+        tokio::task::spawn_blocking(read)
             .await
             .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
     }

@@ -24,8 +24,8 @@ const APPLICATION_ID: i32 = 0x504c_4447;
 /// Pages kept in memory by each connection: the pages that a full group of writes changes fit. Negative: KiB, see SQLite.
 const CACHE_KIB: i32 = -8_192;
 
-/// How long a writer waits for another process's write.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a writer waits for another process's write: less than the time limit of a request, so that a request is told why.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The pause before a copy of a database is tried again that another process locked for itself.
 pub(super) const BUSY_PAUSE: Duration = Duration::from_millis(50);

@@ -340,6 +340,15 @@ impl Reader<'_> {
     pub fn checkpoint(&self, size: u64) -> Result<Option<String>, StoreError> {
         self.value("SELECT note FROM checkpoint WHERE size = ?1", [Sql(size)])
     }
+
+    /// The size and the note of the largest stored checkpoint.
+    pub fn newest_checkpoint(&self) -> Result<Option<(u64, String)>, StoreError> {
+        self.first(
+            "SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1",
+            [],
+            |row| Ok((row.get::<_, Sql<u64>>("size")?.0, row.get("note")?)),
+        )
+    }
 }
 
 fn read(row: &Row<'_>) -> Result<Mail, StoreError> {

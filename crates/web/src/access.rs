@@ -1,6 +1,7 @@
 //! The guard in front of every route. It identifies the caller, checks the right that [`RULES`] demands and the origin of forms,
 //! and passes a [`Caller`] to the handler. A matched route without a rule is refused.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::body::HttpBody as _;
@@ -19,12 +20,21 @@ use domain::access::Right;
 use domain::message::{Localize as _, Message};
 use domain::office::Lang;
 use service::secret::Secret;
+use service::with_gate;
+use store::WriteGate;
 
 /// The time limit of a request.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The time limit of forms with files, which come over slow lines, and of verification, which reads the whole ledger.
 const LONG_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// How much longer a request may take whose write is under way or committed when its time is up: its answer is that of the
+/// write, since an answer "no" would not be true.
+const OUTCOME_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The pattern that is answered whatever state the ledger is in.
+const LIVENESS: &str = "/healthz";
 
 /// The longest query string, in bytes. A link, or a Chinese search with every filter, is well below it.
 const QUERY_MAX_BYTES: usize = 8 * 1024;
@@ -61,6 +71,9 @@ impl RuleLookup {
 /// Middleware that admits or refuses every request.
 pub(super) async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
     let pattern = request.extensions().get::<MatchedPath>().cloned();
+    if pattern.as_ref().is_some_and(|p| p.as_str() == LIVENESS) {
+        return next.run(request).await;
+    }
     let rule = pattern.as_ref().map_or(RuleLookup::NoRule, |pattern| {
         RuleLookup::of(request.method(), pattern.as_str())
     });
@@ -73,10 +86,19 @@ pub(super) async fn guard(State(site): State<Site>, request: Request, next: Next
     } else {
         TIMEOUT
     };
+    let gate = WriteGate::default();
     let answer = answer(&site, &rule, pattern.is_some(), request, next);
-    tokio::time::timeout(timeout, answer)
+    let mut answer = pin!(with_gate(gate.clone(), answer));
+    if let Ok(answer) = tokio::time::timeout(timeout, &mut answer).await {
+        return answer;
+    }
+    // What is answered "no" was not done: only a closed gate is answered so.
+    if gate.close() {
+        return WebError::too_slow().into_response();
+    }
+    tokio::time::timeout(OUTCOME_TIMEOUT, answer)
         .await
-        .unwrap_or_else(|_| WebError::too_slow().into_response())
+        .unwrap_or_else(|_| WebError::outcome_unknown().into_response())
 }
 
 /// Whether the route takes forms with files, which have a size limit of their own.

@@ -3,7 +3,7 @@
 //! The cause of a failure is logged once. The client gets a status and a sentence without internals, in both languages because the
 //! reader's language may be unknown.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::headers;
@@ -11,7 +11,7 @@ use domain::message::{Localize as _, Message};
 use domain::office::Lang;
 use i18n::Localizer;
 use service::ActionError;
-use store::StoreError;
+use store::{StoreError, Unwritable};
 
 /// A failure, as an extension of the answer.
 #[derive(Debug, Clone)]
@@ -26,7 +26,12 @@ pub struct WebError {
     status: StatusCode,
     message: Message,
     cause: Option<String>,
+    /// After how many seconds the request may be repeated.
+    retry_after: Option<u32>,
 }
+
+/// The time after which a request to a busy ledger may be repeated, in seconds.
+const RETRY_AFTER_SECONDS: u32 = 5;
 
 impl WebError {
     /// 503: there is no ledger.
@@ -43,6 +48,7 @@ impl WebError {
             status,
             message,
             cause: None,
+            retry_after: None,
         }
     }
 
@@ -57,6 +63,7 @@ impl WebError {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             message: Message::new("web-failed"),
             cause: Some(error.to_string()),
+            retry_after: None,
         }
     }
 
@@ -70,11 +77,44 @@ impl WebError {
         Self::refused(StatusCode::UNAUTHORIZED, Message::new("trust-unknown"))
     }
 
-    /// 503: the request timed out.
+    /// 503: the request timed out before anything was written.
     pub(super) fn too_slow() -> Self {
         Self {
             status: StatusCode::SERVICE_UNAVAILABLE,
+            message: Message::new("web-too-slow"),
+            retry_after: Some(RETRY_AFTER_SECONDS),
             ..Self::internal(&"a request took too long")
+        }
+    }
+
+    /// 500: the request timed out while it was being written, or after it.
+    pub(super) fn outcome_unknown() -> Self {
+        Self {
+            message: Message::new("web-outcome-unknown"),
+            ..Self::internal(&"a request took too long although it may have been recorded")
+        }
+    }
+
+    /// 503 or 507: the ledger cannot be written at present, and nothing was.
+    pub(super) fn unwritable(why: Unwritable, error: &impl ToString) -> Self {
+        let (status, key) = match why {
+            Unwritable::Busy => (StatusCode::SERVICE_UNAVAILABLE, "web-busy"),
+            Unwritable::Full => (StatusCode::INSUFFICIENT_STORAGE, "web-disk-full"),
+            Unwritable::Refused => (StatusCode::SERVICE_UNAVAILABLE, "web-unwritable"),
+        };
+        Self {
+            status,
+            message: Message::new(key),
+            retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER_SECONDS),
+            ..Self::internal(error)
+        }
+    }
+
+    /// 503: too many requests of this kind are under way.
+    pub(super) fn crowded(key: &'static str) -> Self {
+        Self {
+            retry_after: Some(RETRY_AFTER_SECONDS),
+            ..Self::refused(StatusCode::SERVICE_UNAVAILABLE, Message::new(key))
         }
     }
 
@@ -103,13 +143,24 @@ impl From<ActionError> for WebError {
         if error.is_refusal() {
             return Self::refused(StatusCode::UNPROCESSABLE_ENTITY, error.message());
         }
-        Self::internal(&error)
+        match error.cause() {
+            ActionError::Crowded => return Self::crowded("error-crowded"),
+            ActionError::UploadsFull => return Self::crowded("error-uploads-full"),
+            _ => {}
+        }
+        match error.unwritable() {
+            Some(why) => Self::unwritable(why, &error),
+            None => Self::internal(&error),
+        }
     }
 }
 
 impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
-        Self::internal(&error)
+        match error.unwritable() {
+            Some(why) => Self::unwritable(why, &error),
+            None => Self::internal(&error),
+        }
     }
 }
 
@@ -119,6 +170,10 @@ impl IntoResponse for WebError {
             tracing::error!(cause, "a request failed");
         }
         let mut response = plain(self.status, &self.message);
+        if let Some(seconds) = self.retry_after {
+            let value = HeaderValue::from(seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, value);
+        }
         // A middleware puts the failure into a page where a page was requested.
         response.extensions_mut().insert(Failure {
             status: self.status,

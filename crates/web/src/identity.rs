@@ -10,10 +10,12 @@ use axum::http::{HeaderMap, Method, header};
 use super::Site;
 use super::cookie::{self, Jar};
 use super::error::WebError;
+use config::Network;
 use domain::time::Timestamp;
 use service::link::{Link, LinkFault, read_link};
 use service::secret::Secret;
-use service::{Acting, ActionError, account, session, token};
+use service::uses::Used;
+use service::{ActionError, account, session, token};
 use store::{ApiToken, Reader, UserAccount};
 
 /// Longer than any secret or link.
@@ -36,14 +38,8 @@ pub(super) struct Identity {
     pub(super) new_link: Option<(String, i64)>,
     /// Whether the ledger has no account yet.
     pub(super) is_without_accounts: bool,
-    touch: Option<Touch>,
-}
-
-/// The session or token whose use is to be recorded.
-#[derive(Debug, Clone)]
-enum Touch {
-    Session(Secret),
-    Token(i64),
+    /// The session or token that was used.
+    used: Option<Used>,
 }
 
 /// The secrets in a request, not yet checked.
@@ -55,24 +51,17 @@ pub(super) struct Credentials {
 }
 
 impl Site {
-    /// Checks the credentials of a request, and records that a session or token was used.
+    /// Checks the credentials of a request, and notes the use of a session or token.
     ///
     /// # Errors
-    /// When the ledger cannot be read or written, or the key of links is unavailable.
+    /// When the ledger cannot be read, or the key of links is unavailable.
     pub(super) async fn identify(&self, credentials: Credentials) -> Result<Identity, WebError> {
         let now = self.ledger.clock.now();
         let site = self.clone();
         let check = move |reader: &Reader<'_>| credentials.check(reader, now, &site);
         let identity = self.ledger.ask_async(check).await?;
-        if let Some(touch) = identity.touch.clone() {
-            // Not an act of the account: whether it has a right is not known yet.
-            let ledger = self.ledger.acting(Acting::PROGRAM);
-            ledger
-                .act(move |tx, now| match touch {
-                    Touch::Session(secret) => session::touch(tx, now, &secret),
-                    Touch::Token(id) => token::touch(tx, now, id),
-                })
-                .await?;
+        if let Some(used) = identity.used {
+            self.uses.note(&self.ledger, used, now);
         }
         Ok(identity)
     }
@@ -110,20 +99,21 @@ impl Credentials {
         if let Some(secret) = self.bearer {
             let found = token::find(reader, now, &secret)?;
             if let Some((token, true)) = &found {
-                identity.touch = Some(Touch::Token(token.id));
+                identity.used = Some(Used::Token(token.id));
             }
             identity.bearer = Some(found.map(|(token, _)| Box::new(token)));
             return Ok(identity);
         }
         if let Some(secret) = self.session {
-            match session::find(reader, now, &secret)? {
+            let used = Used::Session(secret.hash());
+            match session::find(reader, now, &secret, site.uses.last(used))? {
                 session::Found::Nothing => {}
                 session::Found::Lapsed(session) => {
                     identity.lapsed = Some((session.account, session.csrf));
                 }
                 session::Found::Open(session, is_to_be_noted) => {
                     identity.person = Some((session.account, session.csrf));
-                    identity.touch = is_to_be_noted.then_some(Touch::Session(secret));
+                    identity.used = is_to_be_noted.then_some(used);
                 }
             }
         }
@@ -155,37 +145,48 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// The address by which failed sign-ins are counted. `X-Forwarded-For` is trusted only from a proxy on this machine. An IPv6
-/// address counts as its /64 network, since a client controls all of that.
+/// The address by which failed sign-ins are counted: the last one in `X-Forwarded-For` that no trusted proxy has, as long as
+/// trusted proxies passed the request on. An IPv6 address counts as its /64 network, since a client controls all of that.
 #[derive(Debug, Clone)]
 pub(super) struct Address(pub(super) String);
 
-impl<S: Send + Sync> FromRequestParts<S> for Address {
+impl FromRequestParts<Site> for Address {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(address(parts)))
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        Ok(Self(address(parts, &site.trusted_proxies)))
     }
 }
 
-fn address(parts: &Parts) -> String {
+fn address(parts: &Parts, proxies: &[Network]) -> String {
     let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() else {
         return "unknown".to_owned();
     };
-    let forwarded = parts
-        .headers
-        .get_all("x-forwarded-for")
-        .into_iter()
-        .next_back()
-        .filter(|_| peer.ip().is_loopback())
-        .and_then(|line| line.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    match forwarded.unwrap_or_else(|| peer.ip()).to_canonical() {
+    let is_proxy = |address: IpAddr| proxies.iter().any(|network| network.contains(address));
+    let lines = parts.headers.get_all("x-forwarded-for").into_iter().rev();
+    let forwarded = lines.flat_map(|line| line.to_str().unwrap_or("?").rsplit(','));
+    let mut client = peer.ip();
+    for hop in forwarded {
+        // Only a proxy's word is taken; a hop that is no address ends the chain.
+        match parse_hop(hop.trim()) {
+            Some(hop) if is_proxy(client) => client = hop,
+            _ => break,
+        }
+    }
+    match client.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     }
+}
+
+/// An address, which some proxies give with its port.
+fn parse_hop(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+    let address = bare.unwrap_or(text).parse().ok();
+    address.or_else(|| Some(text.parse::<SocketAddr>().ok()?.ip()))
 }
 
 #[cfg(test)]
@@ -203,15 +204,30 @@ mod tests {
             let value = HeaderValue::from_static(forwarded);
             request.headers_mut().insert("x-forwarded-for", value);
         }
-        address(&request.into_parts().0)
+        let proxies = ["127.0.0.0/8", "10.8.0.0/16"].map(|text| text.parse().unwrap());
+        address(&request.into_parts().0, &proxies)
     }
 
     #[test]
-    fn only_a_proxy_on_this_machine_is_trusted_for_the_address() {
+    fn only_trusted_proxies_are_believed_about_the_address() {
         assert_eq!(from("10.1.2.3:99", None), "10.1.2.3");
         assert_eq!(from("10.1.2.3:99", Some("10.9.9.9")), "10.1.2.3");
         assert_eq!(from("127.0.0.1:99", Some("1.1.1.1, 10.9.9.9")), "10.9.9.9");
-        assert_eq!(from("127.0.0.1:99", Some("nonsense")), "127.0.0.1");
+        // Through two proxies of ours; what the client itself wrote before is not believed.
+        assert_eq!(
+            from("127.0.0.1:99", Some("6.6.6.6, 10.9.9.9, 10.8.0.4")),
+            "10.9.9.9"
+        );
+        assert_eq!(from("10.8.0.4:99", Some("10.9.9.9:4711")), "10.9.9.9");
+        assert_eq!(from("127.0.0.1:99", Some("10.8.0.4")), "10.8.0.4");
+        assert_eq!(
+            from("127.0.0.1:99", Some("10.9.9.9, nonsense")),
+            "127.0.0.1"
+        );
+        assert_eq!(
+            from("127.0.0.1:99", Some("[2001:db8:1:2::9]")),
+            "2001:db8:1:2::/64"
+        );
         assert_eq!(from("[2001:db8:1:2:3::9]:99", None), "2001:db8:1:2::/64");
         assert_eq!(from("[::ffff:10.1.2.3]:99", None), "10.1.2.3");
     }

@@ -20,6 +20,7 @@ mod feeds;
 mod filters;
 mod findings;
 mod headers;
+mod host;
 mod identity;
 mod jobs;
 mod login;
@@ -51,9 +52,11 @@ use self::error::WebError;
 pub use self::overview::History;
 use self::routes::Route;
 pub use self::routes::{RULES, Rule};
+use config::Network;
 use domain::time::Timestamp;
-use service::evidence::EvidenceStore;
+use service::evidence::{EvidenceStore, PendingFiles};
 use service::report_text::ReportTexts;
+use service::uses::Uses;
 use service::{ActionError, Ledger};
 use store::{Reader, StoreError, Tx};
 use tlog::cosignature::WitnessKey;
@@ -100,6 +103,8 @@ pub struct Site {
     pub is_loopback: bool,
     /// The address under which browsers reach the site.
     pub base_url: Arc<str>,
+    /// The reverse proxies whose `X-Forwarded-For` names the client.
+    pub trusted_proxies: Arc<[Network]>,
     /// The accounts that a demonstration shows on its sign-in page.
     pub demo: Option<DemoAccounts>,
     /// The witnesses whose cosignatures are accepted.
@@ -112,8 +117,12 @@ pub struct Site {
     pub history: History,
     /// The evidence files of updates.
     pub evidence: EvidenceStore,
+    /// The limit of files that no entry names yet.
+    pub pending: PendingFiles,
     /// The texts of reports, which contain the clauses.
     pub reports: ReportTexts,
+    /// The last use of sessions and tokens.
+    pub uses: Uses,
 }
 
 /// The accounts of a demonstration. They are public.
@@ -171,6 +180,7 @@ pub fn router(site: Site) -> Router {
         )
         .layer(DefaultBodyLimit::max(csrf::FORM_MAX_BYTES))
         .layer(middleware::from_fn_with_state(site.clone(), access::guard))
+        .layer(middleware::from_fn_with_state(site.clone(), host::check))
         .layer(middleware::from_fn(api::problems))
         .layer(middleware::from_fn_with_state(
             site.clone(),

@@ -23,3 +23,4 @@ api-title-415 = Unsupported media type
 api-title-422 = Cannot be carried out
 api-title-500 = Failed
 api-title-503 = Not available at the moment
+api-title-507 = The disk is full

@@ -26,6 +26,9 @@ config-zone-nearest = `{ $value }` is not a time zone. Did you mean { $nearest }
 config-start = `{ $value }` is not an instant. Expected e.g. 2019-04-01T09:00:00+08:00, a local 2019-04-01T09:00, or a date.
 config-listen = `{ $value }` is not an address and port. Expected e.g. 127.0.0.1:8019 or [::1]:8019.
 config-base-url = `{ $value }` is not a web address. Expected e.g. https://pledgebook.example, without “?” and “#”.
+config-base-url-path = `{ $value }` has a path. The pages are served at the root of a host; give them a host name of their own, e.g. https://pledgebook.example.
+config-network = `{ $value }` is not an address or a network. Expected e.g. 10.0.0.5 or 10.0.0.0/8.
+config-office-beyond-whole = `{ $value }` must not exceed evidence.pending_mb, which is { $whole }.
 config-origin = `{ $value }` is not a ledger’s name. Expected e.g. pledgebook.example/jiyuan-2019, without blanks and “+”.
 config-host = `{ $value }` is not a host. Expected a name in ASCII such as mail.example, or an IP address.
 config-needs = `{ $value }` needs `{ $needed }`, which is not set. Set it too.
@@ -45,6 +48,7 @@ config-kind-integer = a whole number
 config-kind-boolean = true or false
 config-kind-amount = a decimal number such as 10 or 0.5, with at most six decimals
 config-kind-days = a list of whole numbers such as [30, 7, 1]
+config-kind-networks = a list of addresses or networks in quotation marks
 
 config-schedule-field-count = { $count ->
     [one] `{ $value }` has one field.

@@ -23,3 +23,4 @@ api-title-415 = 不支持的内容类型
 api-title-422 = 无法办理
 api-title-500 = 办理失败
 api-title-503 = 暂时无法访问
+api-title-507 = 磁盘已满

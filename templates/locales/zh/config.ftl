@@ -23,6 +23,9 @@ config-zone-nearest = “{ $value }”不是时区。是不是 { $nearest }？
 config-start = “{ $value }”不是时间。请写成 2019-04-01T09:00:00+08:00、当地时间 2019-04-01T09:00 或日期。
 config-listen = “{ $value }”不是地址加端口。请写成 127.0.0.1:8019 或 [::1]:8019。
 config-base-url = “{ $value }”不是网址。请写成 https://pledgebook.example，不含“?”和“#”。
+config-base-url-path = “{ $value }”带有路径。网页只在主机的根路径提供；请为其单独设置主机名，如 https://pledgebook.example。
+config-network = “{ $value }”不是地址或网段。请写成 10.0.0.5 或 10.0.0.0/8。
+config-office-beyond-whole = “{ $value }”不应大于 evidence.pending_mb（{ $whole }）。
 config-origin = “{ $value }”不能作台账名称。请写成 pledgebook.example/jiyuan-2019，不含空格和“+”。
 config-host = “{ $value }”不是主机。请写 ASCII 主机名，如 mail.example，或 IP 地址。
 config-needs = “{ $value }”还需要“{ $needed }”，但后者没有设置。请一并设置。
@@ -42,6 +45,7 @@ config-kind-integer = 整数
 config-kind-boolean = true 或 false
 config-kind-amount = 小数，如 10 或 0.5（最多六位小数）
 config-kind-days = 整数列表，如 [30, 7, 1]
+config-kind-networks = 地址或网段的列表，每个加引号
 
 config-schedule-field-count = “{ $value }”有 { $count } 段。定时表达式应有六段：秒 分 时 日 月 周，如 0 0 9 1 * *。
 config-schedule-field = “{ $value }”中的“{ $part }”不能作{ $field }。可写 { $range }、列表（1,15）、区间（1-5）、步长（*/10）或 *。

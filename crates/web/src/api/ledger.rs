@@ -15,17 +15,15 @@ use domain::ledger::entry::EntryError;
 use domain::message::Message;
 use i18n::Localizer;
 use service::{cosign, prove};
-use store::{EntryRow, StoreError, Tx};
+use store::{EntryRow, StoreError};
 use wire::{Entry, Instant, LedgerHead, Page, Proof, Verification};
 
 /// Size and root as they stand, signed, with the cosignatures of witnesses.
 #[utoipa::path(get, path = "/api/v1/ledger", tag = "ledger", operation_id = "getLedger",
     responses((status = 200, description = "The head.", body = LedgerHead)))]
 pub(super) async fn head(CallerSite(site): CallerSite, _: Query<NoParams>) -> Answer {
-    let head = site.ledger.letterhead.clone();
-    let verifier = head.signer.verifier();
-    let act = move |tx: &mut Tx<'_>, now| cosign::checkpoint(tx, now, &head);
-    let witnessed = site.ledger.act(act).await?;
+    let verifier = site.ledger.letterhead.signer.verifier();
+    let witnessed = cosign::current(&site.ledger).await?;
     let snapshot = site.snapshot_cache.now(&site.ledger).await?;
     let origin = &snapshot.opening.body.origin;
     Ok(super::json(&LedgerHead::new(origin, &verifier, witnessed)))
@@ -96,9 +94,8 @@ pub(super) async fn entry(
 ) -> Answer {
     let absent = || ApiError::absent(Message::new("api-no-number"));
     let seq = params::number(&seq).ok_or_else(absent)?;
-    let head = site.ledger.letterhead.clone();
-    let act = move |tx: &mut Tx<'_>, now| prove::entry(tx, now, &head, seq);
-    Ok(super::json(&Proof::from(site.ledger.act(act).await?)))
+    let proved = prove::current_entry(&site.ledger, seq).await?;
+    Ok(super::json(&Proof::from(proved)))
 }
 
 /// Verifies everything, and writes nothing: the weekly job does that. One at a time.

@@ -279,7 +279,7 @@ fn default_text(status: StatusCode) -> &'static str {
 /// The key of the title, which is the status in words for the type `about:blank` (RFC 9457, 4.2.1).
 fn title(status: StatusCode) -> String {
     let title = match status.as_u16() {
-        known @ (401 | 403..=406 | 409 | 413 | 415 | 422 | 503) => known,
+        known @ (401 | 403..=406 | 409 | 413 | 415 | 422 | 503 | 507) => known,
         500..=599 => 500,
         _ => 400,
     };

@@ -1,5 +1,7 @@
 //! The data of a report form: its fields as typed, and its files. Both encodings of forms are read, within limits.
 
+use std::sync::Arc;
+
 use axum::RequestExt as _;
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, MultipartError};
@@ -8,6 +10,7 @@ use axum::http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::Site;
 use crate::error::WebError;
 use domain::ids::OfficeId;
 use domain::message::Message;
@@ -52,11 +55,15 @@ pub(super) struct FormData {
 }
 
 impl FormData {
-    /// Reads the form of a request.
+    /// Reads the form of a request. Its files are written to the disk on the way; without an office they are not kept.
     ///
     /// # Errors
-    /// 413 for a form that is too large, 400 for one that does not parse.
-    pub(super) async fn read(request: Request) -> Result<Self, WebError> {
+    /// 413 for a form that is too large, 400 for one that does not parse, 503 or 507 where its files cannot be kept.
+    pub(super) async fn read(
+        request: Request,
+        site: &Site,
+        office: Option<&OfficeId>,
+    ) -> Result<Self, WebError> {
         let kind = request.headers().get(header::CONTENT_TYPE);
         let is_multipart = kind
             .and_then(|kind| kind.to_str().ok())
@@ -81,12 +88,11 @@ impl FormData {
             }
             let name = part.name().unwrap_or_default().to_owned();
             if name == "evidence" {
-                form_data.take_file(&mut part).await?;
+                form_data.take_file(&mut part, site, office).await?;
                 continue;
             }
             let left = TEXTS_MAX_BYTES - text_bytes;
             let bytes = read_up_to(&mut part, left).await?;
-            let bytes = bytes.map_err(|_| WebError::too_large())?;
             text_bytes += bytes.len();
             let text = String::from_utf8(bytes).map_err(|_| unreadable())?;
             form_data.put(&name, text);
@@ -114,15 +120,34 @@ impl FormData {
     }
 
     /// Adds a file of the form. The content of a file beyond the accepted number or size is dropped.
-    async fn take_file(&mut self, part: &mut Field<'_>) -> Result<(), WebError> {
+    async fn take_file(
+        &mut self,
+        part: &mut Field<'_>,
+        site: &Site,
+        office: Option<&OfficeId>,
+    ) -> Result<(), WebError> {
         let name = part.file_name().unwrap_or_default().to_owned();
-        let is_within = self.files.len() < FILES_MAX;
-        let most = if is_within { BYTES_MAX as usize } else { 0 };
-        let content = match read_up_to(part, most).await? {
-            // A browser sends an empty part where no file was chosen.
-            Ok(bytes) if name.is_empty() && bytes.is_empty() => return Ok(()),
-            Ok(bytes) => Content::Bytes(bytes),
-            Err(size) => Content::Dropped(size),
+        let mut upload = match office.filter(|_| self.files.len() < FILES_MAX) {
+            Some(office) => Some(site.evidence.begin(&site.pending, office).await?),
+            None => None,
+        };
+        let mut size = 0;
+        while let Some(chunk) = part.chunk().await.map_err(|e| broken(&e))? {
+            size += chunk.len() as u64;
+            if size > BYTES_MAX {
+                upload = None;
+            }
+            if let Some(upload) = &mut upload {
+                upload.write(chunk).await?;
+            }
+        }
+        // A browser sends an empty part where no file was chosen.
+        if name.is_empty() && size == 0 {
+            return Ok(());
+        }
+        let content = match upload {
+            Some(upload) => Content::Uploaded(Arc::new(upload.finish().await?)),
+            None => Content::Dropped(size),
         };
         self.files.push(Attachment { name, content });
         Ok(())
@@ -180,6 +205,7 @@ impl FormData {
         let mut hash = Sha256::new();
         let files = self.files.iter().map(|file| match &file.content {
             Content::Bytes(bytes) => bytes.as_slice(),
+            Content::Uploaded(file) => file.content_sha256().as_slice(),
             Content::File(_) | Content::Dropped(_) => &[],
         });
         for bytes in texts.iter().map(|text| text.as_bytes()).chain(files) {
@@ -190,22 +216,16 @@ impl FormData {
     }
 }
 
-/// The content of a part; only its size in bytes where that is larger than `most`.
-async fn read_up_to(part: &mut Field<'_>, most: usize) -> Result<Result<Vec<u8>, u64>, WebError> {
-    let (mut content, mut size) = (Vec::new(), 0);
+/// The content of a text, or an error where it is larger than `most` bytes.
+async fn read_up_to(part: &mut Field<'_>, most: usize) -> Result<Vec<u8>, WebError> {
+    let mut content = Vec::new();
     while let Some(chunk) = part.chunk().await.map_err(|e| broken(&e))? {
-        size += chunk.len();
-        if size <= most {
-            content.extend_from_slice(&chunk);
-        } else {
-            content = Vec::new();
+        if content.len() + chunk.len() > most {
+            return Err(WebError::too_large());
         }
+        content.extend_from_slice(&chunk);
     }
-    Ok(if size <= most {
-        Ok(content)
-    } else {
-        Err(size as u64)
-    })
+    Ok(content)
 }
 
 fn broken(error: &MultipartError) -> WebError {

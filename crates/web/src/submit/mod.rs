@@ -79,7 +79,9 @@ async fn page(
 
 /// `POST /submit`: submits a form, or saves it as a draft.
 async fn send(request: PageRequest, form: Request) -> Result<Response, WebError> {
-    let form_data = FormData::read(form).await?;
+    // The files of a session that has expired are not kept: its form becomes a draft.
+    let office = request.caller.office();
+    let form_data = FormData::read(form, &request.site, office).await?;
     let mut question = question(&request, Some(&form_data.period)).await?;
     let period = question.period.ok_or_else(no_such_month)?;
     let code: Code = form_data.code.parse().map_err(|_| not_yours())?;
