@@ -240,3 +240,23 @@ fn many_at_once_try_no_more_often_than_one() {
         .count();
     assert_eq!(waiting, 7, "{tried:?}");
 }
+
+#[test]
+fn nobody_locks_an_account_out_from_other_addresses() {
+    let test_app = peopled(&[]);
+    let attempt = |password: &str, address: String| {
+        let attempt = service::session::Attempt {
+            account: "clerk".into(),
+            password: password.into(),
+            address,
+        };
+        let ledger = &test_app.app.ledger;
+        test_app.run(service::session::log_in(ledger, attempt))
+    };
+    for client in 0..55 {
+        let error = attempt("nonsense-nonsense", format!("10.0.0.{client}")).unwrap_err();
+        assert!(error.to_string().contains("password"), "{error}");
+    }
+    // The owner, elsewhere, is not refused while the attack goes on.
+    assert!(attempt(PASSWORD, "10.1.0.1".into()).is_ok());
+}

@@ -94,6 +94,11 @@ impl Served {
         }
     }
 
+    /// The ledger that it serves, through the daemon's own connections.
+    pub fn ledger(&self) -> &service::Ledger {
+        &self.daemon.as_ref().unwrap().app().ledger
+    }
+
     /// The address for browsers, such as `http://127.0.0.1:4711`.
     pub fn base(&self) -> String {
         format!("http://{}", self.daemon.as_ref().unwrap().address())

@@ -10,7 +10,13 @@ use super::http::request;
 
 /// A command on a data directory, with the given settings and none from the tester's environment.
 pub fn command(data: &Path, variables: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pledgebook"));
+    configured(Command::new(BINARY), data, variables)
+}
+
+/// The program under test.
+const BINARY: &str = env!("CARGO_BIN_EXE_pledgebook");
+
+fn configured(mut command: Command, data: &Path, variables: &[(&str, &str)]) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PLEDGEBOOK_")) {
         command.env_remove(name);
     }
@@ -64,7 +70,21 @@ impl Serve {
 
     /// Like [`Self::start`], with the default log filter.
     pub fn start_with_default_log(data: &Path, variables: &[(&str, &str)]) -> Self {
-        let mut child = command(data, variables)
+        Self::spawn(command(data, variables))
+    }
+
+    /// Like [`Self::start`], with a limit on the files that it may have open.
+    pub fn start_with_open_files(data: &Path, variables: &[(&str, &str)], open_files: u32) -> Self {
+        let mut shell = Command::new("sh");
+        let limited = format!("ulimit -n {open_files}; exec \"$0\" \"$@\"");
+        shell.args(["-c", &limited, BINARY]);
+        let mut command = configured(shell, data, variables);
+        command.env("RUST_LOG", "info");
+        Self::spawn(command)
+    }
+
+    fn spawn(mut command: Command) -> Self {
+        let mut child = command
             .env("PLEDGEBOOK_WEB__LISTEN", "127.0.0.1:0")
             .arg("serve")
             .stdout(Stdio::null())
@@ -120,6 +140,15 @@ impl Serve {
                 Err(error) => panic!("`{what}` was not logged ({error}):\n{}", lines.join("\n")),
             }
         }
+    }
+
+    /// The largest memory that it had so far, in megabytes.
+    pub fn peak_memory_mb(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.unwrap().split_whitespace().next().unwrap();
+        kilobytes.parse::<u64>().unwrap() / 1_024
     }
 
     /// The address that it listens on.

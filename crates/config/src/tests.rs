@@ -413,7 +413,7 @@ fn proxies_are_networks_and_by_default_those_of_this_machine() {
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("config.toml:2:35: web.trusted_proxies: `proxy` is not"),
+        error.contains("config.toml:2:34: web.trusted_proxies: `proxy` is not"),
         "{error}"
     );
     assert!(proxies("\"10.0.0.1\"").is_err());

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -125,6 +125,17 @@ pub(super) fn check(files: &[Attachment]) -> Vec<ActionError> {
 pub enum Held {
     /// The file is the one that the entry names.
     Whole(Vec<u8>),
+    /// The content does not match the hash.
+    Altered,
+    /// The file or its salt is missing.
+    Missing,
+}
+
+/// An evidence file that an entry names, opened to be read in parts.
+#[derive(Debug)]
+pub enum HeldFile {
+    /// The file is the one that the entry names, of this many bytes; it is at its start.
+    Whole(fs::File, u64),
     /// The content does not match the hash.
     Altered,
     /// The file or its salt is missing.
@@ -336,6 +347,41 @@ impl EvidenceStore {
             Held::Altered
         }
     }
+
+    /// Opens the file of that name, which must be 64 hex digits, and compares its content with its name part by part.
+    ///
+    /// # Errors
+    /// [`ActionError::File`] where it cannot be read.
+    pub fn open_file(&self, sha256: &str) -> Result<HeldFile, ActionError> {
+        let path = self.dir.join(sha256);
+        let (Ok(salt), Ok(mut file)) =
+            (fs::read(path.with_extension("salt")), fs::File::open(&path))
+        else {
+            return Ok(HeldFile::Missing);
+        };
+        let compared = has_hash(&mut file, &salt, sha256);
+        Ok(match compared.map_err(ActionError::file(&path))? {
+            (true, size) => HeldFile::Whole(file, size),
+            (false, _) => HeldFile::Altered,
+        })
+    }
+}
+
+/// Whether the content of a file has that salted hash, and its size. The file is at its start afterwards.
+fn has_hash(file: &mut fs::File, salt: &[u8], sha256: &str) -> io::Result<(bool, u64)> {
+    let mut hash = Sha256::new_with_prefix(salt);
+    let mut buffer = vec![0; PART_BYTES];
+    let mut size = 0;
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        hash.update(&buffer[..read]);
+        size += read as u64;
+    }
+    file.rewind()?;
+    Ok((hex::encode(hash.finalize()) == sha256, size))
 }
 
 /// The bytes of files that no entry names yet, in all and by office, within limits. Cheap to clone; the clones are one.
@@ -529,6 +575,16 @@ impl UploadedFile {
         &self.content_sha256
     }
 
+    /// Its content.
+    ///
+    /// # Errors
+    /// [`ActionError::File`] where it cannot be read.
+    pub async fn read(&self) -> Result<Vec<u8>, ActionError> {
+        let path = self.part.path().clone().unwrap_or_default();
+        let read = blocking(move || fs::read(path)).await?;
+        read.map_err(|source| self.part.failed(source))
+    }
+
     fn move_to(&self, path: &Path) -> Result<(), ActionError> {
         let mut part = self.part.path();
         if let Some(from) = part.as_ref() {
@@ -547,6 +603,9 @@ impl PartialEq for UploadedFile {
 }
 
 impl Eq for UploadedFile {}
+
+/// The bytes of a file that are in memory at a time.
+pub const PART_BYTES: usize = 64 * 1024;
 
 /// SHA-256(salt ‖ content), in hex.
 pub(super) fn salted_hash(salt: &[u8], content: &[u8]) -> String {

@@ -2,9 +2,14 @@
 //!
 //! A file is requested by the salted hash in its entry, and is served only if its content still has that hash.
 
+use std::fs::File;
+use std::io::{self, Read as _};
+
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::stream::{self, Stream};
 use serde::Deserialize;
 
 use super::Site;
@@ -13,7 +18,7 @@ use super::query::{Parameter, Query, parameter};
 use super::routes::Route;
 use domain::access::Right;
 use domain::message::Message;
-use service::evidence::{Held, KINDS};
+use service::evidence::{HeldFile, KINDS, PART_BYTES};
 
 pub(crate) fn routes() -> Vec<Route> {
     let right = Right::ReadEvidence;
@@ -59,13 +64,13 @@ async fn download(
         return Err(refused(StatusCode::GONE, "evidence-erased"));
     }
     let (files, hash) = (site.evidence.clone(), sha256.clone());
-    let held = tokio::task::spawn_blocking(move || files.open(&hash))
+    let held = tokio::task::spawn_blocking(move || files.open_file(&hash))
         .await
-        .map_err(|error| WebError::internal(&error))?;
-    let content = match held {
-        Held::Whole(content) => content,
-        Held::Missing => return Err(WebError::absent("evidence-absent")),
-        Held::Altered => return Err(refused(StatusCode::CONFLICT, "evidence-altered")),
+        .map_err(|error| WebError::internal(&error))??;
+    let (file, size) = match held {
+        HeldFile::Whole(file, size) => (file, size),
+        HeldFile::Missing => return Err(WebError::absent("evidence-absent")),
+        HeldFile::Altered => return Err(refused(StatusCode::CONFLICT, "evidence-altered")),
     };
     let ending = query.kind.map_or("bin", |kind| kind.0);
     let name = format!("attachment; filename=\"{}.{ending}\"", &sha256[..12]);
@@ -74,8 +79,24 @@ async fn download(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    let disposition = [(header::CONTENT_DISPOSITION, name)];
-    Ok((headers, disposition, content).into_response())
+    let more = [
+        (header::CONTENT_DISPOSITION, name),
+        (header::CONTENT_LENGTH, size.to_string()),
+    ];
+    Ok((headers, more, Body::from_stream(parts(file))).into_response())
+}
+
+/// The content of a file part by part, so that it is never in memory as a whole.
+fn parts(file: File) -> impl Stream<Item = io::Result<Bytes>> {
+    stream::try_unfold(file, |mut file| async move {
+        let read = tokio::task::spawn_blocking(move || {
+            let mut part = Vec::with_capacity(PART_BYTES);
+            (&mut file).take(PART_BYTES as u64).read_to_end(&mut part)?;
+            Ok::<_, io::Error>((part, file))
+        });
+        let (part, file) = read.await.map_err(io::Error::other)??;
+        Ok((!part.is_empty()).then(|| (Bytes::from(part), file)))
+    })
 }
 
 /// The registered media type of a file type.

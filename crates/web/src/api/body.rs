@@ -1,15 +1,21 @@
 //! The JSON body of a request, parsed strictly, with its idempotency key and a hash.
 
-use axum::body::Bytes;
-use axum::extract::{FromRequest, Path, Request};
+use axum::body::{Bytes, HttpBody as _};
+use axum::extract::{FromRequest, MatchedPath, Path, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
+use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::problem::ApiError;
+use super::submit::BODY_MAX_BYTES;
 use crate::Site;
 use crate::caller::{Caller, CallerSite};
+use crate::csrf::FORM_MAX_BYTES;
+use crate::error::WebError;
+use domain::ids::OfficeId;
 use domain::message::Message;
 
 /// The longest key, in characters.
@@ -26,7 +32,15 @@ pub(super) struct JsonBody<T> {
     pub(super) key: Option<String>,
     /// SHA-256 of method, path and body.
     pub(super) hash: [u8; 32],
+    /// The turn of a large body, which lasts as long as its parts may be in memory.
+    pub(super) turn: Option<SemaphorePermit<'static>>,
 }
+
+/// One large body at a time is in memory.
+static LARGE: Semaphore = Semaphore::const_new(1);
+
+/// The route that takes large bodies.
+const LARGE_ROUTE: &str = "/api/v1/updates";
 
 impl<T: DeserializeOwned> FromRequest<Site> for JsonBody<T> {
     type Rejection = ApiError;
@@ -38,14 +52,16 @@ impl<T: DeserializeOwned> FromRequest<Site> for JsonBody<T> {
         }
         let key = key(request.headers())?;
         let target = format!("{} {}\n", request.method(), request.uri().path());
-        let body = Bytes::from_request(request, site).await.map_err(|error| {
-            let status = error.status();
-            let key = match status {
-                StatusCode::PAYLOAD_TOO_LARGE => "trust-too-large",
-                _ => "api-unreadable",
-            };
-            ApiError::new(status, Message::new(key))
-        })?;
+        let (body, turn) = match large_of(&request) {
+            Some(office) => {
+                let (body, turn) = read_large(request, site, &office).await?;
+                (Bytes::from(body), Some(turn))
+            }
+            None => {
+                let body = Bytes::from_request(request, site).await;
+                (body.map_err(|error| unread(error.status()))?, None)
+            }
+        };
         let mut hash = Sha256::new_with_prefix(target.as_bytes());
         hash.update(&body);
         let value = serde_json::from_slice(&body).map_err(|error| {
@@ -62,8 +78,53 @@ impl<T: DeserializeOwned> FromRequest<Site> for JsonBody<T> {
             value,
             key,
             hash: hash.finalize().into(),
+            turn,
         })
     }
+}
+
+/// The office on whose behalf a large body is sent; `None` for a small one.
+fn large_of(request: &Request) -> Option<OfficeId> {
+    let size = request.body().size_hint().exact();
+    let is_small = size.is_some_and(|size| size <= FORM_MAX_BYTES as u64);
+    let route = request.extensions().get::<MatchedPath>()?;
+    if is_small || route.as_str() != LARGE_ROUTE {
+        return None;
+    }
+    request.extensions().get::<Caller>()?.office().cloned()
+}
+
+/// Writes a large body to the disk as it arrives, and reads it back when it is its turn. A client that is slow to send keeps
+/// no other from its turn.
+async fn read_large(
+    request: Request,
+    site: &Site,
+    office: &OfficeId,
+) -> Result<(Vec<u8>, SemaphorePermit<'static>), ApiError> {
+    let mut upload = site.evidence.begin(&site.pending, office).await?;
+    let mut chunks = request.into_body().into_data_stream();
+    let mut size = 0;
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| unread(StatusCode::BAD_REQUEST))?;
+        size += chunk.len();
+        if size > BODY_MAX_BYTES {
+            return Err(unread(StatusCode::PAYLOAD_TOO_LARGE));
+        }
+        upload.write(chunk).await?;
+    }
+    let file = upload.finish().await?;
+    let turn = LARGE.acquire().await;
+    let turn = turn.map_err(|error| WebError::internal(&error))?;
+    Ok((file.read().await?, turn))
+}
+
+/// A body that could not be read.
+fn unread(status: StatusCode) -> ApiError {
+    let key = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "trust-too-large",
+        _ => "api-unreadable",
+    };
+    ApiError::new(status, Message::new(key))
 }
 
 /// A decision of the caller on the commitment or update that the path names.

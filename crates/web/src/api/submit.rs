@@ -97,6 +97,7 @@ pub(super) async fn submit(
         key,
         request_hash: sent.hash,
     });
+    let _turn = sent.turn;
     let request = request(&caller, sent.value, idempotency_key)?;
     let Submitted { update, submission } =
         service::submit::submit(&site.ledger, &by, request).await?;
