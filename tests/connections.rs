@@ -204,14 +204,14 @@ fn reporting() -> (TestApp, String) {
 }
 
 /// Sends a report with files of that many megabytes.
-fn report_with_files(address: &str, token: &str, megabytes: &[usize]) -> Answer {
+fn report_with_files(address: &str, token: &str, value: &str, megabytes: &[usize]) -> Answer {
     let boundary = "----a-boundary";
     let mut body = Vec::new();
     for (name, value) in [
         ("code", BUSES),
         ("period", "2019-03"),
         ("as_of", "2019-03-20"),
-        ("value", "40"),
+        ("value", value),
     ] {
         let head = format!("Content-Disposition: form-data; name=\"{name}\"");
         body.extend(format!("--{boundary}\r\n{head}\r\n\r\n{value}\r\n").bytes());
@@ -239,10 +239,13 @@ fn evidence_files(test_app: &TestApp) -> usize {
 fn uploads_of_many_megabytes_are_not_held_in_memory() {
     let (test_app, token) = reporting();
     let daemon = Serve::start(test_app.data(), &[MARCH]);
+    let address = daemon.address();
     std::thread::scope(|threads| {
-        for _ in 0..4 {
-            threads.spawn(|| {
-                let answer = report_with_files(daemon.address(), &token, &[20, 20]);
+        // Four reports: the same one again would store no file again.
+        for value in ["40", "41", "42", "43"] {
+            let token = &token;
+            threads.spawn(move || {
+                let answer = report_with_files(address, token, value, &[20, 20]);
                 assert_eq!(answer.status, 303, "{}", answer.text());
             });
         }
@@ -258,7 +261,7 @@ fn files_that_no_entry_names_are_limited_and_leave_nothing() {
     let (test_app, token) = reporting();
     let served = Served::over(&test_app, &[("PLEDGEBOOK_EVIDENCE__PENDING_MB", "1")]);
     let address = served.base().replace("http://", "");
-    let refused = report_with_files(&address, &token, &[2]);
+    let refused = report_with_files(&address, &token, "40", &[2]);
     assert_eq!(refused.status, 503, "{}", refused.text());
     assert_eq!(refused.header("retry-after"), Some("5"));
     assert!(
@@ -274,9 +277,9 @@ fn files_that_no_entry_names_are_limited_and_leave_nothing() {
          name=\"evidence\"; filename=\"a.pdf\"\r\n\r\nhalf"
     );
     drop(begun(&address, &head));
-    let answer = report_with_files(&address, &token, &[]);
+    let answer = report_with_files(&address, &token, "40", &[]);
     assert_eq!(answer.status, 303, "{}", answer.text());
-    let served_whole = report_with_files(&address, &token, &[0]);
+    let served_whole = report_with_files(&address, &token, "40", &[0]);
     assert_eq!(
         served_whole.status,
         422,

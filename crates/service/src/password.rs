@@ -2,11 +2,12 @@
 //!
 //! Hashing is slow on purpose and therefore runs off the async threads and outside of transactions.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use argon2::Argon2;
+use argon2::password_hash::PasswordHasher as _;
 use argon2::password_hash::phc::PasswordHash as Phc;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use subtle::ConstantTimeEq as _;
 use tokio::sync::Semaphore;
 
 use super::secret::{Secret, random_bytes, random_text};
@@ -20,7 +21,13 @@ pub const CHARS_MIN: usize = 12;
 pub const BYTES_MAX: usize = 1_024;
 
 /// The turns of all hashing in this process. Each hash takes 19 MiB and a core.
-static TURNS: Turns = Turns::new(2, 64);
+static TURNS: Turns = Turns::new(WORKING_MAX, WAITING_MAX);
+
+/// The most that hash at a time.
+const WORKING_MAX: usize = 2;
+
+/// The most that wait for their turn.
+const WAITING_MAX: usize = 64;
 
 /// Limits how many work at a time and how many wait for it.
 struct Turns {
@@ -124,10 +131,56 @@ fn holds(password: &str, hash: &str) -> Result<bool, ActionError> {
     if password.len() > BYTES_MAX {
         return Ok(false);
     }
-    let hash = Phc::new(hash).map_err(|error| ActionError::Hash(error.to_string()))?;
-    Ok(Argon2::default()
-        .verify_password(password.as_bytes(), &hash)
-        .is_ok())
+    let hash = Phc::new(hash).map_err(unhashable)?;
+    let (Some(salt), Some(expected)) = (&hash.salt, &hash.hash) else {
+        return Ok(false);
+    };
+    let algorithm: Algorithm = hash.algorithm.as_str().parse().map_err(unhashable)?;
+    let version = hash.version.map(Version::try_from).transpose();
+    let version = version.map_err(unhashable)?.unwrap_or_default();
+    let params = Params::try_from(&hash).map_err(unhashable)?;
+    let mut found = vec![0; expected.len()];
+    let mut memory = Memory::take(params.block_count());
+    Argon2::new(algorithm, version, params)
+        .hash_password_into_with_memory(
+            password.as_bytes(),
+            salt.as_ref(),
+            &mut found,
+            memory.0.as_mut_slice(),
+        )
+        .map_err(unhashable)?;
+    Ok(bool::from(found.ct_eq(expected.as_bytes())))
+}
+
+fn unhashable(error: impl std::fmt::Display) -> ActionError {
+    ActionError::Hash(error.to_string())
+}
+
+/// The working memory of one hash. It is kept for the next one: the system's allocator gives 19 MiB back to each thread that
+/// asked for them and not to the system, so that fresh memory for each hash would come to as much for each thread.
+struct Memory(Vec<Block>);
+
+/// The working memory that is not in use.
+static KEPT: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
+
+impl Memory {
+    fn take(blocks: usize) -> Self {
+        let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut memory = kept.unwrap_or_default();
+        if memory.len() < blocks {
+            memory.resize(blocks, Block::new());
+        }
+        Self(memory)
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < WORKING_MAX {
+            kept.push(std::mem::take(&mut self.0));
+        }
+    }
 }
 
 /// Hashes with the defaults of the crate, which are those of OWASP: 19 MiB, two passes, one lane.
@@ -135,7 +188,7 @@ fn hash(password: &str) -> Result<String, ActionError> {
     Argon2::default()
         .hash_password(password.as_bytes())
         .map(|hash| hash.to_string())
-        .map_err(|error| ActionError::Hash(error.to_string()))
+        .map_err(unhashable)
 }
 
 /// The hash of a random password, made once.
@@ -165,7 +218,6 @@ impl Turns {
         &'static self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ActionError> {
-        let failed = |error: &dyn std::fmt::Display| ActionError::Hash(error.to_string());
         let turn = match self.working.try_acquire() {
             Ok(turn) => turn,
             Err(_) => {
@@ -174,7 +226,7 @@ impl Turns {
                     .try_acquire()
                     .map_err(|_| ActionError::Crowded)?;
                 let turn = self.working.acquire().await;
-                turn.map_err(|error| failed(&error))?
+                turn.map_err(unhashable)?
             }
         };
         tokio::task::spawn_blocking(move || {
@@ -182,7 +234,7 @@ impl Turns {
             work()
         })
         .await
-        .map_err(|error| failed(&error))
+        .map_err(unhashable)
     }
 }
 
