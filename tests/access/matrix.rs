@@ -214,7 +214,8 @@ fn a_token_that_is_no_good_opens_nothing_at_all() {
     });
     let revoked = made.unwrap().secret.reveal().to_owned();
     for bad in [revoked.as_str(), "pb_", "", "pb_nonsense"] {
-        for (method, pattern, _) in RULES.iter() {
+        // Liveness depends on nothing, not even on a table of tokens.
+        for (method, pattern, _) in RULES.iter().filter(|rule| rule.1 != "/healthz") {
             let page = ask(
                 &Browser::with_bearer(&test_app, bad),
                 method.as_str(),

@@ -474,7 +474,9 @@ mod tests {
     fn held() -> Held {
         let conn = crate::open::open_scratch().unwrap();
         conn.execute_batch("CREATE TABLE note (text)").unwrap();
-        let (writer, thread) = Writer::start(conn).unwrap();
+        // The database is in memory; any file that stays in place stands for it.
+        let file = std::env::current_exe().unwrap();
+        let (writer, thread) = Writer::start(conn, &file).unwrap();
         let (open, gate) = channel::<()>();
         let (began, begins) = channel::<()>();
         let first = writer.submit(WriteGate::default(), move |_| {
@@ -579,7 +581,7 @@ mod tests {
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
         let conn = open();
         conn.busy_timeout(Duration::from_millis(50)).unwrap();
-        let (writer, _thread) = Writer::start(conn).unwrap();
+        let (writer, _thread) = Writer::start(conn, &path).unwrap();
         let write = || writer.submit(WriteGate::default(), |_| Ok::<_, StoreError>(()));
         for outcome in [write(), write(), write()] {
             let error = outcome.blocking_recv().unwrap().unwrap_err();
