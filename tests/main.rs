@@ -35,6 +35,7 @@ mod older_versions;
 mod places;
 mod recording;
 mod report;
+mod restore;
 mod seeds;
 mod serve;
 mod snapshot_cache;

@@ -9,8 +9,9 @@ use config::Settings;
 use domain::ids::Seq;
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
+use domain::ledger::keys::KeyHistory;
 use service::Letterhead;
-use store::{Reader, StoreError, inspect};
+use store::{Known, Reader, StoreError, inspect};
 use tlog::keys::Verifier;
 
 /// The key that the ledger's checkpoints are checked with: that of `keys/`, or else the one in entry 0, or, where entry 0
@@ -47,6 +48,13 @@ pub fn letterhead(settings: &Settings, data: &Path) -> Result<Letterhead, AppErr
     Ok(super::letterhead(settings, data, signer))
 }
 
+/// The keys under which the ledger signed. `newest` is the key that signs now; without restores it is the only one.
+pub fn keys_of(data: &Path, newest: &Verifier) -> KeyHistory {
+    let read = inspect(data, |reader| reader.keys(Some(newest)));
+    let keys = read.ok().flatten();
+    keys.unwrap_or_else(|| KeyHistory::single(newest.clone()))
+}
+
 /// The key in the ledger itself, as far as it can be read.
 fn named(data: &Path) -> Result<Option<Verifier>, AppError> {
     let found = inspect(data, |reader| {
@@ -61,11 +69,15 @@ fn named(data: &Path) -> Result<Option<Verifier>, AppError> {
     }
 }
 
+/// The key that entry 0 names, or the entry of the newest restore.
 fn by_entry(reader: &Reader<'_>) -> Option<Verifier> {
-    let entry = reader.entry(Seq(0)).ok().flatten()?;
+    let restores = reader.restores(Known::NOW).unwrap_or_default();
+    let seq = restores.last().map_or(Seq(0), |restore| restore.seq);
+    let entry = reader.entry(seq).ok().flatten()?;
     let envelope = Envelope::decode(&entry.bytes).ok()?;
     match Event::read(&envelope.kind, envelope.body).ok()? {
         Event::LedgerOpened(opened) => opened.vkey.parse().ok(),
+        Event::LedgerRestored(restored) => restored.vkey.parse().ok(),
         _ => None,
     }
 }

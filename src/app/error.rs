@@ -110,6 +110,29 @@ pub enum AppError {
         /// The reason.
         why: String,
     },
+    /// The data directory has a ledger, and nothing was said of replacing it.
+    #[error(
+        "{0}: there is a ledger here; give an empty --data, or replace it with `restore FILE --accept-loss`, which moves it aside"
+    )]
+    NotVacant(PathBuf),
+    /// The backup is of another ledger than the one here.
+    #[error("the backup is of the ledger {found}, the one here is {expected}; give another --data")]
+    OtherLedger {
+        /// The backup's.
+        found: String,
+        /// The one here.
+        expected: String,
+    },
+    /// Neither the backup nor the data directory has the key.
+    #[error(
+        "{path}: the key {vkey} is neither in the backup nor here; put the ledger's key there, or use a backup that was taken --with-keys"
+    )]
+    NoKeyToRestore {
+        /// Where it was expected.
+        path: PathBuf,
+        /// Its verifier key.
+        vkey: String,
+    },
     /// The demonstration was started on a real ledger.
     #[error(
         "this data directory holds a real ledger; the demonstration wants a directory of its own: --data DIR"
@@ -195,6 +218,13 @@ impl Localize for AppError {
             Self::KeyWrong { path, why } => Message::new("error-key-wrong")
                 .arg("path", path.display())
                 .arg("why", why),
+            Self::NotVacant(path) => Message::new("error-not-vacant").arg("path", path.display()),
+            Self::OtherLedger { found, expected } => Message::new("error-other-ledger")
+                .arg("found", found)
+                .arg("expected", expected),
+            Self::NoKeyToRestore { path, vkey } => Message::new("error-no-key-to-restore")
+                .arg("path", path.display())
+                .arg("vkey", vkey),
             Self::NotADemo => Message::new("error-not-a-demo"),
             Self::DemoInterrupted(path) => {
                 Message::new("error-demo-interrupted").arg("path", path.display())

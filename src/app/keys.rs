@@ -7,7 +7,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::AppError;
-use store::Opening;
 use tlog::keys::{NoteSigner, Origin};
 
 /// The path of a data directory's key.
@@ -15,20 +14,20 @@ pub(super) fn key_path(data: &Path) -> PathBuf {
     data.join("keys").join("ledger.key")
 }
 
-/// The key of a ledger with entries.
+/// The key of a ledger with entries, whose verifier is `vkey`.
 ///
 /// # Errors
 /// [`AppError::KeyAbsent`], [`AppError::KeyWrong`].
-pub(super) fn existing(data: &Path, opening: &Opening) -> Result<NoteSigner, AppError> {
+pub(super) fn existing(data: &Path, vkey: &str) -> Result<NoteSigner, AppError> {
     let path = key_path(data);
     if !path.exists() {
         return Err(AppError::KeyAbsent { path });
     }
     let signer = read(&path)?;
-    if signer.verifier().to_string() != opening.body.vkey {
+    if signer.verifier().to_string() != vkey {
         return Err(AppError::KeyWrong {
             path,
-            why: format!("expected {}", opening.body.vkey),
+            why: format!("expected {vkey}"),
         });
     }
     Ok(signer)
@@ -65,6 +64,25 @@ pub(super) fn create(data: &Path, origin: &Origin) -> Result<NoteSigner, AppErro
     let signer = NoteSigner::from_seed(origin.clone(), seed);
     write(&path, &signer.secret_text()).map_err(|source| AppError::File { path, source })?;
     Ok(signer)
+}
+
+/// Puts the key of a restored ledger in the place of the one before, which stays beside it as `before-rN.key`.
+///
+/// # Errors
+/// [`AppError::File`].
+pub(super) fn replace(data: &Path, signer: &NoteSigner, number: u32) -> Result<(), AppError> {
+    let path = key_path(data);
+    let before = path.with_file_name(format!("before-r{number}.key"));
+    let replace = || -> std::io::Result<()> {
+        if path.exists() {
+            fs::rename(&path, before)?;
+        }
+        write(&path, &signer.secret_text())
+    };
+    replace().map_err(|source| AppError::File {
+        path: path.clone(),
+        source,
+    })
 }
 
 fn read(path: &Path) -> Result<NoteSigner, AppError> {

@@ -9,6 +9,7 @@ pub mod doctor;
 mod error;
 mod keys;
 pub(crate) mod lock;
+pub mod restore;
 pub mod seeds;
 pub mod serve;
 
@@ -33,7 +34,7 @@ use service::open::{self, Charter, Seeded};
 use service::report_text::ReportTexts;
 use service::uses::Uses;
 use service::{Acting, ActionError, ClockGuard, Ledger, Letterhead};
-use store::{Db, Opening, StoreError, Tx, ledger_path};
+use store::{Db, Known, Opening, StoreError, Tx, ledger_path};
 use tlog::keys::{NoteSigner, Origin};
 use web::snapshot_cache::SnapshotCache;
 use web::{History, Site};
@@ -153,7 +154,7 @@ impl App {
         }
         let db = Db::create(data)?;
         let signer = match &found {
-            Some(opening) => keys::existing(data, opening)?,
+            Some(opening) => keys::existing(data, &newest_vkey(&db, opening)?)?,
             None => keys::create(data, &expected_origin(settings, options.demo)?)?,
         };
         let demo = found
@@ -192,7 +193,7 @@ impl App {
         let Some(opening) = db.read(|reader| reader.opening())? else {
             return Err(StoreError::NoLedger(ledger_path(data)).into());
         };
-        let signer = keys::existing(data, &opening)?;
+        let signer = keys::existing(data, &newest_vkey(&db, &opening)?)?;
         check_identity(settings, options, &opening)?;
         let mark = MarkFile::of(data, settings.mark.as_deref());
         if let Some(kept) = mark.read()?
@@ -302,6 +303,13 @@ pub fn read_seed(dir: Option<&Path>) -> Result<Seed, AppError> {
         None => seeds::embedded(),
     };
     Ok(domain::seed::read(&files)?)
+}
+
+/// The key that signs now, as the entries name it: that of entry 0, or of the newest restore.
+fn newest_vkey(db: &Db, opening: &Opening) -> Result<String, AppError> {
+    let restores = db.read(|reader| reader.restores(Known::NOW))?;
+    let newest = restores.into_iter().last();
+    Ok(newest.map_or_else(|| opening.body.vkey.clone(), |restore| restore.body.vkey))
 }
 
 /// What a backup of a data directory contains.

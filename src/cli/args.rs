@@ -88,6 +88,8 @@ pub(super) enum Command {
     Tokens(tokens::TokensCommand),
     /// Writes the ledger to one file.
     Backup(backup::BackupArgs),
+    /// Makes a ledger of a backup.
+    Restore(backup::RestoreArgs),
     /// Brings the schema of the ledger up to date.
     Upgrade,
     /// Examines the installation.

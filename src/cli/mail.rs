@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use serde_json::json;
 
 use super::context::{Context, wait};
 use super::error::CliError;
@@ -11,7 +12,7 @@ use super::table::Table;
 use crate::app::App;
 use domain::message::Message;
 use service::deliver::{Delivered, deliver};
-use service::outbox::{hurry, retry};
+use service::outbox::{hurry, release, retry};
 use store::{Mail, MailState};
 use wire::OutboxLetter;
 
@@ -24,6 +25,8 @@ pub(super) enum MailCommand {
     Flush,
     /// Tries a refused letter again.
     Retry(RetryArgs),
+    /// Lets letters go that a restore held back.
+    Release(ReleaseArgs),
 }
 
 /// Which letters.
@@ -32,6 +35,13 @@ pub(super) struct ListArgs {
     /// In one state: queued, sent, failed, expired.
     #[arg(long)]
     state: Option<String>,
+}
+
+/// Which letter, or all.
+#[derive(Debug, Args)]
+pub(super) struct ReleaseArgs {
+    /// Its number in the outbox.
+    id: Option<i64>,
 }
 
 /// Which letter.
@@ -47,6 +57,7 @@ pub(super) fn run(context: &Context, command: MailCommand) -> Result<Output, Cli
         MailCommand::List(args) => list(context, &args),
         MailCommand::Flush => flush(context),
         MailCommand::Retry(args) => retry_one(context, args.id),
+        MailCommand::Release(args) => release_held(context, args.id),
     }
 }
 
@@ -70,7 +81,7 @@ pub(super) fn table(context: &Context, app: &App, mails: &[Mail]) -> Table {
     let when = |mail: &Mail| match mail.state {
         MailState::Sent => mail.sent_at,
         MailState::Queued => Some(mail.next_attempt_at),
-        MailState::Failed | MailState::Expired => None,
+        MailState::Held | MailState::Failed | MailState::Expired => None,
     };
     let instant = |at| words.instant(at, app.settings.zone);
     Table::of(
@@ -131,6 +142,13 @@ fn retry_one(context: &Context, id: i64) -> Result<Output, CliError> {
         delivered,
     };
     Ok(context.output(retried, &delivered_message(delivered)))
+}
+
+/// Queues letters that were held back; they are delivered by the next run of `deliver` or `mail flush`.
+fn release_held(context: &Context, id: Option<i64>) -> Result<Output, CliError> {
+    let released = context.act(move |tx, now, _| release(tx, now, id))?;
+    let message = Message::new("cli-mail-released").number("released", released);
+    Ok(context.output(json!({ "released": released }), &message))
 }
 
 /// The result of a round of deliveries.

@@ -157,6 +157,7 @@ fn run(context: &Context, command: Command) -> Result<Output, CliError> {
         Command::Users(command) => users::run(context, command),
         Command::Tokens(command) => tokens::run(context, command),
         Command::Backup(args) => backup::run(context, &args),
+        Command::Restore(args) => backup::restore(context, args),
         Command::Doctor(args) => doctor::run(context, args),
         Command::Completions(args) => Ok(completions::run(&args, help::command(context.localizer))),
     }

@@ -50,7 +50,9 @@ impl Command {
             },
             Self::Mail(command) => match command {
                 MailCommand::List(_) => Right::Open,
-                MailCommand::Flush | MailCommand::Retry(_) => Right::RunJobs,
+                MailCommand::Flush | MailCommand::Retry(_) | MailCommand::Release(_) => {
+                    Right::RunJobs
+                }
             },
             Self::Jobs(command) => match command {
                 JobsCommand::List => Right::Open,
@@ -75,7 +77,7 @@ impl Command {
                 | LedgerCommand::Export(_)
                 | LedgerCommand::CheckBundle(_) => Right::Open,
                 LedgerCommand::Cosign(_) => Right::Cosign,
-                LedgerCommand::Rebuild => Right::RunJobs,
+                LedgerCommand::Rebuild | LedgerCommand::Import(_) => Right::RunJobs,
             },
             Self::Offices(command) => match command {
                 OfficesCommand::List(_) => Right::Open,
@@ -95,7 +97,7 @@ impl Command {
             },
             Self::Upgrade => Right::RunJobs,
             // It reads everything there is.
-            Self::Backup(_) => Right::RunJobs,
+            Self::Backup(_) | Self::Restore(_) => Right::RunJobs,
             // It may send a letter.
             Self::Doctor(args) if args.send_test.is_some() => Right::RunJobs,
             Self::Doctor(_) | Self::Completions(_) => Right::Open,

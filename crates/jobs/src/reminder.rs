@@ -28,7 +28,8 @@ fn run(
     if assessment.is_some_and(|context| context.day(tx.stamp(now)) > context.cutoff(period)) {
         return Ok(Ran::Skipped(JobNote::CutoffPassed { period }));
     }
-    let posted = remind(tx, now, &context.ledger.letterhead, &JOB.actor(), period)?;
+    let head = &context.ledger.letterhead;
+    let posted = remind(tx, now, head, &JOB.actor(), period, scheduled_at)?;
     Ok(Ran::Done(JobNote::Reminders {
         period,
         count: posted.len(),

@@ -51,6 +51,8 @@ pub fn check(dir: &Path, key: Option<Verifier>) -> Result<Checked, ActionError> 
     };
     let mut audit = Audit::against(signed.iter().map(|c| (c.size, c.root)), []);
     let mut first_event_fault = None;
+    // The key of entry 0, or that of the newest restore.
+    let mut named: Option<(Seq, String)> = None;
     let mut lines = Lines::open(dir)?;
     while let Some(bytes) = lines.next()? {
         let seq = Seq(audit.size());
@@ -62,16 +64,19 @@ pub fn check(dir: &Path, key: Option<Verifier>) -> Result<Checked, ActionError> 
         let Some(scanned) = step.scanned else {
             continue;
         };
-        let wrong = match Event::parse(scanned.kind, scanned.body) {
-            Err(error) => Some(error.to_string()),
-            Ok(Event::LedgerOpened(opened)) if opened.vkey != verifier.to_string() => {
-                Some(format!("it names the key {}", opened.vkey))
+        match Event::parse(scanned.kind, scanned.body) {
+            Err(error) => {
+                let why = error.to_string();
+                first_event_fault.get_or_insert(VerifyFault::Event { seq, why });
             }
-            Ok(_) => None,
-        };
-        if let Some(why) = wrong {
-            first_event_fault.get_or_insert(VerifyFault::Event { seq, why });
+            Ok(Event::LedgerOpened(body)) => named = Some((seq, body.vkey)),
+            Ok(Event::LedgerRestored(body)) => named = Some((seq, body.vkey)),
+            Ok(_) => {}
         }
+    }
+    if let Some((seq, vkey)) = named.filter(|(_, vkey)| *vkey != verifier.to_string()) {
+        let why = format!("it names the key {vkey}");
+        first_event_fault.get_or_insert(VerifyFault::Event { seq, why });
     }
     let audited = audit.finish();
     faults.extend(audited.faults.into_iter().map(VerifyFault::Ledger));
@@ -142,13 +147,13 @@ fn read(path: &Path) -> Result<String, ActionError> {
 }
 
 /// The entries of a bundle, one per line.
-struct Lines {
+pub(super) struct Lines {
     path: PathBuf,
     file: BufReader<File>,
 }
 
 impl Lines {
-    fn open(dir: &Path) -> Result<Self, ActionError> {
+    pub(super) fn open(dir: &Path) -> Result<Self, ActionError> {
         let path = dir.join("entries.jsonl");
         let file = BufReader::new(File::open(&path).map_err(ActionError::file(&path))?);
         Ok(Self { path, file })
@@ -156,7 +161,7 @@ impl Lines {
 
     /// The next line without its line feed. A line longer than any entry is cut behind the limit, and an unterminated line
     /// gets a line feed, so that neither parses as an entry.
-    fn next(&mut self) -> Result<Option<Vec<u8>>, ActionError> {
+    pub(super) fn next(&mut self) -> Result<Option<Vec<u8>>, ActionError> {
         let mut line = Vec::new();
         let most = MAX_ENTRY_BYTES as u64 + 2;
         let read = (&mut self.file).take(most).read_until(b'\n', &mut line);

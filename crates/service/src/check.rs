@@ -77,7 +77,7 @@ pub fn letter(tx: &mut Tx<'_>, now: Timestamp, by: &Actor, mail: i64) -> Result<
     let is_undelivered = match mail.state {
         MailState::Failed => true,
         MailState::Queued => mail.attempts > 0 && mail.created_at <= overdue_before(now),
-        MailState::Sent | MailState::Expired => false,
+        MailState::Held | MailState::Sent | MailState::Expired => false,
     };
     let cause = mail_cause(mail);
     let open = tx.reader().open_finding(&cause.key())?;

@@ -4,7 +4,7 @@
 //! and `mail::compose` writes the letter.
 
 use super::letter::{self, FrozenFacts, Letterhead, Posted};
-use super::{ActionError, Field, Refusal};
+use super::{ActionError, Field, Refusal, restore};
 use domain::digest::{Correction, Digest, DigestFacts, build};
 use domain::finding::Detail;
 use domain::history::{AssessmentContext, CommitmentHistory};
@@ -22,6 +22,10 @@ use tlog::hash::Hash;
 
 /// The longest reason of a correction, in characters.
 const REASON_MAX_CHARS: usize = 300;
+
+/// The reason of a digest that may have been sent before by entries that a restore lost. It is part of an entry, so it is in both
+/// languages.
+const AFTER_RESTORE: &str = "台账由备份恢复，本期通报以此为准。The ledger was restored from a backup; this digest replaces the one sent before.";
 
 /// The instants up to which the ledger is read: for a digest, and for the month before, with which it is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +75,29 @@ pub fn freeze(
     if material.was_settled_before() {
         return Ok(Outcome::Settled);
     }
-    let posted = post_all(tx, now, head, by, period, &material, None)?;
+    if !restore::may_be_lost(tx.reader(), instants.due)? {
+        let posted = post_all(tx, now, head, by, period, &material, (None, false))?;
+        return Ok(Outcome::Frozen(posted));
+    }
+    // The digest may have been sent by entries that are lost. It is sent as a correction, once a person lets it go.
+    let again = tx.reader().frozen(LetterKind::Digest, &subject, period)?;
+    if !again.is_empty() {
+        return Ok(Outcome::AlreadyFrozen(again));
+    }
+    let material = Material::read(tx.reader(), period, tx.stamp(now), Some(instants.before))?;
+    let correction = Correction {
+        number: 1,
+        reason: AFTER_RESTORE.to_owned(),
+    };
+    let posted = post_all(
+        tx,
+        now,
+        head,
+        by,
+        period,
+        &material,
+        (Some(correction), true),
+    )?;
     Ok(Outcome::Frozen(posted))
 }
 
@@ -107,7 +133,7 @@ pub fn correct(
         by,
         period,
         &material,
-        Some(Correction { number, reason }),
+        (Some(Correction { number, reason }), false),
     )
 }
 
@@ -141,13 +167,8 @@ pub fn preview(
     digest.office.lang = lang.unwrap_or(digest.office.lang);
     let (size, root): (u64, Hash) = reader.tree_root_then(material.known)?;
     let to = letter::address(reader, &office.id)?;
-    let letter = head.letter(
-        &material.opening,
-        &to,
-        known_at,
-        material.context.zone,
-        None,
-    );
+    let ledger_id = restore::mail_id(reader, &material.opening.body.ledger_id, Known::NOW)?;
+    let letter = head.letter(&ledger_id, &to, known_at, material.context.zone, None);
     let composed = compose_one(&letter, head, &digest, &head.signer.sign(size, root))?;
     Ok((digest, composed))
 }
@@ -271,7 +292,7 @@ impl Material {
     }
 }
 
-/// Freezes and queues one letter for each supervising office.
+/// Freezes and queues one letter for each supervising office, as a correction where one is given; held letters wait for a person.
 fn post_all(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -279,8 +300,10 @@ fn post_all(
     by: &Actor,
     period: Period,
     material: &Material,
-    correction: Option<Correction>,
+    (correction, is_held): (Option<Correction>, bool),
 ) -> Result<Vec<Posted>, ActionError> {
+    let ledger_id = &material.opening.body.ledger_id;
+    let ledger_id = restore::mail_id(tx.reader(), ledger_id, Known::NOW)?;
     // Of the tree just before the entries of this digest.
     let checkpoint = head.checkpoint(tx, now, tx.tree_head())?;
     let at = tx.stamp(now);
@@ -301,7 +324,7 @@ fn post_all(
             .find(|mail| mail.body.office == office.id)
             .map(|mail| mail.body.message_id);
         let letter = head.letter(
-            &material.opening,
+            &ledger_id,
             &to,
             at,
             material.context.zone,
@@ -313,6 +336,7 @@ fn post_all(
             known_at: material.known_at,
             checkpoint: Some(checkpoint.clone()),
             reason: correction.as_ref().map(|c| c.reason.clone()),
+            is_held,
         };
         posted.push(letter::freeze(tx, now, by, &head.sender, composed, facts)?);
     }

@@ -1,6 +1,7 @@
 //! Operations on the whole ledger: checkpoint, export, and rebuilding the projections.
 
 use std::io::{BufWriter, Write};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use super::letter::Letterhead;
@@ -99,6 +100,56 @@ pub fn export(data: &Path, into: &Path, head: &Letterhead) -> Result<Exported, A
         write(into.join("checkpoint"), head.signer.sign(size, root))?;
     }
     Ok(Exported { size, root, faults })
+}
+
+/// The result of a salvage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Salvaged {
+    /// The number of written entries.
+    pub written: u64,
+    /// The numbers of the entries that cannot be read any more or are not what was recorded.
+    pub missing: Vec<RangeInclusive<u64>>,
+}
+
+impl Salvaged {
+    /// How many entries are missing.
+    pub fn lost(&self) -> u64 {
+        let ranges = self.missing.iter();
+        ranges.map(|range| range.end() - range.start() + 1).sum()
+    }
+}
+
+/// Writes every entry that can still be read and is what was recorded into `entries.jsonl` of a directory, and the numbers of all
+/// others into `missing.json`. Nothing is signed: an incomplete ledger has no checkpoint.
+///
+/// # Errors
+/// [`ActionError::File`] for what cannot be written, [`ActionError::Store`] for a database that cannot be opened at all.
+#[tracing::instrument(skip_all)]
+pub fn salvage(data: &Path, into: &Path) -> Result<Salvaged, ActionError> {
+    std::fs::create_dir_all(into).map_err(ActionError::file(into))?;
+    let path = into.join("entries.jsonl");
+    let file = std::fs::File::create(&path).map_err(ActionError::file(&path))?;
+    let mut out = BufWriter::new(file);
+    let mut written = 0;
+    let missing = store::inspect(data, |reader| {
+        reader.salvage(|entry| {
+            written += 1;
+            out.write_all(&entry.bytes)
+                .and_then(|()| out.write_all(b"\n"))
+                .map_err(ActionError::file(&path))
+        })
+    })?;
+    out.into_inner()
+        .map_err(|error| error.into_error())
+        .and_then(|file| file.sync_all())
+        .map_err(ActionError::file(&path))?;
+    let ranges: Vec<[u64; 2]> = missing
+        .iter()
+        .map(|range| [*range.start(), *range.end()])
+        .collect();
+    let text = serde_json::to_string(&ranges)?;
+    write(into.join("missing.json"), format!("{text}\n"))?;
+    Ok(Salvaged { written, missing })
 }
 
 fn write(path: PathBuf, text: String) -> Result<(), ActionError> {

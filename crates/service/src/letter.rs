@@ -13,7 +13,7 @@ use domain::office::Office;
 use domain::time::Timestamp;
 use mail::compose::{Composed, Letter};
 use mail::mailbox::Mailbox;
-use store::{NewMail, Opening, Reader, Tx};
+use store::{NewMail, Reader, Tx};
 use tlog::hash::Hash;
 use tlog::keys::NoteSigner;
 
@@ -33,10 +33,11 @@ pub struct Letterhead {
 }
 
 impl Letterhead {
-    /// What one letter needs besides its content. `references` is the Message-ID of an earlier letter.
+    /// What one letter needs besides its content. `ledger_id` is that of its Message-ID; `references` is the Message-ID of an earlier
+    /// letter.
     pub(super) fn letter<'a>(
         &'a self,
-        opening: &'a Opening,
+        ledger_id: &'a str,
         to: &'a str,
         date: Timestamp,
         zone: chrono_tz::Tz,
@@ -47,7 +48,7 @@ impl Letterhead {
             to,
             date,
             zone,
-            ledger_id: &opening.body.ledger_id,
+            ledger_id,
             base_url: self.base_url.as_deref(),
             references,
         }
@@ -104,6 +105,8 @@ pub(super) struct FrozenFacts {
     pub checkpoint: Option<String>,
     /// Why a correction is sent.
     pub reason: Option<String>,
+    /// Whether it waits for a person: it may have been sent by entries that are lost.
+    pub is_held: bool,
 }
 
 /// Appends the entry of a composed letter and queues the letter, in one transaction.
@@ -140,6 +143,9 @@ pub(super) fn freeze(
         bytes: composed.bytes,
     };
     tx.queue_mail(&mail, appended.at)?;
+    if facts.is_held {
+        tx.hold_mail(&mail.message_id)?;
+    }
     Ok(Posted {
         seq: appended.seq,
         body,

@@ -13,6 +13,18 @@ pub fn hurry(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, ActionError> {
     Ok(tx.hurry_mail(now)?)
 }
 
+/// Lets a letter go that a restore held back, or all of them. Returns how many there were.
+///
+/// # Errors
+/// [`Refusal::NotHeld`] for a single letter that is not held back.
+pub fn release(tx: &mut Tx<'_>, now: Timestamp, id: Option<i64>) -> Result<usize, ActionError> {
+    let released = tx.release_mail(id, now)?;
+    match id {
+        Some(id) if released == 0 => Err(Refusal::NotHeld { id }.into()),
+        _ => Ok(released),
+    }
+}
+
 /// Queues a letter again that was refused or waits, to the current address of its office.
 ///
 /// # Errors
@@ -23,7 +35,7 @@ pub fn retry(tx: &mut Tx<'_>, now: Timestamp, id: i64) -> Result<(), ActionError
     match mail.state {
         MailState::Sent => return Err(Refusal::AlreadySent { id }.into()),
         MailState::Expired => return Err(Refusal::MailExpired { id }.into()),
-        MailState::Queued | MailState::Failed => {}
+        MailState::Queued | MailState::Held | MailState::Failed => {}
     }
     if let Some(until) = tx.reader().leased_until(id, now)? {
         return Err(Refusal::BeingDelivered { id, until }.into());

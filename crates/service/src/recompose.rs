@@ -5,7 +5,7 @@
 
 use super::digest::{Material, compose_one, originals};
 use super::letter::{self, Letterhead};
-use super::{ActionError, Refusal};
+use super::{ActionError, Refusal, restore};
 use domain::digest::{Correction, Digest};
 use domain::ids::Seq;
 use domain::office::Lang;
@@ -79,8 +79,10 @@ pub fn recompose(
         .find(|mail| mail.body.office == office.id && mail.seq < frozen.seq)
         .map(|mail| mail.body.message_id);
     let to = recipient(reader, frozen)?;
+    let ledger_id = &material.opening.body.ledger_id;
+    let ledger_id = restore::mail_id(reader, ledger_id, Known::through(frozen.seq))?;
     let letter = head.letter(
-        &material.opening,
+        &ledger_id,
         &to,
         frozen.at,
         material.context.zone,

@@ -125,6 +125,8 @@ macro_rules! refusals {
 refusals! {
     /// The ledger has no first entry yet.
     NotOpen {} "refused-not-open" None;
+    /// The ledger has entries already.
+    AlreadyOpen {} "refused-already-open" None;
     /// No commitment has this code.
     NoCommitment { code: Code } "refused-no-commitment" Some(Field::Code);
     /// A clause is given two places in the text.
@@ -253,6 +255,8 @@ refusals! {
     MailExpired { id: i64 } "refused-mail-expired" Some(Field::Mail);
     /// The mail was sent before.
     AlreadySent { id: i64 } "refused-already-sent" Some(Field::Mail);
+    /// The mail is not held back.
+    NotHeld { id: i64 } "refused-not-held" Some(Field::Mail);
     /// No account has this id.
     NoAccount { account: AccountId } "refused-no-account" Some(Field::Account);
     /// An account of this id exists.

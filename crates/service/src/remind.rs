@@ -1,9 +1,9 @@
 //! remind: before the cut-off, writes to each department which reports it still owes for the month.
 
-use super::ActionError;
 use super::letter::{self, FrozenFacts, Letterhead, Posted};
 use super::link::link_for;
 use super::lookup;
+use super::{ActionError, restore};
 use crate::Refusal;
 use domain::ids::Actor;
 use domain::letter::LetterKind;
@@ -14,7 +14,8 @@ use domain::time::Timestamp;
 use mail::compose;
 use store::{Known, Tx};
 
-/// Freezes and queues a reminder for `period` to every department that owes a report and has had no reminder yet.
+/// Freezes and queues a reminder for `period` to every department that owes a report and has had no reminder yet. Reminders that
+/// were due at `scheduled_at`, before the ledger was restored, wait for a person: they may have been sent.
 ///
 /// # Errors
 /// [`Refusal::NoAddress`]; what composing or the ledger fails with.
@@ -24,6 +25,7 @@ pub fn remind(
     head: &Letterhead,
     by: &Actor,
     period: Period,
+    scheduled_at: Timestamp,
 ) -> Result<Vec<Posted>, ActionError> {
     let context = lookup::context(tx)?;
     let opening = tx.reader().opening()?.ok_or(Refusal::NotOpen {})?;
@@ -40,6 +42,8 @@ pub fn remind(
     let reminded = tx
         .reader()
         .frozen(LetterKind::Reminder, &report.id, period)?;
+    let ledger_id = restore::mail_id(tx.reader(), &opening.body.ledger_id, Known::NOW)?;
+    let is_held = restore::may_be_lost(tx.reader(), scheduled_at)?;
     let mut posted = Vec::new();
     for office in tx.reader().offices(Known::NOW)? {
         let is_new = office.role == Role::Department
@@ -52,12 +56,12 @@ pub fn remind(
             continue;
         };
         let to = letter::address(tx.reader(), &office.id)?;
-        let letter = head.letter(&opening, &to, at, context.zone, None);
+        let letter = head.letter(&ledger_id, &to, at, context.zone, None);
         // Without pages there is no form to link to.
         let link = match letter.base_url {
             Some(_) => Some(link_for(
                 head,
-                letter.ledger_id,
+                &opening.body.ledger_id,
                 &context,
                 &office.id,
                 period,
@@ -70,6 +74,7 @@ pub fn remind(
             known_at: at,
             checkpoint: None,
             reason: None,
+            is_held,
         };
         posted.push(letter::freeze(tx, now, by, &head.sender, composed, facts)?);
     }

@@ -13,7 +13,7 @@ use super::{StoreError, project};
 use crate::sql::Sql;
 use domain::history::AssessmentContext;
 use domain::ids::{Actor, Seq};
-use domain::ledger::entry::{self, EntryError};
+use domain::ledger::entry::{self, EntryError, Envelope};
 use domain::ledger::event::Event;
 use domain::period::Period;
 use domain::time::Timestamp;
@@ -154,7 +154,36 @@ impl Tx<'_> {
             .map_err(|e| EntryError::from(CanonicalError::Json(e.to_string())))?;
         let body = canonical(&body).map_err(EntryError::from)?;
         let bytes = entry::encode(seq, at, by, event.kind(), &body, self.provenance.via)?;
-        let leaf = leaf_hash(&bytes);
+        self.store(seq, at, by, event, &bytes)
+    }
+
+    /// Appends an entry of an export by its exact bytes, and projects it. Returns it with its event.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for bytes that are not the entry of the next number; whatever the database refuses.
+    pub fn import(&mut self, bytes: &[u8]) -> Result<(Appended, Event), StoreError> {
+        let seq = Seq(self.head.frontier.size());
+        let damaged = |what: String| StoreError::Damaged { seq, what };
+        let envelope = Envelope::decode(bytes).map_err(|error| damaged(error.to_string()))?;
+        if envelope.seq != seq || self.head.newest.is_some_and(|newest| envelope.at < newest) {
+            return Err(damaged(format!("{} {}", envelope.seq, envelope.at)));
+        }
+        let event = Event::read(&envelope.kind, envelope.body)
+            .map_err(|error| damaged(error.to_string()))?;
+        let appended = self.store(seq, envelope.at, &envelope.by, &event, bytes)?;
+        Ok((appended, event))
+    }
+
+    /// Stores the bytes of an entry with its leaf and nodes, and projects it.
+    fn store(
+        &mut self,
+        seq: Seq,
+        at: Timestamp,
+        by: &Actor,
+        event: &Event,
+        bytes: &[u8],
+    ) -> Result<Appended, StoreError> {
+        let leaf = leaf_hash(bytes);
         self.execute(
             "INSERT INTO entry (seq, bytes, leaf) VALUES (?1, ?2, ?3)",
             params![Sql(seq), bytes, leaf.as_bytes()],

@@ -2,13 +2,15 @@
 //!
 //! Must not hold more than a row at a time, and must open a ledger whatever state its schema is in.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use super::query::{EntryRow, Reader};
-use super::{StoreError, ledger_path, open};
+use super::{StoreError, ledger_path, open, project};
 use crate::sql::Sql;
 use domain::ids::Seq;
-use tlog::hash::Hash;
+use domain::ledger::scan::scan;
+use tlog::hash::{Hash, leaf_hash};
 
 /// An entry and the leaf that is stored with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +55,72 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Takes every entry that can still be read and is what was recorded: its bytes are an entry of its number, and their hash is
+    /// the stored leaf. Goes on past pages that are damaged. Returns the numbers of all other entries, as far as anything in the
+    /// database shows that they existed.
+    ///
+    /// # Errors
+    /// What `take` fails with.
+    pub fn salvage<E: From<StoreError>>(
+        &self,
+        mut take: impl FnMut(EntryRow) -> Result<(), E>,
+    ) -> Result<Vec<RangeInclusive<u64>>, E> {
+        let size = self.largest_size();
+        let mut missing: Vec<RangeInclusive<u64>> = Vec::new();
+        let mut lose = |seq: u64| match missing.last_mut() {
+            Some(last) if last.end() + 1 == seq => *last = *last.start()..=seq,
+            _ => missing.push(seq..=seq),
+        };
+        let mut next = 0;
+        while next < size {
+            // In one sweep as far as it goes.
+            let mut failed = None;
+            let swept = self.each_entry::<StoreError>(Seq(next), |row| {
+                (next..row.entry.seq.0).for_each(&mut lose);
+                next = row.entry.seq.0 + 1;
+                if !is_as_recorded(&row) {
+                    lose(row.entry.seq.0);
+                } else if let Err(error) = take(row.entry) {
+                    failed = Some(error);
+                    return Ok(false);
+                }
+                Ok(true)
+            });
+            if let Some(error) = failed {
+                return Err(error);
+            }
+            match swept {
+                // The sweep came to the end of the table.
+                Ok(()) => {
+                    (next..size).for_each(&mut lose);
+                    break;
+                }
+                // The page of the next entry, or one above it, is damaged.
+                Err(_) => {
+                    lose(next);
+                    next += 1;
+                }
+            }
+        }
+        Ok(missing)
+    }
+
+    /// The largest number of entries that anything in the database speaks of. Parts that cannot be read say nothing.
+    fn largest_size(&self) -> u64 {
+        let mut questions = vec![
+            "SELECT max(seq) + 1 FROM entry".to_owned(),
+            "SELECT max(size) FROM checkpoint".to_owned(),
+        ];
+        let tables = project::TABLES.iter();
+        questions.extend(tables.map(|table| format!("SELECT max(seq) + 1 FROM {table}")));
+        let sizes = questions.iter().filter_map(|sql| {
+            let size: rusqlite::Result<Option<i64>> =
+                self.conn().query_row(sql, [], |row| row.get(0));
+            size.ok().flatten()?.try_into().ok()
+        });
+        sizes.max().unwrap_or_default()
+    }
+
     /// Takes the number, the bytes and the stored leaf of every entry from number `from` on, in order and without copying.
     ///
     /// # Errors
@@ -77,6 +145,12 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether the bytes of a row are an entry of its number, and hash to the stored leaf.
+fn is_as_recorded(row: &ExportedEntry) -> bool {
+    let is_its_own = scan(&row.entry.bytes).is_some_and(|scanned| scanned.seq == row.entry.seq);
+    is_its_own && row.leaf == Some(leaf_hash(&row.entry.bytes))
 }
 
 /// Asks a ledger that may be damaged: nothing of its schema is checked before.

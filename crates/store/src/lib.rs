@@ -22,6 +22,7 @@ mod query;
 mod readers;
 mod readings;
 mod rebuild;
+mod restore;
 mod row;
 mod sessions;
 mod sql;
@@ -53,6 +54,7 @@ pub use query::{
     Reader, Recent, Restore, Since, UpdateFilter,
 };
 pub use readings::{KeptProposal, KeptReading, ProposalState};
+pub use restore::EndedAccess;
 pub use sessions::{OwnSession, Session};
 pub use tokens::{ApiToken, NewToken};
 pub use verify::{KeptLetter, Stage, Step, Verification, VerifyFault, verify, verify_hashes};

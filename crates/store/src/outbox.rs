@@ -36,6 +36,8 @@ pub struct NewMail {
 pub enum MailState {
     /// Waits for its next attempt.
     Queued,
+    /// Waits until a person lets it go, because it may have been sent before a restore.
+    Held,
     /// Was taken by the server, or written to its file.
     Sent,
     /// Was refused for good.
@@ -46,7 +48,13 @@ pub enum MailState {
 
 impl MailState {
     /// Every state, in the order in which they are listed.
-    pub const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Expired];
+    pub const ALL: [Self; 5] = [
+        Self::Queued,
+        Self::Held,
+        Self::Sent,
+        Self::Failed,
+        Self::Expired,
+    ];
 
     /// Its name in the interfaces.
     pub fn as_str(self) -> &'static str {

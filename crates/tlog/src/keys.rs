@@ -163,6 +163,11 @@ impl Verifier {
         key_id(&self.name, ED25519, &self.key)
     }
 
+    /// Whether the other verifier has the same public key, under whatever name.
+    pub fn is_same_key(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+
     /// Whether `signature` is a valid signature of this key on `text`, by the strict rules that exclude malleable forms.
     pub fn verifies(&self, text: &str, signature: &[u8]) -> bool {
         let signature = Signature::from_slice(signature);
@@ -229,6 +234,22 @@ impl NoteSigner {
     /// The name of the key, which is the log's origin.
     pub fn name(&self) -> &Origin {
         &self.name
+    }
+
+    /// The same key under another name. Its signatures have another key id, so that none passes for one of the old name.
+    ///
+    /// ```
+    /// use tlog::keys::{NoteSigner, Origin};
+    ///
+    /// let old = NoteSigner::from_seed(Origin::parse("example.org/log")?, [7; 32]);
+    /// let new = old.renamed(Origin::parse("example.org/log/r1")?);
+    /// assert!(new.verifier().is_same_key(&old.verifier()));
+    /// assert_ne!(new.verifier().id(), old.verifier().id());
+    /// # Ok::<(), tlog::keys::KeyError>(())
+    /// ```
+    pub fn renamed(&self, name: Origin) -> Self {
+        let key = self.key.clone();
+        Self { name, key }
     }
 
     /// The verifier of its signatures.

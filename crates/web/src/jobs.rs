@@ -76,7 +76,7 @@ struct JobsQuery {
 }
 
 impl Parameter for MailState {
-    const CHOICES: &'static [&'static str] = &["queued", "sent", "failed", "expired"];
+    const CHOICES: &'static [&'static str] = &["queued", "held", "sent", "failed", "expired"];
 
     fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
@@ -175,6 +175,7 @@ impl JobsFacts {
 pub(crate) fn state_label(state: MailState, l: Localizer) -> (String, &'static str) {
     match state {
         MailState::Queued => (l.t("jobs-mail-queued"), "yellow"),
+        MailState::Held => (l.t("jobs-mail-held"), "yellow"),
         MailState::Sent => (l.t("jobs-mail-sent"), "green"),
         MailState::Failed => (l.t("jobs-mail-failed"), "red"),
         MailState::Expired => (l.t("jobs-mail-expired"), "grey"),

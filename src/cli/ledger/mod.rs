@@ -29,6 +29,8 @@ pub(super) enum LedgerCommand {
     Cosign(proofs::CosignArgs),
     /// Writes the entries, a checkpoint and the verifier key.
     Export(verify::ExportArgs),
+    /// Makes the ledger of an export.
+    Import(verify::ImportArgs),
     /// Verifies an export offline.
     CheckBundle(verify::CheckBundleArgs),
     /// Rebuilds the projections from the entries.
@@ -44,6 +46,7 @@ pub(super) fn run(context: &Context, command: LedgerCommand) -> Result<Output, C
         LedgerCommand::CheckProof(args) => proofs::check(context, &args),
         LedgerCommand::Cosign(args) => proofs::cosign(context, &args),
         LedgerCommand::Export(args) => verify::export(context, &args),
+        LedgerCommand::Import(args) => verify::import(context, &args),
         LedgerCommand::CheckBundle(args) => verify::check_bundle(context, &args),
         LedgerCommand::Rebuild => rebuild(context),
     }

@@ -8,6 +8,7 @@ use domain::message::{Localize, Message};
 use mail::parse_message::checkpoint_note;
 use tlog::checkpoint::Checkpoint;
 use tlog::keys::{KeyError, Verifier};
+use tlog::note::NoteError;
 
 /// Parses a verifier key.
 pub(super) fn key(typed: Option<&str>) -> Result<Option<Verifier>, CliError> {
@@ -28,10 +29,18 @@ pub(super) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
 
 /// Reads the checkpoint of a note or mail. It must be signed by `verifier`: another says nothing about this ledger.
 pub(super) fn checkpoint(path: &Path, verifier: &Verifier) -> Result<Checkpoint, CliError> {
+    checkpoint_of(path, |note| Checkpoint::open(note, verifier))
+}
+
+/// Like [`checkpoint`], with `open` in the place of one key.
+pub(super) fn checkpoint_of(
+    path: &Path,
+    open: impl FnOnce(&str) -> Result<Checkpoint, NoteError>,
+) -> Result<Checkpoint, CliError> {
     let bytes = file(path)?;
     let none = || CliError::Failed(Message::new("cli-no-checkpoint").arg("path", path.display()));
     let note = checkpoint_note(&bytes).ok_or_else(none)?;
-    Checkpoint::open(&note, verifier).map_err(|error| {
+    open(&note).map_err(|error| {
         CliError::Failed(
             Message::new("cli-bad-checkpoint")
                 .arg("path", path.display())

@@ -1,6 +1,7 @@
 //! ledger verify, export, check-bundle: recomputes everything, and compares it with checkpoints and exports from outside.
 
 use std::io::{IsTerminal, stderr};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -11,10 +12,13 @@ use super::super::error::{CliError, UNSOUND};
 use super::super::output::Output;
 use super::outside;
 use crate::app::damaged;
+use crate::app::restore::{self, ImportOutcome};
+use clock::Clock;
+use domain::ledger::keys::Standing;
 use domain::message::Message;
 use i18n::Localizer;
 use service::{bundle, ledger, verify};
-use store::{Stage, Step, VerifyFault};
+use store::{Stage, Step, VerifyFault, ledger_path};
 use tlog::checkpoint::Checkpoint;
 use wire::{Fault, Verification};
 
@@ -34,8 +38,9 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliErr
     let words = context.localizer;
     let verifier = damaged::verifier(&context.data)?;
     let paths = args.checkpoint.iter();
+    let keys = damaged::keys_of(&context.data, &verifier);
     let outside: Vec<Checkpoint> = paths
-        .map(|path| outside::checkpoint(path, &verifier))
+        .map(|path| outside::checkpoint_of(path, |note| keys.open(note)))
         .collect::<Result<_, _>>()?;
     let mut found = verify::verify(&context.data, &verifier, &outside, &mut |step| {
         show_step(words, step);
@@ -66,17 +71,22 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliErr
     let mut lines = Vec::new();
     for (path, checkpoint) in args.checkpoint.iter().zip(&outside) {
         let (size, root) = (checkpoint.size, checkpoint.root);
-        let is_contained = !found.refuted.contains(&(size, root));
-        let line = Message::new(if is_contained {
-            "cli-checkpoint-contained"
-        } else {
-            "cli-checkpoint-refuted"
+        let is_lost = keys.standing(checkpoint) == Standing::DeclaredLost;
+        let is_contained = !is_lost && !found.refuted.contains(&(size, root));
+        let line = Message::new(match (is_contained, is_lost) {
+            (_, true) => "cli-checkpoint-lost",
+            (true, _) => "cli-checkpoint-contained",
+            (false, _) => "cli-checkpoint-refuted",
         });
         let path = path.display().to_string();
         lines.push(words.message(&line.arg("path", &path).arg("size", size)));
         contained.push(
-            json!({ "file": path, "size": size, "root": root.to_string(), "contained": is_contained }),
+            json!({ "file": path, "size": size, "root": root.to_string(), "contained": is_contained, "declared_lost": is_lost }),
         );
+    }
+    if found.letters_not_held > 0 {
+        let line = Message::new("cli-letters-not-held").number("count", found.letters_not_held);
+        lines.push(words.message(&line));
     }
     let verification = Verification::new(&found, words);
     lines.extend(fault_lines(&verification.faults));
@@ -137,10 +147,50 @@ fn show_step(words: Localizer, step: Step) {
 pub(crate) struct ExportArgs {
     /// The directory.
     dir: PathBuf,
+    /// Goes on past damaged pages.
+    #[arg(long)]
+    salvage: bool,
+}
+
+/// Writes every entry that can still be read, and names the others.
+fn salvage(context: &Context, args: &ExportArgs) -> Result<Output, CliError> {
+    let salvaged = ledger::salvage(&context.data, &args.dir)?;
+    let is_whole = salvaged.missing.is_empty();
+    let message = Message::new(if is_whole {
+        "cli-salvaged"
+    } else {
+        "cli-salvaged-missing"
+    })
+    .arg("dir", args.dir.display())
+    .arg("size", salvaged.written)
+    .arg("lost", salvaged.lost());
+    let range = |range: &RangeInclusive<u64>| match (range.start(), range.end()) {
+        (start, end) if start == end => format!("  {start}"),
+        (start, end) => format!("  {start}–{end}"),
+    };
+    let missing: Vec<[u64; 2]> = salvaged
+        .missing
+        .iter()
+        .map(|range| [*range.start(), *range.end()])
+        .collect();
+    let json = json!({
+        "dir": args.dir.display().to_string(),
+        "written": salvaged.written,
+        "lost": salvaged.lost(),
+        "missing": missing,
+    });
+    let output = context.output(json, &message);
+    Ok(with_code(
+        output.lines(salvaged.missing.iter().map(range)),
+        is_whole,
+    ))
 }
 
 /// ledger export: writes the entries, a checkpoint and the verifier key, to be checked elsewhere.
 pub(super) fn export(context: &Context, args: &ExportArgs) -> Result<Output, CliError> {
+    if args.salvage {
+        return salvage(context, args);
+    }
     let head = damaged::letterhead(&context.settings()?, &context.data)?;
     let exported = ledger::export(&context.data, &args.dir, &head)?;
     let faults = exported.faults.iter().cloned().map(VerifyFault::Ledger);
@@ -204,4 +254,57 @@ pub(super) fn check_bundle(context: &Context, args: &CheckBundleArgs) -> Result<
         context.output(json, &message).lines(lines),
         is_sound,
     ))
+}
+
+/// Which export, and with what key.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// The directory of the export.
+    dir: PathBuf,
+    /// The ledger's verifier key, from a mail or a page; else the one that the export brings along.
+    #[arg(long, value_name = "KEY")]
+    vkey: Option<String>,
+}
+
+/// ledger import: makes the ledger of an export in an empty data directory.
+pub(super) fn import(context: &Context, args: &ImportArgs) -> Result<Output, CliError> {
+    let key = outside::key(args.vkey.as_deref())?;
+    let words = context.localizer;
+    if ledger_path(&context.data).exists() {
+        context.check_right()?;
+    }
+    match restore::import(&context.data, &args.dir, key, Clock::System.now())? {
+        ImportOutcome::Unsound(found) => {
+            let faults = Fault::list(&found.faults, words);
+            let message = Message::new("cli-unsound")
+                .arg("size", found.size)
+                .arg("root", found.root)
+                .number("count", found.faults.len());
+            let lines = fault_lines(&faults);
+            let json =
+                json!({ "size": found.size, "root": found.root.to_string(), "faults": faults });
+            Ok(with_code(
+                context.output(json, &message).lines(lines),
+                false,
+            ))
+        }
+        ImportOutcome::Imported(imported, verifier) => {
+            let message = Message::new("cli-imported")
+                .arg("size", imported.size)
+                .arg("root", imported.root)
+                .number("checkpoints", imported.checkpoints);
+            let letters = Message::new("cli-letters-not-held").number("count", imported.letters);
+            let json = json!({
+                "size": imported.size,
+                "root": imported.root.to_string(),
+                "vkey": verifier.to_string(),
+                "checkpoints": imported.checkpoints,
+                "letters_not_held": imported.letters,
+                "faults": [],
+            });
+            Ok(context
+                .output(json, &message)
+                .lines([words.message(&letters), words.t("cli-imported-key")]))
+        }
+    }
 }

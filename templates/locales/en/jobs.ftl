@@ -44,3 +44,4 @@ jobs-weekday-4 = Thursday
 jobs-weekday-5 = Friday
 jobs-weekday-6 = Saturday
 jobs-name-backup = Backup
+jobs-mail-held = held back

@@ -44,3 +44,4 @@ jobs-weekday-4 = 四
 jobs-weekday-5 = 五
 jobs-weekday-6 = 六
 jobs-name-backup = 备份
+jobs-mail-held = 已扣留

@@ -136,20 +136,55 @@ pub struct Checked {
     pub missing: Vec<String>,
 }
 
-/// Checks a backup: every member against the list, the database by opening it, its entries against the root at the time of
-/// the backup, and evidence against its name. `workshop` is a directory that the database is unpacked to; it stays there.
+/// Unpacks a backup into an empty directory and checks it; see [`check_in`].
 ///
 /// # Errors
 /// [`Refusal::NotABackup`], [`Refusal::BackupUnsound`]; what cannot be read or written.
-pub(super) fn check_in(file: &Path, workshop: &Path) -> Result<Checked, ActionError> {
+pub fn unpack_to(file: &Path, into: &Path) -> Result<Checked, ActionError> {
+    check(file, into, true)
+}
+
+/// Checks a backup: every member against the list, the database by opening it, its entries against the root at the time of
+/// the backup, and evidence against its name. `workshop` is a directory that the database is unpacked to; it stays there.
+fn check_in(file: &Path, workshop: &Path) -> Result<Checked, ActionError> {
+    check(file, workshop, false)
+}
+
+fn check(file: &Path, workshop: &Path, unpacks_all: bool) -> Result<Checked, ActionError> {
     let unsound = |why: String| Refusal::BackupUnsound {
         path: file.display().to_string(),
         why,
     };
     let mut evidence = EvidenceCheck::default();
-    let contents = archive::read(file, |mut member| match member.name {
-        DATABASE => archive::unpack(&mut member, &ledger_path(workshop)),
-        _ => evidence.take(&mut member).map_err(ActionError::file(file)),
+    let contents = archive::read(file, |mut member| {
+        let path = workshop.join(member.name);
+        match member.name.split_once('/') {
+            None if member.name == DATABASE => archive::unpack(&mut member, &path),
+            None if member.name == MARK => Ok(()),
+            Some((directory, name)) if belongs(directory, name) => {
+                let mut bytes = Vec::new();
+                let read = member.bytes.read_to_end(&mut bytes);
+                read.map_err(ActionError::file(file))?;
+                if unpacks_all {
+                    private_directory(&workshop.join(directory))?;
+                    let mut copy = bytes.as_slice();
+                    let mut member = Member {
+                        name,
+                        bytes: &mut copy,
+                    };
+                    archive::unpack(&mut member, &path)?;
+                }
+                if directory == "evidence" {
+                    evidence.take(name, bytes);
+                }
+                Ok(())
+            }
+            _ => Err(Refusal::NotABackup {
+                path: file.display().to_string(),
+                why: member.name.to_owned(),
+            }
+            .into()),
+        }
     })?;
     if let Some(altered) = evidence.altered {
         return Err(unsound(altered).into());
@@ -206,12 +241,7 @@ struct EvidenceCheck {
 }
 
 impl EvidenceCheck {
-    fn take(&mut self, member: &mut Member<'_>) -> std::io::Result<()> {
-        let Some(name) = member.name.strip_prefix("evidence/") else {
-            return Ok(());
-        };
-        let mut bytes = Vec::new();
-        member.bytes.read_to_end(&mut bytes)?;
+    fn take(&mut self, name: &str, bytes: Vec<u8>) {
         let sha256 = match name.strip_suffix(".salt") {
             Some(sha256) => {
                 self.salts.insert(sha256.to_owned(), bytes);
@@ -223,15 +253,14 @@ impl EvidenceCheck {
             }
         };
         if !self.salts.contains_key(sha256) || !self.contents.contains_key(sha256) {
-            return Ok(());
+            return;
         }
         let (salt, content) = (self.salts.remove(sha256), self.contents.remove(sha256));
         if salted_hash(&salt.unwrap_or_default(), &content.unwrap_or_default()) == sha256 {
             self.whole.insert(sha256.to_owned());
         } else {
-            self.altered.get_or_insert_with(|| member.name.to_owned());
+            self.altered.get_or_insert_with(|| name.to_owned());
         }
-        Ok(())
     }
 }
 
@@ -265,7 +294,7 @@ fn add_directory(
     Ok(())
 }
 
-/// Whether a file belongs to a backup: neither one that is being written nor the key of links, which end with a restore.
+/// Whether a file of a directory belongs to a backup: neither one that is being written nor the key of links, which end with a restore.
 fn belongs(directory: &str, name: &str) -> bool {
     match directory {
         "mail" => name.ends_with(".eml"),
@@ -274,16 +303,20 @@ fn belongs(directory: &str, name: &str) -> bool {
             let stem = name.strip_suffix(".salt").unwrap_or(name);
             stem.len() == 64 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
         }
-        _ => name.ends_with(".key") && name != "link.key",
+        KEYS => name.ends_with(".key") && name != "link.key",
+        _ => false,
     }
 }
 
-/// A directory in which one file is made, readable by its owner only; it is removed at the end.
-pub(super) struct Workshop(pub(super) PathBuf);
+/// A directory in which something is made, readable by its owner only; it is removed at the end.
+pub struct Workshop(pub PathBuf);
 
 impl Workshop {
     /// `.NAME.part` beside a file. What a run that was killed left there is removed.
-    pub(super) fn beside(file: &Path) -> Result<Self, ActionError> {
+    ///
+    /// # Errors
+    /// [`ActionError::File`].
+    pub fn beside(file: &Path) -> Result<Self, ActionError> {
         let mut name = std::ffi::OsString::from(".");
         name.push(file.file_name().unwrap_or_default());
         name.push(".part");
@@ -306,7 +339,10 @@ impl Drop for Workshop {
 }
 
 /// Creates a directory that only its owner can enter, and those above it.
-pub(super) fn private_directory(path: &Path) -> Result<(), ActionError> {
+///
+/// # Errors
+/// [`ActionError::File`].
+pub fn private_directory(path: &Path) -> Result<(), ActionError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -321,7 +357,10 @@ fn private_file(path: &Path) -> Result<(), ActionError> {
 }
 
 /// Syncs the directory of a file, which makes its name durable.
-pub(super) fn sync_directory(file: &Path) -> std::io::Result<()> {
+///
+/// # Errors
+/// What the system refuses.
+pub fn sync_directory(file: &Path) -> std::io::Result<()> {
     let directory = file.parent().filter(|path| !path.as_os_str().is_empty());
     File::open(directory.unwrap_or(Path::new(".")))?.sync_all()
 }

@@ -56,7 +56,7 @@ impl Reader<'_> {
         self.all(
             "SELECT min(seq) AS seq, period, min(known_at) AS known_at
              FROM frozen_mail
-             WHERE mail = ?2 AND seq <= ?1 GROUP BY period ORDER BY period",
+             WHERE (mail = ?2 OR mail LIKE ?2 || '-correction-%') AND seq <= ?1 GROUP BY period ORDER BY period",
             params![known, LetterKind::Digest.to_string()],
             |row| Ok((row::text(row, "period")?, row::text(row, "known_at")?)),
         )

@@ -14,6 +14,7 @@ use crate::query::Reader;
 use crate::sql::Sql;
 use domain::ids::Seq;
 use domain::ledger::audit::{Audit, Stored};
+use domain::ledger::keys::{KeyHistory, Standing};
 use tlog::checkpoint::Checkpoint;
 use tlog::hash::Hash;
 use tlog::keys::Verifier;
@@ -30,9 +31,14 @@ pub(super) fn verify(
     tell: &mut dyn FnMut(Step),
 ) -> Verification {
     let mut faults = Vec::new();
-    let kept = kept_checkpoints(reader, verifier, &mut faults);
+    let keys = reader.keys(Some(verifier)).ok().flatten();
+    let keys = keys.unwrap_or_else(|| KeyHistory::single(verifier.clone()));
+    let kept = kept_checkpoints(reader, &keys, &mut faults);
     let compared = kept.len() + also.len();
-    let mut audit = Audit::against(kept, also.iter().map(|c| (c.size, c.root)));
+    let owed = also
+        .iter()
+        .filter(|one| keys.standing(one) == Standing::Owed);
+    let mut audit = Audit::against(kept, owed.map(|c| (c.size, c.root)));
     // Only for the words on how far it has come.
     let of = reader.size().unwrap_or_default();
     let mut stored = NodesAhead::of(reader.conn());
@@ -68,6 +74,7 @@ pub(super) fn verify(
         evidence: Vec::new(),
         erased: 0,
         letters: Vec::new(),
+        letters_not_held: 0,
         faults: all,
     }
 }
@@ -75,7 +82,7 @@ pub(super) fn verify(
 /// The kept checkpoints whose signature holds; the first that does not is a fault.
 fn kept_checkpoints(
     reader: &Reader<'_>,
-    verifier: &Verifier,
+    keys: &KeyHistory,
     faults: &mut Vec<VerifyFault>,
 ) -> Vec<(u64, Hash)> {
     let notes = match reader.checkpoint_notes() {
@@ -88,7 +95,10 @@ fn kept_checkpoints(
     let mut good = Vec::with_capacity(notes.len());
     let mut bad = None;
     for (size, note) in notes {
-        let why = match Checkpoint::open(&note, verifier) {
+        let why = match keys.open(&note) {
+            Ok(checkpoint) if keys.is_beyond(&checkpoint) => {
+                format!("{} signed nothing of this size", checkpoint.origin)
+            }
             Ok(checkpoint) if checkpoint.size == size => {
                 good.push((size, checkpoint.root));
                 continue;

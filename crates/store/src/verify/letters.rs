@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::fault::VerifyFault;
 use crate::StoreError;
+use crate::query::Reader;
 use crate::sql::Sql;
 use domain::ids::Seq;
 use tlog::hash::Hash;
@@ -21,12 +22,15 @@ pub struct KeptLetter {
     pub sha256: String,
 }
 
-/// Compares the bytes of every letter, and returns those that are there. `scratch` says what was frozen.
+/// Compares the bytes of every letter. Returns those that are there, and how many an import left out. `scratch` says what was frozen.
 pub(super) fn compare(
     live: &Connection,
     scratch: &Connection,
     faults: &mut Vec<VerifyFault>,
-) -> Result<Vec<KeptLetter>, StoreError> {
+) -> Result<(Vec<KeptLetter>, usize), StoreError> {
+    // An export has no letters, and its import says so.
+    let imported = Reader::new(live).imported_size().unwrap_or_default();
+    let mut not_held = 0;
     let mut frozen =
         scratch.prepare("SELECT seq, message_id, sha256 FROM frozen_mail ORDER BY seq")?;
     let mut kept = live.prepare("SELECT bytes, file_name FROM outbox WHERE message_id = ?1")?;
@@ -43,6 +47,7 @@ pub(super) fn compare(
             })
             .optional()?;
         match found {
+            None if seq.0 < imported => not_held += 1,
             None => {
                 missing.get_or_insert(VerifyFault::LetterMissing { seq, message_id });
             }
@@ -60,5 +65,5 @@ pub(super) fn compare(
     }
     faults.extend(altered);
     faults.extend(missing);
-    Ok(letters)
+    Ok((letters, not_held))
 }

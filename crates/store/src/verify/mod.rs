@@ -39,6 +39,8 @@ pub struct Verification {
     pub erased: usize,
     /// The letters that entries froze.
     pub letters: Vec<KeptLetter>,
+    /// How many letters an import left out, because an export has none.
+    pub letters_not_held: usize,
     /// The first fault of each kind; empty for a sound ledger.
     pub faults: Vec<VerifyFault>,
 }
@@ -112,7 +114,10 @@ fn whole(
     verification.evidence = named.evidence;
     verification.erased = named.erased;
     match compared {
-        Ok(letters) => verification.letters = letters,
+        Ok((letters, not_held)) => {
+            verification.letters = letters;
+            verification.letters_not_held = not_held;
+        }
         Err(error) => faults.push(VerifyFault::Unreadable {
             seq: Seq(verification.size),
             why: error.to_string(),
