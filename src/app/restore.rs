@@ -16,7 +16,7 @@ use service::backup::{self, DATABASE, DIRECTORIES, KEYS, MARK, Workshop};
 use service::bundle::{self, Checked};
 use service::import::{Imported, import as import_entries};
 use service::restore::{Recorded, Restoration, record};
-use service::{ActionError, Refusal};
+use service::{Acting, ActionError, Refusal};
 use store::{Db, Known, copy_database, inspect, ledger_path};
 use tlog::hash::Hash;
 use tlog::keys::{NoteSigner, Origin, Verifier};
@@ -132,8 +132,12 @@ pub fn restore(
         lost: lost.clone(),
         reason: request.reason,
     };
+    let acting = options.acting.clone().unwrap_or(Acting::OPERATOR);
     let by = request.by.unwrap_or_else(|| Actor::system("restore"));
-    let recorded = db.write_blocking(move |tx| record(tx, clock.now(), &by, restoration))?;
+    let recorded = db.write_blocking(move |tx| {
+        acting.begin(tx)?;
+        record(tx, clock.now(), &by, restoration)
+    })?;
     drop(db);
     let stage = workshop.0.join("whole");
     backup::private_directory(&stage)?;

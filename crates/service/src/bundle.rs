@@ -11,6 +11,7 @@ use domain::ids::Seq;
 use domain::ledger::audit::{Audit, Stored};
 use domain::ledger::event::Event;
 use domain::ledger::fault::Fault;
+use domain::ledger::keys::of_its_period;
 use store::{self, StoreError, VerifyFault};
 use tlog::checkpoint::Checkpoint;
 use tlog::hash::Hash;
@@ -36,12 +37,14 @@ pub struct Checked {
 /// # Errors
 /// [`ActionError::File`] for what cannot be read, [`Refusal::NoKey`] for a `vkey` that does not parse.
 pub fn check(dir: &Path, key: Option<Verifier>) -> Result<Checked, ActionError> {
+    let note = read(&dir.join("checkpoint"))?;
     let verifier = match key {
-        Some(key) => key,
+        // A key of a mail from before a restore is the same key under another name.
+        Some(key) => of_its_period(&key, &note),
         None => own_key(dir)?,
     };
     let mut faults = Vec::new();
-    let signed = match Checkpoint::open(&read(&dir.join("checkpoint"))?, &verifier) {
+    let signed = match Checkpoint::open(&note, &verifier) {
         Ok(checkpoint) => Some(checkpoint),
         Err(error) => {
             let why = error.to_string();

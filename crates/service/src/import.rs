@@ -25,6 +25,8 @@ pub struct Imported {
     pub checkpoints: usize,
     /// How many letters the entries froze, none of which is held.
     pub letters: usize,
+    /// How many evidence files the entries name, none of which is held.
+    pub evidence: usize,
 }
 
 /// Appends every entry of an export, which was checked before, to an empty ledger.
@@ -37,7 +39,7 @@ pub fn import(tx: &mut Tx<'_>, now: Timestamp, dir: &Path) -> Result<Imported, A
     if tx.reader().size()? > 0 {
         return Err(Refusal::AlreadyOpen {}.into());
     }
-    let (mut checkpoints, mut letters) = (0, 0);
+    let (mut checkpoints, mut letters, mut evidence) = (0, 0, 0);
     let mut keep = |tx: &mut Tx<'_>, note: &str, at| -> Result<(), ActionError> {
         let stated = Note::parse(note).and_then(|note| Checkpoint::parse_body(&note.text));
         if let Ok(checkpoint) = stated
@@ -51,11 +53,16 @@ pub fn import(tx: &mut Tx<'_>, now: Timestamp, dir: &Path) -> Result<Imported, A
     let mut lines = Lines::open(dir)?;
     while let Some(bytes) = lines.next()? {
         let (appended, event) = tx.import(&bytes)?;
-        if let Event::LetterFrozen(body) = event {
-            letters += 1;
-            if let Some(note) = &body.checkpoint {
-                keep(tx, note, appended.at)?;
+        match event {
+            Event::LetterFrozen(body) => {
+                letters += 1;
+                if let Some(note) = &body.checkpoint {
+                    keep(tx, note, appended.at)?;
+                }
             }
+            Event::UpdateSubmitted(body) => evidence += body.evidence.len(),
+            Event::InspectionRecorded(body) => evidence += body.evidence.len(),
+            _ => {}
         }
     }
     let path = dir.join("checkpoint");
@@ -68,5 +75,6 @@ pub fn import(tx: &mut Tx<'_>, now: Timestamp, dir: &Path) -> Result<Imported, A
         root,
         checkpoints,
         letters,
+        evidence,
     })
 }

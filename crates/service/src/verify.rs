@@ -26,17 +26,19 @@ pub fn verify(
     on_step: &mut dyn FnMut(Step),
 ) -> Result<Verification, ActionError> {
     let mut found = store::verify(data, verifier, also, on_step)?;
-    let faults = evidence_faults(data, &found)
-        .into_iter()
-        .chain(letter_fault(data, &found));
+    let (evidence, not_held) = evidence_faults(data, &found);
+    found.evidence_not_held = not_held;
+    let faults = evidence.into_iter().chain(letter_fault(data, &found));
     found.faults.extend(faults.collect::<Vec<_>>());
     Ok(found)
 }
 
-/// The first evidence file whose content differs from its entry, and the first that is missing.
-fn evidence_faults(data: &Path, found: &Verification) -> Vec<VerifyFault> {
+/// The first evidence file whose content differs from its entry, and the first that is missing; and how many are not held
+/// because their entries were imported.
+fn evidence_faults(data: &Path, found: &Verification) -> (Vec<VerifyFault>, usize) {
     let files = EvidenceStore::of(data);
     let (mut altered, mut missing) = (None, None);
+    let mut not_held = 0;
     for (seq, evidence) in &found.evidence {
         let (seq, sha256) = (*seq, evidence.sha256.clone());
         match files.open(&evidence.sha256) {
@@ -44,12 +46,13 @@ fn evidence_faults(data: &Path, found: &Verification) -> Vec<VerifyFault> {
             Held::Altered => {
                 altered.get_or_insert(VerifyFault::Evidence { seq, sha256 });
             }
+            Held::Missing if seq.0 < found.imported => not_held += 1,
             Held::Missing => {
                 missing.get_or_insert(VerifyFault::EvidenceMissing { seq, sha256 });
             }
         }
     }
-    altered.into_iter().chain(missing).collect()
+    (altered.into_iter().chain(missing).collect(), not_held)
 }
 
 /// The first letter delivered as a file that was altered. A missing file is no fault: its reader may have moved it.

@@ -163,6 +163,14 @@ impl Verifier {
         key_id(&self.name, ED25519, &self.key)
     }
 
+    /// The same key under another name.
+    pub fn renamed(&self, name: Origin) -> Self {
+        Self {
+            name,
+            key: self.key,
+        }
+    }
+
     /// Whether the other verifier has the same public key, under whatever name.
     pub fn is_same_key(&self, other: &Self) -> bool {
         self.key == other.key

@@ -38,11 +38,11 @@ pub struct LedgerHead {
 }
 
 impl LedgerHead {
-    /// The head of the ledger with that origin; size and root are `null` only where `verifier` is not the key of the note.
-    pub fn new(origin: &str, verifier: &Verifier, witnessed: Witnessed) -> Self {
+    /// The head of the ledger; size and root are `null` only where `verifier` is not the key of the note.
+    pub fn new(verifier: &Verifier, witnessed: Witnessed) -> Self {
         let checkpoint = Checkpoint::open(&witnessed.note, verifier).ok();
         Self {
-            origin: origin.to_owned(),
+            origin: verifier.name().to_string(),
             size: checkpoint.as_ref().map(|checkpoint| checkpoint.size),
             root: checkpoint.map(|checkpoint| checkpoint.root.to_string()),
             vkey: verifier.to_string(),

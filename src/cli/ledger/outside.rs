@@ -27,13 +27,8 @@ pub(super) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
     })
 }
 
-/// Reads the checkpoint of a note or mail. It must be signed by `verifier`: another says nothing about this ledger.
-pub(super) fn checkpoint(path: &Path, verifier: &Verifier) -> Result<Checkpoint, CliError> {
-    checkpoint_of(path, |note| Checkpoint::open(note, verifier))
-}
-
-/// Like [`checkpoint`], with `open` in the place of one key.
-pub(super) fn checkpoint_of(
+/// Reads the checkpoint of a note or mail. `open` verifies it: one that another key signed says nothing about this ledger.
+pub(super) fn checkpoint(
     path: &Path,
     open: impl FnOnce(&str) -> Result<Checkpoint, NoteError>,
 ) -> Result<Checkpoint, CliError> {

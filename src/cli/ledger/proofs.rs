@@ -11,10 +11,12 @@ use super::super::output::Output;
 use super::outside;
 use crate::app::{AppError, damaged};
 use domain::ids::Seq;
+use domain::ledger::keys::of_its_period;
 use domain::message::{Localize, Message};
 use service::ActionError;
 use service::cosign::{self, CosignRefusal};
 use service::prove;
+use tlog::checkpoint::Checkpoint;
 use tlog::cosignature::CosignedCheckpoint;
 use tlog::proof_text::{Claim, ProofText};
 use wire::{Cosignature, LedgerHead, Proof};
@@ -28,7 +30,7 @@ pub(super) fn checkpoint(context: &Context) -> Result<Output, CliError> {
         .ledger
         .act_blocking(move |tx, now| cosign::checkpoint(tx, now, &head))?;
     let note = witnessed.note.clone();
-    let head = LedgerHead::new(&app.opening.body.origin, &verifier, witnessed);
+    let head = LedgerHead::new(&verifier, witnessed);
     Ok(Output::verbatim(head, note))
 }
 
@@ -102,6 +104,7 @@ pub(super) fn check(context: &Context, args: &CheckProofArgs) -> Result<Output, 
         Ok(proof) => proof,
         Err(error) => return Ok(refused(error.message())),
     };
+    let signed_by = of_its_period(&verifier, &proof.note);
     let needs =
         |option: &str| CliError::Usage(Message::new("cli-proof-needs").arg("option", option));
     let (checked, message) = match proof.claim {
@@ -109,14 +112,16 @@ pub(super) fn check(context: &Context, args: &CheckProofArgs) -> Result<Output, 
             let path = args.entry.as_ref().ok_or_else(|| needs("--entry"))?;
             let mut bytes = outside::file(path)?;
             bytes.pop_if(|last| *last == b'\n');
-            let checked = proof.check_entry(&verifier, &bytes);
+            let checked = proof.check_entry(&signed_by, &bytes);
             (checked, Message::new("cli-proof-holds").arg("seq", seq))
         }
         Claim::Continues(from) => {
             let path = args.checkpoint.as_ref();
             let path = path.ok_or_else(|| needs("--checkpoint"))?;
-            let older = outside::checkpoint(path, &verifier)?;
-            let checked = proof.check_continues(&verifier, &older);
+            let older = outside::checkpoint(path, |note| {
+                Checkpoint::open(note, &of_its_period(&verifier, note))
+            })?;
+            let checked = proof.check_continues(&signed_by, &older);
             (
                 checked,
                 Message::new("cli-proof-continues").arg("from", from),

@@ -40,7 +40,7 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliErr
     let paths = args.checkpoint.iter();
     let keys = damaged::keys_of(&context.data, &verifier);
     let outside: Vec<Checkpoint> = paths
-        .map(|path| outside::checkpoint_of(path, |note| keys.open(note)))
+        .map(|path| outside::checkpoint(path, |note| keys.open(note)))
         .collect::<Result<_, _>>()?;
     let mut found = verify::verify(&context.data, &verifier, &outside, &mut |step| {
         show_step(words, step);
@@ -84,8 +84,10 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliErr
             json!({ "file": path, "size": size, "root": root.to_string(), "contained": is_contained, "declared_lost": is_lost }),
         );
     }
-    if found.letters_not_held > 0 {
-        let line = Message::new("cli-letters-not-held").number("count", found.letters_not_held);
+    if found.letters_not_held + found.evidence_not_held > 0 {
+        let line = Message::new("cli-letters-not-held")
+            .number("count", found.letters_not_held)
+            .number("evidence", found.evidence_not_held);
         lines.push(words.message(&line));
     }
     let verification = Verification::new(&found, words);
@@ -293,13 +295,16 @@ pub(super) fn import(context: &Context, args: &ImportArgs) -> Result<Output, Cli
                 .arg("size", imported.size)
                 .arg("root", imported.root)
                 .number("checkpoints", imported.checkpoints);
-            let letters = Message::new("cli-letters-not-held").number("count", imported.letters);
+            let letters = Message::new("cli-letters-not-held")
+                .number("count", imported.letters)
+                .number("evidence", imported.evidence);
             let json = json!({
                 "size": imported.size,
                 "root": imported.root.to_string(),
                 "vkey": verifier.to_string(),
                 "checkpoints": imported.checkpoints,
                 "letters_not_held": imported.letters,
+                "evidence_not_held": imported.evidence,
                 "faults": [],
             });
             Ok(context

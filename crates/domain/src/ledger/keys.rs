@@ -6,8 +6,8 @@
 
 use tlog::checkpoint::Checkpoint;
 use tlog::hash::Hash;
-use tlog::keys::Verifier;
-use tlog::note::NoteError;
+use tlog::keys::{Origin, Verifier};
+use tlog::note::{Note, NoteError};
 
 use super::event::{LedgerOpened, Restored};
 use crate::ids::Seq;
@@ -113,12 +113,36 @@ impl KeyHistory {
     }
 }
 
+/// The verifier for a note: the given key under the name in the note's first line, where both names are those of one ledger
+/// before and after its restores, and the given verifier otherwise. The key that has to have signed is the same in either case.
+pub fn of_its_period(verifier: &Verifier, note: &str) -> Verifier {
+    let origin = Note::parse(note)
+        .and_then(|note| Checkpoint::parse_body(&note.text))
+        .map(|checkpoint| checkpoint.origin);
+    match origin {
+        Ok(origin) if base(&origin) == base(verifier.name()) => verifier.renamed(origin),
+        _ => verifier.clone(),
+    }
+}
+
+/// The name of a ledger without the number of a restore.
+fn base(origin: &Origin) -> &str {
+    let whole = origin.as_str();
+    let Some((base, number)) = whole.rsplit_once("/r") else {
+        return whole;
+    };
+    let is_number = number
+        .parse::<u32>()
+        .is_ok_and(|n| n > 0 && n.to_string() == number);
+    if is_number { base } else { whole }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ledger::event::{FORMAT, LostHead};
     use crate::time::Timestamp;
-    use tlog::keys::{NoteSigner, Origin};
+    use tlog::keys::NoteSigner;
 
     fn signer(name: &str) -> NoteSigner {
         NoteSigner::from_seed(Origin::parse(name).unwrap(), [7; 32])
@@ -167,5 +191,26 @@ mod tests {
         }
         let stranger = signer("example.gov/other").sign(1, root);
         assert!(keys.open(&stranger).is_err());
+    }
+
+    #[test]
+    fn the_key_of_a_kept_mail_reads_notes_of_every_period_and_of_no_other_ledger() {
+        let root = Hash::of(b"root");
+        let kept = signer("example.gov/l").verifier();
+        for (name, is_ours) in [
+            ("example.gov/l", true),
+            ("example.gov/l/r1", true),
+            ("example.gov/l/r20", true),
+            ("example.gov/l/r0", false),
+            ("example.gov/l/report", false),
+            ("example.gov/m/r1", false),
+        ] {
+            let note = signer(name).sign(1, root);
+            let opened = Checkpoint::open(&note, &of_its_period(&kept, &note));
+            assert_eq!(opened.is_ok(), is_ours, "{name}");
+            let other = NoteSigner::from_seed(Origin::parse(name).unwrap(), [8; 32]);
+            let forged = other.sign(1, root);
+            assert!(Checkpoint::open(&forged, &of_its_period(&kept, &forged)).is_err());
+        }
     }
 }

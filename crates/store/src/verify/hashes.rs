@@ -74,7 +74,9 @@ pub(super) fn verify(
         evidence: Vec::new(),
         erased: 0,
         letters: Vec::new(),
+        imported: 0,
         letters_not_held: 0,
+        evidence_not_held: 0,
         faults: all,
     }
 }

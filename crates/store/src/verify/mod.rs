@@ -39,8 +39,12 @@ pub struct Verification {
     pub erased: usize,
     /// The letters that entries froze.
     pub letters: Vec<KeptLetter>,
-    /// How many letters an import left out, because an export has none.
+    /// How many entries came from an export, which has neither letters nor evidence.
+    pub imported: u64,
+    /// How many letters of these entries are not held.
     pub letters_not_held: usize,
+    /// How many evidence files of these entries are not held.
+    pub evidence_not_held: usize,
     /// The first fault of each kind; empty for a sound ledger.
     pub faults: Vec<VerifyFault>,
 }
@@ -113,6 +117,7 @@ fn whole(
         .and_then(|()| letters::compare(reader.conn(), &scratch, faults));
     verification.evidence = named.evidence;
     verification.erased = named.erased;
+    verification.imported = reader.imported_size().unwrap_or_default();
     match compared {
         Ok((letters, not_held)) => {
             verification.letters = letters;

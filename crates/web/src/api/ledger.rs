@@ -24,9 +24,7 @@ use wire::{Entry, Instant, LedgerHead, Page, Proof, Verification};
 pub(super) async fn head(CallerSite(site): CallerSite, _: Query<NoParams>) -> Answer {
     let verifier = site.ledger.letterhead.signer.verifier();
     let witnessed = cosign::current(&site.ledger).await?;
-    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
-    let origin = &snapshot.opening.body.origin;
-    Ok(super::json(&LedgerHead::new(origin, &verifier, witnessed)))
+    Ok(super::json(&LedgerHead::new(&verifier, witnessed)))
 }
 
 /// How far to read, in a list by number.
