@@ -217,7 +217,7 @@ impl App {
             backup: settings
                 .backup
                 .clone()
-                .map(|target| (backup_source(data, false), target)),
+                .map(|target| (backup_source(settings, data, false), target)),
         };
         Ok(Self {
             settings: settings.clone(),
@@ -262,7 +262,8 @@ impl App {
     /// [`StoreError`] when the ledger cannot be read.
     fn published(&self) -> Result<Mark, StoreError> {
         let published = self.ledger.ask(|reader| reader.published())?;
-        Ok(Mark::of(&self.opening, published))
+        let origin = self.ledger.letterhead.signer.name();
+        Ok(Mark::of(&self.opening, origin.as_str(), published))
     }
 
     /// Adopts the configured thresholds and rest days where they differ from those in force, and returns whether they did.
@@ -313,10 +314,11 @@ fn newest_vkey(db: &Db, opening: &Opening) -> Result<String, AppError> {
 }
 
 /// What a backup of a data directory contains.
-pub(crate) fn backup_source(data: &Path, with_keys: bool) -> BackupSource {
+pub(crate) fn backup_source(settings: &Settings, data: &Path, with_keys: bool) -> BackupSource {
+    let mark = MarkFile::of(data, settings.mark.as_deref());
     BackupSource {
         data: data.to_owned(),
-        mark: data.join("mark.json"),
+        mark: mark.path().to_owned(),
         with_keys,
     }
 }

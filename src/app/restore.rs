@@ -15,6 +15,7 @@ use domain::time::Timestamp;
 use service::backup::{self, DATABASE, DIRECTORIES, KEYS, MARK, Workshop};
 use service::bundle::{self, Checked};
 use service::import::{Imported, import as import_entries};
+use service::mark::{Mark, MarkFile};
 use service::restore::{Recorded, Restoration, record};
 use service::{Acting, ActionError, Refusal};
 use store::{Db, Known, copy_database, inspect, ledger_path};
@@ -88,15 +89,18 @@ pub fn restore(
     if !is_vacant && !request.accept_loss {
         return Err(AppError::NotVacant(data.to_owned()));
     }
+    let mark_file = MarkFile::of(data, settings.mark.as_deref());
     let workshop = Workshop::beside(&data.join("restore"))?;
     let checked = backup::unpack_to(&request.file, &workshop.0)?;
     let contents = &checked.contents;
+    // A backup may be of an older program.
+    Db::upgrade(&workshop.0)?;
     let db = Db::open(&workshop.0)?;
     let (keys, restores) = db.read(|reader| -> Result<_, AppError> {
         Ok((reader.keys(None)?, reader.restores(Known::NOW)?))
     })?;
     let mut known = vec![];
-    known.extend(marked(&super::backup_source(data, false).mark)?);
+    known.extend(marked(&mark_file)?);
     known.extend(found(data));
     let foreign = known
         .iter()
@@ -138,6 +142,7 @@ pub fn restore(
         acting.begin(tx)?;
         record(tx, clock.now(), &by, restoration)
     })?;
+    let mark = mark_of(&db, signer.name())?;
     drop(db);
     let stage = workshop.0.join("whole");
     backup::private_directory(&stage)?;
@@ -151,6 +156,8 @@ pub fn restore(
     let replaced = (!is_vacant).then(|| move_aside(data, number)).transpose()?;
     keys::replace(data, &signer, number)?;
     move_in(&stage, data)?;
+    // Until here the mark refuses the database, and the restore can be run again.
+    mark_file.reset(&mark)?;
     Ok(RestoredLedger {
         recorded,
         verifier: signer.verifier(),
@@ -176,6 +183,7 @@ pub enum ImportOutcome {
 /// [`AppError::NotVacant`]; what cannot be read or written.
 pub fn import(
     data: &Path,
+    mark_file: &MarkFile,
     dir: &Path,
     key: Option<Verifier>,
     now: Timestamp,
@@ -188,16 +196,30 @@ pub fn import(
     if !is_vacant(data) {
         return Err(AppError::NotVacant(data.to_owned()));
     }
+    // A mark elsewhere is that of a ledger which may have gone further than the export.
+    if mark_file.path().exists() {
+        return Err(AppError::NotVacant(mark_file.path().to_owned()));
+    }
     let workshop = Workshop::beside(&data.join("import"))?;
-    let db = Db::open(&workshop.0)?;
+    let db = Db::create(&workshop.0)?;
     let from = dir.to_owned();
     let imported = db.write_blocking(move |tx| import_entries(tx, now, &from))?;
+    let mark = mark_of(&db, checked.verifier.name())?;
     drop(db);
     let stage = workshop.0.join("whole");
     backup::private_directory(&stage)?;
     copy_database(&workshop.0, &ledger_path(&stage))?;
     move_in(&stage, data)?;
+    mark_file.reset(&mark)?;
     Ok(ImportOutcome::Imported(imported, checked.verifier))
+}
+
+/// The mark of a ledger that was made.
+fn mark_of(db: &Db, origin: &Origin) -> Result<Mark, AppError> {
+    let (opening, published) =
+        db.read(|reader| -> Result<_, AppError> { Ok((reader.opening()?, reader.published()?)) })?;
+    let opening = opening.ok_or(ActionError::from(Refusal::NotOpen {}))?;
+    Ok(Mark::of(&opening, origin.as_str(), published))
 }
 
 /// Whether a data directory has no state of a ledger; keys that were put there before are none.
@@ -206,25 +228,11 @@ fn is_vacant(data: &Path) -> bool {
 }
 
 /// The state that the mark names.
-fn marked(path: &Path) -> Result<Option<KnownState>, AppError> {
-    let text = match fs::read(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => {
-            let path = path.to_owned();
-            return Err(AppError::File { path, source });
-        }
-    };
-    // A mark that cannot be read says nothing; the state that it belongs to is given up anyway.
-    let Ok(mark) = serde_json::from_slice::<serde_json::Value>(&text) else {
-        return Ok(None);
-    };
-    let field = |name: &str| mark[name].as_str().unwrap_or_default();
-    let root = field("root").parse().ok();
-    Ok(Some(KnownState {
-        ledger_id: field("ledger_id").to_owned(),
-        restores: restores_of(field("origin")),
-        head: mark["size"].as_u64().filter(|size| *size > 0).zip(root),
+fn marked(file: &MarkFile) -> Result<Option<KnownState>, AppError> {
+    Ok(file.read()?.map(|mark| KnownState {
+        restores: restores_of(&mark.origin),
+        head: mark.root.parse().ok().map(|root| (mark.size, root)),
+        ledger_id: mark.ledger_id,
     }))
 }
 

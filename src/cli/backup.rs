@@ -31,7 +31,7 @@ pub(super) struct BackupArgs {
 pub(super) fn run(context: &Context, args: &BackupArgs) -> Result<Output, CliError> {
     context.check_right()?;
     context.check_right()?;
-    let source = backup_source(&context.data, args.with_keys);
+    let source = backup_source(&context.settings()?, &context.data, args.with_keys);
     let taken = backup::take(&source, &args.file, Clock::System.now())?;
     let message = Message::new("cli-backed-up")
         .arg("file", taken.file.display())

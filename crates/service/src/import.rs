@@ -45,7 +45,7 @@ pub fn import(tx: &mut Tx<'_>, now: Timestamp, dir: &Path) -> Result<Imported, A
         if let Ok(checkpoint) = stated
             && tx.reader().checkpoint(checkpoint.size)?.is_none()
         {
-            tx.keep_checkpoint(checkpoint.size, note, at)?;
+            tx.keep_checkpoint((checkpoint.size, checkpoint.root), note, at)?;
             checkpoints += 1;
         }
         Ok(())

@@ -16,7 +16,7 @@ use thiserror::Error;
 use super::ActionError;
 use domain::message::{Localize, Message};
 use domain::period::Period;
-use store::{Opening, Published, Reader, StoreError, Tx};
+use store::{Known, Opening, Published, Reader, StoreError, Tx};
 
 /// How far the ledger had come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ use store::{Opening, Published, Reader, StoreError, Tx};
 pub struct Mark {
     /// The random id of the ledger.
     pub ledger_id: String,
-    /// Its origin.
+    /// The origin under which it signs, which names the number of restores.
     pub origin: String,
     /// The size of the newest checkpoint that left the process; 0 before the first.
     pub size: u64,
@@ -35,14 +35,14 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// The mark of a ledger that has published something.
-    pub fn of(opening: &Opening, published: Published) -> Self {
+    /// The mark of a ledger that signs as `origin` and has published something.
+    pub fn of(opening: &Opening, origin: &str, published: Published) -> Self {
         let (size, root) = published
             .checkpoint
             .map_or((0, String::new()), |(size, root)| (size, root.to_string()));
         Self {
             ledger_id: opening.body.ledger_id.clone(),
-            origin: opening.body.origin.clone(),
+            origin: origin.to_owned(),
             size,
             root,
             digest_period: published.digest,
@@ -249,10 +249,14 @@ pub(super) fn around<T>(
     if published == Published::default() {
         return Ok((outcome, None));
     }
-    let mark = tx
-        .reader()
-        .opening()?
-        .map(|opening| Mark::of(&opening, published));
+    let Some(opening) = tx.reader().opening()? else {
+        return Ok((outcome, None));
+    };
+    let restores = tx.reader().restores(Known::NOW)?;
+    let origin = restores
+        .last()
+        .map_or(&opening.body.origin, |restore| &restore.body.origin);
+    let mark = Some(Mark::of(&opening, origin, published));
     Ok((outcome, mark))
 }
 

@@ -17,6 +17,7 @@ use clock::Clock;
 use domain::ledger::keys::Standing;
 use domain::message::Message;
 use i18n::Localizer;
+use service::mark::MarkFile;
 use service::{bundle, ledger, verify};
 use store::{Stage, Step, VerifyFault, ledger_path};
 use tlog::checkpoint::Checkpoint;
@@ -275,7 +276,8 @@ pub(super) fn import(context: &Context, args: &ImportArgs) -> Result<Output, Cli
     if ledger_path(&context.data).exists() {
         context.check_right()?;
     }
-    match restore::import(&context.data, &args.dir, key, Clock::System.now())? {
+    let mark = MarkFile::of(&context.data, context.settings()?.mark.as_deref());
+    match restore::import(&context.data, &mark, &args.dir, key, Clock::System.now())? {
         ImportOutcome::Unsound(found) => {
             let faults = Fault::list(&found.faults, words);
             let message = Message::new("cli-unsound")
