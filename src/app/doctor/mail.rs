@@ -59,7 +59,10 @@ pub(super) fn outbox(app: &App) -> Option<Symptom> {
     let counted = count(MailState::Queued)
         .and_then(|queued| Ok::<_, StoreError>((queued, count(MailState::Failed)?)));
     let (queued, failed) = counted.ok()?;
-    let held = app.ledger.ask(|reader| reader.count_mails(MailState::Held)).unwrap_or(0);
+    let held = app
+        .ledger
+        .ask(|reader| reader.count_mails(MailState::Held))
+        .unwrap_or(0);
     if held > 0 {
         let what = Message::new("doctor-outbox-held").number("held", held);
         return Some(Symptom::warn("mail", what, "doctor-outbox-held-advice"));
