@@ -209,22 +209,16 @@ fn a_restored_ledger_sends_no_letter_that_was_sent_before() {
         3,
         "March, as corrections"
     );
-    // What falls due after the restore goes out under a Message-ID of its own.
-    again.at("2019-05-01 09:01").dispatch();
-    let after = server.messages()[before.len()..].to_vec();
-    let fresh = message_ids(&after);
-    assert_eq!(fresh.len(), 3, "the digests of April: {fresh:?}");
-    assert!(fresh.is_disjoint(&ids));
-    assert!(fresh.iter().all(|id| id.contains("-r1@")), "{fresh:?}");
-    // A person lets the others go. No Message-ID of before comes with other bytes.
+    // A person lets them go: no Message-ID of before comes with other bytes. The reminder of March is too late.
     let released = again
+        .at("2019-04-24 10:00")
         .app
         .ledger
         .act_blocking(|tx, now| release(tx, now, None));
     assert_eq!(released.unwrap(), held.len());
-    again.at("2019-05-01 09:02").dispatch();
+    again.at("2019-04-24 10:01").dispatch();
     let sent = server.messages();
-    assert_eq!(sent.len(), before.len() + 3 + held.len());
+    assert!(sent.len() >= before.len() + 3);
     for message in &sent[before.len()..] {
         let id = message_ids(std::slice::from_ref(message));
         let same = before
@@ -232,6 +226,12 @@ fn a_restored_ledger_sends_no_letter_that_was_sent_before() {
             .find(|old| message_ids(std::slice::from_ref(old)) == id);
         assert!(same.is_none_or(|old| old.bytes == message.bytes), "{id:?}");
     }
+    // What falls due after the restore goes out by itself, under a Message-ID of its own.
+    again.at("2019-05-01 09:01").dispatch();
+    let fresh = message_ids(&server.messages()[sent.len()..]);
+    assert_eq!(fresh.len(), 3, "the digests of April: {fresh:?}");
+    assert!(fresh.is_disjoint(&ids));
+    assert!(fresh.iter().all(|id| id.contains("-r1@")), "{fresh:?}");
     assert_eq!(verified(&again, &[]).faults, []);
 }
 
@@ -403,8 +403,7 @@ fn a_salvage_goes_on_past_a_damaged_page_and_names_what_is_missing() {
     let copy = copied(test_app.data());
     let path = ledger_path(copy.path());
     let mut file = std::fs::read(&path).unwrap();
-    let text = &bytes[..60];
-    let place = file.windows(text.len()).position(|window| window == text);
+    let place = file.windows(bytes.len()).position(|window| window == bytes);
     let page = place.unwrap() / 4096 * 4096;
     file[page..page + 200].fill(0xa5);
     std::fs::write(&path, &file).unwrap();
