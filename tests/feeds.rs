@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::access::{Role, TokenScope};
-use service::token;
 
 use crate::support::http::{Answer, Served};
-use crate::support::people::{account, person};
+use crate::support::people::{person, token_of};
 use crate::support::test_app::TestApp;
 
 const BUSES: &str = "JY19-031";
@@ -17,13 +16,7 @@ fn served() -> (TestApp, Served, String) {
     test_app.report(BUSES, "2019-06", "2019-06-20", "40辆");
     person(&test_app, "shenji", Role::Auditor, None);
     let scopes = vec![TokenScope::Read, TokenScope::Audit];
-    let made = test_app
-        .app
-        .ledger
-        .act_blocking(move |tx, now| {
-            token::create(tx, now, &account("shenji"), "test", &scopes, None)
-        })
-        .unwrap();
+    let made = token_of(&test_app, "shenji", "test", &scopes, None).unwrap();
     let site = Served::over(&test_app, &[]);
     (test_app, site, made.secret.reveal().to_owned())
 }
@@ -187,20 +180,7 @@ fn whoever_may_not_read_them_is_told_so_and_not_led_to_sign_in() {
     }
     // Reading the pages is not reading how the office is run.
     person(&test_app, "duzhe", Role::Public, None);
-    let made = test_app
-        .app
-        .ledger
-        .act_blocking(|tx, now| {
-            token::create(
-                tx,
-                now,
-                &account("duzhe"),
-                "test",
-                &[TokenScope::Read],
-                None,
-            )
-        })
-        .unwrap();
+    let made = token_of(&test_app, "duzhe", "test", &[TokenScope::Read], None).unwrap();
     let header = format!("Authorization: Bearer {}", made.secret.reveal());
     assert_eq!(site.ask_with("GET", "/feed.atom", &header, b"").status, 200);
     assert_eq!(site.ask_with("GET", "/metrics", &header, b"").status, 403);

@@ -340,7 +340,9 @@ fn an_entry_says_who_when_and_what_in_canonical_bytes() {
         "{text}"
     );
     assert!(
-        text.ends_with(r#""by":"system:seed","kind":"ledger.opened","seq":0,"v":1}"#),
+        text.ends_with(
+            r#""by":"system:seed","kind":"ledger.opened","seq":0,"v":2,"via":{"channel":"job"}}"#
+        ),
         "{text}"
     );
     let read = Envelope::decode(&entry.bytes).unwrap();

@@ -6,12 +6,11 @@ use pledgebook::app::read_seed;
 use serde_json::Value;
 use service::ActionError;
 use service::supervise::{Finding, inspect};
-use service::token;
 use store::StoreError;
 
 use crate::cli::json;
 use crate::support::http::{Answer, Served};
-use crate::support::people::{account, person};
+use crate::support::people::{person, token_of};
 use crate::support::test_app::{TestApp, code};
 
 const BUSES: &str = "JY19-031";
@@ -205,15 +204,9 @@ fn one_commitment_is_told_whole_and_to_each_what_they_may_open() {
         })
         .unwrap();
     person(&test_app, "an.auditor", Role::Auditor, None);
-    let secret = test_app
-        .app
-        .ledger
-        .act_blocking(|tx, now| {
-            let scopes = [TokenScope::Read, TokenScope::Audit];
-            token::create(tx, now, &account("an.auditor"), "checks", &scopes, None)
-        })
-        .unwrap()
-        .secret;
+    let scopes = [TokenScope::Read, TokenScope::Audit];
+    let made = token_of(&test_app, "an.auditor", "checks", &scopes, None);
+    let secret = made.unwrap().secret;
     let bearer = format!("Authorization: Bearer {}", secret.reveal());
     let site = Served::over(&test_app, &[("PLEDGEBOOK_WEB__PUBLIC", "true")]);
     let path = format!("/commitments/{BUSES}");

@@ -1,7 +1,7 @@
 //! The context of every command: language, format, acting account, settings and ledger.
 
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use tokio::runtime::Runtime;
@@ -13,14 +13,15 @@ use super::parse;
 use crate::app::{App, AppError, OpenOptions};
 use config::{self, Settings};
 use domain::access::Right;
-use domain::ids::Actor;
+use domain::ids::{AccountId, Actor};
 use domain::message::Message;
 use domain::office::Lang;
 use domain::time::Timestamp;
 use domain::via::{Channel, Via};
 use i18n::Localizer;
-use service::{Acting, ActionError};
-use store::Tx;
+use service::acting::authorize;
+use service::{Acting, ActionError, account};
+use store::{Tx, inspect};
 
 /// The global options, resolved.
 pub(super) struct Context {
@@ -59,7 +60,8 @@ impl Context {
             format: globals.format,
             config: globals.config.clone(),
             data: globals.data.clone(),
-            actor: parse::maybe(globals.actor.as_deref())?,
+            actor: parse::maybe(globals.actor.as_deref())?
+                .map(|actor| identified(actor, &globals.data)),
             right,
         })
     }
@@ -92,10 +94,12 @@ impl Context {
 
     /// Refuses `--as` without the right, before a command that then acts as the program itself or outside the ledger.
     pub(super) fn check_right(&self) -> Result<(), CliError> {
-        if self.actor.is_some() {
-            self.open()?.ledger.act_blocking(|_, _| Ok(()))?;
+        match &self.actor {
+            None => Ok(()),
+            Some(actor) => Ok(inspect(&self.data, |reader| {
+                authorize(reader, actor, self.right)
+            })?),
         }
-        Ok(())
     }
 
     /// Opens the ledger and runs an action in the name of the acting account.
@@ -127,6 +131,18 @@ impl Context {
                 .arg("opened", self.localizer.instant(app.opening.at, zone)),
         )
     }
+}
+
+/// The actor under its id, where it was given by a sign-in name. Without a ledger it stays as it was typed.
+pub(super) fn identified(actor: Actor, data: &Path) -> Actor {
+    let Actor::Account(name) = &actor else {
+        return actor;
+    };
+    let found = inspect(data, |reader| {
+        let name = AccountId::parse(name).map_err(ActionError::from)?;
+        account::named(reader, &name)
+    });
+    found.map_or(actor, |account| account.id.actor())
 }
 
 /// Runs asynchronous work to its end.

@@ -109,7 +109,7 @@ fn scope(scope: Option<&Scope>, localizer: Localizer) -> String {
 fn set_address(context: &Context, args: &AddressArgs) -> Result<Output, CliError> {
     let office: OfficeId = parse::name(&args.office)?;
     let (own, email) = (office.clone(), args.email.clone());
-    context.act(move |tx, _, _| address::set(tx, &own, &email))?;
+    context.act(move |tx, now, _| address::set(tx, now, &own, &email))?;
     let email = args.email.trim();
     let message = Message::new("cli-address-set")
         .arg("office", &office)

@@ -9,7 +9,7 @@ use clap::Args;
 use super::context::Context;
 use super::error::CliError;
 use crate::app::AppError;
-use domain::ids::AccountId;
+use domain::ids::SignInName;
 use domain::message::Message;
 use service::password::PasswordHash;
 
@@ -22,14 +22,14 @@ pub(super) struct PasswordArgs {
 }
 
 impl PasswordArgs {
-    /// Reads the new password of `account`, and hashes it.
+    /// Reads the new password of the account that signs in as `login`, and hashes it.
     ///
     /// # Errors
     /// A file or terminal that cannot be read, two inputs that differ, or a refused password.
     pub(super) fn hash(
         &self,
         context: &Context,
-        account: &AccountId,
+        login: &SignInName,
         name: &str,
     ) -> Result<PasswordHash, CliError> {
         let password = match &self.password_file {
@@ -43,7 +43,7 @@ impl PasswordArgs {
                 first_line(&line)
             }
         };
-        Ok(PasswordHash::of(&password, account, name)?)
+        Ok(PasswordHash::of(&password, login, name)?)
     }
 }
 

@@ -66,7 +66,8 @@ impl Command {
                 | AuditCommand::Fell(_)
                 | AuditCommand::Inspections(_)
                 | AuditCommand::Unreported(_)
-                | AuditCommand::Account(_) => Right::Open,
+                | AuditCommand::Account(_)
+                | AuditCommand::Admin(_) => Right::Open,
             },
             Self::Ledger(command) => match command {
                 // A checkpoint is signed for everybody who asks, as over HTTP.
@@ -93,7 +94,8 @@ impl Command {
             },
             Self::Tokens(command) => match command {
                 TokensCommand::List(_) => Right::Open,
-                TokensCommand::Add(_) | TokensCommand::Revoke(_) => Right::ManageTokens,
+                // Of others' tokens `service::token` asks for the right to manage them.
+                TokensCommand::Add(_) | TokensCommand::Revoke(_) => Right::OwnAccount,
             },
             Self::Upgrade => Right::RunJobs,
             // It reads everything there is.

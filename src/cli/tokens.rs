@@ -13,7 +13,7 @@ use domain::access::TokenScope;
 use domain::ids::AccountId;
 use domain::message::Message;
 use domain::time::Timestamp;
-use service::token;
+use service::{ActionError, account, token};
 use store::ApiToken;
 use wire::CreatedToken;
 
@@ -80,6 +80,7 @@ fn add(context: &Context, args: &AddArgs) -> Result<Output, CliError> {
     let app = context.open()?;
     let end = day.map(|day| Timestamp::end_of_day(day, app.settings.zone));
     let name = args.name.clone();
+    let owner = app.ledger.ask(|reader| account::named(reader, &owner))?.id;
     let own = owner.clone();
     let made = app
         .ledger
@@ -100,7 +101,13 @@ fn add(context: &Context, args: &AddArgs) -> Result<Output, CliError> {
 fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     let owner: Option<AccountId> = parse::maybe(args.account.as_deref())?;
     let app = context.open()?;
-    let tokens = app.ledger.ask(|reader| reader.tokens(owner.as_ref()))?;
+    let tokens = app.ledger.ask(|reader| -> Result<_, ActionError> {
+        let owner = match owner {
+            Some(name) => Some(account::named(reader, &name)?.id),
+            None => None,
+        };
+        Ok(reader.tokens(owner.as_ref())?)
+    })?;
     let json: Vec<wire::ApiToken> = tokens.iter().map(wire::ApiToken::from).collect();
     Ok(Output::list(json, table(context, &app, &tokens)))
 }

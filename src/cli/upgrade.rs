@@ -11,6 +11,7 @@ use store::{Db, StoreError, ledger_path};
 
 /// Upgrades the ledger. Refused while `serve` runs on it.
 pub(super) fn run(context: &Context) -> Result<Output, CliError> {
+    context.check_right()?;
     let path = ledger_path(&context.data);
     if !path.exists() {
         return Err(StoreError::NoLedger(path).into());

@@ -10,12 +10,12 @@ use super::output::Output;
 use super::parse;
 use super::password::PasswordArgs;
 use domain::access::Role;
-use domain::ids::{AccountId, OfficeId};
+use domain::ids::{AccountId, OfficeId, SignInName};
 use domain::message::Message;
 use domain::time::Timestamp;
 use i18n::Localizer;
-use service::ActionError;
 use service::account::{self, NewAccount};
+use service::{ActionError, Refusal};
 use store::{Tx, UserAccount};
 use wire::User;
 
@@ -39,9 +39,13 @@ pub(super) enum UsersCommand {
 /// The account that is to be made.
 #[derive(Debug, Args)]
 pub(super) struct AddArgs {
-    /// Its id.
-    id: String,
-    /// The person's name.
+    /// The name with which the person signs in.
+    #[arg(required_unless_present = "service", conflicts_with = "service")]
+    login: Option<String>,
+    /// An account of a program, which acts as itself by tokens and never signs in.
+    #[arg(long)]
+    service: bool,
+    /// The name that others see.
     #[arg(long)]
     name: String,
     /// What it may do.
@@ -97,15 +101,22 @@ pub(super) fn run(context: &Context, command: UsersCommand) -> Result<Output, Cl
 }
 
 fn add(context: &Context, args: &AddArgs) -> Result<Output, CliError> {
-    let id: AccountId = parse::name(&args.id)?;
+    let login: Option<SignInName> = parse::maybe(args.login.as_deref())?;
     let (role, office) = (
         parse_role(&args.role)?,
         parse::maybe(args.office.as_deref())?,
     );
     let app = context.open()?;
+    let sign_in = match login {
+        Some(login) => {
+            let hash = args.password.hash(context, &login, &args.name)?;
+            Some((login, hash))
+        }
+        None => None,
+    };
     let new = NewAccount {
-        password: args.password.hash(context, &id, &args.name)?,
-        id,
+        id: None,
+        sign_in,
         name: args.name.clone(),
         role,
         office,
@@ -115,6 +126,10 @@ fn add(context: &Context, args: &AddArgs) -> Result<Output, CliError> {
         .act_blocking(move |tx, now| account::create(tx, now, new))?;
     let message = Message::new("cli-user-added")
         .arg("id", &made.id)
+        .arg(
+            "login",
+            made.login.as_ref().map_or("none", SignInName::as_str),
+        )
         .arg("role", role_name(made.role, context.localizer));
     Ok(context.output(User::from(&made), &message))
 }
@@ -135,6 +150,7 @@ fn list(context: &Context) -> Result<Output, CliError> {
         &accounts,
         &[
             ("col-account", &|account| account.id.to_string()),
+            ("col-login", &|account| maybe(account.login.as_ref())),
             ("col-name", &|account| account.name.clone()),
             ("col-role", &|account| role_name(account.role, words)),
             ("col-office", &|account| maybe(account.office.as_ref())),
@@ -151,8 +167,11 @@ fn change(
     + Send
     + 'static,
 ) -> Result<Output, CliError> {
-    let own = id.clone();
-    let key = context.act(move |tx, now, _| change(tx, now, &own))?;
+    let (id, key) = context.act(move |tx, now, _| {
+        let id = account::named(tx.reader(), &id)?.id;
+        let key = change(tx, now, &id)?;
+        Ok((id, key))
+    })?;
     Ok(about(context, &id, key))
 }
 
@@ -166,8 +185,8 @@ fn disable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
 }
 
 fn enable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
-    change(context, parse::name(&args.id)?, |tx, _, id| {
-        Ok(match account::enable(tx, id)? {
+    change(context, parse::name(&args.id)?, |tx, now, id| {
+        Ok(match account::enable(tx, now, id)? {
             true => "cli-user-enabled",
             false => "cli-user-enabled-before",
         })
@@ -178,20 +197,23 @@ fn role(context: &Context, args: &RoleArgs) -> Result<Output, CliError> {
     let id: AccountId = parse::name(&args.id)?;
     let role = parse_role(&args.role)?;
     let office: Option<OfficeId> = parse::maybe(args.office.as_deref())?;
-    change(context, id, move |tx, _, id| {
-        account::set_role(tx, id, role, office.as_ref())?;
+    change(context, id, move |tx, now, id| {
+        account::set_role(tx, now, id, role, office.as_ref())?;
         Ok("cli-user-role")
     })
 }
 
 fn password(context: &Context, args: &NewPasswordArgs) -> Result<Output, CliError> {
     let id: AccountId = parse::name(&args.id)?;
-    let (app, own) = (context.open()?, id.clone());
+    let app = context.open()?;
     // Checked before the password is typed.
-    let found = app.ledger.ask(|reader| account::existing(reader, &own))?;
-    let hash = args.password.hash(context, &id, &found.name)?;
+    let found = app.ledger.ask(|reader| account::named(reader, &id))?;
+    let (id, own) = (found.id.clone(), found.id.clone());
+    let no_password = || ActionError::from(Refusal::NoPassword { account: found.id });
+    let login = found.login.ok_or_else(no_password)?;
+    let hash = args.password.hash(context, &login, &found.name)?;
     app.ledger
-        .act_blocking(move |tx, _| account::set_password(tx, &own, &hash))?;
+        .act_blocking(move |tx, now| account::set_password(tx, now, &own, &hash))?;
     Ok(about(context, &id, "cli-user-password"))
 }
 

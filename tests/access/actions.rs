@@ -7,7 +7,7 @@ use service::settle::settle;
 use service::{ActionError, Refusal, review, supervise};
 
 use super::peopled;
-use crate::support::people::{account, hash, person};
+use crate::support::people::{account, hash, login, person};
 use crate::support::test_app::{TestApp, code, office};
 
 const BUSES: &str = "JY19-031";
@@ -114,31 +114,45 @@ fn a_supervisor_reviews_within_the_scope_of_its_office() {
     adjust(by("reviewer")).unwrap();
 }
 
+fn transfer(test_app: &TestApp, id: &'static str, role: Role, to: Option<&'static str>) {
+    let to = to.map(office);
+    let act = move |tx: &mut store::Tx<'_>, now| set_role(tx, now, &account(id), role, to.as_ref());
+    test_app.app.ledger.act_blocking(act).unwrap();
+}
+
 #[test]
-fn nobody_accepts_what_they_or_their_office_submitted_whatever_they_have_become() {
+fn nobody_accepts_what_they_or_their_office_submitted_then_or_now() {
     let test_app = peopled(&[]);
-    person(&test_app, "colleague", Role::Department, Some("jiaotongju"));
+    for id in ["colleague", "newcomer"] {
+        person(&test_app, id, Role::Department, Some("jiaotongju"));
+    }
+    transfer(&test_app, "newcomer", Role::Department, Some("shuiliju"));
+    test_app.at("2019-03-21 10:00");
     let update = submit(&test_app, &by("clerk")).unwrap();
-    let promote = |id: &'static str| {
-        let act = move |tx: &mut store::Tx<'_>, _| {
-            set_role(
-                tx,
-                &account(id),
-                Role::Supervisor,
-                Some(&office("duchashi")),
-            )
-        };
-        test_app.app.ledger.act_blocking(act).unwrap();
-    };
-    promote("clerk");
-    let refused = refusal(accept(&test_app, by("clerk"), update));
-    assert!(matches!(refused, Refusal::OwnUpdate { .. }), "{refused:?}");
-    // The one who submitted now belongs to the very office that would accept.
-    let refused = refusal(accept(&test_app, Actor::Office(office("duchashi")), update));
-    assert!(matches!(refused, Refusal::OwnUpdate { .. }), "{refused:?}");
-    let refused = refusal(accept(&test_app, by("reviewer"), update));
-    assert!(matches!(refused, Refusal::OwnUpdate { .. }), "{refused:?}");
-    accept(&test_app, Actor::Office(office("zhongdianban")), update).unwrap();
+    test_app.at("2019-03-22 10:00");
+    let supervise = |id| transfer(&test_app, id, Role::Supervisor, Some("duchashi"));
+    for id in ["clerk", "colleague", "newcomer"] {
+        supervise(id);
+    }
+    // The submitter, and whoever acted for the office when it submitted, whatever they have become in between.
+    transfer(&test_app, "colleague", Role::Auditor, None);
+    supervise("colleague");
+    for id in ["clerk", "colleague"] {
+        let refused = refusal(accept(&test_app, by(id), update));
+        assert!(matches!(refused, Refusal::OwnUpdate { .. }), "{refused:?}");
+    }
+    // Whoever had left it before is free to review.
+    accept(&test_app, by("newcomer"), update).unwrap();
+}
+
+#[test]
+fn a_transferred_submitter_blocks_nobody_in_the_new_office() {
+    let test_app = peopled(&[]);
+    let update = submit(&test_app, &by("clerk")).unwrap();
+    transfer(&test_app, "clerk", Role::Supervisor, Some("duchashi"));
+    accept(&test_app, by("reviewer"), update).unwrap();
+    let again = submit(&test_app, &Actor::Office(office("jiaotongju"))).unwrap();
+    accept(&test_app, Actor::Office(office("duchashi")), again).unwrap();
 }
 
 #[test]
@@ -168,11 +182,11 @@ fn an_account_goes_with_its_office() {
     let test_app = TestApp::opened("2019-02-18 09:00");
     let make = |id: &str, role, of: Option<&str>| {
         let new = NewAccount {
-            id: account(id),
+            id: Some(account(id)),
+            sign_in: Some((login(id), hash())),
             name: "Somebody".into(),
             role,
             office: of.map(|id| OfficeId::parse(id).unwrap()),
-            password: hash(),
         };
         test_app
             .app

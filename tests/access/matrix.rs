@@ -11,7 +11,7 @@ use web::RULES;
 
 use super::{PEOPLE, peopled};
 use crate::support::browser::{Browser, Page};
-use crate::support::people::{account, person};
+use crate::support::people::{person, token_of};
 use crate::support::test_app::{TestApp, office};
 
 const PUBLIC: &[(&str, &str)] = &[("PLEDGEBOOK_WEB__PUBLIC", "true")];
@@ -188,12 +188,7 @@ fn a_token_does_what_its_scope_and_its_account_both_allow() {
             if !scope.is_of_use_to(role) {
                 continue;
             }
-            let own = account(id);
-            let made = test_app
-                .app
-                .ledger
-                .act_blocking(move |tx, now| token::create(tx, now, &own, "t", &[scope], None))
-                .unwrap();
+            let made = token_of(&test_app, id, "t", &[scope], None).unwrap();
             let may = |right: Right| {
                 right.is_everybodys() || (allows(role, right) && right.scope() == Some(scope))
             };
@@ -206,13 +201,11 @@ fn a_token_does_what_its_scope_and_its_account_both_allow() {
 #[test]
 fn a_token_that_is_no_good_opens_nothing_at_all() {
     let test_app = peopled(&[]);
-    let own = account("auditor");
-    let made = test_app.app.ledger.act_blocking(move |tx, now| {
-        let made = token::create(tx, now, &own, "t", &[TokenScope::Read], None)?;
-        token::revoke(tx, now, made.id)?;
-        Ok(made)
-    });
-    let revoked = made.unwrap().secret.reveal().to_owned();
+    let made = token_of(&test_app, "auditor", "t", &[TokenScope::Read], None).unwrap();
+    let id = made.id;
+    let revoke = move |tx: &mut store::Tx<'_>, now| token::revoke(tx, now, id).map(drop);
+    test_app.app.ledger.act_blocking(revoke).unwrap();
+    let revoked = made.secret.reveal().to_owned();
     for bad in [revoked.as_str(), "pb_", "", "pb_nonsense"] {
         // Liveness depends on nothing, not even on a table of tokens.
         for (method, pattern, _) in RULES.iter().filter(|rule| rule.1 != "/healthz") {

@@ -2,13 +2,14 @@
 
 use chrono::TimeDelta;
 use domain::access::Role;
+use domain::time::Timestamp;
 use service::account::{disable, enable, set_password, set_role};
 use service::password::PasswordHash;
 use store::Tx;
 
 use super::peopled;
 use crate::support::browser::Browser;
-use crate::support::people::{PASSWORD, account, hash};
+use crate::support::people::{PASSWORD, account, hash, login};
 use crate::support::test_app::{TestApp, office};
 
 /// Whether a browser is signed in.
@@ -18,13 +19,9 @@ fn is_in(browser: &Browser<'_>) -> bool {
 
 fn act<F>(test_app: &TestApp, action: F)
 where
-    F: FnOnce(&mut Tx<'_>) -> Result<(), service::ActionError> + Send + 'static,
+    F: FnOnce(&mut Tx<'_>, Timestamp) -> Result<(), service::ActionError> + Send + 'static,
 {
-    test_app
-        .app
-        .ledger
-        .act_blocking(move |tx, _| action(tx))
-        .unwrap();
+    test_app.app.ledger.act_blocking(action).unwrap();
 }
 
 #[test]
@@ -137,23 +134,26 @@ fn whatever_takes_rights_away_ends_every_session_at_once() {
         assert!(is_in(&other), "nobody else's");
     };
     let browsers = two();
-    act(&test_app, |tx| set_password(tx, &account("clerk"), &hash()));
-    ended(browsers);
-    let browsers = two();
-    act(&test_app, |tx| {
-        let office = office("shuiliju");
-        set_role(tx, &account("clerk"), Role::Department, Some(&office))
+    act(&test_app, |tx, now| {
+        set_password(tx, now, &account("clerk"), &hash())
     });
     ended(browsers);
     let browsers = two();
-    let at = test_app.manual_clock.now();
-    act(&test_app, move |tx| {
-        disable(tx, at, &account("clerk")).map(drop)
+    act(&test_app, |tx, now| {
+        let office = office("shuiliju");
+        set_role(tx, now, &account("clerk"), Role::Department, Some(&office))
+    });
+    ended(browsers);
+    let browsers = two();
+    act(&test_app, |tx, now| {
+        disable(tx, now, &account("clerk")).map(drop)
     });
     ended(browsers);
     let browser = Browser::fresh(&test_app);
     assert_eq!(browser.sign_in("clerk", PASSWORD).status, 422);
-    act(&test_app, |tx| enable(tx, &account("clerk")).map(drop));
+    act(&test_app, |tx, now| {
+        enable(tx, now, &account("clerk")).map(drop)
+    });
     assert_eq!(browser.sign_in("clerk", PASSWORD).status, 303);
     assert!(is_in(&browser));
 }
@@ -162,9 +162,9 @@ fn whatever_takes_rights_away_ends_every_session_at_once() {
 fn an_old_password_is_no_good_and_signing_out_ends_one_session() {
     let test_app = peopled(&[]);
     let new = "another-lantern-48";
-    let hash = PasswordHash::of(new, &account("clerk"), "Clerk").unwrap();
-    act(&test_app, move |tx| {
-        set_password(tx, &account("clerk"), &hash)
+    let hash = PasswordHash::of(new, &login("clerk"), "Clerk").unwrap();
+    act(&test_app, move |tx, now| {
+        set_password(tx, now, &account("clerk"), &hash)
     });
     let browser = Browser::fresh(&test_app);
     assert_eq!(browser.sign_in("clerk", PASSWORD).status, 422);

@@ -1,13 +1,13 @@
 //! Tokens: shown once, limited by scope and account, ended by expiry and by revocation.
 
 use chrono::TimeDelta;
-use domain::access::{Role, TokenScope};
-use service::account::{disable, set_role};
+use domain::access::{AccountKind, Right, Role, TokenScope};
+use service::account::{NewAccount, create, disable, set_role};
 use service::{ActionError, Refusal, token};
 
 use super::peopled;
 use crate::support::browser::Browser;
-use crate::support::people::account;
+use crate::support::people::{account, page_of, token_of};
 use crate::support::test_app::TestApp;
 
 fn make(
@@ -16,11 +16,8 @@ fn make(
     scopes: &[TokenScope],
     days: Option<i64>,
 ) -> Result<token::Made, ActionError> {
-    let (own, scopes) = (account(id), scopes.to_vec());
-    test_app.app.ledger.act_blocking(move |tx, now| {
-        let end = days.map(|days| now.plus(TimeDelta::days(days)));
-        token::create(tx, now, &own, "nightly", &scopes, end)
-    })
+    let end = days.map(|days| test_app.manual_clock.now().plus(TimeDelta::days(days)));
+    token_of(test_app, id, "nightly", scopes, end)
 }
 
 fn status(test_app: &TestApp, secret: &str, path: &str) -> u16 {
@@ -72,7 +69,8 @@ fn a_token_ends_when_it_is_to_when_it_is_revoked_and_with_its_account() {
     assert_eq!(status(&test_app, secret, entries), 200);
     // It never exceeds what its account is now.
     let act = |role: Role| {
-        let act = move |tx: &mut store::Tx<'_>, _| set_role(tx, &account("auditor"), role, None);
+        let act =
+            move |tx: &mut store::Tx<'_>, now| set_role(tx, now, &account("auditor"), role, None);
         test_app.app.ledger.act_blocking(act).unwrap();
     };
     act(Role::Public);
@@ -112,8 +110,15 @@ fn a_token_for_nothing_is_not_made() {
     }
     let past = refusal(make(&test_app, "clerk", &[TokenScope::Read], Some(0)));
     assert_eq!(past, Refusal::EndIsPast {});
-    let nobody = refusal(make(&test_app, "nobody", &[TokenScope::Read], None));
-    assert!(matches!(nobody, Refusal::NoAccount { .. }));
+    let nobody = make(&test_app, "nobody", &[TokenScope::Read], None);
+    let nobody = nobody.unwrap_err();
+    assert!(
+        matches!(
+            nobody.cause(),
+            ActionError::Refused(Refusal::NoAccount { .. })
+        ),
+        "{nobody:?}"
+    );
 }
 
 #[test]
@@ -124,4 +129,54 @@ fn cookies_beside_a_token_are_passed_over() {
     let bearer = format!("Bearer {}", made.secret.reveal());
     browser.headers.push(("authorization", bearer));
     assert_eq!(browser.get("/").status, 403, "submitting is not reading");
+}
+
+#[test]
+fn an_administrator_makes_no_token_that_acts_as_somebody_else() {
+    let test_app = peopled(&[]);
+    let as_admin = page_of(&test_app, "admin", Right::OwnAccount);
+    let make = |ledger: &service::Ledger, owner: &domain::ids::AccountId| {
+        let owner = owner.clone();
+        ledger.act_blocking(move |tx, now| {
+            token::create(tx, now, &owner, "t", &[TokenScope::Read], None)
+        })
+    };
+    // Not even the operator of the machine, who names no account.
+    for ledger in [&as_admin, &test_app.app.ledger] {
+        let refused = make(ledger, &account("clerk")).unwrap_err();
+        let expected = Refusal::TokenOfAnother {
+            account: account("clerk"),
+        };
+        assert!(
+            matches!(&refused, ActionError::Refused(refusal) if *refusal == expected),
+            "{refused:?}"
+        );
+    }
+    make(&as_admin, &account("admin")).unwrap();
+    let new = NewAccount {
+        id: None,
+        sign_in: None,
+        name: "统计平台".into(),
+        role: Role::Auditor,
+        office: None,
+    };
+    let service = page_of(&test_app, "admin", Right::ManageAccounts)
+        .act_blocking(move |tx, now| create(tx, now, new))
+        .unwrap();
+    assert_eq!((service.kind, service.login), (AccountKind::Service, None));
+    assert!(service.id.as_str().starts_with('u'));
+    let made = make(&as_admin, &service.id).unwrap();
+    assert_eq!(status(&test_app, made.secret.reveal(), "/"), 200);
+    // Only whoever manages tokens makes those of a service, and revokes those of others.
+    let as_clerk = page_of(&test_app, "clerk", Right::OwnAccount);
+    assert!(make(&as_clerk, &service.id).is_err());
+    let revoke = |ledger: &service::Ledger| {
+        ledger.act_blocking(move |tx, now| token::revoke(tx, now, made.id).map(drop))
+    };
+    let refused = revoke(&as_clerk);
+    assert!(
+        matches!(refused, Err(ActionError::Refused(Refusal::NoToken { .. }))),
+        "{refused:?}"
+    );
+    revoke(&as_admin).unwrap();
 }

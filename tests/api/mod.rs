@@ -9,11 +9,10 @@ use std::collections::BTreeSet;
 use domain::access::{Role, TokenScope};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use service::token;
 use store::{Known, StoreError, UpdateFilter};
 
 use crate::support::http::{Answer, Served};
-use crate::support::people::{account, person};
+use crate::support::people::{person, token_of};
 use crate::support::test_app::TestApp;
 
 const BUSES: &str = "JY19-031";
@@ -42,13 +41,8 @@ fn token(
     scopes: &[TokenScope],
 ) -> String {
     person(test_app, id, role, of);
-    let (owner, scopes) = (account(id), scopes.to_vec());
-    let made = test_app
-        .app
-        .ledger
-        .act_blocking(move |tx, now| token::create(tx, now, &owner, "test", &scopes, None))
-        .unwrap();
-    made.secret.reveal().to_owned()
+    let made = token_of(test_app, id, "test", scopes, None);
+    made.unwrap().secret.reveal().to_owned()
 }
 
 fn bearer(token: &str) -> String {

@@ -62,6 +62,7 @@ pub const PAGES: &[Page] = &[
         ..page(AUDITOR, "/digests/{id}", "/digests")
     },
     page(AUDITOR, "/audit", "/audit?kind=update.returned"),
+    page(AUDITOR, "/audit/admin", "/audit/admin"),
     Page {
         click: Some("main form[action='/audit/verify'] button"),
         ..page(AUDITOR, "/audit/verify", "/audit")

@@ -17,6 +17,7 @@ const NOW: (&str, &str) = ("PLEDGEBOOK_TIME__START", "2019-03-20T12:00:00+08:00"
 const READING: &[&str] = &[
     "audit account",
     "audit adjustments",
+    "audit admin",
     "audit changes",
     "audit fell",
     "audit inspections",
@@ -113,9 +114,10 @@ const CHANGING: &[(&str, &str, Right)] = &[
     (
         "tokens add",
         "reader --name t --scopes read",
-        Right::ManageTokens,
+        Right::OwnAccount,
     ),
-    ("tokens revoke", "1", Right::ManageTokens),
+    ("tokens revoke", "1", Right::OwnAccount),
+    ("upgrade", "", Right::RunJobs),
     ("backup", "FILE.tar", Right::RunJobs),
     ("doctor", "--send-test somebody@example.org", Right::RunJobs),
 ];

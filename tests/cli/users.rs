@@ -60,8 +60,12 @@ fn an_account_is_made_listed_changed_and_closed() {
     let made = json(dir.path(), MARCH, &add);
     assert_eq!(made["office"], "jiaotongju");
     let list = json(dir.path(), MARCH, &["users", "list"]);
-    assert_eq!(list[0]["id"], "li.clerk");
-    assert_eq!(list[1]["role"], "supervisor");
+    let of = |list: &serde_json::Value, login: &str| {
+        let mut rows = list.as_array().unwrap().iter();
+        rows.find(|row| row["login"] == login).unwrap().clone()
+    };
+    assert_eq!(of(&list, "li.clerk")["id"], made["id"]);
+    assert_eq!(of(&list, "zhang.wei")["role"], "supervisor");
     assert!(!list.to_string().contains("argon2"));
     let role = ["users", "role", "li.clerk", "auditor"];
     done(dir.path(), &[MARCH], &role);
@@ -69,9 +73,9 @@ fn an_account_is_made_listed_changed_and_closed() {
     assert!(done(dir.path(), &[MARCH], &disable).contains("is disabled"));
     assert!(done(dir.path(), &[MARCH], &disable).contains("before"));
     let list = json(dir.path(), MARCH, &["users", "list"]);
-    assert_eq!(list[0]["role"], "auditor");
-    assert_eq!(list[0]["office"], serde_json::Value::Null);
-    assert!(list[1]["disabled_at"].is_string());
+    assert_eq!(of(&list, "li.clerk")["role"], "auditor");
+    assert_eq!(of(&list, "li.clerk")["office"], serde_json::Value::Null);
+    assert!(of(&list, "zhang.wei")["disabled_at"].is_string());
     let (code, _, _) = given(
         dir.path(),
         "a-new-lantern-for-him",
@@ -103,7 +107,7 @@ fn what_does_not_fit_is_refused() {
             PASSWORD,
             &["users", "add", "X", "--name", "x", "--role", "admin"],
             2,
-            "not an account id",
+            "is not a sign-in name",
         ),
         (
             PASSWORD,
@@ -126,7 +130,10 @@ fn what_does_not_fit_is_refused() {
     }
     given(dir.path(), PASSWORD, &ADD);
     let (code, _, err) = given(dir.path(), PASSWORD, &ADD);
-    assert!(code == Some(1) && err.contains("exists already"), "{err}");
+    assert!(
+        code == Some(1) && err.contains("another account signs in as zhang.wei"),
+        "{err}"
+    );
 }
 
 #[test]
@@ -134,6 +141,8 @@ fn a_token_is_shown_once_and_opens_what_it_is_for() {
     let dir = seeded();
     given(dir.path(), PASSWORD, &ADD);
     let add = [
+        "--as",
+        "zhang.wei",
         "tokens",
         "add",
         "zhang.wei",
@@ -151,9 +160,13 @@ fn a_token_is_shown_once_and_opens_what_it_is_for() {
     let list = json(dir.path(), MARCH, &["tokens", "list"]);
     assert_eq!(list[0]["scopes"], serde_json::json!(["read", "review"]));
     assert!(!list.to_string().contains(secret));
-    let shown = done(dir.path(), &[MARCH], &add[..7]);
+    let shown = done(dir.path(), &[MARCH], &add[..9]);
     assert!(shown.lines().last().unwrap().starts_with("pb_"));
+    let (code, message) = refused(dir.path(), &[MARCH], &add[2..]);
+    assert!(code == 1 && message.contains("only"), "{message}");
     let admin = [
+        "--as",
+        "zhang.wei",
         "tokens",
         "add",
         "zhang.wei",
@@ -204,7 +217,8 @@ fn whoever_acts_is_held_to_the_account() {
     done(dir.path(), &[MARCH], &accept);
     let by = ["audit", "reviews", "--by", "zhang.wei"];
     let reviews = json(dir.path(), MARCH, &by);
-    assert_eq!(reviews[0]["decided_by"], "zhang.wei");
+    let users = json(dir.path(), MARCH, &["users", "list"]);
+    assert_eq!(reviews[0]["decided_by"], users[0]["id"]);
 }
 
 #[test]

@@ -82,7 +82,9 @@ impl<'a> Browser<'a> {
     pub fn signed_in(test_app: &'a TestApp, id: &str) -> Self {
         let browser = Self::fresh(test_app);
         let secret = Secret::random("").unwrap();
-        let (hash, id) = (secret.hash(), account(id));
+        let named = |reader: &store::Reader<'_>| service::account::named(reader, &account(id));
+        let id = test_app.app.ledger.ask(named).unwrap().id;
+        let hash = secret.hash();
         let csrf = Secret::random("").unwrap();
         let opened = test_app.app.ledger.act_blocking(move |tx, now| {
             let end = now.plus(TimeDelta::days(7));

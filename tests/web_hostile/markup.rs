@@ -12,7 +12,7 @@ use web::RULES;
 
 use super::{BUSES, MARKUP, OTHERS, house_of, test_app};
 use crate::support::browser::{Browser, Page};
-use crate::support::people::{account, hash};
+use crate::support::people::{account, hash, login};
 use crate::support::test_app::TestApp;
 use crate::support::visitor::hidden;
 
@@ -65,11 +65,11 @@ fn written() -> (TestApp, Vec<String>) {
         }
     });
     let new = NewAccount {
-        id: account("hostile"),
+        id: Some(account("hostile")),
+        sign_in: Some((login("hostile"), hash())),
         name: MARKUP.to_owned(),
         role: Role::Department,
         office: Some(crate::support::test_app::office("jiaotongju")),
-        password: hash(),
     };
     let made = test_app
         .app

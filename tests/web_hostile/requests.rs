@@ -3,13 +3,12 @@
 use std::fmt::Write as _;
 
 use domain::access::{Right, Role, TokenScope, allows};
-use service::token;
 use web::RULES;
 
 use super::{Trace, test_app, waiting};
 use crate::access::PEOPLE;
 use crate::support::browser::Browser;
-use crate::support::people::account;
+use crate::support::people::token_of;
 use crate::support::test_app::TestApp;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -35,11 +34,8 @@ fn posts() -> impl Iterator<Item = (&'static str, Right)> {
 }
 
 fn bearer(test_app: &TestApp, id: &str, right: Right) -> String {
-    let (own, scope) = (account(id), right.scope().unwrap_or(TokenScope::Read));
-    let made = test_app
-        .app
-        .ledger
-        .act_blocking(move |tx, now| token::create(tx, now, &own, "t", &[scope], None));
+    let scope = right.scope().unwrap_or(TokenScope::Read);
+    let made = token_of(test_app, id, "t", &[scope], None);
     made.unwrap().secret.reveal().to_owned()
 }
 

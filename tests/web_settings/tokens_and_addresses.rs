@@ -13,6 +13,7 @@ use crate::support::test_app::TestApp;
 #[test]
 fn a_token_is_shown_once_works_and_is_revoked() {
     let test_app = peopled(&[]);
+    let auditor = Browser::signed_in(&test_app, "auditor");
     let admin = Browser::signed_in(&test_app, "admin");
     let fields = [
         ("account", "auditor"),
@@ -21,18 +22,24 @@ fn a_token_is_shown_once_works_and_is_revoked() {
         ("scopes", "audit"),
         ("expires", "2019-03-31"),
     ];
-    let page = admin.post("/settings/tokens", &fields);
+    // An administrator makes no token that acts as somebody else.
+    refused(&admin, "/settings/tokens", &fields, "只能由本人", "account");
+    let page = auditor.post("/settings/tokens", &fields);
     let shown = secret(&page);
     assert!(shown.starts_with("pb_"));
     let read = |token: &str| Browser::with_bearer(&test_app, token).get("/api/v1/entries");
     assert_eq!(read(&shown).status, 200);
     let page = admin.get("/settings/tokens");
-    for described in ["统计平台", "有效期至", "查阅页面数据", "auditor"] {
+    for described in ["统计平台", "有效期至", "查阅页面数据", "Person auditor"] {
         assert!(page.text.contains(described), "{described}: {}", page.text);
     }
     assert!(!page.text.contains(&shown));
     let stored = test_app.app.ledger.ask(|r| r.tokens(None)).unwrap();
     assert_eq!(stored[0].scopes, [TokenScope::Read, TokenScope::Audit]);
+    let clerk = Browser::signed_in(&test_app, "clerk");
+    let own = clerk.get("/settings/tokens").text;
+    assert!(!own.contains("class=\"name\">统计平台"), "{own}");
+    assert_eq!(clerk.post("/settings/tokens/1/revoke", &[]).status, 404);
     let page = admin.post("/settings/tokens/1/revoke", &[]);
     assert_eq!(led(&page), "/settings/tokens?done=revoked");
     assert_eq!(read(&shown).status, 401);
@@ -46,6 +53,7 @@ fn a_token_is_shown_once_works_and_is_revoked() {
 fn what_is_wrong_with_a_new_token_is_said_beside_its_field() {
     let test_app = peopled(&[]);
     let admin = Browser::signed_in(&test_app, "admin");
+    let clerk = Browser::signed_in(&test_app, "clerk");
     let disabled = account("reader");
     let close =
         move |tx: &mut store::Tx<'_>, now| service::account::disable(tx, now, &disabled).map(drop);
@@ -64,7 +72,8 @@ fn what_is_wrong_with_a_new_token_is_said_beside_its_field() {
         if !scope.is_empty() {
             fields.push(("scopes", scope));
         }
-        refused(&admin, "/settings/tokens", &fields, message, field);
+        let browser = if account == "clerk" { &clerk } else { &admin };
+        refused(browser, "/settings/tokens", &fields, message, field);
     }
     assert!(
         test_app

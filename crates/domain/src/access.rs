@@ -46,6 +46,33 @@ impl Role {
     }
 }
 
+/// Whose account it is.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum AccountKind {
+    /// A person, who signs in and makes their own tokens.
+    #[default]
+    Person,
+    /// A program, which acts as itself by tokens and never signs in.
+    Service,
+}
+
+named!(AccountKind);
+
 /// A right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, VariantArray)]
 pub enum Right {
@@ -65,6 +92,8 @@ pub enum Right {
     ReadOperations,
     /// Have the ledger verified now.
     Verify,
+    /// Read the trail of administration: accounts, tokens, addresses, sessions.
+    ReadTrail,
     /// Report for one's own office.
     Submit,
     /// Accept, return or correct an update.
@@ -83,9 +112,9 @@ pub enum Right {
     ManageOffices,
     /// Make, change and disable accounts.
     ManageAccounts,
-    /// Make and revoke tokens of any account.
+    /// Make tokens of service accounts, see all tokens and revoke any.
     ManageTokens,
-    /// Change one's own password.
+    /// Change one's own password; make and revoke one's own tokens.
     OwnAccount,
 }
 
@@ -112,9 +141,11 @@ impl Right {
     pub fn scope(self) -> Option<TokenScope> {
         match self {
             Self::Open | Self::Cosign | Self::ReadPages => Some(TokenScope::Read),
-            Self::ReadEvidence | Self::ReadEntries | Self::ReadOperations | Self::Verify => {
-                Some(TokenScope::Audit)
-            }
+            Self::ReadEvidence
+            | Self::ReadEntries
+            | Self::ReadOperations
+            | Self::Verify
+            | Self::ReadTrail => Some(TokenScope::Audit),
             Self::Submit => Some(TokenScope::Submit),
             Self::Review | Self::Amend | Self::Settle => Some(TokenScope::Review),
             Self::SendDigest | Self::RunJobs | Self::ManageOffices => Some(TokenScope::Admin),
@@ -172,7 +203,7 @@ pub fn allows(role: Role, right: Right) -> bool {
         Right::Open | Right::SignIn | Right::Cosign => true,
         Right::ReadPages | Right::OwnAccount => true,
         Right::ReadEvidence => role != Role::Public,
-        Right::ReadEntries | Right::Verify => matches!(role, Admin | Auditor),
+        Right::ReadEntries | Right::Verify | Right::ReadTrail => matches!(role, Admin | Auditor),
         Right::ReadOperations => matches!(role, Admin | Supervisor | Auditor),
         Right::Submit => role == Department,
         Right::Review | Right::Amend | Right::Settle => role == Supervisor,
@@ -188,7 +219,7 @@ mod tests {
     use super::*;
 
     /// Admin, supervisor, department, auditor, public; then whose it is besides: guests, anybody where it is published.
-    const MATRIX: [(Right, &str, &str); 19] = [
+    const MATRIX: [(Right, &str, &str); 20] = [
         (Right::Open, "ASDRP", "gp"),
         (Right::SignIn, "ASDRP", "gp"),
         (Right::Cosign, "ASDRP", "gp"),
@@ -197,6 +228,7 @@ mod tests {
         (Right::ReadEntries, "AR", "p"),
         (Right::ReadOperations, "ASR", ""),
         (Right::Verify, "AR", ""),
+        (Right::ReadTrail, "AR", ""),
         (Right::Submit, "D", "g"),
         (Right::Review, "S", ""),
         (Right::Amend, "S", ""),
@@ -238,6 +270,7 @@ mod tests {
                         | Right::ReadEntries
                         | Right::ReadOperations
                         | Right::Verify
+                        | Right::ReadTrail
                         | Right::OwnAccount
                 )
         };

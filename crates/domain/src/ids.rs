@@ -59,6 +59,11 @@ pub enum IdError {
         "account: `{0}` is not an account id; expected 2 to 64 lower-case letters, digits, `-`, `_` or `.`, the first a letter"
     )]
     Account(String),
+    /// Not the shape of a sign-in name.
+    #[error(
+        "login: `{0}` is not a sign-in name; expected 2 to 64 lower-case letters, digits, `-`, `_` or `.`, the first a letter"
+    )]
+    SignInName(String),
     /// Not a number of an update.
     #[error("update: `{0}` is not an update's number, e.g. 128")]
     Update(String),
@@ -71,6 +76,7 @@ impl Localize for IdError {
             Self::Office(v) => Message::new("error-id-office").arg("value", v),
             Self::Actor(v) => Message::new("error-id-actor").arg("value", v),
             Self::Account(v) => Message::new("error-id-account").arg("value", v),
+            Self::SignInName(v) => Message::new("error-id-login").arg("value", v),
             Self::Update(v) => Message::new("error-id-update").arg("value", v),
         }
     }
@@ -165,7 +171,8 @@ impl FromStr for UpdateId {
     }
 }
 
-/// The id of an account, such as `zhang.wei`. Entries contain it, so it is not a full name or an address.
+/// The id of an account, such as `u7k2m9`. Entries contain it, so a new one is random and says nothing of the person; accounts of
+/// older ledgers keep theirs, such as `zhang.wei`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct AccountId(String);
@@ -196,6 +203,35 @@ impl AccountId {
     /// The account as an actor.
     pub fn actor(&self) -> Actor {
         Actor::Account(self.0.clone())
+    }
+}
+
+/// The name with which a person signs in, such as `zhang.wei`. It stands in no entry.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SignInName(String);
+
+impl SignInName {
+    /// Reads a sign-in name: `[a-z][a-z0-9._-]{1,63}`, like an account id.
+    ///
+    /// # Errors
+    /// [`IdError::SignInName`] with the text as it was given.
+    pub fn parse(text: &str) -> Result<Self, IdError> {
+        match AccountId::parse(text) {
+            Ok(id) => Ok(Self(id.0)),
+            Err(_) => Err(IdError::SignInName(text.to_owned())),
+        }
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SignInName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
@@ -257,7 +293,7 @@ impl fmt::Display for Actor {
     }
 }
 
-text_form!(Code, IdError; OfficeId, IdError; AccountId, IdError; Actor, IdError);
+text_form!(Code, IdError; OfficeId, IdError; AccountId, IdError; SignInName, IdError; Actor, IdError);
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

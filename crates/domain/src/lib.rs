@@ -10,6 +10,7 @@
 )]
 
 pub mod access;
+pub mod administration;
 pub mod backoff;
 pub mod calendar;
 pub mod case;

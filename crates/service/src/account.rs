@@ -1,12 +1,14 @@
-//! Accounts. They are operational data: no change of an account is an entry.
+//! Accounts. They are operational data: no change of an account is an entry. Each is a record of the trail of administration.
 //!
 //! A change that takes rights away ends the sessions of the account in the same transaction. Tokens are limited by the role
 //! that the account has when they are used.
 
 use super::password::PasswordHash;
+use super::secret::random_text;
 use super::{ActionError, Field, Refusal, lookup};
-use domain::access::Role;
-use domain::ids::{AccountId, OfficeId};
+use domain::access::{AccountKind, Role};
+use domain::administration::AdminAct;
+use domain::ids::{AccountId, OfficeId, SignInName};
 use domain::office::{self, Lang};
 use domain::time::Timestamp;
 use store::{Known, Reader, StoreError, Tx, UserAccount};
@@ -19,31 +21,42 @@ const NAME_MAX_CHARS: usize = 60;
 /// An account to create.
 #[derive(Debug, Clone)]
 pub struct NewAccount {
-    /// Its id.
-    pub id: AccountId,
-    /// The person's name.
+    /// Its id, which stands in entries; a random one where it is left out, which says nothing of the person.
+    pub id: Option<AccountId>,
+    /// The name and the password with which a person signs in; `None` for a service.
+    pub sign_in: Option<(SignInName, PasswordHash)>,
+    /// The name that others see.
     pub name: String,
     /// The role, which decides on its rights.
     pub role: Role,
     /// The office for which it acts.
     pub office: Option<OfficeId>,
-    /// The hash of its password.
-    pub password: PasswordHash,
 }
 
 /// Creates an account.
 ///
 /// # Errors
-/// [`Refusal`]: the id is taken, the name is empty or too long, or the office does not fit the role.
-#[tracing::instrument(skip_all, fields(account = %new.id))]
+/// [`Refusal`]: the id or the sign-in name is taken, the name is empty or too long, or the office does not fit the role.
+#[tracing::instrument(skip_all)]
 pub fn create(
     tx: &mut Tx<'_>,
     now: Timestamp,
     new: NewAccount,
 ) -> Result<UserAccount, ActionError> {
     check_office(tx.reader(), new.role, new.office.as_ref())?;
+    let id = match new.id {
+        Some(id) => id,
+        None => neutral_id(tx.reader())?,
+    };
+    let (login, hash) = new.sign_in.unzip();
+    let kind = match login {
+        Some(_) => AccountKind::Person,
+        None => AccountKind::Service,
+    };
     let account = UserAccount {
-        id: new.id,
+        id,
+        login,
+        kind,
         name: lookup::sentence(Field::Name, &new.name, NAME_MAX_CHARS)?,
         role: new.role,
         office: new.office,
@@ -51,11 +64,51 @@ pub fn create(
         created_at: now,
         disabled_at: None,
     };
-    if !tx.add_account(&account, new.password.as_str())? {
-        let account = account.id;
-        return Err(Refusal::AccountExists { account }.into());
+    let hash = hash.as_ref().map_or("", PasswordHash::as_str);
+    if !tx.add_account(&account, hash)? {
+        return Err(match account.login {
+            Some(login) if tx.reader().account(&account.id)?.is_none() => {
+                Refusal::LoginTaken { login }
+            }
+            _ => Refusal::AccountExists {
+                account: account.id,
+            },
+        }
+        .into());
     }
+    let act = AdminAct::AccountCreated {
+        role: account.role,
+        office: account.office.clone(),
+        service: account.kind == AccountKind::Service,
+    };
+    tx.record_admin(now, None, Some(&account.id), act)?;
     Ok(account)
+}
+
+/// A random id that no account has, such as `u7k2m9`.
+fn neutral_id(reader: &Reader<'_>) -> Result<AccountId, ActionError> {
+    loop {
+        // Without l, 1, o and 0, and short enough to be read out.
+        let id = AccountId::parse(&format!(
+            "u{}",
+            random_text::<5>(b"abcdefghijkmnpqrstuvwxyz23456789")?
+        ))?;
+        if reader.account(&id)?.is_none() {
+            return Ok(id);
+        }
+    }
+}
+
+/// The account that a person means: by its sign-in name, or by its id.
+///
+/// # Errors
+/// [`Refusal::NoAccount`].
+pub fn named(reader: &Reader<'_>, name: &AccountId) -> Result<UserAccount, ActionError> {
+    let login = SignInName::parse(name.as_str())?;
+    match reader.account_by_login(&login)? {
+        Some(account) => Ok(account),
+        None => lookup::account(reader, name),
+    }
 }
 
 /// Disables an account: signing in fails, its sessions end and its tokens stop working. Returns whether it was enabled.
@@ -71,6 +124,7 @@ pub fn disable(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, 
     check_not_last(tx.reader(), &account)?;
     tx.end_sessions(id)?;
     tx.set_account_disabled(id, Some(now))?;
+    tx.record_admin(now, None, Some(id), AdminAct::AccountDisabled {})?;
     Ok(true)
 }
 
@@ -79,10 +133,14 @@ pub fn disable(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, 
 /// # Errors
 /// [`Refusal::NoAccount`].
 #[tracing::instrument(skip_all, fields(account = %id))]
-pub fn enable(tx: &mut Tx<'_>, id: &AccountId) -> Result<bool, ActionError> {
+pub fn enable(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, ActionError> {
     let account = lookup::account(tx.reader(), id)?;
+    if account.disabled_at.is_none() {
+        return Ok(false);
+    }
     tx.set_account_disabled(id, None)?;
-    Ok(account.disabled_at.is_some())
+    tx.record_admin(now, None, Some(id), AdminAct::AccountEnabled {})?;
+    Ok(true)
 }
 
 /// Changes the role and office of an account and ends its sessions. Setting the present role and office changes nothing.
@@ -92,6 +150,7 @@ pub fn enable(tx: &mut Tx<'_>, id: &AccountId) -> Result<bool, ActionError> {
 #[tracing::instrument(skip_all, fields(account = %id))]
 pub fn set_role(
     tx: &mut Tx<'_>,
+    now: Timestamp,
     id: &AccountId,
     role: Role,
     office: Option<&OfficeId>,
@@ -105,6 +164,13 @@ pub fn set_role(
         check_not_last(tx.reader(), &account)?;
     }
     tx.set_account_role(id, role, office)?;
+    let act = AdminAct::RoleChanged {
+        role,
+        office: office.cloned(),
+        role_before: account.role,
+        office_before: account.office,
+    };
+    tx.record_admin(now, None, Some(id), act)?;
     tx.end_sessions(id)?;
     Ok(())
 }
@@ -112,15 +178,21 @@ pub fn set_role(
 /// Changes the password of an account and ends its sessions.
 ///
 /// # Errors
-/// [`Refusal::NoAccount`].
+/// [`Refusal::NoAccount`]; [`Refusal::NoPassword`] for a service.
 #[tracing::instrument(skip_all, fields(account = %id))]
 pub fn set_password(
     tx: &mut Tx<'_>,
+    now: Timestamp,
     id: &AccountId,
     password: &PasswordHash,
 ) -> Result<(), ActionError> {
-    lookup::account(tx.reader(), id)?;
+    let account = lookup::account(tx.reader(), id)?;
+    if account.kind == AccountKind::Service {
+        let account = account.id;
+        return Err(Refusal::NoPassword { account }.into());
+    }
     tx.set_password_hash(id, password.as_str())?;
+    tx.record_admin(now, None, Some(id), AdminAct::PasswordChanged {})?;
     tx.end_sessions(id)?;
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! The mail address of an office and the language of its letters. Both are operational data outside the ledger.
 
 use super::{ActionError, Refusal};
+use domain::administration::AdminAct;
 use domain::ids::OfficeId;
 use domain::office::Lang;
+use domain::time::Timestamp;
 use mail::compose::check_address;
 use store::{Known, Tx};
 
@@ -11,7 +13,12 @@ use store::{Known, Tx};
 /// # Errors
 /// [`Refusal::NoOffice`]; [`Refusal::NotAnAddress`].
 #[tracing::instrument(skip_all, fields(%office))]
-pub fn set(tx: &mut Tx<'_>, office: &OfficeId, email: &str) -> Result<(), ActionError> {
+pub fn set(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    office: &OfficeId,
+    email: &str,
+) -> Result<(), ActionError> {
     if tx.reader().office(office, Known::NOW)?.is_none() {
         let office = office.clone();
         return Err(Refusal::NoOffice { office }.into());
@@ -21,6 +28,15 @@ pub fn set(tx: &mut Tx<'_>, office: &OfficeId, email: &str) -> Result<(), Action
         let email = email.to_owned();
         return Err(Refusal::NotAnAddress { email }.into());
     }
+    let before = tx.reader().address(office)?;
+    if before.as_deref() != Some(email) {
+        let act = AdminAct::AddressChanged {
+            office: office.clone(),
+            email: email.to_owned(),
+            before,
+        };
+        tx.record_admin(now, None, None, act)?;
+    }
     Ok(tx.set_address(office, email)?)
 }
 
@@ -29,7 +45,21 @@ pub fn set(tx: &mut Tx<'_>, office: &OfficeId, email: &str) -> Result<(), Action
 /// # Errors
 /// [`Refusal::NoAddress`]: the office gets no letters.
 #[tracing::instrument(skip_all, fields(%office))]
-pub fn set_lang(tx: &mut Tx<'_>, office: &OfficeId, lang: Lang) -> Result<(), ActionError> {
+pub fn set_lang(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    office: &OfficeId,
+    lang: Lang,
+) -> Result<(), ActionError> {
+    let before = tx.reader().letter_lang(office)?;
+    if before != Some(lang) {
+        let act = AdminAct::LanguageChanged {
+            office: office.clone(),
+            lang,
+            before,
+        };
+        tx.record_admin(now, None, None, act)?;
+    }
     if tx.set_letter_lang(office, lang)? {
         return Ok(());
     }

@@ -173,6 +173,7 @@ impl ActionError {
                 IdError::Office(_) => Field::Office,
                 IdError::Actor(_) => Field::Actor,
                 IdError::Account(_) => Field::Account,
+                IdError::SignInName(_) => Field::Login,
                 IdError::Update(_) => Field::Update,
             }),
             _ => None,

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -39,6 +39,9 @@ impl LinkKey {
         if let Some(key) = self.key.get() {
             return Ok(key);
         }
+        // Two threads would write the same temporary file.
+        static MAKING: Mutex<()> = Mutex::new(());
+        let _making = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
         let key = match read(&self.path)? {
             Some(key) => key,
             None => make(&self.path)?,

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::secret::{Secret, random_bytes, random_text};
 use super::{ActionError, Refusal};
-use domain::ids::AccountId;
+use domain::ids::SignInName;
 
 /// The shortest password, in characters.
 pub const CHARS_MIN: usize = 12;
@@ -50,7 +50,7 @@ impl PasswordHash {
     ///
     /// # Errors
     /// [`Refusal`] for a password that is too short, too long, a name of the account, or one repeated character.
-    pub fn of(password: &str, account: &AccountId, name: &str) -> Result<Self, ActionError> {
+    pub fn of(password: &str, login: &SignInName, name: &str) -> Result<Self, ActionError> {
         let chars = password.chars().count();
         if chars < CHARS_MIN {
             let least = CHARS_MIN;
@@ -65,7 +65,7 @@ impl PasswordHash {
             chars.flat_map(char::to_lowercase).collect()
         };
         let own = bare(password);
-        if own == bare(account.as_str()) || own == bare(name) {
+        if own == bare(login.as_str()) || own == bare(name) {
             return Err(Refusal::PasswordIsName {}.into());
         }
         if own.chars().all(|c| own.starts_with(c)) {
@@ -80,11 +80,11 @@ impl PasswordHash {
     /// As [`PasswordHash::of`].
     pub async fn of_async(
         password: String,
-        account: AccountId,
+        login: SignInName,
         name: String,
     ) -> Result<Self, ActionError> {
         TURNS
-            .take(move || Self::of(&password, &account, &name))
+            .take(move || Self::of(&password, &login, &name))
             .await?
     }
 
@@ -272,8 +272,8 @@ mod tests {
     }
 
     fn refused(password: &str) -> Refusal {
-        let account = AccountId::parse("zhang.weiguo").unwrap();
-        match PasswordHash::of(password, &account, "张 Weiguo 县督查室") {
+        let login = SignInName::parse("zhang.weiguo").unwrap();
+        match PasswordHash::of(password, &login, "张 Weiguo 县督查室") {
             Err(ActionError::Refused(refusal)) => refusal,
             other => panic!("{other:?}"),
         }
@@ -299,18 +299,18 @@ mod tests {
 
     #[test]
     fn a_generated_password_is_good_and_never_the_same() {
-        let account = AccountId::parse("zhang.wei").unwrap();
+        let login = SignInName::parse("zhang.wei").unwrap();
         let (one, other) = (generated().unwrap(), generated().unwrap());
         assert_ne!(one.reveal(), other.reveal());
         assert_eq!(one.reveal().len(), 23);
-        assert!(PasswordHash::of(one.reveal(), &account, "张伟").is_ok());
+        assert!(PasswordHash::of(one.reveal(), &login, "张伟").is_ok());
     }
 
     #[tokio::test]
     async fn what_was_hashed_is_recognised_and_nothing_else() {
-        let account = AccountId::parse("zhang.wei").unwrap();
+        let login = SignInName::parse("zhang.wei").unwrap();
         let password = "correct horse battery";
-        let hash = PasswordHash::of_async(password.into(), account, "张伟".into())
+        let hash = PasswordHash::of_async(password.into(), login, "张伟".into())
             .await
             .unwrap();
         assert!(hash.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));

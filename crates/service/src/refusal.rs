@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use strum::{Display, IntoStaticStr};
 use thiserror::Error;
 
-use domain::ids::{AccountId, Actor, Code, OfficeId, Seq, UpdateId};
+use domain::ids::{AccountId, Actor, Code, OfficeId, Seq, SignInName, UpdateId};
 use domain::message::{Arg, Localize, Message};
 use domain::period::Period;
 use domain::quantity::Amount;
@@ -36,6 +36,7 @@ pub enum Field {
     Expires,
     Explanation,
     Lead,
+    Login,
     Mail,
     Name,
     Next,
@@ -295,6 +296,12 @@ refusals! {
     SignInWrong {} "refused-sign-in" None;
     /// Too many attempts failed; the rest of the wait is given.
     SignInWait { minutes: i64, seconds: i64 } "refused-sign-in-wait" None;
+    /// A token acts as its account, so a person's is made by that person alone.
+    TokenOfAnother { account: AccountId } "refused-token-of-another" Some(Field::Account);
+    /// The account is one of a program, which has no password.
+    NoPassword { account: AccountId } "refused-no-password" Some(Field::Account);
+    /// An account with this sign-in name exists.
+    LoginTaken { login: SignInName } "refused-login-taken" Some(Field::Login);
     /// No token has this number.
     NoToken { id: i64 } "refused-no-token" Some(Field::Token);
     /// A token needs a scope.

@@ -1,8 +1,9 @@
-//! Reviewing: a supervising office accepts, returns or corrects an update. Nobody may review an update of their own office.
+//! Reviewing: a supervising office accepts, returns or corrects an update. Nobody may review an update that they submitted, or one
+//! of an office for which they act now or acted when it was submitted.
 
 use super::{ActionError, Field, Refusal, lookup};
 use domain::history::CommitmentHistory;
-use domain::ids::{Actor, UpdateId};
+use domain::ids::{AccountId, Actor, UpdateId};
 use domain::ledger::event::{Event, Refused, Reviewed};
 use domain::time::Timestamp;
 use domain::update::Update;
@@ -121,16 +122,25 @@ pub fn correct(
     )?)
 }
 
-/// Whether an update was submitted by the actor, its office, or another account of that office.
+/// Whether the actor submitted the update, or acts for the office that did, or acted for it when the update was submitted.
+///
+/// What has become of the submitter's account since then plays no part: a transfer blocks nobody else.
 ///
 /// # Errors
 /// [`ActionError::Store`].
 pub fn is_own(reader: &Reader<'_>, by: &Actor, update: &Update) -> Result<bool, ActionError> {
-    let own = lookup::office_behind(reader, by)?;
-    Ok(*by == update.by
-        || (own.is_some()
-            && (own.as_ref() == Some(&update.submission.office)
-                || own == lookup::office_behind(reader, &update.by)?)))
+    if *by == update.by {
+        return Ok(true);
+    }
+    let submitting = Some(&update.submission.office);
+    if lookup::office_behind(reader, by)?.as_ref() == submitting {
+        return Ok(true);
+    }
+    let Actor::Account(id) = by else {
+        return Ok(false);
+    };
+    let then = reader.office_then(&AccountId::parse(id)?, update.at)?;
+    Ok(then.as_ref() == submitting)
 }
 
 /// The update, the history of its commitment, and the reviewer.

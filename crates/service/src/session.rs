@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use super::link_key::mac;
 use super::password::{self, PasswordHash};
 use super::secret::Secret;
 use super::{ActionError, Ledger, Refusal};
-use domain::ids::AccountId;
+use domain::administration::AdminAct;
+use domain::ids::{AccountId, SignInName};
 use domain::throttle::{Counted, Failures, MEMORY};
 use domain::time::Timestamp;
 use store::{Reader, Session, StoreError, Tx, UserAccount};
@@ -30,7 +32,7 @@ const REMEMBERED: TimeDelta = TimeDelta::days(7);
 /// An attempt to sign in.
 #[derive(Clone)]
 pub struct Attempt {
-    /// The account as typed.
+    /// The sign-in name as typed.
     pub account: String,
     /// The password.
     pub password: String,
@@ -72,32 +74,53 @@ struct Proved {
 /// # Errors
 /// As [`log_in`].
 async fn prove(ledger: &Ledger, attempt: Attempt) -> Result<Proved, ActionError> {
-    let id = AccountId::parse(attempt.account.trim()).ok();
-    let subjects = Subjects::of(id.as_ref(), &attempt.address);
+    let typed = SignInName::parse(attempt.account.trim()).ok();
+    let unknown = match &typed {
+        Some(name) => Some(unknown_name(ledger, name)?),
+        None => None,
+    };
+    let address = attempt.address.clone();
     // Counted as a failure first and taken back afterwards, so that concurrent attempts are all counted.
-    let (own, counted) = (id.clone(), subjects.clone());
-    let (known, delay) = ledger
+    let (known, subjects, delay) = ledger
         .act(move |tx, now| {
-            let delay = counted.count(tx, now)?;
-            let Some(id) = own else {
-                return Ok((None, delay));
+            let account = match &typed {
+                Some(name) => tx.reader().account_by_login(name)?,
+                None => None,
             };
-            let account = tx.reader().account(&id)?;
-            let hash = tx.reader().password_hash(&id)?;
-            Ok((account.zip(hash), delay))
+            let id = account.as_ref().map(|account| account.id.to_string());
+            let subjects = Subjects::of(id.or(unknown), &address);
+            let delay = subjects.count(tx, now)?;
+            let hash = match &account {
+                Some(account) => tx.reader().password_hash(&account.id)?,
+                None => None,
+            };
+            Ok((account.zip(hash), subjects, delay))
         })
         .await?;
     tokio::time::sleep(delay).await;
     let (account, hash) = known.unzip();
     let is_right = password::is_right(attempt.password, hash.clone()).await?;
-    let account = account
-        .filter(|account| is_right && account.disabled_at.is_none())
-        .ok_or(Refusal::SignInWrong {})?;
+    let id = account.as_ref().map(|account| account.id.clone());
+    let Some(account) = account.filter(|account| is_right && account.disabled_at.is_none()) else {
+        let act = AdminAct::SignInRefused {
+            address: attempt.address,
+        };
+        let record =
+            move |tx: &mut Tx<'_>, now| Ok(tx.record_admin(now, None, id.as_ref(), act)?);
+        ledger.act(record).await?;
+        return Err(Refusal::SignInWrong {}.into());
+    };
     Ok(Proved {
         account,
         hash,
         subjects,
     })
+}
+
+/// Stands for a name that is no account's where failures are counted. People type passwords there, so the name itself is not kept.
+fn unknown_name(ledger: &Ledger, name: &SignInName) -> Result<String, ActionError> {
+    let key = ledger.letterhead.links.derived("unknown sign-in name v1")?;
+    Ok(format!("?{}", hex::encode(mac(&key, &[name.as_str()]))))
 }
 
 impl Proved {
@@ -119,10 +142,14 @@ impl Proved {
 /// [`Refusal::SignInWait`] after too many failures, [`Refusal::SignInWrong`] for a wrong account or password.
 #[tracing::instrument(skip_all)]
 pub async fn log_in(ledger: &Ledger, attempt: Attempt) -> Result<Opened, ActionError> {
+    let address = attempt.address.clone();
     let proved = prove(ledger, attempt).await?;
     ledger
         .act(move |tx, now| {
             proved.confirm(tx)?;
+            let id = proved.account.id.clone();
+            let act = AdminAct::SignedIn { address };
+            tx.record_admin(now, Some(id.actor()), Some(&id), act)?;
             tx.forget_sessions(now.minus(REMEMBERED))?;
             tx.forget_old_failures(now.minus(MEMORY))?;
             open(tx, now, proved.account)
@@ -149,18 +176,25 @@ pub async fn change_password(
     };
     let proved = prove(ledger, attempt).await.map_err(wrong)?;
     let (id, name) = (proved.account.id.clone(), proved.account.name.clone());
+    // Whoever has signed in has a name for it.
+    let login = proved
+        .account
+        .login
+        .clone()
+        .ok_or(Refusal::SignInWrong {})?;
     let hash = if is_unchanged {
         Err(Refusal::PasswordUnchanged {}.into())
     } else {
-        PasswordHash::of_async(new, id.clone(), name).await
+        PasswordHash::of_async(new, login, name).await
     };
     ledger
-        .act(move |tx, _| {
+        .act(move |tx, now| {
             proved.confirm(tx).map_err(wrong)?;
             // A refused new password is not counted as a failure.
             if let Ok(hash) = &hash {
                 tx.set_password_hash(&id, hash.as_str())?;
                 tx.end_other_sessions(&id, &kept.hash())?;
+                tx.record_admin(now, None, Some(&id), AdminAct::PasswordChanged {})?;
             }
             Ok(hash.map(drop))
         })
@@ -212,11 +246,18 @@ pub fn listed(
 ///
 /// # Errors
 /// Whatever the ledger refuses.
-pub fn end(tx: &mut Tx<'_>, account: &AccountId, handle: &str) -> Result<bool, ActionError> {
+pub fn end(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    account: &AccountId,
+    handle: &str,
+) -> Result<bool, ActionError> {
     let sessions = tx.reader().sessions_of(account)?;
     let found = sessions.iter().find(|s| hex::encode(s.hash) == handle);
     if let Some(session) = found {
         tx.end_session(&session.hash)?;
+        let act = AdminAct::SignedOut { sessions: 1 };
+        tx.record_admin(now, None, Some(account), act)?;
     }
     Ok(found.is_some())
 }
@@ -227,10 +268,16 @@ pub fn end(tx: &mut Tx<'_>, account: &AccountId, handle: &str) -> Result<bool, A
 /// Whatever the ledger refuses.
 pub fn end_others(
     tx: &mut Tx<'_>,
+    now: Timestamp,
     account: &AccountId,
     own: &Secret,
 ) -> Result<usize, ActionError> {
-    Ok(tx.end_other_sessions(account, &own.hash())?)
+    let ended = tx.end_other_sessions(account, &own.hash())?;
+    if ended > 0 {
+        let sessions = ended as u64;
+        tx.record_admin(now, None, Some(account), AdminAct::SignedOut { sessions })?;
+    }
+    Ok(ended)
 }
 
 /// Opens a session.
@@ -274,7 +321,13 @@ pub fn find(
 ///
 /// # Errors
 /// Whatever the ledger refuses.
-pub fn log_out(tx: &mut Tx<'_>, secret: &Secret) -> Result<(), ActionError> {
+pub fn log_out(tx: &mut Tx<'_>, now: Timestamp, secret: &Secret) -> Result<(), ActionError> {
+    let Some(session) = tx.reader().session(&secret.hash())? else {
+        return Ok(());
+    };
+    let id = session.account.id;
+    let act = AdminAct::SignedOut { sessions: 1 };
+    tx.record_admin(now, Some(id.actor()), Some(&id), act)?;
     Ok(tx.end_session(&secret.hash())?)
 }
 
@@ -283,11 +336,12 @@ pub fn log_out(tx: &mut Tx<'_>, secret: &Secret) -> Result<(), ActionError> {
 struct Subjects(Vec<(Counted, String)>);
 
 impl Subjects {
-    fn of(account: Option<&AccountId>, address: &str) -> Self {
+    /// `account` is the id of the account, or what stands for a name that is none.
+    fn of(account: Option<String>, address: &str) -> Self {
         let mut subjects = vec![(Counted::Address, address.to_owned())];
         if let Some(account) = account {
-            subjects.push((Counted::Account, account.to_string()));
             subjects.push((Counted::Pair, format!("{account} {address}")));
+            subjects.push((Counted::Account, account));
         }
         Self(subjects)
     }

@@ -4,9 +4,11 @@
 
 use chrono::TimeDelta;
 
+use super::acting::authorize;
 use super::secret::Secret;
 use super::{ActionError, Field, Refusal, lookup};
-use domain::access::TokenScope;
+use domain::access::{AccountKind, Right, TokenScope};
+use domain::administration::AdminAct;
 use domain::ids::AccountId;
 use domain::time::Timestamp;
 use store::{ApiToken, NewToken, Reader, StoreError, Tx};
@@ -29,10 +31,10 @@ pub struct Made {
     pub secret: Secret,
 }
 
-/// Creates a token.
+/// Creates a token. A person makes their own; those of a service are made by whoever has the right to manage tokens.
 ///
 /// # Errors
-/// [`Refusal`]: an unknown or disabled account, no scope or one that its role cannot use, an empty name, or an end in the past.
+/// [`Refusal::TokenOfAnother`] for the token of another person; [`Refusal`]: an unknown or disabled account, no scope or one that its role cannot use, an empty name, or an end in the past.
 #[tracing::instrument(skip_all, fields(%owner))]
 pub fn create(
     tx: &mut Tx<'_>,
@@ -46,6 +48,14 @@ pub fn create(
     if owner.disabled_at.is_some() {
         let account = owner.id;
         return Err(Refusal::AccountDisabled { account }.into());
+    }
+    let actor = tx.provenance().actor.clone();
+    if owner.kind == AccountKind::Person && actor != Some(owner.id.actor()) {
+        let account = owner.id;
+        return Err(Refusal::TokenOfAnother { account }.into());
+    }
+    if let Some(actor) = actor.filter(|actor| *actor != owner.id.actor()) {
+        authorize(tx.reader(), &actor, Right::ManageTokens)?;
     }
     if scopes.is_empty() {
         return Err(Refusal::NoScope {}.into());
@@ -68,17 +78,39 @@ pub fn create(
     };
     let secret = Secret::random(PREFIX)?;
     let id = tx.add_token(&secret.hash(), &token, now)?;
+    let act = AdminAct::TokenCreated {
+        token: id.unsigned_abs(),
+        scopes: token.scopes,
+        expires_at,
+    };
+    tx.record_admin(now, None, Some(&token.account), act)?;
     Ok(Made { id, secret })
 }
 
-/// Revokes a token. Revoking it again changes nothing.
+/// Revokes a token: one's own, or any with the right to manage tokens. Revoking it again changes nothing.
 ///
 /// # Errors
-/// [`Refusal::NoToken`].
+/// [`Refusal::NoToken`], also for the token of another without that right.
 #[tracing::instrument(skip_all, fields(id))]
 pub fn revoke(tx: &mut Tx<'_>, now: Timestamp, id: i64) -> Result<ApiToken, ActionError> {
     let token = tx.reader().token(id)?.ok_or(Refusal::NoToken { id })?;
-    tx.revoke_token(id, now)?;
+    let actor = tx.provenance().actor.clone();
+    if let Some(actor) = actor.filter(|actor| *actor != token.account.id.actor()) {
+        // A number tells nothing of other people's tokens.
+        authorize(tx.reader(), &actor, Right::ManageTokens).map_err(|error| {
+            match error.cause() {
+                ActionError::Refused(_) => Refusal::NoToken { id }.into(),
+                _ => error,
+            }
+        })?;
+    }
+    if token.revoked_at.is_none() {
+        tx.revoke_token(id, now)?;
+        let act = AdminAct::TokenRevoked {
+            token: id.unsigned_abs(),
+        };
+        tx.record_admin(now, None, Some(&token.account.id), act)?;
+    }
     Ok(token)
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::evidence::{EvidenceStore, Held};
 use super::{ActionError, check};
 use domain::ids::Actor;
-use domain::ledger::event::{Event, FirstFault, Verified};
+use domain::ledger::event::{Event, FirstFault, TrailEnd, Verified};
 use domain::time::Timestamp;
 use mail::deliver::mail_dir;
 use store::{self, Step, Tx, Verification, VerifyFault};
@@ -68,6 +68,16 @@ fn letter_fault(data: &Path, found: &Verification) -> Option<VerifyFault> {
     })
 }
 
+/// The end of the trail of administration, unless it is empty.
+fn trail_end(tx: &Tx<'_>) -> Result<Option<TrailEnd>, ActionError> {
+    let head = tx.reader().trail_head()?;
+    let hash = Hash::try_from(&head.hash[..]).ok();
+    Ok(hash.filter(|_| head.events > 0).map(|hash| TrailEnd {
+        events: head.events,
+        hash,
+    }))
+}
+
 /// Appends the result of a verification, and opens or closes the finding on it.
 ///
 /// # Errors
@@ -83,6 +93,7 @@ pub fn record(
         root: found.root,
         checkpoints: found.checkpoints as u64,
         faults: found.faults.len() as u64,
+        trail: trail_end(tx)?,
         first: found.faults.first().map(|fault| FirstFault {
             fault: fault.kind().to_owned(),
             entry: fault.seq(),

@@ -7,8 +7,8 @@ use rusqlite::{Row, params};
 use super::append::Tx;
 use super::query::Reader;
 use super::{StoreError, row};
-use domain::access::Role;
-use domain::ids::{AccountId, OfficeId};
+use domain::access::{AccountKind, Role};
+use domain::ids::{AccountId, OfficeId, SignInName};
 use domain::office::Lang;
 use domain::time::Timestamp;
 
@@ -17,7 +17,11 @@ use domain::time::Timestamp;
 pub struct UserAccount {
     /// Its id, which stands in entries.
     pub id: AccountId,
-    /// The person's name, which does not.
+    /// The name with which the person signs in; a service has none.
+    pub login: Option<SignInName>,
+    /// Whether it is a person's or a program's.
+    pub kind: AccountKind,
+    /// The name that others see, which stands in no entry.
     pub name: String,
     /// What it may do.
     pub role: Role,
@@ -32,7 +36,8 @@ pub struct UserAccount {
 }
 
 impl Tx<'_> {
-    /// Adds an account. Says whether it did: an id that is taken is left as it is.
+    /// Adds an account. Says whether it did: an id or a sign-in name that is taken is left as it is. A service has an empty hash,
+    /// which no password gives.
     ///
     /// # Errors
     /// Whatever the database refuses; so below.
@@ -42,8 +47,9 @@ impl Tx<'_> {
         password_hash: &str,
     ) -> Result<bool, StoreError> {
         let added = self.execute(
-            "INSERT INTO account (id, name, role, office, password_hash, created_at, disabled_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO account (id, name, role, office, password_hash, created_at, disabled_at,
+                 login, kind)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
             params![
                 account.id.as_str(),
                 account.name,
@@ -52,6 +58,8 @@ impl Tx<'_> {
                 password_hash,
                 account.created_at.to_string(),
                 account.disabled_at.map(|at| at.to_string()),
+                account.login.as_ref().map(SignInName::as_str),
+                account.kind.as_str(),
             ],
         )?;
         Ok(added == 1)
@@ -112,6 +120,12 @@ impl Reader<'_> {
         self.first("SELECT * FROM account WHERE id = ?1", [id.as_str()], read)
     }
 
+    /// The account of a sign-in name.
+    pub fn account_by_login(&self, login: &SignInName) -> Result<Option<UserAccount>, StoreError> {
+        let sql = "SELECT * FROM account WHERE login = ?1";
+        self.first(sql, [login.as_str()], read)
+    }
+
     /// Every account, by id.
     pub fn accounts(&self) -> Result<Vec<UserAccount>, StoreError> {
         self.all("SELECT * FROM account ORDER BY id", [], read)
@@ -136,6 +150,10 @@ pub(super) fn read(row: &Row<'_>) -> Result<UserAccount, StoreError> {
     let role: String = row.get("role")?;
     Ok(UserAccount {
         id: row::text(row, "id")?,
+        login: row::optional(row, "login")?,
+        kind: row
+            .get::<_, String>("kind")
+            .map(|kind| AccountKind::parse(&kind).unwrap_or_default())?,
         name: row.get("name")?,
         role: Role::parse(&role)
             .ok_or_else(|| row::damaged(row, format!("account.role is `{role}`")))?,

@@ -4,6 +4,7 @@
 //! snapshot. It must not decide anything, and must not read the wall clock.
 
 mod accounts;
+mod administration;
 mod append;
 #[cfg(test)]
 mod audit_views_tests;
@@ -38,6 +39,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 
 pub use accounts::UserAccount;
+pub use administration::{TrailFilter, TrailHead};
 pub use append::{Appended, Provenance, Published, Tx};
 pub use backup::{copy_database, quick_check};
 pub use clock_anchor::ClockAnchor;

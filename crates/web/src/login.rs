@@ -180,7 +180,7 @@ async fn log_out(CallerSite(site): CallerSite, headers: HeaderMap) -> Result<Res
 async fn end_session(site: &Site, headers: &HeaderMap) -> Result<(), WebError> {
     if let Some(text) = site.jar().find(headers, cookie::SESSION) {
         let secret = Secret::shown(text);
-        let log_out = move |tx: &mut Tx<'_>, _| session::log_out(tx, &secret);
+        let log_out = move |tx: &mut Tx<'_>, now| session::log_out(tx, now, &secret);
         site.ledger.act(log_out).await?;
     }
     Ok(())

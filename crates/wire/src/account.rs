@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use domain::ids::{AccountId, OfficeId};
+use domain::ids::{AccountId, OfficeId, SignInName};
 use domain::time::Timestamp;
 use store::UserAccount;
 
@@ -11,7 +11,11 @@ use store::UserAccount;
 pub struct User {
     /// Its id.
     pub id: AccountId,
-    /// The person's name.
+    /// The name with which the person signs in; `null` for a service.
+    pub login: Option<SignInName>,
+    /// `person` or `service`.
+    pub kind: &'static str,
+    /// The name that others see.
     pub name: String,
     /// What it may do.
     pub role: &'static str,
@@ -27,6 +31,8 @@ impl From<&UserAccount> for User {
     fn from(account: &UserAccount) -> Self {
         Self {
             id: account.id.clone(),
+            login: account.login.clone(),
+            kind: account.kind.as_str(),
             name: account.name.clone(),
             role: account.role.as_str(),
             office: account.office.clone(),

@@ -2,7 +2,7 @@
 
 use crate::app::{App, AppError};
 use domain::access::Role;
-use domain::ids::{AccountId, OfficeId};
+use domain::ids::{AccountId, OfficeId, SignInName};
 use service::account::{NewAccount, create};
 use service::password::PasswordHash;
 use service::{ActionError, Refusal};
@@ -46,12 +46,14 @@ pub(super) async fn sign_up(app: &App) -> Result<(), AppError> {
             continue;
         }
         let office = office.map(OfficeId::parse).transpose();
+        let login = SignInName::parse(id.as_str()).map_err(ActionError::from)?;
+        let hash = PasswordHash::of_async(ACCOUNTS.password.into(), login.clone(), name.into());
         let new = NewAccount {
-            id: id.clone(),
+            id: Some(id),
+            sign_in: Some((login, hash.await?)),
             name: name.to_owned(),
             role,
             office: office.map_err(ActionError::from)?,
-            password: PasswordHash::of_async(ACCOUNTS.password.into(), id, name.into()).await?,
         };
         let made = app.ledger.act(move |tx, now| create(tx, now, new)).await;
         match made {

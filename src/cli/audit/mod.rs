@@ -2,6 +2,7 @@
 //!
 //! The verification of the ledger's bytes is in `ledger`.
 
+mod admin;
 mod changes;
 mod questions;
 
@@ -31,6 +32,8 @@ pub(super) enum AuditCommand {
     Unreported(KnownAt),
     /// Every entry of one account.
     Account(questions::AccountArgs),
+    /// What was done with accounts, tokens, addresses and sessions.
+    Admin(admin::AdminArgs),
 }
 
 /// Answers the question.
@@ -44,5 +47,6 @@ pub(super) fn run(context: &Context, command: AuditCommand) -> Result<Output, Cl
         AuditCommand::Inspections(args) => questions::inspections(context, &args),
         AuditCommand::Unreported(args) => questions::silent(context, &args),
         AuditCommand::Account(args) => questions::account(context, &args),
+        AuditCommand::Admin(args) => admin::run(context, &args),
     }
 }

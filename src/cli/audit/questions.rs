@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::super::cells::{light, maybe};
-use super::super::context::Context;
+use super::super::context::{Context, identified};
 use super::super::entry_formatter::{EntryFormatter, table};
 use super::super::error::CliError;
 use super::super::instants::{AsOf, KnownAt, View};
@@ -62,7 +62,7 @@ pub(crate) struct AccountArgs {
 
 /// audit account: every entry of one account, in order. The ledger does not list accounts, so an unknown one has no entries.
 pub(super) fn account(context: &Context, args: &AccountArgs) -> Result<Output, CliError> {
-    let account: Actor = parse::name(&args.account)?;
+    let account = identified(parse::name(&args.account)?, &context.data);
     let facts = AuditFacts::of(context, &args.known_at)?;
     let formatter = EntryFormatter::new(context.localizer, &facts.histories);
     let entries = facts.app.ledger.ask(|reader| {
@@ -252,6 +252,7 @@ pub(crate) struct ReviewsArgs {
 /// audit reviews: who accepted or returned whose figures, and who withdrew an acceptance.
 pub(super) fn decisions(context: &Context, args: &ReviewsArgs) -> Result<Output, CliError> {
     let by: Option<Actor> = parse::maybe(args.by.as_deref())?;
+    let by = by.map(|by| identified(by, &context.data));
     let office: Option<OfficeId> = parse::maybe(args.office.as_deref())?;
     let facts = AuditFacts::of(context, &args.known_at)?;
     if let Some(id) = &office {

@@ -140,6 +140,7 @@ col-at = When
 col-attempts = Tries
 col-by = By
 col-via = Through
+col-number = No.
 col-clause = Clause
 col-closed = Closed
 col-closed-on = Closed on

@@ -109,3 +109,28 @@ via-channel = { $channel ->
    *[job] program
  }
 via-token = { via-channel }, token { $token }
+
+admin-account-created = account made: { $role }{ $office ->
+    [none] {""}
+   *[other] {" "}of { $office }
+ }{ $service ->
+    [true] , for a program
+   *[other] {""}
+ }
+admin-account-disabled = account disabled
+admin-account-enabled = account enabled again
+admin-account-role = role changed from { $before } ({ $office_before }) to { $role } ({ $office })
+admin-account-password = password changed
+admin-token-created = token { $token } made: { $scopes }
+admin-token-revoked = token { $token } revoked
+admin-office-address = mail of { $office } goes to { $email } (before: { $before })
+admin-office-language = letters to { $office } are written in { $lang ->
+    [zh] Chinese
+   *[en] English
+ }
+admin-session-opened = signed in from { $address }
+admin-session-refused = failed to sign in from { $address }
+admin-session-ended = signed out of { $sessions } { $sessions ->
+    [one] session
+   *[other] sessions
+ }

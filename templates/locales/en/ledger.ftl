@@ -54,3 +54,6 @@ fault-letter-missing = The letter { $letter }, frozen by entry { $seq }, is not 
 fault-letter-file = The mail file { $letter }, frozen by entry { $seq }, was altered.
 fault-evidence = The evidence { $sha256 }, named by entry { $seq }, was altered.
 fault-evidence-missing = The evidence { $sha256 }, named by entry { $seq }, is gone, and nothing says that it was erased.
+fault-trail = The trail of administration is broken at record { $event }: it was changed, added, deleted or put elsewhere.
+fault-trail-missing = The trail of administration is not held: entry { $seq } recorded { $events } records of it.
+fault-trail-rewritten = The trail of administration was rewritten: its first { $events } records are not those whose end entry { $seq } recorded.

@@ -7,9 +7,15 @@ settings-offices = Office addresses
 settings-problem = Not saved: please correct the following
 settings-choose = Choose a language
 
-settings-id = Account
-settings-id-hint = Begins with a small letter; small letters, digits and . _ -, such as zhang.wei. It is written into the ledger and cannot be changed later.
-settings-bad-id = An account begins with a small letter and has 2 to 64 characters: small letters, digits and . _ -
+settings-id = Sign-in name
+settings-neutral-id = Account
+settings-kind = Whose account
+settings-kind-person = A person
+settings-kind-person-hint = Signs in with a name and a password
+settings-kind-service = Program
+settings-kind-service-hint = Acts as itself by tokens and never signs in; needs neither sign-in name nor password
+settings-id-hint = Begins with a small letter; small letters, digits and . _ -, such as zhang.wei. The ledger shows a random number of the account instead.
+settings-bad-id = A sign-in name begins with a small letter and has 2 to 64 characters: small letters, digits and . _ -
 settings-name = Name
 settings-name-hint = Shown on pages only; it is not written into the ledger.
 settings-role = Role
@@ -96,7 +102,7 @@ settings-done-disabled = The account was disabled; its sessions were ended and i
 settings-done-enabled = The account was enabled again.
 refused-last-admin = { $account } is the last admin account that is open; it cannot be disabled or given another role. Make another admin first
 
-settings-tokens-said = Programs use tokens to reach the API. A token never exceeds the role of its account.
+settings-tokens-said = Programs use tokens to reach the API. A token acts as its account and never exceeds its role. Everybody makes their own; administrators also make those of program accounts.
 settings-no-tokens = There are no tokens.
 settings-token = Token
 settings-token-account = Account

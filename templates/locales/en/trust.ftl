@@ -1,10 +1,14 @@
 # Accounts, signing in, tokens and links.
 error-id-account = account: `{ $value }` is not an account id; expected 2 to 64 lower-case letters, digits, `-`, `_` or `.`, the first a letter
+error-id-login = login: `{ $value }` is not a sign-in name; expected 2 to 64 lower-case letters, digits, `-`, `_` or `.`, the first a letter
 error-password-hash = the password could not be checked: { $why }
 
 refused-no-account = { $field }: there is no account { $account }; see `pledgebook users list`
 refused-account-exists = { $field }: { $account } exists already
 refused-account-disabled = { $field }: { $account } is disabled
+refused-token-of-another = { $field }: a token acts as { $account }, so only { $account } makes it, on the page Settings; for a program make a service account with `pledgebook users add` and make the token for that
+refused-no-password = { $field }: { $account } is a service, which acts by tokens and has no password
+refused-login-taken = { $field }: another account signs in as { $login }
 refused-not-of-the-role = { $field }: { $by } is an account of the role { $role }, which does not do this
 refused-not-of-the-office = { $field }: { $by } acts as an office, and offices do not do this; an account with the right does
 refused-not-an-actor = { $field }: { $by } is a name of the program itself; expected an account or office:ID
@@ -45,7 +49,7 @@ trust-link-forged = This link is not whole, or was not made by this ledger; copy
 trust-link-expired = This link ended at { $at }; sign in to report, or use the link of the newest reminder.
 
 login-title = Sign in
-login-account = Account
+login-account = Sign-in name
 login-account-hint = Lower-case letters and digits, for example zhang.wei
 login-password = Password
 login-submit = Sign in
@@ -68,7 +72,10 @@ trust-mail-link-note = This link opens the form of { $office } for { $period } w
 cli-password = Password (not shown):{" "}
 cli-password-again = Once more:{" "}
 cli-password-differs = the two passwords differ; nothing was changed
-cli-user-added = Account { $id } ({ $role }) was made.
+cli-user-added = Account { $id } ({ $role }) was made{ $login ->
+    [none] {""}
+   *[other] {" "}for { $login }
+ }.
 cli-user-disabled = Account { $id } is disabled; its sessions have ended and its tokens no longer work.
 cli-user-disabled-before = Account { $id } was disabled before.
 cli-user-enabled = Account { $id } is enabled again.
@@ -84,13 +91,15 @@ cli-token-state-until = good until { $at }
 cli-token-state-revoked = revoked { $at }
 cli-token-state-disabled = account disabled
 col-account = account
+col-login = signs in as
 col-scopes = scopes
 col-token = number
 col-used = last used
 
 help-users = Accounts: make, disable, role, password
 help-users-add = Make an account; its password is read from standard input or --password-file
-help-users-add--id = Its id, such as zhang.wei; it stands in entries, so let it be no full name
+help-users-add--login = The name with which the person signs in, such as zhang.wei; entries show a random id instead
+help-users-add--service = An account of a program, which acts as itself by tokens and never signs in
 help-users-add--name = The person's name; it stands in no entry
 help-users-list = List accounts
 help-users-disable = Disable an account: its sessions end, its tokens no longer work

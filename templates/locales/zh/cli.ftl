@@ -125,6 +125,7 @@ col-at = 时间
 col-attempts = 次数
 col-by = 操作人
 col-via = 渠道
+col-number = 编号
 col-clause = 原文
 col-closed = 消除
 col-closed-on = 销号

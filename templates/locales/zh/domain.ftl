@@ -97,3 +97,32 @@ via-channel = { $channel ->
    *[job] 程序
  }
 via-token = { via-channel }（令牌 { $token }）
+
+admin-role-name = { $role ->
+    [admin] 管理员
+    [supervisor] 督查
+    [department] 填报
+    [auditor] 审计
+   *[public] 公众
+ }
+admin-account-created = 建立{ $service ->
+    [true] 程序账号
+   *[other] 账号
+ }，角色：{ admin-role-name }{ $office ->
+    [none] {""}
+   *[other] ，代表 { $office }
+ }
+admin-account-disabled = 停用账号
+admin-account-enabled = 恢复账号
+admin-account-role = 角色由 { $before }（{ $office_before }）改为 { $role }（{ $office }）
+admin-account-password = 更改密码
+admin-token-created = 建立令牌 { $token }：{ $scopes }
+admin-token-revoked = 吊销令牌 { $token }
+admin-office-address = { $office } 的邮箱改为 { $email }（原为 { $before }）
+admin-office-language = { $office } 的信函改用{ $lang ->
+    [zh] 中文
+   *[en] 英文
+ }
+admin-session-opened = 登录，来自 { $address }
+admin-session-refused = 登录失败，来自 { $address }
+admin-session-ended = 退出 { $sessions } 处登录

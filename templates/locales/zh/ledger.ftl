@@ -54,3 +54,6 @@ fault-letter-missing = 第 { $seq } 号条目所冻结的信件 { $letter } 不�
 fault-letter-file = 第 { $seq } 号条目所冻结的信件文件 { $letter } 已被改动。
 fault-evidence = 第 { $seq } 号条目所附佐证材料 { $sha256 } 已被改动。
 fault-evidence-missing = 第 { $seq } 号条目所附佐证材料 { $sha256 } 不见了，也没有销毁记录。
+fault-trail = 管理记录自第 { $event } 号起不连续：有记录被改动、增添、删除或挪动。
+fault-trail-missing = 没有管理记录：第 { $seq } 号条目记有 { $events } 条。
+fault-trail-rewritten = 管理记录被改写：前 { $events } 条与第 { $seq } 号条目所记的不符。

@@ -7,9 +7,15 @@ settings-offices = 单位邮箱
 settings-problem = 未能保存，请更正以下内容
 settings-choose = 请选择一种语言
 
-settings-id = 账号
-settings-id-hint = 小写字母开头，可用小写字母、数字和 . _ -，例如 zhang.wei。账号会写入台账，建立后不能更改。
-settings-bad-id = 账号须以小写字母开头，2至64个字符，只用小写字母、数字和 . _ -
+settings-id = 登录名
+settings-neutral-id = 账号代号
+settings-kind = 使用者
+settings-kind-person = 人员
+settings-kind-person-hint = 用登录名和密码登录
+settings-kind-service = 程序
+settings-kind-service-hint = 凭令牌以自己的名义办理，不能登录；不填登录名和密码
+settings-id-hint = 小写字母开头，可用小写字母、数字和 . _ -，例如 zhang.wei。台账中只写随机代号，不写登录名。
+settings-bad-id = 登录名须以小写字母开头，2至64个字符，只用小写字母、数字和 . _ -
 settings-name = 姓名
 settings-name-hint = 只在页面上显示，不写入台账。
 settings-role = 角色
@@ -93,7 +99,7 @@ settings-done-disabled = 账号已停用，其登录已全部结束，令牌不�
 settings-done-enabled = 账号已重新启用。
 refused-last-admin = { $account } 是最后一个启用的管理员账号，不能停用或改为其他角色；请先另设一名管理员
 
-settings-tokens-said = 令牌供程序访问数据接口，权限不超出所属账号的角色。
+settings-tokens-said = 令牌供程序访问数据接口，以所属账号的名义办理，权限不超出其角色。各人自行建立自己的令牌；管理员另可为程序账号建立令牌。
 settings-no-tokens = 目前没有令牌。
 settings-token = 令牌
 settings-token-account = 所属账号

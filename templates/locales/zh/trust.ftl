@@ -1,10 +1,14 @@
 # 账号、登录、令牌与链接。
 error-id-account = account：`{ $value }` 不是账号；应以小写字母开头，2至64个小写字母、数字或 `-`、`_`、`.`
+error-id-login = login：`{ $value }` 不是登录名；应以小写字母开头，2至64个小写字母、数字或 `-`、`_`、`.`
 error-password-hash = 无法核对密码：{ $why }
 
 refused-no-account = { $field }：没有账号 { $account }；可用 `pledgebook users list` 查看
 refused-account-exists = { $field }：{ $account } 已存在
 refused-account-disabled = { $field }：{ $account } 已停用
+refused-token-of-another = { $field }：令牌以 { $account } 的名义办理，只能由本人在“设置”页建立；供程序使用的，请先用 `pledgebook users add` 建立程序账号，再为其建立令牌
+refused-no-password = { $field }：{ $account } 是程序账号，凭令牌办理，没有密码
+refused-login-taken = { $field }：登录名 { $login } 已有人使用
 refused-not-of-the-role = { $field }：账号 { $by } 的角色是{ trust-role }，无权办理此事
 refused-not-of-the-office = { $field }：{ $by } 是以单位名义办理，单位无权办理此事；请用有权限的账号
 refused-not-an-actor = { $field }：{ $by } 是程序自用的名称，不能以此办理；请填账号或 office:单位代码
@@ -45,7 +49,7 @@ trust-link-forged = 链接不完整，或不是本台账发出的；请从催报
 trust-link-expired = 链接已于 { $at } 到期；请登录后填报，或使用最近一封催报邮件中的链接。
 
 login-title = 登录
-login-account = 账号
+login-account = 登录名
 login-account-hint = 小写字母和数字，例如 zhang.wei
 login-password = 密码
 login-submit = 登录
@@ -68,7 +72,10 @@ trust-mail-link-note = 此链接供{ $office }填报{ $period }进展，无须�
 cli-password = 密码（不显示）：
 cli-password-again = 再输一遍：
 cli-password-differs = 两次输入的密码不一致，未作任何更改
-cli-user-added = 已建立账号 { $id }（{ $role }）。
+cli-user-added = 已建立账号 { $id }（{ $role }）{ $login ->
+    [none] {""}
+   *[other] ，登录名 { $login }
+ }。
 cli-user-disabled = 账号 { $id } 已停用，其登录已全部结束，令牌不再有效。
 cli-user-disabled-before = 账号 { $id } 此前已停用。
 cli-user-enabled = 账号 { $id } 已重新启用。
@@ -84,13 +91,15 @@ cli-token-state-until = 有效期至 { $at }
 cli-token-state-revoked = 已于 { $at } 撤销
 cli-token-state-disabled = 账号已停用
 col-account = 账号
+col-login = 登录名
 col-scopes = 权限
 col-token = 编号
 col-used = 最近使用
 
 help-users = 账号：建立、停用、角色、密码
 help-users-add = 建立账号；密码从标准输入或 --password-file 读取
-help-users-add--id = 账号，如 zhang.wei；会写入台账条目，不要用全名
+help-users-add--login = 登录名，如 zhang.wei；台账条目中只写随机代号
+help-users-add--service = 程序账号：以自己的名义凭令牌办理，不能登录
 help-users-add--name = 姓名；不写入台账条目
 help-users-list = 列出账号
 help-users-disable = 停用账号：结束其登录，令牌失效

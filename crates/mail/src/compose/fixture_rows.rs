@@ -61,6 +61,7 @@ pub fn verified(faults: u64) -> LastVerified {
             checkpoints: 2,
             faults,
             first: None,
+            trail: None,
         },
     }
 }

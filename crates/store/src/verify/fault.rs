@@ -77,6 +77,30 @@ pub enum VerifyFault {
         /// Its name.
         file: String,
     },
+    /// A record of the trail of administration was changed, added, deleted or put elsewhere.
+    #[error("the trail of administration is broken at record {event}")]
+    Trail {
+        /// Its number in the trail.
+        event: u64,
+    },
+    /// The trail of administration is not the one whose end an entry recorded.
+    #[error(
+        "entry {seq}: the {events} first records of the trail of administration were rewritten"
+    )]
+    TrailRewritten {
+        /// The entry.
+        seq: Seq,
+        /// How many records there were.
+        events: u64,
+    },
+    /// There is no trail of administration, though an entry recorded its end, as in a ledger that was made of an export.
+    #[error("entry {seq}: the {events} first records of the trail of administration are missing")]
+    TrailMissing {
+        /// The entry.
+        seq: Seq,
+        /// How many records there were.
+        events: u64,
+    },
     /// An evidence file is not the one that an entry names.
     #[error("entry {seq}: the evidence {sha256} was altered")]
     Evidence {
@@ -103,12 +127,14 @@ impl VerifyFault {
             Self::Unreadable { seq, .. }
             | Self::Event { seq, .. }
             | Self::Projection { seq, .. }
+            | Self::TrailRewritten { seq, .. }
+            | Self::TrailMissing { seq, .. }
             | Self::Letter { seq, .. }
             | Self::LetterMissing { seq, .. }
             | Self::LetterFile { seq, .. }
             | Self::Evidence { seq, .. }
             | Self::EvidenceMissing { seq, .. } => Some(*seq),
-            Self::Schema(_) | Self::Signature { .. } => None,
+            Self::Schema(_) | Self::Signature { .. } | Self::Trail { .. } => None,
         }
     }
 
@@ -132,6 +158,9 @@ impl VerifyFault {
             Self::Letter { .. } => "letter",
             Self::LetterMissing { .. } => "letter-missing",
             Self::LetterFile { .. } => "letter-file",
+            Self::Trail { .. } => "trail",
+            Self::TrailRewritten { .. } => "trail-rewritten",
+            Self::TrailMissing { .. } => "trail-missing",
             Self::Evidence { .. } => "evidence",
             Self::EvidenceMissing { .. } => "evidence-missing",
         }
@@ -168,6 +197,13 @@ impl Localize for VerifyFault {
                 letter("fault-letter-missing", seq, message_id)
             }
             Self::LetterFile { seq, file } => letter("fault-letter-file", seq, file),
+            Self::Trail { event } => Message::new("fault-trail").arg("event", event),
+            Self::TrailMissing { seq, events } => Message::new("fault-trail-missing")
+                .arg("seq", seq)
+                .arg("events", events),
+            Self::TrailRewritten { seq, events } => Message::new("fault-trail-rewritten")
+                .arg("seq", seq)
+                .arg("events", events),
             Self::Evidence { seq, sha256 } => evidence("fault-evidence", seq, sha256),
             Self::EvidenceMissing { seq, sha256 } => {
                 evidence("fault-evidence-missing", seq, sha256)

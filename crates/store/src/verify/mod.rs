@@ -7,6 +7,7 @@ mod fault;
 mod hashes;
 mod letters;
 mod projections;
+mod trail;
 
 use std::path::Path;
 
@@ -113,6 +114,9 @@ fn whole(
     faults.extend(odd);
     let scratch = open::open_scratch()?;
     let named = projections::rebuild(reader, &scratch, verification.size, faults, tell);
+    if let Err(error) = trail::compare(reader, &scratch, faults) {
+        faults.push(VerifyFault::Schema(error.to_string()));
+    }
     let compared = projections::compare(reader.conn(), &scratch, faults)
         .and_then(|()| letters::compare(reader.conn(), &scratch, faults));
     verification.evidence = named.evidence;

@@ -1,5 +1,6 @@
 //! The page `/audit`: the list of entries, the ledger's checkpoint and its copy, and its verification on request.
 
+mod admin;
 mod entry;
 mod formatter;
 mod search;
@@ -33,6 +34,7 @@ use tlog::keys::Verifier;
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/audit", Right::ReadEntries, audit),
+        Route::get("/audit/admin", Right::ReadTrail, admin::show),
         Route::post("/audit/verify", Right::Verify, verify_now),
         Route::get("/audit/entries/{seq}", Right::ReadEntries, entry::show),
         Route::get(
@@ -58,6 +60,7 @@ struct AuditPage {
     /// The outcome of the verification that was just requested.
     verification: Option<Verification>,
     may_verify: bool,
+    may_read_trail: bool,
     size: u64,
     root: Hash,
     key: Verifier,
@@ -71,7 +74,7 @@ struct AuditPage {
 }
 
 /// The questions of an audit, and the commands that answer them.
-const QUESTIONS: [(&str, &str); 8] = [
+const QUESTIONS: [(&str, &str); 9] = [
     ("audit-ask-account", "pledgebook audit account"),
     ("audit-ask-changes", "pledgebook audit changes"),
     ("audit-ask-adjustments", "pledgebook audit adjustments"),
@@ -80,6 +83,7 @@ const QUESTIONS: [(&str, &str); 8] = [
     ("audit-ask-unreported", "pledgebook audit unreported"),
     ("audit-ask-inspections", "pledgebook audit inspections"),
     ("audit-ask-reviews", "pledgebook audit reviews"),
+    ("audit-ask-admin", "pledgebook audit admin"),
 ];
 
 /// `GET /audit`.
@@ -140,6 +144,7 @@ async fn answer(
         query,
         verification,
         may_verify: request.caller.may(Right::Verify) && !request.caller.csrf.is_empty(),
+        may_read_trail: request.caller.may(Right::ReadTrail),
         size,
         root,
         key: request.site.ledger.letterhead.signer.verifier(),

@@ -17,14 +17,14 @@ use crate::page::{self, Frame, PageRequest, role_name};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::Query;
 use crate::routes::Route;
-use domain::access::{Right, Role};
-use domain::ids::{AccountId, IdError, OfficeId};
+use domain::access::{AccountKind, Right, Role};
+use domain::ids::{AccountId, IdError, OfficeId, SignInName};
 use domain::message::{Localize as _, Message};
 use domain::office::Office;
 use i18n::Localizer;
-use service::ActionError;
 use service::account::{self, NewAccount};
 use service::password::{self, PasswordHash};
+use service::{ActionError, Refusal};
 use store::UserAccount;
 
 const PATH: &str = "/settings/accounts";
@@ -77,7 +77,9 @@ struct AccountPage {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct AccountForm {
+    /// The sign-in name of a person.
     id: String,
+    kind: String,
     name: String,
     role: String,
     office: String,
@@ -135,17 +137,21 @@ async fn add(request: PageRequest, Form(form): Form<AccountForm>) -> Result<Resp
     let l = page.frame.l;
     let form = &page.form;
     let (password, is_generated) = typed_or_generated(&form.password)?;
-    let id = AccountId::parse(form.id.trim());
+    let is_service = AccountKind::parse(&form.kind) == Some(AccountKind::Service);
+    let login = match is_service {
+        true => Ok(None),
+        false => SignInName::parse(form.id.trim()).map(Some),
+    };
     let role = Role::parse(&form.role);
     let office = chosen_office(&form.office);
     let name = form.name.clone();
     let is_named = !name.trim().is_empty();
-    match (id, role, office) {
-        (Ok(id), Some(role), Ok(office)) if is_named => {
-            match create(&request.site, id, name, role, office, password.clone()).await {
+    match (login, role, office) {
+        (Ok(login), Some(role), Ok(office)) if is_named => {
+            match create(&request.site, login, name, role, office, password.clone()).await {
                 Ok(account) => {
                     tracing::info!(account = %account.id, role = role.as_str(), "created an account");
-                    if is_generated {
+                    if is_generated && !is_service {
                         let title = "settings-account-made";
                         return password_page(
                             page.frame,
@@ -160,9 +166,9 @@ async fn add(request: PageRequest, Form(form): Form<AccountForm>) -> Result<Resp
                 Err(error) => super::refuse(&mut page.summary, error, l)?,
             }
         }
-        (id, role, office) => {
+        (login, role, office) => {
             let summary = &mut page.summary;
-            summary.check(id.is_err(), "id", l.t("settings-bad-id"));
+            summary.check(login.is_err(), "id", l.t("settings-bad-id"));
             summary.check(!is_named, "name", l.t("settings-empty-name"));
             summary.check(role.is_none(), "role-1", l.t("settings-choose-role"));
             if let Err(error) = office {
@@ -175,15 +181,22 @@ async fn add(request: PageRequest, Form(form): Form<AccountForm>) -> Result<Resp
 
 async fn create(
     site: &Site,
-    id: AccountId,
+    login: Option<SignInName>,
     name: String,
     role: Role,
     office: Option<OfficeId>,
     password: String,
 ) -> Result<UserAccount, ActionError> {
+    let sign_in = match login {
+        Some(login) => {
+            let hash = PasswordHash::of_async(password, login.clone(), name.clone()).await?;
+            Some((login, hash))
+        }
+        None => None,
+    };
     let new = NewAccount {
-        password: PasswordHash::of_async(password, id.clone(), name.clone()).await?,
-        id,
+        id: None,
+        sign_in,
         name,
         role,
         office,
@@ -222,7 +235,7 @@ async fn set_role(
     let id = page.account.id.clone();
     let done = request
         .site
-        .act(move |tx, _| account::set_role(tx, &id, role, office.as_ref()))
+        .act(move |tx, now| account::set_role(tx, now, &id, role, office.as_ref()))
         .await;
     page.answer(&request.caller, "role", done)
 }
@@ -237,10 +250,17 @@ async fn set_password(
     let id = page.account.id.clone();
     let (password, is_generated) = typed_or_generated(&form.password)?;
     let name = page.account.name.clone();
-    let done = match PasswordHash::of_async(password.clone(), id.clone(), name).await {
+    let hash = match page.account.login.clone() {
+        Some(login) => PasswordHash::of_async(password.clone(), login, name).await,
+        None => Err(Refusal::NoPassword {
+            account: id.clone(),
+        }
+        .into()),
+    };
+    let done = match hash {
         Ok(hash) => {
             let id = id.clone();
-            let set = move |tx: &mut store::Tx<'_>, _| account::set_password(tx, &id, &hash);
+            let set = move |tx: &mut store::Tx<'_>, now| account::set_password(tx, now, &id, &hash);
             request.site.act(set).await
         }
         Err(error) => Err(error),
@@ -277,7 +297,7 @@ async fn enable(request: PageRequest, Path(name): Path<String>) -> Result<Respon
     let id = page.account.id.clone();
     let done = request
         .site
-        .act(move |tx, _| account::enable(tx, &id).map(drop))
+        .act(move |tx, now| account::enable(tx, now, &id).map(drop))
         .await;
     page.answer(&request.caller, "enabled", done)
 }
@@ -354,6 +374,20 @@ fn role_choices(chosen: &str, l: Localizer) -> Choices {
     Choices::new("role", l.t("settings-role"), options).chosen(chosen)
 }
 
+/// Whose account it is: a person's or a program's.
+fn kind_choices(chosen: &str, l: Localizer) -> Choices {
+    let option = |kind: AccountKind| Choice {
+        hint: Some(l.t(&format!("settings-kind-{}-hint", kind.as_str()))),
+        ..Choice::new(
+            kind.as_str(),
+            l.t(&format!("settings-kind-{}", kind.as_str())),
+        )
+    };
+    let options = AccountKind::ALL.into_iter().map(option).collect();
+    let chosen = AccountKind::parse(chosen).unwrap_or_default();
+    Choices::new("kind", l.t("settings-kind"), options).chosen(chosen.as_str())
+}
+
 async fn list_page(request: &PageRequest, form: AccountForm) -> Result<AccountsPage, WebError> {
     let frame = request.frame().await?;
     Ok(AccountsPage {
@@ -371,7 +405,11 @@ async fn account_page(request: &PageRequest, name: &str) -> Result<AccountPage, 
     let id = AccountId::parse(name).map_err(|_| absent())?;
     let account = request
         .site
-        .read(move |reader| reader.account(&id))
+        .read(move |reader| match account::named(reader, &id) {
+            Ok(account) => Ok(Some(account)),
+            Err(ActionError::Refused(_)) => Ok(None),
+            Err(error) => Err(error),
+        })
         .await?
         .ok_or_else(absent)?;
     let frame = request.frame().await?;

@@ -46,7 +46,7 @@ const PAGES: [(&str, &str, Right); 4] = [
         "settings-accounts",
         Right::ManageAccounts,
     ),
-    ("/settings/tokens", "settings-tokens", Right::ManageTokens),
+    ("/settings/tokens", "settings-tokens", Right::OwnAccount),
     (
         "/settings/offices",
         "settings-offices",
@@ -103,7 +103,7 @@ fn refuse(summary: &mut ErrorSummary, error: ActionError, l: Localizer) -> Resul
     let id = match refusal {
         Some(Refusal::NoAccount { .. }) => return Err(WebError::absent("settings-no-account")),
         Some(Refusal::NoToken { .. }) => return Err(WebError::absent("settings-no-token")),
-        None | Some(Refusal::AccountExists { .. }) => Some("id"),
+        None | Some(Refusal::AccountExists { .. } | Refusal::LoginTaken { .. }) => Some("id"),
         Some(Refusal::LastAdmin { .. }) => Some("role"),
         Some(Refusal::NoAddress { .. }) => Some("email"),
         Some(Refusal::OfficeWanted { role }) => {

@@ -124,9 +124,9 @@ async fn change(
             let office = page.office.id.clone();
             let done = request
                 .site
-                .act(move |tx, _| {
-                    address::set(tx, &office, &email)?;
-                    address::set_lang(tx, &office, lang)
+                .act(move |tx, now| {
+                    address::set(tx, now, &office, &email)?;
+                    address::set_lang(tx, now, &office, lang)
                 })
                 .await;
             match done {

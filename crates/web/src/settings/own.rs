@@ -19,6 +19,7 @@ use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::Query;
 use crate::routes::Route;
 use domain::access::Right;
+use domain::ids::SignInName;
 use domain::message::Localize as _;
 use domain::office::{Lang, Office};
 use service::secret::Secret;
@@ -122,7 +123,12 @@ async fn change_password(
     summary.check(form.new != form.again, "again", l.t("settings-differs"));
     if summary.is_empty() {
         let attempt = Attempt {
-            account: page.person.id.to_string(),
+            account: page
+                .person
+                .login
+                .as_ref()
+                .map_or("", SignInName::as_str)
+                .to_owned(),
             password: form.current,
             address,
         };
@@ -190,7 +196,7 @@ async fn end_session(
     Form(form): Form<SessionForm>,
 ) -> Result<Response, WebError> {
     let own = person(&caller)?.id.clone();
-    site.act(move |tx, _| session::end(tx, &own, &form.session))
+    site.act(move |tx, now| session::end(tx, now, &own, &form.session))
         .await?;
     Ok(see_other("/settings?done=ended"))
 }
@@ -203,7 +209,7 @@ async fn end_other_sessions(
 ) -> Result<Response, WebError> {
     let own = person(&caller)?.id.clone();
     let kept = session_secret(&site, &headers)?;
-    site.act(move |tx, _| session::end_others(tx, &own, &kept))
+    site.act(move |tx, now| session::end_others(tx, now, &own, &kept))
         .await?;
     Ok(see_other("/settings?done=others"))
 }

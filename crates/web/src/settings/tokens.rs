@@ -1,4 +1,5 @@
-//! The page `/settings/tokens`: all tokens of programs, a new one, and their revocation. A token is shown once, in the answer to
+//! The page `/settings/tokens`: the caller's own tokens, a new one, and their revocation; for administrators all tokens, and new
+//! ones of services. A token is shown once, in the answer to
 //! the form that created it.
 
 use askama::Template;
@@ -17,8 +18,8 @@ use crate::page::{self, Frame, PageRequest, role_name};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::Query;
 use crate::routes::Route;
-use domain::access::{Right, TokenScope};
-use domain::ids::AccountId;
+use domain::access::{AccountKind, Right, TokenScope};
+use domain::ids::{AccountId, SignInName};
 use domain::message::{Localize as _, Message};
 use domain::time::Timestamp;
 use i18n::Localizer;
@@ -29,7 +30,7 @@ const PATH: &str = "/settings/tokens";
 
 /// The routes of this page.
 pub(super) fn routes() -> Vec<Route> {
-    let manage = Right::ManageTokens;
+    let manage = Right::OwnAccount;
     vec![
         Route::get("/settings/tokens", manage, show),
         Route::post("/settings/tokens", manage, add),
@@ -49,6 +50,8 @@ struct TokensPage {
     frame: Frame,
     tabs: Vec<Tab>,
     notice: Option<Notice>,
+    /// Whether the caller sees everybody's tokens.
+    manages: bool,
     /// The newest first.
     tokens: Vec<ApiToken>,
     now: Timestamp,
@@ -103,7 +106,12 @@ async fn show(
     request: PageRequest,
     Query(query): Query<DoneQuery<Done>>,
 ) -> Result<Response, WebError> {
-    let mut page = page(&request, TokenForm::default()).await?;
+    let own = request.caller.person().map(|person| person.id.to_string());
+    let form = TokenForm {
+        account: own.unwrap_or_default(),
+        ..TokenForm::default()
+    };
+    let mut page = page(&request, form).await?;
     let l = page.frame.l;
     page.notice = query
         .done
@@ -185,12 +193,16 @@ async fn revoke(
     Ok(see_other(&format!("{PATH}?done=revoked")))
 }
 
-/// The open accounts to choose from.
+/// The accounts to choose from: the caller's own, and for administrators those of services.
 fn account_choices(accounts: &[UserAccount], chosen: &str, l: Localizer) -> Choices {
     let open = accounts.iter().filter(|a| a.disabled_at.is_none());
     let each = open.map(|account| {
         let role = role_name(account.role, l);
-        let label = format!("{} · {} · {role}", account.id, account.name);
+        let login = account
+            .login
+            .as_ref()
+            .map_or(account.id.as_str(), SignInName::as_str);
+        let label = format!("{login} · {} · {role}", account.name);
         Choice::new(account.id.as_str(), label)
     });
     let (label, none) = (
@@ -215,14 +227,24 @@ fn scope_choices(chosen: &[String], l: Localizer) -> Choices {
 async fn page(request: &PageRequest, form: TokenForm) -> Result<TokensPage, WebError> {
     let frame = request.frame().await?;
     let l = frame.l;
+    let own = request.caller.person().ok_or_else(WebError::unknown)?;
+    let (own, manages) = (own.id.clone(), request.caller.may(Right::ManageTokens));
     let (mut tokens, accounts) = request
         .site
-        .read(|reader| Ok::<_, StoreError>((reader.tokens(None)?, reader.accounts()?)))
+        .read(move |reader| {
+            let tokens = reader.tokens(Some(&own).filter(|_| !manages))?;
+            let mut accounts = reader.accounts()?;
+            accounts.retain(|account| {
+                account.id == own || (manages && account.kind == AccountKind::Service)
+            });
+            Ok::<_, StoreError>((tokens, accounts))
+        })
         .await?;
     tokens.reverse();
     Ok(TokensPage {
         tabs: super::tabs(&request.caller, PATH, l),
         notice: None,
+        manages,
         tokens,
         now: request.site.ledger.clock.now(),
         summary: no_errors(l),

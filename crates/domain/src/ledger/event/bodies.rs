@@ -212,6 +212,19 @@ pub struct Verified {
     /// The first of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<FirstFault>,
+    /// The end of the trail of administration, which is held against this entry from then on; absent while it is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trail: Option<TrailEnd>,
+}
+
+/// The end of the trail of administration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrailEnd {
+    /// How many records there were.
+    pub events: u64,
+    /// The chain's hash of the last.
+    pub hash: Hash,
 }
 
 /// The first fault that a verification found.

@@ -14,7 +14,7 @@ use strum::{IntoStaticStr, VariantNames};
 pub use bodies::{
     Adjusted, Assigned, ClausePlace, ClockConfirmed, Closed, Erased, Extended, FORMAT,
     FindingClosed, FindingOpened, FirstFault, Frozen, Inspected, LastVerified, LedgerOpened,
-    Located, LostHead, Refused, Restored, Reviewed, Settled, Verified,
+    Located, LostHead, Refused, Restored, Reviewed, Settled, TrailEnd, Verified,
 };
 
 use crate::calendar::Calendar;

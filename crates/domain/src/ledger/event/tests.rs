@@ -238,6 +238,10 @@ fn events() -> Vec<(&'static str, Event)> {
                     fault: "leaf".into(),
                     entry: Some(Seq(31)),
                 }),
+                trail: Some(TrailEnd {
+                    events: 7,
+                    hash: Hash::of(b"trail"),
+                }),
             }),
         ),
         (
