@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::access::Role;
-use domain::ids::{AccountId, Actor, OfficeId, Seq};
+use domain::ids::{AccountId, Actor, OfficeId, Seq, SignInName};
 use domain::ledger::event::{Assigned, Event};
 use domain::listing::Listed;
 use service::Ledger;
@@ -190,12 +190,14 @@ fn sign_in(
     office: Option<&str>,
 ) -> Outcome<String> {
     let id = AccountId::parse(&format!("measuring.{name}"))?;
+    let login = SignInName::parse(id.as_str())?;
+    let hash = PasswordHash::of(PASSWORD, &login, "Somebody who measures")?;
     let new = NewAccount {
-        password: PasswordHash::of(PASSWORD, &id, "Somebody who measures")?,
+        sign_in: Some((login, hash)),
         name: "Somebody who measures".into(),
         office: office.map(OfficeId::parse).transpose()?,
         role,
-        id: id.clone(),
+        id: Some(id.clone()),
     };
     let own = id.clone();
     runtime.block_on(ledger.act(move |tx, now| {

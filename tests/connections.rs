@@ -6,12 +6,11 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use domain::access::{Role, TokenScope};
-use service::token;
 use tempfile::TempDir;
 
 use crate::support::DEADLINE;
 use crate::support::http::{Answer, Served, request};
-use crate::support::people::{account, person};
+use crate::support::people::{person, token_of};
 use crate::support::process::{Serve, done};
 use crate::support::test_app::TestApp;
 
@@ -195,11 +194,7 @@ fn reporting() -> (TestApp, String) {
     let test_app = TestApp::opened("2019-02-18 09:00");
     test_app.at("2019-03-20 10:00");
     person(&test_app, "buses", Role::Department, Some("jiaotongju"));
-    let make = |tx: &mut store::Tx<'_>, now| {
-        let scopes = [TokenScope::Submit];
-        token::create(tx, now, &account("buses"), "test", &scopes, None)
-    };
-    let made = test_app.app.ledger.act_blocking(make).unwrap();
+    let made = token_of(&test_app, "buses", "test", &[TokenScope::Submit], None).unwrap();
     (test_app, made.secret.reveal().to_owned())
 }
 

@@ -4,11 +4,10 @@ use domain::access::{Role, TokenScope};
 use domain::ids::UpdateId;
 use rusqlite::Connection;
 use serde_json::json;
-use service::token;
 use store::ledger_path;
 
 use crate::support::http::{Answer, Served};
-use crate::support::people::{account, person};
+use crate::support::people::{person, token_of};
 use crate::support::test_app::TestApp;
 use crate::support::visitor::Visitor;
 
@@ -26,11 +25,8 @@ fn pending() -> (TestApp, UpdateId) {
 }
 
 fn token(test_app: &TestApp) -> String {
-    let make = |tx: &mut store::Tx<'_>, now| {
-        let scopes = [TokenScope::Read, TokenScope::Review];
-        token::create(tx, now, &account("chief"), "test", &scopes, None)
-    };
-    let made = test_app.app.ledger.act_blocking(make).unwrap();
+    let scopes = [TokenScope::Read, TokenScope::Review];
+    let made = token_of(test_app, "chief", "test", &scopes, None).unwrap();
     made.secret.reveal().to_owned()
 }
 

@@ -46,9 +46,9 @@ const GOLDEN: [Golden; 3] = [
     },
     Golden {
         name: "ledger-format-1-via",
-        entries: "fa923ca7ab56b9207ee8f69f7c284dce9440e02069153d08aa83a65273b53909",
-        checkpoint: "1b2068aae514b1b6594770683da4e5a8b26b9810c31647b9e25e529d280a283b",
-        vkey: "68129f44ef8f7f9cfd63e4231cd4618c1de8b3de23bf579a02bc14a1cd0def4e",
+        entries: "8877bc7878bd69e760aa53ca772bf6a7e20e0d6bb21c9200cd3df0a4084313b3",
+        checkpoint: "87947aa7a5d970e0ea0236d0d4e210ca743e1610df8a8159e1edf108af3fa56d",
+        vkey: "3633cb5361ba380998357d9966d48a10a35c2b5bdb9844c5234295962c0a2702",
     },
 ];
 
