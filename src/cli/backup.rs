@@ -30,7 +30,6 @@ pub(super) struct BackupArgs {
 /// Takes a backup. Opens only the database: the ledger need not have its key.
 pub(super) fn run(context: &Context, args: &BackupArgs) -> Result<Output, CliError> {
     context.check_right()?;
-    context.check_right()?;
     let source = backup_source(&context.settings()?, &context.data, args.with_keys);
     let taken = backup::take(&source, &args.file, Clock::System.now())?;
     let message = Message::new("cli-backed-up")

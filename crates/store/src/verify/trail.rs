@@ -36,8 +36,11 @@ pub(super) fn compare(
         });
     }
     if altered.is_none() {
+        // An export has no trail, and an import begins one of its own.
+        let imported = live.imported_size().unwrap_or_default();
         altered = recorded(scratch)?
             .into_iter()
+            .filter(|(seq, ..)| seq.0 >= imported)
             .find(|(_, events, hash)| {
                 let found = usize::try_from(*events).ok().and_then(|at| hashes.get(at));
                 found.map(hex::encode).as_deref() != Some(hash.as_str())
