@@ -69,6 +69,7 @@ pub fn ledger(data: &Path, own_seed: &Seed) -> Outcome<Ledger> {
             },
             base_url: None,
             signer: Arc::new(signer),
+            witnesses: [].into(),
             links: LinkKey::of(data),
             mark: MarkFile::of(data, None),
         },

@@ -2,9 +2,11 @@
 
 use std::process::ExitCode;
 
+use pledgebook::app::permissions;
 use pledgebook::cli;
 
 fn main() -> ExitCode {
+    permissions::private_by_default();
     match cli::parse(std::env::args_os()) {
         Ok(call) => {
             cli::start_log(&call);

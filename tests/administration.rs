@@ -298,7 +298,7 @@ fn a_trail_written_anew_is_noticed_by_what_an_entry_recorded_of_it() {
     let test_app = peopled(&[]);
     let data = test_app.data().to_owned();
     let key = test_app.app.ledger.letterhead.signer.verifier();
-    let found = verify::verify(&data, &key, &[], &mut |_| {}).unwrap();
+    let found = verify::verify(&data, &key, &[], &[], &mut |_| {}).unwrap();
     let by = domain::ids::Actor::system("verify");
     test_app
         .app

@@ -6,13 +6,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use rusqlite::{Connection, params};
 use serde_json::Value;
+use store::ledger_path;
 use tempfile::TempDir;
 
 use crate::support::copy::{LOCK, UNLOCK, copied_with_files, tamper};
 use crate::support::demo::year;
 use crate::support::forgery::{put, rebuild, rehash, sign_anew};
 use crate::support::process::run;
+use crate::support::witness::{FRIDAY, stranger};
 
 /// The result of a verification.
 #[derive(Debug)]
@@ -238,6 +241,18 @@ fn an_old_ledger_in_the_place_of_the_new_one_is_caught_only_from_outside() {
     tamper(data, &format!("PRAGMA foreign_keys = 0; {sql} {LOCK}"));
     rehash(data);
     rebuild(data);
+    // The letters of later months are still there as files.
+    verify(data, &[]).names("cut-off", size);
+    for file in std::fs::read_dir(data.join("mail")).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if ["2019-06", "2019-07", "2019-08", "2019-09", "2019-1"]
+            .iter()
+            .any(|month| name.contains(month))
+        {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
     verify(data, &[]).is_sound();
     verify(data, &[&digest("03")]).is_sound();
     let message = verify(data, &[&digest("07")]);
@@ -354,4 +369,220 @@ fn a_march_letter_holds_in_december_until_what_it_covers_is_rewritten() {
     assert!(agreed.unwrap() <= april);
     assert_eq!(message.json["outside"][0]["contained"], false);
     verify(data, &[&digest("02")]).is_sound();
+}
+
+#[test]
+fn a_rewritten_rest_without_its_kept_checkpoints_is_caught_by_those_that_entries_and_letters_carry()
+{
+    let copy = copied_with_files(year().0.path());
+    let data = copy.path();
+    let victim = victim();
+    put(data, victim, &forged(&entries()[victim as usize]));
+    rehash(data);
+    tamper(
+        data,
+        &format!("PRAGMA foreign_keys = 0; DELETE FROM checkpoint WHERE size > {victim};"),
+    );
+    rebuild(data);
+    let message = verify(data, &[]);
+    let kinds: Vec<String> = message.faults().into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(
+        (message.exit, kinds),
+        (
+            3,
+            vec!["checkpoint".to_owned(), "checkpoint-missing".to_owned()]
+        )
+    );
+}
+
+#[test]
+fn a_lost_checkpoint_is_named_though_nothing_else_was_touched() {
+    let copy = copied_with_files(year().0.path());
+    tamper(
+        copy.path(),
+        "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)",
+    );
+    let message = verify(copy.path(), &[]);
+    assert_eq!(message.faults(), [("checkpoint-missing".to_owned(), None)]);
+}
+
+#[test]
+fn a_letter_that_no_entry_names_is_held_against_the_tree() {
+    let copy = copied_with_files(year().0.path());
+    let data = copy.path();
+    let received = std::fs::read(digest("06")).unwrap();
+    let victim = victim();
+    put(data, victim, &forged(&entries()[victim as usize]));
+    sign_anew(data);
+    verify(data, &[]).is_sound();
+    // As somebody received it, put back beside the letters.
+    std::fs::write(data.join("mail/received.eml"), received).unwrap();
+    let message = verify(data, &[]);
+    let kinds: Vec<String> = message.faults().into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!((message.exit, kinds), (3, vec!["checkpoint".to_owned()]));
+}
+
+#[test]
+fn an_index_that_lacks_a_row_is_named() {
+    let copy = copied_with_files(year().0.path());
+    let victim = victim();
+    let conn = Connection::open(ledger_path(copy.path())).unwrap();
+    for name in ["status_update_code", "status_update_accepted"] {
+        let sql: String = conn
+            .query_row(
+                "SELECT sql FROM sqlite_schema WHERE name = ?1",
+                [name],
+                |row| row.get(0),
+            )
+            .unwrap();
+        let narrower = match sql.contains(" WHERE ") {
+            true => format!("{sql} AND seq <> {victim}"),
+            false => format!("{sql} WHERE seq <> {victim}"),
+        };
+        conn.execute_batch(&format!(
+            "DROP INDEX {name}; {narrower}; PRAGMA writable_schema = 1;"
+        ))
+        .unwrap();
+        conn.execute(
+            "UPDATE sqlite_schema SET sql = ?2 WHERE name = ?1",
+            [name, &sql],
+        )
+        .unwrap();
+    }
+    drop(conn);
+    let message = verify(copy.path(), &[]);
+    message.names("index", victim);
+    message.names("database", None);
+}
+
+#[test]
+fn a_cosignature_of_nobody_who_is_configured_is_named() {
+    let copy = copied_with_files(year().0.path());
+    let conn = Connection::open(ledger_path(copy.path())).unwrap();
+    let (size, note): (i64, String) = conn
+        .query_row(
+            "SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    let (stranger, time) = (stranger(), "2019-03-22T00:00:00.000Z");
+    let line = stranger.line(&note, FRIDAY);
+    conn.execute(
+        "INSERT INTO cosignature VALUES (?1, 'stranger.example/w', ?2, ?3, ?4, ?4)",
+        params![size, hex::encode(stranger.id()), line, time],
+    )
+    .unwrap();
+    let message = verify(copy.path(), &[]);
+    assert_eq!(message.faults(), [("cosignature".to_owned(), None)]);
+    let witnesses = [("PLEDGEBOOK_LEDGER__WITNESSES", stranger.vkey())];
+    let witnesses = witnesses
+        .each_ref()
+        .map(|(name, key)| (*name, key.as_str()));
+    let output = run(copy.path(), &witnesses, &["ledger", "verify"]);
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn edited_letters_and_runs_are_named() {
+    let name = "digest.jiyuan-2019.2019-06.duchashi.eml";
+    let attacks = [
+        format!("UPDATE outbox SET state = 'queued', sent_at = NULL WHERE file_name = '{name}'"),
+        format!("UPDATE outbox SET recipient = 'x@elsewhere.example' WHERE file_name = '{name}'"),
+        format!("UPDATE outbox SET sender = 'x@elsewhere.example' WHERE file_name = '{name}'"),
+        "INSERT INTO outbox (kind, subject, period, office, message_id, sender, recipient, file_name, created_at, state,
+             next_attempt_at, bytes, seal)
+         SELECT kind, subject, '2031-01', office, 'new@x', sender, recipient, 'new.eml', created_at, 'queued',
+             next_attempt_at, bytes, seal FROM outbox LIMIT 1"
+            .to_owned(),
+        "UPDATE job_run SET outcome = 'skipped' WHERE job = 'digest'".to_owned(),
+        "UPDATE OR REPLACE job_run SET scheduled_at = '2031-01-01T01:00:00.000Z' WHERE job = 'checks'".to_owned(),
+        "UPDATE job_run SET seal = NULL WHERE job = 'digest'".to_owned(),
+    ];
+    for attack in attacks {
+        let copy = copied_with_files(year().0.path());
+        tamper(copy.path(), &attack);
+        let message = verify(copy.path(), &[]);
+        assert_eq!(
+            (message.exit, message.faults()),
+            (3, vec![("seal".to_owned(), None)]),
+            "{attack}"
+        );
+    }
+}
+
+#[test]
+fn a_row_that_was_edited_is_not_sealed_when_the_program_writes_it() {
+    let copy = copied_with_files(year().0.path());
+    let id = "SELECT max(id) FROM outbox";
+    tamper(
+        copy.path(),
+        &format!(
+            "UPDATE outbox SET recipient = 'x@elsewhere.example', state = 'failed', sent_at = NULL WHERE id = ({id})"
+        ),
+    );
+    let conn = Connection::open(ledger_path(copy.path())).unwrap();
+    let id: i64 = conn.query_row(id, [], |row| row.get(0)).unwrap();
+    let retry = run(copy.path(), &[], &["mail", "retry", &id.to_string()]);
+    assert!(retry.status.success(), "{retry:?}");
+    assert_eq!(
+        verify(copy.path(), &[]).faults(),
+        [("seal".to_owned(), None)]
+    );
+}
+
+#[test]
+fn a_view_without_end_in_the_place_of_a_table_does_not_hold_up_the_verification() {
+    for table in ["verdict", "outbox", "checkpoint", "entry"] {
+        let copy = copied_with_files(year().0.path());
+        let endless = format!(
+            "PRAGMA foreign_keys = 0; PRAGMA legacy_alter_table = 1; {UNLOCK}
+             ALTER TABLE {table} RENAME TO {table}_gone;
+             CREATE VIEW {table} AS WITH RECURSIVE n (seq) AS (SELECT 0 UNION ALL SELECT seq + 1 FROM n)
+             SELECT n.seq, g.* FROM n LEFT JOIN {table}_gone g ON 0;"
+        );
+        tamper(copy.path(), &endless);
+        let message = verify(copy.path(), &[]);
+        message.names("schema", None);
+        let output = run(copy.path(), &[], &["doctor"]);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+    }
+}
+
+#[test]
+fn a_damaged_page_is_named_by_doctor_and_refused_by_serve() {
+    let copy = copied_with_files(year().0.path());
+    let conn = Connection::open(ledger_path(copy.path())).unwrap();
+    let page: i64 = conn
+        .query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'finding'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let page_size: i64 = conn
+        .query_row("PRAGMA page_size", [], |row| row.get(0))
+        .unwrap();
+    conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")
+        .unwrap();
+    drop(conn);
+    let path = ledger_path(copy.path());
+    let mut bytes = std::fs::read(&path).unwrap();
+    let at = ((page - 1) * page_size) as usize;
+    bytes[at..at + page_size as usize].fill(0x5a);
+    std::fs::write(&path, bytes).unwrap();
+    verify(copy.path(), &[]).names("database", None);
+    for command in [&["doctor"][..], &["serve"]] {
+        let output = run(
+            copy.path(),
+            &[("PLEDGEBOOK_WEB__LISTEN", "127.0.0.1:0")],
+            command,
+        );
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert_ne!(output.status.code(), Some(0), "{text}");
+        assert!(
+            text.contains("damaged") || text.contains("malformed"),
+            "{text}"
+        );
+    }
 }

@@ -46,7 +46,7 @@ fn unpacked(file: &Path) -> TempDir {
 
 fn verified(app: &App, data: &Path) -> Verification {
     let verifier = app.ledger.letterhead.signer.verifier();
-    verify(data, &verifier, &[], &mut |_| {}).unwrap()
+    verify(data, &verifier, &[], &[], &mut |_| {}).unwrap()
 }
 
 fn refused(error: ActionError) -> Refusal {

@@ -7,7 +7,8 @@ use domain::light::Light;
 use domain::status::CommitmentStatus;
 use mail_parser::{MessageParser, MimeHeaders as _};
 use pledgebook::app::{App, AppError};
-use store::{Known, StoreError, UpdateFilter, verify};
+use service::verify::verify;
+use store::{Known, StoreError, UpdateFilter};
 use tempfile::TempDir;
 
 use crate::support::demo::{replayed_in, year};
@@ -147,6 +148,7 @@ fn the_ledger_of_the_year_is_sound_and_time_runs_on() {
     let found = verify(
         dir.path(),
         &app().ledger.letterhead.signer.verifier(),
+        &[],
         &[],
         &mut |_| {},
     )

@@ -38,6 +38,7 @@ fn verified(test_app: &TestApp) -> Verification {
         test_app.data(),
         &test_app.app.ledger.letterhead.signer.verifier(),
         &[],
+        &[],
         &mut |_| {},
     )
     .unwrap()

@@ -80,7 +80,7 @@ fn opened(like: &TestApp, dir: TempDir) -> TestApp {
 
 fn verified(test_app: &TestApp, outside: &[Checkpoint]) -> Verification {
     let verifier = test_app.app.ledger.letterhead.signer.verifier();
-    verify(test_app.data(), &verifier, outside, &mut |_| {}).unwrap()
+    verify(test_app.data(), &verifier, &[], outside, &mut |_| {}).unwrap()
 }
 
 /// Signs the ledger as it stands.

@@ -117,7 +117,7 @@ fn what_was_erased_is_not_called_missing() {
     let update = test_app.send(request).unwrap().update.0;
     let verified = || {
         let verifier = test_app.app.ledger.letterhead.signer.verifier();
-        verify(test_app.data(), &verifier, &[], &mut |_| {}).unwrap()
+        verify(test_app.data(), &verifier, &[], &[], &mut |_| {}).unwrap()
     };
     let found = verified();
     assert_eq!((found.evidence.len(), found.faults.len()), (1, 0));
@@ -166,7 +166,7 @@ fn a_long_verification_says_how_far_it_has_come() {
     }
     let mut steps = Vec::new();
     let verifier = test_app.app.ledger.letterhead.signer.verifier();
-    let found = verify(test_app.data(), &verifier, &[], &mut |step| {
+    let found = verify(test_app.data(), &verifier, &[], &[], &mut |step| {
         steps.push(step)
     })
     .unwrap();

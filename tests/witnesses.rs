@@ -1,6 +1,7 @@
 //! Cosignatures of witnesses by HTTP: valid ones are kept and shown, all others are refused.
 
-use store::verify;
+use service::verify::verify;
+use tlog::cosignature::WitnessKey;
 use tlog::hash::{Hash, leaf_hash};
 
 use crate::support::http::Served;
@@ -85,10 +86,17 @@ fn a_witness_cosigns_and_everybody_sees_it() {
     scene.test_app.assign(BUSES, "fagaiwei").unwrap();
     assert_eq!(scene.post(&late), (200, late));
     let verifier = scene.test_app.app.ledger.letterhead.signer.verifier();
+    let witnesses = [&audit, &university()].map(|one| WitnessKey::parse(&one.vkey()).unwrap());
     assert_eq!(
-        verify(scene.test_app.data(), &verifier, &[], &mut |_| ())
-            .unwrap()
-            .faults,
+        verify(
+            scene.test_app.data(),
+            &verifier,
+            &witnesses,
+            &[],
+            &mut |_| ()
+        )
+        .unwrap()
+        .faults,
         []
     );
 }

@@ -3,10 +3,10 @@
 //! A key is created only for a ledger without entries.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::AppError;
+use service::files;
 use tlog::keys::{NoteSigner, Origin};
 
 /// The path of a data directory's key.
@@ -98,20 +98,9 @@ fn read(path: &Path) -> Result<NoteSigner, AppError> {
 
 /// Writes a new file that only its owner can read.
 fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    let mut folder = fs::DirBuilder::new();
-    folder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-        options.mode(0o600);
-        folder.mode(0o700);
-    }
     if let Some(parent) = path.parent() {
-        folder.create(parent)?;
+        files::make_dir(parent)?;
     }
-    let mut file = options.open(path)?;
-    writeln!(file, "{text}")?;
-    file.sync_all()
+    files::write_new(path, format!("{text}\n").as_bytes())?;
+    files::sync_parent(path)
 }

@@ -9,6 +9,7 @@ pub mod doctor;
 mod error;
 mod keys;
 pub(crate) mod lock;
+pub mod permissions;
 pub mod restore;
 pub mod seeds;
 pub mod serve;
@@ -203,6 +204,7 @@ impl App {
             return Err(fault.into());
         }
         let clock = clock(settings, options, &db, opening.body.demo)?;
+        db.seal_with(&signer);
         let ledger = Ledger {
             clock: ClockGuard::new(clock, settings.catch_up_days),
             letterhead: letterhead(settings, data, signer),
@@ -242,7 +244,6 @@ impl App {
             base_url: self.settings.web.base_url.as_str().into(),
             trusted_proxies: self.settings.web.trusted_proxies.clone().into(),
             demo: self.opening.body.demo.then_some(demo::ACCOUNTS),
-            witnesses: self.settings.witnesses.clone().into(),
             timetable: self.jobs.timetable.clone(),
             snapshot_cache: SnapshotCache::default(),
             history: History::default(),
@@ -329,6 +330,7 @@ fn letterhead(settings: &Settings, data: &Path, signer: NoteSigner) -> Letterhea
         sender: settings.mail.from.clone(),
         base_url: Some(settings.web.base_url.clone()),
         signer: Arc::new(signer),
+        witnesses: settings.witnesses.clone().into(),
         links: LinkKey::of(data),
         mark: MarkFile::of(data, settings.mark.as_deref()),
     }

@@ -138,6 +138,7 @@ pub fn restore(
     };
     let acting = options.acting.clone().unwrap_or(Acting::OPERATOR);
     let by = request.by.unwrap_or_else(|| Actor::system("restore"));
+    db.seal_with(&signer);
     let recorded = db.write_blocking(move |tx| {
         acting.begin(tx)?;
         record(tx, clock.now(), &by, restoration)

@@ -15,7 +15,7 @@ use jobs::Scheduler;
 use service::account;
 use service::job_run::release_leases;
 use service::{ActionError, Refusal};
-use store::{Db, inspect, ledger_path};
+use store::{Db, StoreError, inspect, ledger_path, quick_check};
 use web::snapshot_cache::SnapshotError;
 
 /// The holder of `serve`'s leases in the outbox. Only one `serve` holds the lock of the data directory, so a lease of this
@@ -187,6 +187,9 @@ async fn open(
 ) -> Result<App, AppError> {
     let work = move || {
         if ledger_path(&data).exists() {
+            if let Some(what) = quick_check(&data)?.into_iter().next() {
+                return Err(StoreError::File(what).into());
+            }
             let upgraded = Db::upgrade(&data)?;
             if let Some(copy) = &upgraded.copy {
                 tracing::info!(from = %upgraded.from, to = %upgraded.to, copy = %copy.display(), "ledger upgraded");

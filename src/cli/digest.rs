@@ -13,6 +13,7 @@ use super::instants::KnownAt;
 use super::mail::{deliver_now, delivered_message, table};
 use super::output::Output;
 use super::parse;
+use crate::app::permissions::as_started;
 use crate::app::{App, AppError};
 use domain::digest::Digest;
 use domain::ids::{OfficeId, Seq};
@@ -103,7 +104,7 @@ fn show(context: &Context, args: &PreviewArgs) -> Result<Output, CliError> {
         } else {
             ""
         };
-        let files = write(dir, prefix, &composed)?;
+        let files = as_started(|| write(dir, prefix, &composed))?;
         let lines: Vec<String> = files.iter().map(|file| format!("  {file}")).collect();
         document.files = Some(files);
         return Ok(Output::new(document, composed.subject_line)

@@ -13,7 +13,7 @@ use domain::ledger::audit::{Audit, Stored};
 use domain::ledger::entry::{Envelope, encode};
 use domain::ledger::event::Event;
 use service::{bundle, ledger};
-use store::{Db, Known, Provenance, StoreError, UpdateFilter, verify};
+use store::{Against, Db, Known, Provenance, StoreError, UpdateFilter, verify};
 use tempfile::TempDir;
 use tlog::canonical::canonical;
 use tlog::checkpoint::Checkpoint;
@@ -188,17 +188,15 @@ fn every_golden_ledger_can_be_appended_anew_and_projected() {
         let (bundle, data) = (golden.bundle(), TempDir::new().unwrap());
         let (verifier, checkpoint) = bundle.opened();
         let db = append_all(&bundle, data.path());
-        let found = verify(
-            data.path(),
-            &verifier,
-            std::slice::from_ref(&checkpoint),
-            &mut |_| {},
-        )
-        .unwrap();
-        // Letters and the trail of administration are kept beside the entries, and no export has them.
+        let against = Against {
+            outside: std::slice::from_ref(&checkpoint),
+            ..Against::default()
+        };
+        let found = verify(data.path(), &verifier, &against, &mut |_| {}).unwrap();
+        // Letters, checkpoints and the trail of administration are kept beside the entries, and no export has them.
         let mut faults: Vec<&str> = found.faults.iter().map(|f| f.kind()).collect();
         faults.retain(|kind| *kind != "trail-missing");
-        assert_eq!(faults, ["letter-missing"]);
+        assert_eq!(faults, ["checkpoint-missing", "letter-missing"]);
         assert_eq!((found.size, found.root), (checkpoint.size, checkpoint.root));
         let tree = db.read(|reader| reader.tree_root()).unwrap();
         assert_eq!(tree, (checkpoint.size, checkpoint.root));

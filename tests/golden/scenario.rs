@@ -261,7 +261,7 @@ fn winter(test_app: &TestApp) {
 /// Verifies as the weekly job does.
 fn verified(test_app: &TestApp) {
     let verifier = test_app.app.ledger.letterhead.signer.verifier();
-    let found = verify::verify(test_app.data(), &verifier, &[], &mut |_| {}).unwrap();
+    let found = verify::verify(test_app.data(), &verifier, &[], &[], &mut |_| {}).unwrap();
     act(test_app, move |tx, now| {
         verify::record(tx, now, &Actor::system("verify"), &found)
     });

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use rusqlite::{Connection, params};
+use serde_json::Value;
 use store::ledger_path;
-use tlog::hash::leaf_hash;
+use tlog::canonical::canonical;
+use tlog::hash::{Hash, leaf_hash};
 use tlog::keys::NoteSigner;
 use tlog::tree::{Frontier, place};
 
@@ -58,37 +60,85 @@ pub fn rehash(data: &Path) {
     tamper(data, LOCK);
 }
 
-/// Signs every kept checkpoint again with the ledger's key.
+/// Signs every checkpoint again with the ledger's key: those that entries and letters carry, and the kept ones. Letters are
+/// replaced by others that carry the new checkpoint, in the outbox and as files, and the entries name their hashes.
 pub fn sign_anew(data: &Path) {
     let secret = std::fs::read_to_string(data.join("keys/ledger.key")).unwrap();
     let signer = NoteSigner::parse(secret.trim()).unwrap();
-    let conn = Connection::open(ledger_path(data)).unwrap();
-    let read = |sql: &str| -> Vec<(i64, Vec<u8>)> {
-        conn.prepare(sql)
-            .unwrap()
-            .query_map([], |row| {
-                Ok((row.get(0)?, row.get::<_, Vec<u8>>(1).unwrap_or_default()))
-            })
-            .unwrap()
-            .map(Result::unwrap)
-            .collect()
-    };
+    tamper(data, UNLOCK);
+    let mut conn = Connection::open(ledger_path(data)).unwrap();
+    let transaction = conn.transaction().unwrap();
+    let rows: Vec<(i64, Vec<u8>)> = transaction
+        .prepare("SELECT seq, bytes FROM entry ORDER BY seq")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
     let mut frontier = Frontier::new();
     let mut roots = vec![frontier.root()];
-    for (_, bytes) in read("SELECT seq, bytes FROM entry ORDER BY seq") {
+    for (seq, mut bytes) in rows {
+        let mut entry: Value = serde_json::from_slice(&bytes).unwrap();
+        let is_verdict = entry["kind"] == "ledger.verified";
+        let body = &mut entry["body"];
+        if let Some(signed) = body["checkpoint"].as_str() {
+            let size: u64 = signed.lines().nth(1).unwrap().parse().unwrap();
+            let note = signer.sign(size, roots[size as usize]);
+            if note == signed {
+                frontier.append(leaf_hash(&bytes));
+                roots.push(frontier.root());
+                continue;
+            }
+            let id = body["message_id"].as_str().unwrap();
+            let letter = format!("Message-ID: <{id}>\r\n\r\n{note}\nSigned.\n");
+            let file: String = transaction
+                .query_row(
+                    "UPDATE outbox SET bytes = ?2 WHERE message_id = ?1 RETURNING file_name",
+                    params![id, letter.as_bytes()],
+                    |row| row.get(0),
+                )
+                .unwrap();
+            std::fs::write(data.join("mail").join(file), &letter).unwrap();
+            body["sha256"] = Hash::of(letter.as_bytes()).to_string().into();
+            body["checkpoint"] = note.into();
+        } else if is_verdict {
+            let size = body["size"].as_u64().unwrap();
+            body["root"] = roots[size as usize].to_string().into();
+        }
+        let anew = canonical(&entry).unwrap();
+        if bytes != anew.as_bytes() {
+            bytes = anew.as_bytes().to_vec();
+            transaction
+                .execute(
+                    "UPDATE entry SET bytes = ?2 WHERE seq = ?1",
+                    params![seq, bytes],
+                )
+                .unwrap();
+        }
         frontier.append(leaf_hash(&bytes));
         roots.push(frontier.root());
     }
-    for (size, _) in read("SELECT size, NULL FROM checkpoint") {
+    let sizes: Vec<i64> = transaction
+        .prepare("SELECT size FROM checkpoint")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for size in sizes {
         match roots.get(size as usize) {
-            Some(root) => conn.execute(
+            Some(root) => transaction.execute(
                 "UPDATE checkpoint SET note = ?2 WHERE size = ?1",
                 params![size, signer.sign(size as u64, *root)],
             ),
-            None => conn.execute("DELETE FROM checkpoint WHERE size = ?1", [size]),
+            None => transaction.execute("DELETE FROM checkpoint WHERE size = ?1", [size]),
         }
         .unwrap();
     }
+    transaction.commit().unwrap();
+    tamper(data, LOCK);
+    rehash(data);
+    rebuild(data);
 }
 
 /// Rebuilds the projections from the entries.

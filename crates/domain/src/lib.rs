@@ -45,6 +45,7 @@ pub mod seed;
 pub mod status;
 pub mod submission_context;
 pub mod summary;
+pub mod text;
 pub mod throttle;
 pub mod time;
 pub mod update;

@@ -1,6 +1,7 @@
 //! Tables as CSV (RFC 4180) with a byte order mark, so that Excel reads Chinese.
 //!
-//! Texts are unchanged, except that a cell that a spreadsheet would run as a formula gets an apostrophe in front.
+//! Texts are unchanged, except that a cell that a spreadsheet would run as a formula gets an apostrophe in front, and that
+//! characters that cannot be shown are written as code points.
 
 use csv::{Terminator, WriterBuilder};
 
@@ -9,6 +10,7 @@ use super::rows::{COLUMNS, cells};
 use domain::office::Office;
 use domain::quantity::Amount;
 use domain::status::CommitmentStatus;
+use domain::text::visible;
 use i18n::Localizer;
 
 /// The byte order mark of UTF-8.
@@ -49,7 +51,7 @@ where
         .from_writer(BOM.to_vec());
     table.write_record(header.into_iter().map(|cell| cell.as_ref().to_owned()))?;
     for row in rows {
-        table.write_record(row.into_iter().map(|cell| neutral(cell.as_ref())))?;
+        table.write_record(row.into_iter().map(|cell| neutral(&visible(cell.as_ref()))))?;
     }
     table
         .into_inner()

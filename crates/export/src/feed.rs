@@ -3,6 +3,7 @@
 use atom_syndication::{Category, Entry, Feed, Generator, Link, Person, Text, WriteConfig};
 
 use super::ExportError;
+use domain::text::visible;
 use domain::time::Timestamp;
 
 /// An entry of a feed.
@@ -55,7 +56,7 @@ pub fn feed_atom(feed: &NewsFeed) -> Result<String, ExportError> {
         ..Link::default()
     };
     let entry = |news: &News| Entry {
-        title: Text::plain(news.title.as_str()),
+        title: Text::plain(visible(&news.title)),
         id: news.id.clone(),
         updated: news.at.utc().fixed_offset(),
         published: Some(news.at.utc().fixed_offset()),
@@ -64,15 +65,15 @@ pub fn feed_atom(feed: &NewsFeed) -> Result<String, ExportError> {
             ..Category::default()
         }],
         links: vec![link(&news.url, "alternate", "text/html")],
-        summary: Some(Text::plain(news.summary.as_str())),
+        summary: Some(Text::plain(visible(&news.summary))),
         ..Entry::default()
     };
     let document = Feed {
-        title: Text::plain(feed.title.as_str()),
+        title: Text::plain(visible(&feed.title)),
         id: feed.id.clone(),
         updated: feed.updated.utc().fixed_offset(),
         authors: vec![Person {
-            name: feed.author.clone(),
+            name: visible(&feed.author).into_owned(),
             ..Person::default()
         }],
         generator: Some(Generator {
@@ -95,6 +96,34 @@ pub fn feed_atom(feed: &NewsFeed) -> Result<String, ExportError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_character_that_xml_forbids_does_not_break_the_feed() {
+        let at = Timestamp::parse("2019-06-20T02:00:00.000Z").unwrap();
+        let feed = NewsFeed {
+            id: "tag:pledgebook.example,2019-02-18:x/feed".into(),
+            title: "a".into(),
+            author: "b".into(),
+            own_url: "http://127.0.0.1:8019/feed.atom".into(),
+            page_url: "http://127.0.0.1:8019/".into(),
+            lang: "en",
+            updated: at,
+            news: vec![News {
+                id: "tag:pledgebook.example,2019-02-18:x/7".into(),
+                title: "x\u{ffff}\u{b}y".into(),
+                summary: "\u{fffe}".into(),
+                url: "http://127.0.0.1:8019/".into(),
+                kind: "update.accepted".into(),
+                at,
+            }],
+        };
+        let text = feed_atom(&feed).unwrap();
+        assert!(
+            text.contains("x[U+FFFF][U+000B]y") && text.contains("[U+FFFE]"),
+            "{text}"
+        );
+        assert!(Feed::read_from(text.as_bytes()).is_ok());
+    }
 
     #[test]
     fn it_reads_back_and_what_people_wrote_is_escaped() {

@@ -14,6 +14,7 @@ use super::rows::{COLUMNS, Cell, cells};
 use domain::office::Office;
 use domain::quantity::Amount;
 use domain::status::CommitmentStatus;
+use domain::text::visible;
 use domain::time::Timestamp;
 use i18n::Localizer;
 
@@ -104,7 +105,7 @@ fn write(
     match cell {
         Cell::Empty => {}
         Cell::Text(text) => {
-            let text: String = text.chars().take(CELL_MAX_CHARS).collect();
+            let text: String = visible(text).chars().take(CELL_MAX_CHARS).collect();
             sheet.write_string_with_format(row, column, text, &styles.text)?;
         }
         Cell::Share(amount) => write_number(sheet, row, column, *amount, &styles.share, styles)?,

@@ -1,9 +1,11 @@
 //! The job `verify`: verifies the ledger and every file beside it, and records the result as an entry.
 
+use std::sync::Arc;
+
 use super::job::{CatchUp, Job, JobContext, Ran, Stop, Work};
 use domain::job_note::JobNote;
 use domain::time::Timestamp;
-use service::{ActionError, verify};
+use service::{ActionError, leftover, verify};
 use store::StoreError;
 
 /// Runs every Sunday night. Missed runs are caught up with by one run.
@@ -29,11 +31,21 @@ async fn run(
         return Ok(Ran::Before);
     }
     let verifier = ledger.letterhead.signer.verifier();
+    let witnesses = Arc::clone(&ledger.letterhead.witnesses);
     let data = ledger.db.data().to_owned();
-    let found =
-        tokio::task::spawn_blocking(move || verify::verify(&data, &verifier, &[], &mut |_| {}))
-            .await
-            .unwrap_or_else(|_| Err(StoreError::Panicked.into()))?;
+    let found = tokio::task::spawn_blocking(move || {
+        verify::verify(&data, &verifier, &witnesses, &[], &mut |_| {})
+    })
+    .await
+    .unwrap_or_else(|_| Err(StoreError::Panicked.into()))?;
+    // Only a sound ledger says for certain which files nothing names.
+    if found.faults.is_empty() {
+        let data = ledger.db.data().to_owned();
+        let collected = ledger.ask_async(move |reader| leftover::collect(reader, &data));
+        if let Err(error) = collected.await {
+            tracing::warn!(%error, "files that no entry names could not be removed");
+        }
+    }
     for fault in &found.faults {
         tracing::error!(entry = fault.seq().map(|seq| seq.0), %fault, "the ledger is not sound");
     }

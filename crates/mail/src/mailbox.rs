@@ -8,6 +8,7 @@ use std::fmt;
 use thiserror::Error;
 
 use domain::message::{Localize, Message};
+use domain::text::FreeText;
 
 /// The sender of mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub struct Mailbox {
 /// The error for a text that is not a mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error, strum::VariantArray)]
 pub enum MailboxError {
-    /// It has a control character.
+    /// It has a control character, or another that cannot be shown.
     #[error("it holds a control character")]
     Control,
     /// The name needs quotation marks or does not close them.
@@ -46,7 +47,7 @@ impl Mailbox {
     /// assert_eq!(mailbox.address, "ledger@pledgebook.example");
     /// ```
     pub fn parse(text: &str) -> Result<Self, MailboxError> {
-        if text.chars().any(char::is_control) {
+        if text.chars().any(char::is_control) || FreeText::parse(text).is_err() {
             return Err(MailboxError::Control);
         }
         let text = text.trim();

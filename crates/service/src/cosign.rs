@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::{ActionError, Ledger, Letterhead, ledger};
+use domain::ledger::keys::KeyHistory;
 use domain::time::Timestamp;
 use store::{KeptCosignature, Reader, StoreError, Tx};
 use tlog::checkpoint::Checkpoint;
@@ -37,15 +38,19 @@ pub struct Kept {
     pub witnessed: Witnessed,
 }
 
-/// The checkpoint of that size with its cosignatures; `None` where none was signed.
+/// The checkpoint of that size with the cosignatures of configured witnesses; `None` where none was signed.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn witnessed(reader: &Reader<'_>, size: u64) -> Result<Option<Witnessed>, StoreError> {
+pub fn witnessed(
+    reader: &Reader<'_>,
+    head: &Letterhead,
+    size: u64,
+) -> Result<Option<Witnessed>, StoreError> {
     let Some(note) = reader.checkpoint(size)? else {
         return Ok(None);
     };
-    with_cosignatures(reader, size, note).map(Some)
+    with_cosignatures(reader, head, size, note).map(Some)
 }
 
 /// Signs the present size and root, like [`ledger::checkpoint`], and returns the checkpoint with its cosignatures.
@@ -59,7 +64,7 @@ pub fn checkpoint(
 ) -> Result<Witnessed, ActionError> {
     let note = ledger::checkpoint(tx, now, head)?;
     let (size, _) = tx.tree_head();
-    Ok(with_cosignatures(tx.reader(), size, note)?)
+    Ok(with_cosignatures(tx.reader(), head, size, note)?)
 }
 
 /// The checkpoint of the present ledger with its cosignatures, signed where its size has none yet. Where it cannot be stored at
@@ -68,7 +73,8 @@ pub fn checkpoint(
 /// # Errors
 /// As [`ledger::checkpoint`]. [`ActionError::Store`] where none was stored and none can be.
 pub async fn current(ledger: &Ledger) -> Result<Witnessed, ActionError> {
-    let kept = ledger.ask_async(|reader| witnessed(reader, reader.size()?));
+    let head = ledger.letterhead.clone();
+    let kept = ledger.ask_async(move |reader| witnessed(reader, &head, reader.size()?));
     if let Some(kept) = kept.await? {
         return Ok(kept);
     }
@@ -79,8 +85,9 @@ pub async fn current(ledger: &Ledger) -> Result<Witnessed, ActionError> {
         Ok(signed) => return signed,
         Err(_) => StoreError::GivenUp.into(),
     };
-    let newest = ledger.ask_async(|reader| match reader.newest_checkpoint()? {
-        Some((size, note)) => with_cosignatures(reader, size, note).map(Some),
+    let head = ledger.letterhead.clone();
+    let newest = ledger.ask_async(move |reader| match reader.newest_checkpoint()? {
+        Some((size, note)) => with_cosignatures(reader, &head, size, note).map(Some),
         None => Ok(None),
     });
     let newest = newest.await?.ok_or(error)?;
@@ -136,16 +143,37 @@ pub fn cosign(
     Ok(Kept {
         checkpoint: cosigned.checkpoint.clone(),
         new,
-        witnessed: with_cosignatures(tx.reader(), size, note)?,
+        witnessed: with_cosignatures(tx.reader(), head, size, note)?,
     })
 }
 
+/// The note with its stored cosignatures, without those that no configured witness made.
 fn with_cosignatures(
     reader: &Reader<'_>,
+    head: &Letterhead,
     size: u64,
     mut note: String,
 ) -> Result<Witnessed, StoreError> {
-    let cosignatures = reader.cosignatures(size)?;
+    let newest = head.signer.verifier();
+    let keys = reader.keys(Some(&newest))?;
+    let keys = keys.unwrap_or_else(|| KeyHistory::single(newest));
+    let mut cosignatures = reader.cosignatures(size)?;
+    cosignatures.retain(|kept| {
+        let cosigned = format!("{note}{}", kept.line);
+        let mut opened = keys.verifiers().filter_map(|key| {
+            let found = CosignedCheckpoint::open(&cosigned, key, &head.witnesses);
+            Some(found.ok()?.cosignatures)
+        });
+        let is_made = opened.any(|found| found.iter().any(|one| kept.is(one)));
+        if !is_made {
+            tracing::error!(
+                size,
+                witness = kept.witness,
+                "a stored cosignature is not of a configured witness; it is not shown"
+            );
+        }
+        is_made
+    });
     note.extend(cosignatures.iter().map(|kept| kept.line.as_str()));
     Ok(Witnessed {
         size,

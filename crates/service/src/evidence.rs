@@ -11,10 +11,12 @@ use sha2::{Digest, Sha256};
 use tracing::Instrument as _;
 
 use super::error::ActionError;
+use super::files;
 use super::refusal::Refusal;
 use super::secret::random_bytes;
 use super::{Ledger, gate, with_gate};
 use domain::ids::OfficeId;
+use domain::text::cleaned;
 use domain::time::Timestamp;
 use domain::update::Evidence;
 use store::{StoreError, Tx};
@@ -78,7 +80,7 @@ impl Attachment {
     /// The name without any folders.
     fn file_name(&self) -> String {
         let name = Path::new(&self.name).file_name().unwrap_or_default();
-        name.to_string_lossy().into_owned()
+        cleaned(&name.to_string_lossy())
     }
 
     fn check_size(&self, size: u64) -> Result<(), Refusal> {
@@ -264,24 +266,49 @@ impl EvidenceStore {
     pub fn store_bytes(&self, kind: &str, content: &[u8]) -> Result<Evidence, ActionError> {
         let salt = random_bytes::<32>()?;
         let sha256 = salted_hash(&salt, content);
-        fs::create_dir_all(&self.dir).map_err(ActionError::file(&self.dir))?;
-        write_synced(&self.dir.join(&sha256), content)?;
-        write_synced(&self.dir.join(format!("{sha256}.salt")), &salt)?;
-        self.sync()?;
-        Ok(Evidence {
+        files::make_dir(&self.dir).map_err(ActionError::file(&self.dir))?;
+        let evidence = Evidence {
             sha256,
             size: content.len() as u64,
             kind: kind.to_owned(),
-        })
+        };
+        let (path, salt_path) = (self.path(&evidence), self.salt_path(&evidence));
+        let write = |path: &Path, bytes: &[u8]| {
+            files::write_new(path, bytes).map_err(ActionError::file(path))
+        };
+        let written = write(&path, content)
+            .and_then(|()| write(&salt_path, &salt))
+            // A new file is durable once its directory is.
+            .and_then(|()| self.sync());
+        if let Err(error) = written {
+            // The first error counts: the disk may be full.
+            for path in [salt_path, path] {
+                drop(fs::remove_file(path));
+            }
+            return Err(error);
+        }
+        Ok(evidence)
+    }
+
+    fn salt_path(&self, evidence: &Evidence) -> PathBuf {
+        self.path(evidence).with_extension("salt")
     }
 
     /// Gives an uploaded file, which is durable already, the name under which an entry names it.
     fn store_uploaded(&self, kind: &str, file: &UploadedFile) -> Result<Evidence, ActionError> {
         let sha256 = file.sha256.clone();
         let path = self.dir.join(&sha256);
-        write_synced(&path.with_extension("salt"), &file.salt)?;
-        file.move_to(&path)?;
-        self.sync()?;
+        let salt = path.with_extension("salt");
+        let stored = files::write_new(&salt, &file.salt)
+            .map_err(ActionError::file(&salt))
+            .and_then(|()| file.move_to(&path))
+            .and_then(|()| self.sync());
+        if let Err(error) = stored {
+            for path in [salt, path] {
+                drop(fs::remove_file(path));
+            }
+            return Err(error);
+        }
         Ok(Evidence {
             sha256,
             size: file.size,
@@ -303,7 +330,7 @@ impl EvidenceStore {
         let (dir, path) = (self.dir.clone(), self.dir.join(name));
         let new = path.clone();
         let file = blocking(move || {
-            fs::create_dir_all(&dir).map_err(ActionError::file(&dir))?;
+            files::make_dir(&dir).map_err(ActionError::file(&dir))?;
             fs::File::create_new(&new).map_err(ActionError::file(&new))
         })
         .await??;
@@ -322,11 +349,7 @@ impl EvidenceStore {
 
     /// A new file is durable once its directory is.
     fn sync(&self) -> Result<(), ActionError> {
-        #[cfg(unix)]
-        fs::File::open(&self.dir)
-            .and_then(|dir| dir.sync_all())
-            .map_err(ActionError::file(&self.dir))?;
-        Ok(())
+        files::sync_dir(&self.dir).map_err(ActionError::file(&self.dir))
     }
 
     /// The path of the content of a file.
@@ -611,13 +634,4 @@ pub const PART_BYTES: usize = 64 * 1024;
 pub(super) fn salted_hash(salt: &[u8], content: &[u8]) -> String {
     let hash = Sha256::new_with_prefix(salt).chain_update(content);
     hex::encode(hash.finalize())
-}
-
-fn write_synced(path: &Path, content: &[u8]) -> Result<(), ActionError> {
-    let write = || -> std::io::Result<()> {
-        let mut file = fs::File::create(path)?;
-        file.write_all(content)?;
-        file.sync_all()
-    };
-    write().map_err(ActionError::file(path))
 }

@@ -99,6 +99,7 @@ pub fn export(data: &Path, into: &Path, head: &Letterhead) -> Result<Exported, A
     if faults.is_empty() {
         write(into.join("checkpoint"), head.signer.sign(size, root))?;
     }
+    super::files::sync_dir(into).map_err(ActionError::file(into))?;
     Ok(Exported { size, root, faults })
 }
 
@@ -153,5 +154,10 @@ pub fn salvage(data: &Path, into: &Path) -> Result<Salvaged, ActionError> {
 }
 
 fn write(path: PathBuf, text: String) -> Result<(), ActionError> {
-    std::fs::write(&path, text).map_err(ActionError::file(&path))
+    let write = || {
+        let mut file = std::fs::File::create(&path)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    write().map_err(ActionError::file(&path))
 }

@@ -14,6 +14,7 @@ use domain::time::Timestamp;
 use mail::compose::{Composed, Letter};
 use mail::mailbox::Mailbox;
 use store::{NewMail, Reader, Tx};
+use tlog::cosignature::WitnessKey;
 use tlog::hash::Hash;
 use tlog::keys::NoteSigner;
 
@@ -26,6 +27,8 @@ pub struct Letterhead {
     pub base_url: Option<String>,
     /// Signs checkpoints.
     pub signer: Arc<NoteSigner>,
+    /// The witnesses whose cosignatures count.
+    pub witnesses: Arc<[WitnessKey]>,
     /// Signs the links of reminders.
     pub links: LinkKey,
     /// Records outside the database how far the ledger had come.

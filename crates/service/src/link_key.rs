@@ -1,15 +1,15 @@
 //! The key that seals links. It lies in `keys/link.key` and is made when it is first needed; another key invalidates old links.
 
 use std::fs;
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use super::ActionError;
 use super::secret::random_bytes;
+use super::{ActionError, files};
 
 /// The key of a data directory, which is read or made on its first use.
 #[derive(Clone)]
@@ -80,28 +80,15 @@ fn read(path: &Path) -> Result<Option<[u8; 32]>, ActionError> {
 /// Makes the key file, readable by its owner only. Where another process made it first, that key is used.
 fn make(path: &Path) -> Result<[u8; 32], ActionError> {
     let key = random_bytes::<32>()?;
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    let mut folder = fs::DirBuilder::new();
-    folder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-        options.mode(0o600);
-        folder.mode(0o700);
-    }
     if let Some(parent) = path.parent() {
-        folder.create(parent).map_err(ActionError::file(parent))?;
+        files::make_dir(parent).map_err(ActionError::file(parent))?;
     }
     // Written under another name first, so that no process reads an incomplete key.
     let own = path.with_extension(format!("key.{}", std::process::id()));
     drop(fs::remove_file(&own));
-    let written = options.open(&own).and_then(|mut out| {
-        writeln!(out, "{}", hex::encode(key))?;
-        out.sync_all()
-    });
-    written.map_err(ActionError::file(&own))?;
-    let linked = fs::hard_link(&own, path);
+    files::write_new(&own, format!("{}\n", hex::encode(key)).as_bytes())
+        .map_err(ActionError::file(&own))?;
+    let linked = fs::hard_link(&own, path).and_then(|()| files::sync_parent(path));
     drop(fs::remove_file(&own));
     match linked {
         Ok(()) => Ok(key),

@@ -11,6 +11,7 @@ use domain::ids::{AccountId, Actor, Code, OfficeId};
 use domain::office::{Office, Role, Scope};
 use domain::quantity::Amount;
 use domain::submission_context::SubmissionContext;
+use domain::text::FreeText;
 use domain::time::TimeError;
 use store::{Known, Reader, Tx, UserAccount};
 
@@ -153,14 +154,18 @@ pub(super) fn sentence(field: Field, text: &str, most: usize) -> Result<String, 
     capped(field, text, most)
 }
 
-/// A text without surrounding blanks, which must not be longer than `most` characters.
+/// A text that a person typed, which must not be longer than `most` characters; see [`FreeText`].
 pub(super) fn capped(field: Field, text: &str, most: usize) -> Result<String, ActionError> {
-    let text = text.trim();
-    let chars = text.chars().count();
+    let text = FreeText::parse(text).map_err(|hazard| Refusal::Hazard {
+        field,
+        character: hazard.code_point(),
+        place: hazard.place,
+    })?;
+    let chars = text.as_str().chars().count();
     if chars > most {
         return Err(Refusal::TooLong { field, chars, most }.into());
     }
-    Ok(text.to_owned())
+    Ok(text.into())
 }
 
 /// Parses a day such as `2019-03-25`.

@@ -7,6 +7,7 @@ use super::open::{Seeded, enter};
 use super::{ActionError, Refusal};
 use domain::ids::{Actor, Seq};
 use domain::seed;
+use domain::text::cleaned;
 use domain::time::Timestamp;
 use report_reader::proposal::Proposal;
 use report_reader::seeding::{SeedFacts, draft};
@@ -43,16 +44,29 @@ pub fn begin(
     proposals: &[Proposal],
 ) -> Result<i64, ActionError> {
     check_count(proposals.len())?;
+    // What a file holds is nobody's typing, so that hazardous characters are left out and not refused.
+    let proposals: Vec<Proposal> = proposals.iter().map(without_hazards).collect();
     let reading = KeptReading {
         id: 0,
         sha256: sha256.to_owned(),
-        file_name: file_name.to_owned(),
+        file_name: cleaned(file_name),
         by: by.clone(),
         at: tx.stamp(now),
         facts,
         seeded: None,
     };
-    Ok(tx.new_reading(&reading, proposals)?)
+    Ok(tx.new_reading(&reading, &proposals)?)
+}
+
+fn without_hazards(found: &Proposal) -> Proposal {
+    Proposal {
+        clause: cleaned(&found.clause),
+        title_zh: cleaned(&found.title_zh),
+        section: cleaned(&found.section),
+        group: cleaned(&found.group),
+        unit_zh: cleaned(&found.unit_zh),
+        ..found.clone()
+    }
 }
 
 /// Decides on one proposal. Returns the number of the copy that a split adds.

@@ -218,6 +218,8 @@ refusals! {
     NoReason {} "refused-no-reason" Some(Field::Reason);
     /// A text is too long.
     TooLong { field: Field, chars: usize, most: usize } "refused-too-long" Some(*field);
+    /// A text has a character that cannot be shown, or that changes how others are shown.
+    Hazard { field: Field, character: String, place: usize } "refused-hazard" Some(*field);
     /// A text is empty.
     Empty { field: Field } "refused-empty" Some(*field);
     /// The kind of the file is not accepted.

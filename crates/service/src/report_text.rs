@@ -2,10 +2,9 @@
 //! not salted.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::ActionError;
+use super::{ActionError, files};
 use tlog::hash::Hash;
 
 /// The largest text, in bytes.
@@ -33,13 +32,19 @@ impl ReportTexts {
         let sha256 = sha256_of(bytes);
         let path = self.path(&sha256);
         let write = || -> std::io::Result<()> {
-            fs::create_dir_all(&self.dir)?;
+            files::make_dir(&self.dir)?;
             // Written under another name first, so that a crash leaves no incomplete file under the hash.
             let partial = path.with_extension("partial");
-            let mut file = fs::File::create(&partial)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(partial, &path)
+            if partial.exists() {
+                fs::remove_file(&partial)?;
+            }
+            let written = files::write_new(&partial, bytes)
+                .and_then(|()| fs::rename(&partial, &path))
+                .and_then(|()| files::sync_dir(&self.dir));
+            if written.is_err() {
+                drop(fs::remove_file(&partial));
+            }
+            written
         };
         if self.open(&sha256).is_none() {
             write().map_err(ActionError::file(&path))?;

@@ -2,6 +2,7 @@
 //!
 //! `store::verify` verifies the database; this module adds the evidence files and the delivered letters.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::evidence::{EvidenceStore, Held};
@@ -10,27 +11,66 @@ use domain::ids::Actor;
 use domain::ledger::event::{Event, FirstFault, TrailEnd, Verified};
 use domain::time::Timestamp;
 use mail::deliver::mail_dir;
-use store::{self, Step, Tx, Verification, VerifyFault};
+use mail::parse_message::checkpoint_note;
+use store::{Against, CarriedNote, Step, Tx, Verification, VerifyFault};
 use tlog::checkpoint::Checkpoint;
+use tlog::cosignature::WitnessKey;
 use tlog::hash::Hash;
 use tlog::keys::Verifier;
 
-/// Verifies the ledger of a data directory and the files beside it; see [`store::verify`].
+/// Verifies the ledger of a data directory and the files beside it; see [`store::verify`]. `outside` are checkpoints that were
+/// kept elsewhere.
 ///
 /// # Errors
 /// [`ActionError::Store`] where there is no ledger.
 pub fn verify(
     data: &Path,
     verifier: &Verifier,
-    also: &[Checkpoint],
+    witnesses: &[WitnessKey],
+    outside: &[Checkpoint],
     on_step: &mut dyn FnMut(Step),
 ) -> Result<Verification, ActionError> {
-    let mut found = store::verify(data, verifier, also, on_step)?;
+    let letters = carried_notes(data);
+    let against = Against {
+        outside,
+        letters: &letters,
+        witnesses,
+    };
+    let mut found = store::verify(data, verifier, &against, on_step)?;
     let (evidence, not_held) = evidence_faults(data, &found);
     found.evidence_not_held = not_held;
     let faults = evidence.into_iter().chain(letter_fault(data, &found));
     found.faults.extend(faults.collect::<Vec<_>>());
     Ok(found)
+}
+
+/// The signed notes that letters carry, in the outbox and as files, each once.
+fn carried_notes(data: &Path) -> Vec<CarriedNote> {
+    let (mut found, mut known) = (Vec::new(), HashSet::new());
+    let mut take = |by: &str, bytes: &[u8]| {
+        if let Some(note) = checkpoint_note(bytes)
+            && known.insert(note.clone())
+        {
+            let by = by.to_owned();
+            found.push(CarriedNote { by, note });
+        }
+    };
+    if let Err(error) = store::each_letter(data, &mut take) {
+        tracing::debug!(%error, "the letters of the outbox could not be read");
+    }
+    let files = std::fs::read_dir(mail_dir(data)).into_iter().flatten();
+    let mut paths: Vec<_> = files.flatten().map(|file| file.path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !name.ends_with(".eml") {
+            continue;
+        }
+        if let Ok(bytes) = std::fs::read(&path) {
+            take(&name, &bytes);
+        }
+    }
+    found
 }
 
 /// The first evidence file whose content differs from its entry, and the first that is missing; and how many are not held

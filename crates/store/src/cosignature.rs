@@ -26,6 +26,16 @@ pub struct KeptCosignature {
     pub received_at: Timestamp,
 }
 
+impl KeptCosignature {
+    /// Whether it was kept of that cosignature.
+    pub fn is(&self, cosignature: &Cosignature) -> bool {
+        self.witness == cosignature.witness.as_str()
+            && self.key_id == hex::encode(cosignature.key_id)
+            && self.line == cosignature.line
+            && self.time == Timestamp::new(cosignature.time)
+    }
+}
+
 impl Tx<'_> {
     /// Keeps a cosignature of the kept checkpoint of that size. The first of a key stays; says whether this is it.
     ///
@@ -54,6 +64,18 @@ impl Tx<'_> {
 }
 
 impl Reader<'_> {
+    /// The sizes of the checkpoints that have cosignatures.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub(super) fn cosigned_sizes(&self) -> Result<Vec<u64>, StoreError> {
+        self.all(
+            "SELECT DISTINCT size FROM cosignature ORDER BY size",
+            [],
+            |row| Ok(row.get::<_, Sql<u64>>(0)?.0),
+        )
+    }
+
     /// The cosignatures of the checkpoint of that size, as they came in.
     ///
     /// # Errors

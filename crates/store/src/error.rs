@@ -77,6 +77,11 @@ pub enum StoreError {
         "migration {0}, which was applied to this ledger, is not the one that this pledgebook has"
     )]
     MigrationChanged(SchemaVersion),
+    /// Pages or rows of the file are damaged.
+    #[error(
+        "the ledger's file is damaged ({0}); run `pledgebook ledger verify`, and restore a backup"
+    )]
+    File(String),
     /// The schema is not what the migrations make.
     #[error("the ledger's schema was changed by hand ({0}); run `pledgebook ledger verify`")]
     Schema(String),
@@ -191,6 +196,7 @@ impl Localize for StoreError {
             Self::MigrationChanged(version) => {
                 Message::new("error-store-migration-changed").arg("version", version)
             }
+            Self::File(what) => Message::new("error-store-file").arg("what", what),
             Self::Schema(what) => Message::new("error-store-schema").arg("what", what),
             Self::Damaged { seq, what } => Message::new("error-store-damaged")
                 .number("seq", *seq)
@@ -221,7 +227,7 @@ impl StoreError {
         match self {
             Self::Sqlite(error) => is_corrupt(error),
             Self::Commit(error) => error.is_damage(),
-            Self::Damaged { .. } | Self::NodeMissing { .. } => true,
+            Self::Damaged { .. } | Self::NodeMissing { .. } | Self::File(_) => true,
             _ => false,
         }
     }

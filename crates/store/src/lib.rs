@@ -25,6 +25,7 @@ mod readings;
 mod rebuild;
 mod restore;
 mod row;
+mod seal;
 mod sessions;
 mod sql;
 mod tokens;
@@ -59,12 +60,16 @@ pub use readings::{KeptProposal, KeptReading, ProposalState};
 pub use restore::EndedAccess;
 pub use sessions::{OwnSession, Session};
 pub use tokens::{ApiToken, NewToken};
-pub use verify::{KeptLetter, Stage, Step, Verification, VerifyFault, verify, verify_hashes};
+pub use verify::{
+    Against, CarriedNote, KeptLetter, Stage, Step, Verification, VerifyFault, each_letter, verify,
+    verify_hashes,
+};
 pub use writer::{Groups, LastWrite};
 
 use tokio::sync::Semaphore;
 
 use readers::Readers;
+use tlog::keys::NoteSigner;
 use writer::Writer;
 
 /// An open ledger. Reading changes no file; the thread that writes is started by the first write.
@@ -74,6 +79,8 @@ pub struct Db {
     readers: Arc<Readers>,
     reading: Arc<Semaphore>,
     writer: Arc<OnceLock<WriterThread>>,
+    /// The key that seals rows; set before the first write.
+    signer: Arc<OnceLock<NoteSigner>>,
 }
 
 /// The most questions of async code that are answered at a time. Each has a connection with a page cache and a thread.
@@ -85,12 +92,14 @@ struct WriterThread {
 }
 
 impl WriterThread {
-    fn start(path: &Path) -> Result<Self, StoreError> {
+    fn start(path: &Path, signer: &Arc<OnceLock<NoteSigner>>) -> Result<Self, StoreError> {
         let conn = open::open_writer(path)?;
-        let (writer, thread) = Writer::start(conn, path).map_err(|source| StoreError::Io {
-            path: path.to_owned(),
-            source,
-        })?;
+        let signer = Arc::clone(signer);
+        let (writer, thread) =
+            Writer::start(conn, path, signer).map_err(|source| StoreError::Io {
+                path: path.to_owned(),
+                source,
+            })?;
         Ok(Self {
             writer: Some(writer),
             thread: Some(thread),
@@ -122,6 +131,7 @@ impl Db {
             readers: Arc::new(Readers::new(&path, conn)),
             reading: Arc::new(Semaphore::new(READING_MAX)),
             writer: Arc::default(),
+            signer: Arc::default(),
             path,
         })
     }
@@ -162,7 +172,7 @@ impl Db {
             Some(thread) => thread,
             None => {
                 // Of two that start one at the same moment, the second thread ends at once.
-                let started = WriterThread::start(&self.path)?;
+                let started = WriterThread::start(&self.path, &self.signer)?;
                 self.writer.get_or_init(|| started)
             }
         };
@@ -177,6 +187,11 @@ impl Db {
     /// The data directory.
     pub fn data(&self) -> &Path {
         self.path.parent().unwrap_or(&self.path)
+    }
+
+    /// Seals the letters and runs that are written from now on with the ledger's key. The first key stays.
+    pub fn seal_with(&self, signer: &NoteSigner) {
+        drop(self.signer.set(signer.clone()));
     }
 
     /// How the writes of this handle and its clones were grouped into commits so far.

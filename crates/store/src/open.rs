@@ -5,14 +5,14 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use refinery::{Migration, Target};
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
-use super::StoreError;
+use super::{StoreError, seal};
 
 mod embedded {
     refinery::embed_migrations!("../../migrations");
@@ -33,6 +33,17 @@ pub(super) const BUSY_PAUSE: Duration = Duration::from_millis(50);
 /// After how many pages the journal is carried over into the file. Four times SQLite's own: within a busy minute the same
 /// pages are written again and again, and are then carried over once. 16 MB, which bounds what a reader has to search.
 const CHECKPOINT_PAGES: i32 = 4_000;
+
+/// How many steps of SQLite's virtual machine a damaged file may take at least, and for each of its pages: a hundred times
+/// what a sound ledger takes.
+const STEPS_MIN: u64 = 200_000_000;
+const STEPS_PER_PAGE: u64 = 50_000;
+
+/// The steps between two looks at their number.
+const STEPS_AT_ONCE: i32 = 100_000;
+
+/// The longest time that a damaged file is read.
+const TIME_MAX: Duration = Duration::from_secs(6 * 3_600);
 
 /// The ledger's file in a data directory.
 pub fn ledger_path(data: &Path) -> PathBuf {
@@ -76,6 +87,7 @@ pub(super) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(path, flags)?;
     prepare_writer(&conn)?;
     prepare(&conn)?;
+    seal::watch(&conn)?;
     Ok(conn)
 }
 
@@ -252,6 +264,7 @@ pub(super) fn open_damaged(path: &Path) -> Result<(Connection, Option<TempDir>),
     let open = |path: &Path| {
         let conn = open_read_only(path)?;
         conn.pragma_update(None, "writable_schema", true)?;
+        limit_steps(&conn)?;
         conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         Ok::<_, StoreError>(conn)
     };
@@ -311,6 +324,24 @@ fn log_header(log: &Path) -> std::io::Result<Option<Vec<u8>>> {
             Ok(Some(header))
         }
     }
+}
+
+/// Interrupts a damaged file's queries that do not end: after more steps than reading every page some thousand times
+/// takes, or after hours.
+fn limit_steps(conn: &Connection) -> Result<(), StoreError> {
+    let pages: u64 = conn
+        .pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0))?
+        .unsigned_abs();
+    let most = STEPS_MIN.saturating_add(pages.saturating_mul(STEPS_PER_PAGE));
+    let (mut steps, begun) = (0_u64, Instant::now());
+    conn.progress_handler(
+        STEPS_AT_ONCE,
+        Some(move || {
+            steps += STEPS_AT_ONCE.unsigned_abs() as u64;
+            steps > most || begun.elapsed() > TIME_MAX
+        }),
+    )?;
+    Ok(())
 }
 
 fn open_read_only(path: &Path) -> Result<Connection, StoreError> {

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -15,8 +15,10 @@ use tokio::sync::oneshot;
 use super::append::{Head, Provenance, Published, Tx};
 use super::gate::WriteGate;
 use super::query::Reader;
+use super::seal;
 use super::writer_cache::WriterCache;
 use super::{StoreError, Unwritable, WriteError};
+use tlog::keys::NoteSigner;
 
 /// The most writes in one transaction: bounds how long another process waits.
 const GROUP_MAX: u64 = 512;
@@ -91,10 +93,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread on its connection.
+    /// Starts the thread on its connection. Rows are sealed with the key in `signer`, once it is set.
     pub(super) fn start(
         conn: Connection,
         path: &Path,
+        signer: Arc<OnceLock<NoteSigner>>,
     ) -> Result<(Self, JoinHandle<()>), std::io::Error> {
         let (jobs, queue) = channel();
         let mut files = OpenFiles::of(path)?;
@@ -102,7 +105,7 @@ impl Writer {
         let recorded = Arc::clone(&record);
         let thread = std::thread::Builder::new()
             .name("ledger-writer".into())
-            .spawn(move || run(&conn, &mut files, &queue, &recorded))?;
+            .spawn(move || run(&conn, &mut files, &queue, &recorded, &signer))?;
         Ok((Self { jobs, record }, thread))
     }
 
@@ -234,15 +237,32 @@ fn file_id(path: &Path) -> std::io::Result<FileId> {
 }
 
 /// Takes writes until every handle is gone.
-fn run(conn: &Connection, files: &mut OpenFiles, queue: &Receiver<Job>, record: &Record) {
+fn run(
+    conn: &Connection,
+    files: &mut OpenFiles,
+    queue: &Receiver<Job>,
+    record: &Record,
+    signer: &OnceLock<NoteSigner>,
+) {
     let writer_cache = WriterCache::default();
     let mut last = 0;
+    let mut is_adopted = false;
     while let Ok(first) = queue.recv() {
+        if !is_adopted && let Some(signer) = signer.get() {
+            match adopt(conn, signer) {
+                Ok(()) => is_adopted = true,
+                Err(error) => {
+                    tracing::error!(%error, "rows of an older version could not be sealed");
+                    roll_back(conn);
+                }
+            }
+        }
         let mut group = Group {
             conn,
             files: &mut *files,
             queue,
             record,
+            signer: signer.get(),
             acknowledgements: Vec::new(),
         };
         let committed = match group.run(&writer_cache, first, last) {
@@ -272,6 +292,7 @@ struct Group<'c> {
     files: &'c mut OpenFiles,
     queue: &'c Receiver<Job>,
     record: &'c Record,
+    signer: Option<&'c NoteSigner>,
     acknowledgements: Vec<Acknowledge>,
 }
 
@@ -317,6 +338,7 @@ impl Group<'_> {
                 _ => self.queue.try_recv().ok(),
             };
         }
+        seal::seal_written(conn, self.signer)?;
         self.files.check()?;
         conn.prepare_cached("COMMIT")?.execute([])?;
         self.files.note_log();
@@ -401,6 +423,21 @@ impl Group<'_> {
     }
 }
 
+/// Seals the rows of an older program as they are, once.
+fn adopt(conn: &Connection, signer: &NoteSigner) -> Result<(), StoreError> {
+    if !seal::is_unsealed(conn)? {
+        return Ok(());
+    }
+    begin(conn)?;
+    // Another process may have been first.
+    if seal::is_unsealed(conn)? {
+        seal::adopt(conn)?;
+        seal::seal_written(conn, Some(signer))?;
+    }
+    conn.prepare_cached("COMMIT")?.execute([])?;
+    Ok(())
+}
+
 /// Begins a transaction. Immediate: a deferred one that turns from reading to writing fails at once, whatever the time-out.
 fn begin(conn: &Connection) -> Result<(), StoreError> {
     conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
@@ -427,8 +464,9 @@ mod tests {
     #[test]
     fn every_write_of_a_group_gets_the_error_of_its_commit() {
         let conn = crate::open::open_scratch().unwrap();
+        seal::watch(&conn).unwrap();
         let file = tempfile::NamedTempFile::new().unwrap();
-        let (writer, thread) = Writer::start(conn, file.path()).unwrap();
+        let (writer, thread) = Writer::start(conn, file.path(), Arc::default()).unwrap();
         let (open, gate) = channel::<()>();
         let first = writer.submit(WriteGate::default(), move |tx| -> Result<(), StoreError> {
             // Both writes are in one group: this one ends after the other was submitted.
@@ -474,9 +512,10 @@ mod tests {
     fn held() -> Held {
         let conn = crate::open::open_scratch().unwrap();
         conn.execute_batch("CREATE TABLE note (text)").unwrap();
+        seal::watch(&conn).unwrap();
         // The database is in memory; any file that stays in place stands for it.
         let file = std::env::current_exe().unwrap();
-        let (writer, thread) = Writer::start(conn, &file).unwrap();
+        let (writer, thread) = Writer::start(conn, &file, Arc::default()).unwrap();
         let (open, gate) = channel::<()>();
         let (began, begins) = channel::<()>();
         let first = writer.submit(WriteGate::default(), move |_| {
@@ -581,7 +620,8 @@ mod tests {
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
         let conn = open();
         conn.busy_timeout(Duration::from_millis(50)).unwrap();
-        let (writer, _thread) = Writer::start(conn, &path).unwrap();
+        seal::watch(&conn).unwrap();
+        let (writer, _thread) = Writer::start(conn, &path, Arc::default()).unwrap();
         let write = || writer.submit(WriteGate::default(), |_| Ok::<_, StoreError>(()));
         for outcome in [write(), write(), write()] {
             let error = outcome.blocking_recv().unwrap().unwrap_err();

@@ -43,7 +43,8 @@ async fn earlier(State(site): State<Site>, Path(size): Path<String>) -> Result<R
     if number.to_string() != size {
         return Err(absent());
     }
-    let found = site.read(move |reader| cosign::witnessed(reader, number));
+    let head = site.ledger.letterhead.clone();
+    let found = site.read(move |reader| cosign::witnessed(reader, &head, number));
     Ok(note(found.await?.ok_or_else(absent)?.note))
 }
 
@@ -67,7 +68,7 @@ async fn accept(
     };
     // The signatures are verified before the note waits for the writer.
     let head = site.ledger.letterhead.clone();
-    let cosigned = match CosignedCheckpoint::open(text, &head.signer.verifier(), &site.witnesses) {
+    let cosigned = match CosignedCheckpoint::open(text, &head.signer.verifier(), &head.witnesses) {
         Ok(cosigned) => cosigned,
         Err(error) => return Ok(refused(&error.into())),
     };

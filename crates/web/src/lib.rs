@@ -59,7 +59,6 @@ use service::report_text::ReportTexts;
 use service::uses::Uses;
 use service::{ActionError, Ledger};
 use store::{Reader, StoreError, Tx};
-use tlog::cosignature::WitnessKey;
 
 /// Every page in the order of the navigation: the key of its name there, if it has a link, and its routes. The link leads to the first
 /// route; those who do not have its right do not see it.
@@ -107,8 +106,6 @@ pub struct Site {
     pub trusted_proxies: Arc<[Network]>,
     /// The accounts that a demonstration shows on its sign-in page.
     pub demo: Option<DemoAccounts>,
-    /// The witnesses whose cosignatures are accepted.
-    pub witnesses: Arc<[WitnessKey]>,
     /// The jobs and their schedules.
     pub timetable: ::jobs::Timetable,
     /// The status of every commitment, cached by instant.

@@ -17,7 +17,8 @@ use domain::message::{Localize, Message};
 use domain::office::Lang;
 use domain::time::Timestamp;
 use jobs::{Scheduled, late_jobs, verify};
-use store::{ledger_path, schema_fingerprint};
+use service::leftover;
+use store::{StoreError, ledger_path, quick_check, schema_fingerprint};
 
 /// Below this much free space the disk is nearly full, in bytes.
 const SPACE_WANTED: u64 = 1 << 30;
@@ -134,6 +135,7 @@ pub async fn examine(
         mailer.shutdown().await;
     }
     if let Some(app) = &app {
+        seen.extend(leftovers(app));
         seen.extend(mail::outbox(app));
     }
     seen
@@ -219,6 +221,9 @@ async fn ledger(settings: &Settings, data: &Path, seen: &mut Vec<Symptom>) -> Op
     }
     let (own_settings, own_data) = (settings.clone(), data.to_owned());
     let opened = tokio::task::spawn_blocking(move || -> Result<_, super::AppError> {
+        if let Some(what) = quick_check(&own_data)?.into_iter().next() {
+            return Err(StoreError::File(what).into());
+        }
         let app = App::open(&own_settings, &own_data, &OpenOptions::default())?;
         let size = app.ledger.ask(|reader| reader.size())?;
         Ok((app, size))
@@ -245,6 +250,21 @@ async fn ledger(settings: &Settings, data: &Path, seen: &mut Vec<Symptom>) -> Op
             None
         }
     }
+}
+
+/// Files that no entry names, where there are any.
+fn leftovers(app: &App) -> Option<Symptom> {
+    let found = app
+        .ledger
+        .ask(|reader| leftover::find(reader, &app.data))
+        .ok()?;
+    if found.paths.is_empty() {
+        return None;
+    }
+    let what = Message::new("doctor-leftovers")
+        .number("count", found.paths.len())
+        .number("bytes", found.bytes);
+    Some(Symptom::warn("data", what, "doctor-leftovers-advice"))
 }
 
 /// Whether the key exists and only its owner can read it. Opening the ledger has checked that it is the ledger's.

@@ -12,6 +12,7 @@ use super::super::error::{CliError, UNSOUND};
 use super::super::output::Output;
 use super::outside;
 use crate::app::damaged;
+use crate::app::permissions::as_started;
 use crate::app::restore::{self, ImportOutcome};
 use clock::Clock;
 use domain::ledger::keys::Standing;
@@ -43,9 +44,9 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliErr
     let outside: Vec<Checkpoint> = paths
         .map(|path| outside::checkpoint(path, |note| keys.open(note)))
         .collect::<Result<_, _>>()?;
-    let mut found = verify::verify(&context.data, &verifier, &outside, &mut |step| {
-        show_step(words, step);
-    })?;
+    let witnesses = context.settings()?.witnesses;
+    let mut tell = |step| show_step(words, step);
+    let mut found = verify::verify(&context.data, &verifier, &witnesses, &outside, &mut tell)?;
     let mut bundles = Vec::new();
     for dir in &args.bundle {
         let (compared, fault) = bundle::compare(&context.data, dir)?;
@@ -157,7 +158,7 @@ pub(crate) struct ExportArgs {
 
 /// Writes every entry that can still be read, and names the others.
 fn salvage(context: &Context, args: &ExportArgs) -> Result<Output, CliError> {
-    let salvaged = ledger::salvage(&context.data, &args.dir)?;
+    let salvaged = as_started(|| ledger::salvage(&context.data, &args.dir))?;
     let is_whole = salvaged.missing.is_empty();
     let message = Message::new(if is_whole {
         "cli-salvaged"
@@ -195,7 +196,7 @@ pub(super) fn export(context: &Context, args: &ExportArgs) -> Result<Output, Cli
         return salvage(context, args);
     }
     let head = damaged::letterhead(&context.settings()?, &context.data)?;
-    let exported = ledger::export(&context.data, &args.dir, &head)?;
+    let exported = as_started(|| ledger::export(&context.data, &args.dir, &head))?;
     let faults = exported.faults.iter().cloned().map(VerifyFault::Ledger);
     let faults = Fault::list(&faults.collect::<Vec<_>>(), context.localizer);
     let is_sound = faults.is_empty();

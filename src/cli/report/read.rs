@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::bytes_of;
 use crate::app::AppError;
+use crate::app::permissions::as_started;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
@@ -69,7 +70,7 @@ pub(super) fn run(context: &Context, args: &ReadArgs) -> Result<Output, CliError
         let found = proposals(&reading, facts.year);
         let why = |proposal: &Proposal| said(proposal, localizer);
         let drafted = draft(&facts, &sha256_of(&bytes), &found, true, why);
-        write(out, &drafted.files)?;
+        as_started(|| write(out, &drafted.files))?;
         let doubtful = found
             .iter()
             .filter(|proposal| proposal.is_doubtful())

@@ -75,6 +75,12 @@ impl KeyHistory {
         &self.newest
     }
 
+    /// All keys, the newest first.
+    pub fn verifiers(&self) -> impl Iterator<Item = &Verifier> {
+        let earlier = self.earlier.iter().rev().map(|key| &key.verifier);
+        std::iter::once(&self.newest).chain(earlier)
+    }
+
     /// Verifies the signature of one of the keys on a checkpoint.
     ///
     /// # Errors

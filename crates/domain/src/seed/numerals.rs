@@ -11,6 +11,7 @@ use super::raw::{Sheet, unknown_choice};
 use crate::ids::Code;
 use crate::message::{Localize, Message};
 use crate::quantity::Amount;
+use crate::text::FreeText;
 
 /// The first line of the file.
 const HEADER: &str = "offset\ttext\tcode\treason";
@@ -158,7 +159,10 @@ fn read_claim(code: &str, reason: &str) -> Result<Claim, (&'static str, Message)
     let (word, remark) = reason.split_once(": ").unwrap_or((reason, ""));
     let known = Reason::VARIANTS.iter().map(|reason| reason.into());
     let reason = Reason::from_str(word).map_err(|_| ("reason", unknown_choice(word, known)))?;
-    if remark.chars().count() > REMARK_CHARS || remark.chars().any(char::is_control) {
+    if remark.chars().count() > REMARK_CHARS
+        || remark.chars().any(char::is_control)
+        || FreeText::parse(remark).is_err()
+    {
         return Err(("reason", Message::new("seed-untidy").arg("value", remark)));
     }
     Ok(Claim::Nobody {

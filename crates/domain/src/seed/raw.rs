@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::fault::{Fault, Faults};
 use crate::message::{Localize, Message};
 use crate::quantity::Amount;
+use crate::text::FreeText;
 
 /// A file: its name, its text and the list of faults.
 pub(super) struct Sheet<'a> {
@@ -182,7 +183,10 @@ impl<'a> SeedRow<'a> {
         let length = text.chars().count();
         let message = if text.trim().is_empty() {
             Message::new("seed-empty")
-        } else if text.trim() != text || text.chars().any(char::is_control) {
+        } else if text.trim() != text
+            || text.chars().any(char::is_control)
+            || FreeText::parse(text).is_err()
+        {
             Message::new("seed-untidy").arg("value", text.escape_debug())
         } else if length > limit {
             Message::new("seed-long")

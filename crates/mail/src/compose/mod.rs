@@ -4,6 +4,7 @@
 
 mod digest;
 mod envelope;
+mod escape;
 mod filters;
 mod letter;
 mod parts;
@@ -23,6 +24,8 @@ pub use digest::digest;
 pub use envelope::check_address;
 pub use letter::{ComposeError, Composed, FILE_MAX_BYTES, Letter, Tables};
 pub use reminder::reminder;
+
+pub(crate) use self::escape::{VisibleHtml, VisibleText};
 
 use self::envelope::{Content, seal};
 use self::parts::lang_tag;

@@ -17,7 +17,7 @@ pub struct FileMailer {
 }
 
 impl FileMailer {
-    /// A mailer into a directory, which is created (0750) at the first delivery.
+    /// A mailer into a directory, which is created (0700) at the first delivery.
     pub fn new(dir: impl Into<PathBuf>) -> Self {
         Self { dir: dir.into() }
     }
@@ -100,7 +100,7 @@ impl Temporary {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o640);
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(&path)?;
         let temporary = Self {
             path,
@@ -127,7 +127,7 @@ impl Drop for Temporary {
     }
 }
 
-/// Creates the directory where it is missing, readable by its owner and group only, and syncs its parent.
+/// Creates the directory where it is missing, readable by its owner only, and syncs its parent.
 fn make_dir(dir: &Path) -> io::Result<()> {
     if dir.is_dir() {
         return Ok(());
@@ -135,7 +135,7 @@ fn make_dir(dir: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o750);
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(dir)?;
     match dir.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => sync_dir(parent),

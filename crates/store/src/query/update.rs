@@ -1,5 +1,7 @@
 //! Questions about status updates.
 
+use std::collections::HashSet;
+
 use rusqlite::{Row, params};
 use serde::Deserialize;
 
@@ -30,6 +32,20 @@ pub struct UpdateFilter {
 }
 
 impl Reader<'_> {
+    /// The salted hashes of all evidence files that entries name, erased ones included. Reads every entry.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn named_evidence(&self) -> Result<HashSet<String>, StoreError> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT file.value ->> '$.sha256'
+             FROM entry, json_each(CAST(entry.bytes AS TEXT), '$.body.evidence') AS file
+             WHERE instr(entry.bytes, CAST('\"evidence\":[' AS BLOB)) > 0",
+        )?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The known updates that a filter lets through, by number.
     ///
     /// # Errors

@@ -17,6 +17,45 @@ pub enum VerifyFault {
     /// An object of the schema was changed, dropped or added.
     #[error("schema: {0}")]
     Schema(String),
+    /// What SQLite finds wrong with the file: a page, a row or an index.
+    #[error("database: {0}")]
+    Database(String),
+    /// Through an index a table shows other rows than the entries say.
+    #[error("{table}, entry {seq}: its index {index} shows other rows than the entries say")]
+    Index {
+        /// The table.
+        table: &'static str,
+        /// The index.
+        index: String,
+        /// The entry of the first row that differs.
+        seq: Seq,
+    },
+    /// A checkpoint that an entry or a letter carries is not among the stored ones.
+    #[error("the checkpoint of size {size}, which {by} carries, is not stored")]
+    CheckpointMissing {
+        /// Its size.
+        size: u64,
+        /// What carries it.
+        by: String,
+    },
+    /// A stored cosignature that no configured witness made.
+    #[error("the cosignature of {witness} on the checkpoint of size {size}: {why}")]
+    Cosignature {
+        /// The size of the checkpoint.
+        size: u64,
+        /// The witness that the row names.
+        witness: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A row of the outbox or of the runs of jobs does not fit its seal.
+    #[error("{table}: the row {row} does not fit its seal")]
+    Seal {
+        /// The table.
+        table: &'static str,
+        /// The Message-ID, or the job and its scheduled instant.
+        row: String,
+    },
     /// The database could not be read on from this entry.
     #[error("unreadable from entry {seq}: {why}")]
     Unreadable {
@@ -129,12 +168,19 @@ impl VerifyFault {
             | Self::Projection { seq, .. }
             | Self::TrailRewritten { seq, .. }
             | Self::TrailMissing { seq, .. }
+            | Self::Index { seq, .. }
             | Self::Letter { seq, .. }
             | Self::LetterMissing { seq, .. }
             | Self::LetterFile { seq, .. }
             | Self::Evidence { seq, .. }
             | Self::EvidenceMissing { seq, .. } => Some(*seq),
-            Self::Schema(_) | Self::Signature { .. } | Self::Trail { .. } => None,
+            Self::Schema(_)
+            | Self::Database(_)
+            | Self::Signature { .. }
+            | Self::CheckpointMissing { .. }
+            | Self::Cosignature { .. }
+            | Self::Seal { .. }
+            | Self::Trail { .. } => None,
         }
     }
 
@@ -151,6 +197,11 @@ impl VerifyFault {
         match self {
             Self::Ledger(fault) => fault.kind(),
             Self::Schema(_) => "schema",
+            Self::Database(_) => "database",
+            Self::Index { .. } => "index",
+            Self::CheckpointMissing { .. } => "checkpoint-missing",
+            Self::Cosignature { .. } => "cosignature",
+            Self::Seal { .. } => "seal",
             Self::Unreadable { .. } => "unreadable",
             Self::Event { .. } => "event",
             Self::Projection { .. } => "projection",
@@ -175,6 +226,21 @@ impl Localize for VerifyFault {
         match self {
             Self::Ledger(fault) => fault.message(),
             Self::Schema(what) => Message::new("fault-schema").arg("what", what),
+            Self::Database(what) => Message::new("fault-database").arg("what", what),
+            Self::Index { table, index, seq } => Message::new("fault-index")
+                .arg("table", table)
+                .arg("index", index)
+                .arg("seq", seq),
+            Self::CheckpointMissing { size, by } => Message::new("fault-checkpoint-missing")
+                .arg("size", size)
+                .arg("by", by),
+            Self::Cosignature { size, witness, why } => Message::new("fault-cosignature")
+                .arg("size", size)
+                .arg("witness", witness)
+                .arg("why", why),
+            Self::Seal { table, row } => Message::new("fault-seal")
+                .arg("table", table)
+                .arg("row", row),
             Self::Unreadable { seq, why } => Message::new("fault-unreadable")
                 .arg("seq", seq)
                 .arg("why", why),

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use rusqlite::{Connection, params};
 
+use super::claims::Claims;
 use super::fault::VerifyFault;
 use super::{Stage, Step, Verification, tell_at};
 use crate::StoreError;
@@ -17,7 +18,6 @@ use domain::ledger::audit::{Audit, Stored};
 use domain::ledger::keys::{KeyHistory, Standing};
 use tlog::checkpoint::Checkpoint;
 use tlog::hash::Hash;
-use tlog::keys::Verifier;
 use tlog::tree::{Node, place};
 
 /// Nodes that are read at once.
@@ -26,15 +26,20 @@ const BATCH: usize = 2_048;
 /// Goes through all entries. What cannot be read is a fault like any other.
 pub(super) fn verify(
     reader: &Reader<'_>,
-    verifier: &Verifier,
+    keys: &KeyHistory,
     also: &[Checkpoint],
+    claims: &Claims,
     tell: &mut dyn FnMut(Step),
 ) -> Verification {
     let mut faults = Vec::new();
-    let keys = reader.keys(Some(verifier)).ok().flatten();
-    let keys = keys.unwrap_or_else(|| KeyHistory::single(verifier.clone()));
-    let kept = kept_checkpoints(reader, &keys, &mut faults);
+    let (sizes, mut kept) = kept_checkpoints(reader, keys, &mut faults);
+    faults.extend(claims.first_missing(&sizes));
+    kept.extend(claims.signed());
+    // Many letters carry the same checkpoint.
+    kept.sort_unstable();
+    kept.dedup();
     let compared = kept.len() + also.len();
+    kept.extend_from_slice(claims.verified());
     let owed = also
         .iter()
         .filter(|one| keys.standing(one) == Standing::Owed);
@@ -81,23 +86,26 @@ pub(super) fn verify(
     }
 }
 
-/// The kept checkpoints whose signature holds; the first that does not is a fault.
+/// The sizes of the kept checkpoints, and those whose signature holds; the first that does not is a fault.
 fn kept_checkpoints(
     reader: &Reader<'_>,
     keys: &KeyHistory,
     faults: &mut Vec<VerifyFault>,
-) -> Vec<(u64, Hash)> {
+) -> (Vec<u64>, Vec<(u64, Hash)>) {
     let notes = match reader.checkpoint_notes() {
         Ok(notes) => notes,
         Err(error) => {
             faults.push(VerifyFault::Schema(error.to_string()));
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
     };
+    let sizes = notes.iter().map(|(size, _)| *size).collect();
     let mut good = Vec::with_capacity(notes.len());
     let mut bad = None;
     for (size, note) in notes {
         let why = match keys.open(&note) {
+            // The entries that it covered were lost, as a restoring entry declares.
+            Ok(checkpoint) if keys.standing(&checkpoint) == Standing::DeclaredLost => continue,
             Ok(checkpoint) if keys.is_beyond(&checkpoint) => {
                 format!("{} signed nothing of this size", checkpoint.origin)
             }
@@ -111,7 +119,7 @@ fn kept_checkpoints(
         bad.get_or_insert(VerifyFault::Signature { size, why });
     }
     faults.extend(bad);
-    good
+    (sizes, good)
 }
 
 /// The stored inner nodes, read ahead in the order in which the audit asks for them.

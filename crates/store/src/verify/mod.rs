@@ -3,6 +3,8 @@
 //!
 //! Must not write to the ledger. The first fault of each kind is named; what is computed comes from the entries' bytes.
 
+mod claims;
+mod database;
 mod fault;
 mod hashes;
 mod letters;
@@ -11,15 +13,24 @@ mod trail;
 
 use std::path::Path;
 
+use rusqlite::Connection;
+
+pub use claims::CarriedNote;
+pub use database::each_letter;
 pub use fault::VerifyFault;
 pub use letters::KeptLetter;
 
 use super::query::Reader;
-use super::{StoreError, inspect, open};
+use super::{StoreError, inspect, open, seal};
 use crate::sql::Sql;
+use claims::Claims;
 use domain::ids::Seq;
+use domain::ledger::audit::Audit;
+use domain::ledger::keys::KeyHistory;
 use domain::update::Evidence;
+use projections::Named;
 use tlog::checkpoint::Checkpoint;
+use tlog::cosignature::WitnessKey;
 use tlog::hash::Hash;
 use tlog::keys::Verifier;
 
@@ -50,6 +61,17 @@ pub struct Verification {
     pub faults: Vec<VerifyFault>,
 }
 
+/// What the ledger is held against besides itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Against<'a> {
+    /// Checkpoints that were kept outside.
+    pub outside: &'a [Checkpoint],
+    /// Checkpoints that letters of the outbox and mail files carry.
+    pub letters: &'a [CarriedNote],
+    /// The configured witnesses.
+    pub witnesses: &'a [WitnessKey],
+}
+
 /// What is being gone through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -73,15 +95,14 @@ pub struct Step {
 /// Entries between two words on how far it has come; a ledger of a few years stays silent.
 const STRIDE: u64 = 65_536;
 
-/// Verifies the ledger of a data directory. `verifier` is its key; `also` are checkpoints from outside; `tell` hears how
-/// far it has come, now and then.
+/// Verifies the ledger of a data directory. `verifier` is its key; `tell` hears how far it has come, now and then.
 ///
 /// # Errors
 /// [`StoreError`] only where there is no ledger to speak of; a damaged one is a finding, not an error.
 pub fn verify(
     data: &Path,
     verifier: &Verifier,
-    also: &[Checkpoint],
+    against: &Against<'_>,
     tell: &mut dyn FnMut(Step),
 ) -> Result<Verification, StoreError> {
     inspect(data, |reader| {
@@ -90,39 +111,73 @@ pub fn verify(
             Err(error) => vec![error.to_string()],
         };
         let mut odd: Vec<VerifyFault> = odd.into_iter().map(VerifyFault::Schema).collect();
-        let renewed = open::renewed(reader.conn()).unwrap_or_else(|error| {
-            odd.push(VerifyFault::Schema(error.to_string()));
-            None
-        });
+        odd.extend(database::integrity_fault(reader.conn()));
+        let left_out = database::impostors(reader.conn());
+        // A migration would read a view in the place of a table.
+        let renewed = match left_out.is_empty().then(|| open::renewed(reader.conn())) {
+            None => None,
+            Some(Ok(renewed)) => renewed,
+            Some(Err(error)) => {
+                odd.push(VerifyFault::Schema(error.to_string()));
+                None
+            }
+        };
+        let target = Target {
+            verifier,
+            against,
+            left_out: &left_out,
+            is_renewed: renewed.is_some(),
+        };
         match &renewed {
-            Some(conn) => whole(&Reader::new(conn), verifier, also, odd, tell),
-            None => whole(reader, verifier, also, odd, tell),
+            Some(conn) => whole(&Reader::new(conn), &target, odd, tell),
+            None => whole(reader, &target, odd, tell),
         }
     })
+}
+
+/// What is verified, and how.
+struct Target<'a> {
+    verifier: &'a Verifier,
+    against: &'a Against<'a>,
+    /// Names that are no tables, and are not read.
+    left_out: &'a [&'static str],
+    /// Whether an older program wrote the ledger, which has no seals then.
+    is_renewed: bool,
 }
 
 /// Verifies everything that is in the database. `odd` is what is odd about its schema.
 fn whole(
     reader: &Reader<'_>,
-    verifier: &Verifier,
-    also: &[Checkpoint],
+    target: &Target<'_>,
     odd: Vec<VerifyFault>,
     tell: &mut dyn FnMut(Step),
 ) -> Result<Verification, StoreError> {
-    let mut verification = hashes::verify(reader, verifier, also, tell);
+    let against = target.against;
+    let scratch = open::open_scratch()?;
+    let mut named = match is_there(target, &["entry"]) {
+        true => projections::rebuild(reader, &scratch, tell),
+        false => Named::default(),
+    };
+    let said = std::mem::take(&mut named.of_tree);
+    let keys = said.keys(target.verifier);
+    let claims = said.claims(&keys, against.letters, &mut named.event_fault);
+    let mut verification = match is_there(target, &["entry", "node", "checkpoint"]) {
+        true => hashes::verify(reader, &keys, against.outside, &claims, tell),
+        false => Verification::of_nothing(),
+    };
     let faults = &mut verification.faults;
     faults.extend(odd);
-    let scratch = open::open_scratch()?;
-    let named = projections::rebuild(reader, &scratch, verification.size, faults, tell);
+    // What is wrong with the entries comes first: the rest often follows from it.
+    faults.append(&mut named.said);
+    faults.sort_by_key(VerifyFault::order);
+    faults.extend(named.event_fault);
     if let Err(error) = trail::compare(reader, &scratch, faults) {
         faults.push(VerifyFault::Schema(error.to_string()));
     }
-    let compared = projections::compare(reader.conn(), &scratch, faults)
-        .and_then(|()| letters::compare(reader.conn(), &scratch, faults));
     verification.evidence = named.evidence;
     verification.erased = named.erased;
     verification.imported = reader.imported_size().unwrap_or_default();
-    match compared {
+    match compare(reader, target, &keys, &scratch, faults) {
         Ok((letters, not_held)) => {
             verification.letters = letters;
             verification.letters_not_held = not_held;
@@ -133,6 +188,52 @@ fn whole(
         }),
     }
     Ok(verification)
+}
+
+/// Compares what is not an entry with what the entries, the key and the witnesses say of it.
+fn compare(
+    reader: &Reader<'_>,
+    target: &Target<'_>,
+    keys: &KeyHistory,
+    scratch: &Connection,
+    faults: &mut Vec<VerifyFault>,
+) -> Result<(Vec<KeptLetter>, usize), StoreError> {
+    projections::compare(reader.conn(), scratch, target.left_out, faults)?;
+    let letters = match is_there(target, &["outbox"]) {
+        true => letters::compare(reader.conn(), scratch, faults)?,
+        false => (Vec::new(), 0),
+    };
+    if is_there(target, &["checkpoint", "cosignature"]) {
+        claims::cosignatures(reader, keys, target.against.witnesses, faults)?;
+    }
+    if !target.is_renewed && is_there(target, &["outbox", "job_run"]) {
+        seal::compare(reader.conn(), keys, faults)?;
+    }
+    Ok(letters)
+}
+
+fn is_there(target: &Target<'_>, tables: &[&str]) -> bool {
+    !tables.iter().any(|name| target.left_out.contains(name))
+}
+
+impl Verification {
+    /// That of a ledger whose entries cannot be read at all.
+    fn of_nothing() -> Self {
+        let audited = Audit::new().finish();
+        Self {
+            size: audited.size,
+            root: audited.root,
+            checkpoints: 0,
+            refuted: Vec::new(),
+            evidence: Vec::new(),
+            erased: 0,
+            letters: Vec::new(),
+            imported: 0,
+            letters_not_held: 0,
+            evidence_not_held: 0,
+            faults: Vec::new(),
+        }
+    }
 }
 
 /// Verifies only leaves, tree and checkpoints: all that follows from the bytes without reading them.
@@ -146,7 +247,9 @@ pub fn verify_hashes(
     tell: &mut dyn FnMut(Step),
 ) -> Result<Verification, StoreError> {
     inspect(data, |reader| {
-        Ok(hashes::verify(reader, verifier, also, tell))
+        let claims = Claims::default();
+        let keys = KeyHistory::single(verifier.clone());
+        Ok(hashes::verify(reader, &keys, also, &claims, tell))
     })
 }
 

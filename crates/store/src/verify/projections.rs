@@ -8,6 +8,8 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
+use super::claims::Said;
+use super::database::{self, Index};
 use super::fault::VerifyFault;
 use super::{Stage, Step, tell_at};
 use crate::query::Reader;
@@ -18,23 +20,29 @@ use domain::ledger::audit::Reading;
 use domain::ledger::event::Event;
 use domain::update::Evidence;
 
-/// The files that entries name.
+/// What entries name besides projections.
 #[derive(Debug, Default)]
 pub(super) struct Named {
+    /// The first fault of each kind in what entries say of themselves.
+    pub(super) said: Vec<VerifyFault>,
+    /// The first entry whose event cannot be projected.
+    pub(super) event_fault: Option<VerifyFault>,
+    /// What they say of the tree and of the keys.
+    pub(super) of_tree: Said,
     /// Evidence that was not erased, by entry.
     pub(super) evidence: Vec<(Seq, Evidence)>,
     /// How many were erased.
     pub(super) erased: usize,
 }
 
-/// Projects every entry that can be read, and gathers the files that they name.
+/// Projects every entry that can be read, and gathers the files and checkpoints that they name.
 pub(super) fn rebuild(
     reader: &Reader<'_>,
     scratch: &Connection,
-    of: u64,
-    faults: &mut Vec<VerifyFault>,
     tell: &mut dyn FnMut(Step),
 ) -> Named {
+    // Only for the words on how far it has come.
+    let of = reader.size().unwrap_or_default();
     let mut named = Named::default();
     let mut erased = HashSet::new();
     let mut first_fault = None;
@@ -60,7 +68,10 @@ pub(super) fn rebuild(
                 Ok(event)
             });
         match projected {
-            Ok(event) => named.take(seq, event, &mut erased),
+            Ok(event) => {
+                named.of_tree.take(seq, &event);
+                named.take(seq, event, &mut erased);
+            }
             Err(why) => {
                 first_fault.get_or_insert(VerifyFault::Event { seq, why });
             }
@@ -77,11 +88,9 @@ pub(super) fn rebuild(
             why,
         });
     }
-    // Faults so far are those of the first pass; what entries say of themselves belongs among them.
     let said = reading.into_faults().into_iter().map(VerifyFault::Ledger);
-    faults.extend(said);
-    faults.sort_by_key(VerifyFault::order);
-    faults.extend(first_fault);
+    named.said = said.collect();
+    named.event_fault = first_fault;
     named
         .evidence
         .retain(|(_, file)| !erased.contains(&file.sha256));
@@ -110,31 +119,71 @@ fn short(why: &str) -> String {
     why.split(", expected").next().unwrap_or(why).to_owned()
 }
 
-/// Compares every projection with its rebuilt twin; names the first row of each table that differs.
+/// Compares every projection with its rebuilt twin, as the table has it and through each of its indexes; names the first row
+/// of each table that differs. `left_out` are names that are no tables.
 pub(super) fn compare(
     live: &Connection,
     scratch: &Connection,
+    left_out: &[&str],
     faults: &mut Vec<VerifyFault>,
 ) -> Result<(), StoreError> {
     for table in project::TABLES {
-        let sql = format!("SELECT * FROM {table} ORDER BY seq");
-        let (mut left, mut right) = (live.prepare(&sql)?, scratch.prepare(&sql)?);
-        let (mut left, mut right) = (left.query([])?, right.query([])?);
-        loop {
-            let (found, expected) = (left.next()?, right.next()?);
-            match (found, expected) {
-                (None, None) => break,
-                (Some(found), Some(expected)) if is_same(found, expected)? => {}
-                (found, expected) => {
-                    let found = found.map(values).transpose()?;
-                    let expected = expected.map(values).transpose()?;
-                    faults.push(difference(table, found.as_ref(), expected.as_ref()));
-                    break;
-                }
+        if left_out.contains(&table) {
+            continue;
+        }
+        let order = match table {
+            // The only one with several rows of an entry.
+            "clause_place" => "seq, code",
+            _ => "seq",
+        };
+        let sql = format!("SELECT * FROM {table} NOT INDEXED ORDER BY {order}");
+        if let Some((found, expected)) = first_difference(live, scratch, &sql)? {
+            faults.push(difference(table, found.as_ref(), expected.as_ref()));
+            continue;
+        }
+        for Index { name, condition } in database::indexes(scratch, table)? {
+            let sql =
+                format!("SELECT * FROM {table} INDEXED BY {name}{condition} ORDER BY {order}");
+            // The schema is compared elsewhere; an index that is not there cannot be read.
+            if live.prepare(&sql).is_err() {
+                continue;
+            }
+            if let Some((found, expected)) = first_difference(live, scratch, &sql)? {
+                let seqs = found.iter().chain(&expected).map(|(seq, _)| *seq);
+                faults.push(VerifyFault::Index {
+                    table,
+                    index: name,
+                    seq: seqs.min().unwrap_or_default(),
+                });
+                break;
             }
         }
     }
     Ok(())
+}
+
+/// A row's number and all its values, or no row.
+type FoundRow = Option<(Seq, Vec<Value>)>;
+
+/// The first rows that differ between the live database and the rebuilt one.
+fn first_difference(
+    live: &Connection,
+    scratch: &Connection,
+    sql: &str,
+) -> Result<Option<(FoundRow, FoundRow)>, StoreError> {
+    let (mut left, mut right) = (live.prepare(sql)?, scratch.prepare(sql)?);
+    let (mut left, mut right) = (left.query([])?, right.query([])?);
+    loop {
+        match (left.next()?, right.next()?) {
+            (None, None) => return Ok(None),
+            (Some(found), Some(expected)) if is_same(found, expected)? => {}
+            (found, expected) => {
+                let found = found.map(values).transpose()?;
+                let expected = expected.map(values).transpose()?;
+                return Ok(Some((found, expected)));
+            }
+        }
+    }
 }
 
 fn is_same(left: &rusqlite::Row<'_>, right: &rusqlite::Row<'_>) -> rusqlite::Result<bool> {

@@ -111,14 +111,13 @@ pub(crate) async fn verify(site: &Site) -> Result<Verification, WebError> {
 
     let busy = || WebError::refused(StatusCode::CONFLICT, Message::new("audit-busy"));
     let permit = RUNNING.try_acquire().map_err(|_| busy())?;
-    let (ledger, key) = (
-        site.ledger.clone(),
-        site.ledger.letterhead.signer.verifier(),
-    );
+    let ledger = site.ledger.clone();
     let work = tokio::task::spawn_blocking(move || {
         // The task holds the permit, because the request may be given up before it ends.
         let _permit = permit;
-        service::verify::verify(ledger.db.data(), &key, &[], &mut |_| {})
+        let head = &ledger.letterhead;
+        let (data, key) = (ledger.db.data(), head.signer.verifier());
+        service::verify::verify(data, &key, &head.witnesses, &[], &mut |_| {})
     });
     Ok(work.await.map_err(|_| StoreError::Panicked)??)
 }
@@ -130,13 +129,14 @@ async fn answer(
 ) -> Result<Response, WebError> {
     let frame = request.frame().await?;
     let (zone, own) = (frame.zone, query.clone());
+    let head = request.site.ledger.letterhead.clone();
     let (size, root, entries, verified, cosigned) = request
         .site
         .read(move |reader| {
             let (size, root) = reader.tree_root()?;
             let entries = search::find(reader, &own, zone)?;
             let verified = reader.verified(Known::NOW)?;
-            let cosigned = cosign::witnessed(reader, size)?;
+            let cosigned = cosign::witnessed(reader, &head, size)?;
             Ok::<_, StoreError>((size, root, entries, verified, cosigned))
         })
         .await?;

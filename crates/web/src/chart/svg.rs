@@ -4,6 +4,8 @@
 
 use std::fmt::{self, Write as _};
 
+use domain::text::visible;
+
 /// A length in tenths of a pixel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Px(pub(super) i64);
@@ -199,7 +201,7 @@ impl Drawing {
     }
 
     fn escape(&mut self, text: &str) {
-        for c in text.chars() {
+        for c in visible(text).chars() {
             match c {
                 '&' => self.out.push_str("&amp;"),
                 '<' => self.out.push_str("&lt;"),

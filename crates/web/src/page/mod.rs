@@ -2,10 +2,12 @@
 //!
 //! A page is a template that extends `web/frame.html` and has a [`Frame`] in a field `frame`.
 
+mod escape;
 mod failure;
 mod frame;
 mod style;
 
+pub(crate) use escape::VisibleHtml;
 pub(crate) use failure::{failure_pages, preferred_lang};
 pub(crate) use frame::{Frame, Masthead, encoded, role_name};
 pub(crate) use style::routes;

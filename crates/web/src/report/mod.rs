@@ -25,6 +25,7 @@ use super::parts::{ErrorSummary, Field, Kind};
 use super::routes::Route;
 use domain::access::Right;
 use domain::message::{Localize as _, Message};
+use domain::text::cleaned;
 use i18n::Localizer;
 use report_reader::proposal::Proposal;
 use report_reader::seeding::SeedFacts;
@@ -239,8 +240,8 @@ async fn uploaded_text(request: Request) -> Result<(String, Vec<u8>), WebError> 
         }
     }
     let (name, bytes) = file.unwrap_or_else(|| (String::new(), pasted));
-    let name = name.chars().filter(|c| !c.is_control());
-    Ok((name.take(FILE_NAME_MAX_CHARS).collect(), bytes))
+    let name = cleaned(&name).replace(char::is_control, "");
+    Ok((name.chars().take(FILE_NAME_MAX_CHARS).collect(), bytes))
 }
 
 /// `POST /report/{id}/seed`: enters the accepted proposals into the ledger.

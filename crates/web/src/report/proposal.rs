@@ -16,6 +16,7 @@ use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind};
 use domain::message::Message;
 use domain::office::Lang;
 use domain::quantity::{Basis, Better, Comparator, Unit, parse_value};
+use domain::text::FreeText;
 use i18n::Localizer;
 use report_reader::department::departments;
 use report_reader::proposal::Proposal;
@@ -175,6 +176,8 @@ fn parse_form(fields: &Fields, before: &Proposal, l: Localizer) -> Result<Propos
         if text(name).chars().count() > limit || text(name).contains(char::is_control) {
             let message = Message::new("report-too-long").number("limit", limit);
             errors.insert(name, l.message(&message));
+        } else if let Err(hazard) = FreeText::parse(&text(name)) {
+            errors.insert(name, l.localize(&hazard));
         }
     }
     for name in ["title_zh", "clause"] {

@@ -18,6 +18,7 @@ use crate::query::{Query, parameter};
 use domain::ids::{Code, Seq, is_slug};
 use domain::message::Message;
 use domain::quantity::{Basis, Target, Unit, show_target};
+use domain::text::FreeText;
 use i18n::Localizer;
 use report_reader::proposal::Proposal;
 use report_reader::seeding::SeedFacts;
@@ -263,6 +264,8 @@ fn parse_facts(fields: &Fields, before: &SeedFacts, l: Localizer) -> Result<Seed
     for name in ["jurisdiction_zh", "jurisdiction_en", "title_zh", "title_en"] {
         if text(name).chars().count() > 100 || text(name).contains(char::is_control) {
             errors.insert(name, l.t("report-long"));
+        } else if let Err(hazard) = FreeText::parse(&text(name)) {
+            errors.insert(name, l.localize(&hazard));
         }
     }
     let year = text("year").parse::<i32>().ok();
