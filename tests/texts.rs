@@ -1,17 +1,17 @@
 //! Characters that cannot be shown, or that change how others are shown: refused where texts come in, visible where older ledgers
 //! already have them.
 
-use domain::access::{Role, TokenScope};
+use domain::access::Role;
 use domain::ids::{Actor, UpdateId};
 use domain::ledger::event::{Event, Refused};
 use domain::period::Period;
 use domain::update::{Narrative, Submission};
 use service::supervise::Approval;
-use service::{ActionError, Field, Refusal, supervise, token};
+use service::{ActionError, Field, Refusal, account, supervise};
 use store::Known;
 
 use crate::support::http::Served;
-use crate::support::people::{account as id, person};
+use crate::support::people::person;
 use crate::support::test_app::{TestApp, code, office};
 use crate::support::visitor::Visitor;
 
@@ -78,17 +78,17 @@ fn hazardous_characters_are_refused_in_every_text_and_the_field_is_named() {
             });
             is_refused(changed, field, hazard);
         }
-        let name = text.clone();
-        person(
-            &test_app,
-            &format!("reader{:x}", u32::from(hazard)),
-            Role::Auditor,
-            None,
-        );
-        let owner = id(&format!("reader{:x}", u32::from(hazard)));
-        let made = test_app.app.ledger.act_blocking(move |tx, now| {
-            token::create(tx, now, &owner, &name, &[TokenScope::Read], None)
-        });
+        let new = account::NewAccount {
+            id: None,
+            sign_in: None,
+            name: text,
+            role: Role::Auditor,
+            office: None,
+        };
+        let made = test_app
+            .app
+            .ledger
+            .act_blocking(move |tx, now| account::create(tx, now, new));
         is_refused(made.map(|_| ()), Field::Name, hazard);
     }
     let entries = test_app.size() - size;
