@@ -40,7 +40,7 @@ impl Tx<'_> {
     /// which no password gives.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn add_account(
         &mut self,
         account: &UserAccount,
@@ -115,7 +115,7 @@ impl Reader<'_> {
     /// An account.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn account(&self, id: &AccountId) -> Result<Option<UserAccount>, StoreError> {
         self.first("SELECT * FROM account WHERE id = ?1", [id.as_str()], read)
     }

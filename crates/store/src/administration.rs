@@ -40,7 +40,7 @@ impl Tx<'_> {
     /// Records an act of whoever makes the changes of this transaction, or of `by` where that is given.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn record_admin(
         &mut self,
         now: Timestamp,
@@ -80,7 +80,7 @@ impl Reader<'_> {
     /// The end of the trail.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn trail_head(&self) -> Result<TrailHead, StoreError> {
         let head = self.first(
             "SELECT events, hash FROM admin_head WHERE id = 0",

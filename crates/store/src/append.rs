@@ -114,7 +114,7 @@ impl Tx<'_> {
     /// What judging needs as everything is known, like [`Reader::context`] but read anew only when a fact was added.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn present_context(&self) -> Result<Option<Rc<AssessmentContext>>, StoreError> {
         self.writer_cache.context(&self.reader)
     }
@@ -137,7 +137,7 @@ impl Tx<'_> {
     /// Appends an event and projects it.
     ///
     /// # Errors
-    /// [`StoreError::Halted`] after [`Tx::halt`]; [`StoreError::Bytes`] for an entry beyond the limits; whatever the database refuses.
+    /// [`StoreError::Halted`] after [`Tx::halt`]; [`StoreError::Bytes`] for an entry beyond the limits, and [`StoreError::Sqlite`].
     pub fn append(
         &mut self,
         now: Timestamp,
@@ -213,7 +213,7 @@ impl Tx<'_> {
     /// Writes the value of an unused field of the file's header anew, which shows at the commit whether the disk takes writes.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn probe(&mut self) -> Result<(), StoreError> {
         let version: i32 = self
             .conn()
@@ -225,7 +225,7 @@ impl Tx<'_> {
     /// is opened again.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn limit_pages(&mut self, pages: u32) -> Result<(), StoreError> {
         let set = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
         let limit = i64::from(pages);

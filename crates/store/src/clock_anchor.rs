@@ -23,7 +23,7 @@ impl Tx<'_> {
     /// Stores an anchor in place of the last.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn keep_clock_anchor(&mut self, anchor: &ClockAnchor) -> Result<(), StoreError> {
         self.execute(
             "INSERT INTO clock_anchor (id, shown, boot, elapsed_ms) VALUES (1, ?1, ?2, ?3)
@@ -39,7 +39,7 @@ impl Reader<'_> {
     /// The stored anchor.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn clock_anchor(&self) -> Result<Option<ClockAnchor>, StoreError> {
         self.first("SELECT * FROM clock_anchor WHERE id = 1", [], |row| {
             Ok(ClockAnchor {

@@ -1,6 +1,6 @@
-//! Cosignatures that were kept with a checkpoint. Operational: nothing of a figure rests on them.
+//! Cosignatures kept with a checkpoint. Operational: no figure depends on them.
 //!
-//! Must not check a signature: that was done before.
+//! The signatures were checked before.
 
 use rusqlite::{Row, params};
 
@@ -11,7 +11,7 @@ use crate::sql::Sql;
 use domain::time::Timestamp;
 use tlog::cosignature::Cosignature;
 
-/// A cosignature as it was kept, for showing.
+/// A stored cosignature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptCosignature {
     /// The name of the witness.
@@ -20,9 +20,9 @@ pub struct KeptCosignature {
     pub key_id: String,
     /// The signature line, with its line feed.
     pub line: String,
-    /// When the witness says that it signed.
+    /// The instant of the signature by the witness's clock.
     pub time: Timestamp,
-    /// When it came here.
+    /// The instant at which it was received.
     pub received_at: Timestamp,
 }
 
@@ -37,10 +37,10 @@ impl KeptCosignature {
 }
 
 impl Tx<'_> {
-    /// Keeps a cosignature of the kept checkpoint of that size. The first of a key stays; says whether this is it.
+    /// Keeps a cosignature of the kept checkpoint of that size. The first of a key stays; returns whether this is the first.
     ///
     /// # Errors
-    /// Whatever the database refuses; so where no checkpoint of that size was kept.
+    /// [`StoreError::Sqlite`] for any database failure, such as a checkpoint of that size that is not kept.
     pub fn keep_cosignature(
         &mut self,
         size: u64,
@@ -67,7 +67,7 @@ impl Reader<'_> {
     /// The sizes of the checkpoints that have cosignatures.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub(super) fn cosigned_sizes(&self) -> Result<Vec<u64>, StoreError> {
         self.all(
             "SELECT DISTINCT size FROM cosignature ORDER BY size",
@@ -76,10 +76,10 @@ impl Reader<'_> {
         )
     }
 
-    /// The cosignatures of the checkpoint of that size, as they came in.
+    /// The cosignatures of the checkpoint of that size, in the order of receipt.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn cosignatures(&self, size: u64) -> Result<Vec<KeptCosignature>, StoreError> {
         self.all(
             "SELECT * FROM cosignature WHERE size = ?1 ORDER BY received_at, witness, key_id",

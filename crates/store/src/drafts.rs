@@ -1,6 +1,4 @@
-//! What was typed and not yet sent, and answers kept for repeated requests. Operational.
-//!
-//! Must not know what the fields mean.
+//! Drafts, and answers kept for repeated requests. Operational.
 
 use rusqlite::{Row, params};
 
@@ -11,7 +9,7 @@ use domain::ids::Code;
 use domain::period::Period;
 use domain::time::Timestamp;
 
-/// What somebody typed on one commitment for one month.
+/// A draft of a report on one commitment for one month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// The commitment.
@@ -20,14 +18,14 @@ pub struct Draft {
     pub period: Period,
     /// The fields as they were typed, as JSON.
     pub fields: String,
-    /// When they were kept.
+    /// When they were saved.
     pub saved_at: Timestamp,
 }
 
-/// The answer that a request got which bore a key.
+/// The answer to a request with an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptAnswer {
-    /// SHA-256 of that request.
+    /// The SHA-256 of the request.
     pub request_hash: [u8; 32],
     /// The status.
     pub status: u16,
@@ -36,10 +34,10 @@ pub struct KeptAnswer {
 }
 
 impl Tx<'_> {
-    /// Keeps a draft in place of the one before.
+    /// Saves a draft in place of the previous one.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn save_draft(&mut self, owner: &str, draft: &Draft) -> Result<(), StoreError> {
         self.execute(
             "INSERT INTO draft (owner, code, period, fields, saved_at)
@@ -56,7 +54,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Drops a draft.
+    /// Deletes a draft.
     pub fn drop_draft(
         &mut self,
         owner: &str,
@@ -70,7 +68,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Keeps the answer to a request that bore a key. Says whether it is the first under that key.
+    /// Keeps the answer to a request with an idempotency key. Returns whether it is the first under that key.
     pub fn keep_answer(
         &mut self,
         owner: &str,
@@ -93,7 +91,7 @@ impl Tx<'_> {
         Ok(kept == 1)
     }
 
-    /// Forgets answers that were kept before an instant.
+    /// Deletes answers that were kept before an instant.
     pub fn forget_answers(&mut self, before: Timestamp) -> Result<(), StoreError> {
         self.execute(
             "DELETE FROM idempotency WHERE at < ?1",
@@ -107,7 +105,7 @@ impl Reader<'_> {
     /// A draft.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn draft(
         &self,
         owner: &str,
@@ -121,7 +119,7 @@ impl Reader<'_> {
         )
     }
 
-    /// Every draft of somebody, by month and code.
+    /// Every draft of an owner, by month and code.
     pub fn drafts(&self, owner: &str) -> Result<Vec<Draft>, StoreError> {
         self.all(
             "SELECT * FROM draft WHERE owner = ?1 ORDER BY period, code",

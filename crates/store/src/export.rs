@@ -25,7 +25,7 @@ impl Reader<'_> {
     /// Takes every entry from number `from` on, in order, until `take` says that it is enough.
     ///
     /// # Errors
-    /// What the database refuses, which may come after rows were taken; what `take` fails with.
+    /// [`StoreError::Sqlite`], which may come after rows were taken, and the errors of `take`.
     pub fn each_entry<E: From<StoreError>>(
         &self,
         from: Seq,
@@ -124,7 +124,7 @@ impl Reader<'_> {
     /// Takes the number, the bytes and the stored leaf of every entry from number `from` on, in order and without copying.
     ///
     /// # Errors
-    /// What the database refuses, which may come after rows were taken; what `take` fails with.
+    /// [`StoreError::Sqlite`], which may come after rows were taken, and the errors of `take`.
     pub(super) fn each_raw(
         &self,
         from: Seq,

@@ -1,6 +1,6 @@
 //! When jobs ran: the watermark from which due runs are computed.
 //!
-//! Operational: never rebuilt. Must not know schedules.
+//! Operational: never rebuilt.
 
 use rusqlite::{Row, params};
 use strum::{EnumString, IntoStaticStr};
@@ -11,13 +11,13 @@ use super::{StoreError, row};
 use domain::job_note::JobNote;
 use domain::time::Timestamp;
 
-/// What a run came to.
+/// The outcome of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
 pub enum RunOutcome {
-    /// It did its work.
+    /// The job ran.
     Done,
-    /// It was passed over, because a later run did its work or its time had gone.
+    /// The run was skipped: a later run did its work, or its time had passed.
     Skipped,
 }
 
@@ -35,19 +35,19 @@ pub struct JobRun {
     pub job: String,
     /// The instant for which it was scheduled.
     pub scheduled_at: Timestamp,
-    /// When it really ran.
+    /// The instant at which it ran.
     pub ran_at: Timestamp,
-    /// What it came to.
+    /// The outcome.
     pub outcome: RunOutcome,
-    /// What it did.
+    /// What it did, for people.
     pub note: JobNote,
 }
 
 impl Tx<'_> {
-    /// Records a run in the transaction of its effects. Says whether it is the first record of that run.
+    /// Records a run in the transaction of its effects. Returns whether it is the first record of that run.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn record_run(&mut self, run: &JobRun) -> Result<bool, StoreError> {
         let changed = self.execute(
             "INSERT INTO job_run (job, scheduled_at, ran_at, outcome, note)
@@ -63,7 +63,7 @@ impl Tx<'_> {
         Ok(changed == 1)
     }
 
-    /// Forgets all but the newest runs of a job that runs so often that its history says nothing.
+    /// Deletes all but the newest runs of a job that runs every minute.
     pub fn forget_runs(&mut self, job: &str, keep: u32) -> Result<(), StoreError> {
         self.execute(
             "DELETE

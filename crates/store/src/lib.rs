@@ -1,7 +1,7 @@
-//! The ledger on disk. The only room that knows SQLite.
+//! The ledger on disk, and the only user of SQLite: entries with their tree, projections, operational tables and verification.
 //!
-//! Its face speaks of entries and questions: [`Db::write`] appends within one transaction, [`Db::read`] asks within one
-//! snapshot. It must not decide anything, and must not read the wall clock.
+//! [`Db::write`] appends within one transaction and commits waiting writes in groups; [`Db::read`] reads within one snapshot.
+//! What is appended is decided by the callers, and time comes in as a value.
 
 mod accounts;
 mod administration;
@@ -109,7 +109,7 @@ impl WriterThread {
 
 impl Drop for WriterThread {
     fn drop(&mut self) {
-        // The thread ends when its queue closes; what was handed to it is still committed.
+        // The thread ends when its queue closes; submitted writes are still committed.
         drop(self.writer.take());
         if let Some(thread) = self.thread.take()
             && thread.thread().id() != std::thread::current().id()

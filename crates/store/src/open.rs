@@ -648,8 +648,9 @@ mod tests {
             let from = format!("{}{end}", path.display());
             std::fs::copy(from, format!("{}{end}", beside.display())).unwrap();
         }
-        // The index of the log cannot be opened, as on a read-only mount; that holds for the administrator as well.
-        std::fs::create_dir(format!("{}-shm", beside.display())).unwrap();
+        // The index of the log cannot be created, as on a read-only mount; that holds for the administrator as well.
+        let nowhere = frozen.path().join("absent").join("shm");
+        std::os::unix::fs::symlink(nowhere, format!("{}-shm", beside.display())).unwrap();
         let (conn, copy) = open_damaged(&beside).unwrap();
         assert!(copy.is_some());
         let entries: i64 = conn

@@ -71,7 +71,7 @@ pub struct Mail {
     pub mail: NewMail,
     /// When it was queued.
     pub created_at: Timestamp,
-    /// What became of it.
+    /// Its state.
     pub state: MailState,
     /// How often it was tried.
     pub attempts: u32,

@@ -1,6 +1,6 @@
-//! The pool of read-only connections. Each question is asked within one snapshot.
+//! The pool of read-only connections. Each read is one snapshot.
 //!
-//! Must not write. Blocks the thread that asks.
+//! Blocks the calling thread.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use super::query::Reader;
 use super::{StoreError, open};
 
-/// Idle connections kept; more are opened when more ask at once, and closed afterwards.
+/// The number of idle connections that are kept; more are opened for more simultaneous reads, and closed afterwards.
 const IDLE_MAX: usize = 4;
 
 /// The pool.
@@ -28,12 +28,12 @@ impl Readers {
         }
     }
 
-    /// Asks within one snapshot.
+    /// Reads within one snapshot.
     pub(super) fn with<T, E: From<StoreError>>(
         &self,
         question: impl FnOnce(&Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        // A question that panicked cannot have left a list of connections half changed.
+        // A panic during a read cannot leave the list of connections half changed.
         let idle = self
             .idle
             .lock()

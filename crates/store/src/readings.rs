@@ -1,7 +1,5 @@
-//! Readings of reports that are under way, and what became of each proposal. Operational: only what a person accepts and
-//! seeds becomes entries.
-//!
-//! Must not know what a proposal means.
+//! Readings of reports that are under way, with the state of each proposal. Operational: only what a person accepts and seeds
+//! becomes entries.
 
 use rusqlite::{Row, params};
 use strum::{EnumString, IntoStaticStr};
@@ -15,15 +13,15 @@ use domain::time::Timestamp;
 use report_reader::proposal::Proposal;
 use report_reader::seeding::SeedFacts;
 
-/// What became of a proposal.
+/// The state of a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
 pub enum ProposalState {
-    /// Nobody has decided.
+    /// Not decided yet.
     Open,
-    /// It will be seeded.
+    /// To be seeded.
     Accepted,
-    /// It will not.
+    /// Not to be seeded.
     Rejected,
 }
 
@@ -49,34 +47,34 @@ pub struct KeptReading {
     pub id: i64,
     /// SHA-256 of the text's file, in hex.
     pub sha256: String,
-    /// The file's name, as whoever sent it called it.
+    /// The name of the file as it was sent.
     pub file_name: String,
     /// Who sent it.
     pub by: Actor,
     /// When.
     pub at: Timestamp,
-    /// What is said of the document.
+    /// Facts about the document.
     pub facts: SeedFacts,
     /// The entry from which on it was seeded, if it was.
     pub seeded: Option<Seq>,
 }
 
-/// A proposal of a reading, as it is now.
+/// A proposal of a reading in its present state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptProposal {
     /// Its number within the reading, from 1.
     pub number: u32,
-    /// What became of it.
+    /// Its state.
     pub state: ProposalState,
-    /// What it proposes.
+    /// The proposed commitment.
     pub proposal: Proposal,
 }
 
 impl Tx<'_> {
-    /// Keeps a reading with its proposals and returns its number.
+    /// Stores a reading with its proposals and returns its number.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn new_reading(
         &mut self,
         reading: &KeptReading,
@@ -99,7 +97,7 @@ impl Tx<'_> {
         Ok(id)
     }
 
-    /// Changes what is said of the document.
+    /// Changes the facts about the document.
     pub fn set_facts(&mut self, reading: i64, facts: &SeedFacts) -> Result<(), StoreError> {
         self.execute(
             "UPDATE reading SET facts = ?2 WHERE id = ?1",
@@ -108,7 +106,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Keeps a proposal as it is now, with who decided on it and when.
+    /// Stores the present state of a proposal, with who decided on it and when.
     pub fn put_proposal(
         &mut self,
         reading: i64,
@@ -144,7 +142,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Drops a reading with its proposals.
+    /// Deletes a reading with its proposals.
     pub fn drop_reading(&mut self, reading: i64) -> Result<(), StoreError> {
         self.execute("DELETE FROM reading WHERE id = ?1", [reading])?;
         Ok(())
@@ -155,7 +153,7 @@ impl Reader<'_> {
     /// Every reading, newest first.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn readings(&self) -> Result<Vec<KeptReading>, StoreError> {
         self.all("SELECT * FROM reading ORDER BY id DESC", [], reading)
     }

@@ -1,6 +1,6 @@
 //! Rebuilding the projections from the entries, in place and in one transaction.
 //!
-//! Must not touch entries, nodes or operational tables.
+//! Entries, nodes and operational tables stay as they are.
 
 use super::append::Tx;
 use super::{StoreError, project};
@@ -9,7 +9,7 @@ use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
 
 impl Tx<'_> {
-    /// Empties every projection and fills it again from the entries. Returns how many entries there were.
+    /// Empties every projection and fills it again from the entries. Returns the number of entries.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] with the first entry that cannot be read; nothing is changed then.

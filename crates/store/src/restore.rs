@@ -21,7 +21,7 @@ impl Tx<'_> {
     /// Ends every session and revokes every token.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn end_all_access(&mut self, now: Timestamp) -> Result<EndedAccess, StoreError> {
         let sessions = self.execute("DELETE FROM session", [])?;
         let tokens = self.execute(
@@ -72,7 +72,7 @@ impl Reader<'_> {
     /// How many entries came from an export; 0 for a ledger that was not imported.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn imported_size(&self) -> Result<u64, StoreError> {
         let size: Option<Sql<u64>> = self.value("SELECT size FROM import WHERE id = 1", [])?;
         Ok(size.map_or(0, |Sql(size)| size))

@@ -44,7 +44,7 @@ impl Tx<'_> {
     /// Opens a session under the hash of its secret.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn open_session(
         &mut self,
         hash: &[u8; 32],
@@ -151,7 +151,7 @@ impl Reader<'_> {
     /// The session under the hash of its secret, whether it has ended by itself or not.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn session(&self, hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {
         self.first(
             "SELECT a.*, s.csrf, s.created_at AS opened_at, s.last_seen_at, s.expires_at

@@ -5,7 +5,7 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 
 use domain::ids::{Seq, UpdateId};
 
-/// How much of the ledger is looked at: entries up to and including this number.
+/// A bound of what is read: entries up to and including this number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Known(pub(crate) Seq);
 

@@ -50,7 +50,7 @@ impl Tx<'_> {
     /// Adds a token under the hash of its secret, and returns its number.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn add_token(
         &mut self,
         hash: &[u8; 32],
@@ -102,7 +102,7 @@ impl Reader<'_> {
     /// The token under the hash of its secret.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn token_by_hash(&self, hash: &[u8; 32]) -> Result<Option<ApiToken>, StoreError> {
         self.first(&format!("{COLUMNS} WHERE t.hash = ?1"), [hash], read)
     }

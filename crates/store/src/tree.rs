@@ -1,6 +1,4 @@
 //! The stored nodes of the tree, as the pure tree reads them.
-//!
-//! Must not compute a hash.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -13,7 +11,7 @@ use tlog::tree::{Node, Nodes, place};
 pub(super) struct StoredNodes<'c>(pub(super) &'c Connection);
 
 impl StoredNodes<'_> {
-    /// A node, or nothing where it is not there.
+    /// The node, if it is stored.
     pub(super) fn find(&self, level: u8, index: u64) -> Result<Option<Hash>, StoreError> {
         let (sql, key) = match level {
             0 => ("SELECT leaf FROM entry WHERE seq = ?1", index),
@@ -32,7 +30,7 @@ impl StoredNodes<'_> {
         Ok(found.flatten())
     }
 
-    /// Stores an inner node that came into being.
+    /// Stores a complete inner node.
     pub(super) fn insert(&self, node: &Node) -> Result<(), StoreError> {
         self.0
             .prepare_cached("INSERT INTO node (place, hash) VALUES (?1, ?2)")?

@@ -1,8 +1,8 @@
-//! What the writer remembers from one write to the next, so that it is not read and parsed again for each.
+//! What the writer caches between writes, so that it is not read and parsed again for each.
 //!
-//! Another process may have written in between, so nothing here is taken on trust: each thing is remembered by the number
-//! of the entry that it rests on, that number is asked again within the transaction, and an entry never changes. Must be
-//! emptied whenever a write is taken back, because its numbers are then given to others.
+//! Another process may have written in between, so each value is cached with the number of the entry that it depends on, and
+//! that number is read again within the transaction. An entry never changes. The cache is emptied whenever a write is rolled
+//! back, because its numbers are then given to other entries.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -14,17 +14,17 @@ use domain::commitment::Commitment;
 use domain::history::AssessmentContext;
 use domain::ids::{Code, Seq};
 
-/// What is remembered.
+/// The cache.
 #[derive(Default)]
 pub(super) struct WriterCache {
     context: RefCell<Option<(Seq, Rc<AssessmentContext>)>>,
-    /// Whether the context was held against the ledger in this transaction, in which nobody else writes.
+    /// Whether the context was compared with the ledger in this transaction, in which no other process writes.
     is_checked: Cell<bool>,
     commitments: RefCell<HashMap<Code, (Seq, Rc<Commitment>)>>,
 }
 
 impl WriterCache {
-    /// The context as everything is known; nothing where the ledger is not open.
+    /// The context with all entries known; `None` before the ledger was opened.
     pub(super) fn context(
         &self,
         reader: &Reader<'_>,
@@ -46,7 +46,7 @@ impl WriterCache {
         Ok(context)
     }
 
-    /// The promise that an entry made of that code.
+    /// The commitment of an entry.
     pub(super) fn commitment(
         &self,
         code: &Code,
@@ -63,17 +63,17 @@ impl WriterCache {
         Ok(commitment)
     }
 
-    /// A transaction begins: others may have written since the last.
+    /// Begins a transaction: other processes may have written since the last.
     pub(super) fn begin(&self) {
         self.is_checked.set(false);
     }
 
-    /// A fact that holds for the whole ledger was added.
+    /// Notes that a fact about the whole ledger was appended.
     pub(super) fn fact_added(&self) {
         self.is_checked.set(false);
     }
 
-    /// Forgets everything.
+    /// Empties the cache.
     pub(super) fn clear(&self) {
         self.is_checked.set(false);
         self.context.take();

@@ -1,6 +1,4 @@
-//! What entries on offices and commitments mean for the tables.
-//!
-//! Must not touch status updates (`updates` does).
+//! Projects entries on offices and commitments; those on status updates are in `updates`.
 
 use rusqlite::{Connection, params};
 

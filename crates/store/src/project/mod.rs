@@ -1,7 +1,7 @@
-//! Projecting: what an entry means for the tables that are asked.
+//! Projections: the rows that an entry adds or changes in the tables that queries read.
 //!
-//! The same function serves the append and the rebuild, so that the two cannot differ. Must not read the clock, nor decide:
-//! an entry that is in the ledger has happened.
+//! The same function serves the append and the rebuild, so that the two cannot differ. Nothing is decided
+//! here: an entry of the ledger has happened.
 
 mod commitments;
 mod updates;
@@ -39,7 +39,7 @@ pub(super) const TABLES: [&str; 14] = [
     "clause_place",
 ];
 
-/// Writes what the event means.
+/// Writes the rows of an event.
 pub(super) fn apply(
     conn: &Connection,
     source: &Source<'_>,
@@ -108,7 +108,7 @@ fn insert(conn: &Connection, sql: &str, params: impl rusqlite::Params) -> Result
     Ok(())
 }
 
-/// Changes a row that must be there: an entry that speaks of an entry that is not there is damage.
+/// Changes a row that must be there: an entry that names an absent entry is damage.
 fn change(
     conn: &Connection,
     seq: Seq,

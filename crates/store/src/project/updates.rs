@@ -1,6 +1,4 @@
-//! What entries on status updates mean for their table.
-//!
-//! Must not decide whether an update may change its state; that was decided before the entry was written.
+//! Projects entries on status updates. Whether an update may change its state was decided before the entry was written.
 
 use rusqlite::{Connection, params};
 

@@ -1,6 +1,6 @@
-//! Entries from the newest back, for whoever reads the ledger page by page.
+//! Entries from the newest back, for readers that go through the ledger page by page.
 //!
-//! Must not read what an entry says.
+//! Does not parse entries.
 
 use super::{EntryRow, Reader};
 use crate::StoreError;
@@ -9,10 +9,10 @@ use domain::ids::Seq;
 use tlog::hash::Hash;
 
 impl Reader<'_> {
-    /// Takes every entry below number `below`, the newest first, until `take` says that it is enough.
+    /// Passes every entry below number `below` to `take`, the newest first, until `take` returns false.
     ///
     /// # Errors
-    /// What the database refuses, and what `take` fails with; so below.
+    /// [`StoreError::Sqlite`] for any database failure, and the errors of `take`. The functions below do the same.
     pub fn entries_back(
         &self,
         below: Seq,
@@ -34,7 +34,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The leaf that is stored with an entry (RFC 6962, 2.1); nothing where there is no such entry or it is no hash.
+    /// The leaf that is stored with an entry (RFC 6962, 2.1); `None` without such an entry, or where it is not a hash.
     pub fn leaf(&self, seq: Seq) -> Result<Option<Hash>, StoreError> {
         let leaf: Option<Vec<u8>> =
             self.value("SELECT leaf FROM entry WHERE seq = ?1", [Sql(seq)])?;

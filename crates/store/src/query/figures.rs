@@ -1,7 +1,7 @@
-//! The figures of updates, dealt out to the summaries of their commitments: a list's way past the entries.
+//! The figures of updates, added to the summaries of their commitments, so that a list need not parse entries.
 //!
 //! A list over a long ledger reads every update, so each row is read by the places of its columns and nothing is parsed that
-//! an account does not need. Must read the same figures and states as `update`; a test holds the two against each other.
+//! a summary does not need. A test compares its figures and states with those of `update`.
 
 use std::collections::HashMap;
 use std::str::FromStr;
@@ -66,7 +66,7 @@ fn each(
     Ok(())
 }
 
-/// What an update adds to its summary; what had become of it is read as `update` reads it.
+/// What an update adds to its summary; its state is read as in `update`.
 fn add(summary: &mut CommitmentSummary, row: &Row<'_>, known: Known) -> Result<(), StoreError> {
     let entry = |column: usize| -> Result<Option<Seq>, StoreError> {
         let found: Option<Sql<Seq>> = row.get(column)?;

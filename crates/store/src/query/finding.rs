@@ -1,4 +1,4 @@
-//! Questions about findings.
+//! Queries of findings.
 
 use rusqlite::{Row, params};
 
@@ -8,20 +8,20 @@ use crate::sql::Sql;
 use domain::finding::{Cause, Detail, Finding};
 use domain::ids::{Code, OfficeId, Seq};
 
-/// Which findings to list; what is left empty does not narrow.
+/// Which findings to list; an empty field does not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FindingFilter {
-    /// Of one kind, by its name.
+    /// The name of a kind.
     pub kind: Option<String>,
-    /// On one commitment.
+    /// A commitment.
     pub code: Option<Code>,
-    /// Of one office.
+    /// An office.
     pub office: Option<OfficeId>,
-    /// Those that were closed by then too.
+    /// Whether findings that are closed are listed too.
     pub with_closed: bool,
 }
 
-/// A finding that was closed, without what it says.
+/// A closed finding without its details.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClosedFinding {
     /// Its number.
@@ -40,7 +40,7 @@ impl Reader<'_> {
     /// The findings that were known, by number; those that were closed by then only where `with_closed`.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn findings(&self, known: Known, with_closed: bool) -> Result<Vec<Finding>, StoreError> {
         let sql = if with_closed {
             "SELECT * FROM finding WHERE seq <= ?1 ORDER BY seq"
@@ -54,7 +54,7 @@ impl Reader<'_> {
     /// The number of the open finding of a key, if one is open. By the index of open findings.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn open_finding(&self, key: &str) -> Result<Option<Seq>, StoreError> {
         self.first(
             "SELECT seq FROM finding WHERE key = ?1 AND closed_seq IS NULL",
@@ -66,7 +66,7 @@ impl Reader<'_> {
     /// The open findings of a kind, by number. Reads no others.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn open_findings(&self, kind: &str) -> Result<Vec<Finding>, StoreError> {
         // A key is the kind, or begins with it and a colon; `;` follows the colon.
         self.all(
@@ -78,10 +78,10 @@ impl Reader<'_> {
         )
     }
 
-    /// The same, of those that a filter lets through and that come after `after` no more than `limit`.
+    /// The known findings that match a filter and come after `after`, at most `limit`, by number.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn findings_after(
         &self,
         filter: &FindingFilter,
@@ -115,10 +115,10 @@ impl Reader<'_> {
         self.all(&sql, parameters, |row| read(row, known))
     }
 
-    /// The findings that were closed by then, in the order in which they were, as a list needs them to be counted.
+    /// The closed findings in the order of closing, for the counts of a list.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn closed_findings(&self, known: Known) -> Result<Vec<ClosedFinding>, StoreError> {
         self.all(
             "SELECT seq, closed_seq, key, code, office
@@ -129,10 +129,10 @@ impl Reader<'_> {
         )
     }
 
-    /// One of them.
+    /// One closed finding.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn closed_finding(
         &self,
         seq: Seq,
@@ -150,7 +150,7 @@ impl Reader<'_> {
     /// One finding.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn finding(&self, seq: Seq, known: Known) -> Result<Option<Finding>, StoreError> {
         self.first(
             "SELECT * FROM finding WHERE seq = ?1 AND seq <= ?2",

@@ -1,4 +1,4 @@
-//! Questions about digests and reminders that were frozen.
+//! Queries of digests and reminders that were frozen.
 
 use rusqlite::{Row, params};
 
@@ -17,7 +17,7 @@ pub struct FrozenMail {
     pub seq: Seq,
     /// When.
     pub at: Timestamp,
-    /// What the entry says.
+    /// The body of the entry.
     pub body: Frozen,
 }
 
@@ -25,7 +25,7 @@ impl Reader<'_> {
     /// The letters of a kind for a period, corrections included, in the order of their entries.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn frozen(
         &self,
         kind: LetterKind,

@@ -1,6 +1,6 @@
-//! Putting histories together: everything that was known of commitments.
+//! Assembles histories: all known facts of commitments.
 //!
-//! A list reads each table once and deals the rows out, so that its cost grows with the rows and not with the questions.
+//! A list reads each table once and distributes the rows, so that its cost grows with the rows only.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -27,7 +27,7 @@ const WHOLE_UPDATES: (&str, Take) = ("status_update_with_entry", status_update);
 /// Updates without what stands in their entries alone.
 const UPDATE_FIGURES: (&str, Take) = ("status_update", update_figures);
 
-/// The tables that speak of commitments besides, in an order that does not matter, and what each adds.
+/// The other tables with rows on commitments, and what each adds; the order does not matter.
 const TABLES: [(&str, Take); 5] = [
     ("assignment", assignment),
     ("adjustment", adjustment),
@@ -40,7 +40,7 @@ impl Reader<'_> {
     /// One commitment's history.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn history(
         &self,
         code: &Code,
@@ -49,7 +49,7 @@ impl Reader<'_> {
         Ok(self.collect(Some(code), known, Some(WHOLE_UPDATES))?.pop())
     }
 
-    /// The same, but of the updates' words and files only those of `whole`, counted from the newest: for whoever shows no more.
+    /// Like `history`, but with texts and files of the newest updates only, as many as `whole` gives.
     pub fn dossier_with_newest(
         &self,
         code: &Code,
@@ -74,7 +74,7 @@ impl Reader<'_> {
         self.collect(None, known, Some(WHOLE_UPDATES))
     }
 
-    /// Every history's figures, in the report's order: what a list needs, several times faster.
+    /// The figures of every history in the report's order, for lists: several times faster than whole histories.
     pub fn summaries(&self, known: Known) -> Result<Vec<CommitmentSummary>, StoreError> {
         let histories = self.collect(None, known, None)?;
         let mut summaries: Vec<CommitmentSummary> =
@@ -86,7 +86,7 @@ impl Reader<'_> {
         Ok(summaries)
     }
 
-    /// One commitment's figures, by its indexes: what the rest of the ledger holds costs nothing.
+    /// The figures of one commitment by indexes, whatever the length of the ledger.
     pub fn summary(
         &self,
         code: &Code,
@@ -110,7 +110,7 @@ impl Reader<'_> {
         )
     }
 
-    /// The commitment that was made by that entry, which is there.
+    /// The commitment of an existing entry.
     pub(crate) fn commitment(&self, seq: Seq) -> Result<Commitment, StoreError> {
         self.conn
             .prepare_cached("SELECT seq, body FROM commitment WHERE seq = ?1")?
@@ -172,7 +172,7 @@ impl Reader<'_> {
         Ok(histories)
     }
 
-    /// Takes each known row of a table, of one commitment or of all, by number.
+    /// Passes each known row of a table, of one commitment or of all, in the order of entries.
     fn each(
         &self,
         table: &str,

@@ -1,6 +1,6 @@
 //! Where the entries of a kind are: in the projection that the kind makes rows of.
 //!
-//! Must not read the entries: whoever shows one holds it against what was asked for.
+//! Does not read entries: the caller checks each one against the filter.
 
 use rusqlite::params;
 
@@ -10,7 +10,7 @@ use crate::sql::Sql;
 use domain::ids::Seq;
 use domain::letter::LetterKind;
 
-/// The table whose rows a kind makes. Kinds that only mark rows of others are too many to be looked up, and are walked to.
+/// The table whose rows a kind makes. Kinds that only mark rows of other kinds have no table; a caller goes through the entries.
 fn table(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "ledger.opened" | "rules.adopted" | "calendar.adopted" | "report.registered"
@@ -38,7 +38,7 @@ impl Reader<'_> {
     /// where only a walk can tell.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn entries_of_kind(
         &self,
         kind: &str,

@@ -1,4 +1,4 @@
-//! Questions about the ledger itself: its size, its entries, its opening, what was known when, and the context of judging.
+//! Queries of the ledger itself: its size, its entries, its opening, what was known when, and the context of judging.
 
 use chrono_tz::Tz;
 use rusqlite::{Row, params};
@@ -27,7 +27,7 @@ const AT_OF_ENTRY: &str = "SELECT CAST(substr(bytes, 8, 24) AS TEXT) FROM entry 
 /// Entry 0, and when it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
-    /// What it says.
+    /// The content.
     pub body: LedgerOpened,
     /// When.
     pub at: Timestamp,
@@ -40,11 +40,11 @@ pub struct Restore {
     pub seq: Seq,
     /// When.
     pub at: Timestamp,
-    /// What the entry says.
+    /// The body of the entry.
     pub body: Restored,
 }
 
-/// Thresholds and rest days as far as they were adopted.
+/// The adopted thresholds and rest days.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Adopted {
     /// The thresholds.
@@ -66,7 +66,7 @@ impl Reader<'_> {
     /// How many entries there are.
     ///
     /// # Errors
-    /// Whatever the database refuses; so for every question of this room.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn size(&self) -> Result<u64, StoreError> {
         let newest: Option<Option<Sql<Seq>>> = self.value("SELECT max(seq) FROM entry", [])?;
         Ok(newest.flatten().map_or(0, |Sql(seq)| seq.next().0))
@@ -128,7 +128,7 @@ impl Reader<'_> {
         text.map(read).transpose()
     }
 
-    /// What was known at an instant, inclusive; nothing where the ledger was not open yet.
+    /// The newest entry known at an instant, inclusive; `None` before the ledger was opened.
     ///
     /// Instants never decrease, so this is a binary search over the numbers: no index is needed.
     pub fn known_at(&self, instant: Timestamp) -> Result<Option<Known>, StoreError> {
@@ -186,15 +186,15 @@ impl Reader<'_> {
         Ok(newest.flatten().map(|Sql(seq)| seq))
     }
 
-    /// The report whose promises are kept here.
+    /// The report whose commitments the ledger holds.
     pub fn report(&self, known: Known) -> Result<Option<Report>, StoreError> {
         self.fact("report.registered", known, |row| row::json(row, "body"))
     }
 
-    /// When the report was entered first: from then on there is something to do.
+    /// The instant at which the report was entered.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn registered_at(&self) -> Result<Option<Timestamp>, StoreError> {
         let sql =
             "SELECT seq, at FROM ledger_fact WHERE kind = 'report.registered' ORDER BY seq LIMIT 1";
@@ -257,7 +257,7 @@ impl Reader<'_> {
         self.fact("year.settled", known, |row| row::text(row, "at"))
     }
 
-    /// What judging needs; nothing where the ledger is not open.
+    /// The assessment context; `None` before the ledger was opened.
     pub fn context(&self, known: Known) -> Result<Option<AssessmentContext>, StoreError> {
         let Some(opening) = self.opening()? else {
             return Ok(None);
@@ -300,7 +300,7 @@ impl Reader<'_> {
         Ok(offices)
     }
 
-    /// Where an office's mail goes.
+    /// The mail address of an office.
     pub fn address(&self, office: &OfficeId) -> Result<Option<String>, StoreError> {
         self.value(
             "SELECT email FROM office_address WHERE office = ?1",

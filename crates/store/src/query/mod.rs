@@ -1,6 +1,6 @@
-//! Asking the ledger. Every question can be asked as of an instant: [`Known`] is the newest entry that was known then.
+//! Queries. Each can be answered as of an instant: [`Known`] is the newest entry that was known then.
 //!
-//! Must not write, and must not judge: facts come out, `domain` says what they mean.
+//! Reads only, and returns facts; `domain` assesses them.
 
 mod entries;
 mod figures;
@@ -33,7 +33,7 @@ pub use recent::Recent;
 pub use since::Since;
 pub use update::UpdateFilter;
 
-/// Questions within one snapshot, or within one write.
+/// Reads within one snapshot, or within one write.
 pub struct Reader<'c> {
     conn: &'c Connection,
 }

@@ -1,6 +1,6 @@
 //! Where the clauses of commitments stand in the report's text.
 //!
-//! Must not read the text: it is a file beside the ledger, and only its hash is known here.
+//! The text is a file beside the ledger; only its hash is stored here.
 
 use rusqlite::{Row, params};
 
@@ -10,10 +10,10 @@ use crate::sql::Sql;
 use domain::ids::{Code, Seq};
 use domain::ledger::event::ClausePlace;
 
-/// A place, with the entry and the text that it is of.
+/// A place with its entry and text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PinnedPlace {
-    /// The entry that says so.
+    /// The entry that recorded it.
     pub seq: Seq,
     /// SHA-256 of the text's file, in hex.
     pub sha256: String,
@@ -25,7 +25,7 @@ impl Reader<'_> {
     /// Where the clause of a commitment was found last, if it was.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn clause_place(
         &self,
         code: &Code,
@@ -39,7 +39,7 @@ impl Reader<'_> {
     /// Where every clause was found last, in the order of codes.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn clause_places(&self, known: Known) -> Result<Vec<PinnedPlace>, StoreError> {
         let sql = "SELECT * FROM clause_place p
                    WHERE seq = (SELECT max(seq) FROM clause_place WHERE code =

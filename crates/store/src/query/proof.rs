@@ -12,7 +12,7 @@ impl Reader<'_> {
     /// The root of the tree as it was when it had `size` entries.
     ///
     /// # Errors
-    /// [`StoreError::NodeMissing`] where the ledger is not that long; whatever the database refuses.
+    /// [`StoreError::NodeMissing`] where the ledger is not that long, and [`StoreError::Sqlite`].
     pub fn root_at(&self, size: u64) -> Result<Hash, StoreError> {
         tree::root(size, &StoredNodes(self.conn))
     }

@@ -1,6 +1,4 @@
-//! What was entered lately.
-//!
-//! Must not say what the entries mean.
+//! The newest entries of some kinds.
 
 use rusqlite::params;
 
@@ -17,7 +15,7 @@ use domain::time::Timestamp;
 pub struct Recent {
     /// Each with its number and instant.
     pub events: Vec<(Seq, Timestamp, Event)>,
-    /// Whether there were more than were looked through.
+    /// Whether there are more entries than were examined.
     pub is_cut: bool,
 }
 
@@ -26,7 +24,7 @@ impl Reader<'_> {
     /// through.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] for an entry that does not read; whatever the database refuses.
+    /// [`StoreError::Damaged`] for an entry that does not parse, and [`StoreError::Sqlite`].
     pub fn recent(
         &self,
         kinds: &[&str],

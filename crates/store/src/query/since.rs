@@ -1,6 +1,4 @@
-//! What entries that were appended since speak of: which commitments have to be read anew, and whether all are judged anew.
-//!
-//! Must not say what the entries mean for a figure.
+//! What the entries since a number change: which commitments have to be read again, and whether all have to be assessed again.
 
 use std::collections::BTreeSet;
 
@@ -13,14 +11,14 @@ use domain::ids::{Code, Seq};
 use domain::ledger::event::Event;
 use domain::ledger::scan::scan;
 
-/// What a run of entries speaks of.
+/// What a run of entries changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Since {
-    /// Whether they hold a fact or an office, on which every account may rest.
+    /// Whether they hold a fact or an office, on which every status may depend.
     pub facts: bool,
     /// The commitments that they make, in order.
     pub made: Vec<Code>,
-    /// The commitments that they speak of besides.
+    /// The other commitments that they concern.
     pub codes: BTreeSet<Code>,
     /// The findings that they opened.
     pub opened: BTreeSet<Seq>,
@@ -31,10 +29,10 @@ pub struct Since {
 }
 
 impl Reader<'_> {
-    /// What the known entries from that number on speak of. Costs what reading them costs.
+    /// What the known entries from a number on change. The cost is that of reading them.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] for an entry that does not read; whatever the database refuses.
+    /// [`StoreError::Damaged`] for an entry that does not parse, and [`StoreError::Sqlite`].
     pub fn since(&self, from: Seq, known: Known) -> Result<Since, StoreError> {
         let mut found = Since::default();
         let mut statement = self

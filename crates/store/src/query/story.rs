@@ -1,6 +1,4 @@
-//! Which entries speak of one commitment: by its code, or by the number of an update or finding of its.
-//!
-//! Must not read the entries, nor say what they mean.
+//! The entries that concern one commitment: by its code, or by the number of one of its updates or findings.
 
 use rusqlite::params;
 
@@ -9,7 +7,7 @@ use crate::StoreError;
 use crate::sql::Sql;
 use domain::ids::{Code, Seq};
 
-/// Each part is found by an index on the code, so that the cost grows with this story and not with the ledger.
+/// Each part is found by an index on the code, so that the cost grows with the commitment's history and not with the ledger.
 const ENTRIES: &str = "
     SELECT seq FROM commitment WHERE code = ?1 AND seq <= ?2
     UNION ALL SELECT seq FROM assignment WHERE code = ?1 AND seq <= ?2
@@ -26,10 +24,10 @@ const ENTRIES: &str = "
     ORDER BY 1";
 
 impl Reader<'_> {
-    /// The numbers of the known entries that speak of a commitment, in order; none where there is no such commitment.
+    /// The numbers of the known entries that concern a commitment, in order; empty for an unknown code.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn entries_on(&self, code: &Code, known: Known) -> Result<Vec<Seq>, StoreError> {
         self.all(ENTRIES, params![code.as_str(), known], |row| {
             Ok(row.get::<_, Sql<Seq>>(0)?.0)
@@ -39,7 +37,7 @@ impl Reader<'_> {
     /// Whether the content of an evidence file was erased, by the name that entries give it.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn is_erased(&self, sha256: &str) -> Result<bool, StoreError> {
         self.exists("SELECT 1 FROM erasure WHERE sha256 = ?1", [sha256])
     }

@@ -22,7 +22,7 @@ impl Reader<'_> {
     /// The commitment that an event is about: by its code, or through the update or finding that it names.
     ///
     /// # Errors
-    /// Database failures.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn subject(&self, event: &Event) -> Result<Option<Code>, StoreError> {
         let of_update = |id| {
             let update = self.update(id, Known::NOW)?;

@@ -1,7 +1,6 @@
-//! The submission_context of a commitment, by look-ups alone: what takes a report must not read the whole story each time.
+//! The submission context of a commitment by index look-ups, so that accepting a report does not read the whole history.
 //!
-//! Must say what [`CommitmentHistory::submission_context`](domain::history::CommitmentHistory::submission_context) says of the same ledger; a test holds them
-//! against each other.
+//! A test compares it with [`CommitmentHistory::submission_context`](domain::history::CommitmentHistory::submission_context).
 
 use chrono::NaiveDate;
 use rusqlite::params;
@@ -27,10 +26,10 @@ const FACTS: &str = "
     FROM commitment c WHERE c.code = ?1";
 
 impl Tx<'_> {
-    /// What a report on a commitment, true for `day`, is held against, as everything in the ledger is known.
+    /// What a report on a commitment for `day` is checked against, with all entries known.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn submission_context(
         &self,
         code: &Code,

@@ -1,6 +1,4 @@
-//! Questions about tiles: the hashes or the entries of one.
-//!
-//! Must not know how a tile is named or served.
+//! Queries of tiles: the hashes or the entries of one.
 
 use rusqlite::params;
 
@@ -18,10 +16,10 @@ const LEAVES: &str = "SELECT seq, leaf FROM entry WHERE seq >= ?1 AND seq < ?2 O
 const ENTRIES: &str = "SELECT seq, bytes FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq";
 
 impl Reader<'_> {
-    /// The content of a tile; nothing where the ledger has not grown so far.
+    /// The content of a tile; `None` where the ledger is not that long.
     ///
     /// # Errors
-    /// [`StoreError::NodeMissing`] for a ledger that lost part of it; whatever the database refuses.
+    /// [`StoreError::NodeMissing`] for a ledger that lost part of it, and [`StoreError::Sqlite`].
     pub fn tile(&self, tile: Tile) -> Result<Option<Vec<u8>>, StoreError> {
         if !tile.exists_in(self.size()?) {
             return Ok(None);
@@ -41,7 +39,7 @@ impl Reader<'_> {
                 hashes.extend(&hash);
                 Ok(hash.is_ok())
             })?,
-            // Two hundred and fifty-six entries and more lie between two of these.
+            // At least 256 entries lie between two of these.
             level => {
                 let nodes = StoredNodes(self.conn);
                 for index in tile.first()..tile.first() + u64::from(tile.width()) {
@@ -63,7 +61,7 @@ impl Reader<'_> {
         Ok(bundle.into_bytes())
     }
 
-    /// Takes what belongs to a tile, place by place. A place that is empty, or whose content `take` does not know, is missing.
+    /// Takes what belongs to a tile, place by place. A place that is empty, or whose content `take` refuses, is missing.
     fn each_of(
         &self,
         tile: Tile,

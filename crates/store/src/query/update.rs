@@ -1,4 +1,4 @@
-//! Questions about status updates.
+//! Queries of status updates.
 
 use std::collections::HashSet;
 
@@ -18,16 +18,16 @@ struct Entry {
     body: Submission,
 }
 
-/// Which updates to list; what is left empty does not narrow.
+/// Which updates to list; an empty field does not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UpdateFilter {
-    /// Of one commitment.
+    /// A commitment.
     pub code: Option<Code>,
-    /// Of one office.
+    /// An office.
     pub office: Option<OfficeId>,
-    /// For one period.
+    /// A period.
     pub period: Option<Period>,
-    /// In one state, by its name.
+    /// The name of a state.
     pub state: Option<String>,
 }
 
@@ -35,7 +35,7 @@ impl Reader<'_> {
     /// The salted hashes of all evidence files that entries name, erased ones included. Reads every entry.
     ///
     /// # Errors
-    /// Whatever the database refuses.
+    /// [`StoreError::Sqlite`] for any database failure.
     pub fn named_evidence(&self) -> Result<HashSet<String>, StoreError> {
         let mut statement = self.conn().prepare_cached(
             "SELECT file.value ->> '$.sha256'
@@ -46,10 +46,10 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The known updates that a filter lets through, by number.
+    /// The known updates that match a filter, by number.
     ///
     /// # Errors
-    /// Whatever the database refuses; so below.
+    /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn updates(&self, filter: &UpdateFilter, known: Known) -> Result<Vec<Update>, StoreError> {
         let sql = "SELECT * FROM status_update_with_entry
                    WHERE seq <= ?1
@@ -70,7 +70,7 @@ impl Reader<'_> {
         Ok(updates)
     }
 
-    /// The same, of those that come after `after` no more than `limit`: for whoever reads a long list piece by piece.
+    /// Like `updates`, but at most `limit` of those after `after`, for lists that are read in pages.
     pub fn updates_after(
         &self,
         filter: &UpdateFilter,
@@ -78,7 +78,7 @@ impl Reader<'_> {
         after: Option<Seq>,
         limit: usize,
     ) -> Result<Vec<Update>, StoreError> {
-        // One commitment is found by its index, which a text for all would not use. The state as `state` below tells it.
+        // One commitment is found by its index, which a text for all would not use. The state is that of `state` below.
         let which = match filter.code {
             Some(_) => "code = ?3",
             None => "?3 IS NULL",
@@ -145,7 +145,7 @@ pub(super) fn read(row: &Row<'_>, known: Known) -> Result<Update, StoreError> {
     })
 }
 
-/// The same without what stands in its entry alone: words, evidence, explanation and which it took the place of are empty.
+/// Without what only the entry holds: texts, evidence, explanation and the superseded update are empty.
 pub(super) fn read_figures(row: &Row<'_>, known: Known) -> Result<Update, StoreError> {
     let mark = row::mark(row, "", None)?;
     Ok(Update {
@@ -169,7 +169,7 @@ pub(super) fn read_figures(row: &Row<'_>, known: Known) -> Result<Update, StoreE
     })
 }
 
-/// What had become of it: a mark counts from the entry that made it.
+/// The state: a mark counts from the entry that made it.
 fn state(row: &Row<'_>, known: Known) -> Result<State, StoreError> {
     if let Some(newer) = row::known_seq(row, "superseded_seq", known)? {
         return Ok(State::Superseded(UpdateId(newer)));
