@@ -91,9 +91,11 @@ impl Bundle {
     }
 }
 
-/// Every kind of entry, one for each variant of [`Event`].
+/// Every kind of entry, one for each variant of [`Event`]. A restore ends one ledger and begins another under a name of its own,
+/// so no single ledger lives through it: tests/restore.rs makes one and verifies it.
 fn vocabulary() -> BTreeSet<&'static str> {
-    Event::kinds().iter().copied().collect()
+    let kinds = Event::kinds().iter().copied();
+    kinds.filter(|kind| *kind != "ledger.restored").collect()
 }
 
 #[test]
