@@ -265,8 +265,11 @@ pub(super) fn open_damaged(path: &Path) -> Result<(Connection, Option<TempDir>),
         let conn = open_read_only(path)?;
         conn.pragma_update(None, "writable_schema", true)?;
         limit_steps(&conn)?;
-        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-        Ok::<_, StoreError>(conn)
+        // Damage is for the caller to find: only a file that cannot be opened ends here.
+        match conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
+            Err(error) if needs_copy(&error) => Err(StoreError::from(error)),
+            _ => Ok(conn),
+        }
     };
     match open(path) {
         Err(StoreError::Sqlite(error)) if needs_copy(&error) => {

@@ -8,6 +8,7 @@ use domain::message::Message;
 use domain::office::{Lang, Office};
 use domain::quantity::Amount;
 use domain::status::CommitmentStatus;
+use domain::text::visible;
 use i18n::{Localizer, phrases};
 
 /// The language tag (BCP 47) of a mail.
@@ -211,7 +212,7 @@ pub(super) trait LetterParts {
 
     /// A line of the text body that is not wrapped, such as a link or a line of a signed note.
     fn verbatim(&self, line: &str) -> String {
-        format!("{VERBATIM}{line}")
+        format!("{VERBATIM}{}", visible(line))
     }
 
     /// `目标：4万户以上`, and a mark where the figure is simulated.
