@@ -5,11 +5,9 @@
 CREATE TABLE admin_event (
     seq     INTEGER PRIMARY KEY CHECK (seq >= 0),
     record  TEXT NOT NULL,
-    hash    BLOB NOT NULL CHECK (length(hash) = 32),
-    at      TEXT GENERATED ALWAYS AS (json_extract(record, '$.at')) VIRTUAL,
-    account TEXT GENERATED ALWAYS AS (json_extract(record, '$.account')) VIRTUAL
+    hash    BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-CREATE INDEX admin_event_account ON admin_event (account, seq);
+CREATE INDEX admin_event_account ON admin_event (json_extract(record, '$.account'), seq);
 
 CREATE TRIGGER admin_event_is_never_updated BEFORE UPDATE ON admin_event
 BEGIN SELECT RAISE(ABORT, 'the trail of administration is append-only'); END;
@@ -28,12 +26,13 @@ INSERT INTO admin_head (id, events, hash) VALUES (0, 0, zeroblob(32));
 CREATE VIEW audit_admin AS
 -- What was done outside the ledger: accounts, passwords, tokens, addresses of offices, sessions. seq is the number in this trail,
 -- not that of an entry; by is NULL for the operator of the machine and for whoever failed to sign in; body is JSON.
-SELECT seq, at,
+SELECT seq,
+    json_extract(record, '$.at') AS at,
     json_extract(record, '$.by') AS by,
     json_extract(record, '$.via.channel') AS channel,
     json_extract(record, '$.via.token') AS token,
     json_extract(record, '$.act') AS act,
-    account,
+    json_extract(record, '$.account') AS account,
     json_extract(record, '$.body') AS body
 FROM admin_event;
 

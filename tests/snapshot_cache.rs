@@ -49,13 +49,13 @@ impl Again {
         }
     }
 
-    fn append(&self, told: &[(Timestamp, Actor, Event)]) {
-        let told = told.to_vec();
-        let newest = told.last().unwrap().0;
+    fn append(&self, history: &[(Timestamp, Actor, Event)]) {
+        let history = history.to_vec();
+        let newest = history.last().unwrap().0;
         self.ledger
             .db
             .write_blocking(move |tx| {
-                for (at, by, event) in &told {
+                for (at, by, event) in &history {
                     tx.append(*at, by, event)?;
                 }
                 Ok::<_, StoreError>(())
@@ -82,9 +82,12 @@ impl Again {
 
 /// The year, and then what changes everything at once.
 fn story(test_app: &TestApp) -> Vec<(Timestamp, Actor, Event)> {
-    let mut told = entries(test_app);
-    let (last, by, _) = told.last().unwrap().clone();
-    let mut more = |event: Event| told.push((last, by.clone(), event));
+    let mut history: Vec<(Timestamp, Actor, Event)> = entries(test_app)
+        .into_iter()
+        .map(|(envelope, event)| (envelope.at, envelope.by, event))
+        .collect();
+    let (last, by, _) = history.last().unwrap().clone();
+    let mut more = |event: Event| history.push((last, by.clone(), event));
     let snapshot = test_app
         .run(SnapshotCache::default().now(&test_app.app.ledger))
         .unwrap();
@@ -104,20 +107,20 @@ fn story(test_app: &TestApp) -> Vec<(Timestamp, Actor, Event)> {
     more(Event::CalendarAdopted(
         snapshot.context.regime.calendar.clone(),
     ));
-    told
+    history
 }
 
 #[test]
 fn the_board_says_after_every_entry_what_a_fresh_reading_says() {
     let test_app = year();
-    let told = story(&test_app);
+    let history = story(&test_app);
     let again = Again::of(&test_app);
     let (steady, lazy) = (SnapshotCache::default(), SnapshotCache::default());
     assert!(matches!(again.now(&steady), Err(SnapshotError::NotOpen)));
     let mut seen: Vec<(Timestamp, Arc<LedgerSnapshot>)> = Vec::new();
-    for (seq, entry) in told.iter().enumerate() {
+    for (seq, entry) in history.iter().enumerate() {
         again.append(std::slice::from_ref(entry));
-        if !entry_opens(&told[..=seq]) {
+        if !entry_opens(&history[..=seq]) {
             continue;
         }
         // Every few entries the clock has gone on by itself.
@@ -155,7 +158,7 @@ fn the_board_says_after_every_entry_what_a_fresh_reading_says() {
             assert_eq!(listed.months(), months, "entry {seq}");
             assert_eq!(Some(&listed.reporting_month()), listed.months().last());
         }
-        let is_last_of_its_instant = told.get(seq + 1).is_none_or(|(at, _, _)| *at != entry.0);
+        let is_last_of_its_instant = history.get(seq + 1).is_none_or(|(at, _, _)| *at != entry.0);
         if is_last_of_its_instant {
             seen.push((entry.0, fresh));
         }
@@ -198,8 +201,9 @@ fn reporting_month(
 }
 
 /// Whether what a snapshot rests on is there.
-fn entry_opens(told: &[(Timestamp, Actor, Event)]) -> bool {
-    told.iter()
+fn entry_opens(history: &[(Timestamp, Actor, Event)]) -> bool {
+    history
+        .iter()
         .any(|(_, _, event)| matches!(event, Event::ReportRegistered(_)))
 }
 

@@ -2,17 +2,16 @@
 
 use domain::finding::Finding;
 use domain::history::{AssessmentContext, CommitmentHistory};
-use domain::ids::{Actor, Seq};
+use domain::ids::Seq;
 use domain::ledger::entry::Envelope;
 use domain::ledger::event::Event;
 use domain::office::Office;
 use domain::status::CommitmentStatus;
-use domain::time::Timestamp;
 use domain::update::{Mark, Update};
 use domain::verdict::Verdict;
 use service::settle::settle;
 use service::supervise::{self, Approval};
-use store::{Adopted, Db, FrozenMail, Known, Reader, StoreError, UpdateFilter};
+use store::{Adopted, Db, FrozenMail, Known, Provenance, Reader, StoreError, UpdateFilter};
 use tempfile::TempDir;
 
 use crate::support::test_app::{TestApp, code};
@@ -116,13 +115,13 @@ pub fn year() -> TestApp {
 }
 
 /// The entries of a ledger, read.
-pub fn entries(test_app: &TestApp) -> Vec<(Timestamp, Actor, Event)> {
+pub fn entries(test_app: &TestApp) -> Vec<(Envelope, Event)> {
     let mut entries = Vec::new();
     let read = |reader: &Reader<'_>| {
         reader.each_entry::<StoreError>(Seq(0), |row| {
             let envelope = Envelope::decode(&row.entry.bytes).unwrap();
-            let event = Event::read(&envelope.kind, envelope.body).unwrap();
-            entries.push((envelope.at, envelope.by, event));
+            let event = Event::read(&envelope.kind, envelope.body.clone()).unwrap();
+            entries.push((envelope, event));
             Ok(true)
         })
     };
@@ -135,7 +134,7 @@ fn what_is_known_of_each_entry_of_a_year_is_what_was_known_when_it_was_written()
     let test_app = year();
     let entries = entries(&test_app);
     let kinds: std::collections::BTreeSet<&str> =
-        entries.iter().map(|(_, _, event)| event.kind()).collect();
+        entries.iter().map(|(_, event)| event.kind()).collect();
     assert!(kinds.len() >= 19, "{kinds:?}");
 
     // The same ledger written once more, asked after every entry.
@@ -145,8 +144,12 @@ fn what_is_known_of_each_entry_of_a_year_is_what_was_known_when_it_was_written()
     let along_the_way = db
         .write_blocking(move |tx| {
             let mut answered = Vec::new();
-            for (at, by, event) in &shown {
-                tx.append(*at, by, event)?;
+            for (envelope, event) in &shown {
+                tx.set_provenance(Provenance {
+                    actor: None,
+                    via: envelope.via,
+                });
+                tx.append(envelope.at, &envelope.by, event)?;
                 answered.push(answers(tx.reader(), Known::NOW)?);
             }
             Ok::<_, StoreError>((answered, tx.tree_head()))
@@ -162,7 +165,8 @@ fn what_is_known_of_each_entry_of_a_year_is_what_was_known_when_it_was_written()
             .unwrap(),
         "byte for byte the same ledger"
     );
-    for (seq, (at, _, _)) in entries.iter().enumerate() {
+    for (seq, (envelope, _)) in entries.iter().enumerate() {
+        let at = envelope.at;
         let known = Known::through(Seq(seq as u64));
         let by_number = test_app
             .app
@@ -177,7 +181,7 @@ fn what_is_known_of_each_entry_of_a_year_is_what_was_known_when_it_was_written()
             .ask(|reader| reader.summaries(known))
             .unwrap();
         if let Some(context) = &by_number.context {
-            for day in [context.day(*at), "2019-12-31".parse().unwrap()] {
+            for day in [context.day(at), "2019-12-31".parse().unwrap()] {
                 let whole = by_number.histories.iter();
                 let whole: Vec<CommitmentStatus> = whole
                     .map(|d| CommitmentStatus::of(d, day, context))
@@ -190,13 +194,13 @@ fn what_is_known_of_each_entry_of_a_year_is_what_was_known_when_it_was_written()
         // An instant means everything that bears it.
         let last = entries
             .iter()
-            .rposition(|(other, _, _)| other == at)
+            .rposition(|(other, _)| other.at == at)
             .unwrap();
         if last == seq {
             let then = test_app
                 .app
                 .ledger
-                .ask(|reader| reader.known_at(*at))
+                .ask(|reader| reader.known_at(at))
                 .unwrap();
             assert_eq!(then, Some(known), "{at}");
         }

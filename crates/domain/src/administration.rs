@@ -3,6 +3,11 @@
 //! Each act is a record of the trail of administration, which is append-only and hash-chained like the ledger, but keeps what
 //! must not stand in entries, such as addresses. Names and passwords of people are in neither.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "serde's `flatten` names every type of number; no figure is read here"
+)]
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};

@@ -102,8 +102,9 @@ impl Reader<'_> {
     pub fn trail(&self, filter: &TrailFilter) -> Result<Vec<AdminRecord>, StoreError> {
         let mut records = self.all(
             "SELECT seq, record FROM admin_event
-             WHERE (?1 IS NULL OR at >= ?1) AND (?2 IS NULL OR at <= ?2)
-               AND (?3 IS NULL OR account = ?3 OR json_extract(record, '$.by') = ?3)
+             WHERE (?1 IS NULL OR json_extract(record, '$.at') >= ?1)
+               AND (?2 IS NULL OR json_extract(record, '$.at') <= ?2)
+               AND (?3 IS NULL OR json_extract(record, '$.account') = ?3 OR json_extract(record, '$.by') = ?3)
              ORDER BY seq DESC LIMIT ?4",
             params![
                 filter.from.map(|at| at.to_string()),
@@ -126,7 +127,8 @@ impl Reader<'_> {
     ) -> Result<Option<OfficeId>, StoreError> {
         let changed = self.first(
             "SELECT seq, record FROM admin_event
-             WHERE account = ?1 AND at > ?2 AND json_extract(record, '$.act') = 'account.role'
+             WHERE json_extract(record, '$.account') = ?1 AND json_extract(record, '$.at') > ?2
+               AND json_extract(record, '$.act') = 'account.role'
              ORDER BY seq LIMIT 1",
             params![account.as_str(), at.to_string()],
             read,

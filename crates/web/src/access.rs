@@ -70,6 +70,11 @@ impl RuleLookup {
 
 /// Middleware that admits or refuses every request.
 pub(super) async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
+    // The lists of the API answer with the parameter that is too long, so they check the length themselves.
+    let query = request.uri().query().unwrap_or_default();
+    if !is_api(&request) && query.len() > QUERY_MAX_BYTES {
+        return refused(StatusCode::URI_TOO_LONG, "trust-long-query");
+    }
     let pattern = request.extensions().get::<MatchedPath>().cloned();
     if pattern.as_ref().is_some_and(|p| p.as_str() == LIVENESS) {
         return next.run(request).await;
@@ -107,6 +112,10 @@ fn takes_files(right: Right, request: &Request) -> bool {
     right == Right::Submit || pattern.is_some_and(|pattern| pattern.as_str() == "/report")
 }
 
+fn is_api(request: &Request) -> bool {
+    request.uri().path().starts_with("/api/")
+}
+
 async fn answer(
     site: &Site,
     rule: &RuleLookup,
@@ -114,12 +123,7 @@ async fn answer(
     mut request: Request,
     next: Next,
 ) -> Response {
-    // The lists of the API answer with the parameter that is too long, so they check the length themselves.
-    let is_api = request.uri().path().starts_with("/api/");
-    let query = request.uri().query().unwrap_or_default();
-    if !is_api && query.len() > QUERY_MAX_BYTES {
-        return refused(StatusCode::URI_TOO_LONG, "trust-long-query");
-    }
+    let is_api = is_api(&request);
     let lang = page::preferred_lang(request.uri(), request.headers());
     let credentials = Credentials::of(site.jar(), &request);
     let identity = match site.identify(credentials).await {

@@ -98,17 +98,10 @@ via-channel = { $channel ->
  }
 via-token = { via-channel }（令牌 { $token }）
 
-admin-role-name = { $role ->
-    [admin] 管理员
-    [supervisor] 督查
-    [department] 填报
-    [auditor] 审计
-   *[public] 公众
- }
 admin-account-created = 建立{ $service ->
     [true] 程序账号
    *[other] 账号
- }，角色：{ admin-role-name }{ $office ->
+ }，角色：{ trust-role }{ $office ->
     [none] {""}
    *[other] ，代表 { $office }
  }

@@ -43,7 +43,7 @@ pub(super) enum Anchor {
     End,
 }
 
-/// A finished drawing, which a page includes without escaping.
+/// A finished drawing. [`Drawing`] escapes every text, so a page includes it with the filter `safe`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Svg(String);
 
@@ -52,9 +52,6 @@ impl fmt::Display for Svg {
         f.write_str(&self.0)
     }
 }
-
-/// [`Drawing`] has escaped every text.
-impl askama::filters::HtmlSafe for Svg {}
 
 /// A drawing under construction.
 pub(super) struct Drawing {

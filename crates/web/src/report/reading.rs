@@ -7,7 +7,6 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::{Errors, Fields, count, find_reading, parse_number, refused, summary, tally, trimmed};
-use crate::Site;
 use crate::caller::{Caller, CallerSite};
 use crate::error::WebError;
 use crate::filters;
