@@ -83,6 +83,7 @@ pub struct Receipt {
 
 /// A mailer. It can be shared: every method takes `&self`.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a process holds one mailer")]
 pub enum Mailer {
     /// To a mail server.
     Smtp(SmtpMailer),
