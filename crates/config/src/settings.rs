@@ -79,7 +79,10 @@ pub struct MailSettings {
 
 /// The transport of mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "a configuration has one transport")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a configuration has one transport"
+)]
 pub enum Transport {
     /// Files in the data directory.
     File,
