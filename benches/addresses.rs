@@ -8,10 +8,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use domain::access::Role;
-use domain::ids::{AccountId, Actor, OfficeId, Seq, SignInName};
 use domain::ledger::event::{Assigned, Event};
 use domain::listing::Listed;
+use domain::{AccountId, Actor, OfficeId, Role, Seq, SignInName};
 use service::Ledger;
 use service::account::{NewAccount, create};
 use service::password::PasswordHash;

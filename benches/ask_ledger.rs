@@ -26,10 +26,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use domain::ids::Seq;
-use domain::ledger::entry::Envelope;
-use domain::status::CommitmentStatus;
-use domain::time::Timestamp;
+use domain::{CommitmentStatus, Envelope, Seq, Timestamp};
 use fill::{Until, fill};
 use service::Ledger;
 use store::{Reader, StoreError, schema_fingerprint, verify_hashes};

@@ -5,16 +5,14 @@
 //! that every light occurs. The same sizes give the same entries.
 
 use chrono::{Datelike, TimeDelta};
-use domain::commitment::Commitment;
 use domain::finding::{Cause, Detail};
-use domain::ids::{Actor, OfficeId, Seq, UpdateId};
 use domain::ledger::event::{
     Assigned, Closed, Event, FindingClosed, FindingOpened, Refused, Reviewed,
 };
-use domain::period::Period;
-use domain::quantity::{Amount, Basis, Better};
-use domain::time::Timestamp;
-use domain::update::Submission;
+use domain::{
+    Actor, Amount, Basis, Better, Commitment, OfficeId, Period, Seq, Submission, Timestamp,
+    UpdateId,
+};
 use store::{Db, StoreError, Tx};
 
 use crate::test_app::{OPENED, Outcome, narrative};

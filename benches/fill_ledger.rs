@@ -17,10 +17,9 @@ use std::time::Instant;
 
 use clock::Clock;
 use config::load;
-use domain::office::{Bilingual, Lang};
 use domain::quantity::{Basis, show_target};
 use domain::seed::Seed;
-use domain::time::Timestamp;
+use domain::{Bilingual, Lang, Timestamp};
 use fill::{Until, fill};
 use pledgebook::app::{App, OpenOptions};
 use test_app::{OPENED, Outcome, wide_seed};

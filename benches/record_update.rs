@@ -19,9 +19,8 @@ use std::fs::File;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use domain::commitment::Commitment;
-use domain::ids::{Actor, Seq};
 use domain::seed::Seed;
+use domain::{Actor, Commitment, Seq};
 use rusqlite::{Connection, params};
 use service::submit::{self, Report, Reported};
 use service::{ActionError, Ledger};

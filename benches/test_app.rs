@@ -5,12 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use clock::Clock;
-use domain::commitment::Commitment;
-use domain::ids::Code;
-use domain::rules::Rules;
 use domain::seed::Seed;
-use domain::time::Timestamp;
-use domain::update::Narrative;
+use domain::{Code, Commitment, Narrative, Rules, Timestamp};
 use mail::deliver::{Mailer, MemoryMailer};
 use mail::mailbox::Mailbox;
 use pledgebook::app::read_seed;

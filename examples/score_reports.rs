@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use domain::quantity::{Amount, Comparator};
+use domain::{Amount, Comparator};
 use report_reader::{Candidate, Reading, read_bytes};
 use serde_json::Value;
 

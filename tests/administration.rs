@@ -1,10 +1,7 @@
 //! The trail of administration: who did what outside the ledger, by which channel, and that nobody changes it unnoticed.
 
-use domain::access::{AccountKind, Right, Role, TokenScope};
 use domain::administration::chain_hash;
-use domain::ids::Seq;
-use domain::ledger::entry::Envelope;
-use domain::via::Channel;
+use domain::{AccountKind, Channel, Envelope, Right, Role, Seq, TokenScope};
 use serde_json::{Value, json};
 use service::account::{self, NewAccount};
 use service::{address, verify};

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use domain::ids::Actor;
+use domain::Actor;
 use jobs::backup;
 use pledgebook::app::App;
 use service::backup::archive::{self, unpack};

@@ -1,9 +1,7 @@
 //! A clock that is wrong: nothing is appended and nothing is mailed until it is back, or until a person confirms it.
 
 use chrono::TimeDelta;
-use domain::access::Role;
-use domain::ids::Actor;
-use domain::letter::LetterKind;
+use domain::{Actor, LetterKind, Role};
 use service::{ActionError, ClockFault, Ledger, Refusal, confirm_clock};
 use store::{Known, Tx};
 use tempfile::TempDir;

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use domain::access::{Role, TokenScope};
+use domain::{Role, TokenScope};
 use tempfile::TempDir;
 
 use crate::support::DEADLINE;

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use domain::light::Light;
-use domain::status::CommitmentStatus;
+use domain::{CommitmentStatus, Light};
 use mail_parser::{MessageParser, MimeHeaders as _};
 use pledgebook::app::{App, AppError};
 use service::verify::verify;

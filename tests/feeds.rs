@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{Role, TokenScope};
+use domain::{Role, TokenScope};
 
 use crate::support::http::{Answer, Served};
 use crate::support::people::{person, token_of};

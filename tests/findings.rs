@@ -1,8 +1,7 @@
 //! Findings through the daily checks: each opens once, stays while its cause lasts, and closes by itself; both are entries.
 
 use domain::finding::Detail;
-use domain::ids::Seq;
-use domain::ledger::event::Event;
+use domain::{Event, Seq};
 use service::supervise::{Approval, extend};
 use store::StoreError;
 

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::ids::{Actor, Seq, UpdateId};
-use domain::ledger::entry::Envelope;
 use domain::ledger::event::{Event, Reviewed};
+use domain::{Actor, Envelope, Seq, UpdateId};
 use pledgebook::app::AppError;
 use rusqlite::Connection;
 use service::{ActionError, ledger, verify::verify};

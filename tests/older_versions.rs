@@ -7,7 +7,7 @@ use service::verify::verify;
 use store::{Db, ledger_path};
 
 use crate::support::test_app::TestApp;
-use domain::ids::Seq;
+use domain::Seq;
 
 /// The migrations up to a version, as texts.
 fn migrations(newest: u32) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! The places of clauses in the report's text, and a ledger that was opened before it had a report.
 
 use clock::ManualClock;
-use domain::ids::Actor;
+use domain::Actor;
 use domain::ledger::event::ClausePlace;
 use jobs::dispatch;
 use pledgebook::app::{App, OpenOptions, read_seed};

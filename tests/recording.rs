@@ -1,7 +1,6 @@
 //! Concurrent recording: what the writer caches is never used after the entry that it rests on is superseded.
 
-use domain::ids::Actor;
-use domain::rules::Rules;
+use domain::{Actor, Rules};
 use pledgebook::app::App;
 use service::open::adopt;
 use service::settle::settle;

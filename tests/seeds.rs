@@ -9,11 +9,9 @@ use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use sha2::{Digest, Sha256};
 
-use domain::commitment::Commitment;
-use domain::message::Localize;
 use domain::office::{Lang, Role};
-use domain::quantity::{Basis, Comparator};
 use domain::seed::{self, Claim, Seed};
+use domain::{Basis, Commitment, Comparator, Localize};
 use i18n::Localizer;
 use pledgebook::app::seeds;
 

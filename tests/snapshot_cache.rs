@@ -4,16 +4,12 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 use clock::ManualClock;
-use domain::history::{AssessmentContext, CommitmentHistory};
-use domain::ids::Actor;
-use domain::ledger::event::Event;
-use domain::period::Period;
-use domain::quantity::Amount;
-use domain::rules::Rules;
-use domain::status::CommitmentStatus;
 use domain::summary::ReportingMonth;
-use domain::time::Timestamp;
 use domain::update::State;
+use domain::{
+    Actor, Amount, AssessmentContext, CommitmentHistory, CommitmentStatus, Event, Period, Rules,
+    Timestamp,
+};
 use service::{ClockGuard, Ledger};
 use store::{Db, Known, StoreError};
 use tempfile::TempDir;

@@ -1,7 +1,6 @@
 //! Decisions of supervising offices, settlement, and the evidence of updates.
 
-use domain::access::Role;
-use domain::ids::Actor;
+use domain::{Actor, Role};
 use service::evidence::Attachment;
 use service::settle::settle;
 use service::{ActionError, Field, Refusal};
@@ -165,8 +164,7 @@ fn evidence_is_named_by_a_salted_hash_and_checked_before_it_is_kept() {
 
 #[test]
 fn refusals_are_told_in_both_languages_without_words_of_the_other() {
-    use domain::message::Localize;
-    use domain::office::Lang;
+    use domain::{Lang, Localize};
     use i18n::Localizer;
     let test_app = TestApp::opened("2019-02-18 09:00");
     test_app.at("2019-03-20 10:00");

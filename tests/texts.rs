@@ -1,11 +1,8 @@
 //! Characters that cannot be shown, or that change how others are shown: refused where texts come in, visible where older ledgers
 //! already have them.
 
-use domain::access::Role;
-use domain::ids::{Actor, UpdateId};
 use domain::ledger::event::{Event, Refused};
-use domain::period::Period;
-use domain::update::{Narrative, Submission};
+use domain::{Actor, Narrative, Period, Role, Submission, UpdateId};
 use service::supervise::Approval;
 use service::{ActionError, Field, Refusal, account, supervise};
 use store::Known;

@@ -11,7 +11,7 @@ use tlog_tiles::{Error, HashReader, TileHashReader, TileReader};
 
 use crate::support::http::Served;
 use crate::support::test_app::{TestApp, code, office};
-use domain::ids::Seq;
+use domain::Seq;
 
 const PUBLIC: (&str, &str) = ("PLEDGEBOOK_WEB__PUBLIC", "true");
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";

@@ -1,7 +1,6 @@
 //! A ledger that cannot be written: reading goes on, refusals name their cause, and what was refused was not done.
 
-use domain::access::{Role, TokenScope};
-use domain::ids::UpdateId;
+use domain::{Role, TokenScope, UpdateId};
 use rusqlite::Connection;
 use serde_json::json;
 use store::ledger_path;

@@ -1,9 +1,7 @@
 //! Reporting and reviewing: what is accepted, what is refused and why, and what then counts.
 
-use domain::ids::{Actor, Seq, UpdateId};
-use domain::light::Light;
 use domain::quantity::QuantityError;
-use domain::update::Narrative;
+use domain::{Actor, Light, Narrative, Seq, UpdateId};
 use service::submit::Reported;
 use service::{ActionError, Refusal};
 use store::{Known, UpdateFilter};

@@ -1,7 +1,7 @@
 //! The weekly verification: its entry, the finding that it opens and closes, and its line in the digest.
 
+use domain::Actor;
 use domain::finding::Detail;
-use domain::ids::Actor;
 use domain::ledger::event::{Erased, Event};
 use jobs::{Ran, verify};
 use service::submit::Report;

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::path::Path;
 
 use clock::ManualClock;
-use domain::update::Narrative;
+use domain::Narrative;
 use pledgebook::app::serve::Daemon;
 use pledgebook::app::{App, AppError, OpenOptions, read_seed};
 use tempfile::TempDir;

@@ -3,8 +3,8 @@
 use crate::support::browser::Browser;
 use crate::support::test_app::{TestApp, code};
 use crate::updates::{BUSES, LATRINES};
+use domain::Lang;
 use domain::listing::{Filter, Page, Sort, SortKey, select};
-use domain::office::Lang;
 use web::snapshot_cache::SnapshotCache;
 
 /// Pages with counts and selections over all commitments.

@@ -1,7 +1,6 @@
 //! The list of commitments and the page of one: filters, order, paging, downloads, and rights.
 
-use domain::access::{Role, TokenScope};
-use domain::update::Narrative;
+use domain::{Narrative, Role, TokenScope};
 use pledgebook::app::read_seed;
 use serde_json::Value;
 use service::ActionError;
@@ -270,7 +269,7 @@ fn one_commitment_is_told_whole_and_to_each_what_they_may_open() {
 
 /// Appends an entry that a file was erased.
 fn erase(test_app: &TestApp, sha256: &str) -> Result<(), ActionError> {
-    use domain::ids::Actor;
+    use domain::Actor;
     use domain::ledger::event::{Erased, Event};
     let erased = Event::ContentErased(Erased {
         sha256: sha256.to_owned(),

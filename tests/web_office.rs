@@ -1,9 +1,6 @@
 //! The pages 问题, 部门, 任务, 通报 and 审计 over a real daemon: they show what the ledger and the outbox hold, to those who may read it.
 
-use domain::access::Role;
-use domain::ids::Seq;
-use domain::ledger::entry::Envelope;
-use domain::update::Narrative;
+use domain::{Envelope, Narrative, Role, Seq};
 use tlog::hash::Hash;
 use tlog::proof_text::ProofText;
 

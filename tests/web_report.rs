@@ -1,8 +1,6 @@
 //! 报告 over a real daemon: from an uploaded file to a seeded ledger, and the refusals on the way.
 
-use domain::access::Role;
-use domain::commitment::Commitment;
-use domain::quantity::{Basis, Comparator};
+use domain::{Basis, Commitment, Comparator, Role};
 use store::{KeptProposal, Known, ProposalState};
 
 use crate::support::http::{Answer, Served};

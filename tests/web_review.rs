@@ -1,8 +1,7 @@
 //! 审核 over a real daemon: the queue, the decisions, and who may not decide.
 
-use domain::access::Role;
-use domain::ids::{Seq, UpdateId};
 use domain::update::{Narrative, State};
+use domain::{Role, Seq, UpdateId};
 use store::Known;
 
 use crate::support::http::{Answer, Served};

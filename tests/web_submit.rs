@@ -1,7 +1,6 @@
 //! 进展反馈 over a real daemon: from the reminder's link to an update, what is refused and what is never lost.
 
-use domain::access::Role;
-use domain::update::Update;
+use domain::{Role, Update};
 use mail_parser::MessageParser;
 use store::{Known, UpdateFilter};
 

@@ -6,10 +6,8 @@ use std::path::Path;
 
 use super::{AppError, keys};
 use config::Settings;
-use domain::ids::Seq;
-use domain::ledger::entry::Envelope;
-use domain::ledger::event::Event;
 use domain::ledger::keys::KeyHistory;
+use domain::{Envelope, Event, Seq};
 use service::Letterhead;
 use store::{Known, Reader, StoreError, inspect};
 use tlog::keys::Verifier;

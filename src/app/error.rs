@@ -7,9 +7,8 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use config::ConfigError;
-use domain::message::{Localize, Message};
 use domain::seed::SeedError;
-use domain::time::Timestamp;
+use domain::{Localize, Message, Timestamp};
 use jobs::SchedulerError;
 use mail::deliver::DeliveryError;
 use service::ActionError;

@@ -22,9 +22,9 @@ use chrono::TimeDelta;
 
 use clock::Clock;
 use config::{Settings, Transport};
+use domain::Timestamp;
 use domain::calendar::Calendar;
 use domain::seed::{Seed, SeedFiles};
-use domain::time::Timestamp;
 use jobs::JobContext;
 use mail::deliver::{FileMailer, Mailer, SmtpMailer, mail_dir};
 use service::backup::BackupSource;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use domain::message::{Localize, Message};
 use domain::seed::{FILE_NAMES, SeedFiles};
+use domain::{Localize, Message};
 
 /// Why one file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

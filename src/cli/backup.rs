@@ -13,7 +13,7 @@ use super::table::Table;
 use crate::app::backup_source;
 use crate::app::restore::{RestoreRequest, restore as restore_ledger};
 use clock::Clock;
-use domain::message::Message;
+use domain::Message;
 use service::backup;
 use store::ledger_path;
 

@@ -1,12 +1,8 @@
 //! Cells and tables that several commands show: a light, an office's name, the state of an update, statuses.
 
 use super::table::Table;
-use domain::ids::OfficeId;
-use domain::light::Light;
-use domain::office::Office;
 use domain::quantity::{Amount, show_target};
-use domain::status::CommitmentStatus;
-use domain::update::Update;
+use domain::{CommitmentStatus, Light, Office, OfficeId, Update};
 use i18n::Localizer;
 use i18n::describe::shown;
 

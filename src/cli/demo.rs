@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::output::Output;
 use crate::app::demo::{ACCOUNTS, Summary, replay};
 use crate::app::serve::{Daemon, StopSignals};
-use domain::message::Message;
+use domain::Message;
 
 /// Whether to go on.
 #[derive(Debug, Args)]

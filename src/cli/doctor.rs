@@ -8,7 +8,7 @@ use super::error::{CliError, FAILED};
 use super::output::Output;
 use super::table::Table;
 use crate::app::doctor::{Health, examine};
-use domain::message::Message;
+use domain::Message;
 
 /// What to try in addition.
 #[derive(Debug, Args)]

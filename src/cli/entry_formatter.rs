@@ -6,13 +6,7 @@ use chrono_tz::Tz;
 
 use super::cells::maybe;
 use super::table::Table;
-use domain::history::CommitmentHistory;
-use domain::ids::{Actor, Code, Seq};
-use domain::ledger::entry::Envelope;
-use domain::ledger::event::Event;
-use domain::quantity::Target;
-use domain::time::Timestamp;
-use domain::via::Via;
+use domain::{Actor, Code, CommitmentHistory, Envelope, Event, Seq, Target, Timestamp, Via};
 use i18n::Localizer;
 use i18n::describe;
 use store::{Reader, StoreError};

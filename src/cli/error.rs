@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command};
 
 use crate::app::AppError;
-use domain::message::{Localize, Message};
+use domain::{Localize, Message};
 use i18n::Localizer;
 use service::ActionError;
 

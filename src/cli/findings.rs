@@ -10,7 +10,7 @@ use super::output::Output;
 use super::parse;
 use super::table::{Column, Table};
 use domain::finding::{Detail, Finding};
-use domain::ids::{Code, OfficeId};
+use domain::{Code, OfficeId};
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::parse;
-use domain::office::Lang;
+use domain::Lang;
 
 /// The global options.
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::args::Cli;
-use domain::office::Lang;
+use domain::Lang;
 use i18n::Localizer;
 
 /// The language that help and errors of the command line itself are in, before the line is read.

@@ -9,9 +9,7 @@ use super::context::Context;
 use super::error::CliError;
 use super::parse;
 use crate::app::App;
-use domain::history::AssessmentContext;
-use domain::message::Message;
-use domain::time::Timestamp;
+use domain::{AssessmentContext, Message, Timestamp};
 use store::Known;
 
 /// The day for which values are true.

@@ -10,7 +10,7 @@ use super::output::Output;
 use super::parse;
 use super::table::Table;
 use crate::app::App;
-use domain::message::Message;
+use domain::Message;
 use service::deliver::{Delivered, deliver};
 use service::outbox::{hurry, release, retry};
 use store::{Mail, MailState};

@@ -6,9 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::error::CliError;
-use domain::message::{Localize, Message};
-use domain::office::Lang;
-use domain::time::Timestamp;
+use domain::{Lang, Localize, Message, Timestamp};
 
 /// A value of the domain, such as a code, an office, a month or the number of an update.
 pub(super) fn name<T>(text: &str) -> Result<T, CliError>

@@ -9,8 +9,7 @@ use clap::Args;
 use super::context::Context;
 use super::error::CliError;
 use crate::app::AppError;
-use domain::ids::SignInName;
-use domain::message::Message;
+use domain::{Message, SignInName};
 use service::password::PasswordHash;
 
 /// Where the password comes from.

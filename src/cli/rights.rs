@@ -17,7 +17,7 @@ use super::report::ReportCommand;
 use super::tokens::TokensCommand;
 use super::updates::UpdatesCommand;
 use super::users::UsersCommand;
-use domain::access::Right;
+use domain::Right;
 
 impl Command {
     /// The right under which the command changes the ledger.

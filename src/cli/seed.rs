@@ -10,7 +10,7 @@ use super::context::Context;
 use super::error::{CliError, FAILED};
 use super::output::Output;
 use crate::app::{App, read_seed};
-use domain::message::Message;
+use domain::Message;
 use domain::seed::{Change, Difference};
 
 /// Which seed.

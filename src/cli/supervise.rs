@@ -10,7 +10,7 @@ use super::cells::percent;
 use super::context::{Context, wait};
 use super::error::CliError;
 use super::output::Output;
-use domain::message::Message;
+use domain::Message;
 use service::evidence::Attachment;
 use service::supervise::{
     self, AmendRequest, Amended, Approval, Change, InspectRequest, submit_inspection,

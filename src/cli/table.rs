@@ -111,7 +111,7 @@ pub(super) fn clean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::office::Lang;
+    use domain::Lang;
 
     #[test]
     fn columns_line_up_in_both_scripts_and_nothing_is_obeyed() {

@@ -7,7 +7,7 @@ use clap::CommandFactory;
 
 use super::args::Cli;
 use super::help;
-use domain::office::Lang;
+use domain::Lang;
 use i18n::Localizer;
 
 /// Every key of help that is missing in a language.

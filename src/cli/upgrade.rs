@@ -6,7 +6,7 @@ use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
 use crate::app::lock::ServeLock;
-use domain::message::Message;
+use domain::Message;
 use store::{Db, StoreError, ledger_path};
 
 /// Upgrades the ledger. Refused while `serve` runs on it.

@@ -1,7 +1,6 @@
 //! Rights of accounts in the ledger: within their role and for their office, and never on their own updates.
 
-use domain::access::Role;
-use domain::ids::{Actor, OfficeId, UpdateId};
+use domain::{Actor, OfficeId, Role, UpdateId};
 use service::account::{NewAccount, create, disable, set_role};
 use service::settle::settle;
 use service::{ActionError, Refusal, review, supervise};

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use domain::time::Timestamp;
+use domain::Timestamp;
 use service::link::{Link, LinkFault, link_for, read_link};
 use store::Known;
 

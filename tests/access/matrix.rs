@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use domain::access::{Right, Role, TokenScope, allows};
+use domain::{Right, Role, TokenScope, allows};
 use service::link::link_for;
 use service::token;
 use store::Known;

@@ -7,7 +7,7 @@ mod matrix;
 mod sessions;
 mod tokens;
 
-use domain::access::Role;
+use domain::Role;
 
 use crate::support::people::person;
 use crate::support::test_app::TestApp;

@@ -1,8 +1,7 @@
 //! Sessions: opened by a password; ended by time, by signing out, and by every loss of rights.
 
 use chrono::TimeDelta;
-use domain::access::Role;
-use domain::time::Timestamp;
+use domain::{Role, Timestamp};
 use service::account::{disable, enable, set_password, set_role};
 use service::password::PasswordHash;
 use store::Tx;

@@ -1,7 +1,7 @@
 //! Tokens: shown once, limited by scope and account, ended by expiry and by revocation.
 
 use chrono::TimeDelta;
-use domain::access::{AccountKind, Right, Role, TokenScope};
+use domain::{AccountKind, Right, Role, TokenScope};
 use service::account::{NewAccount, create, disable, set_role};
 use service::{ActionError, Refusal, token};
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use domain::access::{Role, TokenScope};
+use domain::{Role, TokenScope};
 
 use super::{BUSES, served, token};
 

@@ -6,7 +6,7 @@ mod writes;
 
 use std::collections::BTreeSet;
 
-use domain::access::{Role, TokenScope};
+use domain::{Role, TokenScope};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use store::{Known, StoreError, UpdateFilter};

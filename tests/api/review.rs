@@ -1,6 +1,6 @@
 //! Review through the API, evidence files, verification, and the field that a problem names.
 
-use domain::access::{Role, TokenScope};
+use domain::{Role, TokenScope};
 use serde_json::{Value, json};
 use service::evidence::{EvidenceStore, Held};
 

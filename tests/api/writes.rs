@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{Role, TokenScope};
+use domain::{Role, TokenScope};
 use serde_json::{Value, json};
 use store::{Known, UpdateFilter};
 use web::api::document;
@@ -134,7 +134,7 @@ fn the_document_has_every_route_and_nothing_else() {
 
 #[test]
 fn the_names_in_the_document_are_those_of_the_domain() {
-    use domain::quantity::Comparator;
+    use domain::Comparator;
     use domain::verdict::Outcome;
     let comparators = [
         Comparator::Exactly,

@@ -3,8 +3,7 @@
 mod external_sqlite3;
 mod questions;
 
-use domain::access::Role;
-use domain::ids::UpdateId;
+use domain::{Role, UpdateId};
 use service::supervise::{Approval, Finding, adjust, extend, inspect};
 
 use crate::support::people::person;

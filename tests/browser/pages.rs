@@ -1,6 +1,6 @@
 //! The pages that the browser tests open.
 
-use domain::access::Right;
+use domain::Right;
 use web::RULES;
 
 /// A page: its route, an address, what is clicked there to reach it, and the demonstration's account that opens it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{Right, Role, allows};
+use domain::{Right, Role, allows};
 use pledgebook::cli::command_names;
 
 use super::{json, texts};

@@ -8,10 +8,9 @@ mod scenario;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use domain::ids::{Code, Seq};
 use domain::ledger::audit::{Audit, Stored};
 use domain::ledger::entry::{Envelope, encode};
-use domain::ledger::event::Event;
+use domain::{Code, Event, Seq};
 use service::{bundle, ledger};
 use store::{Against, Db, Known, Provenance, StoreError, UpdateFilter, verify};
 use tempfile::TempDir;

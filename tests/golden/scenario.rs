@@ -4,14 +4,8 @@ use std::path::Path;
 
 use clock::ManualClock;
 use config::Settings;
-use domain::access::{Right, Role};
-use domain::ids::Actor;
 use domain::ledger::event::{ClausePlace, Erased, Event};
-use domain::rules::Rules;
-use domain::seed;
-use domain::time::Timestamp;
-use domain::update::{Evidence, Narrative};
-use domain::via::{Channel, Via};
+use domain::{Actor, Channel, Evidence, Narrative, Right, Role, Rules, Timestamp, Via, seed};
 use jobs::checks::check_by_hand;
 use jobs::digest as digest_job;
 use pledgebook::app::{App, seeds};

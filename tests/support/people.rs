@@ -2,10 +2,7 @@
 
 use std::sync::OnceLock;
 
-use domain::access::{Right, Role, TokenScope};
-use domain::ids::{AccountId, Actor, SignInName};
-use domain::time::Timestamp;
-use domain::via::{Channel, Via};
+use domain::{AccountId, Actor, Channel, Right, Role, SignInName, Timestamp, TokenScope, Via};
 use service::account::{NewAccount, create};
 use service::password::PasswordHash;
 use service::token::{self, Made};

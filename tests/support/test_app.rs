@@ -6,12 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clock::ManualClock;
 use config::{Settings, load};
-use domain::finding::Finding;
-use domain::ids::{Actor, Code, OfficeId, UpdateId};
 use domain::seed::Seed;
-use domain::status::CommitmentStatus;
-use domain::time::Timestamp;
-use domain::update::Narrative;
+use domain::{Actor, Code, CommitmentStatus, Finding, Narrative, OfficeId, Timestamp, UpdateId};
 use jobs::{Dispatched, dispatch};
 use pledgebook::app::{App, AppError, OpenOptions, read_seed};
 use service::review;

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use domain::ids::Actor;
-use domain::letter::LetterKind;
+use domain::{Actor, LetterKind};
 use jobs::digest;
 use serde_json::Value;
 use service::digest::correct;

@@ -3,14 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use domain::ids::{Code, Seq};
-use domain::ledger::entry::Envelope;
-use domain::ledger::event::Event;
 use domain::letter::{Edition, LetterKind};
-use domain::light::Light;
-use domain::office::Lang;
-use domain::status::CommitmentStatus;
-use domain::time::Timestamp;
+use domain::{Code, CommitmentStatus, Envelope, Event, Lang, Light, Seq, Timestamp};
 use i18n::Localizer;
 use jobs::digest;
 use mail_parser::{MessageParser, MimeHeaders as _};

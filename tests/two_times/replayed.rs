@@ -1,14 +1,10 @@
 //! A year, entry by entry: the whole ledger read as of each point equals the ledger that ended at that point.
 
-use domain::finding::Finding;
-use domain::history::{AssessmentContext, CommitmentHistory};
-use domain::ids::Seq;
-use domain::ledger::entry::Envelope;
-use domain::ledger::event::Event;
-use domain::office::Office;
-use domain::status::CommitmentStatus;
 use domain::update::{Mark, Update};
-use domain::verdict::Verdict;
+use domain::{
+    AssessmentContext, CommitmentHistory, CommitmentStatus, Envelope, Event, Finding, Office, Seq,
+    Verdict,
+};
 use service::settle::settle;
 use service::supervise::{self, Approval};
 use store::{Adopted, Db, FrozenMail, Known, Provenance, Reader, StoreError, UpdateFilter};

@@ -3,9 +3,8 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
-use domain::access::Role;
 use domain::letter::{Edition, LetterKind};
-use domain::office::Bilingual;
+use domain::{Bilingual, Role};
 use mail_parser::MessageParser;
 use service::account::{NewAccount, create};
 use web::RULES;

@@ -6,7 +6,7 @@ mod traces;
 
 use std::path::PathBuf;
 
-use domain::ids::UpdateId;
+use domain::UpdateId;
 use domain::seed::Seed;
 use pledgebook::app::read_seed;
 use service::link::link_for;

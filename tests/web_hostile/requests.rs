@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::access::{Right, Role, TokenScope, allows};
+use domain::{Right, Role, TokenScope, allows};
 use web::RULES;
 
 use super::{Trace, test_app, waiting};

@@ -1,6 +1,6 @@
 //! Stolen, forged and foreign secrets open nothing and leave no trace; nor does a refused update.
 
-use domain::access::Right;
+use domain::Right;
 use web::RULES;
 
 use super::{BUSES, OTHERS, Trace, link, test_app, waiting};

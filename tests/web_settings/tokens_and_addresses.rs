@@ -1,7 +1,6 @@
 //! Settings pages for the tokens of programs and for the mail addresses of offices.
 
-use domain::access::TokenScope;
-use domain::letter::LetterKind;
+use domain::{LetterKind, TokenScope};
 use mail_parser::MessageParser;
 
 use super::{led, refused, secret};

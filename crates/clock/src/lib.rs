@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use chrono::{TimeDelta, Utc};
 
-use domain::time::Timestamp;
+use domain::Timestamp;
 
 /// A source of the present instant. Clones share it.
 #[derive(Debug, Clone)]

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use strum::IntoStaticStr;
 use thiserror::Error;
 
-use domain::message::{Localize, Message};
 use domain::schedule::ScheduleError;
+use domain::{Localize, Message};
 use mail::mailbox::MailboxError;
 use tlog::keys::KeyError;
 

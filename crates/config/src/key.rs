@@ -1,6 +1,6 @@
 //! The keys of config.toml and the environment variables that set them.
 
-use domain::rules::Rules;
+use domain::Rules;
 
 /// The full names of all keys except those of thresholds and of the jobs' schedules.
 const NAMES: &[&str] = &[

@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 
 use super::network::Network;
-use domain::rules::Rules;
-use domain::time::Timestamp;
+use domain::{Rules, Timestamp};
 use jobs::{BackupTarget, Timetable};
 use mail::deliver::SmtpConfig;
 use mail::mailbox::Mailbox;

@@ -9,10 +9,8 @@ use mail::mailbox::MailboxError;
 use strum::{EnumCount, VariantArray};
 
 use super::*;
-use domain::message::{Arg, Localize, Message};
-use domain::quantity::Amount;
-use domain::rules::Rules;
 use domain::schedule::{CronField, ScheduleError};
+use domain::{Amount, Arg, Localize, Message, Rules};
 use tlog::keys::KeyError;
 
 const SHIPPED: &str = include_str!("../../../config.toml");

@@ -13,8 +13,7 @@ use super::fault::{Kind, Problem};
 use super::key;
 use super::network::Network;
 use super::raw::{Setting, Value};
-use domain::quantity::Amount;
-use domain::time::Timestamp;
+use domain::{Amount, Timestamp};
 use mail::mailbox::is_host_name;
 use tlog::cosignature::WitnessKey;
 

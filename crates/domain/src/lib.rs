@@ -51,3 +51,28 @@ pub mod time;
 pub mod update;
 pub mod verdict;
 pub mod via;
+
+// The types that most callers need. The modules have the rest.
+pub use access::{AccountKind, Right, Role, TokenScope, allows};
+pub use commitment::Commitment;
+pub use finding::Finding;
+pub use history::{AssessmentContext, CommitmentHistory};
+pub use ids::{AccountId, Actor, Code, IdError, OfficeId, Seq, SignInName, UpdateId};
+pub use job_note::JobNote;
+pub use ledger::entry::Envelope;
+pub use ledger::event::Event;
+pub use letter::{LetterId, LetterKind};
+pub use light::Light;
+pub use message::{Arg, Localize, Message};
+pub use office::{Bilingual, Lang, Office};
+pub use period::{Cadence, Period};
+pub use plan::{Plan, PlanPoint};
+pub use quantity::{Amount, Basis, Better, Comparator, Target, Unit};
+pub use rules::Rules;
+pub use schedule::Schedule;
+pub use status::CommitmentStatus;
+pub use text::FreeText;
+pub use time::Timestamp;
+pub use update::{Evidence, Narrative, Submission, Update};
+pub use verdict::Verdict;
+pub use via::{Channel, Via};

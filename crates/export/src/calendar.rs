@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
 
-use domain::time::Timestamp;
+use domain::Timestamp;
 
 /// The PRODID that RFC 5545 requires.
 const MAKER: &str = "-//pledgebook//calendar//EN";

@@ -7,10 +7,8 @@ use csv::{Terminator, WriterBuilder};
 
 use super::ExportError;
 use super::rows::{COLUMNS, cells};
-use domain::office::Office;
-use domain::quantity::Amount;
-use domain::status::CommitmentStatus;
 use domain::text::visible;
+use domain::{Amount, CommitmentStatus, Office};
 use i18n::Localizer;
 
 /// The byte order mark of UTF-8.

@@ -3,8 +3,8 @@
 use atom_syndication::{Category, Entry, Feed, Generator, Link, Person, Text, WriteConfig};
 
 use super::ExportError;
+use domain::Timestamp;
 use domain::text::visible;
-use domain::time::Timestamp;
 
 /// An entry of a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]

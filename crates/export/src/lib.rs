@@ -21,7 +21,7 @@ pub use self::xlsx::accounts_xlsx;
 
 use thiserror::Error;
 
-use domain::message::{Localize, Message};
+use domain::{Localize, Message};
 
 /// Why an export could not be written.
 #[derive(Debug, Error)]

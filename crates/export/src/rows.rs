@@ -4,10 +4,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use domain::ids::OfficeId;
-use domain::office::{Lang, Office};
 use domain::quantity::{Amount, show_target};
-use domain::status::CommitmentStatus;
+use domain::{CommitmentStatus, Lang, Office, OfficeId};
 use i18n::Localizer;
 
 /// The columns in order: the key of each name, and its width in Latin characters.

@@ -1,15 +1,11 @@
 //! The tables for spreadsheets.
 
 use super::*;
-use domain::commitment::Commitment;
-use domain::ids::{Code, OfficeId, Seq, UpdateId};
-use domain::light::Light;
-use domain::office::{Bilingual, Lang};
-use domain::period::Cadence;
-use domain::plan::Plan;
 use domain::progress::{AcceptedValue, Progress, Reason};
-use domain::quantity::{Amount, Basis, Better, Comparator, Target, Unit};
-use domain::status::CommitmentStatus;
+use domain::{
+    Amount, Basis, Better, Bilingual, Cadence, Code, Commitment, CommitmentStatus, Comparator,
+    Lang, Light, OfficeId, Plan, Seq, Target, Unit, UpdateId,
+};
 use i18n::Localizer;
 
 fn both(zh: &str, en: &str) -> Bilingual {

@@ -11,11 +11,8 @@ use rust_xlsxwriter::{
 
 use super::ExportError;
 use super::rows::{COLUMNS, Cell, cells};
-use domain::office::Office;
-use domain::quantity::Amount;
-use domain::status::CommitmentStatus;
 use domain::text::visible;
-use domain::time::Timestamp;
+use domain::{Amount, CommitmentStatus, Office, Timestamp};
 use i18n::Localizer;
 
 /// The longest text of a cell, in characters: Excel's own limit.

@@ -3,10 +3,8 @@
 use chrono::NaiveDate;
 
 use super::Localizer;
-use domain::ids::Seq;
-use domain::ledger::event::Event;
-use domain::message::{Localize, Message};
 use domain::quantity::{Amount, Target, show_value};
+use domain::{Event, Localize, Message, Seq};
 
 /// The sentence that describes entry `seq`. Values are shown in the unit of `target`, the target of the entry's commitment; it is
 /// `None` for a milestone and for an entry without a commitment.

@@ -14,10 +14,7 @@ use chrono_tz::Tz;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid};
 
-use domain::message::{Arg, Localize, Message};
-use domain::office::Lang;
-use domain::period::Period;
-use domain::time::Timestamp;
+use domain::{Arg, Lang, Localize, Message, Period, Timestamp};
 
 pub use clean::clean;
 

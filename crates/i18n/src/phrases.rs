@@ -6,14 +6,11 @@ use rust_decimal::Decimal;
 
 use super::{Localizer, clean};
 use domain::finding::{Detail, FigureFormat};
-use domain::message::{Localize, Message};
-use domain::office::{Bilingual, Lang};
-use domain::period::Period;
 use domain::progress::Reason;
 use domain::quantity::{
     Amount, Basis, Better, Comparator, Target, Unit, show_amount, show_target, show_value,
 };
-use domain::status::CommitmentStatus;
+use domain::{Bilingual, CommitmentStatus, Lang, Localize, Message, Period};
 
 /// A text in the reader's language.
 pub fn own(text: &Bilingual, localizer: Localizer) -> String {

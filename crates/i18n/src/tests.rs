@@ -96,7 +96,7 @@ fn dates_and_plurals_follow_the_language() {
 
 #[test]
 fn what_a_job_did_is_told_in_both_languages() {
-    use domain::job_note::JobNote;
+    use domain::JobNote;
     let period = "2019-03".parse().unwrap();
     let notes = [
         JobNote::Digests { period, count: 3 },

@@ -1,8 +1,7 @@
 //! The job `backup`: writes the whole ledger to a file in the configured directory.
 
 use super::job::{CatchUp, Job, JobContext, Ran, Stop, Work};
-use domain::job_note::JobNote;
-use domain::time::Timestamp;
+use domain::{JobNote, Timestamp};
 use service::backup::scheduled::take_scheduled;
 use service::{ActionError, Refusal};
 use store::StoreError;

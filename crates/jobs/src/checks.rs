@@ -4,9 +4,7 @@ use chrono::TimeDelta;
 
 use super::due::late_jobs;
 use super::job::{CatchUp, Job, JobContext, Ran, Work};
-use domain::ids::Actor;
-use domain::job_note::JobNote;
-use domain::time::Timestamp;
+use domain::{Actor, JobNote, Timestamp};
 use service::check::Checked;
 use service::{ActionError, check, job_run};
 use store::{Reader, StoreError, Tx};

@@ -1,8 +1,7 @@
 //! The job `deliver`: hands the letters of the outbox to the mailer.
 
 use super::job::{CatchUp, Job, JobContext, Ran, Stop, Work};
-use domain::job_note::JobNote;
-use domain::time::Timestamp;
+use domain::{JobNote, Timestamp};
 use service::{ActionError, deliver};
 
 /// Runs every minute. One run delivers everything that is due, so missed runs are not caught up with.

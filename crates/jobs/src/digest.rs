@@ -1,9 +1,7 @@
 //! The job `digest`: freezes and queues the digest of the month that has ended.
 
 use super::job::{CatchUp, Job, JobContext, Ran, Timetable, Work};
-use domain::job_note::JobNote;
-use domain::period::Period;
-use domain::time::Timestamp;
+use domain::{JobNote, Period, Timestamp};
 use service::ActionError;
 use service::digest::{Instants, Outcome, freeze};
 use store::Tx;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::job::{CatchUp, Job, Scheduled, Timetable};
-use domain::time::Timestamp;
+use domain::Timestamp;
 use service::check::LateJob;
 use store::{Known, Reader, StoreError};
 

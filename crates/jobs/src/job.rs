@@ -6,10 +6,7 @@ use std::sync::Arc;
 
 use chrono_tz::Tz;
 
-use domain::ids::Actor;
-use domain::job_note::JobNote;
-use domain::schedule::Schedule;
-use domain::time::Timestamp;
+use domain::{Actor, JobNote, Schedule, Timestamp};
 use service::backup::BackupSource;
 use service::backup::scheduled::BackupTarget;
 use service::{ActionError, Ledger, job_run};

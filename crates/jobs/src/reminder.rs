@@ -1,9 +1,7 @@
 //! The job `reminder`: writes to each department what it still has to report for the month.
 
 use super::job::{CatchUp, Job, JobContext, Ran, Work};
-use domain::job_note::JobNote;
-use domain::period::Period;
-use domain::time::Timestamp;
+use domain::{JobNote, Period, Timestamp};
 use service::ActionError;
 use service::remind::remind;
 use store::Tx;

@@ -2,8 +2,7 @@
 
 use super::due::{due_runs, late_jobs};
 use super::job::{Job, JobContext, Ran, Stop, Work};
-use domain::ids::Actor;
-use domain::time::Timestamp;
+use domain::{Actor, Timestamp};
 use service::check::LateJob;
 use service::{ActionError, check};
 use store::{Reader, StoreError};

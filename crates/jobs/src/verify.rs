@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::job::{CatchUp, Job, JobContext, Ran, Stop, Work};
-use domain::job_note::JobNote;
-use domain::time::Timestamp;
+use domain::{JobNote, Timestamp};
 use service::{ActionError, leftover, verify};
 use store::StoreError;
 

@@ -7,8 +7,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use domain::message::{Localize, Message};
-use domain::text::FreeText;
+use domain::{FreeText, Localize, Message};
 
 /// The sender of mail.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use mail_parser::{MessageParser, MimeHeaders as _};
 
-use domain::office::Lang;
+use domain::Lang;
 use tlog::note::Note;
 
 /// How a signature line of a note begins.

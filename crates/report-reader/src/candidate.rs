@@ -6,8 +6,7 @@
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use domain::message::{Localize, Message};
-use domain::quantity::{Amount, Basis, Comparator};
+use domain::{Amount, Basis, Comparator, Localize, Message};
 
 /// One figure that the report promises for the coming year. Serialises to the record of `report read --format json`.
 ///

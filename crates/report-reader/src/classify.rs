@@ -15,7 +15,7 @@ use super::time::{Time, Timeline};
 use super::unit::Kind;
 use crate::slice::{CharsExt as _, SliceExt as _, first};
 use crate::words::zh;
-use domain::quantity::{Amount, Comparator};
+use domain::{Amount, Comparator};
 
 /// A sentence and what it stands in.
 #[derive(Debug, Clone, Copy)]

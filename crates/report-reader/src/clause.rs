@@ -8,7 +8,7 @@ use crate::words::zh;
 use super::lexicon::{Verb, VerbKind, beginning, contains_any, ends_with, starts_with, verbs_in};
 use super::mention::Mention;
 use super::unit::Kind;
-use domain::quantity::Basis;
+use domain::Basis;
 
 /// What belongs to one figure.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

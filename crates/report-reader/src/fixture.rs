@@ -1,6 +1,6 @@
 //! Commitments for the tests of this crate.
 
-use domain::commitment::Commitment;
+use domain::Commitment;
 
 /// At least 180 buses, a count of the year 2019.
 pub(crate) fn count() -> Commitment {

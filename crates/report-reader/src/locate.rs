@@ -4,9 +4,8 @@ use crate::slice::SliceExt as _;
 use std::collections::{BTreeSet, HashMap};
 
 use super::clean::Clean;
-use domain::commitment::Commitment;
-use domain::ids::Code;
 use domain::ledger::event::ClausePlace;
+use domain::{Code, Commitment};
 
 /// What was found, and what was not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::numeral::{Form, Numeral, numeral_at};
 use super::unit::{Found, Kind, unit_at};
 use crate::slice::{CharsExt as _, SliceExt as _, last};
 use crate::words::{comparators, zh};
-use domain::quantity::Comparator;
+use domain::Comparator;
 
 /// The part a numeral plays in a range (6%－6.5%).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::Reading;
 use super::candidate::{Candidate, Doubt, Enumerated};
 use super::clean::Clean;
 use super::department::department_of;
-use domain::quantity::{Amount, Basis, Better, Comparator};
+use domain::{Amount, Basis, Better, Comparator};
 
 /// Longest title that a seed takes, in characters.
 const TITLE_CHARS: usize = 30;

@@ -9,10 +9,9 @@ use chrono::NaiveDate;
 
 use super::department::{Department, SUPERVISOR, departments, name_zh};
 use super::proposal::{Proposal, cut};
-use domain::ids::Code;
 use domain::ledger::event::ClausePlace;
-use domain::quantity::Basis;
 use domain::seed::SeedFiles;
+use domain::{Basis, Code};
 
 /// What a person says of the document.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -1,7 +1,7 @@
 //! The reader end to end: made-up sentences, one for each turn of the language.
 
 use super::*;
-use domain::quantity::{Basis, Comparator};
+use domain::{Basis, Comparator};
 
 /// A sentence in the part of the coming year, read.
 fn reading(sentence: &str) -> Reading {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use domain::quantity::Comparator;
+use domain::Comparator;
 
 type Words = &'static [&'static str];
 

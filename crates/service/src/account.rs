@@ -6,11 +6,9 @@
 use super::password::PasswordHash;
 use super::secret::random_text;
 use super::{ActionError, Field, Refusal, lookup};
-use domain::access::{AccountKind, Role};
 use domain::administration::AdminAct;
-use domain::ids::{AccountId, OfficeId, SignInName};
 use domain::office::{self, Lang};
-use domain::time::Timestamp;
+use domain::{AccountId, AccountKind, OfficeId, Role, SignInName, Timestamp};
 use store::{Known, Reader, StoreError, Tx, UserAccount};
 
 pub use super::lookup::account as existing;

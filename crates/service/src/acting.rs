@@ -6,10 +6,7 @@
 //! trail of administration take actor and channel from the transaction.
 
 use super::{ActionError, Field, Refusal, lookup};
-use domain::access::{Right, Role, allows};
-use domain::ids::{AccountId, Actor};
-use domain::office;
-use domain::via::{Channel, Via};
+use domain::{AccountId, Actor, Channel, Right, Role, Via, allows, office};
 use store::{Known, Provenance, Reader, Tx};
 
 /// What a handle may change.

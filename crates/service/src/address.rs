@@ -2,9 +2,7 @@
 
 use super::{ActionError, Refusal};
 use domain::administration::AdminAct;
-use domain::ids::OfficeId;
-use domain::office::Lang;
-use domain::time::Timestamp;
+use domain::{Lang, OfficeId, Timestamp};
 use mail::compose::check_address;
 use store::{Known, Tx};
 

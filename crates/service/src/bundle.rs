@@ -7,11 +7,10 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::{ActionError, Refusal};
-use domain::ids::Seq;
 use domain::ledger::audit::{Audit, Stored};
-use domain::ledger::event::Event;
 use domain::ledger::fault::Fault;
 use domain::ledger::keys::of_its_period;
+use domain::{Event, Seq};
 use store::{self, StoreError, VerifyFault};
 use tlog::checkpoint::Checkpoint;
 use tlog::hash::Hash;

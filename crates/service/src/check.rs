@@ -4,9 +4,8 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::{ActionError, lookup};
 use domain::finding::{Cause, Detail, causes, reconcile};
-use domain::ids::{Actor, Seq};
 use domain::ledger::event::{Event, FindingClosed, FindingOpened};
-use domain::time::Timestamp;
+use domain::{Actor, Seq, Timestamp};
 use store::{Known, MailState, Reader, Tx};
 
 /// A letter that has waited this long is reported as undeliverable, though it is still tried.

@@ -10,10 +10,8 @@ use chrono::TimeDelta;
 
 use super::{ActionError, Refusal};
 use clock::{Clock, Uptime};
-use domain::ids::Actor;
 use domain::ledger::event::{ClockConfirmed, Event};
-use domain::message::{Localize, Message};
-use domain::time::Timestamp;
+use domain::{Actor, Localize, Message, Timestamp};
 use store::{Appended, ClockAnchor, Reader, StoreError, Tx};
 
 /// A jump forward of more than this, against the time that has passed, is not believed.

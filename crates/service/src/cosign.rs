@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use super::{ActionError, Ledger, Letterhead, ledger};
+use domain::Timestamp;
 use domain::ledger::keys::KeyHistory;
-use domain::time::Timestamp;
 use store::{KeptCosignature, Reader, StoreError, Tx};
 use tlog::checkpoint::Checkpoint;
 use tlog::cosignature::{CosignatureError, CosignedCheckpoint};

@@ -10,9 +10,7 @@ use chrono::TimeDelta;
 
 use super::{ActionError, Ledger, check, lookup};
 use domain::backoff::next_attempt;
-use domain::ids::Actor;
-use domain::letter::LetterKind;
-use domain::time::Timestamp;
+use domain::{Actor, LetterKind, Timestamp};
 use mail::deliver::{DeliveryError, Parcel, Receipt};
 use store::{Mail, StoreError, Tx};
 

@@ -7,13 +7,11 @@ use super::letter::{self, FrozenFacts, Letterhead, Posted};
 use super::{ActionError, Field, Refusal, restore};
 use domain::digest::{Correction, Digest, DigestFacts, build};
 use domain::finding::Detail;
-use domain::history::{AssessmentContext, CommitmentHistory};
-use domain::ids::{Actor, OfficeId};
 use domain::ledger::event::LastVerified;
-use domain::letter::LetterKind;
 use domain::office::{Lang, Office, Role};
-use domain::period::Period;
-use domain::time::Timestamp;
+use domain::{
+    Actor, AssessmentContext, CommitmentHistory, LetterKind, OfficeId, Period, Timestamp,
+};
 use export::{accounts_csv, accounts_xlsx};
 use i18n::Localizer;
 use mail::compose::{self, Composed, Letter, Tables};

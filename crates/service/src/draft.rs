@@ -6,9 +6,7 @@ use serde::Serialize;
 
 use super::submit::check_period;
 use super::{ActionError, Refusal, lookup};
-use domain::ids::Code;
-use domain::period::Period;
-use domain::time::Timestamp;
+use domain::{Code, Period, Timestamp};
 use store::{Draft, Tx};
 
 /// The largest draft, in bytes of JSON; more than the longest texts of all fields.

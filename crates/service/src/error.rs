@@ -9,12 +9,11 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::refusal::{CosignRefusal, Field, Refusal};
-use domain::ids::IdError;
-use domain::message::{Arg, Localize, Message};
 use domain::period::PeriodError;
 use domain::quantity::QuantityError;
 use domain::seed::SeedError;
 use domain::time::TimeError;
+use domain::{Arg, IdError, Localize, Message};
 use export::ExportError;
 use mail::compose::ComposeError;
 use store::{StoreError, Unwritable, WriteError};

@@ -15,10 +15,8 @@ use super::files;
 use super::refusal::Refusal;
 use super::secret::random_bytes;
 use super::{Ledger, gate, with_gate};
-use domain::ids::OfficeId;
 use domain::text::cleaned;
-use domain::time::Timestamp;
-use domain::update::Evidence;
+use domain::{Evidence, OfficeId, Timestamp};
 use store::{StoreError, Tx};
 
 /// The most files with one update.

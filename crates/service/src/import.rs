@@ -7,8 +7,7 @@ use std::path::Path;
 
 use super::bundle::Lines;
 use super::{ActionError, Refusal};
-use domain::ledger::event::Event;
-use domain::time::Timestamp;
+use domain::{Event, Timestamp};
 use store::Tx;
 use tlog::checkpoint::Checkpoint;
 use tlog::hash::Hash;

@@ -1,8 +1,7 @@
 //! The records of scheduled jobs: operational rows, written in the transaction of a run's effects.
 
 use super::ActionError;
-use domain::job_note::JobNote;
-use domain::time::Timestamp;
+use domain::{JobNote, Timestamp};
 use store::{JobRun, RunOutcome, Tx};
 
 /// Records that a job ran for a scheduled instant. A second record of the same run changes nothing.

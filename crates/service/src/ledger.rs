@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::letter::Letterhead;
 use super::{ActionError, Refusal};
-use domain::ids::Seq;
 use domain::ledger::audit::{Audit, Stored};
 use domain::ledger::fault::Fault;
-use domain::time::Timestamp;
+use domain::{Seq, Timestamp};
 use store::{self, StoreError, Tx};
 use tlog::hash::Hash;
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::ActionError;
 use clock::Clock;
-use domain::time::Timestamp;
+use domain::Timestamp;
 use mail::deliver::mail_dir;
 use store::Reader;
 

@@ -51,7 +51,7 @@ pub mod verify;
 
 use std::sync::Arc;
 
-use domain::time::Timestamp;
+use domain::Timestamp;
 use mail::deliver::Mailer;
 use store::{Db, Reader, StoreError, Tx, WriteGate};
 

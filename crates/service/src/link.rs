@@ -9,11 +9,7 @@ use thiserror::Error;
 
 use super::ActionError;
 use super::letter::Letterhead;
-use domain::history::AssessmentContext;
-use domain::ids::OfficeId;
-use domain::message::{Localize, Message};
-use domain::period::Period;
-use domain::time::Timestamp;
+use domain::{AssessmentContext, Localize, Message, OfficeId, Period, Timestamp};
 
 pub use super::link_key::{LinkKey, mac};
 

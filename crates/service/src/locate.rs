@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ActionError, Refusal};
-use domain::ids::{Actor, Code, Seq};
 use domain::ledger::event::{ClausePlace, Event, Located};
-use domain::time::Timestamp;
+use domain::{Actor, Code, Seq, Timestamp};
 use store::{Known, Tx};
 
 /// The most places in one entry, which keeps it below the size limit of entries.

@@ -5,14 +5,13 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 
 use super::{ActionError, Field, Refusal};
-use domain::access::{Right, allows};
-use domain::history::{AssessmentContext, CommitmentHistory};
-use domain::ids::{AccountId, Actor, Code, OfficeId};
 use domain::office::{Office, Role, Scope};
-use domain::quantity::Amount;
 use domain::submission_context::SubmissionContext;
-use domain::text::FreeText;
 use domain::time::TimeError;
+use domain::{
+    AccountId, Actor, Amount, AssessmentContext, Code, CommitmentHistory, FreeText, OfficeId,
+    Right, allows,
+};
 use store::{Known, Reader, Tx, UserAccount};
 
 /// The assessment context of the ledger.

@@ -1,6 +1,6 @@
 //! Frozen digests with their rows and exact bytes in the outbox. Reads only, and composes nothing.
 
-use domain::ids::Seq;
+use domain::Seq;
 use mail::parse_message::parse_message;
 use store::{FrozenMail, Known, Mail, Reader, StoreError};
 use tlog::hash::Hash;

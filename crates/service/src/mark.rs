@@ -14,8 +14,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::ActionError;
-use domain::message::{Localize, Message};
-use domain::period::Period;
+use domain::{Localize, Message, Period};
 use store::{Known, Opening, Published, Reader, StoreError, Tx};
 
 /// How far the ledger had come.

@@ -7,11 +7,9 @@ use chrono_tz::Tz;
 use super::ActionError;
 use super::secret::random_text;
 use domain::calendar::Calendar;
-use domain::ids::Actor;
 use domain::ledger::event::{Event, FORMAT, LedgerOpened};
-use domain::rules::Rules;
 use domain::seed::{Difference, Seed, additions, differences};
-use domain::time::Timestamp;
+use domain::{Actor, Rules, Timestamp};
 use store::{Known, Tx};
 use tlog::keys::Verifier;
 

@@ -2,7 +2,7 @@
 
 use super::letter;
 use super::{ActionError, Refusal};
-use domain::time::Timestamp;
+use domain::Timestamp;
 use store::{MailState, Tx};
 
 /// Makes every waiting letter due now. Returns how many were due later.

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::secret::{Secret, random_bytes, random_text};
 use super::{ActionError, Refusal};
-use domain::ids::SignInName;
+use domain::SignInName;
 
 /// The shortest password, in characters.
 pub const CHARS_MIN: usize = 12;

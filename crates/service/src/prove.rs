@@ -2,8 +2,7 @@
 
 use super::letter::Letterhead;
 use super::{ActionError, Ledger, Refusal, cosign, ledger};
-use domain::ids::Seq;
-use domain::time::Timestamp;
+use domain::{Seq, Timestamp};
 use store::{EntryRow, Reader, StoreError, Tx};
 use tlog::hash::Hash;
 use tlog::proof::{ProveError, RangeError};

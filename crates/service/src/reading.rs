@@ -5,10 +5,8 @@
 use super::locate::locate;
 use super::open::{Seeded, enter};
 use super::{ActionError, Refusal};
-use domain::ids::{Actor, Seq};
-use domain::seed;
 use domain::text::cleaned;
-use domain::time::Timestamp;
+use domain::{Actor, Seq, Timestamp, seed};
 use report_reader::proposal::Proposal;
 use report_reader::seeding::{SeedFacts, draft};
 use store::{KeptProposal, KeptReading, Known, ProposalState, Reader, Tx};

@@ -9,11 +9,10 @@ use chrono::NaiveDate;
 use strum::{Display, IntoStaticStr};
 use thiserror::Error;
 
-use domain::ids::{AccountId, Actor, Code, OfficeId, Seq, SignInName, UpdateId};
-use domain::message::{Arg, Localize, Message};
-use domain::period::Period;
-use domain::quantity::Amount;
-use domain::time::Timestamp;
+use domain::{
+    AccountId, Actor, Amount, Arg, Code, Localize, Message, OfficeId, Period, Seq, SignInName,
+    Timestamp, UpdateId,
+};
 use tlog::cosignature::CosignatureError;
 
 /// A field of a request. Its name is that of the JSON field, in snake case.
@@ -378,7 +377,7 @@ impl Localize for CosignRefusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::office::Lang;
+    use domain::Lang;
     use i18n::Localizer;
 
     #[test]

@@ -5,12 +5,9 @@ use super::link::link_for;
 use super::lookup;
 use super::{ActionError, restore};
 use crate::Refusal;
-use domain::ids::Actor;
-use domain::letter::LetterKind;
 use domain::office::Role;
-use domain::period::Period;
 use domain::reminder::{ReminderFacts, build};
-use domain::time::Timestamp;
+use domain::{Actor, LetterKind, Period, Timestamp};
 use mail::compose;
 use store::{Known, Tx};
 

@@ -7,9 +7,8 @@
 //! what their holders know.
 
 use super::{ActionError, Refusal};
-use domain::ids::{Actor, Seq};
 use domain::ledger::event::{Event, LostHead, Restored};
-use domain::time::Timestamp;
+use domain::{Actor, Seq, Timestamp};
 use store::{EndedAccess, Known, Reader, StoreError, Tx, UserAccount};
 use tlog::keys::Verifier;
 

@@ -2,11 +2,8 @@
 //! of an office for which they act now or acted when it was submitted.
 
 use super::{ActionError, Field, Refusal, lookup};
-use domain::history::CommitmentHistory;
-use domain::ids::{AccountId, Actor, UpdateId};
 use domain::ledger::event::{Event, Refused, Reviewed};
-use domain::time::Timestamp;
-use domain::update::Update;
+use domain::{AccountId, Actor, CommitmentHistory, Timestamp, Update, UpdateId};
 use store::{Appended, Known, Reader, Tx};
 
 /// The longest reason, in characters.

@@ -12,9 +12,8 @@ use super::password::{self, PasswordHash};
 use super::secret::Secret;
 use super::{ActionError, Ledger, Refusal};
 use domain::administration::AdminAct;
-use domain::ids::{AccountId, SignInName};
 use domain::throttle::{Counted, Failures, MEMORY};
-use domain::time::Timestamp;
+use domain::{AccountId, SignInName, Timestamp};
 use store::{Reader, Session, StoreError, Tx, UserAccount};
 
 /// The time without use after which a session ends.

@@ -3,12 +3,10 @@
 use chrono::NaiveDate;
 
 use super::{ActionError, Refusal, lookup};
-use domain::access::Right;
-use domain::ids::Actor;
 use domain::ledger::event::{Event, Settled};
 use domain::office::Scope;
-use domain::time::Timestamp;
 use domain::verdict::{Verdict, verdict};
+use domain::{Actor, Right, Timestamp};
 use store::{Known, Tx};
 
 /// Settles the year. Without `by` the supervising office whose scope is everything acts.

@@ -9,14 +9,12 @@ use sha2::{Digest as _, Sha256};
 use super::evidence::{self, Attachment};
 use super::lookup::{self, capped};
 use super::{ActionError, Field, Ledger, Refusal};
-use domain::access::Right;
-use domain::ids::{Actor, Code, OfficeId, UpdateId};
-use domain::ledger::event::Event;
-use domain::period::Period;
 use domain::quantity::{Amount, Basis, parse_value};
 use domain::submission_context::SubmissionContext;
-use domain::time::Timestamp;
-use domain::update::{Evidence, Narrative, Submission, Update};
+use domain::{
+    Actor, Code, Event, Evidence, Narrative, OfficeId, Period, Right, Submission, Timestamp,
+    Update, UpdateId,
+};
 use store::{KeptAnswer, Known, Reader, Tx};
 
 /// The longest explanation of a fallen count, in characters.

@@ -7,12 +7,11 @@ use chrono::NaiveDate;
 
 use super::evidence::{Attachment, act_with_files};
 use super::{ActionError, Field, Ledger, Refusal, lookup};
-use domain::history::{AssessmentContext, CommitmentHistory};
-use domain::ids::{Actor, Code, OfficeId, Seq};
 use domain::ledger::event::{Adjusted, Assigned, Closed, Event, Extended, Inspected};
 use domain::quantity::{Amount, parse_value};
-use domain::time::Timestamp;
-use domain::update::Evidence;
+use domain::{
+    Actor, AssessmentContext, Code, CommitmentHistory, Evidence, OfficeId, Seq, Timestamp,
+};
 use store::{Appended, Tx};
 
 /// The longest name or document number, in characters.

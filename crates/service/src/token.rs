@@ -7,10 +7,8 @@ use chrono::TimeDelta;
 use super::acting::authorize;
 use super::secret::Secret;
 use super::{ActionError, Field, Refusal, lookup};
-use domain::access::{AccountKind, Right, TokenScope};
 use domain::administration::AdminAct;
-use domain::ids::AccountId;
-use domain::time::Timestamp;
+use domain::{AccountId, AccountKind, Right, Timestamp, TokenScope};
 use store::{ApiToken, NewToken, Reader, StoreError, Tx};
 
 /// The prefix of every token, which scanners for leaked secrets recognise.

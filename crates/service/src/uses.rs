@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 
 use super::Ledger;
 use super::session::IDLE;
-use domain::time::Timestamp;
+use domain::Timestamp;
 use store::{StoreError, Tx};
 
 /// The shortest time between two attempts to record the use of the same session or token.

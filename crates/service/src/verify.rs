@@ -7,9 +7,8 @@ use std::path::Path;
 
 use super::evidence::{EvidenceStore, Held};
 use super::{ActionError, check};
-use domain::ids::Actor;
 use domain::ledger::event::{Event, FirstFault, TrailEnd, Verified};
-use domain::time::Timestamp;
+use domain::{Actor, Timestamp};
 use mail::deliver::mail_dir;
 use mail::parse_message::checkpoint_note;
 use store::{Against, CarriedNote, Step, Tx, Verification, VerifyFault};

@@ -7,10 +7,7 @@ use rusqlite::{Row, params};
 use super::append::Tx;
 use super::query::Reader;
 use super::{StoreError, row};
-use domain::access::{AccountKind, Role};
-use domain::ids::{AccountId, OfficeId, SignInName};
-use domain::office::Lang;
-use domain::time::Timestamp;
+use domain::{AccountId, AccountKind, Lang, OfficeId, Role, SignInName, Timestamp};
 
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,9 +9,8 @@ use super::query::Reader;
 use super::{StoreError, row};
 use crate::sql::Sql;
 use domain::administration::{AdminAct, AdminRecord, chain_hash};
-use domain::ids::{AccountId, Actor, OfficeId, Seq};
 use domain::ledger::entry::EntryError;
-use domain::time::Timestamp;
+use domain::{AccountId, Actor, OfficeId, Seq, Timestamp};
 use tlog::canonical::{CanonicalError, canonical};
 
 /// The end of the trail.

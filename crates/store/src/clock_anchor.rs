@@ -6,7 +6,7 @@ use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
 use super::row;
-use domain::time::Timestamp;
+use domain::Timestamp;
 
 /// A moment at which the clock was believed.
 #[derive(Debug, Clone, PartialEq, Eq)]

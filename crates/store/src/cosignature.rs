@@ -8,7 +8,7 @@ use super::append::Tx;
 use super::query::Reader;
 use super::{StoreError, row};
 use crate::sql::Sql;
-use domain::time::Timestamp;
+use domain::Timestamp;
 use tlog::cosignature::Cosignature;
 
 /// A stored cosignature.

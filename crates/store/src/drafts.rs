@@ -5,9 +5,7 @@ use rusqlite::{Row, params};
 use super::append::Tx;
 use super::query::Reader;
 use super::{StoreError, row};
-use domain::ids::Code;
-use domain::period::Period;
-use domain::time::Timestamp;
+use domain::{Code, Period, Timestamp};
 
 /// A draft of a report on one commitment for one month.
 #[derive(Debug, Clone, PartialEq, Eq)]

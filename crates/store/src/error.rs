@@ -10,9 +10,8 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use crate::open::SchemaVersion;
-use domain::ids::Seq;
 use domain::ledger::entry::EntryError;
-use domain::message::{Localize, Message};
+use domain::{Localize, Message, Seq};
 
 /// An error by which a write can fail, of which the writer learns whether the place refused it.
 pub trait WriteError: From<StoreError> + Send + 'static {

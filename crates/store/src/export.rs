@@ -8,7 +8,7 @@ use std::path::Path;
 use super::query::{EntryRow, Reader};
 use super::{StoreError, ledger_path, open, project};
 use crate::sql::Sql;
-use domain::ids::Seq;
+use domain::Seq;
 use domain::ledger::scan::scan;
 use tlog::hash::{Hash, leaf_hash};
 

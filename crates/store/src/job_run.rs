@@ -8,8 +8,7 @@ use strum::{EnumString, IntoStaticStr};
 use super::append::Tx;
 use super::query::Reader;
 use super::{StoreError, row};
-use domain::job_note::JobNote;
-use domain::time::Timestamp;
+use domain::{JobNote, Timestamp};
 
 /// The outcome of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]

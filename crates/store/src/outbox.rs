@@ -9,10 +9,7 @@ use super::append::Tx;
 use super::query::Reader;
 use super::{StoreError, row};
 use crate::sql::Sql;
-use domain::ids::OfficeId;
-use domain::letter::LetterId;
-use domain::office::Lang;
-use domain::time::Timestamp;
+use domain::{Lang, LetterId, OfficeId, Timestamp};
 use tlog::hash::Hash;
 
 /// A mail to be queued.

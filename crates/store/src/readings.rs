@@ -8,8 +8,7 @@ use super::append::Tx;
 use super::query::Reader;
 use super::{StoreError, row};
 use crate::sql::Sql;
-use domain::ids::{Actor, Seq};
-use domain::time::Timestamp;
+use domain::{Actor, Seq, Timestamp};
 use report_reader::proposal::Proposal;
 use report_reader::seeding::SeedFacts;
 

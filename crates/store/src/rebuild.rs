@@ -4,9 +4,7 @@
 
 use super::append::Tx;
 use super::{StoreError, project};
-use domain::ids::Seq;
-use domain::ledger::entry::Envelope;
-use domain::ledger::event::Event;
+use domain::{Envelope, Event, Seq};
 
 impl Tx<'_> {
     /// Empties every projection and fills it again from the entries. Returns the number of entries.

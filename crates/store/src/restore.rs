@@ -6,7 +6,7 @@ use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
 use crate::sql::Sql;
-use domain::time::Timestamp;
+use domain::Timestamp;
 
 /// How much access ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -11,9 +11,8 @@ use serde::de::DeserializeOwned;
 
 use crate::StoreError;
 use crate::sql::{Known, Sql};
-use domain::ids::{Actor, Seq};
-use domain::time::Timestamp;
 use domain::update::Mark;
+use domain::{Actor, Seq, Timestamp};
 
 /// A number of an entry.
 pub(crate) fn seq(row: &Row<'_>, column: &str) -> Result<Seq, StoreError> {

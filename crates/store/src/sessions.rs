@@ -8,9 +8,8 @@ use super::accounts::{self, UserAccount};
 use super::append::Tx;
 use super::query::Reader;
 use super::{StoreError, row};
-use domain::ids::AccountId;
 use domain::throttle::{Counted, Failures};
-use domain::time::Timestamp;
+use domain::{AccountId, Timestamp};
 
 /// A session, with its account as it is now.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 
-use domain::ids::{Seq, UpdateId};
+use domain::{Seq, UpdateId};
 
 /// A bound of what is read: entries up to and including this number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,9 +8,7 @@ use super::accounts::{self, UserAccount};
 use super::append::Tx;
 use super::query::Reader;
 use super::{StoreError, row};
-use domain::access::TokenScope;
-use domain::ids::AccountId;
-use domain::time::Timestamp;
+use domain::{AccountId, Timestamp, TokenScope};
 
 /// A token without its secret, with its account as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]

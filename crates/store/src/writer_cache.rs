@@ -10,9 +10,7 @@ use std::rc::Rc;
 
 use super::StoreError;
 use super::query::{Known, Reader};
-use domain::commitment::Commitment;
-use domain::history::AssessmentContext;
-use domain::ids::{Code, Seq};
+use domain::{AssessmentContext, Code, Commitment, Seq};
 
 /// The cache.
 #[derive(Default)]

@@ -6,10 +6,7 @@ use axum::http::request::Parts;
 
 use super::Site;
 use super::error::WebError;
-use domain::access::{Right, allows};
-use domain::ids::{Actor, OfficeId};
-use domain::office::Lang;
-use domain::via::{Channel, Via};
+use domain::{Actor, Channel, Lang, OfficeId, Right, Via, allows};
 use service::Acting;
 use service::link::Link;
 use store::{ApiToken, UserAccount};

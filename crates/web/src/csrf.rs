@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::Site;
 use super::error::WebError;
-use domain::message::Message;
+use domain::Message;
 use service::ActionError;
 use service::link::mac;
 

@@ -20,10 +20,7 @@ use super::page::{self, Frame, PageRequest, encoded};
 use super::parts::{Choice, Choices, Notice, Pager, Tone, page_range};
 use super::query::{Link, PageNumber, Query, parameter};
 use super::routes::Route;
-use domain::access::Right;
-use domain::ids::{OfficeId, Seq};
-use domain::office::Office;
-use domain::period::Period;
+use domain::{Office, OfficeId, Period, Right, Seq};
 use service::mailed::{self, MailedDigest, MailedLetter};
 use store::{FrozenMail, Known, Mail, MailState, StoreError};
 

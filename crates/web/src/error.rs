@@ -7,8 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::headers;
-use domain::message::{Localize as _, Message};
-use domain::office::Lang;
+use domain::{Lang, Localize as _, Message};
 use i18n::Localizer;
 use service::ActionError;
 use store::{StoreError, Unwritable};

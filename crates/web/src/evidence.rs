@@ -16,8 +16,7 @@ use super::Site;
 use super::error::WebError;
 use super::query::{Parameter, Query, parameter};
 use super::routes::Route;
-use domain::access::Right;
-use domain::message::Message;
+use domain::{Message, Right};
 use service::evidence::{HeldFile, KINDS, PART_BYTES};
 
 pub(crate) fn routes() -> Vec<Route> {

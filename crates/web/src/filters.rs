@@ -5,13 +5,9 @@
 
 use askama::{Result, Values, filter_fn};
 
-use domain::ids::OfficeId;
-use domain::light::Light;
-use domain::message::{Localize, Message};
-use domain::office::{Bilingual, Office};
-use domain::period::Period;
-use domain::status::CommitmentStatus;
-use domain::time::Timestamp;
+use domain::{
+    Bilingual, CommitmentStatus, Light, Localize, Message, Office, OfficeId, Period, Timestamp,
+};
 use i18n::{Localizer, phrases};
 
 /// A text that is kept in both languages.

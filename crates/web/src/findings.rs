@@ -15,11 +15,9 @@ use super::parts::{Choice, Choices, Field, Pager, Tab, page_range};
 use super::query::{KnownAt, Link, PageNumber, Parameter, Query, parameter};
 use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
-use domain::access::Right;
 use domain::finding::{Detail, Finding};
-use domain::ids::{Code, OfficeId, Seq};
 use domain::listing::Listed;
-use domain::message::Message;
+use domain::{Code, Message, OfficeId, Right, Seq};
 use i18n::{Localizer, phrases};
 use store::StoreError;
 

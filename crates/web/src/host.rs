@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::Site;
 use super::error::{Failure, WebError};
-use domain::message::Message;
+use domain::Message;
 
 /// Paths that monitoring requests under any name. They show nothing to a browser.
 const ANY_HOST: [&str; 3] = ["/healthz", "/readyz", "/metrics"];

@@ -11,7 +11,7 @@ use super::Site;
 use super::cookie::{self, Jar};
 use super::error::WebError;
 use config::Network;
-use domain::time::Timestamp;
+use domain::Timestamp;
 use service::link::{Link, LinkFault, read_link};
 use service::secret::Secret;
 use service::uses::Used;

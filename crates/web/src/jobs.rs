@@ -14,14 +14,8 @@ use super::page::{self, Frame, PageRequest};
 use super::parts::{Pager, Tab, page_range};
 use super::query::{Link, PageNumber, Parameter, Query, parameter};
 use super::routes::Route;
-use domain::access::Right;
-use domain::ids::Seq;
 use domain::letter::Edition;
-use domain::message::Message;
-use domain::office::Office;
-use domain::period::Period;
-use domain::schedule::Schedule;
-use domain::time::Timestamp;
+use domain::{Message, Office, Period, Right, Schedule, Seq, Timestamp};
 use i18n::Localizer;
 use store::{JobRun, Known, Mail, MailState, Reader, RunOutcome, StoreError};
 

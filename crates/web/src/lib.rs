@@ -53,7 +53,7 @@ pub use self::overview::History;
 use self::routes::Route;
 pub use self::routes::{RULES, Rule};
 use config::Network;
-use domain::time::Timestamp;
+use domain::Timestamp;
 use service::evidence::{EvidenceStore, PendingFiles};
 use service::report_text::ReportTexts;
 use service::uses::Uses;

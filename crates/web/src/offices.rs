@@ -17,13 +17,10 @@ use super::parts::Moment;
 use super::query::{KnownAt, Link, Query, parameter};
 use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
-use domain::access::Right;
-use domain::ids::OfficeId;
 use domain::listing::Listed;
-use domain::message::Message;
 use domain::office::{Office, Role, Scope};
-use domain::period::Period;
 use domain::reporting::{MonthRecord, OfficeState, answers, record};
+use domain::{Message, OfficeId, Period, Right};
 use i18n::{Localizer, phrases};
 use store::{FrozenMail, StoreError};
 

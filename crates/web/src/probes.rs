@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 
 use super::Site;
 use super::routes::Route;
-use domain::access::Right;
+use domain::Right;
 use store::{Db, StoreError, Unwritable};
 
 /// For how long a refused write says that the ledger cannot be written.

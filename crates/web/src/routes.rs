@@ -11,7 +11,7 @@ use axum::routing::{self, MethodRouter};
 use tower_http::compression::CompressionLayer;
 
 use super::Site;
-use domain::access::Right;
+use domain::Right;
 
 /// The right that a request of this method to this pattern needs. HEAD needs the right of GET.
 pub type Rule = (Method, &'static str, Right);

@@ -10,7 +10,7 @@ use super::Site;
 use super::error::WebError;
 use super::headers::content;
 use super::routes::Route;
-use domain::access::Right;
+use domain::Right;
 use tlog::tile::Tile;
 
 /// A tile never changes, neither a full one nor a partial one.

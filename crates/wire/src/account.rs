@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use domain::ids::{AccountId, OfficeId, SignInName};
-use domain::time::Timestamp;
+use domain::{AccountId, OfficeId, SignInName, Timestamp};
 use store::UserAccount;
 
 /// An account of a person or program.

@@ -4,13 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::{AssignmentName, RecordedBy};
-use domain::ids::{Code, OfficeId, UpdateId};
 use domain::inquiry::{self, Amended, Change, Fall, Field, Inspected, Late, Stand, Unreported};
-use domain::light::Light;
-use domain::period::{Cadence, Period};
-use domain::quantity::Amount;
-use domain::time::Timestamp;
-use domain::update::Update;
+use domain::{Amount, Cadence, Code, Light, OfficeId, Period, Timestamp, Update, UpdateId};
 
 /// How a commitment stood at a moment, as far as it is compared; the names are those of [`crate::CommitmentStatus`].
 #[derive(Debug, Clone, Serialize)]

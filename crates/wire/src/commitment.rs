@@ -8,10 +8,8 @@ use crate::{
     Decimal, Finding, Instant, LightName, Mark, Month, OfficeName, OutcomeName, ReasonName,
     RecordedBy, Update,
 };
-use domain::history::CommitmentHistory;
 use domain::progress::Reason;
-use domain::quantity::Comparator;
-use domain::{finding, history, plan, status, verdict};
+use domain::{CommitmentHistory, Comparator, finding, history, plan, status, verdict};
 
 /// A point of the plan.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

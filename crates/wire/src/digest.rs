@@ -5,12 +5,7 @@ use serde::Serialize;
 
 use crate::CommitmentStatus;
 use domain::digest::{self, Digest, Headline, LightCount};
-use domain::ids::{Code, OfficeId};
-use domain::light::Light;
-use domain::office::Lang;
-use domain::period::Period;
-use domain::quantity::Amount;
-use domain::time::Timestamp;
+use domain::{Amount, Code, Lang, Light, OfficeId, Period, Timestamp};
 
 /// The main figures of a digest.
 #[derive(Debug, Clone, Serialize)]

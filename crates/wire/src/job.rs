@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::Instant;
-use domain::job_note::JobNote;
-use domain::schedule::Schedule;
-use domain::time::Timestamp;
+use domain::{JobNote, Schedule, Timestamp};
 use service::check::LateJob;
 use store::JobRun;
 

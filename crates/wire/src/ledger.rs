@@ -5,10 +5,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::Instant;
-use domain::ids::Code;
 use domain::ledger::entry::{EntryError, Envelope};
-use domain::time::Timestamp;
-use domain::via::Via;
+use domain::{Code, Timestamp, Via};
 use i18n::Localizer;
 use service::cosign::Witnessed;
 use service::prove::Proved;

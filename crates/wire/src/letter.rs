@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{Day, Instant, Month, OfficeName, Sha256Hex};
-use domain::ids::OfficeId;
-use domain::period::Period;
-use domain::time::Timestamp;
+use domain::{OfficeId, Period, Timestamp};
 use store::{FrozenMail, Mail, MailState};
 
 /// A digest as it was frozen and mailed.

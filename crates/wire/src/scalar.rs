@@ -11,13 +11,11 @@ use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use domain::finding::Detail;
-use domain::ids::{Code, OfficeId};
 use domain::listing::{Assignment, SortKey};
-use domain::period::{Cadence, Period};
-use domain::quantity::{Amount, Basis, Better, Comparator};
-use domain::time::Timestamp;
 use domain::verdict::Outcome;
-use domain::{light, office};
+use domain::{
+    Amount, Basis, Better, Cadence, Code, Comparator, OfficeId, Period, Timestamp, light, office,
+};
 
 macro_rules! scalar {
     ($(#[doc = $doc:literal])* $name:ident($inner:ty): $build:expr) => {

@@ -3,15 +3,11 @@
 use serde_json::Value;
 
 use crate::CommitmentStatus;
-use domain::commitment::Commitment;
-use domain::ids::{Code, OfficeId, Seq, UpdateId};
-use domain::light::Light;
-use domain::office::Bilingual;
-use domain::period::Cadence;
-use domain::plan::Plan;
 use domain::progress::{AcceptedValue, Progress, Reason};
-use domain::quantity::{Amount, Basis, Better, Comparator, Target, Unit};
-use domain::status;
+use domain::{
+    Amount, Basis, Better, Bilingual, Cadence, Code, Commitment, Comparator, Light, OfficeId, Plan,
+    Seq, Target, Unit, UpdateId, status,
+};
 
 fn both(zh: &str, en: &str) -> Bilingual {
     Bilingual {

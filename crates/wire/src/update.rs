@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{CommitmentCode, Day, Decimal, Instant, Month, OfficeName, Sha256Hex, StateName};
-use domain::ids::UpdateId;
+use domain::UpdateId;
 use domain::update::{self, State};
 
 /// The entry that recorded something.

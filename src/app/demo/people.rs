@@ -1,8 +1,7 @@
 //! The accounts of the demonstration: one of each role, with a public password.
 
 use crate::app::{App, AppError};
-use domain::access::Role;
-use domain::ids::{AccountId, OfficeId, SignInName};
+use domain::{AccountId, OfficeId, Role, SignInName};
 use service::account::{NewAccount, create};
 use service::password::PasswordHash;
 use service::{ActionError, Refusal};

@@ -8,12 +8,10 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::texts;
-use domain::history::{AssessmentContext, CommitmentHistory};
-use domain::ids::Actor;
-use domain::period::Period;
-use domain::quantity::{Amount, Basis, Better, Target};
-use domain::time::Timestamp;
 use domain::update::{Evidence, State};
+use domain::{
+    Actor, Amount, AssessmentContext, Basis, Better, CommitmentHistory, Period, Target, Timestamp,
+};
 use service::evidence::EvidenceStore;
 use service::submit::{Report, Reported, record};
 use service::{ActionError, Refusal};

@@ -6,9 +6,7 @@ use serde::Serialize;
 
 use crate::app::{App, AppError};
 use domain::letter::{Edition, LetterKind};
-use domain::light::Light;
-use domain::message::Message;
-use domain::status::CommitmentStatus;
+use domain::{CommitmentStatus, Light, Message};
 use i18n::Localizer;
 use mail::deliver::mail_dir;
 use store::{FrozenMail, Known, StoreError, UpdateFilter};

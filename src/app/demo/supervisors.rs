@@ -6,10 +6,8 @@ use chrono::NaiveDate;
 
 use super::simulated_departments::{RETURNED, WRONG, chance};
 use super::texts;
-use domain::history::{AssessmentContext, CommitmentHistory};
-use domain::ids::Code;
-use domain::time::Timestamp;
 use domain::update::{State, Update};
+use domain::{AssessmentContext, Code, CommitmentHistory, Timestamp};
 use service::review::{accept, correct, send_back};
 use service::supervise::{Approval, Finding, adjust, assign, close, extend, inspect};
 use service::{ActionError, Refusal};

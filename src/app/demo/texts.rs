@@ -2,10 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use domain::commitment::Commitment;
-use domain::office::Lang;
 use domain::quantity::{Amount, Basis, show_value};
-use domain::update::Narrative;
+use domain::{Commitment, Lang, Narrative};
 
 /// Marks a simulated text.
 pub(super) const MARK: &str = "【模拟】";

@@ -9,9 +9,7 @@ use super::super::error::CliError;
 use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
-use domain::ids::AccountId;
-use domain::message::Message;
-use domain::time::Timestamp;
+use domain::{AccountId, Message, Timestamp};
 use service::{ActionError, account};
 use store::TrailFilter;
 

@@ -11,15 +11,12 @@ use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
 use crate::app::{App, AppError};
-use domain::history::CommitmentHistory;
-use domain::ids::{Actor, OfficeId, Seq};
 use domain::inquiry::{
     Amended, Amendment, Decision, Fall, Inspected, Late, Review, Unreported, amendments, falls,
     inspected, reviews, unreported,
 };
-use domain::period::Period;
 use domain::quantity::{Amount, show_value};
-use domain::update::Update;
+use domain::{Actor, CommitmentHistory, OfficeId, Period, Seq, Update};
 use i18n::Localizer;
 use i18n::describe::shown;
 use service::{ActionError, Refusal};

@@ -12,14 +12,9 @@ use super::super::instants::{AsOf, KnownAt, View};
 use super::super::output::Output;
 use super::super::parse;
 use crate::app::AppError;
-use domain::ids::OfficeId;
-use domain::light::Light;
 use domain::listing::{Filter, Listed, NotAChoice, Page, Sort, haystack, office_haystack, select};
-use domain::message::Message;
-use domain::office::Office;
-use domain::quantity::Basis;
-use domain::status::CommitmentStatus;
 use domain::summary::CommitmentSummary;
+use domain::{Basis, CommitmentStatus, Light, Message, Office, OfficeId};
 use export::accounts_csv;
 use service::ActionError;
 

@@ -10,8 +10,7 @@ use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
 use super::supervise::amend;
-use domain::ids::OfficeId;
-use domain::message::Message;
+use domain::{Message, OfficeId};
 use service::supervise::Change;
 
 /// The subcommands.

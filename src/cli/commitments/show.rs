@@ -13,17 +13,10 @@ use super::super::output::Output;
 use super::super::parse;
 use super::super::table::Table;
 use crate::app::{App, AppError};
-use domain::finding::Finding;
-use domain::history::CommitmentHistory;
-use domain::ids::{Code, Seq};
-use domain::message::Message;
-use domain::office::Office;
-use domain::quantity::Amount;
-use domain::status::CommitmentStatus;
-use domain::time::Timestamp;
-use domain::update::Update;
-use domain::verdict::Verdict;
-use domain::via::Via;
+use domain::{
+    Amount, Code, CommitmentHistory, CommitmentStatus, Finding, Message, Office, Seq, Timestamp,
+    Update, Verdict, Via,
+};
 use export::accounts_csv;
 use i18n::Localizer;
 use i18n::describe::{as_of, describe_event, shown};

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::context::Context;
 use super::error::CliError;
 use super::output::Output;
-use domain::message::Message;
+use domain::Message;
 use service::{ActionError, ledger};
 use store::Db;
 

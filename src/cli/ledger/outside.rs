@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::super::error::CliError;
 use crate::app::AppError;
-use domain::message::{Localize, Message};
+use domain::{Localize, Message};
 use mail::parse_message::checkpoint_note;
 use tlog::checkpoint::Checkpoint;
 use tlog::keys::{KeyError, Verifier};

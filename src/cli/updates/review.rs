@@ -5,7 +5,7 @@ use clap::Args;
 use super::super::context::Context;
 use super::super::error::CliError;
 use super::super::output::Output;
-use domain::message::Message;
+use domain::Message;
 use service::review::{Decision, ReviewRequest, decide};
 
 /// The update to accept.

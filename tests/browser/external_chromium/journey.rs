@@ -1,7 +1,7 @@
 //! A month in the browser: a department reports, the update is returned, it reports again, and the light changes; and an update
 //! in three actions by the link of a reminder.
 
-use domain::office::Lang;
+use domain::Lang;
 use i18n::Localizer;
 use mail_parser::MessageParser;
 use store::{Known, UpdateFilter};

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use domain::access::Role;
-use domain::ids::Actor;
+use domain::{Actor, Role};
 use pledgebook::app::demo::ACCOUNTS;
 use pledgebook::app::{App, OpenOptions};
 use report_reader::about::about;

@@ -10,11 +10,8 @@ use super::parts::{Bar, Fact, LetterParts};
 use super::plain::{clean, pad, pad_left, width, wrap};
 use domain::digest::{Attention, Digest, LightCount, Move, Reporting, SectionProgress};
 use domain::finding::Detail;
-use domain::ids::{Code, OfficeId};
 use domain::letter::{Edition, LetterId, LetterKind};
-use domain::light::Light;
-use domain::message::Message;
-use domain::status::CommitmentStatus;
+use domain::{Code, CommitmentStatus, Light, Message, OfficeId};
 use i18n::{Localizer, phrases};
 
 /// How many commitments are described in full; the rest is in the attached table.

@@ -10,7 +10,7 @@ use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart}
 
 use super::letter::{ComposeError, Composed, Letter};
 use super::plain::clean;
-use domain::letter::LetterId;
+use domain::LetterId;
 use sha2::{Digest as _, Sha256};
 
 /// The content of a letter.

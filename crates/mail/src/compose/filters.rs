@@ -2,8 +2,7 @@
 
 use askama::{Result, Values, filter_fn};
 
-use domain::office::Bilingual;
-use domain::period::Period;
+use domain::{Bilingual, Period};
 use i18n::{Localizer, phrases};
 
 /// A text that is kept in both languages.

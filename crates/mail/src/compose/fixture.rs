@@ -7,15 +7,13 @@ use domain::commitment::{Commitment, Report, Section};
 use domain::digest::{self, Correction, Digest};
 use domain::finding::Detail;
 use domain::history::{Adjustment, AssessmentContext, CommitmentHistory, Extension};
-use domain::ids::{Actor, Code, OfficeId, Seq, UpdateId};
 use domain::office::{Bilingual, Lang, Office, Role, Scope};
-use domain::period::Period;
-use domain::plan::{Plan, PlanPoint};
-use domain::quantity::{Amount, Target, Unit};
 use domain::reminder::{self, Reminder};
 use domain::rules::Regime;
-use domain::time::Timestamp;
 use domain::update::{Mark, Narrative, State, Submission, Update};
+use domain::{
+    Actor, Amount, Code, OfficeId, Period, Plan, PlanPoint, Seq, Target, Timestamp, Unit, UpdateId,
+};
 
 /// The checkpoint that the mails carry.
 pub const NOTE: &str = "pledgebook.example/jiyuan-2019\n412\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— pledgebook.example/jiyuan-2019 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n";

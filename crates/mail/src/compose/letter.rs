@@ -4,9 +4,7 @@ use chrono_tz::Tz;
 use thiserror::Error;
 
 use crate::mailbox::Mailbox;
-use domain::letter::LetterId;
-use domain::message::{Localize, Message};
-use domain::time::Timestamp;
+use domain::{LetterId, Localize, Message, Timestamp};
 use i18n::clean;
 
 /// What a letter needs besides its content.

@@ -29,10 +29,8 @@ pub(crate) use self::escape::{VisibleHtml, VisibleText};
 
 use self::envelope::{Content, seal};
 use self::parts::lang_tag;
-use domain::ids::OfficeId;
 use domain::letter::{Edition, LetterId, LetterKind};
-use domain::message::Message;
-use domain::period::Period;
+use domain::{Message, OfficeId, Period};
 use i18n::Localizer;
 
 /// The subject and office of a test letter in its Message-ID.

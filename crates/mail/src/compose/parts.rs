@@ -3,12 +3,8 @@
 //! A light is always shown with a word and a shape besides its colour.
 
 use super::plain::{COLUMNS, VERBATIM, bar, whole_percent};
-use domain::light::Light;
-use domain::message::Message;
-use domain::office::{Lang, Office};
-use domain::quantity::Amount;
-use domain::status::CommitmentStatus;
 use domain::text::visible;
+use domain::{Amount, CommitmentStatus, Lang, Light, Message, Office};
 use i18n::{Localizer, phrases};
 
 /// The language tag (BCP 47) of a mail.

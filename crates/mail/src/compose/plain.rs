@@ -1,6 +1,6 @@
 //! The layout of plain text: display columns, wrapping, padding and bars.
 
-use domain::quantity::Amount;
+use domain::Amount;
 pub(super) use i18n::clean;
 
 /// The widest line of a text body, in display columns (RFC 5322 asks for 78 at most).

@@ -8,9 +8,8 @@ use super::letter::{ComposeError, Composed, Letter};
 use super::parts::{Bar, Fact, LetterParts};
 use super::plain::{clean, wrap};
 use domain::letter::{Edition, LetterId, LetterKind};
-use domain::message::Message;
-use domain::quantity::Amount;
 use domain::reminder::{Reminder, ReminderItem};
+use domain::{Amount, Message};
 use i18n::{Localizer, phrases};
 
 #[derive(Template)]

@@ -6,8 +6,8 @@ use mail_parser::{HeaderValue, MessageParser, MimeHeaders as _};
 
 use super::*;
 use crate::mailbox::Mailbox;
+use domain::Lang;
 use domain::digest::Digest;
-use domain::office::Lang;
 use fixture::{NOTE, VKEY, at, march, owed_by, quiet, table, troubled};
 
 pub fn sender() -> Mailbox {

@@ -6,7 +6,7 @@ use super::fixture::{NOTE, VKEY, march, table, troubled};
 use super::tests::{all, bodies, compose, letter, sender};
 use super::*;
 use crate::mailbox::Mailbox;
-use domain::office::Lang;
+use domain::Lang;
 
 #[test]
 fn html_fetches_nothing_and_runs_nothing() {

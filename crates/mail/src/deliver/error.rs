@@ -6,7 +6,7 @@
 
 use thiserror::Error;
 
-use domain::message::{Localize, Message};
+use domain::{Localize, Message};
 
 /// The longest answer that is stored in tables and entries, in characters.
 const LONGEST_ANSWER_CHARS: usize = 400;
@@ -135,7 +135,7 @@ pub(super) fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::office::Lang;
+    use domain::Lang;
     use i18n::Localizer;
 
     #[test]

@@ -12,10 +12,7 @@ use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 use super::Reading;
-use domain::commitment::Commitment;
-use domain::ids::Code;
-use domain::message::{Localize, Message};
-use domain::quantity::{Amount, Basis, Comparator};
+use domain::{Amount, Basis, Code, Commitment, Comparator, Localize, Message};
 use review::Review;
 
 /// What the review says about one commitment.

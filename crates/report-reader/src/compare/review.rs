@@ -6,8 +6,7 @@ use super::{Figure, Finding, Fit, Proposed};
 use crate::slice::{CharsExt as _, SliceExt as _};
 use crate::words::zh;
 use crate::{Candidate, Part, Reading};
-use domain::commitment::Commitment;
-use domain::quantity::{Basis, Target};
+use domain::{Basis, Commitment, Target};
 
 /// Findings below this score are left out.
 const LEAST_SCORE: u8 = 40;

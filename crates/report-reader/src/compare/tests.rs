@@ -3,7 +3,7 @@
 use super::*;
 use crate::fixture;
 use crate::read;
-use domain::quantity::Better;
+use domain::Better;
 
 const HEAD: &str = "政府工作报告\n一、2019年工作回顾\n";
 const TAIL: &str = "\n二、2020年工作安排\n今年新建公厕50座。\n";

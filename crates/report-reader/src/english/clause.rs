@@ -10,7 +10,7 @@ use super::token::{Kind, Token, back, text};
 use crate::slice::SliceExt as _;
 use crate::time::Time;
 use crate::words::en;
-use domain::quantity::Basis;
+use domain::Basis;
 
 /// What a clause is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

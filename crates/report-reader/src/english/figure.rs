@@ -9,7 +9,7 @@ use super::lexicon::{ends_noun, gerund, is_measure, is_past_only, past_verb};
 use super::numeral::{Form, Numeral, numeral_at};
 use super::token::{Kind, Token, back, text};
 use crate::words::{comparators, en};
-use domain::quantity::Comparator;
+use domain::Comparator;
 
 /// A numeral in its sentence. Every place is an index into the sentence's tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::numeral::Form;
 use super::token::{Kind, Token, back, text};
 use crate::slice::SliceExt as _;
 use crate::words::en;
-use domain::quantity::Basis;
+use domain::Basis;
 
 /// What is counted: the noun behind, or for a change what stands between verb and figure.
 pub(super) fn item(

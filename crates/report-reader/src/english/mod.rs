@@ -23,7 +23,7 @@ use super::time::Time;
 use super::{Encoding, Note, Reading};
 use crate::slice::{CharsExt as _, SliceExt as _};
 use clause::{ClauseContext, Mood, clause_contexts};
-use domain::quantity::{Amount, Comparator};
+use domain::{Amount, Comparator};
 use figure::{Figure, figures};
 use numeral::Form;
 use outline::{Sentence, outline};

@@ -8,7 +8,7 @@ use crate::candidate::Reason;
 use crate::lexicon::{beginning, contains, contains_any, ending, ends_with, verbs_in};
 use crate::mention::Mention;
 use crate::unit::Kind;
-use domain::quantity::Comparator;
+use domain::Comparator;
 
 /// Properties of a thing that is named.
 pub(super) fn specification(

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use tar::{Archive, Builder, EntryType, Header};
 
 use crate::{ActionError, Refusal};
-use domain::time::Timestamp;
+use domain::Timestamp;
 use tlog::hash::Hash;
 
 /// The name of the list of members.

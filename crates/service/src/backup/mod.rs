@@ -14,11 +14,8 @@ use std::path::{Path, PathBuf};
 use self::archive::{ArchiveWriter, Contents, Member};
 use super::evidence::salted_hash;
 use super::{ActionError, Refusal};
-use domain::ids::Seq;
 use domain::ledger::audit::{Audit, Stored};
-use domain::ledger::event::Event;
-use domain::time::Timestamp;
-use domain::update::Evidence;
+use domain::{Event, Evidence, Seq, Timestamp};
 use store::{StoreError, copy_database, inspect, ledger_path, quick_check};
 
 /// The name of the database in an archive and in a data directory.

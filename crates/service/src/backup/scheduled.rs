@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{BackupSource, take};
 use crate::ActionError;
-use domain::time::Timestamp;
+use domain::Timestamp;
 
 /// Where scheduled backups are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,10 +5,9 @@ use rusqlite::{Connection, params};
 use super::{Source, insert, json};
 use crate::StoreError;
 use crate::sql::Sql;
-use domain::commitment::Commitment;
 use domain::ledger::event::{Adjusted, Assigned, Closed, Extended, Inspected, Located};
 use domain::office::{Office, Role};
-use domain::verdict::Verdict;
+use domain::{Commitment, Verdict};
 
 pub(super) fn office(
     conn: &Connection,

@@ -10,9 +10,8 @@ use rusqlite::{Connection, params};
 
 use super::StoreError;
 use crate::sql::Sql;
-use domain::ids::{Actor, Seq};
 use domain::ledger::event::{Event, FindingClosed, FindingOpened, Frozen};
-use domain::time::Timestamp;
+use domain::{Actor, Seq, Timestamp};
 
 /// The entry that an event came with.
 pub(super) struct Source<'a> {

@@ -5,9 +5,8 @@ use rusqlite::{Connection, params};
 use super::{Source, change, insert};
 use crate::StoreError;
 use crate::sql::Sql;
-use domain::ids::UpdateId;
 use domain::ledger::event::Refused;
-use domain::update::Submission;
+use domain::{Submission, UpdateId};
 
 pub(super) fn submitted(
     conn: &Connection,

@@ -5,7 +5,7 @@
 use super::{EntryRow, Reader};
 use crate::StoreError;
 use crate::sql::Sql;
-use domain::ids::Seq;
+use domain::Seq;
 use tlog::hash::Hash;
 
 impl Reader<'_> {

@@ -11,9 +11,9 @@ use rusqlite::{Row, Rows};
 use super::{Known, Reader};
 use crate::StoreError;
 use crate::sql::Sql;
-use domain::ids::{Seq, UpdateId};
 use domain::summary::CommitmentSummary;
 use domain::update::UpdateFigures;
+use domain::{Seq, UpdateId};
 
 /// The columns, in the order in which they are read below.
 const COLUMNS: &str = "SELECT seq, code, period, as_of, value, late, simulated, superseded_seq,

@@ -6,7 +6,7 @@ use super::{Known, Reader, row};
 use crate::StoreError;
 use crate::sql::Sql;
 use domain::finding::{Cause, Detail, Finding};
-use domain::ids::{Code, OfficeId, Seq};
+use domain::{Code, OfficeId, Seq};
 
 /// Which findings to list; an empty field does not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

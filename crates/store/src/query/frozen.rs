@@ -4,11 +4,8 @@ use rusqlite::{Row, params};
 
 use super::{Known, Reader, row};
 use crate::StoreError;
-use domain::ids::Seq;
 use domain::ledger::event::Frozen;
-use domain::letter::LetterKind;
-use domain::period::Period;
-use domain::time::Timestamp;
+use domain::{LetterKind, Period, Seq, Timestamp};
 
 /// A mail as it was frozen.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,12 +11,10 @@ use rusqlite::{Row, params};
 use super::{Known, Reader, figures, row, update};
 use crate::StoreError;
 use crate::sql::Sql;
-use domain::commitment::Commitment;
 use domain::history::{Adjustment, CommitmentHistory, Extension, Inspection};
-use domain::ids::{Code, OfficeId, Seq, UpdateId};
 use domain::summary::CommitmentSummary;
 use domain::update::Mark;
-use domain::verdict::Verdict;
+use domain::{Code, Commitment, OfficeId, Seq, UpdateId, Verdict};
 
 /// How a row of a table adds to its commitment's history.
 type Take = fn(&mut CommitmentHistory, &Row<'_>, Known) -> Result<(), StoreError>;

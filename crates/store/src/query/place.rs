@@ -7,8 +7,8 @@ use rusqlite::{Row, params};
 use super::{Known, Reader, row};
 use crate::StoreError;
 use crate::sql::Sql;
-use domain::ids::{Code, Seq};
 use domain::ledger::event::ClausePlace;
+use domain::{Code, Seq};
 
 /// A place with its entry and text.
 #[derive(Debug, Clone, PartialEq, Eq)]

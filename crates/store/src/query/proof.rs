@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::StoreError;
 use crate::tree::StoredNodes;
-use domain::ids::Seq;
+use domain::Seq;
 use tlog::hash::Hash;
 use tlog::proof::{ProveError, consistency_proof, inclusion_proof};
 use tlog::tree;

@@ -5,10 +5,8 @@ use rusqlite::params;
 use super::{Known, Reader};
 use crate::StoreError;
 use crate::sql::Sql;
-use domain::ids::Seq;
-use domain::ledger::event::Event;
 use domain::ledger::scan::scan;
-use domain::time::Timestamp;
+use domain::{Event, Seq, Timestamp};
 
 /// Entries, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

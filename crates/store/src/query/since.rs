@@ -7,9 +7,8 @@ use rusqlite::params;
 use super::{Known, Reader};
 use crate::StoreError;
 use crate::sql::Sql;
-use domain::ids::{Code, Seq};
-use domain::ledger::event::Event;
 use domain::ledger::scan::scan;
+use domain::{Code, Event, Seq};
 
 /// What a run of entries changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

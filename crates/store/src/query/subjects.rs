@@ -1,9 +1,7 @@
 //! Single entries as events, and the commitment that an event is about.
 
 use super::super::{Known, Reader, StoreError};
-use domain::ids::{Code, Seq};
-use domain::ledger::entry::Envelope;
-use domain::ledger::event::Event;
+use domain::{Code, Envelope, Event, Seq};
 
 impl Reader<'_> {
     /// An entry's envelope and event.

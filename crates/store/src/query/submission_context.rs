@@ -8,8 +8,8 @@ use rusqlite::params;
 use super::row;
 use crate::StoreError;
 use crate::append::Tx;
-use domain::ids::{Code, UpdateId};
 use domain::submission_context::SubmissionContext;
+use domain::{Code, UpdateId};
 
 /// Each sub-query ends at the first row of an index. Only the newest update of a commitment can await its review: it took
 /// the place of any that did.

@@ -8,9 +8,8 @@ use serde::Deserialize;
 use super::{Known, Reader, row};
 use crate::StoreError;
 use crate::sql::Sql;
-use domain::ids::{Code, OfficeId, Seq, UpdateId};
-use domain::period::Period;
 use domain::update::{Narrative, State, Submission, Update};
+use domain::{Code, OfficeId, Period, Seq, UpdateId};
 
 /// The entry of an update, as far as it is not in the columns.
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use super::fault::VerifyFault;
 use crate::StoreError;
 use crate::query::Reader;
-use domain::ids::Seq;
+use domain::Seq;
 use domain::ledger::event::{Event, LedgerOpened, Restored};
 use domain::ledger::keys::{KeyHistory, Standing};
 use tlog::checkpoint::Checkpoint;

@@ -4,9 +4,8 @@
 
 use thiserror::Error;
 
-use domain::ids::Seq;
 use domain::ledger::fault::Fault;
-use domain::message::{Localize, Message};
+use domain::{Localize, Message, Seq};
 
 /// Something that is not as the program would have left it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -13,7 +13,7 @@ use super::{Stage, Step, Verification, tell_at};
 use crate::StoreError;
 use crate::query::Reader;
 use crate::sql::Sql;
-use domain::ids::Seq;
+use domain::Seq;
 use domain::ledger::audit::{Audit, Stored};
 use domain::ledger::keys::{KeyHistory, Standing};
 use tlog::checkpoint::Checkpoint;

@@ -8,7 +8,7 @@ use super::fault::VerifyFault;
 use crate::StoreError;
 use crate::query::Reader;
 use crate::sql::Sql;
-use domain::ids::Seq;
+use domain::Seq;
 use tlog::hash::Hash;
 
 /// A letter that an entry froze and that the outbox has.

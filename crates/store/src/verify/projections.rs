@@ -15,10 +15,8 @@ use super::{Stage, Step, tell_at};
 use crate::query::Reader;
 use crate::sql::Sql;
 use crate::{StoreError, project};
-use domain::ids::Seq;
 use domain::ledger::audit::Reading;
-use domain::ledger::event::Event;
-use domain::update::Evidence;
+use domain::{Event, Evidence, Seq};
 
 /// What entries name besides projections.
 #[derive(Debug, Default)]

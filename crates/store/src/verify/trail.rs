@@ -6,8 +6,8 @@ use super::fault::VerifyFault;
 use crate::StoreError;
 use crate::query::Reader;
 use crate::sql::Sql;
+use domain::Seq;
 use domain::administration::chain_hash;
-use domain::ids::Seq;
 use domain::ledger::event::Verified;
 
 /// Walks the chain; the first fault of it is named. `scratch` has the facts of the entries.

@@ -6,9 +6,7 @@ use super::Answer;
 use super::body::Decision;
 use super::problem::ApiError;
 use super::request::{AdjustBody, AssignBody, CloseBody, ExtendBody, InspectBody};
-use domain::ids::{Code, IdError, Seq};
-use domain::message::Localize as _;
-use domain::time::Timestamp;
+use domain::{Code, IdError, Localize as _, Seq, Timestamp};
 use service::supervise::{
     AmendRequest, Approval, Change, InspectRequest, amend, submit_inspection,
 };

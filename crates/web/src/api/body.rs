@@ -15,8 +15,7 @@ use crate::Site;
 use crate::caller::{Caller, CallerSite};
 use crate::csrf::FORM_MAX_BYTES;
 use crate::error::WebError;
-use domain::ids::OfficeId;
-use domain::message::Message;
+use domain::{Message, OfficeId};
 
 /// The longest key, in characters.
 pub(super) const KEY_MAX_CHARS: usize = 100;

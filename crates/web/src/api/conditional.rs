@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::WebError;
 use crate::feeds;
-use domain::message::Message;
+use domain::Message;
 
 /// The length of a tag, in bytes of the hash.
 const TAG_BYTES: usize = 16;

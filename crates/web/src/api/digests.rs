@@ -8,7 +8,7 @@ use super::Answer;
 use super::params::{self, After, Query};
 use crate::Site;
 use crate::query::{KnownAt, Limit, parameter, require_exists};
-use domain::ids::Seq;
+use domain::Seq;
 use wire::{Digest, Moment, Month, OfficeName, Page};
 
 /// Which digests.

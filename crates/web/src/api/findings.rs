@@ -8,8 +8,7 @@ use super::Answer;
 use super::params::{self, After, Query};
 use crate::Site;
 use crate::query::{KnownAt, Limit, parameter, require_exists};
-use domain::finding::Finding;
-use domain::ids::Seq;
+use domain::{Finding, Seq};
 use store::FindingFilter;
 use wire::{CommitmentCode, FindingKind, Moment, OfficeName, Page};
 

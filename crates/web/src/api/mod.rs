@@ -30,7 +30,7 @@ use serde::Serialize;
 
 use super::routes::Route;
 use crate::error::WebError;
-use domain::access::Right;
+use domain::Right;
 use problem::ApiError;
 
 pub use document::document;

@@ -6,8 +6,7 @@ use super::Answer;
 use super::params::{self, KnownAtParam, Query};
 use crate::Site;
 use crate::caller::Caller;
-use domain::access::Right;
-use domain::office;
+use domain::{Right, office};
 use store::StoreError;
 use wire::{Office, Page};
 

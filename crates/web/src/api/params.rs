@@ -14,7 +14,7 @@ use super::problem::ApiError;
 use crate::Site;
 use crate::query::{KnownAt, Parameter, parse_strictly};
 use crate::snapshot_cache::{LedgerSnapshot, SnapshotError};
-use domain::ids::Seq;
+use domain::Seq;
 use wire::{Instant, Moment, Page};
 
 /// The largest number of an entry: the largest integer that every JSON parser keeps exactly.

@@ -11,7 +11,7 @@ use crate::error::{Failure, WebError};
 use crate::page::preferred_lang;
 use crate::query::QueryError;
 use crate::snapshot_cache::SnapshotError;
-use domain::message::{Localize, Message};
+use domain::{Localize, Message};
 use i18n::Localizer;
 use service::{ActionError, Field, Refusal};
 use store::StoreError;

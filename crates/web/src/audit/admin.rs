@@ -11,9 +11,7 @@ use crate::page::{self, Frame, PageRequest};
 use crate::parts::{Field, Kind};
 use crate::query::Query;
 use domain::administration::AdminRecord;
-use domain::ids::{AccountId, SignInName};
-use domain::message::Localize as _;
-use domain::time::Timestamp;
+use domain::{AccountId, Localize as _, SignInName, Timestamp};
 use store::{StoreError, TrailFilter};
 
 /// The most records on the page. `audit admin` lists all.

@@ -16,7 +16,7 @@ use crate::digests::download;
 use crate::error::WebError;
 use crate::page::{self, Frame, PageRequest};
 use crate::snapshot_cache::LedgerSnapshot;
-use domain::ids::Seq;
+use domain::Seq;
 use domain::ledger::entry::{EntryError, Envelope};
 use service::prove::{self, Proved};
 use store::StoreError;

@@ -2,11 +2,8 @@
 
 use crate::filters::office_name;
 use crate::snapshot_cache::LedgerSnapshot;
-use domain::ids::{Actor, Code, OfficeId, Seq};
-use domain::ledger::entry::Envelope;
-use domain::ledger::event::Event;
 use domain::listing::Listed;
-use domain::message::{Localize as _, Message};
+use domain::{Actor, Code, Envelope, Event, Localize as _, Message, OfficeId, Seq};
 use i18n::describe::{describe_event, shown};
 use i18n::{Localizer, clean, phrases};
 use store::{Reader, StoreError};

@@ -7,9 +7,7 @@ use serde::Deserialize;
 
 use super::formatter::Entry;
 use crate::query::{Link, Parameter, parameter};
-use domain::ids::{Actor, Code, Seq};
-use domain::ledger::entry::Envelope;
-use domain::time::Timestamp;
+use domain::{Actor, Code, Envelope, Seq, Timestamp};
 use store::{EntryRow, Known, Reader, StoreError};
 
 /// The number of entries on a page.

@@ -6,9 +6,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::svg::{Anchor, Drawing, Px};
 use super::{Chart, ChartTable};
-use domain::message::Message;
-use domain::period::Period;
-use domain::quantity::Amount;
+use domain::{Amount, Message, Period};
 use i18n::Localizer;
 
 /// A value on a day, in the target's unit.

@@ -14,9 +14,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::filters::light_shape;
-use domain::light::Light;
-use domain::message::Message;
-use domain::quantity::Amount;
+use domain::{Amount, Light, Message};
 use i18n::Localizer;
 use svg::{Anchor, Drawing, Px};
 

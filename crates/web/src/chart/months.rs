@@ -5,9 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 use super::svg::{Anchor, Drawing, Px};
 use super::{Chart, ChartTable, fill, on, pattern};
 use crate::filters::light_shape;
-use domain::light::Light;
-use domain::message::Message;
-use domain::period::Period;
+use domain::{Light, Message, Period};
 use i18n::{Localizer, phrases};
 
 /// How many commitments showed each light at the end of a month.

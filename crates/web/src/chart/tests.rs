@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::*;
-use domain::office::Lang;
+use domain::Lang;
 use i18n::Localizer;
 
 fn day(text: &str) -> NaiveDate {

@@ -3,7 +3,7 @@
 
 use crate::Site;
 use crate::error::WebError;
-use domain::ids::Code;
+use domain::Code;
 use report_reader::{Clean, decode};
 use store::{Known, PinnedPlace};
 
@@ -70,7 +70,7 @@ fn clean(given: &[char]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::ids::Seq;
+    use domain::Seq;
     use domain::ledger::event::ClausePlace;
 
     #[test]

@@ -5,11 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::chart::{Chart, Curve, CurveText, Spot, curve};
 use domain::forecast::Forecast;
-use domain::history::CommitmentHistory;
-use domain::message::Message;
-use domain::period::Period;
-use domain::quantity::Amount;
-use domain::status::CommitmentStatus;
+use domain::{Amount, CommitmentHistory, CommitmentStatus, Message, Period};
 use i18n::{Localizer, phrases};
 
 /// The number of months of a plan that are drawn.

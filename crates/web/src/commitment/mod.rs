@@ -22,19 +22,13 @@ use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
 use context::Context;
 use curve::CurveView;
-use domain::access::Right;
-use domain::finding::Finding;
-use domain::history::CommitmentHistory;
-use domain::ids::{Actor, Code, Seq};
 use domain::ledger::event::{Event, Inspected};
-use domain::light::Light;
-use domain::message::Message;
-use domain::office::Lang;
-use domain::plan::PlanPoint;
 use domain::quantity::{Amount, show_target};
-use domain::status::CommitmentStatus;
-use domain::time::Timestamp;
 use domain::update::{Mark, State as UpdateState, Update};
+use domain::{
+    Actor, Code, CommitmentHistory, CommitmentStatus, Finding, Lang, Light, Message, PlanPoint,
+    Right, Seq, Timestamp,
+};
 use i18n::{Localizer, clean, describe, phrases};
 use store::{FindingFilter, Known, Reader, StoreError};
 
@@ -503,9 +497,8 @@ mod filters {
     use super::clean_lines;
     pub(super) use crate::filters::*;
     use askama::{Result, Values, filter_fn};
-    use domain::message::Message;
-    use domain::period::Cadence;
     use domain::update::{Evidence, State};
+    use domain::{Cadence, Message};
     use i18n::{Localizer, clean};
 
     /// The class of an update's state.

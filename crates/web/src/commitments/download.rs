@@ -11,7 +11,7 @@ use crate::error::WebError;
 use crate::page::encoded;
 use crate::query::ListQuery;
 use crate::snapshot_cache::LedgerSnapshot;
-use domain::status::CommitmentStatus;
+use domain::CommitmentStatus;
 use export::{ExportError, accounts_csv, accounts_xlsx};
 use i18n::Localizer;
 

@@ -5,10 +5,8 @@ use crate::filters::office_name;
 use crate::parts::{Choice, Choices};
 use crate::query::ListQuery;
 use crate::snapshot_cache::LedgerSnapshot;
-use domain::ids::OfficeId;
-use domain::light::Light;
 use domain::listing::{Assignment, Count, Selection};
-use domain::office::Lang;
+use domain::{Lang, Light, OfficeId};
 use i18n::{Localizer, phrases};
 
 /// The filter bar of a query.

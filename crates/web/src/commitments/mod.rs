@@ -23,12 +23,8 @@ use super::parts::{Field, Head, Kind, Moment, Pager, Way};
 use super::query::{ListQuery, QueryError, SIZE_DEFAULT};
 use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
-use domain::access::Right;
-use domain::ids::Code;
 use domain::listing::{Direction, Page, Selection, Sort, SortKey};
-use domain::message::Message;
-use domain::status::CommitmentStatus;
-use domain::time::Timestamp;
+use domain::{Code, CommitmentStatus, Message, Right, Timestamp};
 use filters_bar::FilterBar;
 use i18n::{Localizer, phrases};
 

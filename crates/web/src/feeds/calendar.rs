@@ -14,12 +14,8 @@ use crate::headers::content;
 use crate::query::{Query, require_exists};
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::listing::Listed;
-use domain::message::Message;
-use domain::office::Office;
-use domain::period::Period;
 use domain::reporting::answers;
-use domain::status::CommitmentStatus;
-use domain::time::Timestamp;
+use domain::{CommitmentStatus, Message, Office, Period, Timestamp};
 use export::{CalendarDay, calendar_ics};
 use i18n::{Localizer, clean, phrases};
 

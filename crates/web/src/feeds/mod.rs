@@ -10,8 +10,7 @@ use serde::de::IgnoredAny;
 use super::query::{Link, parameter};
 use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
-use domain::access::Right;
-use domain::ids::OfficeId;
+use domain::{OfficeId, Right};
 use i18n::Localizer;
 
 pub(crate) fn routes() -> Vec<Route> {

@@ -13,9 +13,7 @@ use chrono::NaiveDate;
 use super::week::Week;
 use crate::chart::MonthLights;
 use crate::snapshot_cache::LedgerSnapshot;
-use domain::light::Light;
-use domain::period::Period;
-use domain::time::Timestamp;
+use domain::{Light, Period, Timestamp};
 use service::Ledger;
 use store::{Known, Reader, StoreError};
 

@@ -23,16 +23,8 @@ use super::parts::Moment;
 use super::query::{KnownAt, Link, Query, parameter};
 use super::routes::Route;
 use super::snapshot_cache::LedgerSnapshot;
-use domain::access::Right;
 use domain::digest::{SectionProgress, section_progress};
-use domain::finding::Finding;
-use domain::ids::Code;
-use domain::light::Light;
-use domain::message::Message;
-use domain::office::Lang;
-use domain::period::Period;
-use domain::quantity::Amount;
-use domain::status::CommitmentStatus;
+use domain::{Amount, Code, CommitmentStatus, Finding, Lang, Light, Message, Period, Right};
 use history::Recent;
 use i18n::phrases;
 

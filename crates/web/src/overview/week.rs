@@ -5,12 +5,8 @@ use chrono_tz::Tz;
 
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::finding::Detail;
-use domain::ids::{Code, Seq};
-use domain::ledger::event::Event;
 use domain::listing::Listed;
-use domain::message::Message;
-use domain::quantity::Amount;
-use domain::time::Timestamp;
+use domain::{Amount, Code, Event, Message, Seq, Timestamp};
 use i18n::{Localizer, phrases};
 use store::{Known, Reader, StoreError};
 

@@ -11,7 +11,7 @@ use super::{Frame, Masthead};
 use crate::Site;
 use crate::caller::Caller;
 use crate::error::Failure;
-use domain::office::Lang;
+use domain::Lang;
 
 #[derive(Template)]
 #[template(path = "web/error.html")]

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::headers::content;
 use crate::routes::Route;
-use domain::access::Right;
+use domain::Right;
 
 const STYLE: &str = concat!(
     include_str!("../../../../templates/web/style/tokens.css"),

@@ -12,8 +12,7 @@ use chrono::NaiveDate;
 
 use crate::query::KnownAt;
 use crate::snapshot_cache::LedgerSnapshot;
-use domain::message::Message;
-use domain::time::Timestamp;
+use domain::{Message, Timestamp};
 use i18n::Localizer;
 
 /// How serious a notice is.

@@ -5,8 +5,7 @@ use askama::Template;
 use super::*;
 use crate::chart::{Chart, light_bar, progress_bar};
 use crate::filters;
-use domain::light::Light;
-use domain::office::Lang;
+use domain::{Lang, Light};
 use i18n::Localizer;
 
 const HOSTILE: &str = "<script>alert('\"x\"')</script>";
@@ -162,7 +161,7 @@ fn a_pager_knows_its_ends() {
 
 #[test]
 fn a_bar_says_its_figures_in_words() {
-    use domain::quantity::Amount;
+    use domain::Amount;
     let bar = progress_bar(
         "a",
         "b",

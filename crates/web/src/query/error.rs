@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::error::WebError;
 use domain::listing::NotAChoice;
-use domain::message::{Localize, Message};
+use domain::{Localize, Message};
 
 /// How much of a wrong value an error repeats, in characters.
 const REPEATED_MAX_CHARS: usize = 60;

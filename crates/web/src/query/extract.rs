@@ -24,8 +24,7 @@ use serde::forward_to_deserialize_any;
 use super::error::{QueryError, one_of};
 use super::parameter::parameter;
 use crate::error::WebError;
-use domain::message::Message;
-use domain::office::Lang;
+use domain::{Lang, Message};
 
 /// The most parameters that a query string may have.
 const PARAMETERS_MAX: usize = 50;

@@ -12,11 +12,8 @@ use super::link::Link;
 use super::parameter::{
     KnownAt, Limit, PageNumber, PageSize, Parameter, SIZE_DEFAULT, parameter, parameters,
 };
-use domain::ids::OfficeId;
-use domain::light::Light;
 use domain::listing::{Assignment, Cursor, Filter, Page, Sort, SortKey};
-use domain::message::Message;
-use domain::quantity::Basis;
+use domain::{Basis, Light, Message, OfficeId};
 use wire::{
     AssignmentName, BasisName, CommitmentCode, Day, LightName, Moment, OfficeName, SortName,
 };

@@ -19,8 +19,7 @@ pub use list::ListQuery;
 pub use parameter::SIZE_DEFAULT;
 pub(crate) use parameter::{KnownAt, Limit, PageNumber, Parameter, parameter};
 
-use domain::ids::{Code, OfficeId};
-use domain::message::Localize as _;
+use domain::{Code, Localize as _, OfficeId};
 use service::Refusal;
 
 use crate::snapshot_cache::LedgerSnapshot;

@@ -8,11 +8,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
 use domain::finding::Detail;
-use domain::ids::{Actor, Code, OfficeId, Seq};
 use domain::listing::{Sort, SortKey};
-use domain::office::Lang;
-use domain::period::Period;
-use domain::time::Timestamp;
+use domain::{Actor, Code, Lang, OfficeId, Period, Seq, Timestamp};
 use wire::{CommitmentCode, FindingKind, Month, OfficeName, STATES, StateName};
 
 /// The page size where none is requested.

@@ -1,10 +1,8 @@
 //! Query strings of the list of commitments, and the extractor.
 
 use super::*;
-use domain::ids::OfficeId;
-use domain::light::Light;
 use domain::listing::{Page, Sort, SortKey};
-use domain::office::Lang;
+use domain::{Lang, Light, OfficeId};
 use i18n::Localizer;
 
 fn page(query: &str) -> ListQuery {

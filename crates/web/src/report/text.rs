@@ -11,8 +11,7 @@ use crate::filters;
 use crate::page::{self, Frame, PageRequest};
 use crate::parts::Pager;
 use crate::query::{PageNumber, Query, parameter};
-use domain::ids::Seq;
-use domain::message::Message;
+use domain::{Message, Seq};
 use store::{KeptProposal, KeptReading, ProposalState};
 
 /// The characters of one part. A report has a few parts.

@@ -7,12 +7,8 @@ use chrono::TimeDelta;
 
 use crate::snapshot_cache::LedgerSnapshot;
 use domain::case::Case;
-use domain::ids::{Actor, OfficeId, Seq};
-use domain::office::Bilingual;
-use domain::period::Period;
 use domain::same_text::{Same, same_texts};
-use domain::time::Timestamp;
-use domain::update::Update;
+use domain::{Actor, Bilingual, OfficeId, Period, Seq, Timestamp, Update};
 use service::{ActionError, review};
 use store::{Known, Reader, StoreError};
 

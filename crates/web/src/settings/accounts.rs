@@ -17,10 +17,10 @@ use crate::page::{self, Frame, PageRequest, role_name};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::Query;
 use crate::routes::Route;
-use domain::access::{AccountKind, Right, Role};
-use domain::ids::{AccountId, IdError, OfficeId, SignInName};
-use domain::message::{Localize as _, Message};
-use domain::office::Office;
+use domain::{
+    AccountId, AccountKind, IdError, Localize as _, Message, Office, OfficeId, Right, Role,
+    SignInName,
+};
 use i18n::Localizer;
 use service::account::{self, NewAccount};
 use service::password::{self, PasswordHash};

@@ -15,9 +15,7 @@ use crate::page::{self, Frame, PageRequest};
 use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::Query;
 use crate::routes::Route;
-use domain::access::Right;
-use domain::ids::OfficeId;
-use domain::office::{Lang, Office};
+use domain::{Lang, Office, OfficeId, Right};
 use service::address;
 use store::{Known, StoreError};
 

@@ -18,10 +18,9 @@ use crate::page::{self, Frame, PageRequest, role_name};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::Query;
 use crate::routes::Route;
-use domain::access::{AccountKind, Right, TokenScope};
-use domain::ids::{AccountId, SignInName};
-use domain::message::{Localize as _, Message};
-use domain::time::Timestamp;
+use domain::{
+    AccountId, AccountKind, Localize as _, Message, Right, SignInName, Timestamp, TokenScope,
+};
 use i18n::Localizer;
 use service::{ActionError, Refusal, token};
 use store::{ApiToken, StoreError, UserAccount};

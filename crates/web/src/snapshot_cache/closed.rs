@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::ids::{OfficeId, Seq};
+use domain::{OfficeId, Seq};
 use store::{ClosedFinding, Known, Reader, StoreError};
 
 /// The findings that were closed up to an entry. Cheap to clone.

@@ -5,8 +5,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::error::WebError;
-use domain::message::{Localize, Message};
-use domain::time::Timestamp;
+use domain::{Localize, Message, Timestamp};
 use store::StoreError;
 
 /// Why there is no snapshot of a point in time.

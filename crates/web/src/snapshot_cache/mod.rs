@@ -19,7 +19,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::NaiveDate;
 use tokio::sync::Mutex;
 
-use domain::time::Timestamp;
+use domain::Timestamp;
 use present::Present;
 use service::Ledger;
 use store::{Known, StoreError};

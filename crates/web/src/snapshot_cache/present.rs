@@ -9,10 +9,9 @@ use chrono::NaiveDate;
 
 use super::snapshot::{instant_of, verdicts};
 use super::{LedgerSnapshot, SnapshotError};
-use domain::ids::{Code, OfficeId, Seq};
 use domain::listing::{Listed, haystack, office_haystack};
 use domain::summary::CommitmentSummary;
-use domain::time::Timestamp;
+use domain::{Code, OfficeId, Seq, Timestamp};
 use store::{Known, Reader, Since, StoreError};
 
 /// The number of commitments that are read one by one; more are read faster all at once.

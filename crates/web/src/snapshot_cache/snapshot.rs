@@ -11,14 +11,9 @@ use chrono::NaiveDate;
 use super::SnapshotError;
 use super::closed::ClosedFindings;
 use domain::commitment::Report;
-use domain::finding::Finding;
-use domain::history::AssessmentContext;
-use domain::ids::{Code, OfficeId, Seq};
 use domain::listing::{Facets, Filter, Index, Listed, NotAChoice, Page, Selection, Sort, Texts};
-use domain::office::{Lang, Office};
-use domain::time::Timestamp;
 use domain::update::Mark;
-use domain::verdict::Verdict;
+use domain::{AssessmentContext, Code, Finding, Lang, Office, OfficeId, Seq, Timestamp, Verdict};
 use store::{Known, Opening, Reader, StoreError};
 
 /// The newest verdict on each commitment, and who signed it.

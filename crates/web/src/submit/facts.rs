@@ -7,15 +7,10 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::form_data::Typed;
 use crate::snapshot_cache::LedgerSnapshot;
-use domain::history::AssessmentContext;
-use domain::ids::{Code, OfficeId, Seq};
 use domain::listing::Listed;
-use domain::office::Office;
-use domain::period::Period;
-use domain::status::CommitmentStatus;
 use domain::summary::ReportingMonth;
-use domain::time::Timestamp;
 use domain::update::{State, Update};
+use domain::{AssessmentContext, Code, CommitmentStatus, Office, OfficeId, Period, Seq, Timestamp};
 use store::{Known, Reader, StoreError};
 
 /// The most forms on the page; the others follow once these are submitted.

@@ -1,8 +1,6 @@
 //! The errors of a report form: the field of each, and its text.
 
-use domain::ids::Code;
-use domain::message::{Localize as _, Message};
-use domain::status::CommitmentStatus;
+use domain::{Code, CommitmentStatus, Localize as _, Message};
 use i18n::{Localizer, phrases};
 use service::{ActionError, Field, Refusal};
 

@@ -12,10 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::Site;
 use crate::error::WebError;
-use domain::ids::OfficeId;
-use domain::message::Message;
-use domain::period::Period;
-use domain::update::Narrative;
+use domain::{Message, Narrative, OfficeId, Period};
 use service::evidence::{Attachment, BYTES_MAX, Content, FILES_MAX};
 use service::submit::{IdempotencyKey, SubmitRequest};
 

@@ -10,10 +10,7 @@ use super::question;
 use crate::error::WebError;
 use crate::filters;
 use crate::page::{self, Frame, PageRequest};
-use domain::ids::UpdateId;
-use domain::message::Message;
-use domain::status::CommitmentStatus;
-use domain::update::{Submission, Update};
+use domain::{CommitmentStatus, Message, Submission, Update, UpdateId};
 use i18n::phrases;
 use store::{Known, StoreError};
 

@@ -9,10 +9,7 @@ use super::form_data::Typed;
 use crate::filters;
 use crate::page::Frame;
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice};
-use domain::message::Message;
-use domain::office::Lang;
-use domain::quantity::Basis;
-use domain::update::{Narrative, Update};
+use domain::{Basis, Lang, Message, Narrative, Update};
 use i18n::{Localizer, phrases};
 use service::evidence::KINDS;
 
