@@ -5,11 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::cells::maybe;
-use super::context::Context;
-use super::error::CliError;
-use super::output::Output;
-use super::table::Table;
+use super::{CliError, Context, Output, Table, maybe};
 use crate::app::backup_source;
 use crate::app::restore::{RestoreRequest, restore as restore_ledger};
 use clock::Clock;

@@ -1,6 +1,6 @@
 //! Cells and tables that several commands show: a light, an office's name, the state of an update, statuses.
 
-use super::table::Table;
+use super::Table;
 use domain::quantity::{Amount, show_target};
 use domain::{CommitmentStatus, Light, Office, OfficeId, Update};
 use i18n::Localizer;

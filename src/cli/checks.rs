@@ -4,12 +4,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde_json::json;
 
-use super::cells::maybe;
-use super::context::Context;
-use super::error::CliError;
-use super::output::Output;
-use super::parse;
-use super::table::Table;
+use super::{CliError, Context, Output, Table, maybe, parse};
 use crate::app::App;
 use domain::{Message, Timestamp};
 use jobs::checks::{JOB, can_record, check_by_hand};

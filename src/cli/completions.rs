@@ -4,7 +4,7 @@ use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 use serde_json::json;
 
-use super::output::Output;
+use super::Output;
 
 /// For which shell.
 #[derive(Debug, Args)]

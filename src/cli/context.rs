@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use tokio::runtime::Runtime;
 
-use super::error::CliError;
 use super::globals::{Format, Globals};
-use super::output::Output;
-use super::parse;
+use super::{CliError, Output, parse};
 use crate::app::{App, AppError, OpenOptions};
 use config::{self, Settings};
 use domain::{AccountId, Actor, Channel, Lang, Message, Right, Timestamp, Via};

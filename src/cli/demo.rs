@@ -3,9 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::context::{Context, runtime};
-use super::error::CliError;
-use super::output::Output;
+use super::{CliError, Context, Output, runtime};
 use crate::app::demo::{ACCOUNTS, Summary, replay};
 use crate::app::serve::{Daemon, StopSignals};
 use domain::Message;

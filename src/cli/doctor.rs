@@ -3,10 +3,8 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::context::{Context, wait};
 use super::error::{CliError, FAILED};
-use super::output::Output;
-use super::table::Table;
+use super::{Context, Output, Table, wait};
 use crate::app::doctor::{Health, examine};
 use domain::Message;
 

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use chrono_tz::Tz;
 
-use super::cells::maybe;
-use super::table::Table;
+use super::{Table, maybe};
 use domain::{Actor, Code, CommitmentHistory, Envelope, Event, Seq, Target, Timestamp, Via};
 use i18n::Localizer;
 use i18n::describe;

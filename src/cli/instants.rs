@@ -5,9 +5,7 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::context::Context;
-use super::error::CliError;
-use super::parse;
+use super::{CliError, Context, parse};
 use crate::app::App;
 use domain::{AssessmentContext, Message, Timestamp};
 use store::Known;

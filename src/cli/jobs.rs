@@ -3,11 +3,7 @@
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::context::{Context, wait};
-use super::error::CliError;
-use super::output::Output;
-use super::parse;
-use super::table::Table;
+use super::{CliError, Context, Output, Table, parse, wait};
 use crate::app::{App, AppError};
 use domain::{Actor, JobNote, Localize as _, Message, Schedule, Seq, Timestamp};
 use jobs::{Dispatched, Ran, Scheduled, late_jobs, run_by_hand};

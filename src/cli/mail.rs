@@ -4,11 +4,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde_json::json;
 
-use super::context::{Context, wait};
-use super::error::CliError;
-use super::output::Output;
-use super::parse;
-use super::table::Table;
+use super::{CliError, Context, Output, Table, parse, wait};
 use crate::app::App;
 use domain::Message;
 use service::deliver::{Delivered, deliver};

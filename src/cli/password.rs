@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::context::Context;
-use super::error::CliError;
+use super::{CliError, Context};
 use crate::app::AppError;
 use domain::{Message, SignInName};
 use service::password::PasswordHash;

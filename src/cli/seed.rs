@@ -6,9 +6,8 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::json;
 
-use super::context::Context;
 use super::error::{CliError, FAILED};
-use super::output::Output;
+use super::{Context, Output};
 use crate::app::{App, read_seed};
 use domain::Message;
 use domain::seed::{Change, Difference};

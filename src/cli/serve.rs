@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::context::{Context, runtime};
-use super::error::CliError;
-use super::output::Output;
+use super::{CliError, Context, Output, runtime};
 use crate::app::OpenOptions;
 use crate::app::serve::{Daemon, StopSignals};
 

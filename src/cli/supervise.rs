@@ -7,9 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::cells::percent;
-use super::context::{Context, wait};
-use super::error::CliError;
-use super::output::Output;
+use super::{CliError, Context, Output, wait};
 use domain::Message;
 use service::evidence::Attachment;
 use service::supervise::{

@@ -3,11 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::context::Context;
-use super::error::CliError;
-use super::output::Output;
-use super::parse;
-use super::table::Table;
+use super::{CliError, Context, Output, Table, parse};
 use crate::app::App;
 use domain::{AccountId, Message, Timestamp, TokenScope};
 use service::{ActionError, account, token};

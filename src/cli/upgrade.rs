@@ -2,9 +2,7 @@
 
 use serde_json::json;
 
-use super::context::Context;
-use super::error::CliError;
-use super::output::Output;
+use super::{CliError, Context, Output};
 use crate::app::lock::ServeLock;
 use domain::Message;
 use store::{Db, StoreError, ledger_path};

@@ -6,8 +6,7 @@ use rusqlite::{Row, params};
 
 use super::append::Tx;
 use super::query::Reader;
-use super::{StoreError, row};
-use crate::sql::Sql;
+use super::{Sql, StoreError, row};
 use domain::administration::{AdminAct, AdminRecord, chain_hash};
 use domain::ledger::entry::EntryError;
 use domain::{AccountId, Actor, OfficeId, Seq, Timestamp};

@@ -2,10 +2,9 @@
 
 use rusqlite::params;
 
-use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
-use super::row;
+use super::{StoreError, row};
 use domain::Timestamp;
 
 /// A moment at which the clock was believed.

@@ -6,8 +6,7 @@ use rusqlite::{Row, params};
 
 use super::append::Tx;
 use super::query::Reader;
-use super::{StoreError, row};
-use crate::sql::Sql;
+use super::{Sql, StoreError, row};
 use domain::Timestamp;
 use tlog::cosignature::Cosignature;
 

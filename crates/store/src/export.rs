@@ -6,8 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::Path;
 
 use super::query::{EntryRow, Reader};
-use super::{StoreError, ledger_path, open, project};
-use crate::sql::Sql;
+use super::{Sql, StoreError, ledger_path, open, project};
 use domain::Seq;
 use domain::ledger::scan::scan;
 use tlog::hash::{Hash, leaf_hash};

@@ -69,6 +69,7 @@ pub use writer::{Groups, LastWrite};
 use tokio::sync::Semaphore;
 
 use readers::Readers;
+use sql::Sql;
 use tlog::keys::NoteSigner;
 use writer::Writer;
 

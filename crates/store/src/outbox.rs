@@ -7,8 +7,7 @@ use strum::{EnumString, IntoStaticStr};
 
 use super::append::Tx;
 use super::query::Reader;
-use super::{StoreError, row};
-use crate::sql::Sql;
+use super::{Sql, StoreError, row};
 use domain::{Lang, LetterId, OfficeId, Timestamp};
 use tlog::hash::Hash;
 

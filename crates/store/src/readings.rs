@@ -6,8 +6,7 @@ use strum::{EnumString, IntoStaticStr};
 
 use super::append::Tx;
 use super::query::Reader;
-use super::{StoreError, row};
-use crate::sql::Sql;
+use super::{Sql, StoreError, row};
 use domain::{Actor, Seq, Timestamp};
 use report_reader::proposal::Proposal;
 use report_reader::seeding::SeedFacts;

@@ -2,10 +2,9 @@
 
 use rusqlite::params;
 
-use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
-use crate::sql::Sql;
+use super::{Sql, StoreError};
 use domain::Timestamp;
 
 /// How much access ended.

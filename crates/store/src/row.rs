@@ -9,7 +9,7 @@ use rusqlite::types::ValueRef;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::StoreError;
+use super::StoreError;
 use crate::sql::{Known, Sql};
 use domain::update::Mark;
 use domain::{Actor, Seq, Timestamp};

@@ -2,8 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::StoreError;
-use crate::sql::Sql;
+use super::{Sql, StoreError};
 use tlog::hash::Hash;
 use tlog::tree::{Node, Nodes, place};
 

@@ -15,9 +15,8 @@ use tokio::sync::oneshot;
 use super::append::{Head, Provenance, Published, Tx};
 use super::gate::WriteGate;
 use super::query::Reader;
-use super::seal;
 use super::writer_cache::WriterCache;
-use super::{StoreError, Unwritable, WriteError};
+use super::{StoreError, Unwritable, WriteError, seal};
 use tlog::keys::NoteSigner;
 
 /// The most writes in one transaction: bounds how long another process waits.

@@ -12,10 +12,9 @@ use axum::response::{IntoResponse, Response};
 
 use super::caller::{Caller, Who};
 use super::cookie::{self, YEAR_SECONDS};
-use super::error::WebError;
 use super::identity::{Credentials, Identity};
 use super::routes::RULES;
-use super::{Site, csrf, feeds, login, page, request_log};
+use super::{Site, WebError, csrf, feeds, login, page, request_log};
 use domain::{Lang, Localize as _, Message, Right};
 use service::secret::Secret;
 use service::with_gate;

@@ -4,8 +4,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-use super::Site;
-use super::error::WebError;
+use super::{Site, WebError};
 use domain::{Actor, Channel, Lang, OfficeId, Right, Via, allows};
 use service::Acting;
 use service::link::Link;

@@ -6,11 +6,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::Site;
-use super::caller::CallerSite;
 use super::error::{WebError, plain};
 use super::headers::content;
-use super::routes::Route;
+use super::{CallerSite, Route, Site};
 use domain::{Localize, Message, Right};
 use service::ActionError;
 use service::cosign::{self, CosignRefusal};

@@ -10,8 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::{StreamExt as _, stream};
 use subtle::ConstantTimeEq as _;
 
-use super::Site;
-use super::error::WebError;
+use super::{Site, WebError};
 use domain::Message;
 use service::ActionError;
 use service::link::mac;

@@ -11,15 +11,11 @@ use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::Site;
-use super::error::WebError;
-use super::filters;
-use super::headers;
 use super::jobs::letter_title;
 use super::page::{self, Frame, PageRequest, encoded};
 use super::parts::{Choice, Choices, Notice, Pager, Tone, page_range};
 use super::query::{Link, PageNumber, Query, parameter};
-use super::routes::Route;
+use super::{Route, Site, WebError, filters, headers};
 use domain::{Office, OfficeId, Period, Right, Seq};
 use service::mailed::{self, MailedDigest, MailedLetter};
 use store::{FrozenMail, Known, Mail, MailState, StoreError};

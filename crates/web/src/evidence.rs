@@ -12,10 +12,8 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream::{self, Stream};
 use serde::Deserialize;
 
-use super::Site;
-use super::error::WebError;
 use super::query::{Parameter, Query, parameter};
-use super::routes::Route;
+use super::{Route, Site, WebError};
 use domain::{Message, Right};
 use service::evidence::{HeldFile, KINDS, PART_BYTES};
 

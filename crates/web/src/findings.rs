@@ -8,13 +8,9 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::commitment::{MANY, every_finding};
-use super::error::WebError;
-use super::filters;
-use super::page::{self, Frame, PageRequest};
 use super::parts::{Choice, Choices, Field, Pager, Tab, page_range};
 use super::query::{KnownAt, Link, PageNumber, Parameter, Query, parameter};
-use super::routes::Route;
-use super::snapshot_cache::LedgerSnapshot;
+use super::{Frame, LedgerSnapshot, PageRequest, Route, WebError, filters, page};
 use domain::finding::{Detail, Finding};
 use domain::listing::Listed;
 use domain::{Code, Message, OfficeId, Right, Seq};

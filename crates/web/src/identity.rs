@@ -7,9 +7,8 @@ use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 
-use super::Site;
 use super::cookie::{self, Jar};
-use super::error::WebError;
+use super::{Site, WebError};
 use config::Network;
 use domain::Timestamp;
 use service::link::{Link, LinkFault, read_link};

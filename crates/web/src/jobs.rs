@@ -9,11 +9,9 @@ use serde::Deserialize;
 
 use ::jobs::{Timetable, late_jobs};
 
-use super::error::WebError;
-use super::page::{self, Frame, PageRequest};
 use super::parts::{Pager, Tab, page_range};
 use super::query::{Link, PageNumber, Parameter, Query, parameter};
-use super::routes::Route;
+use super::{Frame, PageRequest, Route, WebError, page};
 use domain::letter::Edition;
 use domain::{Message, Office, Period, Right, Schedule, Seq, Timestamp};
 use i18n::Localizer;

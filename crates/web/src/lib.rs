@@ -47,11 +47,15 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
+use self::caller::{Caller, CallerSite};
 use self::cookie::Jar;
 use self::error::WebError;
 pub use self::overview::History;
+use self::page::{Frame, PageRequest};
+use self::query::Query;
 use self::routes::Route;
 pub use self::routes::{RULES, Rule};
+use self::snapshot_cache::LedgerSnapshot;
 use config::Network;
 use domain::Timestamp;
 use service::evidence::{EvidenceStore, PendingFiles};

@@ -8,16 +8,12 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use strum::{EnumString, IntoStaticStr};
 
-use super::Site;
 use super::caller::{CallerSite, Who};
 use super::cookie::{self, YEAR_SECONDS};
-use super::error::WebError;
-use super::filters;
 use super::identity::Address;
-use super::page::{self, Frame, PageRequest};
 use super::parts::{ErrorSummary, Field, Kind, Notice, Tone};
 use super::query::Link;
-use super::routes::Route;
+use super::{Frame, PageRequest, Route, Site, WebError, filters, page};
 use domain::{Localize as _, Office, Right};
 use service::secret::Secret;
 use service::session::{self, Attempt, LIFE};

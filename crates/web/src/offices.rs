@@ -9,14 +9,9 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::Site;
-use super::error::WebError;
-use super::feeds;
-use super::page::{self, Frame, PageRequest};
 use super::parts::Moment;
 use super::query::{KnownAt, Link, Query, parameter};
-use super::routes::Route;
-use super::snapshot_cache::LedgerSnapshot;
+use super::{Frame, LedgerSnapshot, PageRequest, Route, Site, WebError, feeds, page};
 use domain::listing::Listed;
 use domain::office::{Office, Role, Scope};
 use domain::reporting::{MonthRecord, OfficeState, answers, record};

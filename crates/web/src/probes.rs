@@ -6,8 +6,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::Site;
-use super::routes::Route;
+use super::{Route, Site};
 use domain::Right;
 use store::{Db, StoreError, Unwritable};
 

@@ -6,10 +6,8 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 
-use super::Site;
-use super::error::WebError;
 use super::headers::content;
-use super::routes::Route;
+use super::{Route, Site, WebError};
 use domain::Right;
 use tlog::tile::Tile;
 

@@ -2,13 +2,8 @@
 
 use clap::Args;
 
-use super::super::cells::maybe;
-use super::super::context::Context;
 use super::super::entry_formatter::channel;
-use super::super::error::CliError;
-use super::super::output::Output;
-use super::super::parse;
-use super::super::table::Table;
+use crate::cli::{CliError, Context, Output, Table, maybe, parse};
 use domain::{AccountId, Message, Timestamp};
 use service::{ActionError, account};
 use store::TrailFilter;

@@ -7,13 +7,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::super::cells::{assignment, light};
-use super::super::context::Context;
 use super::super::entry_formatter::{EntryFormatter, table};
-use super::super::error::CliError;
-use super::super::output::Output;
-use super::super::parse;
-use super::super::table::Table;
 use crate::app::{App, AppError};
+use crate::cli::{CliError, Context, Output, Table, parse};
 use domain::inquiry::{Change, Field, Moment, Stand, changes};
 use domain::{Amount, AssessmentContext, Code, CommitmentHistory, Event, Message, Seq, Timestamp};
 use i18n::Localizer;

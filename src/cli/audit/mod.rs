@@ -8,10 +8,7 @@ mod questions;
 
 use clap::Subcommand;
 
-use super::context::Context;
-use super::error::CliError;
-use super::instants::KnownAt;
-use super::output::Output;
+use super::{CliError, Context, KnownAt, Output};
 
 /// The question.
 #[derive(Debug, Subcommand)]

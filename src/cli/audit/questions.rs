@@ -2,15 +2,11 @@
 
 use clap::Args;
 
-use super::super::cells::{light, maybe};
-use super::super::context::{Context, identified};
 use super::super::entry_formatter::{EntryFormatter, table};
-use super::super::error::CliError;
-use super::super::instants::{AsOf, KnownAt, View};
-use super::super::output::Output;
-use super::super::parse;
-use super::super::table::Table;
 use crate::app::{App, AppError};
+use crate::cli::{
+    AsOf, CliError, Context, KnownAt, Output, Table, View, identified, light, maybe, parse,
+};
 use domain::inquiry::{
     Amended, Amendment, Decision, Fall, Inspected, Late, Review, Unreported, amendments, falls,
     inspected, reviews, unreported,

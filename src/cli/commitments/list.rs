@@ -6,12 +6,8 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::super::cells::statuses;
-use super::super::context::Context;
-use super::super::error::CliError;
-use super::super::instants::{AsOf, KnownAt, View};
-use super::super::output::Output;
-use super::super::parse;
 use crate::app::AppError;
+use crate::cli::{AsOf, CliError, Context, KnownAt, Output, View, parse};
 use domain::listing::{Filter, Listed, NotAChoice, Page, Sort, haystack, office_haystack, select};
 use domain::summary::CommitmentSummary;
 use domain::{Basis, CommitmentStatus, Light, Message, Office, OfficeId};

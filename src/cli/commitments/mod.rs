@@ -6,10 +6,8 @@ mod show;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::context::Context;
-use super::error::CliError;
-use super::output::Output;
 use super::supervise::amend;
+use super::{CliError, Context, Output};
 use domain::{Message, OfficeId};
 use service::supervise::Change;
 

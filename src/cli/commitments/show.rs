@@ -5,14 +5,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::super::cells::{assignment, light, maybe, office_name, state, target};
-use super::super::context::Context;
 use super::super::entry_formatter::channel;
-use super::super::error::CliError;
-use super::super::instants::{AsOf, KnownAt, View};
-use super::super::output::Output;
-use super::super::parse;
-use super::super::table::Table;
 use crate::app::{App, AppError};
+use crate::cli::{AsOf, CliError, Context, KnownAt, Output, Table, View, parse};
 use domain::{
     Amount, Code, CommitmentHistory, CommitmentStatus, Finding, Message, Office, Seq, Timestamp,
     Update, Verdict, Via,

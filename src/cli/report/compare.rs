@@ -8,10 +8,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::bytes_of;
-use crate::cli::context::Context;
-use crate::cli::error::CliError;
-use crate::cli::output::Output;
-use crate::cli::table::Table;
+use crate::cli::{CliError, Context, Output, Table};
 use domain::quantity::show_target;
 use domain::{Commitment, Message};
 use i18n::Localizer;

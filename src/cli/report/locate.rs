@@ -7,9 +7,8 @@ use serde_json::json;
 
 use super::bytes_of;
 use crate::app::AppError;
-use crate::cli::context::Context;
 use crate::cli::error::{CliError, FAILED};
-use crate::cli::output::Output;
+use crate::cli::{Context, Output};
 use domain::{Actor, Message};
 use report_reader::locate::locate;
 use report_reader::read_bytes;

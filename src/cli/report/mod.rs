@@ -8,9 +8,7 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use super::context::Context;
-use super::error::CliError;
-use super::output::Output;
+use super::{CliError, Context, Output};
 use crate::app::AppError;
 
 /// The subcommands.

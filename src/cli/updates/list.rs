@@ -4,13 +4,8 @@ use std::collections::HashMap;
 
 use clap::Args;
 
-use super::super::cells::state;
-use super::super::context::Context;
-use super::super::error::CliError;
-use super::super::instants::KnownAt;
-use super::super::output::Output;
-use super::super::parse;
 use crate::app::AppError;
+use crate::cli::{CliError, Context, KnownAt, Output, parse, state};
 use domain::{Code, Commitment, Update};
 use i18n::describe::shown;
 use service::{ActionError, Refusal};

@@ -6,9 +6,7 @@ mod submit;
 
 use clap::Subcommand;
 
-use super::context::Context;
-use super::error::CliError;
-use super::output::Output;
+use super::{CliError, Context, Output};
 use service::review::Decision;
 
 /// The subcommands of `updates`.

@@ -2,9 +2,7 @@
 
 use clap::Args;
 
-use super::super::context::Context;
-use super::super::error::CliError;
-use super::super::output::Output;
+use crate::cli::{CliError, Context, Output};
 use domain::Message;
 use service::review::{Decision, ReviewRequest, decide};
 

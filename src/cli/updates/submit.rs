@@ -4,11 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::super::context::{Context, wait};
-use super::super::error::CliError;
-use super::super::output::Output;
-use super::super::parse;
 use crate::app::AppError;
+use crate::cli::{CliError, Context, Output, parse, wait};
 use domain::{Actor, Message, Narrative};
 use i18n::describe::shown;
 use service::evidence::Attachment;

@@ -3,8 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::{Source, insert, json};
-use crate::StoreError;
-use crate::sql::Sql;
+use crate::{Sql, StoreError};
 use domain::ledger::event::{Adjusted, Assigned, Closed, Extended, Inspected, Located};
 use domain::office::{Office, Role};
 use domain::{Commitment, Verdict};

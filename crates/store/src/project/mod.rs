@@ -8,8 +8,7 @@ mod updates;
 
 use rusqlite::{Connection, params};
 
-use super::StoreError;
-use crate::sql::Sql;
+use super::{Sql, StoreError};
 use domain::ledger::event::{Event, FindingClosed, FindingOpened, Frozen};
 use domain::{Actor, Seq, Timestamp};
 

@@ -3,8 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::{Source, change, insert};
-use crate::StoreError;
-use crate::sql::Sql;
+use crate::{Sql, StoreError};
 use domain::ledger::event::Refused;
 use domain::{Submission, UpdateId};
 

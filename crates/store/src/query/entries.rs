@@ -3,8 +3,7 @@
 //! Does not parse entries.
 
 use super::{EntryRow, Reader};
-use crate::StoreError;
-use crate::sql::Sql;
+use crate::{Sql, StoreError};
 use domain::Seq;
 use tlog::hash::Hash;
 

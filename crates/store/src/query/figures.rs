@@ -9,8 +9,7 @@ use std::str::FromStr;
 use rusqlite::{Row, Rows};
 
 use super::{Known, Reader};
-use crate::StoreError;
-use crate::sql::Sql;
+use crate::{Sql, StoreError};
 use domain::summary::CommitmentSummary;
 use domain::update::UpdateFigures;
 use domain::{Seq, UpdateId};

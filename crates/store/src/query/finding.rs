@@ -3,8 +3,7 @@
 use rusqlite::{Row, params};
 
 use super::{Known, Reader, row};
-use crate::StoreError;
-use crate::sql::Sql;
+use crate::{Sql, StoreError};
 use domain::finding::{Cause, Detail, Finding};
 use domain::{Code, OfficeId, Seq};
 

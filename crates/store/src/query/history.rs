@@ -9,8 +9,7 @@ use std::sync::Arc;
 use rusqlite::{Row, params};
 
 use super::{Known, Reader, figures, row, update};
-use crate::StoreError;
-use crate::sql::Sql;
+use crate::{Sql, StoreError};
 use domain::history::{Adjustment, CommitmentHistory, Extension, Inspection};
 use domain::summary::CommitmentSummary;
 use domain::update::Mark;

@@ -5,8 +5,7 @@
 use rusqlite::params;
 
 use super::Reader;
-use crate::StoreError;
-use crate::sql::Sql;
+use crate::{Sql, StoreError};
 use domain::{LetterKind, Seq};
 
 /// The table whose rows a kind makes. Kinds that only mark rows of other kinds have no table; a caller goes through the entries.

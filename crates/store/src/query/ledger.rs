@@ -4,9 +4,8 @@ use chrono_tz::Tz;
 use rusqlite::{Row, params};
 
 use super::{Known, Reader, row};
-use crate::sql::Sql;
 use crate::tree::StoredNodes;
-use crate::{Published, StoreError};
+use crate::{Published, Sql, StoreError};
 use domain::calendar::Calendar;
 use domain::commitment::Report;
 use domain::ledger::event::{LastVerified, LedgerOpened, Restored};

@@ -22,7 +22,7 @@ mod update;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 
-use crate::{StoreError, row};
+use super::{StoreError, row};
 
 pub use crate::sql::Known;
 pub use finding::{ClosedFinding, FindingFilter};

@@ -5,8 +5,7 @@
 use rusqlite::{Row, params};
 
 use super::{Known, Reader, row};
-use crate::StoreError;
-use crate::sql::Sql;
+use crate::{Sql, StoreError};
 use domain::ledger::event::ClausePlace;
 use domain::{Code, Seq};
 

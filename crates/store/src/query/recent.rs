@@ -3,8 +3,7 @@
 use rusqlite::params;
 
 use super::{Known, Reader};
-use crate::StoreError;
-use crate::sql::Sql;
+use crate::{Sql, StoreError};
 use domain::ledger::scan::scan;
 use domain::{Event, Seq, Timestamp};
 

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::params;
 
 use super::{Known, Reader};
-use crate::StoreError;
-use crate::sql::Sql;
+use crate::{Sql, StoreError};
 use domain::ledger::scan::scan;
 use domain::{Code, Event, Seq};
 

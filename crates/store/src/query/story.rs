@@ -3,8 +3,7 @@
 use rusqlite::params;
 
 use super::{Known, Reader};
-use crate::StoreError;
-use crate::sql::Sql;
+use crate::{Sql, StoreError};
 use domain::{Code, Seq};
 
 /// Each part is found by an index on the code, so that the cost grows with the commitment's history and not with the ledger.

@@ -1,6 +1,6 @@
 //! Single entries as events, and the commitment that an event is about.
 
-use super::super::{Known, Reader, StoreError};
+use crate::{Known, Reader, StoreError};
 use domain::{Code, Envelope, Event, Seq};
 
 impl Reader<'_> {

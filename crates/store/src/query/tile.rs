@@ -3,9 +3,8 @@
 use rusqlite::params;
 
 use super::Reader;
-use crate::StoreError;
-use crate::sql::Sql;
 use crate::tree::StoredNodes;
+use crate::{Sql, StoreError};
 use domain::ledger::entry::EntryError;
 use tlog::hash::Hash;
 use tlog::tile::{EntryBundle, Tile, TileKind, hash_tile};

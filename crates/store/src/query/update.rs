@@ -6,8 +6,7 @@ use rusqlite::{Row, params};
 use serde::Deserialize;
 
 use super::{Known, Reader, row};
-use crate::StoreError;
-use crate::sql::Sql;
+use crate::{Sql, StoreError};
 use domain::update::{Narrative, State, Submission, Update};
 use domain::{Code, OfficeId, Period, Seq, UpdateId};
 

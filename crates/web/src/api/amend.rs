@@ -2,10 +2,9 @@
 
 use axum::response::Response;
 
-use super::Answer;
 use super::body::Decision;
-use super::problem::ApiError;
 use super::request::{AdjustBody, AssignBody, CloseBody, ExtendBody, InspectBody};
+use super::{Answer, ApiError};
 use domain::{Code, IdError, Localize as _, Seq, Timestamp};
 use service::supervise::{
     AmendRequest, Approval, Change, InspectRequest, amend, submit_inspection,

@@ -9,12 +9,10 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::problem::ApiError;
+use super::ApiError;
 use super::submit::BODY_MAX_BYTES;
-use crate::Site;
-use crate::caller::{Caller, CallerSite};
 use crate::csrf::FORM_MAX_BYTES;
-use crate::error::WebError;
+use crate::{Caller, CallerSite, Site, WebError};
 use domain::{Message, OfficeId};
 
 /// The longest key, in characters.

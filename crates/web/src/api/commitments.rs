@@ -7,13 +7,11 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::Answer;
 use super::params::{self, KnownAtParam, Query};
-use super::problem::ApiError;
-use crate::Site;
-use crate::caller::Caller;
+use super::{Answer, ApiError};
 use crate::commitment::{MANY, every_finding};
 use crate::query::{KnownAt, ListParams, ListQuery, QueryError, parameter};
+use crate::{Caller, Site};
 use domain::{Code, CommitmentStatus, Event, Localize as _, Message, Seq};
 use i18n::{Localizer, clean, describe, phrases};
 use service::Refusal;

@@ -9,8 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use sha2::{Digest as _, Sha256};
 
-use crate::error::WebError;
-use crate::feeds;
+use crate::{WebError, feeds};
 use domain::Message;
 
 /// The length of a tag, in bytes of the hash.

@@ -10,7 +10,7 @@ use super::problem::PROBLEM;
 use super::{
     Answer, amend, commitments, digests, findings, jobs, ledger, offices, review, submit, updates,
 };
-use crate::error::WebError;
+use crate::WebError;
 use crate::routes::RULES;
 use wire::Problem;
 

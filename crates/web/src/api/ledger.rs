@@ -4,12 +4,10 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::Answer;
 use super::params::{self, After, NoParams, Query};
-use super::problem::ApiError;
-use crate::Site;
-use crate::caller::{Caller, CallerSite};
+use super::{Answer, ApiError};
 use crate::query::{Limit, parameter};
+use crate::{Caller, CallerSite, Site};
 use domain::ledger::entry::EntryError;
 use domain::{Message, Seq};
 use i18n::Localizer;

@@ -28,8 +28,7 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
-use super::routes::Route;
-use crate::error::WebError;
+use super::{Route, WebError};
 use domain::Right;
 use problem::ApiError;
 

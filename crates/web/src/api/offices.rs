@@ -4,8 +4,7 @@ use axum::extract::State;
 
 use super::Answer;
 use super::params::{self, KnownAtParam, Query};
-use crate::Site;
-use crate::caller::Caller;
+use crate::{Caller, Site};
 use domain::{Right, office};
 use store::StoreError;
 use wire::{Office, Page};

@@ -9,8 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use super::Answer;
-use super::problem::ApiError;
+use super::{Answer, ApiError};
 use crate::Site;
 use crate::query::{KnownAt, Parameter, parse_strictly};
 use crate::snapshot_cache::{LedgerSnapshot, SnapshotError};

@@ -7,10 +7,9 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::Answer;
 use super::body::JsonBody;
-use super::problem::ApiError;
-use crate::caller::{Caller, CallerSite};
+use super::{Answer, ApiError};
+use crate::{Caller, CallerSite};
 use domain::{Message, Narrative, Period};
 use service::evidence::{Attachment, Content};
 use service::submit::{IdempotencyKey, SubmitRequest, Submitted};

@@ -6,12 +6,10 @@ use chrono_tz::Tz;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::Answer;
 use super::params::{self, After, KnownAtParam, Query};
-use super::problem::ApiError;
-use crate::Site;
+use super::{Answer, ApiError};
 use crate::query::{KnownAt, Limit, parameter, require_exists};
-use crate::snapshot_cache::LedgerSnapshot;
+use crate::{LedgerSnapshot, Site};
 use domain::{Localize as _, Message, Period, Seq, Timestamp, UpdateId, update};
 use service::Refusal;
 use store::{Known, Reader, StoreError, UpdateFilter};

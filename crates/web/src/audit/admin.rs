@@ -5,11 +5,8 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::error::WebError;
-use crate::filters;
-use crate::page::{self, Frame, PageRequest};
 use crate::parts::{Field, Kind};
-use crate::query::Query;
+use crate::{Frame, PageRequest, Query, WebError, filters, page};
 use domain::administration::AdminRecord;
 use domain::{AccountId, Localize as _, SignInName, Timestamp};
 use store::{StoreError, TrailFilter};

@@ -10,12 +10,8 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
 use super::formatter::{Entry, EntryFormatter};
-use crate::Site;
-use crate::caller::CallerSite;
 use crate::digests::download;
-use crate::error::WebError;
-use crate::page::{self, Frame, PageRequest};
-use crate::snapshot_cache::LedgerSnapshot;
+use crate::{CallerSite, Frame, LedgerSnapshot, PageRequest, Site, WebError, page};
 use domain::Seq;
 use domain::ledger::entry::{EntryError, Envelope};
 use service::prove::{self, Proved};

@@ -1,7 +1,7 @@
 //! Entries in words: who acted, on which commitment, and what changed. An entry whose body cannot be parsed is described by its kind.
 
+use crate::LedgerSnapshot;
 use crate::filters::office_name;
-use crate::snapshot_cache::LedgerSnapshot;
 use domain::listing::Listed;
 use domain::{Actor, Code, Envelope, Event, Localize as _, Message, OfficeId, Seq};
 use i18n::describe::{describe_event, shown};

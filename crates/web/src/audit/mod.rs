@@ -12,14 +12,8 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use tokio::sync::Semaphore;
 
-use super::Site;
-use super::error::WebError;
-use super::filters;
-use super::page::{self, Frame, PageRequest};
 use super::parts::{Choice, Choices, Field, Kind, Notice, Tone};
-use super::query::Query;
-use super::routes::Route;
-use super::snapshot_cache::LedgerSnapshot;
+use super::{Frame, LedgerSnapshot, PageRequest, Query, Route, Site, WebError, filters, page};
 use domain::ledger::event::{Event, LastVerified};
 use domain::{Message, Right};
 use formatter::EntryFormatter;

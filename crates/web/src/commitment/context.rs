@@ -1,8 +1,7 @@
 //! The clause within the sentence of the report's text in which it stands, at the place that was pinned. There is none if the text is
 //! not kept any more.
 
-use crate::Site;
-use crate::error::WebError;
+use crate::{Site, WebError};
 use domain::Code;
 use report_reader::{Clean, decode};
 use store::{Known, PinnedPlace};

@@ -13,13 +13,10 @@ use serde::Deserialize;
 
 use super::chart::Chart;
 use super::commitments::{PATH, read_to, status_bar};
-use super::error::WebError;
 use super::filters::office_name;
-use super::page::{self, Frame, PageRequest};
 use super::parts::{Moment, Pager, Step};
 use super::query::{KnownAt, Link, PageNumber, Query, parameter};
-use super::routes::Route;
-use super::snapshot_cache::LedgerSnapshot;
+use super::{Frame, LedgerSnapshot, PageRequest, Route, WebError, page};
 use context::Context;
 use curve::CurveView;
 use domain::ledger::event::{Event, Inspected};

@@ -5,12 +5,9 @@ use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::checked_snapshot;
-use crate::Site;
-use crate::caller::Caller;
-use crate::error::WebError;
 use crate::page::encoded;
 use crate::query::ListQuery;
-use crate::snapshot_cache::LedgerSnapshot;
+use crate::{Caller, LedgerSnapshot, Site, WebError};
 use domain::CommitmentStatus;
 use export::{ExportError, accounts_csv, accounts_xlsx};
 use i18n::Localizer;

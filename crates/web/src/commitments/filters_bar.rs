@@ -1,10 +1,10 @@
 //! The filter bar: the choices of every filter, each with the number of commitments that it would show.
 
 use super::PATH;
+use crate::LedgerSnapshot;
 use crate::filters::office_name;
 use crate::parts::{Choice, Choices};
 use crate::query::ListQuery;
-use crate::snapshot_cache::LedgerSnapshot;
 use domain::listing::{Assignment, Count, Selection};
 use domain::{Lang, Light, OfficeId};
 use i18n::{Localizer, phrases};

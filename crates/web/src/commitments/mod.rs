@@ -12,17 +12,10 @@ use axum::http::Uri;
 use axum::response::Response;
 use chrono::NaiveDate;
 
-use super::Site;
-use super::caller::Caller;
 use super::chart::{Chart, share_bar};
-use super::error::WebError;
-use super::feeds;
-use super::filters;
-use super::page::{self, Frame};
 use super::parts::{Field, Head, Kind, Moment, Pager, Way};
 use super::query::{ListQuery, QueryError, SIZE_DEFAULT};
-use super::routes::Route;
-use super::snapshot_cache::LedgerSnapshot;
+use super::{Caller, Frame, LedgerSnapshot, Route, Site, WebError, feeds, filters, page};
 use domain::listing::{Direction, Page, Selection, Sort, SortKey};
 use domain::{Code, CommitmentStatus, Message, Right, Timestamp};
 use filters_bar::FilterBar;

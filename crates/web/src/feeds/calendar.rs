@@ -6,13 +6,10 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::{FeedQuery, id_authority};
-use crate::Site;
-use crate::caller::Caller;
-use crate::error::WebError;
 use crate::filters::office_name;
 use crate::headers::content;
 use crate::query::{Query, require_exists};
-use crate::snapshot_cache::LedgerSnapshot;
+use crate::{Caller, LedgerSnapshot, Site, WebError};
 use domain::listing::Listed;
 use domain::reporting::answers;
 use domain::{CommitmentStatus, Message, Office, Period, Timestamp};

@@ -6,11 +6,8 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::Site;
-use crate::error::WebError;
 use crate::headers::content;
-use crate::query::Query;
-use crate::snapshot_cache::LedgerSnapshot;
+use crate::{LedgerSnapshot, Query, Site, WebError};
 use ::jobs::{Timetable, late_jobs};
 use domain::finding::Detail;
 use domain::ledger::event::LastVerified;

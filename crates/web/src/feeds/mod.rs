@@ -8,8 +8,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::query::{Link, parameter};
-use super::routes::Route;
-use super::snapshot_cache::LedgerSnapshot;
+use super::{LedgerSnapshot, Route};
 use domain::{OfficeId, Right};
 use i18n::Localizer;
 

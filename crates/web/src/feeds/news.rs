@@ -7,13 +7,10 @@ use axum::http::Uri;
 use axum::response::Response;
 
 use super::{FeedQuery, id_authority};
-use crate::Site;
-use crate::caller::Caller;
-use crate::error::WebError;
 use crate::filters::office_name;
 use crate::headers::content;
 use crate::query::{Query, require_exists};
-use crate::snapshot_cache::LedgerSnapshot;
+use crate::{Caller, LedgerSnapshot, Site, WebError};
 use domain::ledger::scan::scan;
 use domain::{Code, Event, Lang, Message, OfficeId, Seq, Timestamp, Update};
 use export::{News, NewsFeed, feed_atom};

@@ -11,8 +11,8 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use super::week::Week;
+use crate::LedgerSnapshot;
 use crate::chart::MonthLights;
-use crate::snapshot_cache::LedgerSnapshot;
 use domain::{Light, Period, Timestamp};
 use service::Ledger;
 use store::{Known, Reader, StoreError};

@@ -16,13 +16,9 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::chart::{Chart, MonthLights, STACKED, light_bar, months, progress_bar, share_bar};
-use super::error::WebError;
-use super::filters;
-use super::page::{self, Frame, PageRequest};
 use super::parts::Moment;
 use super::query::{KnownAt, Link, Query, parameter};
-use super::routes::Route;
-use super::snapshot_cache::LedgerSnapshot;
+use super::{Frame, LedgerSnapshot, PageRequest, Route, WebError, filters, page};
 use domain::digest::{SectionProgress, section_progress};
 use domain::{Amount, Code, CommitmentStatus, Finding, Lang, Light, Message, Period, Right};
 use history::Recent;

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
-use crate::snapshot_cache::LedgerSnapshot;
+use crate::LedgerSnapshot;
 use domain::finding::Detail;
 use domain::listing::Listed;
 use domain::{Amount, Code, Event, Message, Seq, Timestamp};

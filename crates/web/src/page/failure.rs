@@ -8,9 +8,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::{Frame, Masthead};
-use crate::Site;
-use crate::caller::Caller;
 use crate::error::Failure;
+use crate::{Caller, Site};
 use domain::Lang;
 
 #[derive(Template)]

@@ -4,10 +4,8 @@ use axum::http::Uri;
 use chrono_tz::Tz;
 
 use super::style::STYLE_HREF;
-use crate::Site;
-use crate::caller::Caller;
-use crate::error::WebError;
 use crate::routes::NAVIGATION;
+use crate::{Caller, Site, WebError};
 use domain::{Bilingual, Lang, Role};
 use i18n::Localizer;
 use service::ClockHalt;

@@ -18,9 +18,8 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use super::Site;
 use super::caller::{Caller, CallerSite, Who};
-use super::error::WebError;
+use super::{Site, WebError};
 
 /// A request for a page, and an extractor of handlers.
 pub(crate) struct PageRequest {

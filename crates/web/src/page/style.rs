@@ -8,8 +8,8 @@ use axum::http::Uri;
 use axum::response::Response;
 use sha2::{Digest as _, Sha256};
 
+use crate::Route;
 use crate::headers::content;
-use crate::routes::Route;
 use domain::Right;
 
 const STYLE: &str = concat!(

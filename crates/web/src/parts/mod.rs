@@ -10,8 +10,8 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+use super::LedgerSnapshot;
 use crate::query::KnownAt;
-use crate::snapshot_cache::LedgerSnapshot;
 use domain::{Message, Timestamp};
 use i18n::Localizer;
 

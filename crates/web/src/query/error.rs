@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use thiserror::Error;
 
-use crate::error::WebError;
+use crate::WebError;
 use domain::listing::NotAChoice;
 use domain::{Localize, Message};
 

@@ -23,7 +23,7 @@ use serde::forward_to_deserialize_any;
 
 use super::error::{QueryError, one_of};
 use super::parameter::parameter;
-use crate::error::WebError;
+use crate::WebError;
 use domain::{Lang, Message};
 
 /// The most parameters that a query string may have.

@@ -22,7 +22,7 @@ pub(crate) use parameter::{KnownAt, Limit, PageNumber, Parameter, parameter};
 use domain::{Code, Localize as _, OfficeId};
 use service::Refusal;
 
-use crate::snapshot_cache::LedgerSnapshot;
+use super::LedgerSnapshot;
 
 /// Refuses a commitment or an office that is not in the snapshot: it is most likely mistyped.
 ///

@@ -15,14 +15,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 
-use super::Site;
-use super::caller::{Caller, CallerSite};
-use super::error::WebError;
-use super::filters;
 use super::login::see_other;
-use super::page::{self, Frame, PageRequest};
 use super::parts::{ErrorSummary, Field, Kind};
-use super::routes::Route;
+use super::{Caller, CallerSite, Frame, PageRequest, Route, Site, WebError, filters, page};
 use domain::text::cleaned;
 use domain::{Localize as _, Message, Right};
 use i18n::Localizer;

@@ -7,12 +7,9 @@ use axum::extract::Path;
 use axum::response::Response;
 
 use super::{Errors, Fields, find_reading, parse_number, refused, summary, text_of, trimmed};
-use crate::Site;
-use crate::caller::Caller;
-use crate::error::WebError;
 use crate::login::see_other;
-use crate::page::{self, Frame, PageRequest};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind};
+use crate::{Caller, Frame, PageRequest, Site, WebError, page};
 use domain::quantity::{Basis, Better, Comparator, Unit, parse_value};
 use domain::{FreeText, Lang, Message};
 use i18n::Localizer;

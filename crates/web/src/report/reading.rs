@@ -7,13 +7,10 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::{Errors, Fields, count, find_reading, parse_number, refused, summary, tally, trimmed};
-use crate::caller::{Caller, CallerSite};
-use crate::error::WebError;
-use crate::filters;
 use crate::login::see_other;
-use crate::page::{self, Frame, PageRequest};
 use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab, Tone};
 use crate::query::{Query, parameter};
+use crate::{Caller, CallerSite, Frame, PageRequest, WebError, filters, page};
 use domain::ids::{Code, Seq, is_slug};
 use domain::quantity::{Basis, Target, Unit, show_target};
 use domain::{FreeText, Message};

@@ -6,11 +6,9 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::{find_reading, parse_number, text_of};
-use crate::error::WebError;
-use crate::filters;
-use crate::page::{self, Frame, PageRequest};
 use crate::parts::Pager;
 use crate::query::{PageNumber, Query, parameter};
+use crate::{Frame, PageRequest, WebError, filters, page};
 use domain::{Message, Seq};
 use store::{KeptProposal, KeptReading, ProposalState};
 

@@ -11,14 +11,11 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use self::queue::{Queue, Waiting};
-use super::error::WebError;
-use super::filters;
 use super::headers::content;
 use super::login::see_other;
-use super::page::{self, Frame, PageRequest};
 use super::parts::{ErrorSummary, Field, Notice, Stat, Tone};
 use super::query::{Query, parameter};
-use super::routes::Route;
+use super::{Frame, PageRequest, Route, WebError, filters, page};
 use domain::quantity::{Amount, show_value};
 use domain::same_text::Same;
 use domain::{Localize as _, Message, Right, Seq, UpdateId};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use chrono::TimeDelta;
 
-use crate::snapshot_cache::LedgerSnapshot;
+use crate::LedgerSnapshot;
 use domain::case::Case;
 use domain::same_text::{Same, same_texts};
 use domain::{Actor, Bilingual, OfficeId, Period, Seq, Timestamp, Update};

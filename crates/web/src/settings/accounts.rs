@@ -8,15 +8,10 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::{DoneQuery, NoQuery, SecretPage, done_notice, no_errors};
-use crate::Site;
-use crate::caller::Caller;
-use crate::error::WebError;
-use crate::filters;
 use crate::login::see_other;
 use crate::page::{self, Frame, PageRequest, role_name};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
-use crate::query::Query;
-use crate::routes::Route;
+use crate::{Caller, Query, Route, Site, WebError, filters};
 use domain::{
     AccountId, AccountKind, IdError, Localize as _, Message, Office, OfficeId, Right, Role,
     SignInName,

@@ -12,12 +12,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::Site;
-use super::caller::Caller;
-use super::error::WebError;
-use super::page::{self, Frame};
 use super::parts::{Choice, Choices, ErrorSummary, Notice, Tab, Tone};
-use super::routes::Route;
+use super::{Caller, Frame, Route, Site, WebError, page};
 use domain::office::{Lang, Office, Role};
 use domain::{Localize as _, Message, Right};
 use i18n::Localizer;

@@ -8,13 +8,9 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::{DoneQuery, NoQuery, done_notice, no_errors};
-use crate::error::WebError;
-use crate::filters;
 use crate::login::see_other;
-use crate::page::{self, Frame, PageRequest};
 use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab};
-use crate::query::Query;
-use crate::routes::Route;
+use crate::{Frame, PageRequest, Query, Route, WebError, filters, page};
 use domain::{Lang, Office, OfficeId, Right};
 use service::address;
 use store::{Known, StoreError};

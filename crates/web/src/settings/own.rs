@@ -7,17 +7,11 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::{DoneQuery, done_notice, no_errors};
-use crate::Site;
-use crate::caller::{Caller, CallerSite};
 use crate::cookie::{self, YEAR_SECONDS};
-use crate::error::WebError;
-use crate::filters;
 use crate::identity::Address;
 use crate::login::see_other;
-use crate::page::{self, Frame, PageRequest};
 use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab};
-use crate::query::Query;
-use crate::routes::Route;
+use crate::{Caller, CallerSite, Frame, PageRequest, Query, Route, Site, WebError, filters, page};
 use domain::{Lang, Localize as _, Office, Right, SignInName};
 use service::secret::Secret;
 use service::session::{self, Attempt, Listed};

@@ -10,14 +10,10 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{DoneQuery, SecretPage, done_notice, no_errors};
-use crate::caller::CallerSite;
-use crate::error::WebError;
-use crate::filters;
 use crate::login::see_other;
 use crate::page::{self, Frame, PageRequest, role_name};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
-use crate::query::Query;
-use crate::routes::Route;
+use crate::{CallerSite, Query, Route, WebError, filters};
 use domain::{
     AccountId, AccountKind, Localize as _, Message, Right, SignInName, Timestamp, TokenScope,
 };

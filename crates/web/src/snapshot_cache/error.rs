@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::error::WebError;
+use crate::WebError;
 use domain::{Localize, Message, Timestamp};
 use store::StoreError;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::form_data::Typed;
-use crate::snapshot_cache::LedgerSnapshot;
+use crate::LedgerSnapshot;
 use domain::listing::Listed;
 use domain::summary::ReportingMonth;
 use domain::update::{State, Update};

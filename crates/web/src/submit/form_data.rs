@@ -10,8 +10,7 @@ use axum::http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::Site;
-use crate::error::WebError;
+use crate::{Site, WebError};
 use domain::{Message, Narrative, OfficeId, Period};
 use service::evidence::{Attachment, BYTES_MAX, Content, FILES_MAX};
 use service::submit::{IdempotencyKey, SubmitRequest};

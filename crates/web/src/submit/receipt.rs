@@ -7,9 +7,7 @@ use axum::response::Response;
 
 use super::facts::SubmitFacts;
 use super::question;
-use crate::error::WebError;
-use crate::filters;
-use crate::page::{self, Frame, PageRequest};
+use crate::{Frame, PageRequest, WebError, filters, page};
 use domain::{CommitmentStatus, Message, Submission, Update, UpdateId};
 use i18n::phrases;
 use store::{Known, StoreError};
