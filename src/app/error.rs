@@ -2,13 +2,15 @@
 //!
 //! Policy: an error in the configuration or the command line ends with exit code 2, everything else with 1.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use thiserror::Error;
 
 use config::ConfigError;
 use domain::seed::SeedError;
-use domain::{Localize, Message, Timestamp};
+use domain::{Lang, Localize, Message, Timestamp};
+use i18n::Localizer;
 use jobs::SchedulerError;
 use mail::deliver::DeliveryError;
 use service::ActionError;
@@ -21,31 +23,22 @@ use super::seeds::SeedReadError;
 #[derive(Debug, Error)]
 pub enum AppError {
     /// The configuration, with all its faults.
-    #[error(transparent)]
     Config(#[from] ConfigError),
     /// The ledger's store.
-    #[error(transparent)]
     Store(#[from] StoreError),
     /// A use case.
-    #[error(transparent)]
     Action(#[from] ActionError),
     /// The database is not the one that the mark records.
-    #[error(transparent)]
     Mark(#[from] MarkFault),
     /// The seed's files.
-    #[error(transparent)]
     SeedFiles(#[from] SeedReadError),
     /// The seed, with all its faults.
-    #[error(transparent)]
     Seed(#[from] SeedError),
     /// The mailer.
-    #[error(transparent)]
     Mail(#[from] DeliveryError),
     /// The scheduler.
-    #[error(transparent)]
     Scheduler(#[from] SchedulerError),
     /// A file could not be read or written.
-    #[error("{path}: {source}")]
     File {
         /// The file.
         path: PathBuf,
@@ -53,12 +46,8 @@ pub enum AppError {
         source: std::io::Error,
     },
     /// The configured origin is not a valid key name.
-    #[error("ledger.origin: {0}")]
     Origin(String),
     /// The ledger's origin differs from the configured one.
-    #[error(
-        "ledger.origin: this ledger is `{found}`, the configuration says `{configured}`; a ledger keeps its origin for life"
-    )]
     OtherOrigin {
         /// The ledger's.
         found: String,
@@ -66,9 +55,6 @@ pub enum AppError {
         configured: String,
     },
     /// The ledger's zone differs from the configured one.
-    #[error(
-        "time.zone: this ledger counts days in `{found}`, the configuration says `{configured}`; a ledger keeps its zone for life"
-    )]
     OtherZone {
         /// The ledger's.
         found: String,
@@ -76,9 +62,6 @@ pub enum AppError {
         configured: String,
     },
     /// `[time] start` lies more than a day before the newest entry.
-    #[error(
-        "time.start: {start} lies more than a day before the newest entry, {newest}; expected {newest} or later"
-    )]
     StartTooEarly {
         /// The configured start.
         start: Timestamp,
@@ -86,7 +69,6 @@ pub enum AppError {
         newest: Timestamp,
     },
     /// `[time] start` lies after today.
-    #[error("time.start: {start} lies after today ({machine}); expected an instant of the past")]
     StartInFuture {
         /// The configured start.
         start: Timestamp,
@@ -94,15 +76,11 @@ pub enum AppError {
         machine: Timestamp,
     },
     /// The key of an existing ledger is missing.
-    #[error(
-        "{path}: the ledger's signing key is absent; restore it from a backup, since a key is never made anew silently"
-    )]
     KeyAbsent {
         /// Where it was expected.
         path: PathBuf,
     },
     /// The key belongs to another ledger, or cannot be read.
-    #[error("{path}: this is not the key of this ledger ({why})")]
     KeyWrong {
         /// The key file.
         path: PathBuf,
@@ -110,12 +88,8 @@ pub enum AppError {
         why: String,
     },
     /// The data directory has a ledger, and nothing was said of replacing it.
-    #[error(
-        "{0}: there is a ledger here; give an empty --data, or replace it with `restore FILE --accept-loss`, which moves it aside"
-    )]
     NotVacant(PathBuf),
     /// The backup is of another ledger than the one here.
-    #[error("the backup is of the ledger {found}, the one here is {expected}; give another --data")]
     OtherLedger {
         /// The backup's.
         found: String,
@@ -123,9 +97,6 @@ pub enum AppError {
         expected: String,
     },
     /// Neither the backup nor the data directory has the key.
-    #[error(
-        "{path}: the key {vkey} is neither in the backup nor here; put the ledger's key there, or use a backup that was taken --with-keys"
-    )]
     NoKeyToRestore {
         /// Where it was expected.
         path: PathBuf,
@@ -133,20 +104,12 @@ pub enum AppError {
         vkey: String,
     },
     /// The demonstration was started on a real ledger.
-    #[error(
-        "this data directory holds a real ledger; the demonstration wants a directory of its own: --data DIR"
-    )]
     NotADemo,
     /// An earlier demonstration here did not reach its end.
-    #[error(
-        "{0}: the demonstration here did not reach its end; delete the directory, or give another --data"
-    )]
     DemoInterrupted(PathBuf),
     /// Another `serve` runs on the same data.
-    #[error("another `serve` is running on {0}; stop it first, or give this one another --data")]
     Locked(PathBuf),
     /// The address cannot be listened on.
-    #[error("web.listen: {address} cannot be listened on: {source}")]
     Listen {
         /// The address.
         address: std::net::SocketAddr,
@@ -154,12 +117,8 @@ pub enum AppError {
         source: std::io::Error,
     },
     /// Until an account exists, the daemon listens on loopback only.
-    #[error(
-        "web.listen: {0} is not a loopback address; until an account exists only loopback is listened on: make one with `pledgebook users add`"
-    )]
     NotLoopback(std::net::SocketAddr),
     /// The runtime could not be started, or ended badly.
-    #[error("{0}")]
     Runtime(String),
 }
 
@@ -181,6 +140,13 @@ impl AppError {
             Self::Store(error) | Self::Action(ActionError::Store(error)) if error.is_damage() => 3,
             _ => 1,
         }
+    }
+}
+
+/// The English text, for the log.
+impl fmt::Display for AppError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Localizer::new(Lang::En).localize(self))
     }
 }
 

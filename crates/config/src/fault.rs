@@ -1,4 +1,4 @@
-//! The faults of a configuration, in English as errors and in both languages as messages.
+//! The faults of a configuration.
 //!
 //! Each fault names its place and its key, states the problem, and states what is expected. Values that may be secrets are
 //! not repeated.
@@ -10,7 +10,8 @@ use strum::IntoStaticStr;
 use thiserror::Error;
 
 use domain::schedule::ScheduleError;
-use domain::{Localize, Message};
+use domain::{Lang, Localize, Message};
+use i18n::Localizer;
 use mail::mailbox::MailboxError;
 use tlog::keys::KeyError;
 
@@ -72,20 +73,6 @@ pub enum Kind {
     Networks,
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Text => "a text in quotation marks",
-            Self::Integer => "a whole number",
-            Self::Boolean => "true or false",
-            Self::Amount => "a decimal number such as 10 or 0.5 (at most six decimals)",
-            Self::Days => "a list of whole numbers such as [30, 7, 1]",
-            Self::Keys => "a list of verifier keys in quotation marks",
-            Self::Networks => "a list of addresses or networks in quotation marks",
-        })
-    }
-}
-
 impl Localize for Kind {
     fn message(&self) -> Message {
         Message::new(match self {
@@ -96,99 +83,44 @@ impl Localize for Kind {
 }
 
 /// The problem of a fault. If the fault has a value, most texts continue a sentence that begins with it.
-#[derive(Debug, Clone, PartialEq, Eq, Error, IntoStaticStr)]
+#[derive(Debug, Clone, PartialEq, Eq, IntoStaticStr)]
 #[cfg_attr(test, derive(strum::EnumCount))]
 #[strum(serialize_all = "kebab-case", prefix = "config-")]
 #[expect(missing_docs, reason = "the text of each variant describes it")]
 pub enum Problem {
-    #[error("not valid TOML: {0}")]
     Syntax(String),
-    #[error("there is no such file: {}", .0.display())]
     NoFile(PathBuf),
-    #[error("there is no such directory: {}", .0.display())]
     NoDirectory(PathBuf),
-    #[error("{} cannot be read: {reason}", path.display())]
     Unreadable { path: PathBuf, reason: String },
-    #[error("there is no such key{}", did_you_mean(nearest.as_deref()))]
     UnknownKey { nearest: Option<String> },
-    #[error("there is no setting for this variable{}", did_you_mean(nearest.as_deref()))]
     UnknownVariable { nearest: Option<String> },
-    #[error("this is a section, not a value; write its name in brackets and its keys below it")]
     NotASection,
-    #[error("is not {0}")]
     WrongType(Kind),
-    #[error("nothing is given; give a value, or leave the key out for its default")]
     Empty,
-    #[error("holds a control character; remove it")]
     Control,
-    #[error("is out of range; expected {min} to {max}")]
     OutOfRange { min: i64, max: i64 },
-    #[error("is not one of {allowed}")]
     Choice { allowed: String },
-    #[error("is not a time zone; expected an IANA name such as Asia/Shanghai{}", did_you_mean(nearest.as_deref()))]
     Zone { nearest: Option<String> },
-    #[error(
-        "is not an instant; expected e.g. 2019-04-01T09:00:00+08:00, a local 2019-04-01T09:00, or a date"
-    )]
     Start,
-    #[error(transparent)]
     Schedule(ScheduleError),
-    #[error("is not an address and port; expected e.g. 127.0.0.1:8019 or [::1]:8019")]
     Listen,
-    #[error("is not a web address; expected e.g. https://pledgebook.example, without `?` and `#`")]
     BaseUrl,
-    #[error(
-        "has a path; the pages are served at the root of a host, so give them a host name of their own, e.g. https://pledgebook.example"
-    )]
     BaseUrlPath,
-    #[error("is not an address or a network; expected e.g. 10.0.0.5 or 10.0.0.0/8")]
     Network,
-    #[error("must not exceed evidence.pending_mb, which is {whole}")]
     OfficeBeyondWhole { whole: u64 },
-    #[error(
-        "is not a ledger's name; expected e.g. pledgebook.example/jiyuan-2019, without blanks and `+`"
-    )]
     Origin,
-    #[error("is not a witness's verifier key ({0})")]
     Witness(KeyError),
-    #[error("has the key of another witness in this list; each witness has a key of its own")]
     RepeatedWitness,
-    #[error("is not a host; expected a name in ASCII such as mail.example, or an IP address")]
     Host,
-    #[error("is not a mailbox: {0}; expected e.g. Pledgebook <pledgebook@pledgebook.example>")]
     Mailbox(MailboxError),
-    #[error("needs `{key}`, which is not set")]
     Needs { key: &'static str },
-    #[error("the file {} must hold a password, on one line", .0.display())]
     Password(PathBuf),
-    #[error("the file {} must hold certificates in PEM: {reason}", path.display())]
     Certificates { path: PathBuf, reason: String },
-    #[error("must be below checks.red_points, which is {red}")]
     YellowNotBelowRed { red: String },
-    #[error("names {day} twice")]
     RepeatedDay { day: u32 },
 }
 
-fn did_you_mean(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |n| format!("; did you mean `{n}`?"))
-}
-
 impl Problem {
-    /// Whether the text continues a sentence that begins with the value.
-    fn continues_value(&self) -> bool {
-        !matches!(
-            self,
-            Self::Schedule(_)
-                | Self::Empty
-                | Self::NotASection
-                | Self::NoFile(_)
-                | Self::NoDirectory(_)
-                | Self::Unreadable { .. }
-                | Self::Password(_)
-                | Self::Certificates { .. }
-        )
-    }
-
     fn message(&self, value: &str) -> Message {
         let key = match self {
             Self::UnknownKey { nearest: Some(_) } => "config-unknown-key-nearest",
@@ -238,18 +170,10 @@ pub struct Fault {
     pub problem: Problem,
 }
 
+/// The English text.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.place)?;
-        if !self.key.is_empty() {
-            write!(f, "{}: ", self.key)?;
-        }
-        if let Some(value) = &self.value
-            && self.problem.continues_value()
-        {
-            write!(f, "`{value}` ")?;
-        }
-        self.problem.fmt(f)
+        f.write_str(&Localizer::new(Lang::En).localize(self))
     }
 }
 

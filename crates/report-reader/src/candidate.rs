@@ -48,10 +48,9 @@ pub struct Candidate {
 }
 
 /// Why a candidate should be looked at by a person.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(IntoStaticStr)]
 #[strum(serialize_all = "kebab-case", prefix = "doubt-")]
 pub enum Doubt {
     /// The sentence stands in no section that speaks of the coming year; only its own words do.

@@ -6,6 +6,7 @@
 //! only as safe as its place: beside the database a copy of the whole directory rolls it back too, so `[ledger] mark` can name
 //! a place elsewhere.
 
+use std::fmt;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::ActionError;
-use domain::{Localize, Message, Period};
+use domain::{Lang, Localize, Message, Period};
+use i18n::Localizer;
 use store::{Known, Opening, Published, Reader, StoreError, Tx};
 
 /// How far the ledger had come.
@@ -53,9 +55,6 @@ impl Mark {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum MarkFault {
     /// The database is absent or has no entries.
-    #[error(
-        "{path}: there was a ledger here ({origin}, {size} entries at least), and it is absent or empty; put it back, or restore a backup"
-    )]
     Absent {
         /// The database.
         path: PathBuf,
@@ -65,9 +64,6 @@ pub enum MarkFault {
         size: u64,
     },
     /// The database is absent, and what a ledger leaves is there.
-    #[error(
-        "{path}: there is no ledger, but {beside} holds what one left; put the database back, restore a backup, or give a new ledger another --data"
-    )]
     LeftBehind {
         /// The database.
         path: PathBuf,
@@ -75,9 +71,6 @@ pub enum MarkFault {
         beside: PathBuf,
     },
     /// The database is of another ledger.
-    #[error(
-        "the database is of the ledger {found}, the mark {mark} of {expected}; put the right database back, or restore a backup"
-    )]
     OtherLedger {
         /// The id in the database.
         found: String,
@@ -87,9 +80,6 @@ pub enum MarkFault {
         mark: PathBuf,
     },
     /// The database has fewer entries than were published.
-    #[error(
-        "the database has {size} entries, and a checkpoint of {published} has left this program (mark {mark}); put the newer database with its -wal file back, or restore with `pledgebook restore FILE --accept-loss`"
-    )]
     Older {
         /// The entries in the database.
         size: u64,
@@ -99,15 +89,19 @@ pub enum MarkFault {
         mark: PathBuf,
     },
     /// The entries do not give the root that was published.
-    #[error(
-        "the first {size} entries are not the ones that were published under this ledger's key (mark {mark}); run `pledgebook ledger verify`"
-    )]
     Differs {
         /// The size of the published checkpoint.
         size: u64,
         /// The file of the mark.
         mark: PathBuf,
     },
+}
+
+/// The English text, for the log.
+impl fmt::Display for MarkFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Localizer::new(Lang::En).localize(self))
+    }
 }
 
 impl Localize for MarkFault {

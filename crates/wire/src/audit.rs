@@ -157,60 +157,19 @@ pub struct Amendment {
     pub code: Code,
     /// `value` (the target) or `due_on`, with what the report promised, and what held before and afterwards.
     #[serde(flatten)]
-    pub change: AmendedField,
+    pub change: Amended,
     /// The body that approved it.
     pub approver: String,
     /// The document's number.
     pub document: String,
 }
 
-/// The field that was amended.
-#[derive(Debug, Clone, Serialize)]
-#[serde(tag = "field", rename_all = "snake_case")]
-pub enum AmendedField {
-    /// The target.
-    Value(BeforeAfter<Amount>),
-    /// The due date.
-    DueOn(BeforeAfter<NaiveDate>),
-}
-
-/// What was promised, what held until then, and what holds from then on.
-#[derive(Debug, Clone, Serialize)]
-pub struct BeforeAfter<T> {
-    /// As the report has it.
-    pub promised: T,
-    /// In force until then.
-    pub before: T,
-    /// From then on.
-    pub after: T,
-}
-
 impl From<&inquiry::Amendment<'_>> for Amendment {
     fn from(amendment: &inquiry::Amendment<'_>) -> Self {
-        let change = match amendment.what {
-            Amended::Target {
-                promised,
-                before,
-                after,
-            } => AmendedField::Value(BeforeAfter {
-                promised,
-                before,
-                after,
-            }),
-            Amended::DueOn {
-                promised,
-                before,
-                after,
-            } => AmendedField::DueOn(BeforeAfter {
-                promised,
-                before,
-                after,
-            }),
-        };
         Self {
             recorded: amendment.mark.into(),
             code: amendment.history.commitment.code.clone(),
-            change,
+            change: amendment.what,
             approver: amendment.approver.to_owned(),
             document: amendment.document.to_owned(),
         }

@@ -25,8 +25,8 @@ mod update;
 
 pub use account::{ApiToken, CreatedToken, User};
 pub use audit::{
-    AmendedField, Amendment, BeforeAfter, ChangedCommitment, ComparedInspection, FallenCount,
-    LateUpdate, ReportedFigure, Review, StatusFigures, UnreportedCommitment,
+    Amendment, ChangedCommitment, ComparedInspection, FallenCount, LateUpdate, ReportedFigure,
+    Review, StatusFigures, UnreportedCommitment,
 };
 pub use commitment::{
     Adjustment, Amended, CommitmentDetail, CommitmentStatus, Extension, Inspection, PlanPoint,

@@ -56,11 +56,10 @@ pub fn details(
 }
 
 /// What was found, with the figures of the moment.
-#[derive(
-    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantNames,
-)]
-#[strum(serialize_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(strum::VariantNames, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Detail {
     /// Past due and not met.
     Overdue {

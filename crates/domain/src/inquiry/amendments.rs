@@ -1,15 +1,18 @@
 //! Targets that were adjusted and due dates that were extended: by whom, approved by whom, from what to what.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use crate::history::CommitmentHistory;
 use crate::quantity::Amount;
 use crate::update::Mark;
 
 /// A changed value: in the report, before the change, and after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "field", rename_all = "snake_case")]
 pub enum Amended {
     /// The target's value, in its unit.
+    #[serde(rename = "value")]
     Target {
         /// As the report has it.
         promised: Amount,

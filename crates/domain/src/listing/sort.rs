@@ -20,10 +20,10 @@ use crate::quantity::Amount;
     Default,
     PartialEq,
     Eq,
+    VariantNames,
     EnumString,
     IntoStaticStr,
     VariantArray,
-    VariantNames,
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum SortKey {

@@ -78,10 +78,9 @@ pub enum Proposed {
 }
 
 /// Why a result fits a commitment, or why it may not.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(IntoStaticStr)]
 #[strum(serialize_all = "kebab-case", prefix = "compare-")]
 pub enum Fit {
     /// It speaks of the same thing.

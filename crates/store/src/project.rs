@@ -1,0 +1,312 @@
+//! Projections: the rows that an entry adds or changes in the tables that queries read.
+//!
+//! The same function serves the append and the rebuild, so that the two cannot differ. Nothing is decided
+//! here: an entry of the ledger has happened, and whether an update may change its state was decided before.
+
+use std::fmt::Display;
+
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Connection, ToSql, params, params_from_iter};
+use serde::Serialize;
+
+use super::{Sql, StoreError};
+use domain::{Actor, Event, Seq, Timestamp, UpdateId};
+
+/// The entry that an event came with.
+pub(super) struct Source<'a> {
+    pub(super) seq: Seq,
+    pub(super) at: Timestamp,
+    pub(super) by: &'a Actor,
+}
+
+/// Every table that is rebuilt from entries, in an order in which references are met.
+pub(super) const TABLES: [&str; 14] = [
+    "ledger_fact",
+    "office_version",
+    "commitment",
+    "assignment",
+    "adjustment",
+    "extension",
+    "inspection",
+    "status_update",
+    "closure",
+    "finding",
+    "frozen_mail",
+    "verdict",
+    "erasure",
+    "clause_place",
+];
+
+/// Columns with their values.
+type Columns<'a> = &'a [(&'static str, &'a dyn ToSql)];
+
+/// A value that is stored as its text.
+struct Text<T>(T);
+
+impl<T: Display> ToSql for Text<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.to_string().into())
+    }
+}
+
+/// Writes the rows of an event.
+pub(super) fn apply(
+    conn: &Connection,
+    source: &Source<'_>,
+    event: &Event,
+) -> Result<(), StoreError> {
+    let (seq, at, by) = (Sql(source.seq), Text(source.at), Text(source.by));
+    let add = |table: &str, columns: Columns<'_>| {
+        let seq: Columns<'_> = &[("seq", &seq)];
+        insert(conn, table, &[seq, columns].concat())
+    };
+    // Most tables also say when and by whom.
+    let record = |table: &str, columns: Columns<'_>| {
+        let mark: Columns<'_> = &[("at", &at), ("by", &by)];
+        add(table, &[columns, mark].concat())
+    };
+    match event {
+        Event::LedgerOpened(_)
+        | Event::RulesAdopted(_)
+        | Event::CalendarAdopted(_)
+        | Event::ReportRegistered(_)
+        | Event::YearSettled(_)
+        | Event::LedgerRestored(_)
+        | Event::LedgerVerified(_)
+        | Event::ClockConfirmed(_) => {
+            let body = event.body().map_err(|e| damaged(source.seq, e))?;
+            record(
+                "ledger_fact",
+                &[("kind", &event.kind()), ("body", &Text(body))],
+            )
+        }
+        Event::OfficeRegistered(office) => add(
+            "office_version",
+            &[
+                ("id", &office.id.as_str()),
+                ("role", &name(source.seq, &office.role)?),
+                ("body", &json(source.seq, office)?),
+            ],
+        ),
+        Event::CommitmentMade(commitment) => add(
+            "commitment",
+            &[
+                ("code", &commitment.code.as_str()),
+                ("section", &commitment.section),
+                ("group_name", &commitment.group),
+                ("basis", &name(source.seq, &commitment.basis)?),
+                ("lead_office", &commitment.lead_office.as_str()),
+                ("due_on", &Text(commitment.due_on)),
+                ("at", &at),
+                ("body", &json(source.seq, commitment)?),
+            ],
+        ),
+        Event::CommitmentAssigned(body) => record(
+            "assignment",
+            &[("code", &body.code.as_str()), ("lead", &body.lead.as_str())],
+        ),
+        Event::CommitmentAdjusted(body) => record(
+            "adjustment",
+            &[
+                ("code", &body.code.as_str()),
+                ("value", &Text(body.value)),
+                ("approver", &body.approver),
+                ("document", &body.document),
+            ],
+        ),
+        Event::CommitmentExtended(body) => record(
+            "extension",
+            &[
+                ("code", &body.code.as_str()),
+                ("due_on", &Text(body.due_on)),
+                ("approver", &body.approver),
+                ("document", &body.document),
+            ],
+        ),
+        Event::CommitmentClosed(body) => record(
+            "closure",
+            &[
+                ("code", &body.code.as_str()),
+                ("update_seq", &Sql(body.update)),
+                ("note", &body.note),
+            ],
+        ),
+        Event::InspectionRecorded(body) => record(
+            "inspection",
+            &[
+                ("code", &body.code.as_str()),
+                ("as_of", &Text(body.as_of)),
+                ("value", &Text(body.value)),
+                ("note", &body.note),
+            ],
+        ),
+        Event::ClausesLocated(body) => body.places.iter().try_for_each(|place| {
+            add(
+                "clause_place",
+                &[
+                    ("code", &place.code.as_str()),
+                    ("sha256", &body.sha256),
+                    ("start_char", &Sql(place.start)),
+                    ("end_char", &Sql(place.end)),
+                ],
+            )
+        }),
+        Event::VerdictGiven(verdict) => record(
+            "verdict",
+            &[
+                ("code", &verdict.code.as_str()),
+                ("outcome", &name(source.seq, &verdict.outcome)?),
+                ("share", &verdict.share.map(Text)),
+                ("update_seq", &verdict.update.map(Sql)),
+            ],
+        ),
+        Event::UpdateSubmitted(body) => {
+            record(
+                "status_update",
+                &[
+                    ("code", &body.code.as_str()),
+                    ("office", &body.office.as_str()),
+                    ("period", &Text(body.period)),
+                    ("as_of", &Text(body.as_of)),
+                    ("value", &Text(body.value)),
+                    ("late", &body.late),
+                    ("simulated", &body.simulated),
+                ],
+            )?;
+            let Some(superseded) = body.supersedes else {
+                return Ok(());
+            };
+            let sql = "UPDATE status_update SET superseded_seq = ?2 WHERE seq = ?1";
+            change(conn, source.seq, sql, params![Sql(superseded), seq])
+        }
+        Event::UpdateAccepted(body) => decide(conn, source, body.update, "accepted", None),
+        Event::UpdateReturned(body) => {
+            let reason = Some(&*body.reason);
+            decide(conn, source, body.update, "returned", reason)
+        }
+        Event::UpdateCorrected(body) => change(
+            conn,
+            source.seq,
+            "UPDATE status_update SET withdrawn_seq = ?2, withdrawn_at = ?3, withdrawn_by = ?4,
+                 withdrawn_reason = ?5
+             WHERE seq = ?1",
+            params![Sql(body.update), seq, at, by, body.reason],
+        ),
+        Event::FindingOpened(body) => add(
+            "finding",
+            &[
+                ("key", &body.key),
+                ("code", &body.code.as_ref().map(|code| code.as_str())),
+                ("office", &body.office.as_ref().map(|id| id.as_str())),
+                ("as_of", &Text(body.as_of)),
+                ("detail", &json(source.seq, &body.detail)?),
+                ("opened_at", &at),
+            ],
+        ),
+        Event::FindingClosed(body) => change(
+            conn,
+            source.seq,
+            "UPDATE finding SET closed_seq = ?2, closed_at = ?3 WHERE seq = ?1 AND closed_seq
+                 IS NULL",
+            params![Sql(body.finding), seq, at],
+        ),
+        Event::LetterFrozen(body) => add(
+            "frozen_mail",
+            &[
+                ("mail", &Text(&body.mail)),
+                ("subject", &body.subject),
+                ("period", &Text(body.period)),
+                ("office", &body.office.as_str()),
+                ("as_of", &Text(body.as_of)),
+                ("known_at", &Text(body.known_at)),
+                ("checkpoint", &body.checkpoint),
+                ("message_id", &body.message_id),
+                ("sha256", &body.sha256),
+                ("reason", &body.reason),
+                ("at", &at),
+            ],
+        ),
+        Event::ContentErased(body) => add(
+            "erasure",
+            &[("sha256", &body.sha256), ("reason", &body.reason)],
+        ),
+    }
+}
+
+/// Whether an event holds for the whole ledger.
+pub(super) fn is_fact(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::LedgerOpened(_)
+            | Event::RulesAdopted(_)
+            | Event::CalendarAdopted(_)
+            | Event::ReportRegistered(_)
+            | Event::YearSettled(_)
+    )
+}
+
+/// Empties every projection, so that it can be rebuilt.
+pub(super) fn clear(conn: &Connection) -> Result<(), StoreError> {
+    for table in TABLES.iter().rev() {
+        conn.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    Ok(())
+}
+
+/// Adds a row.
+fn insert(conn: &Connection, table: &str, columns: Columns<'_>) -> Result<(), StoreError> {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let places = vec!["?"; columns.len()];
+    let (names, places) = (names.join(", "), places.join(", "));
+    let sql = format!("INSERT INTO {table} ({names}) VALUES ({places})");
+    let values = params_from_iter(columns.iter().map(|(_, value)| value));
+    conn.prepare_cached(&sql)?.execute(values)?;
+    Ok(())
+}
+
+/// Changes a row that must be there: an entry that names an absent entry is damage.
+fn change(
+    conn: &Connection,
+    seq: Seq,
+    sql: &str,
+    params: impl rusqlite::Params,
+) -> Result<(), StoreError> {
+    match conn.prepare_cached(sql)?.execute(params)? {
+        1 => Ok(()),
+        _ => Err(damaged(seq, "speaks of an entry that is not there")),
+    }
+}
+
+/// Writes the decision on an update.
+fn decide(
+    conn: &Connection,
+    source: &Source<'_>,
+    update: UpdateId,
+    decision: &str,
+    reason: Option<&str>,
+) -> Result<(), StoreError> {
+    let (seq, at, by) = (Sql(source.seq), Text(source.at), Text(source.by));
+    change(
+        conn,
+        source.seq,
+        "UPDATE status_update SET decided_seq = ?2, decision = ?3, decided_at = ?4,
+                 decided_by = ?5, decided_reason = ?6
+         WHERE seq = ?1",
+        params![Sql(update), seq, decision, at, by, reason],
+    )
+}
+
+/// JSON of a value that came out of an entry.
+fn json(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| damaged(seq, error))
+}
+
+/// The name of a value that JSON has as a string.
+fn name(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
+    Ok(json(seq, value)?.trim_matches('"').to_owned())
+}
+
+fn damaged(seq: Seq, what: impl Display) -> StoreError {
+    let what = what.to_string();
+    StoreError::Damaged { seq, what }
+}
