@@ -129,33 +129,33 @@ dir = "nowhere"
 x = 1
 "#;
     let error = from_file(text).unwrap_err();
-    let expected = r#"config.toml:3:10: ledger.origin: `two words` is not a ledger's name; expected e.g. pledgebook.example/jiyuan-2019, without blanks and `+`
-config.toml:6:8: time.zone: `Asia/Shangai` is not a time zone; expected an IANA name such as Asia/Shanghai; did you mean `Asia/Shanghai`?
-config.toml:7:9: time.start: `soon` is not an instant; expected e.g. 2019-04-01T09:00:00+08:00, a local 2019-04-01T09:00, or a date
-config.toml:10:10: web.listen: `localhost` is not an address and port; expected e.g. 127.0.0.1:8019 or [::1]:8019
-config.toml:11:12: web.base_url: `pledgebook.example` is not a web address; expected e.g. https://pledgebook.example, without `?` and `#`
-config.toml:12:10: web.public: `yes` is not true or false
-config.toml:15:13: mail.transport: `pigeon` is not one of file, smtp
-config.toml:16:8: mail.from: `Office, Supervision <a@b.example>` is not a mailbox: a name with punctuation in it must stand in quotation marks; expected e.g. Pledgebook <pledgebook@pledgebook.example>
-config.toml:19:8: mail.smtp.host: `bad host` is not a host; expected a name in ASCII such as mail.example, or an IP address
-config.toml:20:8: mail.smtp.port: `70000` is out of range; expected 1 to 65535
-config.toml:21:7: mail.smtp.tls: `ssl` is not one of none, starttls, tls
-config.toml:22:19: mail.smtp.timeout_seconds: `0` is out of range; expected 1 to 600
-config.toml:25:10: jobs.digest: `0 0 9 31 2 *` never comes round; choose a day that the month has, e.g. `0 0 9 28 2 *`
-config.toml:26:12: jobs.reminder: `0 9 20 * *` has 5 fields; a schedule has six: second minute hour day month weekday, e.g. `0 0 9 1 * *`
-config.toml:27:10: jobs.checks: `25` in `0 0 25 * * *` is not a hour; write 0-23, a list (1,15), a range (1-5), a step (*/10) or *
-config.toml:28:1: jobs.digset: there is no such key; did you mean `jobs.digest`?
-config.toml:29:11: jobs.deliver: nothing is given; give a value, or leave the key out for its default
-config.toml:32:14: checks.cutoff_day: `29` is out of range; expected 1 to 28
-config.toml:33:17: checks.yellow_points: `30` must be below checks.red_points, which is 30
-config.toml:35:17: checks.due_soon_days: `[30, 7, 7]` names 7 twice
-config.toml:36:15: checks.review_days: `0` is out of range; expected 1 to 365
-config.toml:37:14: checks.close_days: `1.5` is not a whole number
-config.toml:38:21: checks.job_grace_minutes: `true` is not a whole number
-config.toml:39:19: checks.about_tolerance: `1e1` is not a decimal number such as 10 or 0.5 (at most six decimals)
-config.toml:42:8: calendar.file: there is no such file: nowhere/calendar.toml
-config.toml:45:7: seed.dir: there is no such directory: nowhere
-config.toml:47:2: maill: there is no such key; did you mean `mail`?"#;
+    let expected = r#"config.toml:3:10: ledger.origin: `two words` is not a ledger’s name. Expected e.g. pledgebook.example/jiyuan-2019, without blanks and “+”.
+config.toml:6:8: time.zone: `Asia/Shangai` is not a time zone. Did you mean Asia/Shanghai?
+config.toml:7:9: time.start: `soon` is not an instant. Expected e.g. 2019-04-01T09:00:00+08:00, a local 2019-04-01T09:00, or a date.
+config.toml:10:10: web.listen: `localhost` is not an address and port. Expected e.g. 127.0.0.1:8019 or [::1]:8019.
+config.toml:11:12: web.base_url: `pledgebook.example` is not a web address. Expected e.g. https://pledgebook.example, without “?” and “#”.
+config.toml:12:10: web.public: `yes` is not true or false.
+config.toml:15:13: mail.transport: `pigeon` is not one of file, smtp.
+config.toml:16:8: mail.from: `Office, Supervision <a@b.example>` is not a mailbox: a name with punctuation in it must stand in quotation marks. Expected e.g. Pledgebook <pledgebook@pledgebook.example>.
+config.toml:19:8: mail.smtp.host: `bad host` is not a host. Expected a name in ASCII such as mail.example, or an IP address.
+config.toml:20:8: mail.smtp.port: `70000` is out of range. Expected 1 to 65535.
+config.toml:21:7: mail.smtp.tls: `ssl` is not one of none, starttls, tls.
+config.toml:22:19: mail.smtp.timeout_seconds: `0` is out of range. Expected 1 to 600.
+config.toml:25:10: jobs.digest: `0 0 9 31 2 *` never comes round. Choose a day that the month has, e.g. `0 0 9 28 2 *`.
+config.toml:26:12: jobs.reminder: `0 9 20 * *` has 5 fields. A schedule has six: second minute hour day month weekday, e.g. `0 0 9 1 * *`.
+config.toml:27:10: jobs.checks: `25` in `0 0 25 * * *` is not a hour. Write 0-23, a list (1,15), a range (1-5), a step (*/10) or *.
+config.toml:28:1: jobs.digset: There is no such key. Did you mean `jobs.digest`?
+config.toml:29:11: jobs.deliver: Nothing is given. Give a value, or leave the key out for its default.
+config.toml:32:14: checks.cutoff_day: `29` is out of range. Expected 1 to 28.
+config.toml:33:17: checks.yellow_points: Yellow would begin at 30 points, red at 30. Yellow must begin below red.
+config.toml:35:17: checks.due_soon_days: `[30, 7, 7]` names 7 twice. Name each day once.
+config.toml:36:15: checks.review_days: `0` is out of range. Expected 1 to 365.
+config.toml:37:14: checks.close_days: `1.5` is not a whole number.
+config.toml:38:21: checks.job_grace_minutes: `true` is not a whole number.
+config.toml:39:19: checks.about_tolerance: `1e1` is not a decimal number such as 10 or 0.5, with at most six decimals.
+config.toml:42:8: calendar.file: There is no such file: nowhere/calendar.toml. Create it, or correct the path.
+config.toml:45:7: seed.dir: There is no such directory: nowhere. Create it, or correct the path.
+config.toml:47:2: maill: There is no such key. Did you mean `mail`?"#;
     assert_eq!(error.to_string(), expected);
     assert_eq!(error.message().key, "config-faults");
     let first = error.faults[0].message();
@@ -183,8 +183,8 @@ fn a_fault_of_syntax_comes_alone_with_its_place() {
     let error = from_file("mail = 3\n[web.listen]\nx = 1\n").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "config.toml:1:8: mail: this is a section, not a value; write its name in brackets and its keys below it\n\
-         config.toml:2:1: web.listen: `{…}` is not a text in quotation marks"
+        "config.toml:1:8: mail: This is a section, not a value. Write its name in brackets and its keys below it.\n\
+         config.toml:2:1: web.listen: `{…}` is not a text in quotation marks."
     );
     let error = from_file("[mail]\nfrom = '济' # 源\n'源' = 1").unwrap_err();
     assert!(
@@ -198,15 +198,15 @@ fn smtp_says_what_it_needs() {
     let error = from_file("[mail]\ntransport = \"smtp\"\n[mail.smtp]\nusername = \"u\"\n");
     assert_eq!(
         error.unwrap_err().to_string(),
-        "config.toml:2:13: mail.transport: `smtp` needs `mail.smtp.host`, which is not set\n\
-         config.toml:4:12: mail.smtp.username: `u` needs `mail.smtp.password_file`, which is not set"
+        "config.toml:2:13: mail.transport: `smtp` needs `mail.smtp.host`, which is not set. Set it too.\n\
+         config.toml:4:12: mail.smtp.username: `u` needs `mail.smtp.password_file`, which is not set. Set it too."
     );
     let text =
         "mail.transport = \"smtp\"\nmail.smtp.host = \"h\"\nmail.smtp.password_file = \"no/pw\"\n";
     assert_eq!(
         from_file(text).unwrap_err().to_string(),
-        "config.toml:3:27: mail.smtp.password_file: `no/pw` needs `mail.smtp.username`, which is not set\n\
-         config.toml:3:27: mail.smtp.password_file: there is no such file: no/pw"
+        "config.toml:3:27: mail.smtp.password_file: `no/pw` needs `mail.smtp.username`, which is not set. Set it too.\n\
+         config.toml:3:27: mail.smtp.password_file: There is no such file: no/pw. Create it, or correct the path."
     );
 }
 
@@ -250,7 +250,7 @@ fn a_named_file_that_is_missing_is_named() {
     let error = read(Some(Path::new("no/such.toml")), env(&[])).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "no/such.toml: there is no such file: no/such.toml"
+        "no/such.toml: There is no such file: no/such.toml. Create it, or correct the path."
     );
     assert_eq!(error.faults[0].message().key, "config-fault-file");
 }
@@ -298,11 +298,11 @@ fn unknown_and_bad_variables_are_named_and_secrets_are_not_repeated() {
     ];
     let error = load(None, env(&variables)).unwrap_err().to_string();
     for line in [
-        "PLEDGEBOOK_MAIL__SMTP__PASSWORD: mail.smtp.password: there is no setting for this variable; did you mean `PLEDGEBOOK_MAIL__SMTP__PASSWORD_FILE`?",
-        "PLEDGEBOOK_JOBS__DIGSET: jobs.digset: there is no setting for this variable; did you mean `PLEDGEBOOK_JOBS__DIGEST`?",
-        "PLEDGEBOOK_MAIL__SMTP__PORT: mail.smtp.port: `25x` is not a whole number",
-        "PLEDGEBOOK_WEB__PUBLIC: web.public: `1\\u{1b}[2J` is not true or false",
-        "PLEDGEBOOK_TIME__ZONE: time.zone: nothing is given; give a value, or leave the key out for its default",
+        "PLEDGEBOOK_MAIL__SMTP__PASSWORD: mail.smtp.password: There is no setting for this variable. Did you mean PLEDGEBOOK_MAIL__SMTP__PASSWORD_FILE?",
+        "PLEDGEBOOK_JOBS__DIGSET: jobs.digset: There is no setting for this variable. Did you mean PLEDGEBOOK_JOBS__DIGEST?",
+        "PLEDGEBOOK_MAIL__SMTP__PORT: mail.smtp.port: `25x` is not a whole number.",
+        "PLEDGEBOOK_WEB__PUBLIC: web.public: `1\\u{1b}[2J` is not true or false.",
+        "PLEDGEBOOK_TIME__ZONE: time.zone: Nothing is given. Give a value, or leave the key out for its default.",
     ] {
         assert!(error.lines().any(|l| l == line), "{line}\nnot in\n{error}");
     }
@@ -574,12 +574,12 @@ fn each_wrong_key_is_told_where_it_stands() {
     let error = from_file(&text).unwrap_err();
     let key = "ledger.witnesses";
     let expected = format!(
-        "config.toml:3:79: {key}: `{WITNESS_KEY}` has the key of another witness in this list; each witness has a key of its own\n\
-         config.toml:4:3: {key}: `{LEDGER_KEY}` is not a witness's verifier key (key: its type is 1; a witness's is 4, an Ed25519 key for cosignatures)\n\
-         config.toml:5:3: {key}: `{renamed}` is not a witness's verifier key (key: its id should be bfff2874; the name or the key was altered)\n\
-         config.toml:6:3: {key}: `7` is not a text in quotation marks\n\
-         config.toml:7:3: {key}: nothing is given; give a value, or leave the key out for its default\n\
-         config.toml:8:3: {key}: `court of audit` is not a witness's verifier key (key: not of the form NAME+ID+KEY)"
+        "config.toml:3:79: {key}: `{WITNESS_KEY}` has the key of another witness in this list. Each witness has a key of its own.\n\
+         config.toml:4:3: {key}: `{LEDGER_KEY}` is not a witness’s verifier key. The key is of type 1; a witness’s is of type 4 (Ed25519 cosignatures).\n\
+         config.toml:5:3: {key}: `{renamed}` is not a witness’s verifier key. The key's id should be bfff2874: the name or the key was altered.\n\
+         config.toml:6:3: {key}: `7` is not a text in quotation marks.\n\
+         config.toml:7:3: {key}: Nothing is given. Give a value, or leave the key out for its default.\n\
+         config.toml:8:3: {key}: `court of audit` is not a witness’s verifier key. The key is not of the form NAME+ID+KEY."
     );
     assert_eq!(error.to_string(), expected);
     let keys: Vec<&str> = error
@@ -596,7 +596,7 @@ fn what_is_no_list_is_a_fault_of_its_own() {
     assert_eq!(
         error.to_string(),
         format!(
-            "config.toml:2:13: ledger.witnesses: `{WITNESS_KEY}` is not a list of verifier keys in quotation marks"
+            "config.toml:2:13: ledger.witnesses: `{WITNESS_KEY}` is not a list of verifier keys in quotation marks."
         )
     );
     let error = witnesses_variable(&format!("{WITNESS_KEY} {LEDGER_KEY}")).unwrap_err();
@@ -624,7 +624,7 @@ fn authorities_are_certificates_and_the_hello_name_is_a_host() {
     };
     let missing = faults("nowhere");
     assert!(missing.contains("mail.smtp.hello_name: `two words` is not a host"));
-    assert!(missing.contains("mail.smtp.ca_file: there is no such file"));
+    assert!(missing.contains("mail.smtp.ca_file: There is no such file"));
     for bad in ["text", "odd"] {
         let faults = faults(bad);
         assert!(
