@@ -2,6 +2,7 @@
 
 use super::{FEBRUARY, MARCH, json, refused, seeded};
 use crate::support::process::{done, run};
+use serde_json::Value;
 use tempfile::TempDir;
 
 #[test]
@@ -116,6 +117,7 @@ fn doctor_tells_what_is_wrong_and_tries_the_mail() {
         "data",
         "ledger",
         "key",
+        "mark",
         "clock",
         "schedule",
         "mail",
@@ -126,6 +128,17 @@ fn doctor_tells_what_is_wrong_and_tries_the_mail() {
             "{topic}"
         );
     }
+    let mark = |settings: &[(&str, &str)]| {
+        let answer = run(data, settings, &["--format", "json", "doctor"]);
+        let seen: Value = serde_json::from_slice(&answer.stdout).unwrap();
+        let seen = seen.as_array().unwrap().clone();
+        seen.into_iter().find(|symptom| symptom["topic"] == "mark")
+    };
+    assert_eq!(mark(&[MARCH]).unwrap()["health"], "warn");
+    let outside = TempDir::new().unwrap();
+    let outside = outside.path().join("mark.json");
+    let outside = ("PLEDGEBOOK_LEDGER__MARK", outside.to_str().unwrap());
+    assert_eq!(mark(&[MARCH, outside]).unwrap()["health"], "ok");
     let letters = std::fs::read_dir(data.join("mail")).unwrap().count();
     assert_eq!(letters, 1);
     let text = done(data, &[MARCH], &["doctor"]);

@@ -16,6 +16,7 @@ use config::{DEFAULT_FILE, Settings, environment};
 use domain::{Lang, Localize, Message, Timestamp};
 use jobs::{Scheduled, late_jobs, verify};
 use service::leftover;
+use service::mark::MarkFile;
 use store::{StoreError, ledger_path, quick_check, schema_fingerprint};
 
 /// Below this much free space the disk is nearly full, in bytes.
@@ -52,7 +53,7 @@ impl Health {
 /// One thing that was examined.
 #[derive(Debug, Clone)]
 pub struct Symptom {
-    /// The subject: `configuration`, `data`, `ledger`, `key`, `clock`, `schedule`, `mail`.
+    /// The subject: `configuration`, `data`, `ledger`, `key`, `mark`, `clock`, `schedule`, `mail`.
     pub topic: &'static str,
     /// Its state.
     pub health: Health,
@@ -102,6 +103,7 @@ pub async fn examine(
     let app = ledger(settings, data, &mut seen).await;
     if ledger_path(data).exists() {
         seen.extend(key_files(data));
+        seen.push(mark_file(settings, data));
     }
     let now = clock(settings, app.as_ref(), &mut seen);
     if let Some(app) = &app
@@ -284,6 +286,17 @@ fn key_files(data: &Path) -> Vec<Symptom> {
     }
     let what = Message::new("doctor-key-open").arg("paths", open.join(", "));
     vec![Symptom::bad("key", what, "doctor-key-open-advice")]
+}
+
+/// Where the mark lies. In the data directory it is rolled back with a copy of that directory, which then looks like the newest state.
+fn mark_file(settings: &Settings, data: &Path) -> Symptom {
+    let mark = MarkFile::of(data, settings.mark.as_deref());
+    let what = Message::new("doctor-mark").arg("path", mark.path().display());
+    if settings.mark.is_some() {
+        Symptom::ok("mark", what)
+    } else {
+        Symptom::warn("mark", what, "doctor-mark-inside-advice")
+    }
 }
 
 #[cfg(unix)]
