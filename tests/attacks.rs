@@ -532,6 +532,68 @@ fn a_row_that_was_edited_is_not_sealed_when_the_program_writes_it() {
 }
 
 #[test]
+fn seals_that_were_all_removed_are_missed_and_never_made_again() {
+    let copy = copied_with_files(year().0.path());
+    let name = "digest.jiyuan-2019.2019-06.duchashi.eml";
+    tamper(
+        copy.path(),
+        &format!(
+            "UPDATE outbox SET recipient = 'x@elsewhere.example' WHERE file_name = '{name}';
+             UPDATE outbox SET seal = NULL; UPDATE job_run SET seal = NULL;"
+        ),
+    );
+    verify(copy.path(), &[]).names("seal", None);
+    // The program writes, and takes the rows for none of an older version.
+    let wrote = run(copy.path(), &[], &["jobs", "run", "checks"]);
+    assert!(wrote.status.success(), "{wrote:?}");
+    verify(copy.path(), &[]).names("seal", None);
+}
+
+#[test]
+fn what_the_place_causes_is_an_error_and_no_fault() {
+    let is_an_error = |copy: &Path, cause: &str| {
+        let output = run(copy, &[], &["ledger", "verify"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(output.stdout.is_empty(), "{output:?}");
+        assert!(said.contains(cause), "{cause}: {said}");
+        assert!(!said.contains("by hand"), "{said}");
+    };
+    let copy = copied_with_files(year().0.path());
+    // A file that cannot be opened, and a log that cannot.
+    let log = format!("{}-wal", ledger_path(copy.path()).display());
+    std::fs::create_dir(&log).unwrap();
+    is_an_error(copy.path(), "disk I/O error");
+    std::fs::remove_dir(&log).unwrap();
+    let (database, aside) = (ledger_path(copy.path()), copy.path().join("aside.db"));
+    std::fs::rename(&database, &aside).unwrap();
+    std::fs::create_dir(&database).unwrap();
+    is_an_error(copy.path(), "pledgebook.db");
+    std::fs::remove_dir(&database).unwrap();
+    std::fs::rename(&aside, &database).unwrap();
+    // A mail file and an evidence file that are there and cannot be read.
+    let mail = copy.path().join("mail");
+    let letter = std::fs::read_dir(&mail).unwrap().next().unwrap().unwrap();
+    std::fs::remove_file(letter.path()).unwrap();
+    std::fs::create_dir(letter.path()).unwrap();
+    is_an_error(copy.path(), letter.file_name().to_str().unwrap());
+    std::fs::remove_dir(letter.path()).unwrap();
+    let evidence = std::fs::read_dir(copy.path().join("evidence")).unwrap();
+    let mut files = evidence.map(|file| file.unwrap().path());
+    let file = files.find(|path| path.extension().is_none()).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    is_an_error(copy.path(), file.file_name().unwrap().to_str().unwrap());
+    std::fs::remove_dir(&file).unwrap();
+    // A newer program's.
+    tamper(
+        copy.path(),
+        "INSERT INTO refinery_schema_history VALUES (99, 'later', '2030-01-01T00:00:00Z', '1')",
+    );
+    is_an_error(copy.path(), "newer pledgebook (schema 99");
+}
+
+#[test]
 fn a_view_without_end_in_the_place_of_a_table_does_not_hold_up_the_verification() {
     for table in ["verdict", "outbox", "checkpoint", "entry"] {
         let copy = copied_with_files(year().0.path());

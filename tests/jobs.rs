@@ -8,7 +8,7 @@ use std::time::Instant;
 use chrono::TimeDelta;
 use config::Transport;
 use domain::finding::{Cause, Detail};
-use domain::ledger::event::{Event, FindingOpened};
+use domain::ledger::event::{Event, FindingOpened, Frozen};
 use domain::letter::{Edition, LetterId, LetterKind};
 use domain::{Actor, OfficeId, Period};
 use jobs::{Ran, Scheduler, checks, digest, dispatch, reminder};
@@ -19,6 +19,7 @@ use service::digest::{freeze, preview};
 use service::outbox::retry;
 use service::{ActionError, Ledger, Refusal};
 use store::{Known, MailState, NewMail};
+use tlog::hash::Hash;
 
 use crate::support::DEADLINE;
 use crate::support::smtp::{Act, Smtp, Stage};
@@ -328,7 +329,22 @@ fn steps_of_a_letter(letters: usize, findings: usize) -> u64 {
             };
             tx.append(now, &Actor::system("checks"), &Event::FindingOpened(body))?;
         }
-        tx.queue_mail(&letter(0), now)?;
+        // Only what an entry froze is sent.
+        let mail = letter(0);
+        let body = Frozen {
+            mail: mail.id.edition,
+            subject: mail.id.subject.clone(),
+            period: mail.id.period,
+            office: mail.id.office.clone(),
+            as_of: "2019-03-01".parse().unwrap(),
+            known_at: now,
+            checkpoint: None,
+            message_id: mail.message_id.clone(),
+            sha256: Hash::of(&mail.bytes).to_string(),
+            reason: None,
+        };
+        tx.append(now, &Actor::system("digest"), &Event::LetterFrozen(body))?;
+        tx.queue_mail(&mail, now)?;
         Ok(())
     });
     filled.unwrap();

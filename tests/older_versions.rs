@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use service::verify::verify;
 use store::{Db, ledger_path};
 
+use crate::support::process::run;
 use crate::support::test_app::TestApp;
 use domain::Seq;
 
@@ -26,7 +27,7 @@ fn migrations(newest: u32) -> Vec<String> {
 }
 
 /// Makes the file what the program of the third migration would have left: its tables, with what they hold.
-fn age(data: &Path) {
+pub fn age(data: &Path) {
     let path = ledger_path(data);
     let old = data.join("old.db");
     let conn = Connection::open(&old).unwrap();
@@ -140,6 +141,11 @@ fn a_ledger_of_the_third_migration_is_verified_as_it_is_and_then_brought_up_to_d
         file == std::fs::read(ledger_path(&data)).unwrap(),
         "reading changed the file"
     );
+    // Whoever asks is looked up as after the upgrade.
+    let asked = run(&data, &[], &["--as", "somebody", "upgrade"]);
+    let said = String::from_utf8_lossy(&asked.stderr).into_owned();
+    assert_eq!(asked.status.code(), Some(1), "{said}");
+    assert!(said.contains("there is no account"), "{said}");
     let copy = Db::upgrade(&data).unwrap().copy.unwrap();
     assert_eq!(copy, data.join("pledgebook.db.schema-3"));
     let app = open().unwrap();

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use domain::ids::Actor;
 use domain::ledger::event::LostHead;
 use mail_parser::MessageParser;
 use pledgebook::app::restore::{RestoreRequest, RestoredLedger, restore};
 use pledgebook::app::{App, AppError};
 use service::backup::{BackupSource, take};
 use service::outbox::release;
+use service::submit::record;
 use service::verify::verify;
 use service::{cosign, ledger};
 use store::{MailState, Verification, ledger_path};
@@ -232,6 +235,80 @@ fn a_restored_ledger_sends_no_letter_that_was_sent_before() {
     assert_eq!(fresh.len(), 3, "the digests of April: {fresh:?}");
     assert!(fresh.is_disjoint(&ids));
     assert!(fresh.iter().all(|id| id.contains("-r1@")), "{fresh:?}");
+    assert_eq!(verified(&again, &[]).faults, []);
+}
+
+#[test]
+fn a_backup_taken_while_sixteen_write_restores_soundly_and_sends_nothing_again() {
+    let server = Smtp::start();
+    let port = server.port().to_string();
+    let test_app = TestApp::with(
+        "2019-02-18 09:00",
+        &[
+            ("PLEDGEBOOK_MAIL__TRANSPORT", "smtp"),
+            ("PLEDGEBOOK_MAIL__SMTP__HOST", "127.0.0.1"),
+            ("PLEDGEBOOK_MAIL__SMTP__PORT", &port),
+            ("PLEDGEBOOK_MAIL__SMTP__TLS", "none"),
+        ],
+    );
+    // Digests that were sent, and reminders that wait.
+    test_app.at("2019-03-01 09:01").dispatch();
+    server.script(vec![Act::Temporary(Stage::RcptTo); 100]);
+    test_app.at("2019-03-20 09:01").dispatch();
+    let sent = server.messages();
+    let ids = message_ids(&sent);
+    assert!(!ids.is_empty());
+    test_app.at("2019-04-02 10:00");
+    let dir = TempDir::new().unwrap();
+    let request = test_app.request(BUSES, "2019-04", "2019-04-02", "50");
+    let (stop, acknowledged) = (AtomicBool::new(false), AtomicU64::new(0));
+    let file = std::thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| {
+                while !stop.load(Ordering::Acquire) {
+                    let (request, by) = (request.clone(), Actor::Office(request.office.clone()));
+                    let done = test_app
+                        .app
+                        .ledger
+                        .act_blocking(move |tx, now| record(tx, now, &by, request));
+                    acknowledged.fetch_max(done.unwrap().update.0.0, Ordering::AcqRel);
+                }
+            });
+        }
+        while acknowledged.load(Ordering::Acquire) == 0 {
+            std::thread::yield_now();
+        }
+        let before = acknowledged.load(Ordering::Acquire);
+        let file = backed_up(&test_app, dir.path(), true);
+        stop.store(true, Ordering::Release);
+        (file, before)
+    });
+    let (file, before) = file;
+    assert!(test_app.size() > before);
+    server.script(vec![]);
+    let into = TempDir::new().unwrap();
+    let done = restored(&test_app, into.path(), &file, false).unwrap();
+    assert!(
+        done.recorded.seq.0 > before,
+        "all that was acknowledged before it"
+    );
+    let again = opened(&test_app, into);
+    assert_eq!(verified(&again, &[]).faults, []);
+    for instant in ["2019-04-02 10:01", "2019-04-03 09:00", "2019-04-04 09:00"] {
+        again.at(instant).dispatch();
+    }
+    assert_eq!(server.messages().len(), sent.len(), "nothing by itself");
+    // What people let go, and what falls due later, is none of what was sent.
+    again
+        .app
+        .ledger
+        .act_blocking(|tx, now| release(tx, now, None))
+        .unwrap();
+    for instant in ["2019-04-04 10:00", "2019-05-01 09:01"] {
+        again.at(instant).dispatch();
+    }
+    let later = message_ids(&server.messages()[sent.len()..]);
+    assert!(!later.is_empty() && later.is_disjoint(&ids), "{later:?}");
     assert_eq!(verified(&again, &[]).faults, []);
 }
 

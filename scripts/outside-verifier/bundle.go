@@ -9,15 +9,14 @@ import (
 	"os"
 	"path/filepath"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
 // A bundle is an export: the tree that its checkpoint signs, and the hashes that its entries give.
 type bundle struct {
-	verifier note.Verifier
-	tree     tlog.Tree
-	hashes   storedHashes
+	keys   chain
+	tree   tlog.Tree
+	hashes storedHashes
 }
 
 // storedHashes lie in the order in which sumdb/tlog stores them.
@@ -40,7 +39,7 @@ func readBundle(dir, key string) (*bundle, error) {
 	if key == "" {
 		key = filepath.Join(dir, "vkey")
 	}
-	verifier, err := verifierOf(key)
+	keys, err := newChain(key)
 	if err != nil {
 		return nil, err
 	}
@@ -48,11 +47,19 @@ func readBundle(dir, key string) (*bundle, error) {
 	if err != nil {
 		return nil, err
 	}
-	tree, err := openCheckpoint(signed, verifier)
+	entries, err := os.ReadFile(filepath.Join(dir, "entries.jsonl"))
 	if err != nil {
 		return nil, err
 	}
-	entries, err := os.ReadFile(filepath.Join(dir, "entries.jsonl"))
+	// An earlier key leads to the one that signs now.
+	named, err := chainOfEntries(entries)
+	if err != nil {
+		return nil, err
+	}
+	if named.has(keys[0].vkey) {
+		keys = named
+	}
+	tree, err := openCheckpoint(signed, keys.newest())
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +77,7 @@ func readBundle(dir, key string) (*bundle, error) {
 	if root != tree.Hash {
 		return nil, fmt.Errorf("the %d entries give the root %v, the checkpoint signs %v", size, root, tree.Hash)
 	}
-	return &bundle{verifier, tree, hashes}, nil
+	return &bundle{keys, tree, hashes}, nil
 }
 
 // hashEntries hashes one entry a line, without its line feed.
@@ -96,5 +103,5 @@ func checkBundle(dir, key string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("the %d entries give the root %v that %s signed", bundle.tree.N, bundle.tree.Hash, bundle.verifier.Name()), nil
+	return fmt.Sprintf("the %d entries give the root %v that %s signed", bundle.tree.N, bundle.tree.Hash, bundle.keys.newest().Name()), nil
 }

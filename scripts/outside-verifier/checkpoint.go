@@ -18,18 +18,6 @@ import (
 // maxSize keeps sizes far from where sumdb/tlog's arithmetic overflows.
 const maxSize = 1 << 50
 
-// verifierOf takes a verifier key, or the name of a file that holds one.
-func verifierOf(key string) (note.Verifier, error) {
-	if text, err := os.ReadFile(key); err == nil {
-		key = strings.TrimSuffix(string(text), "\n")
-	}
-	verifier, err := note.NewVerifier(key)
-	if err != nil {
-		return nil, fmt.Errorf("the key %q: %w", key, err)
-	}
-	return verifier, nil
-}
-
 // openCheckpoint checks the signature and reads the body by hand: sumdb/tlog only knows the older form of the Go checksum
 // database, which has a fixed title in place of the origin.
 func openCheckpoint(signed []byte, verifier note.Verifier) (tlog.Tree, error) {

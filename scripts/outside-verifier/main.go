@@ -8,7 +8,8 @@
 //	proof KEY FILE OLD_CHECKPOINT                    a consistency proof in the form of C2SP tlog-witness's add-checkpoint
 //	inclusion KEY PROOF_FILE ENTRY_FILE              an inclusion proof in the form of C2SP tlog-proof
 //
-// KEY is a C2SP verifier key, or a file that holds one. Exit code 0: accepted, with one line that says what; 1: refused, with
+// KEY is a C2SP verifier key, or a file that holds one. Where another key has replaced it, an export's entries lead to that one;
+// tiles, proof and inclusion take the notes that announce it, one --rotation FILE for each, in order. Exit code 0: accepted, with one line that says what; 1: refused, with
 // the reason; 2: wrong usage.
 package main
 
@@ -20,10 +21,10 @@ import (
 )
 
 const usage = `usage: verify-outside bundle DIR [--vkey KEY]
-       verify-outside tiles URL --vkey KEY [--entries]
+       verify-outside tiles URL --vkey KEY [--entries] [--rotation FILE]...
        verify-outside consistency DIR CHECKPOINT... [--vkey KEY]
-       verify-outside proof KEY FILE OLD_CHECKPOINT
-       verify-outside inclusion KEY PROOF_FILE ENTRY_FILE`
+       verify-outside proof KEY FILE OLD_CHECKPOINT [--rotation FILE]...
+       verify-outside inclusion KEY PROOF_FILE ENTRY_FILE [--rotation FILE]...`
 
 var errUsage = errors.New(usage)
 
@@ -31,7 +32,9 @@ var errUsage = errors.New(usage)
 type options struct {
 	vkey    string
 	entries bool
-	rest    []string
+	// rotations are the files of announcements.
+	rotations []string
+	rest      []string
 }
 
 func main() {
@@ -63,17 +66,28 @@ func run(args []string) (accepted string, err error) {
 		return "", err
 	}
 	rest := opts.rest
+	with := func(key string, check func(chain) (string, error)) (string, error) {
+		keys, err := newChain(key)
+		if err == nil {
+			keys, err = keys.followAll(opts.rotations)
+		}
+		if err != nil {
+			return "", err
+		}
+		return check(keys)
+	}
+	plain := !opts.entries && opts.vkey == ""
 	switch {
-	case args[0] == "bundle" && len(rest) == 1 && !opts.entries:
+	case args[0] == "bundle" && len(rest) == 1 && !opts.entries && opts.rotations == nil:
 		return checkBundle(rest[0], opts.vkey)
 	case args[0] == "tiles" && len(rest) == 1 && opts.vkey != "":
-		return checkTiles(rest[0], opts.vkey, opts.entries)
-	case args[0] == "consistency" && len(rest) >= 2 && !opts.entries:
+		return with(opts.vkey, func(keys chain) (string, error) { return checkTiles(rest[0], keys, opts.entries) })
+	case args[0] == "consistency" && len(rest) >= 2 && !opts.entries && opts.rotations == nil:
 		return checkConsistency(rest[0], opts.vkey, rest[1:])
-	case args[0] == "proof" && len(rest) == 3 && len(args) == 4:
-		return checkProof(rest[0], rest[1], rest[2])
-	case args[0] == "inclusion" && len(rest) == 3 && len(args) == 4:
-		return checkInclusion(rest[0], rest[1], rest[2])
+	case args[0] == "proof" && len(rest) == 3 && plain:
+		return with(rest[0], func(keys chain) (string, error) { return checkProof(keys, rest[1], rest[2]) })
+	case args[0] == "inclusion" && len(rest) == 3 && plain:
+		return with(rest[0], func(keys chain) (string, error) { return checkInclusion(keys, rest[1], rest[2]) })
 	}
 	return "", errUsage
 }
@@ -87,6 +101,9 @@ func parse(args []string) (options, error) {
 		case args[i] == "--vkey" && i+1 < len(args):
 			i++
 			opts.vkey = args[i]
+		case args[i] == "--rotation" && i+1 < len(args):
+			i++
+			opts.rotations = append(opts.rotations, args[i])
 		case strings.HasPrefix(args[i], "--"):
 			return opts, errUsage
 		default:

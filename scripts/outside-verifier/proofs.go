@@ -31,11 +31,7 @@ func checkConsistency(dir, key string, files []string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		signed, err := noteIn(content, bundle.verifier.Name())
-		if err != nil {
-			return "", fmt.Errorf("%s: %w", file, err)
-		}
-		tree, err := openCheckpoint(signed, bundle.verifier)
+		tree, err := bundle.keys.openIn(content)
 		if err != nil {
 			return "", fmt.Errorf("%s: %w", file, err)
 		}
@@ -62,25 +58,17 @@ func checkConsistency(dir, key string, files []string) (string, error) {
 		}
 	}
 	return fmt.Sprintf("%d checkpoints and the export's %d entries of %s agree, in each of %d pairs",
-		len(files), bundle.tree.N, bundle.verifier.Name(), pairs), nil
+		len(files), bundle.tree.N, bundle.keys.newest().Name(), pairs), nil
 }
 
 // checkProof checks a consistency proof that the ledger's own program made: `old SIZE`, the hashes, an empty line, and the
 // newer checkpoint.
-func checkProof(key, file, oldFile string) (string, error) {
-	verifier, err := verifierOf(key)
-	if err != nil {
-		return "", err
-	}
+func checkProof(keys chain, file, oldFile string) (string, error) {
 	content, err := os.ReadFile(oldFile)
 	if err != nil {
 		return "", err
 	}
-	signed, err := noteIn(content, verifier.Name())
-	if err != nil {
-		return "", fmt.Errorf("%s: %w", oldFile, err)
-	}
-	older, err := openCheckpoint(signed, verifier)
+	older, err := keys.openIn(content)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", oldFile, err)
 	}
@@ -95,22 +83,18 @@ func checkProof(key, file, oldFile string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	newer, err := openCheckpoint(signed, verifier)
+	newer, err := keys.open(signed)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", file, err)
 	}
 	if err := contains(older, newer, hashes); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("the %d entries of %s begin with the %d of before", newer.N, verifier.Name(), older.N), nil
+	return fmt.Sprintf("the %d entries of %s begin with the %d of before", newer.N, keys.newest().Name(), older.N), nil
 }
 
 // checkInclusion checks an inclusion proof that the ledger's own program made.
-func checkInclusion(key, proofFile, entryFile string) (string, error) {
-	verifier, err := verifierOf(key)
-	if err != nil {
-		return "", err
-	}
+func checkInclusion(keys chain, proofFile, entryFile string) (string, error) {
 	entry, err := os.ReadFile(entryFile)
 	if err != nil {
 		return "", err
@@ -139,12 +123,12 @@ func checkInclusion(key, proofFile, entryFile string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	tree, err := openCheckpoint(signed, verifier)
+	tree, err := keys.open(signed)
 	if err != nil {
 		return "", err
 	}
 	if err := tlog.CheckRecord(hashes, tree.N, tree.Hash, index, tlog.RecordHash(entry)); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("the entry is number %d of the %d of %s", index, tree.N, verifier.Name()), nil
+	return fmt.Sprintf("the entry is number %d of the %d of %s", index, tree.N, keys.newest().Name()), nil
 }

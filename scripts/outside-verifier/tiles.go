@@ -92,11 +92,8 @@ func tilePath(kind string, tile tlog.Tile) string {
 }
 
 // checkTiles follows a served ledger: its checkpoint, the root that its tiles give, the inclusion of every entry.
-func checkTiles(url, key string, withEntries bool) (string, error) {
-	verifier, err := verifierOf(key)
-	if err != nil {
-		return "", err
-	}
+func checkTiles(url string, keys chain, withEntries bool) (string, error) {
+	verifier := keys.newest()
 	s := &served{strings.TrimSuffix(url, "/"), map[tlog.Tile][]byte{}}
 	signed, err := s.fetch("checkpoint", 0)
 	if err != nil {

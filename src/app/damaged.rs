@@ -6,10 +6,10 @@ use std::path::Path;
 
 use super::{AppError, keys};
 use config::Settings;
-use domain::ledger::keys::KeyHistory;
+use domain::ledger::keys::{KeyChange, KeyHistory};
 use domain::{Envelope, Event, Seq};
 use service::Letterhead;
-use store::{Known, Reader, StoreError, inspect};
+use store::{Reader, StoreError, inspect};
 use tlog::keys::Verifier;
 
 /// The key that the ledger's checkpoints are checked with: that of `keys/`, or else the one in entry 0, or, where entry 0
@@ -19,7 +19,7 @@ use tlog::keys::Verifier;
 /// [`AppError::KeyWrong`] for a key file that cannot be read, [`AppError::KeyAbsent`] where no key is found at all, and
 /// [`AppError::Store`] where there is no ledger.
 pub fn verifier(data: &Path) -> Result<Verifier, AppError> {
-    match keys::found(data)? {
+    match keys::found(data, || named(data).ok().flatten())? {
         Some(signer) => Ok(signer.verifier()),
         None => named(data)?.ok_or_else(|| AppError::KeyAbsent {
             path: keys::key_path(data),
@@ -34,7 +34,7 @@ pub fn verifier(data: &Path) -> Result<Verifier, AppError> {
 pub fn letterhead(settings: &Settings, data: &Path) -> Result<Letterhead, AppError> {
     let path = keys::key_path(data);
     let named = named(data)?;
-    let Some(signer) = keys::found(data)? else {
+    let Some(signer) = keys::found(data, || named.clone())? else {
         return Err(AppError::KeyAbsent { path });
     };
     if let Some(named) = named.filter(|named| *named != signer.verifier()) {
@@ -46,7 +46,7 @@ pub fn letterhead(settings: &Settings, data: &Path) -> Result<Letterhead, AppErr
     Ok(super::letterhead(settings, data, signer))
 }
 
-/// The keys under which the ledger signed. `newest` is the key that signs now; without restores it is the only one.
+/// The keys under which the ledger signed. `newest` is the key that signs now.
 pub fn keys_of(data: &Path, newest: &Verifier) -> KeyHistory {
     let read = inspect(data, |reader| reader.keys(Some(newest)));
     let keys = read.ok().flatten();
@@ -67,15 +67,16 @@ fn named(data: &Path) -> Result<Option<Verifier>, AppError> {
     }
 }
 
-/// The key that entry 0 names, or the entry of the newest restore.
+/// The key that entry 0 names, or the entry of the newest change of the key.
 fn by_entry(reader: &Reader<'_>) -> Option<Verifier> {
-    let restores = reader.restores(Known::NOW).unwrap_or_default();
-    let seq = restores.last().map_or(Seq(0), |restore| restore.seq);
+    let changes = reader.key_changes().unwrap_or_default();
+    let seq = changes.last().map_or(Seq(0), |(seq, _)| *seq);
     let entry = reader.entry(seq).ok().flatten()?;
     let envelope = Envelope::decode(&entry.bytes).ok()?;
-    match Event::read(&envelope.kind, envelope.body).ok()? {
-        Event::LedgerOpened(opened) => opened.vkey.parse().ok(),
-        Event::LedgerRestored(restored) => restored.vkey.parse().ok(),
-        _ => None,
-    }
+    let event = Event::read(&envelope.kind, envelope.body).ok()?;
+    let vkey = match &event {
+        Event::LedgerOpened(opened) => opened.vkey.clone(),
+        event => KeyChange::of(event)?.vkey().to_owned(),
+    };
+    vkey.parse().ok()
 }

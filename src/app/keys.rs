@@ -1,25 +1,43 @@
 //! The ledger's signing key on disk: `keys/ledger.key`, in a directory that only its owner can enter.
 //!
-//! A key is created only for a ledger without entries.
+//! A key is created only for a ledger without entries, and for a rotation: as `next.key`, which takes the place of `ledger.key` once
+//! an entry names it. The key before stays beside it as `retired-ID.key`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::AppError;
 use service::files;
-use tlog::keys::{NoteSigner, Origin};
+use tlog::keys::{NoteSigner, Origin, Verifier};
 
 /// The path of a data directory's key.
 pub(super) fn key_path(data: &Path) -> PathBuf {
     data.join("keys").join("ledger.key")
 }
 
-/// The key of a ledger with entries, whose verifier is `vkey`.
+/// The path of a key that is to follow the present one.
+fn next_path(data: &Path) -> PathBuf {
+    key_path(data).with_file_name("next.key")
+}
+
+/// The key of a ledger with entries, whose verifier is `vkey`. Finishes a rotation that was interrupted after its entry.
 ///
 /// # Errors
 /// [`AppError::KeyAbsent`], [`AppError::KeyWrong`].
 pub(super) fn existing(data: &Path, vkey: &str) -> Result<NoteSigner, AppError> {
     let path = key_path(data);
+    if let Some(next) = named_next(data, vkey)? {
+        // Whoever may only read goes on with it where it lies.
+        match take_over(data) {
+            Ok(kept) => {
+                tracing::warn!(kept = %kept.display(), "an interrupted rotation of the key was finished")
+            }
+            Err(error) => {
+                tracing::warn!(%error, "an interrupted rotation of the key could not be finished")
+            }
+        }
+        return Ok(next);
+    }
     if !path.exists() {
         return Err(AppError::KeyAbsent { path });
     }
@@ -33,13 +51,80 @@ pub(super) fn existing(data: &Path, vkey: &str) -> Result<NoteSigner, AppError> 
     Ok(signer)
 }
 
-/// The key of a data directory, if there is one; it is not compared with the ledger's.
+/// The key of a data directory, if there is one; it is not compared with the ledger's. `named` is asked for the key that the
+/// entries name where a rotation was begun.
 ///
 /// # Errors
 /// [`AppError::File`], [`AppError::KeyWrong`] for a key that cannot be parsed.
-pub(super) fn found(data: &Path) -> Result<Option<NoteSigner>, AppError> {
+pub(super) fn found(
+    data: &Path,
+    named: impl FnOnce() -> Option<Verifier>,
+) -> Result<Option<NoteSigner>, AppError> {
+    if next_path(data).exists()
+        && let Some(named) = named()
+        && let Some(next) = named_next(data, &named.to_string())?
+    {
+        return Ok(Some(next));
+    }
     let path = key_path(data);
     path.exists().then(|| read(&path)).transpose()
+}
+
+/// The key that a begun rotation left, if the ledger's entries name it. One that cannot be read was never named: it is
+/// whole before its entry.
+fn named_next(data: &Path, vkey: &str) -> Result<Option<NoteSigner>, AppError> {
+    let path = next_path(data);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let next = read(&path).ok();
+    Ok(next.filter(|next| next.verifier().to_string() == vkey))
+}
+
+/// Every key in a data directory that can be read: the present one first, then retired ones.
+pub(super) fn all(data: &Path) -> Vec<NoteSigner> {
+    let dir = data.join("keys");
+    let files = fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = files.map(|file| file.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|end| end == "key"));
+    paths.sort_by_key(|path| (*path != key_path(data), path.clone()));
+    paths.iter().filter_map(|path| read(path).ok()).collect()
+}
+
+/// Makes the key that is to follow the present one, and writes it to `next.key`, in the place of one that no entry names.
+///
+/// # Errors
+/// [`AppError::File`], [`AppError::Runtime`] without random bytes.
+pub(super) fn prepare(data: &Path, origin: &Origin) -> Result<NoteSigner, AppError> {
+    let path = next_path(data);
+    let signer = NoteSigner::from_seed(origin.clone(), seed()?);
+    replace_file(&path, &signer.secret_text()).map_err(|source| AppError::File { path, source })?;
+    Ok(signer)
+}
+
+/// Puts `next.key` in the place of `ledger.key`, which stays beside it as `retired-ID.key`. At each moment `ledger.key` is one of
+/// the two; of several that do this at once one does it.
+///
+/// # Errors
+/// [`AppError::File`], [`AppError::KeyWrong`] for a present key that cannot be read.
+pub(super) fn take_over(data: &Path) -> Result<PathBuf, AppError> {
+    let (path, next) = (key_path(data), next_path(data));
+    let file = |source| AppError::File {
+        path: path.clone(),
+        source,
+    };
+    let before = read(&path)?;
+    let id = hex::encode(before.verifier().id());
+    let kept = path.with_file_name(format!("retired-{id}.key"));
+    if !kept.exists() {
+        replace_file(&kept, &before.secret_text()).map_err(file)?;
+    }
+    match fs::rename(&next, &path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        moved => moved.map_err(file)?,
+    }
+    files::sync_parent(&path).map_err(file)?;
+    Ok(kept)
 }
 
 /// The key for a new ledger: created now, or left by an earlier attempt that did not get as far as the first entry.
@@ -59,9 +144,7 @@ pub(super) fn create(data: &Path, origin: &Origin) -> Result<NoteSigner, AppErro
             })
         };
     }
-    let mut seed = [0_u8; 32];
-    getrandom::fill(&mut seed).map_err(|error| AppError::Runtime(error.to_string()))?;
-    let signer = NoteSigner::from_seed(origin.clone(), seed);
+    let signer = NoteSigner::from_seed(origin.clone(), seed()?);
     write(&path, &signer.secret_text()).map_err(|source| AppError::File { path, source })?;
     Ok(signer)
 }
@@ -83,6 +166,25 @@ pub(super) fn replace(data: &Path, signer: &NoteSigner, number: u32) -> Result<(
         path: path.clone(),
         source,
     })
+}
+
+fn seed() -> Result<[u8; 32], AppError> {
+    let mut seed = [0_u8; 32];
+    getrandom::fill(&mut seed).map_err(|error| AppError::Runtime(error.to_string()))?;
+    Ok(seed)
+}
+
+/// Writes a file that only its owner can read, whole or not at all, in the place of one that is there.
+fn replace_file(path: &Path, text: &str) -> std::io::Result<()> {
+    let part = path.with_extension(format!("{}.part", std::process::id()));
+    // A process of the same number left it.
+    match fs::remove_file(&part) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    files::write_new(&part, text.as_bytes())?;
+    fs::rename(&part, path)?;
+    files::sync_parent(path)
 }
 
 fn read(path: &Path) -> Result<NoteSigner, AppError> {

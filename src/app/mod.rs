@@ -11,6 +11,7 @@ mod keys;
 pub(crate) mod lock;
 pub mod permissions;
 pub mod restore;
+pub mod rotate;
 pub mod seeds;
 pub mod serve;
 
@@ -35,7 +36,7 @@ use service::open::{self, Charter, Seeded};
 use service::report_text::ReportTexts;
 use service::uses::Uses;
 use service::{Acting, ActionError, ClockGuard, Ledger, Letterhead};
-use store::{Db, Known, Opening, StoreError, Tx, ledger_path};
+use store::{Db, Opening, StoreError, Tx, ledger_path};
 use tlog::keys::{NoteSigner, Origin};
 use web::snapshot_cache::SnapshotCache;
 use web::{History, Site};
@@ -307,11 +308,13 @@ pub fn read_seed(dir: Option<&Path>) -> Result<Seed, AppError> {
     Ok(domain::seed::read(&files)?)
 }
 
-/// The key that signs now, as the entries name it: that of entry 0, or of the newest restore.
+/// The key that signs now, as the entries name it. A key that the one before did not announce is none.
 fn newest_vkey(db: &Db, opening: &Opening) -> Result<String, AppError> {
-    let restores = db.read(|reader| reader.restores(Known::NOW))?;
-    let newest = restores.into_iter().last();
-    Ok(newest.map_or_else(|| opening.body.vkey.clone(), |restore| restore.body.vkey))
+    let keys = db.read(|reader| reader.keys(None))?;
+    Ok(keys.map_or_else(
+        || opening.body.vkey.clone(),
+        |keys| keys.newest().to_string(),
+    ))
 }
 
 /// What a backup of a data directory contains.

@@ -260,12 +260,11 @@ fn found(data: &Path) -> Option<KnownState> {
 
 /// The key that signed until now, from the backup or from the data directory, under whatever name.
 fn old_key(data: &Path, unpacked: &Path, newest: &Verifier) -> Result<NoteSigner, AppError> {
-    for place in [unpacked, data] {
-        if let Some(signer) = keys::found(place)?
-            && signer.verifier().is_same_key(newest)
-        {
-            return Ok(signer);
-        }
+    // A backup from before a rotation needs the key of its time, which was kept.
+    let keys = [unpacked, data].into_iter().flat_map(keys::all);
+    let mut keys = keys.filter(|signer| signer.verifier().is_same_key(newest));
+    if let Some(signer) = keys.next() {
+        return Ok(signer);
     }
     Err(AppError::NoKeyToRestore {
         path: keys::key_path(data),

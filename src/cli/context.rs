@@ -14,7 +14,7 @@ use domain::{AccountId, Actor, Channel, Lang, Message, Right, Timestamp, Via};
 use i18n::Localizer;
 use service::acting::authorize;
 use service::{Acting, ActionError, account};
-use store::{Tx, inspect};
+use store::{Tx, inspect_renewed};
 
 /// The global options, resolved.
 pub(super) struct Context {
@@ -85,11 +85,12 @@ impl Context {
         }
     }
 
-    /// Refuses `--as` without the right, before a command that then acts as the program itself or outside the ledger.
+    /// Refuses `--as` without the right, before a command that then acts as the program itself or outside the ledger. The ledger
+    /// may be one of an older program, which `upgrade` is for.
     pub(super) fn check_right(&self) -> Result<(), CliError> {
         match &self.actor {
             None => Ok(()),
-            Some(actor) => Ok(inspect(&self.data, |reader| {
+            Some(actor) => Ok(inspect_renewed(&self.data, |reader| {
                 authorize(reader, actor, self.right)
             })?),
         }
@@ -131,7 +132,7 @@ pub(super) fn identified(actor: Actor, data: &Path) -> Actor {
     let Actor::Account(name) = &actor else {
         return actor;
     };
-    let found = inspect(data, |reader| {
+    let found = inspect_renewed(data, |reader| {
         let name = AccountId::parse(name).map_err(ActionError::from)?;
         account::named(reader, &name)
     });

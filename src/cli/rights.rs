@@ -78,7 +78,9 @@ impl Command {
                 | LedgerCommand::Export(_)
                 | LedgerCommand::CheckBundle(_) => Right::Open,
                 LedgerCommand::Cosign(_) => Right::Cosign,
-                LedgerCommand::Rebuild | LedgerCommand::Import(_) => Right::RunJobs,
+                LedgerCommand::Rebuild | LedgerCommand::Import(_) | LedgerCommand::RotateKey(_) => {
+                    Right::RunJobs
+                }
             },
             Self::Offices(command) => match command {
                 OfficesCommand::List(_) => Right::Open,

@@ -93,6 +93,7 @@ const CHANGING: &[(&str, &str, Right)] = &[
     ("ledger prove", "0", Right::Open),
     ("ledger cosign", "FILE", Right::Cosign),
     ("ledger rebuild", "", Right::RunJobs),
+    ("ledger rotate-key", "", Right::RunJobs),
     (
         "offices set-address",
         "duchashi du@example.org",

@@ -10,6 +10,7 @@ use crate::support::smtp::Smtp;
 mod bytes;
 mod faults;
 mod files;
+mod sealed;
 mod security;
 
 /// The mailer's time limits where a reply is expected.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use domain::ledger::audit::{Audit, Stored};
 use domain::ledger::entry::{Envelope, encode};
 use domain::{Code, Event, Seq};
+use pledgebook::app::rotate::rotate_key;
 use service::{bundle, ledger};
 use store::{Against, Db, Known, Provenance, StoreError, UpdateFilter, verify};
 use tempfile::TempDir;
@@ -21,6 +22,7 @@ use tlog::keys::Verifier;
 
 use crate::support::bundle::Bundle;
 use crate::support::go_verifier::accepted;
+use crate::support::test_app::options;
 
 /// A golden ledger, and the SHA-256 of each of its files.
 struct Golden {
@@ -30,7 +32,7 @@ struct Golden {
     vkey: &'static str,
 }
 
-const GOLDEN: [Golden; 3] = [
+const GOLDEN: [Golden; 4] = [
     Golden {
         name: "ledger-format-1",
         entries: "2f986d644ffb0569fe8a4e157fb03a47854323efce09f0a7868ccfe56079d71c",
@@ -48,6 +50,12 @@ const GOLDEN: [Golden; 3] = [
         entries: "8877bc7878bd69e760aa53ca772bf6a7e20e0d6bb21c9200cd3df0a4084313b3",
         checkpoint: "87947aa7a5d970e0ea0236d0d4e210ca743e1610df8a8159e1edf108af3fa56d",
         vkey: "3633cb5361ba380998357d9966d48a10a35c2b5bdb9844c5234295962c0a2702",
+    },
+    Golden {
+        name: "ledger-format-1-key",
+        entries: "e59217a63f87d54e0e0e669033beddf503aa295268cc67681b20fef6976180e4",
+        checkpoint: "cf5f25cf583c2718b393cf8d1fcd149de9b5838b7a024a3990e1f9b44232ccc4",
+        vkey: "cbc7389aaae071bb0b0f0ff39c176d2023c6ee413c4747988f8e1428e7703220",
     },
 ];
 
@@ -233,7 +241,10 @@ fn what_the_first_format_says_is_still_understood() {
 fn the_scenario_of_golden_ledgers_still_has_every_kind() {
     let test_app = scenario::lived();
     let out = TempDir::new().unwrap();
-    let head = &test_app.app.ledger.letterhead;
+    let options = options(&test_app.manual_clock);
+    rotate_key(&test_app.settings, test_app.data(), &options, None, None).unwrap();
+    let rotated = test_app.opened_again().unwrap();
+    let head = &rotated.ledger.letterhead;
     ledger::export(test_app.data(), out.path(), head).unwrap();
     if let Ok(dir) = std::env::var("PLEDGEBOOK_WRITE_FIXTURE") {
         std::fs::create_dir(&dir).expect("a golden ledger is made once, in a directory of its own");

@@ -88,6 +88,12 @@ pub fn describe_event(
         .arg("kept", seq)
         .arg("lost", body.lost.as_ref().map_or(0, |lost| lost.size))
         .arg("reason", &body.reason),
+        Event::KeyRotated(body) => Message::new(match body.reason {
+            None => "told-key-rotated",
+            Some(_) => "told-key-rotated-reason",
+        })
+        .arg("vkey", &body.vkey)
+        .arg("reason", body.reason.as_deref().unwrap_or_default()),
         Event::ClockConfirmed(body) => Message::new("told-clock")
             .arg("newest", localizer.instant(body.newest, localizer.zone())),
         Event::LedgerVerified(body) if body.faults == 0 => {

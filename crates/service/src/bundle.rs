@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 use super::{ActionError, Refusal};
 use domain::ledger::audit::{Audit, Stored};
 use domain::ledger::fault::Fault;
-use domain::ledger::keys::of_its_period;
+use domain::ledger::keys::{KeyChange, KeyHistory, of_its_period};
 use domain::{Event, Seq};
 use store::{self, StoreError, VerifyFault};
 use tlog::checkpoint::Checkpoint;
 use tlog::hash::Hash;
 use tlog::keys::Verifier;
+use tlog::note::Note;
 use tlog::tile::MAX_ENTRY_BYTES;
 
 /// The result of checking a bundle.
@@ -30,31 +31,23 @@ pub struct Checked {
     pub faults: Vec<VerifyFault>,
 }
 
-/// Checks the bundle in a directory: every entry, the tree over them, and the checkpoint. `key` is the key of the
-/// ledger from an independent source; the `vkey` of the bundle proves only that the bundle is consistent.
+/// Checks the bundle in a directory: every entry, the tree over them, and the checkpoint. `key` is a key of the
+/// ledger from an independent source, the present one or an earlier one that leads to it by announcements in the entries; the `vkey` of the bundle proves only that the bundle is consistent.
 ///
 /// # Errors
 /// [`ActionError::File`] for what cannot be read, [`Refusal::NoKey`] for a `vkey` that does not parse.
 pub fn check(dir: &Path, key: Option<Verifier>) -> Result<Checked, ActionError> {
     let note = read(&dir.join("checkpoint"))?;
-    let verifier = match key {
-        // A key of a mail from before a restore is the same key under another name.
-        Some(key) => of_its_period(&key, &note),
+    let key = match key {
+        Some(key) => key,
         None => own_key(dir)?,
     };
-    let mut faults = Vec::new();
-    let signed = match Checkpoint::open(&note, &verifier) {
-        Ok(checkpoint) => Some(checkpoint),
-        Err(error) => {
-            let why = error.to_string();
-            faults.push(VerifyFault::Signature { size: 0, why });
-            None
-        }
-    };
-    let mut audit = Audit::against(signed.iter().map(|c| (c.size, c.root)), []);
+    // Which key must have signed follows from the entries, so the signature is verified after them.
+    let stated = Note::parse(&note).and_then(|note| Checkpoint::parse_body(&note.text));
+    let mut audit = Audit::against(stated.iter().map(|c| (c.size, c.root)), []);
     let mut first_event_fault = None;
-    // The key of entry 0, or that of the newest restore.
-    let mut named: Option<(Seq, String)> = None;
+    let mut opened = None;
+    let mut changes = Vec::new();
     let mut lines = Lines::open(dir)?;
     while let Some(bytes) = lines.next()? {
         let seq = Seq(audit.size());
@@ -71,16 +64,44 @@ pub fn check(dir: &Path, key: Option<Verifier>) -> Result<Checked, ActionError> 
                 let why = error.to_string();
                 first_event_fault.get_or_insert(VerifyFault::Event { seq, why });
             }
-            Ok(Event::LedgerOpened(body)) => named = Some((seq, body.vkey)),
-            Ok(Event::LedgerRestored(body)) => named = Some((seq, body.vkey)),
-            Ok(_) => {}
+            Ok(Event::LedgerOpened(body)) => drop(opened.get_or_insert(body)),
+            Ok(event) => changes.extend(KeyChange::of(&event).map(|change| (seq, change))),
         }
     }
-    if let Some((seq, vkey)) = named.filter(|(_, vkey)| *vkey != verifier.to_string()) {
-        let why = format!("it names the key {vkey}");
+    let named_by = changes.last().map_or(Seq(0), |(seq, _)| *seq);
+    let changes = changes.iter().map(|(seq, change)| (*seq, change));
+    let keys = opened.and_then(|opened| KeyHistory::of(&opened, changes, None));
+    let verifier = match &keys {
+        // An earlier key leads to the one that signs now; see `KeyHistory`.
+        Some(keys) if keys.has(&key) => keys.newest().clone(),
+        _ => of_its_period(&key, &note),
+    };
+    let mut key_fault = |seq, why| {
         first_event_fault.get_or_insert(VerifyFault::Event { seq, why });
+    };
+    if let Some(keys) = &keys {
+        if let Some((seq, why)) = keys.refused() {
+            key_fault(seq, why.to_owned());
+        } else if !keys.has(&key) {
+            key_fault(named_by, format!("it names the key {}", keys.newest()));
+        }
     }
-    let audited = audit.finish();
+    let mut faults = Vec::new();
+    let signed = match Checkpoint::open(&note, &verifier) {
+        Ok(checkpoint) => Some(checkpoint),
+        Err(error) => {
+            let why = error.to_string();
+            faults.push(VerifyFault::Signature { size: 0, why });
+            None
+        }
+    };
+    let mut audited = audit.finish();
+    if signed.is_none() {
+        // What nobody signed says nothing about the entries.
+        let of_checkpoint =
+            |fault: &Fault| matches!(fault, Fault::Checkpoint { .. } | Fault::CutOff { .. });
+        audited.faults.retain(|fault| !of_checkpoint(fault));
+    }
     faults.extend(audited.faults.into_iter().map(VerifyFault::Ledger));
     faults.extend(first_event_fault);
     if let Some(size) = signed.map(|c| c.size).filter(|size| *size < audited.size) {

@@ -121,9 +121,9 @@ pub fn cosign(
         return Err(CosignRefusal::Ahead { size, entries }.into());
     }
     let root = tx.reader().root_at(size)?;
-    let (note, is_kept) = match tx.reader().checkpoint(size)? {
-        Some(kept) => (kept, true),
-        None => (head.signer.sign(size, root), false),
+    let note = match tx.reader().checkpoint(size)? {
+        Some(kept) => kept,
+        None => head.checkpoint(tx, now, (size, root))?,
     };
     let ours = Note::parse(&note).map_err(CosignatureError::from);
     if ours.map_err(CosignRefusal::from)?.text != cosigned.text {
@@ -132,9 +132,6 @@ pub fn cosign(
             "a checkpoint of this ledger's key is not the one that it gives"
         );
         return Err(CosignRefusal::Disagrees { size }.into());
-    }
-    if !is_kept {
-        tx.keep_checkpoint((size, root), &note, now)?;
     }
     let mut new = 0;
     for cosignature in &cosigned.cosignatures {

@@ -13,6 +13,7 @@ use domain::backoff::next_attempt;
 use domain::{Actor, LetterKind, Timestamp};
 use mail::deliver::{DeliveryError, Parcel, Receipt};
 use store::{Mail, StoreError, Tx};
+use tlog::keys::Verifier;
 
 /// By how much a lease outlasts the longest delivery, for the record of the answer.
 const LEASE_MARGIN: TimeDelta = TimeDelta::minutes(2);
@@ -60,8 +61,9 @@ pub async fn deliver(
         {
             break;
         }
+        let key = ledger.letterhead.signer.verifier();
         let leased = ledger
-            .act(move |tx, now| next_letter(tx, holder, now, now.plus(lease)))
+            .act(move |tx, now| next_letter(tx, holder, &key, now, now.plus(lease)))
             .await?;
         let Some(mail) = leased else {
             break;
@@ -72,10 +74,16 @@ pub async fn deliver(
     Ok(delivered)
 }
 
-/// Leases the next letter that is due. Reminders whose cut-off has passed are not sent any more.
+/// What stands in the place of a server's answer to a letter that was not sent because somebody changed it.
+const ALTERED: &str =
+    "该函件的登记或正文被改动过，未发出。The letter or its record was altered; it was not sent.";
+
+/// Leases the next letter that is due. Reminders whose cut-off has passed are not sent any more, and a letter that is not as the
+/// program wrote it never is: `key` holds its row against its seal.
 fn next_letter(
     tx: &mut Tx<'_>,
     holder: &str,
+    key: &Verifier,
     now: Timestamp,
     until: Timestamp,
 ) -> Result<Option<Mail>, ActionError> {
@@ -84,6 +92,16 @@ fn next_letter(
         return Ok(None);
     }
     while let Some(mail) = tx.lease_mail(holder, now, until)? {
+        if !tx.reader().is_as_written(mail.id, key)? {
+            tracing::error!(
+                message_id = mail.mail.message_id,
+                recipient = mail.mail.recipient,
+                "mail not sent: it does not fit its seal or its entry; run `pledgebook ledger verify`"
+            );
+            tx.mail_failed(mail.id, ALTERED, None)?;
+            check::letter(tx, now, &Actor::system("deliver"), mail.id)?;
+            continue;
+        }
         if !is_past(tx, &mail, now)? {
             return Ok(Some(mail));
         }

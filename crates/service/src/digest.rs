@@ -167,7 +167,10 @@ pub fn preview(
     let to = letter::address(reader, &office.id)?;
     let ledger_id = restore::mail_id(reader, &material.opening.body.ledger_id, Known::NOW)?;
     let letter = head.letter(&ledger_id, &to, known_at, material.context.zone, None);
-    let composed = compose_one(&letter, head, &digest, &head.signer.sign(size, root))?;
+    let composed = {
+        let vkey = head.signer.verifier().to_string();
+        compose_one(&letter, &digest, &head.signer.sign(size, root), &vkey)?
+    };
     Ok((digest, composed))
 }
 
@@ -304,6 +307,7 @@ fn post_all(
     let ledger_id = restore::mail_id(tx.reader(), ledger_id, Known::NOW)?;
     // Of the tree just before the entries of this digest.
     let checkpoint = head.checkpoint(tx, now, tx.tree_head())?;
+    let vkey = head.signer.verifier().to_string();
     let at = tx.stamp(now);
     let mut posted = Vec::new();
     for office in material
@@ -328,7 +332,7 @@ fn post_all(
             material.context.zone,
             month_before.as_deref(),
         );
-        let composed = compose_one(&letter, head, &digest, &checkpoint)?;
+        let composed = compose_one(&letter, &digest, &checkpoint, &vkey)?;
         let facts = FrozenFacts {
             as_of: digest.as_of,
             known_at: material.known_at,
@@ -341,11 +345,12 @@ fn post_all(
     Ok(posted)
 }
 
+/// Composes the letter of a digest; `vkey` is the key that signed its checkpoint.
 pub(super) fn compose_one(
     letter: &Letter<'_>,
-    head: &Letterhead,
     digest: &Digest,
     checkpoint: &str,
+    vkey: &str,
 ) -> Result<Composed, ActionError> {
     let localizer = Localizer::new(digest.office.lang);
     let (statuses, offices) = (&digest.statuses, &digest.offices);
@@ -354,6 +359,5 @@ pub(super) fn compose_one(
         // Dated by `known_at`, so that composing again gives the same bytes.
         accounts_xlsx(statuses, offices, localizer, digest.known_at)?,
     );
-    let vkey = head.signer.verifier().to_string();
-    Ok(compose::digest(letter, digest, checkpoint, &vkey, tables)?)
+    Ok(compose::digest(letter, digest, checkpoint, vkey, tables)?)
 }

@@ -17,6 +17,7 @@ use domain::{Arg, IdError, Localize, Message};
 use export::ExportError;
 use mail::compose::ComposeError;
 use store::{StoreError, Unwritable, WriteError};
+use tlog::note::NoteError;
 
 /// The reason for which a service function did nothing.
 #[derive(Debug, Error)]
@@ -36,6 +37,9 @@ pub enum ActionError {
     /// A cosigned checkpoint was refused.
     #[error(transparent)]
     Cosign(#[from] CosignRefusal),
+    /// A key cannot announce the one that is to follow it.
+    #[error(transparent)]
+    Note(#[from] NoteError),
     /// A value does not parse.
     #[error(transparent)]
     Quantity(#[from] QuantityError),
@@ -229,6 +233,7 @@ impl Localize for ActionError {
                 naming(cause.message(), Arg::Message(Box::new(field.label())))
             }
             Self::Cosign(refusal) => refusal.message(),
+            Self::Note(error) => error.message(),
             Self::Quantity(error) => error.message(),
             Self::Id(error) => error.message(),
             Self::Period(error) => error.message(),

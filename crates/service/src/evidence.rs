@@ -375,9 +375,10 @@ impl EvidenceStore {
     /// [`ActionError::File`] where it cannot be read.
     pub fn open_file(&self, sha256: &str) -> Result<HeldFile, ActionError> {
         let path = self.dir.join(sha256);
-        let (Ok(salt), Ok(mut file)) =
-            (fs::read(path.with_extension("salt")), fs::File::open(&path))
-        else {
+        let salt = path.with_extension("salt");
+        let salt_found = there(fs::read(&salt)).map_err(ActionError::file(&salt))?;
+        let file_found = there(fs::File::open(&path)).map_err(ActionError::file(&path))?;
+        let (Some(salt), Some(mut file)) = (salt_found, file_found) else {
             return Ok(HeldFile::Missing);
         };
         let compared = has_hash(&mut file, &salt, sha256);
@@ -385,6 +386,15 @@ impl EvidenceStore {
             (true, size) => HeldFile::Whole(file, size),
             (false, _) => HeldFile::Altered,
         })
+    }
+}
+
+/// What was read, or nothing where no file of that name is.
+fn there<T>(read: io::Result<T>) -> io::Result<Option<T>> {
+    match read {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -11,7 +11,7 @@ use domain::ledger::event::{Event, Frozen};
 use domain::{Actor, Office, OfficeId, Seq, Timestamp};
 use mail::compose::{Composed, Letter};
 use mail::mailbox::Mailbox;
-use store::{NewMail, Reader, Tx};
+use store::{NewMail, Reader, StoreError, Tx};
 use tlog::cosignature::WitnessKey;
 use tlog::hash::Hash;
 use tlog::keys::NoteSigner;
@@ -55,13 +55,17 @@ impl Letterhead {
         }
     }
 
-    /// Signs a checkpoint of that size and root, and stores it.
+    /// Signs a checkpoint of that size and root, and stores it. A key that another process has replaced meanwhile signs nothing.
     pub(super) fn checkpoint(
         &self,
         tx: &mut Tx<'_>,
         now: Timestamp,
         (size, root): (u64, Hash),
     ) -> Result<String, ActionError> {
+        let named = tx.reader().signing_vkey()?;
+        if named.is_some_and(|vkey| vkey != self.signer.verifier().to_string()) {
+            return Err(StoreError::KeyReplaced.into());
+        }
         let note = self.signer.sign(size, root);
         tx.keep_checkpoint((size, root), &note, now)?;
         Ok(note)

@@ -40,6 +40,7 @@ pub mod remind;
 pub mod report_text;
 pub mod restore;
 pub mod review;
+pub mod rotate;
 pub mod secret;
 pub mod session;
 pub mod settle;

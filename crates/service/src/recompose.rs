@@ -86,13 +86,22 @@ pub fn recompose(
         material.context.zone,
         month_before.as_deref(),
     );
-    let original = compose_one(&letter, head, &digest, note)?;
+    // The letter names the key of its time.
+    let newest_key = head.signer.verifier();
+    let keys = reader.keys(Some(&newest_key))?;
+    let signed_by = keys.iter().flat_map(|keys| keys.verifiers());
+    let vkey = signed_by
+        .into_iter()
+        .find(|key| Checkpoint::open(note, key).is_ok())
+        .unwrap_or(&newest_key)
+        .to_string();
+    let original = compose_one(&letter, &digest, note, &vkey)?;
     let sha256 = Hash::of(&original.bytes).to_string();
     let composed = match lang.filter(|lang| *lang != digest.office.lang) {
         None => original,
         Some(lang) => {
             digest.office.lang = lang;
-            compose_one(&letter, head, &digest, note)?
+            compose_one(&letter, &digest, note, &vkey)?
         }
     };
     Ok(Recomposed {

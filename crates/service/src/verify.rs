@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::evidence::{EvidenceStore, Held};
+use super::evidence::{EvidenceStore, HeldFile};
 use super::{ActionError, check};
 use domain::ledger::event::{Event, FirstFault, TrailEnd, Verified};
 use domain::{Actor, Timestamp};
@@ -36,9 +36,9 @@ pub fn verify(
         witnesses,
     };
     let mut found = store::verify(data, verifier, &against, on_step)?;
-    let (evidence, not_held) = evidence_faults(data, &found);
+    let (evidence, not_held) = evidence_faults(data, &found)?;
     found.evidence_not_held = not_held;
-    let faults = evidence.into_iter().chain(letter_fault(data, &found));
+    let faults = evidence.into_iter().chain(letter_fault(data, &found)?);
     found.faults.extend(faults.collect::<Vec<_>>());
     Ok(found)
 }
@@ -74,37 +74,53 @@ fn carried_notes(data: &Path) -> Vec<CarriedNote> {
 
 /// The first evidence file whose content differs from its entry, and the first that is missing; and how many are not held
 /// because their entries were imported.
-fn evidence_faults(data: &Path, found: &Verification) -> (Vec<VerifyFault>, usize) {
+///
+/// # Errors
+/// [`ActionError::File`] for one that is there and cannot be read at present.
+fn evidence_faults(
+    data: &Path,
+    found: &Verification,
+) -> Result<(Vec<VerifyFault>, usize), ActionError> {
     let files = EvidenceStore::of(data);
     let (mut altered, mut missing) = (None, None);
     let mut not_held = 0;
     for (seq, evidence) in &found.evidence {
         let (seq, sha256) = (*seq, evidence.sha256.clone());
-        match files.open(&evidence.sha256) {
-            Held::Whole(_) => {}
-            Held::Altered => {
+        match files.open_file(&evidence.sha256)? {
+            HeldFile::Whole(..) => {}
+            HeldFile::Altered => {
                 altered.get_or_insert(VerifyFault::Evidence { seq, sha256 });
             }
-            Held::Missing if seq.0 < found.imported => not_held += 1,
-            Held::Missing => {
+            HeldFile::Missing if seq.0 < found.imported => not_held += 1,
+            HeldFile::Missing => {
                 missing.get_or_insert(VerifyFault::EvidenceMissing { seq, sha256 });
             }
         }
     }
-    (altered.into_iter().chain(missing).collect(), not_held)
+    Ok((altered.into_iter().chain(missing).collect(), not_held))
 }
 
 /// The first letter delivered as a file that was altered. A missing file is no fault: its reader may have moved it.
-fn letter_fault(data: &Path, found: &Verification) -> Option<VerifyFault> {
+///
+/// # Errors
+/// [`ActionError::File`] for one that is there and cannot be read at present.
+fn letter_fault(data: &Path, found: &Verification) -> Result<Option<VerifyFault>, ActionError> {
     let dir = mail_dir(data);
-    found.letters.iter().find_map(|letter| {
-        let bytes = std::fs::read(dir.join(&letter.file_name)).ok()?;
-        let is_altered = Hash::of(&bytes).to_string() != letter.sha256;
-        is_altered.then(|| VerifyFault::LetterFile {
-            seq: letter.seq,
-            file: letter.file_name.clone(),
-        })
-    })
+    for letter in &found.letters {
+        let path = dir.join(&letter.file_name);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(ActionError::file(&path)(error)),
+        };
+        if Hash::of(&bytes).to_string() != letter.sha256 {
+            return Ok(Some(VerifyFault::LetterFile {
+                seq: letter.seq,
+                file: letter.file_name.clone(),
+            }));
+        }
+    }
+    Ok(None)
 }
 
 /// The end of the trail of administration, unless it is empty.

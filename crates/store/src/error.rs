@@ -108,6 +108,11 @@ pub enum StoreError {
         "{0}: the file was removed or replaced while this program had it open; nothing more is written: stop the program, put the file back, and start again"
     )]
     Swapped(PathBuf),
+    /// Another process replaced the key that signs while this one had the old one in memory.
+    #[error(
+        "the ledger's key was replaced while this program ran; nothing was written: start it again"
+    )]
+    KeyReplaced,
     /// Nothing may be appended, because the clock is not believed.
     #[error("nothing is recorded while the clock is not believed")]
     Halted,
@@ -210,6 +215,7 @@ impl Localize for StoreError {
             },
             Self::Migration(error) => Message::new("error-store-migration").arg("why", error),
             Self::Swapped(path) => Message::new("error-store-swapped").arg("path", path.display()),
+            Self::KeyReplaced => Message::new("error-store-key-replaced"),
             Self::Halted => Message::new("error-store-halted"),
             Self::Closed => Message::new("error-store-closed"),
             Self::GivenUp => Message::new("error-store-given-up"),
@@ -232,10 +238,89 @@ impl StoreError {
     }
 }
 
+impl StoreError {
+    /// Whether the place is the cause: the file cannot be opened, read or written at present, or was written by a newer program.
+    /// That says nothing about the content, and verification ends with it instead of naming a fault.
+    pub fn is_of_the_place(&self) -> bool {
+        use rusqlite::ErrorCode as Code;
+        match self {
+            Self::Commit(error) => error.is_of_the_place(),
+            Self::Io { .. } | Self::Newer { .. } => true,
+            Self::Sqlite(error) => matches!(
+                error.sqlite_error_code(),
+                Some(
+                    Code::SystemIoFailure
+                        | Code::CannotOpen
+                        | Code::DiskFull
+                        | Code::PermissionDenied
+                        | Code::ReadOnly
+                        | Code::DatabaseBusy
+                        | Code::DatabaseLocked
+                        | Code::OutOfMemory
+                )
+            ),
+            _ => false,
+        }
+    }
+
+    /// The error again where the place is its cause; otherwise it is for the caller to name as a fault.
+    ///
+    /// # Errors
+    /// The error itself.
+    pub(crate) fn unless_of_the_place(self) -> Result<Self, Self> {
+        if self.is_of_the_place() {
+            Err(self)
+        } else {
+            Ok(self)
+        }
+    }
+}
+
 /// Whether SQLite found a malformed database, or a file that is none.
 fn is_corrupt(error: &rusqlite::Error) -> bool {
     matches!(
         error.sqlite_error_code(),
         Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::open::SchemaVersion;
+    use rusqlite::ffi;
+
+    #[test]
+    fn what_the_place_causes_is_no_damage_and_damage_is_not_of_the_place() {
+        let sqlite =
+            |code| StoreError::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        for code in [
+            ffi::SQLITE_IOERR,
+            ffi::SQLITE_IOERR_READ,
+            ffi::SQLITE_CANTOPEN,
+            ffi::SQLITE_FULL,
+            ffi::SQLITE_PERM,
+            ffi::SQLITE_READONLY,
+            ffi::SQLITE_BUSY,
+            ffi::SQLITE_NOMEM,
+        ] {
+            let error = sqlite(code);
+            assert!(error.is_of_the_place() && !error.is_damage(), "{error}");
+            assert!(error.unless_of_the_place().is_err());
+        }
+        for code in [ffi::SQLITE_CORRUPT, ffi::SQLITE_NOTADB] {
+            let error = sqlite(code);
+            assert!(!error.is_of_the_place() && error.is_damage(), "{error}");
+            assert!(error.unless_of_the_place().is_ok());
+        }
+        // A query that does not end, and a missing table.
+        for code in [ffi::SQLITE_INTERRUPT, ffi::SQLITE_ERROR] {
+            assert!(!sqlite(code).is_of_the_place());
+        }
+        let newer = StoreError::Newer {
+            found: SchemaVersion(99),
+            known: SchemaVersion(14),
+        };
+        assert!(newer.is_of_the_place());
+    }
 }

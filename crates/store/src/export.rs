@@ -168,3 +168,18 @@ pub fn inspect<T, E: From<StoreError>>(
     let snapshot = conn.unchecked_transaction().map_err(StoreError::from)?;
     question(&Reader::new(&snapshot))
 }
+
+/// Asks a ledger, one of an older program as it would be after an upgrade. Changes no file.
+///
+/// # Errors
+/// [`StoreError::NoLedger`] where there is none; what the database or the question refuses.
+pub fn inspect_renewed<T, E: From<StoreError>>(
+    data: &Path,
+    ask: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let (conn, _copy) = open::open_damaged(&ledger_path(data))?;
+    match open::renewed(&conn)? {
+        Some(renewed) => ask(&Reader::new(&renewed)),
+        None => ask(&Reader::new(&conn)),
+    }
+}

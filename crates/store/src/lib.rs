@@ -47,7 +47,7 @@ pub use clock_anchor::ClockAnchor;
 pub use cosignature::KeptCosignature;
 pub use drafts::{Draft, KeptAnswer};
 pub use error::{StoreError, Unwritable, WriteError};
-pub use export::{ExportedEntry, inspect};
+pub use export::{ExportedEntry, inspect, inspect_renewed};
 pub use gate::WriteGate;
 pub use job_run::{JobRun, RunOutcome};
 pub use open::{SchemaVersion, Upgraded, known_version, ledger_path, schema_fingerprint};

@@ -72,6 +72,7 @@ pub(super) fn apply(
         | Event::ReportRegistered(_)
         | Event::YearSettled(_)
         | Event::LedgerRestored(_)
+        | Event::KeyRotated(_)
         | Event::LedgerVerified(_)
         | Event::ClockConfirmed(_) => {
             let body = event.body().map_err(|e| damaged(source.seq, e))?;

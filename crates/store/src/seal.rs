@@ -6,9 +6,13 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::StoreError;
+use super::append::Tx;
+use super::query::Reader;
 use super::verify::VerifyFault;
+use domain::ledger::entry::Envelope;
 use domain::ledger::keys::KeyHistory;
-use tlog::keys::NoteSigner;
+use tlog::hash::Hash;
+use tlog::keys::{NoteSigner, Verifier};
 
 /// A table whose rows are sealed.
 struct SealedTable {
@@ -98,7 +102,8 @@ pub(super) fn watch(conn: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether rows are to be adopted: an older program wrote rows without seals, and none is sealed yet.
+/// Whether rows are to be adopted: an older program wrote rows without seals, none is sealed yet, and no entry is of a program
+/// that seals.
 pub(super) fn is_unsealed(conn: &Connection) -> Result<bool, StoreError> {
     let any = |condition: &str| -> Result<bool, StoreError> {
         for table in &TABLES {
@@ -112,7 +117,16 @@ pub(super) fn is_unsealed(conn: &Connection) -> Result<bool, StoreError> {
         }
         Ok(false)
     };
-    Ok(any("seal IS NULL")? && !any("seal IS NOT NULL")?)
+    Ok(any("seal IS NULL")? && !any("seal IS NOT NULL")? && is_of_an_older_program(conn)?)
+}
+
+/// Whether the newest entry is of a program from before there were seals. One that seals writes entries with a channel, and a
+/// ledger that has one never had rows without seals.
+fn is_of_an_older_program(conn: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT bytes FROM main.entry ORDER BY seq DESC LIMIT 1";
+    let newest: Option<Vec<u8>> = conn.query_row(sql, [], |row| row.get(0)).optional()?;
+    let newest = newest.and_then(|bytes| Envelope::decode(&bytes).ok());
+    Ok(newest.is_none_or(|envelope| envelope.via.is_none()))
 }
 
 /// Notes every row as one that is to be sealed as it is.
@@ -148,6 +162,9 @@ pub(super) fn seal_written(
     };
     if written.is_empty() {
         return Ok(());
+    }
+    if let Some(signer) = signer {
+        require_current(conn, signer)?;
     }
     for (name, key, was, seal) in written {
         let Some(table) = TABLES.iter().find(|table| table.name == name) else {
@@ -185,12 +202,86 @@ pub(super) fn seal_written(
     Ok(())
 }
 
-/// Compares every row with its seal; the first of each table that does not fit is a fault.
+/// Refuses a key that another process has replaced meanwhile. The name may be another: a restore keeps the key.
+fn require_current(conn: &Connection, signer: &NoteSigner) -> Result<(), StoreError> {
+    let named = Reader::new(conn).signing_vkey()?;
+    let named: Option<Verifier> = named.and_then(|vkey| vkey.parse().ok());
+    match named {
+        Some(named) if !named.is_same_key(&signer.verifier()) => Err(StoreError::KeyReplaced),
+        _ => Ok(()),
+    }
+}
+
+impl Reader<'_> {
+    /// Whether a letter of the outbox is as the program wrote it: its row fits its seal by the key, and its bytes are those that an
+    /// entry froze.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] for any database failure.
+    pub fn is_as_written(&self, id: i64, key: &Verifier) -> Result<bool, StoreError> {
+        let [outbox, _] = &TABLES;
+        let sql = format!(
+            "SELECT {}, seal, bytes,
+                    (SELECT sha256 FROM frozen_mail f WHERE f.message_id = outbox.message_id)
+             FROM outbox WHERE id = ?1",
+            outbox.text("")
+        );
+        let mut statement = self.conn().prepare_cached(&sql)?;
+        let fits = statement.query_row([id], |row| {
+            let text: String = row.get(0)?;
+            let seal = row.get_ref(1)?.as_blob().unwrap_or_default();
+            let bytes = row.get_ref(2)?.as_blob().map(Hash::of).ok();
+            let frozen: Option<String> = row.get(3)?;
+            Ok(key.has_sealed(&text, seal) && bytes.map(|hash| hash.to_string()) == frozen)
+        });
+        Ok(fits.optional()?.unwrap_or_default())
+    }
+}
+
+impl Tx<'_> {
+    /// Seals every row that fits its seal by the key before with the key that follows it. A row that does not fit keeps the seal
+    /// that it has.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] for any database failure.
+    pub fn seal_anew(&mut self, before: &NoteSigner, next: &NoteSigner) -> Result<(), StoreError> {
+        let before = before.verifier();
+        for table in &TABLES {
+            let (name, key) = (table.name, SealedTable::json(table.key, ""));
+            let select = format!(
+                "SELECT {key}, {}, seal FROM main.{name} WHERE seal IS NOT NULL",
+                table.text("")
+            );
+            let mut sealed: Vec<(String, [u8; 64])> = Vec::new();
+            let mut statement = self.conn().prepare(&select)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let text: String = row.get(1)?;
+                let seal = row.get_ref(2)?.as_blob().unwrap_or_default();
+                if before.has_sealed(&text, seal) {
+                    sealed.push((row.get(0)?, next.seal(&text)));
+                }
+            }
+            let has_key = table.has_key();
+            let update = format!("UPDATE main.{name} SET seal = ?2 WHERE {has_key}");
+            let mut update = self.conn().prepare(&update)?;
+            for (key, seal) in sealed {
+                update.execute(params![key, seal])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Compares every row with its seal, unless they are still to be adopted; the first of each table that does not fit is a fault.
 pub(super) fn compare(
     conn: &Connection,
     keys: &KeyHistory,
     faults: &mut Vec<VerifyFault>,
 ) -> Result<(), StoreError> {
+    if is_unsealed(conn)? {
+        return Ok(());
+    }
     for table in &TABLES {
         let name = table.name;
         let order = table.key.join(", ");
@@ -207,7 +298,8 @@ pub(super) fn compare(
         while let Some(row) = rows.next()? {
             let text: String = row.get(0)?;
             let seal = row.get_ref(1)?.as_blob().unwrap_or_default();
-            if !keys.verifiers().any(|key| key.has_sealed(&text, seal)) {
+            // A rotation seals every row again, and a restore keeps the key.
+            if !keys.newest().has_sealed(&text, seal) {
                 faults.push(VerifyFault::Seal {
                     table: name,
                     row: row.get(2)?,

@@ -4,7 +4,8 @@
 //! The crate has canonical JSON ([`canonical`], RFC 8785), a Merkle tree over entries ([`tree`], RFC 6962) with inclusion and
 //! consistency proofs ([`proof`]), and the C2SP formats by which third parties verify a log: keys ([`keys`]), signed notes
 //! ([`note`]), checkpoints ([`checkpoint`]), cosignatures of witnesses ([`cosignature`]), portable proofs ([`proof_text`]) and
-//! tiles ([`tile`]). Records beside the log are sealed with its key ([`seal`]).
+//! tiles ([`tile`]). Records beside the log are sealed with its key ([`seal`]), and a key announces the one that follows it
+//! ([`succession`]).
 //!
 //! All of it is pure functions over values. The caller stores entries and nodes and supplies the seed of a key.
 
@@ -21,5 +22,6 @@ pub mod note;
 pub mod proof;
 pub mod proof_text;
 pub mod seal;
+pub mod succession;
 pub mod tile;
 pub mod tree;

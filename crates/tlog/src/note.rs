@@ -45,6 +45,17 @@ pub enum NoteError {
         /// The expected key.
         key: String,
     },
+    /// Its text announces no key.
+    #[error("note: it announces no key")]
+    NoAnnouncement,
+    /// The key that signed it had been replaced by another: it signed nothing of this size.
+    #[error("note: {key} had been replaced and signed nothing of size {size}")]
+    Replaced {
+        /// The key.
+        key: String,
+        /// The size of the checkpoint.
+        size: u64,
+    },
     /// The checkpoint's line of this number, from 1, is missing or malformed.
     #[error("checkpoint: line {0} is missing or malformed")]
     Body(usize),

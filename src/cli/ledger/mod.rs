@@ -2,6 +2,7 @@
 
 mod outside;
 mod proofs;
+mod rotate;
 mod verify;
 
 use clap::Subcommand;
@@ -35,6 +36,8 @@ pub(super) enum LedgerCommand {
     CheckBundle(verify::CheckBundleArgs),
     /// Rebuilds the projections from the entries.
     Rebuild,
+    /// Replaces the key that signs.
+    RotateKey(rotate::RotateKeyArgs),
 }
 
 /// Runs the command.
@@ -49,6 +52,7 @@ pub(super) fn run(context: &Context, command: LedgerCommand) -> Result<Output, C
         LedgerCommand::Import(args) => verify::import(context, &args),
         LedgerCommand::CheckBundle(args) => verify::check_bundle(context, &args),
         LedgerCommand::Rebuild => rebuild(context),
+        LedgerCommand::RotateKey(args) => rotate::run(context, args),
     }
 }
 

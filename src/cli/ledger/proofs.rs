@@ -10,12 +10,11 @@ use super::super::error::{CliError, UNSOUND};
 use super::super::output::Output;
 use super::outside;
 use crate::app::{AppError, damaged};
-use domain::ledger::keys::of_its_period;
+use domain::ledger::keys::KeyHistory;
 use domain::{Localize, Message, Seq};
 use service::ActionError;
 use service::cosign::{self, CosignRefusal};
 use service::prove;
-use tlog::checkpoint::Checkpoint;
 use tlog::cosignature::CosignedCheckpoint;
 use tlog::proof_text::{Claim, ProofText};
 use wire::{Cosignature, LedgerHead, Proof};
@@ -83,14 +82,35 @@ pub(crate) struct CheckProofArgs {
     /// The ledger's verifier key, from a mail or a page; else that of the data directory.
     #[arg(long, value_name = "KEY")]
     vkey: Option<String>,
+    /// The note by which that key announces the one that follows it. Given once for each rotation, in order.
+    #[arg(long, value_name = "FILE", requires = "vkey")]
+    rotation: Vec<PathBuf>,
+}
+
+/// The keys that count: the given one and those that follow it, or those of the data directory.
+fn keys(context: &Context, args: &CheckProofArgs) -> Result<KeyHistory, CliError> {
+    let Some(verifier) = outside::key(args.vkey.as_deref())? else {
+        let verifier = damaged::verifier(&context.data)?;
+        return Ok(damaged::keys_of(&context.data, &verifier));
+    };
+    let mut notes = Vec::new();
+    for path in &args.rotation {
+        let text = String::from_utf8_lossy(&outside::file(path)?).replace("\r\n", "\n");
+        notes.push(text);
+        KeyHistory::announced(verifier.clone(), &notes).map_err(|error| {
+            CliError::Failed(
+                Message::new("cli-bad-rotation")
+                    .arg("path", path.display())
+                    .nest("why", error.message()),
+            )
+        })?;
+    }
+    KeyHistory::announced(verifier, &notes).map_err(|error| CliError::Failed(error.message()))
 }
 
 /// ledger check-proof: checks a proof without a database.
 pub(super) fn check(context: &Context, args: &CheckProofArgs) -> Result<Output, CliError> {
-    let verifier = match outside::key(args.vkey.as_deref())? {
-        Some(verifier) => verifier,
-        None => damaged::verifier(&context.data)?,
-    };
+    let keys = keys(context, args)?;
     let text = String::from_utf8_lossy(&outside::file(&args.file)?).replace("\r\n", "\n");
     let refused = |why: Message| {
         let json = json!({ "holds": false, "why": context.localizer.message(&why) });
@@ -103,7 +123,10 @@ pub(super) fn check(context: &Context, args: &CheckProofArgs) -> Result<Output, 
         Ok(proof) => proof,
         Err(error) => return Ok(refused(error.message())),
     };
-    let signed_by = of_its_period(&verifier, &proof.note);
+    let signed_by = match keys.open_any_period(&proof.note) {
+        Ok((key, _)) => key,
+        Err(error) => return Ok(refused(error.message())),
+    };
     let needs =
         |option: &str| CliError::Usage(Message::new("cli-proof-needs").arg("option", option));
     let (checked, message) = match proof.claim {
@@ -118,7 +141,7 @@ pub(super) fn check(context: &Context, args: &CheckProofArgs) -> Result<Output, 
             let path = args.checkpoint.as_ref();
             let path = path.ok_or_else(|| needs("--checkpoint"))?;
             let older = outside::checkpoint(path, |note| {
-                Checkpoint::open(note, &of_its_period(&verifier, note))
+                keys.open_any_period(note).map(|(_, checkpoint)| checkpoint)
             })?;
             let checked = proof.check_continues(&signed_by, &older);
             (
@@ -131,8 +154,7 @@ pub(super) fn check(context: &Context, args: &CheckProofArgs) -> Result<Output, 
         Err(error) => refused(error.message()),
         Ok(checkpoint) => {
             let (size, root) = (checkpoint.size, checkpoint.root.to_string());
-            let json =
-                json!({ "holds": true, "size": size, "root": root, "vkey": verifier.to_string() });
+            let json = json!({ "holds": true, "size": size, "root": root, "vkey": keys.newest().to_string() });
             context.output(json, &message.arg("size", size).arg("root", root))
         }
     })

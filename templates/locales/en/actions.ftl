@@ -88,6 +88,7 @@ error-store-older = the ledger's schema is { $found }, this pledgebook's is { $k
 error-store-newer = written by a newer pledgebook (schema { $found }, this one knows { $known }); use that version or a later one
 error-store-migration-changed = migration { $version }, which was applied to this ledger, is not the one that this pledgebook has; use the program that wrote the ledger
 error-store-migration = the ledger's schema could not be brought up to date: { $why }
+error-store-key-replaced = the ledger’s key was replaced while this program ran; nothing was recorded: start the program again
 error-store-halted = nothing is recorded while the clock is not believed
 error-store-closed = the ledger is being shut down
 error-store-panicked = an internal fault; nothing was written

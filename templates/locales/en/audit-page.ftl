@@ -80,6 +80,7 @@ audit-kind-finding-closed = Finding closed
 audit-kind-content-erased = Evidence erased
 audit-kind-ledger-restored = Ledger restored
 audit-kind-ledger-verified = Ledger verified
+audit-kind-key-rotated = Key rotated
 audit-kind-clock-confirmed = Clock confirmed
 audit-ask-admin = What was done with accounts, tokens and addresses
 admin-title = Administration

@@ -11,6 +11,8 @@ told-located = { $places ->
    *[other] the clauses of { $places } commitments
 } found in the report’s text
 told-clock = the clock was confirmed to be right; the newest entry before is of { $newest }
+told-key-rotated = another key signs from here on: { $vkey }
+told-key-rotated-reason = another key signs from here on: { $vkey }; { $reason }
 told-verified = ledger verified: the first { $size } entries are sound
 told-unsound = ledger verified: { $faults } kinds of fault in the first { $size } entries
 

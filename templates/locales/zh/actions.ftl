@@ -131,6 +131,7 @@ error-store-older = 台账的表结构为第{ $found }版，本程序为第{ $kn
 error-store-newer = 台账由较新版本的 pledgebook 写入（表结构第{ $found }版，本程序只认识到第{ $known }版）；请使用该版本或更新的版本
 error-store-migration-changed = 此台账已应用的第{ $version }次表结构升级与本程序所带的不同；请使用写入该台账的程序版本
 error-store-migration = 台账的表结构无法升级：{ $why }
+error-store-key-replaced = 程序运行期间，台账的签署密钥已被更换；本次未作任何记录，请重新启动程序
 error-store-halted = 时钟异常期间暂停记账
 error-store-closed = 台账正在关闭
 error-store-panicked = 程序内部错误；未写入任何内容

@@ -80,6 +80,7 @@ audit-kind-finding-closed = 问题消除
 audit-kind-content-erased = 删除佐证材料
 audit-kind-ledger-restored = 台账恢复
 audit-kind-ledger-verified = 台账核验
+audit-kind-key-rotated = 更换密钥
 audit-kind-clock-confirmed = 确认时钟
 audit-ask-admin = 账号、令牌、邮箱有哪些变动
 admin-title = 管理记录

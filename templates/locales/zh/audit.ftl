@@ -8,6 +8,8 @@ told-settled = { $year }年度交账
 told-erased = 删除佐证材料 { $sha256 } 的内容：{ $reason }
 told-located = 在报告原文中定位 { $places } 条承诺事项的原文
 told-clock = 已确认时钟无误；此前最近一条记录为 { $newest }
+told-key-rotated = 更换签署密钥，此后以 { $vkey } 签署
+told-key-rotated-reason = 更换签署密钥，此后以 { $vkey } 签署：{ $reason }
 told-verified = 台账核验：前 { $size } 条无误
 told-unsound = 台账核验：前 { $size } 条中发现 { $faults } 类不符
 

@@ -64,6 +64,10 @@ impl Localize for NoteError {
             Self::Unsigned { key } => Message::new("error-note-unsigned").arg("key", key),
             Self::SignedTwice { key } => Message::new("error-note-signed-twice").arg("key", key),
             Self::Signature { key } => Message::new("error-note-signature").arg("key", key),
+            Self::NoAnnouncement => Message::new("error-note-no-announcement"),
+            Self::Replaced { key, size } => Message::new("error-note-replaced")
+                .arg("key", key)
+                .arg("size", size),
             Self::Body(line) => Message::new("error-checkpoint-line").number("line", *line),
             Self::Origin { expected, found } => Message::new("error-checkpoint-origin")
                 .arg("expected", expected)

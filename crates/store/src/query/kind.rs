@@ -12,9 +12,8 @@ use domain::{LetterKind, Seq};
 fn table(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "ledger.opened" | "rules.adopted" | "calendar.adopted" | "report.registered"
-        | "year.settled" | "ledger.verified" | "ledger.restored" | "clock.confirmed" => {
-            "ledger_fact"
-        }
+        | "year.settled" | "ledger.verified" | "ledger.restored" | "key.rotated"
+        | "clock.confirmed" => "ledger_fact",
         "office.registered" => "office_version",
         "commitment.made" => "commitment",
         "commitment.assigned" => "assignment",

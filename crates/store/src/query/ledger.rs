@@ -8,8 +8,8 @@ use crate::tree::StoredNodes;
 use crate::{Published, Sql, StoreError};
 use domain::calendar::Calendar;
 use domain::commitment::Report;
-use domain::ledger::event::{LastVerified, LedgerOpened, Restored};
-use domain::ledger::keys::KeyHistory;
+use domain::ledger::event::{Event, LastVerified, LedgerOpened, Restored};
+use domain::ledger::keys::{KeyChange, KeyHistory};
 use domain::office::{Lang, Office, Role};
 use domain::rules::{Regime, Rules};
 use domain::{AssessmentContext, OfficeId, Period, Seq, Timestamp};
@@ -237,15 +237,45 @@ impl Reader<'_> {
         })
     }
 
+    /// Every entry after which the ledger signs under another name or with another key, in order.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`], [`StoreError::Damaged`] for a body that does not read.
+    pub fn key_changes(&self) -> Result<Vec<(Seq, KeyChange)>, StoreError> {
+        let sql = "SELECT seq, kind, body FROM ledger_fact
+                   WHERE kind IN ('ledger.restored', 'key.rotated') ORDER BY seq";
+        let changes = self.all(sql, [], |row| {
+            let seq = row.get::<_, Sql<Seq>>("seq")?.0;
+            let (kind, body): (String, serde_json::Value) =
+                (row.get("kind")?, row::json(row, "body")?);
+            let event = Event::read(&kind, body).map_err(|error| StoreError::Damaged {
+                seq,
+                what: error.to_string(),
+            })?;
+            Ok(KeyChange::of(&event).map(|change| (seq, change)))
+        })?;
+        Ok(changes.into_iter().flatten().collect())
+    }
+
     /// The keys under which the ledger signed. `newest` is the key that signs now, where it is known from elsewhere than the
-    /// entries. `None` where the ledger is not open or names a key that does not parse.
+    /// entries. `None` where the ledger is not open or entry 0 names a key that does not parse.
     pub fn keys(&self, newest: Option<&Verifier>) -> Result<Option<KeyHistory>, StoreError> {
         let Some(opening) = self.opening()? else {
             return Ok(None);
         };
-        let restores = self.restores(Known::NOW)?;
-        let restores = restores.iter().map(|restore| (restore.seq, &restore.body));
-        Ok(KeyHistory::of(&opening.body, restores, newest))
+        let changes = self.key_changes()?;
+        let changes = changes.iter().map(|(seq, change)| (*seq, change));
+        Ok(KeyHistory::of(&opening.body, changes, newest))
+    }
+
+    /// The verifier key that signs now, as the entries name it; `None` before the ledger was opened.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] for any database failure.
+    pub fn signing_vkey(&self) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT json_extract(body, '$.vkey') FROM ledger_fact
+                   WHERE kind IN ('ledger.opened', 'ledger.restored', 'key.rotated') ORDER BY seq DESC LIMIT 1";
+        self.value(sql, [])
     }
 
     /// When the year was settled, if it was.

@@ -56,6 +56,7 @@ impl Reader<'_> {
             | Event::ReportRegistered(_)
             | Event::OfficeRegistered(_)
             | Event::LedgerRestored(_)
+            | Event::KeyRotated(_)
             | Event::YearSettled(_) => found.facts = true,
             Event::CommitmentMade(body) => found.made.push(body.code),
             Event::CommitmentAssigned(body) => drop(found.codes.insert(body.code)),

@@ -49,6 +49,7 @@ impl Reader<'_> {
             | Event::OfficeRegistered(_)
             | Event::YearSettled(_)
             | Event::LedgerRestored(_)
+            | Event::KeyRotated(_)
             | Event::LetterFrozen(_)
             | Event::ContentErased(_)
             | Event::ClausesLocated(_)

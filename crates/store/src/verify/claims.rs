@@ -4,8 +4,8 @@ use super::fault::VerifyFault;
 use crate::StoreError;
 use crate::query::Reader;
 use domain::Seq;
-use domain::ledger::event::{Event, LedgerOpened, Restored};
-use domain::ledger::keys::{KeyHistory, Standing};
+use domain::ledger::event::{Event, LedgerOpened};
+use domain::ledger::keys::{KeyChange, KeyHistory, Standing};
 use tlog::checkpoint::Checkpoint;
 use tlog::cosignature::{CosignedCheckpoint, WitnessKey};
 use tlog::hash::Hash;
@@ -27,7 +27,7 @@ pub(super) struct Said {
     /// Sizes and roots of verifications that found nothing. They are not signed.
     verified: Vec<(u64, Hash)>,
     opened: Option<LedgerOpened>,
-    restores: Vec<(Seq, Restored)>,
+    key_changes: Vec<(Seq, KeyChange)>,
 }
 
 impl Said {
@@ -35,7 +35,6 @@ impl Said {
     pub(super) fn take(&mut self, seq: Seq, event: &Event) {
         match event {
             Event::LedgerOpened(body) if self.opened.is_none() => self.opened = Some(body.clone()),
-            Event::LedgerRestored(body) => self.restores.push((seq, body.clone())),
             Event::LedgerVerified(body) if body.faults == 0 => {
                 self.verified.push((body.size, body.root));
             }
@@ -47,16 +46,18 @@ impl Said {
                     self.notes.push((seq, note.clone()));
                 }
             }
-            _ => {}
+            _ => self
+                .key_changes
+                .extend(KeyChange::of(event).map(|change| (seq, change))),
         }
     }
 
     /// The keys that the entries name. `newest` is the key that signs now.
     pub(super) fn keys(&self, newest: &Verifier) -> KeyHistory {
-        let restores = self.restores.iter().map(|(seq, body)| (*seq, body));
+        let changes = self.key_changes.iter().map(|(seq, change)| (*seq, change));
         self.opened
             .as_ref()
-            .and_then(|opened| KeyHistory::of(opened, restores, Some(newest)))
+            .and_then(|opened| KeyHistory::of(opened, changes, Some(newest)))
             .unwrap_or_else(|| KeyHistory::single(newest.clone()))
     }
 

@@ -19,13 +19,13 @@ const READ: [&str; 7] = [
 ];
 
 /// What SQLite finds wrong with pages, rows and indexes; the first of it.
-pub(super) fn integrity_fault(conn: &Connection) -> Option<VerifyFault> {
+pub(super) fn integrity_fault(conn: &Connection) -> Result<Option<VerifyFault>, StoreError> {
     let what = match first_line(conn, "PRAGMA integrity_check(1)") {
-        Ok(None) => return None,
+        Ok(None) => return Ok(None),
         Ok(Some(what)) => what,
-        Err(error) => error.to_string(),
+        Err(error) => error.unless_of_the_place()?.to_string(),
     };
-    Some(VerifyFault::Database(what))
+    Ok(Some(VerifyFault::Database(what)))
 }
 
 /// The first line of a check, unless it is `ok`.

@@ -23,16 +23,16 @@ use tlog::tree::{Node, place};
 /// Nodes that are read at once.
 const BATCH: usize = 2_048;
 
-/// Goes through all entries. What cannot be read is a fault like any other.
+/// Goes through all entries. What cannot be read because it is damaged is a fault like any other.
 pub(super) fn verify(
     reader: &Reader<'_>,
     keys: &KeyHistory,
     also: &[Checkpoint],
     claims: &Claims,
     tell: &mut dyn FnMut(Step),
-) -> Verification {
+) -> Result<Verification, StoreError> {
     let mut faults = Vec::new();
-    let (sizes, mut kept) = kept_checkpoints(reader, keys, &mut faults);
+    let (sizes, mut kept) = kept_checkpoints(reader, keys, &mut faults)?;
     faults.extend(claims.first_missing(&sizes));
     kept.extend(claims.signed());
     // Many letters carry the same checkpoint.
@@ -60,7 +60,7 @@ pub(super) fn verify(
         Ok(stored) => audit.compare_count(stored + audit.size()),
         Err(error) => faults.push(VerifyFault::Unreadable {
             seq: Seq(audit.size()),
-            why: error.to_string(),
+            why: error.unless_of_the_place()?.to_string(),
         }),
     }
     let audited = audit.finish();
@@ -71,7 +71,7 @@ pub(super) fn verify(
         .map(VerifyFault::Ledger)
         .collect();
     all.append(&mut faults);
-    Verification {
+    Ok(Verification {
         size: audited.size,
         root: audited.root,
         checkpoints: compared,
@@ -83,7 +83,7 @@ pub(super) fn verify(
         letters_not_held: 0,
         evidence_not_held: 0,
         faults: all,
-    }
+    })
 }
 
 /// The sizes of the kept checkpoints, and those whose signature holds; the first that does not is a fault.
@@ -91,12 +91,13 @@ fn kept_checkpoints(
     reader: &Reader<'_>,
     keys: &KeyHistory,
     faults: &mut Vec<VerifyFault>,
-) -> (Vec<u64>, Vec<(u64, Hash)>) {
+) -> Result<(Vec<u64>, Vec<(u64, Hash)>), StoreError> {
     let notes = match reader.checkpoint_notes() {
         Ok(notes) => notes,
         Err(error) => {
+            let error = error.unless_of_the_place()?;
             faults.push(VerifyFault::Schema(error.to_string()));
-            return (Vec::new(), Vec::new());
+            return Ok((Vec::new(), Vec::new()));
         }
     };
     let sizes = notes.iter().map(|(size, _)| *size).collect();
@@ -119,7 +120,7 @@ fn kept_checkpoints(
         bad.get_or_insert(VerifyFault::Signature { size, why });
     }
     faults.extend(bad);
-    (sizes, good)
+    Ok((sizes, good))
 }
 
 /// The stored inner nodes, read ahead in the order in which the audit asks for them.

@@ -97,7 +97,8 @@ const STRIDE: u64 = 65_536;
 /// Verifies the ledger of a data directory. `verifier` is its key; `tell` hears how far it has come, now and then.
 ///
 /// # Errors
-/// [`StoreError`] only where there is no ledger to speak of; a damaged one is a finding, not an error.
+/// [`StoreError`] where there is no ledger to speak of, a newer program wrote it, or the file cannot be read at present; a damaged one is
+/// a finding, not an error.
 pub fn verify(
     data: &Path,
     verifier: &Verifier,
@@ -107,16 +108,17 @@ pub fn verify(
     inspect(data, |reader| {
         let odd = match open::schema_oddities(reader.conn()) {
             Ok(odd) => odd,
-            Err(error) => vec![error.to_string()],
+            Err(error) => vec![error.unless_of_the_place()?.to_string()],
         };
         let mut odd: Vec<VerifyFault> = odd.into_iter().map(VerifyFault::Schema).collect();
-        odd.extend(database::integrity_fault(reader.conn()));
+        odd.extend(database::integrity_fault(reader.conn())?);
         let left_out = database::impostors(reader.conn());
         // A migration would read a view in the place of a table.
         let renewed = match left_out.is_empty().then(|| open::renewed(reader.conn())) {
             None => None,
             Some(Ok(renewed)) => renewed,
             Some(Err(error)) => {
+                let error = error.unless_of_the_place()?;
                 odd.push(VerifyFault::Schema(error.to_string()));
                 None
             }
@@ -154,14 +156,20 @@ fn whole(
     let against = target.against;
     let scratch = open::open_scratch()?;
     let mut named = match is_there(target, &["entry"]) {
-        true => projections::rebuild(reader, &scratch, tell),
+        true => projections::rebuild(reader, &scratch, tell)?,
         false => Named::default(),
     };
     let said = std::mem::take(&mut named.of_tree);
     let keys = said.keys(target.verifier);
+    if let Some((seq, why)) = keys.refused() {
+        let why = why.to_owned();
+        named
+            .event_fault
+            .get_or_insert(VerifyFault::Event { seq, why });
+    }
     let claims = said.claims(&keys, against.letters, &mut named.event_fault);
     let mut verification = match is_there(target, &["entry", "node", "checkpoint"]) {
-        true => hashes::verify(reader, &keys, against.outside, &claims, tell),
+        true => hashes::verify(reader, &keys, against.outside, &claims, tell)?,
         false => Verification::of_nothing(),
     };
     let faults = &mut verification.faults;
@@ -171,6 +179,7 @@ fn whole(
     faults.sort_by_key(VerifyFault::order);
     faults.extend(named.event_fault);
     if let Err(error) = trail::compare(reader, &scratch, faults) {
+        let error = error.unless_of_the_place()?;
         faults.push(VerifyFault::Schema(error.to_string()));
     }
     verification.evidence = named.evidence;
@@ -183,7 +192,7 @@ fn whole(
         }
         Err(error) => faults.push(VerifyFault::Unreadable {
             seq: Seq(verification.size),
-            why: error.to_string(),
+            why: error.unless_of_the_place()?.to_string(),
         }),
     }
     Ok(verification)
@@ -247,8 +256,9 @@ pub fn verify_hashes(
 ) -> Result<Verification, StoreError> {
     inspect(data, |reader| {
         let claims = Claims::default();
-        let keys = KeyHistory::single(verifier.clone());
-        Ok(hashes::verify(reader, &keys, also, &claims, tell))
+        let keys = reader.keys(Some(verifier)).ok().flatten();
+        let keys = keys.unwrap_or_else(|| KeyHistory::single(verifier.clone()));
+        hashes::verify(reader, &keys, also, &claims, tell)
     })
 }
 

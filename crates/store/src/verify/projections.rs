@@ -38,7 +38,7 @@ pub(super) fn rebuild(
     reader: &Reader<'_>,
     scratch: &Connection,
     tell: &mut dyn FnMut(Step),
-) -> Named {
+) -> Result<Named, StoreError> {
     // Only for the words on how far it has come.
     let of = reader.size().unwrap_or_default();
     let mut named = Named::default();
@@ -77,6 +77,7 @@ pub(super) fn rebuild(
         Ok(())
     });
     if let Err(error) = read {
+        let error = error.unless_of_the_place()?;
         tracing::debug!(%error, "the entries could not be read on");
     }
     if let Err(error) = rebuilding.and_then(rusqlite::Transaction::commit) {
@@ -93,7 +94,7 @@ pub(super) fn rebuild(
         .evidence
         .retain(|(_, file)| !erased.contains(&file.sha256));
     named.erased = erased.len();
-    named
+    Ok(named)
 }
 
 impl Named {

@@ -276,6 +276,19 @@ pub struct LostHead {
     pub root: Hash,
 }
 
+/// Body of `key.rotated`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyRotated {
+    /// The C2SP verifier key that signs from here on.
+    pub vkey: String,
+    /// The note by which the key before announces it; see `tlog::succession`. It names the number of this entry.
+    pub note: String,
+    /// Why, where somebody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
 /// Body of `clauses.located`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -13,8 +13,8 @@ use strum::{IntoStaticStr, VariantNames};
 
 pub use bodies::{
     Adjusted, Assigned, ClausePlace, ClockConfirmed, Closed, Erased, Extended, FORMAT,
-    FindingClosed, FindingOpened, FirstFault, Frozen, Inspected, LastVerified, LedgerOpened,
-    Located, LostHead, Refused, Restored, Reviewed, Settled, TrailEnd, Verified,
+    FindingClosed, FindingOpened, FirstFault, Frozen, Inspected, KeyRotated, LastVerified,
+    LedgerOpened, Located, LostHead, Refused, Restored, Reviewed, Settled, TrailEnd, Verified,
 };
 
 use crate::calendar::Calendar;
@@ -121,6 +121,10 @@ pub enum Event {
     #[serde(rename = "ledger.restored")]
     #[strum(serialize = "ledger.restored")]
     LedgerRestored(Restored),
+    /// Another key signs from here on; the key before announced it.
+    #[serde(rename = "key.rotated")]
+    #[strum(serialize = "key.rotated")]
+    KeyRotated(KeyRotated),
     /// Clauses were found in the report's text.
     #[serde(rename = "clauses.located")]
     #[strum(serialize = "clauses.located")]

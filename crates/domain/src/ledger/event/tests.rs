@@ -261,6 +261,15 @@ fn events() -> Vec<(&'static str, Event)> {
             }),
         ),
         (
+            "key.rotated",
+            Event::KeyRotated(KeyRotated {
+                vkey: "example.gov/pledges+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+                    .into(),
+                note: "pledgebook key 1\n459\n…\n\n— example.gov/pledges …\n".into(),
+                reason: Some(reason()),
+            }),
+        ),
+        (
             "clock.confirmed",
             Event::ClockConfirmed(ClockConfirmed {
                 newest: Timestamp::parse("2019-06-01T01:00:00.000Z").unwrap(),
