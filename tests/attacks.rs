@@ -563,12 +563,12 @@ fn what_the_place_causes_is_an_error_and_no_fault() {
     // A file that cannot be opened, and a log that cannot.
     let log = format!("{}-wal", ledger_path(copy.path()).display());
     std::fs::create_dir(&log).unwrap();
-    is_an_error(copy.path(), "disk I/O error");
+    is_an_error(copy.path(), "pledgebook.db");
     std::fs::remove_dir(&log).unwrap();
     let (database, aside) = (ledger_path(copy.path()), copy.path().join("aside.db"));
     std::fs::rename(&database, &aside).unwrap();
     std::fs::create_dir(&database).unwrap();
-    is_an_error(copy.path(), "pledgebook.db");
+    is_an_error(copy.path(), "disk I/O error");
     std::fs::remove_dir(&database).unwrap();
     std::fs::rename(&aside, &database).unwrap();
     // A mail file and an evidence file that are there and cannot be read.

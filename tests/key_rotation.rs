@@ -161,6 +161,9 @@ fn a_second_rotation_follows_the_first() {
     );
 }
 
+/// Files by name, with their content.
+type Files<'a> = &'a [(&'a str, &'a [u8])];
+
 #[test]
 fn a_crash_between_any_two_steps_leaves_a_directory_that_starts() {
     let test_app = lived_in();
@@ -183,7 +186,7 @@ fn a_crash_between_any_two_steps_leaves_a_directory_that_starts() {
     let retired = rotation.kept.file_name().unwrap().to_str().unwrap();
     let half = &new[..new.len() / 2];
     // What lies in `keys` after each step, and whether the entry is there. A file is written whole beside its name first.
-    let steps: [(&str, bool, &[(&str, &[u8])]); 7] = [
+    let steps: [(&str, bool, Files<'_>); 7] = [
         (
             "half a key beside its name",
             false,

@@ -12,7 +12,6 @@ use store::ledger_path;
 use tempfile::TempDir;
 
 use crate::older_versions::age;
-use crate::support::copy::copied;
 use crate::support::process::{Serve, command, done, run};
 use crate::support::test_app::TestApp;
 
@@ -119,10 +118,6 @@ impl Machine {
 
     /// Puts a ledger of today into the data directory, and its key where keys are kept.
     fn has_a_ledger(&self) {
-        let copy = |from: &Path, into: PathBuf| {
-            let copied = Command::new("cp").arg("-a").arg(from).arg(into).status();
-            assert!(copied.unwrap().success());
-        };
         copy(ledger(), self.data());
         copy(&ledger().join("keys"), self.path("keys"));
     }
@@ -142,16 +137,24 @@ impl Machine {
     }
 }
 
+/// A command that records something.
+const RECORD: [&str; 6] = [
+    "inspect",
+    "JY19-031",
+    "--value",
+    "3",
+    "--as-of",
+    "2019-03-19",
+];
+
+/// Copies a directory or a file with its mode.
+fn copy(from: &Path, into: PathBuf) {
+    let copied = Command::new("cp").arg("-a").arg(from).arg(into).status();
+    assert!(copied.unwrap().success());
+}
+
 fn record(data: &Path) {
-    let inspect = [
-        "inspect",
-        "JY19-031",
-        "--value",
-        "3",
-        "--as-of",
-        "2019-03-19",
-    ];
-    done(data, &[], &inspect);
+    done(data, &[], &RECORD);
     done(data, &[], &["ledger", "checkpoint"]);
 }
 
@@ -204,14 +207,11 @@ fn damage(machine: &Machine, heading: &str, block: usize) {
         ("Wrong clock", 0) => {
             // Nobody used it for years.
             let test_app = TestApp::opened("2019-02-18 09:00");
-            let copy = copied(test_app.data());
-            let moved = Command::new("cp")
-                .arg("-a")
-                .arg(copy.path())
-                .arg(&data)
-                .status();
-            assert!(moved.unwrap().success());
-            is_refused(&data, "jobs resume");
+            copy(test_app.data(), data.clone());
+            let output = run(&data, &[], &RECORD);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(1), "{said}");
+            assert!(said.contains("jobs resume"), "{said}");
         }
         ("Interrupted upgrade", 0) => {
             machine.has_a_ledger();
@@ -387,19 +387,14 @@ fn the_file_alone_lacks_what_was_acknowledged() {
     machine.records_more();
     let all = machine.entries();
     // What `cp` of the file takes.
-    let copy = machine.path("copy");
-    std::fs::create_dir(&copy).unwrap();
-    std::fs::copy(ledger_path(&machine.data()), ledger_path(&copy)).unwrap();
+    let copied = machine.path("copy");
+    std::fs::create_dir(&copied).unwrap();
+    std::fs::copy(ledger_path(&machine.data()), ledger_path(&copied)).unwrap();
     for name in ["keys", "mark.json"] {
-        let copied = Command::new("cp")
-            .arg("-a")
-            .arg(machine.data().join(name))
-            .arg(&copy)
-            .status();
-        assert!(copied.unwrap().success());
+        copy(&machine.data().join(name), copied.clone());
     }
-    assert!(entries(&copy) < all);
-    is_refused(&copy, "a checkpoint of");
+    assert!(entries(&copied) < all);
+    is_refused(&copied, "a checkpoint of");
     serve.kill();
 }
 

@@ -32,7 +32,10 @@ pub(super) fn verify(
     tell: &mut dyn FnMut(Step),
 ) -> Result<Verification, StoreError> {
     let mut faults = Vec::new();
-    let (sizes, mut kept) = kept_checkpoints(reader, keys, &mut faults)?;
+    let KeptCheckpoints {
+        sizes,
+        good: mut kept,
+    } = kept_checkpoints(reader, keys, &mut faults)?;
     faults.extend(claims.first_missing(&sizes));
     kept.extend(claims.signed());
     // Many letters carry the same checkpoint.
@@ -86,18 +89,27 @@ pub(super) fn verify(
     })
 }
 
-/// The sizes of the kept checkpoints, and those whose signature holds; the first that does not is a fault.
+/// The checkpoints that the ledger keeps.
+#[derive(Default)]
+struct KeptCheckpoints {
+    /// Every size.
+    sizes: Vec<u64>,
+    /// Size and root of those whose signature holds.
+    good: Vec<(u64, Hash)>,
+}
+
+/// Reads the kept checkpoints; the first whose signature does not hold is a fault.
 fn kept_checkpoints(
     reader: &Reader<'_>,
     keys: &KeyHistory,
     faults: &mut Vec<VerifyFault>,
-) -> Result<(Vec<u64>, Vec<(u64, Hash)>), StoreError> {
+) -> Result<KeptCheckpoints, StoreError> {
     let notes = match reader.checkpoint_notes() {
         Ok(notes) => notes,
         Err(error) => {
             let error = error.unless_of_the_place()?;
             faults.push(VerifyFault::Schema(error.to_string()));
-            return Ok((Vec::new(), Vec::new()));
+            return Ok(KeptCheckpoints::default());
         }
     };
     let sizes = notes.iter().map(|(size, _)| *size).collect();
@@ -120,7 +132,7 @@ fn kept_checkpoints(
         bad.get_or_insert(VerifyFault::Signature { size, why });
     }
     faults.extend(bad);
-    Ok((sizes, good))
+    Ok(KeptCheckpoints { sizes, good })
 }
 
 /// The stored inner nodes, read ahead in the order in which the audit asks for them.
