@@ -179,8 +179,12 @@ impl StopSignals {
     }
 }
 
-/// Opens the ledger on a blocking thread, because opening waits for the disk.
-async fn open(
+/// Opens the ledger as [`Daemon::start`] does: checks and upgrades it, or makes and seeds it, and adopts the thresholds. On a
+/// blocking thread, because opening waits for the disk.
+///
+/// # Errors
+/// [`AppError`]: why it cannot be served.
+pub async fn open(
     settings: Settings,
     data: std::path::PathBuf,
     options: OpenOptions,

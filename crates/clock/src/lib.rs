@@ -106,19 +106,29 @@ struct Manual {
     at: Timestamp,
     /// How long its machine runs, where it has one.
     uptime: Option<TimeDelta>,
+    /// How often its machine was started again.
+    restarts: u32,
 }
 
 impl ManualClock {
     /// A clock that shows `at`.
     pub fn at(at: Timestamp) -> Self {
-        Self(Arc::new(Mutex::new(Manual { at, uptime: None })))
+        Self(Arc::new(Mutex::new(Manual {
+            at,
+            uptime: None,
+            restarts: 0,
+        })))
     }
 
     /// A clock that shows `at`, of a machine that has just been started: [`ManualClock::advance`] is time that passes, and
     /// [`ManualClock::set`] is somebody who sets the clock.
     pub fn of_a_machine(at: Timestamp) -> Self {
         let uptime = Some(TimeDelta::zero());
-        Self(Arc::new(Mutex::new(Manual { at, uptime })))
+        Self(Arc::new(Mutex::new(Manual {
+            at,
+            uptime,
+            restarts: 0,
+        })))
     }
 
     /// The clock.
@@ -132,8 +142,9 @@ impl ManualClock {
     }
 
     fn uptime(&self) -> Option<Uptime> {
-        self.manual().uptime.map(|elapsed| Uptime {
-            boot: "manual".to_owned(),
+        let manual = self.manual();
+        manual.uptime.map(|elapsed| Uptime {
+            boot: format!("manual {}", manual.restarts),
             elapsed,
         })
     }
@@ -146,6 +157,13 @@ impl ManualClock {
     /// Sets it to `at`, forward or back.
     pub fn set(&self, at: Timestamp) {
         self.manual().at = at;
+    }
+
+    /// Starts its machine again, which counts its time anew.
+    pub fn restart_machine(&self) {
+        let mut manual = self.manual();
+        manual.restarts += 1;
+        manual.uptime = manual.uptime.map(|_| TimeDelta::zero());
     }
 
     /// Moves it by `delta`. Returns the new instant.
@@ -193,6 +211,11 @@ mod tests {
         manual_clock.advance(TimeDelta::hours(1));
         manual_clock.set(at("2020-04-01T00:00:00.000Z"));
         assert_eq!(elapsed(), Some(TimeDelta::hours(1)));
+        let boot = || manual_clock.clock().uptime().map(|uptime| uptime.boot);
+        let before = boot();
+        manual_clock.restart_machine();
+        assert_eq!(elapsed(), Some(TimeDelta::zero()));
+        assert_ne!(boot(), before);
         assert_eq!(ManualClock::at(manual_clock.now()).clock().uptime(), None);
         assert_eq!(Clock::starting_at(manual_clock.now()).uptime(), None);
     }
