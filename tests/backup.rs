@@ -218,6 +218,30 @@ fn a_damaged_ledger_is_not_given_out_as_a_backup() {
 }
 
 #[test]
+fn evidence_that_a_dead_process_left_unfinished_does_not_stop_backups() {
+    let test_app = lived_in();
+    let whole = test_app.app.evidence.store_bytes("txt", b"whole").unwrap();
+    let mut request = test_app.request(BUSES, "2019-04", "2019-04-01", "50");
+    request.evidence = vec![whole.clone()];
+    test_app.send(request).unwrap();
+    // A power cut took the bytes of one file; no entry names it.
+    let left = test_app.app.evidence.store_bytes("txt", b"left").unwrap();
+    std::fs::write(test_app.app.evidence.path(&left), b"").unwrap();
+    let file = test_app.data().join("ledger.tar");
+    assert_eq!(backed_up(&test_app, &file, false).missing, [""; 0]);
+    // Evidence that an entry names is another matter.
+    std::fs::write(test_app.app.evidence.path(&whole), b"").unwrap();
+    let other = test_app.data().join("other.tar");
+    let now = test_app.manual_clock.now();
+    let error = take(&source(test_app.data(), false), &other, now).unwrap_err();
+    let refusal = refused(error);
+    assert!(
+        matches!(&refusal, Refusal::BackupUnsound { why, .. } if why.contains(&whole.sha256)),
+        "{refusal:?}"
+    );
+}
+
+#[test]
 fn scheduled_backups_are_kept_by_number_and_a_failing_one_is_a_finding() {
     let dir = TempDir::new().unwrap();
     let backups = dir.path().join("backups");

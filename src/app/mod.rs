@@ -36,6 +36,7 @@ use service::open::{self, Charter, Seeded};
 use service::report_text::ReportTexts;
 use service::uses::Uses;
 use service::{Acting, ActionError, ClockGuard, Ledger, Letterhead};
+use store::planted::{PlantedFault, is_planted};
 use store::{Db, Opening, StoreError, Tx, ledger_path};
 use tlog::keys::{NoteSigner, Origin};
 use web::snapshot_cache::SnapshotCache;
@@ -198,7 +199,8 @@ impl App {
         let signer = keys::existing(data, &newest_vkey(&db, &opening)?)?;
         check_identity(settings, options, &opening)?;
         let mark = MarkFile::of(data, settings.mark.as_deref());
-        if let Some(kept) = mark.read()?
+        if !is_planted(PlantedFault::UnreadMark)
+            && let Some(kept) = mark.read()?
             && let Some(fault) =
                 db.read(|reader| mark::compare(reader, &ledger_path(data), &kept, &mark))?
         {

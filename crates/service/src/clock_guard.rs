@@ -12,6 +12,7 @@ use super::{ActionError, Refusal};
 use clock::{Clock, Uptime};
 use domain::ledger::event::{ClockConfirmed, Event};
 use domain::{Actor, Localize, Message, Timestamp};
+use store::planted::{PlantedFault, is_planted};
 use store::{Appended, ClockAnchor, Reader, StoreError, Tx};
 
 /// A jump forward of more than this, against the time that has passed, is not believed.
@@ -92,6 +93,9 @@ impl ClockGuard {
     /// # Errors
     /// [`StoreError`] when the ledger cannot be read, which only the first check and a check after a jump need.
     pub fn check(&self, reader: &Reader<'_>) -> Result<Option<ClockHalt>, StoreError> {
+        if is_planted(PlantedFault::BelievedClock) {
+            return Ok(None);
+        }
         let Some(uptime) = self.clock.uptime() else {
             return Ok(None);
         };
@@ -157,6 +161,9 @@ impl ClockGuard {
     /// The time by the clock, or the time that it should show while a jump is not believed.
     pub fn now(&self) -> Timestamp {
         let shown = self.clock.now();
+        if is_planted(PlantedFault::BelievedClock) {
+            return shown;
+        }
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let halt = state.anchor.as_ref().zip(self.clock.uptime());
         let halt = halt.and_then(|(anchor, uptime)| jump(anchor, shown, &uptime));

@@ -12,6 +12,7 @@ use super::{ActionError, Ledger, check, lookup};
 use domain::backoff::next_attempt;
 use domain::{Actor, LetterKind, Timestamp};
 use mail::deliver::{DeliveryError, Parcel, Receipt};
+use store::planted::{PlantedFault, is_planted};
 use store::{Mail, StoreError, Tx};
 use tlog::keys::Verifier;
 
@@ -196,6 +197,9 @@ fn record_answer(
     answer: Result<Receipt, DeliveryError>,
 ) -> Result<(), ActionError> {
     match answer {
+        Ok(receipt) if is_planted(PlantedFault::ForgottenReceipt) => {
+            tx.mail_failed(id, &receipt.answer, Some(next_attempt(attempts, now)))?;
+        }
         Ok(receipt) => tx.mail_sent(id, now, &receipt.answer)?,
         Err(error) => {
             let next = (!error.is_permanent()).then(|| next_attempt(attempts, now));

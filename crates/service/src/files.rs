@@ -4,6 +4,8 @@ use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
+use store::planted::{PlantedFault, is_planted};
+
 /// Creates a directory that only its owner can enter, and those above it that are missing, so that they survive a crash.
 ///
 /// # Errors
@@ -34,6 +36,9 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
     file.write_all(bytes)?;
+    if is_planted(PlantedFault::UnsyncedFiles) {
+        return Ok(());
+    }
     file.sync_all()
 }
 

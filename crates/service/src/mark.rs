@@ -214,8 +214,9 @@ impl MarkFile {
         let part = self.0.with_extension("part");
         let mut file = private(&part)?;
         file.set_len(0)?;
-        serde_json::to_writer(&mut file, mark)?;
-        file.write_all(b"\n")?;
+        let mut text = serde_json::to_vec(mark)?;
+        text.push(b'\n');
+        file.write_all(&text)?;
         file.sync_all()?;
         fs::rename(&part, &self.0)?;
         File::open(dir)?.sync_all()

@@ -9,6 +9,7 @@
 use super::{ActionError, Refusal};
 use domain::ledger::event::{Event, LostHead, Restored};
 use domain::{Actor, Seq, Timestamp};
+use store::planted::{PlantedFault, is_planted};
 use store::{EndedAccess, Known, Reader, StoreError, Tx, UserAccount};
 use tlog::keys::Verifier;
 
@@ -88,6 +89,7 @@ pub(super) fn mail_id(
     let restores = reader.restores(before)?;
     Ok(match restores.last() {
         None => ledger_id.to_owned(),
+        Some(_) if is_planted(PlantedFault::RepeatedMessageIds) => ledger_id.to_owned(),
         Some(restore) => format!("{ledger_id}-r{}", restore.body.number),
     })
 }

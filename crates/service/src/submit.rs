@@ -15,6 +15,7 @@ use domain::{
     Actor, Code, Event, Evidence, Narrative, OfficeId, Period, Right, Submission, Timestamp,
     Update, UpdateId,
 };
+use store::planted::{PlantedFault, is_planted};
 use store::{KeptAnswer, Known, Reader, Tx};
 
 /// The longest explanation of a fallen count, in characters.
@@ -207,6 +208,9 @@ fn earlier(
     let Some(answer) = reader.kept_answer(&by.to_string(), key)? else {
         return Ok(None);
     };
+    if is_planted(PlantedFault::ForgottenKey) {
+        return Ok(None);
+    }
     if answer.request_hash != *request_hash {
         return Err(Refusal::KeyTaken {}.into());
     }

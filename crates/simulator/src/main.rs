@@ -1,10 +1,12 @@
 //! simulate: lives through years of a seed and those after it, and says what they came to.
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
 use clap::Parser;
+use store::planted::{PlantedFault, plant};
+use strum::VariantArray as _;
 
 use simulator::year::{Tally, Year};
 
@@ -21,6 +23,12 @@ struct Arguments {
     /// Goes on after a year that is not as it should be.
     #[arg(long)]
     keep_going: bool,
+    /// Plants a fault, such as `early-answer`, which has to be found. Only debug builds have faults.
+    #[arg(long)]
+    plant: Option<PlantedFault>,
+    /// Plants every fault in turn, each in a process of its own. Each has to be found within the years.
+    #[arg(long, conflicts_with = "plant")]
+    planted: bool,
     /// How many years are lived through at a time.
     #[arg(long, default_value_t = 1)]
     threads: u64,
@@ -36,7 +44,47 @@ fn main() -> ExitCode {
     }
 }
 
+/// The years in which a planted fault has to be found.
+const YEARS_TO_FIND: u64 = 60;
+
+/// Plants every fault in turn, and says after how many years each was found, and as what.
+fn planted(arguments: &Arguments) -> Result<()> {
+    let program = std::env::current_exe()?;
+    let mut missed = Vec::new();
+    for fault in PlantedFault::VARIANTS {
+        let output = Command::new(&program)
+            .args(["--plant", fault.as_str()])
+            .args(["--years", &arguments.years.max(YEARS_TO_FIND).to_string()])
+            .args(["--seed", &arguments.seed.to_string()])
+            .args(["--threads", &arguments.threads.to_string()])
+            .output()?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        match text.lines().find_map(|line| line.strip_prefix(FOUND)) {
+            Some(what) => println!("{}: {what}", fault.as_str()),
+            None => {
+                println!("{}: NOT FOUND", fault.as_str());
+                missed.push(fault.as_str());
+            }
+        }
+    }
+    if missed.is_empty() {
+        return Ok(());
+    }
+    bail!("not found: {}", missed.join(", "))
+}
+
+/// Begins the line about a year that is not as it should be.
+const FOUND: &str = "NOT AS IT SHOULD BE: ";
+
 fn run(arguments: &Arguments) -> Result<()> {
+    if arguments.planted {
+        return planted(arguments);
+    }
+    if let Some(fault) = arguments.plant
+        && !plant(fault)
+    {
+        bail!("a release build has no faults; build with debug assertions");
+    }
     let begun = Instant::now();
     let mut total = Tally::default();
     let (mut lived, mut failed) = (0_u64, 0_u64);
@@ -66,12 +114,12 @@ fn run(arguments: &Arguments) -> Result<()> {
                 }
                 Ok(Err(error)) => {
                     failed += 1;
-                    println!("NOT AS IT SHOULD BE: {error:#}");
+                    println!("{FOUND}{error:#}");
                     println!("replay: scripts/simulate --years 1 --seed {seed}");
                 }
                 Err(_) => {
                     failed += 1;
-                    println!("NOT AS IT SHOULD BE: seed {seed} panicked");
+                    println!("{FOUND}seed {seed} panicked");
                 }
             }
             if lived.is_multiple_of(100) {

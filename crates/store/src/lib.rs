@@ -18,6 +18,7 @@ mod gate;
 mod job_run;
 mod open;
 mod outbox;
+pub mod planted;
 mod project;
 mod query;
 mod readers;

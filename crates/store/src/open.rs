@@ -12,6 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
+use super::planted::{PlantedFault, is_planted};
 use super::{StoreError, seal};
 
 mod embedded {
@@ -98,7 +99,11 @@ fn prepare_writer(conn: &Connection) -> Result<(), StoreError> {
     if mode != "wal" {
         conn.pragma_update(None, "journal_mode", "WAL")?;
     }
-    conn.pragma_update(None, "synchronous", "FULL")?;
+    let synchronous = match is_planted(PlantedFault::UnsyncedLog) {
+        false => "FULL",
+        true => "OFF",
+    };
+    conn.pragma_update(None, "synchronous", synchronous)?;
     conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     Ok(())
 }
