@@ -328,9 +328,8 @@ pub unsafe extern "C" fn open(path: *const c_char, flags: c_int, mode: mode_t) -
 /// Closes a descriptor.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn close(fd: c_int) -> c_int {
-    if MOUNTED.load(Ordering::SeqCst) != 0 {
-        files().remove(&fd);
-    }
+    // Also when no disk is mounted any more: the number may become that of another file, or of a socket.
+    files().remove(&fd);
     // SAFETY: as the caller's.
     unsafe { libc::syscall(libc::SYS_close, fd) as c_int }
 }

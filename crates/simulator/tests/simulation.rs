@@ -42,21 +42,20 @@ fn simulated_years_are_as_they_should_be_and_the_same_again() {
     }
 }
 
-/// Lives through a year with a fault, and returns what was found.
-fn found(fault: &str, seed: u64) -> String {
-    let mut simulate = Command::new(env!("CARGO_BIN_EXE_simulate"));
-    let seed = seed.to_string();
-    let output = simulate
-        .args(["--plant", fault, "--years", "3", "--seed", &seed])
-        .output()
-        .unwrap();
-    assert!(!output.status.success(), "{fault} was not found");
-    String::from_utf8(output.stdout).unwrap()
-}
-
 #[test]
-fn a_forgotten_receipt_is_found() {
-    let said = found("forgotten-receipt", 1);
+fn a_planted_fault_is_found_and_its_seed_is_named() {
+    let mut simulate = Command::new(env!("CARGO_BIN_EXE_simulate"));
+    let arguments = [
+        "--plant",
+        "forgotten-receipt",
+        "--years",
+        "3",
+        "--seed",
+        "1",
+    ];
+    let output = simulate.args(arguments).output().unwrap();
+    assert!(!output.status.success());
+    let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("was sent again"), "{said}");
     assert!(
         said.contains("replay: scripts/simulate --years 1 --seed "),
