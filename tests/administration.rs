@@ -220,7 +220,7 @@ fn a_new_account_stands_in_entries_under_a_number_that_says_nothing() {
 }
 
 #[test]
-fn each_channel_is_told_in_the_entry() {
+fn each_channel_is_reported_in_the_entry() {
     let test_app = peopled(&[]);
     let via = |seq: u64| {
         let entry = test_app.app.ledger.ask(|reader| reader.entry(Seq(seq)));

@@ -171,7 +171,7 @@ fn the_metrics_count_what_the_pages_show() {
 }
 
 #[test]
-fn whoever_may_not_read_them_is_told_so_and_not_led_to_sign_in() {
+fn whoever_may_not_read_them_learns_so_and_is_not_led_to_sign_in() {
     let (test_app, site, _) = served();
     for path in ["/calendar.ics", "/feed.atom", "/metrics"] {
         let answer = site.get(path);

@@ -163,7 +163,7 @@ fn evidence_is_named_by_a_salted_hash_and_checked_before_it_is_kept() {
 }
 
 #[test]
-fn refusals_are_told_in_both_languages_without_words_of_the_other() {
+fn refusals_are_reported_in_both_languages_without_words_of_the_other() {
     use domain::{Lang, Localize};
     use i18n::Localizer;
     let test_app = TestApp::opened("2019-02-18 09:00");

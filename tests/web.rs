@@ -167,7 +167,7 @@ fn what_people_wrote_is_shown_and_not_run() {
 }
 
 #[test]
-fn machines_are_told_whether_it_is_alive_and_what_its_checkpoint_is() {
+fn machines_learn_whether_it_is_alive_and_what_its_checkpoint_is() {
     let test_app = TestApp::opened("2019-02-18 09:00");
     let site = Site::over(&test_app);
     assert_eq!(site.get("/healthz"), (200, "ok\n".into()));
@@ -219,7 +219,7 @@ fn headers_keep_everything_at_home() {
 }
 
 #[test]
-fn wrong_turns_are_told_plainly() {
+fn wrong_turns_are_explained_plainly() {
     let test_app = TestApp::opened("2019-02-18 09:00");
     let site = Site::over(&test_app);
     let (status, printed) = site.get("/nothing/here");

@@ -173,7 +173,7 @@ fn downloads_and_the_command_line_say_what_the_list_says() {
 }
 
 #[test]
-fn one_commitment_is_told_whole_and_to_each_what_they_may_open() {
+fn one_commitment_is_shown_whole_and_to_each_what_they_may_open() {
     let test_app = TestApp::opened("2019-02-18 09:00");
     test_app.at("2019-03-20 10:00");
     let evidence = test_app

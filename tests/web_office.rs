@@ -84,7 +84,7 @@ fn test_app() -> TestApp {
 }
 
 #[test]
-fn findings_are_told_as_they_were_known_with_whose_they_are() {
+fn findings_are_reported_as_they_were_known_with_whose_they_are() {
     let test_app = test_app();
     let site = Served::over(&test_app, &[]);
     let reader = Signed::new(&site, "gong.zhong");

@@ -295,7 +295,7 @@ fn evidence_is_taken_within_its_limits() {
 }
 
 #[test]
-fn whoever_does_not_report_is_told_so() {
+fn whoever_does_not_report_learns_so() {
     let test_app = reminded();
     person(&test_app, "wang.wei", Role::Supervisor, Some("duchashi"));
     person(&test_app, "zhao.min", Role::Auditor, None);

@@ -2,28 +2,13 @@
 
 use super::Table;
 use domain::quantity::{Amount, show_target};
-use domain::{CommitmentStatus, Light, Office, OfficeId, Update};
+use domain::{CommitmentStatus, Light, Office, Update};
 use i18n::Localizer;
 use i18n::describe::shown;
 
 /// A light as a sign and a word.
 pub(super) fn light(light: Light, localizer: Localizer) -> String {
-    let sign = match light {
-        Light::Blue => "✓",
-        Light::Red => "■",
-        Light::Yellow => "▲",
-        Light::Green => "●",
-        Light::Grey => "○",
-    };
-    format!("{sign} {}", localizer.localize(&light))
-}
-
-/// An office's name, or its id where it is not registered.
-pub(super) fn office_name(offices: &[Office], id: &OfficeId, localizer: Localizer) -> String {
-    offices.iter().find(|office| office.id == *id).map_or_else(
-        || id.to_string(),
-        |office| office.name.get(localizer.lang()).to_owned(),
-    )
+    format!("{} {}", light.shape(), localizer.localize(&light))
 }
 
 /// Whether a lead office was confirmed, in words.
@@ -89,7 +74,9 @@ pub(super) fn statuses(
             (">col-expected", &|s| percent(s.progress.expected_share)),
             ("col-light", &|s| light(s.progress.light, localizer)),
             ("col-due", &|s| s.due_on.to_string()),
-            ("col-lead", &|s| office_name(offices, &s.lead, localizer)),
+            ("col-lead", &|s| {
+                Office::name_of(&s.lead, offices, localizer.lang())
+            }),
         ],
     )
 }

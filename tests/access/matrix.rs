@@ -221,7 +221,7 @@ fn a_token_that_is_no_good_opens_nothing_at_all() {
 }
 
 #[test]
-fn other_methods_are_told_which_there_are() {
+fn other_methods_are_answered_with_the_allowed_ones() {
     let test_app = peopled(&[]);
     let browser = Browser::signed_in(&test_app, "admin");
     for method in ["POST", "PUT", "DELETE", "OPTIONS"] {

@@ -183,7 +183,7 @@ fn an_old_password_is_no_good_and_signing_out_ends_one_session() {
 }
 
 #[test]
-fn whoever_fails_five_times_waits_and_is_told_how_long() {
+fn whoever_fails_five_times_waits_and_learns_how_long() {
     let test_app = peopled(&[]);
     let browser = Browser::fresh(&test_app);
     for _ in 0..5 {

@@ -28,7 +28,7 @@ fn status(test_app: &TestApp, secret: &str, path: &str) -> u16 {
 }
 
 #[test]
-fn a_token_is_told_once_and_never_kept() {
+fn a_token_is_shown_once_and_never_kept() {
     let test_app = peopled(&[]);
     let made = make(&test_app, "auditor", &[TokenScope::Read], None).unwrap();
     let secret = made.secret.reveal();

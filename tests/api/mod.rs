@@ -276,7 +276,7 @@ fn tokens_are_held_to_their_scopes_and_problems_have_codes() {
 }
 
 #[test]
-fn whoever_has_the_answer_already_is_told_so() {
+fn whoever_has_the_answer_already_learns_so() {
     let (test_app, site) = served();
     let reader = token(&test_app, "duzhe", Role::Auditor, None, &[TokenScope::Read]);
     let path = "/api/v1/commitments?light=yellow";

@@ -385,7 +385,7 @@ fn people_and_spreadsheets_see_the_same_rows() {
             let (table, csv) = (requested("table"), requested("csv"));
             assert_eq!(csv.lines().count(), rows + 1, "{question:?}: {csv}");
             assert!(table.lines().count() >= rows + 2, "{table}");
-            for left in ["audit-", "col-", "told-", "history-"] {
+            for left in ["audit-", "col-", "entry-", "history-"] {
                 assert!(!table.contains(left) && !csv.contains(left), "{table}{csv}");
             }
         }

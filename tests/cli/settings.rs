@@ -6,7 +6,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 #[test]
-fn every_fault_of_a_configuration_is_told_at_once() {
+fn every_fault_of_a_configuration_is_reported_at_once() {
     let dir = TempDir::new().unwrap();
     let config = dir.path().join("bad.toml");
     std::fs::write(

@@ -100,7 +100,7 @@ async fn a_directory_that_cannot_be_written_is_temporary() {
 }
 
 #[tokio::test]
-async fn memory_keeps_the_order_and_fails_when_told() {
+async fn memory_keeps_the_order_and_fails_when_requested() {
     let memory = MemoryMailer::new();
     let busy = DeliveryError::Temporary {
         trouble: Trouble::Refused,

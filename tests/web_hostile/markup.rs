@@ -34,7 +34,7 @@ fn harmless(page: &Page, what: &str) {
     }
 }
 
-fn is_told(page: &Page) -> bool {
+fn is_reported(page: &Page) -> bool {
     page.text
         .contains("&#60;script&#62;alert(1)&#60;/script&#62;&#34;&#62;&#60;img src=x")
 }
@@ -109,7 +109,7 @@ fn written() -> (TestApp, Vec<String>) {
         &[("value", MARKUP), ("as_of", MARKUP), ("done", MARKUP)],
     );
     assert_eq!(wrong.status, 422);
-    assert!(is_told(&wrong));
+    assert!(is_reported(&wrong));
     harmless(&wrong, "what was typed wrongly");
     let admin = Browser::signed_in(&test_app, "admin");
     let token = [("account", "hostile"), ("name", MARKUP), ("scopes", "read")];
@@ -159,7 +159,7 @@ fn what_people_wrote_is_shown_as_they_wrote_it_and_never_runs() {
             for path in [format!("{path}?lang=zh"), format!("{path}?lang=en"), path] {
                 let page = browser.get(&path);
                 harmless(&page, &format!("{id}: {path}"));
-                described += usize::from(is_told(&page));
+                described += usize::from(is_reported(&page));
             }
         }
     }
@@ -193,7 +193,7 @@ fn what_is_typed_into_forms_and_addresses_comes_back_as_text() {
         &[("account", MARKUP), ("password", "x"), ("next", MARKUP)],
     );
     assert_eq!(page.status, 422);
-    assert!(is_told(&page));
+    assert!(is_reported(&page));
     harmless(&page, "signing in");
     for path in [
         "/login?next=",
@@ -238,7 +238,7 @@ fn what_is_typed_into_forms_and_addresses_comes_back_as_text() {
         let is_led = page.location() == "/";
         assert!(
             is_led || page.text.contains("<h1"),
-            "{path}: told as a page"
+            "{path}: described as a page"
         );
     }
     for (path, fields) in [

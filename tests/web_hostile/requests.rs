@@ -158,7 +158,7 @@ fn ten_thousand_filters_and_endless_addresses_are_refused() {
 }
 
 #[test]
-fn parameters_of_another_type_are_told_what_they_should_be() {
+fn parameters_of_another_type_are_refused_with_what_they_should_be() {
     let test_app = test_app();
     let before = Trace::of(&test_app);
     for (id, path) in [

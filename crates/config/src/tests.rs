@@ -566,7 +566,7 @@ fn witnesses_are_listed_in_the_file_or_in_a_variable() {
 }
 
 #[test]
-fn each_wrong_key_is_told_where_it_stands() {
+fn each_wrong_key_is_reported_where_it_stands() {
     let renamed = WITNESS_KEY.replace("/w1", "/w2");
     let text = format!(
         "[ledger]\nwitnesses = [\n  '{WITNESS_KEY}', '{WITNESS_KEY}',\n  '{LEDGER_KEY}',\n  '{renamed}',\n  7,\n  '',\n  'court of audit']\n"

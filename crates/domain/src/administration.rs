@@ -13,12 +13,9 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use strum::{IntoStaticStr, VariantNames};
 
-use crate::access::{Role, TokenScope};
-use crate::ids::{AccountId, Actor, OfficeId};
-use crate::message::{Localize, Message};
-use crate::office::Lang;
-use crate::time::Timestamp;
-use crate::via::Via;
+use crate::{
+    AccountId, Actor, Lang, Localize, Message, OfficeId, Role, Timestamp, TokenScope, Via,
+};
 
 /// An act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]

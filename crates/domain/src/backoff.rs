@@ -5,7 +5,7 @@
 
 use chrono::TimeDelta;
 
-use super::time::Timestamp;
+use crate::Timestamp;
 
 /// Minutes to wait after the first, second, third and fourth failure, which cover the restart of a server.
 const FIRST_WAITS_MIN: [i64; 4] = [1, 5, 15, 60];

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::period::Period;
+use crate::Period;
 
 /// Holidays, and the weekend days that are worked instead. Weekends themselves are not listed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,12 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::history::{AssessmentContext, CommitmentHistory};
-use super::ids::UpdateId;
 use super::progress::{expected_share, share};
-use super::quantity::Amount;
-use super::status::CommitmentStatus;
-use super::update::Update;
+use crate::{Amount, AssessmentContext, CommitmentHistory, CommitmentStatus, Update, UpdateId};
 
 /// An update with the values to compare it with.
 #[derive(Debug, Clone)]

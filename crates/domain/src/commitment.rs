@@ -5,11 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::ids::{Code, OfficeId};
-use super::office::Bilingual;
-use super::period::Cadence;
-use super::plan::Plan;
-use super::quantity::{Amount, Basis, Target};
+use crate::{Amount, Basis, Bilingual, Cadence, Code, OfficeId, Plan, Target};
 
 /// The document in which commitments were made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,9 +8,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::check;
-use super::history::{AssessmentContext, CommitmentHistory};
-use super::ids::{Code, OfficeId, Seq};
-use super::time::Timestamp;
+use crate::{AssessmentContext, Code, CommitmentHistory, OfficeId, Seq, Timestamp};
 
 pub use super::check::{Detail, FigureFormat};
 

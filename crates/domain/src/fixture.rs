@@ -8,14 +8,13 @@ use chrono::NaiveDate;
 use super::commitment::{Commitment, Report, Section};
 use super::finding::Detail;
 use super::history::{Adjustment, AssessmentContext, CommitmentHistory, Extension};
-use super::ids::{Actor, Code, OfficeId, Seq, UpdateId};
 use super::office::{Bilingual, Lang, Office, Role, Scope};
-use super::period::{Cadence, Period};
-use super::plan::Plan;
-use super::quantity::{Amount, Basis, Better, Comparator, Target, Unit};
 use super::rules::Regime;
-use super::time::Timestamp;
 use super::update::{Mark, Narrative, State, Submission, Update};
+use crate::{
+    Actor, Amount, Basis, Better, Cadence, Code, Comparator, OfficeId, Period, Plan, Seq, Target,
+    Timestamp, Unit, UpdateId,
+};
 
 pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

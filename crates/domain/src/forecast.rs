@@ -5,8 +5,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::history::CommitmentHistory;
-use super::quantity::Amount;
+use crate::{Amount, CommitmentHistory};
 
 /// The forecast of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,13 +6,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::commitment::Commitment;
-use super::ids::{OfficeId, UpdateId};
-use super::period::Period;
-use super::quantity::{Amount, Basis, Target};
 use super::rules::Regime;
-use super::time::Timestamp;
 use super::update::{Mark, Reported, Update, UpdateFigures};
+use crate::{Amount, Basis, Commitment, OfficeId, Period, Target, Timestamp, UpdateId};
 
 /// An approved change of the target's value. The promised one stays visible.
 #[derive(Debug, Clone, PartialEq, Eq)]

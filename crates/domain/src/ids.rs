@@ -6,8 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::message::{Localize, Message};
-use super::names::text_form;
+use super::names::{text_form, text_id};
+use crate::{Localize, Message};
 
 /// The sequence number of an entry in the ledger, from 0: its RFC 6962 leaf index.
 #[derive(
@@ -111,11 +111,6 @@ impl Code {
             Err(bad())
         }
     }
-
-    /// The code as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 /// The id of an office, such as `duchashi`.
@@ -139,11 +134,6 @@ impl OfficeId {
     /// Stands for readers without an office; no office is registered under this id.
     pub fn everyone() -> Self {
         Self("everyone".to_owned())
-    }
-
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 
@@ -195,11 +185,6 @@ impl AccountId {
         }
     }
 
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// The account as an actor.
     pub fn actor(&self) -> Actor {
         Actor::Account(self.0.clone())
@@ -221,17 +206,6 @@ impl SignInName {
             Ok(id) => Ok(Self(id.0)),
             Err(_) => Err(IdError::SignInName(text.to_owned())),
         }
-    }
-
-    /// The name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for SignInName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 
@@ -293,25 +267,8 @@ impl fmt::Display for Actor {
     }
 }
 
-text_form!(Code, IdError; OfficeId, IdError; AccountId, IdError; SignInName, IdError; Actor, IdError);
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for OfficeId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for AccountId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+text_id!(Code, OfficeId, AccountId, SignInName);
+text_form!(Actor, IdError);
 
 impl fmt::Display for Seq {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

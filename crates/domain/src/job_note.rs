@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::message::{Localize, Message};
-use super::period::Period;
+use crate::{Localize, Message, Period};
 
 /// The result of a run, or the reason why there was nothing to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

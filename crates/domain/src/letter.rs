@@ -9,10 +9,8 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
 use thiserror::Error;
 
-use super::ids::OfficeId;
-use super::message::{Localize, Message};
 use super::names::text_form;
-use super::period::Period;
+use crate::{Localize, Message, OfficeId, Period};
 
 /// What a letter is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumIter, EnumString, IntoStaticStr)]

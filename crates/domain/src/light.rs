@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use super::message::{Localize, Message};
 use crate::names::named;
+use crate::{Localize, Message};
 
 /// A light.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,6 +34,17 @@ impl Light {
             counts[light as usize].1 += 1;
         }
         counts.into()
+    }
+
+    /// The sign beside its name, for readers who do not see colours.
+    pub fn shape(self) -> &'static str {
+        match self {
+            Self::Blue => "✓",
+            Self::Red => "■",
+            Self::Yellow => "▲",
+            Self::Green => "●",
+            Self::Grey => "○",
+        }
     }
 
     /// The severity, from 0 for the best. A light improved if its severity fell.

@@ -27,6 +27,7 @@ pub enum Arg {
 
 /// The key of a Fluent message and its arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
 pub struct Message {
     /// The key in `templates/locales/*/*.ftl`.
     pub key: &'static str,
@@ -44,14 +45,12 @@ impl Message {
     }
 
     /// Adds an argument that is shown as it is.
-    #[must_use]
     pub fn arg(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.args.push((name, Arg::Text(value.to_string())));
         self
     }
 
     /// Adds a whole number.
-    #[must_use]
     pub fn number(mut self, name: &'static str, value: impl TryInto<i64>) -> Self {
         let value = value.try_into().unwrap_or(i64::MAX);
         self.args.push((name, Arg::Number(value)));
@@ -59,28 +58,24 @@ impl Message {
     }
 
     /// Adds an instant.
-    #[must_use]
     pub fn instant(mut self, name: &'static str, value: impl Into<DateTime<Utc>>) -> Self {
         self.args.push((name, Arg::Instant(value.into())));
         self
     }
 
     /// Adds a month.
-    #[must_use]
     pub fn month(mut self, name: &'static str, value: Period) -> Self {
         self.args.push((name, Arg::Month(value)));
         self
     }
 
     /// Adds an argument that is a message of its own.
-    #[must_use]
     pub fn nest(mut self, name: &'static str, value: Message) -> Self {
         self.args.push((name, Arg::Message(Box::new(value))));
         self
     }
 
     /// Adds a list of messages.
-    #[must_use]
     pub fn list(mut self, name: &'static str, values: Vec<Message>) -> Self {
         self.args.push((name, Arg::List(values)));
         self

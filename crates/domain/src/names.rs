@@ -51,4 +51,24 @@ macro_rules! text_form {
     )+};
 }
 
-pub(crate) use {named, text_form};
+/// Gives newtypes of a text that [`IdError`](crate::ids::IdError) refuses their accessor, `Display` and [`text_form!`].
+macro_rules! text_id {
+    ($($name:ident),+) => {$(
+        impl $name {
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        text_form!($name, IdError);
+    )+};
+}
+
+pub(crate) use {named, text_form, text_id};

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use super::ids::OfficeId;
+use crate::OfficeId;
 use crate::names::named;
 
 /// The languages of every screen, mail and message.
@@ -22,6 +22,16 @@ pub enum Lang {
 }
 
 named!(Lang);
+
+impl Lang {
+    /// The tag of the language (BCP 47).
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+}
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +115,12 @@ pub struct Office {
 }
 
 impl Office {
+    /// The name of the office with that id; the id where it is not registered.
+    pub fn name_of(id: &OfficeId, offices: &[Self], lang: Lang) -> String {
+        let office = offices.iter().find(|office| office.id == *id);
+        office.map_or_else(|| id.to_string(), |office| office.name.get(lang).to_owned())
+    }
+
     /// Whether this is a supervising office in whose scope a commitment of that section and lead office lies.
     pub fn supervises(&self, section: &str, lead: &OfficeId) -> bool {
         self.role == Role::Supervising

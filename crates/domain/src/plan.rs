@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::period::Period;
-use super::quantity::Amount;
+use crate::{Amount, Period};
 
 /// A point of the plan: by the end of that month, this share of the target in percent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

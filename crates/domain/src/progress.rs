@@ -5,14 +5,11 @@
 
 use chrono::NaiveDate;
 
-use super::history::{AssessmentContext, CommitmentHistory};
-use super::ids::UpdateId;
-use super::light::Light;
-use super::message::{Localize, Message};
-use super::office::Lang;
-use super::period::Period;
 use super::quantity::{Amount, Attainment, Basis, show_amount};
 use super::update::Reported;
+use crate::{
+    AssessmentContext, CommitmentHistory, Lang, Light, Localize, Message, Period, UpdateId,
+};
 
 /// The accepted value that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]

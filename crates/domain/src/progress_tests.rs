@@ -4,8 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::fixture::*;
-use crate::period::Cadence;
-use crate::plan::{Plan, PlanPoint};
+use crate::{Cadence, Plan, PlanPoint};
 
 /// A story in which only December's report is owed, so that values are judged without missed months.
 fn quiet(kind: Kind) -> Story {

@@ -3,12 +3,8 @@
 use chrono::NaiveDate;
 
 use super::commitment::Report;
-use super::history::{AssessmentContext, CommitmentHistory};
-use super::office::Office;
-use super::period::Period;
-use super::quantity::Amount;
-use super::status::CommitmentStatus;
 use super::update::State;
+use crate::{Amount, AssessmentContext, CommitmentHistory, CommitmentStatus, Office, Period};
 
 /// A reminder to a department before the cut-off of a month.
 #[derive(Debug, Clone)]

@@ -1,12 +1,9 @@
 //! The reporting of offices: what they owed and reported in a month, and the lights of their commitments.
 
-use super::history::AssessmentContext;
-use super::ids::Code;
-use super::light::Light;
 use super::listing::Listed;
 use super::office::{Office, Role};
-use super::period::Period;
 use super::summary::ReportingMonth;
+use crate::{AssessmentContext, Code, Light, Period};
 
 /// The commitments of an office on a day, and the reports on them for the month of that day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

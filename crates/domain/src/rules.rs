@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
-use super::quantity::Amount;
+use crate::Amount;
 
 /// Every threshold of lights and checks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

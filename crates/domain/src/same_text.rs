@@ -2,9 +2,7 @@
 //!
 //! Texts are compared by their letters and digits only. The reviewer is shown the result and decides.
 
-use super::ids::Code;
-use super::period::Period;
-use super::update::Update;
+use crate::{Code, Period, Update};
 
 /// The number of letters and digits below which a text is not compared: 按计划推进 is a common phrase.
 const MIN_CHARS: usize = 8;

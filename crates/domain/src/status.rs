@@ -7,14 +7,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::commitment::Commitment;
-use super::history::{AssessmentContext, CommitmentHistory};
-use super::ids::{OfficeId, UpdateId};
-use super::light::Light;
 use super::progress::{Progress, assess};
-use super::quantity::Target;
-use super::time::Timestamp;
 use super::update::Reported;
+use crate::{
+    AssessmentContext, Commitment, CommitmentHistory, Light, OfficeId, Target, Timestamp, UpdateId,
+};
 
 /// A commitment and how it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +39,12 @@ pub struct CommitmentStatus {
 }
 
 impl CommitmentStatus {
+    /// Whether the accepted value is one of the demonstration.
+    pub fn is_simulated(&self) -> bool {
+        let accepted = self.progress.accepted.as_ref();
+        accepted.is_some_and(|accepted| accepted.simulated)
+    }
+
     /// Whether it is done: closed, or a count or milestone that is met.
     pub fn is_done(&self) -> bool {
         self.progress.light == Light::Blue || (self.progress.is_met && self.is_finishable)

@@ -6,10 +6,7 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 
-use super::commitment::Commitment;
-use super::history::CommitmentHistory;
-use super::ids::{OfficeId, UpdateId};
-use super::quantity::Amount;
+use crate::{Amount, Commitment, CommitmentHistory, OfficeId, UpdateId};
 
 /// What a report on a commitment is validated against.
 #[derive(Debug, Clone, PartialEq, Eq)]

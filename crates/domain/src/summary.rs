@@ -7,12 +7,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::commitment::Commitment;
-use super::history::{AssessmentContext, CommitmentHistory};
-use super::ids::Seq;
-use super::period::Period;
-use super::status::CommitmentStatus;
 use super::update::{Reported, State, Update, UpdateFigures};
+use crate::{AssessmentContext, Commitment, CommitmentHistory, CommitmentStatus, Period, Seq};
 
 /// What a list reads of one commitment.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::message::{Localize, Message};
+use crate::{Localize, Message};
 
 /// A text without hazardous characters and without blanks at its ends. Its lines end in LF.
 ///

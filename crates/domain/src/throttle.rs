@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::names::named;
-use super::time::Timestamp;
+use crate::Timestamp;
 
 /// The time after which failures are forgotten.
 pub const MEMORY: TimeDelta = TimeDelta::hours(24);

@@ -9,8 +9,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::message::{Localize, Message};
 use super::names::text_form;
+use crate::{Localize, Message};
 
 /// The error for a text that is not an instant.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

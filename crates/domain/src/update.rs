@@ -5,11 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::ids::{Actor, Code, OfficeId, Seq, UpdateId};
-use super::message::{Localize, Message};
-use super::period::Period;
-use super::quantity::Amount;
-use super::time::Timestamp;
+use crate::{Actor, Amount, Code, Localize, Message, OfficeId, Period, Seq, Timestamp, UpdateId};
 
 /// The text of an update, at most [`Narrative::MAX_CHARS`] in each field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,11 +5,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::history::{AssessmentContext, CommitmentHistory};
-use super::ids::{Code, UpdateId};
-use super::message::{Localize, Message};
 use super::progress::assess;
-use super::quantity::Amount;
+use crate::{Amount, AssessmentContext, Code, CommitmentHistory, Localize, Message, UpdateId};
 
 /// The outcome of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

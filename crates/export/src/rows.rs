@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use domain::quantity::{Amount, show_target};
-use domain::{CommitmentStatus, Lang, Office, OfficeId};
+use domain::{CommitmentStatus, Lang, Office};
 use i18n::Localizer;
 
 /// The columns in order: the key of each name, and its width in Latin characters.
@@ -103,7 +103,7 @@ pub(super) fn cells(
         number(commitment.baseline),
         day(Some(commitment.starts_on)),
         day(Some(status.due_on)),
-        text(&office_name(offices, &status.lead, localizer)),
+        text(&Office::name_of(&status.lead, offices, localizer.lang())),
         text(&localizer.t(if status.is_assigned {
             "csv-assigned"
         } else {
@@ -123,11 +123,4 @@ pub(super) fn cells(
                 .map(|_| localizer.t("csv-simulated-mark")),
         ),
     ]
-}
-
-fn office_name(offices: &[Office], id: &OfficeId, localizer: Localizer) -> String {
-    offices.iter().find(|o| o.id == *id).map_or_else(
-        || id.to_string(),
-        |o| o.name.get(localizer.lang()).to_owned(),
-    )
 }

@@ -15,13 +15,13 @@ pub fn describe_event(
     localizer: Localizer,
 ) -> Message {
     match event {
-        Event::LedgerOpened(body) => Message::new("told-opened").arg("origin", &body.origin),
-        Event::RulesAdopted(_) => Message::new("told-rules"),
-        Event::CalendarAdopted(_) => Message::new("told-calendar"),
+        Event::LedgerOpened(body) => Message::new("entry-opened").arg("origin", &body.origin),
+        Event::RulesAdopted(_) => Message::new("entry-rules"),
+        Event::CalendarAdopted(_) => Message::new("entry-calendar"),
         Event::ReportRegistered(report) => {
-            Message::new("told-report").arg("title", report.title.get(localizer.lang()))
+            Message::new("entry-report").arg("title", report.title.get(localizer.lang()))
         }
-        Event::OfficeRegistered(office) => Message::new("told-office")
+        Event::OfficeRegistered(office) => Message::new("entry-office")
             .arg("office", &office.id)
             .arg("name", office.name.get(localizer.lang())),
         Event::CommitmentMade(_) => Message::new("history-made"),
@@ -41,7 +41,7 @@ pub fn describe_event(
         Event::UpdateSubmitted(body) => {
             let message = match body.supersedes {
                 None => Message::new("history-submitted"),
-                Some(superseded) => Message::new("told-superseding").arg("superseded", superseded),
+                Some(superseded) => Message::new("entry-superseding").arg("superseded", superseded),
             };
             message
                 .arg("update", seq)
@@ -59,7 +59,7 @@ pub fn describe_event(
         Event::VerdictGiven(body) => {
             Message::new("history-verdict").nest("outcome", body.outcome.message())
         }
-        Event::YearSettled(body) => Message::new("told-settled").arg("year", body.year),
+        Event::YearSettled(body) => Message::new("entry-settled").arg("year", body.year),
         Event::FindingOpened(body) => Message::new("history-finding-opened")
             .arg("finding", seq)
             .nest("what", body.detail.message()),
@@ -67,39 +67,39 @@ pub fn describe_event(
             Message::new("history-finding-closed").arg("finding", body.finding)
         }
         Event::LetterFrozen(body) => Message::new(match body.reason {
-            None => "told-letter",
-            Some(_) => "told-letter-corrected",
+            None => "entry-letter",
+            Some(_) => "entry-letter-corrected",
         })
         .arg("kind", body.mail.kind)
         .arg("period", body.period)
         .arg("office", &body.office)
         .arg("reason", body.reason.as_deref().unwrap_or_default()),
-        Event::ContentErased(body) => Message::new("told-erased")
+        Event::ContentErased(body) => Message::new("entry-erased")
             .arg("sha256", &body.sha256)
             .arg("reason", &body.reason),
         Event::ClausesLocated(body) => {
-            Message::new("told-located").number("places", body.places.len())
+            Message::new("entry-located").number("places", body.places.len())
         }
         Event::LedgerRestored(body) => Message::new(match body.lost {
-            Some(_) => "told-restored-lost",
-            None => "told-restored",
+            Some(_) => "entry-restored-lost",
+            None => "entry-restored",
         })
         .arg("origin", &body.origin)
         .arg("kept", seq)
         .arg("lost", body.lost.as_ref().map_or(0, |lost| lost.size))
         .arg("reason", &body.reason),
         Event::KeyRotated(body) => Message::new(match body.reason {
-            None => "told-key-rotated",
-            Some(_) => "told-key-rotated-reason",
+            None => "entry-key-rotated",
+            Some(_) => "entry-key-rotated-reason",
         })
         .arg("vkey", &body.vkey)
         .arg("reason", body.reason.as_deref().unwrap_or_default()),
-        Event::ClockConfirmed(body) => Message::new("told-clock")
+        Event::ClockConfirmed(body) => Message::new("entry-clock")
             .arg("newest", localizer.instant(body.newest, localizer.zone())),
         Event::LedgerVerified(body) if body.faults == 0 => {
-            Message::new("told-verified").arg("size", body.size)
+            Message::new("entry-verified").arg("size", body.size)
         }
-        Event::LedgerVerified(body) => Message::new("told-unsound")
+        Event::LedgerVerified(body) => Message::new("entry-unsound")
             .arg("size", body.size)
             .number("faults", body.faults as i64),
     }

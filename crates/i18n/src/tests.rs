@@ -95,7 +95,7 @@ fn dates_and_plurals_follow_the_language() {
 }
 
 #[test]
-fn what_a_job_did_is_told_in_both_languages() {
+fn what_a_job_did_is_reported_in_both_languages() {
     use domain::JobNote;
     let period = "2019-03".parse().unwrap();
     let notes = [
@@ -130,7 +130,7 @@ fn what_a_job_did_is_told_in_both_languages() {
 }
 
 #[test]
-fn instants_are_told_in_the_zone_of_the_reader_and_in_utc_where_there_is_none() {
+fn instants_are_reported_in_the_zone_of_the_reader_and_in_utc_where_there_is_none() {
     let at = Timestamp::parse("2019-04-01T01:00:00.000Z").unwrap();
     let due = Message::new("refused-period-not-over")
         .arg("field", "period")

@@ -89,7 +89,7 @@ mod tests {
     const TRADITIONAL: &str = "今年政府工作的主要目標是：生產總值增長8%左右，新增就業1萬人。";
 
     #[test]
-    fn each_encoding_is_told_from_the_others() {
+    fn each_encoding_is_distinguished_from_the_others() {
         let (text, encoding) = decode(SIMPLIFIED.as_bytes());
         assert_eq!((text.as_str(), encoding), (SIMPLIFIED, Encoding::Utf8));
         let (text, encoding) = decode(format!("\u{feff}{SIMPLIFIED}").as_bytes());

@@ -68,13 +68,13 @@ fn numbers_with_their_units_and_comparators() {
 #[test]
 fn lists_carry_their_verb() {
     let read = reading("新增工业企业30户以上、服务企业20户，改造老旧小区20个、3000户。");
-    let told: Vec<_> = read
+    let described: Vec<_> = read
         .candidates
         .iter()
         .map(|c| (c.verb.as_str(), c.item.as_str(), c.number.as_str()))
         .collect();
     assert_eq!(
-        told,
+        described,
         [
             ("新增", "工业企业", "30户"),
             ("新增", "服务企业", "20户"),
@@ -100,12 +100,12 @@ fn respectively_shares_what_stands_behind_the_last() {
 #[test]
 fn from_and_to_is_the_second_value() {
     let read = reading("报销比例由50%提高到60%。");
-    let told: Vec<_> = read
+    let described: Vec<_> = read
         .candidates
         .iter()
         .map(|c| (c.item.as_str(), c.number.as_str()))
         .collect();
-    assert_eq!(told, [("报销比例", "60%")]);
+    assert_eq!(described, [("报销比例", "60%")]);
     assert_eq!(short("将现行16%的税率降至13%。"), ["=13%"]);
 }
 
@@ -182,8 +182,8 @@ fn each_figure_knows_its_basis() {
         ("收入比缩小到1.8:1。", Basis::Ratio),
     ] {
         let read = reading(sentence);
-        let told: Vec<_> = read.candidates.iter().map(|c| c.basis).collect();
-        assert_eq!(told, [basis], "{sentence}");
+        let described: Vec<_> = read.candidates.iter().map(|c| c.basis).collect();
+        assert_eq!(described, [basis], "{sentence}");
     }
 }
 

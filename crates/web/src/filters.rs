@@ -5,10 +5,8 @@
 
 use askama::{Result, Values, filter_fn};
 
-use domain::{
-    Bilingual, CommitmentStatus, Light, Localize, Message, Office, OfficeId, Period, Timestamp,
-};
-use i18n::{Localizer, phrases};
+use domain::{Bilingual, Light, Localize, Message, Office, OfficeId, Period, Timestamp};
+use i18n::{Localizer, clean, phrases};
 
 /// A text that is kept in both languages.
 #[filter_fn]
@@ -60,7 +58,7 @@ pub(crate) fn office(
 /// The shape that shows a light without its colour, the same as in mails.
 #[filter_fn]
 pub(crate) fn shape(light: &Light, _: &dyn Values) -> Result<&'static str> {
-    Ok(light_shape(*light))
+    Ok(light.shape())
 }
 
 /// A size in bytes, rounded up to kilobytes so that no file has 0 KB.
@@ -71,23 +69,5 @@ pub(crate) fn kilobytes(bytes: &usize, _: &dyn Values) -> Result<String> {
 
 /// The name of an office; its id where it is not registered.
 pub(crate) fn office_name(id: &OfficeId, offices: &[Office], l: Localizer) -> String {
-    let office = offices.iter().find(|office| office.id == *id);
-    office.map_or_else(|| id.to_string(), |office| phrases::own(&office.name, l))
-}
-
-/// Whether the newest accepted value comes from a simulated department.
-pub(crate) fn is_simulated(status: &CommitmentStatus) -> bool {
-    let accepted = status.progress.accepted.as_ref();
-    accepted.is_some_and(|accepted| accepted.simulated)
-}
-
-/// The shape that shows a light without its colour.
-pub(crate) fn light_shape(light: Light) -> &'static str {
-    match light {
-        Light::Blue => "✓",
-        Light::Red => "■",
-        Light::Yellow => "▲",
-        Light::Green => "●",
-        Light::Grey => "○",
-    }
+    clean(&Office::name_of(id, offices, l.lang()))
 }

@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sign_in_page_is_told_where_to_redirect_to() {
+    fn the_sign_in_page_learns_where_to_redirect_to() {
         let location = |next, why| {
             let response = to_sign_in(next, why);
             let value = response.headers()[header::LOCATION].to_str().unwrap();

@@ -143,7 +143,7 @@ impl From<&status::CommitmentStatus> for CommitmentStatus {
             assignment: AssignmentName::of(status.is_assigned),
             accepted_value: accepted.map(|accepted| Decimal(accepted.value)),
             accepted_as_of: accepted.map(|accepted| Day(accepted.as_of)),
-            simulated: accepted.is_some_and(|accepted| accepted.simulated),
+            simulated: status.is_simulated(),
             share: progress.share.map(Decimal),
             expected_share: progress.expected_share.map(Decimal),
             light: LightName(progress.light),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::super::cells::{assignment, light, maybe, office_name, state, target};
+use super::super::cells::{assignment, light, maybe, state, target};
 use super::super::entry_formatter::channel;
 use crate::app::{App, AppError};
 use crate::cli::{AsOf, CliError, Context, KnownAt, Output, Table, View, parse};
@@ -148,7 +148,7 @@ fn lines(facts: &Shown, localizer: Localizer) -> Vec<String> {
     add("col-due", &status.due_on.to_string());
     let lead = format!(
         "{} ({}, {})",
-        office_name(&facts.offices, &status.lead, localizer),
+        Office::name_of(&status.lead, &facts.offices, localizer.lang()),
         status.lead,
         assignment(status.is_assigned, localizer)
     );

@@ -35,12 +35,12 @@ pub(super) fn run(context: &Context, args: &CompareArgs) -> Result<Output, CliEr
         .map(|(commitment, became)| record(commitment, became))
         .collect();
     let found = became.iter().filter(|one| !one.found.is_empty()).count();
-    let told = Message::new("cli-report-compared")
+    let described = Message::new("cli-report-compared")
         .number("found", found)
         .number("all", commitments.len());
     let output = Output::list(list, table(rows(), localizer));
     Ok(output
-        .line(localizer.message(&told))
+        .line(localizer.message(&described))
         .line(localizer.t("cli-report-compare-proposals")))
 }
 

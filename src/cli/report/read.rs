@@ -72,17 +72,17 @@ pub(super) fn run(context: &Context, args: &ReadArgs) -> Result<Output, CliError
             .iter()
             .filter(|proposal| proposal.is_doubtful())
             .count();
-        let told = Message::new("cli-report-written")
+        let described = Message::new("cli-report-written")
             .arg("dir", out.display())
             .number("all", found.len())
             .number("doubtful", doubtful);
-        output = output.line(localizer.message(&told));
+        output = output.line(localizer.message(&described));
     }
-    let told = Message::new("cli-report-read")
+    let described = Message::new("cli-report-read")
         .number("found", reading.candidates.len())
         .number("milestones", reading.enumerated.len())
         .number("refused", reading.excluded.len());
-    Ok(output.line(localizer.message(&told)))
+    Ok(output.line(localizer.message(&described)))
 }
 
 /// What was guessed, and what was typed in its place.

@@ -1,20 +1,20 @@
 # What auditors ask: entries in words, columns, and the help of `audit`
-told-opened = the ledger { $origin } was opened
-told-rules = thresholds adopted
-told-calendar = rest days adopted
-told-report = report { $report } registered: { $title }
-told-office = office { $office } registered: { $name }
-told-settled = the year { $year } was settled
-told-erased = content of the evidence { $sha256 } deleted: { $reason }
-told-located = { $places ->
+entry-opened = the ledger { $origin } was opened
+entry-rules = thresholds adopted
+entry-calendar = rest days adopted
+entry-report = report { $report } registered: { $title }
+entry-office = office { $office } registered: { $name }
+entry-settled = the year { $year } was settled
+entry-erased = content of the evidence { $sha256 } deleted: { $reason }
+entry-located = { $places ->
     [one] the clause of one commitment
    *[other] the clauses of { $places } commitments
 } found in the report’s text
-told-clock = the clock was confirmed to be right; the newest entry before is of { $newest }
-told-key-rotated = another key signs from here on: { $vkey }
-told-key-rotated-reason = another key signs from here on: { $vkey }; { $reason }
-told-verified = ledger verified: the first { $size } entries are sound
-told-unsound = ledger verified: { $faults } kinds of fault in the first { $size } entries
+entry-clock = the clock was confirmed to be right; the newest entry before is of { $newest }
+entry-key-rotated = another key signs from here on: { $vkey }
+entry-key-rotated-reason = another key signs from here on: { $vkey }; { $reason }
+entry-verified = ledger verified: the first { $size } entries are sound
+entry-unsound = ledger verified: { $faults } kinds of fault in the first { $size } entries
 
 audit-days-reversed = --from: { $from } lies after --to { $to }; expected the same day or an earlier one
 audit-changed = From { $from } to { $to }: { $entries ->
@@ -74,5 +74,5 @@ help-audit-admin = What was done with accounts, passwords, tokens, addresses and
 help-audit-admin--from = The first day
 help-audit-admin--to = The last day
 help-audit-admin--account = By an account or about it: its sign-in name or its id
-told-restored = restored from a backup with { $kept } entries; signed as { $origin } from here on: { $reason }
-told-restored-lost = restored from a backup with { $kept } entries, { $lost } had been known; signed as { $origin } from here on: { $reason }
+entry-restored = restored from a backup with { $kept } entries; signed as { $origin } from here on: { $reason }
+entry-restored-lost = restored from a backup with { $kept } entries, { $lost } had been known; signed as { $origin } from here on: { $reason }

@@ -1,10 +1,10 @@
 # What is said of each kind of letter.
 
-told-letter = { $kind ->
+entry-letter = { $kind ->
     [reminder] reminder for { $period } written to { $office }
    *[digest] digest of { $period } frozen for { $office }
 }
-told-letter-corrected = correction of the digest of { $period } frozen for { $office }: { $reason }
+entry-letter-corrected = correction of the digest of { $period } frozen for { $office }: { $reason }
 audit-did-letter = { $kind ->
     [reminder] Wrote the reminder of { $period } to { $office }
    *[digest] Froze the digest of { $period } for { $office }

@@ -1,6 +1,6 @@
 # The two times, as of and known at; and what entries say, told one by one.
 
-told-superseding = update { $update } for { $period }, in place of update { $superseded }: { $value } as of { $as_of }
+entry-superseding = update { $update } for { $period }, in place of update { $superseded }: { $value } as of { $as_of }
 
 times-read-to = The ledger as it stood at { $at }.
 times-addresses-now = Addresses are no part of the ledger: these are those of now.

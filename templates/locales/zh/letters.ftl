@@ -1,10 +1,10 @@
 # 每一种信件的名称与描述。
 
-told-letter = { $kind ->
+entry-letter = { $kind ->
     [reminder] 生成 { $period } 催报提醒，发 { $office }
    *[digest] 生成 { $period } 月度通报，发 { $office }
 }
-told-letter-corrected = 生成 { $period } 月度通报的更正，发 { $office }：{ $reason }
+entry-letter-corrected = 生成 { $period } 月度通报的更正，发 { $office }：{ $reason }
 audit-did-letter = { $kind ->
     [reminder] 生成{ $period }催报提醒，发{ $office }
    *[digest] 生成{ $period }通报，发{ $office }

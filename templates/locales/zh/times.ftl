@@ -1,6 +1,6 @@
 # 两个时间：数据对应的日期与知悉的时刻；逐条讲述账本所记之事。
 
-told-superseding = { $period } 反馈 { $update }，取代反馈 { $superseded }：截至 { $as_of } 为{ $value }
+entry-superseding = { $period } 反馈 { $update }，取代反馈 { $superseded }：截至 { $as_of } 为{ $value }
 
 times-read-to = 台账读至 { $at }。
 times-addresses-now = 邮件地址不入账本，所列为现用地址。

@@ -180,7 +180,7 @@ const PLANTED: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn requests_of_the_browser_itself_are_told_apart_by_their_scheme() {
+fn requests_of_the_browser_itself_are_distinguished_by_their_scheme() {
     for address in [
         "chrome-untrusted://new-tab-page/one-google-bar",
         "chrome://new-tab-page/",

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Detail;
-use crate::history::{AssessmentContext, CommitmentHistory};
+use crate::{AssessmentContext, CommitmentHistory};
 
 /// A cause for the pending update; it ends when it is accepted, returned or superseded.
 pub(super) fn check(

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::Detail;
-use crate::history::{AssessmentContext, CommitmentHistory};
 use crate::progress::{Reason, assess};
+use crate::{AssessmentContext, CommitmentHistory};
 
 /// At most one cause; it ends when the count has caught up or the target is met.
 pub(super) fn check(

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Detail;
-use crate::history::{AssessmentContext, CommitmentHistory};
+use crate::{AssessmentContext, CommitmentHistory};
 
 /// The cause of the narrowest step that `day` has reached; it ends with the next step, when met, or on the day after.
 pub(super) fn check(

@@ -3,9 +3,8 @@
 use chrono::NaiveDate;
 
 use super::Detail;
-use crate::history::{AssessmentContext, CommitmentHistory};
-use crate::ids::UpdateId;
 use crate::update::State;
+use crate::{AssessmentContext, CommitmentHistory, UpdateId};
 
 /// At most one cause; it ends when the commitment is closed or the value no longer meets the target. Rates and levels can
 /// still move, so theirs begins only after the due date.

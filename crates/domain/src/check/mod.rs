@@ -18,13 +18,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use strum::VariantNames;
 
-use super::history::{AssessmentContext, CommitmentHistory};
-use super::ids::{Seq, UpdateId};
 use super::letter::Edition;
-use super::message::{Localize, Message};
-use super::period::Period;
-use super::quantity::Amount;
-use super::time::Timestamp;
+use crate::{
+    Amount, AssessmentContext, CommitmentHistory, Localize, Message, Period, Seq, Timestamp,
+    UpdateId,
+};
 
 /// A rule on one commitment.
 type Rule = fn(&CommitmentHistory, NaiveDate, &AssessmentContext) -> Vec<Detail>;

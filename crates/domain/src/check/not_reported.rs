@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Detail;
-use crate::history::{AssessmentContext, CommitmentHistory};
+use crate::{AssessmentContext, CommitmentHistory};
 
 /// A cause for each missed period; it ends when the department reports for it or a later one.
 pub(super) fn check(

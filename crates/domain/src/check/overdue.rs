@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Detail;
-use crate::history::{AssessmentContext, CommitmentHistory};
+use crate::{AssessmentContext, CommitmentHistory};
 
 /// At most one cause; it ends when a value that meets the target is accepted or the date is extended.
 pub(super) fn check(

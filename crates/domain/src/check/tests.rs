@@ -3,8 +3,7 @@
 use super::*;
 use crate::finding::{Cause, Finding, causes, reconcile};
 use crate::fixture::*;
-use crate::ids::{OfficeId, Seq, UpdateId};
-use crate::period::Cadence;
+use crate::{Cadence, OfficeId, Seq, UpdateId};
 
 /// A story in which only December's report is owed.
 fn quiet(kind: Kind) -> Story {

@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Detail;
-use crate::history::{AssessmentContext, CommitmentHistory};
-use crate::quantity::Basis;
+use crate::{AssessmentContext, Basis, CommitmentHistory};
 
 /// A cause while the newest report lies below the highest accepted count before it; it ends when the count has risen
 /// again, or the fall is returned, or the acceptance that was too high is corrected.

@@ -10,15 +10,11 @@ use super::{
 use crate::check;
 use crate::commitment::Report;
 use crate::finding::Detail;
-use crate::history::{AssessmentContext, CommitmentHistory};
-use crate::ids::OfficeId;
 use crate::ledger::event::LastVerified;
-use crate::light::Light;
-use crate::office::Office;
-use crate::period::Period;
-use crate::quantity::Amount;
-use crate::status::CommitmentStatus;
-use crate::time::Timestamp;
+use crate::{
+    Amount, AssessmentContext, CommitmentHistory, CommitmentStatus, Light, Office, OfficeId,
+    Period, Timestamp,
+};
 
 /// The facts from which a digest is built.
 #[derive(Debug)]

@@ -13,15 +13,9 @@ use serde::Serialize;
 
 use super::commitment::{Report, Section};
 use super::finding::Detail;
-use super::ids::OfficeId;
 use super::ledger::event::LastVerified;
-use super::light::Light;
-use super::office::Office;
-use super::period::Period;
 use super::progress::Reason;
-use super::quantity::Amount;
-use super::status::CommitmentStatus;
-use super::time::Timestamp;
+use crate::{Amount, CommitmentStatus, Light, Office, OfficeId, Period, Timestamp};
 
 /// The digest of a month for one office.
 #[derive(Debug, Clone)]
@@ -67,10 +61,7 @@ pub struct Digest {
 impl Digest {
     /// The name of an office, or its id where it is not registered.
     pub fn office_name(&self, id: &OfficeId) -> String {
-        self.offices.iter().find(|o| o.id == *id).map_or_else(
-            || id.to_string(),
-            |o| o.name.get(self.office.lang).to_owned(),
-        )
+        Office::name_of(id, &self.offices, self.office.lang)
     }
 }
 

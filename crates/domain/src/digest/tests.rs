@@ -2,9 +2,8 @@
 
 use super::*;
 use crate::fixture::*;
-use crate::history::{AssessmentContext, CommitmentHistory};
-use crate::ids::Code;
 use crate::office::Scope;
+use crate::{AssessmentContext, Code, CommitmentHistory};
 
 /// What a digest of a month reads: the month before under the same context, unless it is the first.
 fn digest_of(stories: &[Story], before: Option<&[Story]>, period: &str, scope: Scope) -> Digest {
@@ -65,8 +64,8 @@ fn february() -> Vec<Story> {
 }
 
 #[test]
-fn an_office_is_told_of_its_scope_alone() {
-    let told = |scope| {
+fn an_office_is_informed_of_its_scope_alone() {
+    let described = |scope| {
         let digest = digest_of(&five(), Some(&five()), "2019-03", scope);
         assert_eq!(digest.headline.total, digest.statuses.len());
         assert_eq!(
@@ -76,18 +75,18 @@ fn an_office_is_told_of_its_scope_alone() {
         codes(&digest.statuses).join(" ")
     };
     assert_eq!(
-        told(Scope::All),
+        described(Scope::All),
         "JY19-001 JY19-002 JY19-003 JY19-004 JY19-005"
     );
     assert_eq!(
-        told(Scope::Sections(vec!["2.1".into()])),
+        described(Scope::Sections(vec!["2.1".into()])),
         "JY19-001 JY19-002"
     );
     assert_eq!(
-        told(Scope::Departments(vec![office_id("fagaiwei")])),
+        described(Scope::Departments(vec![office_id("fagaiwei")])),
         "JY19-002 JY19-004"
     );
-    assert_eq!(told(Scope::Sections(vec![])), "");
+    assert_eq!(described(Scope::Sections(vec![])), "");
 }
 
 #[test]
@@ -190,7 +189,7 @@ fn what_needs_attention_comes_with_its_why_the_gravest_first() {
     now[0] = now[0].clone().late_because("底盘未到");
     now[2] = now[2].clone().due("2019-04-05");
     let digest = march(&now, &five());
-    let told: Vec<String> = digest
+    let described: Vec<String> = digest
         .attention
         .iter()
         .map(|a| {
@@ -203,7 +202,7 @@ fn what_needs_attention_comes_with_its_why_the_gravest_first() {
         })
         .collect();
     assert_eq!(
-        told,
+        described,
         [
             r#"JY19-002 red [] None"#,
             r#"JY19-001 yellow [] Some("底盘未到")"#,
@@ -234,7 +233,7 @@ fn a_fall_a_long_wait_and_a_closing_forgotten_need_attention_though_the_light_is
 }
 
 #[test]
-fn what_is_completed_is_told_when_it_became_known_and_when_it_was_closed() {
+fn what_is_completed_is_reported_when_it_became_known_and_when_it_was_closed() {
     let completed = |now: &[Story], before: &[Story], period: &str| {
         let digest = digest_of(now, Some(before), period, Scope::All);
         assert_eq!(digest.headline.newly_met, digest.completed.len());
@@ -291,7 +290,7 @@ fn a_section_is_the_mean_of_what_is_measured_in_it() {
             .accepted("2019-03-20", "90"),
     );
     let digest = march(&now, &five());
-    let told: Vec<String> = digest
+    let described: Vec<String> = digest
         .sections
         .iter()
         .map(|s| {
@@ -309,7 +308,7 @@ fn a_section_is_the_mean_of_what_is_measured_in_it() {
         })
         .collect();
     assert_eq!(
-        told,
+        described,
         [
             "2.1: 1/1 at 100 of 24.7, 1/1 on target",
             // Half a target and a milestone undone, which nobody expects yet.

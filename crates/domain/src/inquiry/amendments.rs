@@ -3,9 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::history::CommitmentHistory;
-use crate::quantity::Amount;
 use crate::update::Mark;
+use crate::{Amount, CommitmentHistory};
 
 /// A changed value: in the report, before the change, and after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

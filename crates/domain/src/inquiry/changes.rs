@@ -6,11 +6,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::history::{AssessmentContext, CommitmentHistory};
-use crate::ids::{Code, OfficeId};
-use crate::light::Light;
 use crate::progress::assess;
-use crate::quantity::Amount;
+use crate::{Amount, AssessmentContext, Code, CommitmentHistory, Light, OfficeId};
 
 /// The ledger as it was known at an instant, and the day of the assessment.
 #[derive(Debug, Clone, Copy)]

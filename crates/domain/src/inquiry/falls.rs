@@ -1,8 +1,6 @@
 //! Accepted values that fell below an earlier accepted one, where a cumulative count cannot fall.
 
-use crate::history::CommitmentHistory;
-use crate::quantity::{Amount, Basis};
-use crate::update::Update;
+use crate::{Amount, Basis, CommitmentHistory, Update};
 
 /// An accepted count below one that was accepted for an earlier day.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,8 @@
 //! Compares reported values with those of inspections.
 
 use crate::history::{CommitmentHistory, Inspection};
-use crate::ids::Seq;
-use crate::quantity::Amount;
 use crate::update::{State, Update};
+use crate::{Amount, Seq};
 
 /// An inspection and the value that had been accepted by then.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::history::AssessmentContext;
-use crate::update::Update;
+use crate::{AssessmentContext, Update};
 
 /// A late update.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::history::CommitmentHistory;
+use crate::CommitmentHistory;
 use crate::update::{Mark, State, Update};
 
 /// What was decided.

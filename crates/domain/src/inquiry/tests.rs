@@ -3,10 +3,8 @@
 use super::*;
 use crate::fixture::*;
 use crate::history::{CommitmentHistory, Inspection};
-use crate::ids::{Actor, Seq, UpdateId};
-use crate::light::Light;
-use crate::quantity::Amount;
 use crate::update::Mark;
+use crate::{Actor, Amount, Light, Seq, UpdateId};
 
 const ZONE: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 
@@ -83,9 +81,9 @@ fn an_amendment_tells_the_promise_what_held_before_and_what_holds_since() {
         before: day(before),
         after: day(after),
     };
-    let told: Vec<(u64, Amended)> = found.iter().map(|a| (a.mark.seq.0, a.what)).collect();
+    let described: Vec<(u64, Amended)> = found.iter().map(|a| (a.mark.seq.0, a.what)).collect();
     assert_eq!(
-        told,
+        described,
         [
             (101, target("180", "200")),
             (102, due("2019-12-31", "2020-03-31")),
@@ -124,14 +122,14 @@ fn a_fall_names_the_highest_before_it_by_the_day_it_was_true_for() {
             .accepted("2019-06-20", "75")
             .accepted("2019-07-20", "90")
     };
-    let told = |histories: &[CommitmentHistory]| -> Vec<(UpdateId, UpdateId, Amount)> {
+    let described = |histories: &[CommitmentHistory]| -> Vec<(UpdateId, UpdateId, Amount)> {
         falls(histories)
             .iter()
             .map(|f| (f.update.id, f.earlier.id, f.by()))
             .collect()
     };
     assert_eq!(
-        told(&one(story())),
+        described(&one(story())),
         [
             (UpdateId(Seq(105)), UpdateId(Seq(103)), amount("10")),
             (UpdateId(Seq(107)), UpdateId(Seq(103)), amount("5")),
@@ -142,7 +140,7 @@ fn a_fall_names_the_highest_before_it_by_the_day_it_was_true_for() {
         .accepted("2019-08-01", "60")
         .true_for("2019-03-25")
         .accepted("2019-08-20", "90");
-    assert_eq!(told(&one(backdated)).len(), 2);
+    assert_eq!(described(&one(backdated)).len(), 2);
     // Withdrawn acceptances, what was returned, and figures that may fall are no falls.
     let withdrawn = Kind::Buses
         .story()
@@ -151,12 +149,12 @@ fn a_fall_names_the_highest_before_it_by_the_day_it_was_true_for() {
         .accepted("2019-05-20", "70")
         .submitted("2019-06-20", "60")
         .returned("2019-06-21");
-    assert_eq!(told(&one(withdrawn)), []);
+    assert_eq!(described(&one(withdrawn)), []);
     let rate = Kind::Growth
         .story()
         .accepted("2019-03-31", "8.5")
         .accepted("2019-06-30", "7.9");
-    assert_eq!(told(&one(rate)), []);
+    assert_eq!(described(&one(rate)), []);
 }
 
 #[test]
@@ -168,7 +166,7 @@ fn an_inspection_is_held_against_what_counted_when_it_was_recorded() {
         .submitted("2019-04-20", "90")
         .corrected("2019-04-30")
         .accepted("2019-05-20", "60"));
-    let told = |histories: &[CommitmentHistory]| -> Vec<(Option<UpdateId>, Option<Amount>)> {
+    let described = |histories: &[CommitmentHistory]| -> Vec<(Option<UpdateId>, Option<Amount>)> {
         inspected(histories)
             .iter()
             .map(|row| (row.reported.map(|u| u.id), row.difference()))
@@ -177,7 +175,7 @@ fn an_inspection_is_held_against_what_counted_when_it_was_recorded() {
     // Recorded after everything, but the visit was before the report of May was true.
     inspect(&mut histories, Seq(110), "2019-05-10", "55");
     assert_eq!(
-        told(&histories),
+        described(&histories),
         [(Some(UpdateId(Seq(101))), Some(amount("5")))],
         "the withdrawn one did not count any more"
     );
@@ -185,7 +183,7 @@ fn an_inspection_is_held_against_what_counted_when_it_was_recorded() {
     inspect(&mut histories, Seq(109), "2019-05-31", "58");
     inspect(&mut histories, Seq(100), "2019-03-01", "1");
     assert_eq!(
-        told(&histories),
+        described(&histories),
         [
             (None, None),
             (
@@ -204,7 +202,7 @@ fn an_inspection_is_held_against_what_counted_when_it_was_recorded() {
     }
     inspect(&mut histories, Seq(110), "2019-04-25", "70");
     assert_eq!(
-        told(&histories),
+        described(&histories),
         [(
             Some(UpdateId(Seq(101))),
             Some(Amount::ZERO.minus(amount("20")))
@@ -225,12 +223,12 @@ fn without_any_accepted_update_is_unreported_whatever_was_submitted() {
             .history,
     ];
     let found = unreported(&histories, day("2019-04-30"), &context());
-    let told: Vec<(Light, usize, Option<UpdateId>, usize)> = found
+    let described: Vec<(Light, usize, Option<UpdateId>, usize)> = found
         .iter()
         .map(|row| (row.light, row.submitted, row.pending, row.missed.len()))
         .collect();
     assert_eq!(
-        told,
+        described,
         [
             (Light::Red, 0, None, 3),
             (Light::Yellow, 2, Some(UpdateId(Seq(103))), 1),

@@ -2,11 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::history::{AssessmentContext, CommitmentHistory};
-use crate::ids::UpdateId;
-use crate::light::Light;
-use crate::period::Period;
 use crate::progress::assess;
+use crate::{AssessmentContext, CommitmentHistory, Light, Period, UpdateId};
 
 /// A commitment without any accepted update.
 #[derive(Debug, Clone, PartialEq, Eq)]

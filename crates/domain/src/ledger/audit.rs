@@ -8,8 +8,7 @@ use std::mem::discriminant;
 use super::entry::{EntryError, Envelope};
 use super::fault::Fault;
 use super::scan::{Scanned, scan};
-use crate::ids::Seq;
-use crate::time::Timestamp;
+use crate::{Seq, Timestamp};
 use tlog::hash::{Hash, leaf_hash};
 use tlog::tree::{Frontier, Node, node_count};
 

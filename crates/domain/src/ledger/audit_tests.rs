@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::ids::Actor;
+use crate::Actor;
 use tlog::tree::{MemoryNodes, Nodes, root};
 
 fn at(minute: u64) -> Timestamp {
@@ -167,7 +167,7 @@ fn removed_repeated_and_swapped_entries_are_named() {
 }
 
 #[test]
-fn each_kind_of_fault_is_told_apart() {
+fn each_kind_of_fault_is_distinguished() {
     let with = |seq: u64, change: fn(&mut Envelope)| {
         let spoil = move |n| {
             let mut envelope = entry(Seq(n));
@@ -280,7 +280,7 @@ fn bodies_reach_the_caller() {
 
 #[test]
 fn a_checkpoint_from_outside_is_not_believed_because_a_kept_one_agrees() {
-    let (told, forged) = (
+    let (described, forged) = (
         Lying::sound(9),
         Lying::of((0..9).map(|n| match n {
             5 => Envelope {
@@ -290,7 +290,9 @@ fn a_checkpoint_from_outside_is_not_believed_because_a_kept_one_agrees() {
             _ => entry(Seq(n)),
         })),
     );
-    let outside: Vec<_> = [3, 7].map(|n| (n, root(n, &told.nodes).unwrap())).into();
+    let outside: Vec<_> = [3, 7]
+        .map(|n| (n, root(n, &described.nodes).unwrap()))
+        .into();
     // A checkpoint signed over the forged entries.
     let kept: Vec<_> = [3, 6, 7]
         .map(|n| (n, root(n, &forged.nodes).unwrap()))

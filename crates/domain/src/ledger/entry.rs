@@ -6,10 +6,7 @@ use thiserror::Error;
 use tlog::canonical::{Canonical, CanonicalError, MAX_INTEGER, canonical};
 use tlog::tile::MAX_ENTRY_BYTES;
 
-use crate::ids::{Actor, Seq};
-use crate::message::{Localize, Message};
-use crate::time::Timestamp;
-use crate::via::Via;
+use crate::{Actor, Localize, Message, Seq, Timestamp, Via};
 
 /// The first version of the envelope, which has no `via`. Entries of both versions are read for ever.
 const WITHOUT_VIA: u64 = 1;

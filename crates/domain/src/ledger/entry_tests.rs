@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::via::Channel;
+use crate::Channel;
 
 #[test]
 fn deep_nesting_is_refused() {

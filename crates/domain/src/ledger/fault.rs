@@ -4,9 +4,7 @@ use strum::IntoStaticStr;
 use thiserror::Error;
 
 use super::entry::EntryError;
-use crate::ids::Seq;
-use crate::message::{Localize, Message};
-use crate::time::Timestamp;
+use crate::{Localize, Message, Seq, Timestamp};
 use tlog::hash::Hash;
 
 /// A fault of a stored ledger.

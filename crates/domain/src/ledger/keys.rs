@@ -13,7 +13,7 @@ use tlog::keys::{Origin, Verifier};
 use tlog::note::{Note, NoteError};
 
 use super::event::{Event, KeyRotated, LedgerOpened, Restored};
-use crate::ids::Seq;
+use crate::Seq;
 
 /// An entry after which the ledger signs under another name or with another key.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,9 +9,7 @@ use tlog::canonical::{MAX_DEPTH, MAX_INTEGER};
 use tlog::tile::MAX_ENTRY_BYTES;
 
 use super::entry::is_kind;
-use crate::ids::{Actor, Seq};
-use crate::time::Timestamp;
-use crate::via::{Channel, Via};
+use crate::{Actor, Channel, Seq, Timestamp, Via};
 
 /// The bytes of an instant, such as `2019-04-01T01:00:00.000Z`.
 const INSTANT_BYTES: usize = 24;

@@ -7,7 +7,7 @@ use super::*;
 use crate::ledger::entry::tests::{SOUND, SOUND_WITH_VIA, envelope, text, value};
 use tlog::tile::MAX_ENTRY_BYTES;
 
-use crate::ledger::entry::Envelope;
+use crate::Envelope;
 
 /// Compares `scan` with `Envelope::decode`.
 #[track_caller]
@@ -25,7 +25,7 @@ fn agree(bytes: &[u8]) {
 }
 
 #[test]
-fn the_hard_spellings_are_told_apart_as_decoding_does() {
+fn the_hard_spellings_are_distinguished_as_decoding_does() {
     let with = |body: &str| SOUND.replacen("{\"note\":\"属实\",\"update\":3}", body, 1);
     for body in [
         "{}",
@@ -103,7 +103,7 @@ fn the_hard_spellings_are_told_apart_as_decoding_does() {
 }
 
 #[test]
-fn the_second_version_is_told_apart_as_decoding_does() {
+fn the_second_version_is_distinguished_as_decoding_does() {
     let via = "{\"channel\":\"api\",\"token\":12}";
     agree(SOUND_WITH_VIA.as_bytes());
     for other in [

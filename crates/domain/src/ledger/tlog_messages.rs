@@ -9,7 +9,7 @@ use tlog::proof::{ProofError, ProveError, RangeError};
 use tlog::proof_text::ProofTextError;
 use tlog::tree::NoSuchNode;
 
-use crate::message::{Localize, Message};
+use crate::{Localize, Message};
 
 impl Localize for CosignatureError {
     fn message(&self) -> Message {

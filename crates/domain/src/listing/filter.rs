@@ -8,13 +8,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use thiserror::Error;
 
 use super::Listed;
-use crate::ids::{Code, OfficeId};
-use crate::light::Light;
-use crate::message::{Localize, Message};
 use crate::names::named;
-use crate::office::Office;
-use crate::quantity::Basis;
-use crate::status::CommitmentStatus;
+use crate::{Basis, Code, CommitmentStatus, Light, Localize, Message, Office, OfficeId};
 
 /// Which statuses to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

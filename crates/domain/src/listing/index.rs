@@ -15,7 +15,7 @@ use super::texts::{Places, either, keep_common};
 use super::{
     Cursor, Facets, Filter, Listed, NotAChoice, Page, Search, Selection, Sort, SortKey, Texts,
 };
-use crate::office::{Lang, Office};
+use crate::{Lang, Office};
 
 /// The number of orders: each key in both directions, titles in both languages.
 const ORDERS: usize = (SortKey::ALL.len() + 1) * 2;

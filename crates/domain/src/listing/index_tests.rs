@@ -5,10 +5,7 @@ use proptest::prelude::*;
 use super::tests::{listed, offices, titled};
 use super::*;
 use crate::fixture::*;
-use crate::ids::{Code, OfficeId};
-use crate::light::Light;
-use crate::office::Lang;
-use crate::quantity::Basis;
+use crate::{Basis, Code, Lang, Light, OfficeId};
 
 /// What titles and searches are made of: few, so that they meet; of every width and case.
 const PIECES: [&str; 14] = [

@@ -4,7 +4,7 @@ use strum::VariantArray;
 
 use super::symbol::Symbol;
 use super::{Facet, Filter, Listed, Search};
-use crate::ids::OfficeId;
+use crate::OfficeId;
 
 /// The result for a row.
 pub(super) enum Verdict {

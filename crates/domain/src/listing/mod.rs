@@ -31,13 +31,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::commitment::Commitment;
-use super::ids::Seq;
-use super::light::Light;
-use super::office::Office;
-use super::quantity::{Amount, Basis};
-use super::status::CommitmentStatus;
 use super::summary::{ReportingMonth, ReportingMonths};
+use crate::{Amount, Basis, Commitment, CommitmentStatus, Light, Office, Seq};
 use symbol::Symbol;
 
 /// A status in a list, with the keys and texts for filtering, sorting and searching. Cheap to clone.

@@ -8,8 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use thiserror::Error;
 
 use super::Sort;
-use crate::ids::Code;
-use crate::message::{Localize, Message};
+use crate::{Code, Localize, Message};
 
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

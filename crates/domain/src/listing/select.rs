@@ -9,7 +9,7 @@ use super::matcher::{FilterMatcher, Verdict};
 use super::sort::Ranked;
 use super::tally::{Facets, Tally};
 use super::{Cursor, Filter, Listed, Page, Sort};
-use crate::office::Lang;
+use crate::Lang;
 
 /// The requested part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

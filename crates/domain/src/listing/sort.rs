@@ -9,8 +9,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::Listed;
 use crate::names::named;
-use crate::office::Lang;
-use crate::quantity::Amount;
+use crate::{Amount, Lang};
 
 /// The value by which statuses are sorted.
 #[derive(

@@ -6,9 +6,7 @@ use strum::VariantArray;
 
 use super::symbol::Symbol;
 use super::{Assignment, Facet, Listed};
-use crate::ids::OfficeId;
-use crate::light::Light;
-use crate::quantity::Basis;
+use crate::{Basis, Light, OfficeId};
 
 /// A choice and the number of statuses that it would show.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use super::*;
 use crate::fixture::*;
-use crate::ids::OfficeId;
-use crate::light::Light;
 use crate::office::{Bilingual, Lang, Role};
 use crate::summary::CommitmentSummary;
+use crate::{Light, OfficeId};
 
 const DAY: &str = "2019-06-20";
 

@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 use thiserror::Error;
 
-use super::{Amount, Unit};
-use crate::message::{Localize, Message};
+use crate::{Amount, Localize, Message, Unit};
 
 /// The error for a value that cannot be parsed.
 ///

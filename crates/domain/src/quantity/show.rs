@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Amount, Comparator, Target, Unit};
-use crate::office::Lang;
+use crate::{Amount, Comparator, Lang, Target, Unit};
 
 /// Formats a figure: with 万 or 亿 in Chinese if at most two decimals remain, with thousands separators in English.
 ///

@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use super::Amount;
-use crate::message::{Localize, Message};
 use crate::names::named;
+use crate::{Amount, Localize, Message};
 
 /// The comparison between a value and its target.
 ///

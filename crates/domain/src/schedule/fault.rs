@@ -3,7 +3,7 @@
 use strum::{Display, VariantArray};
 use thiserror::Error;
 
-use crate::message::{Localize, Message};
+use crate::{Localize, Message};
 
 /// The fields of a schedule in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, VariantArray)]

@@ -12,7 +12,7 @@ use chrono_tz::{GapInfo, Tz};
 use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
 
-use super::time::Timestamp;
+use crate::Timestamp;
 pub use fault::{CronField, ScheduleError};
 
 /// A cron expression of six fields: second, minute, hour, day of month, month, day of week. A day must match both of its

@@ -4,7 +4,7 @@ use chrono::Datelike;
 use chrono_tz::{America, Asia, Australia, Europe, Pacific};
 
 use super::*;
-use crate::message::Localize;
+use crate::Localize;
 
 fn at(text: &str) -> Timestamp {
     Timestamp::parse_human(text, Tz::UTC).unwrap()

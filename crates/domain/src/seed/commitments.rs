@@ -5,12 +5,10 @@ use strum::VariantArray;
 
 use super::raw::{Place, SeedRow};
 use super::report::{out_of_years, with_english_later};
-use crate::commitment::Commitment;
-use crate::ids::{Code, OfficeId};
-use crate::message::{Localize, Message};
-use crate::period::{Cadence, Period};
-use crate::plan::{Plan, PlanPoint};
-use crate::quantity::{Amount, Basis, Better, Comparator, Target, Unit};
+use crate::{
+    Amount, Basis, Better, Cadence, Code, Commitment, Comparator, Localize, Message, OfficeId,
+    Period, Plan, PlanPoint, Target, Unit,
+};
 
 /// The longest title in Chinese and in English, in characters, which fits the tables of mail.
 const TITLE_CHARS: [usize; 2] = [30, 60];

@@ -5,8 +5,7 @@ use serde_json::Value;
 
 use super::model::Seed;
 use crate::commitment::{Commitment, Report};
-use crate::message::{Localize, Message};
-use crate::office::Office;
+use crate::{Localize, Message, Office};
 
 /// The kind of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

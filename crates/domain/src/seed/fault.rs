@@ -5,7 +5,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::message::{Arg, Localize, Message};
+use crate::{Arg, Localize, Message};
 
 /// A fault at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]

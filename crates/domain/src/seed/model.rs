@@ -1,9 +1,9 @@
 //! A seed: the texts of its files and its values.
 
 use super::numerals::Numeral;
+use crate::Office;
 use crate::calendar::Calendar;
 use crate::commitment::{Commitment, Report};
-use crate::office::Office;
 
 /// The names of a seed's files in the order of their faults. The last file is optional.
 pub const FILE_NAMES: [&str; 5] = [

@@ -8,10 +8,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::commitments::CommitmentRow;
 use super::raw::{Sheet, unknown_choice};
-use crate::ids::Code;
-use crate::message::{Localize, Message};
-use crate::quantity::Amount;
-use crate::text::FreeText;
+use crate::{Amount, Code, FreeText, Localize, Message};
 
 /// The first line of the file.
 const HEADER: &str = "offset\ttext\tcode\treason";

@@ -5,9 +5,8 @@ use strum::VariantArray;
 use super::model::SeedOffice;
 use super::raw::{Place, SeedRow, unknown_choice};
 use super::report::bilingual;
-use crate::ids::OfficeId;
-use crate::message::Message;
 use crate::office::{Lang, Office, Role, Scope};
+use crate::{Message, OfficeId};
 
 /// The longest name of an office in Chinese and in English, in characters.
 const NAME_CHARS: [usize; 2] = [30, 80];

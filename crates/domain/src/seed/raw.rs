@@ -7,9 +7,7 @@ use chrono::NaiveDate;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, Faults};
-use crate::message::{Localize, Message};
-use crate::quantity::Amount;
-use crate::text::FreeText;
+use crate::{Amount, FreeText, Localize, Message};
 
 /// A file: its name, its text and the list of faults.
 pub(super) struct Sheet<'a> {

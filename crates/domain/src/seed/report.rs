@@ -8,8 +8,7 @@ use super::raw::SeedRow;
 use crate::calendar::Calendar;
 use crate::commitment::{Report, Section};
 use crate::ids::is_slug;
-use crate::message::Message;
-use crate::office::Bilingual;
+use crate::{Bilingual, Message};
 
 /// The longest title of a report or a section, in characters.
 const TITLE_CHARS: usize = 100;

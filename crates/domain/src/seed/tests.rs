@@ -1,8 +1,7 @@
 //! One planted fault at a time, which is reported at its place; all faults together; values of numerals; differences.
 
 use super::*;
-use crate::office::{Lang, Office};
-use crate::quantity::Amount;
+use crate::{Amount, Lang, Office};
 
 /// A small valid seed.
 fn files() -> SeedFiles {
@@ -31,10 +30,10 @@ fn planted(file: &str, good: &str, bad: &str) -> SeedFiles {
 }
 
 fn faults(files: &SeedFiles) -> Vec<String> {
-    let told = |fault: &Fault| format!("{} {}", fault.place(), fault.message.key);
+    let described = |fault: &Fault| format!("{} {}", fault.place(), fault.message.key);
     match read(files) {
         Ok(_) => Vec::new(),
-        Err(error) => error.faults.iter().map(told).collect(),
+        Err(error) => error.faults.iter().map(described).collect(),
     }
 }
 
@@ -42,7 +41,7 @@ fn faults(files: &SeedFiles) -> Vec<String> {
 const PLANTED: &str = include_str!("../../../../tests/data/seeds/planted.tsv");
 
 #[test]
-fn each_planted_fault_is_told_in_its_place_and_nothing_else_is() {
+fn each_planted_fault_is_reported_in_its_place_and_nothing_else_is() {
     assert_eq!(faults(&files()), [""; 0], "the seed without a fault");
     for line in PLANTED.lines().skip(1) {
         let cells: Vec<String> = line
@@ -58,7 +57,7 @@ fn each_planted_fault_is_told_in_its_place_and_nothing_else_is() {
 }
 
 #[test]
-fn faults_of_all_files_are_told_at_once_and_in_order() {
+fn faults_of_all_files_are_reported_at_once_and_in_order() {
     let mut bad = planted("report", "2019-02-16", "16 February");
     bad.offices = bad.offices.replacen("@test.example", "", 2);
     bad.commitments = bad.commitments.replacen("\"rate\"", "\"rates\"", 1);
@@ -130,7 +129,7 @@ fn numerals_are_read_as_the_report_writes_them() {
 }
 
 /// A difference in one line, such as `Office jiaotong lang: en → zh`.
-fn told(difference: &Difference) -> String {
+fn described(difference: &Difference) -> String {
     let row = format!("{:?} {}", difference.part, difference.id);
     let or_none = |value: &Option<String>| value.clone().unwrap_or("none".to_owned());
     match &difference.change {
@@ -153,7 +152,7 @@ fn a_changed_seed_is_shown_field_by_field_and_new_rows_apart() {
     let offices: Vec<Office> = loaded.offices.iter().map(|o| o.office.clone()).collect();
     let compare = |seed: &Seed| {
         let found = differences(&loaded.commitments, Some(&loaded.report), &offices, seed);
-        found.iter().map(told).collect::<Vec<_>>()
+        found.iter().map(described).collect::<Vec<_>>()
     };
     assert_eq!(compare(&loaded), [""; 0]);
     assert!(additions(&loaded.commitments, Some(&loaded.report), &offices, &loaded).is_empty());

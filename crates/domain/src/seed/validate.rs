@@ -6,9 +6,8 @@ use std::collections::BTreeSet;
 use super::commitments::CommitmentRow;
 use super::offices::OfficeRow;
 use super::raw::{Place, Sheet};
-use crate::ids::OfficeId;
-use crate::message::Message;
 use crate::office::{Role, Scope};
+use crate::{Message, OfficeId};
 
 fn fault(sheet: &Sheet<'_>, place: &Place, field: &str, message: Message) {
     let subject = place.subject.as_deref();

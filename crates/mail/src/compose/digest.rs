@@ -365,7 +365,7 @@ impl DigestView<'_> {
             Fact {
                 label: self.l.t("mail-fact-accepted"),
                 value: phrases::accepted(status, self.digest.report.year, self.l),
-                is_simulated: self.is_simulated(status),
+                is_simulated: status.is_simulated(),
             },
         ];
         // A finding about the waiting update already names it.

@@ -28,7 +28,6 @@ pub use reminder::reminder;
 pub(crate) use self::escape::{VisibleHtml, VisibleText};
 
 use self::envelope::{Content, seal};
-use self::parts::lang_tag;
 use domain::letter::{Edition, LetterId, LetterKind};
 use domain::{Message, OfficeId, Period};
 use i18n::Localizer;
@@ -55,7 +54,7 @@ pub fn test_message(letter: &Letter<'_>, localizer: Localizer) -> Result<Compose
         },
         to_name: String::new(),
         subject_line: localizer.t("mail-trial-subject"),
-        lang: lang_tag(localizer.lang()),
+        lang: localizer.lang().tag(),
         html: format!(
             "<!DOCTYPE html><html><body><p>{}</p></body></html>\n",
             escaped(text.trim_end())

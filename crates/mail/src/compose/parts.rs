@@ -7,14 +7,6 @@ use domain::text::visible;
 use domain::{Amount, CommitmentStatus, Lang, Light, Message, Office};
 use i18n::{Localizer, phrases};
 
-/// The language tag (BCP 47) of a mail.
-pub(super) fn lang_tag(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "zh-CN",
-        Lang::En => "en",
-    }
-}
-
 /// The fonts of a mail. Latin first in English: the quotation marks of Chinese fonts are as wide as a character.
 pub(super) fn fonts(lang: Lang) -> &'static str {
     match lang {
@@ -48,16 +40,16 @@ pub(super) struct Lamp {
 
 impl Lamp {
     pub(super) fn of(light: Light, localizer: Localizer) -> Self {
-        let (shape, back, fore, ink) = match light {
-            Light::Blue => ("✓", "#1f4e8c", "#ffffff", "#1f4e8c"),
-            Light::Red => ("■", "#b3261e", "#ffffff", "#b3261e"),
-            Light::Yellow => ("▲", "#f3c64a", "#3a2a00", "#7a5600"),
-            Light::Green => ("●", "#1e6b4a", "#ffffff", "#1e6b4a"),
-            Light::Grey => ("○", "#5d6875", "#ffffff", "#56616d"),
+        let (back, fore, ink) = match light {
+            Light::Blue => ("#1f4e8c", "#ffffff", "#1f4e8c"),
+            Light::Red => ("#b3261e", "#ffffff", "#b3261e"),
+            Light::Yellow => ("#f3c64a", "#3a2a00", "#7a5600"),
+            Light::Green => ("#1e6b4a", "#ffffff", "#1e6b4a"),
+            Light::Grey => ("#5d6875", "#ffffff", "#56616d"),
         };
         Self {
             class: light.as_str(),
-            shape,
+            shape: light.shape(),
             word: localizer.localize(&light),
             back,
             fore,
@@ -164,7 +156,7 @@ pub(super) trait LetterParts {
 
     /// The language tag (BCP 47) of the letter.
     fn lang(&self) -> &'static str {
-        lang_tag(self.localizer().lang())
+        self.localizer().lang().tag()
     }
 
     /// The fonts of the HTML body.
@@ -193,12 +185,6 @@ pub(super) trait LetterParts {
                 .map(|base| format!("{base}/commitments/{code}")),
             code,
         }
-    }
-
-    /// Whether the accepted value is made up for a demonstration.
-    fn is_simulated(&self, status: &CommitmentStatus) -> bool {
-        let accepted = status.progress.accepted.as_ref();
-        accepted.is_some_and(|accepted| accepted.simulated)
     }
 
     /// A rule across the text body.

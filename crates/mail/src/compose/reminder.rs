@@ -162,7 +162,7 @@ impl ReminderView<'_> {
             Fact {
                 label: self.l.t("mail-fact-last"),
                 value: last,
-                is_simulated: self.is_simulated(status),
+                is_simulated: status.is_simulated(),
             },
         ];
         if let Some(expected) = self.expected(item) {

@@ -125,8 +125,12 @@ fn a_result_is_found_and_held_against_the_target_by_exact_decimals() {
             Proposed::NotMet,
         ),
     ] {
-        let told = best(review, promise(title, basis, value, unit, judged_as));
-        assert_eq!(told, Some((number.to_owned(), verdict)), "{title} {value}");
+        let described = best(review, promise(title, basis, value, unit, judged_as));
+        assert_eq!(
+            described,
+            Some((number.to_owned(), verdict)),
+            "{title} {value}"
+        );
     }
 }
 
@@ -143,13 +147,14 @@ fn what_is_not_spoken_of_is_not_found() {
 #[test]
 fn two_places_that_disagree_leave_it_unclear() {
     let review = "城区建成公厕131座，农村建成公厕90座。";
-    let told = found(
+    let described = found(
         review,
         promise("新建公厕", Basis::Count, "100", "座", Comparator::AtLeast),
     );
-    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(described.len(), 2, "{described:?}");
     assert!(
-        told.iter()
+        described
+            .iter()
             .all(|f| f.verdict == Proposed::Unclear && f.reasons.contains(&Fit::Ambiguous))
     );
 }
@@ -157,11 +162,12 @@ fn two_places_that_disagree_leave_it_unclear() {
 #[test]
 fn another_unit_another_basis_and_several_years_leave_it_unclear() {
     let roads = promise("农村公路", Basis::Count, "10", "公里", Comparator::AtLeast);
-    let told = found("新修农村公路8条。", roads);
+    let described = found("新修农村公路8条。", roads);
     assert!(
-        told.iter()
+        described
+            .iter()
             .all(|f| f.verdict == Proposed::Unclear && f.reasons.contains(&Fit::OtherUnit)),
-        "{told:?}"
+        "{described:?}"
     );
     let homes = promise(
         "棚户区改造",
@@ -170,9 +176,9 @@ fn another_unit_another_basis_and_several_years_leave_it_unclear() {
         "套",
         Comparator::AtLeast,
     );
-    let told = found("五年来棚户区改造累计完成6000套。", homes);
-    assert!(told[0].reasons.contains(&Fit::SeveralYears));
-    assert_eq!(told[0].verdict, Proposed::Unclear);
+    let described = found("五年来棚户区改造累计完成6000套。", homes);
+    assert!(described[0].reasons.contains(&Fit::SeveralYears));
+    assert_eq!(described[0].verdict, Proposed::Unclear);
 }
 
 #[test]
@@ -207,8 +213,9 @@ fn an_english_review_is_compared_too() {
     let outcome = |title: &str, value: &str, unit: &str| {
         let mut promise = promise(title, Basis::Count, value, unit, Comparator::AtLeast);
         promise.clause = format!("We will deliver {value} {title}.");
-        let told = compare(&read(text), &[promise]).remove(0).found;
-        told.into_iter()
+        let described = compare(&read(text), &[promise]).remove(0).found;
+        described
+            .into_iter()
             .next()
             .map(|f| (f.figure.unwrap().value.to_string(), f.verdict))
     };

@@ -255,8 +255,8 @@ mod tests {
             "We will plant\n20,000 trees by St. Mary's.\n- Build 3 schools\n- Open 2 parks"
                 .chars()
                 .collect();
-        let told = outline(&chars);
-        assert_eq!(told.sentences.len(), 3);
-        assert!(told.sentences[1].bullet && told.sentences[2].bullet);
+        let described = outline(&chars);
+        assert_eq!(described.sentences.len(), 3);
+        assert!(described.sentences[1].bullet && described.sentences[2].bullet);
     }
 }

@@ -134,12 +134,12 @@ fn rows(reading: &Reading) -> Vec<(String, String, String, String)> {
 
 #[test]
 fn a_plan_a_speech_and_a_list_are_read() {
-    let (mut right, mut told, mut asked, mut numerals) = (0, 0, 0, 0);
+    let (mut right, mut described, mut asked, mut numerals) = (0, 0, 0, 0);
     let mut wrong = Vec::new();
     for (text, key) in [(PLAN, PLAN_KEY), (SPEECH, SPEECH_KEY), (LIST, LIST_KEY)] {
         let reading = read(text);
         let mut rows = rows(&reading);
-        told += rows.len();
+        described += rows.len();
         asked += key.len();
         numerals += reading.candidates.len() + reading.excluded.len();
         for (number, value, unit, comparator) in key {
@@ -161,8 +161,8 @@ fn a_plan_a_speech_and_a_list_are_read() {
     }
     assert!(numerals >= 60, "{numerals}");
     assert!(
-        right * 100 >= asked * 95 && right * 100 >= told * 95,
-        "{right} of {asked}, {told} told: {wrong:#?}"
+        right * 100 >= asked * 95 && right * 100 >= described * 95,
+        "{right} of {asked}, {described} described: {wrong:#?}"
     );
 }
 
@@ -187,7 +187,7 @@ fn offsets_point_into_the_text() {
 }
 
 #[test]
-fn parts_year_items_and_results_are_told() {
+fn parts_year_items_and_results_are_reported() {
     let reading = read(PLAN);
     assert_eq!(reading.year, Some(2025));
     assert!(reading.statements.iter().any(|s| s.part == Part::LongTerm));
@@ -210,7 +210,7 @@ fn parts_year_items_and_results_are_told() {
 }
 
 #[test]
-fn the_language_is_told_by_its_characters() {
+fn the_language_is_recognised_by_its_characters() {
     let english = |text: &str| super::is_english(&text.chars().collect::<Vec<char>>());
     assert!(english(
         "We will plant 20,000 trees in the streets around Chinatown (唐人街) and build 3 new neighbourhood parks by the end of June."

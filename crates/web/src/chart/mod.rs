@@ -13,7 +13,6 @@ pub(crate) use svg::Svg;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use crate::filters::light_shape;
 use domain::{Amount, Light, Message};
 use i18n::Localizer;
 use svg::{Anchor, Drawing, Px};
@@ -106,7 +105,7 @@ pub(crate) fn light_bar(
         let at = [from, Px(0), to.minus(from), height];
         drawing.patterned(&fill(*light), pattern(*light), at);
         drawing.rect("edge", at);
-        let label = format!("{} {count}", light_shape(*light));
+        let label = format!("{} {count}", light.shape());
         // A label that does not fit would cover its neighbour.
         if has_labels && to.minus(from) >= Px::of(16 + 9 * label.chars().count() as i64) {
             let middle = Px((from.0 + to.0) / 2);

@@ -4,7 +4,6 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::svg::{Anchor, Drawing, Px};
 use super::{Chart, ChartTable, fill, on, pattern};
-use crate::filters::light_shape;
 use domain::{Light, Message, Period};
 use i18n::{Localizer, phrases};
 
@@ -133,7 +132,7 @@ fn description(month: &MonthLights, l: Localizer) -> String {
 }
 
 fn table(title: &str, months: &[MonthLights], l: Localizer) -> ChartTable {
-    let heads = Light::ALL.map(|light| format!("{} {}", light_shape(light), l.localize(&light)));
+    let heads = Light::ALL.map(|light| format!("{} {}", light.shape(), l.localize(&light)));
     ChartTable {
         title: l.t("chart-table"),
         caption: title.to_owned(),

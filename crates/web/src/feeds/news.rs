@@ -12,7 +12,7 @@ use crate::headers::content;
 use crate::query::{Query, require_exists};
 use crate::{Caller, LedgerSnapshot, Site, WebError};
 use domain::ledger::scan::scan;
-use domain::{Code, Event, Lang, Message, OfficeId, Seq, Timestamp, Update};
+use domain::{Code, Event, Message, OfficeId, Seq, Timestamp, Update};
 use export::{News, NewsFeed, feed_atom};
 use i18n::{Localizer, clean, phrases};
 use store::{EntryRow, Known, Reader, StoreError};
@@ -83,10 +83,7 @@ pub(super) async fn feed(
         author: phrases::own(&snapshot.report.jurisdiction, l),
         own_url: format!("{base_url}{path}"),
         page_url: format!("{base_url}/"),
-        lang: match caller.lang {
-            Lang::Zh => "zh-CN",
-            Lang::En => "en",
-        },
+        lang: caller.lang.tag(),
         updated: newest.unwrap_or(snapshot.opening.at),
         news: items.iter().filter_map(|item| writer.news(item)).collect(),
     };

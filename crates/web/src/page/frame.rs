@@ -79,7 +79,7 @@ impl Frame {
 
     /// The BCP 47 tag of the language.
     pub(crate) fn lang(&self) -> &'static str {
-        tag(self.l.lang())
+        self.l.lang().tag()
     }
 
     pub(crate) fn style(&self) -> &'static str {
@@ -134,7 +134,7 @@ impl Frame {
 
     /// The BCP 47 tag of that language.
     pub(crate) fn other_lang(&self) -> &'static str {
-        tag(self.other())
+        self.other().tag()
     }
 
     /// This page in the other language.
@@ -151,14 +151,6 @@ impl Frame {
 /// The name of a role.
 pub(crate) fn role_name(role: Role, l: Localizer) -> String {
     l.t(&format!("role-{}", role.as_str()))
-}
-
-/// The BCP 47 tag of a language.
-pub(super) fn tag(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "zh-CN",
-        Lang::En => "en",
-    }
 }
 
 /// The address of a page with one parameter set. `value` is not encoded.

@@ -84,7 +84,7 @@ fn html_answer(status: StatusCode, caller: &Caller, html: String) -> Response {
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, caching),
         (header::VARY, "cookie, accept-language"),
-        (header::CONTENT_LANGUAGE, frame::tag(caller.lang)),
+        (header::CONTENT_LANGUAGE, caller.lang.tag()),
     ];
     (status, headers, html).into_response()
 }

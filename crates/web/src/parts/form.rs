@@ -28,6 +28,7 @@ impl Kind {
 
 /// A field with its label, hint and error. The id is the name unless it is set.
 #[derive(Debug, Clone)]
+#[must_use]
 pub(crate) struct Field {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -69,14 +70,12 @@ impl Field {
     }
 
     /// Sets an id that differs from the name, for pages with several fields of one name.
-    #[must_use]
     pub(crate) fn id(mut self, id: impl Into<String>) -> Self {
         self.id = id.into();
         self
     }
 
     /// Sets the kind; figures and days are short.
-    #[must_use]
     pub(crate) fn kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
         if matches!(kind, Kind::Figure | Kind::Date) {
@@ -86,63 +85,54 @@ impl Field {
     }
 
     /// Sets the value.
-    #[must_use]
     pub(crate) fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
         self
     }
 
     /// Sets the hint under the label.
-    #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// Sets the error.
-    #[must_use]
     pub(crate) fn error(mut self, error: Option<String>) -> Self {
         self.error = error;
         self
     }
 
     /// Sets the text behind the field.
-    #[must_use]
     pub(crate) fn suffix(mut self, suffix: impl Into<String>) -> Self {
         self.suffix = Some(suffix.into());
         self
     }
 
     /// Sets what a browser may fill in.
-    #[must_use]
     pub(crate) fn autocomplete(mut self, autocomplete: &'static str) -> Self {
         self.autocomplete = Some(autocomplete);
         self
     }
 
     /// Sets the width: `w-short`, `w-medium`, `w-full`.
-    #[must_use]
     pub(crate) fn width(mut self, width: &'static str) -> Self {
         self.width = width;
         self
     }
 
     /// Makes the field required.
-    #[must_use]
     pub(crate) fn required(mut self) -> Self {
         self.is_required = true;
         self
     }
 
     /// Sets the length limit, in characters.
-    #[must_use]
     pub(crate) fn max_length(mut self, chars: u32) -> Self {
         self.max_length = Some(chars);
         self
     }
 
     /// Sets the accepted file types.
-    #[must_use]
     pub(crate) fn accept(mut self, kinds: &'static str) -> Self {
         self.accept = Some(kinds);
         self
@@ -212,6 +202,7 @@ impl Choice {
 
 /// Options to choose from, shown as a select, as radio buttons or as checkboxes.
 #[derive(Debug, Clone)]
+#[must_use]
 pub(crate) struct Choices {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -251,14 +242,12 @@ impl Choices {
     }
 
     /// Sets an id that differs from the name.
-    #[must_use]
     pub(crate) fn id(mut self, id: impl Into<String>) -> Self {
         self.id = id.into();
         self
     }
 
     /// Chooses the options with that value.
-    #[must_use]
     pub(crate) fn chosen(mut self, value: &str) -> Self {
         for option in &mut self.options {
             option.is_chosen |= option.value == value;
@@ -267,14 +256,12 @@ impl Choices {
     }
 
     /// Sets the hint under the label.
-    #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// Sets the error.
-    #[must_use]
     pub(crate) fn error(mut self, error: Option<String>) -> Self {
         self.error = error;
         self

@@ -5,12 +5,8 @@ use serde::{Deserialize, Serialize};
 use tlog::hash::Hash;
 
 use crate::finding::Detail;
-use crate::ids::{Code, OfficeId, Seq, UpdateId};
 use crate::letter::{Edition, LetterId};
-use crate::period::Period;
-use crate::quantity::Amount;
-use crate::time::Timestamp;
-use crate::update::Evidence;
+use crate::{Amount, Code, Evidence, OfficeId, Period, Seq, Timestamp, UpdateId};
 
 /// The format of the entries that this program writes.
 pub const FORMAT: u32 = 1;

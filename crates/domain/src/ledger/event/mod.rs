@@ -19,11 +19,7 @@ pub use bodies::{
 
 use crate::calendar::Calendar;
 use crate::commitment::{Commitment, Report};
-use crate::letter::LetterKind;
-use crate::office::Office;
-use crate::rules::Rules;
-use crate::update::Submission;
-use crate::verdict::Verdict;
+use crate::{LetterKind, Office, Rules, Submission, Verdict};
 
 /// The content of an entry: its kind and its body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]

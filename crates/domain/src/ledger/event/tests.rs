@@ -10,12 +10,9 @@ use tlog::hash::Hash;
 use super::*;
 use crate::finding::Detail;
 use crate::fixture::*;
-use crate::ids::{Code, Seq, UpdateId};
 use crate::office::Scope;
-use crate::plan::{Plan, PlanPoint};
-use crate::time::Timestamp;
-use crate::update::{Evidence, Narrative};
 use crate::verdict::Outcome;
+use crate::{Code, Evidence, Narrative, Plan, PlanPoint, Seq, Timestamp, UpdateId};
 
 fn code() -> Code {
     Code::parse("JY19-010a").unwrap()
