@@ -1,4 +1,4 @@
-//! A few simulated years in debug, and planted faults; `scripts/test` lives through a hundred, and plants every fault.
+//! A few simulated years in debug, and planted faults; `scripts/simulate` lives through as many as it is asked for.
 
 use std::process::Command;
 
@@ -8,18 +8,15 @@ use simulator::year::Year;
 const SEEDS: [u64; 2] = [5, 8];
 
 #[test]
-fn simulated_years_are_as_they_should_be_and_the_same_again() {
+fn simulated_years_are_as_they_should_be() {
     let years = std::thread::scope(|scope| {
-        let years =
-            [SEEDS[0], SEEDS[1], SEEDS[0]].map(|seed| scope.spawn(move || Year::live(seed)));
+        let years = SEEDS.map(|seed| scope.spawn(move || Year::live(seed)));
         years.map(|year| {
             year.join()
                 .unwrap()
                 .unwrap_or_else(|error| panic!("{error:#}"))
         })
     });
-    assert_eq!(years[0].trace, years[2].trace);
-    assert_ne!(years[0].trace, years[1].trace);
     let happened = |what: &str| {
         years
             .iter()

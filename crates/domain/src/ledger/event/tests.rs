@@ -297,7 +297,7 @@ fn events() -> Vec<(&'static str, Event)> {
 
 #[test]
 fn there_is_a_sample_of_every_kind() {
-    assert_eq!(Event::kinds().len(), 26);
+    assert_eq!(Event::kinds().len(), 27);
     for kind in Event::kinds() {
         assert!(events().iter().any(|(_, e)| e.kind() == *kind), "{kind}");
     }
