@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::StoreError;
 use super::append::Tx;
 use super::query::Reader;
-use super::verify::VerifyFault;
+use super::verify::fault::VerifyFault;
 use domain::ledger::entry::Envelope;
 use domain::ledger::keys::KeyHistory;
 use tlog::hash::Hash;

@@ -5,7 +5,7 @@
 
 mod claims;
 mod database;
-mod fault;
+pub(super) mod fault;
 mod hashes;
 mod letters;
 mod projections;

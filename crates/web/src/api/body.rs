@@ -10,7 +10,6 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::ApiError;
-use super::submit::BODY_MAX_BYTES;
 use crate::csrf::FORM_MAX_BYTES;
 use crate::{Caller, CallerSite, Site, WebError};
 use domain::{Message, OfficeId};
@@ -20,6 +19,9 @@ pub(super) const KEY_MAX_CHARS: usize = 100;
 
 /// The header with the idempotency key.
 const KEY: &str = "idempotency-key";
+
+/// The largest body with its files, in bytes; base64 makes them a third larger.
+pub(super) const BODY_MAX_BYTES: usize = 32 * 1024 * 1024;
 
 /// A JSON body, and the identity of its request.
 pub(super) struct JsonBody<T> {

@@ -79,7 +79,7 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::get("/api/v1/updates", Right::ReadPages, updates::list),
         Route::post("/api/v1/updates", Right::Submit, submit::submit)
-            .body_limit(submit::BODY_MAX_BYTES),
+            .body_limit(body::BODY_MAX_BYTES),
         Route::get("/api/v1/updates/{id}", Right::ReadPages, updates::show),
         Route::post("/api/v1/updates/{id}/accept", Right::Review, review::accept),
         Route::post(

@@ -15,9 +15,6 @@ use service::evidence::{Attachment, Content};
 use service::submit::{IdempotencyKey, SubmitRequest, Submitted};
 use wire::{CommitmentCode, Day, Month, OfficeName, SubmittedUpdate};
 
-/// The largest body with its files, in bytes; base64 makes them a third larger.
-pub(super) const BODY_MAX_BYTES: usize = 32 * 1024 * 1024;
-
 /// A report on a commitment for a month: `value` or `done`.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -9,9 +9,10 @@ use lettre::transport::smtp::response::Response;
 use tokio::io::AsyncWriteExt as _;
 use tokio::time::timeout;
 
+use super::limits::{Limits, MESSAGE_IN_BLOCKS};
 use super::stage::Stage;
 use super::wire::Wire;
-use super::{Connection, Limits, MESSAGE_IN_BLOCKS};
+
 use crate::deliver::error::one_line;
 use crate::deliver::{DeliveryError, Parcel, Receipt, Trouble};
 
@@ -52,10 +53,10 @@ impl<'a> Letter<'a> {
     /// The server's answer, or its silence; the connection must not be used again.
     pub(super) async fn send(
         &self,
-        connection: &mut Connection,
+        smtp: &mut AsyncSmtpConnection,
+        wire: &mut Wire,
         limits: &Limits,
     ) -> Result<Receipt, DeliveryError> {
-        let Connection { smtp, wire } = connection;
         let mail = Mail::new(Some(self.from.clone()), self.parameters(smtp)?);
         let answer = Stage::MailFrom
             .within(limits.command, smtp.command(mail))

@@ -23,11 +23,14 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use self::letter::Letter;
+pub use self::limits::Limits;
+use self::limits::MESSAGE_IN_BLOCKS;
 use self::stage::Stage;
 use self::wire::Wire;
 use super::{DeliveryError, Parcel, Receipt, Trouble};
 
 mod letter;
+mod limits;
 mod stage;
 mod wire;
 
@@ -39,9 +42,6 @@ const IDLE_FOR: Duration = Duration::from_secs(60);
 
 /// How many of a host's addresses are tried.
 const ADDRESSES_MAX: u32 = 4;
-
-/// The bytes of a message may take this many times the limit of one block.
-const MESSAGE_IN_BLOCKS: u32 = 5;
 
 /// A probe may take this many times the limit of connecting.
 const PROBE_IN_CONNECTS: u32 = 3;
@@ -99,48 +99,6 @@ impl SmtpConfig {
         // STARTTLS, AUTH, MAIL and RCPT; EHLO follows the greeting and STARTTLS.
         let envelope = limits.greeting * 2 + limits.command * 4 + limits.data;
         connecting + envelope + limits.block * MESSAGE_IN_BLOCKS + limits.end_of_data
-    }
-}
-
-/// The time limits of a session: those of RFC 5321 §4.5.3.2 by default. They do not depend on how long connecting may take: a
-/// client that hangs up while the server examines a message gets it delivered twice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
-    /// The greeting and the answer to EHLO.
-    pub greeting: Duration,
-    /// Each of STARTTLS, AUTH, MAIL and RCPT.
-    pub command: Duration,
-    /// The answer to DATA.
-    pub data: Duration,
-    /// Each block of the message; the whole message may take five times as long.
-    pub block: Duration,
-    /// The answer to the message's end.
-    pub end_of_data: Duration,
-}
-
-impl Limits {
-    /// The same limit for everything.
-    pub fn all(limit: Duration) -> Self {
-        Self {
-            greeting: limit,
-            command: limit,
-            data: limit,
-            block: limit,
-            end_of_data: limit,
-        }
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-        Self {
-            greeting: minutes(5),
-            command: minutes(5),
-            data: minutes(2),
-            block: minutes(3),
-            end_of_data: minutes(10),
-        }
     }
 }
 
@@ -252,7 +210,13 @@ impl SmtpMailer {
             Some(connection) => connection,
             None => self.open().await?,
         };
-        let receipt = letter.send(&mut connection, &self.config.limits).await?;
+        let receipt = letter
+            .send(
+                &mut connection.smtp,
+                &mut connection.wire,
+                &self.config.limits,
+            )
+            .await?;
         self.keep(connection);
         Ok(receipt)
     }
