@@ -247,16 +247,10 @@ fn a_reminder_whose_cutoff_has_passed_is_not_sent() {
 #[test]
 fn digests_go_before_other_letters() {
     let server = Smtp::start();
-    let port = server.port().to_string();
-    let test_app = TestApp::with(
+    let test_app = TestApp::mailing_to(
+        &server,
         "2019-02-18 09:00",
-        &[
-            ("PLEDGEBOOK_MAIL__TRANSPORT", "smtp"),
-            ("PLEDGEBOOK_MAIL__SMTP__HOST", "127.0.0.1"),
-            ("PLEDGEBOOK_MAIL__SMTP__PORT", &port),
-            ("PLEDGEBOOK_MAIL__SMTP__TLS", "none"),
-            ("PLEDGEBOOK_JOBS__DIGEST", "0 0 10 20 * *"),
-        ],
+        &[("PLEDGEBOOK_JOBS__DIGEST", "0 0 10 20 * *")],
     );
     test_app.at("2019-03-20 09:00");
     run_job(&test_app, reminder::JOB, "2019-03-20 09:00");

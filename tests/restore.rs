@@ -148,16 +148,7 @@ fn message_ids(messages: &[crate::support::smtp::Received]) -> BTreeSet<String> 
 #[test]
 fn a_restored_ledger_sends_no_letter_that_was_sent_before() {
     let server = Smtp::start();
-    let port = server.port().to_string();
-    let test_app = TestApp::with(
-        "2019-02-18 09:00",
-        &[
-            ("PLEDGEBOOK_MAIL__TRANSPORT", "smtp"),
-            ("PLEDGEBOOK_MAIL__SMTP__HOST", "127.0.0.1"),
-            ("PLEDGEBOOK_MAIL__SMTP__PORT", &port),
-            ("PLEDGEBOOK_MAIL__SMTP__TLS", "none"),
-        ],
-    );
+    let test_app = TestApp::mailing_to(&server, "2019-02-18 09:00", &[]);
     test_app.at("2019-03-01 09:01").dispatch();
     // One reminder waits when the backup is taken, and is sent afterwards.
     server.script(vec![Act::Temporary(Stage::RcptTo)]);
@@ -241,16 +232,7 @@ fn a_restored_ledger_sends_no_letter_that_was_sent_before() {
 #[test]
 fn a_backup_taken_while_sixteen_write_restores_soundly_and_sends_nothing_again() {
     let server = Smtp::start();
-    let port = server.port().to_string();
-    let test_app = TestApp::with(
-        "2019-02-18 09:00",
-        &[
-            ("PLEDGEBOOK_MAIL__TRANSPORT", "smtp"),
-            ("PLEDGEBOOK_MAIL__SMTP__HOST", "127.0.0.1"),
-            ("PLEDGEBOOK_MAIL__SMTP__PORT", &port),
-            ("PLEDGEBOOK_MAIL__SMTP__TLS", "none"),
-        ],
-    );
+    let test_app = TestApp::mailing_to(&server, "2019-02-18 09:00", &[]);
     // Digests that were sent, and reminders that wait.
     test_app.at("2019-03-01 09:01").dispatch();
     server.script(vec![Act::Temporary(Stage::RcptTo); 100]);

@@ -27,7 +27,7 @@ fn next_path(data: &Path) -> PathBuf {
 pub(super) fn existing(data: &Path, vkey: &str) -> Result<NoteSigner, AppError> {
     let path = key_path(data);
     if let Some(next) = named_next(data, vkey)? {
-        // Whoever may only read goes on with it where it lies.
+        // Anyone who may only read goes on with it where it lies.
         match take_over(data) {
             Ok(kept) => {
                 tracing::warn!(kept = %kept.display(), "an interrupted rotation of the key was finished")

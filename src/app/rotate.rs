@@ -1,6 +1,6 @@
 //! rotate-key: gives a ledger another signing key.
 //!
-//! The new key is on the disk before the entry that names it, and takes the place of the old one after it. Whoever opens the
+//! The new key is on the disk before the entry that names it, and takes the place of the old one after it. Anyone who opens the
 //! ledger in between finds by the entries which of the two signs, and finishes what was begun.
 
 use std::path::{Path, PathBuf};

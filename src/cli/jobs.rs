@@ -148,7 +148,7 @@ struct Resumed {
     at: Timestamp,
 }
 
-/// Confirms the clock of the machine. Without `--as`, whoever may run commands on it is its administrator.
+/// Confirms the clock of the machine. Without `--as`, anyone who may run commands on it is its administrator.
 fn resume(context: &Context) -> Result<Output, CliError> {
     let app = context.open()?;
     let by = context.actor.clone().unwrap_or(Actor::system("clock"));

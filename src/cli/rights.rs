@@ -1,6 +1,6 @@
 //! The right that each command needs of the account or office in `--as`. A command without a row does not compile.
 //!
-//! Whoever runs commands has the files of the ledger, so reading needs no right here, and without `--as` the operator of the
+//! Anyone who runs commands has the files of the ledger, so reading needs no right here, and without `--as` the operator of the
 //! machine does everything.
 
 use super::args::Command;

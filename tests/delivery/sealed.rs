@@ -9,16 +9,7 @@ use crate::support::test_app::TestApp;
 #[test]
 fn a_letter_that_somebody_edited_is_not_sent_and_becomes_a_finding() {
     let server = Smtp::start();
-    let port = server.port().to_string();
-    let test_app = TestApp::with(
-        "2019-02-18 09:00",
-        &[
-            ("PLEDGEBOOK_MAIL__TRANSPORT", "smtp"),
-            ("PLEDGEBOOK_MAIL__SMTP__HOST", "127.0.0.1"),
-            ("PLEDGEBOOK_MAIL__SMTP__PORT", &port),
-            ("PLEDGEBOOK_MAIL__SMTP__TLS", "none"),
-        ],
-    );
+    let test_app = TestApp::mailing_to(&server, "2019-02-18 09:00", &[]);
     server.script(vec![Act::Temporary(Stage::RcptTo); 3]);
     test_app.at("2019-03-01 09:01").dispatch();
     let waiting = |state| test_app.app.ledger.ask(|r| r.mails(Some(state))).unwrap();

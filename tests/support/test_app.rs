@@ -17,6 +17,8 @@ use store::{Known, StoreError};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+use super::smtp::Smtp;
+
 pub struct TestApp {
     pub dir: TempDir,
     pub manual_clock: ManualClock,
@@ -62,6 +64,18 @@ impl TestApp {
     /// Opens and seeds a ledger with settings.
     pub fn with(when: &str, variables: &[(&str, &str)]) -> Self {
         Self::seeded(when, variables, &read_seed(None).unwrap())
+    }
+
+    /// Opens and seeds a ledger that mails to a server, in the open, with further settings.
+    pub fn mailing_to(server: &Smtp, when: &str, variables: &[(&str, &str)]) -> Self {
+        let port = server.port().to_string();
+        let smtp = [
+            ("PLEDGEBOOK_MAIL__TRANSPORT", "smtp"),
+            ("PLEDGEBOOK_MAIL__SMTP__HOST", "127.0.0.1"),
+            ("PLEDGEBOOK_MAIL__SMTP__PORT", port.as_str()),
+            ("PLEDGEBOOK_MAIL__SMTP__TLS", "none"),
+        ];
+        Self::with(when, &[&smtp, variables].concat())
     }
 
     /// Opens a ledger with a seed.

@@ -70,7 +70,7 @@ impl Failures {
         }
     }
 
-    /// The remaining wait; `None` if a try is allowed. Failures on an account alone never refuse a try: whoever keeps them up
+    /// The remaining wait; `None` if a try is allowed. Failures on an account alone never refuse a try: anyone who keeps them up
     /// would keep the owner out, whose password is right and whose address is another.
     pub fn wait(self, counted: Counted, now: Timestamp) -> Option<TimeDelta> {
         if counted == Counted::Account {

@@ -50,7 +50,7 @@ impl Acting {
 
     /// An actor under a right; without one an unidentified client, who has the rights of everybody.
     pub fn under(actor: Option<Actor>, right: Right, via: Via) -> Self {
-        // What is published is only read; whoever was let in to read it needs nothing more.
+        // What is published is only read; a reader who was let in needs nothing more.
         let right = if right.is_published() {
             Right::Open
         } else {

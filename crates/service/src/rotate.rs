@@ -1,6 +1,6 @@
 //! rotate: replaces the key that signs, by an entry in which the key before announces the next one.
 //!
-//! From the entry on the new key signs checkpoints and seals. Whoever kept the key before can check the announcement and trusts
+//! From the entry on the new key signs checkpoints and seals. Anyone who kept the key before can check the announcement and trusts
 //! the new one from there on; see docs/LEDGER.md.
 
 use super::{ActionError, Letterhead, Refusal};

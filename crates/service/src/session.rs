@@ -175,7 +175,7 @@ pub async fn change_password(
     };
     let proved = prove(ledger, attempt).await.map_err(wrong)?;
     let (id, name) = (proved.account.id.clone(), proved.account.name.clone());
-    // Whoever has signed in has a name for it.
+    // Anyone who has signed in has a name for it.
     let login = proved
         .account
         .login

@@ -29,7 +29,7 @@ pub struct Made {
     pub secret: Secret,
 }
 
-/// Creates a token. A person makes their own; those of a service are made by whoever has the right to manage tokens.
+/// Creates a token. A person makes their own; those of a service are made by accounts with the right to manage tokens.
 ///
 /// # Errors
 /// [`Refusal::TokenOfAnother`] for the token of another person; [`Refusal`]: an unknown or disabled account, no scope or one that its role cannot use, an empty name, or an end in the past.

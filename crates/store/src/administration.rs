@@ -35,7 +35,7 @@ pub struct TrailFilter {
 }
 
 impl Tx<'_> {
-    /// Records an act of whoever makes the changes of this transaction, or of `by` where that is given.
+    /// Records an act of the account that makes the changes of this transaction, or of `by` where that is given.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`] for any database failure.

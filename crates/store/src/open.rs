@@ -339,7 +339,7 @@ fn log_header(log: &Path) -> std::io::Result<Option<Vec<u8>>> {
 fn limit_steps(conn: &Connection) -> Result<(), StoreError> {
     let pages: u64 = conn
         .pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0))
-        // A file that is no database has no pages, and is reported by whoever reads it.
+        // A file that is no database has no pages, and is reported by the code that reads it.
         .unwrap_or_default()
         .unsigned_abs();
     let most = STEPS_MIN.saturating_add(pages.saturating_mul(STEPS_PER_PAGE));

@@ -1,6 +1,6 @@
 //! Announcements of a log's next key: a note that the present key signs and that names the key which signs after it.
 //!
-//! Whoever trusts a key and reads its announcement trusts the next key from then on, and this one no further than the
+//! Anyone who trusts a key and reads its announcement trusts the next key from then on, and this one no further than the
 //! announced number of entries. The signed text begins with a line of its own, so that it is never a checkpoint.
 
 use crate::keys::{NoteSigner, Verifier};

@@ -16,7 +16,7 @@ use crate::app::permissions::as_started;
 use crate::app::restore::{self, ImportOutcome};
 use clock::Clock;
 use domain::Message;
-use domain::ledger::keys::Standing;
+use domain::ledger::keys::CheckpointStatus;
 use i18n::Localizer;
 use service::mark::MarkFile;
 use service::{bundle, ledger, verify};
@@ -73,7 +73,7 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliErr
     let mut lines = Vec::new();
     for (path, checkpoint) in args.checkpoint.iter().zip(&outside) {
         let (size, root) = (checkpoint.size, checkpoint.root);
-        let is_lost = keys.standing(checkpoint) == Standing::DeclaredLost;
+        let is_lost = keys.status_of(checkpoint) == CheckpointStatus::DeclaredLost;
         let is_contained = !is_lost && !found.refuted.contains(&(size, root));
         let line = Message::new(match (is_contained, is_lost) {
             (_, true) => "cli-checkpoint-lost",

@@ -85,7 +85,7 @@ enum End {
 
 /// What a checkpoint says about this ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum CheckpointStatus {
     /// The ledger must contain it.
     Owed,
     /// It is the newest state that an entry declares lost.
@@ -240,15 +240,15 @@ impl KeyHistory {
 
     /// What a checkpoint that one of the keys signed says about this ledger. Of an earlier name's checkpoints beyond its period
     /// exactly the declared one is exempt; all others are owed, and refuted when the ledger does not contain them.
-    pub fn standing(&self, checkpoint: &Checkpoint) -> Standing {
+    pub fn status_of(&self, checkpoint: &Checkpoint) -> CheckpointStatus {
         let stated = (checkpoint.size, checkpoint.root);
         let is_lost = self
             .restored(checkpoint)
             .any(|(through, lost)| checkpoint.size > through && lost == Some(stated));
         if is_lost {
-            Standing::DeclaredLost
+            CheckpointStatus::DeclaredLost
         } else {
-            Standing::Owed
+            CheckpointStatus::Owed
         }
     }
 
@@ -337,18 +337,18 @@ mod tests {
         let open = |signer: &NoteSigner, size, root| keys.open(&signer.sign(size, root)).unwrap();
         let kept = open(&old, 100, root);
         assert!(!keys.is_beyond(&kept));
-        assert_eq!(keys.standing(&kept), Standing::Owed);
+        assert_eq!(keys.status_of(&kept), CheckpointStatus::Owed);
         let after = open(&new, 130, root);
         assert!(!keys.is_beyond(&after));
         for (size, root, standing) in [
-            (120, lost, Standing::DeclaredLost),
-            (120, root, Standing::Owed),
-            (119, lost, Standing::Owed),
-            (121, lost, Standing::Owed),
+            (120, lost, CheckpointStatus::DeclaredLost),
+            (120, root, CheckpointStatus::Owed),
+            (119, lost, CheckpointStatus::Owed),
+            (121, lost, CheckpointStatus::Owed),
         ] {
             let checkpoint = open(&old, size, root);
             assert!(keys.is_beyond(&checkpoint));
-            assert_eq!(keys.standing(&checkpoint), standing, "{size}");
+            assert_eq!(keys.status_of(&checkpoint), standing, "{size}");
         }
         let stranger = signer("example.gov/other").sign(1, root);
         assert!(keys.open(&stranger).is_err());
@@ -394,7 +394,7 @@ mod tests {
             assert_eq!(opened.is_ok(), is_ours, "{size}");
             if let Ok(checkpoint) = opened {
                 assert!(!keys.is_beyond(&checkpoint));
-                assert_eq!(keys.standing(&checkpoint), Standing::Owed);
+                assert_eq!(keys.status_of(&checkpoint), CheckpointStatus::Owed);
             }
         }
         // A key that none announced, one that another announced, one that was announced for another place, and one that only the

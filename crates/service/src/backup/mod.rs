@@ -1,7 +1,7 @@
 //! backup: the whole ledger in one file, taken while it is in use.
 //!
 //! A backup holds the database as one snapshot, evidence with its salts, the letters that were delivered as files, the texts of
-//! reports and the mark; the keys only where that is asked for, because whoever holds them can sign in the ledger's name.
+//! reports and the mark; the keys only where that is asked for, because anyone who holds them can sign in the ledger's name.
 //! Evidence is durable before the entry that names it, so files that are read after the snapshot are enough for it.
 
 pub mod archive;

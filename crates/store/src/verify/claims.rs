@@ -5,7 +5,7 @@ use crate::StoreError;
 use crate::query::Reader;
 use domain::Seq;
 use domain::ledger::event::{Event, LedgerOpened};
-use domain::ledger::keys::{KeyChange, KeyHistory, Standing};
+use domain::ledger::keys::{CheckpointStatus, KeyChange, KeyHistory};
 use tlog::checkpoint::Checkpoint;
 use tlog::cosignature::{CosignedCheckpoint, WitnessKey};
 use tlog::hash::Hash;
@@ -102,7 +102,7 @@ pub(super) struct Claims {
 impl Claims {
     /// Adds a checkpoint, unless an entry declares that it was lost.
     fn add(&mut self, keys: &KeyHistory, by: &str, checkpoint: &Checkpoint) {
-        if keys.standing(checkpoint) == Standing::Owed {
+        if keys.status_of(checkpoint) == CheckpointStatus::Owed {
             let Checkpoint { size, root, .. } = *checkpoint;
             self.signed.push((by.to_owned(), size, root));
         }

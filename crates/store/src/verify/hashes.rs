@@ -15,7 +15,7 @@ use crate::query::Reader;
 use crate::sql::Sql;
 use domain::Seq;
 use domain::ledger::audit::{Audit, Stored};
-use domain::ledger::keys::{KeyHistory, Standing};
+use domain::ledger::keys::{CheckpointStatus, KeyHistory};
 use tlog::checkpoint::Checkpoint;
 use tlog::hash::Hash;
 use tlog::tree::{Node, place};
@@ -45,7 +45,7 @@ pub(super) fn verify(
     kept.extend_from_slice(claims.verified());
     let owed = also
         .iter()
-        .filter(|one| keys.standing(one) == Standing::Owed);
+        .filter(|one| keys.status_of(one) == CheckpointStatus::Owed);
     let mut audit = Audit::against(kept, owed.map(|c| (c.size, c.root)));
     // Only for the words on how far it has come.
     let of = reader.size().unwrap_or_default();
@@ -118,7 +118,9 @@ fn kept_checkpoints(
     for (size, note) in notes {
         let why = match keys.open(&note) {
             // The entries that it covered were lost, as a restoring entry declares.
-            Ok(checkpoint) if keys.standing(&checkpoint) == Standing::DeclaredLost => continue,
+            Ok(checkpoint) if keys.status_of(&checkpoint) == CheckpointStatus::DeclaredLost => {
+                continue;
+            }
             Ok(checkpoint) if keys.is_beyond(&checkpoint) => {
                 format!("{} signed nothing of this size", checkpoint.origin)
             }
