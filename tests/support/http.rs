@@ -76,8 +76,10 @@ pub fn request(
 }
 
 impl Served {
-    /// Serves the ledger of a [`TestApp`] on its clock, with these settings from the environment.
+    /// Serves the ledger of a [`TestApp`] on its clock, with these settings from the environment. Jobs that are due run before,
+    /// so that the daemon's first round adds no entries while the test counts them.
     pub fn over(test_app: &TestApp, variables: &[(&str, &str)]) -> Self {
+        test_app.dispatch();
         Self::on(test_app.data(), &options(&test_app.manual_clock), variables)
     }
 
