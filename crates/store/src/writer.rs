@@ -368,7 +368,9 @@ impl Group<'_> {
             self.record.refused(why);
         }
         let error = Arc::new(error);
-        for job in std::iter::once(first).chain(self.queue.try_iter()) {
+        // Taken before any is refused: what its caller sends after that has not waited.
+        let waited: Vec<Job> = std::iter::once(first).chain(self.queue.try_iter()).collect();
+        for job in waited {
             (job.refuse)(StoreError::Commit(Arc::clone(&error)));
         }
     }
