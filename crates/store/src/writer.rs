@@ -369,7 +369,9 @@ impl Group<'_> {
         }
         let error = Arc::new(error);
         // Taken before any is refused: what its caller sends after that has not waited.
-        let waited: Vec<Job> = std::iter::once(first).chain(self.queue.try_iter()).collect();
+        let waited: Vec<Job> = std::iter::once(first)
+            .chain(self.queue.try_iter())
+            .collect();
         for job in waited {
             (job.refuse)(StoreError::Commit(Arc::clone(&error)));
         }
