@@ -94,7 +94,7 @@ fn each_supervising_office_gets_one_digest_a_month() {
     let frozen = test_app
         .app
         .ledger
-        .ask(|r| r.frozen(LetterKind::Digest, "jiyuan-2019", period("2019-02")))
+        .ask(|r| r.frozen(LetterKind::Digest, period("2019-02")))
         .unwrap();
     assert_eq!(frozen.len(), 3);
     for (mail, file) in frozen.iter().zip(test_app.mail_files("digest.")) {
@@ -375,7 +375,7 @@ fn a_schedule_that_skips_months_skips_no_digest() {
         test_app.at(when).dispatch();
         for month in ["2019-02", "2019-03", "2019-04", "2019-05", "2019-09"] {
             let read =
-                |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, "jiyuan-2019", period(month));
+                |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, period(month));
             let frozen = test_app.app.ledger.ask(read).unwrap();
             let expected = if months.contains(&month) {
                 OFFICES.len()
@@ -393,7 +393,7 @@ fn a_schedule_that_skips_months_skips_no_digest() {
     // May to September, each with the figures of its own last day.
     let months = ["2019-05", "2019-06", "2019-07", "2019-08", "2019-09"];
     for month in months.map(period) {
-        let read = |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, "jiyuan-2019", month);
+        let read = |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, month);
         let frozen = test_app.app.ledger.ask(read).unwrap();
         assert!(!frozen.is_empty() && frozen.iter().all(|f| f.body.as_of == month.last_day()));
     }
@@ -413,7 +413,7 @@ fn a_server_that_hangs_holds_up_no_other_job() {
     scheduler.wake();
     let april = || {
         let read =
-            |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, "jiyuan-2019", period("2019-04"));
+            |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, period("2019-04"));
         test_app.app.ledger.ask(read).unwrap().len()
     };
     let end = Instant::now() + DEADLINE;

@@ -160,10 +160,7 @@ fn frozen(
     office: &OfficeId,
     period: Period,
 ) -> Result<Option<FrozenMail>, StoreError> {
-    let Some(report) = reader.report(Known::NOW)? else {
-        return Ok(None);
-    };
-    let mails = reader.frozen(LetterKind::Digest, &report.id, period)?;
+    let mails = reader.frozen(LetterKind::Digest, period)?;
     Ok(mails.into_iter().find(|mail| mail.body.office == *office))
 }
 

@@ -183,7 +183,7 @@ fn a_correction_is_written_anew_too() {
     // In the same instant more is learnt.
     test_app.report(BUSES, "2019-04", "2019-04-02", "50");
     let mut corrections = ledger
-        .ask(|reader| reader.frozen(LetterKind::Digest, "jiyuan-2019", period))
+        .ask(|reader| reader.frozen(LetterKind::Digest, period))
         .unwrap();
     corrections.retain(|mail| mail.body.mail.is_correction());
     assert_eq!(corrections.len(), 3);

@@ -131,7 +131,7 @@ fn an_offices_address_and_the_language_of_its_letters_hold_from_the_next_letter_
     let ledger = &test_app.app.ledger;
     let same = ledger.ask(|reader| {
         let period = "2019-03".parse().unwrap();
-        let frozen = reader.frozen(LetterKind::Digest, "jiyuan-2019", period)?;
+        let frozen = reader.frozen(LetterKind::Digest, period)?;
         let own = frozen.iter().find(|f| f.body.office.as_str() == "duchashi");
         let before = crate::support::test_app::at("2019-03-01 09:00");
         let head = &ledger.letterhead;

@@ -3,12 +3,15 @@
 //! Tests only. Each step of a [`Story`] is a new entry, at six in the evening of its day in Shanghai. Must not judge
 //! anything: what follows from the facts is what the tests are about.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::commitment::{Commitment, Report, Section};
 use super::finding::Detail;
 use super::history::{Adjustment, AssessmentContext, CommitmentHistory, Extension};
 use super::office::{Bilingual, Lang, Office, Role, Scope};
+use super::reports::{RegisteredReport, Reports};
 use super::rules::Regime;
 use super::update::{Mark, Narrative, State, Submission, Update};
 use crate::{
@@ -50,14 +53,24 @@ pub(crate) fn context() -> AssessmentContext {
         regime: Regime::default(),
         zone: chrono_tz::Asia::Shanghai,
         opened_at: evening("2019-02-18"),
-        settled_at: None,
+        reports: reports(None),
     }
+}
+
+/// The one report of the fixtures.
+pub(crate) fn reports(settled_at: Option<Timestamp>) -> Reports {
+    Reports::new(vec![RegisteredReport {
+        report: Arc::new(report()),
+        registered_at: evening("2019-02-18"),
+        settled_at,
+        prefix: Some("JY19".into()),
+    }])
 }
 
 /// The same, settled on that day.
 pub(crate) fn settled(on: &str) -> AssessmentContext {
     AssessmentContext {
-        settled_at: Some(evening(on)),
+        reports: reports(Some(evening(on))),
         ..context()
     }
 }

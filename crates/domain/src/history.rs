@@ -8,7 +8,8 @@ use chrono_tz::Tz;
 
 use super::rules::Regime;
 use super::update::{Mark, Reported, Update, UpdateFigures};
-use crate::{Amount, Basis, Commitment, OfficeId, Period, Target, Timestamp, UpdateId};
+use crate::reports::Reports;
+use crate::{Amount, Basis, Code, Commitment, OfficeId, Period, Target, Timestamp, UpdateId};
 
 /// An approved change of the target's value. The promised one stays visible.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,8 +82,8 @@ pub struct AssessmentContext {
     pub zone: Tz,
     /// When the ledger was opened: nothing was due before.
     pub opened_at: Timestamp,
-    /// When the year was settled, if it was.
-    pub settled_at: Option<Timestamp>,
+    /// The reports, with the day on which each was settled.
+    pub reports: Reports,
 }
 
 impl AssessmentContext {
@@ -91,6 +92,11 @@ impl AssessmentContext {
         self.regime
             .calendar
             .cutoff(period, self.regime.rules.cutoff_day)
+    }
+
+    /// When the year of a commitment's report was settled, if it was.
+    pub fn settled_at(&self, code: &Code) -> Option<Timestamp> {
+        self.reports.settled_at(code)
     }
 
     /// The local day of an instant.
@@ -221,7 +227,7 @@ impl<U: Reported> CommitmentHistory<U> {
     pub fn owes(&self, period: Period, context: &AssessmentContext) -> bool {
         let cutoff = context.cutoff(period);
         let is_settled = context
-            .settled_at
+            .settled_at(&self.commitment.code)
             .is_some_and(|at| context.day(at) <= cutoff);
         let met_before = || {
             self.is_finishable()

@@ -113,6 +113,13 @@ impl Code {
     }
 }
 
+impl Code {
+    /// What stands before its number, such as `JY19`: the same for all commitments of a report.
+    pub fn prefix(&self) -> &str {
+        self.0.split_once('-').map_or("", |(prefix, _)| prefix)
+    }
+}
+
 /// The id of an office, such as `duchashi`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

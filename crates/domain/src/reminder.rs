@@ -2,15 +2,19 @@
 
 use chrono::NaiveDate;
 
-use super::commitment::Report;
 use super::update::State;
-use crate::{Amount, AssessmentContext, CommitmentHistory, CommitmentStatus, Office, Period};
+use crate::{
+    Amount, AssessmentContext, Bilingual, CommitmentHistory, CommitmentStatus, Office, Period,
+    RegisteredReport,
+};
 
 /// A reminder to a department before the cut-off of a month.
 #[derive(Debug, Clone)]
 pub struct Reminder {
-    /// The report with the commitments.
-    pub report: Report,
+    /// The id of the report that identifies the letter.
+    pub subject: String,
+    /// The titles of the reports that promise what is owed.
+    pub reports: Vec<Bilingual>,
     /// The department that owes the reports.
     pub office: Office,
     /// The month they are owed for.
@@ -37,8 +41,6 @@ pub struct ReminderItem {
 /// The facts from which reminders are built.
 #[derive(Debug)]
 pub struct ReminderFacts<'a> {
-    /// The report.
-    pub report: &'a Report,
     /// Every commitment, in the report's order.
     pub histories: &'a [CommitmentHistory],
     /// The context.
@@ -72,8 +74,17 @@ pub fn build(
             returned: returned(history, period),
         })
         .collect();
+    let reports = &facts.context.reports;
+    let of_items = |own: &&RegisteredReport| {
+        let mut owners = items.iter().map(|item| reports.of(&item.status.commitment.code));
+        owners.any(|owner| owner.is_some_and(|owner| owner.report.id == own.report.id))
+    };
+    let of_items = reports.iter().filter(of_items);
+    let named = of_items.map(|own| own.report.title.clone()).collect();
+    let subject = reports.subject()?.report.id.clone();
     (!items.is_empty()).then(|| Reminder {
-        report: facts.report.clone(),
+        subject,
+        reports: named,
         office: office.clone(),
         period,
         cutoff,

@@ -41,8 +41,9 @@ fn run(
             Outcome::Frozen(posted) => frozen = Some(frozen.unwrap_or(0) + posted.len()),
             Outcome::AlreadyFrozen(_) if period == last => break JobNote::FrozenBefore { period },
             Outcome::AlreadyFrozen(_) => {}
-            // Nor is a digest of any later month due.
-            Outcome::Settled => break JobNote::Settled { period: last },
+            // A report that was entered later has digests again.
+            Outcome::Settled if period == last => break JobNote::Settled { period },
+            Outcome::Settled => {}
         }
         if period == last {
             break JobNote::Nothing;

@@ -3,8 +3,11 @@
 //! The facts are read as they were known at the scheduled instant, whenever the job really runs. `domain::digest` assesses them
 //! and `mail::compose` writes the letter.
 
+use std::sync::Arc;
+
 use super::letter::{self, FrozenFacts, Letterhead, Posted};
 use super::{ActionError, Field, Refusal, restore};
+use domain::commitment::Report;
 use domain::digest::{Correction, Digest, DigestFacts, build};
 use domain::finding::Detail;
 use domain::ledger::event::LastVerified;
@@ -41,7 +44,7 @@ pub enum Outcome {
     Frozen(Vec<Posted>),
     /// Frozen before; nothing was done.
     AlreadyFrozen(Vec<FrozenMail>),
-    /// The year was settled by the time the digest of the month before was due: no further digest is due.
+    /// Every report was settled by the time the digest of the month before was due: there is nothing to follow.
     Settled,
 }
 
@@ -57,8 +60,7 @@ pub fn freeze(
     period: Period,
     instants: Instants,
 ) -> Result<Outcome, ActionError> {
-    let subject = subject(tx.reader())?;
-    let frozen = originals(tx.reader(), &subject, period)?;
+    let frozen = originals(tx.reader(), period)?;
     if !frozen.is_empty() {
         return Ok(Outcome::AlreadyFrozen(frozen));
     }
@@ -69,20 +71,21 @@ pub fn freeze(
         }
         .into());
     }
-    let material = Material::read(tx.reader(), period, instants.due, Some(instants.before))?;
-    if material.was_settled_before() {
+    let follows = Follows::read(tx.reader(), period, instants.due, Some(instants.before), Known::NOW)?;
+    if follows.reports.is_empty() {
         return Ok(Outcome::Settled);
     }
+    let material = Material::read(tx.reader(), follows)?;
     if !restore::may_be_lost(tx.reader(), instants.due)? {
         let posted = post_all(tx, now, head, by, period, &material, (None, false))?;
         return Ok(Outcome::Frozen(posted));
     }
     // The digest may have been sent by entries that are lost. It is sent as a correction, once a person lets it go.
-    let again = tx.reader().frozen(LetterKind::Digest, &subject, period)?;
+    let again = tx.reader().frozen(LetterKind::Digest, period)?;
     if !again.is_empty() {
         return Ok(Outcome::AlreadyFrozen(again));
     }
-    let material = Material::read(tx.reader(), period, tx.stamp(now), Some(instants.before))?;
+    let material = Material::at(tx.reader(), period, tx.stamp(now), Some(instants.before))?;
     let correction = Correction {
         number: 1,
         reason: AFTER_RESTORE.to_owned(),
@@ -116,14 +119,13 @@ pub fn correct(
         return Err(Refusal::NoReason {}.into());
     }
     let reason = super::lookup::capped(Field::Reason, reason, REASON_MAX_CHARS)?;
-    let subject = subject(tx.reader())?;
-    let frozen = tx.reader().frozen(LetterKind::Digest, &subject, period)?;
+    let frozen = tx.reader().frozen(LetterKind::Digest, period)?;
     let revisions = frozen.iter().map(|mail| mail.body.mail.revision);
     let number = revisions
         .max()
         .ok_or(Refusal::NothingToCorrect { period })?
         + 1;
-    let material = Material::read(tx.reader(), period, tx.stamp(now), Some(before))?;
+    let material = Material::at(tx.reader(), period, tx.stamp(now), Some(before))?;
     post_all(
         tx,
         now,
@@ -147,7 +149,7 @@ pub fn preview(
     (known_at, before): (Timestamp, Timestamp),
     lang: Option<Lang>,
 ) -> Result<(Digest, Composed), ActionError> {
-    let material = Material::read(reader, period, known_at, Some(before))?;
+    let material = Material::at(reader, period, known_at, Some(before))?;
     let office = material
         .offices
         .iter()
@@ -161,7 +163,7 @@ pub fn preview(
         }
         .into());
     }
-    let mut digest = material.digest(&letter::addressee(reader, office)?, period, None);
+    let mut digest = material.digest(&letter::addressee(reader, office)?, period, None)?;
     digest.office.lang = lang.unwrap_or(digest.office.lang);
     let (size, root): (u64, Hash) = reader.tree_root_then(material.known)?;
     let to = letter::address(reader, &office.id)?;
@@ -174,48 +176,30 @@ pub fn preview(
     Ok((digest, composed))
 }
 
-/// The report's id, which is the subject of every digest.
-fn subject(reader: &Reader<'_>) -> Result<String, ActionError> {
-    Ok(reader.report(Known::NOW)?.ok_or(Refusal::NotOpen {})?.id)
-}
-
 /// The digests that were frozen for a period, without their corrections.
 pub(super) fn originals(
     reader: &Reader<'_>,
-    subject: &str,
     period: Period,
 ) -> Result<Vec<FrozenMail>, StoreError> {
-    let mut frozen = reader.frozen(LetterKind::Digest, subject, period)?;
+    let mut frozen = reader.frozen(LetterKind::Digest, period)?;
     frozen.retain(|mail| !mail.body.mail.is_correction());
     Ok(frozen)
 }
 
-/// The facts of a digest.
-pub(super) struct Material {
-    pub(super) opening: Opening,
-    pub(super) report: domain::commitment::Report,
-    pub(super) offices: Vec<Office>,
-    histories: Vec<CommitmentHistory>,
-    pub(super) context: AssessmentContext,
-    before: Option<(Vec<CommitmentHistory>, AssessmentContext)>,
-    operational: Vec<Detail>,
-    verified: Option<LastVerified>,
+/// What a digest follows: the reports, and the two states that it compares.
+pub(super) struct Follows {
+    opening: Opening,
+    /// The oldest first: it identifies the letter.
+    reports: Vec<Arc<Report>>,
+    context: AssessmentContext,
+    before: Option<(Known, AssessmentContext)>,
     known_at: Timestamp,
     known: Known,
 }
 
-impl Material {
+impl Follows {
+    /// Reads it without the entries after `newest`, some of which may have the same instant.
     fn read(
-        reader: &Reader<'_>,
-        period: Period,
-        known_at: Timestamp,
-        before: Option<Timestamp>,
-    ) -> Result<Self, ActionError> {
-        Self::read_through(reader, period, known_at, before, Known::NOW)
-    }
-
-    /// Like [`Material::read`], without the entries after `newest`, some of which may have the same instant.
-    pub(super) fn read_through(
         reader: &Reader<'_>,
         period: Period,
         known_at: Timestamp,
@@ -226,7 +210,7 @@ impl Material {
         let opening = reader.opening()?.ok_or(Refusal::NotOpen {})?;
         let known = reader.known_at(known_at)?.ok_or_else(early)?.min(newest);
         let context = reader.context(known)?.ok_or_else(early)?;
-        if period.last_day() < context.day(context.opened_at) {
+        if period.last_day() < context.day(context.opened_at) || context.reports.is_empty() {
             return Err(early().into());
         }
         // What is known of the month before must not exceed what is known of this one.
@@ -238,14 +222,71 @@ impl Material {
             Some(known) => reader.context(known)?.map(|context| (known, context)),
             None => None,
         };
-        let findings = reader.findings(known, false)?;
+        let reports_before = before.as_ref().map(|(_, context)| &context.reports);
+        let reports = context
+            .reports
+            .followed(reports_before, period.last_day(), context.zone);
         Ok(Self {
             opening,
-            report: reader.report(known)?.ok_or_else(early)?,
+            reports,
+            context,
+            before,
+            known_at,
+            known,
+        })
+    }
+}
+
+/// The facts of a digest.
+pub(super) struct Material {
+    pub(super) opening: Opening,
+    pub(super) reports: Vec<Arc<Report>>,
+    pub(super) offices: Vec<Office>,
+    histories: Vec<CommitmentHistory>,
+    pub(super) context: AssessmentContext,
+    before: Option<(Vec<CommitmentHistory>, AssessmentContext)>,
+    operational: Vec<Detail>,
+    verified: Option<LastVerified>,
+    known_at: Timestamp,
+    known: Known,
+}
+
+impl Material {
+    fn at(
+        reader: &Reader<'_>,
+        period: Period,
+        known_at: Timestamp,
+        before: Option<Timestamp>,
+    ) -> Result<Self, ActionError> {
+        Self::read_through(reader, period, known_at, before, Known::NOW)
+    }
+
+    /// Like [`Material::at`], without the entries after `newest`. After the settlement of every report it follows the newest.
+    pub(super) fn read_through(
+        reader: &Reader<'_>,
+        period: Period,
+        known_at: Timestamp,
+        before: Option<Timestamp>,
+        newest: Known,
+    ) -> Result<Self, ActionError> {
+        let mut follows = Follows::read(reader, period, known_at, before, newest)?;
+        if follows.reports.is_empty() {
+            let current = follows.context.reports.current();
+            follows.reports.extend(current.map(|own| Arc::clone(&own.report)));
+        }
+        Self::read(reader, follows)
+    }
+
+    fn read(reader: &Reader<'_>, follows: Follows) -> Result<Self, ActionError> {
+        let known = follows.known;
+        let findings = reader.findings(known, false)?;
+        Ok(Self {
+            opening: follows.opening,
+            reports: follows.reports,
             offices: reader.offices(known)?,
             histories: reader.histories(known)?,
-            context,
-            before: match before {
+            context: follows.context,
+            before: match follows.before {
                 Some((known, context)) => Some((reader.histories(known)?, context)),
                 None => None,
             },
@@ -256,16 +297,9 @@ impl Material {
                 .map(|cause| cause.detail)
                 .collect(),
             verified: reader.verified(known)?,
-            known_at,
+            known_at: follows.known_at,
             known,
         })
-    }
-
-    /// Whether the year was settled by the time the digest of the month before was due, which then was the last.
-    fn was_settled_before(&self) -> bool {
-        self.before
-            .as_ref()
-            .is_some_and(|(_, context)| context.settled_at.is_some())
     }
 
     pub(super) fn digest(
@@ -273,9 +307,9 @@ impl Material {
         office: &Office,
         period: Period,
         correction: Option<Correction>,
-    ) -> Digest {
+    ) -> Result<Digest, ActionError> {
         let facts = DigestFacts {
-            report: &self.report,
+            reports: &self.reports,
             offices: &self.offices,
             histories: &self.histories,
             context: &self.context,
@@ -289,7 +323,7 @@ impl Material {
             is_demo: self.opening.body.demo,
             correction,
         };
-        build(&facts, office, period)
+        Ok(build(&facts, office, period).ok_or(Refusal::BeforeLedger { period })?)
     }
 }
 
@@ -319,9 +353,9 @@ fn post_all(
             &letter::addressee(tx.reader(), office)?,
             period,
             correction.clone(),
-        );
+        )?;
         let to = letter::address(tx.reader(), &office.id)?;
-        let month_before = originals(tx.reader(), &material.report.id, period.previous())?
+        let month_before = originals(tx.reader(), period.previous())?
             .into_iter()
             .find(|mail| mail.body.office == office.id)
             .map(|mail| mail.body.message_id);
@@ -353,7 +387,8 @@ pub(super) fn compose_one(
     vkey: &str,
 ) -> Result<Composed, ActionError> {
     let localizer = Localizer::new(digest.office.lang);
-    let (statuses, offices) = (&digest.statuses, &digest.offices);
+    let statuses = digest.by_report().flat_map(|digest| &digest.statuses);
+    let (statuses, offices) = (&statuses.cloned().collect::<Vec<_>>(), &digest.offices);
     let tables = Tables::fitting(
         accounts_csv(statuses, offices, localizer)?,
         // Dated by `known_at`, so that composing again gives the same bytes.

@@ -9,7 +9,7 @@ use domain::office::{Office, Role, Scope};
 use domain::submission_context::SubmissionContext;
 use domain::time::TimeError;
 use domain::{
-    AccountId, Actor, Amount, AssessmentContext, Code, CommitmentHistory, FreeText, OfficeId,
+    AccountId, Actor, Amount, AssessmentContext, Code, CommitmentHistory, FreeText, OfficeId, Reports,
     Right, allows,
 };
 use store::{Known, Reader, Tx, UserAccount};
@@ -19,18 +19,22 @@ pub(super) fn context(tx: &Tx<'_>) -> Result<Rc<AssessmentContext>, ActionError>
     Ok(tx.present_context()?.ok_or(Refusal::NotOpen {})?)
 }
 
-/// The assessment context of a ledger whose year is not settled; a settled year cannot be changed.
-pub(super) fn unsettled(tx: &Tx<'_>) -> Result<Rc<AssessmentContext>, ActionError> {
+/// The assessment context, where the year of the commitment's report is not settled; a settled year cannot be changed.
+pub(super) fn unsettled(tx: &Tx<'_>, code: &Code) -> Result<Rc<AssessmentContext>, ActionError> {
     let context = context(tx)?;
-    match context.settled_at {
+    let own = context.reports.of(code).filter(|own| !own.is_open());
+    match own.map(|own| own.report.year) {
         None => Ok(context),
-        Some(_) => {
-            let year = tx
-                .reader()
-                .report(Known::NOW)?
-                .map_or(0, |report| report.year);
-            Err(Refusal::Settled { year }.into())
-        }
+        Some(year) => Err(Refusal::Settled { year }.into()),
+    }
+}
+
+/// The refusal of a report that the ledger does not hold.
+pub fn no_report(reports: &Reports, id: &str) -> Refusal {
+    let known: Vec<&str> = reports.iter().map(|own| &*own.report.id).collect();
+    Refusal::NoReport {
+        report: id.chars().take(60).collect(),
+        known: known.join(", "),
     }
 }
 

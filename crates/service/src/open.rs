@@ -4,12 +4,12 @@
 
 use chrono_tz::Tz;
 
-use super::ActionError;
+use super::{ActionError, Refusal};
 use super::secret::random_text;
 use domain::calendar::Calendar;
 use domain::ledger::event::{Event, FORMAT, LedgerOpened};
 use domain::seed::{Difference, Seed, additions, differences};
-use domain::{Actor, Rules, Timestamp};
+use domain::{Actor, RegisteredReport, Reports, Rules, Timestamp};
 use store::{Known, Tx};
 use tlog::keys::Verifier;
 
@@ -91,16 +91,18 @@ pub fn enter(
     seed: &Seed,
 ) -> Result<Seeded, ActionError> {
     let mut seeded = Seeded::default();
-    let (report, offices) = (
-        tx.reader().report(Known::NOW)?,
-        tx.reader().offices(Known::NOW)?,
-    );
-    let commitments = tx.reader().commitments(Known::NOW)?;
-    seeded.differences = differences(&commitments, report.as_ref(), &offices, seed);
+    let reports = tx.reader().reports(Known::NOW)?;
+    let offices = tx.reader().offices(Known::NOW)?;
+    check_codes(&reports, seed)?;
+    let mut commitments = tx.reader().commitments(Known::NOW)?;
+    let is_own = |own: &RegisteredReport| own.report.id == seed.report.id;
+    commitments.retain(|row| reports.of(&row.code).is_some_and(is_own));
+    seeded.differences = differences(&commitments, &reports, &offices, seed);
     if seeded.differences.is_empty() {
-        let added = additions(&commitments, report.as_ref(), &offices, seed);
+        let added = additions(&commitments, &reports, &offices, seed);
         if let Some(report) = added.report {
             tx.append(now, by, &Event::ReportRegistered(report.clone()))?;
+            adopt_rest_days(tx, now, &seed.calendar)?;
         }
         for office in &added.offices {
             tx.append(now, by, &Event::OfficeRegistered((*office).clone()))?;
@@ -121,6 +123,41 @@ pub fn enter(
     }
     seeded.size = tx.reader().size()?;
     Ok(seeded)
+}
+
+/// Checks that the codes of a seed begin alike, and like those of no other report, where the ledger holds another one.
+fn check_codes(reports: &Reports, seed: &Seed) -> Result<(), Refusal> {
+    let is_other = |own: &&RegisteredReport| own.report.id != seed.report.id;
+    let Some(first) = seed.commitments.first() else {
+        return Ok(());
+    };
+    let prefix = first.code.prefix();
+    for other in reports.iter().filter(is_other) {
+        if let Some(mixed) = seed.commitments.iter().find(|row| row.code.prefix() != prefix) {
+            let (code, prefix) = (mixed.code.clone(), prefix.to_owned());
+            return Err(Refusal::MixedCodes { code, prefix });
+        }
+        if other.prefix.as_deref() == Some(prefix) {
+            return Err(Refusal::CodesOfAnotherReport {
+                code: first.code.clone(),
+                report: other.report.id.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Adopts the rest days of another year beside those in force.
+fn adopt_rest_days(tx: &mut Tx<'_>, now: Timestamp, added: &Calendar) -> Result<(), ActionError> {
+    let mut calendar = tx.reader().regime(Known::NOW)?.calendar;
+    let before = calendar.clone();
+    calendar.rest.extend(&added.rest);
+    calendar.work.extend(&added.work);
+    if calendar != before {
+        let by = Actor::system("adopt");
+        tx.append(now, &by, &Event::CalendarAdopted(calendar))?;
+    }
+    Ok(())
 }
 
 /// Adopts thresholds, and rest days where given, that differ from those in force. Lights of the past keep the rules that were

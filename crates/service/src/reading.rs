@@ -177,10 +177,10 @@ pub fn accepted(reader: &Reader<'_>, reading: i64) -> Result<Vec<Proposal>, Acti
     Ok(kept.map(|kept| kept.proposal).collect())
 }
 
-/// Enters the accepted proposals, with the places of their clauses, into a ledger without a report.
+/// Enters the accepted proposals as a report of the ledger, with the places of their clauses.
 ///
 /// # Errors
-/// [`Refusal::HasReport`] where there is one, [`Refusal::NothingAccepted`], [`ActionError::Seed`] with every fault of the
+/// [`Refusal::HasReport`] where the ledger holds it, [`Refusal::NothingAccepted`], [`ActionError::Seed`] with every fault of the
 /// accepted proposals.
 #[tracing::instrument(skip_all, fields(reading))]
 pub fn seed(
@@ -190,15 +190,17 @@ pub fn seed(
     reading: i64,
 ) -> Result<Seeded, ActionError> {
     let kept = open_reading(tx.reader(), reading)?;
-    if let Some(report) = tx.reader().report(Known::NOW)? {
-        return Err(Refusal::HasReport { report: report.id }.into());
-    }
     let proposals = accepted(tx.reader(), reading)?;
     if proposals.is_empty() {
         return Err(Refusal::NothingAccepted {}.into());
     }
     let drafted = draft(&kept.facts, &kept.sha256, &proposals, false, |_| Vec::new());
     let seed = seed::read(&drafted.files)?;
+    let reports = tx.reader().reports(Known::NOW)?;
+    if reports.get(&seed.report.id).is_some() {
+        let report = seed.report.id;
+        return Err(Refusal::HasReport { report }.into());
+    }
     let from = tx.reader().size()?;
     let seeded = enter(tx, now, by, &seed)?;
     locate(tx, now, by, &kept.sha256, &drafted.places(&proposals))?;

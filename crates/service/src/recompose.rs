@@ -65,14 +65,14 @@ pub fn recompose(
         .ok_or_else(|| Refusal::NoOffice {
             office: body.office.clone(),
         })?;
-    let mut digest = material.digest(office, body.period, correction(frozen));
+    let mut digest = material.digest(office, body.period, correction(frozen))?;
     // The language chosen for letters is not in the ledger, but the letter names it.
     if let Some(bytes) = reader.mail_bytes(&body.message_id)? {
         digest.office.lang = parse_message(&bytes)
             .and_then(|letter| letter.lang)
             .unwrap_or(digest.office.lang);
     }
-    let month_before = originals(reader, &material.report.id, body.period.previous())?
+    let month_before = originals(reader, body.period.previous())?
         .into_iter()
         .find(|mail| mail.body.office == office.id && mail.seq < frozen.seq)
         .map(|mail| mail.body.message_id);

@@ -139,8 +139,14 @@ refusals! {
     ReadingSeeded { id: i64 } "refused-reading-seeded" Some(Field::Reading);
     /// The reading has more proposals than are kept.
     ManyProposals { count: usize, most: usize } "refused-many-proposals" Some(Field::Reading);
-    /// The ledger already has its report.
+    /// The ledger holds this report already.
     HasReport { report: String } "refused-has-report" Some(Field::Report);
+    /// The ledger holds no report of this id.
+    NoReport { report: String, known: String } "refused-no-report" Some(Field::Report);
+    /// The codes of a report's commitments do not all begin alike.
+    MixedCodes { code: Code, prefix: String } "refused-mixed-codes" Some(Field::Code);
+    /// The codes of another report begin like this.
+    CodesOfAnotherReport { code: Code, report: String } "refused-codes-of-another-report" Some(Field::Code);
     /// No proposal of the reading was accepted.
     NothingAccepted {} "refused-nothing-accepted" Some(Field::Reading);
     /// No office has this id.

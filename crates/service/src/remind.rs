@@ -26,19 +26,17 @@ pub fn remind(
 ) -> Result<Vec<Posted>, ActionError> {
     let context = lookup::context(tx)?;
     let opening = tx.reader().opening()?.ok_or(Refusal::NotOpen {})?;
-    let report = tx.reader().report(Known::NOW)?.ok_or(Refusal::NotOpen {})?;
     let histories = tx.reader().histories(Known::NOW)?;
     let at = tx.stamp(now);
     let day = context.day(at);
     let facts = ReminderFacts {
-        report: &report,
         histories: &histories,
         context: &context,
         is_demo: opening.body.demo,
     };
     let reminded = tx
         .reader()
-        .frozen(LetterKind::Reminder, &report.id, period)?;
+        .frozen(LetterKind::Reminder, period)?;
     let ledger_id = restore::mail_id(tx.reader(), &opening.body.ledger_id, Known::NOW)?;
     let is_held = restore::may_be_lost(tx.reader(), scheduled_at)?;
     let mut posted = Vec::new();

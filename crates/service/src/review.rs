@@ -146,11 +146,11 @@ fn reviewable(
     by: Option<&Actor>,
     update: UpdateId,
 ) -> Result<(Update, CommitmentHistory, Actor), ActionError> {
-    lookup::unsettled(tx)?;
     let found = tx
         .reader()
         .update(update, Known::NOW)?
         .ok_or(Refusal::NoUpdate { update })?;
+    lookup::unsettled(tx, &found.submission.code)?;
     let history = lookup::history(tx.reader(), &found.submission.code)?;
     // Checked first: the submitter gets this refusal even without a supervising office.
     if let Some(by) = by.filter(|by| **by == found.by) {

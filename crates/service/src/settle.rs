@@ -6,31 +6,33 @@ use super::{ActionError, Refusal, lookup};
 use domain::ledger::event::{Event, Settled};
 use domain::office::Scope;
 use domain::verdict::{Verdict, verdict};
-use domain::{Actor, Right, Timestamp};
+use domain::{Actor, CommitmentHistory, RegisteredReport, Reports, Right, Timestamp};
 use store::{Known, Tx};
 
-/// Settles the year. Without `by` the supervising office whose scope is everything acts.
+/// Which report is settled. Without either the oldest that is not settled.
+#[derive(Debug, Clone, Default)]
+pub struct Settling {
+    /// The year of the report.
+    pub year: Option<i32>,
+    /// The report's id.
+    pub report: Option<String>,
+}
+
+/// Settles the year of a report. Without `by` the supervising office whose scope is everything acts.
 ///
 /// # Errors
-/// [`Refusal`]: another year, not over, settled already, or an office without the whole scope.
+/// [`Refusal`]: no such report, another year, not over, settled already, or an office without the whole scope.
 #[tracing::instrument(skip_all)]
 pub fn settle(
     tx: &mut Tx<'_>,
     now: Timestamp,
     by: Option<&Actor>,
-    year: Option<i32>,
+    settling: &Settling,
 ) -> Result<Vec<Verdict>, ActionError> {
     let context = lookup::context(tx)?;
-    let expected = tx
-        .reader()
-        .report(Known::NOW)?
-        .ok_or(Refusal::NotOpen {})?
-        .year;
-    let year = year.unwrap_or(expected);
-    if year != expected {
-        return Err(Refusal::OtherYear { year, expected }.into());
-    }
-    if context.settled_at.is_some() {
+    let own = chosen(&context.reports, settling)?;
+    let year = own.report.year;
+    if !own.is_open() {
         return Err(Refusal::AlreadySettled { year }.into());
     }
     let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(NaiveDate::MAX);
@@ -39,17 +41,47 @@ pub fn settle(
         return Err(Refusal::YearNotOver { year, last }.into());
     }
     let by = settler(tx, by)?;
+    let is_own = |history: &&CommitmentHistory| {
+        let of = context.reports.of(&history.commitment.code);
+        of.is_some_and(|of| of.report.id == own.report.id)
+    };
     let verdicts: Vec<Verdict> = tx
         .reader()
         .histories(Known::NOW)?
         .iter()
+        .filter(is_own)
         .map(|history| verdict(history, today, &context))
         .collect();
     for verdict in &verdicts {
         tx.append(now, &by, &Event::VerdictGiven(verdict.clone()))?;
     }
-    tx.append(now, &by, &Event::YearSettled(Settled { year }))?;
+    let settled = Settled {
+        year,
+        // The year alone says it where there is one report.
+        report: (context.reports.len() > 1).then(|| own.report.id.clone()),
+    };
+    tx.append(now, &by, &Event::YearSettled(settled))?;
     Ok(verdicts)
+}
+
+fn chosen<'r>(
+    reports: &'r Reports,
+    settling: &Settling,
+) -> Result<&'r RegisteredReport, ActionError> {
+    let oldest = reports.subject().ok_or(Refusal::NotOpen {})?;
+    let own = match (&settling.report, settling.year) {
+        (Some(id), _) => reports.get(id).ok_or_else(|| lookup::no_report(reports, id))?,
+        (None, Some(year)) => {
+            let mut of_year = reports.iter().filter(|own| own.report.year == year);
+            of_year.next().unwrap_or(oldest)
+        }
+        (None, None) => oldest,
+    };
+    let expected = own.report.year;
+    match settling.year {
+        Some(year) if year != expected => Err(Refusal::OtherYear { year, expected }.into()),
+        _ => Ok(own),
+    }
 }
 
 /// The office or account that gives the verdicts.

@@ -245,7 +245,7 @@ pub fn record(
     by: &Actor,
     report: Report,
 ) -> Result<Submitted, ActionError> {
-    let assessment = lookup::unsettled(tx)?;
+    let assessment = lookup::unsettled(tx, &report.code)?;
     // The program itself acts for no office; every other actor without an office reports for none.
     let own = lookup::acting_office(tx.reader(), by, Right::Submit)?;
     if own.map_or(!matches!(by, Actor::System(_)), |own| own != report.office) {

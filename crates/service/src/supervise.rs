@@ -360,7 +360,7 @@ fn decidable(
     by: Option<&Actor>,
     code: &Code,
 ) -> Result<(Rc<AssessmentContext>, CommitmentHistory, Actor), ActionError> {
-    let context = lookup::unsettled(tx)?;
+    let context = lookup::unsettled(tx, code)?;
     let history = lookup::history(tx.reader(), code)?;
     let by = lookup::reviewer(tx.reader(), by, &history)?;
     Ok((context, history, by))

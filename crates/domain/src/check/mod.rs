@@ -45,7 +45,9 @@ pub fn details(
     day: NaiveDate,
     context: &AssessmentContext,
 ) -> Vec<Detail> {
-    let is_settled = context.settled_at.is_some_and(|at| context.day(at) <= day);
+    let is_settled = context
+        .settled_at(&history.commitment.code)
+        .is_some_and(|at| context.day(at) <= day);
     if is_settled || day < context.day(context.opened_at) {
         return Vec::new();
     }

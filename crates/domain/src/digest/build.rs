@@ -1,6 +1,7 @@
 //! Builds the digest as a pure function of the facts at two instants.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -19,8 +20,8 @@ use crate::{
 /// The facts from which a digest is built.
 #[derive(Debug)]
 pub struct DigestFacts<'a> {
-    /// The report.
-    pub report: &'a Report,
+    /// The reports that it follows; the first identifies the letter. See [`crate::Reports::followed`].
+    pub reports: &'a [Arc<Report>],
     /// Every office.
     pub offices: &'a [Office],
     /// Every commitment, as known at `known_at`, in the report's order.
@@ -41,20 +42,34 @@ pub struct DigestFacts<'a> {
     pub correction: Option<Correction>,
 }
 
-/// The digest of `period` for `office`, over the commitments in its scope.
-pub fn build(facts: &DigestFacts<'_>, office: &Office, period: Period) -> Digest {
-    build_on(facts, office, period, period.last_day())
+/// The digest of `period` for `office`, over the commitments in its scope; `None` where no report is followed.
+pub fn build(facts: &DigestFacts<'_>, office: &Office, period: Period) -> Option<Digest> {
+    let as_of = period.last_day();
+    let (first, further) = facts.reports.split_first()?;
+    let further = further.iter();
+    let further = further.map(|report| of_report(facts, report, office, period, as_of));
+    Some(Digest {
+        operational: facts.operational.to_vec(),
+        verified: facts.verified.cloned(),
+        further: further.collect(),
+        ..of_report(facts, first, office, period, as_of)
+    })
 }
 
-/// Like [`build`] for a month that may not be over: the figures are true for `as_of`, and lights are compared with those at
-/// the end of the month before.
-pub fn build_on(
+/// The part of a digest that follows one report.
+fn of_report(
     facts: &DigestFacts<'_>,
+    report: &Arc<Report>,
     office: &Office,
     period: Period,
     as_of: NaiveDate,
 ) -> Digest {
-    let in_scope = |d: &&CommitmentHistory| office.supervises(&d.commitment.section, &d.lead);
+    let reports = &facts.context.reports;
+    let in_scope = |d: &&CommitmentHistory| {
+        let own = reports.of(&d.commitment.code);
+        own.is_some_and(|own| own.report.id == report.id)
+            && office.supervises(&d.commitment.section, &d.lead)
+    };
     let histories: Vec<&CommitmentHistory> = facts.histories.iter().filter(in_scope).collect();
     let statuses: Vec<CommitmentStatus> = histories
         .iter()
@@ -97,7 +112,7 @@ pub fn build_on(
             .count(),
     };
     Digest {
-        report: facts.report.clone(),
+        report: Arc::clone(report),
         office: office.clone(),
         period,
         as_of,
@@ -110,11 +125,12 @@ pub fn build_on(
         attention: attention(&histories, &statuses, as_of, facts.context),
         completed,
         reporting,
-        sections: section_progress(facts.report, statuses.iter()),
-        operational: facts.operational.to_vec(),
-        verified: facts.verified.cloned(),
+        sections: section_progress(report, statuses.iter()),
+        operational: Vec::new(),
+        verified: None,
         statuses,
         offices: facts.offices.to_vec(),
+        further: Vec::new(),
     }
 }
 

@@ -6,7 +6,9 @@ mod build;
 #[cfg(test)]
 mod tests;
 
-pub use build::{DigestFacts, build, build_on, section_progress};
+pub use build::{DigestFacts, build, section_progress};
+
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -21,7 +23,7 @@ use crate::{Amount, CommitmentStatus, Light, Office, OfficeId, Period, Timestamp
 #[derive(Debug, Clone)]
 pub struct Digest {
     /// The report whose promises are followed.
-    pub report: Report,
+    pub report: Arc<Report>,
     /// The supervising office that it is for.
     pub office: Office,
     /// The month.
@@ -56,9 +58,16 @@ pub struct Digest {
     pub statuses: Vec<CommitmentStatus>,
     /// Every office that is named, for its name.
     pub offices: Vec<Office>,
+    /// The same month for the other reports that are followed: a section of its own for each in the same letter.
+    pub further: Vec<Digest>,
 }
 
 impl Digest {
+    /// The digest of each report that is followed, beginning with its own.
+    pub fn by_report(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.further)
+    }
+
     /// The name of an office, or its id where it is not registered.
     pub fn office_name(&self, id: &OfficeId) -> String {
         Office::name_of(id, &self.offices, self.office.lang)

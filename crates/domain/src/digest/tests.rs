@@ -1,5 +1,7 @@
 //! The digest's model: its scope, its sums, what moved, what needs attention, what was completed.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::fixture::*;
 use crate::office::Scope;
@@ -11,9 +13,9 @@ fn digest_of(stories: &[Story], before: Option<&[Story]>, period: &str, scope: S
         stories.iter().map(|s| s.history.clone()).collect()
     };
     let (now, before) = (facts_of(stories), before.map(facts_of));
-    let (report, context) = (report(), context());
+    let context = context();
     let facts = DigestFacts {
-        report: &report,
+        reports: &[Arc::new(report())],
         offices: &[],
         histories: &now,
         context: &context,
@@ -24,7 +26,7 @@ fn digest_of(stories: &[Story], before: Option<&[Story]>, period: &str, scope: S
         is_demo: false,
         correction: None,
     };
-    build(&facts, &supervisor(scope), month(period))
+    build(&facts, &supervisor(scope), month(period)).unwrap()
 }
 
 /// All of it, for March, when February's digest knew the second list.
@@ -359,11 +361,11 @@ fn nothing_is_owed_for_a_month_whose_cutoff_came_before_the_opening_or_after_set
         let now: Vec<CommitmentHistory> = five().into_iter().map(|s| s.history).collect();
         let context = AssessmentContext {
             opened_at: evening(opened),
-            settled_at: settled.map(evening),
+            reports: crate::fixture::reports(settled.map(evening)),
             ..context()
         };
         let facts = DigestFacts {
-            report: &report(),
+            reports: &[Arc::new(report())],
             offices: &[],
             histories: &now,
             context: &context,
@@ -375,6 +377,7 @@ fn nothing_is_owed_for_a_month_whose_cutoff_came_before_the_opening_or_after_set
             correction: None,
         };
         build(&facts, &supervisor(Scope::All), month("2019-03"))
+            .unwrap()
             .headline
             .owed
     };

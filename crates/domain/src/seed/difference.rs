@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::model::Seed;
 use crate::commitment::{Commitment, Report};
-use crate::{Localize, Message, Office};
+use crate::{Localize, Message, Office, Reports};
 
 /// The kind of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,22 +63,27 @@ impl Additions<'_> {
     }
 }
 
-/// All fields that differ between seed and ledger, and all rows that the seed no longer has.
+/// All fields that differ between seed and ledger, and all rows that the seed no longer has. `in_ledger` are the commitments
+/// of the seed's report. The seed of one report among several need not have the offices of the others.
 pub fn differences(
     in_ledger: &[Commitment],
-    report: Option<&Report>,
+    reports: &Reports,
     offices: &[Office],
     seed: &Seed,
 ) -> Vec<Difference> {
     let mut found = Vec::new();
-    if let Some(report) = report {
+    let own = reports.get(&seed.report.id);
+    if let Some(own) = own {
         let same = Some(&seed.report);
-        compare(Part::Report, &report.id, report, same, &mut found);
+        compare(Part::Report, &seed.report.id, &*own.report, same, &mut found);
     }
+    let has_others = reports.len() > usize::from(own.is_some());
     for office in offices {
         let mut in_seed = seed.offices.iter().map(|o| &o.office);
         let same = in_seed.find(|other| other.id == office.id);
-        compare(Part::Office, office.id.as_str(), office, same, &mut found);
+        if same.is_some() || !has_others {
+            compare(Part::Office, office.id.as_str(), office, same, &mut found);
+        }
     }
     for commitment in in_ledger {
         let same = seed.commitments.iter().find(|c| c.code == commitment.code);
@@ -91,14 +96,14 @@ pub fn differences(
 /// All rows that only the seed has.
 pub fn additions<'s>(
     in_ledger: &[Commitment],
-    report: Option<&Report>,
+    reports: &Reports,
     offices: &[Office],
     seed: &'s Seed,
 ) -> Additions<'s> {
     let known_office = |office: &Office| offices.iter().any(|other| other.id == office.id);
     let known_row = |row: &Commitment| in_ledger.iter().any(|other| other.code == row.code);
     Additions {
-        report: report.is_none().then_some(&seed.report),
+        report: reports.get(&seed.report.id).is_none().then_some(&seed.report),
         offices: seed
             .offices
             .iter()

@@ -146,16 +146,45 @@ fn described(difference: &Difference) -> String {
     }
 }
 
+/// The ledger's reports where it holds that one alone.
+fn registered(report: &Report) -> Reports {
+    Reports::new(vec![RegisteredReport {
+        report: Arc::new(report.clone()),
+        registered_at: evening("2019-02-18"),
+        settled_at: None,
+        prefix: Some("JY19".into()),
+    }])
+}
+
+#[test]
+fn the_seed_of_a_second_report_needs_no_offices_of_the_first() {
+    let loaded = read(&files()).unwrap();
+    let offices: Vec<Office> = loaded.offices.iter().map(|o| o.office.clone()).collect();
+    let own = registered(&loaded.report);
+    let mut second = loaded.clone();
+    second.report.id = "test-2020".to_owned();
+    second.offices.truncate(2);
+    assert_eq!(differences(&[], &own, &offices, &second), []);
+    let new = additions(&[], &own, &offices, &second);
+    assert_eq!(new.report, Some(&second.report));
+    assert_eq!((new.offices.len(), new.commitments.len()), (0, second.commitments.len()));
+
+    second.offices[1].office.name.zh = "别的".to_owned();
+    let found = differences(&[], &own, &offices, &second);
+    assert_eq!(found.len(), 1, "an office of both is compared: {found:?}");
+}
+
 #[test]
 fn a_changed_seed_is_shown_field_by_field_and_new_rows_apart() {
     let loaded = read(&files()).unwrap();
     let offices: Vec<Office> = loaded.offices.iter().map(|o| o.office.clone()).collect();
+    let (own, none) = (registered(&loaded.report), Reports::default());
     let compare = |seed: &Seed| {
-        let found = differences(&loaded.commitments, Some(&loaded.report), &offices, seed);
+        let found = differences(&loaded.commitments, &own, &offices, seed);
         found.iter().map(described).collect::<Vec<_>>()
     };
     assert_eq!(compare(&loaded), [""; 0]);
-    assert!(additions(&loaded.commitments, Some(&loaded.report), &offices, &loaded).is_empty());
+    assert!(additions(&loaded.commitments, &own, &offices, &loaded).is_empty());
 
     let mut changed = loaded.clone();
     changed.report.title.en = "Work Report".to_owned();
@@ -179,13 +208,13 @@ fn a_changed_seed_is_shown_field_by_field_and_new_rows_apart() {
         "addresses are not in the ledger and are not compared"
     );
 
-    let new = additions(&loaded.commitments[..2], None, &offices[1..], &loaded);
+    let new = additions(&loaded.commitments[..2], &none, &offices[1..], &loaded);
     assert_eq!(new.report, Some(&loaded.report));
     assert_eq!(new.offices, [&offices[0]]);
     let codes: Vec<&str> = new.commitments.iter().map(|c| c.code.as_str()).collect();
     assert_eq!(codes, ["JY19-003", "JY19-004"]);
     assert_eq!(
-        differences(&loaded.commitments[..2], None, &offices[1..], &loaded),
+        differences(&loaded.commitments[..2], &none, &offices[1..], &loaded),
         [],
         "what only the seed has is no difference"
     );

@@ -49,13 +49,14 @@ pub fn digest(
 ) -> Result<Composed, ComposeError> {
     let l = Localizer::new(digest.office.lang);
     let pages = letter.pages()?;
+    let vkey = &clean(vkey);
     let v = &DigestView {
         digest,
         l,
         zone: letter.zone,
         pages: pages.as_deref(),
         checkpoint,
-        vkey: clean(vkey),
+        vkey,
         tables: &tables,
     };
     let [csv_name, xlsx_name] = ["csv", "xlsx"].map(|kind| v.file_name(kind));
@@ -91,6 +92,7 @@ pub fn digest(
 }
 
 /// The digest and what its bodies are formatted with.
+#[derive(Clone, Copy)]
 struct DigestView<'a> {
     digest: &'a Digest,
     l: Localizer,
@@ -100,7 +102,7 @@ struct DigestView<'a> {
     pages: Option<&'a str>,
     /// The signed note.
     checkpoint: &'a str,
-    vkey: String,
+    vkey: &'a str,
     tables: &'a Tables,
 }
 
@@ -114,18 +116,24 @@ impl LetterParts for DigestView<'_> {
     }
 
     fn subject_line(&self) -> String {
-        let head = &self.digest.headline;
-        let state = if head.red + head.yellow == 0 {
+        let heads = || self.digest.by_report().map(|digest| &digest.headline);
+        let red: usize = heads().map(|head| head.red).sum();
+        let yellow: usize = heads().map(|head| head.yellow).sum();
+        let state = if red + yellow == 0 {
             Message::new("mail-subject-calm")
         } else {
             Message::new("mail-subject-grave")
-                .number("red", head.red)
-                .number("yellow", head.yellow)
+                .number("red", red)
+                .number("yellow", yellow)
         };
+        let reports = self.digest.by_report();
+        let reports: Vec<String> = reports
+            .map(|digest| phrases::own(&digest.report.title, self.l))
+            .collect();
         let mut line = self.l.message(
             &Message::new("mail-subject-digest")
                 .arg("period", self.l.period(self.digest.period))
-                .arg("report", phrases::own(&self.digest.report.title, self.l))
+                .arg("report", phrases::list(&reports, self.l))
                 .nest("state", state),
         );
         if let Some(correction) = &self.digest.correction {
@@ -140,6 +148,12 @@ impl LetterParts for DigestView<'_> {
 }
 
 impl DigestView<'_> {
+    /// The sections on the other reports that are followed.
+    fn further(&self) -> Vec<DigestView<'_>> {
+        let further = self.digest.further.iter();
+        further.map(|digest| DigestView { digest, ..*self }).collect()
+    }
+
     /// The name of an attached file.
     fn file_name(&self, kind: &str) -> String {
         format!("{}-{}.{kind}", self.digest.report.id, self.digest.period)

@@ -1,5 +1,7 @@
 //! A month with something of everything, made by hand, for the tests of both mails.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::fixture_rows::{PROMISES, REPORTS, verified};
@@ -12,7 +14,7 @@ use domain::reminder::{self, Reminder};
 use domain::rules::Regime;
 use domain::update::{Mark, Narrative, State, Submission, Update};
 use domain::{
-    Actor, Amount, Code, OfficeId, Period, Plan, PlanPoint, Seq, Target, Timestamp, Unit, UpdateId,
+    Actor, Amount, Code, OfficeId, Period, Plan, PlanPoint, RegisteredReport, Reports, Seq, Target, Timestamp, Unit, UpdateId,
 };
 
 /// The checkpoint that the mails carry.
@@ -285,13 +287,17 @@ pub fn context() -> AssessmentContext {
         regime: Regime::default(),
         zone: chrono_tz::Asia::Shanghai,
         opened_at: at("2019-02-18 09:00"),
-        settled_at: None,
+        reports: Reports::new(vec![RegisteredReport {
+            report: Arc::new(report()),
+            registered_at: at("2019-02-18 09:00"),
+            settled_at: None,
+            prefix: Some("JY19".into()),
+        }]),
     }
 }
 
 /// March 2019 for an office of that language.
 pub fn march(lang: Lang, mend: impl Fn(&mut Vec<CommitmentHistory>)) -> Digest {
-    let report = report();
     let offices = offices();
     let office = offices
         .iter()
@@ -310,7 +316,7 @@ pub fn march(lang: Lang, mend: impl Fn(&mut Vec<CommitmentHistory>)) -> Digest {
     let context = context();
     digest::build(
         &digest::DigestFacts {
-            report: &report,
+            reports: &[Arc::new(report())],
             offices: &offices,
             histories: &now,
             context: &context,
@@ -324,6 +330,7 @@ pub fn march(lang: Lang, mend: impl Fn(&mut Vec<CommitmentHistory>)) -> Digest {
         office,
         period("2019-03"),
     )
+    .unwrap()
 }
 
 /// The same month as a simulated correction, with troubles of the program.
@@ -362,7 +369,6 @@ pub fn quiet(lang: Lang) -> Digest {
 
 /// What an office still owes for March, five days before the cut-off.
 pub fn owed_by(office: &str) -> Option<Reminder> {
-    let report = report();
     let mut histories = histories();
     for history in &mut histories {
         history.updates.retain(|u| {
@@ -373,7 +379,6 @@ pub fn owed_by(office: &str) -> Option<Reminder> {
     let office = offices.iter().find(|o| o.id == id(office)).unwrap();
     reminder::build(
         &reminder::ReminderFacts {
-            report: &report,
             histories: &histories,
             context: &context(),
             is_demo: false,

@@ -46,7 +46,7 @@ pub fn reminder(
     let content = Content {
         id: LetterId {
             edition: Edition::original(LetterKind::Reminder),
-            subject: reminder.report.id.clone(),
+            subject: reminder.subject.clone(),
             period: reminder.period,
             office: reminder.office.id.clone(),
         },
@@ -90,6 +90,13 @@ impl LetterParts for ReminderView<'_> {
 }
 
 impl ReminderView<'_> {
+    /// The titles of the reports that promise what is owed.
+    fn reports(&self) -> String {
+        let titles = self.reminder.reports.iter();
+        let titles: Vec<String> = titles.map(|title| clean(&phrases::own(title, self.l))).collect();
+        phrases::list(&titles, self.l)
+    }
+
     fn headline(&self) -> String {
         self.summary("mail-reminder-headline")
     }

@@ -26,15 +26,13 @@ impl Reader<'_> {
     pub fn frozen(
         &self,
         kind: LetterKind,
-        subject: &str,
         period: Period,
     ) -> Result<Vec<FrozenMail>, StoreError> {
         self.all(
             "SELECT *
              FROM frozen_mail
-             WHERE (mail = ?1 OR mail LIKE ?1 || '-correction-%') AND subject = ?2 AND period =
-             ?3 ORDER BY seq",
-            params![kind.to_string(), subject, period.to_string()],
+             WHERE (mail = ?1 OR mail LIKE ?1 || '-correction-%') AND period = ?2 ORDER BY seq",
+            params![kind.to_string(), period.to_string()],
             read,
         )
     }

@@ -1,5 +1,7 @@
 //! Queries of the ledger itself: its size, its entries, its opening, what was known when, and the context of judging.
 
+use std::sync::Arc;
+
 use chrono_tz::Tz;
 use rusqlite::{Row, params};
 
@@ -8,11 +10,13 @@ use crate::tree::StoredNodes;
 use crate::{Published, Sql, StoreError};
 use domain::calendar::Calendar;
 use domain::commitment::Report;
-use domain::ledger::event::{Event, LastVerified, LedgerOpened, Restored};
+use domain::ledger::event::{Event, LastVerified, LedgerOpened, Restored, Settled};
 use domain::ledger::keys::{KeyChange, KeyHistory};
 use domain::office::{Lang, Office, Role};
 use domain::rules::{Regime, Rules};
-use domain::{AssessmentContext, OfficeId, Period, Seq, Timestamp};
+use domain::{
+    AssessmentContext, Code, OfficeId, Period, RegisteredReport, Reports, Seq, Timestamp,
+};
 use tlog::hash::Hash;
 use tlog::keys::Verifier;
 use tlog::tree;
@@ -182,12 +186,34 @@ impl Reader<'_> {
         Ok(newest.flatten().map(|Sql(seq)| seq))
     }
 
-    /// The report whose commitments the ledger holds.
-    pub fn report(&self, known: Known) -> Result<Option<Report>, StoreError> {
-        self.fact("report.registered", known, |row| row::json(row, "body"))
+    /// The reports whose commitments the ledger holds, in the order in which they were entered.
+    ///
+    /// A report's prefix is that of the first commitment that was entered after it.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`], [`StoreError::Damaged`] for a body that does not read.
+    pub fn reports(&self, known: Known) -> Result<Reports, StoreError> {
+        let sql = "SELECT f.seq, f.at, f.body,
+                 (SELECT code FROM commitment c WHERE c.seq > f.seq AND c.seq <= ?1 ORDER BY c.seq LIMIT 1) AS first
+                 FROM ledger_fact f WHERE f.kind = 'report.registered' AND f.seq <= ?1 ORDER BY f.seq";
+        let settled = self.settlements(known)?;
+        let reports = self.all(sql, [known], |row| {
+            let report: Report = row::json(row, "body")?;
+            let first: Option<Code> = row::optional(row, "first")?;
+            Ok(RegisteredReport {
+                registered_at: row::text(row, "at")?,
+                settled_at: settled
+                    .iter()
+                    .find(|(settled, _)| settled.is_of(&report))
+                    .map(|(_, at)| *at),
+                prefix: first.map(|code| code.prefix().to_owned()),
+                report: Arc::new(report),
+            })
+        })?;
+        Ok(Reports::new(reports))
     }
 
-    /// The instant at which the report was entered.
+    /// The instant at which the first report was entered.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`] for any database failure.
@@ -195,6 +221,15 @@ impl Reader<'_> {
         let sql =
             "SELECT seq, at FROM ledger_fact WHERE kind = 'report.registered' ORDER BY seq LIMIT 1";
         self.first(sql, [], |row| row::text(row, "at"))
+    }
+
+    /// The settlements of years, and when they were recorded.
+    fn settlements(&self, known: Known) -> Result<Vec<(Settled, Timestamp)>, StoreError> {
+        let sql = "SELECT seq, at, body FROM ledger_fact
+                   WHERE kind = 'year.settled' AND seq <= ?1 ORDER BY seq";
+        self.all(sql, [known], |row| {
+            Ok((row::json(row, "body")?, row::text(row, "at")?))
+        })
     }
 
     /// The thresholds and rest days that were adopted last.
@@ -278,11 +313,6 @@ impl Reader<'_> {
         self.value(sql, [])
     }
 
-    /// When the year was settled, if it was.
-    pub fn settled_at(&self, known: Known) -> Result<Option<Timestamp>, StoreError> {
-        self.fact("year.settled", known, |row| row::text(row, "at"))
-    }
-
     /// The assessment context; `None` before the ledger was opened.
     pub fn context(&self, known: Known) -> Result<Option<AssessmentContext>, StoreError> {
         let Some(opening) = self.opening()? else {
@@ -296,7 +326,7 @@ impl Reader<'_> {
             regime: self.regime(known)?,
             zone,
             opened_at: opening.at,
-            settled_at: self.settled_at(known)?,
+            reports: self.reports(known)?,
         }))
     }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use tlog::hash::Hash;
 
+use crate::commitment::Report;
 use crate::finding::Detail;
 use crate::letter::{Edition, LetterId};
 use crate::{Amount, Code, Evidence, OfficeId, Period, Seq, Timestamp, UpdateId};
@@ -123,6 +124,19 @@ pub struct Inspected {
 pub struct Settled {
     /// The year.
     pub year: i32,
+    /// The report's id. Ledgers of one report settled without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<String>,
+}
+
+impl Settled {
+    /// Whether it settles a report.
+    pub fn is_of(&self, report: &Report) -> bool {
+        match &self.report {
+            Some(id) => *id == report.id,
+            None => self.year == report.year,
+        }
+    }
 }
 
 /// Body of `finding.opened`.
