@@ -14,7 +14,9 @@ use super::caller::{Caller, Who};
 use super::cookie::{self, YEAR_SECONDS};
 use super::identity::{Credentials, Identity};
 use super::routes::RULES;
+use super::snapshot_cache::ReportChoice;
 use super::{Site, WebError, csrf, feeds, login, page, request_log};
+use domain::ids::is_slug;
 use domain::{Lang, Localize as _, Message, Right};
 use service::secret::Secret;
 use service::with_gate;
@@ -273,6 +275,14 @@ struct Visit {
     cookies: Vec<HeaderValue>,
 }
 
+/// The report that a request names by its parameter `report`.
+fn named_report(request: &Request) -> Option<String> {
+    let query = request.uri().query().unwrap_or_default();
+    let mut parameters = form_urlencoded::parse(query.as_bytes());
+    let (_, id) = parameters.find(|(name, _)| name == "report")?;
+    Some(id.trim().to_owned()).filter(|id| !id.is_empty())
+}
+
 impl Visit {
     /// Chooses the caller: the first identity of the request that has the right.
     fn of(
@@ -288,7 +298,22 @@ impl Visit {
             RuleLookup::Found(right) => *right,
             _ => Right::Open,
         };
+        let report = match (named_report(request), is_api(request)) {
+            (Some(id), is_api) => {
+                if is_slug(&id) && !is_api {
+                    let cookie = jar.set(cookie::REPORT, &id, YEAR_SECONDS);
+                    visit.cookies.push(cookie);
+                }
+                ReportChoice::asked(&id)
+            }
+            (None, false) => {
+                let kept = jar.find(request.headers(), cookie::REPORT);
+                kept.map_or(ReportChoice::Current, ReportChoice::kept)
+            }
+            (None, true) => ReportChoice::Current,
+        };
         let stranger = Caller {
+            report,
             is_readable: site.is_readable(identity.is_without_accounts),
             is_public: site.public,
             ..Caller::stranger(lang)

@@ -4,6 +4,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
+use super::snapshot_cache::ReportChoice;
 use super::{Site, WebError};
 use domain::{Actor, Channel, Lang, OfficeId, Right, Via, allows};
 use service::Acting;
@@ -17,6 +18,8 @@ pub struct Caller {
     pub who: Who,
     /// The language of the answer.
     pub lang: Lang,
+    /// The report whose commitments pages show.
+    pub report: ReportChoice,
     /// The token that every form carries in its first field, `csrf`; empty where the caller can send no form.
     pub csrf: String,
     /// As whom the handler may change the ledger.
@@ -49,6 +52,7 @@ impl Caller {
         Self {
             who: Who::Anybody,
             lang,
+            report: ReportChoice::default(),
             csrf: String::new(),
             acting: Acting::READER,
             is_readable: false,

@@ -14,6 +14,8 @@ pub(super) const VISITOR: &str = "visitor";
 pub(super) const LINK: &str = "link";
 /// The chosen language.
 pub(super) const LANG: &str = "lang";
+/// The chosen report.
+pub(super) const REPORT: &str = "report";
 
 /// How long the chosen language is stored.
 pub(super) const YEAR_SECONDS: i64 = 365 * 24 * 3_600;

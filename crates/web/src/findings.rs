@@ -113,8 +113,7 @@ async fn findings(
     let known_at = query.known_at.instant(frame.zone);
     let snapshot = request
         .site
-        .snapshot_cache
-        .at(&request.site.ledger, known_at, None)
+        .shown_snapshot(&request.caller, known_at, None)
         .await?;
     let known = snapshot.known;
     // Findings on the program itself name addresses and servers, so only those who operate it see them.

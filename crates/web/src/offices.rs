@@ -43,8 +43,8 @@ struct OfficesQuery {
 impl OfficesQuery {
     async fn snapshot(&self, site: &Site, frame: &Frame) -> Result<Arc<LedgerSnapshot>, WebError> {
         let known_at = self.known_at.instant(frame.zone);
-        let snapshot = site.snapshot_cache.at(&site.ledger, known_at, self.as_of);
-        Ok(snapshot.await?)
+        site.shown_snapshot(&frame.caller, known_at, self.as_of)
+            .await
     }
 
     fn moment(&self, here: &str, snapshot: &LedgerSnapshot, l: Localizer) -> Moment {

@@ -2,6 +2,7 @@
 
 listing-not-a-choice = { $field }: there is no “{ $value }”; choose from: { $allowed }
 listing-cursor = after: “{ $value }” is not a continuation of this list
+listing-no-report = there is no report { $asked }; the ledger has { $known }
 listing-before-ledger = { $asked } is before the ledger was opened at { $opened }
 listing-future = { $asked } is yet to come; it is { $now } now
 listing-day-too-late = { $asked } is too far ahead; the last day is { $last }

@@ -32,3 +32,5 @@ web-bad-host = The request names its host in no valid way.
 web-no-report = The ledger is open and holds no report yet. An administrator reads one in under “Read a report” and seeds the ledger from it.
 web-not-open = There is no ledger yet.
 web-home = Back to the overview
+web-all-reports = All reports
+web-reports = Reports

@@ -2,6 +2,7 @@
 
 listing-not-a-choice = { $field }：没有“{ $value }”，可选：{ $allowed }
 listing-cursor = after：“{ $value }”不是本清单给出的续读标记
+listing-no-report = 没有报告 { $asked }；已录入的有 { $known }
 listing-before-ledger = { $asked }在建账之前，台账于{ $opened }建账
 listing-future = { $asked }尚未到来，现在是{ $now }
 listing-day-too-late = { $asked }超出可查询的范围，最晚为{ $last }

@@ -32,3 +32,5 @@ web-bad-host = 请求中的主机名无效。
 web-no-report = 台账已经建立，还没有录入政府工作报告。请管理员在“报告”页上传报告全文，核对后建账。
 web-not-open = 尚无台账。
 web-home = 回到台账首页
+web-all-reports = 全部报告
+web-reports = 报告

@@ -28,6 +28,7 @@ pub(super) async fn list(
 ) -> Answer {
     let query = ListQuery::of_api(query.as_deref())?;
     let snapshot = site.snapshot(&query.known_at, query.as_of).await?;
+    let snapshot = snapshot.of_report(&caller.report)?;
     snapshot.check(&query.filter).map_err(QueryError::from)?;
     let selection = snapshot.select(&query.filter, query.sort, &query.page, caller.lang);
     let rows = selection.rows.iter().map(|row| row.status().into());

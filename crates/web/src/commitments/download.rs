@@ -77,7 +77,7 @@ pub(super) async fn json(
 
 async fn file(site: Site, caller: Caller, here: Uri, kind: Kind) -> Result<Response, WebError> {
     let query = ListQuery::of_download(here.query())?;
-    let snapshot = checked_snapshot(&site, &query).await?;
+    let snapshot = checked_snapshot(&site, &caller, &query).await?;
     let l = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
     let name = disposition(&snapshot, &query, kind, l);
     // A large workbook takes seconds, so it is written on a blocking thread.

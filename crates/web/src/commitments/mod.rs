@@ -50,7 +50,7 @@ struct ListPage<'a> {
 async fn list(State(site): State<Site>, caller: Caller, here: Uri) -> Result<Response, WebError> {
     let query = ListQuery::of_page(here.query())?;
     let frame = site.frame(&caller, &here).await?;
-    let snapshot = checked_snapshot(&site, &query).await?;
+    let snapshot = checked_snapshot(&site, &caller, &query).await?;
     let l = frame.l;
     let selection = snapshot.select(&query.filter, query.sort, &query.page, l.lang());
     let size = match query.page {
@@ -73,13 +73,14 @@ async fn list(State(site): State<Site>, caller: Caller, here: Uri) -> Result<Res
 }
 
 /// The snapshot that the query asks for, after the filter was checked against it.
-async fn checked_snapshot(site: &Site, query: &ListQuery) -> Result<Arc<LedgerSnapshot>, WebError> {
+async fn checked_snapshot(
+    site: &Site,
+    caller: &Caller,
+    query: &ListQuery,
+) -> Result<Arc<LedgerSnapshot>, WebError> {
     let now = site.snapshot_cache.now(&site.ledger).await?;
     let known_at = query.known_at.instant(now.context.zone);
-    let snapshot = site
-        .snapshot_cache
-        .at(&site.ledger, known_at, query.as_of)
-        .await?;
+    let snapshot = site.shown_snapshot(caller, known_at, query.as_of).await?;
     snapshot.check(&query.filter).map_err(QueryError::from)?;
     Ok(snapshot)
 }

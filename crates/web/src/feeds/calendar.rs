@@ -12,7 +12,7 @@ use crate::query::{Query, require_exists};
 use crate::{Caller, LedgerSnapshot, Site, WebError};
 use domain::listing::Listed;
 use domain::reporting::answers;
-use domain::{CommitmentStatus, Message, Office, Period, Timestamp};
+use domain::{RegisteredReport, CommitmentStatus, Message, Office, Period, Timestamp};
 use export::{CalendarDay, calendar_ics};
 use i18n::{Localizer, clean, phrases};
 
@@ -22,7 +22,7 @@ pub(super) async fn calendar(
     caller: Caller,
     Query(query): Query<FeedQuery>,
 ) -> Result<Response, WebError> {
-    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
+    let snapshot = site.shown_snapshot(&caller, None, None).await?;
     require_exists(&snapshot, None, query.office.as_ref())?;
     let office = query.office.as_ref().and_then(|id| snapshot.office(id));
     let known = snapshot.known;
@@ -72,8 +72,12 @@ impl Days<'_> {
         let (context, report) = (&self.snapshot.context, &self.snapshot.report);
         let end = chrono::NaiveDate::from_ymd_opt(report.year, 12, 31);
         let end = end.map_or(self.snapshot.as_of, |end| end.max(self.snapshot.as_of));
-        let end = context
-            .settled_at
+        let reports = &context.reports;
+        let is_shown = |own: &&RegisteredReport| self.snapshot.has_all || own.report.id == report.id;
+        let mut shown = reports.iter().filter(is_shown);
+        let settled = shown.try_fold(None, |last, own| own.settled_at.map(|at| last.max(Some(at))));
+        let end = settled
+            .flatten()
             .map_or(end, |at| context.day(at).min(end));
         Period::of(context.day(context.opened_at)).through(Period::of(end))
     }

@@ -44,7 +44,9 @@ struct FeedQuery {
     /// The office that the feed is about; all offices where none is given.
     #[serde(deserialize_with = "parameter")]
     office: Option<OfficeId>,
-    /// Listed so that refusals name it: the guard has read the language.
+    /// Listed so that refusals name them: the guard has read the report and the language.
+    #[serde(rename = "report")]
+    _report: Option<IgnoredAny>,
     #[serde(rename = "lang")]
     _lang: Option<IgnoredAny>,
 }

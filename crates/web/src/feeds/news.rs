@@ -61,7 +61,7 @@ pub(super) async fn feed(
     Query(query): Query<FeedQuery>,
 ) -> Result<Response, WebError> {
     let office = query.office;
-    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
+    let snapshot = site.shown_snapshot(&caller, None, None).await?;
     require_exists(&snapshot, None, office.as_ref())?;
     let known = snapshot.known;
     let wanted = office.clone();

@@ -37,7 +37,8 @@ type Moment = (Known, NaiveDate, NaiveDate);
 
 type RecentCache = VecDeque<(Moment, Arc<Recent>)>;
 
-type Counts = Vec<(Light, usize)>;
+/// The lights of each report's commitments.
+type Counts = BTreeMap<String, Vec<Light>>;
 
 /// The cache. Clones share it.
 #[derive(Clone, Default)]

@@ -92,8 +92,7 @@ async fn overview(
     let known_at = query.known_at.instant(frame.zone);
     let snapshot = request
         .site
-        .snapshot_cache
-        .at(&request.site.ledger, known_at, query.as_of)
+        .shown_snapshot(&request.caller, known_at, query.as_of)
         .await?;
     let read_to =
         known_at.unwrap_or_else(|| request.site.ledger.clock.now().max(snapshot.known_at));
@@ -105,7 +104,7 @@ async fn overview(
     let months = request
         .site
         .history
-        .months(&request.site.ledger, &recent.months)
+        .months(&request.site.ledger, &recent.months, &snapshot)
         .await;
     let times = (&query.known_at, query.as_of);
     let page = OverviewPage {

@@ -1,12 +1,17 @@
 //! The frame of a page: header, navigation, language switch and the signed-in person.
 
+use std::sync::Arc;
+
 use axum::http::Uri;
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::style::STYLE_HREF;
 use crate::routes::NAVIGATION;
+use crate::snapshot_cache::{LedgerSnapshot, ReportChoice};
 use crate::{Caller, Site, WebError};
-use domain::{Bilingual, Lang, Role};
+use domain::commitment::Report;
+use domain::{Lang, Reports, Role, Timestamp};
 use i18n::Localizer;
 use service::ClockHalt;
 use store::{Known, Reader, StoreError};
@@ -14,9 +19,8 @@ use store::{Known, Reader, StoreError};
 /// What the frame shows of the ledger.
 #[derive(Debug, Clone)]
 pub(crate) struct Masthead {
-    /// The jurisdiction of the report; `None` before there is one.
-    pub(crate) jurisdiction: Option<Bilingual>,
-    pub(crate) title: Option<Bilingual>,
+    /// Every report; none before the first is entered.
+    pub(crate) reports: Reports,
     /// Whether the ledger is a demonstration.
     pub(crate) is_demo: bool,
     /// The ledger's zone.
@@ -32,17 +36,22 @@ impl Masthead {
         let Some(opening) = reader.opening()? else {
             return Ok(None);
         };
-        let (jurisdiction, title) = reader
-            .report(Known::NOW)?
-            .map(|report| (report.jurisdiction, report.title))
-            .unzip();
         Ok(Some(Self {
-            jurisdiction,
-            title,
+            reports: reader.reports(Known::NOW)?,
             is_demo: opening.body.demo,
             zone: opening.body.zone.parse().unwrap_or(chrono_tz::UTC),
         }))
     }
+}
+
+/// A report that the reader may choose.
+pub(crate) struct ReportLink {
+    /// The same page for that report.
+    pub(crate) href: String,
+    /// Its title.
+    pub(crate) name: String,
+    /// Whether the page shows it.
+    pub(crate) is_shown: bool,
 }
 
 /// The data of `web/frame.html`.
@@ -86,9 +95,44 @@ impl Frame {
         &STYLE_HREF
     }
 
+    /// The report that the page shows; the current one where it shows all.
+    fn report(&self) -> Option<&Report> {
+        let reports = &self.masthead.as_ref()?.reports;
+        let chosen = self.caller.report.id().and_then(|id| reports.get(id));
+        Some(&*chosen.or_else(|| reports.current())?.report)
+    }
+
+    /// The reports among which the reader may choose, and whether each is shown; empty where there is one at most.
+    pub(crate) fn choices(&self) -> Vec<ReportLink> {
+        let reports = self.masthead.as_ref().map(|masthead| &masthead.reports);
+        let Some(reports) = reports.filter(|reports| reports.len() > 1) else {
+            return Vec::new();
+        };
+        let shown = match &self.caller.report {
+            ReportChoice::All => None,
+            _ => self.report().map(|report| report.id.clone()),
+        };
+        let link = |id: &str, name: String, is_shown: bool| ReportLink {
+            href: with_parameter(&self.here, "report", id),
+            name,
+            is_shown,
+        };
+        let lang = self.l.lang();
+        let mut links: Vec<ReportLink> = reports
+            .iter()
+            .rev()
+            .map(|own| {
+                let report = &own.report;
+                let name = report.title.get(lang).to_owned();
+                link(&report.id, name, shown.as_ref() == Some(&report.id))
+            })
+            .collect();
+        links.push(link("all", self.l.t("web-all-reports"), shown.is_none()));
+        links
+    }
+
     pub(crate) fn jurisdiction(&self) -> Option<&str> {
-        let jurisdiction = self.masthead.as_ref()?.jurisdiction.as_ref()?;
-        Some(jurisdiction.get(self.l.lang()))
+        Some(self.report()?.jurisdiction.get(self.l.lang()))
     }
 
     /// Why nothing is recorded, for those who have signed in.
@@ -99,8 +143,7 @@ impl Frame {
 
     /// The title of the report.
     pub(crate) fn title(&self) -> Option<&str> {
-        let title = self.masthead.as_ref()?.title.as_ref()?;
-        Some(title.get(self.l.lang()))
+        Some(self.report()?.title.get(self.l.lang()))
     }
 
     pub(crate) fn role(&self, role: Role) -> String {
@@ -189,6 +232,20 @@ pub(crate) fn encoded(text: &str) -> String {
 }
 
 impl Site {
+    /// The snapshot of the report whose commitments the caller's pages show, at a point of both times.
+    ///
+    /// # Errors
+    /// As [`crate::snapshot_cache::SnapshotCache::at`] and [`LedgerSnapshot::of_report`].
+    pub(crate) async fn shown_snapshot(
+        &self,
+        caller: &Caller,
+        known_at: Option<Timestamp>,
+        as_of: Option<NaiveDate>,
+    ) -> Result<Arc<LedgerSnapshot>, WebError> {
+        let snapshot = self.snapshot_cache.at(&self.ledger, known_at, as_of);
+        Ok(snapshot.await?.of_report(&caller.report)?)
+    }
+
     /// The frame of the page at `here`.
     ///
     /// # Errors

@@ -12,8 +12,8 @@
 //! }
 //! ```
 //!
-//! A refusal names the parameter, its value and what would be right, and is answered with 400. `lang` is read by the guard, so it is
-//! ignored here unless the struct declares it.
+//! A refusal names the parameter, its value and what would be right, and is answered with 400. The guard reads `lang` and `report`, so
+//! they are ignored here unless the struct declares them.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -28,6 +28,9 @@ use domain::{Lang, Message};
 
 /// The most parameters that a query string may have.
 const PARAMETERS_MAX: usize = 50;
+
+/// What the guard reads; ignored by pages that do not list it.
+const READ_BY_GUARD: [&str; 2] = ["lang", "report"];
 
 /// The longest value, in characters.
 const VALUE_MAX_CHARS: usize = 200;
@@ -52,7 +55,8 @@ pub(crate) fn parse<T: DeserializeOwned>(query: Option<&str>) -> Result<T, Query
     T::deserialize(Params::decode(query)?)
 }
 
-/// Like [`parse`], but refuses a `lang` that is no language, and the parameters of `T` in `hidden`.
+/// Like [`parse`], but refuses a `lang` that is no language, a `report` where it chooses nothing, and the parameters of `T` in
+/// `hidden`.
 ///
 /// # Errors
 /// As [`parse`].
@@ -62,6 +66,7 @@ pub(crate) fn parse_strictly<T: DeserializeOwned>(
 ) -> Result<T, QueryError> {
     let mut params = Params::decode(query)?;
     params.hidden = hidden;
+    params.is_strict = true;
     if let Some(lang) = params.take_all("lang") {
         parameter::<_, Lang>(lang)?;
     }
@@ -73,6 +78,8 @@ struct Params {
     left: Vec<(String, String)>,
     /// Fields of the target that are no parameters here.
     hidden: &'static [&'static str],
+    /// Whether a parameter that changes nothing is refused.
+    is_strict: bool,
 }
 
 impl Params {
@@ -98,7 +105,11 @@ impl Params {
                 left.push((name.into_owned(), value.to_owned()));
             }
         }
-        Ok(Self { left, hidden: &[] })
+        Ok(Self {
+            left,
+            hidden: &[],
+            is_strict: false,
+        })
     }
 
     /// Every value of a parameter; `None` where it is absent.
@@ -128,8 +139,9 @@ impl<'de> Deserializer<'de> for Params {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, QueryError> {
-        if !fields.contains(&"lang") {
-            self.left.retain(|(name, _)| name != "lang");
+        let is_ignored = |name: &str| READ_BY_GUARD.contains(&name) && !fields.contains(&name);
+        if !self.is_strict {
+            self.left.retain(|(name, _)| !is_ignored(name));
         }
         let known = fields.iter().filter(|name| !self.hidden.contains(name));
         let known: Vec<&'static str> = known.copied().collect();

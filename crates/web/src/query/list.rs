@@ -58,6 +58,9 @@ pub(crate) struct ListParams {
     #[param(inline, value_type = Option<Vec<CommitmentCode>>)]
     #[serde(deserialize_with = "parameters")]
     code: Vec<CommitmentCode>,
+    /// Of this report, or `all`; without it, of the newest that is not settled.
+    #[param(max_length = 40)]
+    report: Option<String>,
     /// As the ledger stood then.
     #[param(inline, value_type = Option<Moment>)]
     known_at: KnownAt,
@@ -103,6 +106,8 @@ pub struct ListQuery {
     pub sort: Sort,
     /// The part of the list.
     pub page: Page,
+    /// The report that is asked for.
+    pub report: Option<String>,
     /// The day or instant up to which the ledger is read.
     pub known_at: KnownAt,
     /// The day for which values are true.
@@ -118,6 +123,7 @@ impl Default for ListQuery {
                 number: 1,
                 size: SIZE_DEFAULT,
             },
+            report: None,
             known_at: KnownAt::default(),
             as_of: None,
         }
@@ -185,6 +191,7 @@ impl ListQuery {
             },
             sort: params.sort.unwrap_or_default(),
             page,
+            report: params.report,
             known_at: params.known_at,
             as_of: params.as_of,
         }

@@ -2,10 +2,10 @@
 //!
 //! They are in the order in which they were closed, so that an earlier snapshot has a prefix of the same list.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use domain::{OfficeId, Seq};
+use domain::{Code, OfficeId, Seq};
 use store::{ClosedFinding, Known, Reader, StoreError};
 
 /// The findings that were closed up to an entry. Cheap to clone.
@@ -21,6 +21,9 @@ struct All {
     rows: Vec<ClosedFindingRow>,
     /// The offices that rows refer to.
     offices: Vec<OfficeId>,
+    /// The commitments that rows refer to.
+    codes: Vec<Code>,
+    places: HashMap<Code, u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +32,8 @@ struct ClosedFindingRow {
     closed: Seq,
     kind: &'static str,
     office: Option<u16>,
-    is_on_commitment: bool,
+    /// The commitment that it is about; `None` where it is about the program itself.
+    code: Option<u32>,
 }
 
 /// A closed finding.
@@ -105,7 +109,23 @@ impl ClosedFindings {
             office: row
                 .office
                 .and_then(|at| self.all.offices.get(usize::from(at))),
-            is_on_commitment: row.is_on_commitment,
+            is_on_commitment: row.code.is_some(),
+        })
+    }
+
+    /// The findings on those commitments, and those on the program itself.
+    pub(super) fn only(&self, is_own: impl Fn(&Code) -> bool) -> Self {
+        let own: Vec<bool> = self.all.codes.iter().map(is_own).collect();
+        let is_own = |row: &&ClosedFindingRow| {
+            let code = row.code.and_then(|at| own.get(at as usize));
+            code.is_none_or(|own| *own)
+        };
+        let rows = self.all.rows[..self.len].iter().filter(is_own);
+        Self::of(All {
+            rows: rows.copied().collect(),
+            offices: self.all.offices.clone(),
+            codes: self.all.codes.clone(),
+            places: HashMap::new(),
         })
     }
 }
@@ -119,12 +139,21 @@ impl All {
                 self.offices.len() - 1
             })
         });
+        let code = finding.code.map(|code| match self.places.get(&code) {
+            Some(place) => *place,
+            None => {
+                let place = u32::try_from(self.codes.len()).unwrap_or(u32::MAX);
+                self.codes.push(code.clone());
+                self.places.insert(code, place);
+                place
+            }
+        });
         self.rows.push(ClosedFindingRow {
             seq: finding.seq,
             closed: finding.closed,
             kind: finding.kind,
             office: office.and_then(|at| u16::try_from(at).ok()),
-            is_on_commitment: finding.code.is_some(),
+            code,
         });
     }
 }

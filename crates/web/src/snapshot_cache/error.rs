@@ -17,6 +17,14 @@ pub enum SnapshotError {
     /// The ledger has no report yet.
     #[error("snapshot: there is no report yet")]
     NoReport,
+    /// The ledger did not have the report then.
+    #[error("snapshot: there is no report {requested}; there are {known}")]
+    NoSuchReport {
+        /// The requested id.
+        requested: String,
+        /// The ids of the reports that there are.
+        known: String,
+    },
     /// The instant lies before the ledger's opening.
     #[error("snapshot: {requested} lies before the ledger was opened at {opened}")]
     BeforeLedger {
@@ -51,7 +59,10 @@ impl SnapshotError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotOpen | Self::NoReport => StatusCode::SERVICE_UNAVAILABLE,
-            Self::BeforeLedger { .. } | Self::Future { .. } | Self::DayTooLate { .. } => {
+            Self::NoSuchReport { .. }
+            | Self::BeforeLedger { .. }
+            | Self::Future { .. }
+            | Self::DayTooLate { .. } => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
             Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -64,6 +75,9 @@ impl Localize for SnapshotError {
         match self {
             Self::NotOpen => Message::new("web-not-open"),
             Self::NoReport => Message::new("web-no-report"),
+            Self::NoSuchReport { requested, known } => Message::new("listing-no-report")
+                .arg("asked", requested)
+                .arg("known", known),
             Self::BeforeLedger { requested, opened } => Message::new("listing-before-ledger")
                 .instant("asked", *requested)
                 .instant("opened", *opened),

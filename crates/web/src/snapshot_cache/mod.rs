@@ -11,7 +11,7 @@ mod snapshot;
 
 pub use closed::{Closed, ClosedFindings};
 pub use error::SnapshotError;
-pub use snapshot::{LedgerSnapshot, Verdicts};
+pub use snapshot::{LedgerSnapshot, ReportChoice, Verdicts};
 
 use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -19,6 +19,50 @@ use store::{Known, Opening, Reader, StoreError};
 /// The newest verdict on each commitment, and who signed it.
 pub type Verdicts = HashMap<Code, (Mark, Verdict)>;
 
+/// Of which report a page shows the commitments.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ReportChoice {
+    /// The newest that is not settled.
+    #[default]
+    Current,
+    /// Every report.
+    All,
+    /// The report that was chosen on an earlier page; the current one where the ledger does not have it.
+    Kept(String),
+    /// The report that the request names.
+    Asked(String),
+}
+
+impl ReportChoice {
+    /// The choice that a parameter `report` makes.
+    pub fn asked(id: &str) -> Self {
+        match id {
+            ALL_REPORTS => Self::All,
+            id => Self::Asked(id.to_owned()),
+        }
+    }
+
+    /// The choice that an earlier page made.
+    pub(crate) fn kept(id: &str) -> Self {
+        match id {
+            ALL_REPORTS => Self::All,
+            id => Self::Kept(id.to_owned()),
+        }
+    }
+
+    /// The name by which it is chosen; `None` for the default.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Current => None,
+            Self::All => Some(ALL_REPORTS),
+            Self::Kept(id) | Self::Asked(id) => Some(id),
+        }
+    }
+}
+
+/// Chooses every report.
+const ALL_REPORTS: &str = "all";
+
 /// The state of the ledger at one point of both times.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LedgerSnapshot {
@@ -34,8 +78,10 @@ pub struct LedgerSnapshot {
     pub context: AssessmentContext,
     /// Entry 0.
     pub opening: Opening,
-    /// The report.
-    pub report: Report,
+    /// The report whose commitments it has; of several, the one that pages show where none is asked for.
+    pub report: Arc<Report>,
+    /// Whether it has the commitments of every report of the ledger.
+    pub has_all: bool,
     /// Every office, in the order of registration.
     pub offices: Vec<Office>,
     /// The status of every commitment, in the report's order.
@@ -62,14 +108,16 @@ impl LedgerSnapshot {
         let context = reader.context(known)?.ok_or(SnapshotError::NotOpen)?;
         let known_at = instant_of(reader, known)?;
         let findings = reader.findings(known, false)?;
+        let report = context.reports.current().ok_or(SnapshotError::NoReport)?;
         Ok(Self {
+            report: Arc::clone(&report.report),
+            has_all: true,
             known,
             size: known.next().0,
             known_at,
             as_of: known_at.day(context.zone),
             context,
             opening: reader.opening()?.ok_or(SnapshotError::NotOpen)?,
-            report: reader.report(known)?.ok_or(SnapshotError::NoReport)?,
             offices: reader.offices(known)?,
             statuses: Vec::new(),
             verdicts: verdicts(reader, known)?,
@@ -92,7 +140,8 @@ impl LedgerSnapshot {
             as_of: self.as_of,
             context: self.context.clone(),
             opening: self.opening.clone(),
-            report: self.report.clone(),
+            report: Arc::clone(&self.report),
+            has_all: self.has_all,
             offices: self.offices.clone(),
             statuses: Vec::new(),
             verdicts: Arc::clone(&self.verdicts),
@@ -122,6 +171,47 @@ impl LedgerSnapshot {
             statuses,
             ..self
         }
+    }
+
+    /// The snapshot of one report's commitments, or of all.
+    ///
+    /// # Errors
+    /// [`SnapshotError::NoSuchReport`] for an id that was asked for and that the ledger does not have.
+    pub fn of_report(self: &Arc<Self>, choice: &ReportChoice) -> Result<Arc<Self>, SnapshotError> {
+        let reports = &self.context.reports;
+        let report = match choice {
+            ReportChoice::All => return Ok(Arc::clone(self)),
+            ReportChoice::Current => Some(&self.report),
+            ReportChoice::Kept(id) => reports.get(id).map_or(Some(&self.report), |own| Some(&own.report)),
+            ReportChoice::Asked(id) => reports.get(id).map(|own| &own.report),
+        };
+        let Some(report) = report else {
+            let ids: Vec<&str> = reports.iter().map(|own| &*own.report.id).collect();
+            return Err(SnapshotError::NoSuchReport {
+                requested: choice.id().unwrap_or_default().to_owned(),
+                known: ids.join(", "),
+            });
+        };
+        if reports.len() == 1 {
+            return Ok(Arc::clone(self));
+        }
+        Ok(self.get_or_compute(report.id.clone(), || self.narrowed(report)))
+    }
+
+    /// The part of one report. Findings on the program itself belong to every report.
+    fn narrowed(&self, report: &Arc<Report>) -> Self {
+        let is_own = |code: &Code| {
+            let own = self.context.reports.of(code);
+            own.is_some_and(|own| own.report.id == report.id)
+        };
+        let mut next = self.without_statuses();
+        next.report = Arc::clone(report);
+        next.has_all = false;
+        next.findings.retain(|finding| finding.cause.code.as_ref().is_none_or(is_own));
+        next.closed = next.closed.only(is_own);
+        let statuses = self.statuses.iter();
+        let statuses = statuses.filter(|listed| is_own(&listed.status().commitment.code));
+        next.with_statuses(statuses.cloned().collect(), None)
     }
 
     /// The status of a commitment.
@@ -164,9 +254,10 @@ impl LedgerSnapshot {
         self.offices.iter().find(|office| office.id == *id)
     }
 
-    /// The last day that can be requested: the end of the year after the report's, or the snapshot's day if that is later.
+    /// The last day that can be requested: the end of the year after the newest report's, or the snapshot's day if that is later.
     pub fn last_day(&self) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.report.year + 1, 12, 31)
+        let years = self.context.reports.iter().map(|own| own.report.year);
+        NaiveDate::from_ymd_opt(years.max().unwrap_or(self.report.year) + 1, 12, 31)
             .unwrap_or(NaiveDate::MAX)
             .max(self.as_of)
     }
