@@ -42,6 +42,7 @@ mod report;
 mod restore;
 mod seeds;
 mod serve;
+mod several_reports;
 mod snapshot_cache;
 mod supervision;
 mod support;

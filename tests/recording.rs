@@ -3,7 +3,7 @@
 use domain::{Actor, Rules};
 use pledgebook::app::App;
 use service::open::adopt;
-use service::settle::settle;
+use service::settle::{Settling, settle};
 use service::submit::record;
 use service::supervise::assign;
 use service::{ActionError, Refusal};
@@ -135,7 +135,7 @@ fn what_another_process_wrote_in_between_is_seen() {
     test_app.at("2019-12-31 10:00");
     let settled = other
         .ledger
-        .act_blocking(|tx, now| settle(tx, now, None, None).map(drop));
+        .act_blocking(|tx, now| settle(tx, now, None, &Settling::default()).map(drop));
     settled.unwrap();
     assert_eq!(
         refusal(test_app.send(request)),

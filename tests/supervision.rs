@@ -2,7 +2,7 @@
 
 use domain::{Actor, Role};
 use service::evidence::Attachment;
-use service::settle::settle;
+use service::settle::{Settling, settle};
 use service::{ActionError, Field, Refusal};
 
 use crate::support::people::person;
@@ -99,7 +99,7 @@ fn a_settled_year_is_closed() {
         test_app
             .app
             .ledger
-            .act_blocking(move |tx, now| settle(tx, now, None, year))
+            .act_blocking(move |tx, now| settle(tx, now, None, &Settling { year, report: None }))
     };
     assert!(matches!(refusal(act(None)), Refusal::YearNotOver { .. }));
     test_app.at("2020-01-15 10:00");

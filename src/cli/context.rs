@@ -28,6 +28,8 @@ pub(super) struct Context {
     pub config: Option<PathBuf>,
     /// The data directory.
     pub data: PathBuf,
+    /// The report that `--report` names.
+    pub report: Option<String>,
     /// Who acts.
     pub actor: Option<Actor>,
     /// The right of the command.
@@ -53,6 +55,7 @@ impl Context {
             format: globals.format,
             config: globals.config.clone(),
             data: globals.data.clone(),
+            report: globals.report.clone(),
             actor: parse::maybe(globals.actor.as_deref())?
                 .map(|actor| identified(actor, &globals.data)),
             right,

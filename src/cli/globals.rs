@@ -32,6 +32,9 @@ pub(super) struct Globals {
         env = "PLEDGEBOOK_AS"
     )]
     pub actor: Option<String>,
+    /// The report, or `all`; by default the newest that is not settled.
+    #[arg(long, global = true, value_name = "ID")]
+    pub report: Option<String>,
     /// The language.
     #[arg(long, global = true, value_name = "LANG", env = "PLEDGEBOOK_LANG", value_parser = parse::lang)]
     pub lang: Option<Lang>,

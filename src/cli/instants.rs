@@ -2,12 +2,16 @@
 //!
 //! Every command parses them here, so that an instant before the ledger was opened is refused alike everywhere.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use clap::Args;
 
 use super::{CliError, Context, parse};
 use crate::app::App;
-use domain::{AssessmentContext, Message, Timestamp};
+use domain::commitment::Report;
+use domain::{AssessmentContext, Code, Message, Reports, Timestamp};
+use service::{ActionError, Refusal};
 use store::Known;
 
 /// The day for which values are true.
@@ -75,8 +79,10 @@ pub(super) struct View {
     pub known: Known,
     /// The day.
     pub as_of: NaiveDate,
-    /// The rules and rest days in force then.
+    /// The rules, rest days and reports of then.
     pub context: AssessmentContext,
+    /// The report that is shown; `None` for all.
+    report: Option<Arc<Report>>,
 }
 
 impl View {
@@ -96,14 +102,42 @@ impl View {
             None => known_at.day(app.settings.zone),
         };
         let assessment = app.ledger.ask(|reader| reader.context(known))?;
-        match assessment {
-            Some(assessment) => Ok(Self {
-                known_at,
-                known,
-                as_of,
-                context: assessment,
-            }),
-            None => Err(context.before_ledger(app, known_at)),
-        }
+        let Some(assessment) = assessment else {
+            return Err(context.before_ledger(app, known_at));
+        };
+        Ok(Self {
+            known_at,
+            known,
+            as_of,
+            report: chosen(&assessment.reports, context.report.as_deref())?,
+            context: assessment,
+        })
     }
+
+    /// Whether a commitment belongs to the report that is shown.
+    pub(super) fn shows(&self, code: &Code) -> bool {
+        let id = |report: &Arc<Report>| report.id.clone();
+        let Some(shown) = self.report.as_ref().map(id) else {
+            return true;
+        };
+        let own = self.context.reports.of(code);
+        own.is_none_or(|own| own.report.id == shown)
+    }
+}
+
+/// The report that `--report` chooses; `None` for all of them, or where there is none yet.
+///
+/// # Errors
+/// [`service::Refusal::NoReport`].
+fn chosen(reports: &Reports, id: Option<&str>) -> Result<Option<Arc<Report>>, CliError> {
+    let own = match id {
+        Some("all") => None,
+        None => reports.current(),
+        Some(id) => Some(
+            reports
+                .get(id)
+                .ok_or_else(|| ActionError::from(Refusal::no_report(reports, id)))?,
+        ),
+    };
+    Ok(own.map(|own| Arc::clone(&own.report)))
 }

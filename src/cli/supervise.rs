@@ -10,6 +10,7 @@ use super::cells::percent;
 use super::{CliError, Context, Output, wait};
 use domain::Message;
 use service::evidence::Attachment;
+use service::settle::{self, Settling};
 use service::supervise::{
     self, AmendRequest, Amended, Approval, Change, InspectRequest, submit_inspection,
 };
@@ -145,7 +146,7 @@ pub(super) struct CloseArgs {
 /// The year to settle.
 #[derive(Debug, Args)]
 pub(super) struct SettleArgs {
-    /// The year; by default that of the report.
+    /// The year; by default that of the oldest report that is not settled.
     #[arg(long, value_name = "YYYY")]
     year: Option<i32>,
 }
@@ -162,8 +163,11 @@ pub(super) fn close(context: &Context, args: CloseArgs) -> Result<Output, CliErr
 
 /// Settles the year and lists the verdicts.
 pub(super) fn settle(context: &Context, args: SettleArgs) -> Result<Output, CliError> {
-    let verdicts =
-        context.act(move |tx, now, by| service::settle::settle(tx, now, by, args.year))?;
+    let settling = Settling {
+        year: args.year,
+        report: context.report.clone(),
+    };
+    let verdicts = context.act(move |tx, now, by| settle::settle(tx, now, by, &settling))?;
     let words = context.localizer;
     let message = Message::new("cli-settled").number("count", verdicts.len());
     let output = Output::rows::<wire::Verdict, _>(

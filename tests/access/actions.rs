@@ -2,7 +2,7 @@
 
 use domain::{Actor, OfficeId, Role, UpdateId};
 use service::account::{NewAccount, create, disable, set_role};
-use service::settle::settle;
+use service::settle::{Settling, settle};
 use service::{ActionError, Refusal, review, supervise};
 
 use super::peopled;
@@ -164,7 +164,7 @@ fn the_year_is_settled_by_an_account_of_the_office_that_sees_everything() {
         test_app
             .app
             .ledger
-            .act_blocking(move |tx, now| settle(tx, now, Some(&who), None).map(drop))
+            .act_blocking(move |tx, now| settle(tx, now, Some(&who), &Settling::default()).map(drop))
     };
     for id in ["admin", "clerk", "auditor"] {
         assert!(matches!(refusal(settled(id)), Refusal::NotOfTheRole { .. }));

@@ -248,7 +248,7 @@ fn winter(test_app: &TestApp) {
     });
     test_app.at("2020-01-15 10:00");
     act(test_app, |tx, now| {
-        settle::settle(tx, now, None, Some(2019))
+        settle::settle(tx, now, None, &settle::Settling::default())
     });
 }
 

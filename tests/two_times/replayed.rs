@@ -5,7 +5,7 @@ use domain::{
     AssessmentContext, CommitmentHistory, CommitmentStatus, Envelope, Event, Finding, Office, Seq,
     Verdict,
 };
-use service::settle::settle;
+use service::settle::{Settling, settle};
 use service::supervise::{self, Approval};
 use store::{Adopted, Db, FrozenMail, Known, Provenance, Reader, StoreError, UpdateFilter};
 use tempfile::TempDir;
@@ -104,7 +104,7 @@ pub fn year() -> TestApp {
     test_app
         .app
         .ledger
-        .act_blocking(move |tx, now| settle(tx, now, None, None).map(drop))
+        .act_blocking(move |tx, now| settle(tx, now, None, &Settling::default()).map(drop))
         .unwrap();
     test_app.at("2020-01-01 09:00").dispatch();
     test_app

@@ -9,7 +9,7 @@ use domain::office::{Office, Role, Scope};
 use domain::submission_context::SubmissionContext;
 use domain::time::TimeError;
 use domain::{
-    AccountId, Actor, Amount, AssessmentContext, Code, CommitmentHistory, FreeText, OfficeId, Reports,
+    AccountId, Actor, Amount, AssessmentContext, Code, CommitmentHistory, FreeText, OfficeId,
     Right, allows,
 };
 use store::{Known, Reader, Tx, UserAccount};
@@ -26,15 +26,6 @@ pub(super) fn unsettled(tx: &Tx<'_>, code: &Code) -> Result<Rc<AssessmentContext
     match own.map(|own| own.report.year) {
         None => Ok(context),
         Some(year) => Err(Refusal::Settled { year }.into()),
-    }
-}
-
-/// The refusal of a report that the ledger does not hold.
-pub fn no_report(reports: &Reports, id: &str) -> Refusal {
-    let known: Vec<&str> = reports.iter().map(|own| &*own.report.id).collect();
-    Refusal::NoReport {
-        report: id.chars().take(60).collect(),
-        known: known.join(", "),
     }
 }
 

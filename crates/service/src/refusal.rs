@@ -122,6 +122,17 @@ macro_rules! refusals {
     };
 }
 
+impl Refusal {
+    /// The refusal of a report that the ledger does not hold.
+    pub fn no_report(reports: &Reports, id: &str) -> Self {
+        let known: Vec<&str> = reports.iter().map(|own| &*own.report.id).collect();
+        Self::NoReport {
+            report: id.chars().take(60).collect(),
+            known: known.join(", "),
+        }
+    }
+}
+
 refusals! {
     /// The ledger has no first entry yet.
     NotOpen {} "refused-not-open" None;

@@ -30,7 +30,10 @@ impl AuditFacts {
     fn of(context: &Context, known_at: &KnownAt) -> Result<Self, CliError> {
         let app = context.open()?;
         let view = View::of(context, &app, &AsOf::default(), known_at)?;
-        let histories = app.ledger.ask(|reader| reader.histories(view.known))?;
+        let mut histories = app.ledger.ask(|reader| reader.histories(view.known))?;
+        if context.report.is_some() {
+            histories.retain(|history| view.shows(&history.commitment.code));
+        }
         Ok(Self {
             app,
             view,

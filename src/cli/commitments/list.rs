@@ -50,7 +50,8 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
     let view = View::of(context, &app, &args.as_of, &args.known_at)?;
     let (rows, offices) = app.ledger.ask(|reader| -> Result<_, AppError> {
         let offices = reader.offices(view.known)?;
-        let summaries = reader.summaries(view.known)?;
+        let mut summaries = reader.summaries(view.known)?;
+        summaries.retain(|summary| view.shows(&summary.commitment().code));
         Ok((rows(&summaries, &offices, &view), offices))
     })?;
     filter.check(&rows, &offices).map_err(not_a_choice)?;

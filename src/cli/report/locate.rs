@@ -27,13 +27,17 @@ pub(super) fn run(context: &Context, args: &LocateArgs) -> Result<Output, CliErr
     let bytes = bytes_of(&args.file)?;
     let app = context.open()?;
     let ask = |reader: &store::Reader<'_>| {
-        Ok::<_, AppError>((reader.commitments(Known::NOW)?, reader.report(Known::NOW)?))
+        Ok::<_, AppError>((reader.commitments(Known::NOW)?, reader.reports(Known::NOW)?))
     };
-    let (commitments, report) = app.ledger.ask(ask)?;
+    let (mut commitments, reports) = app.ledger.ask(ask)?;
     let reading = read_bytes(&bytes);
-    let sought = locate(&reading.clean, &commitments);
     let sha256 = app.reports.keep(&bytes)?;
-    let is_the_seeds = report.is_some_and(|report| report.sha256 == sha256);
+    let pinned = reports.iter().find(|own| own.report.sha256 == sha256);
+    let is_the_seeds = pinned.is_some();
+    if let Some(own) = pinned.or_else(|| reports.current()) {
+        commitments.retain(|row| reports.of(&row.code).is_some_and(|of| of.report.id == own.report.id));
+    }
+    let sought = locate(&reading.clean, &commitments);
     let by = context
         .actor
         .clone()

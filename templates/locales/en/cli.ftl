@@ -357,6 +357,7 @@ help-completions--shell = The shell: bash, elvish, fish, powershell, zsh
 
 help-arg-config = Configuration file; without it ./config.toml where there is one
 help-arg-data = Data directory (PLEDGEBOOK_DATA); ./pledgebook-data without it
+help-arg-report = Report by its id, or all; the newest that is not settled without it
 help-arg-actor = Who acts: an account or office:ID (PLEDGEBOOK_AS)
 help-arg-lang = Language: zh or en (PLEDGEBOOK_LANG); zh without it
 help-arg-format = table, json (one value on standard output and nothing else) or csv

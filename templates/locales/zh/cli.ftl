@@ -342,6 +342,7 @@ help-completions--shell = 命令行环境：bash、elvish、fish、powershell、
 
 help-arg-config = 配置文件；不写则用当前目录的 config.toml（如有）
 help-arg-data = 数据目录（PLEDGEBOOK_DATA）；不写则为 ./pledgebook-data
+help-arg-report = 报告编号，all 表示全部；不写则为最新一份尚未交账的报告
 help-arg-actor = 操作人：账号或 office:单位（PLEDGEBOOK_AS）
 help-arg-lang = 语言：zh 或 en（PLEDGEBOOK_LANG）；不写则为 zh
 help-arg-format = table、json（标准输出只有一个 JSON 值）或 csv

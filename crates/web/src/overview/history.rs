@@ -4,7 +4,7 @@
 //! The lights of a frozen month never change, so they are kept by (entry, day). In a large ledger the months are read one by one on a
 //! task of their own, and a page shows those that are there. Nothing but the drawing of the overview uses these figures.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ type Moment = (Known, NaiveDate, NaiveDate);
 type RecentCache = VecDeque<(Moment, Arc<Recent>)>;
 
 /// The lights of each report's commitments.
-type Counts = BTreeMap<String, Vec<Light>>;
+type Counts = BTreeMap<String, Vec<(Light, usize)>>;
 
 /// The cache. Clones share it.
 #[derive(Clone, Default)]
@@ -101,11 +101,12 @@ impl History {
         Some(recent)
     }
 
-    /// The lights of those months, each as known by an entry; fewer where some are still being read.
+    /// The lights of the snapshot's commitments in those months, each as known by an entry; fewer where some are still being read.
     pub(super) async fn months(
         &self,
         ledger: &Ledger,
         wanted: &[(Period, Known)],
+        snapshot: &LedgerSnapshot,
     ) -> Vec<MonthLights> {
         let missing: Vec<(Period, Known)> = wanted
             .iter()
@@ -126,7 +127,7 @@ impl History {
                 Some(MonthLights {
                     period: *period,
                     open_on: None,
-                    counts: self.cached_month(*known, *period)?,
+                    counts: shown(&self.cached_month(*known, *period)?, snapshot)?,
                 })
             })
             .collect()
@@ -154,11 +155,15 @@ impl History {
                     let Some(context) = reader.context(known)? else {
                         return Ok(None);
                     };
-                    let summaries = reader.summaries(known)?;
-                    let lights = summaries
-                        .iter()
-                        .map(|summary| summary.status(day, &context).progress.light);
-                    Ok(Some(Light::count(lights)))
+                    let mut lights: BTreeMap<String, Vec<Light>> = BTreeMap::new();
+                    for summary in reader.summaries(known)? {
+                        let own = context.reports.of(&summary.commitment().code);
+                        let id = own.map(|own| own.report.id.clone()).unwrap_or_default();
+                        let light = summary.status(day, &context).progress.light;
+                        lights.entry(id).or_default().push(light);
+                    }
+                    let counts = lights.into_iter();
+                    Ok(Some(counts.map(|(id, lights)| (id, Light::count(lights))).collect()))
                 })
                 .await?;
             if let Some(counts) = counts {
@@ -171,6 +176,20 @@ impl History {
     fn cached_month(&self, known: Known, period: Period) -> Option<Counts> {
         lock(&self.months).get(&(known, period.last_day())).cloned()
     }
+}
+
+/// The lights of the commitments that a snapshot has; `None` where its report came later.
+fn shown(counts: &Counts, snapshot: &LedgerSnapshot) -> Option<Vec<(Light, usize)>> {
+    if !snapshot.has_all {
+        return counts.get(&snapshot.report.id).cloned();
+    }
+    let mut all = counts.values().cloned();
+    let first = all.next()?;
+    let add = |sum: Vec<(Light, usize)>, next: Vec<(Light, usize)>| {
+        let both = sum.into_iter().zip(next);
+        both.map(|((light, a), (_, b))| (light, a + b)).collect()
+    };
+    Some(all.fold(first, add))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -223,6 +223,7 @@ impl ListQuery {
             "known_at",
             (!known_at.is_empty()).then(|| known_at.to_owned()),
         );
+        add("report", self.report.clone());
         add("as_of", self.as_of.map(|day| day.to_string()));
         let is_sorted = self.sort != Sort::default();
         add("sort", is_sorted.then(|| self.sort.to_string()));
