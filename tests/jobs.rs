@@ -374,8 +374,7 @@ fn a_schedule_that_skips_months_skips_no_digest() {
     let frozen_by = |when: &str, months: &[&str]| {
         test_app.at(when).dispatch();
         for month in ["2019-02", "2019-03", "2019-04", "2019-05", "2019-09"] {
-            let read =
-                |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, period(month));
+            let read = |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, period(month));
             let frozen = test_app.app.ledger.ask(read).unwrap();
             let expected = if months.contains(&month) {
                 OFFICES.len()
@@ -412,8 +411,7 @@ fn a_server_that_hangs_holds_up_no_other_job() {
     test_app.at("2019-05-01 09:00");
     scheduler.wake();
     let april = || {
-        let read =
-            |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, period("2019-04"));
+        let read = |r: &store::Reader<'_>| r.frozen(LetterKind::Digest, period("2019-04"));
         test_app.app.ledger.ask(read).unwrap().len()
     };
     let end = Instant::now() + DEADLINE;

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
@@ -11,9 +12,11 @@ use sha2::{Digest, Sha256};
 
 use domain::office::{Lang, Role};
 use domain::seed::{self, Claim, Seed};
-use domain::{Basis, Commitment, Comparator, Localize};
+use domain::{Basis, Commitment, Comparator, Localize, RegisteredReport, Reports};
 use i18n::Localizer;
 use pledgebook::app::seeds;
+
+use crate::support::test_app::at;
 
 fn embedded() -> Seed {
     match seed::read(&seeds::embedded()) {

@@ -124,7 +124,10 @@ fn two_open_reports_are_two_sections_of_one_digest() {
     let test_app = both();
     test_app.at("2020-03-01 09:00:00").dispatch();
     let month: Period = "2020-02".parse().unwrap();
-    let frozen = test_app.app.ledger.ask(|r| r.frozen(LetterKind::Digest, month));
+    let frozen = test_app
+        .app
+        .ledger
+        .ask(|r| r.frozen(LetterKind::Digest, month));
     let frozen = frozen.unwrap();
     let subjects: BTreeSet<&str> = frozen.iter().map(|mail| &*mail.body.subject).collect();
     assert_eq!((frozen.len(), subjects), (3, BTreeSet::from([FIRST])));
@@ -133,7 +136,11 @@ fn two_open_reports_are_two_sections_of_one_digest() {
     let letter = parse_message(&std::fs::read(&files[0]).unwrap()).unwrap();
     assert_eq!(letter.lang, Some(Lang::Zh));
     for title in ["2019年济源市政府工作报告", "2020年济源市政府工作报告"] {
-        assert!(letter.subject_line.contains(title), "{}", letter.subject_line);
+        assert!(
+            letter.subject_line.contains(title),
+            "{}",
+            letter.subject_line
+        );
         assert!(letter.text.contains(title) && letter.html.as_ref().unwrap().contains(title));
     }
     let sections = letter.text.matches("一、红黄绿灯").count();
@@ -153,7 +160,10 @@ fn the_first_year_is_settled_and_the_second_goes_on() {
     };
     assert!(matches!(
         settled(&test_app, other_year),
-        Err(ActionError::Refused(Refusal::OtherYear { expected: 2019, .. }))
+        Err(ActionError::Refused(Refusal::OtherYear {
+            expected: 2019,
+            ..
+        }))
     ));
     let unknown = Settling {
         year: None,
@@ -166,7 +176,13 @@ fn the_first_year_is_settled_and_the_second_goes_on() {
     assert_eq!(settled(&test_app, Settling::default()).unwrap(), 69);
     let early = settled(&test_app, Settling::default());
     assert!(
-        matches!(early, Err(ActionError::Refused(Refusal::YearNotOver { year: 2020, .. }))),
+        matches!(
+            early,
+            Err(ActionError::Refused(Refusal::YearNotOver {
+                year: 2020,
+                ..
+            }))
+        ),
         "the next to be settled is the second: {early:?}"
     );
     let again = Settling {
@@ -191,10 +207,16 @@ fn the_first_year_is_settled_and_the_second_goes_on() {
     test_app.at("2020-05-01 09:00:00").dispatch();
     let subject = |month: &str| {
         let month: Period = month.parse().unwrap();
-        let frozen = test_app.app.ledger.ask(|r| r.frozen(LetterKind::Digest, month));
+        let frozen = test_app
+            .app
+            .ledger
+            .ask(|r| r.frozen(LetterKind::Digest, month));
         frozen.unwrap()[0].body.subject.clone()
     };
-    assert_eq!((subject("2020-03"), subject("2020-04")), (FIRST.into(), SECOND.into()));
+    assert_eq!(
+        (subject("2020-03"), subject("2020-04")),
+        (FIRST.into(), SECOND.into())
+    );
     let reminded = test_app.mail_files("reminder.");
     assert!(!reminded.is_empty());
     for file in reminded {
@@ -220,7 +242,10 @@ fn pages_and_the_api_show_the_newest_open_report_another_or_all() {
     assert!(list.text().contains("/commitments/JY20-031") && !list.text().contains("JY19-"));
     let overview = visitor.get("/");
     assert!(overview.text().contains("2020年济源市政府工作报告"));
-    assert!(overview.text().contains("?report=jiyuan-2019"), "a way to the other report");
+    assert!(
+        overview.text().contains("?report=jiyuan-2019"),
+        "a way to the other report"
+    );
 
     // What is chosen once is shown on the other pages, too.
     let first = visitor.get("/?report=jiyuan-2019");
@@ -232,16 +257,26 @@ fn pages_and_the_api_show_the_newest_open_report_another_or_all() {
     let all = visitor.get("/commitments.csv?report=all");
     assert!(all.text().contains("JY19-031") && all.text().contains("JY20-031"));
     let one = visitor.get("/commitments/JY20-031");
-    assert_eq!(one.status, 200, "whatever is chosen, each commitment has its page");
+    assert_eq!(
+        one.status, 200,
+        "whatever is chosen, each commitment has its page"
+    );
     let unknown = visitor.get("/commitments?report=luoyang-2019&lang=en");
     assert_eq!(unknown.status, 422);
-    assert!(unknown.text().contains("jiyuan-2019, jiyuan-2020"), "{}", unknown.text());
+    assert!(
+        unknown.text().contains("jiyuan-2019, jiyuan-2020"),
+        "{}",
+        unknown.text()
+    );
 
     let rows = |path: &str| -> Vec<Value> {
         let answer = visitor_json(&served, path);
         answer["items"].as_array().unwrap().clone()
     };
-    assert_eq!(prefixes(&rows("/api/v1/commitments")), ["JY20".to_owned()].into());
+    assert_eq!(
+        prefixes(&rows("/api/v1/commitments")),
+        ["JY20".to_owned()].into()
+    );
     assert_eq!(
         prefixes(&rows("/api/v1/commitments?report=jiyuan-2019")),
         ["JY19".to_owned()].into()
@@ -269,7 +304,10 @@ fn the_command_line_takes_a_report() {
         serde_json::from_str(&printed).unwrap()
     };
     assert_eq!(prefixes(&rows(&[])), ["JY20".to_owned()].into());
-    assert_eq!(prefixes(&rows(&["--report", FIRST])), ["JY19".to_owned()].into());
+    assert_eq!(
+        prefixes(&rows(&["--report", FIRST])),
+        ["JY19".to_owned()].into()
+    );
     assert_eq!(rows(&["--report", "all"]).len(), 138);
     let refused = run(
         test_app.data(),

@@ -19,7 +19,7 @@ use mail::compose::Composed;
 use service::ActionError;
 use service::digest::{Instants, Outcome, correct, freeze, preview};
 use service::recompose::recompose;
-use store::{FrozenMail, Known, Mail, Reader, StoreError};
+use store::{FrozenMail, Mail, Reader, StoreError};
 use wire::{DigestFigures, OutboxLetter};
 
 /// The subcommands.

@@ -161,10 +161,9 @@ fn the_year_is_settled_by_an_account_of_the_office_that_sees_everything() {
     test_app.at("2019-12-31 16:00");
     let settled = |id: &str| {
         let who = by(id);
-        test_app
-            .app
-            .ledger
-            .act_blocking(move |tx, now| settle(tx, now, Some(&who), &Settling::default()).map(drop))
+        test_app.app.ledger.act_blocking(move |tx, now| {
+            settle(tx, now, Some(&who), &Settling::default()).map(drop)
+        })
     };
     for id in ["admin", "clerk", "auditor"] {
         assert!(matches!(refusal(settled(id)), Refusal::NotOfTheRole { .. }));

@@ -76,7 +76,9 @@ pub fn build(
         .collect();
     let reports = &facts.context.reports;
     let of_items = |own: &&RegisteredReport| {
-        let mut owners = items.iter().map(|item| reports.of(&item.status.commitment.code));
+        let mut owners = items
+            .iter()
+            .map(|item| reports.of(&item.status.commitment.code));
         owners.any(|owner| owner.is_some_and(|owner| owner.report.id == own.report.id))
     };
     let of_items = reports.iter().filter(of_items);

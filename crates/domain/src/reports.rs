@@ -87,7 +87,12 @@ impl Reports {
 
     /// The reports that the digest of a month follows, the oldest first: those that were entered by the month's last day and
     /// not settled when the digest of the month before was due. `before` is what was known then.
-    pub fn followed(&self, before: Option<&Self>, last_day: NaiveDate, zone: Tz) -> Vec<Arc<Report>> {
+    pub fn followed(
+        &self,
+        before: Option<&Self>,
+        last_day: NaiveDate,
+        zone: Tz,
+    ) -> Vec<Arc<Report>> {
         let was_open = |own: &&RegisteredReport| {
             let then = before.and_then(|before| before.get(&own.report.id));
             then.is_none_or(RegisteredReport::is_open)
@@ -99,7 +104,10 @@ impl Reports {
             followed.retain(has_begun);
         }
         followed.sort_by_key(|own| own.report.year);
-        followed.into_iter().map(|own| Arc::clone(&own.report)).collect()
+        followed
+            .into_iter()
+            .map(|own| Arc::clone(&own.report))
+            .collect()
     }
 }
 
@@ -147,7 +155,10 @@ mod tests {
             registered("b", 2020, "B20", None),
             registered("a", 2019, "A19", None),
         ]);
-        assert_eq!((id(both_open.current()), id(both_open.subject())), ("b", "a"));
+        assert_eq!(
+            (id(both_open.current()), id(both_open.subject())),
+            ("b", "a")
+        );
         let one_open = Reports::new(vec![
             registered("a", 2019, "A19", Some("2020-01-15")),
             registered("b", 2020, "B20", None),

@@ -71,7 +71,13 @@ pub fn freeze(
         }
         .into());
     }
-    let follows = Follows::read(tx.reader(), period, instants.due, Some(instants.before), Known::NOW)?;
+    let follows = Follows::read(
+        tx.reader(),
+        period,
+        instants.due,
+        Some(instants.before),
+        Known::NOW,
+    )?;
     if follows.reports.is_empty() {
         return Ok(Outcome::Settled);
     }
@@ -272,7 +278,9 @@ impl Material {
         let mut follows = Follows::read(reader, period, known_at, before, newest)?;
         if follows.reports.is_empty() {
             let current = follows.context.reports.current();
-            follows.reports.extend(current.map(|own| Arc::clone(&own.report)));
+            follows
+                .reports
+                .extend(current.map(|own| Arc::clone(&own.report)));
         }
         Self::read(reader, follows)
     }

@@ -4,8 +4,8 @@
 
 use chrono_tz::Tz;
 
-use super::{ActionError, Refusal};
 use super::secret::random_text;
+use super::{ActionError, Refusal};
 use domain::calendar::Calendar;
 use domain::ledger::event::{Event, FORMAT, LedgerOpened};
 use domain::seed::{Difference, Seed, additions, differences};
@@ -133,7 +133,11 @@ fn check_codes(reports: &Reports, seed: &Seed) -> Result<(), Refusal> {
     };
     let prefix = first.code.prefix();
     for other in reports.iter().filter(is_other) {
-        if let Some(mixed) = seed.commitments.iter().find(|row| row.code.prefix() != prefix) {
+        if let Some(mixed) = seed
+            .commitments
+            .iter()
+            .find(|row| row.code.prefix() != prefix)
+        {
             let (code, prefix) = (mixed.code.clone(), prefix.to_owned());
             return Err(Refusal::MixedCodes { code, prefix });
         }

@@ -10,8 +10,8 @@ use strum::{Display, IntoStaticStr};
 use thiserror::Error;
 
 use domain::{
-    AccountId, Actor, Amount, Arg, Code, Localize, Message, OfficeId, Period, Seq, SignInName,
-    Timestamp, UpdateId,
+    AccountId, Actor, Amount, Arg, Code, Localize, Message, OfficeId, Period, Reports, Seq,
+    SignInName, Timestamp, UpdateId,
 };
 use tlog::cosignature::CosignatureError;
 

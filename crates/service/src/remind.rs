@@ -34,9 +34,7 @@ pub fn remind(
         context: &context,
         is_demo: opening.body.demo,
     };
-    let reminded = tx
-        .reader()
-        .frozen(LetterKind::Reminder, period)?;
+    let reminded = tx.reader().frozen(LetterKind::Reminder, period)?;
     let ledger_id = restore::mail_id(tx.reader(), &opening.body.ledger_id, Known::NOW)?;
     let is_held = restore::may_be_lost(tx.reader(), scheduled_at)?;
     let mut posted = Vec::new();

@@ -70,7 +70,9 @@ fn chosen<'r>(
 ) -> Result<&'r RegisteredReport, ActionError> {
     let oldest = reports.subject().ok_or(Refusal::NotOpen {})?;
     let own = match (&settling.report, settling.year) {
-        (Some(id), _) => reports.get(id).ok_or_else(|| Refusal::no_report(reports, id))?,
+        (Some(id), _) => reports
+            .get(id)
+            .ok_or_else(|| Refusal::no_report(reports, id))?,
         (None, Some(year)) => {
             let mut of_year = reports.iter().filter(|own| own.report.year == year);
             of_year.next().unwrap_or(oldest)

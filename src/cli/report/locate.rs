@@ -35,7 +35,11 @@ pub(super) fn run(context: &Context, args: &LocateArgs) -> Result<Output, CliErr
     let pinned = reports.iter().find(|own| own.report.sha256 == sha256);
     let is_the_seeds = pinned.is_some();
     if let Some(own) = pinned.or_else(|| reports.current()) {
-        commitments.retain(|row| reports.of(&row.code).is_some_and(|of| of.report.id == own.report.id));
+        commitments.retain(|row| {
+            reports
+                .of(&row.code)
+                .is_some_and(|of| of.report.id == own.report.id)
+        });
     }
     let sought = locate(&reading.clean, &commitments);
     let by = context

@@ -75,7 +75,13 @@ pub fn differences(
     let own = reports.get(&seed.report.id);
     if let Some(own) = own {
         let same = Some(&seed.report);
-        compare(Part::Report, &seed.report.id, &*own.report, same, &mut found);
+        compare(
+            Part::Report,
+            &seed.report.id,
+            &*own.report,
+            same,
+            &mut found,
+        );
     }
     let has_others = reports.len() > usize::from(own.is_some());
     for office in offices {
@@ -103,7 +109,10 @@ pub fn additions<'s>(
     let known_office = |office: &Office| offices.iter().any(|other| other.id == office.id);
     let known_row = |row: &Commitment| in_ledger.iter().any(|other| other.code == row.code);
     Additions {
-        report: reports.get(&seed.report.id).is_none().then_some(&seed.report),
+        report: reports
+            .get(&seed.report.id)
+            .is_none()
+            .then_some(&seed.report),
         offices: seed
             .offices
             .iter()

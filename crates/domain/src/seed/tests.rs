@@ -1,7 +1,11 @@
 //! One planted fault at a time, which is reported at its place; all faults together; values of numerals; differences.
 
+use std::sync::Arc;
+
 use super::*;
-use crate::{Amount, Lang, Office};
+use crate::commitment::Report;
+use crate::fixture::evening;
+use crate::{Amount, Lang, Office, RegisteredReport, Reports};
 
 /// A small valid seed.
 fn files() -> SeedFiles {
@@ -167,7 +171,10 @@ fn the_seed_of_a_second_report_needs_no_offices_of_the_first() {
     assert_eq!(differences(&[], &own, &offices, &second), []);
     let new = additions(&[], &own, &offices, &second);
     assert_eq!(new.report, Some(&second.report));
-    assert_eq!((new.offices.len(), new.commitments.len()), (0, second.commitments.len()));
+    assert_eq!(
+        (new.offices.len(), new.commitments.len()),
+        (0, second.commitments.len())
+    );
 
     second.offices[1].office.name.zh = "别的".to_owned();
     let found = differences(&[], &own, &offices, &second);

@@ -151,7 +151,9 @@ impl DigestView<'_> {
     /// The sections on the other reports that are followed.
     fn further(&self) -> Vec<DigestView<'_>> {
         let further = self.digest.further.iter();
-        further.map(|digest| DigestView { digest, ..*self }).collect()
+        further
+            .map(|digest| DigestView { digest, ..*self })
+            .collect()
     }
 
     /// The name of an attached file.

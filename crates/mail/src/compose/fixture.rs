@@ -14,7 +14,8 @@ use domain::reminder::{self, Reminder};
 use domain::rules::Regime;
 use domain::update::{Mark, Narrative, State, Submission, Update};
 use domain::{
-    Actor, Amount, Code, OfficeId, Period, Plan, PlanPoint, RegisteredReport, Reports, Seq, Target, Timestamp, Unit, UpdateId,
+    Actor, Amount, Code, OfficeId, Period, Plan, PlanPoint, RegisteredReport, Reports, Seq, Target,
+    Timestamp, Unit, UpdateId,
 };
 
 /// The checkpoint that the mails carry.

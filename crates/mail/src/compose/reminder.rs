@@ -93,7 +93,9 @@ impl ReminderView<'_> {
     /// The titles of the reports that promise what is owed.
     fn reports(&self) -> String {
         let titles = self.reminder.reports.iter();
-        let titles: Vec<String> = titles.map(|title| clean(&phrases::own(title, self.l))).collect();
+        let titles: Vec<String> = titles
+            .map(|title| clean(&phrases::own(title, self.l)))
+            .collect();
         phrases::list(&titles, self.l)
     }
 

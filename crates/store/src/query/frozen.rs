@@ -23,11 +23,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
-    pub fn frozen(
-        &self,
-        kind: LetterKind,
-        period: Period,
-    ) -> Result<Vec<FrozenMail>, StoreError> {
+    pub fn frozen(&self, kind: LetterKind, period: Period) -> Result<Vec<FrozenMail>, StoreError> {
         self.all(
             "SELECT *
              FROM frozen_mail

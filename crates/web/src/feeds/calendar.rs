@@ -12,7 +12,7 @@ use crate::query::{Query, require_exists};
 use crate::{Caller, LedgerSnapshot, Site, WebError};
 use domain::listing::Listed;
 use domain::reporting::answers;
-use domain::{RegisteredReport, CommitmentStatus, Message, Office, Period, Timestamp};
+use domain::{CommitmentStatus, Message, Office, Period, RegisteredReport, Timestamp};
 use export::{CalendarDay, calendar_ics};
 use i18n::{Localizer, clean, phrases};
 
@@ -73,12 +73,13 @@ impl Days<'_> {
         let end = chrono::NaiveDate::from_ymd_opt(report.year, 12, 31);
         let end = end.map_or(self.snapshot.as_of, |end| end.max(self.snapshot.as_of));
         let reports = &context.reports;
-        let is_shown = |own: &&RegisteredReport| self.snapshot.has_all || own.report.id == report.id;
+        let is_shown =
+            |own: &&RegisteredReport| self.snapshot.has_all || own.report.id == report.id;
         let mut shown = reports.iter().filter(is_shown);
-        let settled = shown.try_fold(None, |last, own| own.settled_at.map(|at| last.max(Some(at))));
-        let end = settled
-            .flatten()
-            .map_or(end, |at| context.day(at).min(end));
+        let settled = shown.try_fold(None, |last, own| {
+            own.settled_at.map(|at| last.max(Some(at)))
+        });
+        let end = settled.flatten().map_or(end, |at| context.day(at).min(end));
         Period::of(context.day(context.opened_at)).through(Period::of(end))
     }
 

@@ -163,7 +163,11 @@ impl History {
                         lights.entry(id).or_default().push(light);
                     }
                     let counts = lights.into_iter();
-                    Ok(Some(counts.map(|(id, lights)| (id, Light::count(lights))).collect()))
+                    Ok(Some(
+                        counts
+                            .map(|(id, lights)| (id, Light::count(lights.into_iter())))
+                            .collect(),
+                    ))
                 })
                 .await?;
             if let Some(counts) = counts {

@@ -62,9 +62,7 @@ impl SnapshotError {
             Self::NoSuchReport { .. }
             | Self::BeforeLedger { .. }
             | Self::Future { .. }
-            | Self::DayTooLate { .. } => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            | Self::DayTooLate { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -182,7 +182,9 @@ impl LedgerSnapshot {
         let report = match choice {
             ReportChoice::All => return Ok(Arc::clone(self)),
             ReportChoice::Current => Some(&self.report),
-            ReportChoice::Kept(id) => reports.get(id).map_or(Some(&self.report), |own| Some(&own.report)),
+            ReportChoice::Kept(id) => reports
+                .get(id)
+                .map_or(Some(&self.report), |own| Some(&own.report)),
             ReportChoice::Asked(id) => reports.get(id).map(|own| &own.report),
         };
         let Some(report) = report else {
@@ -207,7 +209,8 @@ impl LedgerSnapshot {
         let mut next = self.without_statuses();
         next.report = Arc::clone(report);
         next.has_all = false;
-        next.findings.retain(|finding| finding.cause.code.as_ref().is_none_or(is_own));
+        next.findings
+            .retain(|finding| finding.cause.code.as_ref().is_none_or(is_own));
         next.closed = next.closed.only(is_own);
         let statuses = self.statuses.iter();
         let statuses = statuses.filter(|listed| is_own(&listed.status().commitment.code));

@@ -207,7 +207,13 @@ fn events() -> Vec<(&'static str, Event)> {
                 update: Some(update),
             }),
         ),
-        ("year.settled", Event::YearSettled(Settled { year: 2019 })),
+        (
+            "year.settled",
+            Event::YearSettled(Settled {
+                year: 2019,
+                report: None,
+            }),
+        ),
         (
             "finding.closed",
             Event::FindingClosed(FindingClosed {
