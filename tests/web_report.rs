@@ -233,24 +233,22 @@ fn a_report_that_nobody_has_seen_seeds_a_ledger_in_the_browser() {
     let english = visitor.get("/commitments?lang=en");
     assert!(english.text().contains("Trees planted") && english.text().contains("公厕"));
 
-    // It is closed now, and a second report needs a ledger of its own.
+    // It is closed now. A second report is added beside it, and the same one again is not.
     assert_eq!(press(&mut visitor, &path, &[("do", "reopen")]).status, 409);
     assert_eq!(press(&mut visitor, "/report/1/seed", &[]).status, 409);
-    assert_eq!(
-        upload(&mut visitor, REPORT.as_bytes()).header("location"),
-        Some("/report/2")
-    );
-    let second = press(&mut visitor, "/report/2/sure", &[]);
-    assert_eq!(second.status, 303);
-    let refused = press(&mut visitor, "/report/2/seed", &[]);
-    assert_eq!(refused.status, 409);
-    assert!(
-        refused.text().contains("yunjiang-2021"),
-        "{}",
-        refused.text()
-    );
-    assert_eq!(press(&mut visitor, "/report/2/discard", &[]).status, 303);
-    assert_eq!(visitor.get("/report/2").status, 404);
+    for (reading, expected) in [(2, 303), (3, 409)] {
+        let place = format!("/report/{reading}");
+        let answer = upload(&mut visitor, REPORT.as_bytes());
+        assert_eq!(answer.header("location"), Some(&*place));
+        let sure = press(&mut visitor, &format!("{place}/sure"), &[]);
+        assert_eq!(sure.status, 303);
+        let seeded = press(&mut visitor, &format!("{place}/seed"), &[]);
+        assert_eq!(seeded.status, expected, "{}", seeded.text());
+    }
+    let all = visitor.get("/commitments?report=all");
+    assert!(all.text().contains("YJ21-"), "{}", all.text());
+    assert_eq!(press(&mut visitor, "/report/3/discard", &[]).status, 303);
+    assert_eq!(visitor.get("/report/3").status, 404);
 }
 
 #[test]
