@@ -100,7 +100,7 @@ impl Reports {
         let has_begun = |own: &&RegisteredReport| own.registered_at.day(zone) <= last_day;
         let mut followed: Vec<&RegisteredReport> = self.0.iter().filter(was_open).collect();
         // A ledger whose only report was entered later than the ledger was opened has digests of the months between, too.
-        if followed.iter().any(|own| has_begun(&own)) {
+        if followed.iter().any(has_begun) {
             followed.retain(has_begun);
         }
         followed.sort_by_key(|own| own.report.year);
