@@ -54,7 +54,9 @@ use std::sync::Arc;
 
 use domain::Timestamp;
 use mail::deliver::Mailer;
-use store::{Db, Reader, StoreError, Tx, WriteGate};
+use store::{Db, Reader, Slot, StoreError, Tx, WriteGate};
+
+use mark::Mark;
 
 pub use acting::Acting;
 pub use clock_guard::{ClockFault, ClockGuard, ClockHalt, confirm_clock};
@@ -76,6 +78,21 @@ pub async fn with_gate<T>(gate: WriteGate, request: impl Future<Output = T>) -> 
 /// The gate of the current task, for work that it spawns; an open one outside of [`with_gate`].
 pub(crate) fn gate() -> WriteGate {
     GATE.try_with(WriteGate::clone).unwrap_or_default()
+}
+
+/// An action without a type of its own; see [`Slot`].
+type BoxedAction = Box<dyn FnOnce(&mut Tx<'_>, Timestamp) -> Result<(), ActionError> + Send>;
+
+/// An action that puts its result into a slot.
+fn boxed<T: Send + 'static>(
+    action: impl FnOnce(&mut Tx<'_>, Timestamp) -> Result<T, ActionError> + Send + 'static,
+    outcome: &Slot<T>,
+) -> BoxedAction {
+    let outcome = outcome.clone();
+    Box::new(move |tx, now| {
+        outcome.put(action(tx, now)?);
+        Ok(())
+    })
 }
 
 /// A ledger with its clock and mailer, on which service functions run. Cheap to clone.
@@ -110,21 +127,35 @@ impl Ledger {
         &self,
         action: impl FnOnce(&mut Tx<'_>, Timestamp) -> Result<T, ActionError> + Send + 'static,
     ) -> Result<T, ActionError> {
-        let (clock, acting) = (self.clock.clone(), Arc::clone(&self.acting));
+        let outcome = Slot::default();
+        self.act_boxed(boxed(action, &outcome)).await?;
+        Ok(outcome.take().ok_or(StoreError::Panicked)?)
+    }
+
+    async fn act_boxed(&self, action: BoxedAction) -> Result<(), ActionError> {
         // The writer thread logs within the span of the request.
         let span = tracing::Span::current();
-        let action = move |tx: &mut Tx<'_>| {
-            let _entered = span.entered();
-            acting.begin(tx)?;
-            mark::around(tx, |tx| clock.run(tx, action))
-        };
-        let (outcome, mark) = self.db.write_through(gate(), action).await?;
-        if let Some(mark) = mark {
+        let begun = self.begun(action);
+        let write = move |tx: &mut Tx<'_>| span.in_scope(|| begun(tx));
+        if let Some(mark) = self.db.write_through(gate(), write).await? {
             let file = self.letterhead.mark.clone();
             let advanced = tokio::task::spawn_blocking(move || file.advance_or_log(&mark)).await;
             drop(advanced);
         }
-        Ok(outcome)
+        Ok(())
+    }
+
+    /// The action with what comes before and after every action: who acts is checked, and the clock; the result is what the mark
+    /// has to record.
+    fn begun(
+        &self,
+        action: BoxedAction,
+    ) -> impl FnOnce(&mut Tx<'_>) -> Result<Option<Mark>, ActionError> + Send + use<> {
+        let (clock, acting) = (self.clock.clone(), Arc::clone(&self.acting));
+        move |tx| {
+            acting.begin(tx)?;
+            mark::around(tx, |tx| clock.run(tx, action))
+        }
     }
 
     /// Like [`Ledger::act`], but blocks the thread.
@@ -135,15 +166,12 @@ impl Ledger {
         &self,
         action: impl FnOnce(&mut Tx<'_>, Timestamp) -> Result<T, ActionError> + Send + 'static,
     ) -> Result<T, ActionError> {
-        let (clock, acting) = (self.clock.clone(), Arc::clone(&self.acting));
-        let (outcome, mark) = self.db.write_blocking(move |tx| {
-            acting.begin(tx)?;
-            mark::around(tx, |tx| clock.run(tx, action))
-        })?;
-        if let Some(mark) = mark {
+        let outcome = Slot::default();
+        let begun = self.begun(boxed(action, &outcome));
+        if let Some(mark) = self.db.write_blocking(begun)? {
             self.letterhead.mark.advance_or_log(&mark);
         }
-        Ok(outcome)
+        Ok(outcome.take().ok_or(StoreError::Panicked)?)
     }
 
     /// Reads the ledger within one snapshot.

@@ -233,25 +233,24 @@ fn private(path: &Path) -> std::io::Result<File> {
 }
 
 /// Runs an action, and returns what the mark has to record once it is committed.
-pub(super) fn around<T>(
+pub(super) fn around(
     tx: &mut Tx<'_>,
-    action: impl FnOnce(&mut Tx<'_>) -> Result<T, ActionError>,
-) -> Result<(T, Option<Mark>), ActionError> {
+    action: impl FnOnce(&mut Tx<'_>) -> Result<(), ActionError>,
+) -> Result<Option<Mark>, ActionError> {
     tx.take_published();
-    let outcome = action(tx)?;
+    action(tx)?;
     let published = tx.take_published();
     if published == Published::default() {
-        return Ok((outcome, None));
+        return Ok(None);
     }
     let Some(opening) = tx.reader().opening()? else {
-        return Ok((outcome, None));
+        return Ok(None);
     };
     let restores = tx.reader().restores(Known::NOW)?;
     let origin = restores
         .last()
         .map_or(&opening.body.origin, |restore| &restore.body.origin);
-    let mark = Some(Mark::of(&opening, origin, published));
-    Ok((outcome, mark))
+    Ok(Some(Mark::of(&opening, origin, published)))
 }
 
 /// Whether a data directory without a database holds what only a ledger leaves: letters or evidence.

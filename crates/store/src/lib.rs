@@ -28,6 +28,7 @@ mod restore;
 mod row;
 mod seal;
 mod sessions;
+mod slot;
 mod sql;
 mod tokens;
 mod tree;
@@ -60,6 +61,7 @@ pub use query::{
 pub use readings::{KeptProposal, KeptReading, ProposalState};
 pub use restore::EndedAccess;
 pub use sessions::{OwnSession, Session};
+pub use slot::Slot;
 pub use tokens::{ApiToken, NewToken};
 pub use verify::{
     Against, CarriedNote, KeptLetter, Stage, Step, Verification, VerifyFault, each_letter, verify,
@@ -312,17 +314,23 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let readers = Arc::clone(&self.readers);
+        let answer = Slot::default();
+        let (place, readers) = (answer.clone(), Arc::clone(&self.readers));
+        let read = Box::new(move || place.put(readers.with(question)));
+        self.read_apart(read).await?;
+        answer.or_panicked()
+    }
+
+    /// Runs work that reads on a blocking thread.
+    async fn read_apart(&self, read: Box<dyn FnOnce() + Send>) -> Result<(), StoreError> {
         // The permit belongs to the work, which goes on when the caller stops waiting.
-        let Ok(permit) = Arc::clone(&self.reading).acquire_owned().await else {
-            return Err(StoreError::Closed.into());
-        };
-        let read = move || {
+        let permit = Arc::clone(&self.reading).acquire_owned().await;
+        let permit = permit.map_err(|_| StoreError::Closed)?;
+        let work = move || {
             let _permit = permit;
-            readers.with(question)
+            read();
         };
-        tokio::task::spawn_blocking(read)
-            .await
-            .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+        let task = tokio::task::spawn_blocking(work).await;
+        task.map_err(|_| StoreError::Panicked)
     }
 }

@@ -33,24 +33,28 @@ impl Readers {
         &self,
         question: impl FnOnce(&Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        let (mut question, mut answer) = (Some(question), None);
+        self.read(&mut |reader| answer = question.take().map(|question| question(reader)))?;
+        answer.unwrap_or_else(|| Err(StoreError::Panicked.into()))
+    }
+
+    /// Calls `question` once. It is no type parameter, so that this is compiled once.
+    fn read(&self, question: &mut dyn FnMut(&Reader<'_>)) -> Result<(), StoreError> {
         // A panic during a read cannot leave the list of connections half changed.
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        let conn = match idle {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = idle().pop();
+        let conn = match kept {
             Some(conn) => conn,
             None => open::open_reader(&self.path)?,
         };
-        let answer = {
-            let snapshot = conn.unchecked_transaction().map_err(StoreError::from)?;
-            question(&Reader::new(&snapshot))
-        };
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        {
+            let snapshot = conn.unchecked_transaction()?;
+            question(&Reader::new(&snapshot));
+        }
+        let mut idle = idle();
         if idle.len() < IDLE_MAX {
             idle.push(conn);
         }
-        answer
+        Ok(())
     }
 }

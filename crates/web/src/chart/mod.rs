@@ -10,6 +10,7 @@ pub(crate) use curve::{Curve, CurveText, Spot, curve};
 pub(crate) use months::{MonthLights, STACKED, months};
 pub(crate) use svg::Svg;
 
+use askama::Template;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
@@ -18,7 +19,11 @@ use i18n::Localizer;
 use svg::{Anchor, Drawing, Px};
 
 /// A drawing, and a table of the same figures.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(
+    source = r#"{% import "web/parts.html" as p %}{{ p::chart_of(self) }}"#,
+    ext = "html"
+)]
 pub(crate) struct Chart {
     pub(crate) svg: Svg,
     /// The table; `None` where the description has every figure.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use askama::Template;
 use axum::http::Uri;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -54,6 +55,13 @@ pub(crate) struct ReportLink {
     pub(crate) is_shown: bool,
 }
 
+/// What stands above a page.
+#[derive(Template)]
+#[template(path = "web/frame_header.html")]
+pub(crate) struct FrameHeader<'a> {
+    frame: &'a Frame,
+}
+
 /// The data of `web/frame.html`.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
@@ -84,6 +92,11 @@ impl Frame {
             here: here.clone(),
             masthead,
         }
+    }
+
+    /// What stands above the page: one template of its own, which is compiled once and not for each page.
+    pub(crate) fn header(&self) -> FrameHeader<'_> {
+        FrameHeader { frame: self }
     }
 
     /// The BCP 47 tag of the language.

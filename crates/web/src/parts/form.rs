@@ -2,6 +2,8 @@
 //!
 //! They follow the GOV.UK Design System: an error stands beside its field and in a summary that links to it.
 
+use askama::Template;
+
 /// The kind of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -27,7 +29,11 @@ impl Kind {
 }
 
 /// A field with its label, hint and error. The id is the name unless it is set.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Template)]
+#[template(
+    source = r#"{% import "web/parts.html" as p %}{{ p::field_of(self) }}"#,
+    ext = "html"
+)]
 #[must_use]
 pub(crate) struct Field {
     pub(crate) id: String,
@@ -271,10 +277,53 @@ impl Choices {
     pub(crate) fn described_by(&self) -> Option<String> {
         described_by(&self.id, self.hint.is_some(), self.error.is_some())
     }
+
+    /// A select.
+    pub(crate) fn select(&self) -> Select<'_> {
+        Select(self)
+    }
+
+    /// Radio buttons.
+    pub(crate) fn radios(&self) -> Radios<'_> {
+        Radios(self)
+    }
+
+    /// Checkboxes.
+    pub(crate) fn checkboxes(&self) -> Checkboxes<'_> {
+        Checkboxes(self)
+    }
 }
 
+/// Options as a select.
+#[derive(Template)]
+#[template(
+    source = r#"{% import "web/parts.html" as p %}{{ p::select_of(self.0) }}"#,
+    ext = "html"
+)]
+pub(crate) struct Select<'a>(&'a Choices);
+
+/// Options as radio buttons.
+#[derive(Template)]
+#[template(
+    source = r#"{% import "web/parts.html" as p %}{{ p::radios_of(self.0) }}"#,
+    ext = "html"
+)]
+pub(crate) struct Radios<'a>(&'a Choices);
+
+/// Options as checkboxes.
+#[derive(Template)]
+#[template(
+    source = r#"{% import "web/parts.html" as p %}{{ p::checkboxes_of(self.0) }}"#,
+    ext = "html"
+)]
+pub(crate) struct Checkboxes<'a>(&'a Choices);
+
 /// The errors of a form, shown above it; each links to its field.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Template)]
+#[template(
+    source = r#"{% import "web/parts.html" as p %}{{ p::error_summary_of(self) }}"#,
+    ext = "html"
+)]
 pub(crate) struct ErrorSummary {
     pub(crate) title: String,
     /// The field's id, if there is one, and the error.

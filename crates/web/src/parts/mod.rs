@@ -8,6 +8,7 @@ pub(crate) use form::{Choice, Choices, ErrorSummary, Field, Kind};
 
 use std::ops::Range;
 
+use askama::Template;
 use chrono::NaiveDate;
 
 use super::LedgerSnapshot;
@@ -154,7 +155,11 @@ pub(crate) fn page_range(page: usize, per_page: usize, total: usize) -> Range<us
 }
 
 /// The links between the pages of a list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Template)]
+#[template(
+    source = r#"{% import "web/parts.html" as p %}{{ p::pager_of(self) }}"#,
+    ext = "html"
+)]
 pub(crate) struct Pager {
     /// The range that is shown: `第51–100项，共206项`.
     pub(crate) range: String,
@@ -194,7 +199,11 @@ impl Pager {
 }
 
 /// The point of both times that a page shows, with a form that changes it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Template)]
+#[template(
+    source = r#"{% import "web/parts.html" as p %}{{ p::moment_of(self) }}"#,
+    ext = "html"
+)]
 pub(crate) struct Moment {
     /// The sentence: `数据截至…，台账读至…`.
     pub(crate) sentence: String,
