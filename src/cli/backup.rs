@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::{CliError, Context, Output, Table, maybe};
+use super::{cells::maybe, context::Context, error::CliError, output::Output, table::Table};
 use crate::app::backup_source;
 use crate::app::restore::{RestoreRequest, restore as restore_ledger};
 use clock::Clock;

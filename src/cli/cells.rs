@@ -1,6 +1,6 @@
 //! Cells and tables that several commands show: a light, an office's name, the state of an update, statuses.
 
-use super::Table;
+use super::table::Table;
 use domain::quantity::{Amount, show_target};
 use domain::{CommitmentStatus, Light, Office, Update};
 use i18n::Localizer;

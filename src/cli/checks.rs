@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{CliError, Context, Output, Table, maybe, parse};
+use super::{cells::maybe, context::Context, error::CliError, output::Output, parse, table::Table};
 use crate::app::App;
 use domain::{Message, Timestamp};
 use jobs::checks::{JOB, can_record, check_by_hand};

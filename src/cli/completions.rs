@@ -4,7 +4,7 @@ use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 use serde_json::json;
 
-use super::Output;
+use super::output::Output;
 
 /// For which shell.
 #[derive(Debug, Args)]

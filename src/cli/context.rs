@@ -6,8 +6,12 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use tokio::runtime::Runtime;
 
-use super::globals::{Format, Globals};
-use super::{CliError, Output, parse};
+use super::{
+    error::CliError,
+    globals::{Format, Globals},
+    output::Output,
+    parse,
+};
 use crate::app::{App, AppError, OpenOptions};
 use config::{self, Settings};
 use domain::{AccountId, Actor, Channel, Lang, Message, Right, Timestamp, Via};

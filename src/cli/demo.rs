@@ -3,7 +3,11 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::{CliError, Context, Output, runtime};
+use super::{
+    context::{Context, runtime},
+    error::CliError,
+    output::Output,
+};
 use crate::app::demo::{ACCOUNTS, Summary, replay};
 use crate::app::serve::{Daemon, StopSignals};
 use domain::Message;

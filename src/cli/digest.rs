@@ -7,8 +7,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::cells::statuses;
+use super::context::Context;
+use super::error::CliError;
+use super::instants::KnownAt;
 use super::mail::{deliver_now, delivered_message, table};
-use super::{CliError, Context, KnownAt, Output, parse};
+use super::output::Output;
+use super::parse;
 use crate::app::permissions::as_started;
 use crate::app::{App, AppError};
 use domain::digest::Digest;

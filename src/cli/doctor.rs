@@ -3,8 +3,12 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::error::{CliError, FAILED};
-use super::{Context, Output, Table, wait};
+use super::{
+    context::{Context, wait},
+    error::{CliError, FAILED},
+    output::Output,
+    table::Table,
+};
 use crate::app::doctor::{Health, examine};
 use domain::Message;
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono_tz::Tz;
 
-use super::{Table, maybe};
+use super::{cells::maybe, table::Table};
 use domain::{Actor, Code, CommitmentHistory, Envelope, Event, Seq, Target, Timestamp, Via};
 use i18n::Localizer;
 use i18n::describe;

@@ -2,8 +2,13 @@
 
 use clap::{Args, Subcommand};
 
+use super::cells::maybe;
+use super::context::Context;
+use super::error::CliError;
+use super::instants::KnownAt;
+use super::output::Output;
+use super::parse;
 use super::table::{Column, Table};
-use super::{CliError, Context, KnownAt, Output, maybe, parse};
 use domain::finding::{Detail, Finding};
 use domain::{Code, OfficeId};
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{CliError, Context, parse};
+use super::{context::Context, error::CliError, parse};
 use crate::app::App;
 use domain::commitment::Report;
 use domain::{AssessmentContext, Code, Message, Reports, Timestamp};

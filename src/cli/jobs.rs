@@ -3,7 +3,13 @@
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{CliError, Context, Output, Table, parse, wait};
+use super::{
+    context::{Context, wait},
+    error::CliError,
+    output::Output,
+    parse,
+    table::Table,
+};
 use crate::app::{App, AppError};
 use domain::{Actor, JobNote, Localize as _, Message, Schedule, Seq, Timestamp};
 use jobs::{Dispatched, Ran, Scheduled, late_jobs, run_by_hand};

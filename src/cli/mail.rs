@@ -4,7 +4,13 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{CliError, Context, Output, Table, parse, wait};
+use super::{
+    context::{Context, wait},
+    error::CliError,
+    output::Output,
+    parse,
+    table::Table,
+};
 use crate::app::App;
 use domain::Message;
 use service::deliver::{Delivered, deliver};

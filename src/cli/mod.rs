@@ -48,12 +48,9 @@ use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
 use self::args::{Cli, Command};
-use self::cells::{light, maybe, state};
-use self::context::{Context, identified, runtime, wait};
+use self::context::Context;
 use self::error::{Arguments, CliError};
-use self::instants::{AsOf, KnownAt, View};
 use self::output::Output;
-use self::table::Table;
 use i18n::Localizer;
 
 /// A parsed command line.

@@ -3,7 +3,12 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{CliError, Context, KnownAt, Output, Table, parse};
+use super::context::Context;
+use super::error::CliError;
+use super::instants::KnownAt;
+use super::output::Output;
+use super::parse;
+use super::table::Table;
 use domain::office::{Role, Scope};
 use domain::{Message, OfficeId};
 use i18n::Localizer;

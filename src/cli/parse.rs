@@ -5,7 +5,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::CliError;
+use super::error::CliError;
 use domain::{Lang, Localize, Message, Timestamp};
 
 /// A value of the domain, such as a code, an office, a month or the number of an update.

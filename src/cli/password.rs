@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{CliError, Context};
+use super::{context::Context, error::CliError};
 use crate::app::AppError;
 use domain::{Message, SignInName};
 use service::password::PasswordHash;

@@ -6,8 +6,11 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::json;
 
-use super::error::{CliError, FAILED};
-use super::{Context, Output};
+use super::{
+    context::Context,
+    error::{CliError, FAILED},
+    output::Output,
+};
 use crate::app::{App, read_seed};
 use domain::Message;
 use domain::seed::{Change, Difference};

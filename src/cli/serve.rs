@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::{CliError, Context, Output, runtime};
+use super::{
+    context::{Context, runtime},
+    error::CliError,
+    output::Output,
+};
 use crate::app::OpenOptions;
 use crate::app::serve::{Daemon, StopSignals};
 

@@ -6,8 +6,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::cells::percent;
-use super::{CliError, Context, Output, wait};
+use super::{
+    cells::percent,
+    context::{Context, wait},
+    error::CliError,
+    output::Output,
+};
 use domain::Message;
 use service::evidence::Attachment;
 use service::settle::{self, Settling};

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{CliError, Context, Output, Table, parse};
+use super::{context::Context, error::CliError, output::Output, parse, table::Table};
 use crate::app::App;
 use domain::{AccountId, Message, Timestamp, TokenScope};
 use service::{ActionError, account, token};

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{CliError, Context, Output};
+use super::{context::Context, error::CliError, output::Output};
 use crate::app::lock::ServeLock;
 use domain::Message;
 use store::{Db, StoreError, ledger_path};

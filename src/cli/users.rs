@@ -3,8 +3,12 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::cells::maybe;
+use super::context::Context;
+use super::error::CliError;
+use super::output::Output;
+use super::parse;
 use super::password::PasswordArgs;
-use super::{CliError, Context, Output, maybe, parse};
 use domain::{AccountId, Message, OfficeId, Role, SignInName, Timestamp};
 use i18n::Localizer;
 use service::account::{self, NewAccount};

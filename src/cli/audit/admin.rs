@@ -2,8 +2,13 @@
 
 use clap::Args;
 
-use super::super::entry_formatter::channel;
-use crate::cli::{CliError, Context, Output, Table, maybe, parse};
+use crate::cli::cells::maybe;
+use crate::cli::context::Context;
+use crate::cli::entry_formatter::channel;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+use crate::cli::parse;
+use crate::cli::table::Table;
 use domain::{AccountId, Message, Timestamp};
 use service::{ActionError, account};
 use store::TrailFilter;

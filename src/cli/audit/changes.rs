@@ -6,10 +6,14 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
-use super::super::cells::{assignment, light};
-use super::super::entry_formatter::{EntryFormatter, table};
 use crate::app::{App, AppError};
-use crate::cli::{CliError, Context, Output, Table, parse};
+use crate::cli::cells::{assignment, light};
+use crate::cli::context::Context;
+use crate::cli::entry_formatter::{EntryFormatter, table};
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+use crate::cli::parse;
+use crate::cli::table::Table;
 use domain::inquiry::{Change, Field, Moment, Stand, changes};
 use domain::{Amount, AssessmentContext, Code, CommitmentHistory, Event, Message, Seq, Timestamp};
 use i18n::Localizer;

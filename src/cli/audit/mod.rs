@@ -8,7 +8,7 @@ mod questions;
 
 use clap::Subcommand;
 
-use super::{CliError, Context, KnownAt, Output};
+use super::{context::Context, error::CliError, instants::KnownAt, output::Output};
 
 /// The question.
 #[derive(Debug, Subcommand)]

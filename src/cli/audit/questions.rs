@@ -2,11 +2,15 @@
 
 use clap::Args;
 
-use super::super::entry_formatter::{EntryFormatter, table};
 use crate::app::{App, AppError};
-use crate::cli::{
-    AsOf, CliError, Context, KnownAt, Output, Table, View, identified, light, maybe, parse,
-};
+use crate::cli::cells::{light, maybe};
+use crate::cli::context::{Context, identified};
+use crate::cli::entry_formatter::{EntryFormatter, table};
+use crate::cli::error::CliError;
+use crate::cli::instants::{AsOf, KnownAt, View};
+use crate::cli::output::Output;
+use crate::cli::parse;
+use crate::cli::table::Table;
 use domain::inquiry::{
     Amended, Amendment, Decision, Fall, Inspected, Late, Review, Unreported, amendments, falls,
     inspected, reviews, unreported,

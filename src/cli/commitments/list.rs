@@ -5,9 +5,13 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::super::cells::statuses;
 use crate::app::AppError;
-use crate::cli::{AsOf, CliError, Context, KnownAt, Output, View, parse};
+use crate::cli::cells::statuses;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::instants::{AsOf, KnownAt, View};
+use crate::cli::output::Output;
+use crate::cli::parse;
 use domain::listing::{Filter, Listed, NotAChoice, Page, Sort, haystack, office_haystack, select};
 use domain::summary::CommitmentSummary;
 use domain::{Basis, CommitmentStatus, Light, Message, Office, OfficeId};

@@ -6,8 +6,7 @@ mod show;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::supervise::amend;
-use super::{CliError, Context, Output};
+use super::{context::Context, error::CliError, output::Output, supervise::amend};
 use domain::{Message, OfficeId};
 use service::supervise::Change;
 

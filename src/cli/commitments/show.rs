@@ -4,10 +4,15 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::super::cells::{assignment, light, maybe, state, target};
-use super::super::entry_formatter::channel;
 use crate::app::{App, AppError};
-use crate::cli::{AsOf, CliError, Context, KnownAt, Output, Table, View, parse};
+use crate::cli::cells::{assignment, light, maybe, state, target};
+use crate::cli::context::Context;
+use crate::cli::entry_formatter::channel;
+use crate::cli::error::CliError;
+use crate::cli::instants::{AsOf, KnownAt, View};
+use crate::cli::output::Output;
+use crate::cli::parse;
+use crate::cli::table::Table;
 use domain::{
     Amount, Code, CommitmentHistory, CommitmentStatus, Finding, Message, Office, Seq, Timestamp,
     Update, Verdict, Via,

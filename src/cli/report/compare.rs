@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::bytes_of;
-use crate::cli::{CliError, Context, Output, Table};
+use crate::cli::{context::Context, error::CliError, output::Output, table::Table};
 use domain::quantity::show_target;
 use domain::{Commitment, Message};
 use i18n::Localizer;

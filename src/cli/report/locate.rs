@@ -7,8 +7,11 @@ use serde_json::json;
 
 use super::bytes_of;
 use crate::app::AppError;
-use crate::cli::error::{CliError, FAILED};
-use crate::cli::{Context, Output};
+use crate::cli::{
+    context::Context,
+    error::{CliError, FAILED},
+    output::Output,
+};
 use domain::{Actor, Message};
 use report_reader::locate::locate;
 use report_reader::read_bytes;

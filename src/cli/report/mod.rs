@@ -8,7 +8,7 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use super::{CliError, Context, Output};
+use super::{context::Context, error::CliError, output::Output};
 use crate::app::AppError;
 
 /// The subcommands.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::bytes_of;
 use crate::app::AppError;
 use crate::app::permissions::as_started;
-use crate::cli::{CliError, Context, Output, Table};
+use crate::cli::{context::Context, error::CliError, output::Output, table::Table};
 use clock::Clock;
 use domain::seed::{FILE_NAMES, SeedFiles};
 use domain::{Localize as _, Message};

@@ -5,7 +5,12 @@ use std::collections::HashMap;
 use clap::Args;
 
 use crate::app::AppError;
-use crate::cli::{CliError, Context, KnownAt, Output, parse, state};
+use crate::cli::cells::state;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::instants::KnownAt;
+use crate::cli::output::Output;
+use crate::cli::parse;
 use domain::{Code, Commitment, Update};
 use i18n::describe::shown;
 use service::{ActionError, Refusal};

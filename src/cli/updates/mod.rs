@@ -6,7 +6,7 @@ mod submit;
 
 use clap::Subcommand;
 
-use super::{CliError, Context, Output};
+use super::{context::Context, error::CliError, output::Output};
 use service::review::Decision;
 
 /// The subcommands of `updates`.

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::{CliError, Context, Output};
+use crate::cli::{context::Context, error::CliError, output::Output};
 use domain::Message;
 use service::review::{Decision, ReviewRequest, decide};
 

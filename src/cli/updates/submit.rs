@@ -5,7 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::app::AppError;
-use crate::cli::{CliError, Context, Output, parse, wait};
+use crate::cli::{
+    context::{Context, wait},
+    error::CliError,
+    output::Output,
+    parse,
+};
 use domain::{Actor, Message, Narrative};
 use i18n::describe::shown;
 use service::evidence::Attachment;
