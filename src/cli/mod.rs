@@ -14,7 +14,7 @@ mod context;
 mod demo;
 mod digest;
 mod doctor;
-mod entry_formatter;
+mod entries;
 mod error;
 mod findings;
 mod globals;

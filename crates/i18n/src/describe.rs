@@ -1,107 +1,267 @@
-//! Entries as sentences.
+//! Entries as sentences: the one place where each kind of entry is put into words, for every surface.
 
 use chrono::NaiveDate;
 
-use super::Localizer;
+use super::{Localizer, clean, phrases};
+use domain::finding::Detail;
 use domain::quantity::{Amount, Target, show_value};
-use domain::{Event, Localize, Message, Seq};
+use domain::{
+    CommitmentStatus, Event, Localize, Message, Office, OfficeId, Period, Seq, Submission,
+};
 
-/// The sentence that describes entry `seq`. Values are shown in the unit of `target`, the target of the entry's commitment; it is
-/// `None` for a milestone and for an entry without a commitment.
-pub fn describe_event(
-    event: &Event,
-    seq: Seq,
-    target: Option<&Target>,
+/// Where an entry is described. It decides how offices, days and months are written, and how much the sentence says.
+#[derive(Debug, Clone, Copy)]
+pub enum Surface<'a> {
+    /// The command line, the API and the story of a commitment: with ids, ISO dates, and the numbers of entries.
+    Record,
+    /// The list of entries on a page: with the names of these offices, and dates in words.
+    Page(&'a [Office]),
+    /// A change under the heading of its kind, beside the title of its commitment, with short days of this year.
+    Change(i32),
+    /// An item of a feed: with the names of these offices, and dates in words.
+    News(&'a [Office]),
+}
+
+use Surface::{Change, News, Page, Record};
+
+/// Describes entries about one commitment, or about none.
+#[derive(Debug, Clone, Copy)]
+pub struct EntryFormatter<'a> {
     localizer: Localizer,
-) -> Message {
-    match event {
-        Event::LedgerOpened(body) => Message::new("entry-opened").arg("origin", &body.origin),
-        Event::RulesAdopted(_) => Message::new("entry-rules"),
-        Event::CalendarAdopted(_) => Message::new("entry-calendar"),
-        Event::ReportRegistered(report) => {
-            Message::new("entry-report").arg("title", report.title.get(localizer.lang()))
+    surface: Surface<'a>,
+    target: Option<&'a Target>,
+    status: Option<&'a CommitmentStatus>,
+    accepted: Option<&'a Submission>,
+}
+
+impl<'a> EntryFormatter<'a> {
+    /// A formatter that shows values in the unit of `target`, and findings on a commitment with the figures of its `status`, where
+    /// there is one. `target` is `None` for a milestone and for an entry without a commitment.
+    pub fn new(
+        localizer: Localizer,
+        surface: Surface<'a>,
+        target: Option<&'a Target>,
+        status: Option<&'a CommitmentStatus>,
+    ) -> Self {
+        Self {
+            localizer,
+            surface,
+            target,
+            status,
+            accepted: None,
         }
-        Event::OfficeRegistered(office) => Message::new("entry-office")
-            .arg("office", &office.id)
-            .arg("name", office.name.get(localizer.lang())),
-        Event::CommitmentMade(_) => Message::new("history-made"),
-        Event::CommitmentAssigned(body) => Message::new("history-assigned").arg("lead", &body.lead),
-        Event::CommitmentAdjusted(body) => Message::new("history-adjusted")
-            .arg("value", shown(body.value, target, localizer))
-            .arg("approver", &body.approver)
-            .arg("document", &body.document),
-        Event::CommitmentExtended(body) => Message::new("history-extended")
-            .arg("due_on", body.due_on)
-            .arg("approver", &body.approver)
-            .arg("document", &body.document),
-        Event::CommitmentClosed(body) => Message::new("history-closed").arg("update", body.update),
-        Event::InspectionRecorded(body) => Message::new("history-inspected")
-            .arg("value", shown(body.value, target, localizer))
-            .arg("as_of", body.as_of),
-        Event::UpdateSubmitted(body) => {
-            let message = match body.supersedes {
-                None => Message::new("history-submitted"),
-                Some(superseded) => Message::new("entry-superseding").arg("superseded", superseded),
-            };
-            message
-                .arg("update", seq)
-                .arg("period", body.period)
-                .arg("value", shown(body.value, target, localizer))
-                .arg("as_of", body.as_of)
+    }
+
+    /// A formatter of entries about the commitment of `status`.
+    pub fn of_status(
+        localizer: Localizer,
+        surface: Surface<'a>,
+        status: Option<&'a CommitmentStatus>,
+    ) -> Self {
+        let target = status.and_then(|status| status.commitment.target.as_ref());
+        Self::new(localizer, surface, target, status)
+    }
+
+    /// The same with the submission that the entry accepts, which short descriptions show.
+    #[must_use]
+    pub fn accepting(self, accepted: Option<&'a Submission>) -> Self {
+        Self { accepted, ..self }
+    }
+
+    /// The sentence that describes entry `seq`.
+    pub fn describe(&self, event: &Event, seq: Seq) -> String {
+        match (self.surface, event) {
+            (Change(_) | News(_), Event::FindingOpened(body)) => self.finding(&body.detail),
+            _ => self.localizer.message(&self.message(event, seq)),
         }
-        Event::UpdateAccepted(body) => Message::new("history-accepted").arg("update", body.update),
-        Event::UpdateReturned(body) => Message::new("history-returned")
-            .arg("update", body.update)
-            .arg("reason", &body.reason),
-        Event::UpdateCorrected(body) => Message::new("history-corrected")
-            .arg("update", body.update)
-            .arg("reason", &body.reason),
-        Event::VerdictGiven(body) => {
-            Message::new("history-verdict").nest("outcome", body.outcome.message())
-        }
-        Event::YearSettled(body) => Message::new("entry-settled").arg("year", body.year),
-        Event::FindingOpened(body) => Message::new("history-finding-opened")
+    }
+
+    fn message(&self, event: &Event, seq: Seq) -> Message {
+        let localizer = self.localizer;
+        match event {
+            Event::LedgerOpened(body) => Message::new("entry-opened").arg("origin", &body.origin),
+            Event::RulesAdopted(_) => Message::new("entry-rules"),
+            Event::CalendarAdopted(_) => Message::new("entry-calendar"),
+            Event::ReportRegistered(report) => {
+                Message::new("entry-report").arg("title", report.title.get(localizer.lang()))
+            }
+            Event::OfficeRegistered(office) => Message::new("entry-office")
+                .arg("office", &office.id)
+                .arg("name", office.name.get(localizer.lang())),
+            Event::CommitmentMade(_) => Message::new("history-made"),
+            Event::CommitmentAssigned(body) => {
+                Message::new("history-assigned").arg("lead", self.office(&body.lead))
+            }
+            Event::CommitmentAdjusted(body) => self
+                .approved(
+                    ["history-adjusted", "overview-adjusted"],
+                    &body.approver,
+                    &body.document,
+                )
+                .arg("value", self.value(body.value)),
+            Event::CommitmentExtended(body) => self
+                .approved(
+                    ["history-extended", "overview-extended"],
+                    &body.approver,
+                    &body.document,
+                )
+                .arg("due_on", self.day(body.due_on)),
+            Event::CommitmentClosed(body) => {
+                Message::new(self.short("history-closed", "overview-closed"))
+                    .arg("update", body.update)
+            }
+            Event::InspectionRecorded(body) => Message::new("history-inspected")
+                .arg("value", self.value(body.value))
+                .arg("as_of", self.day(body.as_of)),
+            Event::UpdateSubmitted(body) => Message::new(match (self.surface, body.supersedes) {
+                (Page(_), None) => "audit-did-submit",
+                (Page(_), Some(_)) => "audit-did-resubmit",
+                (_, None) => "history-submitted",
+                (_, Some(_)) => "entry-superseding",
+            })
+            .arg("update", seq)
+            .arg("superseded", body.supersedes.map_or(Seq(0), |id| id.0))
+            .arg("period", self.period(body.period))
+            .arg("value", self.value(body.value))
+            .arg("as_of", self.day(body.as_of)),
+            Event::UpdateAccepted(body) => match (self.surface, self.accepted) {
+                (Change(_), Some(accepted)) => self.acceptance("overview-accepted", accepted),
+                (News(_), Some(accepted)) => self.acceptance("feeds-accepted", accepted),
+                _ => Message::new("history-accepted").arg("update", body.update),
+            },
+            Event::UpdateReturned(body) => Message::new("history-returned")
+                .arg("update", body.update)
+                .arg("reason", &body.reason),
+            Event::UpdateCorrected(body) => {
+                Message::new(self.short("history-corrected", "overview-withdrawn"))
+                    .arg("update", body.update)
+                    .arg("reason", self.text(&body.reason))
+            }
+            Event::VerdictGiven(body) => {
+                Message::new("history-verdict").nest("outcome", body.outcome.message())
+            }
+            Event::YearSettled(body) => Message::new("entry-settled").arg("year", body.year),
+            Event::FindingOpened(body) => Message::new(match self.surface {
+                Page(_) => "audit-did-find",
+                _ => "history-finding-opened",
+            })
             .arg("finding", seq)
-            .nest("what", body.detail.message()),
-        Event::FindingClosed(body) => {
-            Message::new("history-finding-closed").arg("finding", body.finding)
-        }
-        Event::LetterFrozen(body) => Message::new(match body.reason {
-            None => "entry-letter",
-            Some(_) => "entry-letter-corrected",
-        })
-        .arg("kind", body.mail.kind)
-        .arg("period", body.period)
-        .arg("office", &body.office)
-        .arg("reason", body.reason.as_deref().unwrap_or_default()),
-        Event::ContentErased(body) => Message::new("entry-erased")
-            .arg("sha256", &body.sha256)
+            .arg("what", self.finding(&body.detail)),
+            Event::FindingClosed(body) => {
+                Message::new("history-finding-closed").arg("finding", body.finding)
+            }
+            Event::LetterFrozen(body) => Message::new(match (self.surface, &body.reason) {
+                (News(_), _) => "feeds-digest",
+                (Page(_), None) => "audit-did-letter",
+                (Page(_), Some(_)) => "audit-did-correct",
+                (_, None) => "entry-letter",
+                (_, Some(_)) => "entry-letter-corrected",
+            })
+            .arg("kind", body.mail.kind)
+            .nest("name", body.mail.message())
+            .arg("period", self.period(body.period))
+            .arg("office", self.office(&body.office))
+            .arg("reason", body.reason.as_deref().unwrap_or_default()),
+            Event::ContentErased(body) => Message::new("entry-erased")
+                .arg("sha256", &body.sha256)
+                .arg("reason", &body.reason),
+            Event::ClausesLocated(body) => {
+                Message::new("entry-located").number("places", body.places.len())
+            }
+            Event::LedgerRestored(body) => Message::new(match body.lost {
+                Some(_) => "entry-restored-lost",
+                None => "entry-restored",
+            })
+            .arg("origin", &body.origin)
+            .arg("kept", seq)
+            .arg("lost", body.lost.as_ref().map_or(0, |lost| lost.size))
             .arg("reason", &body.reason),
-        Event::ClausesLocated(body) => {
-            Message::new("entry-located").number("places", body.places.len())
-        }
-        Event::LedgerRestored(body) => Message::new(match body.lost {
-            Some(_) => "entry-restored-lost",
-            None => "entry-restored",
-        })
-        .arg("origin", &body.origin)
-        .arg("kept", seq)
-        .arg("lost", body.lost.as_ref().map_or(0, |lost| lost.size))
-        .arg("reason", &body.reason),
-        Event::KeyRotated(body) => Message::new(match body.reason {
-            None => "entry-key-rotated",
-            Some(_) => "entry-key-rotated-reason",
-        })
-        .arg("vkey", &body.vkey)
-        .arg("reason", body.reason.as_deref().unwrap_or_default()),
-        Event::ClockConfirmed(body) => Message::new("entry-clock")
-            .arg("newest", localizer.instant(body.newest, localizer.zone())),
-        Event::LedgerVerified(body) if body.faults == 0 => {
-            Message::new("entry-verified").arg("size", body.size)
-        }
-        Event::LedgerVerified(body) => Message::new("entry-unsound")
+            Event::KeyRotated(body) => Message::new(match body.reason {
+                None => "entry-key-rotated",
+                Some(_) => "entry-key-rotated-reason",
+            })
+            .arg("vkey", &body.vkey)
+            .arg("reason", body.reason.as_deref().unwrap_or_default()),
+            Event::ClockConfirmed(body) => Message::new("entry-clock")
+                .arg("newest", localizer.instant(body.newest, localizer.zone())),
+            Event::LedgerVerified(body) => Message::new(match body.faults {
+                0 => "entry-verified",
+                _ => "entry-unsound",
+            })
             .arg("size", body.size)
             .number("faults", body.faults as i64),
+        }
+    }
+
+    /// The decision of a body, by its key in full and in short.
+    fn approved(&self, keys: [&'static str; 2], approver: &str, document: &str) -> Message {
+        let message = Message::new(self.short(keys[0], keys[1])).arg("approver", approver);
+        message.arg(
+            "document",
+            match self.surface {
+                Record | Page(_) => document.to_owned(),
+                Change(_) | News(_) => clean(&format!("{approver} {document}")),
+            },
+        )
+    }
+
+    fn acceptance(&self, key: &'static str, accepted: &Submission) -> Message {
+        Message::new(key)
+            .arg("value", self.value(accepted.value))
+            .arg("day", self.day(accepted.as_of))
+    }
+
+    /// The key for a surface that shows the sentence, or one that shows a few words beside a title.
+    fn short(&self, full: &'static str, short: &'static str) -> &'static str {
+        match self.surface {
+            Record | Page(_) => full,
+            Change(_) | News(_) => short,
+        }
+    }
+
+    /// A text that a person wrote. Sentences are cleaned as a whole by those who show them.
+    fn text(&self, text: &str) -> String {
+        match self.surface {
+            Record | Page(_) => text.to_owned(),
+            Change(_) | News(_) => clean(text),
+        }
+    }
+
+    fn value(&self, value: Amount) -> String {
+        match (self.surface, self.status) {
+            (Record | Page(_), _) => shown(value, self.target, self.localizer),
+            (_, Some(status)) => phrases::value(status, value, self.localizer),
+            (_, None) => value.to_string(),
+        }
+    }
+
+    fn finding(&self, detail: &Detail) -> String {
+        match self.status {
+            Some(status) => phrases::finding(detail, status, self.localizer),
+            None => self.text(&self.localizer.localize(detail)),
+        }
+    }
+
+    fn day(&self, day: NaiveDate) -> String {
+        match self.surface {
+            Record => day.to_string(),
+            Page(_) | News(_) => self.localizer.day(day),
+            Change(year) => phrases::short_day(day, year, self.localizer),
+        }
+    }
+
+    fn period(&self, period: Period) -> String {
+        match self.surface {
+            Record => period.to_string(),
+            _ => self.localizer.period(period),
+        }
+    }
+
+    fn office(&self, id: &OfficeId) -> String {
+        match self.surface {
+            Record | Change(_) => id.to_string(),
+            Page(offices) | News(offices) => phrases::office(id, offices, self.localizer),
+        }
     }
 }
 

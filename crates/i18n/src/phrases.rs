@@ -10,11 +10,16 @@ use domain::progress::Reason;
 use domain::quantity::{
     Amount, Basis, Better, Comparator, Target, Unit, show_amount, show_target, show_value,
 };
-use domain::{Bilingual, CommitmentStatus, Lang, Localize, Message, Period};
+use domain::{Bilingual, CommitmentStatus, Lang, Localize, Message, Office, OfficeId, Period};
 
 /// A text in the reader's language.
 pub fn own(text: &Bilingual, localizer: Localizer) -> String {
     clean(text.get(localizer.lang()))
+}
+
+/// The name of an office; its id where it is not registered.
+pub fn office(id: &OfficeId, offices: &[Office], localizer: Localizer) -> String {
+    clean(&Office::name_of(id, offices, localizer.lang()))
 }
 
 /// A day, without its year where that is `year`: `3月25日`, `25 March`.
@@ -158,16 +163,7 @@ pub fn reason(reason: &Reason, localizer: Localizer) -> String {
 
 /// An operational finding, with times in `zone`.
 pub fn trouble(detail: &Detail, localizer: Localizer, zone: Tz) -> String {
-    match detail {
-        Detail::JobDidNotRun { job, scheduled_at } => clean(
-            &localizer.message(
-                &Message::new("finding-job-did-not-run")
-                    .arg("job", job)
-                    .arg("scheduled_at", localizer.instant(*scheduled_at, zone)),
-            ),
-        ),
-        other => clean(&localizer.localize(other)),
-    }
+    clean(&localizer.in_zone(zone).localize(detail))
 }
 
 /// A finding on a commitment.

@@ -80,7 +80,7 @@ async fn digests(
     let receivers: BTreeSet<&OfficeId> = digests.iter().map(|(d, _)| &d.body.office).collect();
     let receivers = receivers.into_iter();
     let receivers =
-        receivers.map(|id| Choice::new(id.to_string(), filters::office_name(id, &offices, l)));
+        receivers.map(|id| Choice::new(id.to_string(), phrases::office(id, &offices, l)));
     let any = || l.t("findings-any");
     let chosen = query.period.map(|period| period.to_string());
     let periods = Choices::optional("period", l.t("digests-period"), any(), periods)

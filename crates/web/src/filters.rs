@@ -6,7 +6,7 @@
 use askama::{Result, Values, filter_fn};
 
 use domain::{Bilingual, Light, Localize, Message, Office, OfficeId, Period, Timestamp};
-use i18n::{Localizer, clean, phrases};
+use i18n::{Localizer, phrases};
 
 /// A text that is kept in both languages.
 #[filter_fn]
@@ -52,7 +52,7 @@ pub(crate) fn office(
     offices: &[Office],
     l: &Localizer,
 ) -> Result<String> {
-    Ok(office_name(id, offices, *l))
+    Ok(phrases::office(id, offices, *l))
 }
 
 /// The shape that shows a light without its colour, the same as in mails.
@@ -65,9 +65,4 @@ pub(crate) fn shape(light: &Light, _: &dyn Values) -> Result<&'static str> {
 #[filter_fn]
 pub(crate) fn kilobytes(bytes: &usize, _: &dyn Values) -> Result<String> {
     Ok(format!("{} KB", bytes.div_ceil(1024)))
-}
-
-/// The name of an office; its id where it is not registered.
-pub(crate) fn office_name(id: &OfficeId, offices: &[Office], l: Localizer) -> String {
-    clean(&Office::name_of(id, offices, l.lang()))
 }

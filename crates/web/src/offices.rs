@@ -272,7 +272,7 @@ fn scope_text(office: &Office, snapshot: &LedgerSnapshot, l: Localizer) -> Strin
             ids.iter().map(name).collect()
         }
         Some(Scope::Departments(ids)) => {
-            let name = |id| crate::filters::office_name(id, &snapshot.offices, l);
+            let name = |id| phrases::office(id, &snapshot.offices, l);
             ids.iter().map(name).collect()
         }
     };

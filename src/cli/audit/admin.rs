@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::cells::maybe;
 use crate::cli::context::Context;
-use crate::cli::entry_formatter::channel;
+use crate::cli::entries::channel;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::parse;

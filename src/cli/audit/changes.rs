@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::app::{App, AppError};
 use crate::cli::cells::{assignment, light};
 use crate::cli::context::Context;
-use crate::cli::entry_formatter::{EntryFormatter, table};
+use crate::cli::entries::{entries, table};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::parse;
@@ -100,10 +100,11 @@ pub(super) fn run(context: &Context, args: &ChangesArgs) -> Result<Output, CliEr
             None => None,
         };
         let first = before.as_ref().map_or(Seq(0), |end| end.known.next());
-        let entries = EntryFormatter::new(localizer, &after.histories).entries(
+        let entries = entries(
             reader,
-            first,
-            Timestamp::end_of_day(to, app.settings.zone),
+            localizer,
+            &after.histories,
+            (first, Timestamp::end_of_day(to, app.settings.zone)),
             |_, kind| args.kind.as_deref().is_none_or(|wanted| wanted == kind),
             |about| code.is_none() || about == code.as_ref(),
         )?;

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::app::{App, AppError};
 use crate::cli::cells::{light, maybe};
 use crate::cli::context::{Context, identified};
-use crate::cli::entry_formatter::{EntryFormatter, table};
+use crate::cli::entries::{entries, table};
 use crate::cli::error::CliError;
 use crate::cli::instants::{AsOf, KnownAt, View};
 use crate::cli::output::Output;
@@ -64,12 +64,12 @@ pub(crate) struct AccountArgs {
 pub(super) fn account(context: &Context, args: &AccountArgs) -> Result<Output, CliError> {
     let account = identified(parse::name(&args.account)?, &context.data);
     let facts = AuditFacts::of(context, &args.known_at)?;
-    let formatter = EntryFormatter::new(context.localizer, &facts.histories);
     let entries = facts.app.ledger.ask(|reader| {
-        formatter.entries(
+        entries(
             reader,
-            Seq(0),
-            facts.view.known_at,
+            context.localizer,
+            &facts.histories,
+            (Seq(0), facts.view.known_at),
             |by, _| *by == account,
             |_| true,
         )

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::app::{App, AppError};
 use crate::cli::cells::{assignment, light, maybe, state, target};
 use crate::cli::context::Context;
-use crate::cli::entry_formatter::channel;
+use crate::cli::entries::channel;
 use crate::cli::error::CliError;
 use crate::cli::instants::{AsOf, KnownAt, View};
 use crate::cli::output::Output;
@@ -19,7 +19,7 @@ use domain::{
 };
 use export::accounts_csv;
 use i18n::Localizer;
-use i18n::describe::{as_of, describe_event, shown};
+use i18n::describe::{EntryFormatter, Surface, as_of, shown};
 use service::{ActionError, Refusal};
 use store::{Known, StoreError};
 use wire::CommitmentDetail;
@@ -230,6 +230,7 @@ fn entries(
 ) -> Result<Output, CliError> {
     let words = context.localizer;
     let target = history.commitment.target.as_ref();
+    let formatter = EntryFormatter::new(words, Surface::Record, target, None);
     let entries = app.ledger.ask(|reader| -> Result<Vec<_>, StoreError> {
         let seqs = reader.entries_on(code, known)?.into_iter();
         let entry = |seq| {
@@ -241,7 +242,7 @@ fn entries(
                 via: envelope.via,
                 kind: event.kind(),
                 as_of: as_of(&event),
-                what: words.message(&describe_event(&event, seq, target, words)),
+                what: formatter.describe(&event, seq),
             })
         };
         seqs.map(entry).collect()

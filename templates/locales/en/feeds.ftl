@@ -8,6 +8,6 @@ feeds-cutoff-of = { $office }: reports for { $period } are due
 feeds-cutoff-text = Whatever is reported after this day is marked as late.
 feeds-accepted = { $value } accepted, as of { $day }
 feeds-opened = A finding was opened.
-feeds-digest = { $kind } of { $period } for { $office }
+feeds-digest = { $name } of { $period } for { $office }
 feeds-calendar = Calendar (iCalendar)
 feeds-feed = News of the ledger (Atom)

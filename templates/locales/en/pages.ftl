@@ -111,5 +111,5 @@ overview-week-gone = Findings gone ({ $n })
 overview-accepted = { $value } (as of { $day })
 overview-withdrawn = acceptance withdrawn: { $reason }
 overview-adjusted = target adjusted to { $value } ({ $document })
-overview-extended = due date extended to { $day } ({ $document })
+overview-extended = due date extended to { $due_on } ({ $document })
 overview-closed = closed as met

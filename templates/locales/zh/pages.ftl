@@ -85,5 +85,5 @@ overview-week-gone = 已消除的问题（{ $n }）
 overview-accepted = { $value }（截至{ $day }）
 overview-withdrawn = 撤销通过：{ $reason }
 overview-adjusted = 目标调整为{ $value }（{ $document }）
-overview-extended = 时限延至{ $day }（{ $document }）
+overview-extended = 时限延至{ $due_on }（{ $document }）
 overview-closed = 办结销号

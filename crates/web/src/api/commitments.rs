@@ -12,8 +12,9 @@ use super::{Answer, ApiError};
 use crate::commitment::{MANY, every_finding};
 use crate::query::{KnownAt, ListParams, ListQuery, QueryError, parameter};
 use crate::{Caller, Site};
-use domain::{Code, CommitmentStatus, Event, Localize as _, Message, Seq};
-use i18n::{Localizer, clean, describe, phrases};
+use domain::{Code, CommitmentStatus, Localize as _, Seq};
+use i18n::describe::{EntryFormatter, Surface};
+use i18n::{Localizer, clean};
 use service::Refusal;
 use store::{Reader, StoreError};
 use wire::{CommitmentDetail, CommitmentPage, Day, HistoryLine, Instant, Moment, Page};
@@ -127,17 +128,7 @@ fn line(
     localizer: Localizer,
 ) -> Result<HistoryLine, StoreError> {
     let (envelope, event) = reader.event(seq)?;
-    let what = match (&event, status) {
-        (Event::FindingOpened(body), Some(status)) => localizer.message(
-            &Message::new("history-finding-opened")
-                .arg("finding", seq)
-                .arg("what", phrases::finding(&body.detail, status, localizer)),
-        ),
-        _ => {
-            let target = status.and_then(|status| status.commitment.target.as_ref());
-            localizer.message(&describe::describe_event(&event, seq, target, localizer))
-        }
-    };
+    let what = EntryFormatter::of_status(localizer, Surface::Record, status).describe(&event, seq);
     Ok(HistoryLine {
         seq: seq.0,
         at: Instant(envelope.at),

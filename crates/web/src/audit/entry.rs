@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
-use super::formatter::{Entry, EntryFormatter};
+use super::entry_text::{Entry, EntryText};
 use crate::digests::download;
 use crate::{CallerSite, Frame, LedgerSnapshot, PageRequest, Site, WebError, page};
 use domain::Seq;
@@ -69,8 +69,8 @@ pub(super) async fn show(
 }
 
 impl EntryPage {
-    fn formatter(&self) -> EntryFormatter<'_> {
-        EntryFormatter {
+    fn text(&self) -> EntryText<'_> {
+        EntryText {
             snapshot: self.snapshot.as_deref(),
             l: self.frame.l,
         }
@@ -78,7 +78,7 @@ impl EntryPage {
 
     /// Label, text and stored value of the envelope's fields; the stored value is empty where it equals the text.
     fn facts(&self) -> [(&'static str, String, String); 4] {
-        let (envelope, formatter) = (&self.entry.envelope, self.formatter());
+        let (envelope, text) = (&self.entry.envelope, self.text());
         let at = self.frame.l.instant(envelope.at, self.frame.zone);
         let via = match &envelope.via {
             Some(via) => self.frame.l.localize(via),
@@ -87,12 +87,12 @@ impl EntryPage {
         [
             (
                 "audit-kind",
-                formatter.kind(&envelope.kind),
+                text.kind(&envelope.kind),
                 envelope.kind.clone(),
             ),
             (
                 "audit-by",
-                formatter.actor(&envelope.by),
+                text.actor(&envelope.by),
                 envelope.by.to_string(),
             ),
             ("audit-via", via, String::new()),

@@ -2,7 +2,7 @@
 
 mod admin;
 mod entry;
-mod formatter;
+mod entry_text;
 mod search;
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::parts::{Choice, Choices, Field, Kind, Notice, Tone};
 use super::{Frame, LedgerSnapshot, PageRequest, Query, Route, Site, WebError, filters, page};
 use domain::ledger::event::{Event, LastVerified};
 use domain::{Message, Right};
-use formatter::EntryFormatter;
+use entry_text::EntryText;
 use i18n::Localizer;
 use search::{EntriesQuery, EntryPage};
 use service::cosign;
@@ -161,8 +161,8 @@ impl AuditPage {
         self.frame.l
     }
 
-    fn formatter(&self) -> EntryFormatter<'_> {
-        EntryFormatter {
+    fn text(&self) -> EntryText<'_> {
+        EntryText {
             snapshot: self.snapshot.as_deref(),
             l: self.l(),
         }
@@ -196,7 +196,7 @@ impl AuditPage {
 
     fn kinds(&self) -> Choices {
         let kinds = Event::kinds().iter().copied();
-        let kinds = kinds.map(|kind| Choice::new(kind, self.formatter().kind(kind)));
+        let kinds = kinds.map(|kind| Choice::new(kind, self.text().kind(kind)));
         let chosen = self.query.kind.as_ref().map_or("", |kind| &kind.0);
         let (label, any) = (self.l().t("audit-kind"), self.l().t("findings-any"));
         Choices::optional("kind", label, any, kinds).chosen(chosen)

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use memchr::memmem;
 use serde::Deserialize;
 
-use super::formatter::Entry;
+use super::entry_text::Entry;
 use crate::query::{Link, Parameter, parameter};
 use domain::{Actor, Code, Envelope, Seq, Timestamp};
 use store::{EntryRow, Known, Reader, StoreError};

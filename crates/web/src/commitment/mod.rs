@@ -13,7 +13,6 @@ use serde::Deserialize;
 
 use super::chart::Chart;
 use super::commitments::{PATH, read_to, status_bar};
-use super::filters::office_name;
 use super::parts::{Moment, Pager, Step};
 use super::query::{KnownAt, Link, PageNumber, Query, parameter};
 use super::{Frame, LedgerSnapshot, PageRequest, Route, WebError, page};
@@ -26,7 +25,8 @@ use domain::{
     Actor, Code, CommitmentHistory, CommitmentStatus, Finding, Lang, Light, Message, PlanPoint,
     Right, Seq, Timestamp,
 };
-use i18n::{Localizer, clean, describe, phrases};
+use i18n::describe::{EntryFormatter, Surface};
+use i18n::{Localizer, clean, phrases};
 use store::{FindingFilter, Known, Reader, StoreError};
 
 /// The number of updates on a page: a year of monthly reports.
@@ -227,7 +227,7 @@ impl CommitmentPage<'_> {
     /// The name of an office, the id of an account.
     fn actor(&self, by: &Actor) -> String {
         match by {
-            Actor::Office(id) => office_name(id, &self.snapshot.offices, self.l()),
+            Actor::Office(id) => phrases::office(id, &self.snapshot.offices, self.l()),
             Actor::Account(id) => id.clone(),
             Actor::System(_) => self.l().t("commitment-system"),
         }
@@ -398,7 +398,7 @@ impl CommitmentPage<'_> {
 
     fn supporting_offices(&self) -> String {
         let offices = self.status.commitment.supporting_offices.iter();
-        let names = offices.map(|id| office_name(id, &self.snapshot.offices, self.l()));
+        let names = offices.map(|id| phrases::office(id, &self.snapshot.offices, self.l()));
         phrases::list(&names.collect::<Vec<_>>(), self.l())
     }
 
@@ -427,13 +427,8 @@ impl CommitmentPage<'_> {
 
     fn step(&self, entry: &Entry) -> Step {
         let l = self.l();
-        let target = self.facts.history.commitment.target.as_ref();
-        let what = match &entry.event {
-            Event::FindingOpened(body) => Message::new("history-finding-opened")
-                .arg("finding", entry.seq)
-                .arg("what", phrases::finding(&body.detail, self.status, l)),
-            event => describe::describe_event(event, entry.seq, target, l),
-        };
+        let what = EntryFormatter::of_status(l, Surface::Record, Some(self.status))
+            .describe(&entry.event, entry.seq);
         let note = match &entry.event {
             Event::InspectionRecorded(body) => clean(&body.note),
             Event::CommitmentClosed(body) => clean(&body.note),
@@ -442,7 +437,7 @@ impl CommitmentPage<'_> {
         Step {
             when: self.instant(entry.at),
             datetime: entry.at.to_string(),
-            what: clean(&l.message(&what)),
+            what: clean(&what),
             who: self.actor(&entry.by),
             details: Some(note)
                 .filter(|note| !note.is_empty())

@@ -2,7 +2,6 @@
 
 use super::PATH;
 use crate::LedgerSnapshot;
-use crate::filters::office_name;
 use crate::parts::{Choice, Choices};
 use crate::query::ListQuery;
 use domain::listing::{Assignment, Count, Selection};
@@ -115,7 +114,7 @@ fn choices(
             &facets.offices,
             filter.office.as_ref(),
             OfficeId::to_string,
-            |id| office_name(id, &snapshot.offices, l),
+            |id| phrases::office(id, &snapshot.offices, l),
             l,
         ),
         select(

@@ -6,7 +6,6 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::{FeedQuery, id_authority};
-use crate::filters::office_name;
 use crate::headers::content;
 use crate::query::{Query, require_exists};
 use crate::{Caller, LedgerSnapshot, Site, WebError};
@@ -97,7 +96,7 @@ impl Days<'_> {
 
     fn due(&self, status: &CommitmentStatus) -> CalendarDay {
         let (commitment, l) = (&status.commitment, self.l);
-        let lead = office_name(&status.lead, &self.snapshot.offices, l);
+        let lead = phrases::office(&status.lead, &self.snapshot.offices, l);
         let mut lines = vec![
             clean(&commitment.clause),
             phrases::labelled(&l.t("feeds-target"), &phrases::target(status, l), l),

@@ -7,13 +7,13 @@ use axum::http::Uri;
 use axum::response::Response;
 
 use super::{FeedQuery, id_authority};
-use crate::filters::office_name;
 use crate::headers::content;
 use crate::query::{Query, require_exists};
 use crate::{Caller, LedgerSnapshot, Site, WebError};
 use domain::ledger::scan::scan;
-use domain::{Code, Event, Message, OfficeId, Seq, Timestamp, Update};
+use domain::{Code, Event, OfficeId, Seq, Timestamp, Update};
 use export::{News, NewsFeed, feed_atom};
+use i18n::describe::{EntryFormatter, Surface};
 use i18n::{Localizer, clean, phrases};
 use store::{EntryRow, Known, Reader, StoreError};
 
@@ -158,48 +158,34 @@ impl NewsWriter<'_> {
             format!("{} {title}", commitment.code)
         });
         let page = |code: &Code| format!("/commitments/{code}");
-        let (what, more, path) = match &item.event {
+        let accepted = item.update.as_ref().map(|update| &update.submission);
+        let (more, path) = match &item.event {
             Event::UpdateAccepted(_) => {
-                let submission = &item.update.as_ref()?.submission;
-                let text = Message::new("feeds-accepted")
-                    .arg("value", phrases::value(status?, submission.value, l))
-                    .arg("day", l.day(submission.as_of));
-                (
-                    l.message(&text),
-                    clean(&submission.narrative.progress),
-                    page(&submission.code),
-                )
+                status?;
+                (clean(&accepted?.narrative.progress), page(&accepted?.code))
             }
             Event::FindingOpened(body) => {
-                let what = match status {
-                    Some(status) => phrases::finding(&body.detail, status, l),
-                    None => phrases::trouble(&body.detail, l, self.snapshot.context.zone),
-                };
-                let path = body
-                    .code
-                    .as_ref()
-                    .map_or_else(|| "/findings".to_owned(), page);
-                (what, l.t("feeds-opened"), path)
+                let code = body.code.as_ref();
+                let path = code.map_or_else(|| "/findings".to_owned(), page);
+                (l.t("feeds-opened"), path)
             }
             Event::LetterFrozen(body) => {
-                let text = Message::new("feeds-digest")
-                    .arg("period", l.period(body.period))
-                    .arg("kind", l.localize(&body.mail))
-                    .arg("office", self.office_name(&body.office));
                 let reason = body.reason.as_deref().map(clean);
-                (
-                    l.message(&text),
-                    reason.unwrap_or_default(),
-                    format!("/digests/{}", item.seq),
-                )
+                let path = format!("/digests/{}", item.seq);
+                (reason.unwrap_or_default(), path)
             }
             _ => return None,
         };
+        let surface = Surface::News(&self.snapshot.offices);
+        let what = EntryFormatter::of_status(l, surface, status)
+            .accepting(accepted)
+            .describe(&item.event, item.seq);
         let title = subject.map_or_else(
             || what.clone(),
             |subject| phrases::labelled(&subject, &what, l),
         );
-        let office = item.office().map(|office| self.office_name(office));
+        let offices = &self.snapshot.offices;
+        let office = item.office().map(|id| phrases::office(id, offices, l));
         let lines = [office.unwrap_or_default(), more];
         let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
         Some(News {
@@ -210,9 +196,5 @@ impl NewsWriter<'_> {
             kind: item.event.kind().to_owned(),
             at: item.at,
         })
-    }
-
-    fn office_name(&self, office: &OfficeId) -> String {
-        office_name(office, &self.snapshot.offices, self.l)
     }
 }

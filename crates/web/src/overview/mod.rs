@@ -244,7 +244,7 @@ impl OverviewPage {
     /// Target, accepted value, lead office and due day.
     fn figures(&self, status: &CommitmentStatus) -> Message {
         let (l, snapshot) = (self.frame.l, &self.snapshot);
-        let lead = filters::office_name(&status.lead, &snapshot.offices, l);
+        let lead = phrases::office(&status.lead, &snapshot.offices, l);
         Message::new("web-facts")
             .arg("target", phrases::target(status, l))
             .arg(

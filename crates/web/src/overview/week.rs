@@ -4,9 +4,9 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use crate::LedgerSnapshot;
-use domain::finding::Detail;
 use domain::listing::Listed;
-use domain::{Amount, Code, Event, Message, Seq, Timestamp};
+use domain::{Code, Event, Message, Seq, Submission, Timestamp};
+use i18n::describe::{EntryFormatter, Surface};
 use i18n::{Localizer, phrases};
 use store::{Known, Reader, StoreError};
 
@@ -56,18 +56,10 @@ pub(super) struct Group {
 pub(super) struct Change {
     pub(super) at: Timestamp,
     code: Option<Code>,
-    kind: ChangeKind,
-}
-
-enum ChangeKind {
-    Accepted(Amount, NaiveDate),
-    Withdrawn(String),
-    /// The value and the document that decided it.
-    Adjusted(Amount, String),
-    /// The day and the document that decided it.
-    Extended(NaiveDate, String),
-    Closed,
-    Finding(Detail),
+    seq: Seq,
+    /// For a closed finding, the entry that opened it.
+    event: Event,
+    accepted: Option<Submission>,
 }
 
 /// The place of an event's group in [`TITLES`].
@@ -106,13 +98,13 @@ impl Week {
             groups: groups.into(),
             is_cut: recent.is_cut,
         };
-        for (_, at, event) in recent.events {
-            let Some(group) = group_of(&event).map(|place| &mut week.groups[place]) else {
+        for entry in recent.events {
+            let Some(group) = group_of(&entry.2).map(|place| &mut week.groups[place]) else {
                 continue;
             };
             group.count += 1;
             if group.shown.len() < SHOWN {
-                group.shown.extend(Change::read(reader, known, at, event)?);
+                group.shown.extend(Change::read(reader, known, entry)?);
             }
         }
         week.groups.retain(|group| group.count > 0);
@@ -143,45 +135,33 @@ impl Change {
     fn read(
         reader: &Reader<'_>,
         known: Known,
-        at: Timestamp,
-        event: Event,
+        (seq, at, event): (Seq, Timestamp, Event),
     ) -> Result<Option<Self>, StoreError> {
-        let (code, kind) = match event {
+        let code = reader.subject(&event)?;
+        let mut change = Self {
+            at,
+            code,
+            seq,
+            event,
+            accepted: None,
+        };
+        match &change.event {
             Event::UpdateAccepted(body) => {
                 let Some(update) = reader.update(body.update, known)? else {
                     return Ok(None);
                 };
-                let submission = update.submission;
-                let kind = ChangeKind::Accepted(submission.value, submission.as_of);
-                (Some(submission.code), kind)
+                change.accepted = Some(update.submission);
             }
-            Event::UpdateCorrected(body) => {
-                let update = reader.update(body.update, known)?;
-                let code = update.map(|update| update.submission.code);
-                (code, ChangeKind::Withdrawn(body.reason))
-            }
-            Event::CommitmentAdjusted(body) => {
-                let document = format!("{} {}", body.approver, body.document);
-                (Some(body.code), ChangeKind::Adjusted(body.value, document))
-            }
-            Event::CommitmentExtended(body) => {
-                let document = format!("{} {}", body.approver, body.document);
-                (Some(body.code), ChangeKind::Extended(body.due_on, document))
-            }
-            Event::CommitmentClosed(body) => (Some(body.code), ChangeKind::Closed),
-            Event::FindingOpened(body) => (body.code, ChangeKind::Finding(body.detail)),
             Event::FindingClosed(body) => {
                 let opened = reader.entry(body.finding)?;
                 match opened.and_then(|row| parse(&row.bytes)) {
-                    Some(Event::FindingOpened(opened)) => {
-                        (opened.code, ChangeKind::Finding(opened.detail))
-                    }
+                    Some(opened @ Event::FindingOpened(_)) => change.event = opened,
                     _ => return Ok(None),
                 }
             }
-            _ => return Ok(None),
-        };
-        Ok(Some(Self { at, code, kind }))
+            _ => {}
+        }
+        Ok(Some(change))
     }
 
     pub(super) fn day(&self, snapshot: &LedgerSnapshot, l: &Localizer) -> String {
@@ -196,33 +176,10 @@ impl Change {
 
     pub(super) fn description(&self, snapshot: &LedgerSnapshot, l: &Localizer) -> String {
         let status = self.subject(snapshot).map(|listed| listed.status());
-        let value = |value: Amount| {
-            status.map_or_else(
-                || value.to_string(),
-                |status| phrases::value(status, value, *l),
-            )
-        };
-        l.message(&match &self.kind {
-            ChangeKind::Accepted(accepted, as_of) => Message::new("overview-accepted")
-                .arg("value", value(*accepted))
-                .arg("day", phrases::short_day(*as_of, snapshot.report.year, *l)),
-            ChangeKind::Withdrawn(reason) => {
-                Message::new("overview-withdrawn").arg("reason", i18n::clean(reason))
-            }
-            ChangeKind::Adjusted(adjusted, document) => Message::new("overview-adjusted")
-                .arg("value", value(*adjusted))
-                .arg("document", i18n::clean(document)),
-            ChangeKind::Extended(due_on, document) => Message::new("overview-extended")
-                .arg("day", l.day(*due_on))
-                .arg("document", i18n::clean(document)),
-            ChangeKind::Closed => Message::new("overview-closed"),
-            ChangeKind::Finding(detail) => {
-                return match status {
-                    Some(status) => phrases::finding(detail, status, *l),
-                    None => phrases::trouble(detail, *l, snapshot.context.zone),
-                };
-            }
-        })
+        let surface = Surface::Change(snapshot.report.year);
+        EntryFormatter::of_status(l.in_zone(snapshot.context.zone), surface, status)
+            .accepting(self.accepted.as_ref())
+            .describe(&self.event, self.seq)
     }
 }
 
