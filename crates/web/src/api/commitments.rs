@@ -28,7 +28,9 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Answer {
     let query = ListQuery::of_api(query.as_deref())?;
-    let snapshot = site.snapshot(&query.known_at, query.as_of).await?;
+    let snapshot = site
+        .requested_snapshot(&query.known_at, query.as_of)
+        .await?;
     let snapshot = snapshot.of_report(&caller.report)?;
     snapshot.check(&query.filter).map_err(QueryError::from)?;
     let selection = snapshot.select(&query.filter, query.sort, &query.page, caller.lang);
@@ -69,7 +71,9 @@ pub(super) async fn show(
     Query(query): Query<AtMoment>,
 ) -> Answer {
     let code = named(&code)?;
-    let snapshot = site.snapshot(&query.known_at, query.as_of).await?;
+    let snapshot = site
+        .requested_snapshot(&query.known_at, query.as_of)
+        .await?;
     let listed = snapshot.status(&code).ok_or_else(|| no(&code))?;
     let known = snapshot.known;
     let filter = every_finding(&code);
@@ -101,7 +105,7 @@ pub(super) async fn history(
     Query(query): Query<KnownAtParam>,
 ) -> Answer {
     let code = named(&code)?;
-    let snapshot = site.snapshot(&query.known_at, None).await?;
+    let snapshot = site.requested_snapshot(&query.known_at, None).await?;
     if snapshot.status(&code).is_none() {
         return Err(no(&code));
     }

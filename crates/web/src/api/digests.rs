@@ -43,7 +43,7 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<DigestPar
     let period = query.period.map(|period| period.0);
     let office = query.office.map(|office| office.0);
     let (after, limit) = (query.after.map(Seq::from), query.limit.0);
-    let snapshot = site.snapshot(&query.known_at, None).await?;
+    let snapshot = site.requested_snapshot(&query.known_at, None).await?;
     require_exists(&snapshot, None, office.as_ref())?;
     let known = snapshot.known;
     let mut found = site.read(move |reader| reader.all_frozen(known)).await?;

@@ -55,7 +55,7 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<FindingPa
         with_closed: query.all.unwrap_or_default(),
     };
     let (after, limit) = (query.after.map(Seq::from), query.limit.0);
-    let snapshot = site.snapshot(&query.known_at, None).await?;
+    let snapshot = site.requested_snapshot(&query.known_at, None).await?;
     require_exists(&snapshot, filter.code.as_ref(), filter.office.as_ref())?;
     let known = snapshot.known;
     // Open findings are in memory, so their list does not depend on the number of closed ones.

@@ -13,7 +13,7 @@ use wire::{Job, JobList};
 #[utoipa::path(get, path = "/api/v1/jobs", tag = "operations", operation_id = "listJobs",
     responses((status = 200, description = "All of them.", body = JobList)))]
 pub(super) async fn list(State(site): State<Site>, _: Query<NoParams>) -> Answer {
-    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
+    let snapshot = site.snapshot().await?;
     let (timetable, zone) = (site.timetable.clone(), snapshot.context.zone);
     let now = site.ledger.clock.now().max(snapshot.known_at);
     let (runs, late) = site

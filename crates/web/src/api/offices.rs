@@ -17,7 +17,7 @@ pub(super) async fn list(
     caller: Caller,
     Query(query): Query<KnownAtParam>,
 ) -> Answer {
-    let snapshot = site.snapshot(&query.known_at, None).await?;
+    let snapshot = site.requested_snapshot(&query.known_at, None).await?;
     let offices = snapshot.offices.clone();
     let with_addresses = caller.may(Right::ReadOperations);
     let items = site

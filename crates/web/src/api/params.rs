@@ -97,13 +97,13 @@ pub(super) fn number(text: &str) -> Option<Seq> {
 
 impl Site {
     /// The snapshot at a moment.
-    pub(super) async fn snapshot(
+    pub(super) async fn requested_snapshot(
         &self,
         known_at: &KnownAt,
         as_of: Option<NaiveDate>,
     ) -> Result<Arc<LedgerSnapshot>, SnapshotError> {
-        let now = self.snapshot_cache.now(&self.ledger).await?;
+        let now = self.snapshot().await?;
         let known_at = known_at.instant(now.context.zone);
-        self.snapshot_cache.at(&self.ledger, known_at, as_of).await
+        self.snapshot_at(known_at, as_of).await
     }
 }

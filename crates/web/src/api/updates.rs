@@ -59,7 +59,7 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<UpdatePar
         state: query.state.map(|state| state.0.into_owned()),
     };
     let (after, limit) = (query.after.map(Seq::from), query.limit.0);
-    let snapshot = site.snapshot(&query.known_at, None).await?;
+    let snapshot = site.requested_snapshot(&query.known_at, None).await?;
     require_exists(&snapshot, filter.code.as_ref(), filter.office.as_ref())?;
     let known = snapshot.known;
     let awaiting = (filter.state.as_deref() == Some("submitted")).then(|| awaiting(&snapshot));
@@ -141,7 +141,7 @@ pub(super) async fn show(
     let known = if query.known_at.typed().is_empty() {
         Known::NOW
     } else {
-        site.snapshot(&query.known_at, None).await?.known
+        site.requested_snapshot(&query.known_at, None).await?.known
     };
     let found = site.read(move |reader| reader.update(id, known)).await?;
     let no = || ApiError::absent(Refusal::NoUpdate { update: id }.message());

@@ -57,12 +57,7 @@ pub(super) async fn show(
         entry,
         proved,
         leaf: leaf.map_or_else(String::new, |leaf| leaf.to_string()),
-        snapshot: request
-            .site
-            .snapshot_cache
-            .now(&request.site.ledger)
-            .await
-            .ok(),
+        snapshot: request.site.snapshot().await.ok(),
         frame,
     };
     page::show(&request.caller, &page)

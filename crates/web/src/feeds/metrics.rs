@@ -40,7 +40,7 @@ pub(super) async fn metrics(
     headers: HeaderMap,
     _: Query<MetricsQuery>,
 ) -> Result<Response, WebError> {
-    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
+    let snapshot = site.snapshot().await?;
     let (clock, timetable) = (site.ledger.clock.now(), site.timetable.clone());
     let now = clock.max(snapshot.known_at);
     let facts = site.read(move |reader| read(reader, now, &timetable));
