@@ -2,8 +2,8 @@
 //!
 //! Policy: an error in the configuration or the command line ends with exit code 2, everything else with 1.
 
-use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::{fmt, io};
 
 use thiserror::Error;
 
@@ -43,7 +43,7 @@ pub enum AppError {
         /// The file.
         path: PathBuf,
         /// The reason.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// The configured origin is not a valid key name.
     Origin(String),
@@ -114,7 +114,7 @@ pub enum AppError {
         /// The address.
         address: std::net::SocketAddr,
         /// The reason.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// Until an account exists, the daemon listens on loopback only.
     NotLoopback(std::net::SocketAddr),
@@ -123,6 +123,14 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// The failure of an operation on a file.
+    pub(crate) fn file(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |source| Self::File {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
     /// The exit code: 2 for errors in the configuration, 3 for a damaged ledger, otherwise 1.
     pub fn exit_code(&self) -> u8 {
         match self {

@@ -98,7 +98,7 @@ pub(super) fn all(data: &Path) -> Vec<NoteSigner> {
 pub(super) fn prepare(data: &Path, origin: &Origin) -> Result<NoteSigner, AppError> {
     let path = next_path(data);
     let signer = NoteSigner::from_seed(origin.clone(), seed()?);
-    replace_file(&path, &signer.secret_text()).map_err(|source| AppError::File { path, source })?;
+    replace_file(&path, &signer.secret_text()).map_err(AppError::file(&path))?;
     Ok(signer)
 }
 
@@ -109,21 +109,18 @@ pub(super) fn prepare(data: &Path, origin: &Origin) -> Result<NoteSigner, AppErr
 /// [`AppError::File`], [`AppError::KeyWrong`] for a present key that cannot be read.
 pub(super) fn take_over(data: &Path) -> Result<PathBuf, AppError> {
     let (path, next) = (key_path(data), next_path(data));
-    let file = |source| AppError::File {
-        path: path.clone(),
-        source,
-    };
+    let file = AppError::file(&path);
     let before = read(&path)?;
     let id = hex::encode(before.verifier().id());
     let kept = path.with_file_name(format!("retired-{id}.key"));
     if !kept.exists() {
-        replace_file(&kept, &before.secret_text()).map_err(file)?;
+        replace_file(&kept, &before.secret_text()).map_err(&file)?;
     }
     match fs::rename(&next, &path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        moved => moved.map_err(file)?,
+        moved => moved.map_err(&file)?,
     }
-    files::sync_parent(&path).map_err(file)?;
+    files::sync_parent(&path).map_err(&file)?;
     Ok(kept)
 }
 
@@ -145,7 +142,7 @@ pub(super) fn create(data: &Path, origin: &Origin) -> Result<NoteSigner, AppErro
         };
     }
     let signer = NoteSigner::from_seed(origin.clone(), seed()?);
-    write(&path, &signer.secret_text()).map_err(|source| AppError::File { path, source })?;
+    write(&path, &signer.secret_text()).map_err(AppError::file(&path))?;
     Ok(signer)
 }
 
@@ -162,10 +159,7 @@ pub(super) fn replace(data: &Path, signer: &NoteSigner, number: u32) -> Result<(
         }
         write(&path, &signer.secret_text())
     };
-    replace().map_err(|source| AppError::File {
-        path: path.clone(),
-        source,
-    })
+    replace().map_err(AppError::file(&path))
 }
 
 fn seed() -> Result<[u8; 32], AppError> {
@@ -188,10 +182,7 @@ fn replace_file(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 fn read(path: &Path) -> Result<NoteSigner, AppError> {
-    let text = fs::read_to_string(path).map_err(|source| AppError::File {
-        path: path.to_owned(),
-        source,
-    })?;
+    let text = fs::read_to_string(path).map_err(AppError::file(path))?;
     NoteSigner::parse(text.trim_end()).map_err(|error| AppError::KeyWrong {
         path: path.to_owned(),
         why: error.to_string(),

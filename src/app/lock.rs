@@ -18,21 +18,18 @@ impl ServeLock {
     /// [`AppError::Locked`] when another process holds it.
     pub(crate) fn take(data: &Path) -> Result<Self, AppError> {
         let path = data.join("serve.lock");
-        let file_error = |source| AppError::File {
-            path: path.clone(),
-            source,
-        };
-        std::fs::create_dir_all(data).map_err(file_error)?;
+        let file_error = AppError::file(&path);
+        std::fs::create_dir_all(data).map_err(&file_error)?;
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
             .write(true)
             .open(&path)
-            .map_err(file_error)?;
+            .map_err(&file_error)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(AppError::Locked(data.to_owned())),
-            Err(TryLockError::Error(source)) => Err(AppError::File { path, source }),
+            Err(TryLockError::Error(error)) => Err(file_error(error)),
         }
     }
 }

@@ -346,10 +346,7 @@ fn configured_calendar(settings: &Settings) -> Result<Option<Calendar>, AppError
     let Some(path) = &settings.calendar_file else {
         return Ok(None);
     };
-    let text = std::fs::read_to_string(path).map_err(|source| AppError::File {
-        path: path.clone(),
-        source,
-    })?;
+    let text = std::fs::read_to_string(path).map_err(AppError::file(path))?;
     Ok(Some(domain::seed::read_calendar(&text)?))
 }
 

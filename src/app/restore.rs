@@ -304,12 +304,9 @@ fn move_in(stage: &Path, data: &Path) -> Result<(), AppError> {
         }
     }
     let path = data.join(DATABASE);
-    backup::sync_directory(&path).map_err(|source| AppError::File { path, source })
+    backup::sync_directory(&path).map_err(AppError::file(&path))
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), AppError> {
-    fs::rename(from, to).map_err(|source| AppError::File {
-        path: to.to_owned(),
-        source,
-    })
+    fs::rename(from, to).map_err(AppError::file(to))
 }

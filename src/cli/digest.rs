@@ -234,11 +234,7 @@ fn notice(context: &Context, app: &App, shown: &Shown) -> Option<String> {
 
 /// The letter, and its two bodies as they are before they are encoded.
 fn write(dir: &Path, prefix: &str, composed: &Composed) -> Result<Vec<String>, AppError> {
-    let file_error = |path: &Path| {
-        let path = path.to_owned();
-        move |source| AppError::File { path, source }
-    };
-    std::fs::create_dir_all(dir).map_err(file_error(dir))?;
+    std::fs::create_dir_all(dir).map_err(AppError::file(dir))?;
     let letter = dir.join(format!("{prefix}{}", composed.id.file_name()));
     let mut files = Vec::new();
     for (path, bytes) in [
@@ -246,7 +242,7 @@ fn write(dir: &Path, prefix: &str, composed: &Composed) -> Result<Vec<String>, A
         (letter.with_extension("txt"), composed.text.as_bytes()),
         (letter.with_extension("html"), composed.html.as_bytes()),
     ] {
-        std::fs::write(&path, bytes).map_err(file_error(&path))?;
+        std::fs::write(&path, bytes).map_err(AppError::file(&path))?;
         files.push(path.display().to_string());
     }
     Ok(files)

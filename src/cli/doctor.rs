@@ -71,9 +71,5 @@ pub(super) fn run(context: &Context, args: DoctorArgs) -> Result<Output, CliErro
         .number("warnings", warnings)
         .number("bad", bad);
     let output = Output::list(json, table).note(words.message(&message));
-    Ok(if bad > 0 {
-        output.with_exit_code(FAILED)
-    } else {
-        output
-    })
+    Ok(output.exit_unless(bad == 0, FAILED))
 }

@@ -31,7 +31,6 @@ pub(super) fn entries(
     let mut entries = Vec::new();
     reader.each_entry::<StoreError>(from, |row| {
         let seq = row.entry.seq;
-        let damaged = |what: String| StoreError::Damaged { seq, what };
         let Envelope {
             at,
             by,
@@ -39,14 +38,14 @@ pub(super) fn entries(
             body,
             via,
             ..
-        } = Envelope::decode(&row.entry.bytes).map_err(|error| damaged(error.to_string()))?;
+        } = row.entry.envelope()?;
         if at > until {
             return Ok(false);
         }
         if !keep(&by, &kind) {
             return Ok(true);
         }
-        let event = Event::read(&kind, body).map_err(|error| damaged(error.to_string()))?;
+        let event = Event::read(&kind, body).map_err(|error| StoreError::damaged(seq, error))?;
         let code = reader.subject(&event)?;
         if about(code.as_ref()) {
             let target = code.as_ref().and_then(|code| *targets.get(code)?);

@@ -106,9 +106,9 @@ impl Output {
         self
     }
 
-    /// With another exit code than 0.
-    pub(super) fn with_exit_code(mut self, code: u8) -> Self {
-        self.code = code;
+    /// With the exit code `code` instead of 0 unless `is_good`.
+    pub(super) fn exit_unless(mut self, is_good: bool, code: u8) -> Self {
+        self.code = if is_good { 0 } else { code };
         self
     }
 

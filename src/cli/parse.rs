@@ -1,11 +1,13 @@
 //! Parsing of arguments: ids, days, months and instants. An argument that does not parse is wrong usage.
 
+use std::path::Path;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::error::CliError;
+use crate::app::AppError;
 use domain::{Lang, Localize, Message, Timestamp};
 
 /// A value of the domain, such as a code, an office, a month or the number of an update.
@@ -53,6 +55,11 @@ pub(super) fn choice<'a>(
             .arg("value", text)
             .arg("allowed", allowed.join(", ")),
     ))
+}
+
+/// The bytes of a file.
+pub(super) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
+    Ok(std::fs::read(path).map_err(AppError::file(path))?)
 }
 
 /// A language, as a value parser for clap.

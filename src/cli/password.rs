@@ -37,7 +37,7 @@ impl PasswordArgs {
                 let mut line = String::new();
                 stdin()
                     .read_line(&mut line)
-                    .map_err(|source| file(Path::new("stdin"), source))?;
+                    .map_err(AppError::file(Path::new("stdin")))?;
                 first_line(&line)
             }
         };
@@ -46,7 +46,7 @@ impl PasswordArgs {
 }
 
 fn of_file(path: &Path) -> Result<String, CliError> {
-    let text = std::fs::read_to_string(path).map_err(|source| file(path, source))?;
+    let text = std::fs::read_to_string(path).map_err(AppError::file(path))?;
     Ok(first_line(&text))
 }
 
@@ -57,7 +57,7 @@ fn first_line(text: &str) -> String {
 fn typed(context: &Context) -> Result<String, CliError> {
     let ask = |key: &str| {
         rpassword::prompt_password(context.localizer.t(key))
-            .map_err(|source| file(Path::new("terminal"), source))
+            .map_err(AppError::file(Path::new("terminal")))
     };
     let first = ask("cli-password")?;
     let second = ask("cli-password-again")?;
@@ -66,9 +66,4 @@ fn typed(context: &Context) -> Result<String, CliError> {
     } else {
         Err(CliError::Failed(Message::new("cli-password-differs")))
     }
-}
-
-fn file(path: &Path, source: std::io::Error) -> CliError {
-    let path = path.to_owned();
-    CliError::App(AppError::File { path, source })
 }

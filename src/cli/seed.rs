@@ -60,11 +60,7 @@ pub(super) fn run(context: &Context, args: SeedArgs) -> Result<Output, CliError>
     let lines = lines.map(|difference| format!("  {}", context.localizer.localize(difference)));
     let output = context.output(json, &message).lines(lines);
     // A differing seed is not applied: the ledger keeps its rows.
-    Ok(if seeded.differences.is_empty() {
-        output
-    } else {
-        output.with_exit_code(FAILED)
-    })
+    Ok(output.exit_unless(seeded.differences.is_empty(), FAILED))
 }
 
 /// A difference between seed and ledger; without a field, the row is missing in the seed.

@@ -41,10 +41,7 @@ pub fn recompose(
     lang: Option<Lang>,
 ) -> Result<Recomposed, ActionError> {
     let body = &frozen.body;
-    let damaged = |what: &str| StoreError::Damaged {
-        seq: frozen.seq,
-        what: what.to_owned(),
-    };
+    let damaged = |what| StoreError::damaged(frozen.seq, what);
     let note = body
         .checkpoint
         .as_deref()

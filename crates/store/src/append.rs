@@ -157,13 +157,12 @@ impl Tx<'_> {
     /// [`StoreError::Damaged`] for bytes that are not the entry of the next number; whatever the database refuses.
     pub fn import(&mut self, bytes: &[u8]) -> Result<(Appended, Event), StoreError> {
         let seq = Seq(self.head.frontier.size());
-        let damaged = |what: String| StoreError::Damaged { seq, what };
-        let envelope = Envelope::decode(bytes).map_err(|error| damaged(error.to_string()))?;
+        let damaged = |what: &dyn ToString| StoreError::damaged(seq, what.to_string());
+        let envelope = Envelope::decode(bytes).map_err(|error| damaged(&error))?;
         if envelope.seq != seq || self.head.newest.is_some_and(|newest| envelope.at < newest) {
-            return Err(damaged(format!("{} {}", envelope.seq, envelope.at)));
+            return Err(damaged(&format!("{} {}", envelope.seq, envelope.at)));
         }
-        let event = Event::read(&envelope.kind, envelope.body)
-            .map_err(|error| damaged(error.to_string()))?;
+        let event = Event::read(&envelope.kind, envelope.body).map_err(|error| damaged(&error))?;
         let appended = self.store(seq, envelope.at, &envelope.by, &event, bytes)?;
         Ok((appended, event))
     }

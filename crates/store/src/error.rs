@@ -4,7 +4,7 @@
 //! the operator as it is and to a client only as "the ledger could not be read or written".
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -145,6 +145,22 @@ pub enum Unwritable {
 }
 
 impl StoreError {
+    /// An entry that is not what it should be.
+    pub fn damaged(seq: Seq, what: impl ToString) -> Self {
+        Self::Damaged {
+            seq,
+            what: what.to_string(),
+        }
+    }
+
+    /// The failure of an operation on a file.
+    pub(crate) fn io(path: &Path) -> impl Fn(std::io::Error) -> Self {
+        move |source| Self::Io {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
     /// Why a write failed, where the cause is the place and not the write.
     pub fn unwritable(&self) -> Option<Unwritable> {
         use rusqlite::ErrorCode as Code;

@@ -99,11 +99,7 @@ impl WriterThread {
     fn start(path: &Path, signer: &Arc<OnceLock<NoteSigner>>) -> Result<Self, StoreError> {
         let conn = open::open_writer(path)?;
         let signer = Arc::clone(signer);
-        let (writer, thread) =
-            Writer::start(conn, path, signer).map_err(|source| StoreError::Io {
-                path: path.to_owned(),
-                source,
-            })?;
+        let (writer, thread) = Writer::start(conn, path, signer).map_err(StoreError::io(path))?;
         Ok(Self {
             writer: Some(writer),
             thread: Some(thread),
@@ -145,10 +141,7 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub fn create(data: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(data).map_err(|source| StoreError::Io {
-            path: data.to_owned(),
-            source,
-        })?;
+        std::fs::create_dir_all(data).map_err(StoreError::io(data))?;
         match Self::open(data) {
             Err(StoreError::NoLedger(path)) => {
                 open::upgrade(&path)?;

@@ -161,10 +161,7 @@ fn copy_beside(conn: &Connection, path: &Path, from: SchemaVersion) -> Result<Pa
         named(format!(".schema-{from}.part")),
         named(format!(".schema-{from}")),
     );
-    let io = |source| StoreError::Io {
-        path: whole.clone(),
-        source,
-    };
+    let io = StoreError::io(&whole);
     match std::fs::remove_file(&part) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
         _ => {}
@@ -278,10 +275,7 @@ pub(super) fn open_damaged(path: &Path) -> Result<(Connection, Option<TempDir>),
     };
     match open(path) {
         Err(StoreError::Sqlite(error)) if needs_copy(&error) => {
-            let copy = copy_with_log(path).map_err(|source| StoreError::Io {
-                path: path.to_owned(),
-                source,
-            })?;
+            let copy = copy_with_log(path).map_err(StoreError::io(path))?;
             Ok((open(&copy.path().join("ledger.db"))?, Some(copy)))
         }
         opened => opened.map(|conn| (conn, None)),

@@ -75,7 +75,9 @@ pub(super) fn apply(
         | Event::KeyRotated(_)
         | Event::LedgerVerified(_)
         | Event::ClockConfirmed(_) => {
-            let body = event.body().map_err(|e| damaged(source.seq, e))?;
+            let body = event
+                .body()
+                .map_err(|e| StoreError::damaged(source.seq, e))?;
             record(
                 "ledger_fact",
                 &[("kind", &event.kind()), ("body", &Text(body))],
@@ -274,7 +276,10 @@ fn change(
 ) -> Result<(), StoreError> {
     match conn.prepare_cached(sql)?.execute(params)? {
         1 => Ok(()),
-        _ => Err(damaged(seq, "speaks of an entry that is not there")),
+        _ => Err(StoreError::damaged(
+            seq,
+            "speaks of an entry that is not there",
+        )),
     }
 }
 
@@ -299,15 +304,10 @@ fn decide(
 
 /// JSON of a value that came out of an entry.
 fn json(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| damaged(seq, error))
+    serde_json::to_string(value).map_err(|error| StoreError::damaged(seq, error))
 }
 
 /// The name of a value that JSON has as a string.
 fn name(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
     Ok(json(seq, value)?.trim_matches('"').to_owned())
-}
-
-fn damaged(seq: Seq, what: impl Display) -> StoreError {
-    let what = what.to_string();
-    StoreError::Damaged { seq, what }
 }

@@ -4,7 +4,7 @@
 
 use super::append::Tx;
 use super::{StoreError, project};
-use domain::{Envelope, Event, Seq};
+use domain::{Event, Seq};
 
 impl Tx<'_> {
     /// Empties every projection and fills it again from the entries. Returns the number of entries.
@@ -17,11 +17,9 @@ impl Tx<'_> {
         let mut taken = 0;
         self.reader().each_entry::<StoreError>(Seq(0), |row| {
             let seq = row.entry.seq;
-            let damaged = |what: String| StoreError::Damaged { seq, what };
-            let envelope =
-                Envelope::decode(&row.entry.bytes).map_err(|e| damaged(e.to_string()))?;
-            let event =
-                Event::read(&envelope.kind, envelope.body).map_err(|e| damaged(e.to_string()))?;
+            let envelope = row.entry.envelope()?;
+            let event = Event::read(&envelope.kind, envelope.body);
+            let event = event.map_err(|error| StoreError::damaged(seq, error))?;
             let source = project::Source {
                 seq,
                 at: envelope.at,

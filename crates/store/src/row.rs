@@ -11,8 +11,9 @@ use serde::de::DeserializeOwned;
 
 use super::StoreError;
 use crate::sql::{Known, Sql};
+use domain::ledger::scan::scan;
 use domain::update::Mark;
-use domain::{Actor, Seq, Timestamp};
+use domain::{Actor, Event, Seq, Timestamp};
 
 /// A number of an entry.
 pub(crate) fn seq(row: &Row<'_>, column: &str) -> Result<Seq, StoreError> {
@@ -67,9 +68,9 @@ pub(crate) fn json<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> Result<T
 
 /// The JSON form of a value for an operational row.
 pub(crate) fn to_json(value: &impl Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Damaged {
-        seq: Seq(0),
-        what: format!("an operational row cannot be written: {error}"),
+    serde_json::to_string(value).map_err(|error| {
+        let what = format!("an operational row cannot be written: {error}");
+        StoreError::damaged(Seq(0), what)
     })
 }
 
@@ -87,8 +88,26 @@ pub(crate) fn mark(row: &Row<'_>, prefix: &str, reason: Option<&str>) -> Result<
     })
 }
 
+/// The instant and the event of an entry whose kind `wants` selects, by a scan that copies no other.
+///
+/// # Errors
+/// [`StoreError::Damaged`] for bytes that are not an entry.
+pub(crate) fn event(
+    seq: Seq,
+    bytes: &[u8],
+    wants: impl FnOnce(&str) -> bool,
+) -> Result<Option<(Timestamp, Event)>, StoreError> {
+    let entry = scan(bytes).ok_or_else(|| StoreError::damaged(seq, "not canonical"))?;
+    if !wants(entry.kind) {
+        return Ok(None);
+    }
+    let event = Event::parse(entry.kind, entry.body);
+    let event = event.map_err(|error| StoreError::damaged(seq, error))?;
+    Ok(Some((entry.at, event)))
+}
+
 /// What is wrong with a row, named by its number.
 pub(crate) fn damaged(row: &Row<'_>, what: String) -> StoreError {
     let seq = row.get("seq").map_or(Seq::default(), |Sql(seq)| seq);
-    StoreError::Damaged { seq, what }
+    StoreError::damaged(seq, what)
 }

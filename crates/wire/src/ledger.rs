@@ -5,12 +5,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::Instant;
-use domain::ledger::entry::{EntryError, Envelope};
 use domain::{Code, Timestamp, Via};
 use i18n::Localizer;
 use service::cosign::Witnessed;
 use service::prove::Proved;
-use store::{EntryRow, KeptCosignature, VerifyFault};
+use store::{EntryRow, KeptCosignature, StoreError, VerifyFault};
 use tlog::checkpoint::Checkpoint;
 use tlog::hash::leaf_hash;
 use tlog::keys::Verifier;
@@ -98,10 +97,10 @@ pub struct Entry {
 }
 
 impl TryFrom<&EntryRow> for Entry {
-    type Error = EntryError;
+    type Error = StoreError;
 
-    fn try_from(row: &EntryRow) -> Result<Self, EntryError> {
-        let envelope = Envelope::decode(&row.bytes)?;
+    fn try_from(row: &EntryRow) -> Result<Self, StoreError> {
+        let envelope = row.envelope()?;
         Ok(Self {
             seq: row.seq.0,
             at: Instant(envelope.at),

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::super::error::CliError;
-use crate::app::AppError;
+use crate::cli::{error::CliError, parse};
 use domain::{Localize, Message};
 use mail::parse_message::checkpoint_note;
 use tlog::checkpoint::Checkpoint;
@@ -19,20 +18,12 @@ pub(super) fn key(typed: Option<&str>) -> Result<Option<Verifier>, CliError> {
     typed.map(parse).transpose()
 }
 
-/// Reads a file.
-pub(super) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
-    std::fs::read(path).map_err(|source| {
-        let path = path.to_owned();
-        CliError::App(AppError::File { path, source })
-    })
-}
-
 /// Reads the checkpoint of a note or mail. `open` verifies it: one that another key signed says nothing about this ledger.
 pub(super) fn checkpoint(
     path: &Path,
     open: impl FnOnce(&str) -> Result<Checkpoint, NoteError>,
 ) -> Result<Checkpoint, CliError> {
-    let bytes = file(path)?;
+    let bytes = parse::file(path)?;
     let none = || CliError::Failed(Message::new("cli-no-checkpoint").arg("path", path.display()));
     let note = checkpoint_note(&bytes).ok_or_else(none)?;
     open(&note).map_err(|error| {

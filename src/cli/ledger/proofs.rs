@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::error::{CliError, UNSOUND};
-use super::super::output::Output;
 use super::outside;
 use crate::app::{AppError, damaged};
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, UNSOUND};
+use crate::cli::output::Output;
+use crate::cli::parse;
 use domain::ledger::keys::KeyHistory;
 use domain::{Localize, Message, Seq};
 use service::ActionError;
@@ -95,7 +96,7 @@ fn keys(context: &Context, args: &CheckProofArgs) -> Result<KeyHistory, CliError
     };
     let mut notes = Vec::new();
     for path in &args.rotation {
-        let text = String::from_utf8_lossy(&outside::file(path)?).replace("\r\n", "\n");
+        let text = String::from_utf8_lossy(&parse::file(path)?).replace("\r\n", "\n");
         notes.push(text);
         KeyHistory::announced(verifier.clone(), &notes).map_err(|error| {
             CliError::Failed(
@@ -111,13 +112,13 @@ fn keys(context: &Context, args: &CheckProofArgs) -> Result<KeyHistory, CliError
 /// ledger check-proof: checks a proof without a database.
 pub(super) fn check(context: &Context, args: &CheckProofArgs) -> Result<Output, CliError> {
     let keys = keys(context, args)?;
-    let text = String::from_utf8_lossy(&outside::file(&args.file)?).replace("\r\n", "\n");
+    let text = String::from_utf8_lossy(&parse::file(&args.file)?).replace("\r\n", "\n");
     let refused = |why: Message| {
         let json = json!({ "holds": false, "why": context.localizer.message(&why) });
         let message = Message::new("cli-proof-refused")
             .arg("path", args.file.display())
             .nest("why", why);
-        context.output(json, &message).with_exit_code(UNSOUND)
+        context.output(json, &message).exit_unless(false, UNSOUND)
     };
     let proof = match ProofText::parse(&text) {
         Ok(proof) => proof,
@@ -132,7 +133,7 @@ pub(super) fn check(context: &Context, args: &CheckProofArgs) -> Result<Output, 
     let (checked, message) = match proof.claim {
         Claim::Holds(seq) => {
             let path = args.entry.as_ref().ok_or_else(|| needs("--entry"))?;
-            let mut bytes = outside::file(path)?;
+            let mut bytes = parse::file(path)?;
             bytes.pop_if(|last| *last == b'\n');
             let checked = proof.check_entry(&signed_by, &bytes);
             (checked, Message::new("cli-proof-holds").arg("seq", seq))
@@ -169,10 +170,7 @@ pub(crate) struct CosignArgs {
 
 /// ledger cosign: keeps the cosignatures of witnesses that arrived by another way than HTTP.
 pub(super) fn cosign(context: &Context, args: &CosignArgs) -> Result<Output, CliError> {
-    let note = std::fs::read_to_string(&args.file).map_err(|source| AppError::File {
-        path: args.file.clone(),
-        source,
-    })?;
+    let note = std::fs::read_to_string(&args.file).map_err(AppError::file(&args.file))?;
     let app = context.open()?;
     let head = app.ledger.letterhead.clone();
     let witnesses = &app.settings.witnesses;

@@ -3,10 +3,10 @@
 use clap::Args;
 use serde_json::json;
 
-use super::super::context::Context;
-use super::super::error::CliError;
-use super::super::output::Output;
 use crate::app::rotate::rotate_key;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use domain::message::Message;
 
 /// Why.

@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::super::context::Context;
-use super::super::error::{CliError, UNSOUND};
-use super::super::output::Output;
 use super::outside;
 use crate::app::damaged;
 use crate::app::permissions::as_started;
 use crate::app::restore::{self, ImportOutcome};
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, UNSOUND};
+use crate::cli::output::Output;
 use clock::Clock;
 use domain::Message;
 use domain::ledger::keys::CheckpointStatus;
@@ -100,10 +100,10 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<Output, CliErr
         outside: contained,
         bundles,
     };
-    Ok(with_code(
-        context.output(document, &message).lines(lines),
-        is_sound,
-    ))
+    Ok(context
+        .output(document, &message)
+        .lines(lines)
+        .exit_unless(is_sound, UNSOUND))
 }
 
 /// A verification with what was compared from outside.
@@ -121,15 +121,6 @@ fn fault_lines(faults: &[Fault]) -> Vec<String> {
         .iter()
         .map(|fault| format!("  {}", fault.what))
         .collect()
-}
-
-/// The exit code says whether faults were found.
-fn with_code(output: Output, is_sound: bool) -> Output {
-    if is_sound {
-        output
-    } else {
-        output.with_exit_code(UNSOUND)
-    }
 }
 
 /// Shows the progress of a long verification: on one line of a terminal, on a line each in a log.
@@ -184,10 +175,9 @@ fn salvage(context: &Context, args: &ExportArgs) -> Result<Output, CliError> {
         "missing": missing,
     });
     let output = context.output(json, &message);
-    Ok(with_code(
-        output.lines(salvaged.missing.iter().map(range)),
-        is_whole,
-    ))
+    Ok(output
+        .lines(salvaged.missing.iter().map(range))
+        .exit_unless(is_whole, UNSOUND))
 }
 
 /// ledger export: writes the entries, a checkpoint and the verifier key, to be checked elsewhere.
@@ -216,10 +206,10 @@ pub(super) fn export(context: &Context, args: &ExportArgs) -> Result<Output, Cli
         "root": exported.root.to_string(),
         "faults": faults,
     });
-    Ok(with_code(
-        context.output(json, &message).lines(lines),
-        is_sound,
-    ))
+    Ok(context
+        .output(json, &message)
+        .lines(lines)
+        .exit_unless(is_sound, UNSOUND))
 }
 
 /// Which, and with what key.
@@ -254,10 +244,10 @@ pub(super) fn check_bundle(context: &Context, args: &CheckBundleArgs) -> Result<
         "vkey": found.verifier.to_string(),
         "faults": faults,
     });
-    Ok(with_code(
-        context.output(json, &message).lines(lines),
-        is_sound,
-    ))
+    Ok(context
+        .output(json, &message)
+        .lines(lines)
+        .exit_unless(is_sound, UNSOUND))
 }
 
 /// Which export, and with what key.
@@ -288,10 +278,10 @@ pub(super) fn import(context: &Context, args: &ImportArgs) -> Result<Output, Cli
             let lines = fault_lines(&faults);
             let json =
                 json!({ "size": found.size, "root": found.root.to_string(), "faults": faults });
-            Ok(with_code(
-                context.output(json, &message).lines(lines),
-                false,
-            ))
+            Ok(context
+                .output(json, &message)
+                .lines(lines)
+                .exit_unless(false, UNSOUND))
         }
         ImportOutcome::Imported(imported, verifier) => {
             let message = Message::new("cli-imported")

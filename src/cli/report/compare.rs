@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::bytes_of;
 use crate::cli::{context::Context, error::CliError, output::Output, table::Table};
 use domain::quantity::show_target;
 use domain::{Commitment, Message};
@@ -25,7 +24,7 @@ pub(crate) struct CompareArgs {
 
 /// Reads, compares, and shows what was found.
 pub(super) fn run(context: &Context, args: &CompareArgs) -> Result<Output, CliError> {
-    let bytes = bytes_of(&args.file)?;
+    let bytes = parse::file(&args.file)?;
     let app = context.open()?;
     let commitments = app.ledger.ask(|reader| reader.commitments(Known::NOW))?;
     let became = compare(&read_bytes(&bytes), &commitments);

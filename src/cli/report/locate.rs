@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::bytes_of;
 use crate::app::AppError;
 use crate::cli::{
     context::Context,
@@ -27,7 +26,7 @@ pub(crate) struct LocateArgs {
 
 /// Looks, pins, and tells what was not found.
 pub(super) fn run(context: &Context, args: &LocateArgs) -> Result<Output, CliError> {
-    let bytes = bytes_of(&args.file)?;
+    let bytes = parse::file(&args.file)?;
     let app = context.open()?;
     let ask = |reader: &store::Reader<'_>| {
         Ok::<_, AppError>((reader.commitments(Known::NOW)?, reader.reports(Known::NOW)?))
@@ -73,9 +72,5 @@ pub(super) fn run(context: &Context, args: &LocateArgs) -> Result<Output, CliErr
         let said = Message::new("cli-report-missing").arg("code", code);
         output = output.line(format!("  {}", words.message(&said)));
     }
-    Ok(if sought.missing.is_empty() {
-        output
-    } else {
-        output.with_exit_code(FAILED)
-    })
+    Ok(output.exit_unless(sought.missing.is_empty(), FAILED))
 }

@@ -4,12 +4,9 @@ mod compare;
 mod locate;
 mod read;
 
-use std::path::Path;
-
 use clap::Subcommand;
 
 use super::{context::Context, error::CliError, output::Output};
-use crate::app::AppError;
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
@@ -29,13 +26,4 @@ pub(super) fn run(context: &Context, command: ReportCommand) -> Result<Output, C
         ReportCommand::Locate(args) => locate::run(context, &args),
         ReportCommand::Compare(args) => compare::run(context, &args),
     }
-}
-
-/// The bytes of a text.
-fn bytes_of(path: &Path) -> Result<Vec<u8>, CliError> {
-    let read = std::fs::read(path);
-    Ok(read.map_err(|source| AppError::File {
-        path: path.to_owned(),
-        source,
-    })?)
 }

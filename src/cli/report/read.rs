@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::bytes_of;
 use crate::app::AppError;
 use crate::app::permissions::as_started;
 use crate::cli::{context::Context, error::CliError, output::Output, table::Table};
@@ -50,7 +49,7 @@ pub(crate) struct ReadArgs {
 
 /// Reads it.
 pub(super) fn run(context: &Context, args: &ReadArgs) -> Result<Output, CliError> {
-    let bytes = bytes_of(&args.file)?;
+    let bytes = parse::file(&args.file)?;
     let reading = read_bytes(&bytes);
     let localizer = context.localizer;
     let candidates: Vec<Value> = reading
@@ -153,13 +152,9 @@ fn write(dir: &Path, files: &SeedFiles) -> Result<(), CliError> {
         let said = Message::new("cli-report-there").arg("path", there.display());
         return Err(CliError::Failed(said));
     }
-    let file = |path: &Path| {
-        let path = path.to_owned();
-        move |source| AppError::File { path, source }
-    };
-    std::fs::create_dir_all(dir).map_err(file(dir))?;
+    std::fs::create_dir_all(dir).map_err(AppError::file(dir))?;
     for (path, text) in paths.iter().zip(texts) {
-        std::fs::write(path, text).map_err(file(path))?;
+        std::fs::write(path, text).map_err(AppError::file(path))?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use domain::ledger::keys::{KeyChange, KeyHistory};
 use domain::office::{Lang, Office, Role};
 use domain::rules::{Regime, Rules};
 use domain::{
-    AssessmentContext, Code, OfficeId, Period, RegisteredReport, Reports, Seq, Timestamp,
+    AssessmentContext, Code, Envelope, OfficeId, Period, RegisteredReport, Reports, Seq, Timestamp,
 };
 use tlog::hash::Hash;
 use tlog::keys::Verifier;
@@ -60,6 +60,24 @@ pub struct EntryRow {
     pub seq: Seq,
     /// Its exact bytes.
     pub bytes: Vec<u8>,
+}
+
+impl EntryRow {
+    /// Its envelope.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for bytes that do not decode.
+    pub fn envelope(&self) -> Result<Envelope, StoreError> {
+        Envelope::decode(&self.bytes).map_err(|error| StoreError::damaged(self.seq, error))
+    }
+
+    /// Its instant and its event, if it is of one of these kinds.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for bytes that do not decode.
+    pub fn event_of(&self, kinds: &[&str]) -> Result<Option<(Timestamp, Event)>, StoreError> {
+        row::event(self.seq, &self.bytes, |kind| kinds.contains(&kind))
+    }
 }
 
 impl Reader<'_> {
@@ -119,12 +137,8 @@ impl Reader<'_> {
     /// The instant of an entry.
     pub fn at(&self, seq: Seq) -> Result<Option<Timestamp>, StoreError> {
         let text: Option<String> = self.value(AT_OF_ENTRY, [Sql(seq)])?;
-        let read = |text: String| {
-            Timestamp::parse(&text).map_err(|e| StoreError::Damaged {
-                seq,
-                what: e.to_string(),
-            })
-        };
+        let read =
+            |text: String| Timestamp::parse(&text).map_err(|error| StoreError::damaged(seq, error));
         text.map(read).transpose()
     }
 
@@ -283,10 +297,7 @@ impl Reader<'_> {
             let seq = row.get::<_, Sql<Seq>>("seq")?.0;
             let (kind, body): (String, serde_json::Value) =
                 (row.get("kind")?, row::json(row, "body")?);
-            let event = Event::read(&kind, body).map_err(|error| StoreError::Damaged {
-                seq,
-                what: error.to_string(),
-            })?;
+            let event = Event::read(&kind, body).map_err(|e| StoreError::damaged(seq, e))?;
             Ok(KeyChange::of(&event).map(|change| (seq, change)))
         })?;
         Ok(changes.into_iter().flatten().collect())
@@ -318,10 +329,9 @@ impl Reader<'_> {
         let Some(opening) = self.opening()? else {
             return Ok(None);
         };
-        let zone: Tz = opening.body.zone.parse().map_err(|_| StoreError::Damaged {
-            seq: Seq(0),
-            what: format!("zone is `{}`", opening.body.zone),
-        })?;
+        let zone = &opening.body.zone;
+        let odd = |_| StoreError::damaged(Seq(0), format!("zone is `{zone}`"));
+        let zone: Tz = zone.parse().map_err(odd)?;
         Ok(Some(AssessmentContext {
             regime: self.regime(known)?,
             zone,

@@ -2,9 +2,8 @@
 
 use rusqlite::params;
 
-use super::{Known, Reader};
+use super::{Known, Reader, row};
 use crate::{Sql, StoreError};
-use domain::ledger::scan::scan;
 use domain::{Event, Seq, Timestamp};
 
 /// Entries, newest first.
@@ -35,18 +34,18 @@ impl Reader<'_> {
         let mut rows = statement.query(params![Sql(from), known, most])?;
         let mut recent = Recent::default();
         let (mut seen, mut oldest) = (0, None);
-        while let Some(row) = rows.next()? {
-            let seq = row.get::<_, Sql<Seq>>(0)?.0;
-            let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-            let damaged = |what: String| StoreError::Damaged { seq, what };
-            let entry = scan(bytes).ok_or_else(|| damaged("not canonical".into()))?;
+        while let Some(stored) = rows.next()? {
+            let seq = stored.get::<_, Sql<Seq>>(0)?.0;
+            let bytes = stored
+                .get_ref(1)?
+                .as_blob()
+                .map_err(rusqlite::Error::from)?;
+            let event = row::event(seq, bytes, |kind| kinds.contains(&kind))?;
             seen += 1;
             oldest = Some(seq);
-            if kinds.contains(&entry.kind) {
-                let event =
-                    Event::parse(entry.kind, entry.body).map_err(|e| damaged(e.to_string()))?;
-                recent.events.push((seq, entry.at, event));
-            }
+            recent
+                .events
+                .extend(event.map(|(at, event)| (seq, at, event)));
         }
         recent.is_cut = seen == most && oldest.is_some_and(|oldest| oldest > from);
         Ok(recent)

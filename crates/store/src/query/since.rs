@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use rusqlite::params;
 
-use super::{Known, Reader};
+use super::{Known, Reader, row};
 use crate::{Sql, StoreError};
-use domain::ledger::scan::scan;
 use domain::{Code, Event, Seq};
 
 /// What a run of entries changes.
@@ -37,13 +36,15 @@ impl Reader<'_> {
             .conn
             .prepare_cached("SELECT seq, bytes FROM entry WHERE seq BETWEEN ?1 AND ?2")?;
         let mut rows = statement.query(params![Sql(from), known])?;
-        while let Some(row) = rows.next()? {
-            let seq = row.get::<_, Sql<Seq>>(0)?.0;
-            let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-            let damaged = |what: String| StoreError::Damaged { seq, what };
-            let entry = scan(bytes).ok_or_else(|| damaged("not canonical".into()))?;
-            let event = Event::parse(entry.kind, entry.body).map_err(|e| damaged(e.to_string()))?;
-            self.speaks_of(seq, event, &mut found)?;
+        while let Some(stored) = rows.next()? {
+            let seq = stored.get::<_, Sql<Seq>>(0)?.0;
+            let bytes = stored
+                .get_ref(1)?
+                .as_blob()
+                .map_err(rusqlite::Error::from)?;
+            if let Some((_, event)) = row::event(seq, bytes, |_| true)? {
+                self.speaks_of(seq, event, &mut found)?;
+            }
         }
         Ok(found)
     }
@@ -86,7 +87,7 @@ impl Reader<'_> {
         self.first(
             "SELECT seq, code FROM status_update WHERE seq = ?1",
             [Sql(update)],
-            |row| super::row::text(row, "code"),
+            |row| row::text(row, "code"),
         )
     }
 }

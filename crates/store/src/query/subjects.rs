@@ -9,12 +9,11 @@ impl Reader<'_> {
     /// # Errors
     /// [`StoreError::Damaged`] when the entry is missing or does not decode, and database failures.
     pub fn event(&self, seq: Seq) -> Result<(Envelope, Event), StoreError> {
-        let damaged = |what: String| StoreError::Damaged { seq, what };
         let entry = self.entry(seq)?;
-        let entry = entry.ok_or_else(|| damaged("it is not there".into()))?;
-        let envelope = Envelope::decode(&entry.bytes).map_err(|e| damaged(e.to_string()))?;
+        let entry = entry.ok_or_else(|| StoreError::damaged(seq, "it is not there"))?;
+        let envelope = entry.envelope()?;
         let event = Event::read(&envelope.kind, envelope.body.clone());
-        Ok((envelope, event.map_err(|e| damaged(e.to_string()))?))
+        Ok((envelope, event.map_err(|e| StoreError::damaged(seq, e))?))
     }
 
     /// The commitment that an event is about: by its code, or through the update or finding that it names.

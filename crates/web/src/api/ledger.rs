@@ -8,11 +8,10 @@ use super::params::{self, After, NoParams, Query};
 use super::{Answer, ApiError};
 use crate::query::{Limit, parameter};
 use crate::{Caller, CallerSite, Site};
-use domain::ledger::entry::EntryError;
 use domain::{Message, Seq};
 use i18n::Localizer;
 use service::{cosign, prove};
-use store::{EntryRow, StoreError};
+use store::StoreError;
 use wire::{Entry, Instant, LedgerHead, Page, Proof, Verification};
 
 /// Size and root as they stand, signed, with the cosignatures of witnesses.
@@ -52,24 +51,17 @@ pub(super) async fn entries(State(site): State<Site>, Query(query): Query<PagePa
             for seq in first..last {
                 rows.extend(reader.entry(Seq(seq))?);
             }
-            let newest_at = reader.newest_at()?.ok_or_else(|| StoreError::Damaged {
-                seq: Seq(0),
-                what: "it is missing".into(),
-            })?;
-            Ok((size, newest_at, rows))
+            let newest_at = reader.newest_at()?;
+            let missing = || StoreError::damaged(Seq(0), "it is missing");
+            Ok((size, newest_at.ok_or_else(missing)?, rows))
         })
         .await?;
     let next = rows
         .last()
         .filter(|row| row.seq.next().0 < size)
         .map(|row| row.seq.to_string());
-    let one = |row: &EntryRow| {
-        Entry::try_from(row).map_err(|error: EntryError| StoreError::Damaged {
-            seq: row.seq,
-            what: error.to_string(),
-        })
-    };
-    let items = rows.iter().map(one).collect::<Result<Vec<Entry>, _>>()?;
+    let items = rows.iter().map(Entry::try_from);
+    let items = items.collect::<Result<Vec<Entry>, _>>()?;
     Ok(super::json(&Page {
         known_at: Instant(at),
         size,

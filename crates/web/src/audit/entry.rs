@@ -13,7 +13,6 @@ use super::entry_text::{Entry, EntryText};
 use crate::digests::download;
 use crate::{CallerSite, Frame, LedgerSnapshot, PageRequest, Site, WebError, page};
 use domain::Seq;
-use domain::ledger::entry::{EntryError, Envelope};
 use service::prove::{self, Proved};
 use store::StoreError;
 
@@ -40,15 +39,10 @@ pub(super) async fn show(
     let seq = parse(&seq)?;
     let frame = request.frame().await?;
     let proved = prove(&request.site, seq).await?;
-    let bytes = proved.entry.bytes.clone();
+    let envelope = proved.entry.envelope()?;
     let (leaf, entry) = request
         .site
         .read(move |reader| {
-            let damaged = |error: EntryError| StoreError::Damaged {
-                seq,
-                what: error.to_string(),
-            };
-            let envelope = Envelope::decode(&bytes).map_err(damaged)?;
             Ok::<_, StoreError>((reader.leaf(seq)?, Entry::read(reader, seq, envelope)?))
         })
         .await?;

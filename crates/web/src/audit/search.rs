@@ -103,10 +103,7 @@ impl EntryPage {
         if !query.may_match(&row.bytes) {
             return Ok(true);
         }
-        let envelope = Envelope::decode(&row.bytes).map_err(|error| StoreError::Damaged {
-            seq: row.seq,
-            what: error.to_string(),
-        })?;
+        let envelope = row.envelope()?;
         if !query.matches(&envelope) {
             return Ok(true);
         }

@@ -10,7 +10,6 @@ use super::{FeedQuery, id_authority};
 use crate::headers::content;
 use crate::query::{Query, require_exists};
 use crate::{Caller, LedgerSnapshot, Site, WebError};
-use domain::ledger::scan::scan;
 use domain::{Code, Event, OfficeId, Seq, Timestamp, Update};
 use export::{News, NewsFeed, feed_atom};
 use i18n::describe::{EntryFormatter, Surface};
@@ -115,19 +114,16 @@ fn read(
 }
 
 fn item(reader: &Reader<'_>, known: Known, row: &EntryRow) -> Result<Option<Item>, StoreError> {
-    let damaged = |what: String| StoreError::Damaged { seq: row.seq, what };
-    let entry = scan(&row.bytes).ok_or_else(|| damaged("not canonical".into()))?;
-    if !KINDS.contains(&entry.kind) {
+    let Some((at, event)) = row.event_of(&KINDS)? else {
         return Ok(None);
-    }
-    let event = Event::parse(entry.kind, entry.body).map_err(|e| damaged(e.to_string()))?;
+    };
     let update = match &event {
         Event::UpdateAccepted(body) => reader.update(body.update, known)?,
         _ => None,
     };
     Ok(Some(Item {
         seq: row.seq,
-        at: entry.at,
+        at,
         event,
         update,
     }))

@@ -154,10 +154,11 @@ impl Change {
             }
             Event::FindingClosed(body) => {
                 let opened = reader.entry(body.finding)?;
-                match opened.and_then(|row| parse(&row.bytes)) {
-                    Some(opened @ Event::FindingOpened(_)) => change.event = opened,
-                    _ => return Ok(None),
-                }
+                let opened = opened.and_then(|row| row.event_of(&["finding.opened"]).ok()?);
+                let Some((_, opened)) = opened else {
+                    return Ok(None);
+                };
+                change.event = opened;
             }
             _ => {}
         }
@@ -181,9 +182,4 @@ impl Change {
             .accepting(self.accepted.as_ref())
             .describe(&self.event, self.seq)
     }
-}
-
-fn parse(bytes: &[u8]) -> Option<Event> {
-    let entry = domain::ledger::scan::scan(bytes)?;
-    Event::parse(entry.kind, entry.body).ok()
 }

@@ -275,10 +275,8 @@ pub(super) fn verdicts(reader: &Reader<'_>, known: Known) -> Result<Arc<Verdicts
 
 pub(super) fn instant_of(reader: &Reader<'_>, known: Known) -> Result<Timestamp, StoreError> {
     let seq = Seq(known.next().0 - 1);
-    reader.at(seq)?.ok_or(StoreError::Damaged {
-        seq,
-        what: "it is not there".into(),
-    })
+    let at = reader.at(seq)?;
+    at.ok_or_else(|| StoreError::damaged(seq, "it is not there"))
 }
 
 /// The values of one type, by key.
