@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command};
 
 use crate::app::AppError;
-use domain::{Localize, Message};
+use domain::{Lang, Localize, Message};
 use i18n::Localizer;
 use service::ActionError;
 
@@ -67,6 +67,9 @@ impl CliError {
 fn refusal(error: &ActionError, arguments: &Arguments, localizer: Localizer) -> String {
     let text = |error: &ActionError| {
         let argument = error.field().and_then(|field| arguments.name(field.into()));
+        // The name of a positional argument is an English word; a Chinese sentence has the label of the field instead.
+        let is_fitting = |name: &&str| localizer.lang() == Lang::En || name.starts_with("--");
+        let argument = argument.filter(is_fitting);
         localizer.message(&match (error.cause(), argument) {
             (ActionError::Day(day), _) => Message::new("cli-day").arg("value", &day.0),
             (_, Some(argument)) => error.message_naming(argument),

@@ -102,7 +102,11 @@ fn list(context: &Context) -> Result<Output, CliError> {
 }
 
 fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
-    parse::choice("NAME", &args.name, jobs::ALL.map(jobs::Job::name))?;
+    parse::choice(
+        &context.localizer.t("cli-job-name"),
+        &args.name,
+        jobs::ALL.map(jobs::Job::name),
+    )?;
     let mut all = jobs::ALL.into_iter();
     let Some(job) = all.find(|job| job.name() == args.name) else {
         return Ok(Output::empty());

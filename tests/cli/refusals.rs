@@ -259,6 +259,22 @@ fn refusals_are_said_in_chinese_too() {
         (code, message.as_str()),
         (1, "错误：--value：-3 为负数；应为0或正数")
     );
+    // Positional arguments are named by words, not by the value names of the usage line.
+    for (line, expected) in [
+        (
+            "commitments show JY19-999",
+            "错误：编号：没有承诺事项 JY19-999",
+        ),
+        (
+            "updates accept 9999",
+            "错误：进展反馈：没有编号为 9999 的进展反馈",
+        ),
+        ("jobs run lunch", "错误：任务：没有“lunch”"),
+    ] {
+        let line = format!("{line} --lang zh");
+        let (_, message) = refused(dir.path(), &[MARCH], &words(&line));
+        assert!(message.starts_with(expected), "{message}");
+    }
     let (code, message) = refused(dir.path(), &[MARCH], &["--lang", "zh", "bogus"]);
     assert_eq!(code, 2);
     assert!(message.starts_with("错误：命令行无法识别："), "{message}");

@@ -10,6 +10,7 @@ cli-options-heading = Options
 cli-globals-heading = Global options
 
 cli-day = `{ $value }` is not a day; expected e.g. 2019-03-31
+cli-job-name = NAME
 cli-choice = { $option }: `{ $value }` is not known here; expected one of { $allowed }
 cli-before-ledger = the ledger was not open at { $at }; expected { $opened } or later
 cli-upgraded = Upgraded the ledger's schema from { $from } to { $to }; the ledger as it was before: { $copy }.

@@ -10,6 +10,7 @@ cli-options-heading = 选项
 cli-globals-heading = 全局选项
 
 cli-day = “{ $value }”不是日期；应如 2019-03-31
+cli-job-name = 任务
 cli-choice = { $option }：没有“{ $value }”；可用 { $allowed }
 cli-before-ledger = { $at } 时尚未建账；应不早于 { $opened }
 cli-upgraded = 台账的表结构已由第{ $from }版升级到第{ $to }版；升级前的副本：{ $copy }。
