@@ -69,29 +69,26 @@ impl Tx<'_> {
         role: Role,
         office: Option<&OfficeId>,
     ) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "UPDATE account SET role = ?2, office = ?3 WHERE id = ?1",
             params![id.as_str(), role.as_str(), office.map(OfficeId::as_str)],
-        )?;
-        Ok(())
+        )
     }
 
     /// Gives an account another password.
     pub fn set_password_hash(&mut self, id: &AccountId, hash: &str) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "UPDATE account SET password_hash = ?2 WHERE id = ?1",
             params![id.as_str(), hash],
-        )?;
-        Ok(())
+        )
     }
 
     /// Keeps the language of an account's pages.
     pub fn set_account_lang(&mut self, id: &AccountId, lang: Lang) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "UPDATE account SET lang = ?2 WHERE id = ?1",
             [id.as_str(), lang.as_str()],
-        )?;
-        Ok(())
+        )
     }
 
     /// Closes an account, or opens it again.
@@ -100,11 +97,10 @@ impl Tx<'_> {
         id: &AccountId,
         since: Option<Timestamp>,
     ) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "UPDATE account SET disabled_at = ?2 WHERE id = ?1",
             params![id.as_str(), since.map(|at| at.to_string())],
-        )?;
-        Ok(())
+        )
     }
 }
 

@@ -65,12 +65,11 @@ impl Tx<'_> {
             "INSERT INTO admin_event (seq, record, hash) VALUES (?1, ?2, ?3)",
             params![Sql(record.seq), text, hash],
         )?;
-        self.execute(
+        self.run(
             "INSERT INTO admin_head (id, events, hash) VALUES (0, ?1, ?2)
              ON CONFLICT (id) DO UPDATE SET events = excluded.events, hash = excluded.hash",
             params![Sql(record.seq + 1), hash],
-        )?;
-        Ok(())
+        )
     }
 }
 

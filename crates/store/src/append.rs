@@ -87,6 +87,11 @@ impl<'c> Tx<'c> {
     pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         Ok(self.conn().prepare_cached(sql)?.execute(params)?)
     }
+
+    /// Carries out a statement, however many rows it changes.
+    pub(super) fn run(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
+        self.execute(sql, params).map(drop)
+    }
 }
 
 impl Tx<'_> {

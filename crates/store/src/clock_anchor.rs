@@ -24,13 +24,12 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::Sqlite`] for any database failure.
     pub fn keep_clock_anchor(&mut self, anchor: &ClockAnchor) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "INSERT INTO clock_anchor (id, shown, boot, elapsed_ms) VALUES (1, ?1, ?2, ?3)
              ON CONFLICT (id) DO UPDATE
              SET shown = excluded.shown, boot = excluded.boot, elapsed_ms = excluded.elapsed_ms",
             params![anchor.shown.to_string(), anchor.boot, anchor.elapsed_ms],
-        )?;
-        Ok(())
+        )
     }
 }
 

@@ -37,7 +37,7 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::Sqlite`] for any database failure. The functions below do the same.
     pub fn save_draft(&mut self, owner: &str, draft: &Draft) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "INSERT INTO draft (owner, code, period, fields, saved_at)
              VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (owner, code, period) DO UPDATE
              SET fields = excluded.fields, saved_at = excluded.saved_at",
@@ -48,8 +48,7 @@ impl Tx<'_> {
                 draft.fields,
                 draft.saved_at.to_string()
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// Deletes a draft.
@@ -59,11 +58,10 @@ impl Tx<'_> {
         code: &Code,
         period: Period,
     ) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "DELETE FROM draft WHERE owner = ?1 AND code = ?2 AND period = ?3",
             [owner, code.as_str(), &period.to_string()],
-        )?;
-        Ok(())
+        )
     }
 
     /// Keeps the answer to a request with an idempotency key. Returns whether it is the first under that key.
@@ -91,11 +89,10 @@ impl Tx<'_> {
 
     /// Deletes answers that were kept before an instant.
     pub fn forget_answers(&mut self, before: Timestamp) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "DELETE FROM idempotency WHERE at < ?1",
             [before.to_string()],
-        )?;
-        Ok(())
+        )
     }
 }
 

@@ -64,15 +64,14 @@ impl Tx<'_> {
 
     /// Deletes all but the newest runs of a job that runs every minute.
     pub fn forget_runs(&mut self, job: &str, keep: u32) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "DELETE
              FROM job_run
              WHERE job = ?1 AND scheduled_at NOT IN (SELECT scheduled_at
              FROM job_run
              WHERE job = ?1 ORDER BY scheduled_at DESC LIMIT ?2)",
             params![job, keep],
-        )?;
-        Ok(())
+        )
     }
 }
 

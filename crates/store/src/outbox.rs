@@ -92,7 +92,7 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::Sqlite`] with a constraint when it is there already; so for what the database refuses below.
     pub fn queue_mail(&mut self, mail: &NewMail, now: Timestamp) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "INSERT INTO outbox (kind, subject, period, office, message_id, sender, recipient,
              file_name, bytes, created_at, state, next_attempt_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', ?10)",
@@ -108,8 +108,7 @@ impl Tx<'_> {
                 mail.bytes,
                 now.to_string()
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// Leases a queued mail that is due to `holder` until `until`, and returns it with its bytes. Digests and their corrections
@@ -162,14 +161,13 @@ impl Tx<'_> {
 
     /// Records that a mail was taken.
     pub fn mail_sent(&mut self, id: i64, now: Timestamp, answer: &str) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "UPDATE outbox
              SET state = 'sent', sent_at = ?2, last_answer = ?3, attempts = attempts + 1,
              leased_until = NULL, leased_by = NULL
              WHERE id = ?1",
             params![id, now.to_string(), answer],
-        )?;
-        Ok(())
+        )
     }
 
     /// Records a failed attempt, and when the next is: `None` ends the attempts.
@@ -180,24 +178,22 @@ impl Tx<'_> {
         next: Option<Timestamp>,
     ) -> Result<(), StoreError> {
         let state = if next.is_some() { "queued" } else { "failed" };
-        self.execute(
+        self.run(
             "UPDATE outbox
              SET state = ?2, next_attempt_at = coalesce(?3, next_attempt_at), last_answer = ?4,
              attempts = attempts + 1, leased_until = NULL, leased_by = NULL
              WHERE id = ?1",
             params![id, state, next.map(|at| at.to_string()), answer],
-        )?;
-        Ok(())
+        )
     }
 
     /// Records that a mail is not sent any more, because its time has passed.
     pub fn mail_expired(&mut self, id: i64) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "UPDATE outbox SET state = 'expired', leased_until = NULL, leased_by = NULL
              WHERE id = ?1",
             [id],
-        )?;
-        Ok(())
+        )
     }
 
     /// Queues a mail again that was refused or waits; the address is looked up anew by the caller. Says whether there was one.
@@ -228,12 +224,11 @@ impl Tx<'_> {
 
     /// Records where an office's mail goes.
     pub fn set_address(&mut self, office: &OfficeId, email: &str) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "INSERT INTO office_address (office, email)
              VALUES (?1, ?2) ON CONFLICT (office) DO UPDATE SET email = excluded.email",
             params![office.as_str(), email],
-        )?;
-        Ok(())
+        )
     }
 
     /// Records in which language an office's letters are written. Says whether it has an address at all.
@@ -259,12 +254,11 @@ impl Tx<'_> {
         {
             self.published.checkpoint = Some((size, root));
         }
-        self.execute(
+        self.run(
             "INSERT INTO checkpoint (size, note, signed_at)
              VALUES (?1, ?2, ?3) ON CONFLICT (size) DO NOTHING",
             params![Sql(size), note, now.to_string()],
-        )?;
-        Ok(())
+        )
     }
 }
 

@@ -97,11 +97,10 @@ impl Tx<'_> {
 
     /// Changes the facts about the document.
     pub fn set_facts(&mut self, reading: i64, facts: &SeedFacts) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "UPDATE reading SET facts = ?2 WHERE id = ?1",
             params![reading, row::to_json(facts)?],
-        )?;
-        Ok(())
+        )
     }
 
     /// Stores the present state of a proposal, with who decided on it and when.
@@ -113,7 +112,7 @@ impl Tx<'_> {
         proposal: &Proposal,
         decided: Option<(&Actor, Timestamp)>,
     ) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "INSERT INTO proposal (reading, number, place, state, body, by, at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (reading, number) DO UPDATE
              SET state = excluded.state, body = excluded.body, by = excluded.by, at =
@@ -127,23 +126,20 @@ impl Tx<'_> {
                 decided.map(|(by, _)| by.to_string()),
                 decided.map(|(_, at)| at.to_string()),
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// Notes that a reading was seeded, from that entry on.
     pub fn mark_seeded(&mut self, reading: i64, from: Seq) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "UPDATE reading SET seeded_seq = ?2 WHERE id = ?1",
             params![reading, Sql(from)],
-        )?;
-        Ok(())
+        )
     }
 
     /// Deletes a reading with its proposals.
     pub fn drop_reading(&mut self, reading: i64) -> Result<(), StoreError> {
-        self.execute("DELETE FROM reading WHERE id = ?1", [reading])?;
-        Ok(())
+        self.run("DELETE FROM reading WHERE id = ?1", [reading])
     }
 }
 

@@ -41,11 +41,10 @@ impl Tx<'_> {
 
     /// Holds back one letter that waits.
     pub fn hold_mail(&mut self, message_id: &str) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "UPDATE outbox SET state = 'held' WHERE message_id = ?1 AND state = 'queued'",
             [message_id],
-        )?;
-        Ok(())
+        )
     }
 
     /// Lets a letter go that was held back, or all of them. Returns how many there were.
@@ -59,11 +58,10 @@ impl Tx<'_> {
 
     /// Records that the entries so far came from an export, which has no letters.
     pub fn record_import(&mut self, size: u64, now: Timestamp) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "INSERT INTO import (id, size, imported_at) VALUES (1, ?1, ?2)",
             params![Sql(size), now.to_string()],
-        )?;
-        Ok(())
+        )
     }
 }
 

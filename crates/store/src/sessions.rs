@@ -52,7 +52,7 @@ impl Tx<'_> {
         now: Timestamp,
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "INSERT INTO session (hash, account, csrf, created_at, last_seen_at, expires_at)
              VALUES (?1, ?2, ?3, ?4, ?4, ?5)",
             params![
@@ -62,23 +62,20 @@ impl Tx<'_> {
                 now.to_string(),
                 expires_at.to_string()
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// Notes that a session was used.
     pub fn touch_session(&mut self, hash: &[u8; 32], now: Timestamp) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "UPDATE session SET last_seen_at = ?2 WHERE hash = ?1",
             params![hash, now.to_string()],
-        )?;
-        Ok(())
+        )
     }
 
     /// Ends a session.
     pub fn end_session(&mut self, hash: &[u8; 32]) -> Result<(), StoreError> {
-        self.execute("DELETE FROM session WHERE hash = ?1", [hash])?;
-        Ok(())
+        self.run("DELETE FROM session WHERE hash = ?1", [hash])
     }
 
     /// Ends every session of an account, and says how many there were.
@@ -113,7 +110,7 @@ impl Tx<'_> {
         subject: &str,
         failures: Failures,
     ) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "INSERT INTO login_attempt (kind, subject, failures, last_at)
              VALUES (?1, ?2, ?3, ?4) ON CONFLICT (kind, subject) DO UPDATE
              SET failures = excluded.failures, last_at = excluded.last_at",
@@ -123,26 +120,23 @@ impl Tx<'_> {
                 failures.count,
                 failures.last_at.to_string()
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// Forgets how often somebody failed.
     pub fn forget_failures(&mut self, kind: Counted, subject: &str) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "DELETE FROM login_attempt WHERE kind = ?1 AND subject = ?2",
             [kind.as_str(), subject],
-        )?;
-        Ok(())
+        )
     }
 
     /// Forgets failures whose last lies before an instant.
     pub fn forget_old_failures(&mut self, before: Timestamp) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "DELETE FROM login_attempt WHERE last_at < ?1",
             [before.to_string()],
-        )?;
-        Ok(())
+        )
     }
 }
 

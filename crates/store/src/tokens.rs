@@ -73,20 +73,18 @@ impl Tx<'_> {
 
     /// Revokes a token; one that was revoked before keeps its instant.
     pub fn revoke_token(&mut self, id: i64, now: Timestamp) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "UPDATE api_token SET revoked_at = coalesce(revoked_at, ?2) WHERE id = ?1",
             params![id, now.to_string()],
-        )?;
-        Ok(())
+        )
     }
 
     /// Notes that a token was used.
     pub fn touch_token(&mut self, id: i64, now: Timestamp) -> Result<(), StoreError> {
-        self.execute(
+        self.run(
             "UPDATE api_token SET last_used_at = ?2 WHERE id = ?1",
             params![id, now.to_string()],
-        )?;
-        Ok(())
+        )
     }
 }
 

@@ -234,14 +234,16 @@ async fn page(request: &PageRequest, next: &str) -> Result<LoginPage, WebError> 
     })
 }
 
-fn status_of(refusal: &Refusal) -> StatusCode {
+/// The status of a page that shows why a password was not taken.
+pub(crate) fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::SignInWait { .. } => StatusCode::TOO_MANY_REQUESTS,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 
-fn with_wait(mut response: Response, refusal: &Refusal) -> Response {
+/// With the time to wait, where that is why.
+pub(crate) fn with_wait(mut response: Response, refusal: &Refusal) -> Response {
     if let Refusal::SignInWait { minutes, seconds } = refusal {
         let wait = HeaderValue::from(minutes * 60 + seconds);
         response.headers_mut().insert(header::RETRY_AFTER, wait);

@@ -3,6 +3,7 @@
 //! They follow the GOV.UK Design System: an error stands beside its field and in a summary that links to it.
 
 use askama::Template;
+use axum::http::StatusCode;
 
 /// The kind of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -369,5 +370,14 @@ impl ErrorSummary {
     /// Whether there is no error.
     pub(crate) fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    /// The status of a page that shows them: 422 if there are any.
+    pub(crate) fn status(&self) -> StatusCode {
+        if self.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     }
 }

@@ -34,6 +34,15 @@ pub(crate) struct Notice {
 }
 
 impl Notice {
+    /// That something was done.
+    pub(crate) fn good(text: String) -> Self {
+        Self {
+            tone: Tone::Good,
+            title: String::new(),
+            text,
+        }
+    }
+
     /// The CSS class.
     pub(crate) fn class(&self) -> &'static str {
         match self.tone {

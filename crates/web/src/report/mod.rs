@@ -57,19 +57,14 @@ type Fields = BTreeMap<String, String>;
 type Errors = BTreeMap<&'static str, String>;
 
 /// The errors in the order of the fields, and the status of the page that shows them.
-fn summary(names: &[&str], errors: &Errors, l: Localizer) -> (ErrorSummary, StatusCode) {
+fn summary(names: &[&str], errors: &Errors, l: Localizer) -> ErrorSummary {
     let mut summary = ErrorSummary::of(l.t("submit-problem"), []);
     for name in names {
         if let Some(error) = errors.get(name) {
             summary.push(Some((*name).to_owned()), error);
         }
     }
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    (summary, status)
+    summary
 }
 
 /// The text of a field without surrounding blanks; empty where the form lacks the field.
@@ -109,13 +104,12 @@ async fn show_index(
         })
         .await?;
     let errors = error.map(|key| ("file", l.t(key))).into_iter().collect();
-    let (summary, status) = summary(&["file"], &errors, l);
     let page = IndexPage {
-        summary,
+        summary: summary(&["file"], &errors, l),
         readings,
         frame,
     };
-    page::show_as(status, &request.caller, &page)
+    page::show_as(page.summary.status(), &request.caller, &page)
 }
 
 /// The number of proposals of a reading in each state.

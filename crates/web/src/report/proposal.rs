@@ -264,21 +264,20 @@ async fn render(
     let slice = |from: usize, to: usize| -> String {
         text.get(from..to).unwrap_or_default().iter().collect()
     };
-    let (summary, status) = summary(&FIELDS, errors, l);
     let page = ProposalPage {
         context: [
             slice(start.saturating_sub(CONTEXT_CHARS), start),
             slice(start, end),
             slice(end, (end + CONTEXT_CHARS).min(text.len())),
         ],
-        summary,
+        summary: summary(&FIELDS, errors, l),
         fields,
         next: next(site, reading.id, kept.number).await?,
         reading,
         kept,
         frame,
     };
-    page::show_as(status, caller, &page)
+    page::show_as(page.summary.status(), caller, &page)
 }
 
 impl ProposalPage {

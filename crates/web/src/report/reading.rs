@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Errors, Fields, count, find_reading, parse_number, refused, summary, tally, trimmed};
 use crate::login::see_other;
-use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab, Tone};
+use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab};
 use crate::query::{Query, parameter};
 use crate::{Caller, CallerSite, Frame, PageRequest, WebError, filters, page};
 use domain::ids::{Code, Seq, is_slug};
@@ -180,13 +180,8 @@ async fn render(
         (None, Some(Described::Yes)) => Some(Message::new("report-described")),
         (None, None) => None,
     };
-    let (summary, status) = summary(&FACTS, errors, l);
     let page = ReadingPage {
-        notice: notice.map(|message| Notice {
-            tone: Tone::Good,
-            title: String::new(),
-            text: l.message(&message),
-        }),
+        notice: notice.map(|message| Notice::good(l.message(&message))),
         reading,
         tally,
         tabs,
@@ -194,11 +189,11 @@ async fn render(
         beyond,
         sure,
         accepted,
-        summary,
+        summary: summary(&FACTS, errors, l),
         fields,
         frame,
     };
-    page::show_as(status, caller, &page)
+    page::show_as(page.summary.status(), caller, &page)
 }
 
 /// The target as people write it.

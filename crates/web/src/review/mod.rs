@@ -13,7 +13,7 @@ use serde::Deserialize;
 use self::queue::{Queue, Waiting};
 use super::headers::content;
 use super::login::see_other;
-use super::parts::{ErrorSummary, Field, Notice, Stat, Tone};
+use super::parts::{ErrorSummary, Field, Notice, Stat};
 use super::query::{Query, parameter};
 use super::{Frame, PageRequest, Route, WebError, filters, page};
 use domain::quantity::{Amount, show_value};
@@ -171,11 +171,7 @@ async fn show(
         }
     };
     let page = ReviewPage {
-        notice: done.map(|done| Notice {
-            tone: Tone::Good,
-            title: String::new(),
-            text: l.message(&done),
-        }),
+        notice: done.map(|done| Notice::good(l.message(&done))),
         summary,
         queue: queue.await?,
         refused,

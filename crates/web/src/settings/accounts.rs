@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{DoneQuery, NoQuery, SecretPage, done_notice, no_errors};
+use super::{DoneQuery, NoQuery, SecretPage, no_errors};
 use crate::login::see_other;
 use crate::page::{self, Frame, PageRequest, role_name};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
@@ -171,7 +171,7 @@ async fn add(request: PageRequest, Form(form): Form<AccountForm>) -> Result<Resp
             }
         }
     }
-    page::show_as(super::status(&page.summary), &request.caller, &page)
+    page::show_as(page.summary.status(), &request.caller, &page)
 }
 
 async fn create(
@@ -207,7 +207,7 @@ async fn show(
     Query(query): Query<DoneQuery<Done>>,
 ) -> Result<Response, WebError> {
     let mut page = account_page(&request, &name).await?;
-    page.notice = query.done.map(|done| done_notice(done.key(), page.frame.l));
+    page.notice = query.done.map(|done| Notice::good(page.frame.l.t(done.key())));
     page::show(&request.caller, &page)
 }
 
@@ -281,7 +281,7 @@ async fn disable(request: PageRequest, Path(name): Path<String>) -> Result<Respo
         for (id, _) in &mut page.summary.items {
             *id = Some("disable".to_owned());
         }
-        return page::show_as(super::status(&page.summary), &request.caller, &page);
+        return page::show_as(page.summary.status(), &request.caller, &page);
     }
     page.answer(&request.caller, "disabled", Ok(()))
 }
@@ -307,7 +307,7 @@ impl AccountPage {
     ) -> Result<Response, WebError> {
         if let Err(error) = result {
             super::refuse(&mut self.summary, error, self.frame.l)?;
-            return page::show_as(super::status(&self.summary), caller, &self);
+            return page::show_as(self.summary.status(), caller, &self);
         }
         let id = &self.account.id;
         tracing::info!(account = %id, done, "changed an account");
@@ -316,7 +316,7 @@ impl AccountPage {
 
     fn refuse(mut self, caller: &Caller, id: &str, error: String) -> Result<Response, WebError> {
         self.summary.push(Some(id.to_owned()), error);
-        page::show_as(super::status(&self.summary), caller, &self)
+        page::show_as(self.summary.status(), caller, &self)
     }
 }
 

@@ -8,11 +8,10 @@ mod own;
 mod tokens;
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::parts::{Choice, Choices, ErrorSummary, Notice, Tab, Tone};
+use super::parts::{Choice, Choices, ErrorSummary, Tab};
 use super::{Caller, Frame, Route, Site, WebError, page};
 use domain::office::{Lang, Office, Role};
 use domain::{Localize as _, Message, Right};
@@ -74,16 +73,6 @@ struct NoQuery {}
 struct DoneQuery<D> {
     done: Option<D>,
 }
-
-/// The notice that a form was carried out.
-fn done_notice(key: &str, l: Localizer) -> Notice {
-    Notice {
-        tone: Tone::Good,
-        title: String::new(),
-        text: l.t(key),
-    }
-}
-
 /// Adds the error of a refused action, with the id of the control that it belongs to.
 ///
 /// # Errors
@@ -124,16 +113,6 @@ fn refuse(summary: &mut ErrorSummary, error: ActionError, l: Localizer) -> Resul
 fn no_errors(l: Localizer) -> ErrorSummary {
     ErrorSummary::of(l.t("settings-problem"), [])
 }
-
-/// 200, or 422 where something has to be corrected.
-fn status(summary: &ErrorSummary) -> StatusCode {
-    if summary.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
-}
-
 /// A secret that is shown once. Like every page of a signed-in person it is not cached.
 #[derive(Template)]
 #[template(path = "web/settings/secret.html")]

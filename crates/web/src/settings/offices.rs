@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{DoneQuery, NoQuery, done_notice, no_errors};
+use super::{DoneQuery, NoQuery, no_errors};
 use crate::login::see_other;
 use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab};
 use crate::{Frame, PageRequest, Query, Route, WebError, filters, page};
@@ -80,7 +80,7 @@ async fn list(
         tabs: super::tabs(&request.caller, PATH, frame.l),
         notice: query
             .done
-            .map(|Done::Saved| done_notice("settings-done-office", frame.l)),
+            .map(|Done::Saved| Notice::good(frame.l.t("settings-done-office"))),
         offices,
         frame,
     };
@@ -133,7 +133,7 @@ async fn change(
             }
         }
     }
-    page::show_as(super::status(&page.summary), &request.caller, &page)
+    page::show_as(page.summary.status(), &request.caller, &page)
 }
 
 /// The page of an office with its present settings, or with those of a form.

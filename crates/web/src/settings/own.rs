@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::Form;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{DoneQuery, done_notice, no_errors};
+use super::{DoneQuery, no_errors};
 use crate::cookie::{self, YEAR_SECONDS};
 use crate::identity::Address;
-use crate::login::see_other;
+use crate::login::{see_other, status_of, with_wait};
 use crate::parts::{ErrorSummary, Field, Kind, Notice, Tab};
 use crate::{Caller, CallerSite, Frame, PageRequest, Query, Route, Site, WebError, filters, page};
 use domain::{Lang, Localize as _, Office, Right, SignInName};
@@ -91,7 +91,7 @@ async fn show(
     Query(query): Query<DoneQuery<Done>>,
 ) -> Result<Response, WebError> {
     let mut page = page(&request, &headers).await?;
-    page.notice = query.done.map(|done| done_notice(done.key(), page.frame.l));
+    page.notice = query.done.map(|done| Notice::good(page.frame.l.t(done.key())));
     page::show(&request.caller, &page)
 }
 
@@ -104,7 +104,7 @@ async fn change_password(
 ) -> Result<Response, WebError> {
     let mut page = page(&request, &headers).await?;
     let l = page.frame.l;
-    let (summary, mut wait) = (&mut page.summary, None);
+    let (summary, mut refused) = (&mut page.summary, None);
     summary.check(
         form.current.is_empty(),
         "current",
@@ -131,27 +131,21 @@ async fn change_password(
             }
             Err(ActionError::Refused(refusal)) => {
                 let field = match refusal {
-                    Refusal::PasswordWrong {} => "current",
-                    Refusal::SignInWait { minutes, seconds } => {
-                        wait = Some(HeaderValue::from(minutes * 60 + seconds));
-                        "current"
-                    }
+                    Refusal::PasswordWrong {} | Refusal::SignInWait { .. } => "current",
                     _ => "new",
                 };
                 summary.push(Some(field.to_owned()), l.message(&refusal.message()));
+                refused = Some(refusal);
             }
             Err(error) => return Err(error.into()),
         }
     }
-    let status = match wait {
-        Some(_) => StatusCode::TOO_MANY_REQUESTS,
-        None => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    let mut response = page::show_as(status, &request.caller, &page)?;
-    if let Some(wait) = wait {
-        response.headers_mut().insert(header::RETRY_AFTER, wait);
-    }
-    Ok(response)
+    let status = refused.as_ref().map_or(page.summary.status(), status_of);
+    let response = page::show_as(status, &request.caller, &page)?;
+    Ok(match refused {
+        Some(refusal) => with_wait(response, &refusal),
+        None => response,
+    })
 }
 
 /// `POST /settings/language`.

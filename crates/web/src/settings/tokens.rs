@@ -9,7 +9,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{DoneQuery, SecretPage, done_notice, no_errors};
+use super::{DoneQuery, SecretPage, no_errors};
 use crate::login::see_other;
 use crate::page::{self, Frame, PageRequest, role_name};
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice, Tab};
@@ -110,7 +110,7 @@ async fn show(
     let l = page.frame.l;
     page.notice = query
         .done
-        .map(|Done::Revoked| done_notice("settings-done-revoked", l));
+        .map(|Done::Revoked| Notice::good(l.t("settings-done-revoked")));
     page::show(&request.caller, &page)
 }
 
@@ -164,7 +164,7 @@ async fn add(request: PageRequest, RawForm(bytes): RawForm) -> Result<Response, 
             summary.check(day.is_err(), "expires", l.t("settings-bad-day"));
         }
     }
-    page::show_as(super::status(&page.summary), &request.caller, &page)
+    page::show_as(page.summary.status(), &request.caller, &page)
 }
 
 /// `POST /settings/tokens/{id}/revoke`.

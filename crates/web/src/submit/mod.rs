@@ -21,7 +21,7 @@ use self::form_data::FormData;
 use self::view::{SubmitPage, summary};
 use super::caller::Who;
 use super::login::{self, Why};
-use super::parts::{Notice, Tone};
+use super::parts::Notice;
 use super::query::{Query, parameter};
 use super::{Frame, PageRequest, Route, Site, WebError, page};
 use domain::{Code, Message, OfficeId, Period, Right};
@@ -63,11 +63,7 @@ async fn page(
     let mut question = question(&request, query.period.as_deref()).await?;
     question.again = query.code;
     let frame = request.frame().await?;
-    let notice = query.saved.map(|_| Notice {
-        tone: Tone::Good,
-        title: String::new(),
-        text: frame.l.t("submit-saved"),
-    });
+    let notice = query.saved.map(|_| Notice::good(frame.l.t("submit-saved")));
     show(&request, frame, question, notice, None).await
 }
 
