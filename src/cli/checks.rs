@@ -1,6 +1,6 @@
 //! checks run: records findings now, or shows what a check would find at another instant.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde::Serialize;
 use serde_json::json;
 
@@ -15,28 +15,21 @@ use service::check::{self, Checked};
 #[derive(Debug, Subcommand)]
 pub(super) enum ChecksCommand {
     /// Runs the checks.
-    Run(RunArgs),
-}
-
-/// For when.
-#[derive(Debug, Args)]
-pub(super) struct RunArgs {
-    /// The instant; now where it is left out.
-    #[arg(long, value_name = "TIME")]
-    at: Option<String>,
+    Run {
+        /// The instant; now where it is left out.
+        #[arg(long, value_name = "TIME")]
+        at: Option<String>,
+    },
 }
 
 /// Checks.
 pub(super) fn run(
     context: &Context,
-    ChecksCommand::Run(args): ChecksCommand,
+    ChecksCommand::Run { at }: ChecksCommand,
 ) -> Result<Output, CliError> {
     let app = context.open()?;
-    let at = args
-        .at
-        .as_deref()
-        .map(|text| parse::instant(text, app.settings.zone))
-        .transpose()?;
+    let at = at.map(|text| parse::instant(&text, app.settings.zone));
+    let at = at.transpose()?;
     let now = app.ledger.now()?;
     let can_record = match at {
         None => true,

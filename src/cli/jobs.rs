@@ -1,6 +1,6 @@
 //! jobs: the list of jobs with their last and next runs, and a run on request.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde::Serialize;
 
 use super::{
@@ -22,26 +22,22 @@ pub(super) enum JobsCommand {
     /// Lists jobs.
     List,
     /// Runs one.
-    Run(RunArgs),
+    Run {
+        /// The job.
+        name: String,
+        /// The instant; now where it is left out.
+        #[arg(long, value_name = "TIME")]
+        at: Option<String>,
+    },
     /// Confirms what the clock shows, so that recording and jobs go on.
     Resume,
-}
-
-/// Which job, and for when.
-#[derive(Debug, Args)]
-pub(super) struct RunArgs {
-    /// The job.
-    name: String,
-    /// The instant; now where it is left out.
-    #[arg(long, value_name = "TIME")]
-    at: Option<String>,
 }
 
 /// Runs the command.
 pub(super) fn run(context: &Context, command: JobsCommand) -> Result<Output, CliError> {
     match command {
         JobsCommand::List => list(context),
-        JobsCommand::Run(args) => run_one(context, &args),
+        JobsCommand::Run { name, at } => run_one(context, &name, at.as_deref()),
         JobsCommand::Resume => resume(context),
     }
 }
@@ -101,14 +97,14 @@ fn list(context: &Context) -> Result<Output, CliError> {
     Ok(Output::list(json, table))
 }
 
-fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
+fn run_one(context: &Context, name: &str, at: Option<&str>) -> Result<Output, CliError> {
     parse::choice(
         &context.localizer.t("cli-job-name"),
-        &args.name,
+        name,
         jobs::ALL.map(jobs::Job::name),
     )?;
     let mut all = jobs::ALL.into_iter();
-    let Some(job) = all.find(|job| job.name() == args.name) else {
+    let Some(job) = all.find(|job| job.name() == name) else {
         return Ok(Output::empty());
     };
     let app = context.open()?;
@@ -117,7 +113,7 @@ fn run_one(context: &Context, args: &RunArgs) -> Result<Output, CliError> {
     }
     let now = app.ledger.now()?;
     let instant = |at| context.localizer.instant(at, app.settings.zone);
-    let at = match args.at.as_deref() {
+    let at = match at {
         Some(text) => parse::instant(text, app.settings.zone)?,
         None => now,
     };

@@ -1,6 +1,6 @@
 //! mail: the outbox, and delivery on request.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde::Serialize;
 use serde_json::json;
 
@@ -22,55 +22,41 @@ use wire::OutboxLetter;
 #[derive(Debug, Subcommand)]
 pub(super) enum MailCommand {
     /// Lists the outbox.
-    List(ListArgs),
+    List {
+        /// In one state: queued, sent, failed, expired.
+        #[arg(long)]
+        state: Option<String>,
+    },
     /// Tries everything that waits now.
     Flush,
     /// Tries a refused letter again.
-    Retry(RetryArgs),
+    Retry {
+        /// Its number in the outbox.
+        id: i64,
+    },
     /// Lets letters go that a restore held back.
-    Release(ReleaseArgs),
-}
-
-/// Which letters.
-#[derive(Debug, Args)]
-pub(super) struct ListArgs {
-    /// In one state: queued, sent, failed, expired.
-    #[arg(long)]
-    state: Option<String>,
-}
-
-/// Which letter, or all.
-#[derive(Debug, Args)]
-pub(super) struct ReleaseArgs {
-    /// Its number in the outbox.
-    id: Option<i64>,
-}
-
-/// Which letter.
-#[derive(Debug, Args)]
-pub(super) struct RetryArgs {
-    /// Its number in the outbox.
-    id: i64,
+    Release {
+        /// Its number in the outbox; all of them without one.
+        id: Option<i64>,
+    },
 }
 
 /// Runs the command.
 pub(super) fn run(context: &Context, command: MailCommand) -> Result<Output, CliError> {
     match command {
-        MailCommand::List(args) => list(context, &args),
+        MailCommand::List { state } => list(context, state.as_deref()),
         MailCommand::Flush => flush(context),
-        MailCommand::Retry(args) => retry_one(context, args.id),
-        MailCommand::Release(args) => release_held(context, args.id),
+        MailCommand::Retry { id } => retry_one(context, id),
+        MailCommand::Release { id } => release_held(context, id),
     }
 }
 
-fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
+fn list(context: &Context, state: Option<&str>) -> Result<Output, CliError> {
     let states = MailState::ALL;
-    if let Some(state) = &args.state {
+    if let Some(state) = state {
         parse::choice("--state", state, states.map(MailState::as_str))?;
     }
-    let wanted = states
-        .into_iter()
-        .find(|state| Some(state.as_str()) == args.state.as_deref());
+    let wanted = states.into_iter().find(|one| Some(one.as_str()) == state);
     let app = context.open()?;
     let mails = app.ledger.ask(|reader| reader.mails(wanted))?;
     let json: Vec<OutboxLetter> = mails.iter().map(OutboxLetter::from).collect();

@@ -31,7 +31,7 @@ impl Command {
             Self::Seed(_) => Right::ReadReport,
             Self::Commitments(command) => match command {
                 CommitmentsCommand::List(_) | CommitmentsCommand::Show(_) => Right::Open,
-                CommitmentsCommand::Assign(_) => Right::Amend,
+                CommitmentsCommand::Assign { .. } => Right::Amend,
             },
             Self::Updates(command) => match command {
                 UpdatesCommand::Submit(_) => Right::Submit,
@@ -42,21 +42,21 @@ impl Command {
             },
             Self::Inspect(_) | Self::Adjust(_) | Self::Extend(_) | Self::Close(_) => Right::Amend,
             Self::Settle(_) => Right::Settle,
-            Self::Checks(ChecksCommand::Run(_)) => Right::RunJobs,
+            Self::Checks(ChecksCommand::Run { .. }) => Right::RunJobs,
             Self::Findings(FindingsCommand::List(_)) => Right::Open,
             Self::Digest(command) => match command {
                 DigestCommand::Preview(_) => Right::Open,
                 DigestCommand::Send(_) => Right::SendDigest,
             },
             Self::Mail(command) => match command {
-                MailCommand::List(_) => Right::Open,
-                MailCommand::Flush | MailCommand::Retry(_) | MailCommand::Release(_) => {
+                MailCommand::List { .. } => Right::Open,
+                MailCommand::Flush | MailCommand::Retry { .. } | MailCommand::Release { .. } => {
                     Right::RunJobs
                 }
             },
             Self::Jobs(command) => match command {
                 JobsCommand::List => Right::Open,
-                JobsCommand::Run(_) | JobsCommand::Resume => Right::RunJobs,
+                JobsCommand::Run { .. } | JobsCommand::Resume => Right::RunJobs,
             },
             Self::Audit(command) => match command {
                 AuditCommand::Changes(_)
@@ -89,15 +89,15 @@ impl Command {
             Self::Users(command) => match command {
                 UsersCommand::List => Right::Open,
                 UsersCommand::Add(_)
-                | UsersCommand::Disable(_)
-                | UsersCommand::Enable(_)
+                | UsersCommand::Disable { .. }
+                | UsersCommand::Enable { .. }
                 | UsersCommand::Role(_)
                 | UsersCommand::Password(_) => Right::ManageAccounts,
             },
             Self::Tokens(command) => match command {
-                TokensCommand::List(_) => Right::Open,
+                TokensCommand::List { .. } => Right::Open,
                 // Of others' tokens `service::token` asks for the right to manage them.
-                TokensCommand::Add(_) | TokensCommand::Revoke(_) => Right::OwnAccount,
+                TokensCommand::Add(_) | TokensCommand::Revoke { .. } => Right::OwnAccount,
             },
             Self::Upgrade => Right::RunJobs,
             // It reads everything there is.

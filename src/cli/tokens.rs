@@ -16,9 +16,16 @@ pub(super) enum TokensCommand {
     /// Makes a token.
     Add(AddArgs),
     /// Lists tokens, without their secrets.
-    List(ListArgs),
+    List {
+        /// Of one account.
+        #[arg(long)]
+        account: Option<String>,
+    },
     /// Ends a token.
-    Revoke(RevokeArgs),
+    Revoke {
+        /// Its number.
+        id: i64,
+    },
 }
 
 /// The token that is to be made.
@@ -37,27 +44,12 @@ pub(super) struct AddArgs {
     expires: Option<String>,
 }
 
-/// Whose tokens.
-#[derive(Debug, Args)]
-pub(super) struct ListArgs {
-    /// Of one account.
-    #[arg(long)]
-    account: Option<String>,
-}
-
-/// Which token.
-#[derive(Debug, Args)]
-pub(super) struct RevokeArgs {
-    /// Its number.
-    id: i64,
-}
-
 /// Runs the command.
 pub(super) fn run(context: &Context, command: TokensCommand) -> Result<Output, CliError> {
     match command {
         TokensCommand::Add(args) => add(context, &args),
-        TokensCommand::List(args) => list(context, &args),
-        TokensCommand::Revoke(args) => revoke(context, args.id),
+        TokensCommand::List { account } => list(context, account.as_deref()),
+        TokensCommand::Revoke { id } => revoke(context, id),
     }
 }
 
@@ -91,8 +83,8 @@ fn add(context: &Context, args: &AddArgs) -> Result<Output, CliError> {
         .line(made.secret.reveal().to_owned()))
 }
 
-fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
-    let owner: Option<AccountId> = parse::maybe(args.account.as_deref())?;
+fn list(context: &Context, owner: Option<&str>) -> Result<Output, CliError> {
+    let owner: Option<AccountId> = parse::maybe(owner)?;
     let app = context.open()?;
     let tokens = app.ledger.ask(|reader| -> Result<_, ActionError> {
         let owner = match owner {

@@ -24,9 +24,15 @@ pub(super) enum UsersCommand {
     /// Lists accounts.
     List,
     /// Closes an account.
-    Disable(WhichArgs),
+    Disable {
+        /// Its id.
+        id: String,
+    },
     /// Opens a closed one.
-    Enable(WhichArgs),
+    Enable {
+        /// Its id.
+        id: String,
+    },
     /// Gives it another role.
     Role(RoleArgs),
     /// Gives it another password.
@@ -56,13 +62,6 @@ pub(super) struct AddArgs {
     password: PasswordArgs,
 }
 
-/// Which account.
-#[derive(Debug, Args)]
-pub(super) struct WhichArgs {
-    /// Its id.
-    id: String,
-}
-
 /// Which account is to have which role.
 #[derive(Debug, Args)]
 pub(super) struct RoleArgs {
@@ -90,8 +89,8 @@ pub(super) fn run(context: &Context, command: UsersCommand) -> Result<Output, Cl
     match command {
         UsersCommand::Add(args) => add(context, &args),
         UsersCommand::List => list(context),
-        UsersCommand::Disable(args) => disable(context, &args),
-        UsersCommand::Enable(args) => enable(context, &args),
+        UsersCommand::Disable { id } => disable(context, &id),
+        UsersCommand::Enable { id } => enable(context, &id),
         UsersCommand::Role(args) => role(context, &args),
         UsersCommand::Password(args) => password(context, &args),
     }
@@ -172,8 +171,8 @@ fn change(
     Ok(about(context, &id, key))
 }
 
-fn disable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
-    change(context, parse::name(&args.id)?, |tx, now, id| {
+fn disable(context: &Context, id: &str) -> Result<Output, CliError> {
+    change(context, parse::name(id)?, |tx, now, id| {
         Ok(match account::disable(tx, now, id)? {
             true => "cli-user-disabled",
             false => "cli-user-disabled-before",
@@ -181,8 +180,8 @@ fn disable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
     })
 }
 
-fn enable(context: &Context, args: &WhichArgs) -> Result<Output, CliError> {
-    change(context, parse::name(&args.id)?, |tx, now, id| {
+fn enable(context: &Context, id: &str) -> Result<Output, CliError> {
+    change(context, parse::name(id)?, |tx, now, id| {
         Ok(match account::enable(tx, now, id)? {
             true => "cli-user-enabled",
             false => "cli-user-enabled-before",

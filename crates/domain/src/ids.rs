@@ -137,11 +137,6 @@ impl OfficeId {
             Err(IdError::Office(text.to_owned()))
         }
     }
-
-    /// Stands for readers without an office; no office is registered under this id.
-    pub fn everyone() -> Self {
-        Self("everyone".to_owned())
-    }
 }
 
 /// Whether a text is made of lower-case letters, digits and `-`, and begins with a letter.

@@ -89,28 +89,26 @@ impl Localize for JobNote {
     fn message(&self) -> Message {
         let of = |key, period: &Period| Message::new(key).month("period", *period);
         match self {
-            Self::Digests { period, count } => {
-                of("job-digests", period).number("count", *count as i64)
-            }
+            Self::Digests { period, count } => of("job-digests", period).number("count", *count),
             Self::Reminders { period, count } => {
-                of("job-reminders", period).number("count", *count as i64)
+                of("job-reminders", period).number("count", *count)
             }
             Self::Checks {
                 opened,
                 closed,
                 open,
             } => Message::new("job-checks")
-                .number("opened", *opened as i64)
-                .number("closed", *closed as i64)
-                .number("open", *open as i64),
+                .number("opened", *opened)
+                .number("closed", *closed)
+                .number("open", *open),
             Self::Delivered {
                 sent,
                 waiting,
                 failed,
             } => Message::new("job-delivered")
-                .number("sent", *sent as i64)
-                .number("waiting", *waiting as i64)
-                .number("failed", *failed as i64),
+                .number("sent", *sent)
+                .number("waiting", *waiting)
+                .number("failed", *failed),
             Self::BackedUp {
                 file,
                 bytes,
@@ -118,13 +116,13 @@ impl Localize for JobNote {
             } => Message::new("job-backed-up")
                 .arg("file", file)
                 .arg("megabytes", bytes.div_ceil(1 << 20))
-                .number("missing", *missing as i64),
+                .number("missing", *missing),
             Self::Verified { size, faults: 0 } => {
-                Message::new("job-verified").number("size", *size as i64)
+                Message::new("job-verified").number("size", *size)
             }
             Self::Verified { size, faults } => Message::new("job-unsound")
-                .number("size", *size as i64)
-                .number("faults", *faults as i64),
+                .number("size", *size)
+                .number("faults", *faults),
             Self::Nothing => Message::new("job-nothing"),
             Self::NoInstant { period } => of("job-no-instant", period),
             Self::BeforeLedger { period } => of("job-before-ledger", period),

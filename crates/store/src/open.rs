@@ -167,8 +167,8 @@ fn copy_beside(conn: &Connection, path: &Path, from: SchemaVersion) -> Result<Pa
         _ => {}
     }
     conn.backup("main", &part, None)?;
-    let permissions = std::fs::metadata(path).map_err(io)?.permissions();
-    std::fs::set_permissions(&part, permissions).map_err(io)?;
+    let permissions = std::fs::metadata(path).map_err(&io)?.permissions();
+    std::fs::set_permissions(&part, permissions).map_err(&io)?;
     std::fs::File::open(&part)
         .and_then(|file| file.sync_all())
         .and_then(|()| std::fs::rename(&part, &whole))

@@ -17,6 +17,7 @@ use super::parts::{Choice, Choices, Notice, Pager, Tone, page_range};
 use super::query::{Link, PageNumber, Query, parameter};
 use super::{Route, Site, WebError, filters, headers};
 use domain::{Office, OfficeId, Period, Right, Seq};
+use i18n::phrases;
 use service::mailed::{self, MailedDigest, MailedLetter};
 use store::{FrozenMail, Known, Mail, MailState, StoreError};
 

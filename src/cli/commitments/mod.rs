@@ -3,7 +3,7 @@
 mod list;
 mod show;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde_json::json;
 
 use super::{context::Context, error::CliError, output::Output, supervise::amend};
@@ -18,17 +18,13 @@ pub(crate) enum CommitmentsCommand {
     /// Shows one.
     Show(show::ShowArgs),
     /// Confirms the lead office.
-    Assign(AssignArgs),
-}
-
-/// A commitment and its lead office.
-#[derive(Debug, Args)]
-pub(crate) struct AssignArgs {
-    /// The commitment.
-    code: String,
-    /// The department.
-    #[arg(long, value_name = "OFFICE")]
-    lead: String,
+    Assign {
+        /// The commitment.
+        code: String,
+        /// The department.
+        #[arg(long, value_name = "OFFICE")]
+        lead: String,
+    },
 }
 
 /// Runs the command.
@@ -36,12 +32,12 @@ pub(super) fn run(context: &Context, command: CommitmentsCommand) -> Result<Outp
     match command {
         CommitmentsCommand::List(args) => list::run(context, &args),
         CommitmentsCommand::Show(args) => show::run(context, &args),
-        CommitmentsCommand::Assign(args) => assign_lead(context, args),
+        CommitmentsCommand::Assign { code, lead } => assign_lead(context, code, lead),
     }
 }
 
-fn assign_lead(context: &Context, args: AssignArgs) -> Result<Output, CliError> {
-    let done = amend(context, args.code, Change::Assign { lead: args.lead })?;
+fn assign_lead(context: &Context, code: String, lead: String) -> Result<Output, CliError> {
+    let done = amend(context, code, Change::Assign { lead })?;
     let (code, lead) = (&done.code, done.lead.as_ref().map_or("", OfficeId::as_str));
     let message = Message::new("cli-assigned")
         .arg("code", code)

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::cli::{context::Context, error::CliError, output::Output, table::Table};
+use crate::cli::{context::Context, error::CliError, output::Output, parse, table::Table};
 use domain::quantity::show_target;
 use domain::{Commitment, Message};
 use i18n::Localizer;

@@ -10,6 +10,7 @@ use crate::cli::{
     context::Context,
     error::{CliError, FAILED},
     output::Output,
+    parse,
 };
 use domain::{Actor, Message};
 use report_reader::locate::locate;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::app::AppError;
 use crate::app::permissions::as_started;
-use crate::cli::{context::Context, error::CliError, output::Output, table::Table};
+use crate::cli::{context::Context, error::CliError, output::Output, parse, table::Table};
 use clock::Clock;
 use domain::seed::{FILE_NAMES, SeedFiles};
 use domain::{Localize as _, Message};

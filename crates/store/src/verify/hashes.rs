@@ -79,13 +79,8 @@ pub(super) fn verify(
         root: audited.root,
         checkpoints: compared,
         refuted: audited.refuted,
-        evidence: Vec::new(),
-        erased: 0,
-        letters: Vec::new(),
-        imported: 0,
-        letters_not_held: 0,
-        evidence_not_held: 0,
         faults: all,
+        ..Verification::of_nothing()
     })
 }
 

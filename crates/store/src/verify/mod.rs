@@ -226,7 +226,7 @@ fn is_there(target: &Target<'_>, tables: &[&str]) -> bool {
 
 impl Verification {
     /// That of a ledger whose entries cannot be read at all.
-    fn of_nothing() -> Self {
+    pub(super) fn of_nothing() -> Self {
         let audited = Audit::new().finish();
         Self {
             size: audited.size,

@@ -207,7 +207,9 @@ async fn show(
     Query(query): Query<DoneQuery<Done>>,
 ) -> Result<Response, WebError> {
     let mut page = account_page(&request, &name).await?;
-    page.notice = query.done.map(|done| Notice::good(page.frame.l.t(done.key())));
+    page.notice = query
+        .done
+        .map(|done| Notice::good(page.frame.l.t(done.key())));
     page::show(&request.caller, &page)
 }
 

@@ -91,7 +91,9 @@ async fn show(
     Query(query): Query<DoneQuery<Done>>,
 ) -> Result<Response, WebError> {
     let mut page = page(&request, &headers).await?;
-    page.notice = query.done.map(|done| Notice::good(page.frame.l.t(done.key())));
+    page.notice = query
+        .done
+        .map(|done| Notice::good(page.frame.l.t(done.key())));
     page::show(&request.caller, &page)
 }
 
