@@ -1,6 +1,7 @@
 //! simulate: lives through years of a seed and those after it, and says what they came to.
 
-use std::process::{Command, ExitCode};
+use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -8,7 +9,8 @@ use clap::Parser;
 use store::planted::{PlantedFault, plant};
 use strum::VariantArray as _;
 
-use simulator::year::{Tally, Year};
+use simulator::runs::{Outcome, Runs, alone};
+use simulator::year::Tally;
 
 /// Lives through simulated years. The first year that is not as it should be is named with its seed, which replays it.
 #[derive(Debug, Parser)]
@@ -20,18 +22,27 @@ struct Arguments {
     /// The seed of the first; each later year has the next.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// How many years are lived through at a time, each in a process of its own.
+    #[arg(long, default_value_t = 1)]
+    at_a_time: u64,
     /// Goes on after a year that is not as it should be.
     #[arg(long)]
     keep_going: bool,
+    /// Lives through each year twice, and compares everything that happened to its disk.
+    #[arg(long)]
+    twice: bool,
     /// Plants a fault, such as `early-answer`, which has to be found. Only debug builds have faults.
     #[arg(long)]
     plant: Option<PlantedFault>,
-    /// Plants every fault in turn, each in a process of its own. Each has to be found within the years.
-    #[arg(long, conflicts_with = "plant")]
+    /// Plants every fault in turn. Each has to be found within the years, or within 60.
+    #[arg(long, conflicts_with_all = ["plant", "twice"])]
     planted: bool,
-    /// How many years are lived through at a time.
-    #[arg(long, default_value_t = 1)]
-    threads: u64,
+    /// Lives through the year of the seed in this process, and prints what it came to as JSON.
+    #[arg(long, hide = true)]
+    alone: bool,
+    /// A file for the trace of a year.
+    #[arg(long, requires = "alone", hide = true)]
+    trace: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -44,22 +55,82 @@ fn main() -> ExitCode {
     }
 }
 
+fn run(arguments: &Arguments) -> Result<()> {
+    if let Some(fault) = arguments.plant
+        && !plant(fault)
+    {
+        bail!("a release build has no faults; build with debug assertions");
+    }
+    let runs = Runs {
+        seeds: arguments.seed..arguments.seed + arguments.years,
+        at_a_time: arguments.at_a_time,
+        plant: arguments.plant,
+        is_twice: arguments.twice,
+    };
+    match (arguments.alone, arguments.planted) {
+        (true, _) => {
+            let outcome = alone(arguments.seed, arguments.trace.as_deref());
+            println!("{}", serde_json::to_string(&outcome)?);
+            Ok(())
+        }
+        (_, true) => planted(&runs),
+        _ => live(&runs, arguments.keep_going),
+    }
+}
+
+/// Lives through the years and prints what they came to.
+fn live(runs: &Runs, keeps_going: bool) -> Result<()> {
+    let begun = Instant::now();
+    let mut total = Tally::default();
+    let (mut lived, mut failed) = (0_u64, 0_u64);
+    runs.each(|seed, outcome| {
+        lived += 1;
+        match outcome {
+            Outcome::Sound(tally) => {
+                if runs.seeds.end - runs.seeds.start == 1 {
+                    println!("trace {}", tally.trace);
+                }
+                total.add(&tally);
+            }
+            Outcome::Fault(what) => {
+                failed += 1;
+                println!("NOT AS IT SHOULD BE: {what}");
+                println!("replay: scripts/simulate --years 1 --seed {seed}");
+            }
+        }
+        if lived.is_multiple_of(100) {
+            let taken = begun.elapsed();
+            println!("{lived} years, {failed} not as they should be, {taken:.0?}");
+        }
+        failed == 0 || keeps_going
+    })?;
+    print!("{lived} years in {:.1?}: {total}", begun.elapsed());
+    if failed > 0 {
+        bail!("{failed} of {lived} years were not as they should be");
+    }
+    Ok(())
+}
+
 /// The years in which a planted fault has to be found.
 const YEARS_TO_FIND: u64 = 60;
 
-/// Plants every fault in turn, and says after how many years each was found, and as what.
-fn planted(arguments: &Arguments) -> Result<()> {
-    let program = std::env::current_exe()?;
+/// Plants every fault in turn, and says with which seed each was found, and as what.
+fn planted(runs: &Runs) -> Result<()> {
     let mut missed = Vec::new();
     for fault in PlantedFault::VARIANTS {
-        let output = Command::new(&program)
-            .args(["--plant", fault.as_str()])
-            .args(["--years", &arguments.years.max(YEARS_TO_FIND).to_string()])
-            .args(["--seed", &arguments.seed.to_string()])
-            .args(["--threads", &arguments.threads.to_string()])
-            .output()?;
-        let text = String::from_utf8_lossy(&output.stdout);
-        match text.lines().find_map(|line| line.strip_prefix(FOUND)) {
+        let runs = Runs {
+            seeds: runs.seeds.start..runs.seeds.end.max(runs.seeds.start + YEARS_TO_FIND),
+            plant: Some(*fault),
+            ..runs.clone()
+        };
+        let mut found = None;
+        runs.each(|_, outcome| {
+            if let Outcome::Fault(what) = outcome {
+                found = Some(what);
+            }
+            found.is_none()
+        })?;
+        match found {
             Some(what) => println!("{}: {what}", fault.as_str()),
             None => {
                 println!("{}: NOT FOUND", fault.as_str());
@@ -71,71 +142,4 @@ fn planted(arguments: &Arguments) -> Result<()> {
         return Ok(());
     }
     bail!("not found: {}", missed.join(", "))
-}
-
-/// Begins the line about a year that is not as it should be.
-const FOUND: &str = "NOT AS IT SHOULD BE: ";
-
-fn run(arguments: &Arguments) -> Result<()> {
-    if arguments.planted {
-        return planted(arguments);
-    }
-    if let Some(fault) = arguments.plant
-        && !plant(fault)
-    {
-        bail!("a release build has no faults; build with debug assertions");
-    }
-    let begun = Instant::now();
-    let mut total = Tally::default();
-    let (mut lived, mut failed) = (0_u64, 0_u64);
-    let end = arguments.seed + arguments.years;
-    let mut next = arguments.seed;
-    while next < end {
-        let together: Vec<u64> = (next..end.min(next + arguments.threads.max(1))).collect();
-        next += together.len() as u64;
-        let results: Vec<_> = std::thread::scope(|scope| {
-            let years: Vec<_> = together
-                .iter()
-                .map(|seed| scope.spawn(move || Year::live(*seed)))
-                .collect();
-            years
-                .into_iter()
-                .map(std::thread::ScopedJoinHandle::join)
-                .collect()
-        });
-        for (seed, result) in together.into_iter().zip(results) {
-            lived += 1;
-            match result {
-                Ok(Ok(report)) => {
-                    if arguments.years == 1 {
-                        println!("trace {}", report.trace);
-                    }
-                    total.add(&report);
-                }
-                Ok(Err(error)) => {
-                    failed += 1;
-                    println!("{FOUND}{error:#}");
-                    println!("replay: scripts/simulate --years 1 --seed {seed}");
-                }
-                Err(_) => {
-                    failed += 1;
-                    println!("{FOUND}seed {seed} panicked");
-                }
-            }
-            if lived.is_multiple_of(100) {
-                println!(
-                    "{lived} years, {failed} not as they should be, {:.0?}",
-                    begun.elapsed()
-                );
-            }
-        }
-        if failed > 0 && !arguments.keep_going {
-            break;
-        }
-    }
-    print!("{lived} years in {:.1?}: {total}", begun.elapsed());
-    if failed > 0 {
-        bail!("{failed} of {lived} years were not as they should be");
-    }
-    Ok(())
 }

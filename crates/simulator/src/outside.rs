@@ -202,8 +202,14 @@ fn leaf(bytes: &[u8]) -> Sum {
         .into()
 }
 
+/// The root of the tree of all entries.
+pub(crate) fn root(entries: &[Entry]) -> Sum {
+    let leaves: Vec<Sum> = entries.iter().map(|entry| leaf(&entry.bytes)).collect();
+    tree(&leaves)
+}
+
 /// The root of a tree (RFC 6962 §2.1), written as the RFC has it.
-pub(crate) fn tree(leaves: &[Sum]) -> Sum {
+fn tree(leaves: &[Sum]) -> Sum {
     match leaves {
         [] => Sha256::digest([]).into(),
         [leaf] => *leaf,

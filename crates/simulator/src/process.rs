@@ -15,8 +15,9 @@ use tokio::runtime::{Builder, Runtime};
 use jobs::JobContext;
 use std::time::Duration;
 
-/// The limit of every step of a delivery where a relay may be silent.
-const IMPATIENT: Duration = Duration::from_millis(120);
+/// The limit of every step of a delivery where a relay may be silent: the only time in a year that is waited for, and long enough
+/// that an answer which comes is there before.
+const IMPATIENT: Duration = Duration::from_millis(600);
 
 /// And where every relay answers.
 const PATIENT: Duration = Duration::from_secs(60);
@@ -34,7 +35,9 @@ impl Process {
     /// # Errors
     /// Why it does not start.
     pub fn start(settings: &Settings, data: &Path, clock: &ManualClock) -> Result<Self, AppError> {
+        // One thread for what blocks: it is done in the same order every time.
         let runtime = Builder::new_current_thread()
+            .max_blocking_threads(1)
             .enable_all()
             .build()
             .map_err(|error| AppError::Runtime(error.to_string()))?;

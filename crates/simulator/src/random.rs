@@ -30,6 +30,14 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
+    /// Fills a slice.
+    pub fn fill(&mut self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(8) {
+            let number = self.next().to_le_bytes();
+            chunk.copy_from_slice(number.get(..chunk.len()).unwrap_or_default());
+        }
+    }
+
     /// A number below `limit`; 0 where that is 0.
     pub fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit.max(1)

@@ -1,5 +1,5 @@
-//! libc's functions on files, redefined: what this process does to a file below the root of a [`Disk`] goes through it, and
-//! everything else goes to the kernel as before.
+//! libc's functions on files, its source of randomness, its time of day and the number of the process, redefined: what this process does to a file below the
+//! root of a [`Disk`] goes through it, random bytes come from a seed, and everything else goes to the kernel as before.
 //!
 //! An executable's own definition of a function comes before that of the C library, so that neither SQLite nor Rust's standard
 //! library nor the program has to know of the simulation, and no write of any of them escapes it. Calls are carried out with
@@ -17,27 +17,20 @@
 
 use std::collections::HashMap;
 use std::ffi::CStr;
+use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
 
-use libc::{c_char, c_int, c_void, iovec, mode_t, off64_t, size_t, ssize_t};
+use libc::{
+    c_char, c_int, c_uint, c_void, clockid_t, iovec, mode_t, off64_t, pid_t, size_t, ssize_t,
+    time_t, timespec,
+};
 
-use crate::disk::{Disk, Inode};
-
-/// What libc reports through `errno`.
-pub(crate) type Errno = c_int;
-
-/// A file or directory of a disk that this process has open.
-#[derive(Clone)]
-pub(crate) struct OpenFile {
-    pub(crate) disk: Arc<Disk>,
-    pub(crate) fd: c_int,
-    pub(crate) inode: Inode,
-    pub(crate) path: PathBuf,
-    pub(crate) is_directory: bool,
-}
+use crate::disk::{Disk, Failure, OpenFile};
+use crate::kernel::{self, Errno, errno, set_errno};
+use crate::random::Random;
 
 /// The disks of this process, by root.
 static DISKS: RwLock<Vec<(PathBuf, Arc<Disk>)>> = RwLock::new(Vec::new());
@@ -45,36 +38,98 @@ static DISKS: RwLock<Vec<(PathBuf, Arc<Disk>)>> = RwLock::new(Vec::new());
 /// How many there are: without any, a call costs one comparison more.
 static MOUNTED: AtomicUsize = AtomicUsize::new(0);
 
-static FILES: LazyLock<Mutex<HashMap<c_int, OpenFile>>> = LazyLock::new(Mutex::default);
+/// What this process has open of them.
+static FILES: LazyLock<Mutex<HashMap<c_int, Opened>>> = LazyLock::new(Mutex::default);
 
-/// Lets a disk see what happens below a root.
-pub(crate) fn mount(root: &Path, disk: &Arc<Disk>) {
+/// Where random bytes come from, once [`seed_randomness`] was called.
+static RANDOMNESS: Mutex<Option<Random>> = Mutex::new(None);
+
+/// The time of day of the machine, in seconds: 1 January 2019.
+const STANDING_TIME: time_t = 1_546_300_800;
+
+/// The number of the simulated process; each has the next.
+static PROCESS: AtomicI32 = AtomicI32::new(1_000);
+
+/// A file or directory that is open, and its disk.
+#[derive(Clone)]
+struct Opened {
+    disk: Arc<Disk>,
+    file: OpenFile,
+}
+
+/// A disk that sees what happens below its root, until this value is dropped.
+pub struct Mounted(Arc<Disk>);
+
+impl Mounted {
+    /// Mounts a disk.
+    pub fn new(disk: &Arc<Disk>) -> Self {
+        mount(disk);
+        Self(Arc::clone(disk))
+    }
+
+    /// Begins anew after a failure, when nobody has a file open any more: after a power cut with what is left. Returns how the
+    /// last process ended.
+    ///
+    /// # Errors
+    /// A file that is still open; what the real disk refuses.
+    pub fn start_again(&self) -> io::Result<Option<Failure>> {
+        let open: Vec<PathBuf> = files()
+            .values()
+            .filter(|opened| Arc::ptr_eq(&opened.disk, &self.0))
+            .map(|opened| opened.file.path.clone())
+            .collect();
+        if !open.is_empty() {
+            return Err(io::Error::other(format!("still open: {open:?}")));
+        }
+        unmount(&self.0);
+        PROCESS.fetch_add(1, Ordering::SeqCst);
+        let ended = self.0.start_again();
+        mount(&self.0);
+        ended
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        unmount(&self.0);
+    }
+}
+
+fn mount(disk: &Arc<Disk>) {
     let mut disks = DISKS.write().unwrap_or_else(PoisonError::into_inner);
-    disks.push((root.to_owned(), Arc::clone(disk)));
+    disks.push((disk.root().to_owned(), Arc::clone(disk)));
     MOUNTED.store(disks.len(), Ordering::SeqCst);
 }
 
-/// Lets it see nothing any more.
-pub(crate) fn unmount(root: &Path) {
+fn unmount(disk: &Disk) {
     let mut disks = DISKS.write().unwrap_or_else(PoisonError::into_inner);
-    disks.retain(|(mounted, _)| mounted != root);
+    disks.retain(|(mounted, _)| mounted != disk.root());
     MOUNTED.store(disks.len(), Ordering::SeqCst);
 }
 
-/// How many files of a disk are open: none, when a process that used it has ended.
-pub(crate) fn open_files(disk: &Disk) -> Vec<PathBuf> {
-    let files = files();
-    let own = files
-        .values()
-        .filter(|file| std::ptr::eq(&*file.disk, disk));
-    own.map(|file| file.path.clone()).collect()
+/// Draws all random bytes of this process from a seed from now on: keys, salts, ids, and the order of hash maps.
+///
+/// # Errors
+/// A build in which the program does not draw them from here.
+pub fn seed_randomness(random: Random) -> io::Result<()> {
+    let expected = random.clone().next();
+    *randomness() = Some(random.clone());
+    if getrandom::u64().ok() != Some(expected) {
+        return Err(io::Error::other("random bytes do not come from the seed"));
+    }
+    *randomness() = Some(random);
+    Ok(())
 }
 
-fn files() -> MutexGuard<'static, HashMap<c_int, OpenFile>> {
+fn randomness() -> MutexGuard<'static, Option<Random>> {
+    RANDOMNESS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn files() -> MutexGuard<'static, HashMap<c_int, Opened>> {
     FILES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn file(fd: c_int) -> Option<OpenFile> {
+fn opened(fd: c_int) -> Option<Opened> {
     if MOUNTED.load(Ordering::SeqCst) == 0 {
         return None;
     }
@@ -107,27 +162,6 @@ fn path_at(directory: c_int, path: *const c_char) -> PathBuf {
     base.unwrap_or_default().join(path)
 }
 
-fn c_path(path: &Path) -> Vec<u8> {
-    let mut bytes = path.as_os_str().as_bytes().to_vec();
-    bytes.push(0);
-    bytes
-}
-
-fn set_errno(errno: Errno) {
-    // SAFETY: the address is that of this thread's variable.
-    unsafe { *libc::__errno_location() = errno };
-}
-
-fn errno() -> Errno {
-    // SAFETY: as above.
-    unsafe { *libc::__errno_location() }
-}
-
-/// The result of a system call as one of Rust.
-fn checked(result: libc::c_long) -> Result<u64, Errno> {
-    u64::try_from(result).map_err(|_| errno())
-}
-
 /// The result of one of Rust as one of libc.
 fn answer(result: Result<(), Errno>) -> c_int {
     match result {
@@ -149,117 +183,6 @@ fn answer_size(result: Result<usize, Errno>) -> ssize_t {
     }
 }
 
-// What the disk carries out itself.
-
-pub(crate) fn read_at(fd: c_int, size: usize, offset: u64) -> Vec<u8> {
-    let mut bytes = vec![0_u8; size];
-    let mut done = 0;
-    while done < size {
-        let rest = &mut bytes[done..];
-        // SAFETY: the pointer and the length are those of a slice.
-        let read = unsafe {
-            libc::syscall(
-                libc::SYS_pread64,
-                fd,
-                rest.as_mut_ptr(),
-                rest.len(),
-                offset + done as u64,
-            )
-        };
-        match usize::try_from(read) {
-            Ok(0) | Err(_) => break,
-            Ok(read) => done += read,
-        }
-    }
-    bytes.truncate(done);
-    bytes
-}
-
-pub(crate) fn write_at(fd: c_int, bytes: &[u8], offset: u64) -> Result<usize, Errno> {
-    // SAFETY: the pointer and the length are those of a slice.
-    let written =
-        unsafe { libc::syscall(libc::SYS_pwrite64, fd, bytes.as_ptr(), bytes.len(), offset) };
-    Ok(checked(written)? as usize)
-}
-
-pub(crate) fn set_size(fd: c_int, size: u64) -> Result<(), Errno> {
-    // SAFETY: takes numbers only; so below.
-    checked(unsafe { libc::syscall(libc::SYS_ftruncate, fd, size) }).map(drop)
-}
-
-pub(crate) fn sync(fd: c_int) -> Result<(), Errno> {
-    checked(unsafe { libc::syscall(libc::SYS_fsync, fd) }).map(drop)
-}
-
-/// The size of an open file, its identity, and whether it is a directory.
-pub(crate) fn facts(fd: c_int) -> Result<(u64, Inode, bool), Errno> {
-    let mut stat = std::mem::MaybeUninit::<libc::stat64>::zeroed();
-    // SAFETY: the kernel fills the structure.
-    if unsafe { libc::fstat64(fd, stat.as_mut_ptr()) } != 0 {
-        return Err(errno());
-    }
-    // SAFETY: it was filled, and was zero before.
-    let stat = unsafe { stat.assume_init() };
-    let is_directory = stat.st_mode & libc::S_IFMT == libc::S_IFDIR;
-    Ok((
-        stat.st_size as u64,
-        (stat.st_dev, stat.st_ino),
-        is_directory,
-    ))
-}
-
-pub(crate) fn exists(path: &Path) -> bool {
-    std::fs::symlink_metadata(path).is_ok()
-}
-
-pub(crate) fn rename_now(from: &Path, to: &Path) -> Result<(), Errno> {
-    let (from, to) = (c_path(from), c_path(to));
-    // SAFETY: both paths end with a zero; so below.
-    let renamed = unsafe {
-        libc::syscall(
-            libc::SYS_renameat2,
-            libc::AT_FDCWD,
-            from.as_ptr(),
-            libc::AT_FDCWD,
-            to.as_ptr(),
-            0,
-        )
-    };
-    checked(renamed).map(drop)
-}
-
-pub(crate) fn link_now(from: &Path, to: &Path) -> Result<(), Errno> {
-    let (from, to) = (c_path(from), c_path(to));
-    let linked = unsafe {
-        libc::syscall(
-            libc::SYS_linkat,
-            libc::AT_FDCWD,
-            from.as_ptr(),
-            libc::AT_FDCWD,
-            to.as_ptr(),
-            0,
-        )
-    };
-    checked(linked).map(drop)
-}
-
-pub(crate) fn unlink_now(path: &Path, flags: c_int) -> Result<(), Errno> {
-    let path = c_path(path);
-    let removed =
-        unsafe { libc::syscall(libc::SYS_unlinkat, libc::AT_FDCWD, path.as_ptr(), flags) };
-    checked(removed).map(drop)
-}
-
-pub(crate) fn make_directory_now(path: &Path, mode: mode_t) -> Result<(), Errno> {
-    let path = c_path(path);
-    let made = unsafe { libc::syscall(libc::SYS_mkdirat, libc::AT_FDCWD, path.as_ptr(), mode) };
-    checked(made).map(drop)
-}
-
-pub(crate) fn close_now(fd: c_int) {
-    unsafe { libc::syscall(libc::SYS_close, fd) };
-}
-
 fn open_now(path: *const c_char, flags: c_int, mode: mode_t) -> c_int {
     // SAFETY: as the caller's.
     unsafe {
@@ -273,7 +196,18 @@ fn open_now(path: *const c_char, flags: c_int, mode: mode_t) -> c_int {
     }
 }
 
-// What stands in the place of libc's functions.
+/// A file with random bytes from the seed, in the place of the kernel's, of which SQLite reads its own seed.
+fn open_random(random: &mut Random) -> c_int {
+    // SAFETY: the name ends with a zero.
+    let fd = unsafe { libc::memfd_create(c"random".as_ptr(), libc::MFD_CLOEXEC) };
+    let mut bytes = [0_u8; 4_096];
+    random.fill(&mut bytes);
+    if fd >= 0 && kernel::write_at(fd, &bytes, 0).is_err() {
+        kernel::close(fd);
+        return -1;
+    }
+    fd
+}
 
 /// Opens or makes a file.
 #[unsafe(no_mangle)]
@@ -282,31 +216,39 @@ pub unsafe extern "C" fn open64(path: *const c_char, flags: c_int, mode: mode_t)
         return open_now(path, flags, mode);
     }
     let name = path_of(path);
+    if name == Path::new("/dev/urandom")
+        && let Some(random) = randomness().as_mut()
+    {
+        return open_random(random);
+    }
     let Some(disk) = disk_of(&name) else {
         return open_now(path, flags, mode);
     };
-    let opened = disk.open(&name, flags & libc::O_CREAT != 0, || {
+    let made = disk.open(&name, flags & libc::O_CREAT != 0, || {
         let fd = open_now(path, flags & !libc::O_TRUNC, mode);
         if fd < 0 { Err(errno()) } else { Ok(fd) }
     });
-    let fd = match opened {
+    let fd = match made {
         Ok(fd) => fd,
         Err(errno) => {
             set_errno(errno);
             return -1;
         }
     };
-    let Ok((_, inode, is_directory)) = facts(fd) else {
+    let Ok((_, inode, is_directory)) = kernel::facts(fd) else {
         return fd;
     };
     let file = OpenFile {
-        disk: Arc::clone(&disk),
         fd,
         inode,
         path: name,
         is_directory,
     };
-    files().insert(fd, file.clone());
+    let opened = Opened {
+        disk: Arc::clone(&disk),
+        file: file.clone(),
+    };
+    files().insert(fd, opened);
     if flags & libc::O_TRUNC != 0
         && let Err(errno) = disk.truncate(&file, 0)
     {
@@ -330,32 +272,29 @@ pub unsafe extern "C" fn open(path: *const c_char, flags: c_int, mode: mode_t) -
 pub unsafe extern "C" fn close(fd: c_int) -> c_int {
     // Also when no disk is mounted any more: the number may become that of another file, or of a socket.
     files().remove(&fd);
-    // SAFETY: as the caller's.
-    unsafe { libc::syscall(libc::SYS_close, fd) as c_int }
+    kernel::close(fd)
 }
 
 /// Writes where the descriptor stands.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn write(fd: c_int, bytes: *const c_void, size: size_t) -> ssize_t {
-    let Some(file) = file(fd) else {
+    let Some(Opened { disk, file }) = opened(fd) else {
         // SAFETY: as the caller's; so below.
         return unsafe { libc::syscall(libc::SYS_write, fd, bytes, size) as ssize_t };
     };
     let bytes = unsafe { std::slice::from_raw_parts(bytes.cast::<u8>(), size) };
-    let written = checked(unsafe { libc::syscall(libc::SYS_lseek, fd, 0, libc::SEEK_CUR) })
-        .and_then(|offset| {
-            let written = file.disk.write(&file, bytes, offset)?;
-            let next = offset + written as u64;
-            checked(unsafe { libc::syscall(libc::SYS_lseek, fd, next, libc::SEEK_SET) })?;
-            Ok(written)
-        });
+    let written = kernel::position(fd).and_then(|offset| {
+        let written = disk.write(&file, bytes, offset)?;
+        kernel::set_position(fd, offset + written as u64)?;
+        Ok(written)
+    });
     answer_size(written)
 }
 
 /// Writes several pieces.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn writev(fd: c_int, pieces: *const iovec, count: c_int) -> ssize_t {
-    if file(fd).is_none() {
+    if opened(fd).is_none() {
         // SAFETY: as the caller's; so below.
         return unsafe { libc::syscall(libc::SYS_writev, fd, pieces, count) as ssize_t };
     }
@@ -377,20 +316,20 @@ pub unsafe extern "C" fn pwrite64(
     size: size_t,
     offset: off64_t,
 ) -> ssize_t {
-    let Some(file) = file(fd) else {
+    let Some(Opened { disk, file }) = opened(fd) else {
         // SAFETY: as the caller's; so below.
         return unsafe { libc::syscall(libc::SYS_pwrite64, fd, bytes, size, offset) as ssize_t };
     };
     let bytes = unsafe { std::slice::from_raw_parts(bytes.cast::<u8>(), size) };
-    answer_size(file.disk.write(&file, bytes, offset as u64))
+    answer_size(disk.write(&file, bytes, offset as u64))
 }
 
 /// Sets the size of a file.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ftruncate64(fd: c_int, size: off64_t) -> c_int {
-    answer(match file(fd) {
-        Some(file) => file.disk.truncate(&file, size as u64),
-        None => set_size(fd, size as u64),
+    answer(match opened(fd) {
+        Some(Opened { disk, file }) => disk.truncate(&file, size as u64),
+        None => kernel::set_size(fd, size as u64),
     })
 }
 
@@ -404,9 +343,9 @@ pub unsafe extern "C" fn ftruncate(fd: c_int, size: off64_t) -> c_int {
 /// Makes the bytes of a file, or the names of a directory, durable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn fsync(fd: c_int) -> c_int {
-    answer(match file(fd) {
-        Some(file) => file.disk.sync(&file),
-        None => sync(fd),
+    answer(match opened(fd) {
+        Some(Opened { disk, file }) => disk.sync(&file),
+        None => kernel::sync(fd),
     })
 }
 
@@ -423,7 +362,7 @@ pub unsafe extern "C" fn rename(from: *const c_char, to: *const c_char) -> c_int
     let (from, to) = (path_of(from), path_of(to));
     answer(match disk_of(&to) {
         Some(disk) => disk.rename(&from, &to),
-        None => rename_now(&from, &to),
+        None => kernel::rename(&from, &to),
     })
 }
 
@@ -433,7 +372,7 @@ pub unsafe extern "C" fn link(from: *const c_char, to: *const c_char) -> c_int {
     let (from, to) = (path_of(from), path_of(to));
     answer(match disk_of(&to) {
         Some(disk) => disk.link(&from, &to),
-        None => link_now(&from, &to),
+        None => kernel::link(&from, &to),
     })
 }
 
@@ -460,7 +399,7 @@ pub unsafe extern "C" fn unlink(path: *const c_char) -> c_int {
     let path = path_of(path);
     answer(match disk_of(&path) {
         Some(disk) => disk.remove(&path),
-        None => unlink_now(&path, 0),
+        None => kernel::unlink(&path, 0),
     })
 }
 
@@ -482,7 +421,7 @@ pub unsafe extern "C" fn mkdir(path: *const c_char, mode: mode_t) -> c_int {
     let path = path_of(path);
     answer(match disk_of(&path) {
         Some(disk) => disk.make_directory(&path, mode),
-        None => make_directory_now(&path, mode),
+        None => kernel::make_directory(&path, mode),
     })
 }
 
@@ -492,6 +431,53 @@ pub unsafe extern "C" fn rmdir(path: *const c_char) -> c_int {
     let path = path_of(path);
     answer(match disk_of(&path) {
         Some(disk) => disk.remove_directory(&path),
-        None => unlink_now(&path, libc::AT_REMOVEDIR),
+        None => kernel::unlink(&path, libc::AT_REMOVEDIR),
     })
+}
+
+/// Gives random bytes. The keys of hash maps, which the standard library draws once a thread and with a flag of its own, are
+/// always the same: threads do not begin in the same order every time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn getrandom(bytes: *mut c_void, size: size_t, flags: c_uint) -> ssize_t {
+    let mut seeded = randomness();
+    let Some(random) = seeded.as_mut() else {
+        // SAFETY: as the caller's; so below.
+        return unsafe { libc::syscall(libc::SYS_getrandom, bytes, size, flags) as ssize_t };
+    };
+    if size == 0 {
+        return 0;
+    }
+    let into = unsafe { std::slice::from_raw_parts_mut(bytes.cast::<u8>(), size) };
+    if flags & libc::GRND_INSECURE != 0 {
+        into.fill(0);
+    } else {
+        random.fill(into);
+    }
+    size as ssize_t
+}
+
+/// Gives the time. That of day stands still once random bytes are seeded: the program has a clock of its own, and what notes the
+/// machine's time all the same, such as the history of migrations, notes the same every time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn clock_gettime(clock: clockid_t, time: *mut timespec) -> c_int {
+    if clock == libc::CLOCK_REALTIME && randomness().is_some() {
+        let standing = timespec {
+            tv_sec: STANDING_TIME,
+            tv_nsec: 0,
+        };
+        // SAFETY: as the caller's; so below.
+        unsafe { time.write(standing) };
+        return 0;
+    }
+    unsafe { libc::syscall(libc::SYS_clock_gettime, clock, time) as c_int }
+}
+
+/// Gives the number of this process: that of the simulated one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn getpid() -> pid_t {
+    if randomness().is_some() {
+        return PROCESS.load(Ordering::SeqCst);
+    }
+    // SAFETY: takes nothing.
+    unsafe { libc::syscall(libc::SYS_getpid) as pid_t }
 }
