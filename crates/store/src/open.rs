@@ -4,10 +4,11 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use refinery::{Migration, Target};
+use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
@@ -363,10 +364,31 @@ pub(super) fn open_scratch() -> Result<Connection, StoreError> {
     scratch(Target::Latest)
 }
 
+/// An empty ledger of a schema. The newest is made once a process and then copied: a verification needs two of it.
 fn scratch(target: Target) -> Result<Connection, StoreError> {
+    static NEWEST: Mutex<Option<Connection>> = Mutex::new(None);
     let mut conn = Connection::open_in_memory()?;
-    let runner = embedded::migrations::runner().set_target(target);
-    runner.run(&mut conn)?;
+    let is_newest = match target {
+        Target::Latest => true,
+        Target::Version(version) => SchemaVersion(version) == known_version(),
+        _ => false,
+    };
+    if is_newest {
+        let mut kept = NEWEST.lock().unwrap_or_else(PoisonError::into_inner);
+        let newest = match kept.take() {
+            Some(newest) => newest,
+            None => {
+                let mut newest = Connection::open_in_memory()?;
+                embedded::migrations::runner().run(&mut newest)?;
+                newest
+            }
+        };
+        Backup::new(&newest, &mut conn)?.step(-1)?;
+        *kept = Some(newest);
+    } else {
+        let runner = embedded::migrations::runner().set_target(target);
+        runner.run(&mut conn)?;
+    }
     prepare(&conn)?;
     Ok(conn)
 }

@@ -28,13 +28,14 @@ impl Year {
         })?;
         let file = dir.join(format!("{}.tar", self.number));
         let settled = self.outside.settled();
+        let syncs = self.disk.refused_syncs();
         let taken = service::backup::take(&source, &file, self.clock.now());
         if self.disk.is_down() {
             return self.settle_down();
         }
         let taken = match taken {
             Ok(taken) => taken,
-            Err(_) if self.disk.is_full() => return Ok(()),
+            Err(_) if self.disk.is_full() || self.disk.refused_syncs() > syncs => return Ok(()),
             Err(error) => return Err(anyhow!(error).context("the backup failed for no reason")),
         };
         ensure!(
@@ -67,6 +68,8 @@ impl Year {
             self.disk_again()?;
             return self.start();
         }
+        // What the operator does by hand does not fail.
+        self.disk.start_calm();
         self.disk.settle();
         let database = ledger_path(&self.data);
         let log = self.data.join("pledgebook.db-wal");
@@ -86,7 +89,6 @@ impl Year {
             let started = Process::start(&self.settings, &self.data, &self.clock);
             match started {
                 Err(AppError::Mark(_)) => {}
-                Err(error) if self.disk.is_down() => drop(error),
                 Err(error) => bail!("another database was refused with: {error}"),
                 Ok(_) => bail!(
                     "another database was taken: {size} entries were there, {marked} in the mark"
@@ -102,6 +104,9 @@ impl Year {
             self.happened("other databases refused");
         }
         self.disk.settle();
+        if self.random.percent(20) {
+            self.plan_end(120);
+        }
         self.start()
     }
 
@@ -119,6 +124,7 @@ impl Year {
         if self.disk.is_down() {
             self.disk_again()?;
         }
+        self.disk.start_calm();
         let mut accept_loss = self.random.percent(50);
         if !accept_loss {
             fs::remove_dir_all(&self.data)?;

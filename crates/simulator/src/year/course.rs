@@ -57,7 +57,7 @@ impl Year {
     }
 
     fn step(&mut self) -> Result<()> {
-        let hours = self.random.between(3, 150);
+        let hours = self.random.between(3, 190);
         self.pass(TimeDelta::hours(i64::try_from(hours)?))?;
         self.plan_failures();
         for _ in 0..self.random.below(4) {

@@ -24,6 +24,7 @@ impl Year {
     /// Starts the program, again and again where it is interrupted, and compares everything.
     pub(super) fn start(&mut self) -> Result<()> {
         for _ in 0..20 {
+            let syncs = self.disk.refused_syncs();
             match Process::start(&self.settings, &self.data, &self.clock) {
                 Ok(process) if !self.disk.is_down() => {
                     self.process = Some(process);
@@ -31,7 +32,7 @@ impl Year {
                     return Ok(());
                 }
                 Ok(process) => drop(process),
-                Err(_) if self.disk.is_down() => {}
+                Err(_) if self.disk.is_down() || self.disk.refused_syncs() > syncs => {}
                 Err(error) => return Err(anyhow!(error).context("it does not start")),
             }
             self.disk_again()?;

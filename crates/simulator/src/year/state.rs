@@ -173,8 +173,8 @@ fn settings(seed: &Path) -> Result<Settings> {
         ("PLEDGEBOOK_MAIL__TRANSPORT", "smtp"),
         ("PLEDGEBOOK_MAIL__SMTP__HOST", "127.0.0.1"),
         ("PLEDGEBOOK_MAIL__SMTP__TLS", "none"),
-        // Everything is verified after each start; the job is run as often as a digest.
-        ("PLEDGEBOOK_JOBS__VERIFY", "0 0 3 1 * *"),
+        // Everything is verified after each start; the job is run now and then.
+        ("PLEDGEBOOK_JOBS__VERIFY", "0 0 3 1 4,9 *"),
     ];
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
     config::load(None, variables.into_iter()).map_err(|error| anyhow!("{error}"))
