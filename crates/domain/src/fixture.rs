@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::commitment::{Commitment, Report, Section};
 use super::finding::Detail;
 use super::history::{Adjustment, AssessmentContext, CommitmentHistory, Extension};
-use super::office::{Bilingual, Lang, Office, Role, Scope};
+use super::office::{Bilingual, Lang, Office, OfficeKind, Role, Scope};
 use super::rules::Regime;
 use super::update::{Mark, Narrative, State, Submission, Update};
 use crate::{
@@ -85,6 +85,7 @@ pub(crate) fn supervisor(scope: Scope) -> Office {
         id: office_id("duchashi"),
         name: both("督查室"),
         role: Role::Supervising,
+        kind: OfficeKind::Department,
         lang: Lang::Zh,
         scope: Some(scope),
     }
@@ -167,6 +168,8 @@ impl Kind {
             history: CommitmentHistory {
                 made_at: context().opened_at,
                 lead: commitment.lead_office.clone(),
+                supporting: commitment.supporting_offices.clone(),
+                earlier: Vec::new(),
                 commitment: commitment.into(),
                 assigned: None,
                 updates: Vec::new(),

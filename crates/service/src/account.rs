@@ -243,9 +243,7 @@ fn check_office(
         (false, Some(_)) => Err(Refusal::OfficeUnwanted { role: role_name }.into()),
         (true, None) => Err(Refusal::OfficeWanted { role: role_name }.into()),
         (true, Some(id)) => {
-            let found = reader
-                .office(id, Known::NOW)?
-                .ok_or_else(|| Refusal::NoOffice { office: id.clone() })?;
+            let found = lookup::office(reader, id)?;
             let wanted = match role {
                 Role::Supervisor => office::Role::Supervising,
                 _ => office::Role::Department,

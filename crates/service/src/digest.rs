@@ -194,7 +194,12 @@ pub(super) fn originals(
 pub(super) struct Material {
     pub(super) opening: Opening,
     pub(super) report: domain::commitment::Report,
+    /// Every office as it was on the last day of the period, also those that had ended.
     pub(super) offices: Vec<Office>,
+    /// The supervising offices that existed on that day.
+    supervising: Vec<Office>,
+    /// Every office as it was on the last day of the month before, as was known then.
+    offices_before: Vec<Office>,
     histories: Vec<CommitmentHistory>,
     pub(super) context: AssessmentContext,
     before: Option<(Vec<CommitmentHistory>, AssessmentContext)>,
@@ -239,10 +244,23 @@ impl Material {
             None => None,
         };
         let findings = reader.findings(known, false)?;
+        let last_day = period.last_day();
+        let lives = reader.register(known)?.on(last_day);
+        let supervising = lives.iter().filter(|life| {
+            life.office.role == Role::Supervising && life.exists_on(last_day)
+        });
         Ok(Self {
+            supervising: supervising.map(|life| life.office.clone()).collect(),
+            offices: lives.into_iter().map(|life| life.office).collect(),
+            offices_before: match &before {
+                Some((known, _)) => {
+                    let day = period.previous().last_day();
+                    reader.register(*known)?.offices_on(day)
+                }
+                None => Vec::new(),
+            },
             opening,
             report: reader.report(known)?.ok_or_else(early)?,
-            offices: reader.offices(known)?,
             histories: reader.histories(known)?,
             context,
             before: match before {
@@ -277,6 +295,7 @@ impl Material {
         let facts = DigestFacts {
             report: &self.report,
             offices: &self.offices,
+            offices_before: &self.offices_before,
             histories: &self.histories,
             context: &self.context,
             known_at: self.known_at,
@@ -310,11 +329,7 @@ fn post_all(
     let vkey = head.signer.verifier().to_string();
     let at = tx.stamp(now);
     let mut posted = Vec::new();
-    for office in material
-        .offices
-        .iter()
-        .filter(|office| office.role == Role::Supervising)
-    {
+    for office in &material.supervising {
         let digest = material.digest(
             &letter::addressee(tx.reader(), office)?,
             period,

@@ -9,7 +9,7 @@ use super::secret::random_text;
 use domain::calendar::Calendar;
 use domain::ledger::event::{Event, FORMAT, LedgerOpened};
 use domain::seed::{Difference, Seed, additions, differences};
-use domain::{Actor, Rules, Timestamp};
+use domain::{Actor, Register, Rules, Timestamp};
 use store::{Known, Tx};
 use tlog::keys::Verifier;
 
@@ -91,13 +91,14 @@ pub fn enter(
     seed: &Seed,
 ) -> Result<Seeded, ActionError> {
     let mut seeded = Seeded::default();
-    let (report, offices) = (
-        tx.reader().report(Known::NOW)?,
-        tx.reader().offices(Known::NOW)?,
-    );
+    let report = tx.reader().report(Known::NOW)?;
     let commitments = tx.reader().commitments(Known::NOW)?;
-    seeded.differences = differences(&commitments, report.as_ref(), &offices, seed);
+    // What reforms changed since is no difference.
+    let described = tx.reader().described_offices(Known::NOW)?;
+    let described = Register::new(described, Vec::new()).existing();
+    seeded.differences = differences(&commitments, report.as_ref(), &described, seed);
     if seeded.differences.is_empty() {
+        let offices = tx.reader().offices(Known::NOW)?;
         let added = additions(&commitments, report.as_ref(), &offices, seed);
         if let Some(report) = added.report {
             tx.append(now, by, &Event::ReportRegistered(report.clone()))?;

@@ -42,7 +42,7 @@ pub fn remind(
     let ledger_id = restore::mail_id(tx.reader(), &opening.body.ledger_id, Known::NOW)?;
     let is_held = restore::may_be_lost(tx.reader(), scheduled_at)?;
     let mut posted = Vec::new();
-    for office in tx.reader().offices(Known::NOW)? {
+    for office in tx.reader().register(Known::NOW)?.existing() {
         let is_new = office.role == Role::Department
             && !reminded.iter().any(|mail| mail.body.office == office.id);
         let office = letter::addressee(tx.reader(), &office)?;

@@ -24,6 +24,7 @@ mod query;
 mod readers;
 mod readings;
 mod rebuild;
+mod reform;
 mod restore;
 mod row;
 mod seal;

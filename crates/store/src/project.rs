@@ -20,17 +20,20 @@ pub(super) struct Source<'a> {
 }
 
 /// Every table that is rebuilt from entries, in an order in which references are met.
-pub(super) const TABLES: [&str; 14] = [
+pub(super) const TABLES: [&str; 17] = [
     "ledger_fact",
     "office_version",
+    "office_reform",
     "commitment",
     "assignment",
+    "passing",
     "adjustment",
     "extension",
     "inspection",
     "status_update",
     "closure",
     "finding",
+    "finding_office",
     "frozen_mail",
     "verdict",
     "erasure",
@@ -38,10 +41,10 @@ pub(super) const TABLES: [&str; 14] = [
 ];
 
 /// Columns with their values.
-type Columns<'a> = &'a [(&'static str, &'a dyn ToSql)];
+pub(super) type Columns<'a> = &'a [(&'static str, &'a dyn ToSql)];
 
 /// A value that is stored as its text.
-struct Text<T>(T);
+pub(super) struct Text<T>(pub(super) T);
 
 impl<T: Display> ToSql for Text<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -89,6 +92,7 @@ pub(super) fn apply(
                 ("body", &json(source.seq, office)?),
             ],
         ),
+        Event::OfficeReformed(reform) => super::reform::apply(conn, source, reform),
         Event::CommitmentMade(commitment) => add(
             "commitment",
             &[
@@ -104,7 +108,11 @@ pub(super) fn apply(
         ),
         Event::CommitmentAssigned(body) => record(
             "assignment",
-            &[("code", &body.code.as_str()), ("lead", &body.lead.as_str())],
+            &[
+                ("code", &body.code.as_str()),
+                ("lead", &body.lead.as_str()),
+                ("founded_on", &super::reform::founded_on(conn, &body.lead)?),
+            ],
         ),
         Event::CommitmentAdjusted(body) => record(
             "adjustment",
@@ -255,7 +263,7 @@ pub(super) fn clear(conn: &Connection) -> Result<(), StoreError> {
 }
 
 /// Adds a row.
-fn insert(conn: &Connection, table: &str, columns: Columns<'_>) -> Result<(), StoreError> {
+pub(super) fn insert(conn: &Connection, table: &str, columns: Columns<'_>) -> Result<(), StoreError> {
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let places = vec!["?"; columns.len()];
     let (names, places) = (names.join(", "), places.join(", "));
@@ -298,16 +306,16 @@ fn decide(
 }
 
 /// JSON of a value that came out of an entry.
-fn json(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
+pub(super) fn json(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| damaged(seq, error))
 }
 
 /// The name of a value that JSON has as a string.
-fn name(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
+pub(super) fn name(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
     Ok(json(seq, value)?.trim_matches('"').to_owned())
 }
 
-fn damaged(seq: Seq, what: impl Display) -> StoreError {
+pub(super) fn damaged(seq: Seq, what: impl Display) -> StoreError {
     let what = what.to_string();
     StoreError::Damaged { seq, what }
 }

@@ -47,6 +47,7 @@ impl Reader<'_> {
             | Event::CalendarAdopted(_)
             | Event::ReportRegistered(_)
             | Event::OfficeRegistered(_)
+            | Event::OfficeReformed(_)
             | Event::YearSettled(_)
             | Event::LedgerRestored(_)
             | Event::KeyRotated(_)
