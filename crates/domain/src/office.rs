@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::OfficeId;
 use crate::names::named;
+use crate::{Localize, Message, OfficeId};
 
 /// The languages of every screen, mail and message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ impl Bilingual {
 /// What an office does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(IntoStaticStr, VariantArray)]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Role {
     /// 督查室: receives digests, reviews updates.
@@ -64,6 +64,8 @@ pub enum Role {
     /// 牵头单位: answers for commitments.
     Department,
 }
+
+named!(Role);
 
 /// What kind of body an office is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -90,6 +92,12 @@ impl OfficeKind {
     /// Whether it is the default, which entries leave out.
     fn is_department(&self) -> bool {
         *self == Self::Department
+    }
+}
+
+impl Localize for OfficeKind {
+    fn message(&self) -> Message {
+        Message::new("office-kind").arg("kind", self.as_str())
     }
 }
 

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::Localizer;
+use super::{Localizer, clean, phrases};
 use domain::quantity::{Amount, Target, show_value};
-use domain::{Event, Localize, Message, Seq};
+use domain::reform::{OfficeChange, Reform};
+use domain::{Event, Localize, Message, OfficeId, Seq};
 
 /// The sentence that describes entry `seq`. Values are shown in the unit of `target`, the target of the entry's commitment; it is
 /// `None` for a milestone and for an entry without a commitment.
@@ -24,6 +25,7 @@ pub fn describe_event(
         Event::OfficeRegistered(office) => Message::new("entry-office")
             .arg("office", &office.id)
             .arg("name", office.name.get(localizer.lang())),
+        Event::OfficeReformed(reform) => describe_reform(reform, &|id| id.to_string(), localizer),
         Event::CommitmentMade(_) => Message::new("history-made"),
         Event::CommitmentAssigned(body) => Message::new("history-assigned").arg("lead", &body.lead),
         Event::CommitmentAdjusted(body) => Message::new("history-adjusted")
@@ -105,9 +107,59 @@ pub fn describe_event(
     }
 }
 
+/// The sentence that describes a reform of offices, which `name` names.
+pub fn describe_reform(
+    reform: &Reform,
+    name: &dyn Fn(&OfficeId) -> String,
+    localizer: Localizer,
+) -> Message {
+    let list = |offices: &[OfficeId]| {
+        let names: Vec<String> = offices.iter().map(name).collect();
+        phrases::list(&names, localizer)
+    };
+    let message = match &reform.change {
+        OfficeChange::Founded(office) => Message::new("reform-founded")
+            .arg("office", &office.id)
+            .arg("name", phrases::own(&office.name, localizer)),
+        OfficeChange::Renamed {
+            office,
+            name: renamed,
+        } => Message::new("reform-renamed")
+            .arg("office", name(office))
+            .arg("name", phrases::own(renamed, localizer)),
+        OfficeChange::Merged { offices, into } => Message::new("reform-merged")
+            .arg("offices", list(offices))
+            .arg("into", name(into)),
+        OfficeChange::Split {
+            office,
+            into,
+            rest,
+            passing,
+        } => Message::new("reform-split")
+            .arg("office", name(office))
+            .arg("into", list(into))
+            .arg("rest", name(rest))
+            .number("passing", passing.len()),
+        OfficeChange::Abolished {
+            office,
+            successor: Some(successor),
+        } => Message::new("reform-abolished")
+            .arg("office", name(office))
+            .arg("successor", name(successor)),
+        OfficeChange::Abolished {
+            office,
+            successor: None,
+        } => Message::new("reform-abolished-done").arg("office", name(office)),
+    };
+    message
+        .arg("day", localizer.day(reform.effective_on))
+        .arg("document", clean(&reform.document))
+}
+
 /// The day for which the statement of an entry is true, where it names one.
 pub fn as_of(event: &Event) -> Option<NaiveDate> {
     match event {
+        Event::OfficeReformed(body) => Some(body.effective_on),
         Event::InspectionRecorded(body) => Some(body.as_of),
         Event::UpdateSubmitted(body) => Some(body.as_of),
         Event::FindingOpened(body) => Some(body.as_of),

@@ -9,7 +9,9 @@ use thiserror::Error;
 
 use super::ActionError;
 use super::letter::Letterhead;
+use domain::reform::answering;
 use domain::{AssessmentContext, Localize, Message, OfficeId, Period, Timestamp};
+use store::{Known, Reader};
 
 pub use super::link_key::{LinkKey, mac};
 
@@ -95,6 +97,16 @@ pub fn read_link(
         return Ok(Err(LinkFault::Expired(link.expires_at)));
     }
     Ok(Ok(link))
+}
+
+/// The link of the office that answers for that of the link: of an office that has ended, the one that took over.
+///
+/// # Errors
+/// [`ActionError::Store`].
+pub fn followed(reader: &Reader<'_>, link: Link) -> Result<Link, ActionError> {
+    let answering = answering(&reader.reforms(Known::NOW)?, &link.office, None);
+    let office = answering.unwrap_or(link.office);
+    Ok(Link { office, ..link })
 }
 
 /// The content of a link and its seal, which is not verified yet.

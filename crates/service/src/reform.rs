@@ -61,8 +61,8 @@ pub enum ChangeRequest {
         into: Vec<String>,
         /// The id of the one that takes over what `passing` does not name.
         rest: String,
-        /// Commitments that pass to others, such as `JY19-014=jiaotongju`.
-        passing: Vec<String>,
+        /// The commitments that pass to others.
+        passing: Vec<PassingRequest>,
     },
     /// An office ends.
     Abolish {
@@ -71,6 +71,42 @@ pub enum ChangeRequest {
         /// The id of the office that takes over; none where nothing is owed.
         successor: Option<String>,
     },
+}
+
+/// A commitment that passes to an office, as it was typed.
+#[derive(Debug, Clone)]
+pub struct PassingRequest {
+    /// Its code.
+    pub code: String,
+    /// The id of the office.
+    pub to: String,
+}
+
+impl PassingRequest {
+    /// Parses a code and an office, such as `JY19-014=jiaotongju`.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAPassing`].
+    pub fn parse(text: &str) -> Result<Self, ActionError> {
+        match text.split_once('=') {
+            Some((code, to)) => Ok(Self {
+                code: code.to_owned(),
+                to: to.to_owned(),
+            }),
+            None => {
+                let value = text.chars().take(80).collect();
+                Err(Refusal::NotAPassing { value }.into())
+            }
+        }
+    }
+
+    fn read(&self) -> Result<Passing, ActionError> {
+        let at = ActionError::at(Field::Passing);
+        Ok(Passing {
+            code: Code::parse(self.code.trim()).map_err(|error| at(error.into()))?,
+            to: OfficeId::parse(self.to.trim()).map_err(|error| at(error.into()))?,
+        })
+    }
 }
 
 /// A name of an office, as it was typed.
@@ -241,14 +277,12 @@ impl Planned {
         let office = lookup::existing(life, &id).map_err(ActionError::from);
         let office = office.map_err(ActionError::at(field))?;
         match self.register.last_change(&id) {
-            Some(last) if last > self.effective_on => Err(ActionError::at(field)(
-                Refusal::ReformBeforeLast {
-                    office: id,
-                    effective_on: self.effective_on,
-                    last,
-                }
-                .into(),
-            )),
+            Some(last) if last > self.effective_on => Err(Refusal::ReformBeforeLast {
+                office: id,
+                effective_on: self.effective_on,
+                last,
+            }
+            .into()),
             _ => Ok(office),
         }
     }
@@ -363,7 +397,7 @@ impl Planned {
         office: &str,
         into: &[String],
         rest: &str,
-        passing: &[String],
+        passing: &[PassingRequest],
     ) -> Result<OfficeChange, ActionError> {
         let office = self.office(Field::Office, office)?;
         let into = self.offices(Field::Into, into)?;
@@ -387,8 +421,8 @@ impl Planned {
             return Err(Refusal::RestElsewhere { office: office.id }.into());
         }
         let mut passed: Vec<Passing> = Vec::new();
-        for text in passing.iter().filter(|text| !text.trim().is_empty()) {
-            let passing = read_passing(text)?;
+        for passing in passing {
+            let passing = passing.read()?;
             if !is_successor(&passing.to) {
                 let (field, office) = (Field::Passing, passing.to);
                 return Err(Refusal::NotASuccessor { field, office }.into());
@@ -495,17 +529,4 @@ impl Planned {
             }
         }
     }
-}
-
-/// Reads a commitment and the office to which it passes, such as `JY19-014=jiaotongju`.
-fn read_passing(text: &str) -> Result<Passing, ActionError> {
-    let Some((code, to)) = text.split_once('=') else {
-        let value = text.chars().take(80).collect();
-        return Err(Refusal::NotAPassing { value }.into());
-    };
-    let at = ActionError::at(Field::Passing);
-    Ok(Passing {
-        code: Code::parse(code.trim()).map_err(|error| at(error.into()))?,
-        to: OfficeId::parse(to.trim()).map_err(|error| at(error.into()))?,
-    })
 }

@@ -4,7 +4,7 @@ use crate::LedgerSnapshot;
 use crate::filters::office_name;
 use domain::listing::Listed;
 use domain::{Actor, Code, Envelope, Event, Localize as _, Message, OfficeId, Seq};
-use i18n::describe::{describe_event, shown};
+use i18n::describe::{self, describe_event, shown};
 use i18n::{Localizer, clean, phrases};
 use store::{Reader, StoreError};
 
@@ -104,6 +104,9 @@ impl EntryFormatter<'_> {
             .arg("as_of", l.day(body.as_of)),
             Event::CommitmentAssigned(body) => {
                 Message::new("history-assigned").arg("lead", self.office(&body.lead))
+            }
+            Event::OfficeReformed(reform) => {
+                describe::describe_reform(reform, &|id| self.office(id), l)
             }
             Event::CommitmentExtended(body) => Message::new("history-extended")
                 .arg("due_on", l.day(body.due_on))

@@ -36,7 +36,9 @@ pub struct LedgerSnapshot {
     pub opening: Opening,
     /// The report.
     pub report: Report,
-    /// Every office, in the order of registration.
+    /// The offices with every reform.
+    pub register: Arc<Register>,
+    /// Every office as it is on the day, in the order of registration; also those that have ended or not begun.
     pub offices: Vec<Office>,
     /// The status of every commitment, in the report's order.
     pub statuses: Vec<Listed>,
@@ -62,15 +64,18 @@ impl LedgerSnapshot {
         let context = reader.context(known)?.ok_or(SnapshotError::NotOpen)?;
         let known_at = instant_of(reader, known)?;
         let findings = reader.findings(known, false)?;
+        let as_of = known_at.day(context.zone);
+        let register = Arc::new(reader.register(known)?);
         Ok(Self {
             known,
             size: known.next().0,
             known_at,
-            as_of: known_at.day(context.zone),
+            as_of,
             context,
             opening: reader.opening()?.ok_or(SnapshotError::NotOpen)?,
             report: reader.report(known)?.ok_or(SnapshotError::NoReport)?,
-            offices: reader.offices(known)?,
+            offices: register.offices_on(as_of),
+            register,
             statuses: Vec::new(),
             verdicts: verdicts(reader, known)?,
             findings: findings.into_iter().map(Arc::new).collect(),
@@ -83,6 +88,14 @@ impl LedgerSnapshot {
         })
     }
 
+    /// Sets the day, on which offices may have other names.
+    pub(super) fn set_day(&mut self, day: NaiveDate) {
+        if day != self.as_of {
+            self.as_of = day;
+            self.offices = self.register.offices_on(day);
+        }
+    }
+
     /// A copy without the statuses.
     pub(super) fn without_statuses(&self) -> Self {
         Self {
@@ -93,6 +106,7 @@ impl LedgerSnapshot {
             context: self.context.clone(),
             opening: self.opening.clone(),
             report: self.report.clone(),
+            register: Arc::clone(&self.register),
             offices: self.offices.clone(),
             statuses: Vec::new(),
             verdicts: Arc::clone(&self.verdicts),
