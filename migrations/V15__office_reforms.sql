@@ -101,3 +101,16 @@ LEFT JOIN status_update a ON a.seq = (
     SELECT seq FROM status_update
     WHERE code = c.code AND decision = 'accepted' AND withdrawn_seq IS NULL
     ORDER BY as_of DESC, seq DESC LIMIT 1);
+
+-- The office of a finding follows reforms.
+DROP VIEW audit_finding;
+CREATE VIEW audit_finding AS
+-- What the checks found; closed_* are NULL while its cause lasts. detail is JSON with the figures of the moment; office is the
+-- one that answers, or answered when it closed, after reforms of offices.
+SELECT f.seq, f.opened_at, f.key,
+    json_extract(f.detail, '$.kind') AS kind,
+    f.code, CASE WHEN p.seq IS NULL THEN f.office ELSE p.office END AS office,
+    f.as_of, f.closed_seq, f.closed_at, f.detail
+FROM finding f
+LEFT JOIN finding_office p ON p.finding = f.seq
+    AND p.seq = (SELECT max(seq) FROM finding_office WHERE finding = f.seq);

@@ -50,6 +50,7 @@ pub const PAGES: &[Page] = &[
     page(ANYBODY, "/digests", "/digests"),
     page(ANYBODY, "/offices", "/offices"),
     page(ANYBODY, "/offices/{id}", "/offices/duchashi"),
+    page(ANYBODY, "/reforms", "/reforms"),
     // Error pages are pages as well.
     page(ANYBODY, "/", "/nothing/here"),
     page(ANYBODY, "/findings", "/findings?kind=nothing"),
@@ -81,6 +82,12 @@ pub const PAGES: &[Page] = &[
         ADMIN,
         "/settings/offices/{id}",
         "/settings/offices/duchashi",
+    ),
+    page(ADMIN, "/reforms", "/reforms"),
+    page(
+        ADMIN,
+        "/offices/{id}/reform",
+        "/offices/jiaotongju/reform",
     ),
     page(ADMIN, "/report", "/report"),
     page(ADMIN, "/report/{id}", "/report/1"),

@@ -37,7 +37,7 @@ pub(crate) fn office_id(text: &str) -> OfficeId {
     text.parse().unwrap()
 }
 
-fn both(text: &str) -> Bilingual {
+pub(crate) fn both(text: &str) -> Bilingual {
     Bilingual {
         zh: text.into(),
         en: text.into(),

@@ -9,7 +9,7 @@ use super::{ActionError, Field, Refusal, lookup};
 use domain::administration::AdminAct;
 use domain::office::{self, Lang};
 use domain::{AccountId, AccountKind, OfficeId, Role, SignInName, Timestamp};
-use store::{Known, Reader, StoreError, Tx, UserAccount};
+use store::{Reader, StoreError, Tx, UserAccount};
 
 pub use super::lookup::account as existing;
 

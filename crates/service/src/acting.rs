@@ -7,7 +7,7 @@
 
 use super::{ActionError, Field, Refusal, lookup};
 use domain::{AccountId, Actor, Channel, Right, Role, Via, allows, office};
-use store::{Known, Provenance, Reader, Tx};
+use store::{Provenance, Reader, Tx};
 
 /// What a handle may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::{ActionError, Refusal, lookup};
 use domain::administration::AdminAct;
 use domain::{Lang, OfficeId, Timestamp};
 use mail::compose::check_address;
-use store::{Known, Tx};
+use store::Tx;
 
 /// Sets the address of an office. Queued letters keep the old address until they are retried.
 ///

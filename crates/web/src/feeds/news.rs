@@ -12,6 +12,7 @@ use crate::headers::content;
 use crate::query::{Query, require_exists};
 use crate::{Caller, LedgerSnapshot, Site, WebError};
 use domain::ledger::scan::scan;
+use domain::reform::answering;
 use domain::{Code, Event, Message, OfficeId, Seq, Timestamp, Update};
 use export::{News, NewsFeed, feed_atom};
 use i18n::{Localizer, clean, phrases};
