@@ -26,6 +26,7 @@ pub fn letter(sender: &Mailbox) -> Letter<'_> {
         ledger_id: "k3f9x2m7",
         base_url: Some("https://ledger.jiyuan.example/"),
         references: Some("digest.jiyuan-2019.2019-02.duchashi.k3f9x2m7@pledgebook.example"),
+        reply_to: None,
     }
 }
 
