@@ -79,7 +79,9 @@ fn history(test_app: &TestApp, of: &str) -> CommitmentHistory {
 }
 
 fn lead_on(test_app: &TestApp, of: &str, day: &str) -> String {
-    history(test_app, of).lead_on(day.parse().unwrap()).to_string()
+    history(test_app, of)
+        .lead_on(day.parse().unwrap())
+        .to_string()
 }
 
 /// The name of an office on a day, as known at an instant.
@@ -98,9 +100,21 @@ fn assert_sound(test_app: &TestApp) {
     let verifier = test_app.app.ledger.letterhead.signer.verifier();
     let found = verify(test_app.data(), &verifier, &Against::default(), &mut |_| {}).unwrap();
     assert!(found.faults.is_empty(), "{:?}", found.faults);
-    let before = test_app.app.ledger.ask(|reader| reader.histories(Known::NOW)).unwrap();
-    test_app.app.ledger.act_blocking(|tx, _| ledger::rebuild(tx)).unwrap();
-    let after = test_app.app.ledger.ask(|reader| reader.histories(Known::NOW)).unwrap();
+    let before = test_app
+        .app
+        .ledger
+        .ask(|reader| reader.histories(Known::NOW))
+        .unwrap();
+    test_app
+        .app
+        .ledger
+        .act_blocking(|tx, _| ledger::rebuild(tx))
+        .unwrap();
+    let after = test_app
+        .app
+        .ledger
+        .ask(|reader| reader.histories(Known::NOW))
+        .unwrap();
     assert_eq!(before, after, "filled anew from the entries");
 }
 
@@ -117,20 +131,29 @@ fn a_merger_passes_everything_on_from_its_day() {
     };
     let act = |action: fn(&mut store::Tx<'_>, &Draft) -> Result<(), StoreError>, draft: Draft| {
         let ledger = &test_app.app.ledger;
-        ledger.act_blocking(move |tx, _| Ok(action(tx, &draft)?)).unwrap();
+        ledger
+            .act_blocking(move |tx, _| Ok(action(tx, &draft)?))
+            .unwrap();
     };
     act(|tx, draft| tx.save_draft("office:jiaotongju", draft), draft);
     test_app.at("2019-06-20 10:00").dispatch();
     let open_before = test_app.findings();
     let of_buses = |found: &BTreeMap<String, domain::Finding>| {
         let of = found.values().filter(|f| f.cause.code == Some(code(BUSES)));
-        of.map(|f| (f.seq, f.cause.office.clone().unwrap())).collect::<Vec<_>>()
+        of.map(|f| (f.seq, f.cause.office.clone().unwrap()))
+            .collect::<Vec<_>>()
     };
-    assert!(!of_buses(&open_before).is_empty(), "something is open on the buses");
+    assert!(
+        !of_buses(&open_before).is_empty(),
+        "something is open on the buses"
+    );
 
     let supporting = history(&test_app, BUSES).supporting;
     let done = test_app
-        .reform("2019-06-15", merge(&["jiaotongju", "shuiliju"], "jianshe", Some("市建设局")))
+        .reform(
+            "2019-06-15",
+            merge(&["jiaotongju", "shuiliju"], "jianshe", Some("市建设局")),
+        )
         .unwrap();
     assert_eq!(done.reform.change.name(), "merged");
 
@@ -138,12 +161,21 @@ fn a_merger_passes_everything_on_from_its_day() {
     assert_eq!(lead_on(&test_app, BUSES, "2019-06-14"), "jiaotongju");
     assert_eq!(lead_on(&test_app, BUSES, "2019-06-15"), "jianshe");
     assert_eq!(history(&test_app, BUSES).supporting, supporting);
-    assert_eq!(name_on(&test_app, "jianshe", "2019-06-15", "2019-06-19 10:00"), "", "not known yet");
+    assert_eq!(
+        name_on(&test_app, "jianshe", "2019-06-15", "2019-06-19 10:00"),
+        "",
+        "not known yet"
+    );
     // What is open stays open, and the new office answers for it.
     let open = of_buses(&test_app.findings());
-    let seqs = |found: &[(domain::Seq, domain::OfficeId)]| found.iter().map(|(seq, _)| *seq).collect::<Vec<_>>();
+    let seqs = |found: &[(domain::Seq, domain::OfficeId)]| {
+        found.iter().map(|(seq, _)| *seq).collect::<Vec<_>>()
+    };
     assert_eq!(seqs(&open), seqs(&of_buses(&open_before)));
-    assert!(open.iter().all(|(_, office)| office.as_str() == "jianshe"), "{open:?}");
+    assert!(
+        open.iter().all(|(_, office)| office.as_str() == "jianshe"),
+        "{open:?}"
+    );
     // Accounts, drafts, the address and the links follow.
     let (moved, draft, email, link) = test_app
         .app
@@ -166,12 +198,20 @@ fn a_merger_passes_everything_on_from_its_day() {
     assert_eq!((draft, link), (1, office("jianshe")));
     assert_eq!(email.as_deref(), Some("jiaotongju@jiyuan.example"));
     // The scope of the office that looks after both follows as well.
-    let supervising = test_app.app.ledger.ask(|reader| reader.supervising_offices(Known::NOW));
-    let zhongdianban = supervising.unwrap().into_iter().find(|o| o.id == office("zhongdianban"));
+    let supervising = test_app
+        .app
+        .ledger
+        .ask(|reader| reader.supervising_offices(Known::NOW));
+    let zhongdianban = supervising
+        .unwrap()
+        .into_iter()
+        .find(|o| o.id == office("zhongdianban"));
     let Some(Scope::Departments(departments)) = zhongdianban.unwrap().scope else {
         panic!("a scope of departments");
     };
-    assert!(departments.contains(&office("jianshe")) && !departments.contains(&office("jiaotongju")));
+    assert!(
+        departments.contains(&office("jianshe")) && !departments.contains(&office("jiaotongju"))
+    );
 
     // The account reports for the new office; nobody reports for the one that ended.
     let request = test_app.request(BUSES, "2019-06", "2019-06-20", "90");
@@ -198,16 +238,32 @@ fn a_name_is_that_of_its_time() {
     let test_app = TestApp::opened("2019-02-18 09:00");
     let before = name_on(&test_app, "jiaotongju", "2019-12-31", "2019-02-18 09:00");
     test_app.at("2019-05-10 10:00");
-    test_app.reform("2019-05-01", rename("jiaotongju", "市交通局")).unwrap();
+    test_app
+        .reform("2019-05-01", rename("jiaotongju", "市交通局"))
+        .unwrap();
     test_app.at("2019-08-10 10:00");
-    test_app.reform("2019-08-01", rename("jiaotongju", "市运输局")).unwrap();
+    test_app
+        .reform("2019-08-01", rename("jiaotongju", "市运输局"))
+        .unwrap();
     let name = |day, known_at| name_on(&test_app, "jiaotongju", day, known_at);
-    assert_eq!(name("2019-12-31", "2019-05-09 10:00"), before, "before it was known");
-    assert_eq!(name("2019-04-30", "2019-12-01 10:00"), before, "before its day");
+    assert_eq!(
+        name("2019-12-31", "2019-05-09 10:00"),
+        before,
+        "before it was known"
+    );
+    assert_eq!(
+        name("2019-04-30", "2019-12-01 10:00"),
+        before,
+        "before its day"
+    );
     assert_eq!(name("2019-05-01", "2019-12-01 10:00"), "市交通局");
     assert_eq!(name("2019-12-31", "2019-08-09 10:00"), "市交通局");
     assert_eq!(name("2019-08-01", "2019-12-01 10:00"), "市运输局");
-    assert_eq!(lead_on(&test_app, BUSES, "2019-12-31"), "jiaotongju", "the id stays");
+    assert_eq!(
+        lead_on(&test_app, BUSES, "2019-12-31"),
+        "jiaotongju",
+        "the id stays"
+    );
     // Seeding again neither renames it back nor finds a difference.
     let seed = pledgebook::app::read_seed(None).unwrap();
     let act = move |tx: &mut store::Tx<'_>, now| {
@@ -224,18 +280,39 @@ fn a_split_passes_by_its_list_and_the_rest_to_one_office() {
     test_app.assign(LATRINES, "jiaotongju").unwrap();
     person(&test_app, "clerk", Role::Department, Some("jiaotongju"));
     test_app.at("2019-06-15 10:00");
-    test_app.reform("2019-06-15", add("gonglu", "市公路局")).unwrap();
     test_app
-        .reform("2019-06-15", split("jiaotongju", &["gonglu", "shuiliju"], "shuiliju", &[(BUSES, "gonglu")]))
+        .reform("2019-06-15", add("gonglu", "市公路局"))
+        .unwrap();
+    test_app
+        .reform(
+            "2019-06-15",
+            split(
+                "jiaotongju",
+                &["gonglu", "shuiliju"],
+                "shuiliju",
+                &[(BUSES, "gonglu")],
+            ),
+        )
         .unwrap();
     assert_eq!(lead_on(&test_app, BUSES, "2019-06-15"), "gonglu");
     assert_eq!(lead_on(&test_app, LATRINES, "2019-06-15"), "shuiliju");
     assert_eq!(lead_on(&test_app, LATRINES, "2019-06-14"), "jiaotongju");
-    let clerk = test_app.app.ledger.ask(|reader| reader.account(&account_id("clerk")));
+    let clerk = test_app
+        .app
+        .ledger
+        .ask(|reader| reader.account(&account_id("clerk")));
     assert_eq!(clerk.unwrap().unwrap().office, Some(office("shuiliju")));
     // A part is taken out of an office that goes on.
     test_app
-        .reform("2019-06-15", split("shuiliju", &["shuiliju", "nongyeju"], "shuiliju", &[(LATRINES, "nongyeju")]))
+        .reform(
+            "2019-06-15",
+            split(
+                "shuiliju",
+                &["shuiliju", "nongyeju"],
+                "shuiliju",
+                &[(LATRINES, "nongyeju")],
+            ),
+        )
         .unwrap();
     assert_eq!(lead_on(&test_app, LATRINES, "2019-06-15"), "nongyeju");
     // On one day all of it is one change: nobody answered for less than a day.
@@ -249,28 +326,50 @@ fn an_office_ends_without_a_successor_only_where_it_owes_nothing() {
     test_app.at("2019-06-15 10:00");
     let owing = refusal(test_app.reform("2019-06-15", abolish("jiaotongju", None)));
     assert!(matches!(owing, Refusal::StillOwed { .. }), "{owing:?}");
-    test_app.reform("2019-06-15", add("gonglu", "市公路局")).unwrap();
+    test_app
+        .reform("2019-06-15", add("gonglu", "市公路局"))
+        .unwrap();
     person(&test_app, "clerk", Role::Department, Some("gonglu"));
-    test_app.reform("2019-06-15", abolish("gonglu", None)).unwrap();
-    let clerk = test_app.app.ledger.ask(|reader| reader.account(&account_id("clerk")));
+    test_app
+        .reform("2019-06-15", abolish("gonglu", None))
+        .unwrap();
+    let clerk = test_app
+        .app
+        .ledger
+        .ask(|reader| reader.account(&account_id("clerk")));
     assert!(clerk.unwrap().unwrap().disabled_at.is_some());
     let office_id = Some(office("gonglu"));
     let enabled = test_app.app.ledger.act_blocking(move |tx, now| {
         account::enable(tx, now, &account_id("clerk"))?;
-        account::set_role(tx, now, &account_id("clerk"), Role::Department, office_id.as_ref())
-            .and_then(|()| account::set_role(tx, now, &account_id("clerk"), Role::Auditor, None))
-            .and_then(|()| {
-                account::set_role(tx, now, &account_id("clerk"), Role::Department, office_id.as_ref())
-            })
+        account::set_role(
+            tx,
+            now,
+            &account_id("clerk"),
+            Role::Department,
+            office_id.as_ref(),
+        )
+        .and_then(|()| account::set_role(tx, now, &account_id("clerk"), Role::Auditor, None))
+        .and_then(|()| {
+            account::set_role(
+                tx,
+                now,
+                &account_id("clerk"),
+                Role::Department,
+                office_id.as_ref(),
+            )
+        })
     });
     assert!(matches!(refusal(enabled), Refusal::OfficeEnded { .. }));
     // What only one office supervises keeps it; what another supervises too does not.
     let needed = refusal(test_app.reform("2019-06-15", abolish("duchashi", None)));
     assert!(matches!(needed, Refusal::NoReviewer { .. }), "{needed:?}");
-    test_app.reform("2019-06-15", abolish("minshiban", None)).unwrap();
-    let address = test_app.app.ledger.act_blocking(|tx, now| {
-        address::set(tx, now, &office("minshiban"), "new@jiyuan.example")
-    });
+    test_app
+        .reform("2019-06-15", abolish("minshiban", None))
+        .unwrap();
+    let address = test_app
+        .app
+        .ledger
+        .act_blocking(|tx, now| address::set(tx, now, &office("minshiban"), "new@jiyuan.example"));
     assert!(matches!(refusal(address), Refusal::OfficeEnded { .. }));
     // Its digest is no longer sent; those of the others are.
     test_app.at("2019-07-01 09:00").dispatch();
@@ -282,8 +381,12 @@ fn an_office_ends_without_a_successor_only_where_it_owes_nothing() {
 fn every_refusal_names_its_field() {
     let test_app = TestApp::opened("2019-02-18 09:00");
     test_app.at("2019-06-15 10:00");
-    test_app.reform("2019-06-10", add("gonglu", "市公路局")).unwrap();
-    test_app.reform("2019-06-12", merge(&["nongyeju"], "gonglu", None)).unwrap();
+    test_app
+        .reform("2019-06-10", add("gonglu", "市公路局"))
+        .unwrap();
+    test_app
+        .reform("2019-06-12", merge(&["nongyeju"], "gonglu", None))
+        .unwrap();
     let supervising = |scope: Option<ScopeRequest>| {
         ChangeRequest::Add(NewOffice {
             id: "dudao".into(),
@@ -298,44 +401,214 @@ fn every_refusal_names_its_field() {
     let sections = |id: &str| Some(ScopeRequest::Sections(vec![id.to_owned()]));
     let today = "2019-06-15";
     let cases: Vec<(&str, ChangeRequest, &str, Field)> = vec![
-        ("2019-06-16", rename("gonglu", "公路"), "refused-reform-ahead", Field::EffectiveOn),
-        ("2019-02-17", rename("gonglu", "公路"), "refused-reform-early", Field::EffectiveOn),
-        ("2019-06-11", rename("gonglu", "公路"), "refused-reform-before-last", Field::EffectiveOn),
-        (today, rename("nosuchju", "公路"), "refused-no-office", Field::Office),
-        (today, rename("nongyeju", "公路"), "refused-office-ended", Field::Office),
-        (today, rename("gonglu", "市公路局"), "refused-same-office-name", Field::NameZh),
-        (today, rename("gonglu", " "), "refused-empty", Field::NameZh),
-        (today, rename("gonglu", "市政府督查室"), "refused-office-name-taken", Field::NameZh),
-        (today, rename("gonglu", &"长".repeat(31)), "refused-too-long", Field::NameZh),
-        (today, add("gonglu", "另一局"), "refused-office-exists", Field::Office),
-        (today, add("nongyeju", "另一局"), "refused-office-exists", Field::Office),
-        (today, add("everyone", "另一局"), "refused-office-exists", Field::Office),
-        (today, add("linglei", "市公路局"), "refused-office-name-taken", Field::NameZh),
-        (today, supervising(None), "refused-scope-wanted", Field::Scope),
-        (today, supervising(sections("9.9")), "refused-no-section", Field::Scope),
-        (today, merge(&[], "gonglu", None), "refused-empty", Field::Offices),
-        (today, merge(&["gonglu"], "gonglu", None), "refused-takes-over-from-itself", Field::Into),
-        (today, merge(&["gonglu", "gonglu"], "shuiliju", None), "refused-office-twice", Field::Offices),
-        (today, merge(&["nosuchju"], "gonglu", None), "refused-no-office", Field::Offices),
-        (today, merge(&["gonglu"], "nosuchju", None), "refused-no-office", Field::Into),
-        (today, merge(&["gonglu"], "shuiliju", Some("新局")), "refused-office-exists", Field::Into),
-        (today, merge(&["gonglu"], "duchashi", None), "refused-other-role", Field::Into),
-        (today, merge(&["minshiban"], "zhongdianban", None), "refused-scopes-differ", Field::Into),
-        (today, split("duchashi", &["gonglu", "shuiliju"], "gonglu", &[]), "refused-not-a-department", Field::Office),
-        (today, split("jiaotongju", &["gonglu"], "gonglu", &[]), "refused-split-into-one", Field::Into),
-        (today, split("jiaotongju", &["gonglu", "shuiliju"], "fagaiwei", &[]), "refused-not-a-successor", Field::Rest),
-        (today, split("jiaotongju", &["gonglu", "jiaotongju"], "gonglu", &[]), "refused-rest-elsewhere", Field::Rest),
-        (today, split("jiaotongju", &["gonglu", "shuiliju"], "gonglu", &[(BUSES, "fagaiwei")]), "refused-not-a-successor", Field::Passing),
-        (today, split("jiaotongju", &["gonglu", "shuiliju"], "gonglu", &[(GROWTH, "shuiliju")]), "refused-not-answered", Field::Passing),
+        (
+            "2019-06-16",
+            rename("gonglu", "公路"),
+            "refused-reform-ahead",
+            Field::EffectiveOn,
+        ),
+        (
+            "2019-02-17",
+            rename("gonglu", "公路"),
+            "refused-reform-early",
+            Field::EffectiveOn,
+        ),
+        (
+            "2019-06-11",
+            rename("gonglu", "公路"),
+            "refused-reform-before-last",
+            Field::EffectiveOn,
+        ),
         (
             today,
-            split("jiaotongju", &["gonglu", "shuiliju"], "gonglu", &[(BUSES, "gonglu"), (BUSES, "shuiliju")]),
+            rename("nosuchju", "公路"),
+            "refused-no-office",
+            Field::Office,
+        ),
+        (
+            today,
+            rename("nongyeju", "公路"),
+            "refused-office-ended",
+            Field::Office,
+        ),
+        (
+            today,
+            rename("gonglu", "市公路局"),
+            "refused-same-office-name",
+            Field::NameZh,
+        ),
+        (today, rename("gonglu", " "), "refused-empty", Field::NameZh),
+        (
+            today,
+            rename("gonglu", "市政府督查室"),
+            "refused-office-name-taken",
+            Field::NameZh,
+        ),
+        (
+            today,
+            rename("gonglu", &"长".repeat(31)),
+            "refused-too-long",
+            Field::NameZh,
+        ),
+        (
+            today,
+            add("gonglu", "另一局"),
+            "refused-office-exists",
+            Field::Office,
+        ),
+        (
+            today,
+            add("nongyeju", "另一局"),
+            "refused-office-exists",
+            Field::Office,
+        ),
+        (
+            today,
+            add("everyone", "另一局"),
+            "refused-office-exists",
+            Field::Office,
+        ),
+        (
+            today,
+            add("linglei", "市公路局"),
+            "refused-office-name-taken",
+            Field::NameZh,
+        ),
+        (
+            today,
+            supervising(None),
+            "refused-scope-wanted",
+            Field::Scope,
+        ),
+        (
+            today,
+            supervising(sections("9.9")),
+            "refused-no-section",
+            Field::Scope,
+        ),
+        (
+            today,
+            merge(&[], "gonglu", None),
+            "refused-empty",
+            Field::Offices,
+        ),
+        (
+            today,
+            merge(&["gonglu"], "gonglu", None),
+            "refused-takes-over-from-itself",
+            Field::Into,
+        ),
+        (
+            today,
+            merge(&["gonglu", "gonglu"], "shuiliju", None),
+            "refused-office-twice",
+            Field::Offices,
+        ),
+        (
+            today,
+            merge(&["nosuchju"], "gonglu", None),
+            "refused-no-office",
+            Field::Offices,
+        ),
+        (
+            today,
+            merge(&["gonglu"], "nosuchju", None),
+            "refused-no-office",
+            Field::Into,
+        ),
+        (
+            today,
+            merge(&["gonglu"], "shuiliju", Some("新局")),
+            "refused-office-exists",
+            Field::Into,
+        ),
+        (
+            today,
+            merge(&["gonglu"], "duchashi", None),
+            "refused-other-role",
+            Field::Into,
+        ),
+        (
+            today,
+            merge(&["minshiban"], "zhongdianban", None),
+            "refused-scopes-differ",
+            Field::Into,
+        ),
+        (
+            today,
+            split("duchashi", &["gonglu", "shuiliju"], "gonglu", &[]),
+            "refused-not-a-department",
+            Field::Office,
+        ),
+        (
+            today,
+            split("jiaotongju", &["gonglu"], "gonglu", &[]),
+            "refused-split-into-one",
+            Field::Into,
+        ),
+        (
+            today,
+            split("jiaotongju", &["gonglu", "shuiliju"], "fagaiwei", &[]),
+            "refused-not-a-successor",
+            Field::Rest,
+        ),
+        (
+            today,
+            split("jiaotongju", &["gonglu", "jiaotongju"], "gonglu", &[]),
+            "refused-rest-elsewhere",
+            Field::Rest,
+        ),
+        (
+            today,
+            split(
+                "jiaotongju",
+                &["gonglu", "shuiliju"],
+                "gonglu",
+                &[(BUSES, "fagaiwei")],
+            ),
+            "refused-not-a-successor",
+            Field::Passing,
+        ),
+        (
+            today,
+            split(
+                "jiaotongju",
+                &["gonglu", "shuiliju"],
+                "gonglu",
+                &[(GROWTH, "shuiliju")],
+            ),
+            "refused-not-answered",
+            Field::Passing,
+        ),
+        (
+            today,
+            split(
+                "jiaotongju",
+                &["gonglu", "shuiliju"],
+                "gonglu",
+                &[(BUSES, "gonglu"), (BUSES, "shuiliju")],
+            ),
             "refused-passed-twice",
             Field::Passing,
         ),
-        (today, abolish("jiaotongju", None), "refused-still-owed", Field::Successor),
-        (today, abolish("jiaotongju", Some("jiaotongju")), "refused-takes-over-from-itself", Field::Successor),
-        (today, abolish("jiaotongju", Some("duchashi")), "refused-other-role", Field::Successor),
+        (
+            today,
+            abolish("jiaotongju", None),
+            "refused-still-owed",
+            Field::Successor,
+        ),
+        (
+            today,
+            abolish("jiaotongju", Some("jiaotongju")),
+            "refused-takes-over-from-itself",
+            Field::Successor,
+        ),
+        (
+            today,
+            abolish("jiaotongju", Some("duchashi")),
+            "refused-other-role",
+            Field::Successor,
+        ),
     ];
     let size = test_app.size();
     for (on, change, expected, field) in cases {
@@ -344,7 +617,11 @@ fn every_refusal_names_its_field() {
         let ActionError::Refused(refused) = error.cause() else {
             panic!("{said}: {error:?}");
         };
-        assert_eq!((refused.code(), error.field()), (expected, Some(field)), "{said}");
+        assert_eq!(
+            (refused.code(), error.field()),
+            (expected, Some(field)),
+            "{said}"
+        );
     }
     assert!(PassingRequest::parse("JY19-031").is_err());
     assert_eq!(test_app.size(), size, "nothing was entered");
@@ -369,7 +646,10 @@ fn administrators_and_the_office_with_the_whole_scope_reform() {
     };
     try_as("admin", "市交通局").unwrap();
     try_as("whole", "市运输局").unwrap();
-    assert!(matches!(refusal(try_as("narrow", "路局")), Refusal::NeedsWholeScope { .. }));
+    assert!(matches!(
+        refusal(try_as("narrow", "路局")),
+        Refusal::NeedsWholeScope { .. }
+    ));
     let error = try_as("clerk", "路局").unwrap_err();
     let ActionError::Refused(refused) = error.cause() else {
         panic!("{error:?}");
@@ -384,16 +664,35 @@ fn the_pages_reform_and_show_what_was() {
     person(&test_app, "clerk", Role::Department, Some("jiaotongju"));
     test_app.at("2019-06-15 10:00");
     let admin = Browser::signed_in(&test_app, "admin");
-    let order = [("effective_on", "2019-06-15"), ("document", "济文〔2019〕5号")];
+    let order = [
+        ("effective_on", "2019-06-15"),
+        ("document", "济文〔2019〕5号"),
+    ];
     let post = |path: &str, fields: &[(&str, &str)]| admin.post(path, &[fields, &order].concat());
 
-    let page = post("/reforms", &[("office", "gonglu"), ("name_zh", "市公路局"), ("email", "x")]);
+    let page = post(
+        "/reforms",
+        &[
+            ("office", "gonglu"),
+            ("name_zh", "市公路局"),
+            ("email", "x"),
+        ],
+    );
     assert_eq!(page.status, 422);
     assert!(page.text.contains("found-email-error"), "{}", page.text);
-    let founded = [("office", "gonglu"), ("name_zh", "市公路局"), ("email", "g@jiyuan.example"), ("kind", "vertical")];
+    let founded = [
+        ("office", "gonglu"),
+        ("name_zh", "市公路局"),
+        ("email", "g@jiyuan.example"),
+        ("kind", "vertical"),
+    ];
     assert_eq!(post("/reforms", &founded).location(), "/offices/gonglu");
     let page = admin.get("/offices/gonglu");
-    assert!(page.text.contains("垂直管理单位") && page.text.contains("设立"), "{}", page.text);
+    assert!(
+        page.text.contains("垂直管理单位") && page.text.contains("设立"),
+        "{}",
+        page.text
+    );
     // Every form is there for a department, with a choice for each of its commitments.
     let page = admin.get("/offices/jiaotongju/reform");
     for form in ["rename", "merge", "split", "abolish"] {
@@ -403,9 +702,19 @@ fn the_pages_reform_and_show_what_was() {
     let path = "/offices/jiaotongju/reform";
     let page = post(path, &[("change", "abolish")]);
     assert_eq!(page.status, 422);
-    assert!(page.text.contains("abolish-successor-error"), "{}", page.text);
+    assert!(
+        page.text.contains("abolish-successor-error"),
+        "{}",
+        page.text
+    );
     let pass = format!("pass-{BUSES}");
-    let fields = [("change", "split"), ("into", "gonglu"), ("into", "shuiliju"), ("rest", "shuiliju"), (pass.as_str(), "gonglu")];
+    let fields = [
+        ("change", "split"),
+        ("into", "gonglu"),
+        ("into", "shuiliju"),
+        ("rest", "shuiliju"),
+        (pass.as_str(), "gonglu"),
+    ];
     assert_eq!(post(path, &fields).location(), "/offices/jiaotongju");
     assert_eq!(lead_on(&test_app, BUSES, "2019-06-15"), "gonglu");
 
@@ -415,18 +724,28 @@ fn the_pages_reform_and_show_what_was() {
     let today = admin.get("/offices");
     assert!(!today.text.contains("/offices/jiaotongju") && today.text.contains("/offices/gonglu"));
     let before = admin.get("/offices?as_of=2019-06-14");
-    assert!(before.text.contains("/offices/jiaotongju") && !before.text.contains("/offices/gonglu"));
+    assert!(
+        before.text.contains("/offices/jiaotongju") && !before.text.contains("/offices/gonglu")
+    );
     let page = admin.get(&format!("/commitments/{BUSES}?as_of=2019-06-14"));
     assert!(page.text.contains("市交通运输局"), "the name of its time");
     assert!(admin.get("/reforms").text.contains("拆分"));
     // A department sees what was, and no form.
     let clerk = Browser::signed_in(&test_app, "clerk");
     let page = clerk.get("/reforms");
-    assert!(page.status == 200 && !page.text.contains("<form method=\"post\" action=\"/reforms\""));
+    assert!(
+        page.status == 200
+            && !page
+                .text
+                .contains("<form method=\"post\" action=\"/reforms\"")
+    );
     assert_eq!(clerk.get("/offices/gonglu/reform").status, 403);
     assert_eq!(clerk.get("/submit").status, 200);
     let calendar = admin.get("/calendar.ics?office=jiaotongju");
-    assert!(calendar.text.contains("水利"), "a subscription goes on with the office that took over");
+    assert!(
+        calendar.text.contains("水利"),
+        "a subscription goes on with the office that took over"
+    );
 }
 
 /// A reform by indices into the offices that exist, some days after the one before.
@@ -444,13 +763,23 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// The change of a step, where it is possible.
 fn change(test_app: &TestApp, step: &Step, number: usize) -> ChangeRequest {
-    let register = test_app.app.ledger.ask(|reader| reader.register(Known::NOW)).unwrap();
+    let register = test_app
+        .app
+        .ledger
+        .ask(|reader| reader.register(Known::NOW))
+        .unwrap();
     let mut existing = register.existing();
     existing.retain(|office| office.role == OfficeRole::Department);
     let id = |n: usize| existing[step.picks[n].index(existing.len())].id.to_string();
     let (first, second, third) = (id(0), id(1), id(2));
-    let histories = test_app.app.ledger.ask(|reader| reader.histories(Known::NOW)).unwrap();
-    let led = histories.iter().find(|history| history.lead.as_str() == first);
+    let histories = test_app
+        .app
+        .ledger
+        .ask(|reader| reader.histories(Known::NOW))
+        .unwrap();
+    let led = histories
+        .iter()
+        .find(|history| history.lead.as_str() == first);
     let led: Vec<(&str, &str)> = led
         .map(|history| (history.commitment.code.as_str(), third.as_str()))
         .into_iter()
@@ -459,7 +788,11 @@ fn change(test_app: &TestApp, step: &Step, number: usize) -> ChangeRequest {
         0 => add(&format!("xin{number}"), &format!("新{number}局")),
         1 => rename(&first, &format!("改{number}局")),
         2 => merge(&[&first], &second, None),
-        3 => merge(&[&first, &second], &format!("he{number}"), Some(&format!("合{number}局"))),
+        3 => merge(
+            &[&first, &second],
+            &format!("he{number}"),
+            Some(&format!("合{number}局")),
+        ),
         4 => split(&first, &[&second, &third], &second, &led),
         _ => abolish(&first, Some(&second)),
     }
@@ -478,12 +811,21 @@ fn random_reforms_lose_nobody() {
     };
     let mut seed = pledgebook::app::read_seed(None).unwrap();
     seed.commitments.truncate(24);
-    let days: Vec<chrono::NaiveDate> = "2019-02-18".parse::<chrono::NaiveDate>().unwrap().iter_days().take(330).collect();
+    let days: Vec<chrono::NaiveDate> = "2019-02-18"
+        .parse::<chrono::NaiveDate>()
+        .unwrap()
+        .iter_days()
+        .take(330)
+        .collect();
     TestRunner::new(config)
         .run(&prop::collection::vec(step(), 1..9), |steps| {
             let test_app = TestApp::seeded("2019-02-18 09:00", &[], &seed);
             let leads = || -> BTreeMap<String, Vec<String>> {
-                let histories = test_app.app.ledger.ask(|reader| reader.histories(Known::NOW)).unwrap();
+                let histories = test_app
+                    .app
+                    .ledger
+                    .ask(|reader| reader.histories(Known::NOW))
+                    .unwrap();
                 let each = histories.iter().map(|history| {
                     let leads = days.iter().map(|day| history.lead_on(*day).to_string());
                     (history.commitment.code.to_string(), leads.collect())
@@ -516,13 +858,20 @@ fn random_reforms_lose_nobody() {
                 let after = leads();
                 for (code, leads) in &after {
                     for ((day, lead), then) in days.iter().zip(leads).zip(&before[code]) {
-                        prop_assert!(*day >= today || lead == then, "{code} on {day}: {then}, now {lead}");
+                        prop_assert!(
+                            *day >= today || lead == then,
+                            "{code} on {day}: {then}, now {lead}"
+                        );
                     }
                 }
                 let again = test_app.app.ledger.ask(|reader| {
                     Ok::<_, StoreError>((reader.register(known)?, reader.histories(known)?))
                 });
-                prop_assert_eq!(again.unwrap(), (register, histories), "what was known stays known");
+                prop_assert_eq!(
+                    again.unwrap(),
+                    (register, histories),
+                    "what was known stays known"
+                );
                 assert_nothing_owed_by_the_ended(&test_app, &after, &days)?;
             }
             test_app.at(&format!("{today} 23:00")).dispatch();
@@ -543,7 +892,9 @@ fn assert_reminded(test_app: &TestApp, today: chrono::NaiveDate) {
         .ask(|reader| {
             let context = reader.context(Known::NOW)?.unwrap();
             let histories = reader.histories(Known::NOW)?;
-            let owed = histories.iter().filter(|h| h.owes(period, &context) && !h.has_reported(period));
+            let owed = histories
+                .iter()
+                .filter(|h| h.owes(period, &context) && !h.has_reported(period));
             let owing: Vec<String> = owed.map(|h| h.lead.to_string()).collect();
             let existing = reader.register(Known::NOW)?.existing();
             Ok::<_, StoreError>((owing, existing))
@@ -563,16 +914,26 @@ fn assert_nothing_owed_by_the_ended(
     leads: &BTreeMap<String, Vec<String>>,
     days: &[chrono::NaiveDate],
 ) -> Result<(), TestCaseError> {
-    let register = test_app.app.ledger.ask(|reader| reader.register(Known::NOW)).unwrap();
+    let register = test_app
+        .app
+        .ledger
+        .ask(|reader| reader.register(Known::NOW))
+        .unwrap();
     for (at, day) in days.iter().enumerate() {
         let lives = register.on(*day);
         for (code, leads) in leads {
-            let life = lives.iter().find(|life| life.office.id.as_str() == leads[at]);
+            let life = lives
+                .iter()
+                .find(|life| life.office.id.as_str() == leads[at]);
             let exists = life.is_some_and(|life| life.exists_on(*day));
             prop_assert!(exists, "{code} on {day}: {} does not exist", leads[at]);
         }
     }
-    let existing: Vec<String> = register.existing().iter().map(|o| o.id.to_string()).collect();
+    let existing: Vec<String> = register
+        .existing()
+        .iter()
+        .map(|o| o.id.to_string())
+        .collect();
     for (key, finding) in test_app.findings() {
         if let Some(office) = finding.cause.office {
             prop_assert!(existing.contains(&office.to_string()), "{key}: {office}");

@@ -84,11 +84,7 @@ pub const PAGES: &[Page] = &[
         "/settings/offices/duchashi",
     ),
     page(ADMIN, "/reforms", "/reforms"),
-    page(
-        ADMIN,
-        "/offices/{id}/reform",
-        "/offices/jiaotongju/reform",
-    ),
+    page(ADMIN, "/offices/{id}/reform", "/offices/jiaotongju/reform"),
     page(ADMIN, "/report", "/report"),
     page(ADMIN, "/report/{id}", "/report/1"),
     page(ADMIN, "/report/{id}/text", "/report/1/text"),

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain::update::{Mark, Update};
 use domain::{
-    AssessmentContext, CommitmentHistory, CommitmentStatus, Envelope, Event, Finding, Office, Seq,
-    Register, Verdict,
+    AssessmentContext, CommitmentHistory, CommitmentStatus, Envelope, Event, Finding, Office,
+    Register, Seq, Verdict,
 };
 use service::reform::{self, ChangeRequest, NameRequest, ReformRequest};
 use service::settle::settle;

@@ -251,7 +251,14 @@ fn what_is_typed_into_forms_and_addresses_comes_back_as_text() {
         ("/settings/offices/duchashi", &["email", "language"]),
         (
             "/reforms",
-            &["office", "name_zh", "name_en", "email", "effective_on", "document"],
+            &[
+                "office",
+                "name_zh",
+                "name_en",
+                "email",
+                "effective_on",
+                "document",
+            ],
         ),
         ("/settings/language", &["language"]),
         ("/settings/password", &["current", "new", "again"]),

@@ -79,7 +79,9 @@ pub fn causes(
     context: &AssessmentContext,
 ) -> Vec<Cause> {
     let details = check::details(history, day, context).into_iter();
-    details.map(|detail| Cause::on(history, day, detail)).collect()
+    details
+        .map(|detail| Cause::on(history, day, detail))
+        .collect()
 }
 
 /// Compares causes with the open findings: returns the causes that open a finding, and the findings that close.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::rules::Regime;
 use super::reform::Heir;
+use super::rules::Regime;
 use super::update::{Mark, Reported, Update, UpdateFigures};
 use crate::{Amount, Basis, Commitment, OfficeId, Period, Target, Timestamp, UpdateId};
 
@@ -125,7 +125,8 @@ impl CommitmentHistory {
 impl<U> CommitmentHistory<U> {
     /// The office that answers for it on a day.
     pub fn lead_on(&self, day: NaiveDate) -> &OfficeId {
-        self.tenure_on(day).map_or(&self.lead, |tenure| &tenure.lead)
+        self.tenure_on(day)
+            .map_or(&self.lead, |tenure| &tenure.lead)
     }
 
     /// The offices that help on a day.

@@ -146,7 +146,8 @@ impl Scope {
             (Self::Departments(first), Self::Departments(second)) => {
                 Some(Self::Departments(joined(first, second)))
             }
-            (Self::Sections(_), Self::Departments(_)) | (Self::Departments(_), Self::Sections(_)) => None,
+            (Self::Sections(_), Self::Departments(_))
+            | (Self::Departments(_), Self::Sections(_)) => None,
         }
     }
 }

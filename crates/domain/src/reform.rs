@@ -208,8 +208,12 @@ impl Register {
     }
 
     /// The reforms that name an office, in the order of entries.
-    pub fn reforms_of<'a>(&'a self, office: &'a OfficeId) -> impl DoubleEndedIterator<Item = &'a EnteredReform> {
-        let names = move |entered: &&EnteredReform| entered.reform.change.offices().any(|id| id == office);
+    pub fn reforms_of<'a>(
+        &'a self,
+        office: &'a OfficeId,
+    ) -> impl DoubleEndedIterator<Item = &'a EnteredReform> {
+        let names =
+            move |entered: &&EnteredReform| entered.reform.change.offices().any(|id| id == office);
         self.reforms.iter().filter(names)
     }
 
@@ -259,7 +263,9 @@ impl Register {
 
     /// The day of the newest reform that names an office.
     pub fn last_change(&self, office: &OfficeId) -> Option<NaiveDate> {
-        self.reforms_of(office).next_back().map(|entered| entered.reform.effective_on)
+        self.reforms_of(office)
+            .next_back()
+            .map(|entered| entered.reform.effective_on)
     }
 }
 
@@ -320,7 +326,10 @@ fn carry_out(lives: &mut Vec<OfficeLife>, reform: &Reform, day: NaiveDate) {
             },
         });
     }
-    for life in lives.iter_mut().filter(|life| life.end.is_none() && life.office.role == Role::Supervising) {
+    for life in lives
+        .iter_mut()
+        .filter(|life| life.end.is_none() && life.office.role == Role::Supervising)
+    {
         let Some(scope) = &mut life.office.scope else {
             continue;
         };
@@ -337,7 +346,10 @@ fn carry_out(lives: &mut Vec<OfficeLife>, reform: &Reform, day: NaiveDate) {
 
 /// Replaces the offices that end in a scope by those that took over.
 fn follow(offices: &mut Vec<OfficeId>, change: &OfficeChange) {
-    if !offices.iter().any(|office| change.sources().contains(office)) {
+    if !offices
+        .iter()
+        .any(|office| change.sources().contains(office))
+    {
         return;
     }
     offices.retain(|office| !change.ends(office));

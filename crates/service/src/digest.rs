@@ -246,9 +246,9 @@ impl Material {
         let findings = reader.findings(known, false)?;
         let last_day = period.last_day();
         let lives = reader.register(known)?.on(last_day);
-        let supervising = lives.iter().filter(|life| {
-            life.office.role == Role::Supervising && life.exists_on(last_day)
-        });
+        let supervising = lives
+            .iter()
+            .filter(|life| life.office.role == Role::Supervising && life.exists_on(last_day));
         Ok(Self {
             supervising: supervising.map(|life| life.office.clone()).collect(),
             offices: lives.into_iter().map(|life| life.office).collect(),

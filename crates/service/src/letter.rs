@@ -30,6 +30,8 @@ pub struct Letterhead {
     pub witnesses: Arc<[WitnessKey]>,
     /// Signs the links of reminders.
     pub links: LinkKey,
+    /// Whether signed links are made and taken; without them people sign in.
+    pub has_signed_links: bool,
     /// Records outside the database how far the ledger had come.
     pub mark: MarkFile,
 }
@@ -53,6 +55,7 @@ impl Letterhead {
             ledger_id,
             base_url: self.base_url.as_deref(),
             references,
+            reply_to: None,
         }
     }
 

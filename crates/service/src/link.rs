@@ -37,6 +37,9 @@ pub enum LinkFault {
         "link: this link was not made by this ledger, or is not whole; copy it again from the reminder"
     )]
     Forged,
+    /// Signed links are switched off.
+    #[error("link: signed links are switched off here; sign in")]
+    Off,
     /// The link has expired.
     #[error("link: this link ended at {0}; sign in, or use the newest reminder's")]
     Expired(Timestamp),
@@ -46,6 +49,7 @@ impl Localize for LinkFault {
     fn message(&self) -> Message {
         match self {
             Self::Forged => Message::new("trust-link-forged"),
+            Self::Off => Message::new("trust-link-off"),
             Self::Expired(at) => Message::new("trust-link-expired").instant("at", *at),
         }
     }
@@ -86,6 +90,9 @@ pub fn read_link(
     text: &str,
     now: Timestamp,
 ) -> Result<Result<Link, LinkFault>, ActionError> {
+    if !head.has_signed_links {
+        return Ok(Err(LinkFault::Off));
+    }
     let Some((link, shown)) = parse(text) else {
         return Ok(Err(LinkFault::Forged));
     };

@@ -178,10 +178,18 @@ pub fn reform(
     let effective_on = effective_on.map_err(ActionError::at(Field::EffectiveOn))?;
     let (first, today) = (context.day(context.opened_at), context.day(tx.stamp(now)));
     if effective_on > today {
-        return Err(Refusal::ReformAhead { effective_on, today }.into());
+        return Err(Refusal::ReformAhead {
+            effective_on,
+            today,
+        }
+        .into());
     }
     if effective_on < first {
-        return Err(Refusal::ReformEarly { effective_on, first }.into());
+        return Err(Refusal::ReformEarly {
+            effective_on,
+            first,
+        }
+        .into());
     }
     let document = lookup::sentence(Field::Document, &request.document, DOCUMENT_MAX_CHARS)?;
     let planned = Planned {
@@ -473,7 +481,11 @@ impl Planned {
         let id = OfficeId::parse(id.trim()).map_err(ActionError::from);
         let id = id.map_err(ActionError::at(field))?;
         let is_taken = id == OfficeId::everyone()
-            || self.register.newest().iter().any(|life| life.office.id == id);
+            || self
+                .register
+                .newest()
+                .iter()
+                .any(|life| life.office.id == id);
         if is_taken {
             return Err(ActionError::at(field)(
                 Refusal::OfficeExists { office: id }.into(),
@@ -506,7 +518,8 @@ impl Planned {
             ScopeRequest::All => Ok(Scope::All),
             ScopeRequest::Sections(sections) => {
                 let report = tx.reader().report(Known::NOW)?.ok_or(Refusal::NotOpen {})?;
-                let is_known = |id: &String| report.sections.iter().any(|section| section.id == *id);
+                let is_known =
+                    |id: &String| report.sections.iter().any(|section| section.id == *id);
                 match sections.iter().find(|id| !is_known(id)) {
                     Some(section) => Err(Refusal::NoSection {
                         section: section.clone(),

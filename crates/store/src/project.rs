@@ -263,7 +263,11 @@ pub(super) fn clear(conn: &Connection) -> Result<(), StoreError> {
 }
 
 /// Adds a row.
-pub(super) fn insert(conn: &Connection, table: &str, columns: Columns<'_>) -> Result<(), StoreError> {
+pub(super) fn insert(
+    conn: &Connection,
+    table: &str,
+    columns: Columns<'_>,
+) -> Result<(), StoreError> {
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let places = vec!["?"; columns.len()];
     let (names, places) = (names.join(", "), places.join(", "));

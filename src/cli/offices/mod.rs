@@ -87,9 +87,7 @@ fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
             ("col-name", &|(life, _)| {
                 life.office.name.get(localizer.lang()).to_owned()
             }),
-            ("col-role", &|(life, _)| {
-                localizer.t(role(life.office.role))
-            }),
+            ("col-role", &|(life, _)| localizer.t(role(life.office.role))),
             ("col-lang", &|(life, _)| {
                 life.office.lang.as_str().to_owned()
             }),

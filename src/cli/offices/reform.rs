@@ -134,7 +134,10 @@ pub(in crate::cli) struct AbolishArgs {
 
 /// Founds an office.
 pub(super) fn add(context: &Context, args: AddArgs) -> Result<Output, CliError> {
-    let (roles, kinds) = (Role::ALL.map(Role::as_str), OfficeKind::ALL.map(OfficeKind::as_str));
+    let (roles, kinds) = (
+        Role::ALL.map(Role::as_str),
+        OfficeKind::ALL.map(OfficeKind::as_str),
+    );
     parse::choice("--role", &args.role, roles)?;
     parse::choice("--kind", &args.kind, kinds)?;
     let scope = args.scope;

@@ -330,7 +330,11 @@ fn opened(seq: u64, cause: &Cause) -> Finding {
 #[test]
 fn a_finding_opens_once_stays_and_closes() {
     let due_on = day("2019-06-30");
-    let overdue = Cause::on(&Kind::Buses.story().history, due_on, Detail::Overdue { due_on });
+    let overdue = Cause::on(
+        &Kind::Buses.story().history,
+        due_on,
+        Detail::Overdue { due_on },
+    );
     let job = |name: &str| {
         Cause::operational(Detail::JobDidNotRun {
             job: name.into(),

@@ -366,7 +366,7 @@ fn nothing_is_owed_for_a_month_whose_cutoff_came_before_the_opening_or_after_set
         let facts = DigestFacts {
             report: &report(),
             offices: &[],
-        offices_before: &[],
+            offices_before: &[],
             histories: &now,
             context: &context,
             known_at: evening("2019-04-01"),

@@ -52,7 +52,10 @@ fn merged(offices: &[&str], into: &str) -> OfficeChange {
 
 fn life(register: &Register, id: &str, on: &str) -> OfficeLife {
     let lives = register.on(day(on)).into_iter();
-    lives.filter(|life| life.office.id == office_id(id)).next_back().unwrap()
+    lives
+        .filter(|life| life.office.id == office_id(id))
+        .next_back()
+        .unwrap()
 }
 
 #[test]
@@ -68,7 +71,10 @@ fn a_name_holds_from_its_day_on() {
     assert_eq!(name("2019-03-01"), "二");
     assert_eq!(name("2019-04-30"), "二");
     assert_eq!(name("2019-12-31"), "三");
-    assert_eq!(register.last_change(&office_id("a1")), Some(day("2019-05-01")));
+    assert_eq!(
+        register.last_change(&office_id("a1")),
+        Some(day("2019-05-01"))
+    );
 }
 
 #[test]
@@ -83,8 +89,15 @@ fn an_office_exists_from_its_founding_to_its_end() {
     assert!(exists("b1", "2019-06-14") && !exists("b1", "2019-06-15"));
     assert!(exists("a1", "2019-02-18") && !exists("a1", "2019-06-15"));
     let end = life(&register, "a1", "2019-07-01").end.unwrap();
-    assert_eq!((end.on, end.heir), (day("2019-06-15"), Some(office_id("a2"))));
-    assert_eq!(life(&register, "a1", "2019-06-14").end, None, "not ended yet on that day");
+    assert_eq!(
+        (end.on, end.heir),
+        (day("2019-06-15"), Some(office_id("a2")))
+    );
+    assert_eq!(
+        life(&register, "a1", "2019-06-14").end,
+        None,
+        "not ended yet on that day"
+    );
     let existing: Vec<OfficeId> = register.existing().into_iter().map(|o| o.id).collect();
     assert!(!existing.contains(&office_id("a1")) && existing.contains(&office_id("a2")));
 }
@@ -122,7 +135,10 @@ fn scopes_of_offices_that_become_one_are_joined() {
         Some(sections(&["2.1", "2.2"]))
     );
     assert_eq!(Scope::All.union(&sections(&["2.1"])), Some(Scope::All));
-    assert_eq!(sections(&["2.1"]).union(&Scope::Departments(ids(&["a1"]))), None);
+    assert_eq!(
+        sections(&["2.1"]).union(&Scope::Departments(ids(&["a1"]))),
+        None
+    );
     let other = Office {
         id: office_id("minshiban"),
         ..supervisor(sections(&["2.7"]))
@@ -162,11 +178,17 @@ fn a_split_passes_by_its_list_and_the_rest_to_one() {
     assert_eq!(heir("a2", Some("JY19-002")), "Itself", "another office's");
     let register = register(
         Scope::All,
-        vec![("2019-03-01", split.clone()), ("2019-04-01", merged(&["a3"], "a4"))],
+        vec![
+            ("2019-03-01", split.clone()),
+            ("2019-04-01", merged(&["a3"], "a4")),
+        ],
     );
     let answering = |of: Option<&str>| {
         let code = of.map(code);
-        register.answering(&office_id("a1"), code.as_ref()).unwrap().to_string()
+        register
+            .answering(&office_id("a1"), code.as_ref())
+            .unwrap()
+            .to_string()
     };
     assert_eq!(answering(None), "a2");
     assert_eq!(answering(Some("JY19-002")), "a4", "through both reforms");
@@ -290,5 +312,7 @@ proptest! {
 }
 
 fn described() -> Vec<(Seq, Office)> {
-    (1..10).map(|n| (Seq(n), office(&format!("a{n}")))).collect()
+    (1..10)
+        .map(|n| (Seq(n), office(&format!("a{n}"))))
+        .collect()
 }

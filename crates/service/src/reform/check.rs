@@ -22,7 +22,12 @@ pub(super) fn can_take_over(
         }
         if office.role != heir.role {
             let (office, heir) = (office.id.clone(), heir.id.clone());
-            return Err(Refusal::OtherRole { field, office, heir }.into());
+            return Err(Refusal::OtherRole {
+                field,
+                office,
+                heir,
+            }
+            .into());
         }
         scope = united(scope.as_ref(), office)?;
     }
@@ -85,7 +90,9 @@ pub(super) fn owes_nothing(
     others.retain(|other| other.id != office.id);
     let is_supervised = |history: &&domain::CommitmentHistory| {
         let section = &history.commitment.section;
-        others.iter().any(|other| other.supervises(section, &history.lead))
+        others
+            .iter()
+            .any(|other| other.supervises(section, &history.lead))
     };
     match summaries.iter().find(|history| !is_supervised(history)) {
         Some(history) => Err(Refusal::NoReviewer {

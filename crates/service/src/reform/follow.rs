@@ -50,11 +50,7 @@ fn move_accounts(
     Ok(())
 }
 
-fn disable_accounts(
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    office: &OfficeId,
-) -> Result<(), ActionError> {
+fn disable_accounts(tx: &mut Tx<'_>, now: Timestamp, office: &OfficeId) -> Result<(), ActionError> {
     for account in tx.reader().accounts()? {
         if account.office.as_ref() == Some(office) {
             account::disable(tx, now, &account.id)?;

@@ -56,7 +56,8 @@ impl Reader<'_> {
         } else {
             "AND (closed_seq IS NULL OR closed_seq > ?1)"
         };
-        let sql = format!("{FINDINGS} SELECT * FROM known_finding WHERE seq <= ?1 {open} ORDER BY seq");
+        let sql =
+            format!("{FINDINGS} SELECT * FROM known_finding WHERE seq <= ?1 {open} ORDER BY seq");
         self.all(&sql, [known], |row| read(row, known))
     }
 
@@ -83,9 +84,7 @@ impl Reader<'_> {
              WHERE closed_seq IS NULL AND (key = ?2 OR (key > ?2 || ':' AND key < ?2 || ';'))
              ORDER BY seq"
         );
-        self.all(&sql, params![Known::NOW, kind], |row| {
-            read(row, Known::NOW)
-        })
+        self.all(&sql, params![Known::NOW, kind], |row| read(row, Known::NOW))
     }
 
     /// The known findings that match a filter and come after `after`, at most `limit`, by number.

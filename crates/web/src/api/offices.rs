@@ -70,7 +70,14 @@ pub(super) async fn add(
         email: body.email,
         scope,
     };
-    carry_out(&site, &caller, None, (body.effective_on, body.document), ChangeRequest::Add(new)).await
+    carry_out(
+        &site,
+        &caller,
+        None,
+        (body.effective_on, body.document),
+        ChangeRequest::Add(new),
+    )
+    .await
 }
 
 /// Gives an office another name; the id stays.
@@ -83,7 +90,14 @@ pub(super) async fn rename(sent: Decision<RenameOfficeBody>) -> Answer {
         office: office.clone(),
         name: name(body.name_zh, body.name_en),
     };
-    carry_out(&sent.site, &sent.caller, Some(&office), (body.effective_on, body.document), change).await
+    carry_out(
+        &sent.site,
+        &sent.caller,
+        Some(&office),
+        (body.effective_on, body.document),
+        change,
+    )
+    .await
 }
 
 /// Makes offices part of the office of the path, which takes over everything. With a name it is a new one.
@@ -97,7 +111,14 @@ pub(super) async fn merge(sent: Decision<MergeOfficesBody>) -> Answer {
         into: into.clone(),
         name: body.name_zh.map(|zh| name(zh, body.name_en)),
     };
-    carry_out(&sent.site, &sent.caller, Some(&into), (body.effective_on, body.document), change).await
+    carry_out(
+        &sent.site,
+        &sent.caller,
+        Some(&into),
+        (body.effective_on, body.document),
+        change,
+    )
+    .await
 }
 
 /// Divides an office among others. It ends unless it is one of them.
@@ -116,7 +137,14 @@ pub(super) async fn split(sent: Decision<SplitOfficeBody>) -> Answer {
         rest: body.rest,
         passing: passing.collect(),
     };
-    carry_out(&sent.site, &sent.caller, Some(&office), (body.effective_on, body.document), change).await
+    carry_out(
+        &sent.site,
+        &sent.caller,
+        Some(&office),
+        (body.effective_on, body.document),
+        change,
+    )
+    .await
 }
 
 /// Ends an office, with the office that takes over; without one only where nothing is owed.
@@ -129,7 +157,14 @@ pub(super) async fn abolish(sent: Decision<AbolishOfficeBody>) -> Answer {
         office: office.clone(),
         successor: body.successor,
     };
-    carry_out(&sent.site, &sent.caller, Some(&office), (body.effective_on, body.document), change).await
+    carry_out(
+        &sent.site,
+        &sent.caller,
+        Some(&office),
+        (body.effective_on, body.document),
+        change,
+    )
+    .await
 }
 
 /// Enters a reform, and answers with the entry. `of_path` is the office in the path.
@@ -146,7 +181,9 @@ async fn carry_out(
         document,
         change,
     };
-    let done = site.ledger.act(move |tx, now| reform(tx, now, Some(&by), request));
+    let done = site
+        .ledger
+        .act(move |tx, now| reform(tx, now, Some(&by), request));
     let done = done.await.map_err(|error| absent(error, of_path))?;
     Ok(super::json(&OfficeReform::new(
         &done.reform,

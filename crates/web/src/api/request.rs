@@ -1,9 +1,9 @@
 //! The bodies that the API takes, as the OpenAPI document describes them. Ids, months and days stay texts, so that a refusal names the
 //! field.
 
+use domain::office::{Lang, OfficeKind, Role};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use domain::office::{Lang, OfficeKind, Role};
 use wire::{CommitmentCode, Day, LangName, OfficeKindName, OfficeName, OfficeRole};
 
 /// Why.

@@ -66,7 +66,9 @@ pub(super) async fn feed(
     require_exists(&snapshot, None, office.as_ref())?;
     let known = snapshot.known;
     // A subscription goes on with the office that took over.
-    let answering = office.as_ref().map(|id| snapshot.register.answering(id, None));
+    let answering = office
+        .as_ref()
+        .map(|id| snapshot.register.answering(id, None));
     let wanted = answering.flatten().or_else(|| office.clone());
     let items = site.read(move |reader| read(reader, known, wanted.as_ref()));
     let items = items.await?;
@@ -110,7 +112,9 @@ fn read(
         seen += 1;
         if let Some(item) = item(reader, known, &row)?
             && office.is_none_or(|office| {
-                let own = item.office().and_then(|own| answering(&reforms, own, item.code()));
+                let own = item
+                    .office()
+                    .and_then(|own| answering(&reforms, own, item.code()));
                 own.as_ref() == Some(office)
             })
         {

@@ -228,7 +228,9 @@ impl OfficePage {
     fn predecessors(&self) -> Vec<OfficeId> {
         let lives = self.snapshot.register.newest();
         let took_over = lives.into_iter().filter(|life| {
-            life.end.as_ref().is_some_and(|end| end.successors.contains(&self.office.id))
+            life.end
+                .as_ref()
+                .is_some_and(|end| end.successors.contains(&self.office.id))
         });
         took_over.map(|life| life.office.id).collect()
     }

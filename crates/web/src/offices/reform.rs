@@ -104,7 +104,8 @@ impl Controls<'_> {
     }
 
     fn label(&self, name: &str) -> String {
-        self.l.t(&format!("reform-field-{}", name.replace('_', "-")))
+        self.l
+            .t(&format!("reform-field-{}", name.replace('_', "-")))
     }
 
     fn field(&self, name: &'static str, default: &str) -> Field {
@@ -493,7 +494,9 @@ async fn forms_page(
     if office.role == Role::Department {
         let c = controls("split");
         let departments = || {
-            let all = offices.iter().filter(|other| other.role == Role::Department);
+            let all = offices
+                .iter()
+                .filter(|other| other.role == Role::Department);
             options(all, l)
         };
         let mut split = vec![

@@ -13,7 +13,9 @@ use super::closed::ClosedFindings;
 use domain::commitment::Report;
 use domain::listing::{Facets, Filter, Index, Listed, NotAChoice, Page, Selection, Sort, Texts};
 use domain::update::Mark;
-use domain::{AssessmentContext, Code, Finding, Lang, Office, OfficeId, Register, Seq, Timestamp, Verdict};
+use domain::{
+    AssessmentContext, Code, Finding, Lang, Office, OfficeId, Register, Seq, Timestamp, Verdict,
+};
 use store::{Known, Opening, Reader, StoreError};
 
 /// The newest verdict on each commitment, and who signed it.
