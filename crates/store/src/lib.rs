@@ -24,7 +24,6 @@ mod query;
 mod readers;
 mod readings;
 mod rebuild;
-mod reform;
 mod restore;
 mod row;
 mod seal;

@@ -5,9 +5,9 @@
 use rusqlite::types::Null;
 use rusqlite::{Connection, OptionalExtension as _, ToSql, params};
 
-use super::project::{Columns, Source, Text, damaged, insert, json, name};
-use super::query::{Known, Reader};
-use super::{Sql, StoreError};
+use super::rows::{Columns, Source, Text, damaged, insert, json, name};
+use crate::query::{Known, Reader};
+use crate::{Sql, StoreError};
 use domain::reform::{Heir, OfficeChange, Reform};
 use domain::{CommitmentHistory, Office, OfficeId, Seq};
 

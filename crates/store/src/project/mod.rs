@@ -3,21 +3,16 @@
 //! The same function serves the append and the rebuild, so that the two cannot differ. Nothing is decided
 //! here: an entry of the ledger has happened, and whether an update may change its state was decided before.
 
-use std::fmt::Display;
+mod reform;
+mod rows;
 
-use rusqlite::types::ToSqlOutput;
-use rusqlite::{Connection, ToSql, params, params_from_iter};
-use serde::Serialize;
+use rusqlite::{Connection, params};
 
 use super::{Sql, StoreError};
-use domain::{Actor, Event, Seq, Timestamp, UpdateId};
+use domain::{Event, UpdateId};
 
-/// The entry that an event came with.
-pub(super) struct Source<'a> {
-    pub(super) seq: Seq,
-    pub(super) at: Timestamp,
-    pub(super) by: &'a Actor,
-}
+pub(super) use rows::Source;
+use rows::{Columns, Text, change, damaged, insert, json, name};
 
 /// Every table that is rebuilt from entries, in an order in which references are met.
 pub(super) const TABLES: [&str; 17] = [
@@ -39,18 +34,6 @@ pub(super) const TABLES: [&str; 17] = [
     "erasure",
     "clause_place",
 ];
-
-/// Columns with their values.
-pub(super) type Columns<'a> = &'a [(&'static str, &'a dyn ToSql)];
-
-/// A value that is stored as its text.
-pub(super) struct Text<T>(pub(super) T);
-
-impl<T: Display> ToSql for Text<T> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.to_string().into())
-    }
-}
 
 /// Writes the rows of an event.
 pub(super) fn apply(
@@ -92,7 +75,7 @@ pub(super) fn apply(
                 ("body", &json(source.seq, office)?),
             ],
         ),
-        Event::OfficeReformed(reform) => super::reform::apply(conn, source, reform),
+        Event::OfficeReformed(reform) => reform::apply(conn, source, reform),
         Event::CommitmentMade(commitment) => add(
             "commitment",
             &[
@@ -111,7 +94,7 @@ pub(super) fn apply(
             &[
                 ("code", &body.code.as_str()),
                 ("lead", &body.lead.as_str()),
-                ("founded_on", &super::reform::founded_on(conn, &body.lead)?),
+                ("founded_on", &reform::founded_on(conn, &body.lead)?),
             ],
         ),
         Event::CommitmentAdjusted(body) => record(
@@ -262,34 +245,6 @@ pub(super) fn clear(conn: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Adds a row.
-pub(super) fn insert(
-    conn: &Connection,
-    table: &str,
-    columns: Columns<'_>,
-) -> Result<(), StoreError> {
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let places = vec!["?"; columns.len()];
-    let (names, places) = (names.join(", "), places.join(", "));
-    let sql = format!("INSERT INTO {table} ({names}) VALUES ({places})");
-    let values = params_from_iter(columns.iter().map(|(_, value)| value));
-    conn.prepare_cached(&sql)?.execute(values)?;
-    Ok(())
-}
-
-/// Changes a row that must be there: an entry that names an absent entry is damage.
-fn change(
-    conn: &Connection,
-    seq: Seq,
-    sql: &str,
-    params: impl rusqlite::Params,
-) -> Result<(), StoreError> {
-    match conn.prepare_cached(sql)?.execute(params)? {
-        1 => Ok(()),
-        _ => Err(damaged(seq, "speaks of an entry that is not there")),
-    }
-}
-
 /// Writes the decision on an update.
 fn decide(
     conn: &Connection,
@@ -309,17 +264,3 @@ fn decide(
     )
 }
 
-/// JSON of a value that came out of an entry.
-pub(super) fn json(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| damaged(seq, error))
-}
-
-/// The name of a value that JSON has as a string.
-pub(super) fn name(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
-    Ok(json(seq, value)?.trim_matches('"').to_owned())
-}
-
-pub(super) fn damaged(seq: Seq, what: impl Display) -> StoreError {
-    let what = what.to_string();
-    StoreError::Damaged { seq, what }
-}
