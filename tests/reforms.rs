@@ -308,13 +308,16 @@ fn a_split_passes_by_its_list_and_the_rest_to_one_office() {
             "2019-06-15",
             split(
                 "shuiliju",
-                &["shuiliju", "nongyeju"],
+                &["shuiliju", "nongyenongcunju"],
                 "shuiliju",
-                &[(LATRINES, "nongyeju")],
+                &[(LATRINES, "nongyenongcunju")],
             ),
         )
         .unwrap();
-    assert_eq!(lead_on(&test_app, LATRINES, "2019-06-15"), "nongyeju");
+    assert_eq!(
+        lead_on(&test_app, LATRINES, "2019-06-15"),
+        "nongyenongcunju"
+    );
     // On one day all of it is one change: nobody answered for less than a day.
     assert_eq!(history(&test_app, LATRINES).earlier.len(), 1);
     assert_sound(&test_app);
@@ -385,7 +388,7 @@ fn every_refusal_names_its_field() {
         .reform("2019-06-10", add("gonglu", "市公路局"))
         .unwrap();
     test_app
-        .reform("2019-06-12", merge(&["nongyeju"], "gonglu", None))
+        .reform("2019-06-12", merge(&["nongyenongcunju"], "gonglu", None))
         .unwrap();
     let supervising = |scope: Option<ScopeRequest>| {
         ChangeRequest::Add(NewOffice {
@@ -427,7 +430,7 @@ fn every_refusal_names_its_field() {
         ),
         (
             today,
-            rename("nongyeju", "公路"),
+            rename("nongyenongcunju", "公路"),
             "refused-office-ended",
             Field::Office,
         ),
@@ -458,7 +461,7 @@ fn every_refusal_names_its_field() {
         ),
         (
             today,
-            add("nongyeju", "另一局"),
+            add("nongyenongcunju", "另一局"),
             "refused-office-exists",
             Field::Office,
         ),
@@ -804,7 +807,7 @@ fn change(test_app: &TestApp, step: &Step, number: usize) -> ChangeRequest {
 #[test]
 fn random_reforms_lose_nobody() {
     let config = Config {
-        cases: 6,
+        cases: 4,
         max_shrink_iters: 40,
         failure_persistence: None,
         ..Config::default()

@@ -104,7 +104,7 @@ fn story(test_app: &TestApp) -> Vec<(Timestamp, Actor, Event)> {
     }));
     more(reform(OfficeChange::Merged {
         offices: vec!["zhujianju".parse().unwrap()],
-        into: "nongyeju".parse().unwrap(),
+        into: "nongyenongcunju".parse().unwrap(),
     }));
     let mut promise = (*snapshot.statuses[0].status().commitment).clone();
     promise.code = "JY19-900".parse().unwrap();

@@ -24,7 +24,7 @@ struct OrderArgs {
 
 /// An office to found.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct AddArgs {
+pub(crate) struct AddArgs {
     /// Its id.
     #[arg(value_name = "ID")]
     office: String,
@@ -70,7 +70,7 @@ struct ScopeArgs {
 
 /// An office and its new name.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct RenameArgs {
+pub(crate) struct RenameArgs {
     /// The office.
     office: String,
     /// The name in Chinese.
@@ -85,7 +85,7 @@ pub(in crate::cli) struct RenameArgs {
 
 /// Offices that become part of another one.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct MergeArgs {
+pub(crate) struct MergeArgs {
     /// The offices that end.
     #[arg(value_name = "OFFICE", required = true)]
     offices: Vec<String>,
@@ -104,7 +104,7 @@ pub(in crate::cli) struct MergeArgs {
 
 /// An office that is divided.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct SplitArgs {
+pub(crate) struct SplitArgs {
     /// The office.
     office: String,
     /// The offices among which it is divided.
@@ -122,7 +122,7 @@ pub(in crate::cli) struct SplitArgs {
 
 /// An office that ends.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct AbolishArgs {
+pub(crate) struct AbolishArgs {
     /// The office.
     office: String,
     /// The office that takes over.

@@ -263,4 +263,3 @@ fn decide(
         params![Sql(update), seq, decision, at, by, reason],
     )
 }
-
