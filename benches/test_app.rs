@@ -67,6 +67,7 @@ pub fn ledger(data: &Path, own_seed: &Seed) -> Outcome<Ledger> {
             signer: Arc::new(signer),
             witnesses: [].into(),
             links: LinkKey::of(data),
+            has_signed_links: true,
             mark: MarkFile::of(data, None),
         },
         mailer: Arc::new(Mailer::Memory(MemoryMailer::new())),

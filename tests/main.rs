@@ -38,6 +38,7 @@ mod older_versions;
 mod operations;
 mod places;
 mod recording;
+mod reforms;
 mod report;
 mod restore;
 mod seeds;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 use clock::ManualClock;
+use domain::reform::{OfficeChange, Reform};
 use domain::summary::ReportingMonth;
 use domain::update::State;
 use domain::{
@@ -90,6 +91,21 @@ fn story(test_app: &TestApp) -> Vec<(Timestamp, Actor, Event)> {
     let mut office = snapshot.offices[0].clone();
     office.name.zh = "改名的督查室".into();
     more(Event::OfficeRegistered(office));
+    let reform = |change| {
+        Event::OfficeReformed(Reform {
+            effective_on: "2019-11-20".parse().unwrap(),
+            document: "济文〔2019〕5号".into(),
+            change,
+        })
+    };
+    more(reform(OfficeChange::Renamed {
+        office: "zhujianju".parse().unwrap(),
+        name: snapshot.offices[0].name.clone(),
+    }));
+    more(reform(OfficeChange::Merged {
+        offices: vec!["zhujianju".parse().unwrap()],
+        into: "nongyenongcunju".parse().unwrap(),
+    }));
     let mut promise = (*snapshot.statuses[0].status().commitment).clone();
     promise.code = "JY19-900".parse().unwrap();
     promise.title.zh = "年中新增的承诺".into();

@@ -337,6 +337,7 @@ fn letterhead(settings: &Settings, data: &Path, signer: NoteSigner) -> Letterhea
         signer: Arc::new(signer),
         witnesses: settings.witnesses.clone().into(),
         links: LinkKey::of(data),
+        has_signed_links: settings.mail.has_signed_links,
         mark: MarkFile::of(data, settings.mark.as_deref()),
     }
 }

@@ -85,6 +85,11 @@ impl Command {
             Self::Offices(command) => match command {
                 OfficesCommand::List(_) => Right::Open,
                 OfficesCommand::SetAddress(_) => Right::ManageOffices,
+                OfficesCommand::Add(_)
+                | OfficesCommand::Rename(_)
+                | OfficesCommand::Merge(_)
+                | OfficesCommand::Split(_)
+                | OfficesCommand::Abolish(_) => Right::ReformOffices,
             },
             Self::Users(command) => match command {
                 UsersCommand::List => Right::Open,

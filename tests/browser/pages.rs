@@ -50,6 +50,7 @@ pub const PAGES: &[Page] = &[
     page(ANYBODY, "/digests", "/digests"),
     page(ANYBODY, "/offices", "/offices"),
     page(ANYBODY, "/offices/{id}", "/offices/duchashi"),
+    page(ANYBODY, "/reforms", "/reforms"),
     // Error pages are pages as well.
     page(ANYBODY, "/", "/nothing/here"),
     page(ANYBODY, "/findings", "/findings?kind=nothing"),
@@ -82,6 +83,8 @@ pub const PAGES: &[Page] = &[
         "/settings/offices/{id}",
         "/settings/offices/duchashi",
     ),
+    page(ADMIN, "/reforms", "/reforms"),
+    page(ADMIN, "/offices/{id}/reform", "/offices/jiaotongju/reform"),
     page(ADMIN, "/report", "/report"),
     page(ADMIN, "/report/{id}", "/report/1"),
     page(ADMIN, "/report/{id}/text", "/report/1/text"),

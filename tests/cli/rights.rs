@@ -100,6 +100,31 @@ const CHANGING: &[(&str, &str, Right)] = &[
         Right::ManageOffices,
     ),
     (
+        "offices add",
+        "xinju --name-zh 新局 --email xin@example.org --effective-on 2019-03-20 --document 1号",
+        Right::ReformOffices,
+    ),
+    (
+        "offices rename",
+        "xinju --name-zh 更新局 --effective-on 2019-03-20 --document 1号",
+        Right::ReformOffices,
+    ),
+    (
+        "offices split",
+        "nosuchju --into xinju shuiliju --rest xinju --effective-on 2019-03-20 --document 1号",
+        Right::ReformOffices,
+    ),
+    (
+        "offices merge",
+        "nosuchju --into shuiliju --effective-on 2019-03-20 --document 1号",
+        Right::ReformOffices,
+    ),
+    (
+        "offices abolish",
+        "nosuchju --successor shuiliju --effective-on 2019-03-20 --document 1号",
+        Right::ReformOffices,
+    ),
+    (
         "users add",
         "new.one --name 新 --role auditor --password-file FILE",
         Right::ManageAccounts,

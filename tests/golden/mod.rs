@@ -32,7 +32,7 @@ struct Golden {
     vkey: &'static str,
 }
 
-const GOLDEN: [Golden; 4] = [
+const GOLDEN: [Golden; 5] = [
     Golden {
         name: "ledger-format-1",
         entries: "2f986d644ffb0569fe8a4e157fb03a47854323efce09f0a7868ccfe56079d71c",
@@ -56,6 +56,12 @@ const GOLDEN: [Golden; 4] = [
         entries: "e59217a63f87d54e0e0e669033beddf503aa295268cc67681b20fef6976180e4",
         checkpoint: "cf5f25cf583c2718b393cf8d1fcd149de9b5838b7a024a3990e1f9b44232ccc4",
         vkey: "cbc7389aaae071bb0b0f0ff39c176d2023c6ee413c4747988f8e1428e7703220",
+    },
+    Golden {
+        name: "ledger-format-1-reform",
+        entries: "44644ce81c2c5601edcc092d606516c6474b38f24e300a5e9af94e600c823f7d",
+        checkpoint: "fc448c60110f922d1ef804aab0a8b1874af4bf80d526559eb751069deeff2bf4",
+        vkey: "f278236b684ec5dbec26122c7136893a741b41acb32739c42b435dae7976f1b3",
     },
 ];
 

@@ -5,10 +5,13 @@ use std::path::Path;
 use clock::ManualClock;
 use config::Settings;
 use domain::ledger::event::{ClausePlace, Erased, Event};
-use domain::{Actor, Channel, Evidence, Narrative, Right, Role, Rules, Timestamp, Via, seed};
+use domain::{
+    Actor, Channel, Evidence, Lang, Narrative, Right, Role, Rules, Timestamp, Via, office, seed,
+};
 use jobs::checks::check_by_hand;
 use jobs::digest as digest_job;
 use pledgebook::app::{App, seeds};
+use service::reform::{ChangeRequest, NameRequest, NewOffice, PassingRequest};
 use service::submit::record;
 use service::supervise::{Approval, Finding, adjust, close, extend, inspect};
 use service::{Acting, ActionError, confirm_clock, digest, ledger, locate, open, settle, verify};
@@ -18,7 +21,7 @@ use tokio::runtime::Runtime;
 
 use crate::support::copy::tamper;
 use crate::support::people::person;
-use crate::support::test_app::{TestApp, at, code, office, options, settings};
+use crate::support::test_app::{TestApp, at, code, office as office_id, options, settings};
 
 const GROWTH: &str = "JY19-001";
 const TREES: &str = "JY19-002";
@@ -55,6 +58,7 @@ pub fn lived() -> TestApp {
     test_app.app.ledger = test_app.app.ledger.acting(Acting::OPERATOR);
     spring(&test_app);
     amendments(&test_app);
+    reforms(&test_app);
     winter(&test_app);
     test_app
 }
@@ -156,7 +160,7 @@ fn spring(test_app: &TestApp) {
         instants.unwrap().before,
     );
     act(test_app, move |tx, now| {
-        let by = Actor::Office(office("dushi"));
+        let by = Actor::Office(office_id("dushi"));
         let march = "2019-03".parse().unwrap();
         digest::correct(tx, now, &head, &by, march, before, "三月数据已更正")
     });
@@ -203,8 +207,54 @@ fn amendments(test_app: &TestApp) {
             sha256: erased,
             reason: "含个人信息".into(),
         });
-        Ok(tx.append(now, &Actor::Office(office("dushi")), &event)?)
+        Ok(tx.append(now, &Actor::Office(office_id("dushi")), &event)?)
     });
+}
+
+/// Offices change in every way that there is.
+fn reforms(test_app: &TestApp) {
+    test_app.at("2019-06-20 10:00");
+    let name = |zh: &str, en: &str| NameRequest {
+        zh: zh.into(),
+        en: en.into(),
+    };
+    let jianshe = NewOffice {
+        id: "jianshe".into(),
+        name: name("建设局", "Construction"),
+        role: office::Role::Department,
+        kind: office::OfficeKind::Vertical,
+        lang: Lang::Zh,
+        email: "jianshe@test.example".into(),
+        scope: None,
+    };
+    let changes = [
+        ChangeRequest::Add(jianshe),
+        ChangeRequest::Rename {
+            office: "jiaotong".into(),
+            name: name("交通运输局", "Transport and Roads"),
+        },
+        ChangeRequest::Split {
+            office: "jiaotong".into(),
+            into: vec!["jiaotong".into(), "jianshe".into()],
+            rest: "jiaotong".into(),
+            passing: vec![PassingRequest {
+                code: UNEMPLOYMENT.into(),
+                to: "jianshe".into(),
+            }],
+        },
+        ChangeRequest::Merge {
+            offices: vec!["linye".into()],
+            into: "ziran".into(),
+            name: Some(name("自然资源局", "Natural Resources")),
+        },
+        ChangeRequest::Abolish {
+            office: "jiaotong".into(),
+            successor: Some("jianshe".into()),
+        },
+    ];
+    for change in changes {
+        test_app.reform("2019-06-15", change).unwrap();
+    }
 }
 
 /// What is left undone or undelivered, what is met, and the end of the accounts.
@@ -237,7 +287,7 @@ fn winter(test_app: &TestApp) {
         end: 11_058,
     };
     act(test_app, move |tx, now| {
-        let by = Actor::Office(office("dushi"));
+        let by = Actor::Office(office_id("dushi"));
         locate::locate(tx, now, &by, &"cd".repeat(32), &[place])
     });
     test_app.at("2020-01-10 10:00");

@@ -10,6 +10,7 @@ use domain::seed::Seed;
 use domain::{Actor, Code, CommitmentStatus, Finding, Narrative, OfficeId, Timestamp, UpdateId};
 use jobs::{Dispatched, dispatch};
 use pledgebook::app::{App, AppError, OpenOptions, read_seed};
+use service::reform::{ChangeRequest, ReformRequest, Reformed, reform};
 use service::review;
 use service::submit::{Report, Reported, Submitted, record};
 use service::{ActionError, supervise};
@@ -219,6 +220,18 @@ impl TestApp {
         self.app
             .ledger
             .act_blocking(move |tx, now| supervise::assign(tx, now, None, of, lead).map(drop))
+    }
+
+    /// Reforms offices from a day on, as the supervising office whose scope is everything.
+    pub fn reform(&self, on: &str, change: ChangeRequest) -> Result<Reformed, ActionError> {
+        let request = ReformRequest {
+            effective_on: on.to_owned(),
+            document: "济文〔2019〕5号".to_owned(),
+            change,
+        };
+        self.app
+            .ledger
+            .act_blocking(move |tx, now| reform(tx, now, None, request))
     }
 
     /// The current status of a commitment.

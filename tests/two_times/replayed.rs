@@ -1,10 +1,12 @@
 //! A year, entry by entry: the whole ledger read as of each point equals the ledger that ended at that point.
 
+use chrono::NaiveDate;
 use domain::update::{Mark, Update};
 use domain::{
-    AssessmentContext, CommitmentHistory, CommitmentStatus, Envelope, Event, Finding, Office, Seq,
-    Verdict,
+    AssessmentContext, CommitmentHistory, CommitmentStatus, Envelope, Event, Finding, Office,
+    Register, Seq, Verdict,
 };
+use service::reform::{self, ChangeRequest, NameRequest, ReformRequest};
 use service::settle::{Settling, settle};
 use service::supervise::{self, Approval};
 use store::{Adopted, Db, FrozenMail, Known, Provenance, Reader, StoreError, UpdateFilter};
@@ -19,6 +21,7 @@ struct Answers {
     context: Option<AssessmentContext>,
     adopted: Adopted,
     offices: Vec<Office>,
+    register: Register,
     histories: Vec<CommitmentHistory>,
     updates: Vec<Update>,
     findings: [Vec<Finding>; 2],
@@ -31,6 +34,7 @@ fn answers(reader: &Reader<'_>, known: Known) -> Result<Answers, StoreError> {
         context: reader.context(known)?,
         adopted: reader.adopted(known)?,
         offices: reader.offices(known)?,
+        register: reader.register(known)?,
         histories: reader.histories(known)?,
         updates: reader.updates(&UpdateFilter::default(), known)?,
         findings: [
@@ -76,7 +80,7 @@ pub fn year() -> TestApp {
         if month % 2 == 0 {
             test_app.report(LATRINES, &period, &day, &format!("{}", 4_000 * month));
         }
-        let (own, visit) = (approval(), day.parse().unwrap());
+        let (own, visit) = (approval(), day.parse::<NaiveDate>().unwrap());
         test_app
             .app
             .ledger
@@ -86,6 +90,8 @@ pub fn year() -> TestApp {
                     let due = "2020-03-31".parse().unwrap();
                     supervise::extend(tx, now, None, code(GROWTH), due, &own).map(drop)
                 }
+                5 => reform::reform(tx, now, None, renamed(&visit.to_string())).map(drop),
+                10 => reform::reform(tx, now, None, merged(&visit.to_string())).map(drop),
                 9 => {
                     let seen = supervise::Finding {
                         as_of: visit,
@@ -108,6 +114,39 @@ pub fn year() -> TestApp {
         .unwrap();
     test_app.at("2020-01-01 09:00").dispatch();
     test_app
+}
+
+/// The office that answers for the buses gets another name, and later becomes part of another office.
+fn renamed(on: &str) -> ReformRequest {
+    reformed(
+        on,
+        ChangeRequest::Rename {
+            office: "chengguanju".into(),
+            name: NameRequest {
+                zh: "市城市管理综合执法局".into(),
+                en: "Urban Management and Enforcement Bureau".into(),
+            },
+        },
+    )
+}
+
+fn merged(on: &str) -> ReformRequest {
+    reformed(
+        on,
+        ChangeRequest::Merge {
+            offices: vec!["chengguanju".into()],
+            into: "zhujianju".into(),
+            name: None,
+        },
+    )
+}
+
+fn reformed(on: &str, change: ChangeRequest) -> ReformRequest {
+    ReformRequest {
+        effective_on: on.into(),
+        document: "济文〔2019〕5号".into(),
+        change,
+    }
 }
 
 /// The entries of a ledger, read.

@@ -249,6 +249,17 @@ fn what_is_typed_into_forms_and_addresses_comes_back_as_text() {
             &["account", "name", "scopes", "expires"],
         ),
         ("/settings/offices/duchashi", &["email", "language"]),
+        (
+            "/reforms",
+            &[
+                "office",
+                "name_zh",
+                "name_en",
+                "email",
+                "effective_on",
+                "document",
+            ],
+        ),
         ("/settings/language", &["language"]),
         ("/settings/password", &["current", "new", "again"]),
     ] {

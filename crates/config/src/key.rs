@@ -17,6 +17,7 @@ const NAMES: &[&str] = &[
     "evidence.pending_office_mb",
     "mail.transport",
     "mail.from",
+    "mail.links",
     "mail.smtp.host",
     "mail.smtp.port",
     "mail.smtp.tls",

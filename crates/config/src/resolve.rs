@@ -168,6 +168,7 @@ impl Resolver<'_> {
         let from = self.or("mail.from", "pledgebook@pledgebook.example", |value| {
             Mailbox::parse(&value::text(value)?).map_err(Problem::Mailbox)
         });
+        let has_signed_links = self.or("mail.links", "true", value::boolean);
         let transport: Option<TransportName> = self.or("mail.transport", "file", value::choice);
         // The SMTP settings are checked with either transport. Only the files are not read with `file`.
         let host = self.optional("mail.smtp.host", value::host);
@@ -181,6 +182,7 @@ impl Resolver<'_> {
         if transport? == TransportName::File {
             return Some(MailSettings {
                 from: from?,
+                has_signed_links: has_signed_links?,
                 transport: Transport::File,
             });
         }
@@ -202,6 +204,7 @@ impl Resolver<'_> {
         };
         Some(MailSettings {
             from: from?,
+            has_signed_links: has_signed_links?,
             transport: Transport::Smtp(smtp),
         })
     }

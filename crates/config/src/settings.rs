@@ -72,6 +72,8 @@ pub struct EvidenceSettings {
 pub struct MailSettings {
     /// The sender.
     pub from: Mailbox,
+    /// Whether reminders carry signed links, with which departments report without signing in.
+    pub has_signed_links: bool,
     /// The transport.
     pub transport: Transport,
 }

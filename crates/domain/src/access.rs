@@ -87,6 +87,8 @@ pub enum Right {
     RunJobs,
     /// Set where an office's mail goes.
     ManageOffices,
+    /// Found, rename, merge, split and abolish offices.
+    ReformOffices,
     /// Make, change and disable accounts.
     ManageAccounts,
     /// Make tokens of service accounts, see all tokens and revoke any.
@@ -125,7 +127,9 @@ impl Right {
             | Self::ReadTrail => Some(TokenScope::Audit),
             Self::Submit => Some(TokenScope::Submit),
             Self::Review | Self::Amend | Self::Settle => Some(TokenScope::Review),
-            Self::SendDigest | Self::RunJobs | Self::ManageOffices => Some(TokenScope::Admin),
+            Self::SendDigest | Self::RunJobs | Self::ManageOffices | Self::ReformOffices => {
+                Some(TokenScope::Admin)
+            }
             Self::ManageAccounts | Self::ManageTokens => Some(TokenScope::Admin),
             Self::SignIn | Self::OwnAccount | Self::ReadReport => None,
         }
@@ -172,7 +176,9 @@ pub fn allows(role: Role, right: Right) -> bool {
         Right::ReadOperations => matches!(role, Admin | Supervisor | Auditor),
         Right::Submit => role == Department,
         Right::Review | Right::Amend | Right::Settle => role == Supervisor,
-        Right::SendDigest | Right::ReadReport => matches!(role, Admin | Supervisor),
+        Right::SendDigest | Right::ReadReport | Right::ReformOffices => {
+            matches!(role, Admin | Supervisor)
+        }
         Right::RunJobs | Right::ManageOffices | Right::ManageAccounts | Right::ManageTokens => {
             role == Admin
         }
@@ -184,7 +190,7 @@ mod tests {
     use super::*;
 
     /// Admin, supervisor, department, auditor, public; then whose it is besides: guests, anybody where it is published.
-    const MATRIX: [(Right, &str, &str); 20] = [
+    const MATRIX: [(Right, &str, &str); 21] = [
         (Right::Open, "ASDRP", "gp"),
         (Right::SignIn, "ASDRP", "gp"),
         (Right::Cosign, "ASDRP", "gp"),
@@ -202,6 +208,7 @@ mod tests {
         (Right::SendDigest, "AS", ""),
         (Right::RunJobs, "A", ""),
         (Right::ManageOffices, "A", ""),
+        (Right::ReformOffices, "AS", ""),
         (Right::ManageAccounts, "A", ""),
         (Right::ManageTokens, "A", ""),
         (Right::OwnAccount, "ASDRP", ""),

@@ -24,11 +24,11 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// A cause on a commitment; its lead office answers.
-    pub fn on(history: &CommitmentHistory, detail: Detail) -> Self {
+    /// A cause on a commitment; the office that leads it on the day answers.
+    pub fn on(history: &CommitmentHistory, day: NaiveDate, detail: Detail) -> Self {
         Self {
             code: Some(history.commitment.code.clone()),
-            office: Some(history.lead.clone()),
+            office: Some(history.lead_on(day).clone()),
             detail,
         }
     }
@@ -79,7 +79,9 @@ pub fn causes(
     context: &AssessmentContext,
 ) -> Vec<Cause> {
     let details = check::details(history, day, context).into_iter();
-    details.map(|detail| Cause::on(history, detail)).collect()
+    details
+        .map(|detail| Cause::on(history, day, detail))
+        .collect()
 }
 
 /// Compares causes with the open findings: returns the causes that open a finding, and the findings that close.

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::commitment::{Commitment, Report, Section};
 use super::finding::Detail;
 use super::history::{Adjustment, AssessmentContext, CommitmentHistory, Extension};
-use super::office::{Bilingual, Lang, Office, Role, Scope};
+use super::office::{Bilingual, Lang, Office, OfficeKind, Role, Scope};
 use super::reports::{RegisteredReport, Reports};
 use super::rules::Regime;
 use super::update::{Mark, Narrative, State, Submission, Update};
@@ -40,7 +40,7 @@ pub(crate) fn office_id(text: &str) -> OfficeId {
     text.parse().unwrap()
 }
 
-fn both(text: &str) -> Bilingual {
+pub(crate) fn both(text: &str) -> Bilingual {
     Bilingual {
         zh: text.into(),
         en: text.into(),
@@ -98,6 +98,7 @@ pub(crate) fn supervisor(scope: Scope) -> Office {
         id: office_id("duchashi"),
         name: both("督查室"),
         role: Role::Supervising,
+        kind: OfficeKind::Department,
         lang: Lang::Zh,
         scope: Some(scope),
     }
@@ -180,6 +181,8 @@ impl Kind {
             history: CommitmentHistory {
                 made_at: context().opened_at,
                 lead: commitment.lead_office.clone(),
+                supporting: commitment.supporting_offices.clone(),
+                earlier: Vec::new(),
                 commitment: commitment.into(),
                 assigned: None,
                 updates: Vec::new(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
+use super::reform::Heir;
 use super::rules::Regime;
 use super::update::{Mark, Reported, Update, UpdateFigures};
 use crate::reports::Reports;
@@ -50,6 +51,17 @@ pub struct Inspection {
     pub note: String,
 }
 
+/// Who answered for a commitment until a day: reforms of offices pass it on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierTenure {
+    /// The first day on which others answered.
+    pub until: NaiveDate,
+    /// The lead office.
+    pub lead: OfficeId,
+    /// The offices that helped.
+    pub supporting: Vec<OfficeId>,
+}
+
 /// Everything known of one commitment. `U` is [`Update`], or [`UpdateFigures`] where the text of updates is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitmentHistory<U = Update> {
@@ -57,8 +69,12 @@ pub struct CommitmentHistory<U = Update> {
     pub commitment: Arc<Commitment>,
     /// When it was entered; nothing was owed on it before.
     pub made_at: Timestamp,
-    /// Who answers for it: the proposed office until one is assigned.
+    /// Who answers for it after all reforms: the proposed office until one is assigned.
     pub lead: OfficeId,
+    /// The offices that help after all reforms.
+    pub supporting: Vec<OfficeId>,
+    /// Who answered before reforms passed it on, oldest first.
+    pub earlier: Vec<EarlierTenure>,
     /// The assignment, if a supervising office has confirmed one.
     pub assigned: Option<Mark>,
     /// What was submitted, by number.
@@ -109,6 +125,65 @@ impl CommitmentHistory {
     /// One of its updates.
     pub fn update(&self, id: UpdateId) -> Option<&Update> {
         self.updates.iter().find(|u| u.id == id)
+    }
+}
+
+impl<U> CommitmentHistory<U> {
+    /// The office that answers for it on a day.
+    pub fn lead_on(&self, day: NaiveDate) -> &OfficeId {
+        self.tenure_on(day)
+            .map_or(&self.lead, |tenure| &tenure.lead)
+    }
+
+    /// The offices that help on a day.
+    pub fn supporting_on(&self, day: NaiveDate) -> &[OfficeId] {
+        self.tenure_on(day)
+            .map_or(&self.supporting, |tenure| &tenure.supporting)
+    }
+
+    /// The earlier tenure in which a day lies.
+    fn tenure_on(&self, day: NaiveDate) -> Option<&EarlierTenure> {
+        self.earlier.iter().find(|tenure| day < tenure.until)
+    }
+
+    /// Assigns it to an office: for every day since the newest reform that passed it on, and not before the office was founded.
+    pub fn assign(&mut self, lead: OfficeId, founded_on: Option<NaiveDate>) {
+        if let Some(day) = founded_on {
+            self.begin_tenure(day);
+        }
+        self.lead = lead;
+    }
+
+    /// Passes what an office answers for on from a day: its lead, or its part of the help.
+    pub fn pass_on(&mut self, office: &OfficeId, heir: Heir<'_>, from: NaiveDate) {
+        let heir = match heir {
+            Heir::Itself => return,
+            Heir::Office(heir) => Some(heir),
+            Heir::Nobody => None,
+        };
+        self.begin_tenure(from);
+        if let Some(heir) = heir.filter(|_| self.lead == *office) {
+            self.lead = heir.clone();
+        }
+        let helped = self.supporting.len();
+        self.supporting.retain(|helping| helping != office);
+        if let Some(heir) = heir.filter(|_| self.supporting.len() < helped)
+            && !self.supporting.contains(heir)
+        {
+            self.supporting.push(heir.clone());
+        }
+        self.supporting.retain(|helping| *helping != self.lead);
+    }
+
+    /// Begins a tenure on a day; those that began on that day or later go on.
+    fn begin_tenure(&mut self, day: NaiveDate) {
+        if self.earlier.last().is_none_or(|tenure| tenure.until < day) {
+            self.earlier.push(EarlierTenure {
+                until: day,
+                lead: self.lead.clone(),
+                supporting: self.supporting.clone(),
+            });
+        }
     }
 }
 

@@ -1,12 +1,12 @@
-//! Offices: their role, language and scope.
+//! Offices: their role, kind, language and scope. `reform` has how they change.
 //!
 //! Mail addresses are kept outside the ledger, because they change.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::OfficeId;
 use crate::names::named;
+use crate::{Localize, Message, OfficeId};
 
 /// The languages of every screen, mail and message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -56,13 +56,49 @@ impl Bilingual {
 /// What an office does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(IntoStaticStr, VariantArray)]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Role {
     /// 督查室: receives digests, reviews updates.
     Supervising,
     /// 牵头单位: answers for commitments.
     Department,
+}
+
+named!(Role);
+
+/// What kind of body an office is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum OfficeKind {
+    /// 部门: a department of the government, the default.
+    #[default]
+    Department,
+    /// 镇（街道）: a town or a street office.
+    TownOrStreet,
+    /// 国有企业: a company that the state owns.
+    StateCompany,
+    /// 垂直管理单位: a body that answers to the level above, such as a tax bureau.
+    Vertical,
+    /// 领导小组: a leading group, which several offices form.
+    LeadingGroup,
+}
+
+named!(OfficeKind);
+
+impl OfficeKind {
+    /// Whether it is the default, which entries leave out.
+    fn is_department(&self) -> bool {
+        *self == Self::Department
+    }
+}
+
+impl Localize for OfficeKind {
+    fn message(&self) -> Message {
+        Message::new("office-kind").arg("kind", self.as_str())
+    }
 }
 
 /// What a supervising office looks after.
@@ -95,6 +131,25 @@ impl Scope {
             Self::Departments(offices) => offices.len(),
         }
     }
+
+    /// What two offices look after that become one; `None` where sections and departments would have to be mixed.
+    pub fn union(&self, other: &Self) -> Option<Self> {
+        fn joined<T: Clone + PartialEq>(first: &[T], second: &[T]) -> Vec<T> {
+            let added = second.iter().filter(|item| !first.contains(item));
+            first.iter().chain(added).cloned().collect()
+        }
+        match (self, other) {
+            (Self::All, _) | (_, Self::All) => Some(Self::All),
+            (Self::Sections(first), Self::Sections(second)) => {
+                Some(Self::Sections(joined(first, second)))
+            }
+            (Self::Departments(first), Self::Departments(second)) => {
+                Some(Self::Departments(joined(first, second)))
+            }
+            (Self::Sections(_), Self::Departments(_))
+            | (Self::Departments(_), Self::Sections(_)) => None,
+        }
+    }
 }
 
 /// An office.
@@ -107,6 +162,9 @@ pub struct Office {
     pub name: Bilingual,
     /// What it does.
     pub role: Role,
+    /// What kind of body it is.
+    #[serde(default, skip_serializing_if = "OfficeKind::is_department")]
+    pub kind: OfficeKind,
     /// The language it reads.
     pub lang: Lang,
     /// What it looks after; only supervising offices have one.

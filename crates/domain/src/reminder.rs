@@ -64,7 +64,7 @@ pub fn build(
     let items: Vec<ReminderItem> = facts
         .histories
         .iter()
-        .filter(|d| d.lead == office.id)
+        .filter(|d| *d.lead_on(day) == office.id)
         .filter(|d| d.owes(period, facts.context) && d.live_update(period).is_none())
         .map(|history| ReminderItem {
             status: CommitmentStatus::of(history, day, facts.context),

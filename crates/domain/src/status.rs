@@ -18,8 +18,10 @@ use crate::{
 pub struct CommitmentStatus {
     /// The promise as it was made.
     pub commitment: Arc<Commitment>,
-    /// Who answers for it.
+    /// Who answers for it on the day.
     pub lead: OfficeId,
+    /// The offices that help on the day.
+    pub supporting: Vec<OfficeId>,
     /// Whether a supervising office has confirmed who answers.
     pub is_assigned: bool,
     /// The target in force.
@@ -64,7 +66,8 @@ impl CommitmentStatus {
     ) -> Self {
         Self {
             commitment: Arc::clone(&history.commitment),
-            lead: history.lead.clone(),
+            lead: history.lead_on(day).clone(),
+            supporting: history.supporting_on(day).to_vec(),
             is_assigned: history.assigned.is_some(),
             target: history.target(),
             due_on: history.due_on(),

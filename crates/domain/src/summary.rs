@@ -57,6 +57,8 @@ impl CommitmentSummary {
                 commitment: history.commitment,
                 made_at: history.made_at,
                 lead: history.lead,
+                supporting: history.supporting,
+                earlier: history.earlier,
                 assigned: history.assigned,
                 updates: Vec::new(),
                 adjustments: history.adjustments,

@@ -51,6 +51,7 @@ fn latrines() -> CommitmentStatus {
             note: None,
         }),
         lead,
+        supporting: Vec::new(),
         is_assigned: false,
         target: Some(Target {
             value: Amount::from(35_000),

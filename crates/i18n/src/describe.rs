@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Localizer, clean, phrases};
 use domain::finding::Detail;
 use domain::quantity::{Amount, Target, show_value};
+use domain::reform::{OfficeChange, Reform};
 use domain::{
     CommitmentStatus, Event, Localize, Message, Office, OfficeId, Period, Seq, Submission,
 };
@@ -88,6 +89,9 @@ impl<'a> EntryFormatter<'a> {
             Event::OfficeRegistered(office) => Message::new("entry-office")
                 .arg("office", &office.id)
                 .arg("name", office.name.get(localizer.lang())),
+            Event::OfficeReformed(reform) => {
+                describe_reform(reform, &|id| self.office(id), localizer)
+            }
             Event::CommitmentMade(_) => Message::new("history-made"),
             Event::CommitmentAssigned(body) => {
                 Message::new("history-assigned").arg("lead", self.office(&body.lead))
@@ -265,9 +269,59 @@ impl<'a> EntryFormatter<'a> {
     }
 }
 
+/// The sentence that describes a reform of offices, which `name` names.
+pub fn describe_reform(
+    reform: &Reform,
+    name: &dyn Fn(&OfficeId) -> String,
+    localizer: Localizer,
+) -> Message {
+    let list = |offices: &[OfficeId]| {
+        let names: Vec<String> = offices.iter().map(name).collect();
+        phrases::list(&names, localizer)
+    };
+    let message = match &reform.change {
+        OfficeChange::Founded(office) => Message::new("reform-founded")
+            .arg("office", &office.id)
+            .arg("name", phrases::own(&office.name, localizer)),
+        OfficeChange::Renamed {
+            office,
+            name: renamed,
+        } => Message::new("reform-renamed")
+            .arg("office", name(office))
+            .arg("name", phrases::own(renamed, localizer)),
+        OfficeChange::Merged { offices, into } => Message::new("reform-merged")
+            .arg("offices", list(offices))
+            .arg("into", name(into)),
+        OfficeChange::Split {
+            office,
+            into,
+            rest,
+            passing,
+        } => Message::new("reform-split")
+            .arg("office", name(office))
+            .arg("into", list(into))
+            .arg("rest", name(rest))
+            .number("passing", passing.len()),
+        OfficeChange::Abolished {
+            office,
+            successor: Some(successor),
+        } => Message::new("reform-abolished")
+            .arg("office", name(office))
+            .arg("successor", name(successor)),
+        OfficeChange::Abolished {
+            office,
+            successor: None,
+        } => Message::new("reform-abolished-done").arg("office", name(office)),
+    };
+    message
+        .arg("day", localizer.day(reform.effective_on))
+        .arg("document", clean(&reform.document))
+}
+
 /// The day for which the statement of an entry is true, where it names one.
 pub fn as_of(event: &Event) -> Option<NaiveDate> {
     match event {
+        Event::OfficeReformed(body) => Some(body.effective_on),
         Event::InspectionRecorded(body) => Some(body.as_of),
         Event::UpdateSubmitted(body) => Some(body.as_of),
         Event::FindingOpened(body) => Some(body.as_of),

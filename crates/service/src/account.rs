@@ -9,7 +9,7 @@ use super::{ActionError, Field, Refusal, lookup};
 use domain::administration::AdminAct;
 use domain::office::{self, Lang};
 use domain::{AccountId, AccountKind, OfficeId, Role, SignInName, Timestamp};
-use store::{Known, Reader, StoreError, Tx, UserAccount};
+use store::{Reader, StoreError, Tx, UserAccount};
 
 pub use super::lookup::account as existing;
 
@@ -243,9 +243,7 @@ fn check_office(
         (false, Some(_)) => Err(Refusal::OfficeUnwanted { role: role_name }.into()),
         (true, None) => Err(Refusal::OfficeWanted { role: role_name }.into()),
         (true, Some(id)) => {
-            let found = reader
-                .office(id, Known::NOW)?
-                .ok_or_else(|| Refusal::NoOffice { office: id.clone() })?;
+            let found = lookup::office(reader, id)?;
             let wanted = match role {
                 Role::Supervisor => office::Role::Supervising,
                 _ => office::Role::Department,

@@ -7,7 +7,7 @@
 
 use super::{ActionError, Field, Refusal, lookup};
 use domain::{AccountId, Actor, Channel, Right, Role, Via, allows, office};
-use store::{Known, Provenance, Reader, Tx};
+use store::{Provenance, Reader, Tx};
 
 /// What a handle may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,9 +109,7 @@ fn granted(reader: &Reader<'_>, actor: &Actor, right: Right) -> Result<(), Actio
             Err(Refusal::NotOfTheRole { by: by(), role }.into())
         }
         Actor::Office(id) => {
-            let office = reader
-                .office(id, Known::NOW)?
-                .ok_or_else(|| Refusal::NoOffice { office: id.clone() })?;
+            let office = lookup::office(reader, id)?;
             let role = match office.role {
                 office::Role::Supervising => Role::Supervisor,
                 office::Role::Department => Role::Department,

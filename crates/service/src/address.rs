@@ -1,15 +1,15 @@
 //! The mail address of an office and the language of its letters. Both are operational data outside the ledger.
 
-use super::{ActionError, Refusal};
+use super::{ActionError, Refusal, lookup};
 use domain::administration::AdminAct;
 use domain::{Lang, OfficeId, Timestamp};
 use mail::compose::check_address;
-use store::{Known, Tx};
+use store::Tx;
 
 /// Sets the address of an office. Queued letters keep the old address until they are retried.
 ///
 /// # Errors
-/// [`Refusal::NoOffice`]; [`Refusal::NotAnAddress`].
+/// [`Refusal::NoOffice`], [`Refusal::OfficeEnded`]; [`Refusal::NotAnAddress`].
 #[tracing::instrument(skip_all, fields(%office))]
 pub fn set(
     tx: &mut Tx<'_>,
@@ -17,25 +17,27 @@ pub fn set(
     office: &OfficeId,
     email: &str,
 ) -> Result<(), ActionError> {
-    if tx.reader().office(office, Known::NOW)?.is_none() {
-        let office = office.clone();
-        return Err(Refusal::NoOffice { office }.into());
-    }
-    let email = email.trim();
-    if check_address(email).is_err() {
-        let email = email.to_owned();
-        return Err(Refusal::NotAnAddress { email }.into());
-    }
+    lookup::office(tx.reader(), office)?;
+    let email = &checked(email)?;
     let before = tx.reader().address(office)?;
-    if before.as_deref() != Some(email) {
+    if before.as_ref() != Some(email) {
         let act = AdminAct::AddressChanged {
             office: office.clone(),
-            email: email.to_owned(),
+            email: email.clone(),
             before,
         };
         tx.record_admin(now, None, None, act)?;
     }
     Ok(tx.set_address(office, email)?)
+}
+
+/// An address as it was typed, without surrounding blanks.
+pub(super) fn checked(email: &str) -> Result<String, Refusal> {
+    let email = email.trim().to_owned();
+    match check_address(&email) {
+        Ok(_) => Ok(email),
+        Err(_) => Err(Refusal::NotAnAddress { email }),
+    }
 }
 
 /// Sets the language of future letters to an office.

@@ -5,6 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::{ActionError, lookup};
 use domain::finding::{Cause, Detail, causes, reconcile};
 use domain::ledger::event::{Event, FindingClosed, FindingOpened};
+use domain::reform::{EnteredReform, answering};
 use domain::{Actor, Seq, Timestamp};
 use store::{Known, MailState, Reader, Tx};
 
@@ -86,7 +87,10 @@ pub fn letter(tx: &mut Tx<'_>, now: Timestamp, by: &Actor, mail: i64) -> Result<
     let day = lookup::context(tx)?.day(tx.stamp(now));
     match open {
         Some(finding) => close(tx, now, by, day, finding),
-        None => open_for(tx, now, by, day, cause),
+        None => {
+            let reforms = tx.reader().reforms(Known::NOW)?;
+            open_for(tx, now, by, day, &reforms, cause)
+        }
     }
 }
 
@@ -182,8 +186,9 @@ fn settle_findings(
     for finding in closing {
         close(tx, now, by, day, finding.seq)?;
     }
+    let reforms = tx.reader().reforms(Known::NOW)?;
     for cause in opening {
-        open_for(tx, now, by, day, cause)?;
+        open_for(tx, now, by, day, &reforms, cause)?;
     }
     Ok(checked)
 }
@@ -210,12 +215,19 @@ fn open_for(
     now: Timestamp,
     by: &Actor,
     day: NaiveDate,
+    reforms: &[EnteredReform],
     cause: Cause,
 ) -> Result<(), ActionError> {
+    let key = cause.key();
+    // An office that has ended answers for nothing: the one that took over does.
+    let office = match cause.office {
+        Some(office) => answering(reforms, &office, cause.code.as_ref()),
+        None => None,
+    };
     let body = FindingOpened {
-        key: cause.key(),
+        key,
         code: cause.code,
-        office: cause.office,
+        office,
         as_of: day,
         detail: cause.detail,
     };

@@ -194,6 +194,7 @@ pub(super) fn originals(
 
 /// What a digest follows: the reports, and the two states that it compares.
 pub(super) struct Follows {
+    period: Period,
     opening: Opening,
     /// The oldest first: it identifies the letter.
     reports: Vec<Arc<Report>>,
@@ -233,6 +234,7 @@ impl Follows {
             .reports
             .followed(reports_before, period.last_day(), context.zone);
         Ok(Self {
+            period,
             opening,
             reports,
             context,
@@ -247,7 +249,12 @@ impl Follows {
 pub(super) struct Material {
     pub(super) opening: Opening,
     pub(super) reports: Vec<Arc<Report>>,
+    /// Every office as it was on the last day of the period, also those that had ended.
     pub(super) offices: Vec<Office>,
+    /// The supervising offices that existed on that day.
+    supervising: Vec<Office>,
+    /// Every office as it was on the last day of the month before, as was known then.
+    offices_before: Vec<Office>,
     histories: Vec<CommitmentHistory>,
     pub(super) context: AssessmentContext,
     before: Option<(Vec<CommitmentHistory>, AssessmentContext)>,
@@ -288,10 +295,23 @@ impl Material {
     fn read(reader: &Reader<'_>, follows: Follows) -> Result<Self, ActionError> {
         let known = follows.known;
         let findings = reader.findings(known, false)?;
+        let last_day = follows.period.last_day();
+        let lives = reader.register(known)?.on(last_day);
+        let supervising = lives
+            .iter()
+            .filter(|life| life.office.role == Role::Supervising && life.exists_on(last_day));
         Ok(Self {
+            supervising: supervising.map(|life| life.office.clone()).collect(),
+            offices: lives.into_iter().map(|life| life.office).collect(),
+            offices_before: match &follows.before {
+                Some((known, _)) => {
+                    let day = follows.period.previous().last_day();
+                    reader.register(*known)?.offices_on(day)
+                }
+                None => Vec::new(),
+            },
             opening: follows.opening,
             reports: follows.reports,
-            offices: reader.offices(known)?,
             histories: reader.histories(known)?,
             context: follows.context,
             before: match follows.before {
@@ -319,6 +339,7 @@ impl Material {
         let facts = DigestFacts {
             reports: &self.reports,
             offices: &self.offices,
+            offices_before: &self.offices_before,
             histories: &self.histories,
             context: &self.context,
             known_at: self.known_at,
@@ -352,11 +373,7 @@ fn post_all(
     let vkey = head.signer.verifier().to_string();
     let at = tx.stamp(now);
     let mut posted = Vec::new();
-    for office in material
-        .offices
-        .iter()
-        .filter(|office| office.role == Role::Supervising)
-    {
+    for office in &material.supervising {
         let digest = material.digest(
             &letter::addressee(tx.reader(), office)?,
             period,

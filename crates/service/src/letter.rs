@@ -8,10 +8,11 @@ use super::link_key::LinkKey;
 use super::mark::MarkFile;
 use super::{ActionError, Refusal};
 use domain::ledger::event::{Event, Frozen};
+use domain::reform::answering;
 use domain::{Actor, Office, OfficeId, Seq, Timestamp};
 use mail::compose::{Composed, Letter};
 use mail::mailbox::Mailbox;
-use store::{NewMail, Reader, StoreError, Tx};
+use store::{Known, NewMail, Reader, StoreError, Tx};
 use tlog::cosignature::WitnessKey;
 use tlog::hash::Hash;
 use tlog::keys::NoteSigner;
@@ -29,6 +30,8 @@ pub struct Letterhead {
     pub witnesses: Arc<[WitnessKey]>,
     /// Signs the links of reminders.
     pub links: LinkKey,
+    /// Whether signed links are made and taken; without them people sign in.
+    pub has_signed_links: bool,
     /// Records outside the database how far the ledger had come.
     pub mark: MarkFile,
 }
@@ -52,6 +55,7 @@ impl Letterhead {
             ledger_id,
             base_url: self.base_url.as_deref(),
             references,
+            reply_to: None,
         }
     }
 
@@ -72,9 +76,10 @@ impl Letterhead {
     }
 }
 
-/// The address of an office's letters.
+/// The address of an office's letters; of an office that has ended, that of the office that took over.
 pub(super) fn address(reader: &Reader<'_>, office: &OfficeId) -> Result<String, ActionError> {
-    let address = reader.address(office)?;
+    let answering = answering(&reader.reforms(Known::NOW)?, office, None);
+    let address = reader.address(answering.as_ref().unwrap_or(office))?;
     Ok(address.ok_or_else(|| Refusal::NoAddress {
         office: office.clone(),
     })?)

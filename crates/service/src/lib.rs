@@ -35,6 +35,7 @@ pub mod password;
 pub mod prove;
 pub mod reading;
 pub mod recompose;
+pub mod reform;
 mod refusal;
 pub mod remind;
 pub mod report_text;

@@ -9,7 +9,9 @@ use thiserror::Error;
 
 use super::ActionError;
 use super::letter::Letterhead;
+use domain::reform::answering;
 use domain::{AssessmentContext, Localize, Message, OfficeId, Period, Timestamp};
+use store::{Known, Reader};
 
 pub use super::link_key::{LinkKey, mac};
 
@@ -35,6 +37,9 @@ pub enum LinkFault {
         "link: this link was not made by this ledger, or is not whole; copy it again from the reminder"
     )]
     Forged,
+    /// Signed links are switched off.
+    #[error("link: signed links are switched off here; sign in")]
+    Off,
     /// The link has expired.
     #[error("link: this link ended at {0}; sign in, or use the newest reminder's")]
     Expired(Timestamp),
@@ -44,6 +49,7 @@ impl Localize for LinkFault {
     fn message(&self) -> Message {
         match self {
             Self::Forged => Message::new("trust-link-forged"),
+            Self::Off => Message::new("trust-link-off"),
             Self::Expired(at) => Message::new("trust-link-expired").instant("at", *at),
         }
     }
@@ -84,6 +90,9 @@ pub fn read_link(
     text: &str,
     now: Timestamp,
 ) -> Result<Result<Link, LinkFault>, ActionError> {
+    if !head.has_signed_links {
+        return Ok(Err(LinkFault::Off));
+    }
     let Some((link, shown)) = parse(text) else {
         return Ok(Err(LinkFault::Forged));
     };
@@ -95,6 +104,16 @@ pub fn read_link(
         return Ok(Err(LinkFault::Expired(link.expires_at)));
     }
     Ok(Ok(link))
+}
+
+/// The link of the office that answers for that of the link: of an office that has ended, the one that took over.
+///
+/// # Errors
+/// [`ActionError::Store`].
+pub fn followed(reader: &Reader<'_>, link: Link) -> Result<Link, ActionError> {
+    let answering = answering(&reader.reforms(Known::NOW)?, &link.office, None);
+    let office = answering.unwrap_or(link.office);
+    Ok(Link { office, ..link })
 }
 
 /// The content of a link and its seal, which is not verified yet.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{ActionError, Field, Refusal};
 use domain::office::{Office, Role, Scope};
+use domain::reform::OfficeLife;
 use domain::submission_context::SubmissionContext;
 use domain::time::TimeError;
 use domain::{
@@ -45,26 +46,72 @@ pub(super) fn submission_context(
     Ok(found.ok_or_else(|| Refusal::NoCommitment { code: code.clone() })?)
 }
 
+/// An office that exists.
+///
+/// # Errors
+/// [`Refusal::NoOffice`]; [`Refusal::OfficeEnded`] after a reform.
+pub(super) fn office(reader: &Reader<'_>, id: &OfficeId) -> Result<Office, ActionError> {
+    let life = reader.office_life(id, Known::NOW)?;
+    Ok(existing(life, id)?)
+}
+
+/// The office of a register's life, where it has not ended.
+pub(super) fn existing(life: Option<OfficeLife>, id: &OfficeId) -> Result<Office, Refusal> {
+    let office = id.clone();
+    match life {
+        None => Err(Refusal::NoOffice { office }),
+        Some(OfficeLife { end: Some(end), .. }) => Err(Refusal::OfficeEnded { office, on: end.on }),
+        Some(life) => Ok(life.office),
+    }
+}
+
 /// A department.
 pub(super) fn department(reader: &Reader<'_>, id: &OfficeId) -> Result<Office, ActionError> {
-    let office = reader
-        .office(id, Known::NOW)?
-        .ok_or_else(|| Refusal::NoOffice { office: id.clone() })?;
+    let office = office(reader, id)?;
     match office.role {
         Role::Department => Ok(office),
         Role::Supervising => Err(Refusal::NotADepartment { office: id.clone() }.into()),
     }
 }
 
+/// The supervising office whose scope is everything, for which `by` acts; without `by` the first such office acts.
+///
+/// # Errors
+/// [`Refusal::NeedsWholeScope`].
+pub(super) fn whole_scope(
+    reader: &Reader<'_>,
+    by: Option<&Actor>,
+    right: Right,
+) -> Result<Actor, ActionError> {
+    let offices = reader.supervising_offices(Known::NOW)?.into_iter();
+    let mut whole = offices
+        .filter(|office| office.scope == Some(Scope::All))
+        .map(|office| office.id);
+    match by {
+        Some(by) => {
+            let own = acting_office(reader, by, right)?;
+            if own.is_some_and(|own| whole.any(|office| office == own)) {
+                Ok(by.clone())
+            } else {
+                Err(Refusal::NeedsWholeScope { by: by.clone() }.into())
+            }
+        }
+        None => whole.next().map(Actor::Office).ok_or_else(|| {
+            let by = Actor::system("settle");
+            Refusal::NeedsWholeScope { by }.into()
+        }),
+    }
+}
+
 /// The office for which an actor acts: the office itself, or that of an enabled account whose role includes the right. The
-/// program itself acts for none.
+/// program itself acts for none. No one acts for an office that has ended.
 pub(super) fn acting_office(
     reader: &Reader<'_>,
     by: &Actor,
     right: Right,
 ) -> Result<Option<OfficeId>, ActionError> {
     let id = match by {
-        Actor::Office(id) => return Ok(Some(id.clone())),
+        Actor::Office(id) => return Ok(Some(not_ended(reader, id)?)),
         Actor::System(_) => return Ok(None),
         Actor::Account(id) => AccountId::parse(id)?,
     };
@@ -76,7 +123,23 @@ pub(super) fn acting_office(
         let (by, role) = (by.clone(), account.role.as_str().to_owned());
         return Err(Refusal::NotOfTheRole { by, role }.into());
     }
-    Ok(account.office)
+    match account.office {
+        Some(id) => Ok(Some(not_ended(reader, &id)?)),
+        None => Ok(None),
+    }
+}
+
+/// The id of an office that has not ended; whether there is such an office is the caller's to check.
+fn not_ended(reader: &Reader<'_>, id: &OfficeId) -> Result<OfficeId, ActionError> {
+    let life = reader.office_life(id, Known::NOW)?;
+    match life.and_then(|life| life.end) {
+        Some(end) => Err(Refusal::OfficeEnded {
+            office: id.clone(),
+            on: end.on,
+        }
+        .into()),
+        None => Ok(id.clone()),
+    }
 }
 
 /// The reviewer of a commitment: `by`, where its office supervises the commitment; without `by` the supervising office with
@@ -92,9 +155,7 @@ pub(super) fn reviewer(
         Some(by) => {
             let not_supervising = || Refusal::NotSupervising { by: by.clone() };
             let id = acting_office(reader, by, Right::Review)?.ok_or_else(not_supervising)?;
-            let office = reader
-                .office(&id, Known::NOW)?
-                .ok_or_else(|| Refusal::NoOffice { office: id.clone() })?;
+            let office = office(reader, &id)?;
             if office.role != Role::Supervising {
                 return Err(not_supervising().into());
             }

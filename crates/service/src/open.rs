@@ -9,7 +9,7 @@ use super::{ActionError, Refusal};
 use domain::calendar::Calendar;
 use domain::ledger::event::{Event, FORMAT, LedgerOpened};
 use domain::seed::{Difference, Seed, additions, differences};
-use domain::{Actor, RegisteredReport, Reports, Rules, Timestamp};
+use domain::{Actor, Register, RegisteredReport, Reports, Rules, Timestamp};
 use store::{Known, Tx};
 use tlog::keys::Verifier;
 
@@ -92,13 +92,16 @@ pub fn enter(
 ) -> Result<Seeded, ActionError> {
     let mut seeded = Seeded::default();
     let reports = tx.reader().reports(Known::NOW)?;
-    let offices = tx.reader().offices(Known::NOW)?;
     check_codes(&reports, seed)?;
     let mut commitments = tx.reader().commitments(Known::NOW)?;
     let is_own = |own: &RegisteredReport| own.report.id == seed.report.id;
     commitments.retain(|row| reports.of(&row.code).is_some_and(is_own));
-    seeded.differences = differences(&commitments, &reports, &offices, seed);
+    // What reforms changed since is no difference.
+    let described = tx.reader().described_offices(Known::NOW)?;
+    let described = Register::new(described, Vec::new()).existing();
+    seeded.differences = differences(&commitments, &reports, &described, seed);
     if seeded.differences.is_empty() {
+        let offices = tx.reader().offices(Known::NOW)?;
         let added = additions(&commitments, &reports, &offices, seed);
         if let Some(report) = added.report {
             tx.append(now, by, &Event::ReportRegistered(report.clone()))?;

@@ -29,18 +29,24 @@ pub enum Field {
     Done,
     Draft,
     DueOn,
+    EffectiveOn,
     Email,
     Entry,
     Evidence,
     Expires,
     Explanation,
+    Into,
     Lead,
     Login,
     Mail,
     Name,
+    NameEn,
+    NameZh,
     Next,
     Note,
     Office,
+    Offices,
+    Passing,
     Password,
     Period,
     Problems,
@@ -49,7 +55,10 @@ pub enum Field {
     Reading,
     Reason,
     Report,
+    Rest,
+    Scope,
     Scopes,
+    Successor,
     Token,
     Update,
     Value,
@@ -162,6 +171,48 @@ refusals! {
     NothingAccepted {} "refused-nothing-accepted" Some(Field::Reading);
     /// No office has this id.
     NoOffice { office: OfficeId } "refused-no-office" Some(Field::Office);
+    /// The office ended on a day by a reform.
+    OfficeEnded { office: OfficeId, on: NaiveDate } "refused-office-ended" Some(Field::Office);
+    /// An office has or had this id.
+    OfficeExists { office: OfficeId } "refused-office-exists" Some(Field::Office);
+    /// Another office has this name.
+    OfficeNameTaken { field: Field, name: String, office: OfficeId } "refused-office-name-taken" Some(*field);
+    /// The office already has this name.
+    SameOfficeName { office: OfficeId } "refused-same-office-name" Some(Field::NameZh);
+    /// An office is named more than once.
+    OfficeTwice { office: OfficeId } "refused-office-twice" Some(Field::Offices);
+    /// The reform would hold from a day that has not come.
+    ReformAhead { effective_on: NaiveDate, today: NaiveDate } "refused-reform-ahead" Some(Field::EffectiveOn);
+    /// The reform would hold from a day before the ledger was opened.
+    ReformEarly { effective_on: NaiveDate, first: NaiveDate } "refused-reform-early" Some(Field::EffectiveOn);
+    /// A reform that holds from a later day has changed the office already.
+    ReformBeforeLast { office: OfficeId, effective_on: NaiveDate, last: NaiveDate } "refused-reform-before-last" Some(Field::EffectiveOn);
+    /// The office would take over from itself.
+    TakesOverFromItself { field: Field, office: OfficeId } "refused-takes-over-from-itself" Some(*field);
+    /// A department and a supervising office cannot take over from each other.
+    OtherRole { field: Field, office: OfficeId, heir: OfficeId } "refused-other-role" Some(*field);
+    /// One office looks after sections and the other after departments.
+    ScopesDiffer { office: OfficeId } "refused-scopes-differ" Some(Field::Into);
+    /// An office is divided among at least two.
+    SplitIntoOne { office: OfficeId } "refused-split-into-one" Some(Field::Into);
+    /// The office is none of those among which another is divided.
+    NotASuccessor { field: Field, office: OfficeId } "refused-not-a-successor" Some(*field);
+    /// The divided office goes on, and another would take over what no list names.
+    RestElsewhere { office: OfficeId } "refused-rest-elsewhere" Some(Field::Rest);
+    /// The text does not name a commitment and an office.
+    NotAPassing { value: String } "refused-not-a-passing" Some(Field::Passing);
+    /// A commitment is passed on more than once.
+    PassedTwice { code: Code } "refused-passed-twice" Some(Field::Passing);
+    /// The office neither leads the commitment nor helps with it.
+    NotAnswered { code: Code, office: OfficeId } "refused-not-answered" Some(Field::Passing);
+    /// The office leads an open commitment and cannot end without a successor.
+    StillOwed { code: Code, office: OfficeId } "refused-still-owed" Some(Field::Successor);
+    /// A supervising office needs a scope.
+    ScopeWanted {} "refused-scope-wanted" Some(Field::Scope);
+    /// A department has no scope.
+    ScopeUnwanted {} "refused-scope-unwanted" Some(Field::Scope);
+    /// The report has no such section.
+    NoSection { section: String } "refused-no-section" Some(Field::Scope);
     /// No update has this number.
     NoUpdate { update: UpdateId } "refused-no-update" Some(Field::Update);
     /// The outbox has no mail of this number.

@@ -5,11 +5,11 @@ use super::link::link_for;
 use super::lookup;
 use super::{ActionError, restore};
 use crate::Refusal;
-use domain::office::Role;
+use domain::office::{Role, Scope};
 use domain::reminder::{ReminderFacts, build};
 use domain::{Actor, LetterKind, Period, Timestamp};
 use mail::compose;
-use store::{Known, Tx};
+use store::{Known, Reader, Tx};
 
 /// Freezes and queues a reminder for `period` to every department that owes a report and has had no reminder yet. Reminders that
 /// were due at `scheduled_at`, before the ledger was restored, wait for a person: they may have been sent.
@@ -37,8 +37,9 @@ pub fn remind(
     let reminded = tx.reader().frozen(LetterKind::Reminder, period)?;
     let ledger_id = restore::mail_id(tx.reader(), &opening.body.ledger_id, Known::NOW)?;
     let is_held = restore::may_be_lost(tx.reader(), scheduled_at)?;
+    let reply_to = supervising_address(tx.reader())?;
     let mut posted = Vec::new();
-    for office in tx.reader().offices(Known::NOW)? {
+    for office in tx.reader().register(Known::NOW)?.existing() {
         let is_new = office.role == Role::Department
             && !reminded.iter().any(|mail| mail.body.office == office.id);
         let office = letter::addressee(tx.reader(), &office)?;
@@ -49,9 +50,10 @@ pub fn remind(
             continue;
         };
         let to = letter::address(tx.reader(), &office.id)?;
-        let letter = head.letter(&ledger_id, &to, at, context.zone, None);
+        let mut letter = head.letter(&ledger_id, &to, at, context.zone, None);
+        letter.reply_to = reply_to.as_deref();
         // Without pages there is no form to link to.
-        let link = match letter.base_url {
+        let link = match letter.base_url.filter(|_| head.has_signed_links) {
             Some(_) => Some(link_for(
                 head,
                 &opening.body.ledger_id,
@@ -72,4 +74,16 @@ pub fn remind(
         posted.push(letter::freeze(tx, now, by, &head.sender, composed, facts)?);
     }
     Ok(posted)
+}
+
+/// The address of the supervising office whose scope is everything, to which departments answer; `None` where there is none.
+fn supervising_address(reader: &Reader<'_>) -> Result<Option<String>, ActionError> {
+    let offices = reader.supervising_offices(Known::NOW)?;
+    let whole = offices
+        .iter()
+        .find(|office| office.scope == Some(Scope::All));
+    match whole {
+        Some(office) => Ok(reader.address(&office.id)?),
+        None => Ok(None),
+    }
 }

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use super::{ActionError, Refusal, lookup};
 use domain::ledger::event::{Event, Settled};
-use domain::office::Scope;
 use domain::verdict::{Verdict, verdict};
 use domain::{Actor, CommitmentHistory, RegisteredReport, Reports, Right, Timestamp};
 use store::{Known, Tx};
@@ -40,7 +39,7 @@ pub fn settle(
     if today < last {
         return Err(Refusal::YearNotOver { year, last }.into());
     }
-    let by = settler(tx, by)?;
+    let by = lookup::whole_scope(tx.reader(), by, Right::Settle)?;
     let is_own = |history: &&CommitmentHistory| {
         let of = context.reports.of(&history.commitment.code);
         of.is_some_and(|of| of.report.id == own.report.id)
@@ -83,32 +82,5 @@ fn chosen<'r>(
     match settling.year {
         Some(year) if year != expected => Err(Refusal::OtherYear { year, expected }.into()),
         _ => Ok(own),
-    }
-}
-
-/// The office or account that gives the verdicts.
-fn settler(tx: &Tx<'_>, by: Option<&Actor>) -> Result<Actor, ActionError> {
-    let whole: Vec<_> = tx
-        .reader()
-        .supervising_offices(Known::NOW)?
-        .into_iter()
-        .filter(|office| office.scope == Some(Scope::All))
-        .map(|office| Actor::Office(office.id))
-        .collect();
-    match by {
-        Some(by) => {
-            let own = lookup::acting_office(tx.reader(), by, Right::Settle)?.map(Actor::Office);
-            if own.is_some_and(|own| whole.contains(&own)) {
-                Ok(by.clone())
-            } else {
-                Err(Refusal::NeedsWholeScope { by: by.clone() }.into())
-            }
-        }
-        None => whole.into_iter().next().ok_or_else(|| {
-            Refusal::NeedsWholeScope {
-                by: Actor::system("settle"),
-            }
-            .into()
-        }),
     }
 }

@@ -95,7 +95,9 @@ fn live(runs: &Runs, keeps_going: bool) -> Result<()> {
             Outcome::Fault(what) => {
                 failed += 1;
                 println!("NOT AS IT SHOULD BE: {what}");
-                let plant = runs.plant.map(|fault| format!(" --plant {}", fault.as_str()));
+                let plant = runs
+                    .plant
+                    .map(|fault| format!(" --plant {}", fault.as_str()));
                 let plant = plant.unwrap_or_default();
                 println!("replay: scripts/simulate --years 1 --seed {seed}{plant}");
             }

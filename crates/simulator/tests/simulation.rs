@@ -10,7 +10,7 @@ const SEEDS: [u64; 2] = [5, 8];
 #[test]
 fn simulated_years_are_as_they_should_be() {
     let years = std::thread::scope(|scope| {
-        let years = SEEDS.map(|seed| scope.spawn(move || Year::live(seed)));
+        let years = SEEDS.map(|seed| scope.spawn(move || Year::live(seed, None)));
         years.map(|year| {
             year.join()
                 .unwrap()

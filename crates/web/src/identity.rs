@@ -11,7 +11,7 @@ use super::cookie::{self, Jar};
 use super::{Site, WebError};
 use config::Network;
 use domain::Timestamp;
-use service::link::{Link, LinkFault, read_link};
+use service::link::{self, Link, LinkFault, read_link};
 use service::secret::Secret;
 use service::uses::Used;
 use service::{ActionError, account, session, token};
@@ -116,7 +116,14 @@ impl Credentials {
                 }
             }
         }
-        let read = |text: &str| read_link(&site.ledger.letterhead, &site.ledger_id, text, now);
+        let read = |text: &str| {
+            let link = read_link(&site.ledger.letterhead, &site.ledger_id, text, now)?;
+            // The links of an office that has ended are those of the office that took over.
+            match link {
+                Ok(link) => link::followed(reader, link).map(Ok),
+                fault => Ok(fault),
+            }
+        };
         if let Some(text) = self.link_in_address {
             match read(&text)? {
                 Ok(link) => {

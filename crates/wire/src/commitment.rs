@@ -115,7 +115,7 @@ impl From<&status::CommitmentStatus> for CommitmentStatus {
         let target = status.target.as_ref();
         let promised = commitment.target.as_ref();
         let accepted = progress.accepted.as_ref();
-        let offices = commitment.supporting_offices.iter().cloned();
+        let offices = status.supporting.iter().cloned();
         Self {
             code: CommitmentCode(commitment.code.clone()),
             title_zh: commitment.title.zh.clone(),

@@ -39,7 +39,7 @@ pub use ledger::{
     AuditEntry, Cosignature, Entry, Fault, HistoryLine, LedgerHead, Proof, Verification,
 };
 pub use letter::{Digest, OutboxLetter};
-pub use office::Office;
+pub use office::{Office, OfficeReform};
 pub use problem::{FieldError, Problem};
 pub use scalar::*;
 pub use update::{Evidence, Mark, RecordedBy, ReviewedUpdate, SubmittedUpdate, Update};

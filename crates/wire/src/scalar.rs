@@ -127,6 +127,14 @@ scalar! {
     OfficeRole(office::Role): |text| text.enum_values(Some(["supervising", "department"]))
 }
 scalar! {
+    /// A kind of body.
+    OfficeKindName(office::OfficeKind): |text| text.enum_values(Some(office::OfficeKind::ALL.map(office::OfficeKind::as_str)))
+}
+scalar! {
+    /// What a reform of offices changes.
+    OfficeChangeName(Word): |text| text.enum_values(Some(["founded", "renamed", "merged", "split", "abolished"]))
+}
+scalar! {
     /// A language.
     LangName(office::Lang): |text| text.enum_values(Some(["zh", "en"]))
 }

@@ -52,6 +52,7 @@ fn latrines() -> status::CommitmentStatus {
             note: None,
         }),
         lead,
+        supporting: Vec::new(),
         is_assigned: false,
         target: Some(Target {
             value: Amount::from(35_000),

@@ -94,6 +94,7 @@ pub(super) async fn send(
         ledger_id: &id,
         base_url: None,
         references: None,
+        reply_to: None,
     };
     let composed = match test_message(&letter, Localizer::new(lang)) {
         Ok(composed) => composed,

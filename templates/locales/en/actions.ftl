@@ -3,6 +3,9 @@
 refused-field = { $name ->
     [as_of] as-of
     [due_on] due
+    [effective_on] effective-on
+    [name_zh] name-zh
+    [name_en] name-en
    *[other] { $name }
 }
 refused-not-open = there is no ledger yet; run `pledgebook seed` first
@@ -21,6 +24,27 @@ refused-mixed-codes = { $field }: { $code } does not begin with { $prefix }; the
 refused-codes-of-another-report = { $field }: the codes of { $report } begin like { $code }; choose another beginning for this report
 refused-nothing-accepted = { $field }: nothing was accepted yet
 refused-no-office = { $field }: there is no office { $office }
+refused-office-ended = { $field }: { $office } ended on { $on }; name the office that took over
+refused-office-exists = { $field }: there is an office { $office }, or was one; expected a new id
+refused-office-name-taken = { $field }: { $office } is called “{ $name }” already
+refused-same-office-name = { $field }: { $office } has this name already
+refused-office-twice = { $field }: { $office } is named more than once
+refused-reform-ahead = { $field }: { $effective_on } has not come; enter the reform on that day, expected { $today } or earlier
+refused-reform-early = { $field }: { $effective_on } lies before this ledger; expected { $first } or later
+refused-reform-before-last = { $field }: { $office } changed on { $last }; expected that day or later, not { $effective_on }
+refused-takes-over-from-itself = { $field }: { $office } cannot take over from itself; name another office
+refused-other-role = { $field }: { $heir } cannot take over from { $office }; one is a department, the other supervises
+refused-scopes-differ = { $field }: the scope of { $office } is of another kind, sections or departments; the two cannot be joined
+refused-split-into-one = { $field }: { $office } is divided among at least two offices; one that takes over everything is a merger
+refused-not-a-successor = { $field }: { $office } is none of the offices among which it is divided
+refused-rest-elsewhere = { $field }: { $office } goes on, so it keeps what no list names; name the commitments that pass to others
+refused-not-a-passing = { $field }: “{ $value }” does not name a commitment and an office; expected CODE=OFFICE, e.g. JY19-014=jiaotongju
+refused-passed-twice = { $field }: { $code } is given to two offices; expected one
+refused-not-answered = { $field }: { $office } neither leads { $code } nor helps with it
+refused-still-owed = { $field }: { $office } answers for { $code }, which is open; expected the office that takes over
+refused-scope-wanted = { $field }: a supervising office needs a scope: all, sections or departments
+refused-scope-unwanted = { $field }: a department has no scope
+refused-no-section = { $field }: the report has no section { $section }
 refused-no-update = { $field }: there is no update { $update }
 refused-no-mail = { $field }: there is no mail { $id } in the outbox
 refused-not-a-department = { $field }: { $office } supervises and does not report; expected a department

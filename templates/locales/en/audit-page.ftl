@@ -63,6 +63,7 @@ audit-kind-rules-adopted = Thresholds adopted
 audit-kind-calendar-adopted = Rest days adopted
 audit-kind-report-registered = Report registered
 audit-kind-office-registered = Office registered
+audit-kind-office-reformed = Offices reformed
 audit-kind-commitment-made = Commitment made
 audit-kind-commitment-assigned = Lead office assigned
 audit-kind-commitment-adjusted = Target adjusted

@@ -4,6 +4,16 @@ entry-rules = thresholds adopted
 entry-calendar = rest days adopted
 entry-report = report { $report } registered: { $title }
 entry-office = office { $office } registered: { $name }
+reform-founded = { $name } ({ $office }) is founded from { $day } ({ $document })
+reform-renamed = { $office } is called { $name } from { $day } ({ $document })
+reform-merged = { $offices } become part of { $into } from { $day } ({ $document })
+reform-split = { $office } is divided among { $into } from { $day }; { $passing ->
+    [0] { $rest } takes over its commitments
+    [one] one commitment passes by a list, the rest to { $rest }
+   *[other] { $passing } commitments pass by a list, the rest to { $rest }
+} ({ $document })
+reform-abolished = { $office } is abolished from { $day }; { $successor } takes over ({ $document })
+reform-abolished-done = { $office } is abolished from { $day }; it owed nothing ({ $document })
 entry-settled = the year { $year } was settled
 entry-erased = content of the evidence { $sha256 } deleted: { $reason }
 entry-located = { $places ->

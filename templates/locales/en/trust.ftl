@@ -47,6 +47,7 @@ trust-too-large = What was sent is too large and was not taken.
 trust-long-query = The address is too long and was not answered; wish for less at once.
 trust-link-forged = This link is not whole, or was not made by this ledger; copy it again from the reminder.
 trust-link-expired = This link ended at { $at }; sign in to report, or use the link of the newest reminder.
+trust-link-off = Links without a password are switched off here; sign in
 
 login-title = Sign in
 login-account = Sign-in name
@@ -68,6 +69,7 @@ login-demo-office = Office
 
 trust-mail-link = Open the form
 trust-mail-link-note = This link opens the form of { $office } for { $period } without a password; do not pass it on to other offices.
+trust-mail-sign-in-note = The form opens when you have signed in.
 
 cli-password = Password (not shown):{" "}
 cli-password-again = Once more:{" "}

@@ -34,6 +34,15 @@ refused-field = { $name ->
     [name] 名称
     [approver] 批准单位
     [document] 批准文号
+    [effective_on] 生效日期
+    [into] 承接单位
+    [offices] 合并单位
+    [rest] 其余事项承接单位
+    [passing] 划转事项
+    [successor] 承接单位
+    [scope] 督办范围
+    [name_zh] 名称
+    [name_en] 英文名称
    *[other] { $name }
 }
 refused-not-open = 尚无台账；请先运行 pledgebook seed
@@ -52,6 +61,27 @@ refused-mixed-codes = { $field }：{ $code } 不以 { $prefix } 开头；同一�
 refused-codes-of-another-report = { $field }：{ $report } 的编号与 { $code } 开头相同；请为这份报告另定编号开头
 refused-nothing-accepted = { $field }：还没有采纳任何候选
 refused-no-office = { $field }：没有单位 { $office }
+refused-office-ended = { $field }：{ $office } 自 { $on } 起不再存在，请填写承接其职责的单位
+refused-office-exists = { $field }：{ $office } 是现有或曾有单位的编号，请用新的编号
+refused-office-name-taken = { $field }：{ $office } 已叫“{ $name }”
+refused-same-office-name = { $field }：{ $office } 现在就是这个名称
+refused-office-twice = { $field }：{ $office } 重复出现
+refused-reform-ahead = { $field }：{ $effective_on } 尚未到来，请在当天录入；应为 { $today } 或更早
+refused-reform-early = { $field }：{ $effective_on } 早于本台账；应为 { $first } 或更晚
+refused-reform-before-last = { $field }：{ $office } 已于 { $last } 变更；应为该日或更晚，而不是 { $effective_on }
+refused-takes-over-from-itself = { $field }：{ $office } 不能承接自己的职责，请填写另一个单位
+refused-other-role = { $field }：{ $heir } 不能承接 { $office } 的职责，一个是牵头单位，一个是督办单位
+refused-scopes-differ = { $field }：{ $office } 的督办范围与其种类不同（按章节或按单位），不能合并
+refused-split-into-one = { $field }：拆分 { $office } 至少要有两个承接单位；只有一个承接单位的是合并
+refused-not-a-successor = { $field }：{ $office } 不在拆分后的单位之中
+refused-rest-elsewhere = { $field }：{ $office } 继续存在，未列出的事项仍由其负责；请列出划出的事项
+refused-not-a-passing = { $field }：“{ $value }”没有写明事项和单位；应为“编号=单位”，如 JY19-014=jiaotongju
+refused-passed-twice = { $field }：{ $code } 划给了两个单位，只能有一个
+refused-not-answered = { $field }：{ $office } 既不牵头 { $code }，也不配合
+refused-still-owed = { $field }：{ $office } 负责的 { $code } 尚未办结，请填写承接单位
+refused-scope-wanted = { $field }：督办单位须有督办范围：全部、按章节或按单位
+refused-scope-unwanted = { $field }：牵头单位没有督办范围
+refused-no-section = { $field }：报告中没有 { $section } 这一节
 refused-no-update = { $field }：没有编号为 { $update } 的进展反馈
 refused-no-mail = { $field }：发件箱中没有编号为 { $id } 的邮件
 refused-not-a-department = { $field }：{ $office } 是督办单位，不报送进展；应为牵头单位

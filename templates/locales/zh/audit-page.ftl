@@ -63,6 +63,7 @@ audit-kind-rules-adopted = 采用预警标准
 audit-kind-calendar-adopted = 采用休息日安排
 audit-kind-report-registered = 登记报告
 audit-kind-office-registered = 登记单位
+audit-kind-office-reformed = 机构改革
 audit-kind-commitment-made = 录入承诺
 audit-kind-commitment-assigned = 明确牵头单位
 audit-kind-commitment-adjusted = 调整目标

@@ -4,6 +4,15 @@ entry-rules = 采用预警标准
 entry-calendar = 采用休息日安排
 entry-report = 登记报告 { $report }：{ $title }
 entry-office = 登记单位 { $office }：{ $name }
+reform-founded = 自{ $day }起设立{ $name }（{ $office }）（{ $document }）
+reform-renamed = { $office }自{ $day }起更名为{ $name }（{ $document }）
+reform-merged = { $offices }自{ $day }起并入{ $into }（{ $document }）
+reform-split = { $office }自{ $day }起拆分为{ $into }；{ $passing ->
+    [0] 所负责事项由{ $rest }承接
+   *[other] 按清单划转{ $passing }项，其余由{ $rest }承接
+}（{ $document }）
+reform-abolished = 自{ $day }起撤销{ $office }，由{ $successor }承接（{ $document }）
+reform-abolished-done = 自{ $day }起撤销{ $office }，无未办事项（{ $document }）
 entry-settled = { $year }年度交账
 entry-erased = 删除佐证材料 { $sha256 } 的内容：{ $reason }
 entry-located = 在报告原文中定位 { $places } 条承诺事项的原文

@@ -47,6 +47,7 @@ trust-too-large = 提交的内容过大，未予接收。
 trust-long-query = 网址过长，未予受理；请减少筛选条件。
 trust-link-forged = 链接不完整，或不是本台账发出的；请从催报邮件中重新复制。
 trust-link-expired = 链接已于 { $at } 到期；请登录后填报，或使用最近一封催报邮件中的链接。
+trust-link-off = 本站已关闭免登录链接，请登录
 
 login-title = 登录
 login-account = 登录名
@@ -68,6 +69,7 @@ login-demo-office = 单位
 
 trust-mail-link = 打开填报表
 trust-mail-link-note = 此链接供{ $office }填报{ $period }进展，无须登录；请勿转发给其他单位。
+trust-mail-sign-in-note = 登录后即可填报。
 
 cli-password = 密码（不显示）：
 cli-password-again = 再输一遍：

@@ -330,7 +330,11 @@ fn opened(seq: u64, cause: &Cause) -> Finding {
 #[test]
 fn a_finding_opens_once_stays_and_closes() {
     let due_on = day("2019-06-30");
-    let overdue = Cause::on(&Kind::Buses.story().history, Detail::Overdue { due_on });
+    let overdue = Cause::on(
+        &Kind::Buses.story().history,
+        due_on,
+        Detail::Overdue { due_on },
+    );
     let job = |name: &str| {
         Cause::operational(Detail::JobDidNotRun {
             job: name.into(),
@@ -368,7 +372,7 @@ fn a_finding_opens_once_stays_and_closes() {
 #[test]
 fn keys_tell_apart_what_may_be_open_together() {
     let history = Kind::Buses.story().history;
-    let on = |detail| Cause::on(&history, detail).key();
+    let on = |detail| Cause::on(&history, day("2019-04-01"), detail).key();
     let (update, since) = (UpdateId(Seq(31)), day("2019-03-20"));
     let due_on = day("2019-12-31");
     let within_days = 7;

@@ -32,6 +32,8 @@ pub struct DigestFacts<'a> {
     pub known_at: Timestamp,
     /// Every commitment and the context as the month before's digest knew them; nothing for the first month.
     pub before: Option<(&'a [CommitmentHistory], &'a AssessmentContext)>,
+    /// Every office at the end of the month before, as known then.
+    pub offices_before: &'a [Office],
     /// Open findings about the program itself.
     pub operational: &'a [Detail],
     /// The newest verification of the ledger.
@@ -65,27 +67,32 @@ fn of_report(
     as_of: NaiveDate,
 ) -> Digest {
     let reports = &facts.context.reports;
-    let in_scope = |d: &&CommitmentHistory| {
-        let own = reports.of(&d.commitment.code);
+    let in_scope = |office: &Office, history: &CommitmentHistory, day| {
+        let own = reports.of(&history.commitment.code);
         own.is_some_and(|own| own.report.id == report.id)
-            && office.supervises(&d.commitment.section, &d.lead)
+            && office.supervises(&history.commitment.section, history.lead_on(day))
     };
-    let histories: Vec<&CommitmentHistory> = facts.histories.iter().filter(in_scope).collect();
+    let all = facts.histories.iter();
+    let histories: Vec<&CommitmentHistory> = all
+        .filter(|history| in_scope(office, history, as_of))
+        .collect();
     let statuses: Vec<CommitmentStatus> = histories
         .iter()
         .map(|d| CommitmentStatus::of(d, as_of, facts.context))
         .collect();
     let before = facts.before.map(|(histories, context)| {
         let day = period.previous().last_day();
+        let mut offices = facts.offices_before.iter();
+        let office = offices.find(|then| then.id == office.id).unwrap_or(office);
         histories
             .iter()
-            .filter(in_scope)
+            .filter(|history| in_scope(office, history, day))
             .map(|d| CommitmentStatus::of(d, day, context))
             .collect::<Vec<_>>()
     });
     let moves = moves(&statuses, before.as_deref());
     let completed = completed(&statuses, facts.before, period);
-    let reporting = reporting(&histories, period, facts.context);
+    let reporting = reporting(&histories, period, as_of, facts.context);
     let lights = Light::ALL
         .into_iter()
         .map(|light| LightCount {
@@ -233,6 +240,7 @@ fn problems(history: &CommitmentHistory, day: NaiveDate) -> Option<String> {
 fn reporting(
     histories: &[&CommitmentHistory],
     period: Period,
+    as_of: NaiveDate,
     context: &AssessmentContext,
 ) -> Vec<Reporting> {
     let mut offices: Vec<Reporting> = Vec::new();
@@ -240,10 +248,11 @@ fn reporting(
         if !history.owes(period, context) {
             continue;
         }
-        let at = match offices.iter().position(|r| r.office == history.lead) {
+        let lead = history.lead_on(as_of);
+        let at = match offices.iter().position(|r| r.office == *lead) {
             Some(at) => at,
             None => {
-                offices.push(Reporting::none(&history.lead));
+                offices.push(Reporting::none(lead));
                 offices.len() - 1
             }
         };

@@ -17,6 +17,7 @@ fn digest_of(stories: &[Story], before: Option<&[Story]>, period: &str, scope: S
     let facts = DigestFacts {
         reports: &[Arc::new(report())],
         offices: &[],
+        offices_before: &[],
         histories: &now,
         context: &context,
         known_at: evening("2019-04-01"),
@@ -367,6 +368,7 @@ fn nothing_is_owed_for_a_month_whose_cutoff_came_before_the_opening_or_after_set
         let facts = DigestFacts {
             reports: &[Arc::new(report())],
             offices: &[],
+            offices_before: &[],
             histories: &now,
             context: &context,
             known_at: evening("2019-04-01"),

@@ -46,7 +46,7 @@ impl Stand {
             accepted: progress.accepted.map(|accepted| accepted.value),
             target: history.target().map(|target| target.value),
             due_on: history.due_on(),
-            lead: history.lead.clone(),
+            lead: history.lead_on(day).clone(),
             is_assigned: history.assigned.is_some(),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::*;
 use crate::fixture::*;
-use crate::office::{Bilingual, Lang, Role};
+use crate::office::{Bilingual, Lang, OfficeKind, Role};
 use crate::summary::CommitmentSummary;
 use crate::{Light, OfficeId};
 
@@ -18,6 +18,7 @@ pub(super) fn offices() -> HashMap<OfficeId, Office> {
             en: en.into(),
         },
         role: Role::Department,
+        kind: OfficeKind::Department,
         lang: Lang::Zh,
         scope: None,
     };

@@ -5,7 +5,7 @@ use strum::VariantArray;
 use super::model::SeedOffice;
 use super::raw::{Place, SeedRow, unknown_choice};
 use super::report::bilingual;
-use crate::office::{Lang, Office, Role, Scope};
+use crate::office::{Lang, Office, OfficeKind, Role, Scope};
 use crate::{Message, OfficeId};
 
 /// The longest name of an office in Chinese and in English, in characters.
@@ -38,6 +38,10 @@ fn read_office(mut row: SeedRow<'_>) -> OfficeRow {
     let id = row.parsed("id", OfficeId::parse);
     let name = bilingual(&mut row, "name_zh", "name_en", NAME_CHARS);
     let role = row.choice("role", Role::VARIANTS, Role::into);
+    let kind = match row.has("kind") {
+        true => row.choice("kind", &OfficeKind::ALL, OfficeKind::as_str),
+        false => Some(OfficeKind::default()),
+    };
     let email = row.parsed("email", |text| {
         if is_plausible_address(text) {
             Ok(text.to_owned())
@@ -55,6 +59,7 @@ fn read_office(mut row: SeedRow<'_>) -> OfficeRow {
                 id: id.clone()?,
                 name: name?,
                 role,
+                kind: kind?,
                 lang: lang?,
                 scope: scope.clone(),
             },

@@ -48,6 +48,9 @@ pub(super) fn seal(letter: &Letter<'_>, content: Content) -> Result<Composed, Co
         .to(to)
         .subject(subject_line.clone())
         .message_id(Some(format!("<{message_id}>")));
+    if let Some(address) = letter.reply_to {
+        builder = builder.reply_to(mailbox(None, address)?);
+    }
     if let Some(before) = letter.references {
         let before = reference(before)?;
         builder = builder.in_reply_to(before.clone()).references(before);

@@ -9,7 +9,7 @@ use domain::commitment::{Commitment, Report, Section};
 use domain::digest::{self, Correction, Digest};
 use domain::finding::Detail;
 use domain::history::{Adjustment, AssessmentContext, CommitmentHistory, Extension};
-use domain::office::{Bilingual, Lang, Office, Role, Scope};
+use domain::office::{Bilingual, Lang, Office, OfficeKind, Role, Scope};
 use domain::reminder::{self, Reminder};
 use domain::rules::Regime;
 use domain::update::{Mark, Narrative, State, Submission, Update};
@@ -80,6 +80,7 @@ pub fn offices() -> Vec<Office> {
         id: id(office),
         name: both(zh, en),
         role,
+        kind: OfficeKind::Department,
         lang,
         scope: (role == Role::Supervising).then_some(Scope::All),
     };
@@ -205,6 +206,8 @@ fn history(line: &str) -> CommitmentHistory {
     });
     CommitmentHistory {
         made_at: at("2019-02-18 09:00"),
+        supporting: Vec::new(),
+        earlier: Vec::new(),
         commitment: std::sync::Arc::new(Commitment {
             code: Code::parse(code).unwrap(),
             title: both(zh, en),
@@ -323,6 +326,7 @@ pub fn march(lang: Lang, mend: impl Fn(&mut Vec<CommitmentHistory>)) -> Digest {
             context: &context,
             known_at: at("2019-04-01 09:00"),
             before: Some((&then, &context)),
+            offices_before: &offices,
             operational: &[],
             verified: Some(&verified(0)),
             is_demo: false,

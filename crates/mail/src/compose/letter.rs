@@ -24,6 +24,8 @@ pub struct Letter<'a> {
     pub base_url: Option<&'a str>,
     /// The Message-ID of the month before, or of the digest that is corrected.
     pub references: Option<&'a str>,
+    /// The address to which answers go, where that is not the sender.
+    pub reply_to: Option<&'a str>,
 }
 
 impl Letter<'_> {

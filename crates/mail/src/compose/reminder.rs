@@ -26,7 +26,8 @@ struct ReminderText<'a> {
     l: Localizer,
 }
 
-/// What a department still owes for the month. `link` is its signed link: with it the form opens without a password.
+/// What a department still owes for the month. `link` is its signed link: with it the form opens without a password; without it
+/// the letter leads to the form behind the sign-in page.
 ///
 /// # Errors
 /// [`ComposeError`]: a bad address, name or base_url.
@@ -124,14 +125,20 @@ impl ReminderView<'_> {
         items.any(|item| item.status.target.is_none())
     }
 
-    /// The signed link to the form.
+    /// The link to the form, signed where signed links are not switched off.
     fn form(&self) -> Option<String> {
-        let (pages, link) = self.pages.zip(self.link)?;
-        Some(format!("{pages}/submit?link={link}"))
+        let pages = self.pages?;
+        Some(match self.link {
+            Some(link) => format!("{pages}/submit?link={link}"),
+            None => format!("{pages}/submit?period={}", self.reminder.period),
+        })
     }
 
     /// What the link allows.
     fn form_note(&self) -> String {
+        if self.link.is_none() {
+            return self.l.t("trust-mail-sign-in-note");
+        }
         self.l.message(
             &Message::new("trust-mail-link-note")
                 .arg("office", phrases::own(&self.reminder.office.name, self.l))

@@ -26,6 +26,7 @@ pub fn letter(sender: &Mailbox) -> Letter<'_> {
         ledger_id: "k3f9x2m7",
         base_url: Some("https://ledger.jiyuan.example/"),
         references: Some("digest.jiyuan-2019.2019-02.duchashi.k3f9x2m7@pledgebook.example"),
+        reply_to: None,
     }
 }
 
@@ -311,7 +312,16 @@ fn a_reminder_lists_what_is_owed_and_nothing_else() {
     assert!(text.contains("--office fagaiwei --period 2019-03 --as-of DATE --value N"));
     assert!(text.contains("月底应达：24.7%（2096人）"));
     assert!(html.contains("退回原因"));
-    assert!(!html.contains("/submit") && !text.contains("/submit"));
+    // Without a signed link the form is behind the sign-in page.
+    assert!(html.contains("/submit?period=2019-03") && text.contains("/submit?period=2019-03"));
+    assert!(!html.contains("link=") && !text.contains("link="));
+    let from = sender();
+    let answered = Letter {
+        reply_to: Some("duchashi@jiyuan.example"),
+        ..letter(&from)
+    };
+    let answered = String::from_utf8(reminder(&answered, &model, None).unwrap().bytes).unwrap();
+    assert!(answered.contains("\r\nReply-To: duchashi@jiyuan.example\r\n"));
     let parsed = MessageParser::default().parse(&mail.bytes).unwrap();
     assert_eq!(parsed.attachments().count(), 0);
     assert!(matches!(

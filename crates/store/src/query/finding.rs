@@ -35,19 +35,30 @@ pub struct ClosedFinding {
     pub office: Option<OfficeId>,
 }
 
+/// The findings with the office that answers as it was known at `?1`: a reform may have passed a finding on.
+const FINDINGS: &str = "
+    WITH known_finding AS (
+        SELECT f.seq, f.key, f.code, CASE WHEN p.seq IS NULL THEN f.office ELSE p.office END AS office,
+            f.as_of, f.detail, f.opened_at, f.closed_seq, f.closed_at
+        FROM finding f
+        LEFT JOIN finding_office p ON p.finding = f.seq
+            AND p.seq = (SELECT max(seq) FROM finding_office WHERE finding = f.seq AND seq <= ?1)
+    )";
+
 impl Reader<'_> {
     /// The findings that were known, by number; those that were closed by then only where `with_closed`.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`] for any database failure.
     pub fn findings(&self, known: Known, with_closed: bool) -> Result<Vec<Finding>, StoreError> {
-        let sql = if with_closed {
-            "SELECT * FROM finding WHERE seq <= ?1 ORDER BY seq"
+        let open = if with_closed {
+            ""
         } else {
-            "SELECT * FROM finding WHERE seq <= ?1 AND (closed_seq IS NULL OR closed_seq > ?1)
-                 ORDER BY seq"
+            "AND (closed_seq IS NULL OR closed_seq > ?1)"
         };
-        self.all(sql, [known], |row| read(row, known))
+        let sql =
+            format!("{FINDINGS} SELECT * FROM known_finding WHERE seq <= ?1 {open} ORDER BY seq");
+        self.all(&sql, [known], |row| read(row, known))
     }
 
     /// The number of the open finding of a key, if one is open. By the index of open findings.
@@ -68,13 +79,12 @@ impl Reader<'_> {
     /// [`StoreError::Sqlite`] for any database failure.
     pub fn open_findings(&self, kind: &str) -> Result<Vec<Finding>, StoreError> {
         // A key is the kind, or begins with it and a colon; `;` follows the colon.
-        self.all(
-            "SELECT * FROM finding
-             WHERE closed_seq IS NULL AND (key = ?1 OR (key > ?1 || ':' AND key < ?1 || ';'))
-             ORDER BY seq",
-            [kind],
-            |row| read(row, Known::NOW),
-        )
+        let sql = format!(
+            "{FINDINGS} SELECT * FROM known_finding
+             WHERE closed_seq IS NULL AND (key = ?2 OR (key > ?2 || ':' AND key < ?2 || ';'))
+             ORDER BY seq"
+        );
+        self.all(&sql, params![Known::NOW, kind], |row| read(row, Known::NOW))
     }
 
     /// The known findings that match a filter and come after `after`, at most `limit`, by number.
@@ -94,7 +104,7 @@ impl Reader<'_> {
             None => "?5 IS NULL",
         };
         let sql = format!(
-            "SELECT * FROM finding
+            "{FINDINGS} SELECT * FROM known_finding
              WHERE {which} AND seq <= ?1 AND seq > coalesce(?2, -1)
                AND (?3 OR closed_seq IS NULL OR closed_seq > ?1)
                AND (?4 IS NULL OR key = ?4 OR substr(key, 1, length(?4) + 1) = ?4
@@ -119,13 +129,11 @@ impl Reader<'_> {
     /// # Errors
     /// [`StoreError::Sqlite`] for any database failure.
     pub fn closed_findings(&self, known: Known) -> Result<Vec<ClosedFinding>, StoreError> {
-        self.all(
-            "SELECT seq, closed_seq, key, code, office
-             FROM finding
-             WHERE seq <= ?1 AND closed_seq <= ?1 ORDER BY closed_seq",
-            [known],
-            closed,
-        )
+        let sql = format!(
+            "{FINDINGS} SELECT seq, closed_seq, key, code, office FROM known_finding
+             WHERE seq <= ?1 AND closed_seq <= ?1 ORDER BY closed_seq"
+        );
+        self.all(&sql, [known], closed)
     }
 
     /// One closed finding.
@@ -137,13 +145,11 @@ impl Reader<'_> {
         seq: Seq,
         known: Known,
     ) -> Result<Option<ClosedFinding>, StoreError> {
-        self.first(
-            "SELECT seq, closed_seq, key, code, office
-             FROM finding
-             WHERE seq = ?2 AND seq <= ?1 AND closed_seq <= ?1",
-            params![known, Sql(seq)],
-            closed,
-        )
+        let sql = format!(
+            "{FINDINGS} SELECT seq, closed_seq, key, code, office FROM known_finding
+             WHERE seq = ?2 AND seq <= ?1 AND closed_seq <= ?1"
+        );
+        self.first(&sql, params![known, Sql(seq)], closed)
     }
 
     /// One finding.
@@ -151,11 +157,8 @@ impl Reader<'_> {
     /// # Errors
     /// [`StoreError::Sqlite`] for any database failure.
     pub fn finding(&self, seq: Seq, known: Known) -> Result<Option<Finding>, StoreError> {
-        self.first(
-            "SELECT * FROM finding WHERE seq = ?1 AND seq <= ?2",
-            params![Sql(seq), known],
-            |row| read(row, known),
-        )
+        let sql = format!("{FINDINGS} SELECT * FROM known_finding WHERE seq = ?2 AND seq <= ?1");
+        self.first(&sql, params![known, Sql(seq)], |row| read(row, known))
     }
 }
 

@@ -11,6 +11,7 @@ use rusqlite::{Row, params};
 use super::{Known, Reader, figures, row, update};
 use crate::{Sql, StoreError};
 use domain::history::{Adjustment, CommitmentHistory, Extension, Inspection};
+use domain::reform::Heir;
 use domain::summary::CommitmentSummary;
 use domain::update::Mark;
 use domain::{Code, Commitment, OfficeId, Seq, UpdateId, Verdict};
@@ -26,7 +27,7 @@ const UPDATE_FIGURES: (&str, Take) = ("status_update", update_figures);
 
 /// The other tables with rows on commitments, and what each adds; the order does not matter.
 const TABLES: [(&str, Take); 5] = [
-    ("assignment", assignment),
+    ("answer_change", answer_change),
     ("adjustment", adjustment),
     ("extension", extension),
     ("inspection", inspection),
@@ -69,6 +70,14 @@ impl Reader<'_> {
     /// Every history, in the report's order.
     pub fn histories(&self, known: Known) -> Result<Vec<CommitmentHistory>, StoreError> {
         self.collect(None, known, Some(WHOLE_UPDATES))
+    }
+
+    /// Every history without its updates, in the report's order.
+    pub(crate) fn histories_without_updates(
+        &self,
+        known: Known,
+    ) -> Result<Vec<CommitmentHistory>, StoreError> {
+        self.collect(None, known, None)
     }
 
     /// The figures of every history in the report's order, for lists: several times faster than whole histories.
@@ -147,6 +156,8 @@ impl Reader<'_> {
             histories.push(CommitmentHistory {
                 made_at: row::text(row, "at")?,
                 lead: commitment.lead_office.clone(),
+                supporting: commitment.supporting_offices.clone(),
+                earlier: Vec::new(),
                 commitment: Arc::new(commitment),
                 assigned: None,
                 updates: Vec::new(),
@@ -194,9 +205,23 @@ impl Reader<'_> {
     }
 }
 
-fn assignment(history: &mut CommitmentHistory, row: &Row<'_>, _: Known) -> Result<(), StoreError> {
-    history.lead = row::text::<OfficeId>(row, "lead")?;
-    history.assigned = Some(row::mark(row, "", None)?);
+fn answer_change(
+    history: &mut CommitmentHistory,
+    row: &Row<'_>,
+    _: Known,
+) -> Result<(), StoreError> {
+    let heir = row::optional::<OfficeId>(row, "heir")?;
+    match (row::optional::<OfficeId>(row, "office")?, heir) {
+        (None, Some(lead)) => {
+            history.assign(lead, row::optional(row, "effective_on")?);
+            history.assigned = Some(row::mark(row, "", None)?);
+        }
+        (None, None) => return Err(row::damaged(row, "nobody is assigned".to_owned())),
+        (Some(office), heir) => {
+            let heir = heir.as_ref().map_or(Heir::Nobody, Heir::Office);
+            history.pass_on(&office, heir, row::text(row, "effective_on")?);
+        }
+    }
     Ok(())
 }
 

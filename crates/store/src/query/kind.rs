@@ -15,6 +15,7 @@ fn table(kind: &str) -> Option<&'static str> {
         | "year.settled" | "ledger.verified" | "ledger.restored" | "key.rotated"
         | "clock.confirmed" => "ledger_fact",
         "office.registered" => "office_version",
+        "office.reformed" => "office_reform",
         "commitment.made" => "commitment",
         "commitment.assigned" => "assignment",
         "commitment.adjusted" => "adjustment",

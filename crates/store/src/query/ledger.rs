@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use rusqlite::{Row, params};
 
@@ -13,6 +14,7 @@ use domain::commitment::Report;
 use domain::ledger::event::{Event, LastVerified, LedgerOpened, Restored, Settled};
 use domain::ledger::keys::{KeyChange, KeyHistory};
 use domain::office::{Lang, Office, Role};
+use domain::reform::{EnteredReform, OfficeLife, Register};
 use domain::rules::{Regime, Rules};
 use domain::{
     AssessmentContext, Code, Envelope, OfficeId, Period, RegisteredReport, Reports, Seq, Timestamp,
@@ -340,28 +342,71 @@ impl Reader<'_> {
         }))
     }
 
-    /// Every office as it was last described, in the order of first registration.
-    pub fn offices(&self, known: Known) -> Result<Vec<Office>, StoreError> {
-        let sql = "SELECT v.seq, v.body FROM office_version v
-                   WHERE v.seq = (SELECT max(seq) FROM office_version WHERE id =
-                 v.id AND seq <= ?1)
-                   ORDER BY (SELECT min(seq) FROM office_version WHERE id = v.id)";
-        self.all(sql, [known], |row| row::json(row, "body"))
-    }
-
-    /// One office.
-    pub fn office(&self, id: &OfficeId, known: Known) -> Result<Option<Office>, StoreError> {
-        let sql =
-            "SELECT seq, body FROM office_version WHERE id = ?1 AND seq <= ?2 ORDER BY seq DESC
-                 LIMIT 1";
-        self.first(sql, params![id.as_str(), known], |row| {
-            row::json(row, "body")
+    /// The offices as they were described when the ledger was seeded, in order: without what reforms changed.
+    pub fn described_offices(&self, known: Known) -> Result<Vec<(Seq, Office)>, StoreError> {
+        let sql = "SELECT seq, body FROM office_version
+                   WHERE seq <= ?1 AND seq NOT IN (SELECT seq FROM office_reform) ORDER BY seq";
+        self.all(sql, [known], |row| {
+            Ok((row::seq(row, "seq")?, row::json(row, "body")?))
         })
     }
 
-    /// The supervising offices.
+    /// The offices with every reform.
+    pub fn register(&self, known: Known) -> Result<Register, StoreError> {
+        Ok(Register::new(
+            self.described_offices(known)?,
+            self.reforms(known)?,
+        ))
+    }
+
+    /// The reforms of offices, in the order of entries.
+    pub fn reforms(&self, known: Known) -> Result<Vec<EnteredReform>, StoreError> {
+        let sql = "SELECT seq, at, by, body FROM office_reform WHERE seq <= ?1 ORDER BY seq";
+        self.all(sql, [known], |row| {
+            Ok(EnteredReform {
+                mark: row::mark(row, "", None)?,
+                reform: row::json(row, "body")?,
+            })
+        })
+    }
+
+    /// Every office as it is after all reforms, also those that have ended, in the order of first registration.
+    pub fn offices(&self, known: Known) -> Result<Vec<Office>, StoreError> {
+        Ok(self.register(known)?.offices_on(NaiveDate::MAX))
+    }
+
+    /// One office as it is after all reforms, with its end where it has ended.
+    pub fn office_life(
+        &self,
+        id: &OfficeId,
+        known: Known,
+    ) -> Result<Option<OfficeLife>, StoreError> {
+        if self.exists("SELECT 1 FROM office_reform WHERE seq <= ?1", [known])? {
+            let lives = self.register(known)?.newest();
+            return Ok(lives.into_iter().find(|life| life.office.id == *id));
+        }
+        // Most ledgers have no reform, and then the newest description is all there is.
+        let sql =
+            "SELECT seq, body FROM office_version WHERE id = ?1 AND seq <= ?2 ORDER BY seq DESC
+                 LIMIT 1";
+        let office = self.first(sql, params![id.as_str(), known], |row| {
+            row::json(row, "body")
+        })?;
+        Ok(office.map(|office| OfficeLife {
+            office,
+            founded_on: None,
+            end: None,
+        }))
+    }
+
+    /// One office as it is after all reforms, also where it has ended.
+    pub fn office(&self, id: &OfficeId, known: Known) -> Result<Option<Office>, StoreError> {
+        Ok(self.office_life(id, known)?.map(|life| life.office))
+    }
+
+    /// The supervising offices that exist after all reforms.
     pub fn supervising_offices(&self, known: Known) -> Result<Vec<Office>, StoreError> {
-        let mut offices = self.offices(known)?;
+        let mut offices = self.register(known)?.existing();
         offices.retain(|office| office.role == Role::Supervising);
         Ok(offices)
     }

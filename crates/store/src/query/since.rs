@@ -13,6 +13,8 @@ use domain::{Code, Event, Seq};
 pub struct Since {
     /// Whether they hold a fact or an office, on which every status may depend.
     pub facts: bool,
+    /// Whether they reform offices, by which any commitment and any finding may pass to another office.
+    pub reforms: bool,
     /// The commitments that they make, in order.
     pub made: Vec<Code>,
     /// The other commitments that they concern.
@@ -59,6 +61,7 @@ impl Reader<'_> {
             | Event::LedgerRestored(_)
             | Event::KeyRotated(_)
             | Event::YearSettled(_) => found.facts = true,
+            Event::OfficeReformed(_) => found.reforms = true,
             Event::CommitmentMade(body) => found.made.push(body.code),
             Event::CommitmentAssigned(body) => drop(found.codes.insert(body.code)),
             Event::CommitmentAdjusted(body) => drop(found.codes.insert(body.code)),

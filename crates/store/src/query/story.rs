@@ -10,6 +10,7 @@ use domain::{Code, Seq};
 const ENTRIES: &str = "
     SELECT seq FROM commitment WHERE code = ?1 AND seq <= ?2
     UNION ALL SELECT seq FROM assignment WHERE code = ?1 AND seq <= ?2
+    UNION ALL SELECT DISTINCT seq FROM passing WHERE code = ?1 AND seq <= ?2
     UNION ALL SELECT seq FROM adjustment WHERE code = ?1 AND seq <= ?2
     UNION ALL SELECT seq FROM extension WHERE code = ?1 AND seq <= ?2
     UNION ALL SELECT seq FROM inspection WHERE code = ?1 AND seq <= ?2

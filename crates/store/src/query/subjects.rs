@@ -46,6 +46,7 @@ impl Reader<'_> {
             | Event::CalendarAdopted(_)
             | Event::ReportRegistered(_)
             | Event::OfficeRegistered(_)
+            | Event::OfficeReformed(_)
             | Event::YearSettled(_)
             | Event::LedgerRestored(_)
             | Event::KeyRotated(_)

@@ -15,7 +15,7 @@ use domain::{Code, UpdateId};
 /// the place of any that did.
 const FACTS: &str = "
     SELECT c.seq,
-        coalesce((SELECT lead FROM assignment WHERE code = ?1 ORDER BY seq DESC LIMIT 1), c.lead_office) AS lead,
+        coalesce((SELECT heir FROM answer_change WHERE code = ?1 AND is_lead ORDER BY seq DESC LIMIT 1), c.lead_office) AS lead,
         coalesce((SELECT due_on FROM extension WHERE code = ?1 ORDER BY seq DESC LIMIT 1), c.due_on) AS due_on,
         EXISTS (SELECT 1 FROM closure WHERE code = ?1) AS is_closed,
         (SELECT CASE WHEN decided_seq IS NULL THEN seq END FROM status_update

@@ -131,8 +131,10 @@ pub(super) fn compare(
             continue;
         }
         let order = match table {
-            // The only one with several rows of an entry.
+            // Those with several rows of an entry.
             "clause_place" => "seq, code",
+            "passing" => "seq, code, office",
+            "finding_office" => "seq, finding",
             _ => "seq",
         };
         let sql = format!("SELECT * FROM {table} NOT INDEXED ORDER BY {order}");

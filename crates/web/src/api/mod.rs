@@ -95,6 +95,27 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/findings", Right::ReadPages, findings::list),
         Route::get("/api/v1/digests", Right::ReadOperations, digests::list),
         Route::get("/api/v1/offices", Right::ReadPages, offices::list),
+        Route::post("/api/v1/offices", Right::ReformOffices, offices::add),
+        Route::post(
+            "/api/v1/offices/{id}/rename",
+            Right::ReformOffices,
+            offices::rename,
+        ),
+        Route::post(
+            "/api/v1/offices/{id}/merge",
+            Right::ReformOffices,
+            offices::merge,
+        ),
+        Route::post(
+            "/api/v1/offices/{id}/split",
+            Right::ReformOffices,
+            offices::split,
+        ),
+        Route::post(
+            "/api/v1/offices/{id}/abolish",
+            Right::ReformOffices,
+            offices::abolish,
+        ),
         Route::get("/api/v1/jobs", Right::ReadOperations, jobs::list),
         Route::get("/api/v1/ledger", Right::Open, ledger::head),
         Route::post("/api/v1/ledger/verify", Right::Verify, ledger::verify),

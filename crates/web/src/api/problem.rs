@@ -164,7 +164,6 @@ fn json_field(field: Field) -> Option<&'static str> {
         Field::Account
         | Field::Actor
         | Field::Draft
-        | Field::Email
         | Field::Entry
         | Field::Expires
         | Field::Mail

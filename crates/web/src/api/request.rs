@@ -1,9 +1,10 @@
 //! The bodies that the API takes, as the OpenAPI document describes them. Ids, months and days stay texts, so that a refusal names the
 //! field.
 
+use domain::office::{Lang, OfficeKind, Role};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use wire::{Day, OfficeName};
+use wire::{CommitmentCode, Day, LangName, OfficeKindName, OfficeName, OfficeRole};
 
 /// Why.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -83,4 +84,149 @@ pub struct CloseBody {
     #[serde(default)]
     #[schema(max_length = 500)]
     pub note: String,
+}
+
+/// An office to found.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "office": "zhufangju", "name_zh": "市住房保障局", "email": "zhufangju@jiyuan.example",
+    "effective_on": "2019-06-15", "document": "济文〔2019〕5号" }))]
+pub struct AddOfficeBody {
+    /// Its id, which no office ever had.
+    #[schema(value_type = OfficeName)]
+    pub office: String,
+    /// Its name in Chinese.
+    #[schema(min_length = 1, max_length = 30)]
+    pub name_zh: String,
+    /// Its name in English.
+    #[serde(default)]
+    #[schema(max_length = 80)]
+    pub name_en: String,
+    /// What it does; `department` where it is left out.
+    #[schema(value_type = OfficeRole)]
+    pub role: Option<Role>,
+    /// What kind of body it is; `department` where it is left out.
+    #[schema(value_type = OfficeKindName)]
+    pub kind: Option<OfficeKind>,
+    /// Where its letters go.
+    #[schema(max_length = 254)]
+    pub email: String,
+    /// The language of its letters; `zh` where it is left out.
+    #[schema(value_type = LangName)]
+    pub lang: Option<Lang>,
+    /// That a supervising office looks after every commitment.
+    pub scope: Option<WholeScope>,
+    /// The sections of the report that a supervising office looks after.
+    pub scope_sections: Option<Vec<String>>,
+    /// The departments that a supervising office looks after.
+    #[schema(value_type = Vec<OfficeName>)]
+    pub scope_departments: Option<Vec<String>>,
+    /// The first day on which it holds; today or earlier.
+    #[schema(value_type = Day)]
+    pub effective_on: String,
+    /// The title or the number of the document.
+    #[schema(min_length = 1, max_length = 200)]
+    pub document: String,
+}
+
+/// The scope of every commitment.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WholeScope {
+    /// Every commitment.
+    All,
+}
+
+/// Another name of an office.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name_zh": "市交通运输局", "effective_on": "2019-06-15", "document": "济文〔2019〕5号" }))]
+pub struct RenameOfficeBody {
+    /// In Chinese.
+    #[schema(min_length = 1, max_length = 30)]
+    pub name_zh: String,
+    /// In English.
+    #[serde(default)]
+    #[schema(max_length = 80)]
+    pub name_en: String,
+    /// The first day on which it holds; today or earlier.
+    #[schema(value_type = Day)]
+    pub effective_on: String,
+    /// The title or the number of the document.
+    #[schema(min_length = 1, max_length = 200)]
+    pub document: String,
+}
+
+/// Offices that become part of another one.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "offices": ["jiaotongju"], "effective_on": "2019-06-15", "document": "济文〔2019〕5号" }))]
+pub struct MergeOfficesBody {
+    /// The offices that end.
+    #[schema(value_type = Vec<OfficeName>)]
+    pub offices: Vec<String>,
+    /// The name in Chinese of the office that takes over, where it is new.
+    #[schema(value_type = String, max_length = 30)]
+    pub name_zh: Option<String>,
+    /// Its name in English.
+    #[serde(default)]
+    #[schema(max_length = 80)]
+    pub name_en: String,
+    /// The first day on which it holds; today or earlier.
+    #[schema(value_type = Day)]
+    pub effective_on: String,
+    /// The title or the number of the document.
+    #[schema(min_length = 1, max_length = 200)]
+    pub document: String,
+}
+
+/// How an office is divided.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "into": ["jiaotongju", "shuiliju"], "rest": "jiaotongju",
+    "passing": [{ "code": "JY19-031", "to": "shuiliju" }], "effective_on": "2019-06-15", "document": "济文〔2019〕5号" }))]
+pub struct SplitOfficeBody {
+    /// The offices among which it is divided.
+    #[schema(value_type = Vec<OfficeName>)]
+    pub into: Vec<String>,
+    /// The one of them that takes over what `passing` does not name.
+    #[schema(value_type = OfficeName)]
+    pub rest: String,
+    /// The commitments that pass to others of them.
+    #[serde(default)]
+    pub passing: Vec<PassingBody>,
+    /// The first day on which it holds; today or earlier.
+    #[schema(value_type = Day)]
+    pub effective_on: String,
+    /// The title or the number of the document.
+    #[schema(min_length = 1, max_length = 200)]
+    pub document: String,
+}
+
+/// A commitment that passes to an office.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PassingBody {
+    /// The commitment.
+    #[schema(value_type = CommitmentCode)]
+    pub code: String,
+    /// The office.
+    #[schema(value_type = OfficeName)]
+    pub to: String,
+}
+
+/// The end of an office.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "successor": "shuiliju", "effective_on": "2019-06-15", "document": "济文〔2019〕5号" }))]
+pub struct AbolishOfficeBody {
+    /// The office that takes over; it may be left out where nothing is owed.
+    #[schema(value_type = OfficeName)]
+    pub successor: Option<String>,
+    /// The first day on which it holds; today or earlier.
+    #[schema(value_type = Day)]
+    pub effective_on: String,
+    /// The title or the number of the document.
+    #[schema(min_length = 1, max_length = 200)]
+    pub document: String,
 }

@@ -393,7 +393,7 @@ impl CommitmentPage<'_> {
     }
 
     fn supporting_offices(&self) -> String {
-        let offices = self.status.commitment.supporting_offices.iter();
+        let offices = self.status.supporting.iter();
         let names = offices.map(|id| phrases::office(id, &self.snapshot.offices, self.l()));
         phrases::list(&names.collect::<Vec<_>>(), self.l())
     }

@@ -23,7 +23,10 @@ pub(super) async fn calendar(
 ) -> Result<Response, WebError> {
     let snapshot = site.shown_snapshot(&caller, None, None).await?;
     require_exists(&snapshot, None, query.office.as_ref())?;
-    let office = query.office.as_ref().and_then(|id| snapshot.office(id));
+    // A subscription goes on with the office that took over.
+    let answering = |id| snapshot.register.answering(id, None);
+    let answering = query.office.as_ref().and_then(answering).or(query.office);
+    let office = answering.as_ref().and_then(|id| snapshot.office(id));
     let known = snapshot.known;
     let regime_at = site.read(move |reader| reader.regime_at(known)).await?;
     let days = Days {

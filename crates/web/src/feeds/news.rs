@@ -10,6 +10,7 @@ use super::{FeedQuery, id_authority};
 use crate::headers::content;
 use crate::query::{Query, require_exists};
 use crate::{Caller, LedgerSnapshot, Site, WebError};
+use domain::reform::answering;
 use domain::{Code, Event, OfficeId, Seq, Timestamp, Update};
 use export::{News, NewsFeed, feed_atom};
 use i18n::describe::{EntryFormatter, Surface};
@@ -63,7 +64,11 @@ pub(super) async fn feed(
     let snapshot = site.shown_snapshot(&caller, None, None).await?;
     require_exists(&snapshot, None, office.as_ref())?;
     let known = snapshot.known;
-    let wanted = office.clone();
+    // A subscription goes on with the office that took over.
+    let answering = office
+        .as_ref()
+        .map(|id| snapshot.register.answering(id, None));
+    let wanted = answering.flatten().or_else(|| office.clone());
     let items = site.read(move |reader| read(reader, known, wanted.as_ref()));
     let items = items.await?;
     let base_url = site.base_url.trim_end_matches('/');
@@ -101,10 +106,16 @@ fn read(
     office: Option<&OfficeId>,
 ) -> Result<Vec<Item>, StoreError> {
     let (mut items, mut seen) = (Vec::new(), 0);
+    let reforms = reader.reforms(known)?;
     reader.entries_back(known.next(), |row| {
         seen += 1;
         if let Some(item) = item(reader, known, &row)?
-            && office.is_none_or(|office| item.office() == Some(office))
+            && office.is_none_or(|office| {
+                let own = item
+                    .office()
+                    .and_then(|own| answering(&reforms, own, item.code()));
+                own.as_ref() == Some(office)
+            })
         {
             items.push(item);
         }

@@ -133,9 +133,10 @@ impl SecretPage {
     }
 }
 
-/// All offices, supervising ones first.
+/// The offices that exist, supervising ones first.
 async fn all_offices(site: &Site) -> Result<Vec<Office>, WebError> {
-    let mut offices = site.read(|reader| reader.offices(Known::NOW)).await?;
+    let register = site.read(|reader| reader.register(Known::NOW)).await?;
+    let mut offices = register.existing();
     offices.sort_by_key(|office| office.role != Role::Supervising);
     Ok(offices)
 }

@@ -67,7 +67,8 @@ impl Present {
                 shared(reader.summaries(known)?, before.as_deref()),
             ),
         };
-        next.as_of = next.known_at.max(now).day(next.context.zone);
+        let today = next.known_at.max(now).day(next.context.zone);
+        next.set_day(today);
         let statuses = match &before {
             Some(before) => before.statuses_from(&next, &summaries),
             None => assess_all(&next, &summaries, None),
@@ -97,7 +98,7 @@ impl Present {
             read = shared(reader.summaries(known)?, Some(self));
             &read
         };
-        next.as_of = day;
+        next.set_day(day);
         let statuses = assess_all(&next, summaries, Some(self));
         Ok(next.with_statuses(statuses, Some(&self.snapshot)))
     }
@@ -109,7 +110,7 @@ impl Present {
         }
         let since = reader.since(Seq(self.snapshot.size), known)?;
         let reads = since.codes.len() + since.made.len();
-        Ok(Some(since).filter(|_| reads <= SINGLE_READS_MAX))
+        Ok(Some(since).filter(|since| !since.reforms && reads <= SINGLE_READS_MAX))
     }
 
     fn without_statuses_since(

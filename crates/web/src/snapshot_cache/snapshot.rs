@@ -13,7 +13,9 @@ use super::closed::ClosedFindings;
 use domain::commitment::Report;
 use domain::listing::{Facets, Filter, Index, Listed, NotAChoice, Page, Selection, Sort, Texts};
 use domain::update::Mark;
-use domain::{AssessmentContext, Code, Finding, Lang, Office, OfficeId, Seq, Timestamp, Verdict};
+use domain::{
+    AssessmentContext, Code, Finding, Lang, Office, OfficeId, Register, Seq, Timestamp, Verdict,
+};
 use store::{Known, Opening, Reader, StoreError};
 
 /// The newest verdict on each commitment, and who signed it.
@@ -82,7 +84,9 @@ pub struct LedgerSnapshot {
     pub report: Arc<Report>,
     /// Whether it has the commitments of every report of the ledger.
     pub has_all: bool,
-    /// Every office, in the order of registration.
+    /// The offices with every reform.
+    pub register: Arc<Register>,
+    /// Every office as it is on the day, in the order of registration; also those that have ended or not begun.
     pub offices: Vec<Office>,
     /// The status of every commitment, in the report's order.
     pub statuses: Vec<Listed>,
@@ -109,16 +113,19 @@ impl LedgerSnapshot {
         let known_at = instant_of(reader, known)?;
         let findings = reader.findings(known, false)?;
         let report = context.reports.current().ok_or(SnapshotError::NoReport)?;
+        let as_of = known_at.day(context.zone);
+        let register = Arc::new(reader.register(known)?);
         Ok(Self {
             report: Arc::clone(&report.report),
             has_all: true,
             known,
             size: known.next().0,
             known_at,
-            as_of: known_at.day(context.zone),
+            as_of,
             context,
             opening: reader.opening()?.ok_or(SnapshotError::NotOpen)?,
-            offices: reader.offices(known)?,
+            offices: register.offices_on(as_of),
+            register,
             statuses: Vec::new(),
             verdicts: verdicts(reader, known)?,
             findings: findings.into_iter().map(Arc::new).collect(),
@@ -129,6 +136,14 @@ impl LedgerSnapshot {
             places: Arc::default(),
             derived: Derived::default(),
         })
+    }
+
+    /// Sets the day, on which offices may have other names.
+    pub(super) fn set_day(&mut self, day: NaiveDate) {
+        if day != self.as_of {
+            self.as_of = day;
+            self.offices = self.register.offices_on(day);
+        }
     }
 
     /// A copy without the statuses.
@@ -142,6 +157,7 @@ impl LedgerSnapshot {
             opening: self.opening.clone(),
             report: Arc::clone(&self.report),
             has_all: self.has_all,
+            register: Arc::clone(&self.register),
             offices: self.offices.clone(),
             statuses: Vec::new(),
             verdicts: Arc::clone(&self.verdicts),

@@ -19,7 +19,7 @@ pub use bodies::{
 
 use crate::calendar::Calendar;
 use crate::commitment::{Commitment, Report};
-use crate::{LetterKind, Office, Rules, Submission, Verdict};
+use crate::{LetterKind, Office, Reform, Rules, Submission, Verdict};
 
 /// The content of an entry: its kind and its body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
@@ -45,6 +45,10 @@ pub enum Event {
     #[serde(rename = "office.registered")]
     #[strum(serialize = "office.registered")]
     OfficeRegistered(Office),
+    /// Offices change: one is founded, renamed, merged, split or abolished.
+    #[serde(rename = "office.reformed")]
+    #[strum(serialize = "office.reformed")]
+    OfficeReformed(Reform),
     /// A promise.
     #[serde(rename = "commitment.made")]
     #[strum(serialize = "commitment.made")]

@@ -10,7 +10,8 @@ use tlog::hash::Hash;
 use super::*;
 use crate::finding::Detail;
 use crate::fixture::*;
-use crate::office::Scope;
+use crate::office::{OfficeKind, Role, Scope};
+use crate::reform::{OfficeChange, Passing};
 use crate::verdict::Outcome;
 use crate::{Code, Evidence, Narrative, Plan, PlanPoint, Seq, Timestamp, UpdateId};
 
@@ -85,6 +86,15 @@ fn found(detail: Detail) -> Event {
     })
 }
 
+fn reformed(change: OfficeChange) -> (&'static str, Event) {
+    let reform = Reform {
+        effective_on: day("2019-06-15"),
+        document: "济文〔2019〕5号".into(),
+        change,
+    };
+    ("office.reformed", Event::OfficeReformed(reform))
+}
+
 /// One event of every kind with all optional fields and, of kinds that have such fields, one without.
 fn events() -> Vec<(&'static str, Event)> {
     let update = UpdateId(Seq(31));
@@ -121,6 +131,37 @@ fn events() -> Vec<(&'static str, Event)> {
             "office.registered departments",
             Event::OfficeRegistered(supervisor(Scope::Departments(vec![office_id("jiaotong")]))),
         ),
+        reformed(OfficeChange::Founded(Office {
+            kind: OfficeKind::Vertical,
+            role: Role::Department,
+            scope: None,
+            ..supervisor(Scope::All)
+        })),
+        reformed(OfficeChange::Renamed {
+            office: office_id("jiaotong"),
+            name: both("市交通运输局"),
+        }),
+        reformed(OfficeChange::Merged {
+            offices: vec![office_id("jiaotong"), office_id("fagaiwei")],
+            into: office_id("jianshe"),
+        }),
+        reformed(OfficeChange::Split {
+            office: office_id("jiaotong"),
+            into: vec![office_id("fagaiwei"), office_id("jianshe")],
+            rest: office_id("fagaiwei"),
+            passing: vec![Passing {
+                code: code(),
+                to: office_id("jianshe"),
+            }],
+        }),
+        reformed(OfficeChange::Abolished {
+            office: office_id("jiaotong"),
+            successor: Some(office_id("fagaiwei")),
+        }),
+        reformed(OfficeChange::Abolished {
+            office: office_id("jiaotong"),
+            successor: None,
+        }),
         (
             "commitment.made",
             Event::CommitmentMade(Box::new(commitment())),
@@ -303,7 +344,7 @@ fn events() -> Vec<(&'static str, Event)> {
 
 #[test]
 fn there_is_a_sample_of_every_kind() {
-    assert_eq!(Event::kinds().len(), 27);
+    assert_eq!(Event::kinds().len(), 28);
     for kind in Event::kinds() {
         assert!(events().iter().any(|(_, e)| e.kind() == *kind), "{kind}");
     }

@@ -1,4 +1,7 @@
-//! The pages of offices: how the commitments stand for which each answers or that it supervises, and how it has reported.
+//! The pages of offices: how the commitments stand for which each answers or that it supervises, and how it has reported; and in
+//! `reform` how offices change.
+
+mod reform;
 
 use std::fmt::Display;
 use std::sync::Arc;
@@ -14,9 +17,10 @@ use super::query::{KnownAt, Link, Query, parameter};
 use super::{Frame, LedgerSnapshot, PageRequest, Route, Site, WebError, feeds, page};
 use domain::listing::Listed;
 use domain::office::{Office, Role, Scope};
+use domain::reform::OfficeLife;
 use domain::reporting::{MonthRecord, OfficeState, answers, record};
 use domain::{Message, OfficeId, Period, Right};
-use i18n::{Localizer, phrases};
+use i18n::{Localizer, describe, phrases};
 use store::{FrozenMail, StoreError};
 
 /// The number of commitments on an office's own page; the list of commitments has them all.
@@ -26,10 +30,12 @@ const COMMITMENTS_MAX: usize = 60;
 const MISSING_MAX: usize = 12;
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         Route::get("/offices", Right::ReadPages, offices),
         Route::get("/offices/{id}", Right::ReadPages, office),
-    ]
+    ];
+    routes.extend(reform::routes());
+    routes
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -85,6 +91,7 @@ struct OfficesPage {
     query: OfficesQuery,
     snapshot: Arc<LedgerSnapshot>,
     states: Arc<Vec<OfficeState>>,
+    may_reform: bool,
 }
 
 /// `GET /offices`.
@@ -105,6 +112,7 @@ async fn offices(
         query,
         snapshot,
         frame,
+        may_reform: request.caller.may(Right::ReformOffices),
     };
     page::show(&request.caller, &page)
 }
@@ -121,8 +129,14 @@ impl OfficesPage {
         } else {
             Role::Department
         };
+        let day = self.snapshot.as_of;
+        let lives = self.snapshot.register.on(day).into_iter();
+        let exist = lives.map(move |life| life.exists_on(day));
         let offices = self.snapshot.offices.iter().zip(self.states.iter());
-        offices.filter(move |(office, _)| office.role == role)
+        let existing = offices.zip(exist).filter(|(_, exists)| *exists);
+        existing
+            .map(|(row, _)| row)
+            .filter(move |(office, _)| office.role == role)
     }
 }
 
@@ -138,6 +152,9 @@ struct OfficePage {
     facts: Arc<OfficeFacts>,
     /// The digests that the office received, newest first.
     digests: Vec<FrozenMail>,
+    /// The office in time: its first day and its end.
+    life: OfficeLife,
+    may_reform: bool,
 }
 
 /// `GET /offices/{id}`.
@@ -151,6 +168,8 @@ async fn office(
     let frame = request.frame().await?;
     let snapshot = query.snapshot(&request.site, &frame).await?;
     let office = snapshot.office(&id).ok_or_else(absent)?.clone();
+    let lives = snapshot.register.newest().into_iter();
+    let life = lives.filter(|life| life.office.id == id).next_back();
     let (known, own, with_email) = (
         snapshot.known,
         id.clone(),
@@ -173,6 +192,8 @@ async fn office(
     let page = OfficePage {
         moment: query.moment(&format!("/offices/{id}"), &snapshot, frame.l),
         facts: snapshot.get_or_compute(id, || OfficeFacts::of(&office, &snapshot)),
+        life: life.ok_or_else(absent)?,
+        may_reform: request.caller.may(Right::ReformOffices),
         office,
         email,
         digests,
@@ -186,6 +207,38 @@ async fn office(
 impl OfficePage {
     fn is_supervising(&self) -> bool {
         self.office.role == Role::Supervising
+    }
+
+    /// What kind of body it is.
+    fn kind(&self) -> String {
+        self.frame.l.localize(&self.office.kind)
+    }
+
+    /// The reforms that name the office, oldest first.
+    fn reforms(&self) -> Vec<Message> {
+        let (l, offices) = (self.frame.l, &self.snapshot.offices);
+        let name = |id: &OfficeId| phrases::office(id, offices, l);
+        let reforms = self.snapshot.register.reforms_of(&self.office.id);
+        reforms
+            .map(|entered| describe::describe_reform(&entered.reform, &name, l))
+            .collect()
+    }
+
+    /// The offices from which it took over.
+    fn predecessors(&self) -> Vec<OfficeId> {
+        let lives = self.snapshot.register.newest();
+        let took_over = lives.into_iter().filter(|life| {
+            life.end
+                .as_ref()
+                .is_some_and(|end| end.successors.contains(&self.office.id))
+        });
+        took_over.map(|life| life.office.id).collect()
+    }
+
+    /// The offices that took over from it.
+    fn successors(&self) -> Vec<OfficeId> {
+        let end = self.life.end.as_ref();
+        end.map_or_else(Vec::new, |end| end.successors.clone())
     }
 
     /// How many reports were owed, made and late in the month.

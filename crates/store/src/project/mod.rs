@@ -3,51 +3,37 @@
 //! The same function serves the append and the rebuild, so that the two cannot differ. Nothing is decided
 //! here: an entry of the ledger has happened, and whether an update may change its state was decided before.
 
-use std::fmt::Display;
+mod reform;
+mod rows;
 
-use rusqlite::types::ToSqlOutput;
-use rusqlite::{Connection, ToSql, params, params_from_iter};
-use serde::Serialize;
+use rusqlite::{Connection, params};
 
 use super::{Sql, StoreError};
-use domain::{Actor, Event, Seq, Timestamp, UpdateId};
+use domain::{Event, UpdateId};
 
-/// The entry that an event came with.
-pub(super) struct Source<'a> {
-    pub(super) seq: Seq,
-    pub(super) at: Timestamp,
-    pub(super) by: &'a Actor,
-}
+pub(super) use rows::Source;
+use rows::{Columns, Text, change, insert, json, name};
 
 /// Every table that is rebuilt from entries, in an order in which references are met.
-pub(super) const TABLES: [&str; 14] = [
+pub(super) const TABLES: [&str; 17] = [
     "ledger_fact",
     "office_version",
+    "office_reform",
     "commitment",
     "assignment",
+    "passing",
     "adjustment",
     "extension",
     "inspection",
     "status_update",
     "closure",
     "finding",
+    "finding_office",
     "frozen_mail",
     "verdict",
     "erasure",
     "clause_place",
 ];
-
-/// Columns with their values.
-type Columns<'a> = &'a [(&'static str, &'a dyn ToSql)];
-
-/// A value that is stored as its text.
-struct Text<T>(T);
-
-impl<T: Display> ToSql for Text<T> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.to_string().into())
-    }
-}
 
 /// Writes the rows of an event.
 pub(super) fn apply(
@@ -91,6 +77,7 @@ pub(super) fn apply(
                 ("body", &json(source.seq, office)?),
             ],
         ),
+        Event::OfficeReformed(reform) => reform::apply(conn, source, reform),
         Event::CommitmentMade(commitment) => add(
             "commitment",
             &[
@@ -106,7 +93,11 @@ pub(super) fn apply(
         ),
         Event::CommitmentAssigned(body) => record(
             "assignment",
-            &[("code", &body.code.as_str()), ("lead", &body.lead.as_str())],
+            &[
+                ("code", &body.code.as_str()),
+                ("lead", &body.lead.as_str()),
+                ("founded_on", &reform::founded_on(conn, &body.lead)?),
+            ],
         ),
         Event::CommitmentAdjusted(body) => record(
             "adjustment",
@@ -256,33 +247,6 @@ pub(super) fn clear(conn: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Adds a row.
-fn insert(conn: &Connection, table: &str, columns: Columns<'_>) -> Result<(), StoreError> {
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let places = vec!["?"; columns.len()];
-    let (names, places) = (names.join(", "), places.join(", "));
-    let sql = format!("INSERT INTO {table} ({names}) VALUES ({places})");
-    let values = params_from_iter(columns.iter().map(|(_, value)| value));
-    conn.prepare_cached(&sql)?.execute(values)?;
-    Ok(())
-}
-
-/// Changes a row that must be there: an entry that names an absent entry is damage.
-fn change(
-    conn: &Connection,
-    seq: Seq,
-    sql: &str,
-    params: impl rusqlite::Params,
-) -> Result<(), StoreError> {
-    match conn.prepare_cached(sql)?.execute(params)? {
-        1 => Ok(()),
-        _ => Err(StoreError::damaged(
-            seq,
-            "speaks of an entry that is not there",
-        )),
-    }
-}
-
 /// Writes the decision on an update.
 fn decide(
     conn: &Connection,
@@ -300,14 +264,4 @@ fn decide(
          WHERE seq = ?1",
         params![Sql(update), seq, decision, at, by, reason],
     )
-}
-
-/// JSON of a value that came out of an entry.
-fn json(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::damaged(seq, error))
-}
-
-/// The name of a value that JSON has as a string.
-fn name(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
-    Ok(json(seq, value)?.trim_matches('"').to_owned())
 }

@@ -1,4 +1,6 @@
-//! offices: the supervising offices and departments, and their mail addresses.
+//! offices: the supervising offices and departments, their mail addresses, and how they change.
+
+mod reform;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -10,6 +12,7 @@ use super::output::Output;
 use super::parse;
 use super::table::Table;
 use domain::office::{Role, Scope};
+use domain::reform::OfficeLife;
 use domain::{Message, OfficeId};
 use i18n::Localizer;
 use service::address;
@@ -22,6 +25,16 @@ pub(super) enum OfficesCommand {
     List(ListArgs),
     /// Sets where an office's mail goes.
     SetAddress(AddressArgs),
+    /// Founds an office.
+    Add(Box<reform::AddArgs>),
+    /// Gives an office another name.
+    Rename(reform::RenameArgs),
+    /// Merges offices into another one.
+    Merge(reform::MergeArgs),
+    /// Divides an office among others.
+    Split(reform::SplitArgs),
+    /// Abolishes an office.
+    Abolish(reform::AbolishArgs),
 }
 
 /// As known when.
@@ -46,6 +59,11 @@ pub(super) fn run(context: &Context, command: OfficesCommand) -> Result<Output, 
     match command {
         OfficesCommand::List(args) => list(context, &args),
         OfficesCommand::SetAddress(args) => set_address(context, &args),
+        OfficesCommand::Add(args) => reform::add(context, *args),
+        OfficesCommand::Rename(args) => reform::rename(context, args),
+        OfficesCommand::Merge(args) => reform::merge(context, args),
+        OfficesCommand::Split(args) => reform::split(context, args),
+        OfficesCommand::Abolish(args) => reform::abolish(context, args),
     }
 }
 
@@ -55,9 +73,9 @@ fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     let (at, known) = args.known_at.look(context, &app)?;
     let offices = app.ledger.ask(|reader| -> Result<Vec<_>, StoreError> {
         let mut offices = Vec::new();
-        for office in reader.offices(known)? {
-            let address = reader.address(&office.id)?;
-            offices.push((office, address));
+        for life in reader.register(known)?.newest() {
+            let address = reader.address(&life.office.id)?;
+            offices.push((life, address));
         }
         Ok(offices)
     })?;
@@ -70,15 +88,18 @@ fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
         localizer,
         &offices,
         &[
-            ("col-office", &|(office, _)| office.id.to_string()),
-            ("col-name", &|(office, _)| {
-                office.name.get(localizer.lang()).to_owned()
+            ("col-office", &|(life, _)| life.office.id.to_string()),
+            ("col-name", &|(life, _)| {
+                life.office.name.get(localizer.lang()).to_owned()
             }),
-            ("col-role", &|(office, _)| localizer.t(role(office.role))),
-            ("col-lang", &|(office, _)| office.lang.as_str().to_owned()),
-            ("col-scope", &|(office, _)| {
-                scope(office.scope.as_ref(), localizer)
+            ("col-role", &|(life, _)| localizer.t(role(life.office.role))),
+            ("col-lang", &|(life, _)| {
+                life.office.lang.as_str().to_owned()
             }),
+            ("col-scope", &|(life, _)| {
+                scope(life.office.scope.as_ref(), localizer)
+            }),
+            ("col-ended", &|(life, _)| ended(life)),
             ("col-address", &|(_, address)| {
                 address.clone().unwrap_or_default()
             }),
@@ -86,11 +107,23 @@ fn list(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     );
     let json: Vec<wire::Office> = offices
         .into_iter()
-        .map(|(office, address)| wire::Office::new(&office, address))
+        .map(|(life, address)| wire::Office::new(&life, address))
         .collect();
     let note = args.known_at.note(context, &app, at);
     let addresses = note.as_ref().map(|_| localizer.t("times-addresses-now"));
     Ok(Output::list(json, table).notes(note).notes(addresses))
+}
+
+/// The day on which an office ended and the offices that took over.
+fn ended(life: &OfficeLife) -> String {
+    let Some(end) = &life.end else {
+        return String::new();
+    };
+    let successors = end.successors.iter().map(OfficeId::to_string);
+    let words: Vec<String> = std::iter::once(end.on.to_string())
+        .chain(successors)
+        .collect();
+    words.join(" ")
 }
 
 fn scope(scope: Option<&Scope>, localizer: Localizer) -> String {
