@@ -51,11 +51,8 @@ fn merged(offices: &[&str], into: &str) -> OfficeChange {
 }
 
 fn life(register: &Register, id: &str, on: &str) -> OfficeLife {
-    let lives = register.on(day(on)).into_iter();
-    lives
-        .filter(|life| life.office.id == office_id(id))
-        .next_back()
-        .unwrap()
+    let mut lives = register.on(day(on)).into_iter();
+    lives.rfind(|life| life.office.id == office_id(id)).unwrap()
 }
 
 #[test]
