@@ -467,12 +467,6 @@ fn every_refusal_names_its_field() {
         ),
         (
             today,
-            add("everyone", "另一局"),
-            "refused-office-exists",
-            Field::Office,
-        ),
-        (
-            today,
             add("linglei", "市公路局"),
             "refused-office-name-taken",
             Field::NameZh,

@@ -159,7 +159,6 @@ fn every_fault_and_every_difference_can_be_said_in_both_languages() {
         report: Arc::new(loaded.report.clone()),
         registered_at: at("2019-02-18 09:00"),
         settled_at: None,
-        prefix: None,
     }]);
     let found = seed::differences(&[], &own, &[], &changed);
     let printed: Vec<String> = Lang::ALL

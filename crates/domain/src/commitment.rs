@@ -25,6 +25,10 @@ pub struct Report {
     pub sha256: String,
     /// The sections that carry commitments, in the report's order.
     pub sections: Vec<Section>,
+    /// What the codes of its commitments begin with, such as `JY20`. The first report of a ledger has none: every code that begins
+    /// like those of no other report is its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<String>,
 }
 
 impl Report {

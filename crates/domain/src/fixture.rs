@@ -63,7 +63,6 @@ pub(crate) fn reports(settled_at: Option<Timestamp>) -> Reports {
         report: Arc::new(report()),
         registered_at: evening("2019-02-18"),
         settled_at,
-        prefix: Some("JY19".into()),
     }])
 }
 
@@ -89,6 +88,7 @@ pub(crate) fn report() -> Report {
                 title: both(id),
             })
             .into(),
+        prefix: None,
     }
 }
 

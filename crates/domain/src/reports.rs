@@ -19,8 +19,6 @@ pub struct RegisteredReport {
     pub registered_at: Timestamp,
     /// When its year was settled, if it was.
     pub settled_at: Option<Timestamp>,
-    /// The prefix of its commitments' codes; `None` while it has no commitments.
-    pub prefix: Option<String>,
 }
 
 impl RegisteredReport {
@@ -62,7 +60,8 @@ impl Reports {
 
     /// The report that a commitment belongs to: the one with the prefix of its code, otherwise the first.
     pub fn of(&self, code: &Code) -> Option<&RegisteredReport> {
-        let has_prefix = |own: &&RegisteredReport| own.prefix.as_deref() == Some(code.prefix());
+        let has_prefix =
+            |own: &&RegisteredReport| own.report.prefix.as_deref() == Some(code.prefix());
         self.0.iter().find(has_prefix).or_else(|| self.0.first())
     }
 
@@ -121,11 +120,11 @@ mod tests {
             report: Arc::new(Report {
                 id: id.into(),
                 year,
+                prefix: Some(prefix.into()),
                 ..report()
             }),
             registered_at: evening("2019-02-18"),
             settled_at: settled.map(evening),
-            prefix: Some(prefix.into()),
         }
     }
 

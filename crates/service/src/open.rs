@@ -7,9 +7,10 @@ use chrono_tz::Tz;
 use super::secret::random_text;
 use super::{ActionError, Refusal};
 use domain::calendar::Calendar;
+use domain::commitment::Report;
 use domain::ledger::event::{Event, FORMAT, LedgerOpened};
 use domain::seed::{Difference, Seed, additions, differences};
-use domain::{Actor, Register, RegisteredReport, Reports, Rules, Timestamp};
+use domain::{Actor, Commitment, Register, RegisteredReport, Reports, Rules, Timestamp};
 use store::{Known, Tx};
 use tlog::keys::Verifier;
 
@@ -92,8 +93,8 @@ pub fn enter(
 ) -> Result<Seeded, ActionError> {
     let mut seeded = Seeded::default();
     let reports = tx.reader().reports(Known::NOW)?;
-    check_codes(&reports, seed)?;
     let mut commitments = tx.reader().commitments(Known::NOW)?;
+    let prefix = prefix(&reports, &commitments, seed)?;
     let is_own = |own: &RegisteredReport| own.report.id == seed.report.id;
     commitments.retain(|row| reports.of(&row.code).is_some_and(is_own));
     // What reforms changed since is no difference.
@@ -104,7 +105,11 @@ pub fn enter(
         let offices = tx.reader().offices(Known::NOW)?;
         let added = additions(&commitments, &reports, &offices, seed);
         if let Some(report) = added.report {
-            tx.append(now, by, &Event::ReportRegistered(report.clone()))?;
+            let report = Report {
+                prefix,
+                ..report.clone()
+            };
+            tx.append(now, by, &Event::ReportRegistered(report))?;
             adopt_rest_days(tx, now, &seed.calendar)?;
         }
         for office in &added.offices {
@@ -128,30 +133,35 @@ pub fn enter(
     Ok(seeded)
 }
 
-/// Checks that the codes of a seed begin alike, and like those of no other report, where the ledger holds another one.
-fn check_codes(reports: &Reports, seed: &Seed) -> Result<(), Refusal> {
-    let is_other = |own: &&RegisteredReport| own.report.id != seed.report.id;
-    let Some(first) = seed.commitments.first() else {
-        return Ok(());
+/// What the codes of a seed begin with, where the ledger holds another report.
+///
+/// # Errors
+/// [`Refusal::MixedCodes`], [`Refusal::CodesOfAnotherReport`].
+fn prefix(
+    reports: &Reports,
+    commitments: &[Commitment],
+    seed: &Seed,
+) -> Result<Option<String>, Refusal> {
+    let is_other = |own: &RegisteredReport| own.report.id != seed.report.id;
+    let first = seed.commitments.first();
+    let Some(first) = first.filter(|_| reports.iter().any(is_other)) else {
+        return Ok(None);
     };
     let prefix = first.code.prefix();
-    for other in reports.iter().filter(is_other) {
-        if let Some(mixed) = seed
-            .commitments
-            .iter()
-            .find(|row| row.code.prefix() != prefix)
-        {
-            let (code, prefix) = (mixed.code.clone(), prefix.to_owned());
-            return Err(Refusal::MixedCodes { code, prefix });
-        }
-        if other.prefix.as_deref() == Some(prefix) {
-            return Err(Refusal::CodesOfAnotherReport {
-                code: first.code.clone(),
-                report: other.report.id.clone(),
-            });
-        }
+    let mut codes = seed.commitments.iter().map(|row| &row.code);
+    if let Some(mixed) = codes.find(|code| code.prefix() != prefix) {
+        let (code, prefix) = (mixed.clone(), prefix.to_owned());
+        return Err(Refusal::MixedCodes { code, prefix });
     }
-    Ok(())
+    let taken = commitments.iter().filter(|row| row.code.prefix() == prefix);
+    let mut owners = taken.filter_map(|row| reports.of(&row.code));
+    match owners.find(|own| is_other(own)) {
+        None => Ok(Some(prefix.to_owned())),
+        Some(other) => Err(Refusal::CodesOfAnotherReport {
+            code: first.code.clone(),
+            report: other.report.id.clone(),
+        }),
+    }
 }
 
 /// Adopts the rest days of another year beside those in force.

@@ -280,8 +280,8 @@ impl Planned {
     fn office(&self, field: Field, id: &str) -> Result<Office, ActionError> {
         let id = OfficeId::parse(id.trim()).map_err(ActionError::from);
         let id = id.map_err(ActionError::at(field))?;
-        let lives = self.register.newest().into_iter();
-        let life = lives.filter(|life| life.office.id == id).next_back();
+        let mut lives = self.register.newest().into_iter();
+        let life = lives.rfind(|life| life.office.id == id);
         let office = lookup::existing(life, &id).map_err(ActionError::from);
         let office = office.map_err(ActionError::at(field))?;
         match self.register.last_change(&id) {

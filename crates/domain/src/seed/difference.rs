@@ -74,14 +74,13 @@ pub fn differences(
     let mut found = Vec::new();
     let own = reports.get(&seed.report.id);
     if let Some(own) = own {
+        // A seed does not know which other reports the ledger has.
+        let own = Report {
+            prefix: None,
+            ..(*own.report).clone()
+        };
         let same = Some(&seed.report);
-        compare(
-            Part::Report,
-            &seed.report.id,
-            &*own.report,
-            same,
-            &mut found,
-        );
+        compare(Part::Report, &seed.report.id, &own, same, &mut found);
     }
     let has_others = reports.len() > usize::from(own.is_some());
     for office in offices {

@@ -156,7 +156,6 @@ fn registered(report: &Report) -> Reports {
         report: Arc::new(report.clone()),
         registered_at: evening("2019-02-18"),
         settled_at: None,
-        prefix: Some("JY19".into()),
     }])
 }
 

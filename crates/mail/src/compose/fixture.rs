@@ -72,6 +72,7 @@ fn report() -> Report {
             section("2.5", "乡村振兴", "Rural revitalisation"),
             section("2.7", "民生保障", "People’s livelihood"),
         ],
+        prefix: None,
     }
 }
 
@@ -295,7 +296,6 @@ pub fn context() -> AssessmentContext {
             report: Arc::new(report()),
             registered_at: at("2019-02-18 09:00"),
             settled_at: None,
-            prefix: Some("JY19".into()),
         }]),
     }
 }

@@ -17,7 +17,7 @@ use domain::office::{Lang, Office, Role};
 use domain::reform::{EnteredReform, OfficeLife, Register};
 use domain::rules::{Regime, Rules};
 use domain::{
-    AssessmentContext, Code, Envelope, OfficeId, Period, RegisteredReport, Reports, Seq, Timestamp,
+    AssessmentContext, Envelope, OfficeId, Period, RegisteredReport, Reports, Seq, Timestamp,
 };
 use tlog::hash::Hash;
 use tlog::keys::Verifier;
@@ -204,25 +204,20 @@ impl Reader<'_> {
 
     /// The reports whose commitments the ledger holds, in the order in which they were entered.
     ///
-    /// A report's prefix is that of the first commitment that was entered after it.
-    ///
     /// # Errors
     /// [`StoreError::Sqlite`], [`StoreError::Damaged`] for a body that does not read.
     pub fn reports(&self, known: Known) -> Result<Reports, StoreError> {
-        let sql = "SELECT f.seq, f.at, f.body,
-                 (SELECT code FROM commitment c WHERE c.seq > f.seq AND c.seq <= ?1 ORDER BY c.seq LIMIT 1) AS first
-                 FROM ledger_fact f WHERE f.kind = 'report.registered' AND f.seq <= ?1 ORDER BY f.seq";
+        let sql = "SELECT seq, at, body FROM ledger_fact
+                   WHERE kind = 'report.registered' AND seq <= ?1 ORDER BY seq";
         let settled = self.settlements(known)?;
         let reports = self.all(sql, [known], |row| {
             let report: Report = row::json(row, "body")?;
-            let first: Option<Code> = row::optional(row, "first")?;
             Ok(RegisteredReport {
                 registered_at: row::text(row, "at")?,
                 settled_at: settled
                     .iter()
                     .find(|(settled, _)| settled.is_of(&report))
                     .map(|(_, at)| *at),
-                prefix: first.map(|code| code.prefix().to_owned()),
                 report: Arc::new(report),
             })
         })?;

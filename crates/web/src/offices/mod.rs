@@ -168,8 +168,8 @@ async fn office(
     let frame = request.frame().await?;
     let snapshot = query.snapshot(&request.site, &frame).await?;
     let office = snapshot.office(&id).ok_or_else(absent)?.clone();
-    let lives = snapshot.register.newest().into_iter();
-    let life = lives.filter(|life| life.office.id == id).next_back();
+    let mut lives = snapshot.register.newest().into_iter();
+    let life = lives.rfind(|life| life.office.id == id);
     let (known, own, with_email) = (
         snapshot.known,
         id.clone(),
