@@ -76,6 +76,7 @@ fn every_view_reads_and_the_manual_lists_its_columns() {
             "audit_clause_place",
             "audit_finding",
             "audit_job",
+            "audit_office_reform",
         ];
         assert_eq!(rows == json!([]), is_empty.contains(&name), "{name}");
         let columns = ask(
