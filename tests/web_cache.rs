@@ -4,7 +4,7 @@ use crate::support::browser::Browser;
 use crate::support::test_app::{TestApp, code};
 use crate::updates::{BUSES, LATRINES};
 use domain::Lang;
-use domain::listing::{Filter, Page, Sort, SortKey, select};
+use domain::listing::{Filter, Index, Page, Sort, SortKey, Texts};
 use web::snapshot_cache::SnapshotCache;
 
 /// Pages with counts and selections over all commitments.
@@ -43,8 +43,9 @@ fn a_site_that_was_asked_before_tells_what_a_fresh_one_tells() {
             .unwrap();
         for key in SortKey::ALL {
             let sort = Sort::natural(key);
-            let plain = select(
-                &snapshot.statuses,
+            let rows = &snapshot.statuses;
+            let plain = Index::new(Texts::shared(None, rows)).select(
+                rows,
                 &Filter::default(),
                 sort,
                 &Page::All,

@@ -98,15 +98,8 @@ fn list(context: &Context) -> Result<Output, CliError> {
 }
 
 fn run_one(context: &Context, name: &str, at: Option<&str>) -> Result<Output, CliError> {
-    parse::choice(
-        &context.localizer.t("cli-job-name"),
-        name,
-        jobs::ALL.map(jobs::Job::name),
-    )?;
-    let mut all = jobs::ALL.into_iter();
-    let Some(job) = all.find(|job| job.name() == name) else {
-        return Ok(Output::empty());
-    };
+    let option = context.localizer.t("cli-job-name");
+    let job = parse::one_of(&option, name, &jobs::ALL, jobs::Job::name)?;
     let app = context.open()?;
     if job == jobs::backup::JOB && app.jobs.backup.is_none() {
         return Err(CliError::Failed(Message::new("cli-job-no-backup-dir")));

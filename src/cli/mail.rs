@@ -52,11 +52,8 @@ pub(super) fn run(context: &Context, command: MailCommand) -> Result<Output, Cli
 }
 
 fn list(context: &Context, state: Option<&str>) -> Result<Output, CliError> {
-    let states = MailState::ALL;
-    if let Some(state) = state {
-        parse::choice("--state", state, states.map(MailState::as_str))?;
-    }
-    let wanted = states.into_iter().find(|one| Some(one.as_str()) == state);
+    let wanted = |state| parse::one_of("--state", state, &MailState::ALL, MailState::as_str);
+    let wanted = state.map(wanted).transpose()?;
     let app = context.open()?;
     let mails = app.ledger.ask(|reader| reader.mails(wanted))?;
     let json: Vec<OutboxLetter> = mails.iter().map(OutboxLetter::from).collect();

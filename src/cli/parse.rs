@@ -46,15 +46,26 @@ pub(super) fn choice<'a>(
     allowed: impl IntoIterator<Item = &'a str>,
 ) -> Result<(), CliError> {
     let allowed: Vec<&str> = allowed.into_iter().collect();
-    if allowed.contains(&text) {
-        return Ok(());
-    }
-    Err(CliError::Usage(
-        Message::new("cli-choice")
-            .arg("option", option)
-            .arg("value", text)
-            .arg("allowed", allowed.join(", ")),
-    ))
+    one_of(option, text, &allowed, |word| word).map(drop)
+}
+
+/// The value with that name among `all`; the error lists the names.
+pub(super) fn one_of<'a, T: Copy>(
+    option: &str,
+    text: &str,
+    all: &[T],
+    name: impl Fn(T) -> &'a str,
+) -> Result<T, CliError> {
+    let found = all.iter().copied().find(|one| name(*one) == text);
+    found.ok_or_else(|| {
+        let allowed: Vec<&str> = all.iter().map(|one| name(*one)).collect();
+        CliError::Usage(
+            Message::new("cli-choice")
+                .arg("option", option)
+                .arg("value", text)
+                .arg("allowed", allowed.join(", ")),
+        )
+    })
 }
 
 /// The bytes of a file.

@@ -55,12 +55,19 @@ pub(super) fn run(context: &Context, command: TokensCommand) -> Result<Output, C
 
 fn add(context: &Context, args: &AddArgs) -> Result<Output, CliError> {
     let owner: AccountId = parse::name(&args.account)?;
-    let mut scopes = Vec::new();
-    for text in &args.scopes {
-        let text = text.trim();
-        parse::choice("--scopes", text, TokenScope::ALL.map(TokenScope::as_str))?;
-        scopes.extend(TokenScope::parse(text));
-    }
+    let scope = |text: &String| {
+        parse::one_of(
+            "--scopes",
+            text.trim(),
+            &TokenScope::ALL,
+            TokenScope::as_str,
+        )
+    };
+    let scopes = args
+        .scopes
+        .iter()
+        .map(scope)
+        .collect::<Result<Vec<_>, _>>()?;
     let day = args.expires.as_deref().map(parse::day).transpose()?;
     let app = context.open()?;
     let end = day.map(|day| Timestamp::end_of_day(day, app.settings.zone));

@@ -218,9 +218,7 @@ fn about(context: &Context, id: &AccountId, key: &'static str) -> Output {
 }
 
 fn parse_role(text: &str) -> Result<Role, CliError> {
-    parse::choice("--role", text, Role::ALL.map(Role::as_str))?;
-    // The check above refuses any other name.
-    Ok(Role::parse(text).unwrap_or(Role::Public))
+    parse::one_of("--role", text, &Role::ALL, Role::as_str)
 }
 
 fn role_name(role: Role, localizer: Localizer) -> String {

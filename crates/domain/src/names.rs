@@ -1,6 +1,7 @@
 //! The implementations that enums with names and types with a text form have in common.
 
 /// Adds `ALL`, `as_str` and `parse` to enums that derive `EnumString`, `IntoStaticStr` and `VariantArray` of strum.
+#[macro_export]
 macro_rules! named {
     ($($name:ident),+) => {$(
         impl $name {

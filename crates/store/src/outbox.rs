@@ -3,7 +3,7 @@
 //! Operational: never rebuilt. Must not know how mail is composed or sent.
 
 use rusqlite::{Row, params};
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::append::Tx;
 use super::query::Reader;
@@ -27,7 +27,7 @@ pub struct NewMail {
 }
 
 /// What became of a mail. Its text is its name in the interfaces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub enum MailState {
     /// Waits for its next attempt.
@@ -42,21 +42,7 @@ pub enum MailState {
     Expired,
 }
 
-impl MailState {
-    /// Every state, in the order in which they are listed.
-    pub const ALL: [Self; 5] = [
-        Self::Queued,
-        Self::Held,
-        Self::Sent,
-        Self::Failed,
-        Self::Expired,
-    ];
-
-    /// Its name in the interfaces.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
+domain::named!(MailState);
 
 /// A mail in the outbox, without its bytes.
 #[derive(Debug, Clone)]

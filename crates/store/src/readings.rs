@@ -2,7 +2,7 @@
 //! becomes entries.
 
 use rusqlite::{Row, params};
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::append::Tx;
 use super::query::Reader;
@@ -12,7 +12,7 @@ use report_reader::proposal::Proposal;
 use report_reader::seeding::SeedFacts;
 
 /// The state of a proposal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub enum ProposalState {
     /// Not decided yet.
@@ -23,20 +23,7 @@ pub enum ProposalState {
     Rejected,
 }
 
-impl ProposalState {
-    /// Every state.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Accepted, Self::Rejected];
-
-    /// Its name in the interfaces.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    /// Reads a name.
-    pub fn parse(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-}
+domain::named!(ProposalState);
 
 /// A report that is being read.
 #[derive(Debug, Clone, PartialEq, Eq)]

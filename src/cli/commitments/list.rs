@@ -12,7 +12,9 @@ use crate::cli::error::CliError;
 use crate::cli::instants::{AsOf, KnownAt, View};
 use crate::cli::output::Output;
 use crate::cli::parse;
-use domain::listing::{Filter, Listed, NotAChoice, Page, Sort, haystack, office_haystack, select};
+use domain::listing::{
+    Filter, Index, Listed, NotAChoice, Page, Sort, Texts, haystack, office_haystack,
+};
 use domain::summary::CommitmentSummary;
 use domain::{Basis, CommitmentStatus, Light, Message, Office, OfficeId};
 use export::accounts_csv;
@@ -58,9 +60,12 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
         summaries.retain(|summary| view.shows(&summary.commitment().code));
         Ok((rows(&summaries, &offices, &view), offices))
     })?;
-    filter.check(&rows, &offices).map_err(not_a_choice)?;
+    let index = Index::new(Texts::shared(None, &rows));
+    index
+        .check(&rows, &filter, &offices)
+        .map_err(not_a_choice)?;
     let lang = context.localizer.lang();
-    let selection = select(&rows, &filter, Sort::default(), &Page::All, lang);
+    let selection = index.select(&rows, &filter, Sort::default(), &Page::All, lang);
     let rows: Vec<&CommitmentStatus> = selection.rows.iter().map(|row| row.status()).collect();
     let csv = accounts_csv(rows.iter().copied(), &offices, context.localizer)
         .map_err(ActionError::from)?;
@@ -98,31 +103,19 @@ impl ListArgs {
     /// The filter, as far as it can be checked without a ledger.
     fn filter(&self) -> Result<Filter, CliError> {
         let office = self.office.as_deref();
-        let light = choice("light", self.light.as_deref(), &Light::ALL, Light::as_str)?;
+        let light = |text| parse::one_of("--light", text, &Light::ALL, Light::as_str);
+        let light = self.light.as_deref().map(light).transpose()?;
+        let basis = |text| parse::one_of("--basis", text, &Basis::ALL, Basis::as_str);
         Ok(Filter {
             section: self.section.clone(),
             group: self.group.clone(),
             office: parse::maybe(office)?,
             lights: light.into_iter().collect(),
-            basis: choice("basis", self.basis.as_deref(), &Basis::ALL, Basis::as_str)?,
+            basis: self.basis.as_deref().map(basis).transpose()?,
             search: self.search.clone(),
             ..Filter::default()
         })
     }
-}
-
-/// A word of a closed list, where one was typed.
-fn choice<T: Copy>(
-    field: &'static str,
-    typed: Option<&str>,
-    all: &[T],
-    name: fn(T) -> &'static str,
-) -> Result<Option<T>, CliError> {
-    let Some(typed) = typed else {
-        return Ok(None);
-    };
-    NotAChoice::check(field, typed, all.iter().map(|one| name(*one))).map_err(not_a_choice)?;
-    Ok(all.iter().copied().find(|choice| name(*choice) == typed))
 }
 
 fn not_a_choice(error: NotAChoice) -> CliError {

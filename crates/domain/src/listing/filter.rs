@@ -7,7 +7,6 @@ use serde::Deserialize;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use thiserror::Error;
 
-use super::Listed;
 use crate::names::named;
 use crate::{Basis, Code, CommitmentStatus, Light, Localize, Message, Office, OfficeId};
 
@@ -131,20 +130,6 @@ impl Filter {
     ///
     /// # Errors
     /// [`NotAChoice`] for the first that does not exist.
-    pub fn check<R: AsRef<Listed>>(
-        &self,
-        rows: &[R],
-        offices: &[Office],
-    ) -> Result<(), NotAChoice> {
-        let promises = || rows.iter().map(|row| &row.as_ref().status().commitment);
-        self.check_among(
-            || promises().map(|c| c.section.as_str()).collect(),
-            || promises().filter_map(|c| c.group.as_deref()).collect(),
-            offices,
-        )
-    }
-
-    /// Like [`Self::check`], with the sections and groups of the ledger.
     pub(super) fn check_among<'a>(
         &self,
         sections: impl FnOnce() -> BTreeSet<&'a str>,
@@ -162,11 +147,5 @@ impl Filter {
             NotAChoice::check("office", office.as_str(), ids)?;
         }
         Ok(())
-    }
-}
-
-impl AsRef<Self> for Listed {
-    fn as_ref(&self) -> &Self {
-        self
     }
 }

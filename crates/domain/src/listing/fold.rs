@@ -58,13 +58,6 @@ impl Search {
         self.typed.iter().map(String::as_str).zip(&self.words)
     }
 
-    /// Whether every word occurs in one of the folded texts. `other` is called only for words that `text` lacks.
-    pub fn finds<'t>(&self, text: &str, other: impl Fn() -> &'t str) -> bool {
-        self.words.iter().all(|word| {
-            word.find(text.as_bytes()).is_some() || word.find(other().as_bytes()).is_some()
-        })
-    }
-
     /// Whether there are no words.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()

@@ -1,6 +1,6 @@
 //! An index of the rows of one moment: orders, counts and texts that are computed once and serve every later list.
 //!
-//! [`Index::select`] returns exactly what [`super::select`] returns, but does not visit all rows without a filter, does not
+//! [`Index::select`] returns exactly what a walk over all rows returns, as a property test checks, but does not visit all rows without a filter, does not
 //! compare values where an order exists, and does not search texts that cannot contain the words. Every call must pass the
 //! rows for which the index was made.
 
@@ -72,7 +72,7 @@ impl Index {
         &self.texts
     }
 
-    /// Selects the same as [`super::select`].
+    /// Selects from all rows of a ledger, which are in the order of the report.
     pub fn select<'a>(
         &self,
         rows: &'a [Listed],
@@ -165,7 +165,7 @@ impl Index {
         passing
     }
 
-    /// Validates like [`Filter::check`].
+    /// Validates the values of a filter that depend on the ledger.
     ///
     /// # Errors
     /// [`NotAChoice`] for the first value that does not exist.

@@ -60,20 +60,6 @@ impl<'f> FilterMatcher<'f> {
         }
     }
 
-    /// The result for a row, by all fields.
-    pub(super) fn verdict(&self, row: &Listed) -> Verdict {
-        let verdict = self.verdict_but_search(row);
-        // The search is the most expensive test and comes last.
-        if matches!(verdict, Verdict::Hidden)
-            || self.search.is_empty()
-            || self.search.finds(&row.promise, || &row.row.office)
-        {
-            verdict
-        } else {
-            Verdict::Hidden
-        }
-    }
-
     /// The result for a row that is known to contain the search.
     pub(super) fn verdict_but_search(&self, row: &Listed) -> Verdict {
         let (filter, keys) = (self.filter, &row.keys);

@@ -17,12 +17,14 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod texts;
+#[cfg(test)]
+mod walk;
 
 pub use filter::{Assignment, Facet, Filter, NotAChoice};
 pub use fold::{Search, folded};
 pub use index::Index;
 pub use page::{Cursor, CursorError, Page};
-pub use select::{Selection, select};
+pub use select::Selection;
 pub use sort::{Direction, Sort, SortKey};
 pub use tally::{Count, Facets};
 pub use texts::Texts;

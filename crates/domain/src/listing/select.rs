@@ -1,15 +1,9 @@
-//! Selects rows in one pass that filters them and counts every choice, then sorts the requested page.
-//!
-//! This defines what a list contains; [`super::Index`] computes the same for rows in memory. Only the page is sorted; the rest
-//! is partitioned, which is linear for every order.
+//! What a list contains: a page of the rows that pass a filter, and the counts of every choice.
 
 use std::cmp::Ordering;
 
-use super::matcher::{FilterMatcher, Verdict};
-use super::sort::Ranked;
-use super::tally::{Facets, Tally};
-use super::{Cursor, Filter, Listed, Page, Sort};
-use crate::Lang;
+use super::tally::Facets;
+use super::{Cursor, Listed, Page, Sort};
 
 /// The requested part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,42 +22,6 @@ pub struct Selection<'a> {
     pub next: Option<Cursor>,
     /// The number of rows of each choice.
     pub facets: Facets,
-}
-
-/// Selects from all rows of a ledger, which are in the order of the report.
-pub fn select<'a, R: AsRef<Listed>>(
-    rows: &'a [R],
-    filter: &Filter,
-    sort: Sort,
-    page: &Page,
-    lang: Lang,
-) -> Selection<'a> {
-    let matcher = FilterMatcher::of(filter);
-    let mut tally = Tally::default();
-    let mut kept = Vec::new();
-    for (place, row) in rows.iter().enumerate() {
-        let row = row.as_ref();
-        match matcher.verdict(row) {
-            Verdict::Passes => {
-                tally.passes(row);
-                kept.push(sort.value(row, place, lang));
-            }
-            Verdict::Fails(facet) => tally.add(facet, row),
-            Verdict::Hidden => {}
-        }
-    }
-    let total = kept.len();
-    let (start, size) = page.span(total, |cursor| {
-        place_of(rows, cursor).map_or(0, |place| {
-            let mark = sort.value(rows[place].as_ref(), place, lang);
-            let read = |row: &&Ranked<'_>| sort.order(row, &mark).is_le();
-            kept.iter().filter(read).count()
-        })
-    });
-    let order = |one: &Ranked<'_>, other: &Ranked<'_>| sort.order(one, other);
-    let shown = window(kept, start, size, order);
-    let rows = shown.iter().map(|r| rows[r.place].as_ref()).collect();
-    Selection::of(rows, total, (start, size), sort, page, tally.facets())
 }
 
 impl<'a> Selection<'a> {
@@ -94,11 +52,6 @@ impl<'a> Selection<'a> {
             facets,
         }
     }
-}
-
-fn place_of<R: AsRef<Listed>>(rows: &[R], cursor: &Cursor) -> Option<usize> {
-    rows.iter()
-        .position(|row| row.as_ref().status().commitment.code == cursor.code)
 }
 
 /// The items from `start` on, at most `size`, in order.

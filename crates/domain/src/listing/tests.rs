@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::walk::{check, select};
 use super::*;
 use crate::fixture::*;
 use crate::office::{Bilingual, Lang, OfficeKind, Role};
@@ -310,7 +311,7 @@ fn what_is_not_there_cannot_be_wished_for() {
         section: Some("9.9".into()),
         ..Filter::default()
     };
-    let refused = wrong.check(&rows, &offices).unwrap_err();
+    let refused = check(&wrong, &rows, &offices).unwrap_err();
     assert_eq!(refused.field, "section");
     assert_eq!(refused.allowed, ["2.1", "2.5", "2.7"]);
     let office = Filter {
@@ -318,7 +319,7 @@ fn what_is_not_there_cannot_be_wished_for() {
         ..Filter::default()
     };
     assert_eq!(
-        office.check(&rows, &offices).unwrap_err().allowed,
+        check(&office, &rows, &offices).unwrap_err().allowed,
         ["chengguan", "jiaotong"]
     );
 }

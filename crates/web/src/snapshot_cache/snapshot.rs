@@ -238,7 +238,7 @@ impl LedgerSnapshot {
         self.statuses.get(*self.places.get(code)?)
     }
 
-    /// A part of the list of commitments, as [`domain::listing::select`] selects it.
+    /// A part of the list of commitments, as [`domain::listing::Index`] selects it.
     pub fn select(&self, filter: &Filter, sort: Sort, page: &Page, lang: Lang) -> Selection<'_> {
         let index = &self.derived.index;
         index.select(&self.statuses, filter, sort, page, lang)
