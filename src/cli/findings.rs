@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::instants::KnownAt;
 use super::output::Output;
 use super::parse;
-use super::table::{Column, Table};
+use super::table::Column;
 use domain::finding::{Detail, Finding};
 use domain::{Code, OfficeId};
 
@@ -74,7 +74,6 @@ pub(super) fn run(
     ];
     // Without `--all` no listed finding is closed.
     let count = if args.all { 7 } else { 6 };
-    let table = Table::of(words, &findings, &columns[..count]);
-    let json: Vec<wire::Finding> = findings.iter().map(wire::Finding::from).collect();
-    Ok(Output::list(json, table).notes(args.known_at.note(context, &app, at)))
+    let rows = Output::rows::<wire::Finding, _>(words, &findings, &columns[..count]);
+    Ok(rows.notes(args.known_at.note(context, &app, at)))
 }

@@ -3,8 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{context::Context, error::CliError, output::Output, parse, table::Table};
-use crate::app::App;
+use super::{context::Context, error::CliError, output::Output, parse};
 use domain::{AccountId, Message, Timestamp, TokenScope};
 use service::{ActionError, account, token};
 use store::ApiToken;
@@ -100,20 +99,6 @@ fn list(context: &Context, owner: Option<&str>) -> Result<Output, CliError> {
         };
         Ok(reader.tokens(owner.as_ref())?)
     })?;
-    let json: Vec<wire::ApiToken> = tokens.iter().map(wire::ApiToken::from).collect();
-    Ok(Output::list(json, table(context, &app, &tokens)))
-}
-
-fn revoke(context: &Context, id: i64) -> Result<Output, CliError> {
-    let token = context.act(move |tx, now, _| token::revoke(tx, now, id))?;
-    let message = Message::new("cli-token-revoked")
-        .arg("id", id)
-        .arg("account", &token.account.id);
-    let json = json!({ "id": id, "account": token.account.id });
-    Ok(context.output(json, &message))
-}
-
-fn table(context: &Context, app: &App, tokens: &[ApiToken]) -> Table {
     let words = context.localizer;
     let instant = |at: Timestamp| words.instant(at, app.settings.zone);
     let state = |token: &ApiToken| {
@@ -132,9 +117,9 @@ fn table(context: &Context, app: &App, tokens: &[ApiToken]) -> Table {
         let names: Vec<&str> = token.scopes.iter().map(|scope| scope.as_str()).collect();
         names.join(" ")
     };
-    Table::of(
+    Ok(Output::rows::<wire::ApiToken, _>(
         words,
-        tokens,
+        &tokens,
         &[
             ("col-token", &|token| token.id.to_string()),
             ("col-account", &|token| token.account.id.to_string()),
@@ -145,5 +130,14 @@ fn table(context: &Context, app: &App, tokens: &[ApiToken]) -> Table {
             }),
             ("col-state", &|token| state(token)),
         ],
-    )
+    ))
+}
+
+fn revoke(context: &Context, id: i64) -> Result<Output, CliError> {
+    let token = context.act(move |tx, now, _| token::revoke(tx, now, id))?;
+    let message = Message::new("cli-token-revoked")
+        .arg("id", id)
+        .arg("account", &token.account.id);
+    let json = json!({ "id": id, "account": token.account.id });
+    Ok(context.output(json, &message))
 }
