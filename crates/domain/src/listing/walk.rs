@@ -7,6 +7,7 @@ use super::select::window;
 use super::sort::Ranked;
 use super::tally::Tally;
 use super::*;
+use crate::Lang;
 
 /// Selects from all rows of a ledger, which are in the order of the report.
 pub(super) fn select<'a>(
