@@ -306,6 +306,9 @@ fn the_command_line_takes_a_report() {
         ["JY19".to_owned()].into()
     );
     assert_eq!(rows(&["--report", "all"]).len(), 138);
+    let entered = done(test_app.data(), &[], &["audit", "account", "system:seed"]);
+    assert!(entered.contains("登记报告 jiyuan-2020"), "{entered}");
+    assert!(!entered.contains('{'), "a text without its parameter: {entered}");
     let refused = run(
         test_app.data(),
         &[],

@@ -84,7 +84,9 @@ impl<'a> EntryFormatter<'a> {
             Event::RulesAdopted(_) => Message::new("entry-rules"),
             Event::CalendarAdopted(_) => Message::new("entry-calendar"),
             Event::ReportRegistered(report) => {
-                Message::new("entry-report").arg("title", report.title.get(localizer.lang()))
+                Message::new("entry-report")
+                    .arg("report", &report.id)
+                    .arg("title", report.title.get(localizer.lang()))
             }
             Event::OfficeRegistered(office) => Message::new("entry-office")
                 .arg("office", &office.id)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::fixture_rows::{PROMISES, REPORTS, verified};
+use super::fixture_rows::{PROMISES, REPORTS, at, verified};
 use domain::commitment::{Commitment, Report, Section};
 use domain::digest::{self, Correction, Digest};
 use domain::finding::Detail;
@@ -33,10 +33,6 @@ fn both(zh: &str, en: &str) -> Bilingual {
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
-}
-
-pub fn at(text: &str) -> Timestamp {
-    Timestamp::parse_human(text, chrono_tz::Asia::Shanghai).unwrap()
 }
 
 pub fn period(text: &str) -> Period {

@@ -1,8 +1,12 @@
 //! The fixture's promises and reports, a line each, and its verification.
 
-use super::fixture::at;
+use domain::Timestamp;
 use domain::ledger::event::{LastVerified, Verified};
 use tlog::hash::Hash;
+
+pub fn at(text: &str) -> Timestamp {
+    Timestamp::parse_human(text, chrono_tz::Asia::Shanghai).unwrap()
+}
 
 /// Code, titles, clause, section, lead, basis; value, units, as written, judged as, better; due date, cadence.
 pub const PROMISES: &str = "\

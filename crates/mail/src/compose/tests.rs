@@ -8,7 +8,8 @@ use super::*;
 use crate::mailbox::Mailbox;
 use domain::Lang;
 use domain::digest::Digest;
-use fixture::{NOTE, VKEY, at, march, owed_by, quiet, table, troubled};
+use fixture::{NOTE, VKEY, march, owed_by, quiet, table, troubled};
+use fixture_rows::at;
 
 pub fn sender() -> Mailbox {
     Mailbox {
