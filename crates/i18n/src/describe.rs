@@ -83,11 +83,9 @@ impl<'a> EntryFormatter<'a> {
             Event::LedgerOpened(body) => Message::new("entry-opened").arg("origin", &body.origin),
             Event::RulesAdopted(_) => Message::new("entry-rules"),
             Event::CalendarAdopted(_) => Message::new("entry-calendar"),
-            Event::ReportRegistered(report) => {
-                Message::new("entry-report")
-                    .arg("report", &report.id)
-                    .arg("title", report.title.get(localizer.lang()))
-            }
+            Event::ReportRegistered(report) => Message::new("entry-report")
+                .arg("report", &report.id)
+                .arg("title", report.title.get(localizer.lang())),
             Event::OfficeRegistered(office) => Message::new("entry-office")
                 .arg("office", &office.id)
                 .arg("name", office.name.get(localizer.lang())),

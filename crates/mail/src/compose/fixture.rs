@@ -15,7 +15,7 @@ use domain::rules::Regime;
 use domain::update::{Mark, Narrative, State, Submission, Update};
 use domain::{
     Actor, Amount, Code, OfficeId, Period, Plan, PlanPoint, RegisteredReport, Reports, Seq, Target,
-    Timestamp, Unit, UpdateId,
+    Unit, UpdateId,
 };
 
 /// The checkpoint that the mails carry.
