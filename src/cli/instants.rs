@@ -116,12 +116,9 @@ impl View {
 
     /// Whether a commitment belongs to the report that is shown.
     pub(super) fn shows(&self, code: &Code) -> bool {
-        let id = |report: &Arc<Report>| report.id.clone();
-        let Some(shown) = self.report.as_ref().map(id) else {
-            return true;
-        };
-        let own = self.context.reports.of(code);
-        own.is_none_or(|own| own.report.id == shown)
+        let reports = &self.context.reports;
+        let shown = self.report.as_ref();
+        shown.is_none_or(|report| reports.is_of(code, &report.id))
     }
 }
 

@@ -65,6 +65,11 @@ impl Reports {
         self.0.iter().find(has_prefix).or_else(|| self.0.first())
     }
 
+    /// Whether a commitment belongs to the report with an id.
+    pub fn is_of(&self, code: &Code, id: &str) -> bool {
+        self.of(code).is_some_and(|own| own.report.id == id)
+    }
+
     /// When the year of a commitment's report was settled, if it was.
     pub fn settled_at(&self, code: &Code) -> Option<Timestamp> {
         self.of(code)?.settled_at

@@ -95,8 +95,7 @@ pub fn enter(
     let reports = tx.reader().reports(Known::NOW)?;
     let mut commitments = tx.reader().commitments(Known::NOW)?;
     let prefix = prefix(&reports, &commitments, seed)?;
-    let is_own = |own: &RegisteredReport| own.report.id == seed.report.id;
-    commitments.retain(|row| reports.of(&row.code).is_some_and(is_own));
+    commitments.retain(|row| reports.is_of(&row.code, &seed.report.id));
     // What reforms changed since is no difference.
     let described = tx.reader().described_offices(Known::NOW)?;
     let described = Register::new(described, Vec::new()).existing();

@@ -40,10 +40,9 @@ pub fn settle(
         return Err(Refusal::YearNotOver { year, last }.into());
     }
     let by = lookup::whole_scope(tx.reader(), by, Right::Settle)?;
-    let is_own = |history: &&CommitmentHistory| {
-        let of = context.reports.of(&history.commitment.code);
-        of.is_some_and(|of| of.report.id == own.report.id)
-    };
+    let reports = &context.reports;
+    let is_own =
+        |history: &&CommitmentHistory| reports.is_of(&history.commitment.code, &own.report.id);
     let verdicts: Vec<Verdict> = tx
         .reader()
         .histories(Known::NOW)?

@@ -68,8 +68,7 @@ fn of_report(
 ) -> Digest {
     let reports = &facts.context.reports;
     let in_scope = |office: &Office, history: &CommitmentHistory, day| {
-        let own = reports.of(&history.commitment.code);
-        own.is_some_and(|own| own.report.id == report.id)
+        reports.is_of(&history.commitment.code, &report.id)
             && office.supervises(&history.commitment.section, history.lead_on(day))
     };
     let all = facts.histories.iter();

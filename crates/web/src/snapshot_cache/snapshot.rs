@@ -218,10 +218,7 @@ impl LedgerSnapshot {
 
     /// The part of one report. Findings on the program itself belong to every report.
     fn narrowed(&self, report: &Arc<Report>) -> Self {
-        let is_own = |code: &Code| {
-            let own = self.context.reports.of(code);
-            own.is_some_and(|own| own.report.id == report.id)
-        };
+        let is_own = |code: &Code| self.context.reports.is_of(code, &report.id);
         let mut next = self.without_statuses();
         next.report = Arc::clone(report);
         next.has_all = false;
