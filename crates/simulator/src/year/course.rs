@@ -67,6 +67,12 @@ impl Year {
         self.dispatch()?;
         self.settle_down()?;
         self.disk.set_full(false);
+        if self.restores > 0 && self.random.percent(15) {
+            self.release_letters()?;
+            self.settle_down()?;
+        }
+        // What was lost once is likelier to be lost again: the disk is old, or the restore was not what was wanted.
+        let losses = if self.restores == 0 { 2 } else { 8 };
         match self.random.below(200) {
             0..8 => self.restart()?,
             8..10 => self.end_between(Failure::Crash)?,
@@ -74,7 +80,7 @@ impl Year {
             13..17 => self.back_up()?,
             17..19 => self.try_old_copy()?,
             19..22 => self.jump()?,
-            22..24 => self.lose_and_restore()?,
+            number if (22..22 + losses).contains(&number) => self.lose_and_restore()?,
             _ => {}
         }
         Ok(())
