@@ -131,18 +131,23 @@ pub(super) fn take_over(data: &Path) -> Result<PathBuf, AppError> {
 pub(super) fn create(data: &Path, origin: &Origin) -> Result<NoteSigner, AppError> {
     let path = key_path(data);
     if path.exists() {
-        let signer = read(&path)?;
-        return if signer.name() == origin {
-            Ok(signer)
-        } else {
-            Err(AppError::KeyWrong {
-                path,
-                why: format!("it is named {}", signer.name()),
-            })
-        };
+        match read(&path) {
+            Ok(signer) if signer.name() == origin => return Ok(signer),
+            Ok(signer) => {
+                let why = format!("it is named {}", signer.name());
+                return Err(AppError::KeyWrong { path, why });
+            }
+            // A power cut left it incomplete; version 0.1 wrote it under its own name. It has signed nothing yet.
+            Err(AppError::KeyWrong { why, .. }) => {
+                let aside = path.with_extension("incomplete");
+                tracing::warn!(%why, kept = %aside.display(), "an incomplete key was put aside");
+                fs::rename(&path, aside).map_err(AppError::file(&path))?;
+            }
+            Err(other) => return Err(other),
+        }
     }
     let signer = NoteSigner::from_seed(origin.clone(), seed()?);
-    write(&path, &signer.secret_text()).map_err(AppError::file(&path))?;
+    write(&path, &signer).map_err(AppError::file(&path))?;
     Ok(signer)
 }
 
@@ -157,7 +162,7 @@ pub(super) fn replace(data: &Path, signer: &NoteSigner, number: u32) -> Result<(
         if path.exists() {
             fs::rename(&path, before)?;
         }
-        write(&path, &signer.secret_text())
+        write(&path, signer)
     };
     replace().map_err(AppError::file(&path))
 }
@@ -189,11 +194,38 @@ fn read(path: &Path) -> Result<NoteSigner, AppError> {
     })
 }
 
-/// Writes a new file that only its owner can read.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    if let Some(parent) = path.parent() {
-        files::make_dir(parent)?;
+/// Writes the file of a new key.
+fn write(path: &Path, signer: &NoteSigner) -> std::io::Result<()> {
+    files::create_whole(path, format!("{}\n", signer.secret_text()).as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_incomplete_key_of_an_interrupted_first_start_is_put_aside() {
+        let data = tempfile::TempDir::new().unwrap();
+        let origin = Origin::parse("ledger.example/test").unwrap();
+        let path = key_path(data.path());
+        let made = create(data.path(), &origin).unwrap();
+        let whole = fs::read_to_string(&path).unwrap();
+        let again = create(data.path(), &origin).unwrap();
+        assert_eq!(again.verifier().to_string(), made.verifier().to_string());
+        for left in ["", &whole[..40], &"\0".repeat(98)] {
+            fs::write(&path, left).unwrap();
+            let signer = create(data.path(), &origin).unwrap();
+            assert_eq!(
+                read(&path).unwrap().verifier().to_string(),
+                signer.verifier().to_string()
+            );
+            let aside = fs::read_to_string(path.with_extension("incomplete")).unwrap();
+            assert_eq!(aside, left);
+        }
+        let other = Origin::parse("ledger.example/other").unwrap();
+        assert!(matches!(
+            create(data.path(), &other),
+            Err(AppError::KeyWrong { .. })
+        ));
     }
-    files::write_new(path, format!("{text}\n").as_bytes())?;
-    files::sync_parent(path)
 }

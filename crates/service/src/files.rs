@@ -42,6 +42,26 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Creates a file that only its owner can read, whole or not at all, under a durable name. It is written under another name first,
+/// so that neither a process nor a power cut leaves an incomplete file under its own. Of several processes one creates it; the
+/// others get [`io::ErrorKind::AlreadyExists`].
+pub fn create_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        make_dir(parent)?;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let part = path.with_file_name(format!("{name}.{}.part", std::process::id()));
+    // A process of the same number left it.
+    match std::fs::remove_file(&part) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    write_new(&part, bytes)?;
+    let linked = std::fs::hard_link(&part, path).and_then(|()| sync_parent(path));
+    std::fs::remove_file(&part)?;
+    linked
+}
+
 /// Syncs a directory, which makes the names in it durable. Only Unix can open a directory for that.
 pub fn sync_dir(dir: &Path) -> io::Result<()> {
     if cfg!(unix) {
@@ -71,6 +91,12 @@ mod tests {
         write_new(&file, b"x").unwrap();
         let again = write_new(&file, b"y").unwrap_err();
         assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
+        let whole = dir.path().join("a/d");
+        create_whole(&whole, b"x").unwrap();
+        let again = create_whole(&whole, b"y").unwrap_err();
+        assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read(&whole).unwrap(), b"x");
+        assert_eq!(std::fs::read_dir(dir.path().join("a")).unwrap().count(), 2);
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&inner), mode(&file)), (0o700, 0o600));
         assert_eq!(mode(inner.parent().unwrap()), 0o700);

@@ -80,17 +80,7 @@ fn read(path: &Path) -> Result<Option<[u8; 32]>, ActionError> {
 /// Makes the key file, readable by its owner only. Where another process made it first, that key is used.
 fn make(path: &Path) -> Result<[u8; 32], ActionError> {
     let key = random_bytes::<32>()?;
-    if let Some(parent) = path.parent() {
-        files::make_dir(parent).map_err(ActionError::file(parent))?;
-    }
-    // Written under another name first, so that no process reads an incomplete key.
-    let own = path.with_extension(format!("key.{}", std::process::id()));
-    drop(fs::remove_file(&own));
-    files::write_new(&own, format!("{}\n", hex::encode(key)).as_bytes())
-        .map_err(ActionError::file(&own))?;
-    let linked = fs::hard_link(&own, path).and_then(|()| files::sync_parent(path));
-    drop(fs::remove_file(&own));
-    match linked {
+    match files::create_whole(path, format!("{}\n", hex::encode(key)).as_bytes()) {
         Ok(()) => Ok(key),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             read(path)?.ok_or_else(|| ActionError::file(path)(error))
