@@ -35,6 +35,7 @@ fn add(id: &str, zh: &str) -> ChangeRequest {
         lang: Lang::Zh,
         email: format!("{id}@jiyuan.example"),
         scope: None,
+        jurisdiction: None,
     })
 }
 
@@ -399,6 +400,7 @@ fn every_refusal_names_its_field() {
             lang: Lang::Zh,
             email: "dudao@jiyuan.example".into(),
             scope,
+            jurisdiction: None,
         })
     };
     let sections = |id: &str| Some(ScopeRequest::Sections(vec![id.to_owned()]));

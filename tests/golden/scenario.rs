@@ -226,6 +226,7 @@ fn reforms(test_app: &TestApp) {
         lang: Lang::Zh,
         email: "jianshe@test.example".into(),
         scope: None,
+        jurisdiction: None,
     };
     let changes = [
         ChangeRequest::Add(jianshe),

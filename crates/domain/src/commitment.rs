@@ -32,6 +32,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// The id of its jurisdiction: the report's id without the year, such as `jiyuan` of `jiyuan-2019`.
+    pub fn jurisdiction_id(&self) -> &str {
+        let of_year = format!("-{}", self.year);
+        self.id.strip_suffix(&of_year).unwrap_or(&self.id)
+    }
+
     /// The part of the report's year that has passed at the end of a day, in percent, one decimal.
     pub fn year_gone(&self, day: NaiveDate) -> Amount {
         let first_of = |year| NaiveDate::from_ymd_opt(year, 1, 1);

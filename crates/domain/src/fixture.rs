@@ -101,6 +101,7 @@ pub(crate) fn supervisor(scope: Scope) -> Office {
         kind: OfficeKind::Department,
         lang: Lang::Zh,
         scope: Some(scope),
+        jurisdiction: None,
     }
 }
 

@@ -111,28 +111,32 @@ pub enum Scope {
     Sections(Vec<String>),
     /// The commitments of some lead offices.
     Departments(Vec<OfficeId>),
+    /// The commitments of some jurisdictions, by [`crate::commitment::Report::jurisdiction_id`].
+    Jurisdictions(Vec<String>),
 }
 
 impl Scope {
-    /// Whether a commitment of that section and lead office lies in the scope.
-    pub fn covers(&self, section: &str, lead: &OfficeId) -> bool {
+    /// Whether a commitment lies in the scope.
+    pub fn covers(&self, commitment: &Subject<'_>) -> bool {
         match self {
             Self::All => true,
-            Self::Sections(sections) => sections.iter().any(|s| s == section),
-            Self::Departments(offices) => offices.contains(lead),
+            Self::Sections(sections) => sections.iter().any(|s| s == commitment.section),
+            Self::Departments(offices) => offices.contains(commitment.lead),
+            Self::Jurisdictions(ids) => ids.iter().any(|id| id == commitment.jurisdiction),
         }
     }
 
     /// How narrow the scope is; among several that cover a commitment, the narrowest reviews it by default.
-    pub fn breadth(&self) -> usize {
+    fn breadth(&self) -> (u8, usize) {
         match self {
-            Self::All => usize::MAX,
-            Self::Sections(sections) => sections.len(),
-            Self::Departments(offices) => offices.len(),
+            Self::Sections(sections) => (0, sections.len()),
+            Self::Departments(offices) => (0, offices.len()),
+            Self::Jurisdictions(ids) => (1, ids.len()),
+            Self::All => (2, 0),
         }
     }
 
-    /// What two offices look after that become one; `None` where sections and departments would have to be mixed.
+    /// What two offices look after that become one; `None` where scopes of two kinds would have to be mixed.
     pub fn union(&self, other: &Self) -> Option<Self> {
         fn joined<T: Clone + PartialEq>(first: &[T], second: &[T]) -> Vec<T> {
             let added = second.iter().filter(|item| !first.contains(item));
@@ -146,10 +150,23 @@ impl Scope {
             (Self::Departments(first), Self::Departments(second)) => {
                 Some(Self::Departments(joined(first, second)))
             }
-            (Self::Sections(_), Self::Departments(_))
-            | (Self::Departments(_), Self::Sections(_)) => None,
+            (Self::Jurisdictions(first), Self::Jurisdictions(second)) => {
+                Some(Self::Jurisdictions(joined(first, second)))
+            }
+            (Self::Sections(_) | Self::Departments(_) | Self::Jurisdictions(_), _) => None,
         }
     }
+}
+
+/// What decides who supervises a commitment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject<'a> {
+    /// The id of its report's jurisdiction.
+    pub jurisdiction: &'a str,
+    /// The id of its section.
+    pub section: &'a str,
+    /// Its lead office.
+    pub lead: &'a OfficeId,
 }
 
 /// An office.
@@ -170,6 +187,10 @@ pub struct Office {
     /// What it looks after; only supervising offices have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
+    /// The id of the jurisdiction that it belongs to, such as a city of a province: it sees nothing of others. Without one it
+    /// belongs to the whole ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<String>,
 }
 
 impl Office {
@@ -179,12 +200,34 @@ impl Office {
         office.map_or_else(|| id.to_string(), |office| office.name.get(lang).to_owned())
     }
 
-    /// Whether this is a supervising office in whose scope a commitment of that section and lead office lies.
-    pub fn supervises(&self, section: &str, lead: &OfficeId) -> bool {
+    /// Whether this is a supervising office in whose jurisdiction and scope a commitment lies.
+    pub fn supervises(&self, commitment: &Subject<'_>) -> bool {
         self.role == Role::Supervising
+            && self.sees(commitment.jurisdiction)
             && self
                 .scope
                 .as_ref()
-                .is_some_and(|scope| scope.covers(section, lead))
+                .is_some_and(|scope| scope.covers(commitment))
+    }
+
+    /// Whether it sees the commitments of a jurisdiction.
+    pub fn sees(&self, jurisdiction: &str) -> bool {
+        match (&self.jurisdiction, &self.scope) {
+            (Some(own), _) => own == jurisdiction,
+            (None, Some(Scope::Jurisdictions(ids))) => ids.iter().any(|id| id == jurisdiction),
+            (None, _) => true,
+        }
+    }
+
+    /// Whether it supervises every commitment of a jurisdiction: its year is this office's to settle.
+    pub fn has_whole(&self, jurisdiction: &str) -> bool {
+        let is_whole = matches!(self.scope, Some(Scope::All | Scope::Jurisdictions(_)));
+        self.role == Role::Supervising && is_whole && self.sees(jurisdiction)
+    }
+
+    /// How narrow its field is; of several offices that supervise a commitment, the one with the least reviews it by default.
+    pub fn breadth(&self) -> (bool, (u8, usize)) {
+        let scope = self.scope.as_ref().map_or((u8::MAX, 0), Scope::breadth);
+        (self.jurisdiction.is_none(), scope)
     }
 }

@@ -83,7 +83,7 @@ pub fn build(
     };
     let of_items = reports.iter().filter(of_items);
     let named = of_items.map(|own| own.report.title.clone()).collect();
-    let subject = reports.subject()?.report.id.clone();
+    let subject = reports.seen_by(office).subject()?.report.id.clone();
     (!items.is_empty()).then(|| Reminder {
         subject,
         reports: named,

@@ -3,7 +3,7 @@
 use super::listing::Listed;
 use super::office::{Office, Role};
 use super::summary::ReportingMonth;
-use crate::{AssessmentContext, Code, Light, Period};
+use crate::{AssessmentContext, Code, Light, Period, Reports};
 
 /// The commitments of an office on a day, and the reports on them for the month of that day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,8 +24,13 @@ pub struct OfficeState {
 
 impl OfficeState {
     /// The state of an office, over the commitments that it leads, or those in its scope if it supervises.
-    pub fn of<'a>(office: &Office, listed: impl Iterator<Item = &'a Listed>) -> Self {
-        let listed: Vec<&Listed> = listed.filter(|listed| answers(office, listed)).collect();
+    pub fn of<'a>(
+        office: &Office,
+        listed: impl Iterator<Item = &'a Listed>,
+        reports: &Reports,
+    ) -> Self {
+        let listed = listed.filter(|listed| answers(office, listed, reports));
+        let listed: Vec<&Listed> = listed.collect();
         let months = listed.iter().map(|listed| listed.reporting_month());
         let owed: Vec<ReportingMonth> = months.filter(|month| month.is_owed).collect();
         Self {
@@ -43,12 +48,11 @@ impl OfficeState {
 }
 
 /// Whether an office leads a commitment, or supervises it.
-pub fn answers(office: &Office, listed: &Listed) -> bool {
+pub fn answers(office: &Office, listed: &Listed, reports: &Reports) -> bool {
     match office.role {
         Role::Department => listed.status().lead == office.id,
-        Role::Supervising => {
-            office.supervises(&listed.status().commitment.section, &listed.status().lead)
-        }
+        Role::Supervising => office
+            .supervises(&reports.subject_of(&listed.status().commitment, &listed.status().lead)),
     }
 }
 

@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use crate::commitment::Report;
-use crate::{Code, Timestamp};
+use crate::office::Subject;
+use crate::{Code, Commitment, Office, OfficeId, Timestamp};
 
 /// A report as a ledger has it at some instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +69,39 @@ impl Reports {
     /// Whether a commitment belongs to the report with an id.
     pub fn is_of(&self, code: &Code, id: &str) -> bool {
         self.of(code).is_some_and(|own| own.report.id == id)
+    }
+
+    /// The id of the jurisdiction of a commitment; empty where there is no report.
+    pub fn jurisdiction_of(&self, code: &Code) -> &str {
+        self.of(code).map_or("", |own| own.report.jurisdiction_id())
+    }
+
+    /// What decides who supervises a commitment that `lead` answers for.
+    pub fn subject_of<'a>(&'a self, commitment: &'a Commitment, lead: &'a OfficeId) -> Subject<'a> {
+        Subject {
+            jurisdiction: self.jurisdiction_of(&commitment.code),
+            section: &commitment.section,
+            lead,
+        }
+    }
+
+    /// The reports that an office sees.
+    pub fn seen_by(&self, office: &Office) -> Self {
+        let own = self.0.iter();
+        let own = own.filter(|own| office.sees(own.report.jurisdiction_id()));
+        Self(own.cloned().collect())
+    }
+
+    /// The ids of the jurisdictions, each once, in the order in which their first reports were entered.
+    pub fn jurisdictions(&self) -> Vec<&str> {
+        let mut ids = Vec::new();
+        for own in &self.0 {
+            let id = own.report.jurisdiction_id();
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
     }
 
     /// When the year of a commitment's report was settled, if it was.

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::letter::{self, FrozenFacts, Letterhead, Posted};
-use super::{ActionError, Field, Refusal, restore};
+use super::{ActionError, Field, Refusal, lookup, restore};
 use domain::commitment::Report;
 use domain::digest::{Correction, Digest, DigestFacts, build};
 use domain::finding::Detail;
@@ -60,6 +60,7 @@ pub fn freeze(
     period: Period,
     instants: Instants,
 ) -> Result<Outcome, ActionError> {
+    lookup::of_whole_ledger(tx.reader(), by)?;
     let frozen = originals(tx.reader(), period)?;
     if !frozen.is_empty() {
         return Ok(Outcome::AlreadyFrozen(frozen));
@@ -121,10 +122,11 @@ pub fn correct(
     before: Timestamp,
     reason: &str,
 ) -> Result<Vec<Posted>, ActionError> {
+    lookup::of_whole_ledger(tx.reader(), by)?;
     if reason.trim().is_empty() {
         return Err(Refusal::NoReason {}.into());
     }
-    let reason = super::lookup::capped(Field::Reason, reason, REASON_MAX_CHARS)?;
+    let reason = lookup::capped(Field::Reason, reason, REASON_MAX_CHARS)?;
     let frozen = tx.reader().frozen(LetterKind::Digest, period)?;
     let revisions = frozen.iter().map(|mail| mail.body.mail.revision);
     let number = revisions
@@ -373,7 +375,11 @@ fn post_all(
     let vkey = head.signer.verifier().to_string();
     let at = tx.stamp(now);
     let mut posted = Vec::new();
-    for office in &material.supervising {
+    let follows = |office: &&Office| {
+        let mut reports = material.reports.iter();
+        reports.any(|report| office.sees(report.jurisdiction_id()))
+    };
+    for office in material.supervising.iter().filter(follows) {
         let digest = material.digest(
             &letter::addressee(tx.reader(), office)?,
             period,

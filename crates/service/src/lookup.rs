@@ -5,7 +5,7 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 
 use super::{ActionError, Field, Refusal};
-use domain::office::{Office, Role, Scope};
+use domain::office::{Office, Role};
 use domain::reform::OfficeLife;
 use domain::submission_context::SubmissionContext;
 use domain::time::TimeError;
@@ -74,7 +74,7 @@ pub(super) fn department(reader: &Reader<'_>, id: &OfficeId) -> Result<Office, A
     }
 }
 
-/// The supervising office whose scope is everything, for which `by` acts; without `by` the first such office acts.
+/// The supervising office for which `by` acts, where its scope is whole as `is_whole` says; without `by` the first such office acts.
 ///
 /// # Errors
 /// [`Refusal::NeedsWholeScope`].
@@ -82,11 +82,10 @@ pub(super) fn whole_scope(
     reader: &Reader<'_>,
     by: Option<&Actor>,
     right: Right,
+    is_whole: impl Fn(&Office) -> bool,
 ) -> Result<Actor, ActionError> {
     let offices = reader.supervising_offices(Known::NOW)?.into_iter();
-    let mut whole = offices
-        .filter(|office| office.scope == Some(Scope::All))
-        .map(|office| office.id);
+    let mut whole = offices.filter(is_whole).map(|office| office.id);
     match by {
         Some(by) => {
             let own = acting_office(reader, by, right)?;
@@ -150,7 +149,9 @@ pub(super) fn reviewer(
     history: &CommitmentHistory,
 ) -> Result<Actor, ActionError> {
     let code = || history.commitment.code.clone();
-    let covers = |office: &Office| office.supervises(&history.commitment.section, &history.lead);
+    let reports = reader.reports(Known::NOW)?;
+    let subject = reports.subject_of(&history.commitment, &history.lead);
+    let covers = |office: &Office| office.supervises(&subject);
     match by {
         Some(by) => {
             let not_supervising = || Refusal::NotSupervising { by: by.clone() };
@@ -172,9 +173,23 @@ pub(super) fn reviewer(
             .supervising_offices(Known::NOW)?
             .into_iter()
             .filter(covers)
-            .min_by_key(|office| office.scope.as_ref().map_or(usize::MAX, Scope::breadth))
+            .min_by_key(Office::breadth)
             .map(|office| Actor::Office(office.id))
             .ok_or_else(|| Refusal::NoReviewer { code: code() }.into()),
+    }
+}
+
+/// Checks that an actor acts for no office of one jurisdiction: what it does concerns all of them.
+///
+/// # Errors
+/// [`Refusal::NeedsWholeScope`].
+pub(super) fn of_whole_ledger(reader: &Reader<'_>, by: &Actor) -> Result<(), ActionError> {
+    let Some(id) = office_behind(reader, by)? else {
+        return Ok(());
+    };
+    match office(reader, &id)?.jurisdiction {
+        None => Ok(()),
+        Some(_) => Err(Refusal::NeedsWholeScope { by: by.clone() }.into()),
     }
 }
 

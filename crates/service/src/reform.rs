@@ -135,6 +135,8 @@ pub struct NewOffice {
     pub email: String,
     /// What a supervising office looks after.
     pub scope: Option<ScopeRequest>,
+    /// The id of the jurisdiction that it belongs to; that of the office that founds it where there is none.
+    pub jurisdiction: Option<String>,
 }
 
 /// What a supervising office looks after, as it was typed.
@@ -146,6 +148,8 @@ pub enum ScopeRequest {
     Sections(Vec<String>),
     /// The commitments of these lead offices.
     Departments(Vec<String>),
+    /// The commitments of these jurisdictions.
+    Jurisdictions(Vec<String>),
 }
 
 /// A reform that was entered.
@@ -173,6 +177,10 @@ pub fn reform(
     request: ReformRequest,
 ) -> Result<Reformed, ActionError> {
     let by = reformer(tx, by)?;
+    let bound = match lookup::office_behind(tx.reader(), &by)? {
+        Some(id) => lookup::office(tx.reader(), &id)?.jurisdiction,
+        None => None,
+    };
     let context = lookup::context(tx)?;
     let effective_on = lookup::parse_day(&request.effective_on);
     let effective_on = effective_on.map_err(ActionError::at(Field::EffectiveOn))?;
@@ -195,6 +203,7 @@ pub fn reform(
     let planned = Planned {
         register: tx.reader().register(Known::NOW)?,
         effective_on,
+        bound,
     };
     let entered = |change| Reform {
         effective_on,
@@ -222,7 +231,7 @@ pub fn reform(
                     append(tx, now, &by, entered(OfficeChange::Founded(office)))?;
                     Planned {
                         register: tx.reader().register(Known::NOW)?,
-                        effective_on,
+                        ..planned
                     }
                 }
                 None => planned,
@@ -266,13 +275,17 @@ fn reformer(tx: &Tx<'_>, by: Option<&Actor>) -> Result<Actor, ActionError> {
     {
         return Ok(by.clone());
     }
-    lookup::whole_scope(tx.reader(), by, Right::ReformOffices)
+    lookup::whole_scope(tx.reader(), by, Right::ReformOffices, |office| {
+        office.scope == Some(Scope::All)
+    })
 }
 
 /// A reform that is checked against the offices as they are.
 struct Planned {
     register: Register,
     effective_on: NaiveDate,
+    /// The jurisdiction to which the office that enters the reform belongs; it reforms no other's.
+    bound: Option<String>,
 }
 
 impl Planned {
@@ -284,6 +297,9 @@ impl Planned {
         let life = lives.rfind(|life| life.office.id == id);
         let office = lookup::existing(life, &id).map_err(ActionError::from);
         let office = office.map_err(ActionError::at(field))?;
+        if self.bound.is_some() && office.jurisdiction != self.bound {
+            return Err(Refusal::OtherJurisdiction { field, office: id }.into());
+        }
         match self.register.last_change(&id) {
             Some(last) if last > self.effective_on => Err(Refusal::ReformBeforeLast {
                 office: id,
@@ -498,6 +514,14 @@ impl Planned {
             (Role::Supervising, None) => return Err(Refusal::ScopeWanted {}.into()),
             (Role::Supervising, Some(scope)) => Some(self.scope(tx, scope)?),
         };
+        let jurisdiction = match (new.jurisdiction, &self.bound) {
+            (None, bound) => bound.clone(),
+            (Some(id), Some(bound)) if id != *bound => {
+                let (field, office) = (Field::Jurisdiction, self.new_id(Field::Office, &new.id)?);
+                return Err(Refusal::OtherJurisdiction { field, office }.into());
+            }
+            (Some(id), _) => Some(self.jurisdictions(tx, vec![id])?.remove(0)),
+        };
         Ok(Office {
             name: self.name(&id, &new.name)?,
             id,
@@ -505,7 +529,26 @@ impl Planned {
             kind: new.kind,
             lang: new.lang,
             scope,
+            jurisdiction,
         })
+    }
+
+    /// Ids of jurisdictions whose reports the ledger has.
+    fn jurisdictions(&self, tx: &Tx<'_>, ids: Vec<String>) -> Result<Vec<String>, ActionError> {
+        let reports = tx.reader().reports(Known::NOW)?;
+        let known = reports.jurisdictions();
+        match ids.iter().find(|id| !known.contains(&id.as_str())) {
+            Some(unknown) => Err(Refusal::NoJurisdiction {
+                jurisdiction: unknown.clone(),
+                known: known.join(", "),
+            }
+            .into()),
+            None if ids.is_empty() => Err(Refusal::Empty {
+                field: Field::Scope,
+            }
+            .into()),
+            None => Ok(ids),
+        }
     }
 
     fn scope(&self, tx: &Tx<'_>, scope: ScopeRequest) -> Result<Scope, ActionError> {
@@ -525,6 +568,9 @@ impl Planned {
                     None if sections.is_empty() => Err(Refusal::Empty { field }.into()),
                     None => Ok(Scope::Sections(sections)),
                 }
+            }
+            ScopeRequest::Jurisdictions(ids) => {
+                Ok(Scope::Jurisdictions(self.jurisdictions(tx, ids)?))
             }
             ScopeRequest::Departments(ids) => {
                 let offices = self.offices(field, &ids)?;

@@ -36,6 +36,7 @@ pub enum Field {
     Expires,
     Explanation,
     Into,
+    Jurisdiction,
     Lead,
     Login,
     Mail,
@@ -191,6 +192,10 @@ refusals! {
     TakesOverFromItself { field: Field, office: OfficeId } "refused-takes-over-from-itself" Some(*field);
     /// A department and a supervising office cannot take over from each other.
     OtherRole { field: Field, office: OfficeId, heir: OfficeId } "refused-other-role" Some(*field);
+    /// The office belongs to another jurisdiction.
+    OtherJurisdiction { field: Field, office: OfficeId } "refused-other-jurisdiction" Some(*field);
+    /// The ledger has no report of this jurisdiction.
+    NoJurisdiction { jurisdiction: String, known: String } "refused-no-jurisdiction" Some(Field::Jurisdiction);
     /// One office looks after sections and the other after departments.
     ScopesDiffer { office: OfficeId } "refused-scopes-differ" Some(Field::Into);
     /// An office is divided among at least two.

@@ -5,7 +5,7 @@ use super::link::link_for;
 use super::lookup;
 use super::{ActionError, restore};
 use crate::Refusal;
-use domain::office::{Role, Scope};
+use domain::office::{Office, Role, Scope};
 use domain::reminder::{ReminderFacts, build};
 use domain::{Actor, LetterKind, Period, Timestamp};
 use mail::compose;
@@ -37,7 +37,6 @@ pub fn remind(
     let reminded = tx.reader().frozen(LetterKind::Reminder, period)?;
     let ledger_id = restore::mail_id(tx.reader(), &opening.body.ledger_id, Known::NOW)?;
     let is_held = restore::may_be_lost(tx.reader(), scheduled_at)?;
-    let reply_to = supervising_address(tx.reader())?;
     let mut posted = Vec::new();
     for office in tx.reader().register(Known::NOW)?.existing() {
         let is_new = office.role == Role::Department
@@ -49,6 +48,7 @@ pub fn remind(
         else {
             continue;
         };
+        let reply_to = supervising_address(tx.reader(), &office)?;
         let to = letter::address(tx.reader(), &office.id)?;
         let mut letter = head.letter(&ledger_id, &to, at, context.zone, None);
         letter.reply_to = reply_to.as_deref();
@@ -76,13 +76,20 @@ pub fn remind(
     Ok(posted)
 }
 
-/// The address of the supervising office whose scope is everything, to which departments answer; `None` where there is none.
-fn supervising_address(reader: &Reader<'_>) -> Result<Option<String>, ActionError> {
+/// The address of the supervising office to which a department answers: the one whose scope is the whole of its jurisdiction;
+/// `None` where there is none.
+fn supervising_address(
+    reader: &Reader<'_>,
+    department: &Office,
+) -> Result<Option<String>, ActionError> {
     let offices = reader.supervising_offices(Known::NOW)?;
-    let whole = offices
-        .iter()
-        .find(|office| office.scope == Some(Scope::All));
-    match whole {
+    let is_whole = |office: &&Office| match &department.jurisdiction {
+        Some(jurisdiction) => office.has_whole(jurisdiction),
+        None => office.scope == Some(Scope::All) && office.jurisdiction.is_none(),
+    };
+    let mut whole: Vec<&Office> = offices.iter().filter(is_whole).collect();
+    whole.sort_by_key(|office| office.breadth());
+    match whole.first() {
         Some(office) => Ok(reader.address(&office.id)?),
         None => Ok(None),
     }

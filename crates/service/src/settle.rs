@@ -39,7 +39,10 @@ pub fn settle(
     if today < last {
         return Err(Refusal::YearNotOver { year, last }.into());
     }
-    let by = lookup::whole_scope(tx.reader(), by, Right::Settle)?;
+    let jurisdiction = own.report.jurisdiction_id();
+    let by = lookup::whole_scope(tx.reader(), by, Right::Settle, |office| {
+        office.has_whole(jurisdiction)
+    })?;
     let reports = &context.reports;
     let is_own =
         |history: &&CommitmentHistory| reports.is_of(&history.commitment.code, &own.report.id);

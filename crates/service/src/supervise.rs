@@ -12,7 +12,7 @@ use domain::quantity::{Amount, parse_value};
 use domain::{
     Actor, AssessmentContext, Code, CommitmentHistory, Evidence, OfficeId, Seq, Timestamp,
 };
-use store::{Appended, Tx};
+use store::{Appended, Known, Tx};
 
 /// The longest name or document number, in characters.
 const REFERENCE_MAX_CHARS: usize = 100;
@@ -134,7 +134,16 @@ pub fn assign(
     lead: OfficeId,
 ) -> Result<Appended, ActionError> {
     let (_, history, by) = decidable(tx, by, &code)?;
-    lookup::department(tx.reader(), &lead).map_err(ActionError::at(Field::Lead))?;
+    let field = Field::Lead;
+    let office = lookup::department(tx.reader(), &lead).map_err(ActionError::at(field))?;
+    let reports = tx.reader().reports(Known::NOW)?;
+    if !office.sees(reports.jurisdiction_of(&code)) {
+        return Err(Refusal::OtherJurisdiction {
+            field,
+            office: lead,
+        }
+        .into());
+    }
     if history.assigned.is_some() && history.lead == lead {
         return Err(Refusal::AlreadyAssigned { code, lead }.into());
     }

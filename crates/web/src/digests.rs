@@ -4,6 +4,7 @@
 //! style itself and load nothing.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -15,7 +16,7 @@ use super::jobs::letter_title;
 use super::page::{self, Frame, PageRequest, encoded};
 use super::parts::{Choice, Choices, Notice, Pager, Tone, page_range};
 use super::query::{Link, PageNumber, Query, parameter};
-use super::{Route, Site, WebError, filters, headers};
+use super::{Caller, LedgerSnapshot, Route, Site, WebError, filters, headers};
 use domain::{Office, OfficeId, Period, Right, Seq};
 use i18n::phrases;
 use service::mailed::{self, MailedDigest, MailedLetter};
@@ -75,6 +76,8 @@ async fn digests(
         .site
         .read(|reader| Ok::<_, StoreError>((mailed::digests(reader)?, reader.offices(Known::NOW)?)))
         .await?;
+    let seen = request.site.snapshot(&request.caller).await;
+    digests.retain(|(digest, _)| is_seen(seen.as_ref().ok(), &digest.body.office));
     let periods: BTreeSet<Period> = digests.iter().map(|(d, _)| d.body.period).collect();
     let periods = periods.into_iter().rev();
     let periods = periods.map(|period| Choice::new(period.to_string(), l.period(period)));
@@ -135,7 +138,7 @@ struct DigestPage {
 
 /// `GET /digests/{id}`.
 async fn digest(request: PageRequest, Path(id): Path<String>) -> Result<Response, WebError> {
-    let digest = find(&request.site, &id).await?;
+    let digest = find(&request.site, &request.caller, &id).await?;
     let frame = request.frame().await?;
     let body = &digest.frozen.body;
     let office = body.office.clone();
@@ -199,26 +202,34 @@ impl DigestPage {
 }
 
 /// The digest that an entry froze.
-async fn find(site: &Site, id: &str) -> Result<MailedDigest, WebError> {
+async fn find(site: &Site, caller: &Caller, id: &str) -> Result<MailedDigest, WebError> {
     let absent = || WebError::absent("web-not-found");
     let is_plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
     let seq: Seq = id.parse().ok().filter(|_| is_plain).ok_or_else(absent)?;
     let found = site.read(move |reader| mailed::digest(reader, seq)).await?;
+    let seen = site.snapshot(caller).await;
+    let found = found.filter(|digest| is_seen(seen.as_ref().ok(), &digest.frozen.body.office));
     found.ok_or_else(absent)
 }
 
-async fn letter_of(site: &Site, id: &str) -> Result<MailedLetter, WebError> {
-    let letter = find(site, id).await?.letter;
+/// Whether the reader of a snapshot sees the letters of an office.
+fn is_seen(snapshot: Option<&Arc<LedgerSnapshot>>, office: &OfficeId) -> bool {
+    snapshot.is_some_and(|snapshot| !snapshot.is_partial || snapshot.office(office).is_some())
+}
+
+async fn letter_of(site: &Site, caller: &Caller, id: &str) -> Result<MailedLetter, WebError> {
+    let letter = find(site, caller, id).await?.letter;
     letter.ok_or_else(|| WebError::absent("digests-letter-gone"))
 }
 
 /// `GET /digests/{id}/mail.html`: the HTML body as it was mailed; `?framed` adapts its links to our own page.
 async fn mail_html(
     State(site): State<Site>,
+    caller: Caller,
     Path(id): Path<String>,
     here: Uri,
 ) -> Result<Response, WebError> {
-    let html = letter_of(&site, &id).await?.parts.html;
+    let html = letter_of(&site, &caller, &id).await?.parts.html;
     let mut html = html.ok_or_else(|| WebError::absent("web-not-found"))?;
     if here.query() == Some("framed") {
         html = html.replacen("<head>", LINKS_OPEN_TABS, 1);
@@ -233,8 +244,12 @@ async fn mail_html(
 }
 
 /// `GET /digests/{id}/letter.eml`: the complete letter, which includes the addressee.
-async fn letter(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, WebError> {
-    let letter = letter_of(&site, &id).await?;
+async fn letter(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    let letter = letter_of(&site, &caller, &id).await?;
     let name = format!("digest-{id}.eml");
     Ok(download("message/rfc822", &name, letter.bytes))
 }
@@ -242,9 +257,14 @@ async fn letter(State(site): State<Site>, Path(id): Path<String>) -> Result<Resp
 /// `GET /digests/{id}/files/{name}`: an attachment.
 async fn attachment(
     State(site): State<Site>,
+    caller: Caller,
     Path((id, name)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let mut files = letter_of(&site, &id).await?.parts.files.into_iter();
+    let mut files = letter_of(&site, &caller, &id)
+        .await?
+        .parts
+        .files
+        .into_iter();
     let file = files.find(|file| file.name == name);
     let file = file.ok_or_else(|| WebError::absent("web-not-found"))?;
     Ok(download(&file.media_type, &file.name, file.bytes))

@@ -13,7 +13,7 @@ use futures_util::stream::{self, Stream};
 use serde::Deserialize;
 
 use super::query::{Parameter, Query, parameter};
-use super::{Route, Site, WebError};
+use super::{Caller, Route, Site, WebError};
 use domain::{Message, Right};
 use service::evidence::{HeldFile, KINDS, PART_BYTES};
 
@@ -45,6 +45,7 @@ impl Parameter for Kind {
 /// `GET /evidence/{sha256}`.
 async fn download(
     State(site): State<Site>,
+    caller: Caller,
     Path(sha256): Path<String>,
     Query(query): Query<EvidenceQuery>,
 ) -> Result<Response, WebError> {
@@ -55,6 +56,15 @@ async fn download(
             .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     if !is_hash {
         return Err(WebError::absent("evidence-absent"));
+    }
+    let seen = site.snapshot(&caller).await;
+    if let Some(seen) = seen.ok().filter(|snapshot| snapshot.is_partial) {
+        let hash = sha256.clone();
+        let subjects = site.read(move |reader| reader.subjects_of_evidence(&hash));
+        let mut subjects = subjects.await?.into_iter();
+        if !subjects.any(|code| seen.status(&code).is_some()) {
+            return Err(WebError::absent("evidence-absent"));
+        }
     }
     let hash = sha256.clone();
     if site.read(move |reader| reader.is_erased(&hash)).await? {

@@ -121,6 +121,9 @@ async fn findings(
     let states = [FindingState::Open, FindingState::Closed];
     let [open, closed] = match query.code.clone() {
         None => states.map(|state| FindingIndex::of(&snapshot, state, with_operational)),
+        Some(code) if snapshot.is_partial && snapshot.status(&code).is_none() => {
+            states.map(|state| Arc::new(FindingIndex::among(&[], state)))
+        }
         Some(code) => {
             let findings = request
                 .site

@@ -11,7 +11,7 @@ use ::jobs::{Timetable, late_jobs};
 
 use super::parts::{Pager, Tab, page_range};
 use super::query::{Link, PageNumber, Parameter, Query, parameter};
-use super::{Frame, PageRequest, Route, WebError, page};
+use super::{Frame, LedgerSnapshot, PageRequest, Route, WebError, page};
 use domain::letter::Edition;
 use domain::{Message, Office, Period, Right, Schedule, Seq, Timestamp};
 use i18n::Localizer;
@@ -84,9 +84,10 @@ async fn jobs(request: PageRequest, Query(query): Query<JobsQuery>) -> Result<Re
         request.site.timetable.clone(),
     );
     let state = query.state;
+    let seen = request.site.snapshot(&request.caller).await.ok();
     let mut facts = request
         .site
-        .read(move |reader| JobsFacts::read(reader, clock, &timetable, state))
+        .read(move |reader| JobsFacts::read(reader, clock, &timetable, state, seen.as_deref()))
         .await?;
     let href = |state: Option<MailState>, page| {
         let link = Link::to("/jobs").with("state", state.map(MailState::as_str));
@@ -125,6 +126,7 @@ impl JobsFacts {
         clock: Timestamp,
         timetable: &Timetable,
         state: Option<MailState>,
+        seen: Option<&LedgerSnapshot>,
     ) -> Result<Self, StoreError> {
         let newest = reader.newest_at()?;
         let now = newest.map_or(clock, |newest| newest.max(clock));
@@ -143,6 +145,9 @@ impl JobsFacts {
         let jobs = jobs.collect::<Result<_, StoreError>>()?;
         let mut counts = HashMap::new();
         let mut mails = reader.mails(None)?;
+        if let Some(seen) = seen.filter(|snapshot| snapshot.is_partial) {
+            mails.retain(|mail| seen.office(&mail.mail.id.office).is_some());
+        }
         for mail in &mails {
             *counts.entry(mail.state.as_str()).or_default() += 1;
         }

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use chrono::NaiveDate;
 
+use crate::Caller;
 use crate::cookie::Jar;
 use crate::overview::History;
 use crate::snapshot_cache::{LedgerSnapshot, SnapshotCache, SnapshotError};
@@ -74,18 +75,27 @@ impl Site {
         self.ledger.ask_async(question).await
     }
 
-    /// The snapshot of the newest entry on the current local day.
-    pub(crate) async fn snapshot(&self) -> Result<Arc<LedgerSnapshot>, SnapshotError> {
-        self.snapshot_cache.now(&self.ledger).await
+    /// The snapshot of the newest entry on the current local day, as far as the caller sees it.
+    pub(crate) async fn snapshot(
+        &self,
+        caller: &Caller,
+    ) -> Result<Arc<LedgerSnapshot>, SnapshotError> {
+        let snapshot = self.snapshot_cache.now(&self.ledger).await?;
+        snapshot.seen_by(caller.office())
     }
 
-    /// The snapshot of a moment, as [`SnapshotCache::at`] defines it.
+    /// The snapshot of a moment, as [`SnapshotCache::at`] defines it, as far as the caller sees it.
     pub(crate) async fn snapshot_at(
         &self,
+        caller: &Caller,
         known_at: Option<Timestamp>,
         as_of: Option<NaiveDate>,
     ) -> Result<Arc<LedgerSnapshot>, SnapshotError> {
-        self.snapshot_cache.at(&self.ledger, known_at, as_of).await
+        let snapshot = self
+            .snapshot_cache
+            .at(&self.ledger, known_at, as_of)
+            .await?;
+        snapshot.seen_by(caller.office())
     }
 
     /// Runs an action on the writer's thread.

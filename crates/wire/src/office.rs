@@ -26,9 +26,11 @@ pub struct Office {
     pub email: Option<String>,
     /// The language it reads.
     pub lang: LangName,
-    /// What it looks after: `"all"`, or an object of `sections` or `departments`.
+    /// What it looks after: `"all"`, or an object of `sections`, `departments` or `jurisdictions`.
     #[schema(value_type = Value)]
     pub scope: Option<Scope>,
+    /// The jurisdiction that it belongs to; `null` where it belongs to the whole ledger.
+    pub jurisdiction: Option<String>,
     /// Its first day, where a reform founded it.
     pub founded_on: Option<Day>,
     /// The first day without it, where it has ended.
@@ -50,6 +52,7 @@ impl Office {
             email,
             lang: LangName(office.lang),
             scope: office.scope.clone(),
+            jurisdiction: office.jurisdiction.clone(),
             founded_on: life.founded_on.map(Day),
             ended_on: end.map(|end| Day(end.on)),
             successors: end.map_or_else(Vec::new, |end| names(&end.successors)),

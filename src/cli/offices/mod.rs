@@ -130,7 +130,7 @@ fn scope(scope: Option<&Scope>, localizer: Localizer) -> String {
     match scope {
         None => String::new(),
         Some(Scope::All) => localizer.t("cli-scope-all"),
-        Some(Scope::Sections(sections)) => sections.join(" "),
+        Some(Scope::Sections(ids) | Scope::Jurisdictions(ids)) => ids.join(" "),
         Some(Scope::Departments(offices)) => {
             let ids: Vec<&str> = offices.iter().map(OfficeId::as_str).collect();
             ids.join(" ")

@@ -49,6 +49,9 @@ pub(crate) struct AddArgs {
     /// The scope of a supervising office.
     #[command(flatten)]
     scope: ScopeArgs,
+    /// The jurisdiction that it belongs to.
+    #[arg(long, value_name = "JURISDICTION")]
+    jurisdiction: Option<String>,
     #[command(flatten)]
     order: OrderArgs,
 }
@@ -66,6 +69,9 @@ struct ScopeArgs {
     /// The commitments of these departments.
     #[arg(long, value_name = "OFFICE", num_args = 1..)]
     scope_departments: Vec<String>,
+    /// The commitments of these jurisdictions.
+    #[arg(long, value_name = "JURISDICTION", num_args = 1..)]
+    scope_jurisdictions: Vec<String>,
 }
 
 /// An office and its new name.
@@ -132,6 +138,10 @@ pub(crate) struct AbolishArgs {
     order: OrderArgs,
 }
 
+fn listed(ids: Vec<String>) -> Option<Vec<String>> {
+    Some(ids).filter(|ids| !ids.is_empty())
+}
+
 /// Founds an office.
 pub(super) fn add(context: &Context, args: AddArgs) -> Result<Output, CliError> {
     let (roles, kinds) = (
@@ -144,12 +154,13 @@ pub(super) fn add(context: &Context, args: AddArgs) -> Result<Output, CliError> 
     if let Some(word) = &scope.scope {
         parse::choice("--scope", word, ["all"])?;
     }
-    let scope = match (scope.scope, scope.scope_sections, scope.scope_departments) {
-        (Some(_), _, _) => Some(ScopeRequest::All),
-        (None, sections, _) if !sections.is_empty() => Some(ScopeRequest::Sections(sections)),
-        (None, _, offices) if !offices.is_empty() => Some(ScopeRequest::Departments(offices)),
-        (None, _, _) => None,
-    };
+    let lists = [
+        scope.scope.map(|_| ScopeRequest::All),
+        listed(scope.scope_sections).map(ScopeRequest::Sections),
+        listed(scope.scope_departments).map(ScopeRequest::Departments),
+        listed(scope.scope_jurisdictions).map(ScopeRequest::Jurisdictions),
+    ];
+    let scope = lists.into_iter().flatten().next();
     let new = NewOffice {
         id: args.office,
         name: NameRequest {
@@ -161,6 +172,7 @@ pub(super) fn add(context: &Context, args: AddArgs) -> Result<Output, CliError> 
         lang: args.letters,
         email: args.email,
         scope,
+        jurisdiction: args.jurisdiction,
     };
     carry_out(context, args.order, ChangeRequest::Add(new))
 }

@@ -4,6 +4,7 @@ refused-field = { $name ->
     [as_of] as-of
     [due_on] due
     [effective_on] effective-on
+    [jurisdiction] jurisdiction
     [name_zh] name-zh
     [name_en] name-en
    *[other] { $name }
@@ -34,6 +35,8 @@ refused-reform-early = { $field }: { $effective_on } lies before this ledger; ex
 refused-reform-before-last = { $field }: { $office } changed on { $last }; expected that day or later, not { $effective_on }
 refused-takes-over-from-itself = { $field }: { $office } cannot take over from itself; name another office
 refused-other-role = { $field }: { $heir } cannot take over from { $office }; one is a department, the other supervises
+refused-other-jurisdiction = { $field }: { $office } belongs to another jurisdiction; a reform stays within one
+refused-no-jurisdiction = { $field }: this ledger has no report of { $jurisdiction }; it has { $known }
 refused-scopes-differ = { $field }: the scope of { $office } is of another kind, sections or departments; the two cannot be joined
 refused-split-into-one = { $field }: { $office } is divided among at least two offices; one that takes over everything is a merger
 refused-not-a-successor = { $field }: { $office } is none of the offices among which it is divided

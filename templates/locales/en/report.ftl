@@ -140,3 +140,4 @@ col-unit = unit
 col-comparator = wording
 col-basis = basis
 col-confidence = confidence
+report-whole-only = Reports are read in by an administrator or an office of the whole ledger

@@ -32,8 +32,8 @@ seed-sha256 = “{ $value }” is not a SHA-256; expected 64 digits of 0-9 and a
 
 seed-email = “{ $value }” is not an address; expected ASCII without blanks and with one @, e.g. office@city.example
 seed-scope-department = a department has no scope; leave it out
-seed-scope-missing = a supervising office needs its scope; write scope = "all", scope_sections or scope_departments
-seed-scope-twice = a second form of scope; write exactly one of scope, scope_sections and scope_departments
+seed-scope-missing = a supervising office needs its scope; write scope = "all", scope_sections, scope_departments or scope_jurisdictions
+seed-scope-twice = a second form of scope; write exactly one of scope, scope_sections, scope_departments and scope_jurisdictions
 seed-no-supervisor = no office supervises; at least one needs role = "supervising"
 seed-unknown-section = the report has no section “{ $value }”; expected one of { $known }
 seed-unknown-office = no office has the id “{ $value }”; add it to offices.toml or name another

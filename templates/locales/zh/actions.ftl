@@ -35,6 +35,7 @@ refused-field = { $name ->
     [approver] 批准单位
     [document] 批准文号
     [effective_on] 生效日期
+    [jurisdiction] 地区
     [into] 承接单位
     [offices] 合并单位
     [rest] 其余事项承接单位
@@ -71,6 +72,8 @@ refused-reform-early = { $field }：{ $effective_on } 早于本台账；应为 {
 refused-reform-before-last = { $field }：{ $office } 已于 { $last } 变更；应为该日或更晚，而不是 { $effective_on }
 refused-takes-over-from-itself = { $field }：{ $office } 不能承接自己的职责，请填写另一个单位
 refused-other-role = { $field }：{ $heir } 不能承接 { $office } 的职责，一个是牵头单位，一个是督办单位
+refused-other-jurisdiction = { $field }：{ $office } 属于其他地区，只能在同一地区的单位之间变更
+refused-no-jurisdiction = { $field }：本台账没有地区 { $jurisdiction } 的报告，可选：{ $known }
 refused-scopes-differ = { $field }：{ $office } 的督办范围与其种类不同（按章节或按单位），不能合并
 refused-split-into-one = { $field }：拆分 { $office } 至少要有两个承接单位；只有一个承接单位的是合并
 refused-not-a-successor = { $field }：{ $office } 不在拆分后的单位之中

@@ -128,3 +128,4 @@ col-unit = 单位
 col-comparator = 措辞
 col-basis = 类别
 col-confidence = 把握
+report-whole-only = 读入报告须由不限地区的督办单位或管理员办理

@@ -29,8 +29,8 @@ seed-sha256 = “{ $value }”不是SHA-256，应为64个 0-9、a-f 字符
 
 seed-email = “{ $value }”不是邮箱地址，应为不含空白、只有一个 @ 的ASCII字符，如 office@city.example
 seed-scope-department = 责任部门没有督办范围，请删去
-seed-scope-missing = 督办单位须有范围：scope = "all"、scope_sections 或 scope_departments
-seed-scope-twice = 范围写了不止一种，scope、scope_sections、scope_departments 只能取其一
+seed-scope-missing = 督办单位须有范围：scope = "all"、scope_sections、scope_departments 或 scope_jurisdictions
+seed-scope-twice = 范围写了不止一种，scope、scope_sections、scope_departments、scope_jurisdictions 只能取其一
 seed-no-supervisor = 没有督办单位；至少一个单位须为 role = "supervising"
 seed-unknown-section = 报告没有“{ $value }”这一部分，应为：{ $known }
 seed-unknown-office = 没有标识为“{ $value }”的单位；请在 offices.toml 中补上或改用别的单位

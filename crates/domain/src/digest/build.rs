@@ -47,9 +47,10 @@ pub struct DigestFacts<'a> {
 /// The digest of `period` for `office`, over the commitments in its scope; `None` where no report is followed.
 pub fn build(facts: &DigestFacts<'_>, office: &Office, period: Period) -> Option<Digest> {
     let as_of = period.last_day();
-    let (first, further) = facts.reports.split_first()?;
-    let further = further.iter();
-    let further = further.map(|report| of_report(facts, report, office, period, as_of));
+    let reports = facts.reports.iter();
+    let mut seen = reports.filter(|report| office.sees(report.jurisdiction_id()));
+    let first = seen.next()?;
+    let further = seen.map(|report| of_report(facts, report, office, period, as_of));
     Some(Digest {
         operational: facts.operational.to_vec(),
         verified: facts.verified.cloned(),
@@ -69,7 +70,7 @@ fn of_report(
     let reports = &facts.context.reports;
     let in_scope = |office: &Office, history: &CommitmentHistory, day| {
         reports.is_of(&history.commitment.code, &report.id)
-            && office.supervises(&history.commitment.section, history.lead_on(day))
+            && office.supervises(&reports.subject_of(&history.commitment, history.lead_on(day)))
     };
     let all = facts.histories.iter();
     let histories: Vec<&CommitmentHistory> = all

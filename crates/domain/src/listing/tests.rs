@@ -22,6 +22,7 @@ pub(super) fn offices() -> HashMap<OfficeId, Office> {
         kind: OfficeKind::Department,
         lang: Lang::Zh,
         scope: None,
+        jurisdiction: None,
     };
     [
         office("jiaotong", "市交通运输局", "Transport Bureau"),

@@ -15,6 +15,7 @@ fn office(id: &str) -> Office {
         kind: OfficeKind::Department,
         lang: Lang::Zh,
         scope: None,
+        jurisdiction: None,
     }
 }
 

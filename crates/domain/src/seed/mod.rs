@@ -46,7 +46,15 @@ pub fn read(files: &SeedFiles) -> Result<Seed, SeedError> {
     }
     if let Some(rows) = &commitments {
         let sections = report.as_ref().map(|sheet| &sheet.sections);
-        validate::commitments(&commitments_sheet, rows, sections, offices.as_deref());
+        let jurisdiction = report.as_ref().and_then(|sheet| sheet.report.as_ref());
+        let jurisdiction = jurisdiction.map(|report| report.jurisdiction_id());
+        validate::commitments(
+            &commitments_sheet,
+            rows,
+            sections,
+            offices.as_deref(),
+            jurisdiction,
+        );
         if let (Some(sheet), Some(numerals)) = (&numerals_sheet, &numerals) {
             numerals::check_claims(sheet, &commitments_sheet, numerals, rows);
         }

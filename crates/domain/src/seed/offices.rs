@@ -5,6 +5,7 @@ use strum::VariantArray;
 use super::model::SeedOffice;
 use super::raw::{Place, SeedRow, unknown_choice};
 use super::report::bilingual;
+use crate::ids::is_slug;
 use crate::office::{Lang, Office, OfficeKind, Role, Scope};
 use crate::{Message, OfficeId};
 
@@ -14,8 +15,15 @@ const NAME_CHARS: [usize; 2] = [30, 80];
 const ADDRESS_CHARS: usize = 254;
 /// The longest value of `scope`, in characters.
 const WORD_CHARS: usize = 30;
+/// The longest id of a jurisdiction, in bytes.
+const JURISDICTION_BYTES: usize = 40;
 
-const SCOPE_FIELDS: [&str; 3] = ["scope", "scope_sections", "scope_departments"];
+const SCOPE_FIELDS: [&str; 4] = [
+    "scope",
+    "scope_sections",
+    "scope_departments",
+    "scope_jurisdictions",
+];
 
 /// The valid fields of an office.
 pub(super) struct OfficeRow {
@@ -23,6 +31,7 @@ pub(super) struct OfficeRow {
     pub(super) id: Option<OfficeId>,
     pub(super) role: Option<Role>,
     pub(super) scope: Option<Scope>,
+    pub(super) jurisdiction: Option<String>,
     /// The office, if all its fields are valid.
     pub(super) office: Option<SeedOffice>,
 }
@@ -51,6 +60,10 @@ fn read_office(mut row: SeedRow<'_>) -> OfficeRow {
     });
     let lang = row.choice("lang", &Lang::ALL, Lang::as_str);
     let scope = read_scope(&mut row, role);
+    let jurisdiction = match row.has("jurisdiction") {
+        true => row.parsed("jurisdiction", jurisdiction_id),
+        false => None,
+    };
     let place = row.finish();
     let office = || {
         let role = role.filter(|role| *role == Role::Department || scope.is_some())?;
@@ -62,6 +75,7 @@ fn read_office(mut row: SeedRow<'_>) -> OfficeRow {
                 kind: kind?,
                 lang: lang?,
                 scope: scope.clone(),
+                jurisdiction: jurisdiction.clone(),
             },
             email: email?,
         })
@@ -72,7 +86,15 @@ fn read_office(mut row: SeedRow<'_>) -> OfficeRow {
         id,
         role,
         scope,
+        jurisdiction,
         office,
+    }
+}
+
+fn jurisdiction_id(text: &str) -> Result<String, Message> {
+    match is_slug(text) && text.len() <= JURISDICTION_BYTES {
+        true => Ok(text.to_owned()),
+        false => Err(Message::new("seed-slug").arg("value", text)),
     }
 }
 
@@ -89,6 +111,7 @@ fn read_scope(row: &mut SeedRow<'_>, role: Option<Role>) -> Option<Scope> {
     };
     let sections = row.list("scope_sections", |text| Ok::<_, Message>(text.to_owned()));
     let departments = row.list("scope_departments", OfficeId::parse);
+    let jurisdictions = row.list("scope_jurisdictions", jurisdiction_id);
     match (role?, written.as_slice()) {
         (Role::Department, []) => None,
         (Role::Department, [field, ..]) => {
@@ -102,6 +125,7 @@ fn read_scope(row: &mut SeedRow<'_>, role: Option<Role>) -> Option<Scope> {
         (Role::Supervising, ["scope"]) => all.then_some(Scope::All),
         (Role::Supervising, ["scope_sections"]) => sections.map(Scope::Sections),
         (Role::Supervising, ["scope_departments"]) => departments.map(Scope::Departments),
+        (Role::Supervising, ["scope_jurisdictions"]) => jurisdictions.map(Scope::Jurisdictions),
         (Role::Supervising, [_, second, ..]) => {
             row.fault(second, Message::new("seed-scope-twice"));
             None

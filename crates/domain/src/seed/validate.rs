@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::commitments::CommitmentRow;
 use super::offices::OfficeRow;
 use super::raw::{Place, Sheet};
-use crate::office::{Role, Scope};
+use crate::office::{Role, Scope, Subject};
 use crate::{Message, OfficeId};
 
 fn fault(sheet: &Sheet<'_>, place: &Place, field: &str, message: Message) {
@@ -56,7 +56,7 @@ pub(super) fn offices(sheet: &Sheet<'_>, rows: &[OfficeRow], sections: Option<&B
                     expect_department(sheet, &row.place, "scope_departments", id, rows);
                 }
             }
-            Some(Scope::All) | None => {}
+            Some(Scope::All | Scope::Jurisdictions(_)) | None => {}
         }
     }
     if !rows.is_empty() && !rows.iter().any(may_supervise) {
@@ -92,6 +92,7 @@ pub(super) fn commitments(
     rows: &[CommitmentRow],
     sections: Option<&BTreeSet<String>>,
     offices: Option<&[OfficeRow]>,
+    jurisdiction: Option<&str>,
 ) {
     let named = rows
         .iter()
@@ -107,7 +108,7 @@ pub(super) fn commitments(
         }
         if let Some(offices) = offices {
             answerable(sheet, row, offices);
-            supervised(sheet, row, sections, offices);
+            supervised(sheet, row, sections, offices, jurisdiction);
         }
     }
 }
@@ -148,9 +149,17 @@ fn supervised(
     row: &CommitmentRow,
     sections: Option<&BTreeSet<String>>,
     offices: &[OfficeRow],
+    jurisdiction: Option<&str>,
 ) {
-    let (Some(section), Some(lead)) = (&row.section, &row.lead_office) else {
+    let (Some(section), Some(lead), Some(jurisdiction)) =
+        (&row.section, &row.lead_office, jurisdiction)
+    else {
         return;
+    };
+    let subject = Subject {
+        jurisdiction,
+        section,
+        lead,
     };
     let known = offices.iter().any(may_supervise)
         && sections.is_none_or(|sections| sections.contains(section))
@@ -161,7 +170,11 @@ fn supervised(
     let unread = |office: &OfficeRow| office.scope.is_none() && may_supervise(office);
     let covered = offices.iter().any(|office| {
         let scope = office.scope.as_ref();
-        unread(office) || scope.is_some_and(|scope| scope.covers(section, lead))
+        let is_elsewhere = office
+            .jurisdiction
+            .as_ref()
+            .is_some_and(|own| own != jurisdiction);
+        unread(office) || !is_elsewhere && scope.is_some_and(|scope| scope.covers(&subject))
     });
     if known && !covered {
         let what = Message::new("seed-unsupervised").arg("section", section);

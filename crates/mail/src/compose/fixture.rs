@@ -80,6 +80,7 @@ pub fn offices() -> Vec<Office> {
         kind: OfficeKind::Department,
         lang,
         scope: (role == Role::Supervising).then_some(Scope::All),
+        jurisdiction: None,
     };
     let department =
         |office_id: &str, zh: &str, en: &str| office(office_id, zh, en, Role::Department, Lang::Zh);

@@ -8,7 +8,7 @@ use store::{Known, Tx};
 /// Checks that `heir` can take over from offices: it is none of them, does the same, and can look after what they did.
 ///
 /// # Errors
-/// [`Refusal::TakesOverFromItself`], [`Refusal::OtherRole`], [`Refusal::ScopesDiffer`].
+/// [`Refusal::TakesOverFromItself`], [`Refusal::OtherRole`], [`Refusal::OtherJurisdiction`], [`Refusal::ScopesDiffer`].
 pub(super) fn can_take_over(
     heir: &Office,
     offices: &[Office],
@@ -28,6 +28,10 @@ pub(super) fn can_take_over(
                 heir,
             }
             .into());
+        }
+        if office.jurisdiction != heir.jurisdiction {
+            let office = office.id.clone();
+            return Err(Refusal::OtherJurisdiction { field, office }.into());
         }
         scope = united(scope.as_ref(), office)?;
     }
@@ -90,10 +94,10 @@ pub(super) fn owes_nothing(
     let mut others = register.existing();
     others.retain(|other| other.id != office.id);
     let is_supervised = |history: &&domain::CommitmentHistory| {
-        let section = &history.commitment.section;
-        others
-            .iter()
-            .any(|other| other.supervises(section, &history.lead))
+        let subject = context
+            .reports
+            .subject_of(&history.commitment, &history.lead);
+        others.iter().any(|other| other.supervises(&subject))
     };
     match summaries.iter().find(|history| !is_supervised(history)) {
         Some(history) => Err(Refusal::NoReviewer {

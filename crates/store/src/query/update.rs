@@ -44,6 +44,20 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The commitments whose entries name an evidence file. Reads every entry.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] for any database failure.
+    pub fn subjects_of_evidence(&self, sha256: &str) -> Result<Vec<Code>, StoreError> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT CAST(bytes AS TEXT) ->> '$.body.code' FROM entry
+             WHERE instr(bytes, CAST(?1 AS BLOB)) > 0 AND CAST(bytes AS TEXT) ->> '$.body.code' IS NOT NULL",
+        )?;
+        let rows = statement.query_map([sha256], |row| row.get::<_, String>(0))?;
+        let codes: Vec<String> = rows.collect::<Result<_, _>>()?;
+        Ok(codes.iter().filter_map(|code| code.parse().ok()).collect())
+    }
+
     /// The known updates that match a filter, by number.
     ///
     /// # Errors

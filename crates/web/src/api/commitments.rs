@@ -29,7 +29,7 @@ pub(super) async fn list(
 ) -> Answer {
     let query = ListQuery::of_api(query.as_deref())?;
     let snapshot = site
-        .requested_snapshot(&query.known_at, query.as_of)
+        .requested_snapshot(&caller, &query.known_at, query.as_of)
         .await?;
     let snapshot = snapshot.of_report(&caller.report)?;
     snapshot.check(&query.filter).map_err(QueryError::from)?;
@@ -67,12 +67,13 @@ pub(super) struct AtMoment {
     responses((status = 200, description = "The commitment.", body = CommitmentDetail)))]
 pub(super) async fn show(
     State(site): State<Site>,
+    caller: Caller,
     Path(code): Path<String>,
     Query(query): Query<AtMoment>,
 ) -> Answer {
     let code = named(&code)?;
     let snapshot = site
-        .requested_snapshot(&query.known_at, query.as_of)
+        .requested_snapshot(&caller, &query.known_at, query.as_of)
         .await?;
     let listed = snapshot.status(&code).ok_or_else(|| no(&code))?;
     let known = snapshot.known;
@@ -105,7 +106,9 @@ pub(super) async fn history(
     Query(query): Query<KnownAtParam>,
 ) -> Answer {
     let code = named(&code)?;
-    let snapshot = site.requested_snapshot(&query.known_at, None).await?;
+    let snapshot = site
+        .requested_snapshot(&caller, &query.known_at, None)
+        .await?;
     if snapshot.status(&code).is_none() {
         return Err(no(&code));
     }

@@ -6,8 +6,8 @@ use utoipa::IntoParams;
 
 use super::Answer;
 use super::params::{self, After, Query};
-use crate::Site;
 use crate::query::{KnownAt, Limit, parameter, require_exists};
+use crate::{Caller, Site};
 use domain::Seq;
 use wire::{Digest, Moment, Month, OfficeName, Page};
 
@@ -39,17 +39,24 @@ pub(super) struct DigestParams {
 /// The digests and their corrections, by entry.
 #[utoipa::path(get, path = "/api/v1/digests", tag = "digests", operation_id = "listDigests",
     params(DigestParams), responses((status = 200, description = "A part of the list.", body = Page<Digest>)))]
-pub(super) async fn list(State(site): State<Site>, Query(query): Query<DigestParams>) -> Answer {
+pub(super) async fn list(
+    State(site): State<Site>,
+    caller: Caller,
+    Query(query): Query<DigestParams>,
+) -> Answer {
     let period = query.period.map(|period| period.0);
     let office = query.office.map(|office| office.0);
     let (after, limit) = (query.after.map(Seq::from), query.limit.0);
-    let snapshot = site.requested_snapshot(&query.known_at, None).await?;
+    let snapshot = site
+        .requested_snapshot(&caller, &query.known_at, None)
+        .await?;
     require_exists(&snapshot, None, office.as_ref())?;
     let known = snapshot.known;
     let mut found = site.read(move |reader| reader.all_frozen(known)).await?;
     // A ledger has a few digests a month, fewer than one page in a year.
     found.retain(|mail| {
         mail.body.mail.is_digest()
+            && snapshot.office(&mail.body.office).is_some()
             && period.is_none_or(|period| mail.body.period == period)
             && office
                 .as_ref()

@@ -1,15 +1,17 @@
 //! Findings, by number.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::Answer;
 use super::params::{self, After, Query};
-use crate::Site;
 use crate::query::{KnownAt, Limit, parameter, require_exists};
+use crate::{Caller, Site};
 use domain::{Finding, Seq};
-use store::FindingFilter;
+use store::{FindingFilter, Reader};
 use wire::{CommitmentCode, FindingKind, Moment, OfficeName, Page};
 
 /// Which findings.
@@ -47,7 +49,11 @@ pub(super) struct FindingParams {
 /// The findings by number: open ones, or all.
 #[utoipa::path(get, path = "/api/v1/findings", tag = "findings", operation_id = "listFindings",
     params(FindingParams), responses((status = 200, description = "A part of the list.", body = Page<wire::Finding>)))]
-pub(super) async fn list(State(site): State<Site>, Query(query): Query<FindingParams>) -> Answer {
+pub(super) async fn list(
+    State(site): State<Site>,
+    caller: Caller,
+    Query(query): Query<FindingParams>,
+) -> Answer {
     let filter = FindingFilter {
         kind: query.kind.map(|kind| kind.0.into_owned()),
         code: query.code.map(|code| code.0),
@@ -55,13 +61,23 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<FindingPa
         with_closed: query.all.unwrap_or_default(),
     };
     let (after, limit) = (query.after.map(Seq::from), query.limit.0);
-    let snapshot = site.requested_snapshot(&query.known_at, None).await?;
+    let snapshot = site
+        .requested_snapshot(&caller, &query.known_at, None)
+        .await?;
     require_exists(&snapshot, filter.code.as_ref(), filter.office.as_ref())?;
     let known = snapshot.known;
     // Open findings are in memory, so their list does not depend on the number of closed ones.
     let found = if filter.with_closed || filter.code.is_some() {
-        site.read(move |reader| reader.findings_after(&filter, known, after, limit + 1))
-            .await?
+        let seen = Arc::clone(&snapshot);
+        let read = move |reader: &Reader<'_>| {
+            params::seen_after(
+                (after, limit + 1),
+                |finding: &Finding| finding.seq,
+                |finding| seen.sees(finding),
+                |after, most| reader.findings_after(&filter, known, after, most),
+            )
+        };
+        site.read(read).await?
     } else {
         let open = snapshot.findings.iter().map(|finding| &**finding);
         let passes = |f: &&Finding| {

@@ -4,7 +4,7 @@ use axum::extract::State;
 
 use super::Answer;
 use super::params::{NoParams, Query};
-use crate::Site;
+use crate::{Caller, Site};
 use ::jobs::{Scheduled, late_jobs};
 use store::{JobRun, StoreError};
 use wire::{Job, JobList};
@@ -12,8 +12,8 @@ use wire::{Job, JobList};
 /// The jobs. A job is late when it did not run at its scheduled time.
 #[utoipa::path(get, path = "/api/v1/jobs", tag = "operations", operation_id = "listJobs",
     responses((status = 200, description = "All of them.", body = JobList)))]
-pub(super) async fn list(State(site): State<Site>, _: Query<NoParams>) -> Answer {
-    let snapshot = site.snapshot().await?;
+pub(super) async fn list(State(site): State<Site>, caller: Caller, _: Query<NoParams>) -> Answer {
+    let snapshot = site.snapshot(&caller).await?;
     let (timetable, zone) = (site.timetable.clone(), snapshot.context.zone);
     let now = site.ledger.clock.now().max(snapshot.known_at);
     let (runs, late) = site

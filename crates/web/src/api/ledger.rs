@@ -90,7 +90,7 @@ pub(super) async fn entry(
     responses((status = 200, description = "What it came to, sound or not.", body = Verification)))]
 pub(super) async fn verify(State(site): State<Site>, caller: Caller) -> Answer {
     let found = crate::audit::verify(&site).await?;
-    let snapshot = site.snapshot().await?;
+    let snapshot = site.snapshot(&caller).await?;
     let localizer = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
     Ok(super::json(&Verification::new(&found, localizer)))
 }

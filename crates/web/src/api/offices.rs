@@ -27,8 +27,11 @@ pub(super) async fn list(
     caller: Caller,
     Query(query): Query<KnownAtParam>,
 ) -> Answer {
-    let snapshot = site.requested_snapshot(&query.known_at, None).await?;
-    let lives = snapshot.register.newest();
+    let snapshot = site
+        .requested_snapshot(&caller, &query.known_at, None)
+        .await?;
+    let mut lives = snapshot.register.newest();
+    lives.retain(|life| !snapshot.is_partial || snapshot.office(&life.office.id).is_some());
     let with_addresses = caller.may(Right::ReadOperations);
     let items = site
         .read(move |reader| -> Result<Vec<Office>, StoreError> {
@@ -55,12 +58,13 @@ pub(super) async fn add(
     sent: JsonBody<AddOfficeBody>,
 ) -> Answer {
     let body = sent.value;
-    let scope = match (body.scope, body.scope_sections, body.scope_departments) {
-        (Some(_), _, _) => Some(ScopeRequest::All),
-        (None, Some(sections), _) => Some(ScopeRequest::Sections(sections)),
-        (None, None, Some(offices)) => Some(ScopeRequest::Departments(offices)),
-        (None, None, None) => None,
-    };
+    let lists = [
+        body.scope.map(|_| ScopeRequest::All),
+        body.scope_sections.map(ScopeRequest::Sections),
+        body.scope_departments.map(ScopeRequest::Departments),
+        body.scope_jurisdictions.map(ScopeRequest::Jurisdictions),
+    ];
+    let scope = lists.into_iter().flatten().next();
     let new = NewOffice {
         id: body.office,
         name: name(body.name_zh, body.name_en),
@@ -69,6 +73,7 @@ pub(super) async fn add(
         lang: body.lang.unwrap_or(Lang::Zh),
         email: body.email,
         scope,
+        jurisdiction: body.jurisdiction,
     };
     carry_out(
         &site,

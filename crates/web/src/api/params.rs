@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::{Answer, ApiError};
-use crate::Site;
 use crate::query::{KnownAt, Parameter, parse_strictly};
 use crate::snapshot_cache::{LedgerSnapshot, SnapshotError};
+use crate::{Caller, Site};
 use domain::Seq;
+use store::StoreError;
 use wire::{Instant, Moment, Page};
 
 /// The largest number of an entry: the largest integer that every JSON parser keeps exactly.
@@ -89,6 +90,26 @@ pub(super) fn first_page<'a, T, W: Serialize + From<&'a T>>(
     page::<W>(snapshot, shown.iter().map(W::from).collect(), next)
 }
 
+/// The first `most` rows after a number that the reader of a snapshot sees; `read` gives those after a number, seen or not.
+pub(super) fn seen_after<T>(
+    (after, most): (Option<Seq>, usize),
+    number: impl Fn(&T) -> Seq,
+    is_seen: impl Fn(&T) -> bool,
+    mut read: impl FnMut(Option<Seq>, usize) -> Result<Vec<T>, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let (mut found, mut after) = (Vec::new(), after);
+    loop {
+        let rows = read(after, most)?;
+        let is_last = rows.len() < most;
+        after = rows.last().map(&number).or(after);
+        let missing = most - found.len();
+        found.extend(rows.into_iter().filter(&is_seen).take(missing));
+        if is_last || found.len() == most {
+            return Ok(found);
+        }
+    }
+}
+
 /// The number of an entry, without leading zeros.
 pub(super) fn number(text: &str) -> Option<Seq> {
     let read: Seq = text.parse().ok()?;
@@ -99,11 +120,12 @@ impl Site {
     /// The snapshot at a moment.
     pub(super) async fn requested_snapshot(
         &self,
+        caller: &Caller,
         known_at: &KnownAt,
         as_of: Option<NaiveDate>,
     ) -> Result<Arc<LedgerSnapshot>, SnapshotError> {
-        let now = self.snapshot().await?;
+        let now = self.snapshot(caller).await?;
         let known_at = known_at.instant(now.context.zone);
-        self.snapshot_at(known_at, as_of).await
+        self.snapshot_at(caller, known_at, as_of).await
     }
 }

@@ -121,6 +121,10 @@ pub struct AddOfficeBody {
     /// The departments that a supervising office looks after.
     #[schema(value_type = Vec<OfficeName>)]
     pub scope_departments: Option<Vec<String>>,
+    /// The jurisdictions that a supervising office looks after.
+    pub scope_jurisdictions: Option<Vec<String>>,
+    /// The jurisdiction that it belongs to; where it is left out, that of the office that founds it.
+    pub jurisdiction: Option<String>,
     /// The first day on which it holds; today or earlier.
     #[schema(value_type = Day)]
     pub effective_on: String,

@@ -1,5 +1,7 @@
 //! Updates: the list by number, and one.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
@@ -9,7 +11,7 @@ use utoipa::IntoParams;
 use super::params::{self, After, KnownAtParam, Query};
 use super::{Answer, ApiError};
 use crate::query::{KnownAt, Limit, parameter, require_exists};
-use crate::{LedgerSnapshot, Site};
+use crate::{Caller, LedgerSnapshot, Site};
 use domain::{Localize as _, Message, Period, Seq, Timestamp, UpdateId, update};
 use service::Refusal;
 use store::{Known, Reader, StoreError, UpdateFilter};
@@ -51,7 +53,11 @@ pub(super) struct UpdateParams {
 /// The updates by number.
 #[utoipa::path(get, path = "/api/v1/updates", tag = "updates", operation_id = "listUpdates",
     params(UpdateParams), responses((status = 200, description = "A part of the list.", body = Page<Update>)))]
-pub(super) async fn list(State(site): State<Site>, Query(query): Query<UpdateParams>) -> Answer {
+pub(super) async fn list(
+    State(site): State<Site>,
+    caller: Caller,
+    Query(query): Query<UpdateParams>,
+) -> Answer {
     let filter = UpdateFilter {
         code: query.code.map(|code| code.0),
         office: query.office.map(|office| office.0),
@@ -59,17 +65,25 @@ pub(super) async fn list(State(site): State<Site>, Query(query): Query<UpdatePar
         state: query.state.map(|state| state.0.into_owned()),
     };
     let (after, limit) = (query.after.map(Seq::from), query.limit.0);
-    let snapshot = site.requested_snapshot(&query.known_at, None).await?;
+    let snapshot = site
+        .requested_snapshot(&caller, &query.known_at, None)
+        .await?;
     require_exists(&snapshot, filter.code.as_ref(), filter.office.as_ref())?;
     let known = snapshot.known;
     let awaiting = (filter.state.as_deref() == Some("submitted")).then(|| awaiting(&snapshot));
     let zone = snapshot.context.zone;
+    let seen = Arc::clone(&snapshot);
     let found = site
         .read(move |reader| match awaiting {
             Some(ids) => those_of(reader, &ids, &filter, known, (after, limit + 1)),
             None => {
                 let after = not_before(reader, filter.period, after, zone)?;
-                reader.updates_after(&filter, known, after, limit + 1)
+                params::seen_after(
+                    (after, limit + 1),
+                    |update: &update::Update| update.id.0,
+                    |update| seen.status(&update.submission.code).is_some(),
+                    |after, most| reader.updates_after(&filter, known, after, most),
+                )
             }
         })
         .await?;
@@ -134,6 +148,7 @@ fn not_before(
     responses((status = 200, description = "The update.", body = Update)))]
 pub(super) async fn show(
     State(site): State<Site>,
+    caller: Caller,
     Path(id): Path<String>,
     Query(query): Query<KnownAtParam>,
 ) -> Answer {
@@ -141,9 +156,12 @@ pub(super) async fn show(
     let known = if query.known_at.typed().is_empty() {
         Known::NOW
     } else {
-        site.requested_snapshot(&query.known_at, None).await?.known
+        let then = site.requested_snapshot(&caller, &query.known_at, None);
+        then.await?.known
     };
+    let now = site.snapshot(&caller).await?;
     let found = site.read(move |reader| reader.update(id, known)).await?;
+    let found = found.filter(|update| now.status(&update.submission.code).is_some());
     let no = || ApiError::absent(Refusal::NoUpdate { update: id }.message());
     Ok(super::json(&Update::from(&found.ok_or_else(no)?)))
 }

@@ -51,7 +51,7 @@ pub(super) async fn show(
         entry,
         proved,
         leaf: leaf.map_or_else(String::new, |leaf| leaf.to_string()),
-        snapshot: request.site.snapshot().await.ok(),
+        snapshot: request.site.snapshot(&request.caller).await.ok(),
         frame,
     };
     page::show(&request.caller, &page)

@@ -145,7 +145,7 @@ async fn answer(
         cosignatures: cosigned.map(|c| c.cosignatures).unwrap_or_default(),
         entries,
         // The entries of a damaged ledger are shown all the same.
-        snapshot: request.site.snapshot().await.ok(),
+        snapshot: request.site.snapshot(&request.caller).await.ok(),
         frame,
     };
     page::show(&request.caller, &page)

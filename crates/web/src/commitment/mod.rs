@@ -119,7 +119,10 @@ async fn show(
 ) -> Result<Response, WebError> {
     let frame = request.frame().await?;
     let known_at = query.known_at.instant(frame.zone);
-    let snapshot = request.site.snapshot_at(known_at, query.as_of).await?;
+    let snapshot = request
+        .site
+        .snapshot_at(&request.caller, known_at, query.as_of)
+        .await?;
     let absent = || WebError::refused(StatusCode::NOT_FOUND, Message::new("commitment-unknown"));
     let code: Code = code.parse().map_err(|_| absent())?;
     let listed = snapshot.status(&code).ok_or_else(absent)?;

@@ -78,7 +78,7 @@ async fn checked_snapshot(
     caller: &Caller,
     query: &ListQuery,
 ) -> Result<Arc<LedgerSnapshot>, WebError> {
-    let now = site.snapshot().await?;
+    let now = site.snapshot(caller).await?;
     let known_at = query.known_at.instant(now.context.zone);
     let snapshot = site.shown_snapshot(caller, known_at, query.as_of).await?;
     snapshot.check(&query.filter).map_err(QueryError::from)?;

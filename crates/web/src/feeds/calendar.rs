@@ -60,8 +60,11 @@ impl Days<'_> {
     }
 
     fn all(&self) -> Vec<CalendarDay> {
-        let is_selected =
-            |listed: &&Listed| self.office.is_none_or(|office| answers(office, listed));
+        let reports = &self.snapshot.context.reports;
+        let is_selected = |listed: &&Listed| {
+            let office = self.office;
+            office.is_none_or(|office| answers(office, listed, reports))
+        };
         let selected = self.snapshot.statuses.iter().filter(is_selected);
         let mut days: Vec<CalendarDay> = selected.map(|listed| self.due(listed.status())).collect();
         days.extend(self.months().map(|period| self.cutoff(period)));

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::headers::content;
-use crate::{LedgerSnapshot, Query, Site, WebError};
+use crate::{Caller, LedgerSnapshot, Query, Site, WebError};
 use ::jobs::{Timetable, late_jobs};
 use domain::finding::Detail;
 use domain::ledger::event::LastVerified;
@@ -37,10 +37,11 @@ pub(super) struct MetricsQuery {
 /// `GET /metrics`.
 pub(super) async fn metrics(
     State(site): State<Site>,
+    caller: Caller,
     headers: HeaderMap,
     _: Query<MetricsQuery>,
 ) -> Result<Response, WebError> {
-    let snapshot = site.snapshot().await?;
+    let snapshot = site.snapshot(&caller).await?;
     let (clock, timetable) = (site.ledger.clock.now(), site.timetable.clone());
     let now = clock.max(snapshot.known_at);
     let facts = site.read(move |reader| read(reader, now, &timetable));

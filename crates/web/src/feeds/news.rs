@@ -2,6 +2,8 @@
 //!
 //! Each item is an entry of the ledger, so it never changes; its id and instant are those of the entry.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
@@ -69,7 +71,8 @@ pub(super) async fn feed(
         .as_ref()
         .map(|id| snapshot.register.answering(id, None));
     let wanted = answering.flatten().or_else(|| office.clone());
-    let items = site.read(move |reader| read(reader, known, wanted.as_ref()));
+    let seen = Arc::clone(&snapshot);
+    let items = site.read(move |reader| read(reader, known, wanted.as_ref(), &seen));
     let items = items.await?;
     let base_url = site.base_url.trim_end_matches('/');
     let l = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
@@ -104,12 +107,17 @@ fn read(
     reader: &Reader<'_>,
     known: Known,
     office: Option<&OfficeId>,
+    snapshot: &LedgerSnapshot,
 ) -> Result<Vec<Item>, StoreError> {
     let (mut items, mut seen) = (Vec::new(), 0);
     let reforms = reader.reforms(known)?;
     reader.entries_back(known.next(), |row| {
         seen += 1;
-        if let Some(item) = item(reader, known, &row)?
+        let is_seen = |item: &Item| {
+            let is_own = |code| snapshot.status(code).is_some();
+            !snapshot.is_partial || item.code().is_none_or(is_own)
+        };
+        if let Some(item) = item(reader, known, &row)?.filter(is_seen)
             && office.is_none_or(|office| {
                 let own = item
                     .office()

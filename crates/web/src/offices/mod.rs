@@ -3,6 +3,7 @@
 
 mod reform;
 
+use std::collections::HashSet;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use domain::listing::Listed;
 use domain::office::{Office, Role, Scope};
 use domain::reform::OfficeLife;
 use domain::reporting::{MonthRecord, OfficeState, answers, record};
-use domain::{Message, OfficeId, Period, Right};
+use domain::{Message, OfficeId, Period, RegisteredReport, Right};
 use i18n::{Localizer, describe, phrases};
 use store::{FrozenMail, StoreError};
 
@@ -106,7 +107,10 @@ async fn offices(
         states: snapshot.get_or_compute("every office", || {
             let offices = snapshot.offices.iter();
             offices
-                .map(|office| OfficeState::of(office, snapshot.statuses.iter()))
+                .map(|office| {
+                    let reports = &snapshot.context.reports;
+                    OfficeState::of(office, snapshot.statuses.iter(), reports)
+                })
                 .collect()
         }),
         query,
@@ -131,12 +135,10 @@ impl OfficesPage {
         };
         let day = self.snapshot.as_of;
         let lives = self.snapshot.register.on(day).into_iter();
-        let exist = lives.map(move |life| life.exists_on(day));
+        let existing = lives.filter(|life| life.exists_on(day));
+        let existing: HashSet<OfficeId> = existing.map(|life| life.office.id).collect();
         let offices = self.snapshot.offices.iter().zip(self.states.iter());
-        let existing = offices.zip(exist).filter(|(_, exists)| *exists);
-        existing
-            .map(|(row, _)| row)
-            .filter(move |(office, _)| office.role == role)
+        offices.filter(move |(office, _)| office.role == role && existing.contains(&office.id))
     }
 }
 
@@ -285,7 +287,7 @@ impl OfficeFacts {
     fn of(office: &Office, snapshot: &LedgerSnapshot) -> Self {
         let own = || {
             let listed = snapshot.statuses.iter().enumerate();
-            listed.filter(|(_, listed)| answers(office, listed))
+            listed.filter(|(_, listed)| answers(office, listed, &snapshot.context.reports))
         };
         let mut gravest: Vec<_> = own()
             .map(|(place, listed)| (listed.status().urgency(), place))
@@ -301,7 +303,7 @@ impl OfficeFacts {
         months.reverse();
         let findings = snapshot.findings.iter();
         Self {
-            state: OfficeState::of(office, listed()),
+            state: OfficeState::of(office, listed(), &snapshot.context.reports),
             months,
             gravest: gravest.into_iter().map(|(_, place)| place).collect(),
             findings: findings
@@ -321,6 +323,15 @@ fn scope_text(office: &Office, snapshot: &LedgerSnapshot, l: Localizer) -> Strin
             let name = |id: &String| {
                 let section = sections.iter().find(|section| section.id == *id);
                 section.map_or_else(|| id.clone(), |section| phrases::own(&section.title, l))
+            };
+            ids.iter().map(name).collect()
+        }
+        Some(Scope::Jurisdictions(ids)) => {
+            let reports = &snapshot.context.reports;
+            let name = |id: &String| {
+                let of = |own: &&RegisteredReport| own.report.jurisdiction_id() == id;
+                let report = reports.iter().find(of).map(|own| &own.report.jurisdiction);
+                report.map_or_else(|| id.clone(), |name| phrases::own(name, l))
             };
             ids.iter().map(name).collect()
         }

@@ -199,7 +199,9 @@ fn refuse(
     let field: Option<&'static str> = error.field().map(Into::into);
     let id = field.map(|name| match name {
         // A group of checkboxes is reached by its first one.
-        "offices" | "scope_sections" | "scope_departments" => format!("{change}-{name}-1"),
+        "offices" | "scope_sections" | "scope_departments" | "scope_jurisdictions" => {
+            format!("{change}-{name}-1")
+        }
         "into" if change == "split" => format!("{change}-into-1"),
         _ => format!("{change}-{name}"),
     });
@@ -237,8 +239,10 @@ async fn found(request: PageRequest, RawForm(bytes): RawForm) -> Result<Response
         "all" => Some(ScopeRequest::All),
         "sections" => Some(ScopeRequest::Sections(sent.all("scope_sections"))),
         "departments" => Some(ScopeRequest::Departments(sent.all("scope_departments"))),
+        "jurisdictions" => Some(ScopeRequest::Jurisdictions(sent.all("scope_jurisdictions"))),
         _ => None,
     };
+    let jurisdiction = Some(sent.one("jurisdiction")).filter(|id| !id.is_empty());
     let new = NewOffice {
         id: sent.one("office"),
         name: sent.name(),
@@ -247,6 +251,7 @@ async fn found(request: PageRequest, RawForm(bytes): RawForm) -> Result<Response
         lang: Lang::parse(&sent.one("letters")).unwrap_or_default(),
         email: sent.one("email"),
         scope,
+        jurisdiction,
     };
     let (id, wanted) = (new.id.clone(), sent.request(ChangeRequest::Add(new)));
     match carry_out(&request, wanted).await {
@@ -320,7 +325,10 @@ fn founding(
         let key = format!("settings-{}", lang.as_str());
         Choice::new(lang.as_str(), l.t(&key))
     });
-    let scopes = ["", "all", "sections", "departments"];
+    let jurisdictions = jurisdictions(snapshot, l);
+    let has_several = jurisdictions.len() > 1;
+    let scopes = ["", "all", "sections", "departments", "jurisdictions"];
+    let scopes = scopes.into_iter().take(if has_several { 5 } else { 4 });
     let scopes = scopes.map(|scope| {
         let key = match scope {
             "" => "reform-scope-none".to_owned(),
@@ -344,12 +352,34 @@ fn founding(
         Control::Select(c.choices("kind", kinds.into(), "department")),
         Control::Field(email.required()),
         Control::Radios(c.choices("letters", langs.into(), "zh")),
-        Control::Select(c.choices("scope", scopes.into(), "")),
+        Control::Select(c.choices("scope", scopes.collect(), "")),
         Control::Checkboxes(c.choices("scope_sections", sections.collect(), "")),
         Control::Checkboxes(c.choices("scope_departments", options(departments, l), "")),
     ]);
+    if has_several {
+        let whole = Choice::new("", l.t("reform-jurisdiction-none"));
+        let own = std::iter::once(whole)
+            .chain(jurisdictions.clone())
+            .collect();
+        controls.extend([
+            Control::Checkboxes(c.choices("scope_jurisdictions", jurisdictions, "")),
+            Control::Select(c.choices("jurisdiction", own, "")),
+        ]);
+    }
     controls.extend(c.order(&snapshot.as_of.to_string()));
     c.form(controls)
+}
+
+/// The jurisdictions whose reports a snapshot has.
+fn jurisdictions(snapshot: &LedgerSnapshot, l: Localizer) -> Vec<Choice> {
+    let mut found: Vec<Choice> = Vec::new();
+    for own in snapshot.context.reports.iter() {
+        let id = own.report.jurisdiction_id();
+        if found.iter().all(|choice| choice.value != id) {
+            found.push(Choice::new(id, phrases::own(&own.report.jurisdiction, l)));
+        }
+    }
+    found
 }
 
 /// The offices that exist on the day of a snapshot.

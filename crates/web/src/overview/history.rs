@@ -32,8 +32,9 @@ pub(super) struct Recent {
     pub(super) root: String,
 }
 
-/// The newest entry, the day up to which the ledger is read, and the day for which values are true.
-type Moment = (Known, NaiveDate, NaiveDate);
+/// The newest entry, the day up to which the ledger is read, the day for which values are true, and which part of the ledger is
+/// shown; `None` for the whole.
+type Moment = (Known, NaiveDate, NaiveDate, Option<String>);
 
 type RecentCache = VecDeque<(Moment, Arc<Recent>)>;
 
@@ -57,27 +58,36 @@ impl History {
     pub(super) async fn recent(
         &self,
         ledger: &Ledger,
-        snapshot: &LedgerSnapshot,
+        snapshot: &Arc<LedgerSnapshot>,
         read_to: Timestamp,
     ) -> Result<Arc<Recent>, StoreError> {
         let today = read_to.day(snapshot.context.zone);
-        let moment = (snapshot.known, today, snapshot.as_of);
-        if let Some(recent) = self.cached_recent(moment) {
+        let is_narrowed = snapshot.is_partial || !snapshot.has_all;
+        let part = is_narrowed.then(|| {
+            let seen = snapshot.context.reports.jurisdictions().join(" ");
+            let shown = (!snapshot.has_all).then_some(&*snapshot.report.id);
+            format!("{seen}/{}", shown.unwrap_or_default())
+        });
+        let moment = (snapshot.known, today, snapshot.as_of, part);
+        if let Some(recent) = self.cached_recent(&moment) {
             return Ok(recent);
         }
         // One task reads, the others wait for its result.
         let _reading = self.reading_recent.lock().await;
-        if let Some(recent) = self.cached_recent(moment) {
+        if let Some(recent) = self.cached_recent(&moment) {
             return Ok(recent);
         }
         let (known, as_of, zone) = (snapshot.known, snapshot.as_of, snapshot.context.zone);
+        let shown = Arc::clone(snapshot);
         let read = ledger.ask_async(move |reader| {
             let mut months = frozen_months(reader, known)?;
             // The current month is drawn as it stands.
             months.retain(|(period, _)| *period < Period::of(as_of));
             let (size, root) = reader.tree_root_then(known)?;
             Ok::<_, StoreError>(Recent {
-                week: Week::read(reader, known, today, zone)?,
+                week: Week::read(reader, known, today, zone, |code| {
+                    !is_narrowed || shown.status(code).is_some()
+                })?,
                 months,
                 size,
                 root: root.to_string(),
@@ -92,9 +102,9 @@ impl History {
         Ok(recent)
     }
 
-    fn cached_recent(&self, moment: Moment) -> Option<Arc<Recent>> {
+    fn cached_recent(&self, moment: &Moment) -> Option<Arc<Recent>> {
         let mut cache = lock(&self.recent);
-        let place = cache.iter().position(|(own, _)| *own == moment)?;
+        let place = cache.iter().position(|(own, _)| own == moment)?;
         let found = cache.remove(place)?;
         let recent = Arc::clone(&found.1);
         cache.push_back(found);
@@ -187,7 +197,9 @@ fn shown(counts: &Counts, snapshot: &LedgerSnapshot) -> Option<Vec<(Light, usize
     if !snapshot.has_all {
         return counts.get(&snapshot.report.id).cloned();
     }
-    let mut all = counts.values().cloned();
+    let reports = &snapshot.context.reports;
+    let seen = counts.iter().filter(|(id, _)| reports.get(id).is_some());
+    let mut all = seen.map(|(_, counts)| counts.clone());
     let first = all.next()?;
     let add = |sum: Vec<(Light, usize)>, next: Vec<(Light, usize)>| {
         let both = sum.into_iter().zip(next);

@@ -81,6 +81,7 @@ impl Week {
         known: Known,
         last_day: NaiveDate,
         zone: Tz,
+        is_shown: impl Fn(&Code) -> bool,
     ) -> Result<Self, StoreError> {
         let first_day = last_day.checked_sub_days(Days::new(DAYS - 1));
         let first_day = first_day.unwrap_or(last_day);
@@ -99,12 +100,18 @@ impl Week {
             is_cut: recent.is_cut,
         };
         for entry in recent.events {
-            let Some(group) = group_of(&entry.2).map(|place| &mut week.groups[place]) else {
+            let Some(place) = group_of(&entry.2) else {
                 continue;
             };
+            let subject = reader.subject(&entry.2)?;
+            if !subject.as_ref().is_none_or(&is_shown) {
+                continue;
+            }
+            let group = &mut week.groups[place];
             group.count += 1;
             if group.shown.len() < SHOWN {
-                group.shown.extend(Change::read(reader, known, entry)?);
+                let change = Change::read(reader, known, subject, entry)?;
+                group.shown.extend(change);
             }
         }
         week.groups.retain(|group| group.count > 0);
@@ -135,9 +142,9 @@ impl Change {
     fn read(
         reader: &Reader<'_>,
         known: Known,
+        code: Option<Code>,
         (seq, at, event): (Seq, Timestamp, Event),
     ) -> Result<Option<Self>, StoreError> {
-        let code = reader.subject(&event)?;
         let mut change = Self {
             at,
             code,

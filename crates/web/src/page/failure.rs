@@ -11,6 +11,7 @@ use super::{Frame, Masthead};
 use crate::error::Failure;
 use crate::{Caller, Site};
 use domain::Lang;
+use store::Reader;
 
 #[derive(Template)]
 #[template(path = "web/error.html")]
@@ -51,7 +52,9 @@ pub(crate) async fn failure_pages(
     let caller = response.extensions_mut().remove::<Caller>();
     let caller = caller.unwrap_or_else(|| Caller::stranger(lang));
     // The failure is shown even if the ledger cannot be read.
-    let masthead = site.read(Masthead::read).await.ok().flatten();
+    let office = caller.office().cloned();
+    let read = move |reader: &Reader<'_>| Masthead::read(reader, office.as_ref());
+    let masthead = site.read(read).await.ok().flatten();
     let frame = Frame::new(&caller, &here, masthead);
     let page = FailurePage {
         title: frame.l.t(title_key(failure.status)),

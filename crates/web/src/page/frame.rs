@@ -12,7 +12,7 @@ use crate::routes::NAVIGATION;
 use crate::snapshot_cache::{LedgerSnapshot, ReportChoice};
 use crate::{Caller, Site, WebError};
 use domain::commitment::Report;
-use domain::{Lang, Reports, Role, Timestamp};
+use domain::{Lang, OfficeId, Reports, Role, Timestamp};
 use i18n::Localizer;
 use service::ClockHalt;
 use store::{Known, Reader, StoreError};
@@ -20,7 +20,7 @@ use store::{Known, Reader, StoreError};
 /// What the frame shows of the ledger.
 #[derive(Debug, Clone)]
 pub(crate) struct Masthead {
-    /// Every report; none before the first is entered.
+    /// Every report that the reader sees; none before the first is entered.
     pub(crate) reports: Reports,
     /// Whether the ledger is a demonstration.
     pub(crate) is_demo: bool,
@@ -29,16 +29,25 @@ pub(crate) struct Masthead {
 }
 
 impl Masthead {
-    /// Reads it; `None` if there is no ledger yet.
+    /// Reads it for whoever acts for an office; `None` if there is no ledger yet.
     ///
     /// # Errors
     /// [`StoreError`] when the ledger cannot be read.
-    pub(crate) fn read(reader: &Reader<'_>) -> Result<Option<Self>, StoreError> {
+    pub(crate) fn read(
+        reader: &Reader<'_>,
+        office: Option<&OfficeId>,
+    ) -> Result<Option<Self>, StoreError> {
         let Some(opening) = reader.opening()? else {
             return Ok(None);
         };
+        let mut reports = reader.reports(Known::NOW)?;
+        if let Some(id) = office.filter(|_| reports.len() > 1)
+            && let Some(office) = reader.office(id, Known::NOW)?
+        {
+            reports = reports.seen_by(&office);
+        }
         Ok(Some(Self {
-            reports: reader.reports(Known::NOW)?,
+            reports,
             is_demo: opening.body.demo,
             zone: opening.body.zone.parse().unwrap_or(chrono_tz::UTC),
         }))
@@ -255,8 +264,8 @@ impl Site {
         known_at: Option<Timestamp>,
         as_of: Option<NaiveDate>,
     ) -> Result<Arc<LedgerSnapshot>, WebError> {
-        let snapshot = self.snapshot_cache.at(&self.ledger, known_at, as_of);
-        Ok(snapshot.await?.of_report(&caller.report)?)
+        let snapshot = self.snapshot_at(caller, known_at, as_of).await?;
+        Ok(snapshot.of_report(&caller.report)?)
     }
 
     /// The frame of the page at `here`.
@@ -265,8 +274,10 @@ impl Site {
     /// [`WebError`] when the ledger cannot be read.
     pub(crate) async fn frame(&self, caller: &Caller, here: &Uri) -> Result<Frame, WebError> {
         let clock = self.ledger.clock.clone();
+        let office = caller.office().cloned();
         let read = move |reader: &Reader<'_>| {
-            Ok::<_, StoreError>((Masthead::read(reader)?, clock.check(reader)?))
+            let masthead = Masthead::read(reader, office.as_ref())?;
+            Ok::<_, StoreError>((masthead, clock.check(reader)?))
         };
         let (masthead, halted) = self.read(read).await?;
         Ok(Frame {

@@ -91,6 +91,7 @@ async fn show_index(
     request: &PageRequest,
     error: Option<&'static str>,
 ) -> Result<Response, WebError> {
+    require_whole(&request.site, &request.caller).await?;
     let frame = request.frame().await?;
     let l = frame.l;
     let readings = request
@@ -275,8 +276,17 @@ fn refused(error: ActionError) -> WebError {
     WebError::refused(status, error.message())
 }
 
+/// Checks that the caller sees every jurisdiction: readings belong to none, and what is entered from them belongs to any.
+async fn require_whole(site: &Site, caller: &Caller) -> Result<(), WebError> {
+    match site.snapshot(caller).await {
+        Ok(snapshot) if snapshot.is_partial => Err(WebError::closed("report-whole-only")),
+        _ => Ok(()),
+    }
+}
+
 /// The reading of that number; 404 where there is none.
-async fn find_reading(site: &Site, id: i64) -> Result<KeptReading, WebError> {
+async fn find_reading(site: &Site, caller: &Caller, id: i64) -> Result<KeptReading, WebError> {
+    require_whole(site, caller).await?;
     let found = site.read(move |reader| reader.reading(id)).await?;
     found.ok_or_else(|| refused(Refusal::NoReading { id }.into()))
 }

@@ -58,7 +58,7 @@ pub(super) async fn show(
 ) -> Result<Response, WebError> {
     let (id, number): (i64, u32) = (parse_number(&id)?, parse_number(&place)?);
     let frame = request.frame().await?;
-    let (reading, found) = find(&request.site, id, number).await?;
+    let (reading, found) = find(&request.site, &request.caller, id, number).await?;
     let fields = fields_of(&found.proposal);
     let errors = Errors::new();
     render(
@@ -80,7 +80,7 @@ pub(super) async fn decide(
 ) -> Result<Response, WebError> {
     let (id, number): (i64, u32) = (parse_number(&id)?, parse_number(&place)?);
     let by = request.caller.actor()?;
-    let (reading, found) = find(&request.site, id, number).await?;
+    let (reading, found) = find(&request.site, &request.caller, id, number).await?;
     let decision = match fields.get("do").map(String::as_str) {
         Some("reject") => Decision::Reject,
         Some("reopen") => Decision::Reopen,
@@ -121,8 +121,13 @@ pub(super) async fn decide(
     }))
 }
 
-async fn find(site: &Site, id: i64, number: u32) -> Result<(KeptReading, KeptProposal), WebError> {
-    let reading = find_reading(site, id).await?;
+async fn find(
+    site: &Site,
+    caller: &Caller,
+    id: i64,
+    number: u32,
+) -> Result<(KeptReading, KeptProposal), WebError> {
+    let reading = find_reading(site, caller, id).await?;
     let found = site.read(move |reader| reader.proposal(id, number)).await?;
     let absent = || WebError::absent("report-no-proposal");
     Ok((reading, found.ok_or_else(absent)?))

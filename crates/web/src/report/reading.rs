@@ -88,7 +88,7 @@ pub(super) async fn show(
     Path(id): Path<String>,
     Query(query): Query<ReadingQuery>,
 ) -> Result<Response, WebError> {
-    let reading = find_reading(&request.site, parse_number(&id)?).await?;
+    let reading = find_reading(&request.site, &request.caller, parse_number(&id)?).await?;
     let frame = request.frame().await?;
     let fields = fields_of(&reading.facts);
     let errors = Errors::new();
@@ -103,7 +103,7 @@ pub(super) async fn set_facts(
 ) -> Result<Response, WebError> {
     let id: i64 = parse_number(&id)?;
     let frame = request.frame().await?;
-    let reading = find_reading(&request.site, id).await?;
+    let reading = find_reading(&request.site, &request.caller, id).await?;
     match parse_facts(&fields, &reading.facts, frame.l) {
         Ok(facts) => {
             let describe = move |tx: &mut Tx<'_>, _| reading::describe(tx, id, &facts);

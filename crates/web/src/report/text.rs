@@ -70,7 +70,7 @@ pub(super) async fn show(
     let id: i64 = parse_number(&id)?;
     let frame = request.frame().await?;
     let l = frame.l;
-    let reading = find_reading(&request.site, id).await?;
+    let reading = find_reading(&request.site, &request.caller, id).await?;
     let chars = text_of(&request.site, &reading.sha256).await?;
     let proposals = request
         .site

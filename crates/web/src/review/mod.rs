@@ -155,7 +155,7 @@ async fn show(
     let frame = request.frame().await?;
     let l = frame.l;
     let (actor, office) = (caller.actor()?, caller.office().cloned());
-    let snapshot = site.snapshot().await?;
+    let snapshot = site.snapshot(caller).await?;
     let queue = site.read(move |reader| Queue::read(reader, &snapshot, &actor, office.as_ref()));
     let mut summary = ErrorSummary::of(l.t("review-problem"), []);
     let status = match &refused {

@@ -109,7 +109,10 @@ impl Queue {
             .statuses
             .iter()
             .map(|listed| listed.status())
-            .filter(|status| office.supervises(&status.commitment.section, &status.lead))
+            .filter(|status| {
+                let reports = &snapshot.context.reports;
+                office.supervises(&reports.subject_of(&status.commitment, &status.lead))
+            })
             .filter_map(|status| Some((status.pending?, &status.commitment.code)))
             .collect();
         pending.sort();

@@ -82,8 +82,10 @@ pub struct LedgerSnapshot {
     pub opening: Opening,
     /// The report whose commitments it has; of several, the one that pages show where none is asked for.
     pub report: Arc<Report>,
-    /// Whether it has the commitments of every report of the ledger.
+    /// Whether it has the commitments of every report of the ledger, as far as its reader sees them.
     pub has_all: bool,
+    /// Whether its reader sees some jurisdictions only: it has nothing of the others.
+    pub is_partial: bool,
     /// The offices with every reform.
     pub register: Arc<Register>,
     /// Every office as it is on the day, in the order of registration; also those that have ended or not begun.
@@ -118,6 +120,7 @@ impl LedgerSnapshot {
         Ok(Self {
             report: Arc::clone(&report.report),
             has_all: true,
+            is_partial: false,
             known,
             size: known.next().0,
             known_at,
@@ -157,6 +160,7 @@ impl LedgerSnapshot {
             opening: self.opening.clone(),
             report: Arc::clone(&self.report),
             has_all: self.has_all,
+            is_partial: self.is_partial,
             register: Arc::clone(&self.register),
             offices: self.offices.clone(),
             statuses: Vec::new(),
@@ -187,6 +191,45 @@ impl LedgerSnapshot {
             statuses,
             ..self
         }
+    }
+
+    /// The part of it that an office sees: that of its jurisdictions. Whoever acts for no office sees everything.
+    ///
+    /// # Errors
+    /// [`SnapshotError::NoReport`] where the ledger has no report that the office sees.
+    pub fn seen_by(
+        self: &Arc<Self>,
+        office: Option<&OfficeId>,
+    ) -> Result<Arc<Self>, SnapshotError> {
+        let Some(office) = office.and_then(|id| self.office(id)) else {
+            return Ok(Arc::clone(self));
+        };
+        let reports = self.context.reports.seen_by(office);
+        if reports.len() == self.context.reports.len() {
+            return Ok(Arc::clone(self));
+        }
+        let current = reports.current().ok_or(SnapshotError::NoReport)?;
+        let report = Arc::clone(&current.report);
+        let seen: Vec<String> = reports
+            .jurisdictions()
+            .into_iter()
+            .map(String::from)
+            .collect();
+        Ok(self.get_or_compute(seen.clone(), || {
+            let is_seen = |jurisdiction: &str| seen.iter().any(|id| id == jurisdiction);
+            let is_own = |code: &Code| is_seen(self.context.reports.jurisdiction_of(code));
+            let mut next = self.without_statuses();
+            next.report = report;
+            next.is_partial = true;
+            next.context.reports = reports;
+            next.offices
+                .retain(|office| office.jurisdiction.as_deref().is_none_or(is_seen));
+            next.closed = next.closed.only(is_own);
+            let mut next = next.with_only(self, is_own);
+            let findings = std::mem::take(&mut next.findings).into_iter();
+            next.findings = findings.filter(|finding| next.sees(finding)).collect();
+            next
+        }))
     }
 
     /// The snapshot of one report's commitments, or of all.
@@ -225,9 +268,21 @@ impl LedgerSnapshot {
         next.findings
             .retain(|finding| finding.cause.code.as_ref().is_none_or(is_own));
         next.closed = next.closed.only(is_own);
-        let statuses = self.statuses.iter();
+        next.with_only(self, is_own)
+    }
+
+    /// Adds some of the statuses of another snapshot.
+    fn with_only(self, other: &Self, is_own: impl Fn(&Code) -> bool) -> Self {
+        let statuses = other.statuses.iter();
         let statuses = statuses.filter(|listed| is_own(&listed.status().commitment.code));
-        next.with_statuses(statuses.cloned().collect(), None)
+        self.with_statuses(statuses.cloned().collect(), None)
+    }
+
+    /// Whether a finding is about what the reader sees: its commitment and its office are.
+    pub(crate) fn sees(&self, finding: &Finding) -> bool {
+        let (code, office) = (&finding.cause.code, &finding.cause.office);
+        code.as_ref().is_none_or(|code| self.status(code).is_some())
+            && office.as_ref().is_none_or(|id| self.office(id).is_some())
     }
 
     /// The status of a commitment.

@@ -132,7 +132,7 @@ async fn question(request: &PageRequest, period: Option<&str>) -> Result<Questio
         _ => (caller.office(), requested),
     };
     let office: OfficeId = office.cloned().ok_or_else(not_yours)?;
-    let snapshot = site.snapshot().await?;
+    let snapshot = site.snapshot(caller).await?;
     Ok(Question {
         office,
         period,

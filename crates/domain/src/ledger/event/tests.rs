@@ -135,6 +135,7 @@ fn events() -> Vec<(&'static str, Event)> {
             kind: OfficeKind::Vertical,
             role: Role::Department,
             scope: None,
+            jurisdiction: None,
             ..supervisor(Scope::All)
         })),
         reformed(OfficeChange::Renamed {
