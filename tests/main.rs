@@ -31,6 +31,7 @@ mod findings;
 mod golden;
 mod identity;
 mod jobs;
+mod jurisdictions;
 mod key_rotation;
 mod ledger;
 mod mark;

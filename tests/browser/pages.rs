@@ -51,6 +51,7 @@ pub const PAGES: &[Page] = &[
     page(ANYBODY, "/offices", "/offices"),
     page(ANYBODY, "/offices/{id}", "/offices/duchashi"),
     page(ANYBODY, "/reforms", "/reforms"),
+    page(ANYBODY, "/jurisdictions", "/jurisdictions"),
     // Error pages are pages as well.
     page(ANYBODY, "/", "/nothing/here"),
     page(ANYBODY, "/findings", "/findings?kind=nothing"),

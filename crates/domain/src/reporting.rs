@@ -1,9 +1,12 @@
 //! The reporting of offices: what they owed and reported in a month, and the lights of their commitments.
 
+use std::sync::Arc;
+
+use super::commitment::Report;
 use super::listing::Listed;
 use super::office::{Office, Role};
 use super::summary::ReportingMonth;
-use crate::{AssessmentContext, Code, Light, Period, Reports};
+use crate::{Amount, AssessmentContext, Code, Light, Period, Reports};
 
 /// The commitments of an office on a day, and the reports on them for the month of that day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +32,11 @@ impl OfficeState {
         listed: impl Iterator<Item = &'a Listed>,
         reports: &Reports,
     ) -> Self {
-        let listed = listed.filter(|listed| answers(office, listed, reports));
+        Self::over(listed.filter(|listed| answers(office, listed, reports)))
+    }
+
+    /// The state of some commitments.
+    fn over<'a>(listed: impl Iterator<Item = &'a Listed>) -> Self {
         let listed: Vec<&Listed> = listed.collect();
         let months = listed.iter().map(|listed| listed.reporting_month());
         let owed: Vec<ReportingMonth> = months.filter(|month| month.is_owed).collect();
@@ -44,6 +51,42 @@ impl OfficeState {
             reported: owed.iter().filter(|month| month.is_reported).count(),
             late: owed.iter().filter(|month| month.is_late).count(),
         }
+    }
+}
+
+/// The commitments of one report, beside those of other jurisdictions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JurisdictionState {
+    /// The report.
+    pub report: Arc<Report>,
+    /// Whether its year is settled.
+    pub is_settled: bool,
+    /// Its commitments.
+    pub state: OfficeState,
+}
+
+impl JurisdictionState {
+    /// The reports of a year, each with its commitments in a list, in the order in which they were entered.
+    pub fn of_year(reports: &Reports, listed: &[Listed], year: i32) -> Vec<Self> {
+        let own = reports.iter().filter(|own| own.report.year == year);
+        own.map(|own| {
+            let is_own =
+                |listed: &&Listed| reports.is_of(&listed.status().commitment.code, &own.report.id);
+            Self {
+                report: Arc::clone(&own.report),
+                is_settled: !own.is_open(),
+                state: OfficeState::over(listed.iter().filter(is_own)),
+            }
+        })
+        .collect()
+    }
+
+    /// The part of its commitments that is done, in percent, one decimal; `None` where it has none.
+    pub fn done_percent(&self) -> Option<Amount> {
+        let amount = |n: usize| Amount::from(i64::try_from(n).unwrap_or(i64::MAX));
+        let done = self.state.total - self.state.open;
+        let percent = amount(done).percent_of(amount(self.state.total))?;
+        Some(percent.round(1))
     }
 }
 

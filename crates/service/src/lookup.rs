@@ -74,7 +74,7 @@ pub(super) fn department(reader: &Reader<'_>, id: &OfficeId) -> Result<Office, A
     }
 }
 
-/// The supervising office for which `by` acts, where its scope is whole as `is_whole` says; without `by` the first such office acts.
+/// The office for which `by` acts, where it is one of those whose scope is whole; without `by` the first of them acts.
 ///
 /// # Errors
 /// [`Refusal::NeedsWholeScope`].
@@ -82,10 +82,9 @@ pub(super) fn whole_scope(
     reader: &Reader<'_>,
     by: Option<&Actor>,
     right: Right,
-    is_whole: impl Fn(&Office) -> bool,
+    whole: Vec<Office>,
 ) -> Result<Actor, ActionError> {
-    let offices = reader.supervising_offices(Known::NOW)?.into_iter();
-    let mut whole = offices.filter(is_whole).map(|office| office.id);
+    let mut whole = whole.into_iter().map(|office| office.id);
     match by {
         Some(by) => {
             let own = acting_office(reader, by, right)?;

@@ -275,9 +275,10 @@ fn reformer(tx: &Tx<'_>, by: Option<&Actor>) -> Result<Actor, ActionError> {
     {
         return Ok(by.clone());
     }
-    lookup::whole_scope(tx.reader(), by, Right::ReformOffices, |office| {
-        office.scope == Some(Scope::All)
-    })
+    let mut whole = tx.reader().supervising_offices(Known::NOW)?;
+    whole.retain(|office| office.scope == Some(Scope::All));
+    whole.sort_by_key(|office| office.jurisdiction.is_some());
+    lookup::whole_scope(tx.reader(), by, Right::ReformOffices, whole)
 }
 
 /// A reform that is checked against the offices as they are.

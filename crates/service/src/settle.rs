@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{ActionError, Refusal, lookup};
 use domain::ledger::event::{Event, Settled};
 use domain::verdict::{Verdict, verdict};
-use domain::{Actor, CommitmentHistory, RegisteredReport, Reports, Right, Timestamp};
+use domain::{Actor, CommitmentHistory, Office, RegisteredReport, Reports, Right, Timestamp};
 use store::{Known, Tx};
 
 /// Which report is settled. Without either the oldest that is not settled.
@@ -40,9 +40,10 @@ pub fn settle(
         return Err(Refusal::YearNotOver { year, last }.into());
     }
     let jurisdiction = own.report.jurisdiction_id();
-    let by = lookup::whole_scope(tx.reader(), by, Right::Settle, |office| {
-        office.has_whole(jurisdiction)
-    })?;
+    let mut whole = tx.reader().supervising_offices(Known::NOW)?;
+    whole.retain(|office| office.has_whole(jurisdiction));
+    whole.sort_by_key(Office::breadth);
+    let by = lookup::whole_scope(tx.reader(), by, Right::Settle, whole)?;
     let reports = &context.reports;
     let is_own =
         |history: &&CommitmentHistory| reports.is_of(&history.commitment.code, &own.report.id);

@@ -23,6 +23,7 @@ mod headers;
 mod host;
 mod identity;
 mod jobs;
+mod jurisdictions;
 mod login;
 mod offices;
 mod overview;
@@ -67,6 +68,7 @@ fn pages() -> Vec<(Option<&'static str>, Vec<Route>)> {
         (Some("nav-findings"), findings::routes()),
         (Some("nav-digests"), digests::routes()),
         (Some("nav-offices"), offices::routes()),
+        (Some("nav-jurisdictions"), jurisdictions::routes()),
         (Some("nav-jobs"), jobs::routes()),
         (Some("nav-report"), report::routes()),
         (Some("nav-audit"), audit::routes()),

@@ -14,6 +14,7 @@ mod commitment;
 mod digest;
 mod finding;
 mod job;
+mod jurisdiction;
 mod ledger;
 mod letter;
 mod office;
@@ -35,6 +36,7 @@ pub use commitment::{
 pub use digest::{Attention, DigestFigures, Move, SectionProgress};
 pub use finding::{Cause, Finding};
 pub use job::{Job, JobList};
+pub use jurisdiction::{Jurisdiction, Light};
 pub use ledger::{
     AuditEntry, Cosignature, Entry, Fault, HistoryLine, LedgerHead, Proof, Verification,
 };

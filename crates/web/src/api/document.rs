@@ -8,7 +8,8 @@ use utoipa::OpenApi;
 
 use super::problem::PROBLEM;
 use super::{
-    Answer, amend, commitments, digests, findings, jobs, ledger, offices, review, submit, updates,
+    Answer, amend, commitments, digests, findings, jobs, jurisdictions, ledger, offices, review,
+    submit, updates,
 };
 use crate::WebError;
 use crate::routes::RULES;
@@ -48,6 +49,7 @@ const SENT: [&str; 3] = ["409", "415", "422"];
         review::correct,
         findings::list,
         digests::list,
+        jurisdictions::list,
         offices::list,
         offices::add,
         offices::rename,

@@ -11,6 +11,7 @@ mod digests;
 mod document;
 mod findings;
 mod jobs;
+mod jurisdictions;
 mod ledger;
 mod offices;
 mod params;
@@ -115,6 +116,11 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/offices/{id}/abolish",
             Right::ReformOffices,
             offices::abolish,
+        ),
+        Route::get(
+            "/api/v1/jurisdictions",
+            Right::ReadPages,
+            jurisdictions::list,
         ),
         Route::get("/api/v1/jobs", Right::ReadOperations, jobs::list),
         Route::get("/api/v1/ledger", Right::Open, ledger::head),

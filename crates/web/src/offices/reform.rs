@@ -2,7 +2,6 @@
 //! office is renamed, merged, divided or abolished.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawForm};
@@ -281,13 +280,16 @@ async fn reforms_page(
 ) -> Result<ReformsPage, WebError> {
     let l = frame.l;
     let site = &request.site;
-    let snapshot = site.snapshot_cache.now(&site.ledger).await?;
+    let snapshot = site.snapshot(&request.caller).await?;
     let mut summary = ErrorSummary::of(l.t("settings-problem"), []);
     if let Some(error) = error {
         refuse(&mut summary, "found", error, l)?;
     }
     let name = |id: &OfficeId| phrases::office(id, &snapshot.offices, l);
-    let reforms = snapshot.register.reforms().iter().rev().map(|entered| {
+    let is_seen = |id: &OfficeId| !snapshot.is_partial || snapshot.office(id).is_some();
+    let reforms = snapshot.register.reforms().iter().rev();
+    let reforms = reforms.filter(|entered| entered.reform.change.offices().any(is_seen));
+    let reforms = reforms.map(|entered| {
         let said = describe::describe_reform(&entered.reform, &name, l);
         (entered.mark.seq, l.message(&said))
     });
@@ -382,9 +384,11 @@ fn jurisdictions(snapshot: &LedgerSnapshot, l: Localizer) -> Vec<Choice> {
     found
 }
 
-/// The offices that exist on the day of a snapshot.
+/// The offices that exist on the day of a snapshot and that its reader sees.
 fn existing(snapshot: &LedgerSnapshot) -> Vec<Office> {
-    snapshot.register.existing()
+    let mut offices = snapshot.register.existing();
+    offices.retain(|own| !snapshot.is_partial || snapshot.office(&own.id).is_some());
+    offices
 }
 
 #[derive(Template)]
@@ -475,7 +479,7 @@ async fn forms_page(
     let frame = request.frame().await?;
     let l = frame.l;
     let site = &request.site;
-    let snapshot: Arc<LedgerSnapshot> = site.snapshot_cache.now(&site.ledger).await?;
+    let snapshot = site.snapshot(&request.caller).await?;
     let offices = existing(&snapshot);
     let office = offices.iter().find(|office| office.id.as_str() == id);
     let office = office.ok_or_else(|| WebError::absent("web-not-found"))?;

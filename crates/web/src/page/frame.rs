@@ -175,7 +175,11 @@ impl Frame {
     /// The links of the navigation that the caller may follow, by path and key of the name.
     pub(crate) fn nav(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let links = NAVIGATION.iter();
-        let links = links.filter(|(.., right)| self.caller.may(*right));
+        let reports = self.masthead.as_ref().map(|masthead| &masthead.reports);
+        let has_several = reports.is_some_and(|reports| reports.jurisdictions().len() > 1);
+        let links = links
+            .filter(move |(href, ..)| has_several || *href != "/jurisdictions")
+            .filter(|(.., right)| self.caller.may(*right));
         links.map(|(href, name, _)| (*href, *name))
     }
 

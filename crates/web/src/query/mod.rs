@@ -17,7 +17,7 @@ pub(crate) use link::Link;
 pub(crate) use list::ListParams;
 pub use list::ListQuery;
 pub use parameter::SIZE_DEFAULT;
-pub(crate) use parameter::{KnownAt, Limit, PageNumber, Parameter, parameter};
+pub(crate) use parameter::{KnownAt, Limit, PageNumber, Parameter, Year, parameter};
 
 use domain::{Code, Localize as _, OfficeId};
 use service::Refusal;

@@ -27,6 +27,10 @@ pub(crate) trait Parameter: Sized {
     fn parse(text: &str) -> Option<Self>;
 }
 
+/// The year of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Year(pub(crate) i32);
+
 /// Deserializes an optional parameter, for `#[serde(deserialize_with = "parameter")]`.
 pub(crate) fn parameter<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
@@ -94,6 +98,10 @@ parsed!(Code, "findings-code-wanted", |text| {
     text.to_uppercase().parse().ok()
 });
 parsed!(OfficeId, "findings-office-wanted", |text| text.parse().ok());
+parsed!(Year, "query-number least=1950 most=2200", |text| {
+    let year: i32 = text.parse().ok()?;
+    (1950..=2200).contains(&year).then_some(Self(year))
+});
 parsed!(Period, "digests-period-wanted", |text| text.parse().ok());
 parsed!(Actor, "audit-by-wanted", |text| text.parse().ok());
 parsed!(CommitmentCode, "error-id-code", |text| {
