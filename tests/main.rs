@@ -21,6 +21,7 @@ mod browser;
 mod cli;
 mod clock_guard;
 mod connections;
+mod continuations;
 mod conventions;
 mod delivery;
 mod demo;

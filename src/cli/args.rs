@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 
 use super::globals::Globals;
 use super::{
-    audit, backup, checks, commitments, completions, demo, digest, doctor, findings, jobs, ledger,
-    mail, offices, report, seed, serve, supervise, tokens, updates, users,
+    audit, backup, checks, commitments, completions, continuations, demo, digest, doctor, findings,
+    jobs, ledger, mail, offices, report, seed, serve, supervise, tokens, updates, users,
 };
 
 /// The whole command line.
@@ -80,6 +80,9 @@ pub(super) enum Command {
     /// Offices and their addresses.
     #[command(subcommand)]
     Offices(offices::OfficesCommand),
+    /// What goes on from one year's report to the next.
+    #[command(subcommand)]
+    Continuations(continuations::ContinuationsCommand),
     /// Accounts.
     #[command(subcommand)]
     Users(users::UsersCommand),

@@ -11,6 +11,7 @@ mod checks;
 mod commitments;
 mod completions;
 mod context;
+mod continuations;
 mod demo;
 mod digest;
 mod doctor;
@@ -153,6 +154,7 @@ fn run(context: &Context, command: Command) -> Result<Output, CliError> {
         Command::Audit(command) => audit::run(context, command),
         Command::Ledger(command) => ledger::run(context, command),
         Command::Offices(command) => offices::run(context, command),
+        Command::Continuations(command) => continuations::run(context, command),
         Command::Upgrade => upgrade::run(context),
         Command::Users(command) => users::run(context, command),
         Command::Tokens(command) => tokens::run(context, command),

@@ -7,6 +7,7 @@ use super::args::Command;
 use super::audit::AuditCommand;
 use super::checks::ChecksCommand;
 use super::commitments::CommitmentsCommand;
+use super::continuations::ContinuationsCommand;
 use super::digest::DigestCommand;
 use super::findings::FindingsCommand;
 use super::jobs::JobsCommand;
@@ -90,6 +91,12 @@ impl Command {
                 | OfficesCommand::Merge(_)
                 | OfficesCommand::Split(_)
                 | OfficesCommand::Abolish(_) => Right::ReformOffices,
+            },
+            Self::Continuations(command) => match command {
+                ContinuationsCommand::Propose(_) | ContinuationsCommand::List(_) => Right::Open,
+                ContinuationsCommand::Confirm(_)
+                | ContinuationsCommand::Withdraw(_)
+                | ContinuationsCommand::Drop(_) => Right::Amend,
             },
             Self::Users(command) => match command {
                 UsersCommand::List => Right::Open,

@@ -13,6 +13,7 @@ pub mod people;
 pub mod process;
 pub mod smtp;
 pub mod test_app;
+pub mod two_years;
 pub mod visitor;
 pub mod witness;
 

@@ -54,6 +54,7 @@ pub(crate) fn context() -> AssessmentContext {
         zone: chrono_tz::Asia::Shanghai,
         opened_at: evening("2019-02-18"),
         reports: reports(None),
+        continuations: Arc::default(),
     }
 }
 

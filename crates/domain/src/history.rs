@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use super::reform::Heir;
 use super::rules::Regime;
 use super::update::{Mark, Reported, Update, UpdateFigures};
+use crate::continuation::Continuations;
 use crate::reports::Reports;
 use crate::{Amount, Basis, Code, Commitment, OfficeId, Period, Target, Timestamp, UpdateId};
 
@@ -100,6 +101,8 @@ pub struct AssessmentContext {
     pub opened_at: Timestamp,
     /// The reports, with the day on which each was settled.
     pub reports: Reports,
+    /// What later reports continue, and what was dropped on purpose.
+    pub continuations: Arc<Continuations>,
 }
 
 impl AssessmentContext {

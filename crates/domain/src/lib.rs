@@ -16,6 +16,7 @@ pub mod calendar;
 pub mod case;
 pub mod check;
 pub mod commitment;
+pub mod continuation;
 pub mod digest;
 pub mod finding;
 #[cfg(test)]

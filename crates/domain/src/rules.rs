@@ -29,6 +29,9 @@ pub struct Rules {
     pub close_days: u32,
     /// Minutes after its scheduled instant at which a job that did not run is a finding.
     pub job_grace_minutes: u32,
+    /// Days after a report was entered from which on an unmet commitment of the year before must be continued or explained.
+    #[serde(default = "dropped_days", skip_serializing_if = "is_dropped_days")]
+    pub dropped_days: u32,
     /// What is subtracted from 左右 (about) when the seed names no tolerance, in the unit of the target.
     pub about_tolerance: Amount,
 }
@@ -46,7 +49,7 @@ pub enum Threshold {
 
 impl Rules {
     /// Every threshold by its key in config.toml.
-    pub const KEYS: [(&'static str, Threshold); 8] = {
+    pub const KEYS: [(&'static str, Threshold); 9] = {
         use Threshold::{Days, Decimal, Whole};
         [
             ("checks.cutoff_day", Whole(1..=28, |r, n| r.cutoff_day = n)),
@@ -55,6 +58,10 @@ impl Rules {
                 Whole(1..=365, |r, n| r.review_days = n),
             ),
             ("checks.close_days", Whole(1..=365, |r, n| r.close_days = n)),
+            (
+                "checks.dropped_days",
+                Whole(1..=365, |r, n| r.dropped_days = n),
+            ),
             (
                 "checks.job_grace_minutes",
                 Whole(1..=1440, |r, n| r.job_grace_minutes = n),
@@ -73,6 +80,15 @@ impl Rules {
     };
 }
 
+/// The default of [`Rules::dropped_days`], which entries leave out.
+fn dropped_days() -> u32 {
+    30
+}
+
+fn is_dropped_days(days: &u32) -> bool {
+    *days == dropped_days()
+}
+
 impl Default for Rules {
     fn default() -> Self {
         Self {
@@ -83,6 +99,7 @@ impl Default for Rules {
             review_days: 10,
             close_days: 15,
             job_grace_minutes: 30,
+            dropped_days: dropped_days(),
             about_tolerance: Amount::new(Decimal::new(5, 1)),
         }
     }

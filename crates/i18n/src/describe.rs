@@ -114,6 +114,18 @@ impl<'a> EntryFormatter<'a> {
                 Message::new(self.short("history-closed", "overview-closed"))
                     .arg("update", body.update)
             }
+            Event::CommitmentContinued(body) => Message::new("history-continued")
+                .arg("code", &body.code)
+                .arg("of", &body.of)
+                .arg("relation", body.relation.as_str()),
+            Event::ContinuationWithdrawn(body) => Message::new("history-continuation-withdrawn")
+                .arg("code", &body.code)
+                .arg("of", &body.of)
+                .arg("reason", clean(&body.reason)),
+            Event::CommitmentDropped(body) => Message::new("history-dropped")
+                .arg("code", &body.code)
+                .arg("reason", clean(&body.reason))
+                .arg("document", clean(&body.document)),
             Event::InspectionRecorded(body) => Message::new("history-inspected")
                 .arg("value", self.value(body.value))
                 .arg("as_of", self.day(body.as_of)),

@@ -68,6 +68,13 @@ pub fn parse_message(bytes: &[u8]) -> Option<ParsedMessage> {
     })
 }
 
+/// Whether [`checkpoint_note`] may find a note in a letter of ours: it has the attachment checkpoint.txt, or a line of a signature.
+/// Reminders have neither.
+pub fn may_hold_note(bytes: &[u8]) -> bool {
+    let has = |text: &str| memchr::memmem::find(bytes, text.as_bytes()).is_some();
+    has("checkpoint.txt") || has(SIGNATURE_PREFIX)
+}
+
 /// The signed note in a file: the whole file, the attachment checkpoint.txt of a message, or a note within its text. Line ends
 /// become LF.
 pub fn checkpoint_note(bytes: &[u8]) -> Option<String> {

@@ -11,6 +11,7 @@ pub mod backup;
 pub mod bundle;
 pub mod check;
 mod clock_guard;
+pub mod continuation;
 pub mod cosign;
 pub mod deliver;
 pub mod digest;

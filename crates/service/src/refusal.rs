@@ -45,6 +45,7 @@ pub enum Field {
     NameZh,
     Next,
     Note,
+    Of,
     Office,
     Offices,
     Passing,
@@ -55,6 +56,7 @@ pub enum Field {
     Proposal,
     Reading,
     Reason,
+    Relation,
     Report,
     Rest,
     Scope,
@@ -170,6 +172,18 @@ refusals! {
     CodesOfAnotherReport { code: Code, report: String } "refused-codes-of-another-report" Some(Field::Code);
     /// No proposal of the reading was accepted.
     NothingAccepted {} "refused-nothing-accepted" Some(Field::Reading);
+    /// A commitment continues one of an earlier report of the same jurisdiction.
+    NotEarlier { code: Code, of: Code } "refused-not-earlier" Some(Field::Of);
+    /// The continuation was entered before.
+    AlreadyContinued { code: Code, of: Code } "refused-already-continued" Some(Field::Of);
+    /// No such continuation was entered, or it was withdrawn.
+    NotContinued { code: Code, of: Code } "refused-not-continued" Some(Field::Of);
+    /// There is no later report that could have dropped the commitment.
+    NoLaterReport { code: Code } "refused-no-later-report" Some(Field::Code);
+    /// No relation has this name.
+    NoRelation { relation: String, known: String } "refused-no-relation" Some(Field::Relation);
+    /// The figures of both commitments say otherwise.
+    RelationContradicts { relation: String, expected: String } "refused-relation-contradicts" Some(Field::Relation);
     /// No office has this id.
     NoOffice { office: OfficeId } "refused-no-office" Some(Field::Office);
     /// The office ended on a day by a reform.

@@ -11,6 +11,7 @@ mod checkpoint;
 mod commitment;
 mod commitments;
 mod compression;
+mod continuations;
 mod cookie;
 mod csrf;
 mod digests;
@@ -63,6 +64,7 @@ fn pages() -> Vec<(Option<&'static str>, Vec<Route>)> {
         (Some("nav-overview"), overview::routes()),
         (Some("nav-commitments"), commitments::routes()),
         (None, commitment::routes()),
+        (None, continuations::routes()),
         (Some("nav-submit"), submit::routes()),
         (Some("nav-review"), review::routes()),
         (Some("nav-findings"), findings::routes()),

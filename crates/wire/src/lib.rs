@@ -11,6 +11,7 @@
 mod account;
 mod audit;
 mod commitment;
+mod continuation;
 mod digest;
 mod finding;
 mod job;
@@ -33,6 +34,7 @@ pub use commitment::{
     Adjustment, Amended, CommitmentDetail, CommitmentStatus, Extension, Inspection, PlanPoint,
     Verdict,
 };
+pub use continuation::{Continuation, EnteredContinuation, ProposedContinuation};
 pub use digest::{Attention, DigestFigures, Move, SectionProgress};
 pub use finding::{Cause, Finding};
 pub use job::{Job, JobList};

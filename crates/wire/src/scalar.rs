@@ -10,6 +10,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
+use domain::continuation::Relation;
 use domain::finding::Detail;
 use domain::listing::{Assignment, SortKey};
 use domain::verdict::Outcome;
@@ -129,6 +130,10 @@ scalar! {
 scalar! {
     /// A kind of body.
     OfficeKindName(office::OfficeKind): |text| text.enum_values(Some(office::OfficeKind::ALL.map(office::OfficeKind::as_str)))
+}
+scalar! {
+    /// How a later commitment relates to an earlier one.
+    RelationName(Relation): |text| text.enum_values(Some(Relation::ALL.map(Relation::as_str)))
 }
 scalar! {
     /// What a reform of offices changes.

@@ -7,6 +7,8 @@ refused-field = { $name ->
     [jurisdiction] jurisdiction
     [name_zh] name-zh
     [name_en] name-en
+    [of] of
+    [relation] relation
    *[other] { $name }
 }
 refused-not-open = there is no ledger yet; run `pledgebook seed` first
@@ -20,6 +22,12 @@ refused-no-proposal = { $field }: there is no proposal { $number } in this readi
 refused-reading-seeded = { $field }: { $id } was seeded and is closed
 refused-many-proposals = { $field }: { $count } proposals; expected at most { $most }
 refused-has-report = { $field }: this ledger already holds { $report }
+refused-not-earlier = { $field }: { $of } is not of an earlier report of the same jurisdiction, so { $code } cannot continue it
+refused-already-continued = { $field }: that { $code } continues { $of } is entered already
+refused-not-continued = { $field }: that { $code } continues { $of } is not entered
+refused-no-later-report = { $field }: there is no report after that of { $code } which could have dropped it
+refused-no-relation = { $field }: { $relation } is no relation; expected one of { $known }
+refused-relation-contradicts = { $field }: by its figures the later commitment { $expected } the earlier one, which { $relation } contradicts; continues says no more than that it goes on
 refused-no-report = { $field }: this ledger does not hold { $report }; it holds { $known }
 refused-mixed-codes = { $field }: { $code } does not begin with { $prefix }; the codes of one report all begin alike
 refused-codes-of-another-report = { $field }: the codes of { $report } begin like { $code }; choose another beginning for this report

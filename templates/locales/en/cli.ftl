@@ -195,6 +195,14 @@ history-assigned = { $lead } answers for it
 history-adjusted = target adjusted to { $value } ({ $approver }, { $document })
 history-extended = due date extended to { $due_on } ({ $approver }, { $document })
 history-closed = closed as met, by update { $update }
+history-continued = { $code } { $relation ->
+    [tightens] promises more than
+    [loosens] promises less than
+    [repeats] repeats
+   *[other] continues
+} { $of }
+history-continuation-withdrawn = { $code } does not continue { $of } after all: { $reason }
+history-dropped = { $code } was dropped on purpose: { $reason } ({ $document })
 history-inspected = inspected: { $value } on { $as_of }
 history-submitted = update { $update } for { $period }: { $value } as of { $as_of }
 history-accepted = update { $update } accepted
@@ -442,3 +450,25 @@ help-ledger-import--vkey = The ledger's verifier key, from a mail or a page; els
 help-ledger-export--salvage = Goes on past damaged pages and names the missing entries; nothing is signed
 doctor-outbox-held = { $held } letters are held back since a restore
 doctor-outbox-held-advice = look at them with `mail list --state held`; `mail release` lets them go
+help-continuations = What goes on from one year's report to the next
+help-continuations-propose = Proposes continuations by title and unit
+help-continuations-list = Lists what is confirmed
+help-continuations-list--code = Only what concerns this commitment
+help-continuations-confirm = Confirms that a commitment continues an earlier one
+help-continuations-confirm--code = The later commitment
+help-continuations-confirm--of = The earlier commitment
+help-continuations-confirm--relation = continues, tightens, loosens or repeats; without it as the figures say
+help-continuations-withdraw = Withdraws a continuation
+help-continuations-withdraw--code = The later commitment
+help-continuations-withdraw--of = The earlier commitment
+help-continuations-withdraw--reason = Why
+help-continuations-drop = Says why an unmet commitment is not in the next report
+help-continuations-drop--code = The commitment
+help-continuations-drop--reason = Why
+help-continuations-drop--document = The document
+cli-continued = Entered: { $code } continues { $of } ({ $relation }), entry { $seq }
+cli-continuation-withdrawn = { $code } no longer continues { $of }, entry { $seq }
+cli-dropped = { $code } was dropped on purpose, entry { $seq }
+col-earlier = Earlier
+col-relation = Relation
+col-likeness = Likeness

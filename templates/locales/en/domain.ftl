@@ -53,6 +53,7 @@ finding-not-reported = no report for { $period } (cut-off { $cutoff })
 finding-behind-pace = { $points } points behind pace ({ $share }% done, { $expected }% expected)
 finding-awaiting-review = update { $update } has awaited review since { $since }
 finding-value-fell = update { $update } reports { $value }, below the { $highest } accepted before
+finding-dropped = not met, and { $report } (entered { $since }) says nothing of it
 finding-met-not-closed = met (update { $update }, { $since }) but not closed
 finding-mail-undeliverable = mail cannot be delivered: { $message_id } ({ $answer })
 finding-job-did-not-run = job { $job } did not run when it should have ({ $scheduled_at })
@@ -71,6 +72,7 @@ finding-kind-not_reported = Not reported
 finding-kind-behind_pace = Behind pace
 finding-kind-awaiting_review = Awaiting review too long
 finding-kind-value_fell = Reported value fell
+finding-kind-dropped = Dropped without a word
 finding-kind-met_not_closed = Met but not closed
 finding-kind-mail_undeliverable = Mail undeliverable
 finding-kind-job_did_not_run = Job did not run
@@ -134,3 +136,10 @@ admin-session-ended = signed out of { $sessions } { $sessions ->
     [one] session
    *[other] sessions
  }
+relation = { $relation ->
+    [continues] continues
+    [tightens] promises more
+    [loosens] promises less
+    [repeats] repeats
+   *[other] { $relation }
+}

@@ -44,6 +44,8 @@ refused-field = { $name ->
     [scope] 督办范围
     [name_zh] 名称
     [name_en] 英文名称
+    [of] 上一年事项
+    [relation] 关系
    *[other] { $name }
 }
 refused-not-open = 尚无台账；请先运行 pledgebook seed
@@ -57,6 +59,12 @@ refused-no-proposal = { $field }：这次读取中没有第 { $number } 条候�
 refused-reading-seeded = { $field }：第 { $id } 次读取已经建账，不能再改
 refused-many-proposals = { $field }：有 { $count } 条候选，最多 { $most } 条
 refused-has-report = { $field }：本台账已录入 { $report }
+refused-not-earlier = { $field }：{ $of } 不是同一地区更早报告中的事项，不能由 { $code } 承接
+refused-already-continued = { $field }：{ $code } 承接 { $of } 已经录入
+refused-not-continued = { $field }：没有录入 { $code } 承接 { $of }
+refused-no-later-report = { $field }：{ $code } 之后还没有新的报告，谈不上未再列入
+refused-no-relation = { $field }：“{ $relation }”不是关系名称；可用 { $known }
+refused-relation-contradicts = { $field }：两项目标值表明的关系是 { $expected }，与 { $relation } 不符；只想说明承接可用 continues
 refused-no-report = { $field }：本台账没有录入 { $report }；已录入的有 { $known }
 refused-mixed-codes = { $field }：{ $code } 不以 { $prefix } 开头；同一份报告的编号开头须一致
 refused-codes-of-another-report = { $field }：{ $report } 的编号与 { $code } 开头相同；请为这份报告另定编号开头

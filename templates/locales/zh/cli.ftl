@@ -180,6 +180,14 @@ history-assigned = 明确由 { $lead } 牵头
 history-adjusted = 目标调整为{ $value }（{ $approver }，{ $document }）
 history-extended = 时限延至 { $due_on }（{ $approver }，{ $document }）
 history-closed = 据反馈 { $update } 办结销号
+history-continued = { $code } { $relation ->
+    [tightens] 加码承接
+    [loosens] 减码承接
+    [repeats] 重提
+   *[other] 延续
+} { $of }
+history-continuation-withdrawn = 撤销 { $code } 对 { $of } 的承接：{ $reason }
+history-dropped = { $code } 未再列入：{ $reason }（{ $document }）
 history-inspected = 实地核查：{ $as_of } 为{ $value }
 history-submitted = { $period } 反馈 { $update }：截至 { $as_of } 为{ $value }
 history-accepted = 反馈 { $update } 审核通过
@@ -427,3 +435,25 @@ help-ledger-import--vkey = 台账的验证密钥，取自邮件或网页；默�
 help-ledger-export--salvage = 越过损坏的页继续导出，并列明缺失条目；不签署
 doctor-outbox-held = 恢复后有{ $held }封邮件被扣留
 doctor-outbox-held-advice = 请用 `mail list --state held` 查看，用 `mail release` 放行
+help-continuations = 跨年承接：本年事项承接上一年哪些事项
+help-continuations-propose = 按题目和单位建议承接关系
+help-continuations-list = 列出已确认的承接关系
+help-continuations-list--code = 只列与该事项有关的
+help-continuations-confirm = 确认本年事项承接上一年事项
+help-continuations-confirm--code = 本年事项编号
+help-continuations-confirm--of = 上一年事项编号
+help-continuations-confirm--relation = 关系：continues、tightens、loosens 或 repeats；不写即按目标值判断
+help-continuations-withdraw = 撤销一项承接
+help-continuations-withdraw--code = 本年事项编号
+help-continuations-withdraw--of = 上一年事项编号
+help-continuations-withdraw--reason = 理由
+help-continuations-drop = 说明一项未完成的事项为何未再列入下一年报告
+help-continuations-drop--code = 事项编号
+help-continuations-drop--reason = 理由
+help-continuations-drop--document = 文件名或文号
+cli-continued = 已录入：{ $code } 承接 { $of }（{ $relation }），第 { $seq } 号条目
+cli-continuation-withdrawn = 已撤销 { $code } 对 { $of } 的承接，第 { $seq } 号条目
+cli-dropped = 已说明 { $code } 未再列入，第 { $seq } 号条目
+col-earlier = 上一年事项
+col-relation = 关系
+col-likeness = 相近

@@ -47,6 +47,7 @@ finding-not-reported = { $period }进展未反馈（截止{ $cutoff }）
 finding-behind-pace = 落后序时进度{ $points }个百分点（完成{ $share }%，应完成{ $expected }%）
 finding-awaiting-review = 进展反馈 { $update } 自{ $since }起待审核
 finding-value-fell = 进展反馈 { $update } 的累计数{ $value }低于此前审核通过的{ $highest }
+finding-dropped = 未完成，{ $report }（{ $since }录入）中没有交代去向
 finding-met-not-closed = 已达目标（进展反馈 { $update }，{ $since }）但尚未办结销号
 finding-mail-undeliverable = 邮件无法送达：{ $message_id }（{ $answer }）
 finding-job-did-not-run = 定时任务 { $job } 未按时运行（应于{ $scheduled_at }）
@@ -59,6 +60,7 @@ finding-kind-not_reported = 未反馈进展
 finding-kind-behind_pace = 落后序时进度
 finding-kind-awaiting_review = 待审核超期
 finding-kind-value_fell = 上报数下降
+finding-kind-dropped = 未交代去向
 finding-kind-met_not_closed = 已达标未销号
 finding-kind-mail_undeliverable = 邮件无法送达
 finding-kind-job_did_not_run = 任务未运行
@@ -119,3 +121,10 @@ admin-office-language = { $office } 的信函改用{ $lang ->
 admin-session-opened = 登录，来自 { $address }
 admin-session-refused = 登录失败，来自 { $address }
 admin-session-ended = 退出 { $sessions } 处登录
+relation = { $relation ->
+    [continues] 延续
+    [tightens] 加码
+    [loosens] 减码
+    [repeats] 重提
+   *[other] { $relation }
+}

@@ -5,6 +5,7 @@
 
 mod awaiting_review;
 mod behind_pace;
+mod dropped;
 mod due_soon;
 mod met_not_closed;
 mod not_reported;
@@ -38,8 +39,8 @@ const RULES: [Rule; 7] = [
     met_not_closed::check,
 ];
 
-/// What every rule finds in one history on `day`. Before the ledger was opened, and from the day of settlement on,
-/// nothing is found.
+/// What every rule finds in one history on `day`. Before the ledger was opened nothing is found, and from the day of settlement on
+/// only that a later report dropped it.
 pub fn details(
     history: &CommitmentHistory,
     day: NaiveDate,
@@ -48,11 +49,12 @@ pub fn details(
     let is_settled = context
         .settled_at(&history.commitment.code)
         .is_some_and(|at| context.day(at) <= day);
-    if is_settled || day < context.day(context.opened_at) {
+    if day < context.day(context.opened_at) {
         return Vec::new();
     }
-    let rules = RULES.iter();
-    rules.flat_map(|rule| rule(history, day, context)).collect()
+    let rules = RULES.iter().filter(|_| !is_settled);
+    let found = rules.flat_map(|rule| rule(history, day, context));
+    found.chain(dropped::check(history, day, context)).collect()
 }
 
 /// What was found, with the figures of the moment.
@@ -112,6 +114,13 @@ pub enum Detail {
         /// The day since which it could have been closed.
         since: NaiveDate,
     },
+    /// Not met, and neither continued nor mentioned in the next report.
+    Dropped {
+        /// The next report of the jurisdiction.
+        report: String,
+        /// The day on which it was entered.
+        since: NaiveDate,
+    },
     /// A mail that cannot be delivered.
     MailUndeliverable {
         /// Its Message-ID, without brackets.
@@ -153,7 +162,10 @@ impl Detail {
     pub fn needs_attention(&self) -> bool {
         matches!(
             self,
-            Self::AwaitingReview { .. } | Self::ValueFell { .. } | Self::MetNotClosed { .. }
+            Self::AwaitingReview { .. }
+                | Self::ValueFell { .. }
+                | Self::MetNotClosed { .. }
+                | Self::Dropped { .. }
         )
     }
 
@@ -172,7 +184,10 @@ impl Detail {
                 Some(entry) => format!("{fault}:{entry}"),
                 None => fault.clone(),
             }),
-            Self::Overdue { .. } | Self::BehindPace { .. } | Self::MetNotClosed { .. } => None,
+            Self::Overdue { .. }
+            | Self::BehindPace { .. }
+            | Self::MetNotClosed { .. }
+            | Self::Dropped { .. } => None,
         }
     }
 
@@ -212,6 +227,9 @@ impl Detail {
                 .arg("highest", format.amount(*highest)),
             Self::MetNotClosed { update, since } => Message::new("finding-met-not-closed")
                 .arg("update", update)
+                .arg("since", format.day(*since)),
+            Self::Dropped { report, since } => Message::new("finding-dropped")
+                .arg("report", report)
                 .arg("since", format.day(*since)),
             Self::MailUndeliverable {
                 message_id,

@@ -289,6 +289,7 @@ pub fn context() -> AssessmentContext {
         regime: Regime::default(),
         zone: chrono_tz::Asia::Shanghai,
         opened_at: at("2019-02-18 09:00"),
+        continuations: Default::default(),
         reports: Reports::new(vec![RegisteredReport {
             report: Arc::new(report()),
             registered_at: at("2019-02-18 09:00"),

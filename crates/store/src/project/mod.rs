@@ -60,6 +60,9 @@ pub(super) fn apply(
         | Event::LedgerRestored(_)
         | Event::KeyRotated(_)
         | Event::LedgerVerified(_)
+        | Event::CommitmentContinued(_)
+        | Event::ContinuationWithdrawn(_)
+        | Event::CommitmentDropped(_)
         | Event::ClockConfirmed(_) => {
             let body = event
                 .body()
@@ -235,6 +238,9 @@ pub(super) fn is_fact(event: &Event) -> bool {
             | Event::RulesAdopted(_)
             | Event::CalendarAdopted(_)
             | Event::ReportRegistered(_)
+            | Event::CommitmentContinued(_)
+            | Event::ContinuationWithdrawn(_)
+            | Event::CommitmentDropped(_)
             | Event::YearSettled(_)
     )
 }

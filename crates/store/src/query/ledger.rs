@@ -11,6 +11,7 @@ use crate::tree::StoredNodes;
 use crate::{Published, Sql, StoreError};
 use domain::calendar::Calendar;
 use domain::commitment::Report;
+use domain::continuation::Continuations;
 use domain::ledger::event::{Event, LastVerified, LedgerOpened, Restored, Settled};
 use domain::ledger::keys::{KeyChange, KeyHistory};
 use domain::office::{Lang, Office, Role};
@@ -334,7 +335,34 @@ impl Reader<'_> {
             zone,
             opened_at: opening.at,
             reports: self.reports(known)?,
+            continuations: Arc::new(self.continuations(known)?),
         }))
+    }
+
+    /// What later reports continue, and what was dropped on purpose.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for a row that does not parse, and database failures.
+    pub fn continuations(&self, known: Known) -> Result<Continuations, StoreError> {
+        let sql = "SELECT seq, kind, body, at, by FROM ledger_fact
+                   WHERE kind IN ('commitment.continued', 'continuation.withdrawn', 'commitment.dropped')
+                     AND seq <= ?1 ORDER BY seq";
+        let rows = self.all(sql, [known], |row| {
+            let mark = row::mark(row, "", None)?;
+            let kind: String = row.get("kind")?;
+            let event = Event::read(&kind, row::json(row, "body")?);
+            Ok((event.map_err(|e| StoreError::damaged(mark.seq, e))?, mark))
+        })?;
+        let mut found = Continuations::default();
+        for (event, mark) in rows {
+            match event {
+                Event::CommitmentContinued(body) => found.link(body, mark),
+                Event::ContinuationWithdrawn(body) => found.withdraw(&body),
+                Event::CommitmentDropped(body) => found.drop(body, mark),
+                _ => {}
+            }
+        }
+        Ok(found)
     }
 
     /// The offices as they were described when the ledger was seeded, in order: without what reforms changed.

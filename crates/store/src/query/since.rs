@@ -60,6 +60,9 @@ impl Reader<'_> {
             | Event::OfficeRegistered(_)
             | Event::LedgerRestored(_)
             | Event::KeyRotated(_)
+            | Event::CommitmentContinued(_)
+            | Event::ContinuationWithdrawn(_)
+            | Event::CommitmentDropped(_)
             | Event::YearSettled(_) => found.facts = true,
             Event::OfficeReformed(_) => found.reforms = true,
             Event::CommitmentMade(body) => found.made.push(body.code),

@@ -6,7 +6,8 @@ use super::{Known, Reader};
 use crate::{Sql, StoreError};
 use domain::{Code, Seq};
 
-/// Each part is found by an index on the code, so that the cost grows with the commitment's history and not with the ledger.
+/// Each part is found by an index on the code, so that the cost grows with the commitment's history and not with the ledger. Of
+/// continuations there are at most a few for each commitment of a report.
 const ENTRIES: &str = "
     SELECT seq FROM commitment WHERE code = ?1 AND seq <= ?2
     UNION ALL SELECT seq FROM assignment WHERE code = ?1 AND seq <= ?2
@@ -21,6 +22,9 @@ const ENTRIES: &str = "
     UNION ALL SELECT seq FROM finding WHERE code = ?1 AND seq <= ?2
     UNION ALL SELECT closed_seq FROM finding WHERE code = ?1 AND closed_seq <= ?2
     UNION ALL SELECT seq FROM verdict WHERE code = ?1 AND seq <= ?2
+    UNION ALL SELECT seq FROM ledger_fact
+        WHERE kind IN ('commitment.continued', 'continuation.withdrawn', 'commitment.dropped') AND seq <= ?2
+          AND ?1 IN (body ->> '$.code', coalesce(body ->> '$.of', ''))
     ORDER BY 1";
 
 impl Reader<'_> {

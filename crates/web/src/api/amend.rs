@@ -2,14 +2,14 @@
 
 use axum::response::Response;
 
+use super::Answer;
 use super::body::Decision;
+use super::commitments::of_path;
 use super::request::{AdjustBody, AssignBody, CloseBody, ExtendBody, InspectBody};
-use super::{Answer, ApiError};
-use domain::{Code, IdError, Localize as _, Seq, Timestamp};
+use domain::{Code, Seq, Timestamp};
 use service::supervise::{
     AmendRequest, Approval, Change, InspectRequest, amend, submit_inspection,
 };
-use service::{ActionError, Refusal};
 use wire::{Amended, CommitmentCode, Instant};
 
 /// Confirms or changes the lead office.
@@ -33,8 +33,9 @@ pub(super) async fn inspected(sent: Decision<InspectBody>) -> Answer {
         note: body.note,
         evidence: Vec::new(),
     };
+    let path = request.code.clone();
     let done = submit_inspection(&sent.site.ledger, Some(&by), request).await;
-    let done = done.map_err(of_path)?;
+    let done = done.map_err(|error| of_path(error, &path))?;
     Ok(answer(done.code, done.seq, done.at))
 }
 
@@ -77,24 +78,14 @@ async fn carry_out<T>(sent: Decision<T>, change: impl FnOnce(T) -> Change) -> An
         code: sent.subject,
         change: change(sent.body),
     };
-    let ledger = &sent.site.ledger;
+    let (ledger, path) = (&sent.site.ledger, request.code.clone());
     let done = ledger.act(move |tx, now| amend(tx, now, Some(&by), request));
-    let done = done.await.map_err(of_path)?;
+    let done = done.await.map_err(|error| of_path(error, &path))?;
     Ok(answer(done.code, done.seq, done.at))
 }
 
 fn approval(approver: String, document: String) -> Approval {
     Approval { approver, document }
-}
-
-/// A commitment of the path that does not exist is 404, unlike one that a body names.
-fn of_path(error: ActionError) -> ApiError {
-    match &error {
-        ActionError::Refused(Refusal::NoCommitment { .. }) | ActionError::Id(IdError::Code(_)) => {
-            ApiError::absent(error.message())
-        }
-        _ => error.into(),
-    }
 }
 
 fn answer(code: Code, seq: Seq, at: Timestamp) -> Response {

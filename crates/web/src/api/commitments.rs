@@ -12,10 +12,10 @@ use super::{Answer, ApiError};
 use crate::commitment::{MANY, every_finding};
 use crate::query::{KnownAt, ListParams, ListQuery, QueryError, parameter};
 use crate::{Caller, Site};
-use domain::{Code, CommitmentStatus, Localize as _, Seq};
+use domain::{Code, CommitmentStatus, IdError, Localize as _, Seq};
 use i18n::describe::{EntryFormatter, Surface};
 use i18n::{Localizer, clean};
-use service::Refusal;
+use service::{ActionError, Refusal};
 use store::{Reader, StoreError};
 use wire::{CommitmentDetail, CommitmentPage, Day, HistoryLine, Instant, Moment, Page};
 
@@ -148,6 +148,21 @@ fn line(
 
 pub(super) fn named(text: &str) -> Result<Code, ApiError> {
     Code::parse(text).map_err(|error| ApiError::absent(error.message()))
+}
+
+/// An error on a commitment: 404 where the one of the path does not exist, unlike one that a body names.
+pub(super) fn of_path(error: ActionError, path: &str) -> ApiError {
+    let is_absent = match &error {
+        ActionError::Refused(Refusal::NoCommitment { code }) => {
+            code.as_str().eq_ignore_ascii_case(path.trim())
+        }
+        ActionError::Id(IdError::Code(text)) => path.starts_with(text.as_str()),
+        _ => false,
+    };
+    match is_absent {
+        true => ApiError::absent(error.message()),
+        false => error.into(),
+    }
 }
 
 fn no(code: &Code) -> ApiError {

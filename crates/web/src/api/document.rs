@@ -8,8 +8,8 @@ use utoipa::OpenApi;
 
 use super::problem::PROBLEM;
 use super::{
-    Answer, amend, commitments, digests, findings, jobs, jurisdictions, ledger, offices, review,
-    submit, updates,
+    Answer, amend, commitments, continuations, digests, findings, jobs, jurisdictions, ledger,
+    offices, review, submit, updates,
 };
 use crate::WebError;
 use crate::routes::RULES;
@@ -50,6 +50,11 @@ const SENT: [&str; 3] = ["409", "415", "422"];
         findings::list,
         digests::list,
         jurisdictions::list,
+        continuations::list,
+        continuations::propose,
+        continuations::confirm,
+        continuations::withdraw,
+        continuations::explain,
         offices::list,
         offices::add,
         offices::rename,

@@ -7,6 +7,7 @@ mod amend;
 mod body;
 mod commitments;
 mod conditional;
+mod continuations;
 mod digests;
 mod document;
 mod findings;
@@ -92,6 +93,31 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/updates/{id}/correct",
             Right::Review,
             review::correct,
+        ),
+        Route::get(
+            "/api/v1/continuations",
+            Right::ReadPages,
+            continuations::list,
+        ),
+        Route::get(
+            "/api/v1/continuations/proposals",
+            Right::ReadPages,
+            continuations::propose,
+        ),
+        Route::post(
+            "/api/v1/commitments/{code}/continue",
+            Right::Amend,
+            continuations::confirm,
+        ),
+        Route::post(
+            "/api/v1/commitments/{code}/withdraw-continuation",
+            Right::Amend,
+            continuations::withdraw,
+        ),
+        Route::post(
+            "/api/v1/commitments/{code}/drop",
+            Right::Amend,
+            continuations::explain,
         ),
         Route::get("/api/v1/findings", Right::ReadPages, findings::list),
         Route::get("/api/v1/digests", Right::ReadOperations, digests::list),

@@ -4,7 +4,7 @@
 use domain::office::{Lang, OfficeKind, Role};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use wire::{CommitmentCode, Day, LangName, OfficeKindName, OfficeName, OfficeRole};
+use wire::{CommitmentCode, Day, LangName, OfficeKindName, OfficeName, OfficeRole, RelationName};
 
 /// Why.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -84,6 +84,45 @@ pub struct CloseBody {
     #[serde(default)]
     #[schema(max_length = 500)]
     pub note: String,
+}
+
+/// That a commitment continues an earlier one.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "of": "JY19-031", "relation": "tightens" }))]
+pub struct ContinueBody {
+    /// The earlier commitment.
+    #[schema(value_type = CommitmentCode)]
+    pub of: String,
+    /// How the two relate; as their figures say where it is left out.
+    #[schema(value_type = RelationName)]
+    pub relation: Option<String>,
+}
+
+/// That a commitment does not continue an earlier one after all.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "of": "JY19-031", "reason": "两件事" }))]
+pub struct WithdrawBody {
+    /// The earlier commitment.
+    #[schema(value_type = CommitmentCode)]
+    pub of: String,
+    /// Why.
+    #[schema(min_length = 1, max_length = 300)]
+    pub reason: String,
+}
+
+/// Why a commitment is not in the next report.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reason": "并入省级规划", "document": "济政〔2020〕3号" }))]
+pub struct DropBody {
+    /// Why.
+    #[schema(min_length = 1, max_length = 300)]
+    pub reason: String,
+    /// The document that decided it.
+    #[schema(min_length = 1, max_length = 300)]
+    pub document: String,
 }
 
 /// An office to found.

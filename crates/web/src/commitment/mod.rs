@@ -4,6 +4,8 @@
 mod context;
 mod curve;
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -102,6 +104,17 @@ struct CommitmentFacts {
     inspections: Vec<Entry>,
     /// The findings, oldest first.
     findings: Vec<Finding>,
+}
+
+/// A commitment of one year in the line of those that continue each other.
+struct LineYear {
+    code: Code,
+    title: String,
+    /// What it continues, and how.
+    relations: String,
+    target: String,
+    value: String,
+    verdict: String,
 }
 
 struct Entry {
@@ -217,6 +230,36 @@ impl CommitmentPage<'_> {
 
     fn instant(&self, at: Timestamp) -> String {
         self.l().instant(at, self.snapshot.context.zone)
+    }
+
+    /// The commitments that hang together with it through the years, the earliest first; empty where none does.
+    fn line(&self) -> Vec<LineYear> {
+        let continuations = &self.snapshot.context.continuations;
+        let links = continuations.line(&self.status.commitment.code);
+        let codes: BTreeSet<&Code> = links
+            .iter()
+            .flat_map(|link| [&link.of, &link.code])
+            .collect();
+        let l = self.l();
+        let of = |code: &Code| {
+            let listed = self.snapshot.status(code)?;
+            let status = listed.status();
+            let accepted = status.progress.accepted.as_ref();
+            let own = links.iter().filter(|link| link.code == *code);
+            let relations = own.map(|link| format!("{} {}", l.localize(&link.relation), link.of));
+            let verdict = self.snapshot.verdicts.get(code);
+            Some(LineYear {
+                code: code.clone(),
+                title: status.commitment.title.get(l.lang()).to_owned(),
+                relations: phrases::list(&relations.collect::<Vec<_>>(), l),
+                target: phrases::target(status, l),
+                value: accepted.map_or_else(String::new, |accepted| {
+                    phrases::value(status, accepted.value, l)
+                }),
+                verdict: verdict.map_or_else(String::new, |(_, own)| l.localize(&own.outcome)),
+            })
+        };
+        codes.into_iter().filter_map(of).collect()
     }
 
     fn value(&self, value: Amount) -> String {

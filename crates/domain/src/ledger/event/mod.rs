@@ -19,6 +19,7 @@ pub use bodies::{
 
 use crate::calendar::Calendar;
 use crate::commitment::{Commitment, Report};
+use crate::continuation::{ContinuationWithdrawn, Continued, Dropped};
 use crate::{LetterKind, Office, Reform, Rules, Submission, Verdict};
 
 /// The content of an entry: its kind and its body.
@@ -69,6 +70,18 @@ pub enum Event {
     #[serde(rename = "commitment.closed")]
     #[strum(serialize = "commitment.closed")]
     CommitmentClosed(Closed),
+    /// A commitment of a later report continues one of an earlier report.
+    #[serde(rename = "commitment.continued")]
+    #[strum(serialize = "commitment.continued")]
+    CommitmentContinued(Continued),
+    /// A continuation was entered by mistake.
+    #[serde(rename = "continuation.withdrawn")]
+    #[strum(serialize = "continuation.withdrawn")]
+    ContinuationWithdrawn(ContinuationWithdrawn),
+    /// It was left out of the next report on purpose.
+    #[serde(rename = "commitment.dropped")]
+    #[strum(serialize = "commitment.dropped")]
+    CommitmentDropped(Dropped),
     /// What a supervising office found on the spot.
     #[serde(rename = "inspection.recorded")]
     #[strum(serialize = "inspection.recorded")]
