@@ -52,6 +52,7 @@ pub const PAGES: &[Page] = &[
     page(ANYBODY, "/offices/{id}", "/offices/duchashi"),
     page(ANYBODY, "/reforms", "/reforms"),
     page(ANYBODY, "/jurisdictions", "/jurisdictions"),
+    page(ANYBODY, "/continuations", "/continuations"),
     // Error pages are pages as well.
     page(ANYBODY, "/", "/nothing/here"),
     page(ANYBODY, "/findings", "/findings?kind=nothing"),

@@ -29,6 +29,8 @@ const READING: &[&str] = &[
     "completions",
     "digest preview",
     "findings list",
+    "continuations list",
+    "continuations propose",
     "jobs list",
     "ledger check-bundle",
     "ledger check-proof",
@@ -52,6 +54,21 @@ const CHANGING: &[(&str, &str, Right)] = &[
     (
         "commitments assign",
         "JY19-031 --lead jiaotongju",
+        Right::Amend,
+    ),
+    (
+        "continuations confirm",
+        "JY20-031 --of JY19-031",
+        Right::Amend,
+    ),
+    (
+        "continuations withdraw",
+        "JY20-031 --of JY19-031 --reason x",
+        Right::Amend,
+    ),
+    (
+        "continuations drop",
+        "JY19-031 --reason x --document y",
         Right::Amend,
     ),
     (

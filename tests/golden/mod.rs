@@ -32,7 +32,7 @@ struct Golden {
     vkey: &'static str,
 }
 
-const GOLDEN: [Golden; 5] = [
+const GOLDEN: [Golden; 6] = [
     Golden {
         name: "ledger-format-1",
         entries: "2f986d644ffb0569fe8a4e157fb03a47854323efce09f0a7868ccfe56079d71c",
@@ -62,6 +62,12 @@ const GOLDEN: [Golden; 5] = [
         entries: "44644ce81c2c5601edcc092d606516c6474b38f24e300a5e9af94e600c823f7d",
         checkpoint: "fc448c60110f922d1ef804aab0a8b1874af4bf80d526559eb751069deeff2bf4",
         vkey: "f278236b684ec5dbec26122c7136893a741b41acb32739c42b435dae7976f1b3",
+    },
+    Golden {
+        name: "ledger-format-1-years",
+        entries: "6bb73afe77996d4f17446ae0c9e649b467486bc2d71a8de656aec79ff1573173",
+        checkpoint: "c710683d4e5501325df22431c0d663f23799bca50a56a12f7ba24a19baa7ac85",
+        vkey: "ab67af769b1c0bfaf085d9b0e994ac0ea0548490d33f0b98d28f73caefa06d43",
     },
 ];
 

@@ -5,13 +5,15 @@ use std::path::Path;
 use clock::ManualClock;
 use config::Settings;
 use domain::ledger::event::{ClausePlace, Erased, Event};
+use domain::seed::Seed;
 use domain::{
     Actor, Channel, Evidence, Lang, Narrative, Right, Role, Rules, Timestamp, Via, office, seed,
 };
 use jobs::checks::check_by_hand;
 use jobs::digest as digest_job;
 use pledgebook::app::{App, seeds};
-use service::reform::{ChangeRequest, NameRequest, NewOffice, PassingRequest};
+use service::continuation::{ContinuationChange, ContinuationRequest, decide};
+use service::reform::{ChangeRequest, NameRequest, NewOffice, PassingRequest, ScopeRequest};
 use service::submit::record;
 use service::supervise::{Approval, Finding, adjust, close, extend, inspect};
 use service::{Acting, ActionError, confirm_clock, digest, ledger, locate, open, settle, verify};
@@ -22,6 +24,7 @@ use tokio::runtime::Runtime;
 use crate::support::copy::tamper;
 use crate::support::people::person;
 use crate::support::test_app::{TestApp, at, code, office as office_id, options, settings};
+use crate::support::two_years::{entered, next_year};
 
 const GROWTH: &str = "JY19-001";
 const TREES: &str = "JY19-002";
@@ -60,14 +63,19 @@ pub fn lived() -> TestApp {
     amendments(&test_app);
     reforms(&test_app);
     winter(&test_app);
+    year_after(&test_app);
     test_app
 }
 
-fn opened(settings: &Settings) -> TestApp {
+fn seed_of_2019() -> Seed {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/seeds/good");
     let mut files = seeds::from_dir(&data).unwrap();
     files.offices.push_str(OFFICES);
-    let seed = seed::read(&files).unwrap_or_else(|faults| panic!("{faults}"));
+    seed::read(&files).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn opened(settings: &Settings) -> TestApp {
+    let seed = seed_of_2019();
     let (dir, manual_clock) = (
         TempDir::new().unwrap(),
         ManualClock::at(at("2019-02-18 09:00")),
@@ -301,6 +309,62 @@ fn winter(test_app: &TestApp) {
     act(test_app, |tx, now| {
         settle::settle(tx, now, None, &settle::Settling::default())
     });
+}
+
+/// The report of the next year, with an office that belongs to its jurisdiction; what it continues, does not, and has dropped.
+fn year_after(test_app: &TestApp) {
+    test_app.at("2020-02-20 10:00");
+    let mut seed = next_year(seed_of_2019());
+    for commitment in &mut seed.commitments {
+        // The offices of the year before that have ended.
+        commitment.lead_office = match commitment.lead_office.as_str() {
+            "linye" => office_id("ziran"),
+            _ => office_id("jianshe"),
+        };
+        commitment.supporting_offices.clear();
+    }
+    entered(test_app, seed).unwrap();
+    let own = NewOffice {
+        id: "zhongdian".into(),
+        name: NameRequest {
+            zh: "重点办".into(),
+            en: String::new(),
+        },
+        role: office::Role::Supervising,
+        kind: office::OfficeKind::LeadingGroup,
+        lang: Lang::Zh,
+        email: "zhongdian@test.example".into(),
+        scope: Some(ScopeRequest::Jurisdictions(vec!["test".into()])),
+        jurisdiction: Some("test".into()),
+    };
+    test_app
+        .reform("2020-02-20", ChangeRequest::Add(own))
+        .unwrap();
+    let confirm = |of: &str, relation: Option<&str>| ContinuationChange::Confirm {
+        of: of.into(),
+        relation: relation.map(str::to_owned),
+    };
+    let withdraw = ContinuationChange::Withdraw {
+        of: GREENING.into(),
+        reason: "两件事".into(),
+    };
+    let explain = ContinuationChange::Drop {
+        reason: "并入省级考核".into(),
+        document: "济政〔2020〕3号".into(),
+    };
+    for (of, change) in [
+        ("JY20-002", confirm(TREES, None)),
+        ("JY20-003", confirm(GREENING, Some("continues"))),
+        ("JY20-003", withdraw),
+        (GROWTH, explain),
+    ] {
+        act(test_app, move |tx, now| {
+            let code = of.to_owned();
+            decide(tx, now, None, ContinuationRequest { code, change })
+        });
+    }
+    test_app.at("2020-03-25 10:00");
+    check(test_app);
 }
 
 /// Verifies as the weekly job does.

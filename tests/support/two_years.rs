@@ -14,12 +14,17 @@ pub const SECOND: &str = "jiyuan-2020";
 
 /// The same promises for the year after, with codes of their own.
 pub fn second() -> Seed {
-    let mut seed = seed::read(&seeds::embedded()).unwrap();
-    let later = |day: NaiveDate| day.with_year(day.year() + 1).unwrap_or(day);
-    seed.report.id = SECOND.to_owned();
-    seed.report.year = 2020;
+    let mut seed = next_year(seed::read(&seeds::embedded()).unwrap());
     seed.report.title.zh = "2020年济源市政府工作报告".to_owned();
     seed.report.title.en = "Jiyuan Government Work Report 2020".to_owned();
+    seed
+}
+
+/// A seed of 2019 for the year after.
+pub fn next_year(mut seed: Seed) -> Seed {
+    let later = |day: NaiveDate| day.with_year(day.year() + 1).unwrap_or(day);
+    seed.report.id = seed.report.id.replace("2019", "2020");
+    seed.report.year = 2020;
     seed.report.delivered_on = later(seed.report.delivered_on);
     seed.report.sha256 = "20".repeat(32);
     for commitment in &mut seed.commitments {

@@ -71,13 +71,13 @@ pub fn decide(
     by: Option<&Actor>,
     request: ContinuationRequest,
 ) -> Result<Decided, ActionError> {
-    let code = commitment(tx, Field::Code, &request.code)?;
+    let code = commitment(tx, &request.code)?;
     let reader = tx.reader();
     let known = reader.continuations(Known::NOW)?;
     let reports = reader.reports(Known::NOW)?;
     let (earlier, link, event) = match request.change {
         ContinuationChange::Confirm { of, relation } => {
-            let of = commitment(tx, Field::Of, &of)?;
+            let of = commitment(tx, &of).map_err(ActionError::at(Field::Of))?;
             if !is_later(&reports, &code, &of) {
                 return Err(Refusal::NotEarlier { code, of }.into());
             }
@@ -97,7 +97,7 @@ pub fn decide(
             )
         }
         ContinuationChange::Withdraw { of, reason } => {
-            let of = commitment(tx, Field::Of, &of)?;
+            let of = commitment(tx, &of).map_err(ActionError::at(Field::Of))?;
             let Some(link) = known.between(&code, &of) else {
                 return Err(Refusal::NotContinued { code, of }.into());
             };
@@ -141,10 +141,9 @@ pub fn decide(
 }
 
 /// A commitment of the ledger.
-fn commitment(tx: &Tx<'_>, field: Field, text: &str) -> Result<Code, ActionError> {
-    let code = Code::parse(text.trim()).map_err(ActionError::from);
-    let code = code.map_err(ActionError::at(field))?;
-    lookup::history(tx.reader(), &code).map_err(ActionError::at(field))?;
+fn commitment(tx: &Tx<'_>, text: &str) -> Result<Code, ActionError> {
+    let code = Code::parse(text.trim())?;
+    lookup::history(tx.reader(), &code)?;
     Ok(code)
 }
 
