@@ -25,6 +25,7 @@ mod continuations;
 mod conventions;
 mod delivery;
 mod demo;
+mod demo_two_years;
 mod external_go;
 mod feeds;
 mod files;

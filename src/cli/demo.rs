@@ -8,7 +8,7 @@ use super::{
     error::CliError,
     output::Output,
 };
-use crate::app::demo::{ACCOUNTS, Summary, replay};
+use crate::app::demo::{ACCOUNTS, Summary, Years, replay};
 use crate::app::serve::{Daemon, StopSignals};
 use domain::Message;
 
@@ -18,6 +18,9 @@ pub(super) struct DemoArgs {
     /// Ends after the replay.
     #[arg(long)]
     no_serve: bool,
+    /// How many years: 1 or 2.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=2))]
+    years: u8,
 }
 
 /// Replays the year and serves it.
@@ -25,7 +28,12 @@ pub(super) fn run(context: &Context, args: &DemoArgs) -> Result<Output, CliError
     context.check_right()?;
     let settings = context.settings()?;
     let runtime = runtime()?;
-    let replayed = runtime.block_on(replay(&settings, &context.data))?;
+    let years = if args.years == 1 {
+        Years::One
+    } else {
+        Years::Two
+    };
+    let replayed = runtime.block_on(replay(&settings, &context.data, years))?;
     let output = summary(context, &replayed.summary);
     if args.no_serve {
         return Ok(output);

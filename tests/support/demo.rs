@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use pledgebook::app::AppError;
-use pledgebook::app::demo::{Replayed, replay};
+use pledgebook::app::demo::{Replayed, Years, replay};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -14,7 +14,7 @@ use super::test_app::settings;
 pub fn replayed_in(data: &Path) -> Result<Replayed, AppError> {
     Runtime::new()
         .unwrap()
-        .block_on(replay(&settings(&[]), data))
+        .block_on(replay(&settings(&[]), data, Years::One))
 }
 
 /// One year for every test that only looks.

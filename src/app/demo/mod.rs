@@ -1,14 +1,16 @@
-//! The demonstration: replays 2019 on a virtual clock through the same use cases, jobs and letters as a real year.
+//! The demonstration: replays 2019, or 2019 and 2020, on a virtual clock through the same use cases, jobs and letters as real years.
 //!
 //! Departments and supervising offices are simulated, and every text that they write is marked as simulated.
 
 mod people;
+mod second_year;
 mod simulated_departments;
 mod summary;
 mod supervisors;
 mod texts;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -34,12 +36,22 @@ pub struct Replayed {
     pub summary: Summary,
 }
 
-/// Replays the year in a data directory. A directory with a complete replay is left unchanged.
+/// How many years are replayed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Years {
+    /// 2019, up to the digest of December.
+    One,
+    /// 2019 and 2020 with both settlements.
+    Two,
+}
+
+/// Replays the years in a data directory. A directory with a complete replay of them is left unchanged; one with the first is
+/// played on.
 ///
 /// # Errors
 /// [`AppError::NotADemo`] on a real ledger, [`AppError::DemoInterrupted`] on a replay that did not reach its end; a refusal of a
 /// use case, which would be a bug of the demonstration.
-pub async fn replay(settings: &Settings, data: &Path) -> Result<Replayed, AppError> {
+pub async fn replay(settings: &Settings, data: &Path, years: Years) -> Result<Replayed, AppError> {
     // The demonstration has its own start and its own seed.
     let settings = Settings {
         start: None,
@@ -62,7 +74,21 @@ pub async fn replay(settings: &Settings, data: &Path) -> Result<Replayed, AppErr
         .unwrap_or_else(|error| Err(AppError::Runtime(error.to_string())))?;
     let last = last_instant(&settings)?;
     if seeded.opened {
-        year(&app, &manual_clock, &settings, last).await?;
+        play(&app, &manual_clock, &settings, opening_day(), last).await?;
+    }
+    // What is over stays as it is.
+    if years == Years::Two && is_complete(&app, last)? {
+        let end = at(second_year::last_day(), 23, 0, &settings);
+        let newest = app.ledger.ask(|reader| reader.newest_at())?;
+        let next = newest
+            .map_or(last, |newest| newest.max(last))
+            .day(settings.zone);
+        if let Some(from) = next
+            .succ_opt()
+            .filter(|from| at(*from, 0, 0, &settings) <= end)
+        {
+            play(&app, &manual_clock, &settings, from, end).await?;
+        }
     }
     people::sign_up(&app).await?;
     // Also checked after a replay: a job that failed is only logged, and the year would be incomplete.
@@ -107,14 +133,16 @@ fn is_complete(app: &App, last: Timestamp) -> Result<bool, StoreError> {
         .ask(|reader| reader.has_run(digest::JOB.name(), last))
 }
 
-/// Simulates every day from the opening to the last digest.
-async fn year(
+/// Simulates every day from one to the last instant.
+async fn play(
     app: &App,
     manual_clock: &ManualClock,
     settings: &Settings,
+    from: NaiveDate,
     last: Timestamp,
 ) -> Result<(), AppError> {
-    let mut day = opening_day();
+    let seed = Arc::new(read_seed(None)?);
+    let mut day = from;
     while at(day, 0, 0, settings) <= last {
         let mut jobs_due = due_instants(settings, day);
         jobs_due.retain(|instant| *instant <= last);
@@ -129,8 +157,12 @@ async fn year(
                 .act(move |tx, now| simulated_departments::departments(tx, now, day, &evidence))
                 .await?;
             manual_clock.set(reviews);
+            let own = Arc::clone(&seed);
             app.ledger
-                .act(move |tx, now| supervisors::supervise(tx, now, day))
+                .act(move |tx, now| {
+                    supervisors::supervise(tx, now, day)?;
+                    second_year::events(tx, now, day, &own)
+                })
                 .await?;
         }
         for instant in jobs_due.iter().filter(|instant| **instant >= departments) {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
-use super::texts;
+use super::{second_year, texts};
 use domain::update::{Evidence, State};
 use domain::{
     Actor, Amount, AssessmentContext, Basis, Better, CommitmentHistory, Period, Target, Timestamp,
@@ -93,7 +93,7 @@ fn report_day(
 ) -> Option<NaiveDate> {
     let office = history.lead.as_str();
     let name = period.to_string();
-    if office == SILENT_OFFICE && (3..=6).contains(&period.month()) {
+    if period.year() == 2019 && office == SILENT_OFFICE && (3..=6).contains(&period.month()) {
         return None;
     }
     if office == LATE_OFFICE && period.month() != 12 {
@@ -181,7 +181,8 @@ fn value(
     last: Option<Amount>,
     is_first_try: bool,
 ) -> (Amount, Option<String>) {
-    let code = history.commitment.code.as_str();
+    let code = &*second_year::model(&history.commitment.code);
+    let is_first_year = period.year() == 2019;
     let Some(target) = history.target() else {
         let is_done = done_month(code).is_some_and(|month| period.month() >= month);
         return (
@@ -204,10 +205,10 @@ fn value(
     let exact = Amount::new(target.value.decimal() * share / Decimal::ONE_HUNDRED);
     let count = rounded(exact, target.value);
     let last = last.unwrap_or_default();
-    if code == FALLING && period.month() == 7 {
+    if is_first_year && code == FALLING && period.month() == 7 {
         return (last.minus(Amount::from(4)), Some(texts::FELL.to_owned()));
     }
-    if code == WRONG && period.month() == 5 && is_first_try {
+    if is_first_year && code == WRONG && period.month() == 5 && is_first_try {
         return (count.plus(Amount::from(6)), None);
     }
     (count.max(last), None)

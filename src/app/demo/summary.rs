@@ -14,6 +14,8 @@ use store::{FrozenMail, Known, StoreError, UpdateFilter};
 /// The year in figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Summary {
+    /// The years of its reports.
+    pub years: Vec<i32>,
     /// Commitments.
     pub commitments: usize,
     /// Updates that were submitted.
@@ -72,7 +74,9 @@ impl Summary {
                     *lights.entry(status.progress.light).or_default() += 1;
                 }
             }
+            let reports = reader.reports(Known::NOW)?;
             Ok::<_, StoreError>(Self {
+                years: reports.iter().map(|own| own.report.year).collect(),
                 commitments: histories.len(),
                 submitted: updates.len(),
                 accepted: in_state("accepted"),
@@ -99,8 +103,9 @@ impl Summary {
             .iter()
             .map(|(light, n)| format!("{} {n}", localizer.localize(light)))
             .collect();
+        let years: Vec<String> = self.years.iter().map(i32::to_string).collect();
         [
-            Message::new("demo-mark"),
+            Message::new("demo-mark").arg("years", years.join("–")),
             Message::new("demo-updates")
                 .number("commitments", self.commitments)
                 .number("submitted", self.submitted)

@@ -260,6 +260,7 @@ help-serve = The daemon: jobs, mail and the HTTP side; opens and seeds an empty 
 help-serve--unseeded = Opens an empty ledger without a commitment in it, for a report that is read on the page /report
 help-demo = The whole of 2019 on a virtual clock, with simulated departments; then serves it
 help-demo--no-serve = Ends after the replay
+help-demo--years = How many years: 1 (2019, without it) or 2 (2020 as well, whose report is made up)
 help-seed = Opens the ledger and enters the promises; a second time it changes nothing
 help-seed--dir = Directory of a seed; without it the configured or the built-in one
 help-commitments = Commitments: list, show, assign

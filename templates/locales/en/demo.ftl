@@ -1,5 +1,5 @@
 # The demonstration
-demo-mark = A demonstration: the whole of 2019 is simulated, and every update says so.
+demo-mark = A demonstration: the whole of { $years } is simulated, and every update says so.
 demo-updates = { $commitments } commitments; { $submitted } updates submitted ({ $late } late), { $accepted } accepted, { $returned } returned, { $corrected } acceptances withdrawn.
 demo-findings = { $opened } findings opened, { $open } of them still open.
 demo-lights = Lights at the year's end: { $lights }

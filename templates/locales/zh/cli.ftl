@@ -245,6 +245,7 @@ help-serve = 常驻服务：定时任务、邮件和网页；没有台账时先�
 help-serve--unseeded = 没有台账时先建空台账，不录入承诺事项，待在“报告”页读取报告后建账
 help-demo = 在虚拟时钟上重演2019全年（单位为模拟），然后提供网页
 help-demo--no-serve = 重演后即结束
+help-demo--years = 重演几年：1（2019年，不写即是）或 2（再加2020年，报告为模拟）
 help-seed = 建账并录入承诺事项；重复运行不作改动
 help-seed--dir = 种子目录；不写则用配置的或内置的
 help-commitments = 承诺事项：列表、详情、明确牵头单位

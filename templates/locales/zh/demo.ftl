@@ -1,5 +1,5 @@
 # 演示
-demo-mark = 以下为演示：2019年全年由程序模拟，所有进展均标明“模拟”。
+demo-mark = 以下为演示：{ $years }年全年由程序模拟，所有进展均标明“模拟”。
 demo-updates = { $commitments }项承诺事项；报送进展{ $submitted }次（迟报{ $late }次），审核通过{ $accepted }次，退回{ $returned }次，撤销通过{ $corrected }次。
 demo-findings = 核查发现{ $opened }项，其中{ $open }项尚未消除。
 demo-lights = 年底亮灯：{ $lights }
