@@ -1,4 +1,5 @@
-//! Fills a data directory with a large ledger that `serve` opens: scripts/fill-ledger DIR [--commitments N] [--updates N].
+//! Fills a data directory with a large ledger that `serve` opens: scripts/fill-ledger DIR [--commitments N] [--updates N], or one of
+//! a province: scripts/fill-ledger DIR --province [--updates N], whose digests of a month it then freezes.
 //!
 //! Titles, clauses, due dates and lead offices vary, so that search, sorting and filters have work to do.
 
@@ -10,17 +11,19 @@
 )]
 
 mod fill;
+mod province;
 mod test_app;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clock::Clock;
 use config::load;
 use domain::quantity::{Basis, show_target};
 use domain::seed::Seed;
-use domain::{Bilingual, Lang, Timestamp};
+use domain::{Actor, Bilingual, Lang, LetterKind, Timestamp};
 use fill::{Until, fill};
+use jobs::digest;
 use pledgebook::app::{App, OpenOptions};
 use test_app::{OPENED, Outcome, wide_seed};
 
@@ -82,17 +85,22 @@ const THINGS: [(&str, &str); 23] = [
 fn main() -> Outcome<()> {
     let mut arguments = std::env::args().skip(1).filter(|given| given != "--bench");
     let (mut dir, mut commitments, mut updates) = (None, 23_000, 1_000_000);
+    let mut is_province = false;
     while let Some(given) = arguments.next() {
         let mut number = || arguments.next().unwrap_or_default().parse();
         match given.as_str() {
             "--commitments" => commitments = number()?,
             "--updates" => updates = number()?,
+            "--province" => is_province = true,
             _ => dir = Some(PathBuf::from(given)),
         }
     }
     let dir = dir.ok_or("usage: scripts/fill-ledger DIR [--commitments N] [--updates N]")?;
     if dir.join("pledgebook.db").exists() {
         return Err(format!("{} holds a ledger already", dir.display()).into());
+    }
+    if is_province {
+        return province(&dir, updates);
     }
     let start = Instant::now();
     let seed = varied_seed(usize::try_from(commitments)?)?;
@@ -108,6 +116,52 @@ fn main() -> Outcome<()> {
         "{commitments} commitments, {updates} updates, {entries} entries in {:.0} s, {} MB: {}",
         start.elapsed().as_secs_f64(),
         std::fs::metadata(app.ledger.db.path())?.len() >> 20,
+        dir.display()
+    );
+    Ok(())
+}
+
+/// The ledger of a province: the reports of its cities, updates on all of them, and the digests of December.
+fn province(dir: &Path, updates: u64) -> Outcome<()> {
+    let start = Instant::now();
+    let seeds = province::seeds()?;
+    let open = |at: &str| -> Outcome<OpenOptions> {
+        Ok(OpenOptions {
+            clock: Some(Clock::starting_at(Timestamp::parse(at)?)),
+            ..OpenOptions::default()
+        })
+    };
+    let settings = load(None, std::iter::empty())?;
+    let (app, _) = App::seed(&settings, dir, &open(OPENED)?, &seeds[0])?;
+    let by = Actor::system("seed");
+    let mut commitments = seeds[0].commitments.clone();
+    for seed in seeds.into_iter().skip(1) {
+        commitments.extend(seed.commitments.iter().cloned());
+        let by = by.clone();
+        app.ledger
+            .act_blocking(move |tx, now| service::open::enter(tx, now, &by, &seed))?;
+    }
+    fill(&app.ledger.db, &commitments, Until::Updates(updates))?;
+    drop(app);
+    let (app, filled) = (
+        App::open(&settings, dir, &open("2020-01-01T00:30:00.000Z")?)?,
+        start.elapsed(),
+    );
+    let december = "2019-12".parse()?;
+    let instants = digest::instants(&app.jobs.timetable, december).ok_or("no digest is due")?;
+    let start = Instant::now();
+    let run = jobs::run(&app.jobs, digest::JOB, instants.due, &|| false);
+    tokio::runtime::Runtime::new()?.block_on(run)?;
+    let frozen = app
+        .ledger
+        .ask(|reader| reader.frozen(LetterKind::Digest, december))?;
+    println!(
+        "{} cities, {} commitments, {updates} updates in {:.0} s; {} digests frozen in {:.2} s: {}",
+        province::CITIES,
+        commitments.len(),
+        filled.as_secs_f64(),
+        frozen.len(),
+        start.elapsed().as_secs_f64(),
         dir.display()
     );
     Ok(())

@@ -26,6 +26,7 @@ mod conventions;
 mod delivery;
 mod demo;
 mod demo_two_years;
+mod erasing;
 mod external_go;
 mod feeds;
 mod files;

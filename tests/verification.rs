@@ -130,6 +130,7 @@ fn what_was_erased_is_not_called_missing() {
     let erased = Event::ContentErased(Erased {
         sha256: evidence.sha256,
         reason: "含个人信息".into(),
+        document: None,
     });
     test_app
         .app
@@ -156,6 +157,7 @@ fn a_long_verification_says_how_far_it_has_come() {
                     let event = Event::ContentErased(Erased {
                         sha256: Hash::of(&n.to_le_bytes()).to_string(),
                         reason: String::new(),
+                        document: None,
                     });
                     tx.append(now, &by, &event)?;
                 }

@@ -274,6 +274,7 @@ fn erase(test_app: &TestApp, sha256: &str) -> Result<(), ActionError> {
     let erased = Event::ContentErased(Erased {
         sha256: sha256.to_owned(),
         reason: "含个人信息".into(),
+        document: None,
     });
     test_app.app.ledger.act_blocking(move |tx, now| {
         let by = Actor::System("test".into());

@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 
 use super::globals::Globals;
 use super::{
-    audit, backup, checks, commitments, completions, continuations, demo, digest, doctor, findings,
-    jobs, ledger, mail, offices, report, seed, serve, supervise, tokens, updates, users,
+    audit, backup, checks, commitments, completions, continuations, demo, digest, doctor, erase,
+    findings, jobs, ledger, mail, offices, report, seed, serve, supervise, tokens, updates, users,
 };
 
 /// The whole command line.
@@ -83,6 +83,8 @@ pub(super) enum Command {
     /// What goes on from one year's report to the next.
     #[command(subcommand)]
     Continuations(continuations::ContinuationsCommand),
+    /// Erases the content of an evidence file.
+    Erase(erase::EraseArgs),
     /// Accounts.
     #[command(subcommand)]
     Users(users::UsersCommand),

@@ -16,6 +16,7 @@ mod demo;
 mod digest;
 mod doctor;
 mod entries;
+mod erase;
 mod error;
 mod findings;
 mod globals;
@@ -154,6 +155,7 @@ fn run(context: &Context, command: Command) -> Result<Output, CliError> {
         Command::Audit(command) => audit::run(context, command),
         Command::Ledger(command) => ledger::run(context, command),
         Command::Offices(command) => offices::run(context, command),
+        Command::Erase(args) => erase::run(context, args),
         Command::Continuations(command) => continuations::run(context, command),
         Command::Upgrade => upgrade::run(context),
         Command::Users(command) => users::run(context, command),

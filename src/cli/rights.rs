@@ -111,6 +111,7 @@ impl Command {
                 // Of others' tokens `service::token` asks for the right to manage them.
                 TokensCommand::Add(_) | TokensCommand::Revoke { .. } => Right::OwnAccount,
             },
+            Self::Erase(_) => Right::EraseContent,
             Self::Upgrade => Right::RunJobs,
             // It reads everything there is.
             Self::Backup(_) | Self::Restore(_) => Right::RunJobs,

@@ -57,6 +57,11 @@ const CHANGING: &[(&str, &str, Right)] = &[
         Right::Amend,
     ),
     (
+        "erase",
+        "abababababababababababababababababababababababababababababababab --reason x --document y",
+        Right::EraseContent,
+    ),
+    (
         "continuations confirm",
         "JY20-031 --of JY19-031",
         Right::Amend,

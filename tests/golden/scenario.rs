@@ -214,6 +214,7 @@ fn amendments(test_app: &TestApp) {
         let event = Event::ContentErased(Erased {
             sha256: erased,
             reason: "含个人信息".into(),
+            document: None,
         });
         Ok(tx.append(now, &Actor::Office(office_id("dushi")), &event)?)
     });

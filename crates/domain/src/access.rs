@@ -89,6 +89,8 @@ pub enum Right {
     ManageOffices,
     /// Found, rename, merge, split and abolish offices.
     ReformOffices,
+    /// Erase the content of an evidence file for good.
+    EraseContent,
     /// Make, change and disable accounts.
     ManageAccounts,
     /// Make tokens of service accounts, see all tokens and revoke any.
@@ -131,7 +133,7 @@ impl Right {
                 Some(TokenScope::Admin)
             }
             Self::ManageAccounts | Self::ManageTokens => Some(TokenScope::Admin),
-            Self::SignIn | Self::OwnAccount | Self::ReadReport => None,
+            Self::SignIn | Self::OwnAccount | Self::ReadReport | Self::EraseContent => None,
         }
     }
 }
@@ -176,7 +178,7 @@ pub fn allows(role: Role, right: Right) -> bool {
         Right::ReadOperations => matches!(role, Admin | Supervisor | Auditor),
         Right::Submit => role == Department,
         Right::Review | Right::Amend | Right::Settle => role == Supervisor,
-        Right::SendDigest | Right::ReadReport | Right::ReformOffices => {
+        Right::SendDigest | Right::ReadReport | Right::ReformOffices | Right::EraseContent => {
             matches!(role, Admin | Supervisor)
         }
         Right::RunJobs | Right::ManageOffices | Right::ManageAccounts | Right::ManageTokens => {
@@ -190,7 +192,7 @@ mod tests {
     use super::*;
 
     /// Admin, supervisor, department, auditor, public; then whose it is besides: guests, anybody where it is published.
-    const MATRIX: [(Right, &str, &str); 21] = [
+    const MATRIX: [(Right, &str, &str); 22] = [
         (Right::Open, "ASDRP", "gp"),
         (Right::SignIn, "ASDRP", "gp"),
         (Right::Cosign, "ASDRP", "gp"),
@@ -209,6 +211,7 @@ mod tests {
         (Right::RunJobs, "A", ""),
         (Right::ManageOffices, "A", ""),
         (Right::ReformOffices, "AS", ""),
+        (Right::EraseContent, "AS", ""),
         (Right::ManageAccounts, "A", ""),
         (Right::ManageTokens, "A", ""),
         (Right::OwnAccount, "ASDRP", ""),

@@ -377,6 +377,10 @@ pub fn details() -> Vec<Detail> {
             highest: amount("60"),
         },
         Detail::MetNotClosed { update, since },
+        Detail::Dropped {
+            report: "jiyuan-2020".into(),
+            since,
+        },
         Detail::MailUndeliverable {
             message_id: "digest.x@y.example".into(),
             mail: "digest".parse().unwrap(),

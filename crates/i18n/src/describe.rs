@@ -178,9 +178,16 @@ impl<'a> EntryFormatter<'a> {
             .arg("period", self.period(body.period))
             .arg("office", self.office(&body.office))
             .arg("reason", body.reason.as_deref().unwrap_or_default()),
-            Event::ContentErased(body) => Message::new("entry-erased")
-                .arg("sha256", &body.sha256)
-                .arg("reason", &body.reason),
+            Event::ContentErased(body) => Message::new(match body.document {
+                None => "entry-erased",
+                Some(_) => "entry-erased-by",
+            })
+            .arg("sha256", &body.sha256)
+            .arg("reason", clean(&body.reason))
+            .arg(
+                "document",
+                clean(body.document.as_deref().unwrap_or_default()),
+            ),
             Event::ClausesLocated(body) => {
                 Message::new("entry-located").number("places", body.places.len())
             }

@@ -148,6 +148,25 @@ pub struct EvidenceStore {
     dir: PathBuf,
 }
 
+impl EvidenceStore {
+    /// Removes a file and its salt, where they are there, so that the removal is durable.
+    ///
+    /// # Errors
+    /// [`ActionError::File`] for one that cannot be removed.
+    pub(super) fn remove(&self, sha256: &str) -> Result<(), ActionError> {
+        let path = self.dir.join(sha256);
+        for path in [path.with_extension("salt"), path] {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(ActionError::file(&path)(error));
+                }
+                _ => {}
+            }
+        }
+        files::sync_dir(&self.dir).map_err(ActionError::file(&self.dir))
+    }
+}
+
 /// Files that are stored for an entry that is not committed yet. They are durable before the entry that names them, and
 /// dropping this value removes them unless [`Stored::keep`] is called after the commit.
 #[derive(Debug)]

@@ -16,6 +16,7 @@ pub mod cosign;
 pub mod deliver;
 pub mod digest;
 pub mod draft;
+pub mod erase;
 mod error;
 pub mod evidence;
 pub mod files;

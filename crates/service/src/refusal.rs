@@ -184,6 +184,10 @@ refusals! {
     NoRelation { relation: String, known: String } "refused-no-relation" Some(Field::Relation);
     /// The figures of both commitments say otherwise.
     RelationContradicts { relation: String, expected: String } "refused-relation-contradicts" Some(Field::Relation);
+    /// No entry names an evidence file of this hash.
+    NoEvidence { sha256: String } "refused-no-evidence" Some(Field::Evidence);
+    /// The file was erased before.
+    AlreadyErased { sha256: String } "refused-already-erased" Some(Field::Evidence);
     /// No office has this id.
     NoOffice { office: OfficeId } "refused-no-office" Some(Field::Office);
     /// The office ended on a day by a reform.

@@ -5,6 +5,8 @@
 use std::fs::File;
 use std::io::{self, Read as _};
 
+use askama::Template;
+use axum::Form;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -12,14 +14,119 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream::{self, Stream};
 use serde::Deserialize;
 
+use super::login::see_other;
+use super::parts::{ErrorSummary, Field};
 use super::query::{Parameter, Query, parameter};
-use super::{Caller, Route, Site, WebError};
-use domain::{Message, Right};
+use super::{Caller, Frame, PageRequest, Route, Site, WebError, page};
+use domain::{Code, Localize as _, Message, Right};
+use service::ActionError;
+use service::erase::EraseRequest;
 use service::evidence::{HeldFile, KINDS, PART_BYTES};
 
 pub(crate) fn routes() -> Vec<Route> {
-    let right = Right::ReadEvidence;
-    vec![Route::get("/evidence/{sha256}", right, download)]
+    vec![
+        Route::get("/evidence/{sha256}", Right::ReadEvidence, download),
+        Route::get("/evidence/{sha256}/erase", Right::EraseContent, erase_form),
+        Route::post("/evidence/{sha256}/erase", Right::EraseContent, erase),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "web/erase.html")]
+struct ErasePage {
+    frame: Frame,
+    summary: ErrorSummary,
+    sha256: String,
+    /// The commitments whose entries name the file.
+    codes: Vec<Code>,
+    reason: Field,
+    document: Field,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct EraseForm {
+    reason: String,
+    document: String,
+}
+
+/// `GET /evidence/{sha256}/erase`.
+async fn erase_form(
+    request: PageRequest,
+    Path(sha256): Path<String>,
+) -> Result<Response, WebError> {
+    let page = erase_page(&request, sha256, EraseForm::default(), None).await?;
+    page::show(&request.caller, &page)
+}
+
+/// `POST /evidence/{sha256}/erase`.
+async fn erase(
+    request: PageRequest,
+    Path(sha256): Path<String>,
+    Form(form): Form<EraseForm>,
+) -> Result<Response, WebError> {
+    let by = request.caller.actor()?;
+    let (site, wanted) = (
+        &request.site,
+        EraseRequest {
+            sha256: sha256.clone(),
+            reason: form.reason.clone(),
+            document: form.document.clone(),
+        },
+    );
+    match service::erase::erase(&site.ledger, &site.evidence, Some(&by), wanted).await {
+        Ok(erased) => {
+            let code = erased.codes.first().map(Code::to_string);
+            Ok(see_other(&format!(
+                "/commitments/{}",
+                code.unwrap_or_default()
+            )))
+        }
+        Err(error) if error.is_refusal() => {
+            let page = erase_page(&request, sha256, form, Some(error)).await?;
+            page::show_as(page.summary.status(), &request.caller, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn erase_page(
+    request: &PageRequest,
+    sha256: String,
+    form: EraseForm,
+    error: Option<ActionError>,
+) -> Result<ErasePage, WebError> {
+    let frame = request.frame().await?;
+    let l = frame.l;
+    let (site, hash) = (&request.site, sha256.clone());
+    let seen = site.snapshot(&request.caller).await?;
+    let codes = site.read(move |reader| reader.subjects_of_evidence(&hash));
+    let mut codes = codes.await?;
+    codes.retain(|code| seen.status(code).is_some());
+    if codes.is_empty() {
+        return Err(WebError::absent("evidence-absent"));
+    }
+    let mut summary = ErrorSummary::of(l.t("settings-problem"), []);
+    if let Some(error) = error {
+        let field: Option<&'static str> = error.field().map(Into::into);
+        summary.push(field.map(str::to_owned), l.message(&error.message()));
+    }
+    let field = |name: &'static str, value: String| {
+        Field::new(name, l.t(&format!("erase-{name}")))
+            .value(value)
+            .width("w-full")
+            .max_length(300)
+            .error(summary.error(name))
+            .required()
+    };
+    Ok(ErasePage {
+        reason: field("reason", form.reason),
+        document: field("document", form.document),
+        summary,
+        sha256,
+        codes,
+        frame,
+    })
 }
 
 #[derive(Debug, Default, Deserialize)]

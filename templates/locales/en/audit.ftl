@@ -16,6 +16,7 @@ reform-abolished = { $office } is abolished from { $day }; { $successor } takes 
 reform-abolished-done = { $office } is abolished from { $day }; it owed nothing ({ $document })
 entry-settled = the year { $year } was settled
 entry-erased = content of the evidence { $sha256 } deleted: { $reason }
+entry-erased-by = content of the evidence { $sha256 } deleted: { $reason } ({ $document })
 entry-located = { $places ->
     [one] the clause of one commitment
    *[other] the clauses of { $places } commitments

@@ -113,3 +113,10 @@ commitment-findings-more = { $n ->
    *[other] { $n } more findings that were closed
 }
 commitment-in-report = Its place in the report’s text, in characters:
+erase-title = Erase the content of a file
+erase-said = The content and its salt are deleted for good. The ledger keeps the entry and records this erasure, and verification then says "erased". Do not repeat in the reason what is to be erased.
+erase-reason = Reason
+erase-document = Document
+erase-button = Erase for good
+erase-link = erase
+erase-erased = erased

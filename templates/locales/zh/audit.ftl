@@ -15,6 +15,7 @@ reform-abolished = 自{ $day }起撤销{ $office }，由{ $successor }承接（{
 reform-abolished-done = 自{ $day }起撤销{ $office }，无未办事项（{ $document }）
 entry-settled = { $year }年度交账
 entry-erased = 删除佐证材料 { $sha256 } 的内容：{ $reason }
+entry-erased-by = 删除佐证材料 { $sha256 } 的内容：{ $reason }（{ $document }）
 entry-located = 在报告原文中定位 { $places } 条承诺事项的原文
 entry-clock = 已确认时钟无误；此前最近一条记录为 { $newest }
 entry-key-rotated = 更换签署密钥，此后以 { $vkey } 签署

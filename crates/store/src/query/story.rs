@@ -1,5 +1,7 @@
 //! The entries that concern one commitment: by its code, or by the number of one of its updates or findings.
 
+use std::collections::HashSet;
+
 use rusqlite::params;
 
 use super::{Known, Reader};
@@ -36,6 +38,15 @@ impl Reader<'_> {
         self.all(ENTRIES, params![code.as_str(), known], |row| {
             Ok(row.get::<_, Sql<Seq>>(0)?.0)
         })
+    }
+
+    /// The evidence files whose content was erased, by the names that entries give them. They are few.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] for any database failure.
+    pub fn erased(&self) -> Result<HashSet<String>, StoreError> {
+        let rows = self.all("SELECT sha256 FROM erasure", [], |row| Ok(row.get(0)?))?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Whether the content of an evidence file was erased, by the name that entries give it.

@@ -30,7 +30,7 @@ pub struct UpdateFilter {
 }
 
 impl Reader<'_> {
-    /// The salted hashes of all evidence files that entries name, erased ones included. Reads every entry.
+    /// The salted hashes of all evidence files that entries name and that were not erased. Reads every entry.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`] for any database failure.
@@ -38,7 +38,8 @@ impl Reader<'_> {
         let mut statement = self.conn().prepare_cached(
             "SELECT file.value ->> '$.sha256'
              FROM entry, json_each(CAST(entry.bytes AS TEXT), '$.body.evidence') AS file
-             WHERE instr(entry.bytes, CAST('\"evidence\":[' AS BLOB)) > 0",
+             WHERE instr(entry.bytes, CAST('\"evidence\":[' AS BLOB)) > 0
+               AND NOT EXISTS (SELECT 1 FROM erasure WHERE sha256 = file.value ->> '$.sha256')",
         )?;
         let rows = statement.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)

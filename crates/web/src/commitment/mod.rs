@@ -4,7 +4,7 @@
 mod context;
 mod curve;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use askama::Template;
 use axum::extract::Path;
@@ -59,6 +59,7 @@ struct CommitmentPage<'a> {
     /// The clause within the report's text, where its place was pinned.
     context: Option<Context>,
     may_read_evidence: bool,
+    may_erase: bool,
     may_read_entries: bool,
 }
 
@@ -104,6 +105,8 @@ struct CommitmentFacts {
     inspections: Vec<Entry>,
     /// The findings, oldest first.
     findings: Vec<Finding>,
+    /// The evidence files whose content was erased.
+    erased: HashSet<String>,
 }
 
 /// A commitment of one year in the line of those that continue each other.
@@ -161,6 +164,7 @@ async fn show(
         facts,
         context,
         may_read_evidence: request.caller.may(Right::ReadEvidence),
+        may_erase: request.caller.may(Right::EraseContent),
         may_read_entries: request.caller.may(Right::ReadEntries),
         frame,
     };
@@ -186,6 +190,7 @@ impl CommitmentFacts {
         let inspections = history.inspections.iter();
         let inspections = inspections.map(|own| Entry::read(reader, own.mark.seq));
         Ok(Some(Self {
+            erased: reader.erased()?,
             entries: seqs.len(),
             story: story.collect::<Result<_, _>>()?,
             inspections: inspections.collect::<Result<_, _>>()?,

@@ -337,4 +337,7 @@ pub struct Erased {
     pub sha256: String,
     /// Why.
     pub reason: String,
+    /// The document that decided it; entries of version 0.1 have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tlog::hash::Hash;
 
 use super::*;
+use crate::continuation::Relation;
 use crate::finding::Detail;
 use crate::fixture::*;
 use crate::office::{OfficeKind, Role, Scope};
@@ -332,10 +333,43 @@ fn events() -> Vec<(&'static str, Event)> {
             }),
         ),
         (
+            "commitment.continued",
+            Event::CommitmentContinued(Continued {
+                code: code(),
+                of: Code::parse("JY18-010").unwrap(),
+                relation: Relation::Tightens,
+            }),
+        ),
+        (
+            "continuation.withdrawn",
+            Event::ContinuationWithdrawn(ContinuationWithdrawn {
+                code: code(),
+                of: Code::parse("JY18-010").unwrap(),
+                reason: reason(),
+            }),
+        ),
+        (
+            "commitment.dropped",
+            Event::CommitmentDropped(Dropped {
+                code: code(),
+                reason: reason(),
+                document: "济政〔2020〕3号".into(),
+            }),
+        ),
+        (
+            "content.erased",
+            Event::ContentErased(Erased {
+                sha256: "ef".repeat(32),
+                reason: reason(),
+                document: Some("济政办〔2019〕7号".into()),
+            }),
+        ),
+        (
             "content.erased",
             Event::ContentErased(Erased {
                 sha256: "ab".repeat(32),
                 reason: reason(),
+                document: None,
             }),
         ),
     ]);
@@ -345,7 +379,7 @@ fn events() -> Vec<(&'static str, Event)> {
 
 #[test]
 fn there_is_a_sample_of_every_kind() {
-    assert_eq!(Event::kinds().len(), 28);
+    assert_eq!(Event::kinds().len(), 31);
     for kind in Event::kinds() {
         assert!(events().iter().any(|(_, e)| e.kind() == *kind), "{kind}");
     }
