@@ -144,7 +144,7 @@ fn province(dir: &Path, updates: u64) -> Outcome<()> {
     fill(&app.ledger.db, &commitments, Until::Updates(updates))?;
     drop(app);
     let (app, filled) = (
-        App::open(&settings, dir, &open("2020-01-01T00:30:00.000Z")?)?,
+        App::open(&settings, dir, &open("2020-01-01T01:30:00.000Z")?)?,
         start.elapsed(),
     );
     let december = "2019-12".parse()?;
