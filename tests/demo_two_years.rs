@@ -150,7 +150,7 @@ fn each_year_reads_as_it_was_and_names_are_those_of_their_time() {
     assert!(june.contains("市林业局") && !july.contains("市林业局"));
     let english = text_of("digest.jiyuan-2020.2020-07.zhongdianban.eml");
     assert!(
-        english.contains("(simulated)") && english.contains("demonstration"),
+        english.contains("(simulated)") && english.contains("Demonstration"),
         "{english}"
     );
     for (report, codes, not) in [

@@ -59,6 +59,15 @@ pub const PAGES: &[Page] = &[
     page(DEPARTMENT, "/submit", "/submit"),
     page(DEPARTMENT, "/review", "/review"),
     page(SUPERVISOR, "/review", "/review"),
+    page(SUPERVISOR, "/continuations", "/continuations"),
+    Page {
+        click: Some("main a[href$='/erase']"),
+        ..page(
+            SUPERVISOR,
+            "/evidence/{sha256}/erase",
+            "/commitments/JY19-036",
+        )
+    },
     page(AUDITOR, "/jobs", "/jobs"),
     Page {
         click: Some("main a[href^='/digests/']"),
