@@ -212,7 +212,8 @@ fn propose<'a>(
         .collect();
     let best = later.iter().filter_map(|after| {
         let own = pairs(&after.title.zh);
-        let alike = texts.iter().filter_map(|(before, text)| {
+        // Of equals the first counts, so the last is compared first.
+        let alike = texts.iter().rev().filter_map(|(before, text)| {
             let unit = |commitment: &Commitment| commitment.target.as_ref().map(|t| t.unit.clone());
             let is_like = before.basis == after.basis && unit(before) == unit(after);
             let likeness = likeness(text, &own);
@@ -335,6 +336,15 @@ mod tests {
         assert_eq!(found(&known), expected);
         known.link(link("JY20-011", "JY19-032"), mark(7));
         assert_eq!(found(&known), expected[1..]);
+        // Of two that are equally alike the first is proposed.
+        let twins = [
+            promise("JY19-041", "新增公交车", "180"),
+            promise("JY19-042", "新增公交车", "180"),
+        ];
+        let twins: Vec<&Commitment> = twins.iter().collect();
+        let own = promise("JY20-051", "新增公交车", "200");
+        let proposed = propose(&twins, &[&own], &Continuations::default());
+        assert_eq!(proposed[0].of.as_str(), "JY19-041");
     }
 
     #[test]
