@@ -121,6 +121,7 @@ fn a_city_sees_nothing_of_another_on_any_page() {
     let update = test_app.send(request).unwrap().update;
     let theirs = digest_of(&test_app, "shangcheng-duchashi");
     let own = digest_of(&test_app, "xiacheng-duchashi");
+    let whole = digest_of(&test_app, "shengducha");
     let served = Served::over(&test_app, &[]);
 
     let lists = [
@@ -129,6 +130,7 @@ fn a_city_sees_nothing_of_another_on_any_page() {
         "/commitments?report=all",
         "/commitments.csv?report=all",
         "/offices",
+        "/offices/shengducha",
         "/findings?report=all",
         "/findings?state=closed",
         "/digests",
@@ -154,6 +156,8 @@ fn a_city_sees_nothing_of_another_on_any_page() {
     let objects = [
         "/commitments/SC19-031".to_owned(),
         "/offices/shangcheng-jiaotongju".to_owned(),
+        format!("/digests/{whole}"),
+        format!("/digests/{whole}/mail.html"),
         format!("/digests/{theirs}"),
         format!("/digests/{theirs}/mail.html"),
         format!("/digests/{theirs}/letter.eml"),
@@ -175,6 +179,11 @@ fn a_city_sees_nothing_of_another_on_any_page() {
         let mut seen = 0;
         for path in lists {
             let answer = ask(path);
+            let letters = [format!("/digests/{theirs}"), format!("/digests/{whole}")];
+            for letter in &letters {
+                let link = format!("{letter}\"");
+                assert!(!answer.text().contains(&link), "{who} {path}: {letter}");
+            }
             for theirs in ["SC19", "上城", "shangcheng"] {
                 assert!(!answer.text().contains(theirs), "{who} {path}: {theirs}");
             }

@@ -214,7 +214,7 @@ async fn find(site: &Site, caller: &Caller, id: &str) -> Result<MailedDigest, We
 
 /// Whether the reader of a snapshot sees the letters of an office.
 fn is_seen(snapshot: Option<&Arc<LedgerSnapshot>>, office: &OfficeId) -> bool {
-    snapshot.is_some_and(|snapshot| !snapshot.is_partial || snapshot.office(office).is_some())
+    snapshot.is_some_and(|snapshot| snapshot.sees_letters_of(office))
 }
 
 async fn letter_of(site: &Site, caller: &Caller, id: &str) -> Result<MailedLetter, WebError> {

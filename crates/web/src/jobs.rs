@@ -146,7 +146,7 @@ impl JobsFacts {
         let mut counts = HashMap::new();
         let mut mails = reader.mails(None)?;
         if let Some(seen) = seen.filter(|snapshot| snapshot.is_partial) {
-            mails.retain(|mail| seen.office(&mail.mail.id.office).is_some());
+            mails.retain(|mail| seen.sees_letters_of(&mail.mail.id.office));
         }
         for mail in &mails {
             *counts.entry(mail.state.as_str()).or_default() += 1;

@@ -56,7 +56,7 @@ pub(super) async fn list(
     // A ledger has a few digests a month, fewer than one page in a year.
     found.retain(|mail| {
         mail.body.mail.is_digest()
-            && snapshot.office(&mail.body.office).is_some()
+            && snapshot.sees_letters_of(&mail.body.office)
             && period.is_none_or(|period| mail.body.period == period)
             && office
                 .as_ref()

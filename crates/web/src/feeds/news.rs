@@ -115,7 +115,12 @@ fn read(
         seen += 1;
         let is_seen = |item: &Item| {
             let is_own = |code| snapshot.status(code).is_some();
-            !snapshot.is_partial || item.code().is_none_or(is_own)
+            let is_shown = |office: &OfficeId| snapshot.sees_letters_of(office);
+            !snapshot.is_partial
+                || match item.code() {
+                    Some(code) => is_own(code),
+                    None => item.office().is_none_or(is_shown),
+                }
         };
         if let Some(item) = item(reader, known, &row)?.filter(is_seen)
             && office.is_none_or(|office| {

@@ -172,6 +172,7 @@ async fn office(
     let office = snapshot.office(&id).ok_or_else(absent)?.clone();
     let mut lives = snapshot.register.newest().into_iter();
     let life = lives.rfind(|life| life.office.id == id);
+    let is_shown = snapshot.sees_letters_of(&id);
     let (known, own, with_email) = (
         snapshot.known,
         id.clone(),
@@ -181,7 +182,7 @@ async fn office(
         .site
         .read(move |reader| {
             let mut digests = reader.all_frozen(known)?;
-            digests.retain(|d| d.body.office == own && d.body.mail.is_digest());
+            digests.retain(|d| is_shown && d.body.office == own && d.body.mail.is_digest());
             digests.reverse();
             let email = if with_email {
                 reader.address(&own)?

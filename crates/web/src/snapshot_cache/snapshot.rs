@@ -12,6 +12,7 @@ use super::SnapshotError;
 use super::closed::ClosedFindings;
 use domain::commitment::Report;
 use domain::listing::{Facets, Filter, Index, Listed, NotAChoice, Page, Selection, Sort, Texts};
+use domain::office::Scope;
 use domain::update::Mark;
 use domain::{
     AssessmentContext, Code, Finding, Lang, Office, OfficeId, Register, Seq, Timestamp, Verdict,
@@ -283,6 +284,22 @@ impl LedgerSnapshot {
         let (code, office) = (&finding.cause.code, &finding.cause.office);
         code.as_ref().is_none_or(|code| self.status(code).is_some())
             && office.as_ref().is_none_or(|id| self.office(id).is_some())
+    }
+
+    /// Whether the reader may see the letters of an office: everything that they follow is what the reader sees. An office of the
+    /// whole ledger follows more than a city does.
+    pub(crate) fn sees_letters_of(&self, office: &OfficeId) -> bool {
+        if !self.is_partial {
+            return true;
+        }
+        let seen = self.context.reports.jurisdictions();
+        let is_seen = |id: &String| seen.contains(&id.as_str());
+        self.office(office)
+            .is_some_and(|office| match (&office.jurisdiction, &office.scope) {
+                (Some(own), _) => is_seen(own),
+                (None, Some(Scope::Jurisdictions(ids))) => ids.iter().all(is_seen),
+                (None, _) => false,
+            })
     }
 
     /// The status of a commitment.
