@@ -113,12 +113,12 @@ impl ClosedFindings {
         })
     }
 
-    /// The findings on those commitments, and those on the program itself.
-    pub(super) fn only(&self, is_own: impl Fn(&Code) -> bool) -> Self {
+    /// The findings on those commitments, and those on the program itself if they are shown.
+    pub(super) fn only(&self, is_own: impl Fn(&Code) -> bool, with_operational: bool) -> Self {
         let own: Vec<bool> = self.all.codes.iter().map(is_own).collect();
         let is_own = |row: &&ClosedFindingRow| {
             let code = row.code.and_then(|at| own.get(at as usize));
-            code.is_none_or(|own| *own)
+            code.map_or(with_operational, |own| *own)
         };
         let rows = self.all.rows[..self.len].iter().filter(is_own);
         Self::of(All {

@@ -225,7 +225,7 @@ impl LedgerSnapshot {
             next.context.reports = reports;
             next.offices
                 .retain(|office| office.jurisdiction.as_deref().is_none_or(is_seen));
-            next.closed = next.closed.only(is_own);
+            next.closed = next.closed.only(is_own, false);
             let mut next = next.with_only(self, is_own);
             let findings = std::mem::take(&mut next.findings).into_iter();
             next.findings = findings.filter(|finding| next.sees(finding)).collect();
@@ -268,7 +268,7 @@ impl LedgerSnapshot {
         next.has_all = false;
         next.findings
             .retain(|finding| finding.cause.code.as_ref().is_none_or(is_own));
-        next.closed = next.closed.only(is_own);
+        next.closed = next.closed.only(is_own, true);
         next.with_only(self, is_own)
     }
 
@@ -279,10 +279,12 @@ impl LedgerSnapshot {
         self.with_statuses(statuses.cloned().collect(), None)
     }
 
-    /// Whether a finding is about what the reader sees: its commitment and its office are.
+    /// Whether a finding is about what the reader sees: its commitment and its office are. Findings on the program itself are for
+    /// those who see the whole ledger, because they name letters.
     pub(crate) fn sees(&self, finding: &Finding) -> bool {
         let (code, office) = (&finding.cause.code, &finding.cause.office);
-        code.as_ref().is_none_or(|code| self.status(code).is_some())
+        let is_seen = |code: &Code| self.status(code).is_some();
+        code.as_ref().map_or(!self.is_partial, is_seen)
             && office.as_ref().is_none_or(|id| self.office(id).is_some())
     }
 
