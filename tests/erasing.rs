@@ -193,3 +193,99 @@ fn a_supervising_office_erases_on_the_page_and_the_command_line_does_it_too() {
     assert_eq!(again.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&again.stderr).contains("erased before"));
 }
+
+#[test]
+fn whoever_leaves_is_removed_and_the_ledger_does_not_change() {
+    let (test_app, _, _) = with_file();
+    let named =
+        |id: &str, role, of| crate::support::people::named(&test_app, id, "王离任", role, of);
+    named("leaver", Role::Supervisor, Some("duchashi"));
+    person(&test_app, "boss", Role::Admin, None);
+    let actor = account("leaver").actor();
+    let update = test_app
+        .submit("JY19-024", "2019-03", "2019-03-19", "300户")
+        .unwrap()
+        .update;
+    let reviewed = crate::support::people::page_of(&test_app, "leaver", domain::Right::Review)
+        .act_blocking(move |tx, now| {
+            service::review::accept(tx, now, Some(&actor), update).map(drop)
+        });
+    reviewed.unwrap();
+    let made = crate::support::people::token_of(
+        &test_app,
+        "leaver",
+        "王离任的程序",
+        &[domain::TokenScope::Read],
+        None,
+    )
+    .unwrap();
+    let served = Served::over(&test_app, &[]);
+    let root = served.ledger().ask(|reader| reader.tree_root()).unwrap();
+    let mut leaver = Visitor::signed_in(&served, "leaver");
+    assert_eq!(leaver.get("/settings").status, 200);
+    let mut boss = Visitor::signed_in(&served, "boss");
+    let page = boss.get("/settings/accounts/leaver");
+    let sent = boss.post(
+        "/settings/accounts/leaver/remove",
+        &[("csrf", &token(page.text()))],
+    );
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    // Neither the session, nor the password, nor the token is good any more.
+    assert_eq!(leaver.get("/settings").status, 303);
+    let bearer = format!("Authorization: Bearer {}", made.secret.reveal());
+    assert_eq!(
+        served
+            .ask_with("GET", "/api/v1/offices", &bearer, b"")
+            .status,
+        401
+    );
+    let list = boss.get("/settings/accounts");
+    assert!(!list.text().contains("王离任") && list.text().contains("已离任账号"));
+    let again = boss.post(
+        "/settings/accounts/leaver/enable",
+        &[("csrf", &token(page.text()))],
+    );
+    assert!(
+        again.status == 422 && again.text().contains("不能再启用"),
+        "{}",
+        again.status
+    );
+    let now = served.ledger().ask(|reader| reader.tree_root()).unwrap();
+    assert_eq!(now, root, "the ledger is as it was");
+    drop(served);
+    let accounts = done(test_app.data(), &[], &["users", "list", "--lang", "en"]);
+    assert!(
+        accounts.contains("leaver") && accounts.contains("removed"),
+        "{accounts}"
+    );
+    let story = done(
+        test_app.data(),
+        &[],
+        &[
+            "commitments",
+            "show",
+            "JY19-024",
+            "--history",
+            "--lang",
+            "en",
+        ],
+    );
+    assert!(
+        story.contains("leaver") && !story.contains("王离任"),
+        "{story}"
+    );
+    // The last administrator stays.
+    let last = run(
+        test_app.data(),
+        &[],
+        &["users", "remove", "boss", "--lang", "en"],
+    );
+    assert_eq!(
+        last.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&last.stderr)
+    );
+    let verified = done(test_app.data(), &[], &["ledger", "verify", "--lang", "en"]);
+    assert!(verified.contains("Sound"), "{verified}");
+}

@@ -103,6 +103,7 @@ impl Command {
                 UsersCommand::Add(_)
                 | UsersCommand::Disable { .. }
                 | UsersCommand::Enable { .. }
+                | UsersCommand::Remove { .. }
                 | UsersCommand::Role(_)
                 | UsersCommand::Password(_) => Right::ManageAccounts,
             },

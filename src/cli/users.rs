@@ -33,6 +33,11 @@ pub(super) enum UsersCommand {
         /// Its id.
         id: String,
     },
+    /// Removes the account of somebody who has left.
+    Remove {
+        /// Its id.
+        id: String,
+    },
     /// Gives it another role.
     Role(RoleArgs),
     /// Gives it another password.
@@ -91,6 +96,7 @@ pub(super) fn run(context: &Context, command: UsersCommand) -> Result<Output, Cl
         UsersCommand::List => list(context),
         UsersCommand::Disable { id } => disable(context, &id),
         UsersCommand::Enable { id } => enable(context, &id),
+        UsersCommand::Remove { id } => remove(context, &id),
         UsersCommand::Role(args) => role(context, &args),
         UsersCommand::Password(args) => password(context, &args),
     }
@@ -135,7 +141,9 @@ fn list(context: &Context) -> Result<Output, CliError> {
     let accounts = app.ledger.ask(|reader| reader.accounts())?;
     let words = context.localizer;
     let state = |account: &UserAccount| {
-        if account.disabled_at.is_some() {
+        if account.is_removed() {
+            "cli-user-removed-state"
+        } else if account.disabled_at.is_some() {
             "cli-user-disabled-state"
         } else {
             "cli-user-open-state"
@@ -176,6 +184,15 @@ fn disable(context: &Context, id: &str) -> Result<Output, CliError> {
         Ok(match account::disable(tx, now, id)? {
             true => "cli-user-disabled",
             false => "cli-user-disabled-before",
+        })
+    })
+}
+
+fn remove(context: &Context, id: &str) -> Result<Output, CliError> {
+    change(context, parse::name(id)?, |tx, now, id| {
+        Ok(match account::remove(tx, now, id)? {
+            true => "cli-user-removed",
+            false => "cli-user-removed-before",
         })
     })
 }

@@ -152,6 +152,7 @@ const CHANGING: &[(&str, &str, Right)] = &[
         Right::ManageAccounts,
     ),
     ("users disable", "reader", Right::ManageAccounts),
+    ("users remove", "nobody-here", Right::ManageAccounts),
     ("users enable", "reader", Right::ManageAccounts),
     ("users role", "reader public", Right::ManageAccounts),
     (

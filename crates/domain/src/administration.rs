@@ -40,6 +40,10 @@ pub enum AdminAct {
     #[serde(rename = "account.enabled")]
     #[strum(serialize = "account.enabled")]
     AccountEnabled {},
+    /// An account was removed: name, sign-in name and password are gone, its id stays.
+    #[serde(rename = "account.removed")]
+    #[strum(serialize = "account.removed")]
+    AccountRemoved {},
     /// The role or the office of an account changed.
     #[serde(rename = "account.role")]
     #[strum(serialize = "account.role")]
@@ -147,6 +151,7 @@ impl Localize for AdminAct {
                 .arg("service", service),
             Self::AccountDisabled {} => Message::new("admin-account-disabled"),
             Self::AccountEnabled {} => Message::new("admin-account-enabled"),
+            Self::AccountRemoved {} => Message::new("admin-account-removed"),
             Self::RoleChanged {
                 role,
                 office: of,

@@ -126,13 +126,35 @@ pub fn disable(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, 
     Ok(true)
 }
 
+/// Removes the account of somebody who has left: name, sign-in name, password, sessions, tokens and drafts are deleted, for good.
+/// Its id stays in entries and in the trail, and is given to nobody else. Returns whether it was there.
+///
+/// # Errors
+/// [`Refusal::NoAccount`]; [`Refusal::LastAdmin`].
+#[tracing::instrument(skip_all, fields(account = %id))]
+pub fn remove(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, ActionError> {
+    let account = lookup::account(tx.reader(), id)?;
+    if account.is_removed() {
+        return Ok(false);
+    }
+    check_not_last(tx.reader(), &account)?;
+    tx.end_sessions(id)?;
+    tx.remove_account(id, now)?;
+    tx.record_admin(now, None, Some(id), AdminAct::AccountRemoved {})?;
+    Ok(true)
+}
+
 /// Enables a disabled account. Returns whether it was disabled.
 ///
 /// # Errors
-/// [`Refusal::NoAccount`].
+/// [`Refusal::NoAccount`]; [`Refusal::AccountRemoved`].
 #[tracing::instrument(skip_all, fields(account = %id))]
 pub fn enable(tx: &mut Tx<'_>, now: Timestamp, id: &AccountId) -> Result<bool, ActionError> {
     let account = lookup::account(tx.reader(), id)?;
+    if account.is_removed() {
+        let account = account.id;
+        return Err(Refusal::AccountRemoved { account }.into());
+    }
     if account.disabled_at.is_none() {
         return Ok(false);
     }

@@ -356,6 +356,8 @@ refusals! {
     AccountExists { account: AccountId } "refused-account-exists" Some(Field::Account);
     /// The account is disabled.
     AccountDisabled { account: AccountId } "refused-account-disabled" Some(Field::Account);
+    /// The account was removed, which cannot be undone.
+    AccountRemoved { account: AccountId } "refused-account-removed" Some(Field::Account);
     /// No other enabled account of an administrator exists.
     LastAdmin { account: AccountId } "refused-last-admin" Some(Field::Account);
     /// The current password is wrong.

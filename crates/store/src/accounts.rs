@@ -32,6 +32,13 @@ pub struct UserAccount {
     pub disabled_at: Option<Timestamp>,
 }
 
+impl UserAccount {
+    /// Whether the person has left and the account was removed: only its id is left.
+    pub fn is_removed(&self) -> bool {
+        self.name.is_empty()
+    }
+}
+
 impl Tx<'_> {
     /// Adds an account. Says whether it did: an id or a sign-in name that is taken is left as it is. A service has an empty hash,
     /// which no password gives.
@@ -89,6 +96,20 @@ impl Tx<'_> {
             "UPDATE account SET lang = ?2 WHERE id = ?1",
             [id.as_str(), lang.as_str()],
         )
+    }
+
+    /// Deletes what an account says of its person, its drafts and the names of its tokens, closes it and revokes the tokens.
+    pub fn remove_account(&mut self, id: &AccountId, now: Timestamp) -> Result<(), StoreError> {
+        self.run(
+            "UPDATE account SET name = '', login = NULL, password_hash = '', lang = NULL,
+                 disabled_at = coalesce(disabled_at, ?2) WHERE id = ?1",
+            [id.as_str(), &now.to_string()],
+        )?;
+        self.run(
+            "UPDATE api_token SET name = '', revoked_at = coalesce(revoked_at, ?2) WHERE account = ?1",
+            [id.as_str(), &now.to_string()],
+        )?;
+        self.run("DELETE FROM draft WHERE owner = ?1", [id.as_str()])
     }
 
     /// Closes an account, or opens it again.

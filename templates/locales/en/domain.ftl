@@ -119,6 +119,7 @@ admin-account-created = account made: { $role }{ $office ->
     [true] , for a program
    *[other] {""}
  }
+admin-account-removed = account removed
 admin-account-disabled = account disabled
 admin-account-enabled = account enabled again
 admin-account-role = role changed from { $before } ({ $office_before }) to { $role } ({ $office })

@@ -129,3 +129,9 @@ help-tokens-revoke = Revoke a token
 help-tokens-revoke--id = Its number
 
 cli-demo-accounts = Demonstration accounts: { $ids }; the password of each: { $password }
+refused-account-removed = { $field }: { $account } was removed and cannot be used again
+cli-user-removed = Account { $id } is removed: name, sign-in name, password, sessions, tokens and drafts are deleted, the id stays.
+cli-user-removed-before = Account { $id } was removed before.
+cli-user-removed-state = removed
+help-users-remove = Removes the account of somebody who has left: name, sign-in name, password, sessions, tokens and drafts; the ledger stays
+help-users-remove--id = The account

@@ -107,6 +107,7 @@ admin-account-created = 建立{ $service ->
     [none] {""}
    *[other] ，代表 { $office }
  }
+admin-account-removed = 注销账号
 admin-account-disabled = 停用账号
 admin-account-enabled = 恢复账号
 admin-account-role = 角色由 { $before }（{ $office_before }）改为 { $role }（{ $office }）

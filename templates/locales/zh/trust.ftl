@@ -129,3 +129,9 @@ help-tokens-revoke = 撤销令牌
 help-tokens-revoke--id = 令牌编号
 
 cli-demo-accounts = 演示账号：{ $ids }；密码均为 { $password }
+refused-account-removed = { $field }：{ $account } 已注销，不能再启用
+cli-user-removed = 账号 { $id } 已注销：姓名、登录名、密码、登录、令牌和草稿已删除，编号保留。
+cli-user-removed-before = 账号 { $id } 此前已注销。
+cli-user-removed-state = 注销
+help-users-remove = 注销离任人员账号：删除姓名、登录名、密码、登录、令牌和草稿，台账不变
+help-users-remove--id = 账号

@@ -34,6 +34,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/settings/accounts/{name}/role", manage, set_role),
         Route::post("/settings/accounts/{name}/password", manage, set_password),
         Route::post("/settings/accounts/{name}/disable", manage, disable),
+        Route::post("/settings/accounts/{name}/remove", manage, remove),
         Route::post("/settings/accounts/{name}/enable", manage, enable),
     ]
 }
@@ -103,6 +104,7 @@ enum Done {
     Password,
     Disabled,
     Enabled,
+    Removed,
 }
 
 impl Done {
@@ -113,6 +115,7 @@ impl Done {
             Self::Password => "settings-done-their-password",
             Self::Disabled => "settings-done-disabled",
             Self::Enabled => "settings-done-enabled",
+            Self::Removed => "settings-done-removed",
         }
     }
 }
@@ -286,6 +289,17 @@ async fn disable(request: PageRequest, Path(name): Path<String>) -> Result<Respo
         return page::show_as(page.summary.status(), &request.caller, &page);
     }
     page.answer(&request.caller, "disabled", Ok(()))
+}
+
+/// `POST /settings/accounts/{name}/remove`.
+async fn remove(request: PageRequest, Path(name): Path<String>) -> Result<Response, WebError> {
+    let page = account_page(&request, &name).await?;
+    let id = page.account.id.clone();
+    let done = request
+        .site
+        .act(move |tx, now| account::remove(tx, now, &id).map(drop))
+        .await;
+    page.answer(&request.caller, "removed", done)
 }
 
 /// `POST /settings/accounts/{name}/enable`.
