@@ -168,6 +168,8 @@ impl Names {
         let event = Event::CommitmentAssigned(Assigned {
             code: own.status().commitment.code.clone(),
             lead: own.status().lead.clone(),
+            joint: None,
+            supporting: None,
         });
         ledger.act_blocking(move |tx, now| {
             let by = Actor::Office(OfficeId::parse("duchashi").map_err(|_| unknown())?);

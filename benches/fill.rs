@@ -113,6 +113,8 @@ fn append_round(
         let body = Assigned {
             code: promise.code.clone(),
             lead: promise.lead_office.clone(),
+            joint: None,
+            supporting: None,
         };
         tx.append(at, reviewer, &Event::CommitmentAssigned(body))?;
     }

@@ -34,6 +34,7 @@ mod findings;
 mod golden;
 mod identity;
 mod jobs;
+mod joint_leads;
 mod jurisdictions;
 mod key_rotation;
 mod ledger;

@@ -125,7 +125,7 @@ fn what_another_process_wrote_in_between_is_seen() {
     assert_ne!(lead, request.office);
     let assigned = other
         .ledger
-        .act_blocking(move |tx, now| assign(tx, now, None, code(BUSES), lead).map(drop));
+        .act_blocking(move |tx, now| assign(tx, now, None, code(BUSES), lead.into()).map(drop));
     assigned.unwrap();
     assert!(matches!(
         refusal(test_app.send(request.clone())),

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use domain::history::Assignees;
 use domain::office::{Lang, OfficeKind, Role as OfficeRole, Scope};
 use domain::{Actor, CommitmentHistory, Right, Role};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use service::leader::{self, AppointRequest, LeaderRequest};
 use service::link::{Link, followed};
 use service::reform::{
     ChangeRequest, NameRequest, NewOffice, PassingRequest, ReformRequest, Reformed, ScopeRequest,
     reform,
 };
+use service::supervise::assign;
 use service::{ActionError, Field, Refusal, account, address, ledger};
 use store::{Against, Draft, Known, StoreError, verify};
 
@@ -797,6 +800,78 @@ fn change(test_app: &TestApp, step: &Step, number: usize) -> ChangeRequest {
     }
 }
 
+/// Who else answers and who is responsible, for each code and day.
+type Parts = BTreeMap<(String, chrono::NaiveDate), (Vec<String>, Option<String>)>;
+
+/// Gives every row two further offices, and returns what tells who they are on each of some days, with the leader.
+fn joint_everywhere(test_app: &TestApp) -> impl Fn(&[chrono::NaiveDate]) -> Parts {
+    let ledger = &test_app.app.ledger;
+    let histories = ledger.ask(|reader| reader.histories(Known::NOW)).unwrap();
+    for (at, history) in histories.iter().enumerate() {
+        let departments = [
+            "caizhengju",
+            "shuiliju",
+            "jiaotongju",
+            "weijianwei",
+            "kejiju",
+        ];
+        let mut others = departments.iter().cycle().skip(at).map(|id| office(id));
+        let mut other = || others.find(|id| *id != history.lead).into_iter().collect();
+        let to = Assignees {
+            lead: history.lead.clone(),
+            joint: Some(other()),
+            supporting: Some(other()),
+        };
+        let code = history.commitment.code.clone();
+        let assign = move |tx: &mut store::Tx<'_>, now| assign(tx, now, None, code, to);
+        ledger.act_blocking(assign).unwrap();
+    }
+    |days| {
+        let read = ledger.ask(|reader| {
+            let histories = reader.histories(Known::NOW)?;
+            Ok::<_, StoreError>((histories, reader.leaders(Known::NOW)?))
+        });
+        let (histories, leaders) = read.unwrap();
+        let on = |history: &CommitmentHistory, day| {
+            let others = history
+                .joint_on(day)
+                .iter()
+                .chain(history.supporting_on(day));
+            let leader = leaders.of(history.lead_on(day), day);
+            let leader = leader.map(|leader| leader.name.zh.clone());
+            (others.map(ToString::to_string).collect(), leader)
+        };
+        let each = histories.iter().flat_map(|history| {
+            let code = history.commitment.code.to_string();
+            let days = days.iter().map(move |day| (code.clone(), *day));
+            days.map(|(code, day)| ((code, day), on(history, day)))
+        });
+        each.collect()
+    }
+}
+
+/// Appoints two leaders, each for a half of the departments.
+fn appointed_for_all(test_app: &TestApp) {
+    let ledger = &test_app.app.ledger;
+    let register = ledger.ask(|reader| reader.register(Known::NOW)).unwrap();
+    let mut departments = register.existing();
+    departments.retain(|office| office.role == OfficeRole::Department);
+    let halves = departments.split_at(departments.len() / 2);
+    for (name, half) in [("甲", halves.0), ("乙", halves.1)] {
+        let request = AppointRequest {
+            name_zh: name.into(),
+            post_zh: "副市长".into(),
+            from: "2019-01-01".into(),
+            offices: half.iter().map(|office| office.id.to_string()).collect(),
+            document: "济政〔2019〕3号".into(),
+            ..AppointRequest::default()
+        };
+        let request = LeaderRequest::Appoint(request);
+        let enter = move |tx: &mut store::Tx<'_>, now| leader::enter(tx, now, None, request);
+        ledger.act_blocking(enter).unwrap();
+    }
+}
+
 /// Random reforms at random moments of a year: on every day the office that answers exists on that day, what is said of days
 /// before a reform stays, what was known before stays known, nothing is owed by an office that has ended, and a reminder goes
 /// to the office that answers now.
@@ -831,6 +906,9 @@ fn random_reforms_lose_nobody() {
                 });
                 each.collect()
             };
+            // Every row has a further lead office, and every department a leader.
+            let joint = joint_everywhere(&test_app);
+            appointed_for_all(&test_app);
             let mut today = days[0];
             let mut entered = 0;
             for (number, step) in steps.iter().enumerate() {
@@ -844,6 +922,7 @@ fn random_reforms_lose_nobody() {
                     }
                 }
                 let (before, size) = (leads(), test_app.size());
+                let parts = joint(&days);
                 let known = test_app.app.ledger.ask(|reader| {
                     let known = Known::through(domain::Seq(size - 1));
                     Ok::<_, StoreError>((known, reader.register(known)?, reader.histories(known)?))
@@ -855,6 +934,16 @@ fn random_reforms_lose_nobody() {
                 };
                 entered += 1;
                 let after = leads();
+                for ((code, day), (others, leader)) in joint(&days) {
+                    let then = &parts[&(code.clone(), day)];
+                    prop_assert!(
+                        day >= today || (&others, &leader) == (&then.0, &then.1),
+                        "{code} on {day}: {then:?}, now {others:?} {leader:?}"
+                    );
+                    prop_assert!(leader.is_some(), "{code} on {day}: no leader");
+                    let lead = &after[&code][days.iter().position(|own| *own == day).unwrap()];
+                    prop_assert!(!others.contains(lead), "{code} on {day}: {lead} twice");
+                }
                 for (code, leads) in &after {
                     for ((day, lead), then) in days.iter().zip(leads).zip(&before[code]) {
                         prop_assert!(

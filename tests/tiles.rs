@@ -30,7 +30,7 @@ fn grow(test_app: &TestApp, size: u64) {
         let leads = [office("jiaotongju"), office("fagaiwei")];
         while tx.tree_head().0 < size {
             let lead = leads[tx.tree_head().0 as usize % 2].clone();
-            assign(tx, now, None, code("JY19-031"), lead)?;
+            assign(tx, now, None, code("JY19-031"), lead.into())?;
         }
         Ok(())
     });

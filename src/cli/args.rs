@@ -7,7 +7,8 @@ use clap::{Parser, Subcommand};
 use super::globals::Globals;
 use super::{
     audit, backup, checks, commitments, completions, continuations, demo, digest, doctor, erase,
-    findings, jobs, ledger, mail, offices, report, seed, serve, supervise, tokens, updates, users,
+    findings, jobs, leaders, ledger, mail, offices, report, seed, serve, supervise, tokens,
+    updates, users,
 };
 
 /// The whole command line.
@@ -83,6 +84,9 @@ pub(super) enum Command {
     /// What goes on from one year's report to the next.
     #[command(subcommand)]
     Continuations(continuations::ContinuationsCommand),
+    /// Responsible leaders.
+    #[command(subcommand)]
+    Leaders(leaders::LeadersCommand),
     /// Erases the content of an evidence file.
     Erase(erase::EraseArgs),
     /// Accounts.

@@ -23,6 +23,7 @@ mod globals;
 mod help;
 mod instants;
 mod jobs;
+mod leaders;
 mod ledger;
 mod log;
 mod mail;
@@ -156,6 +157,7 @@ fn run(context: &Context, command: Command) -> Result<Output, CliError> {
         Command::Ledger(command) => ledger::run(context, command),
         Command::Offices(command) => offices::run(context, command),
         Command::Erase(args) => erase::run(context, args),
+        Command::Leaders(command) => leaders::run(context, command),
         Command::Continuations(command) => continuations::run(context, command),
         Command::Upgrade => upgrade::run(context),
         Command::Users(command) => users::run(context, command),

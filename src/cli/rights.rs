@@ -11,6 +11,7 @@ use super::continuations::ContinuationsCommand;
 use super::digest::DigestCommand;
 use super::findings::FindingsCommand;
 use super::jobs::JobsCommand;
+use super::leaders::LeadersCommand;
 use super::ledger::LedgerCommand;
 use super::mail::MailCommand;
 use super::offices::OfficesCommand;
@@ -35,7 +36,7 @@ impl Command {
                 CommitmentsCommand::Assign { .. } => Right::Amend,
             },
             Self::Updates(command) => match command {
-                UpdatesCommand::Submit(_) => Right::Submit,
+                UpdatesCommand::Submit(_) | UpdatesCommand::Contribute(_) => Right::Submit,
                 UpdatesCommand::List(_) => Right::Open,
                 UpdatesCommand::Accept(_)
                 | UpdatesCommand::Return(_)
@@ -91,6 +92,10 @@ impl Command {
                 | OfficesCommand::Merge(_)
                 | OfficesCommand::Split(_)
                 | OfficesCommand::Abolish(_) => Right::ReformOffices,
+            },
+            Self::Leaders(command) => match command {
+                LeadersCommand::List(_) => Right::Open,
+                LeadersCommand::Appoint(_) | LeadersCommand::End(_) => Right::ReformOffices,
             },
             Self::Continuations(command) => match command {
                 ContinuationsCommand::Propose(_) | ContinuationsCommand::List(_) => Right::Open,

@@ -77,6 +77,7 @@ fn every_view_reads_and_the_manual_lists_its_columns() {
             "audit_finding",
             "audit_job",
             "audit_office_reform",
+            "audit_contribution",
         ];
         assert_eq!(rows == json!([]), is_empty.contains(&name), "{name}");
         let columns = ask(

@@ -52,6 +52,13 @@ pub const PAGES: &[Page] = &[
     page(ANYBODY, "/offices/{id}", "/offices/duchashi"),
     page(ANYBODY, "/reforms", "/reforms"),
     page(ANYBODY, "/jurisdictions", "/jurisdictions"),
+    page(ANYBODY, "/leaders", "/leaders"),
+    page(
+        DEPARTMENT,
+        "/commitments/{code}/contribute",
+        "/commitments/JY19-017/contribute",
+    ),
+    page(ADMIN, "/leaders", "/leaders"),
     page(ANYBODY, "/continuations", "/continuations"),
     // Error pages are pages as well.
     page(ANYBODY, "/", "/nothing/here"),

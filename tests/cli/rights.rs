@@ -37,6 +37,7 @@ const READING: &[&str] = &[
     "ledger export",
     "ledger verify",
     "mail list",
+    "leaders list",
     "offices list",
     "report compare",
     "report read",
@@ -60,6 +61,21 @@ const CHANGING: &[(&str, &str, Right)] = &[
         "erase",
         "abababababababababababababababababababababababababababababababab --reason x --document y",
         Right::EraseContent,
+    ),
+    (
+        "leaders appoint",
+        "--name x --post x --from 2019-03-01 --office jiaotongju --document x",
+        Right::ReformOffices,
+    ),
+    (
+        "leaders end",
+        "9 --on 2019-03-01 --document x",
+        Right::ReformOffices,
+    ),
+    (
+        "updates contribute",
+        "JY19-031 --office jiaotongju --period 2019-03 --text x",
+        Right::Submit,
     ),
     (
         "continuations confirm",

@@ -32,7 +32,7 @@ struct Golden {
     vkey: &'static str,
 }
 
-const GOLDEN: [Golden; 6] = [
+const GOLDEN: [Golden; 7] = [
     Golden {
         name: "ledger-format-1",
         entries: "2f986d644ffb0569fe8a4e157fb03a47854323efce09f0a7868ccfe56079d71c",
@@ -68,6 +68,12 @@ const GOLDEN: [Golden; 6] = [
         entries: "6bb73afe77996d4f17446ae0c9e649b467486bc2d71a8de656aec79ff1573173",
         checkpoint: "c710683d4e5501325df22431c0d663f23799bca50a56a12f7ba24a19baa7ac85",
         vkey: "ab67af769b1c0bfaf085d9b0e994ac0ea0548490d33f0b98d28f73caefa06d43",
+    },
+    Golden {
+        name: "ledger-format-1-joint",
+        entries: "dcfe682a2d540afb4cdb847afbd6682777df46fca926133c45416c3b1382e5bb",
+        checkpoint: "35f0c79e32a8549d3c3b28ea039371fde7b5c882ae7d1d5d92e059ffa04d36d8",
+        vkey: "0a9f2b158c234e324b6f85793e24825959627b78e2e4aa9f13fe096f64cb3dfc",
     },
 ];
 

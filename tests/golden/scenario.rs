@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clock::ManualClock;
 use config::Settings;
+use domain::history::Assignees;
 use domain::ledger::event::{ClausePlace, Erased, Event};
 use domain::seed::Seed;
 use domain::{
@@ -13,9 +14,11 @@ use jobs::checks::check_by_hand;
 use jobs::digest as digest_job;
 use pledgebook::app::{App, seeds};
 use service::continuation::{ContinuationChange, ContinuationRequest, decide};
+use service::contribute::{ContributeRequest, contribute};
+use service::leader::{AppointRequest, LeaderRequest, enter};
 use service::reform::{ChangeRequest, NameRequest, NewOffice, PassingRequest, ScopeRequest};
 use service::submit::record;
-use service::supervise::{Approval, Finding, adjust, close, extend, inspect};
+use service::supervise::{Approval, Finding, adjust, assign, close, extend, inspect};
 use service::{Acting, ActionError, confirm_clock, digest, ledger, locate, open, settle, verify};
 use store::{MailState, Tx};
 use tempfile::TempDir;
@@ -61,6 +64,7 @@ pub fn lived() -> TestApp {
     test_app.app.ledger = test_app.app.ledger.acting(Acting::OPERATOR);
     spring(&test_app);
     amendments(&test_app);
+    joint(&test_app);
     reforms(&test_app);
     winter(&test_app);
     year_after(&test_app);
@@ -217,6 +221,51 @@ fn amendments(test_app: &TestApp) {
             document: None,
         });
         Ok(tx.append(now, &Actor::Office(office_id("dushi")), &event)?)
+    });
+}
+
+/// Offices lead together and report on their parts, and a leader's term begins and ends.
+fn joint(test_app: &TestApp) {
+    test_app.at("2019-06-19 10:00");
+    act(test_app, |tx, now| {
+        let to = Assignees {
+            lead: office_id("jiaotong"),
+            joint: Some(vec![office_id("linye")]),
+            supporting: Some(Vec::new()),
+        };
+        assign(tx, now, None, code(UNEMPLOYMENT), to)
+    });
+    for value in [None, Some("1".to_owned())] {
+        act(test_app, move |tx, now| {
+            let request = ContributeRequest {
+                code: UNEMPLOYMENT.into(),
+                office: "linye".into(),
+                period: "2019-06".into(),
+                value,
+                text: "林区务工人员已登记".into(),
+            };
+            contribute(tx, now, &Actor::Office(office_id("linye")), request)
+        });
+    }
+    let appointed = act(test_app, |tx, now| {
+        let request = AppointRequest {
+            name_zh: "张三".into(),
+            name_en: "Zhang San".into(),
+            post_zh: "副市长".into(),
+            post_en: "vice mayor".into(),
+            from: "2019-03-01".into(),
+            offices: vec!["jiaotong".into(), "linye".into()],
+            document: "济政〔2019〕3号".into(),
+        };
+        enter(tx, now, None, LeaderRequest::Appoint(request))
+    });
+    act(test_app, move |tx, now| {
+        let request = LeaderRequest::End {
+            leader: appointed.leader.to_string(),
+            on: "2019-09-01".into(),
+            document: "济政〔2019〕9号".into(),
+        };
+        enter(tx, now, None, request)
     });
 }
 

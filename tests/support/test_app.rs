@@ -217,9 +217,9 @@ impl TestApp {
 
     pub fn assign(&self, of: &str, lead: &str) -> Result<(), ActionError> {
         let (of, lead) = (code(of), office(lead));
-        self.app
-            .ledger
-            .act_blocking(move |tx, now| supervise::assign(tx, now, None, of, lead).map(drop))
+        self.app.ledger.act_blocking(move |tx, now| {
+            supervise::assign(tx, now, None, of, lead.into()).map(drop)
+        })
     }
 
     /// Reforms offices from a day on, as the supervising office whose scope is everything.

@@ -101,6 +101,9 @@ pub struct Commitment {
     pub reports_every: Cadence,
     /// The lead office that the seed proposes.
     pub lead_office: OfficeId,
+    /// Further lead offices: they report on their part, and the lead office consolidates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joint_leads: Vec<OfficeId>,
     /// Offices that help.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub supporting_offices: Vec<OfficeId>,

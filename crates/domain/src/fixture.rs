@@ -55,6 +55,7 @@ pub(crate) fn context() -> AssessmentContext {
         opened_at: evening("2019-02-18"),
         reports: reports(None),
         continuations: Arc::default(),
+        leaders: Arc::default(),
     }
 }
 
@@ -169,6 +170,7 @@ impl Kind {
             due_on: day("2019-12-31"),
             reports_every: Cadence::Month,
             lead_office: office_id("jiaotong"),
+            joint_leads: Vec::new(),
             supporting_offices: Vec::new(),
             plan: Plan::default(),
             note: None,
@@ -183,6 +185,7 @@ impl Kind {
             history: CommitmentHistory {
                 made_at: context().opened_at,
                 lead: commitment.lead_office.clone(),
+                joint: commitment.joint_leads.clone(),
                 supporting: commitment.supporting_offices.clone(),
                 earlier: Vec::new(),
                 commitment: commitment.into(),

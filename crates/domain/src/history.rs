@@ -1,6 +1,7 @@
 //! A history: everything that the ledger contained about one commitment at some instant, and what is owed and reported
 //! according to it. `progress` derives the light.
 
+use std::mem::take;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,6 +11,7 @@ use super::reform::Heir;
 use super::rules::Regime;
 use super::update::{Mark, Reported, Update, UpdateFigures};
 use crate::continuation::Continuations;
+use crate::leader::Leaders;
 use crate::reports::Reports;
 use crate::{Amount, Basis, Code, Commitment, OfficeId, Period, Target, Timestamp, UpdateId};
 
@@ -59,8 +61,32 @@ pub struct EarlierTenure {
     pub until: NaiveDate,
     /// The lead office.
     pub lead: OfficeId,
+    /// The further lead offices.
+    pub joint: Vec<OfficeId>,
     /// The offices that helped.
     pub supporting: Vec<OfficeId>,
+}
+
+/// Who is to answer for a commitment. A list that is left out stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignees {
+    /// The lead office.
+    pub lead: OfficeId,
+    /// The further lead offices.
+    pub joint: Option<Vec<OfficeId>>,
+    /// The offices that help.
+    pub supporting: Option<Vec<OfficeId>>,
+}
+
+impl From<OfficeId> for Assignees {
+    /// Another lead office; the others stay.
+    fn from(lead: OfficeId) -> Self {
+        Self {
+            lead,
+            joint: None,
+            supporting: None,
+        }
+    }
 }
 
 /// Everything known of one commitment. `U` is [`Update`], or [`UpdateFigures`] where the text of updates is not read.
@@ -72,6 +98,8 @@ pub struct CommitmentHistory<U = Update> {
     pub made_at: Timestamp,
     /// Who answers for it after all reforms: the proposed office until one is assigned.
     pub lead: OfficeId,
+    /// The further lead offices after all reforms.
+    pub joint: Vec<OfficeId>,
     /// The offices that help after all reforms.
     pub supporting: Vec<OfficeId>,
     /// Who answered before reforms passed it on, oldest first.
@@ -103,6 +131,8 @@ pub struct AssessmentContext {
     pub reports: Reports,
     /// What later reports continue, and what was dropped on purpose.
     pub continuations: Arc<Continuations>,
+    /// The responsible leaders.
+    pub leaders: Arc<Leaders>,
 }
 
 impl AssessmentContext {
@@ -138,6 +168,12 @@ impl<U> CommitmentHistory<U> {
             .map_or(&self.lead, |tenure| &tenure.lead)
     }
 
+    /// The further lead offices on a day.
+    pub fn joint_on(&self, day: NaiveDate) -> &[OfficeId] {
+        self.tenure_on(day)
+            .map_or(&self.joint, |tenure| &tenure.joint)
+    }
+
     /// The offices that help on a day.
     pub fn supporting_on(&self, day: NaiveDate) -> &[OfficeId] {
         self.tenure_on(day)
@@ -149,12 +185,21 @@ impl<U> CommitmentHistory<U> {
         self.earlier.iter().find(|tenure| day < tenure.until)
     }
 
-    /// Assigns it to an office: for every day since the newest reform that passed it on, and not before the office was founded.
-    pub fn assign(&mut self, lead: OfficeId, founded_on: Option<NaiveDate>) {
+    /// Whether an office reports on its part after all reforms: a further lead office, or one that helps.
+    pub fn contributes(&self, office: &OfficeId) -> bool {
+        self.joint.contains(office) || self.supporting.contains(office)
+    }
+
+    /// Assigns it to offices: for every day since the newest reform that passed it on, and not before the youngest of them was
+    /// founded. Lists that are left out stay as they are.
+    pub fn assign(&mut self, to: Assignees, founded_on: Option<NaiveDate>) {
         if let Some(day) = founded_on {
             self.begin_tenure(day);
         }
-        self.lead = lead;
+        self.lead = to.lead;
+        self.joint = to.joint.unwrap_or_else(|| take(&mut self.joint));
+        self.supporting = to.supporting.unwrap_or_else(|| take(&mut self.supporting));
+        self.in_one_place();
     }
 
     /// Passes what an office answers for on from a day: its lead, or its part of the help.
@@ -168,14 +213,24 @@ impl<U> CommitmentHistory<U> {
         if let Some(heir) = heir.filter(|_| self.lead == *office) {
             self.lead = heir.clone();
         }
-        let helped = self.supporting.len();
-        self.supporting.retain(|helping| helping != office);
-        if let Some(heir) = heir.filter(|_| self.supporting.len() < helped)
-            && !self.supporting.contains(heir)
-        {
-            self.supporting.push(heir.clone());
+        for list in [&mut self.joint, &mut self.supporting] {
+            let before = list.len();
+            list.retain(|own| own != office);
+            if let Some(heir) = heir.filter(|_| list.len() < before)
+                && !list.contains(heir)
+            {
+                list.push(heir.clone());
+            }
         }
-        self.supporting.retain(|helping| *helping != self.lead);
+        self.in_one_place();
+    }
+
+    /// Leaves each office where it answers most: as the lead office, as a further one, or as one that helps.
+    fn in_one_place(&mut self) {
+        self.joint.retain(|own| *own != self.lead);
+        let joint = &self.joint;
+        self.supporting
+            .retain(|own| *own != self.lead && !joint.contains(own));
     }
 
     /// Begins a tenure on a day; those that began on that day or later go on.
@@ -184,6 +239,7 @@ impl<U> CommitmentHistory<U> {
             self.earlier.push(EarlierTenure {
                 until: day,
                 lead: self.lead.clone(),
+                joint: self.joint.clone(),
                 supporting: self.supporting.clone(),
             });
         }

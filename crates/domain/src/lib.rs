@@ -17,6 +17,7 @@ pub mod case;
 pub mod check;
 pub mod commitment;
 pub mod continuation;
+pub mod contribution;
 pub mod digest;
 pub mod finding;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub mod history;
 pub mod ids;
 pub mod inquiry;
 pub mod job_note;
+pub mod leader;
 pub mod ledger;
 pub mod letter;
 pub mod light;

@@ -20,6 +20,8 @@ pub struct CommitmentStatus {
     pub commitment: Arc<Commitment>,
     /// Who answers for it on the day.
     pub lead: OfficeId,
+    /// The further lead offices on the day.
+    pub joint: Vec<OfficeId>,
     /// The offices that help on the day.
     pub supporting: Vec<OfficeId>,
     /// Whether a supervising office has confirmed who answers.
@@ -41,6 +43,11 @@ pub struct CommitmentStatus {
 }
 
 impl CommitmentStatus {
+    /// Whether an office reports on its part: a further lead office, or one that helps.
+    pub fn contributes(&self, office: &OfficeId) -> bool {
+        self.joint.contains(office) || self.supporting.contains(office)
+    }
+
     /// Whether the accepted value is one of the demonstration.
     pub fn is_simulated(&self) -> bool {
         let accepted = self.progress.accepted.as_ref();
@@ -67,6 +74,7 @@ impl CommitmentStatus {
         Self {
             commitment: Arc::clone(&history.commitment),
             lead: history.lead_on(day).clone(),
+            joint: history.joint_on(day).to_vec(),
             supporting: history.supporting_on(day).to_vec(),
             is_assigned: history.assigned.is_some(),
             target: history.target(),

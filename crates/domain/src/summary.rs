@@ -57,6 +57,7 @@ impl CommitmentSummary {
                 commitment: history.commitment,
                 made_at: history.made_at,
                 lead: history.lead,
+                joint: history.joint,
                 supporting: history.supporting,
                 earlier: history.earlier,
                 assigned: history.assigned,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Localizer, clean, phrases};
 use domain::finding::Detail;
+use domain::ledger::event::Assigned;
 use domain::quantity::{Amount, Target, show_value};
 use domain::reform::{OfficeChange, Reform};
 use domain::{
@@ -94,8 +95,35 @@ impl<'a> EntryFormatter<'a> {
             }
             Event::CommitmentMade(_) => Message::new("history-made"),
             Event::CommitmentAssigned(body) => {
-                Message::new("history-assigned").arg("lead", self.office(&body.lead))
+                Message::new(match (&body.joint, &body.supporting) {
+                    (None, None) => "history-assigned",
+                    _ => "history-assigned-all",
+                })
+                .arg("lead", self.office(&body.lead))
+                .arg("others", self.assigned_others(body))
             }
+            Event::LeaderAppointed(body) => Message::new("history-leader")
+                .arg("name", clean(body.name.get(localizer.lang())))
+                .arg("post", clean(body.post.get(localizer.lang())))
+                .arg("from", self.day(body.from))
+                .arg("offices", self.offices(&body.offices))
+                .arg("document", clean(&body.document)),
+            Event::LeaderEnded(body) => Message::new("history-leader-ended")
+                .arg("leader", body.leader)
+                .arg("on", self.day(body.on))
+                .arg("document", clean(&body.document)),
+            Event::ContributionSubmitted(body) => Message::new(match body.value {
+                Some(_) => "history-contributed-value",
+                None => "history-contributed",
+            })
+            .arg("office", self.office(&body.office))
+            .arg("period", self.period(body.period))
+            .arg(
+                "value",
+                body.value
+                    .map_or_else(String::new, |value| self.value(value)),
+            )
+            .arg("text", self.text(&body.text)),
             Event::CommitmentAdjusted(body) => self
                 .approved(
                     ["history-adjusted", "overview-adjusted"],
@@ -278,6 +306,28 @@ impl<'a> EntryFormatter<'a> {
             Record => period.to_string(),
             _ => self.localizer.period(period),
         }
+    }
+
+    fn offices(&self, ids: &[OfficeId]) -> String {
+        let names: Vec<String> = ids.iter().map(|id| self.office(id)).collect();
+        phrases::list(&names, self.localizer)
+    }
+
+    /// The further lead offices and those that help, as an assignment names them.
+    fn assigned_others(&self, assigned: &Assigned) -> String {
+        let lists = [
+            ("history-assigned-joint", &assigned.joint),
+            ("history-assigned-supporting", &assigned.supporting),
+        ];
+        let texts = lists.into_iter().filter_map(|(key, ids)| {
+            let ids = ids.as_ref()?;
+            let message = Message::new(key).number("n", ids.len());
+            Some(
+                self.localizer
+                    .message(&message.arg("offices", self.offices(ids))),
+            )
+        });
+        phrases::list(&texts.collect::<Vec<_>>(), self.localizer)
     }
 
     fn office(&self, id: &OfficeId) -> String {

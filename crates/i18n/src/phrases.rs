@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Localizer, clean};
 use domain::finding::{Detail, FigureFormat};
+use domain::leader::Appointed;
 use domain::progress::Reason;
 use domain::quantity::{
     Amount, Basis, Better, Comparator, Target, Unit, show_amount, show_target, show_value,
@@ -20,6 +21,15 @@ pub fn own(text: &Bilingual, localizer: Localizer) -> String {
 /// The name of an office; its id where it is not registered.
 pub fn office(id: &OfficeId, offices: &[Office], localizer: Localizer) -> String {
     clean(&Office::name_of(id, offices, localizer.lang()))
+}
+
+/// A responsible leader: `副市长张三`, `Zhang San, vice mayor`.
+pub fn leader(leader: &Appointed, localizer: Localizer) -> String {
+    let text = |text: &Bilingual| clean(text.get(localizer.lang()));
+    let message = Message::new("leader")
+        .arg("name", text(&leader.name))
+        .arg("post", text(&leader.post));
+    localizer.message(&message)
 }
 
 /// A day, without its year where that is `year`: `3月25日`, `25 March`.

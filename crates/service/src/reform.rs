@@ -177,10 +177,7 @@ pub fn reform(
     request: ReformRequest,
 ) -> Result<Reformed, ActionError> {
     let by = reformer(tx, by)?;
-    let bound = match lookup::office_behind(tx.reader(), &by)? {
-        Some(id) => lookup::office(tx.reader(), &id)?.jurisdiction,
-        None => None,
-    };
+    let bound = bound(tx, &by)?;
     let context = lookup::context(tx)?;
     let effective_on = lookup::parse_day(&request.effective_on);
     let effective_on = effective_on.map_err(ActionError::at(Field::EffectiveOn))?;
@@ -269,7 +266,7 @@ fn append(
 }
 
 /// The office or account that enters a reform: an administrator, or a supervising office whose scope is everything.
-fn reformer(tx: &Tx<'_>, by: Option<&Actor>) -> Result<Actor, ActionError> {
+pub(super) fn reformer(tx: &Tx<'_>, by: Option<&Actor>) -> Result<Actor, ActionError> {
     if let Some(by @ Actor::Account(_)) = by
         && lookup::acting_office(tx.reader(), by, Right::ReformOffices)?.is_none()
     {
@@ -279,6 +276,14 @@ fn reformer(tx: &Tx<'_>, by: Option<&Actor>) -> Result<Actor, ActionError> {
     whole.retain(|office| office.scope == Some(Scope::All));
     whole.sort_by_key(|office| office.jurisdiction.is_some());
     lookup::whole_scope(tx.reader(), by, Right::ReformOffices, whole)
+}
+
+/// The jurisdiction of the office behind an actor, where it belongs to one: the actor changes no other's offices.
+pub(super) fn bound(tx: &Tx<'_>, by: &Actor) -> Result<Option<String>, ActionError> {
+    Ok(match lookup::office_behind(tx.reader(), by)? {
+        Some(id) => lookup::office(tx.reader(), &id)?.jurisdiction,
+        None => None,
+    })
 }
 
 /// A reform that is checked against the offices as they are.

@@ -35,9 +35,12 @@ pub enum Field {
     Evidence,
     Expires,
     Explanation,
+    From,
     Into,
+    Joint,
     Jurisdiction,
     Lead,
+    Leader,
     Login,
     Mail,
     Name,
@@ -48,9 +51,11 @@ pub enum Field {
     Of,
     Office,
     Offices,
+    On,
     Passing,
     Password,
     Period,
+    Post,
     Problems,
     Progress,
     Proposal,
@@ -62,6 +67,8 @@ pub enum Field {
     Scope,
     Scopes,
     Successor,
+    Supporting,
+    Text,
     Token,
     Update,
     Value,
@@ -296,6 +303,16 @@ refusals! {
     NotMet { code: Code } "refused-not-met" Some(Field::Code);
     /// The commitment is already assigned to this office.
     AlreadyAssigned { code: Code, lead: OfficeId } "refused-already-assigned" Some(Field::Lead);
+    /// The same office would answer for the commitment in two places.
+    AssignedTwice { field: Field, office: OfficeId } "refused-assigned-twice" Some(*field);
+    /// The office neither leads the commitment jointly nor helps with it.
+    NotAPart { code: Code, office: OfficeId } "refused-not-a-part" Some(Field::Office);
+    /// No entry appoints such a leader.
+    NoTerm { leader: String } "refused-no-term" Some(Field::Leader);
+    /// The term of the leader has ended.
+    TermEnded { leader: Seq, on: NaiveDate } "refused-term-ended" Some(Field::Leader);
+    /// The term would end before it began.
+    TermBackwards { on: NaiveDate, from: NaiveDate } "refused-term-backwards" Some(Field::On);
     /// The update does not await review.
     NotPending { update: UpdateId, state: String } "refused-not-pending" Some(Field::Update);
     /// The update is not accepted.

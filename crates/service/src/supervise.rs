@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::evidence::{Attachment, act_with_files};
 use super::{ActionError, Field, Ledger, Refusal, lookup};
+use domain::history::Assignees;
 use domain::ledger::event::{Adjusted, Assigned, Closed, Event, Extended, Inspected};
 use domain::quantity::{Amount, parse_value};
 use domain::{
@@ -44,10 +45,14 @@ pub struct AmendRequest {
 /// What changes, as it was typed.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// The lead office is confirmed or changed.
+    /// The lead office is confirmed or changed, and with it, where they are given, the others who answer.
     Assign {
         /// The id of the department.
         lead: String,
+        /// The ids of the further lead offices; `None` leaves them as they are.
+        joint: Option<Vec<String>>,
+        /// The ids of those that help; `None` leaves them as they are.
+        supporting: Option<Vec<String>>,
     },
     /// The target changes.
     Adjust {
@@ -98,11 +103,18 @@ pub fn amend(
     let code = Code::parse(&request.code)?;
     let (mut new_lead, mut new_due_on) = (None, None);
     let appended = match request.change {
-        Change::Assign { lead } => {
-            let lead = OfficeId::parse(&lead).map_err(ActionError::from);
-            let lead = lead.map_err(ActionError::at(Field::Lead))?;
-            new_lead = Some(lead.clone());
-            assign(tx, now, by, code.clone(), lead)?
+        Change::Assign {
+            lead,
+            joint,
+            supporting,
+        } => {
+            let to = Assignees {
+                lead: office_id(Field::Lead, &lead)?,
+                joint: office_ids(Field::Joint, joint)?,
+                supporting: office_ids(Field::Supporting, supporting)?,
+            };
+            new_lead = Some(to.lead.clone());
+            assign(tx, now, by, code.clone(), to)?
         }
         Change::Adjust { value, approval } => adjust(tx, now, by, code.clone(), &value, &approval)?,
         Change::Extend { due_on, approval } => {
@@ -121,33 +133,74 @@ pub fn amend(
     })
 }
 
-/// Confirms or changes the lead office.
+fn office_id(field: Field, text: &str) -> Result<OfficeId, ActionError> {
+    let id = OfficeId::parse(text.trim()).map_err(ActionError::from);
+    id.map_err(ActionError::at(field))
+}
+
+fn office_ids(
+    field: Field,
+    texts: Option<Vec<String>>,
+) -> Result<Option<Vec<OfficeId>>, ActionError> {
+    let ids = |texts: Vec<String>| {
+        let texts = texts.iter().filter(|text| !text.trim().is_empty());
+        texts.map(|text| office_id(field, text)).collect()
+    };
+    texts.map(ids).transpose()
+}
+
+/// Confirms or changes who answers: the lead office, which consolidates, and where they are given the further lead offices and
+/// those that help.
 ///
 /// # Errors
-/// [`Refusal`]: no such commitment or department, out of scope, assigned to that office already, or a settled year.
+/// [`Refusal`]: no such commitment or department, an office in two places, out of scope, assigned so already, or a settled year.
 #[tracing::instrument(skip_all, fields(%code))]
 pub fn assign(
     tx: &mut Tx<'_>,
     now: Timestamp,
     by: Option<&Actor>,
     code: Code,
-    lead: OfficeId,
+    to: Assignees,
 ) -> Result<Appended, ActionError> {
     let (_, history, by) = decidable(tx, by, &code)?;
-    let field = Field::Lead;
-    let office = lookup::department(tx.reader(), &lead).map_err(ActionError::at(field))?;
     let reports = tx.reader().reports(Known::NOW)?;
-    if !office.sees(reports.jurisdiction_of(&code)) {
-        return Err(Refusal::OtherJurisdiction {
-            field,
-            office: lead,
-        }
-        .into());
+    let jurisdiction = reports.jurisdiction_of(&code);
+    let joint = to.joint.iter().flatten().map(|id| (Field::Joint, id));
+    let supporting = to.supporting.iter().flatten();
+    let supporting = supporting.map(|id| (Field::Supporting, id));
+    let mut known: Vec<&OfficeId> = Vec::new();
+    for (field, id) in [(Field::Lead, &to.lead)]
+        .into_iter()
+        .chain(joint)
+        .chain(supporting)
+    {
+        let office = lookup::department(tx.reader(), id).map_err(ActionError::at(field))?;
+        let office = office.sees(jurisdiction).then(|| id.clone());
+        let refused = match office {
+            None => Refusal::OtherJurisdiction {
+                field,
+                office: id.clone(),
+            },
+            Some(office) if known.contains(&id) => Refusal::AssignedTwice { field, office },
+            Some(_) => {
+                known.push(id);
+                continue;
+            }
+        };
+        return Err(refused.into());
     }
-    if history.assigned.is_some() && history.lead == lead {
+    let mut assigned = history.clone();
+    assigned.assign(to.clone(), None);
+    if history.assigned.is_some() && assigned == history {
+        let lead = to.lead;
         return Err(Refusal::AlreadyAssigned { code, lead }.into());
     }
-    let event = Event::CommitmentAssigned(Assigned { code, lead });
+    let event = Event::CommitmentAssigned(Assigned {
+        code,
+        lead: to.lead,
+        joint: to.joint,
+        supporting: to.supporting,
+    });
     Ok(tx.append(now, &by, &event)?)
 }
 

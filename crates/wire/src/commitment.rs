@@ -4,12 +4,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    AssignmentName, BasisName, BetterName, CadenceName, CommitmentCode, ComparatorName, Day,
-    Decimal, Finding, Instant, LightName, Mark, Month, OfficeName, OutcomeName, ReasonName,
-    RecordedBy, Update,
+    AssignmentName, BasisName, BetterName, CadenceName, CommitmentCode, ComparatorName,
+    Contribution, Day, Decimal, Finding, Instant, LightName, Mark, Month, OfficeName, OutcomeName,
+    ReasonName, RecordedBy, Update,
 };
 use domain::progress::Reason;
-use domain::{CommitmentHistory, Comparator, finding, history, plan, status, verdict};
+use domain::{
+    CommitmentHistory, Comparator, OfficeId, contribution, finding, history, plan, status, update,
+    verdict,
+};
 
 /// A point of the plan.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -78,6 +81,8 @@ pub struct CommitmentStatus {
     pub reports_every: CadenceName,
     /// The office that answers.
     pub lead_office: OfficeName,
+    /// Further lead offices, whose reports the first consolidates.
+    pub joint_leads: Vec<OfficeName>,
     /// Offices that help.
     pub supporting_offices: Vec<OfficeName>,
     /// Whether the lead office was confirmed.
@@ -115,7 +120,7 @@ impl From<&status::CommitmentStatus> for CommitmentStatus {
         let target = status.target.as_ref();
         let promised = commitment.target.as_ref();
         let accepted = progress.accepted.as_ref();
-        let offices = status.supporting.iter().cloned();
+        let names = |ids: &[OfficeId]| ids.iter().cloned().map(OfficeName).collect();
         Self {
             code: CommitmentCode(commitment.code.clone()),
             title_zh: commitment.title.zh.clone(),
@@ -139,7 +144,8 @@ impl From<&status::CommitmentStatus> for CommitmentStatus {
             promised_due_on: Day(commitment.due_on),
             reports_every: CadenceName(commitment.reports_every),
             lead_office: OfficeName(status.lead.clone()),
-            supporting_offices: offices.map(OfficeName).collect(),
+            joint_leads: names(&status.joint),
+            supporting_offices: names(&status.supporting),
             assignment: AssignmentName::of(status.is_assigned),
             accepted_value: accepted.map(|accepted| Decimal(accepted.value)),
             accepted_as_of: accepted.map(|accepted| Day(accepted.as_of)),
@@ -185,6 +191,8 @@ pub struct CommitmentDetail {
     pub assigned: Option<Mark>,
     /// Every update, by number.
     pub updates: Vec<Update>,
+    /// What offices reported on their part, in the order of entries.
+    pub contributions: Vec<Contribution>,
     /// Changed targets.
     pub adjustments: Vec<Adjustment>,
     /// Changed due dates.
@@ -204,6 +212,7 @@ impl CommitmentDetail {
     pub fn new(
         history: &CommitmentHistory,
         status: &status::CommitmentStatus,
+        contributions: &[(contribution::Contribution, update::Mark)],
         findings: &[finding::Finding],
         verdict: Option<&verdict::Verdict>,
     ) -> Self {
@@ -211,6 +220,7 @@ impl CommitmentDetail {
             status: status.into(),
             assigned: history.assigned.as_ref().map(Mark::from),
             updates: history.updates.iter().map(Update::from).collect(),
+            contributions: contributions.iter().map(Contribution::from).collect(),
             adjustments: history.adjustments.iter().map(Adjustment::from).collect(),
             extensions: history.extensions.iter().map(Extension::from).collect(),
             inspections: history.inspections.iter().map(Inspection::from).collect(),

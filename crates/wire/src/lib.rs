@@ -12,10 +12,12 @@ mod account;
 mod audit;
 mod commitment;
 mod continuation;
+mod contribution;
 mod digest;
 mod finding;
 mod job;
 mod jurisdiction;
+mod leader;
 mod ledger;
 mod letter;
 mod office;
@@ -35,10 +37,12 @@ pub use commitment::{
     Verdict,
 };
 pub use continuation::{Continuation, EnteredContinuation, ProposedContinuation};
+pub use contribution::{Contribution, EnteredContribution};
 pub use digest::{Attention, DigestFigures, Move, SectionProgress};
 pub use finding::{Cause, Finding};
 pub use job::{Job, JobList};
 pub use jurisdiction::{Jurisdiction, Light};
+pub use leader::{EnteredLeader, Leader};
 pub use ledger::{
     AuditEntry, Cosignature, Entry, Fault, HistoryLine, LedgerHead, Proof, Verification,
 };

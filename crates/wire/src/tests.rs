@@ -47,11 +47,13 @@ fn latrines() -> status::CommitmentStatus {
             due_on: "2019-12-31".parse().unwrap(),
             reports_every: Cadence::Month,
             lead_office: lead.clone(),
+            joint_leads: Vec::new(),
             supporting_offices: Vec::new(),
             plan: Plan::default(),
             note: None,
         }),
         lead,
+        joint: Vec::new(),
         supporting: Vec::new(),
         is_assigned: false,
         target: Some(Target {

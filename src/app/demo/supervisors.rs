@@ -39,7 +39,7 @@ pub(super) fn supervise(
     for history in tx.reader().histories(Known::NOW)? {
         let code = history.commitment.code.clone();
         if assigns_on(&code) == Some(day) {
-            assign(tx, now, None, code.clone(), history.lead.clone())?;
+            assign(tx, now, None, code.clone(), history.lead.clone().into())?;
         }
         if let Some(update) = history.pending() {
             review(tx, now, &history, update, day, &context)?;

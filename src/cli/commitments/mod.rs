@@ -6,9 +6,9 @@ mod show;
 use clap::Subcommand;
 use serde_json::json;
 
-use super::{context::Context, error::CliError, output::Output, supervise::amend};
-use domain::{Message, OfficeId};
-use service::supervise::Change;
+use super::{context::Context, error::CliError, output::Output};
+use domain::Message;
+use service::supervise::{AmendRequest, Amended, Change, amend};
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
@@ -19,11 +19,18 @@ pub(crate) enum CommitmentsCommand {
     Show(show::ShowArgs),
     /// Confirms the lead office.
     Assign {
-        /// The commitment.
-        code: String,
-        /// The department.
+        /// The commitment; several get the same offices.
+        #[arg(required = true, value_name = "CODE")]
+        codes: Vec<String>,
+        /// The department that answers, and consolidates what others report.
         #[arg(long, value_name = "OFFICE")]
         lead: String,
+        /// A further lead office; may be given several times. An empty one: none any more.
+        #[arg(long, value_name = "OFFICE")]
+        joint: Option<Vec<String>>,
+        /// An office that helps; likewise.
+        #[arg(long, value_name = "OFFICE")]
+        supporting: Option<Vec<String>>,
     },
 }
 
@@ -32,17 +39,52 @@ pub(super) fn run(context: &Context, command: CommitmentsCommand) -> Result<Outp
     match command {
         CommitmentsCommand::List(args) => list::run(context, &args),
         CommitmentsCommand::Show(args) => show::run(context, &args),
-        CommitmentsCommand::Assign { code, lead } => assign_lead(context, code, lead),
+        CommitmentsCommand::Assign {
+            codes,
+            lead,
+            joint,
+            supporting,
+        } => {
+            let change = Change::Assign {
+                lead,
+                joint,
+                supporting,
+            };
+            assign(context, codes, &change)
+        }
     }
 }
 
-fn assign_lead(context: &Context, code: String, lead: String) -> Result<Output, CliError> {
-    let done = amend(context, code, Change::Assign { lead })?;
-    let (code, lead) = (&done.code, done.lead.as_ref().map_or("", OfficeId::as_str));
-    let message = Message::new("cli-assigned")
-        .arg("code", code)
-        .arg("lead", lead)
-        .arg("seq", done.seq);
-    let json = json!({ "code": code, "lead_office": lead, "seq": done.seq, "at": done.at });
-    Ok(context.output(json, &message))
+/// Assigns all of the commitments or none.
+fn assign(context: &Context, codes: Vec<String>, change: &Change) -> Result<Output, CliError> {
+    let requests = codes.into_iter().map(|code| AmendRequest {
+        code,
+        change: change.clone(),
+    });
+    let requests: Vec<AmendRequest> = requests.collect();
+    let done = context.act(move |tx, now, by| {
+        let requests = requests.into_iter();
+        let done = requests.map(|request| amend(tx, now, by, request));
+        done.collect::<Result<Vec<Amended>, _>>()
+    })?;
+    let lead = |done: &Amended| {
+        done.lead
+            .clone()
+            .map_or_else(String::new, |id| id.to_string())
+    };
+    let document = |done: &Amended| json!({ "code": done.code, "lead_office": lead(done), "seq": done.seq, "at": done.at });
+    let message = |done: &Amended| {
+        let message = Message::new("cli-assigned").arg("code", &done.code);
+        context
+            .localizer
+            .message(&message.arg("lead", lead(done)).arg("seq", done.seq))
+    };
+    Ok(match done.as_slice() {
+        [one] => Output::new(document(one), message(one)),
+        all => {
+            let documents: Vec<_> = all.iter().map(document).collect();
+            let lines: Vec<String> = all.iter().map(message).collect();
+            Output::new(documents, lines.join("\n"))
+        }
+    })
 }

@@ -13,6 +13,9 @@ use crate::cli::instants::{AsOf, KnownAt, View};
 use crate::cli::output::Output;
 use crate::cli::parse;
 use crate::cli::table::Table;
+use domain::contribution::{Contribution, newest};
+use domain::leader::Appointed;
+use domain::update::Mark;
 use domain::{
     Amount, Code, CommitmentHistory, CommitmentStatus, Finding, Message, Office, Seq, Timestamp,
     Update, Verdict, Via,
@@ -47,6 +50,8 @@ struct Shown {
     findings: Vec<Finding>,
     verdict: Option<Verdict>,
     offices: Vec<Office>,
+    contributions: Vec<(Contribution, Mark)>,
+    leader: Option<Appointed>,
 }
 
 /// Shows it.
@@ -65,6 +70,12 @@ pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError
         verdicts.retain(|(_, verdict)| verdict.code == code);
         Ok(Shown {
             status: CommitmentStatus::of(&history, view.as_of, &view.context),
+            contributions: reader.contributions(&code, view.known)?,
+            leader: view
+                .context
+                .leaders
+                .of(history.lead_on(view.as_of), view.as_of)
+                .cloned(),
             history,
             findings,
             verdict: verdicts.pop().map(|(_, verdict)| verdict),
@@ -82,7 +93,13 @@ pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<Output, CliError
     )
     .map_err(ActionError::from)?;
     let verdict = facts.verdict.as_ref();
-    let document = CommitmentDetail::new(&facts.history, &facts.status, &facts.findings, verdict);
+    let document = CommitmentDetail::new(
+        &facts.history,
+        &facts.status,
+        &facts.contributions,
+        &facts.findings,
+        verdict,
+    );
     let output = Output::new(document, heading(&facts, localizer))
         .with_csv(csv)
         .lines(lines(&facts, localizer));
@@ -158,6 +175,32 @@ fn lines(facts: &Shown, localizer: Localizer) -> Vec<String> {
         assignment(status.is_assigned, localizer)
     );
     add("col-lead", &lead);
+    for (key, offices) in [
+        ("col-joint", &status.joint),
+        ("col-supporting", &status.supporting),
+    ] {
+        let names = offices
+            .iter()
+            .map(|id| Office::name_of(id, &facts.offices, localizer.lang()));
+        let names: Vec<String> = names.collect();
+        if !names.is_empty() {
+            add(key, &names.join(&localizer.t("csv-list-separator")));
+        }
+    }
+    if let Some(leader) = &facts.leader {
+        add("col-responsible", &i18n::phrases::leader(leader, localizer));
+    }
+    for (own, _) in newest(&facts.contributions) {
+        let message = Message::new("cli-contribution")
+            .arg(
+                "office",
+                Office::name_of(&own.office, &facts.offices, localizer.lang()),
+            )
+            .arg("period", own.period)
+            .arg("value", own.value.map_or_else(String::new, value))
+            .arg("text", &own.text);
+        add("col-contribution", &text(message));
+    }
     for a in &facts.history.adjustments {
         let message = Message::new("cli-adjusted-to")
             .arg("value", value(a.value))

@@ -1,5 +1,6 @@
 //! The command `updates`: submitting, listing and reviewing updates.
 
+mod contribute;
 mod list;
 mod review;
 mod submit;
@@ -14,6 +15,8 @@ use service::review::Decision;
 pub(crate) enum UpdatesCommand {
     /// Submits a report on a commitment.
     Submit(submit::SubmitArgs),
+    /// Reports on a part, for the lead office.
+    Contribute(contribute::ContributeArgs),
     /// Lists updates.
     List(list::ListArgs),
     /// Accepts a pending update.
@@ -28,6 +31,7 @@ pub(crate) enum UpdatesCommand {
 pub(super) fn run(context: &Context, command: UpdatesCommand) -> Result<Output, CliError> {
     match command {
         UpdatesCommand::Submit(args) => submit::run(context, args),
+        UpdatesCommand::Contribute(args) => contribute::run(context, args),
         UpdatesCommand::List(args) => list::run(context, &args),
         UpdatesCommand::Accept(args) => {
             review::review(context, args.update, Decision::Accept, "cli-accepted")

@@ -9,6 +9,10 @@ refused-field = { $name ->
     [name_en] name-en
     [of] of
     [relation] relation
+    [joint] joint lead offices
+    [supporting] supporting offices
+    [from] first day
+    [on] end
    *[other] { $name }
 }
 refused-not-open = there is no ledger yet; run `pledgebook seed` first
@@ -171,3 +175,8 @@ refused-not-held = { $field }: mail { $id } is not held back
 error-not-vacant = { $path }: there is a ledger here; give an empty --data, or replace it with `restore FILE --accept-loss`, which moves it aside
 error-other-ledger = the backup is of the ledger { $found }, the one here is { $expected }; give another --data
 error-no-key-to-restore = { $path }: the key { $vkey } is neither in the backup nor here; put the ledger’s key there, or use a backup that was taken --with-keys
+refused-assigned-twice = { $field }: { $office } is named twice; each office leads, leads jointly or helps
+refused-not-a-part = { $field }: { $office } neither leads { $code } jointly nor helps with it; the lead office reports the whole
+refused-no-term = { $field }: entry { $leader } appoints no leader
+refused-term-ended = { $field }: that term ended on { $on } already
+refused-term-backwards = { $field }: { $on } is not after the first day, { $from }

@@ -478,3 +478,51 @@ help-erase--sha256 = The hash that the entry records
 help-erase--reason = Why
 help-erase--document = The document that decided it
 cli-erased = The content of { $sha256 } is erased, entry { $seq }
+history-assigned-all = { $lead } answers for it; { $others }
+history-assigned-joint = { $n ->
+    [0] no joint lead office
+   *[other] jointly with { $offices }
+}
+history-assigned-supporting = { $n ->
+    [0] no supporting office
+   *[other] helped by { $offices }
+}
+history-leader = { $name }, { $post }, is responsible for { $offices } from { $from } ({ $document })
+history-leader-ended = the term of entry { $leader } ends on { $on } ({ $document })
+history-contributed = { $office } reported on its part for { $period }: { $text }
+history-contributed-value = { $office } reported on its part for { $period } ({ $value }): { $text }
+cli-contributed = { $office } reported on its part of { $code } for { $period } (entry { $seq }).
+cli-appointed = The leader is entered (entry { $seq }).
+cli-term-ended = The end of the term of entry { $leader } is entered (entry { $seq }).
+cli-contribution = { $office } { $period } { $value } { $text }
+col-joint = Joint lead offices
+col-supporting = Supporting offices
+col-responsible = Responsible leader
+col-contribution = Part
+col-leader = Entry
+col-post = Post
+col-from = From
+col-ended-on = Ended on
+col-offices = Offices
+help-commitments-assign--joint = a further lead office; may be repeated; an empty one: none any more
+help-commitments-assign--supporting = an office that helps; may be repeated; an empty one: none any more
+help-updates-contribute = reports on the part of an office, for the lead office
+help-updates-contribute--office = the office
+help-updates-contribute--text = what it did
+help-updates-contribute--value = its part of the figure
+help-leaders = responsible leaders: list, appoint, end
+help-leaders-list = lists leaders and their terms
+help-leaders-appoint = begins the term of a leader
+help-leaders-appoint--name = the name in Chinese
+help-leaders-appoint--name-en = the name in English
+help-leaders-appoint--post = the post in Chinese
+help-leaders-appoint--post-en = the post in English
+help-leaders-appoint--from = the first day
+help-leaders-appoint--offices = an office of the field; may be repeated
+help-leaders-appoint--document = the document that says so
+help-leaders-end = ends a term
+help-leaders-end--on = the first day without the leader
+help-leaders-end--document = the document that says so
+help-arg-codes = the commitments
+help-arg-leader = the entry of the appointment
+col-document = Document

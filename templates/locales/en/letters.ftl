@@ -19,3 +19,4 @@ job-digests = { $period }: { $count } digests frozen
 job-reminders = { $period }: { $count } reminders
 jobs-name-digest = Monthly digest
 jobs-name-reminder = Reminders
+leader = { $name }, { $post }

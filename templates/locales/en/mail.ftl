@@ -116,6 +116,7 @@ mail-fact-accepted = Accepted
 mail-fact-pending = Pending
 mail-fact-due = Due
 mail-fact-lead = Lead office
+mail-fact-leader = Responsible leader
 mail-fact-last = Last value
 mail-fact-expected = Expected
 mail-pace = { $share } done, { $expected } expected

@@ -78,3 +78,15 @@ submit-reported-more = { $n ->
     [one] One more commitment was reported on this month; the list of commitments has it.
    *[other] { $n } more commitments were reported on this month; the list of commitments has them.
 }
+contribute-title = Report on your part
+contribute-said = The lead office, { $lead }, consolidates it into its report; nothing counts towards the figures from this page. A later report for the same month takes its place.
+contribute-period = Month (such as 2019-03)
+contribute-value = Your part of the figure (optional)
+contribute-text = What you did
+contribute-earlier = Reported before
+contribute-done = Your part for { $period } is reported
+contribute-not-yours = Your office neither leads this commitment jointly nor helps with it.
+submit-contributions = Other offices reported:
+submit-contribution = { $office } { $value } { $text }
+submit-parts = Commitments that you lead jointly or help with
+submit-parts-said = Their lead offices consolidate them; report on your part each month.

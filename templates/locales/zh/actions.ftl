@@ -46,6 +46,13 @@ refused-field = { $name ->
     [name_en] 英文名称
     [of] 上一年事项
     [relation] 关系
+    [joint] 共同牵头单位
+    [supporting] 配合单位
+    [text] 情况
+    [leader] 分管领导
+    [post] 职务
+    [from] 起始日期
+    [on] 结束日期
    *[other] { $name }
 }
 refused-not-open = 尚无台账；请先运行 pledgebook seed
@@ -220,3 +227,8 @@ refused-not-held = { $field }：邮件 { $id } 未被扣留
 error-not-vacant = { $path }：此处已有台账；请用 --data 指定空目录，或用 `restore FILE --accept-loss` 替换（原有内容移开保存）
 error-other-ledger = 备份属于台账 { $found }，此处是 { $expected }；请用 --data 指定其他目录
 error-no-key-to-restore = { $path }：密钥 { $vkey } 既不在备份中，也不在此处；请将台账密钥放到该处，或改用 --with-keys 的备份
+refused-assigned-twice = { $field }：{ $office } 只能列一次：牵头、共同牵头或配合
+refused-not-a-part = { $field }：{ $office } 既不共同牵头 { $code }，也不配合；牵头单位请直接报送进展
+refused-no-term = { $field }：第 { $leader } 号条目不是分管领导的任职
+refused-term-ended = { $field }：该任期已于 { $on } 结束
+refused-term-backwards = { $field }：{ $on } 不晚于起始日期 { $from }

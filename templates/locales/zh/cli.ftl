@@ -463,3 +463,51 @@ help-erase--sha256 = 条目中记录的散列值
 help-erase--reason = 理由
 help-erase--document = 文件名或文号
 cli-erased = 已删除佐证材料 { $sha256 } 的内容，第 { $seq } 号条目
+history-assigned-all = 明确由 { $lead } 牵头；{ $others }
+history-assigned-joint = { $n ->
+    [0] 无共同牵头单位
+   *[other] 共同牵头：{ $offices }
+}
+history-assigned-supporting = { $n ->
+    [0] 无配合单位
+   *[other] 配合：{ $offices }
+}
+history-leader = { $post }{ $name }自 { $from } 起分管{ $offices }（{ $document }）
+history-leader-ended = 第 { $leader } 号条目的分管任期于 { $on } 结束（{ $document }）
+history-contributed = { $office } 报送{ $period }本单位情况：{ $text }
+history-contributed-value = { $office } 报送{ $period }本单位情况（{ $value }）：{ $text }
+cli-contributed = { $office } 已报送 { $code } { $period } 本单位情况（第{ $seq }条）。
+cli-appointed = 已录入分管领导（第{ $seq }条）。
+cli-term-ended = 第{ $leader }条的分管任期已录入结束（第{ $seq }条）。
+cli-contribution = { $office } { $period } { $value } { $text }
+col-joint = 共同牵头单位
+col-supporting = 配合单位
+col-responsible = 分管领导
+col-contribution = 各单位情况
+col-leader = 条目
+col-post = 职务
+col-from = 起
+col-ended-on = 止
+col-offices = 分管单位
+help-commitments-assign--joint = 共同牵头单位，可重复；空值表示取消
+help-commitments-assign--supporting = 配合单位，可重复；空值表示取消
+help-updates-contribute = 共同牵头或配合单位报送本单位情况，供牵头单位汇总
+help-updates-contribute--office = 报送单位
+help-updates-contribute--text = 本单位情况
+help-updates-contribute--value = 本单位完成的数值
+help-leaders = 分管领导：列表、任职、结束
+help-leaders-list = 列出分管领导及任期
+help-leaders-appoint = 录入分管领导的任职
+help-leaders-appoint--name = 姓名
+help-leaders-appoint--name-en = 英文姓名
+help-leaders-appoint--post = 职务
+help-leaders-appoint--post-en = 英文职务
+help-leaders-appoint--from = 起始日期
+help-leaders-appoint--offices = 分管单位，可重复
+help-leaders-appoint--document = 文件名或文号
+help-leaders-end = 录入任期结束
+help-leaders-end--on = 结束日期，自该日起不再分管
+help-leaders-end--document = 文件名或文号
+help-arg-codes = 事项编号，可写多个
+help-arg-leader = 分管任期的条目序号
+col-document = 文件

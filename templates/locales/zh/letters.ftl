@@ -19,3 +19,4 @@ job-digests = { $period }通报{ $count }份已生成
 job-reminders = { $period }催报提醒{ $count }份
 jobs-name-digest = 月度通报
 jobs-name-reminder = 催报
+leader = { $post }{ $name }

@@ -70,6 +70,7 @@ mail-fact-accepted = 审核通过
 mail-fact-pending = 待审核
 mail-fact-due = 完成时限
 mail-fact-lead = 牵头单位
+mail-fact-leader = 分管领导
 mail-fact-last = 上次通过
 mail-fact-expected = 月底应达
 mail-pace = 完成{ $share }，应达{ $expected }

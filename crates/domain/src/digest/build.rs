@@ -221,6 +221,7 @@ fn attention(
                 status: status.clone(),
                 reasons: status.progress.reasons.clone(),
                 problems: problems(history, as_of),
+                leader: context.leaders.of(&status.lead, as_of).cloned(),
                 findings,
             })
         })

@@ -17,6 +17,7 @@ use super::commitment::{Report, Section};
 use super::finding::Detail;
 use super::ledger::event::LastVerified;
 use super::progress::Reason;
+use crate::leader::Appointed;
 use crate::{Amount, CommitmentStatus, Light, Office, OfficeId, Period, Timestamp};
 
 /// The digest of a month for one office.
@@ -139,6 +140,8 @@ pub struct Attention {
     pub findings: Vec<Detail>,
     /// The problems in the newest accepted update.
     pub problems: Option<String>,
+    /// The responsible leader, where one is appointed for the lead office.
+    pub leader: Option<Appointed>,
 }
 
 /// The reporting of one office in the month.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::fixture::*;
+use crate::history::Assignees;
 use crate::office::{Lang, OfficeKind};
 use crate::{Actor, CommitmentHistory};
 
@@ -201,17 +202,37 @@ fn an_assignment_holds_since_the_newest_reform_of_the_row() {
     // Its helper becomes part of the lead.
     history.pass_on(&office_id("a2"), Heir::Office(&a3), day("2019-03-01"));
     assert_eq!(history.supporting, ids(&["a1"]));
-    history.assign(a4.clone(), None);
+    history.assign(a4.clone().into(), None);
     assert_eq!(*history.lead_on(day("2019-02-28")), office_id("jiaotong"));
     assert_eq!(history.supporting_on(day("2019-02-28")), ids(&["a1", "a2"]));
     assert_eq!(*history.lead_on(day("2019-03-01")), a4);
     // An office that was founded later answers for nothing before.
-    history.assign(office_id("b1"), Some(day("2019-06-15")));
+    history.assign(office_id("b1").into(), Some(day("2019-06-15")));
     assert_eq!(*history.lead_on(day("2019-06-14")), a4);
     assert_eq!(*history.lead_on(day("2019-06-15")), office_id("b1"));
     history.pass_on(&office_id("a1"), Heir::Nobody, day("2019-07-01"));
     assert_eq!(history.supporting_on(day("2019-06-30")), ids(&["a1"]));
     assert_eq!(history.supporting_on(day("2019-07-01")), ids(&[]));
+    // An office answers in one place only, also when one takes over from several.
+    let others = Assignees {
+        lead: a3.clone(),
+        joint: Some(ids(&["b1", "b2"])),
+        supporting: Some(ids(&["b2", "b3", "a3"])),
+    };
+    history.assign(others, None);
+    assert_eq!(
+        (&history.joint, &history.supporting),
+        (&ids(&["b1", "b2"]), &ids(&["b3"]))
+    );
+    let b4 = office_id("b4");
+    for office in ["b2", "b3"] {
+        history.pass_on(&office_id(office), Heir::Office(&b4), day("2019-08-01"));
+    }
+    assert_eq!(
+        (&history.joint, &history.supporting),
+        (&ids(&["b1", "b4"]), &ids(&[]))
+    );
+    assert_eq!(history.joint_on(day("2019-07-31")), ids(&["b1", "b2"]));
 }
 
 /// A reform by indices into the offices that exist when it is entered, and the days after the one before.

@@ -30,6 +30,7 @@ pub(super) struct CommitmentRow {
     pub(super) section: Option<String>,
     pub(super) related: Option<Vec<Code>>,
     pub(super) lead_office: Option<OfficeId>,
+    pub(super) joint_leads: Option<Vec<OfficeId>>,
     pub(super) supporting_offices: Option<Vec<OfficeId>>,
     /// The commitment, if all its fields are valid.
     pub(super) commitment: Option<Commitment>,
@@ -67,6 +68,7 @@ fn read_commitment(mut row: SeedRow<'_>, year: Option<i32>) -> CommitmentRow {
     let (starts_on, due_on) = read_dates(&mut row, year);
     let reports_every = row.choice("reports_every", Cadence::VARIANTS, Cadence::into);
     let lead_office = row.parsed("lead_office", OfficeId::parse);
+    let joint_leads = row.list("joint_leads", OfficeId::parse);
     let supporting_offices = row.list("supporting_offices", OfficeId::parse);
     let plan = read_plan(&mut row, basis, starts_on, due_on);
     let note = row.optional_text("note", NOTE_CHARS);
@@ -89,6 +91,7 @@ fn read_commitment(mut row: SeedRow<'_>, year: Option<i32>) -> CommitmentRow {
             due_on: due_on?,
             reports_every: reports_every?,
             lead_office: lead_office.clone()?,
+            joint_leads: joint_leads.clone()?,
             supporting_offices: supporting_offices.clone()?,
             plan,
             note,
@@ -101,6 +104,7 @@ fn read_commitment(mut row: SeedRow<'_>, year: Option<i32>) -> CommitmentRow {
         section,
         related,
         lead_office,
+        joint_leads,
         supporting_offices,
         commitment,
     }

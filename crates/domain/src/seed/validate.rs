@@ -128,17 +128,23 @@ fn related(sheet: &Sheet<'_>, row: &CommitmentRow, rows: &[CommitmentRow]) {
     }
 }
 
-/// Checks that the lead and supporting offices are departments and differ.
+/// Checks that the lead, joint lead and supporting offices are departments and differ.
 fn answerable(sheet: &Sheet<'_>, row: &CommitmentRow, offices: &[OfficeRow]) {
     if let Some(lead) = &row.lead_office {
         expect_department(sheet, &row.place, "lead_office", lead, offices);
     }
-    for office in row.supporting_offices.iter().flatten() {
-        if row.lead_office.as_ref() == Some(office) {
+    let joint = row.joint_leads.iter().flatten();
+    let joint = joint.map(|office| ("joint_leads", office));
+    let supporting = row.supporting_offices.iter().flatten();
+    let supporting = supporting.map(|office| ("supporting_offices", office));
+    let mut known: Vec<&OfficeId> = row.lead_office.iter().collect();
+    for (field, office) in joint.chain(supporting) {
+        if known.contains(&office) {
             let what = Message::new("seed-supports-itself").arg("value", office);
-            fault(sheet, &row.place, "supporting_offices", what);
+            fault(sheet, &row.place, field, what);
         } else {
-            expect_department(sheet, &row.place, "supporting_offices", office, offices);
+            expect_department(sheet, &row.place, field, office, offices);
+            known.push(office);
         }
     }
 }

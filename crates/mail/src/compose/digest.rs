@@ -401,6 +401,10 @@ impl DigestView<'_> {
             phrases::due(status, self.l),
         ));
         facts.push(Fact::new(self.l.t("mail-fact-lead"), self.lead(status)));
+        if let Some(leader) = &item.leader {
+            let leader = phrases::leader(leader, self.l);
+            facts.push(Fact::new(self.l.t("mail-fact-leader"), leader));
+        }
         facts
     }
 
@@ -420,9 +424,11 @@ impl DigestView<'_> {
         problems.filter(|text| !text.is_empty())
     }
 
-    /// The lead office, and whether it is only proposed.
+    /// The lead office and those that lead with it, and whether they are only proposed.
     fn lead(&self, status: &CommitmentStatus) -> String {
-        let name = self.office(&status.lead);
+        let leads = std::iter::once(&status.lead).chain(&status.joint);
+        let names: Vec<String> = leads.map(|id| self.office(id)).collect();
+        let name = phrases::list(&names, self.l);
         if status.is_assigned {
             name
         } else {

@@ -204,6 +204,7 @@ fn history(line: &str) -> CommitmentHistory {
     });
     CommitmentHistory {
         made_at: at("2019-02-18 09:00"),
+        joint: Vec::new(),
         supporting: Vec::new(),
         earlier: Vec::new(),
         commitment: std::sync::Arc::new(Commitment {
@@ -222,6 +223,7 @@ fn history(line: &str) -> CommitmentHistory {
             due_on: day(due_on),
             reports_every: word(every),
             lead_office: id(lead),
+            joint_leads: Vec::new(),
             supporting_offices: Vec::new(),
             plan: Plan::default(),
             note: None,
@@ -290,6 +292,7 @@ pub fn context() -> AssessmentContext {
         zone: chrono_tz::Asia::Shanghai,
         opened_at: at("2019-02-18 09:00"),
         continuations: Default::default(),
+        leaders: Default::default(),
         reports: Reports::new(vec![RegisteredReport {
             report: Arc::new(report()),
             registered_at: at("2019-02-18 09:00"),

@@ -60,7 +60,7 @@ pub(super) fn united(scope: Option<&Scope>, office: &Office) -> Result<Option<Sc
 /// [`Refusal::NoCommitment`], [`Refusal::NotAnswered`].
 pub(super) fn answers_for(tx: &Tx<'_>, office: &OfficeId, code: &Code) -> Result<(), ActionError> {
     let history = lookup::history(tx.reader(), code)?;
-    if history.lead == *office || history.supporting.contains(office) {
+    if history.lead == *office || history.contributes(office) {
         return Ok(());
     }
     let (code, office) = (code.clone(), office.clone());

@@ -207,7 +207,11 @@ impl Year {
         let (key, change) = match self.random.below(5) {
             0..3 if !self.assigned.contains(&one.code) => (
                 format!("assign {}", one.code),
-                Change::Assign { lead: one.lead },
+                Change::Assign {
+                    lead: one.lead,
+                    joint: None,
+                    supporting: None,
+                },
             ),
             3 => {
                 let due_on = format!("2020-{:02}-28", self.random.between(1, 12));

@@ -12,10 +12,10 @@ use super::{Sql, StoreError};
 use domain::{Event, UpdateId};
 
 pub(super) use rows::Source;
-use rows::{Columns, Text, change, insert, json, name};
+use rows::{Columns, Text, change, insert, json, json_where, name};
 
 /// Every table that is rebuilt from entries, in an order in which references are met.
-pub(super) const TABLES: [&str; 17] = [
+pub(super) const TABLES: [&str; 18] = [
     "ledger_fact",
     "office_version",
     "office_reform",
@@ -26,6 +26,7 @@ pub(super) const TABLES: [&str; 17] = [
     "extension",
     "inspection",
     "status_update",
+    "contribution",
     "closure",
     "finding",
     "finding_office",
@@ -63,6 +64,8 @@ pub(super) fn apply(
         | Event::CommitmentContinued(_)
         | Event::ContinuationWithdrawn(_)
         | Event::CommitmentDropped(_)
+        | Event::LeaderAppointed(_)
+        | Event::LeaderEnded(_)
         | Event::ClockConfirmed(_) => {
             let body = event
                 .body()
@@ -99,7 +102,12 @@ pub(super) fn apply(
             &[
                 ("code", &body.code.as_str()),
                 ("lead", &body.lead.as_str()),
-                ("founded_on", &reform::founded_on(conn, &body.lead)?),
+                ("founded_on", &reform::founded_on(conn, body)?),
+                ("joint", &json_where(source.seq, body.joint.as_ref())?),
+                (
+                    "supporting",
+                    &json_where(source.seq, body.supporting.as_ref())?,
+                ),
             ],
         ),
         Event::CommitmentAdjusted(body) => record(
@@ -155,6 +163,15 @@ pub(super) fn apply(
                 ("outcome", &name(source.seq, &verdict.outcome)?),
                 ("share", &verdict.share.map(Text)),
                 ("update_seq", &verdict.update.map(Sql)),
+            ],
+        ),
+        Event::ContributionSubmitted(body) => record(
+            "contribution",
+            &[
+                ("code", &body.code.as_str()),
+                ("office", &body.office.as_str()),
+                ("period", &Text(body.period)),
+                ("body", &json(source.seq, body)?),
             ],
         ),
         Event::UpdateSubmitted(body) => {
@@ -241,6 +258,8 @@ pub(super) fn is_fact(event: &Event) -> bool {
             | Event::CommitmentContinued(_)
             | Event::ContinuationWithdrawn(_)
             | Event::CommitmentDropped(_)
+            | Event::LeaderAppointed(_)
+            | Event::LeaderEnded(_)
             | Event::YearSettled(_)
     )
 }

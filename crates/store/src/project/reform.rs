@@ -3,11 +3,12 @@
 //! Who takes over is decided by [`OfficeChange::heir`](domain::reform::OfficeChange::heir).
 
 use rusqlite::types::Null;
-use rusqlite::{Connection, OptionalExtension as _, ToSql, params};
+use rusqlite::{Connection, OptionalExtension as _, ToSql};
 
 use super::rows::{Columns, Source, Text, insert, json, name};
 use crate::query::{Known, Reader};
 use crate::{Sql, StoreError};
+use domain::ledger::event::Assigned;
 use domain::reform::{Heir, OfficeChange, Reform};
 use domain::{CommitmentHistory, Office, OfficeId, Seq};
 
@@ -95,9 +96,9 @@ fn pass_on(
         let is_lead = history.lead == *office;
         let heir: &dyn ToSql = match change.heir(office, Some(code)) {
             Heir::Itself => continue,
-            Heir::Office(heir) if is_lead || history.supporting.contains(office) => &heir.as_str(),
+            Heir::Office(heir) if is_lead || history.contributes(office) => &heir.as_str(),
             // Without a successor nothing is owed, and the lead of what is done stays as it was.
-            Heir::Nobody if !is_lead && history.supporting.contains(office) => &Null,
+            Heir::Nobody if !is_lead && history.contributes(office) => &Null,
             Heir::Office(_) | Heir::Nobody => continue,
         };
         let columns: Columns<'_> = &[
@@ -132,15 +133,19 @@ fn pass_findings(conn: &Connection, seq: Seq, change: &OfficeChange) -> Result<(
     Ok(())
 }
 
-/// The first day of an office, where a reform founded it.
+/// The first day of the youngest of the assigned offices, where a reform founded it.
 pub(super) fn founded_on(
     conn: &Connection,
-    office: &OfficeId,
+    assigned: &Assigned,
 ) -> Result<Option<String>, StoreError> {
     let sql = "SELECT effective_on FROM office_reform
                WHERE change = 'founded' AND json_extract(body, '$.change.founded.id') = ?1";
-    let found = conn
-        .prepare_cached(sql)?
-        .query_row(params![office.as_str()], |row| row.get(0));
-    Ok(found.optional()?)
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut youngest: Option<String> = None;
+    let others = assigned.joint.iter().chain(&assigned.supporting).flatten();
+    for office in std::iter::once(&assigned.lead).chain(others) {
+        let found = statement.query_row([office.as_str()], |row| row.get(0));
+        youngest = youngest.max(found.optional()?);
+    }
+    Ok(youngest)
 }

@@ -64,6 +64,14 @@ pub(super) fn json(seq: Seq, value: &impl Serialize) -> Result<String, StoreErro
     serde_json::to_string(value).map_err(|error| StoreError::damaged(seq, error))
 }
 
+/// The JSON form of a value, where there is one.
+pub(super) fn json_where(
+    seq: Seq,
+    value: Option<&impl Serialize>,
+) -> Result<Option<String>, StoreError> {
+    value.map(|value| json(seq, value)).transpose()
+}
+
 /// The name of a value that JSON has as a string.
 pub(super) fn name(seq: Seq, value: &impl Serialize) -> Result<String, StoreError> {
     Ok(json(seq, value)?.trim_matches('"').to_owned())

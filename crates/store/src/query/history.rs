@@ -10,7 +10,8 @@ use rusqlite::{Row, params};
 
 use super::{Known, Reader, figures, row, update};
 use crate::{Sql, StoreError};
-use domain::history::{Adjustment, CommitmentHistory, Extension, Inspection};
+use domain::contribution::Contribution;
+use domain::history::{Adjustment, Assignees, CommitmentHistory, Extension, Inspection};
 use domain::reform::Heir;
 use domain::summary::CommitmentSummary;
 use domain::update::Mark;
@@ -123,6 +124,20 @@ impl Reader<'_> {
             .query_row([Sql(seq)], |row| Ok(row::json(row, "body")))?
     }
 
+    /// What offices reported on their part of a commitment, in the order of entries.
+    pub fn contributions(
+        &self,
+        code: &Code,
+        known: Known,
+    ) -> Result<Vec<(Contribution, Mark)>, StoreError> {
+        let mut found = Vec::new();
+        self.each("contribution", Some(code), known, |row| {
+            found.push((row::json(row, "body")?, row::mark(row, "", None)?));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
     /// The verdicts that were given, by entry.
     pub fn verdicts(&self, known: Known) -> Result<Vec<(Mark, Verdict)>, StoreError> {
         self.all(
@@ -156,6 +171,7 @@ impl Reader<'_> {
             histories.push(CommitmentHistory {
                 made_at: row::text(row, "at")?,
                 lead: commitment.lead_office.clone(),
+                joint: commitment.joint_leads.clone(),
                 supporting: commitment.supporting_offices.clone(),
                 earlier: Vec::new(),
                 commitment: Arc::new(commitment),
@@ -213,7 +229,12 @@ fn answer_change(
     let heir = row::optional::<OfficeId>(row, "heir")?;
     match (row::optional::<OfficeId>(row, "office")?, heir) {
         (None, Some(lead)) => {
-            history.assign(lead, row::optional(row, "effective_on")?);
+            let to = Assignees {
+                lead,
+                joint: row::optional_json(row, "joint")?,
+                supporting: row::optional_json(row, "supporting")?,
+            };
+            history.assign(to, row::optional(row, "effective_on")?);
             history.assigned = Some(row::mark(row, "", None)?);
         }
         (None, None) => return Err(row::damaged(row, "nobody is assigned".to_owned())),

@@ -13,7 +13,7 @@ fn table(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "ledger.opened" | "rules.adopted" | "calendar.adopted" | "report.registered"
         | "year.settled" | "ledger.verified" | "ledger.restored" | "key.rotated"
-        | "clock.confirmed" => "ledger_fact",
+        | "clock.confirmed" | "leader.appointed" | "leader.ended" => "ledger_fact",
         "office.registered" => "office_version",
         "office.reformed" => "office_reform",
         "commitment.made" => "commitment",
@@ -22,6 +22,7 @@ fn table(kind: &str) -> Option<&'static str> {
         "commitment.extended" => "extension",
         "commitment.closed" => "closure",
         "inspection.recorded" => "inspection",
+        "contribution.submitted" => "contribution",
         "update.submitted" => "status_update",
         "finding.opened" => "finding",
         "verdict.given" => "verdict",

@@ -12,11 +12,13 @@ use crate::{Published, Sql, StoreError};
 use domain::calendar::Calendar;
 use domain::commitment::Report;
 use domain::continuation::Continuations;
+use domain::leader::Leaders;
 use domain::ledger::event::{Event, LastVerified, LedgerOpened, Restored, Settled};
 use domain::ledger::keys::{KeyChange, KeyHistory};
 use domain::office::{Lang, Office, Role};
 use domain::reform::{EnteredReform, OfficeLife, Register};
 use domain::rules::{Regime, Rules};
+use domain::update::Mark;
 use domain::{
     AssessmentContext, Envelope, OfficeId, Period, RegisteredReport, Reports, Seq, Timestamp,
 };
@@ -336,6 +338,7 @@ impl Reader<'_> {
             opened_at: opening.at,
             reports: self.reports(known)?,
             continuations: Arc::new(self.continuations(known)?),
+            leaders: Arc::new(self.leaders(known)?),
         }))
     }
 
@@ -344,17 +347,9 @@ impl Reader<'_> {
     /// # Errors
     /// [`StoreError::Damaged`] for a row that does not parse, and database failures.
     pub fn continuations(&self, known: Known) -> Result<Continuations, StoreError> {
-        let sql = "SELECT seq, kind, body, at, by FROM ledger_fact
-                   WHERE kind IN ('commitment.continued', 'continuation.withdrawn', 'commitment.dropped')
-                     AND seq <= ?1 ORDER BY seq";
-        let rows = self.all(sql, [known], |row| {
-            let mark = row::mark(row, "", None)?;
-            let kind: String = row.get("kind")?;
-            let event = Event::read(&kind, row::json(row, "body")?);
-            Ok((event.map_err(|e| StoreError::damaged(mark.seq, e))?, mark))
-        })?;
+        let kinds = "'commitment.continued', 'continuation.withdrawn', 'commitment.dropped'";
         let mut found = Continuations::default();
-        for (event, mark) in rows {
+        for (event, mark) in self.facts(kinds, known)? {
             match event {
                 Event::CommitmentContinued(body) => found.link(body, mark),
                 Event::ContinuationWithdrawn(body) => found.withdraw(&body),
@@ -363,6 +358,39 @@ impl Reader<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// The responsible leaders, whose fields follow reforms.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for a row that does not parse, and database failures.
+    pub fn leaders(&self, known: Known) -> Result<Leaders, StoreError> {
+        let (mut appointments, mut ends) = (Vec::new(), Vec::new());
+        for (event, mark) in self.facts("'leader.appointed', 'leader.ended'", known)? {
+            match event {
+                Event::LeaderAppointed(body) => appointments.push((mark, body)),
+                Event::LeaderEnded(body) => ends.push(body),
+                _ => {}
+            }
+        }
+        if appointments.is_empty() {
+            return Ok(Leaders::default());
+        }
+        Ok(Leaders::new(appointments, &ends, &self.reforms(known)?))
+    }
+
+    /// The known facts of some kinds, given as a list of SQL, in the order of entries.
+    fn facts(&self, kinds: &str, known: Known) -> Result<Vec<(Event, Mark)>, StoreError> {
+        let sql = format!(
+            "SELECT seq, kind, body, at, by FROM ledger_fact
+             WHERE kind IN ({kinds}) AND seq <= ?1 ORDER BY seq"
+        );
+        self.all(&sql, [known], |row| {
+            let mark = row::mark(row, "", None)?;
+            let kind: String = row.get("kind")?;
+            let event = Event::read(&kind, row::json(row, "body")?);
+            Ok((event.map_err(|e| StoreError::damaged(mark.seq, e))?, mark))
+        })
     }
 
     /// The offices as they were described when the ledger was seeded, in order: without what reforms changed.

@@ -63,6 +63,8 @@ impl Reader<'_> {
             | Event::CommitmentContinued(_)
             | Event::ContinuationWithdrawn(_)
             | Event::CommitmentDropped(_)
+            | Event::LeaderAppointed(_)
+            | Event::LeaderEnded(_)
             | Event::YearSettled(_) => found.facts = true,
             Event::OfficeReformed(_) => found.reforms = true,
             Event::CommitmentMade(body) => found.made.push(body.code),
@@ -80,6 +82,7 @@ impl Reader<'_> {
             Event::FindingClosed(body) => drop(found.closed.insert(body.finding)),
             Event::VerdictGiven(_) => found.verdicts = true,
             Event::LetterFrozen(_)
+            | Event::ContributionSubmitted(_)
             | Event::ContentErased(_)
             | Event::ClausesLocated(_)
             | Event::LedgerVerified(_)

@@ -34,6 +34,7 @@ impl Reader<'_> {
             Event::CommitmentContinued(body) => Some(body.code.clone()),
             Event::ContinuationWithdrawn(body) => Some(body.code.clone()),
             Event::CommitmentDropped(body) => Some(body.code.clone()),
+            Event::ContributionSubmitted(body) => Some(body.code.clone()),
             Event::InspectionRecorded(body) => Some(body.code.clone()),
             Event::UpdateSubmitted(body) => Some(body.code.clone()),
             Event::VerdictGiven(body) => Some(body.code.clone()),
@@ -51,6 +52,8 @@ impl Reader<'_> {
             | Event::OfficeRegistered(_)
             | Event::OfficeReformed(_)
             | Event::YearSettled(_)
+            | Event::LeaderAppointed(_)
+            | Event::LeaderEnded(_)
             | Event::LedgerRestored(_)
             | Event::KeyRotated(_)
             | Event::LetterFrozen(_)

@@ -5,19 +5,25 @@ use axum::response::Response;
 use super::Answer;
 use super::body::Decision;
 use super::commitments::of_path;
-use super::request::{AdjustBody, AssignBody, CloseBody, ExtendBody, InspectBody};
+use super::request::{AdjustBody, AssignBody, CloseBody, ContributeBody, ExtendBody, InspectBody};
 use domain::{Code, Seq, Timestamp};
+use service::contribute::{ContributeRequest, contribute};
 use service::supervise::{
     AmendRequest, Approval, Change, InspectRequest, amend, submit_inspection,
 };
-use wire::{Amended, CommitmentCode, Instant};
+use wire::{Amended, CommitmentCode, EnteredContribution, Instant, Month, OfficeName};
 
-/// Confirms or changes the lead office.
+/// Confirms or changes who answers: the lead office, and where they are given those that lead with it and those that help.
 #[utoipa::path(post, path = "/api/v1/commitments/{code}/assign", tag = "supervision", operation_id = "assignCommitment",
     params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = AssignBody,
     responses((status = 200, description = "It is entered.", body = Amended)))]
 pub(super) async fn assigned(sent: Decision<AssignBody>) -> Answer {
-    carry_out(sent, |body| Change::Assign { lead: body.lead }).await
+    carry_out(sent, |body| Change::Assign {
+        lead: body.lead,
+        joint: body.joint,
+        supporting: body.supporting,
+    })
+    .await
 }
 
 /// Records an inspection; its value stands beside the reported one.
@@ -94,4 +100,31 @@ fn answer(code: Code, seq: Seq, at: Timestamp) -> Response {
         seq: seq.0,
         at: Instant(at),
     })
+}
+
+/// Enters what an office did on its part. The lead office consolidates it; no figure comes from it.
+#[utoipa::path(post, path = "/api/v1/commitments/{code}/contribute", tag = "updates", operation_id = "contribute",
+    params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = ContributeBody,
+    responses((status = 200, description = "It is entered.", body = EnteredContribution)))]
+pub(super) async fn contributed(sent: Decision<ContributeBody>) -> Answer {
+    let (by, body, path) = (sent.caller.actor()?, sent.body, sent.subject.clone());
+    let own = sent.caller.office().map(ToString::to_string);
+    let request = ContributeRequest {
+        code: sent.subject,
+        office: body.office.or(own).unwrap_or_default(),
+        period: body.period,
+        value: body.value,
+        text: body.text,
+    };
+    let ledger = &sent.site.ledger;
+    let done = ledger.act(move |tx, now| contribute(tx, now, &by, request));
+    let done = done.await.map_err(|error| of_path(error, &path))?;
+    let own = done.contribution;
+    Ok(super::json(&EnteredContribution {
+        code: CommitmentCode(own.code),
+        office: OfficeName(own.office),
+        period: Month(own.period),
+        seq: done.seq.0,
+        at: Instant(done.at),
+    }))
 }

@@ -79,10 +79,11 @@ pub(super) async fn show(
     let known = snapshot.known;
     let filter = every_finding(&code);
     let subject = code.clone();
-    let (history, findings) = site
+    let (history, contributions, findings) = site
         .read(move |reader| -> Result<_, StoreError> {
             let findings = reader.findings_after(&filter, known, None, MANY)?;
-            Ok((reader.history(&subject, known)?, findings))
+            let contributions = reader.contributions(&subject, known)?;
+            Ok((reader.history(&subject, known)?, contributions, findings))
         })
         .await?;
     let history = history.ok_or_else(|| no(&code))?;
@@ -90,6 +91,7 @@ pub(super) async fn show(
     Ok(super::json(&CommitmentDetail::new(
         &history,
         listed.status(),
+        &contributions,
         &findings,
         verdict,
     )))

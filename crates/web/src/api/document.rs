@@ -8,8 +8,8 @@ use utoipa::OpenApi;
 
 use super::problem::PROBLEM;
 use super::{
-    Answer, amend, commitments, continuations, digests, findings, jobs, jurisdictions, ledger,
-    offices, review, submit, updates,
+    Answer, amend, commitments, continuations, digests, findings, jobs, jurisdictions, leaders,
+    ledger, offices, review, submit, updates,
 };
 use crate::WebError;
 use crate::routes::RULES;
@@ -50,6 +50,10 @@ const SENT: [&str; 3] = ["409", "415", "422"];
         findings::list,
         digests::list,
         jurisdictions::list,
+        amend::contributed,
+        leaders::list,
+        leaders::appoint,
+        leaders::end,
         continuations::list,
         continuations::propose,
         continuations::confirm,

@@ -13,6 +13,7 @@ mod document;
 mod findings;
 mod jobs;
 mod jurisdictions;
+mod leaders;
 mod ledger;
 mod offices;
 mod params;
@@ -93,6 +94,18 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/updates/{id}/correct",
             Right::Review,
             review::correct,
+        ),
+        Route::post(
+            "/api/v1/commitments/{code}/contribute",
+            Right::Submit,
+            amend::contributed,
+        ),
+        Route::get("/api/v1/leaders", Right::ReadPages, leaders::list),
+        Route::post("/api/v1/leaders", Right::ReformOffices, leaders::appoint),
+        Route::post(
+            "/api/v1/leaders/{seq}/end",
+            Right::ReformOffices,
+            leaders::end,
         ),
         Route::get(
             "/api/v1/continuations",

@@ -196,6 +196,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::OwnUpdate { .. }
         | Refusal::NotYourself { .. }
         | Refusal::OtherOffice { .. }
+        | Refusal::NotAPart { .. }
         | Refusal::OutOfScope { .. }
         | Refusal::NotSupervising { .. }
         | Refusal::NotOfTheRole { .. } => StatusCode::FORBIDDEN,

@@ -4,7 +4,9 @@
 use domain::office::{Lang, OfficeKind, Role};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use wire::{CommitmentCode, Day, LangName, OfficeKindName, OfficeName, OfficeRole, RelationName};
+use wire::{
+    CommitmentCode, Day, LangName, Month, OfficeKindName, OfficeName, OfficeRole, RelationName,
+};
 
 /// Why.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -21,9 +23,81 @@ pub struct ReasonBody {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "lead": "jiaotongju" }))]
 pub struct AssignBody {
-    /// The department.
+    /// The department that answers, and consolidates what others report.
     #[schema(value_type = OfficeName)]
     pub lead: String,
+    /// Further lead offices; left out, they stay as they are.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<OfficeName>>)]
+    pub joint: Option<Vec<String>>,
+    /// Offices that help; left out, they stay as they are.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<OfficeName>>)]
+    pub supporting: Option<Vec<String>>,
+}
+
+/// What an office did on its part of a commitment.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "period": "2019-06", "value": "12辆", "text": "资金已拨付" }))]
+pub struct ContributeBody {
+    /// The office; left out, that of the account.
+    #[serde(default)]
+    #[schema(value_type = Option<OfficeName>)]
+    pub office: Option<String>,
+    /// The month.
+    #[schema(value_type = Month)]
+    pub period: String,
+    /// Its part of the figure as people write it.
+    #[serde(default)]
+    #[schema(max_length = 60)]
+    pub value: Option<String>,
+    /// What it did.
+    #[schema(min_length = 1, max_length = 1000)]
+    pub text: String,
+}
+
+/// The beginning of a leader's term.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name_zh": "张三", "post_zh": "副市长", "from": "2019-03-01", "offices": ["jiaotongju"], "document": "济政〔2019〕3号" }))]
+pub struct AppointBody {
+    /// The name in Chinese.
+    #[schema(min_length = 1, max_length = 100)]
+    pub name_zh: String,
+    /// The name in English.
+    #[serde(default)]
+    #[schema(max_length = 100)]
+    pub name_en: String,
+    /// The post in Chinese.
+    #[schema(min_length = 1, max_length = 100)]
+    pub post_zh: String,
+    /// The post in English.
+    #[serde(default)]
+    #[schema(max_length = 100)]
+    pub post_en: String,
+    /// The first day.
+    #[schema(value_type = Day)]
+    pub from: String,
+    /// The offices of the field.
+    #[schema(value_type = Vec<OfficeName>)]
+    pub offices: Vec<String>,
+    /// The document that says so.
+    #[schema(min_length = 1, max_length = 100)]
+    pub document: String,
+}
+
+/// The end of a leader's term.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "on": "2019-07-01", "document": "济政〔2019〕9号" }))]
+pub struct EndTermBody {
+    /// The first day without the leader.
+    #[schema(value_type = Day)]
+    pub on: String,
+    /// The document that says so.
+    #[schema(min_length = 1, max_length = 100)]
+    pub document: String,
 }
 
 /// What was found on the spot.

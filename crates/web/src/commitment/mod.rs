@@ -2,6 +2,7 @@
 //! found, and its story entry by entry.
 
 mod context;
+mod contribute;
 mod curve;
 
 use std::collections::{BTreeSet, HashSet};
@@ -20,12 +21,13 @@ use super::query::{KnownAt, Link, PageNumber, Query, parameter};
 use super::{Frame, LedgerSnapshot, PageRequest, Route, WebError, page};
 use context::Context;
 use curve::CurveView;
+use domain::contribution::{Contribution, newest};
 use domain::ledger::event::{Event, Inspected};
 use domain::quantity::{Amount, show_target};
 use domain::update::{Mark, State as UpdateState, Update};
 use domain::{
-    Actor, Code, CommitmentHistory, CommitmentStatus, Finding, Lang, Light, Message, PlanPoint,
-    Right, Seq, Timestamp,
+    Actor, Code, CommitmentHistory, CommitmentStatus, Finding, Lang, Light, Message, OfficeId,
+    PlanPoint, Right, Seq, Timestamp,
 };
 use i18n::describe::{EntryFormatter, Surface};
 use i18n::{Localizer, clean, phrases};
@@ -44,7 +46,12 @@ const CLOSED_SHOWN: usize = 12;
 pub(super) const MANY: usize = 1_000_000;
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get("/commitments/{code}", Right::ReadPages, show)]
+    let own = "/commitments/{code}/contribute";
+    vec![
+        Route::get("/commitments/{code}", Right::ReadPages, show),
+        Route::get(own, Right::Submit, contribute::show),
+        Route::post(own, Right::Submit, contribute::send),
+    ]
 }
 
 #[derive(Template)]
@@ -61,6 +68,7 @@ struct CommitmentPage<'a> {
     may_read_evidence: bool,
     may_erase: bool,
     may_read_entries: bool,
+    may_contribute: bool,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -103,6 +111,8 @@ struct CommitmentFacts {
     story: Vec<Entry>,
     /// The inspections, oldest first.
     inspections: Vec<Entry>,
+    /// What offices reported on their part, newest first, the newest of each office and month.
+    contributions: Vec<(Contribution, Mark)>,
     /// The findings, oldest first.
     findings: Vec<Finding>,
     /// The evidence files whose content was erased.
@@ -166,6 +176,9 @@ async fn show(
         may_read_evidence: request.caller.may(Right::ReadEvidence),
         may_erase: request.caller.may(Right::EraseContent),
         may_read_entries: request.caller.may(Right::ReadEntries),
+        may_contribute: request.caller.office().is_some_and(|own| {
+            request.caller.guest().is_none() && listed.status().contributes(own)
+        }),
         frame,
     };
     page::show(&request.caller, &page)
@@ -185,11 +198,13 @@ impl CommitmentFacts {
         };
         let seqs = reader.entries_on(code, known)?;
         let shown = range(story_page, STORY_PER_PAGE);
-        let newest = seqs.iter().rev().skip(shown.start).take(shown.len());
-        let story = newest.map(|seq| Entry::read(reader, *seq));
+        let last = seqs.iter().rev().skip(shown.start).take(shown.len());
+        let story = last.map(|seq| Entry::read(reader, *seq));
         let inspections = history.inspections.iter();
         let inspections = inspections.map(|own| Entry::read(reader, own.mark.seq));
+        let contributions = reader.contributions(code, known)?;
         Ok(Some(Self {
+            contributions: newest(&contributions).into_iter().cloned().collect(),
             erased: reader.erased()?,
             entries: seqs.len(),
             story: story.collect::<Result<_, _>>()?,
@@ -443,10 +458,34 @@ impl CommitmentPage<'_> {
         }
     }
 
-    fn supporting_offices(&self) -> String {
-        let offices = self.status.supporting.iter();
+    fn office_names(&self, offices: &[OfficeId]) -> String {
+        let offices = offices.iter();
         let names = offices.map(|id| phrases::office(id, &self.snapshot.offices, self.l()));
         phrases::list(&names.collect::<Vec<_>>(), self.l())
+    }
+
+    /// The responsible leader of the lead office.
+    fn leader(&self) -> Option<String> {
+        let leaders = &self.snapshot.context.leaders;
+        let leader = leaders.of(&self.status.lead, self.snapshot.as_of)?;
+        Some(phrases::leader(leader, self.l()))
+    }
+
+    fn contribution_title(&self, own: &Contribution) -> Message {
+        Message::new(match own.value {
+            Some(_) => "commitment-contribution-value",
+            None => "commitment-contribution",
+        })
+        .arg(
+            "office",
+            phrases::office(&own.office, &self.snapshot.offices, self.l()),
+        )
+        .arg("period", self.l().period(own.period))
+        .arg(
+            "value",
+            own.value
+                .map_or_else(String::new, |value| self.value(value)),
+        )
     }
 
     fn plan(&self) -> String {

@@ -1,6 +1,7 @@
 //! The pages of offices: how the commitments stand for which each answers or that it supervises, and how it has reported; and in
 //! `reform` how offices change.
 
+mod leaders;
 mod reform;
 
 use std::collections::HashSet;
@@ -36,6 +37,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/offices/{id}", Right::ReadPages, office),
     ];
     routes.extend(reform::routes());
+    routes.extend(leaders::routes());
     routes
 }
 

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use super::SnapshotError;
 use super::closed::ClosedFindings;
 use domain::commitment::Report;
+use domain::leader::Term;
 use domain::listing::{Facets, Filter, Index, Listed, NotAChoice, Page, Selection, Sort, Texts};
 use domain::office::Scope;
 use domain::update::Mark;
@@ -342,6 +343,13 @@ impl LedgerSnapshot {
     /// An office.
     pub fn office(&self, id: &OfficeId) -> Option<&Office> {
         self.offices.iter().find(|office| office.id == *id)
+    }
+
+    /// The terms of responsible leaders whose fields lie in the snapshot, in the order of entries.
+    pub fn terms(&self) -> impl Iterator<Item = &Term> {
+        let is_seen = |id: &OfficeId| !self.is_partial || self.office(id).is_some();
+        let terms = self.context.leaders.terms().iter();
+        terms.filter(move |term| term.appointed.offices.iter().any(is_seen))
     }
 
     /// The last day that can be requested: the end of the year after the newest report's, or the snapshot's day if that is later.

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::form_data::Typed;
 use crate::LedgerSnapshot;
+use domain::contribution::{Contribution, newest};
 use domain::listing::Listed;
 use domain::summary::ReportingMonth;
 use domain::update::{State, Update};
@@ -40,6 +41,18 @@ impl Question {
         all.filter(|listed| listed.status().lead == self.office)
     }
 
+    /// The open commitments on whose parts the office reports.
+    fn parts(&self) -> impl Iterator<Item = &CommitmentStatus> {
+        let all = self.snapshot.statuses.iter().map(Listed::status);
+        let reports = &self.snapshot.context.reports;
+        all.filter(|status| {
+            let code = &status.commitment.code;
+            status.contributes(&self.office)
+                && status.closed_on.is_none()
+                && reports.settled_at(code).is_none()
+        })
+    }
+
     /// Whether the commitment is a milestone.
     pub(super) fn is_milestone(&self, code: &Code) -> bool {
         let listed = self.snapshot.status(code);
@@ -60,6 +73,8 @@ pub(super) struct Item {
     pub(super) draft: Option<(Typed, Timestamp)>,
     /// Why the newest report for the month was returned.
     pub(super) returned: Option<String>,
+    /// What others reported on their part for the month.
+    pub(super) contributions: Vec<Contribution>,
 }
 
 /// The contents of the page.
@@ -68,6 +83,8 @@ pub(super) struct SubmitFacts {
     pub(super) today: NaiveDate,
     pub(super) period: Period,
     pub(super) office: Office,
+    /// Every office, for its name.
+    pub(super) offices: Vec<Office>,
     /// The commitments with an owed report, returned ones first.
     pub(super) owed: Vec<Item>,
     /// The number of owed reports beyond those.
@@ -78,6 +95,8 @@ pub(super) struct SubmitFacts {
     pub(super) reported_more: usize,
     /// The earlier months with missing reports, and their number.
     pub(super) missed: Vec<(Period, usize)>,
+    /// The commitments that others lead and on whose parts the office reports.
+    pub(super) parts: Vec<CommitmentStatus>,
 }
 
 impl SubmitFacts {
@@ -127,6 +146,7 @@ impl SubmitFacts {
                 status: listed.status().clone(),
                 draft: drafts.remove(code),
                 returned: returned(&updates),
+                contributions: contributions(reader, listed.status(), period)?,
             };
             let live = updates.into_iter().rev().find(Update::is_live);
             match live {
@@ -141,11 +161,13 @@ impl SubmitFacts {
             today,
             period,
             office,
+            offices: question.snapshot.offices.clone(),
             owed,
             owed_more,
             reported,
             reported_more,
             missed,
+            parts: question.parts().cloned().collect(),
         }))
     }
 
@@ -214,6 +236,20 @@ impl<'a> Wanted<'a> {
 fn reporting_month_of(listed: &Listed, place: Option<usize>) -> ReportingMonth {
     let reporting_month = place.and_then(|place| listed.months().get(place));
     reporting_month.copied().unwrap_or_default()
+}
+
+/// What others reported on their part of a commitment for a month.
+fn contributions(
+    reader: &Reader<'_>,
+    status: &CommitmentStatus,
+    period: Period,
+) -> Result<Vec<Contribution>, StoreError> {
+    if status.joint.is_empty() && status.supporting.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = reader.contributions(&status.commitment.code, Known::NOW)?;
+    let newest = newest(&all).into_iter().map(|(own, _)| own.clone());
+    Ok(newest.filter(|own| own.period == period).collect())
 }
 
 /// Truncates a list and returns the number of removed items.

@@ -8,8 +8,9 @@ use super::fault::{Failed, error_text};
 use super::form_data::Typed;
 use crate::parts::{Choice, Choices, ErrorSummary, Field, Kind, Notice};
 use crate::{Frame, filters};
+use domain::contribution::Contribution;
 use domain::{Basis, Lang, Message, Narrative, Update};
-use i18n::{Localizer, phrases};
+use i18n::{Localizer, clean, phrases};
 use service::evidence::KINDS;
 
 /// The file types of evidence, as a file picker takes them.
@@ -139,6 +140,19 @@ impl SubmitPage {
         let (l, submission) = (self.frame.l, &update.submission);
         let day = phrases::short_day(submission.as_of, self.facts.today.year(), l);
         (phrases::value(&item.status, submission.value, l), day)
+    }
+
+    /// What another office reported on its part: the office, its part of the figure, and its words.
+    pub(super) fn contribution(&self, item: &Item, own: &Contribution) -> Message {
+        let l = self.frame.l;
+        let value = |value| phrases::value(&item.status, value, l);
+        Message::new("submit-contribution")
+            .arg(
+                "office",
+                phrases::office(&own.office, &self.facts.offices, l),
+            )
+            .arg("value", own.value.map_or_else(String::new, value))
+            .arg("text", clean(&own.text))
     }
 
     fn failed(&self, item: &Item) -> Option<&Failed> {

@@ -57,6 +57,12 @@ pub struct Assigned {
     pub code: Code,
     /// The office that answers for it.
     pub lead: OfficeId,
+    /// The further lead offices; absent where they stay as they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joint: Option<Vec<OfficeId>>,
+    /// The offices that help; absent where they stay as they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supporting: Option<Vec<OfficeId>>,
 }
 
 /// Body of `commitment.adjusted`.

@@ -20,6 +20,8 @@ pub use bodies::{
 use crate::calendar::Calendar;
 use crate::commitment::{Commitment, Report};
 use crate::continuation::{ContinuationWithdrawn, Continued, Dropped};
+use crate::contribution::Contribution;
+use crate::leader::{Appointed, TermEnded};
 use crate::{LetterKind, Office, Reform, Rules, Submission, Verdict};
 
 /// The content of an entry: its kind and its body.
@@ -86,6 +88,18 @@ pub enum Event {
     #[serde(rename = "inspection.recorded")]
     #[strum(serialize = "inspection.recorded")]
     InspectionRecorded(Inspected),
+    /// The term of a responsible leader begins.
+    #[serde(rename = "leader.appointed")]
+    #[strum(serialize = "leader.appointed")]
+    LeaderAppointed(Appointed),
+    /// The term of a responsible leader ends.
+    #[serde(rename = "leader.ended")]
+    #[strum(serialize = "leader.ended")]
+    LeaderEnded(TermEnded),
+    /// An office reports on its part of a commitment.
+    #[serde(rename = "contribution.submitted")]
+    #[strum(serialize = "contribution.submitted")]
+    ContributionSubmitted(Contribution),
     /// A department reports.
     #[serde(rename = "update.submitted")]
     #[strum(serialize = "update.submitted")]

@@ -37,6 +37,7 @@ fn commitment() -> Commitment {
     full.related = vec![Code::parse("JY19-051").unwrap()];
     full.baseline = Some(amount("8.3"));
     full.baseline_note = Some("第一部分".into());
+    full.joint_leads = vec![office_id("zhujianju")];
     full.supporting_offices = vec![office_id("fagaiwei")];
     full.plan = Plan(vec![PlanPoint {
         by: month("2019-04"),
@@ -177,6 +178,55 @@ fn events() -> Vec<(&'static str, Event)> {
             Event::CommitmentAssigned(Assigned {
                 code: code(),
                 lead: office_id("jiaotong"),
+                joint: Some(vec![office_id("zhujianju")]),
+                supporting: Some(Vec::new()),
+            }),
+        ),
+        (
+            "commitment.assigned bare",
+            Event::CommitmentAssigned(Assigned {
+                code: code(),
+                lead: office_id("jiaotong"),
+                joint: None,
+                supporting: None,
+            }),
+        ),
+        (
+            "leader.appointed",
+            Event::LeaderAppointed(Appointed {
+                name: both("甲"),
+                post: both("副市长"),
+                from: day("2019-03-01"),
+                offices: vec![office_id("jiaotong")],
+                document: "济政〔2019〕3号".into(),
+            }),
+        ),
+        (
+            "leader.ended",
+            Event::LeaderEnded(TermEnded {
+                leader: Seq(20),
+                on: day("2019-07-01"),
+                document: "济政〔2019〕9号".into(),
+            }),
+        ),
+        (
+            "contribution.submitted",
+            Event::ContributionSubmitted(Contribution {
+                code: code(),
+                office: office_id("zhujianju"),
+                period: month("2019-03"),
+                value: Some(amount("12")),
+                text: "完成招标".into(),
+            }),
+        ),
+        (
+            "contribution.submitted bare",
+            Event::ContributionSubmitted(Contribution {
+                code: code(),
+                office: office_id("zhujianju"),
+                period: month("2019-03"),
+                value: None,
+                text: "完成招标".into(),
             }),
         ),
         (
@@ -379,7 +429,7 @@ fn events() -> Vec<(&'static str, Event)> {
 
 #[test]
 fn there_is_a_sample_of_every_kind() {
-    assert_eq!(Event::kinds().len(), 31);
+    assert_eq!(Event::kinds().len(), 34);
     for kind in Event::kinds() {
         assert!(events().iter().any(|(_, e)| e.kind() == *kind), "{kind}");
     }
