@@ -12,6 +12,7 @@
 )]
 
 mod access;
+mod addresses;
 mod administration;
 mod api;
 mod attacks;

@@ -86,7 +86,10 @@ impl Command {
             },
             Self::Offices(command) => match command {
                 OfficesCommand::List(_) => Right::Open,
-                OfficesCommand::SetAddress(_) => Right::ManageOffices,
+                OfficesCommand::Away(_) => Right::Open,
+                OfficesCommand::SetAddress(_)
+                | OfficesCommand::SetAway(_)
+                | OfficesCommand::EndAway(_) => Right::ManageOffices,
                 OfficesCommand::Add(_)
                 | OfficesCommand::Rename(_)
                 | OfficesCommand::Merge(_)

@@ -38,6 +38,7 @@ const READING: &[&str] = &[
     "ledger verify",
     "mail list",
     "leaders list",
+    "offices away",
     "offices list",
     "report compare",
     "report read",
@@ -132,6 +133,12 @@ const CHANGING: &[(&str, &str, Right)] = &[
     ("ledger cosign", "FILE", Right::Cosign),
     ("ledger rebuild", "", Right::RunJobs),
     ("ledger rotate-key", "", Right::RunJobs),
+    (
+        "offices set-away",
+        "jiaotongju jiaotongju@jiyuan.example --deputy x@jiyuan.example --from 2030-01-01 --until 2030-01-02",
+        Right::ManageOffices,
+    ),
+    ("offices end-away", "jiaotongju 9", Right::ManageOffices),
     (
         "offices set-address",
         "duchashi du@example.org",

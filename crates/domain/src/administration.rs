@@ -8,6 +8,7 @@
     reason = "serde's `flatten` names every type of number; no figure is read here"
 )]
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -89,6 +90,45 @@ pub enum AdminAct {
         email: String,
         /// The address before.
         before: Option<String>,
+    },
+    /// Where answers to the letters of an office go changed.
+    #[serde(rename = "office.reply_to")]
+    #[strum(serialize = "office.reply_to")]
+    ReplyToChanged {
+        /// The office.
+        office: OfficeId,
+        /// The address; `None` for the office's own.
+        email: Option<String>,
+        /// The address before.
+        before: Option<String>,
+    },
+    /// Somebody of an office will be away.
+    #[serde(rename = "office.away")]
+    #[strum(serialize = "office.away")]
+    AwayBegun {
+        /// The office.
+        office: OfficeId,
+        /// The address of the one who is away.
+        email: String,
+        /// That of the deputy.
+        deputy: String,
+        /// The first day.
+        from: NaiveDate,
+        /// The last day.
+        until: NaiveDate,
+    },
+    /// A record of somebody who is away was removed.
+    #[serde(rename = "office.back")]
+    #[strum(serialize = "office.back")]
+    AwayEnded {
+        /// The office.
+        office: OfficeId,
+        /// The address.
+        email: String,
+        /// The first day.
+        from: NaiveDate,
+        /// The last day.
+        until: NaiveDate,
     },
     /// The language of an office's letters changed.
     #[serde(rename = "office.language")]
@@ -178,6 +218,31 @@ impl Localize for AdminAct {
                 .arg("office", office)
                 .arg("email", email)
                 .arg("before", before.as_deref().unwrap_or("-")),
+            Self::ReplyToChanged { office, email, .. } => Message::new("admin-office-reply-to")
+                .arg("office", office)
+                .arg("email", email.as_deref().unwrap_or("-")),
+            Self::AwayBegun {
+                office,
+                email,
+                deputy,
+                from,
+                until,
+            } => Message::new("admin-office-away")
+                .arg("office", office)
+                .arg("email", email)
+                .arg("deputy", deputy)
+                .arg("from", from)
+                .arg("until", until),
+            Self::AwayEnded {
+                office,
+                email,
+                from,
+                until,
+            } => Message::new("admin-office-back")
+                .arg("office", office)
+                .arg("email", email)
+                .arg("from", from)
+                .arg("until", until),
             Self::LanguageChanged { office, lang, .. } => Message::new("admin-office-language")
                 .arg("office", office)
                 .arg("lang", lang.as_str()),

@@ -6,3 +6,4 @@ pub mod compose;
 pub mod deliver;
 pub mod mailbox;
 pub mod parse_message;
+pub mod recipients;

@@ -174,7 +174,8 @@ pub fn preview(
     let mut digest = material.digest(&letter::addressee(reader, office)?, period, None)?;
     digest.office.lang = lang.unwrap_or(digest.office.lang);
     let (size, root): (u64, Hash) = reader.tree_root_then(material.known)?;
-    let to = letter::address(reader, &office.id)?;
+    let day = material.context.day(known_at);
+    let to = letter::address(reader, &office.id, day)?;
     let ledger_id = restore::mail_id(reader, &material.opening.body.ledger_id, Known::NOW)?;
     let letter = head.letter(&ledger_id, &to, known_at, material.context.zone, None);
     let composed = {
@@ -385,7 +386,8 @@ fn post_all(
             period,
             correction.clone(),
         )?;
-        let to = letter::address(tx.reader(), &office.id)?;
+        let day = material.context.day(at);
+        let to = letter::address(tx.reader(), &office.id, day)?;
         let month_before = originals(tx.reader(), period.previous())?
             .into_iter()
             .find(|mail| mail.body.office == office.id)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::address;
 use super::link_key::LinkKey;
 use super::mark::MarkFile;
 use super::{ActionError, Refusal};
@@ -76,13 +77,21 @@ impl Letterhead {
     }
 }
 
-/// The address of an office's letters; of an office that has ended, that of the office that took over.
-pub(super) fn address(reader: &Reader<'_>, office: &OfficeId) -> Result<String, ActionError> {
+/// The addresses of an office's letters that are written on a day; of an office that has ended, those of the office that took over.
+pub(super) fn address(
+    reader: &Reader<'_>,
+    office: &OfficeId,
+    day: NaiveDate,
+) -> Result<String, ActionError> {
     let answering = answering(&reader.reforms(Known::NOW)?, office, None);
-    let address = reader.address(answering.as_ref().unwrap_or(office))?;
-    Ok(address.ok_or_else(|| Refusal::NoAddress {
-        office: office.clone(),
-    })?)
+    let answering = answering.as_ref().unwrap_or(office);
+    match reader.address(answering)? {
+        Some(email) => Ok(address::on_day(&email, &reader.away(answering)?, day)),
+        None => {
+            let office = office.clone();
+            Err(Refusal::NoAddress { office }.into())
+        }
+    }
 }
 
 /// The office with the language that was chosen for its letters.

@@ -1,7 +1,7 @@
 //! flush, retry: makes waiting letters due now, and queues a refused letter again.
 
-use super::letter;
 use super::{ActionError, Refusal};
+use super::{letter, lookup};
 use domain::Timestamp;
 use store::{MailState, Tx};
 
@@ -40,7 +40,8 @@ pub fn retry(tx: &mut Tx<'_>, now: Timestamp, id: i64) -> Result<(), ActionError
     if let Some(until) = tx.reader().leased_until(id, now)? {
         return Err(Refusal::BeingDelivered { id, until }.into());
     }
-    let recipient = letter::address(tx.reader(), &mail.mail.id.office)?;
+    let day = lookup::context(tx)?.day(tx.stamp(now));
+    let recipient = letter::address(tx.reader(), &mail.mail.id.office, day)?;
     tx.requeue_mail(id, &recipient, now)?;
     Ok(())
 }

@@ -3,6 +3,8 @@
 //! The result is byte for byte the letter that was sent, as long as the program's texts and the letterhead are the same. A
 //! difference is therefore not by itself a sign that the ledger was altered.
 
+use chrono::NaiveDate;
+
 use super::digest::{Material, compose_one, originals};
 use super::letter::{self, Letterhead};
 use super::{ActionError, Refusal, restore};
@@ -73,7 +75,8 @@ pub fn recompose(
         .into_iter()
         .find(|mail| mail.body.office == office.id && mail.seq < frozen.seq)
         .map(|mail| mail.body.message_id);
-    let to = recipient(reader, frozen)?;
+    let day = material.context.day(frozen.at);
+    let to = recipient(reader, frozen, day)?;
     let ledger_id = &material.opening.body.ledger_id;
     let ledger_id = restore::mail_id(reader, ledger_id, Known::through(frozen.seq))?;
     let letter = head.letter(
@@ -117,13 +120,17 @@ fn correction(frozen: &FrozenMail) -> Option<Correction> {
 }
 
 /// The recipient in the outbox, or the current address of the office where the outbox was lost: addresses are not in the ledger.
-fn recipient(reader: &Reader<'_>, frozen: &FrozenMail) -> Result<String, ActionError> {
+fn recipient(
+    reader: &Reader<'_>,
+    frozen: &FrozenMail,
+    day: NaiveDate,
+) -> Result<String, ActionError> {
     let mails = reader.mails(None)?;
     let sent = mails
         .into_iter()
         .find(|mail| mail.mail.message_id == frozen.body.message_id);
     match sent {
         Some(mail) => Ok(mail.mail.recipient),
-        None => letter::address(reader, &frozen.body.office),
+        None => letter::address(reader, &frozen.body.office, day),
     }
 }

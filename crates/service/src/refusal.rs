@@ -24,7 +24,9 @@ pub enum Field {
     Actor,
     Approver,
     AsOf,
+    Away,
     Code,
+    Deputy,
     Document,
     Done,
     Draft,
@@ -62,6 +64,7 @@ pub enum Field {
     Reading,
     Reason,
     Relation,
+    ReplyTo,
     Report,
     Rest,
     Scope,
@@ -70,6 +73,7 @@ pub enum Field {
     Supporting,
     Text,
     Token,
+    Until,
     Update,
     Value,
     Year,
@@ -359,6 +363,20 @@ refusals! {
     NoAddress { office: OfficeId } "refused-no-address" Some(Field::Office);
     /// The text is not a mail address.
     NotAnAddress { email: String } "refused-not-an-address" Some(Field::Email);
+    /// An office has so many addresses at most.
+    ManyAddresses { count: usize, most: usize } "refused-many-addresses" Some(Field::Email);
+    /// The address is not one of the office's.
+    NotAnAddressOf { email: String, office: OfficeId } "refused-not-an-address-of" Some(Field::Email);
+    /// Nobody is the own deputy.
+    OwnDeputy { email: String } "refused-own-deputy" Some(Field::Deputy);
+    /// The days away end before they begin.
+    AwayBackwards { from: NaiveDate, until: NaiveDate } "refused-away-backwards" Some(Field::Until);
+    /// The days away have passed.
+    AwayPast { until: NaiveDate, today: NaiveDate } "refused-away-past" Some(Field::Until);
+    /// Days away of the same address overlap.
+    AwayTwice { email: String, from: NaiveDate, until: NaiveDate } "refused-away-twice" Some(Field::From);
+    /// No such record of the office.
+    NotAway { id: i64, office: OfficeId } "refused-not-away" Some(Field::Away);
     /// The mail is being delivered.
     BeingDelivered { id: i64, until: Timestamp } "refused-being-delivered" Some(Field::Mail);
     /// The cut-off of which the mail reminds has passed.

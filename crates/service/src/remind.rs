@@ -49,7 +49,7 @@ pub fn remind(
             continue;
         };
         let reply_to = supervising_address(tx.reader(), &office)?;
-        let to = letter::address(tx.reader(), &office.id)?;
+        let to = letter::address(tx.reader(), &office.id, day)?;
         let mut letter = head.letter(&ledger_id, &to, at, context.zone, None);
         letter.reply_to = reply_to.as_deref();
         // Without pages there is no form to link to.
@@ -90,7 +90,10 @@ fn supervising_address(
     let mut whole: Vec<&Office> = offices.iter().filter(is_whole).collect();
     whole.sort_by_key(|office| office.breadth());
     match whole.first() {
-        Some(office) => Ok(reader.address(&office.id)?),
+        Some(office) => match reader.reply_to(&office.id)? {
+            None => Ok(reader.address(&office.id)?),
+            own => Ok(own),
+        },
         None => Ok(None),
     }
 }

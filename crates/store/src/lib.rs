@@ -53,7 +53,7 @@ pub use export::{ExportedEntry, inspect, inspect_renewed};
 pub use gate::WriteGate;
 pub use job_run::{JobRun, RunOutcome};
 pub use open::{SchemaVersion, Upgraded, known_version, ledger_path, schema_fingerprint};
-pub use outbox::{Mail, MailState, NewMail};
+pub use outbox::{Away, Mail, MailState, NewMail};
 pub use query::{
     Adopted, ClosedFinding, EntryRow, FindingFilter, FrozenMail, Known, Opening, PinnedPlace,
     Reader, Recent, Restore, Since, UpdateFilter,

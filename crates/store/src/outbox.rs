@@ -2,6 +2,7 @@
 //!
 //! Operational: never rebuilt. Must not know how mail is composed or sent.
 
+use chrono::NaiveDate;
 use rusqlite::{Row, params};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -20,10 +21,25 @@ pub struct NewMail {
     pub message_id: String,
     /// The envelope's sender.
     pub sender: String,
-    /// The envelope's recipient.
+    /// The envelope's recipients: addresses separated by commas, those of copies after a semicolon.
     pub recipient: String,
     /// The exact bytes of the message.
     pub bytes: Vec<u8>,
+}
+
+/// Somebody of an office who is away, and the deputy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    /// The number of the record.
+    pub id: i64,
+    /// The address of the one who is away.
+    pub email: String,
+    /// The address of the deputy.
+    pub deputy: String,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
 }
 
 /// What became of a mail. Its text is its name in the interfaces.
@@ -215,6 +231,40 @@ impl Tx<'_> {
              VALUES (?1, ?2) ON CONFLICT (office) DO UPDATE SET email = excluded.email",
             params![office.as_str(), email],
         )
+    }
+
+    /// Records where answers to an office's letters go. Says whether it has an address at all.
+    pub fn set_reply_to(
+        &mut self,
+        office: &OfficeId,
+        email: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let changed = self.execute(
+            "UPDATE office_address SET reply_to = ?2 WHERE office = ?1",
+            params![office.as_str(), email],
+        )?;
+        Ok(changed == 1)
+    }
+
+    /// Records that somebody of an office is away; the id in `away` is not used. Returns its number.
+    pub fn add_away(&mut self, office: &OfficeId, away: &Away) -> Result<i64, StoreError> {
+        self.run(
+            "INSERT INTO office_away (office, email, deputy, first_day, last_day)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                office.as_str(),
+                away.email,
+                away.deputy,
+                away.from.to_string(),
+                away.until.to_string()
+            ],
+        )?;
+        Ok(self.conn().last_insert_rowid())
+    }
+
+    /// Removes a record of somebody who is away.
+    pub fn remove_away(&mut self, id: i64) -> Result<(), StoreError> {
+        self.run("DELETE FROM office_away WHERE id = ?1", [id])
     }
 
     /// Records in which language an office's letters are written. Says whether it has an address at all.

@@ -15,8 +15,8 @@ use domain::office::{Role, Scope};
 use domain::reform::OfficeLife;
 use domain::{Message, OfficeId};
 use i18n::Localizer;
-use service::address;
-use store::StoreError;
+use service::address::{self, AwayRequest};
+use store::{Away, StoreError};
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
@@ -25,6 +25,12 @@ pub(super) enum OfficesCommand {
     List(ListArgs),
     /// Sets where an office's mail goes.
     SetAddress(AddressArgs),
+    /// Lists who is away.
+    Away(AwayListArgs),
+    /// Records who is away.
+    SetAway(AwayArgs),
+    /// Removes such a record.
+    EndAway(EndAwayArgs),
     /// Founds an office.
     Add(Box<reform::AddArgs>),
     /// Gives an office another name.
@@ -50,8 +56,48 @@ pub(super) struct ListArgs {
 pub(super) struct AddressArgs {
     /// The office.
     office: String,
-    /// The address.
+    /// The address, or several separated by commas.
     email: String,
+    /// An address that gets a copy.
+    #[arg(long, value_name = "ADDRESS")]
+    cc: Vec<String>,
+    /// Where answers go.
+    #[arg(long, value_name = "ADDRESS")]
+    reply_to: Option<String>,
+}
+
+/// Whose records.
+#[derive(Debug, Args)]
+pub(super) struct AwayListArgs {
+    /// The office.
+    office: String,
+}
+
+/// Who is away.
+#[derive(Debug, Args)]
+pub(super) struct AwayArgs {
+    /// The office.
+    office: String,
+    /// The address of the one who is away.
+    email: String,
+    /// The address of the deputy.
+    #[arg(long, value_name = "ADDRESS")]
+    deputy: String,
+    /// The first day.
+    #[arg(long, value_name = "DATE")]
+    from: String,
+    /// The last day.
+    #[arg(long, value_name = "DATE")]
+    until: String,
+}
+
+/// Which record.
+#[derive(Debug, Args)]
+pub(super) struct EndAwayArgs {
+    /// The office.
+    office: String,
+    /// The number of the record.
+    id: i64,
 }
 
 /// Runs the command.
@@ -59,6 +105,9 @@ pub(super) fn run(context: &Context, command: OfficesCommand) -> Result<Output, 
     match command {
         OfficesCommand::List(args) => list(context, &args),
         OfficesCommand::SetAddress(args) => set_address(context, &args),
+        OfficesCommand::Away(args) => away(context, &args),
+        OfficesCommand::SetAway(args) => set_away(context, args),
+        OfficesCommand::EndAway(args) => end_away(context, &args),
         OfficesCommand::Add(args) => reform::add(context, *args),
         OfficesCommand::Rename(args) => reform::rename(context, args),
         OfficesCommand::Merge(args) => reform::merge(context, args),
@@ -140,11 +189,69 @@ fn scope(scope: Option<&Scope>, localizer: Localizer) -> String {
 
 fn set_address(context: &Context, args: &AddressArgs) -> Result<Output, CliError> {
     let office: OfficeId = parse::name(&args.office)?;
-    let (own, email) = (office.clone(), args.email.clone());
-    context.act(move |tx, now, _| address::set(tx, now, &own, &email))?;
-    let email = args.email.trim();
+    let (own, reply_to) = (office.clone(), args.reply_to.clone());
+    let email = match args.cc.as_slice() {
+        [] => args.email.clone(),
+        cc => format!("{}; {}", args.email, cc.join(", ")),
+    };
+    let (email, reply_to) = context.act(move |tx, now, _| {
+        address::set(tx, now, &own, &email)?;
+        if let Some(reply_to) = reply_to {
+            address::set_reply_to(tx, now, &own, &reply_to)?;
+        }
+        let reader = tx.reader();
+        Ok((
+            reader.address(&own)?.unwrap_or_default(),
+            reader.reply_to(&own)?,
+        ))
+    })?;
     let message = Message::new("cli-address-set")
         .arg("office", &office)
-        .arg("email", email);
-    Ok(context.output(json!({ "id": office, "email": email }), &message))
+        .arg("email", &email);
+    let json = json!({ "id": office, "email": email, "reply_to": reply_to });
+    Ok(context.output(json, &message))
+}
+
+/// Lists who of an office is away.
+fn away(context: &Context, args: &AwayListArgs) -> Result<Output, CliError> {
+    let office: OfficeId = parse::name(&args.office)?;
+    let app = context.open()?;
+    let away = app.ledger.ask(|reader| reader.away(&office))?;
+    let table = Table::of(
+        context.localizer,
+        &away,
+        &[
+            (">col-away", &|own: &Away| own.id.to_string()),
+            ("col-email", &|own| own.email.clone()),
+            ("col-deputy", &|own| own.deputy.clone()),
+            ("col-from", &|own| own.from.to_string()),
+            ("col-until", &|own| own.until.to_string()),
+        ],
+    );
+    let json = away.iter().map(|own| {
+        json!({ "id": own.id, "email": own.email, "deputy": own.deputy, "from": own.from, "until": own.until })
+    });
+    Ok(Output::list(json.collect::<Vec<_>>(), table))
+}
+
+fn set_away(context: &Context, args: AwayArgs) -> Result<Output, CliError> {
+    let office: OfficeId = parse::name(&args.office)?;
+    let request = AwayRequest {
+        email: args.email,
+        deputy: args.deputy,
+        from: args.from,
+        until: args.until,
+    };
+    let own = office.clone();
+    let id = context.act(move |tx, now, _| address::set_away(tx, now, &own, &request))?;
+    let message = Message::new("cli-away").arg("id", id);
+    Ok(context.output(json!({ "office": office, "id": id }), &message))
+}
+
+fn end_away(context: &Context, args: &EndAwayArgs) -> Result<Output, CliError> {
+    let (office, id): (OfficeId, i64) = (parse::name(&args.office)?, args.id);
+    let own = office.clone();
+    context.act(move |tx, now, _| address::end_away(tx, now, &own, id))?;
+    let message = Message::new("cli-away-ended").arg("id", id);
+    Ok(context.output(json!({ "office": office, "id": id }), &message))
 }

@@ -13,6 +13,7 @@ refused-field = { $name ->
     [supporting] supporting offices
     [from] first day
     [on] end
+    [reply_to] reply-to
    *[other] { $name }
 }
 refused-not-open = there is no ledger yet; run `pledgebook seed` first

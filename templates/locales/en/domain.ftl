@@ -127,6 +127,9 @@ admin-account-password = password changed
 admin-token-created = token { $token } made: { $scopes }
 admin-token-revoked = token { $token } revoked
 admin-office-address = mail of { $office } goes to { $email } (before: { $before })
+admin-office-reply-to = answers to letters of { $office } go to { $email }
+admin-office-away = { $email } of { $office } is away from { $from } to { $until }; { $deputy } gets the letters
+admin-office-back = { $email } of { $office } is not away from { $from } to { $until } any more
 admin-office-language = letters to { $office } are written in { $lang ->
     [zh] Chinese
    *[en] English

@@ -53,6 +53,10 @@ refused-field = { $name ->
     [post] 职务
     [from] 起始日期
     [on] 结束日期
+    [away] 外出登记
+    [deputy] 代收邮箱
+    [until] 结束日期
+    [reply_to] 回复地址
    *[other] { $name }
 }
 refused-not-open = 尚无台账；请先运行 pledgebook seed

@@ -115,6 +115,9 @@ admin-account-password = 更改密码
 admin-token-created = 建立令牌 { $token }：{ $scopes }
 admin-token-revoked = 吊销令牌 { $token }
 admin-office-address = { $office } 的邮箱改为 { $email }（原为 { $before }）
+admin-office-reply-to = { $office } 信函的回复地址改为 { $email }
+admin-office-away = { $office } 的 { $email } 自 { $from } 至 { $until } 外出，由 { $deputy } 代收
+admin-office-back = 取消 { $office } 的 { $email } 自 { $from } 至 { $until } 的外出登记
 admin-office-language = { $office } 的信函改用{ $lang ->
     [zh] 中文
    *[en] 英文

@@ -10,6 +10,7 @@ use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart}
 
 use super::letter::{ComposeError, Composed, Letter};
 use super::plain::clean;
+use crate::recipients::Recipients;
 use domain::LetterId;
 use sha2::{Digest as _, Sha256};
 
@@ -34,7 +35,8 @@ pub(super) struct Content {
 /// Makes the message.
 pub(super) fn seal(letter: &Letter<'_>, content: Content) -> Result<Composed, ComposeError> {
     let from = mailbox(letter.sender.name.as_deref(), &letter.sender.address)?;
-    let to = mailbox(Some(&content.to_name), letter.to)?;
+    let recipients =
+        Recipients::parse(letter.to).map_err(|_| ComposeError::Address(clean(letter.to)))?;
     let domain = from.email.domain().to_ascii_lowercase();
     for part in [&content.id.subject, letter.ledger_id] {
         check_name(part)?;
@@ -45,10 +47,19 @@ pub(super) fn seal(letter: &Letter<'_>, content: Content) -> Result<Composed, Co
     let mut builder = Message::builder()
         .raw_header(date(letter))
         .from(from)
-        .to(to)
         .subject(subject_line.clone())
         .message_id(Some(format!("<{message_id}>")));
-    if let Some(address) = letter.reply_to {
+    // The name is that of the office, to which all of the addresses belong.
+    for (n, address) in recipients.to.iter().enumerate() {
+        let name = (n == 0).then_some(content.to_name.as_str());
+        builder = builder.to(mailbox(name, address)?);
+    }
+    for address in &recipients.cc {
+        builder = builder.cc(mailbox(None, address)?);
+    }
+    let reply_to = letter.reply_to.map(Recipients::parse).transpose();
+    let reply_to = reply_to.map_err(|_| ComposeError::Address("Reply-To".to_owned()))?;
+    for address in reply_to.iter().flat_map(|own| &own.to) {
         builder = builder.reply_to(mailbox(None, address)?);
     }
     if let Some(before) = letter.references {

@@ -27,14 +27,14 @@ const WRITING: Duration = Duration::from_secs(120);
 /// The longest line that RFC 5322 §2.1.1 allows, in bytes without its CRLF.
 const LONGEST_LINE_BYTES: usize = 998;
 
-/// One message to one address.
+/// One message to the addresses of one office.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parcel {
     /// The Message-ID in the bytes, for logs.
     pub message_id: String,
     /// The envelope's sender: a bare address.
     pub from: String,
-    /// The envelope's recipient: a bare address.
+    /// The envelope's recipients, as [`Recipients`](crate::recipients::Recipients) are written.
     pub to: String,
     /// The name of its file with [`FileMailer`].
     pub file_name: String,

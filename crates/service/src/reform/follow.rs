@@ -1,7 +1,7 @@
 //! What follows an office that ends, besides what it answers for: its accounts with their sessions and tokens, the drafts of
 //! guests, and its address.
 
-use crate::{ActionError, account};
+use crate::{ActionError, account, address};
 use domain::administration::AdminAct;
 use domain::reform::{Heir, OfficeChange};
 use domain::{Actor, OfficeId, Timestamp};
@@ -59,7 +59,7 @@ fn disable_accounts(tx: &mut Tx<'_>, now: Timestamp, office: &OfficeId) -> Resul
     Ok(())
 }
 
-/// Copies the address and the language of letters to an heir that has none.
+/// Copies the addresses, where answers go, who is away and the language of letters to an heir that has no address.
 fn move_address(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -81,6 +81,12 @@ fn move_address(
     tx.set_address(heir, &email)?;
     if let Some(lang) = tx.reader().letter_lang(office)? {
         tx.set_letter_lang(heir, lang)?;
+    }
+    if let Some(reply_to) = tx.reader().reply_to(office)? {
+        address::set_reply_to(tx, now, heir, &reply_to)?;
+    }
+    for away in tx.reader().away(office)? {
+        tx.add_away(heir, &away)?;
     }
     Ok(())
 }

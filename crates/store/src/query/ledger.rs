@@ -8,7 +8,7 @@ use rusqlite::{Row, params};
 
 use super::{Known, Reader, row};
 use crate::tree::StoredNodes;
-use crate::{Published, Sql, StoreError};
+use crate::{Away, Published, Sql, StoreError};
 use domain::calendar::Calendar;
 use domain::commitment::Report;
 use domain::continuation::Continuations;
@@ -462,7 +462,30 @@ impl Reader<'_> {
         Ok(offices)
     }
 
-    /// The mail address of an office.
+    /// Where answers to an office's letters go, where it is not its address.
+    pub fn reply_to(&self, office: &OfficeId) -> Result<Option<String>, StoreError> {
+        let found: Option<Option<String>> = self.value(
+            "SELECT reply_to FROM office_address WHERE office = ?1",
+            [office.as_str()],
+        )?;
+        Ok(found.flatten())
+    }
+
+    /// Who of an office is away, was, or will be, by day.
+    pub fn away(&self, office: &OfficeId) -> Result<Vec<Away>, StoreError> {
+        let sql = "SELECT id AS seq, * FROM office_away WHERE office = ?1 ORDER BY first_day, id";
+        self.all(sql, [office.as_str()], |row| {
+            Ok(Away {
+                id: row.get("id")?,
+                email: row.get("email")?,
+                deputy: row.get("deputy")?,
+                from: row::text(row, "first_day")?,
+                until: row::text(row, "last_day")?,
+            })
+        })
+    }
+
+    /// The mail addresses of an office: separated by commas, those of copies after a semicolon.
     pub fn address(&self, office: &OfficeId) -> Result<Option<String>, StoreError> {
         self.value(
             "SELECT email FROM office_address WHERE office = ?1",

@@ -26,7 +26,7 @@ const BLOCK_BYTES: usize = 64 * 1024;
 /// A parcel with parsed addresses.
 pub(super) struct Letter<'a> {
     from: Address,
-    to: Address,
+    to: Vec<Address>,
     /// The message, whose last CRLF begins the end mark `CRLF . CRLF`.
     body: &'a [u8],
 }
@@ -39,12 +39,18 @@ impl<'a> Letter<'a> {
     pub(super) fn address(parcel: &'a Parcel) -> Result<Self, DeliveryError> {
         Ok(Self {
             from: address(&parcel.from)?,
-            to: address(&parcel.to)?,
+            to: parcel
+                .to
+                .split([',', ';'])
+                .map(|one| address(one.trim()))
+                .collect::<Result<_, _>>()?,
             body: &parcel.bytes,
         })
     }
 
-    /// Sends it; each step has its own time limit.
+    /// Sends it; each step has its own time limit. Where the server refuses some recipients for good and takes others, the others get
+    /// it, and the receipt names those that it refused. Where it asks to try one again later, nobody gets it now: a second delivery
+    /// would reach the others twice.
     ///
     /// The longest is that of the answer to the message: servers examine the message before they answer, and a client that hangs
     /// up then causes a second copy (RFC 5321 §4.5.3.2.6).
@@ -62,11 +68,21 @@ impl<'a> Letter<'a> {
             .within(limits.command, smtp.command(mail))
             .await?;
         expect(Stage::MailFrom, DONE, &answer)?;
-        let rcpt = Rcpt::new(self.to.clone(), Vec::new());
-        let answer = Stage::RcptTo
-            .within(limits.command, smtp.command(rcpt))
-            .await?;
-        expect(Stage::RcptTo, DONE, &answer)?;
+        let mut refused = Vec::new();
+        for to in &self.to {
+            let rcpt = Rcpt::new(to.clone(), Vec::new());
+            let answer = Stage::RcptTo.within(limits.command, smtp.command(rcpt));
+            match answer.await {
+                Ok(answer) => expect(Stage::RcptTo, DONE, &answer)?,
+                Err(error) if error.is_permanent() => refused.push((to, error)),
+                Err(error) => return Err(error),
+            }
+        }
+        if refused.len() == self.to.len()
+            && let Some((_, error)) = refused.pop()
+        {
+            return Err(error);
+        }
         let answer = Stage::Data.within(limits.data, smtp.command(Data)).await?;
         expect(Stage::Data, GO_ON, &answer)?;
         self.write(wire, limits).await?;
@@ -74,8 +90,10 @@ impl<'a> Letter<'a> {
             .within(limits.end_of_data, smtp.read_response())
             .await?;
         expect(Stage::Message, DONE, &answer)?;
+        let refused = refused.iter();
+        let refused = refused.map(|(to, error)| format!(" ({to}: {})", error.answer()));
         Ok(Receipt {
-            answer: one_line(&words(&answer)),
+            answer: one_line(&(words(&answer) + &refused.collect::<String>())),
         })
     }
 
@@ -109,8 +127,9 @@ impl<'a> Letter<'a> {
     ) -> Result<Vec<MailParameter>, DeliveryError> {
         let server = connection.server_info();
         let mut parameters = Vec::new();
-        let addresses: [&str; 2] = [self.from.as_ref(), self.to.as_ref()];
-        if let Some(foreign) = addresses.iter().find(|address| !address.is_ascii()) {
+        let mut addresses = std::iter::once(&self.from).chain(&self.to);
+        let foreign = addresses.find(|address| !AsRef::<str>::as_ref(address).is_ascii());
+        if let Some(foreign) = foreign {
             if !server.supports_feature(Extension::SmtpUtfEight) {
                 let answer =
                     format!("`{foreign}`: the server takes ASCII addresses only (no SMTPUTF8)");
