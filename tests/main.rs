@@ -27,6 +27,7 @@ mod conventions;
 mod delivery;
 mod demo;
 mod demo_two_years;
+mod elsewhere;
 mod erasing;
 mod external_go;
 mod feeds;

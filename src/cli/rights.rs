@@ -33,7 +33,9 @@ impl Command {
             Self::Seed(_) => Right::ReadReport,
             Self::Commitments(command) => match command {
                 CommitmentsCommand::List(_) | CommitmentsCommand::Show(_) => Right::Open,
-                CommitmentsCommand::Assign { .. } => Right::Amend,
+                CommitmentsCommand::Add(_)
+                | CommitmentsCommand::SendBack(_)
+                | CommitmentsCommand::Assign { .. } => Right::Amend,
             },
             Self::Updates(command) => match command {
                 UpdatesCommand::Submit(_) | UpdatesCommand::Contribute(_) => Right::Submit,

@@ -78,6 +78,7 @@ fn every_view_reads_and_the_manual_lists_its_columns() {
             "audit_job",
             "audit_office_reform",
             "audit_contribution",
+            "audit_sent_back",
         ];
         assert_eq!(rows == json!([]), is_empty.contains(&name), "{name}");
         let columns = ask(

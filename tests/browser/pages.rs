@@ -53,6 +53,7 @@ pub const PAGES: &[Page] = &[
     page(ANYBODY, "/reforms", "/reforms"),
     page(ANYBODY, "/jurisdictions", "/jurisdictions"),
     page(ANYBODY, "/leaders", "/leaders"),
+    page(SUPERVISOR, "/commitments/add", "/commitments/add"),
     page(
         DEPARTMENT,
         "/commitments/{code}/contribute",

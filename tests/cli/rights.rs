@@ -54,6 +54,16 @@ const CHANGING: &[(&str, &str, Right)] = &[
     ("report locate", "FILE", Right::ReadReport),
     ("seed", "", Right::ReadReport),
     (
+        "commitments add",
+        "--source meeting --document x --dated 2019-03-01 --asked-by x --title x --clause x --due 2019-12-01 --lead jiaotongju",
+        Right::Amend,
+    ),
+    (
+        "commitments send-back",
+        "JY19-031 --words x --due 2019-12-01",
+        Right::Amend,
+    ),
+    (
         "commitments assign",
         "JY19-031 --lead jiaotongju",
         Right::Amend,

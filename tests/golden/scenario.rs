@@ -15,6 +15,7 @@ use jobs::digest as digest_job;
 use pledgebook::app::{App, seeds};
 use service::continuation::{ContinuationChange, ContinuationRequest, decide};
 use service::contribute::{ContributeRequest, contribute};
+use service::elsewhere::{AddRequest, SendBackRequest, add, send_back};
 use service::leader::{AppointRequest, LeaderRequest, enter};
 use service::reform::{ChangeRequest, NameRequest, NewOffice, PassingRequest, ScopeRequest};
 use service::submit::record;
@@ -65,6 +66,7 @@ pub fn lived() -> TestApp {
     spring(&test_app);
     amendments(&test_app);
     joint(&test_app);
+    elsewhere(&test_app);
     reforms(&test_app);
     winter(&test_app);
     year_after(&test_app);
@@ -221,6 +223,38 @@ fn amendments(test_app: &TestApp) {
             document: None,
         });
         Ok(tx.append(now, &Actor::Office(office_id("dushi")), &event)?)
+    });
+}
+
+/// An instruction whose completion is sent back.
+fn elsewhere(test_app: &TestApp) {
+    let request = AddRequest {
+        source: "instruction".into(),
+        document: "济政办〔2019〕8号".into(),
+        dated: "2019-06-18".into(),
+        asked_by: "市长".into(),
+        is_urgent: true,
+        title_zh: "修复路灯".into(),
+        title_en: "Repair the street lamps".into(),
+        clause: "尽快修复路灯".into(),
+        due_on: "2019-06-30".into(),
+        lead: "jiaotong".into(),
+        ..AddRequest::default()
+    };
+    let added = act(test_app, |tx, now| add(tx, now, None, request));
+    let code = added.code.to_string();
+    test_app.report(&code, "2019-06", "2019-06-19", "done");
+    let own = added.code;
+    act(test_app, move |tx, now| {
+        close(tx, now, None, own, "已修复并报告")
+    });
+    act(test_app, move |tx, now| {
+        let request = SendBackRequest {
+            code,
+            words: "仍有路段无灯，再办".into(),
+            due_on: "2019-07-10".into(),
+        };
+        send_back(tx, now, None, request)
     });
 }
 

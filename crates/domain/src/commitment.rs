@@ -4,8 +4,11 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::{Amount, Basis, Bilingual, Cadence, Code, OfficeId, Plan, Target};
+use crate::names::named;
+
+use crate::{Amount, Basis, Bilingual, Cadence, Code, Localize, Message, OfficeId, Plan, Target};
 
 /// The document in which commitments were made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +28,10 @@ pub struct Report {
     pub sha256: String,
     /// The sections that carry commitments, in the report's order.
     pub sections: Vec<Section>,
+    /// Whether it is no report but the list of a year's commitments from elsewhere (督办事项): instructions, decisions of meetings,
+    /// complaints. Such a list is never settled; its commitments end by being closed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_elsewhere: bool,
     /// What the codes of its commitments begin with, such as `JY20`. The first report of a ledger has none: every code that begins
     /// like those of no other report is its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -35,7 +42,40 @@ impl Report {
     /// The id of its jurisdiction: the report's id without the year, such as `jiyuan` of `jiyuan-2019`.
     pub fn jurisdiction_id(&self) -> &str {
         let of_year = format!("-{}", self.year);
-        self.id.strip_suffix(&of_year).unwrap_or(&self.id)
+        let id = self.id.strip_suffix(&of_year).unwrap_or(&self.id);
+        match self.is_elsewhere {
+            true => id.strip_suffix(ELSEWHERE).unwrap_or(id),
+            false => id,
+        }
+    }
+
+    /// The list of a year's commitments from elsewhere in the jurisdiction of this report, whose text is none.
+    pub fn elsewhere(&self, year: i32, on: NaiveDate) -> Self {
+        let title = |name: &str, text: &str| match name {
+            "" => String::new(),
+            name => format!("{name}{text}"),
+        };
+        let own = &self.jurisdiction;
+        Self {
+            id: format!("{}{ELSEWHERE}-{year}", self.jurisdiction_id()),
+            jurisdiction: own.clone(),
+            year,
+            title: Bilingual {
+                zh: title(&own.zh, &format!("{year}年督办事项")),
+                en: title(&own.en, &format!(" commitments from elsewhere, {year}")),
+            },
+            delivered_on: on,
+            sha256: String::new(),
+            sections: Source::ALL
+                .iter()
+                .map(|source| Section {
+                    id: source.as_str().to_owned(),
+                    title: source.title(),
+                })
+                .collect(),
+            prefix: None,
+            is_elsewhere: true,
+        }
     }
 
     /// The part of the report's year that has passed at the end of a day, in percent, one decimal.
@@ -49,6 +89,62 @@ impl Report {
         let share = Amount::from(gone).percent_of(Amount::from(days));
         share.unwrap_or_default().round(1)
     }
+}
+
+/// What the id of a list of commitments from elsewhere has after the jurisdiction's.
+const ELSEWHERE: &str = "-elsewhere";
+
+/// Where a commitment comes from that is in no report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Source {
+    /// 批示: a leader's instruction.
+    Instruction,
+    /// 会议议定事项: the decision of a meeting.
+    Meeting,
+    /// 来信: a complaint or a letter of a citizen.
+    Complaint,
+}
+
+named!(Source);
+
+impl Source {
+    fn title(self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::Instruction => ("领导批示", "Instructions"),
+            Self::Meeting => ("会议议定", "Decisions of meetings"),
+            Self::Complaint => ("群众来信", "Complaints"),
+        };
+        Bilingual {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+}
+
+impl Localize for Source {
+    fn message(&self) -> Message {
+        Message::new("source").arg("source", self.as_str())
+    }
+}
+
+/// The document behind a commitment that is in no report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// Where it comes from.
+    pub source: Source,
+    /// The title or the number of the document.
+    pub document: String,
+    /// The day of the document.
+    pub dated: NaiveDate,
+    /// Who asked for it, as the document says.
+    pub asked_by: String,
+    /// 急件: it has days, and ends with a report to who asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_urgent: bool,
 }
 
 /// A section of the report.
@@ -110,6 +206,9 @@ pub struct Commitment {
     /// The plan curve.
     #[serde(default, skip_serializing_if = "Plan::is_linear")]
     pub plan: Plan,
+    /// Where it comes from, if it is in no report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// How the wording was interpreted when the row was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

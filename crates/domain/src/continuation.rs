@@ -185,7 +185,7 @@ pub fn propose_for<'a>(
     known: &Continuations,
 ) -> Vec<Proposal> {
     let own = &report.report;
-    let earlier = reports.iter().filter(|other| {
+    let earlier = reports.of_years().filter(|other| {
         other.report.year < own.year && other.report.jurisdiction_id() == own.jurisdiction_id()
     });
     let Some(earlier) = earlier.max_by_key(|other| other.report.year) else {
@@ -251,7 +251,7 @@ fn likeness(first: &BTreeSet<[char; 2]>, second: &BTreeSet<[char; 2]>) -> usize 
 /// The first later report of a commitment's jurisdiction, in the order of years.
 pub fn next_report<'a>(reports: &'a Reports, code: &Code) -> Option<&'a RegisteredReport> {
     let own = reports.of(code)?;
-    let later = reports.iter().filter(|other| {
+    let later = reports.of_years().filter(|other| {
         other.report.year > own.report.year
             && other.report.jurisdiction_id() == own.report.jurisdiction_id()
     });

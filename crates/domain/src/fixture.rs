@@ -90,6 +90,7 @@ pub(crate) fn report() -> Report {
                 title: both(id),
             })
             .into(),
+        is_elsewhere: false,
         prefix: None,
     }
 }
@@ -170,6 +171,7 @@ impl Kind {
             due_on: day("2019-12-31"),
             reports_every: Cadence::Month,
             lead_office: office_id("jiaotong"),
+            origin: None,
             joint_leads: Vec::new(),
             supporting_offices: Vec::new(),
             plan: Plan::default(),
@@ -194,6 +196,7 @@ impl Kind {
                 adjustments: Vec::new(),
                 extensions: Vec::new(),
                 inspections: Vec::new(),
+                sent_back: Vec::new(),
                 closed: None,
             },
         }

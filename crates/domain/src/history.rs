@@ -54,6 +54,19 @@ pub struct Inspection {
     pub note: String,
 }
 
+/// 再批: who asked for it did not take the report on its completion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentBack {
+    /// The entry.
+    pub mark: Mark,
+    /// The day.
+    pub on: NaiveDate,
+    /// What was said.
+    pub words: String,
+    /// The new due date.
+    pub due_on: NaiveDate,
+}
+
 /// Who answered for a commitment until a day: reforms of offices pass it on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EarlierTenure {
@@ -114,6 +127,8 @@ pub struct CommitmentHistory<U = Update> {
     pub extensions: Vec<Extension>,
     /// What was found on the spot.
     pub inspections: Vec<Inspection>,
+    /// When its completion was sent back: it is open again, and what was accepted before counts no more.
+    pub sent_back: Vec<SentBack>,
     /// When it was closed as met.
     pub closed: Option<Mark>,
 }
@@ -258,24 +273,31 @@ impl<U: Reported> CommitmentHistory<U> {
 
     /// The due date in force: as promised, or as last extended.
     pub fn due_on(&self) -> NaiveDate {
-        self.extensions
-            .last()
-            .map_or(self.commitment.due_on, |e| e.due_on)
+        let extended = self.extensions.last().map(|own| (own.mark.seq, own.due_on));
+        let sent_back = self.sent_back.last().map(|own| (own.mark.seq, own.due_on));
+        extended
+            .max(sent_back)
+            .map_or(self.commitment.due_on, |(_, due_on)| due_on)
     }
 
     /// When its terms last changed: it was made, assigned, adjusted, extended or closed.
     pub fn terms_at(&self) -> Timestamp {
         let adjusted = self.adjustments.iter().map(|a| &a.mark);
         let extended = self.extensions.iter().map(|e| &e.mark);
-        let marks = adjusted.chain(extended).chain(&self.assigned);
+        let sent_back = self.sent_back.iter().map(|own| &own.mark);
+        let marks = adjusted.chain(extended).chain(sent_back);
+        let marks = marks.chain(&self.assigned);
         let instants = marks.chain(&self.closed).map(|mark| mark.at);
         instants.fold(self.made_at, Timestamp::max)
     }
 
     /// Of the accepted updates that are true for `day` or earlier, the one that counts: the latest by day, then by number.
     pub fn accepted(&self, day: NaiveDate) -> Option<&U> {
+        let sent_back = self.sent_back.iter().rev().find(|own| own.on <= day);
+        let since = sent_back.map(|own| own.mark.seq);
         self.live()
             .filter(|(_, figures)| figures.accepted.is_some() && figures.as_of <= day)
+            .filter(|(_, figures)| since.is_none_or(|since| figures.id.0 > since))
             .max_by_key(|(_, figures)| figures.rank())
             .map(|(update, _)| update)
     }

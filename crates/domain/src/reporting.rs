@@ -68,7 +68,7 @@ pub struct JurisdictionState {
 impl JurisdictionState {
     /// The reports of a year, each with its commitments in a list, in the order in which they were entered.
     pub fn of_year(reports: &Reports, listed: &[Listed], year: i32) -> Vec<Self> {
-        let own = reports.iter().filter(|own| own.report.year == year);
+        let own = reports.of_years().filter(|own| own.report.year == year);
         own.map(|own| {
             let is_own =
                 |listed: &&Listed| reports.is_of(&listed.status().commitment.code, &own.report.id);

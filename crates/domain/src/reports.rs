@@ -44,6 +44,11 @@ impl Reports {
         self.0.iter()
     }
 
+    /// The reports that are read out: not the lists of what comes from elsewhere.
+    pub fn of_years(&self) -> impl DoubleEndedIterator<Item = &RegisteredReport> {
+        self.0.iter().filter(|own| !own.report.is_elsewhere)
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -112,13 +117,13 @@ impl Reports {
     /// The report that is shown where none is asked for: the newest that is not settled, otherwise the newest.
     pub fn current(&self) -> Option<&RegisteredReport> {
         let year = |own: &&RegisteredReport| own.report.year;
-        let open = self.0.iter().filter(|own| own.is_open()).max_by_key(year);
-        open.or_else(|| self.0.iter().max_by_key(year))
+        let open = self.of_years().filter(|own| own.is_open()).max_by_key(year);
+        open.or_else(|| self.of_years().max_by_key(year))
     }
 
     /// The report by which letters are identified: the oldest that is not settled, otherwise the newest.
     pub fn subject(&self) -> Option<&RegisteredReport> {
-        let open = self.0.iter().filter(|own| own.is_open());
+        let open = self.of_years().filter(|own| own.is_open());
         open.min_by_key(|own| own.report.year)
             .or_else(|| self.current())
     }
@@ -141,7 +146,7 @@ impl Reports {
         if followed.iter().any(has_begun) {
             followed.retain(has_begun);
         }
-        followed.sort_by_key(|own| own.report.year);
+        followed.sort_by_key(|own| (own.report.is_elsewhere, own.report.year));
         followed
             .into_iter()
             .map(|own| Arc::clone(&own.report))

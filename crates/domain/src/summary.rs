@@ -50,6 +50,7 @@ impl CommitmentSummary {
         let marks = history.adjustments.iter().map(|a| &a.mark);
         let marks = marks.chain(history.extensions.iter().map(|e| &e.mark));
         let marks = marks.chain(history.inspections.iter().map(|i| &i.mark));
+        let marks = marks.chain(history.sent_back.iter().map(|own| &own.mark));
         let marks = marks.chain(&history.assigned).chain(&history.closed);
         let newest = marks.map(|mark| mark.seq).max();
         let mut summary = Self {
@@ -65,6 +66,7 @@ impl CommitmentSummary {
                 adjustments: history.adjustments,
                 extensions: history.extensions,
                 inspections: history.inspections,
+                sent_back: history.sent_back,
                 closed: history.closed,
             },
             sent_back: Vec::new(),

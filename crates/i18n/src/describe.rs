@@ -154,6 +154,9 @@ impl<'a> EntryFormatter<'a> {
                 .arg("code", &body.code)
                 .arg("reason", clean(&body.reason))
                 .arg("document", clean(&body.document)),
+            Event::CompletionSentBack(body) => Message::new("history-sent-back")
+                .arg("words", self.text(&body.words))
+                .arg("due_on", self.day(body.due_on)),
             Event::InspectionRecorded(body) => Message::new("history-inspected")
                 .arg("value", self.value(body.value))
                 .arg("as_of", self.day(body.as_of)),

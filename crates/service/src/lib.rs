@@ -17,6 +17,7 @@ pub mod cosign;
 pub mod deliver;
 pub mod digest;
 pub mod draft;
+pub mod elsewhere;
 pub mod erase;
 mod error;
 pub mod evidence;

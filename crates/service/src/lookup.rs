@@ -5,7 +5,7 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 
 use super::{ActionError, Field, Refusal};
-use domain::office::{Office, Role};
+use domain::office::{Office, Role, Subject};
 use domain::reform::OfficeLife;
 use domain::submission_context::SubmissionContext;
 use domain::time::TimeError;
@@ -140,17 +140,27 @@ fn not_ended(reader: &Reader<'_>, id: &OfficeId) -> Result<OfficeId, ActionError
     }
 }
 
-/// The reviewer of a commitment: `by`, where its office supervises the commitment; without `by` the supervising office with
-/// the narrowest scope that includes the commitment.
+/// The reviewer of a commitment: see [`supervisor`].
 pub(super) fn reviewer(
     reader: &Reader<'_>,
     by: Option<&Actor>,
     history: &CommitmentHistory,
 ) -> Result<Actor, ActionError> {
-    let code = || history.commitment.code.clone();
     let reports = reader.reports(Known::NOW)?;
     let subject = reports.subject_of(&history.commitment, &history.lead);
-    let covers = |office: &Office| office.supervises(&subject);
+    supervisor(reader, by, &subject, &history.commitment.code)
+}
+
+/// Who supervises a commitment: `by`, where its office does; without `by` the supervising office with the narrowest scope that
+/// includes the commitment.
+pub(super) fn supervisor(
+    reader: &Reader<'_>,
+    by: Option<&Actor>,
+    subject: &Subject<'_>,
+    code: &Code,
+) -> Result<Actor, ActionError> {
+    let code = || code.clone();
+    let covers = |office: &Office| office.supervises(subject);
     match by {
         Some(by) => {
             let not_supervising = || Refusal::NotSupervising { by: by.clone() };

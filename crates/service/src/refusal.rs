@@ -23,9 +23,12 @@ pub enum Field {
     Account,
     Actor,
     Approver,
+    AskedBy,
     AsOf,
     Away,
+    Clause,
     Code,
+    Dated,
     Deputy,
     Document,
     Done,
@@ -69,13 +72,17 @@ pub enum Field {
     Rest,
     Scope,
     Scopes,
+    Source,
     Successor,
     Supporting,
     Text,
+    Title,
     Token,
+    Unit,
     Until,
     Update,
     Value,
+    Words,
     Year,
 }
 
@@ -311,6 +318,14 @@ refusals! {
     AssignedTwice { field: Field, office: OfficeId } "refused-assigned-twice" Some(*field);
     /// The office neither leads the commitment jointly nor helps with it.
     NotAPart { code: Code, office: OfficeId } "refused-not-a-part" Some(Field::Office);
+    /// There is no such source.
+    NoSource { named: String, known: String } "refused-no-source" Some(Field::Source);
+    /// The due date has passed or is too far.
+    DueOutside { due_on: NaiveDate, first: NaiveDate, last: NaiveDate } "refused-due-outside" Some(Field::DueOn);
+    /// The commitment is one of a report.
+    NotFromElsewhere { code: Code } "refused-not-from-elsewhere" Some(Field::Code);
+    /// The commitment is not closed.
+    NotClosed { code: Code } "refused-not-closed" Some(Field::Code);
     /// No entry appoints such a leader.
     NoTerm { leader: String } "refused-no-term" Some(Field::Leader);
     /// The term of the leader has ended.

@@ -74,9 +74,10 @@ fn chosen<'r>(
     let own = match (&settling.report, settling.year) {
         (Some(id), _) => reports
             .get(id)
+            .filter(|own| !own.report.is_elsewhere)
             .ok_or_else(|| Refusal::no_report(reports, id))?,
         (None, Some(year)) => {
-            let mut of_year = reports.iter().filter(|own| own.report.year == year);
+            let mut of_year = reports.of_years().filter(|own| own.report.year == year);
             of_year.next().unwrap_or(oldest)
         }
         (None, None) => oldest,

@@ -322,6 +322,11 @@ fn check_date(
     let last = NaiveDate::from_ymd_opt(year, 12, 31)
         .unwrap_or(NaiveDate::MAX)
         .max(context.due_on);
+    // What comes from elsewhere ends with no year: it is reported on until it is closed.
+    let last = match context.commitment.origin {
+        Some(_) => NaiveDate::MAX,
+        None => last,
+    };
     if as_of < first || as_of > last {
         return Err(Refusal::OutsideYear { as_of, first, last }.into());
     }

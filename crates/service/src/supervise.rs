@@ -401,6 +401,11 @@ pub fn close(
     if history.closed.is_some() {
         return Err(Refusal::AlreadyClosed { code }.into());
     }
+    // The note is the report on the completion, which who asked reads.
+    let origin = history.commitment.origin.as_ref();
+    if note.trim().is_empty() && origin.is_some_and(|origin| origin.is_urgent) {
+        return Err(Refusal::Empty { field: Field::Note }.into());
+    }
     let today = context.day(tx.stamp(now));
     let Some(update) = history.met_on(today, &context).map(|update| update.id) else {
         return Err(Refusal::NotMet { code }.into());

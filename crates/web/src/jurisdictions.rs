@@ -91,7 +91,7 @@ pub(crate) fn states(
     let year = asked.unwrap_or(snapshot.report.year);
     // Only years of reports are kept in memory.
     let of_year = || JurisdictionState::of_year(reports, &snapshot.statuses, year);
-    let states = match reports.iter().any(|own| own.report.year == year) {
+    let states = match reports.of_years().any(|own| own.report.year == year) {
         true => snapshot.get_or_compute(("jurisdictions", year), of_year),
         false => Arc::default(),
     };

@@ -6,12 +6,12 @@ use utoipa::ToSchema;
 use crate::{
     AssignmentName, BasisName, BetterName, CadenceName, CommitmentCode, ComparatorName,
     Contribution, Day, Decimal, Finding, Instant, LightName, Mark, Month, OfficeName, OutcomeName,
-    ReasonName, RecordedBy, Update,
+    ReasonName, RecordedBy, SourceName, Update,
 };
 use domain::progress::Reason;
 use domain::{
-    CommitmentHistory, Comparator, OfficeId, contribution, finding, history, plan, status, update,
-    verdict,
+    CommitmentHistory, Comparator, OfficeId, commitment, contribution, finding, history, plan,
+    status, update, verdict,
 };
 
 /// A point of the plan.
@@ -105,6 +105,8 @@ pub struct CommitmentStatus {
     pub pending_update: Option<u64>,
     /// The day it was struck off.
     pub closed_on: Option<Day>,
+    /// Where it comes from, if it is in no report.
+    pub origin: Option<Origin>,
     /// Rows that promise the same thing elsewhere.
     pub related: Vec<CommitmentCode>,
     /// What was judged when the row was written.
@@ -156,6 +158,7 @@ impl From<&status::CommitmentStatus> for CommitmentStatus {
             reasons: progress.reasons.iter().map(reason_name).collect(),
             pending_update: status.pending.map(|id| id.0.0),
             closed_on: status.closed_on.map(Day),
+            origin: commitment.origin.as_ref().map(Origin::from),
             related: commitment
                 .related
                 .iter()
@@ -199,6 +202,8 @@ pub struct CommitmentDetail {
     pub extensions: Vec<Extension>,
     /// What was found on the spot.
     pub inspections: Vec<Inspection>,
+    /// Completions that were sent back.
+    pub sent_back: Vec<SentBack>,
     /// Who struck it off.
     pub closure: Option<Mark>,
     /// Findings, closed ones too.
@@ -224,6 +229,7 @@ impl CommitmentDetail {
             adjustments: history.adjustments.iter().map(Adjustment::from).collect(),
             extensions: history.extensions.iter().map(Extension::from).collect(),
             inspections: history.inspections.iter().map(Inspection::from).collect(),
+            sent_back: history.sent_back.iter().map(SentBack::from).collect(),
             closure: history.closed.as_ref().map(Mark::from),
             findings: findings.iter().map(Finding::from).collect(),
             verdict: verdict.map(Verdict::from),
@@ -279,6 +285,60 @@ impl From<&history::Extension> for Extension {
             due_on: Day(extension.due_on),
             approver: extension.approver.clone(),
             document: extension.document.clone(),
+        }
+    }
+}
+
+/// The document behind a commitment that is in no report.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// Where it comes from.
+    pub source: SourceName,
+    /// The title or the number of the document.
+    pub document: String,
+    /// The day of the document.
+    pub dated: Day,
+    /// Who asked for it.
+    pub asked_by: String,
+    /// Whether it has days, and ends with a report to who asked.
+    pub urgent: bool,
+}
+
+impl From<&commitment::Origin> for Origin {
+    fn from(origin: &commitment::Origin) -> Self {
+        Self {
+            source: SourceName(origin.source),
+            document: origin.document.clone(),
+            dated: Day(origin.dated),
+            asked_by: origin.asked_by.clone(),
+            urgent: origin.is_urgent,
+        }
+    }
+}
+
+/// A completion that was sent back.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SentBack {
+    /// The entry.
+    #[serde(flatten)]
+    pub recorded: RecordedBy,
+    /// The day.
+    pub on: Day,
+    /// What was said.
+    pub words: String,
+    /// The new due date.
+    pub due_on: Day,
+}
+
+impl From<&history::SentBack> for SentBack {
+    fn from(own: &history::SentBack) -> Self {
+        Self {
+            recorded: (&own.mark).into(),
+            on: Day(own.on),
+            words: own.words.clone(),
+            due_on: Day(own.due_on),
         }
     }
 }

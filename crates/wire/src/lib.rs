@@ -33,8 +33,8 @@ pub use audit::{
     Review, StatusFigures, UnreportedCommitment,
 };
 pub use commitment::{
-    Adjustment, Amended, CommitmentDetail, CommitmentStatus, Extension, Inspection, PlanPoint,
-    Verdict,
+    Adjustment, Amended, CommitmentDetail, CommitmentStatus, Extension, Inspection, Origin,
+    PlanPoint, SentBack, Verdict,
 };
 pub use continuation::{Continuation, EnteredContinuation, ProposedContinuation};
 pub use contribution::{Contribution, EnteredContribution};

@@ -10,6 +10,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
+use domain::commitment::Source;
 use domain::continuation::Relation;
 use domain::finding::Detail;
 use domain::listing::{Assignment, SortKey};
@@ -130,6 +131,10 @@ scalar! {
 scalar! {
     /// A kind of body.
     OfficeKindName(office::OfficeKind): |text| text.enum_values(Some(office::OfficeKind::ALL.map(office::OfficeKind::as_str)))
+}
+scalar! {
+    /// Where a commitment comes from that is in no report.
+    SourceName(Source): |text| text.enum_values(Some(Source::ALL.map(Source::as_str)))
 }
 scalar! {
     /// How a later commitment relates to an earlier one.

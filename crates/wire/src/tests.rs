@@ -47,6 +47,7 @@ fn latrines() -> status::CommitmentStatus {
             due_on: "2019-12-31".parse().unwrap(),
             reports_every: Cadence::Month,
             lead_office: lead.clone(),
+            origin: None,
             joint_leads: Vec::new(),
             supporting_offices: Vec::new(),
             plan: Plan::default(),

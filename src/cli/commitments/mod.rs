@@ -1,5 +1,6 @@
 //! commitments: the list, one in full, its history, and its lead office.
 
+mod elsewhere;
 mod list;
 mod show;
 
@@ -17,6 +18,10 @@ pub(crate) enum CommitmentsCommand {
     List(list::ListArgs),
     /// Shows one.
     Show(show::ShowArgs),
+    /// Adds one that is in no report.
+    Add(Box<elsewhere::AddArgs>),
+    /// Sends the completion of such a one back.
+    SendBack(elsewhere::SendBackArgs),
     /// Confirms the lead office.
     Assign {
         /// The commitment; several get the same offices.
@@ -39,6 +44,8 @@ pub(super) fn run(context: &Context, command: CommitmentsCommand) -> Result<Outp
     match command {
         CommitmentsCommand::List(args) => list::run(context, &args),
         CommitmentsCommand::Show(args) => show::run(context, &args),
+        CommitmentsCommand::Add(args) => elsewhere::run_add(context, *args),
+        CommitmentsCommand::SendBack(args) => elsewhere::run_send_back(context, args),
         CommitmentsCommand::Assign {
             codes,
             lead,

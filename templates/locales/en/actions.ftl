@@ -14,6 +14,8 @@ refused-field = { $name ->
     [from] first day
     [on] end
     [reply_to] reply-to
+    [asked_by] asked-by
+    [title] title
    *[other] { $name }
 }
 refused-not-open = there is no ledger yet; run `pledgebook seed` first
@@ -181,3 +183,7 @@ refused-not-a-part = { $field }: { $office } neither leads { $code } jointly nor
 refused-no-term = { $field }: entry { $leader } appoints no leader
 refused-term-ended = { $field }: that term ended on { $on } already
 refused-term-backwards = { $field }: { $on } is not after the first day, { $from }
+refused-no-source = { $field }: there is no source `{ $named }`; expected one of { $known }
+refused-due-outside = { $field }: { $due_on } is not from { $first } to { $last }
+refused-not-from-elsewhere = { $field }: { $code } is a commitment of a report; nobody who asked for it can send it back
+refused-not-closed = { $field }: { $code } is not closed

@@ -147,3 +147,8 @@ relation = { $relation ->
     [repeats] repeats
    *[other] { $relation }
 }
+source = { $source ->
+    [instruction] instruction
+    [meeting] decision of a meeting
+   *[complaint] complaint
+}

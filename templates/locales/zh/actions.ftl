@@ -57,6 +57,13 @@ refused-field = { $name ->
     [deputy] 代收邮箱
     [until] 结束日期
     [reply_to] 回复地址
+    [source] 来源
+    [dated] 成文日期
+    [asked_by] 交办人
+    [title] 标题
+    [clause] 交办内容
+    [unit] 单位
+    [words] 批示内容
    *[other] { $name }
 }
 refused-not-open = 尚无台账；请先运行 pledgebook seed
@@ -236,3 +243,7 @@ refused-not-a-part = { $field }：{ $office } 既不共同牵头 { $code }，也
 refused-no-term = { $field }：第 { $leader } 号条目不是分管领导的任职
 refused-term-ended = { $field }：该任期已于 { $on } 结束
 refused-term-backwards = { $field }：{ $on } 不晚于起始日期 { $from }
+refused-no-source = { $field }：没有来源“{ $named }”，可选：{ $known }
+refused-due-outside = { $field }：{ $due_on } 应在 { $first } 至 { $last } 之间
+refused-not-from-elsewhere = { $field }：{ $code } 是报告中的事项，没有交办人可退回
+refused-not-closed = { $field }：{ $code } 尚未办结销号

@@ -132,3 +132,8 @@ relation = { $relation ->
     [repeats] 重提
    *[other] { $relation }
 }
+source = { $source ->
+    [instruction] 领导批示
+    [meeting] 会议议定
+   *[complaint] 群众来信
+}

@@ -51,6 +51,14 @@ pub fn build(facts: &DigestFacts<'_>, office: &Office, period: Period) -> Option
     let mut seen = reports.filter(|report| office.sees(report.jurisdiction_id()));
     let first = seen.next()?;
     let further = seen.map(|report| of_report(facts, report, office, period, as_of));
+    // A list of what comes from elsewhere has a section as long as something of it is open, or was until this month.
+    let further = further.filter(|digest| {
+        let is_live = |status: &CommitmentStatus| {
+            let closed = status.closed_on.map(Period::of);
+            closed.is_none_or(|month| month >= period)
+        };
+        !digest.report.is_elsewhere || digest.statuses.iter().any(is_live)
+    });
     Some(Digest {
         operational: facts.operational.to_vec(),
         verified: facts.verified.cloned(),

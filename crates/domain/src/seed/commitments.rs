@@ -91,6 +91,7 @@ fn read_commitment(mut row: SeedRow<'_>, year: Option<i32>) -> CommitmentRow {
             due_on: due_on?,
             reports_every: reports_every?,
             lead_office: lead_office.clone()?,
+            origin: None,
             joint_leads: joint_leads.clone()?,
             supporting_offices: supporting_offices.clone()?,
             plan,

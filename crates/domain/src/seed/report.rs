@@ -78,6 +78,7 @@ pub(super) fn read_report(mut root: SeedRow<'_>) -> ReportSheet {
             delivered_on: delivered_on?,
             sha256: sha256?,
             sections: complete?,
+            is_elsewhere: false,
             prefix: None,
         })
     };

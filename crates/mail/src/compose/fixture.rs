@@ -68,6 +68,7 @@ fn report() -> Report {
             section("2.5", "乡村振兴", "Rural revitalisation"),
             section("2.7", "民生保障", "People’s livelihood"),
         ],
+        is_elsewhere: false,
         prefix: None,
     }
 }
@@ -223,6 +224,7 @@ fn history(line: &str) -> CommitmentHistory {
             due_on: day(due_on),
             reports_every: word(every),
             lead_office: id(lead),
+            origin: None,
             joint_leads: Vec::new(),
             supporting_offices: Vec::new(),
             plan: Plan::default(),
@@ -242,6 +244,7 @@ fn history(line: &str) -> CommitmentHistory {
         adjustments: Vec::new(),
         extensions: Vec::new(),
         inspections: Vec::new(),
+        sent_back: Vec::new(),
         closed: None,
     }
 }

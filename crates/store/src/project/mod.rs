@@ -15,7 +15,7 @@ pub(super) use rows::Source;
 use rows::{Columns, Text, change, insert, json, json_where, name};
 
 /// Every table that is rebuilt from entries, in an order in which references are met.
-pub(super) const TABLES: [&str; 18] = [
+pub(super) const TABLES: [&str; 19] = [
     "ledger_fact",
     "office_version",
     "office_reform",
@@ -28,6 +28,7 @@ pub(super) const TABLES: [&str; 18] = [
     "status_update",
     "contribution",
     "closure",
+    "sent_back",
     "finding",
     "finding_office",
     "frozen_mail",
@@ -134,6 +135,15 @@ pub(super) fn apply(
                 ("code", &body.code.as_str()),
                 ("update_seq", &Sql(body.update)),
                 ("note", &body.note),
+            ],
+        ),
+        Event::CompletionSentBack(body) => record(
+            "sent_back",
+            &[
+                ("code", &body.code.as_str()),
+                ("on_day", &Text(body.on)),
+                ("words", &body.words),
+                ("due_on", &Text(body.due_on)),
             ],
         ),
         Event::InspectionRecorded(body) => record(

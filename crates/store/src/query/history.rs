@@ -11,7 +11,7 @@ use rusqlite::{Row, params};
 use super::{Known, Reader, figures, row, update};
 use crate::{Sql, StoreError};
 use domain::contribution::Contribution;
-use domain::history::{Adjustment, Assignees, CommitmentHistory, Extension, Inspection};
+use domain::history::{Adjustment, Assignees, CommitmentHistory, Extension, Inspection, SentBack};
 use domain::reform::Heir;
 use domain::summary::CommitmentSummary;
 use domain::update::Mark;
@@ -26,13 +26,14 @@ const WHOLE_UPDATES: (&str, Take) = ("status_update_with_entry", status_update);
 /// Updates without what stands in their entries alone.
 const UPDATE_FIGURES: (&str, Take) = ("status_update", update_figures);
 
-/// The other tables with rows on commitments, and what each adds; the order does not matter.
-const TABLES: [(&str, Take); 5] = [
+/// The other tables with rows on commitments, and what each adds. Only the last of them looks at what another one added.
+const TABLES: [(&str, Take); 6] = [
     ("answer_change", answer_change),
     ("adjustment", adjustment),
     ("extension", extension),
     ("inspection", inspection),
     ("closure", closure),
+    ("sent_back", sent_back),
 ];
 
 impl Reader<'_> {
@@ -180,6 +181,7 @@ impl Reader<'_> {
                 adjustments: Vec::new(),
                 extensions: Vec::new(),
                 inspections: Vec::new(),
+                sent_back: Vec::new(),
                 closed: None,
             });
             Ok(())
@@ -296,5 +298,18 @@ fn inspection(history: &mut CommitmentHistory, row: &Row<'_>, _: Known) -> Resul
 
 fn closure(history: &mut CommitmentHistory, row: &Row<'_>, _: Known) -> Result<(), StoreError> {
     history.closed = Some(row::mark(row, "", Some("note"))?);
+    Ok(())
+}
+
+fn sent_back(history: &mut CommitmentHistory, row: &Row<'_>, _: Known) -> Result<(), StoreError> {
+    let sent_back = SentBack {
+        mark: row::mark(row, "", None)?,
+        on: row::text(row, "on_day")?,
+        words: row.get("words")?,
+        due_on: row::text(row, "due_on")?,
+    };
+    let closed = history.closed.take();
+    history.closed = closed.filter(|closed| closed.seq > sent_back.mark.seq);
+    history.sent_back.push(sent_back);
     Ok(())
 }

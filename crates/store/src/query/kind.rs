@@ -22,6 +22,7 @@ fn table(kind: &str) -> Option<&'static str> {
         "commitment.extended" => "extension",
         "commitment.closed" => "closure",
         "inspection.recorded" => "inspection",
+        "completion.sent_back" => "sent_back",
         "contribution.submitted" => "contribution",
         "update.submitted" => "status_update",
         "finding.opened" => "finding",

@@ -72,6 +72,7 @@ impl Reader<'_> {
             Event::CommitmentAdjusted(body) => drop(found.codes.insert(body.code)),
             Event::CommitmentExtended(body) => drop(found.codes.insert(body.code)),
             Event::CommitmentClosed(body) => drop(found.codes.insert(body.code)),
+            Event::CompletionSentBack(body) => drop(found.codes.insert(body.code)),
             Event::InspectionRecorded(body) => drop(found.codes.insert(body.code)),
             Event::UpdateSubmitted(body) => drop(found.codes.insert(body.code)),
             Event::UpdateAccepted(body) => found.codes.extend(self.code_of(body.update.0)?),

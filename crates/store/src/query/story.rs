@@ -18,6 +18,7 @@ const ENTRIES: &str = "
     UNION ALL SELECT seq FROM extension WHERE code = ?1 AND seq <= ?2
     UNION ALL SELECT seq FROM inspection WHERE code = ?1 AND seq <= ?2
     UNION ALL SELECT seq FROM closure WHERE code = ?1 AND seq <= ?2
+    UNION ALL SELECT seq FROM sent_back WHERE code = ?1 AND seq <= ?2
     UNION ALL SELECT seq FROM contribution WHERE code = ?1 AND seq <= ?2
     UNION ALL SELECT seq FROM status_update WHERE code = ?1 AND seq <= ?2
     UNION ALL SELECT decided_seq FROM status_update WHERE code = ?1 AND decided_seq <= ?2

@@ -35,6 +35,7 @@ impl Reader<'_> {
             Event::ContinuationWithdrawn(body) => Some(body.code.clone()),
             Event::CommitmentDropped(body) => Some(body.code.clone()),
             Event::ContributionSubmitted(body) => Some(body.code.clone()),
+            Event::CompletionSentBack(body) => Some(body.code.clone()),
             Event::InspectionRecorded(body) => Some(body.code.clone()),
             Event::UpdateSubmitted(body) => Some(body.code.clone()),
             Event::VerdictGiven(body) => Some(body.code.clone()),

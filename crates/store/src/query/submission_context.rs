@@ -16,12 +16,15 @@ use domain::{Code, UpdateId};
 const FACTS: &str = "
     SELECT c.seq,
         coalesce((SELECT heir FROM answer_change WHERE code = ?1 AND is_lead ORDER BY seq DESC LIMIT 1), c.lead_office) AS lead,
-        coalesce((SELECT due_on FROM extension WHERE code = ?1 ORDER BY seq DESC LIMIT 1), c.due_on) AS due_on,
-        EXISTS (SELECT 1 FROM closure WHERE code = ?1) AS is_closed,
+        coalesce((SELECT due_on FROM (SELECT seq, due_on FROM extension WHERE code = ?1
+                  UNION ALL SELECT seq, due_on FROM sent_back WHERE code = ?1) ORDER BY seq DESC LIMIT 1), c.due_on) AS due_on,
+        EXISTS (SELECT 1 FROM closure WHERE code = ?1
+                AND seq > coalesce((SELECT max(seq) FROM sent_back WHERE code = ?1), -1)) AS is_closed,
         (SELECT CASE WHEN decided_seq IS NULL THEN seq END FROM status_update
          WHERE code = ?1 ORDER BY seq DESC LIMIT 1) AS pending,
         (SELECT value FROM status_update
          WHERE code = ?1 AND decision = 'accepted' AND withdrawn_seq IS NULL AND as_of <= ?2
+           AND seq > coalesce((SELECT max(seq) FROM sent_back WHERE code = ?1 AND on_day <= ?2), -1)
          ORDER BY as_of DESC, seq DESC LIMIT 1) AS accepted
     FROM commitment c WHERE c.code = ?1";
 

@@ -2,12 +2,17 @@
 
 use axum::response::Response;
 
-use super::Answer;
-use super::body::Decision;
+use super::body::{Decision, JsonBody};
 use super::commitments::of_path;
-use super::request::{AdjustBody, AssignBody, CloseBody, ContributeBody, ExtendBody, InspectBody};
+use super::request::{
+    AddCommitmentBody, AdjustBody, AssignBody, CloseBody, ContributeBody, ExtendBody, InspectBody,
+    SendBackBody,
+};
+use super::{Answer, ApiError};
+use crate::{Caller, CallerSite};
 use domain::{Code, Seq, Timestamp};
 use service::contribute::{ContributeRequest, contribute};
+use service::elsewhere::{AddRequest, SendBackRequest, add, send_back};
 use service::supervise::{
     AmendRequest, Approval, Change, InspectRequest, amend, submit_inspection,
 };
@@ -127,4 +132,53 @@ pub(super) async fn contributed(sent: Decision<ContributeBody>) -> Answer {
         seq: done.seq.0,
         at: Instant(done.at),
     }))
+}
+
+/// Adds a commitment that is in no report.
+#[utoipa::path(post, path = "/api/v1/commitments", tag = "supervision", operation_id = "addCommitment", request_body = AddCommitmentBody,
+    responses((status = 200, description = "It is entered.", body = Amended)))]
+pub(super) async fn added(
+    CallerSite(site): CallerSite,
+    caller: Caller,
+    sent: JsonBody<AddCommitmentBody>,
+) -> Answer {
+    let (by, body) = (caller.actor()?, sent.value);
+    let request = AddRequest {
+        source: body.source,
+        document: body.document,
+        dated: body.dated,
+        asked_by: body.asked_by,
+        is_urgent: body.urgent,
+        title_zh: body.title_zh,
+        title_en: body.title_en,
+        clause: body.clause,
+        value: body.value,
+        unit: body.unit,
+        due_on: body.due_on,
+        lead: body.lead,
+        supporting: body.supporting,
+        jurisdiction: body.jurisdiction,
+    };
+    let done = site
+        .ledger
+        .act(move |tx, now| add(tx, now, Some(&by), request));
+    let done = done.await.map_err(ApiError::from)?;
+    Ok(answer(done.code, done.seq, done.at))
+}
+
+/// Records that who asked for a commitment did not take the report on its completion; it is open again until the new due date.
+#[utoipa::path(post, path = "/api/v1/commitments/{code}/send-back", tag = "supervision", operation_id = "sendBackCommitment",
+    params(("code" = inline(CommitmentCode), Path, description = "The commitment.")), request_body = SendBackBody,
+    responses((status = 200, description = "It is entered.", body = Amended)))]
+pub(super) async fn sent_back(sent: Decision<SendBackBody>) -> Answer {
+    let (by, path) = (sent.caller.actor()?, sent.subject.clone());
+    let request = SendBackRequest {
+        code: sent.subject,
+        words: sent.body.words,
+        due_on: sent.body.due_on,
+    };
+    let ledger = &sent.site.ledger;
+    let done = ledger.act(move |tx, now| send_back(tx, now, Some(&by), request));
+    let done = done.await.map_err(|error| of_path(error, &path))?;
+    Ok(answer(done.code, done.seq, done.at))
 }

@@ -50,6 +50,8 @@ const SENT: [&str; 3] = ["409", "415", "422"];
         findings::list,
         digests::list,
         jurisdictions::list,
+        amend::added,
+        amend::sent_back,
         amend::contributed,
         leaders::list,
         leaders::appoint,

@@ -95,6 +95,12 @@ pub(super) fn routes() -> Vec<Route> {
             Right::Review,
             review::correct,
         ),
+        Route::post("/api/v1/commitments", Right::Amend, amend::added),
+        Route::post(
+            "/api/v1/commitments/{code}/send-back",
+            Right::Amend,
+            amend::sent_back,
+        ),
         Route::post(
             "/api/v1/commitments/{code}/contribute",
             Right::Submit,

@@ -189,6 +189,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::AlreadyClosed { .. }
         | Refusal::AlreadyAssigned { .. }
         | Refusal::NotMet { .. }
+        | Refusal::NotClosed { .. }
         | Refusal::SameTarget { .. }
         | Refusal::AlreadySettled { .. }
         | Refusal::Settled { .. }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use wire::{
     CommitmentCode, Day, LangName, Month, OfficeKindName, OfficeName, OfficeRole, RelationName,
+    SourceName,
 };
 
 /// Why.
@@ -34,6 +35,73 @@ pub struct AssignBody {
     #[serde(default)]
     #[schema(value_type = Option<Vec<OfficeName>>)]
     pub supporting: Option<Vec<String>>,
+}
+
+/// A commitment that is in no report.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "source": "instruction", "document": "济政办〔2019〕8号", "dated": "2019-03-01", "asked_by": "市长", "urgent": true,
+    "title_zh": "修复北海大道路灯", "clause": "尽快修复北海大道路灯", "due_on": "2019-03-20", "lead": "chengguanju" }))]
+pub struct AddCommitmentBody {
+    /// Where it comes from.
+    #[schema(value_type = SourceName)]
+    pub source: String,
+    /// The title or the number of the document.
+    #[schema(min_length = 1, max_length = 100)]
+    pub document: String,
+    /// The day of the document.
+    #[schema(value_type = Day)]
+    pub dated: String,
+    /// Who asked for it, as the document says.
+    #[schema(min_length = 1, max_length = 100)]
+    pub asked_by: String,
+    /// Whether it is due within 60 days, and ends with a report to who asked.
+    #[serde(default)]
+    pub urgent: bool,
+    /// A short title in Chinese.
+    #[schema(min_length = 1, max_length = 100)]
+    pub title_zh: String,
+    /// In English.
+    #[serde(default)]
+    #[schema(max_length = 100)]
+    pub title_en: String,
+    /// What is asked, in the words of the document.
+    #[schema(min_length = 1, max_length = 500)]
+    pub clause: String,
+    /// The target of a count; left out for what is done or not.
+    #[serde(default)]
+    #[schema(max_length = 60)]
+    pub value: String,
+    /// Its unit.
+    #[serde(default)]
+    #[schema(max_length = 100)]
+    pub unit: String,
+    /// The due date.
+    #[schema(value_type = Day)]
+    pub due_on: String,
+    /// The lead office.
+    #[schema(value_type = OfficeName)]
+    pub lead: String,
+    /// Offices that help.
+    #[serde(default)]
+    #[schema(value_type = Vec<OfficeName>)]
+    pub supporting: Vec<String>,
+    /// The jurisdiction; left out where there is one, or that of the account's office.
+    #[serde(default)]
+    pub jurisdiction: Option<String>,
+}
+
+/// What who asked for a commitment said of the report on its completion.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "words": "附近居民仍无路灯，再办", "due_on": "2019-04-10" }))]
+pub struct SendBackBody {
+    /// The words.
+    #[schema(min_length = 1, max_length = 500)]
+    pub words: String,
+    /// The new due date.
+    #[schema(value_type = Day)]
+    pub due_on: String,
 }
 
 /// What an office did on its part of a commitment.

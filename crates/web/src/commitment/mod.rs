@@ -22,12 +22,13 @@ use super::{Frame, LedgerSnapshot, PageRequest, Route, WebError, page};
 use context::Context;
 use curve::CurveView;
 use domain::contribution::{Contribution, newest};
+use domain::history::SentBack;
 use domain::ledger::event::{Event, Inspected};
 use domain::quantity::{Amount, show_target};
 use domain::update::{Mark, State as UpdateState, Update};
 use domain::{
-    Actor, Code, CommitmentHistory, CommitmentStatus, Finding, Lang, Light, Message, OfficeId,
-    PlanPoint, Right, Seq, Timestamp,
+    Actor, Code, CommitmentHistory, CommitmentStatus, Finding, Lang, Light, Localize as _, Message,
+    OfficeId, PlanPoint, Right, Seq, Timestamp,
 };
 use i18n::describe::{EntryFormatter, Surface};
 use i18n::{Localizer, clean, phrases};
@@ -69,6 +70,7 @@ struct CommitmentPage<'a> {
     may_erase: bool,
     may_read_entries: bool,
     may_contribute: bool,
+    may_amend: bool,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -176,6 +178,7 @@ async fn show(
         may_read_evidence: request.caller.may(Right::ReadEvidence),
         may_erase: request.caller.may(Right::EraseContent),
         may_read_entries: request.caller.may(Right::ReadEntries),
+        may_amend: request.caller.may(Right::Amend),
         may_contribute: request.caller.office().is_some_and(|own| {
             request.caller.guest().is_none() && listed.status().contributes(own)
         }),
@@ -298,7 +301,10 @@ impl CommitmentPage<'_> {
     /// Section, enumeration and item.
     fn place(&self) -> String {
         let commitment = &self.status.commitment;
-        let sections = &self.snapshot.report.sections;
+        let own = self.snapshot.context.reports.of(&commitment.code);
+        let sections = &own
+            .map_or(&self.snapshot.report, |own| &own.report)
+            .sections;
         let section = sections.iter().find(|s| s.id == commitment.section);
         let section = section.map_or_else(
             || commitment.section.clone(),
@@ -462,6 +468,28 @@ impl CommitmentPage<'_> {
         let offices = offices.iter();
         let names = offices.map(|id| phrases::office(id, &self.snapshot.offices, self.l()));
         phrases::list(&names.collect::<Vec<_>>(), self.l())
+    }
+
+    /// The document behind it, if it is in no report.
+    fn origin(&self) -> Option<String> {
+        let origin = self.status.commitment.origin.as_ref()?;
+        let l = self.l();
+        let message = Message::new(match origin.is_urgent {
+            true => "commitment-origin-urgent",
+            false => "commitment-origin",
+        })
+        .nest("source", origin.source.message())
+        .arg("document", clean(&origin.document))
+        .arg("dated", l.day(origin.dated))
+        .arg("asked_by", clean(&origin.asked_by));
+        Some(l.message(&message))
+    }
+
+    fn sent_back(&self, own: &SentBack) -> Message {
+        Message::new("commitment-sent-back-said")
+            .arg("day", self.l().day(own.on))
+            .arg("words", clean(&own.words))
+            .arg("due_on", self.l().day(own.due_on))
     }
 
     /// The responsible leader of the lead office.

@@ -2,6 +2,7 @@
 //! what it shows.
 
 mod download;
+mod elsewhere;
 mod filters_bar;
 
 use std::sync::Arc;
@@ -25,12 +26,14 @@ use i18n::{Localizer, phrases};
 pub(super) const PATH: &str = "/commitments";
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         Route::get(PATH, Right::ReadPages, list),
         Route::get("/commitments.csv", Right::ReadPages, download::csv),
         Route::get("/commitments.xlsx", Right::ReadPages, download::xlsx),
         Route::get("/commitments.json", Right::ReadPages, download::json),
-    ]
+    ];
+    routes.extend(elsewhere::routes());
+    routes
 }
 
 #[derive(Template)]
@@ -44,6 +47,7 @@ struct ListPage<'a> {
     bar: FilterBar,
     heads: Vec<Head>,
     pager: Pager,
+    may_add: bool,
 }
 
 /// `GET /commitments`.
@@ -58,6 +62,7 @@ async fn list(State(site): State<Site>, caller: Caller, here: Uri) -> Result<Res
         _ => SIZE_DEFAULT,
     };
     let page = ListPage {
+        may_add: caller.may(Right::Amend),
         moment: moment(&site, &snapshot, &query, l),
         bar: FilterBar::new(&snapshot, &query, &selection, l),
         heads: heads(&query, l),

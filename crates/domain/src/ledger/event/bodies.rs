@@ -106,6 +106,20 @@ pub struct Closed {
     pub note: String,
 }
 
+/// Body of `completion.sent_back`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompletionSentBack {
+    /// The commitment.
+    pub code: Code,
+    /// The day on which it was sent back.
+    pub on: NaiveDate,
+    /// What who asked said.
+    pub words: String,
+    /// The new due date.
+    pub due_on: NaiveDate,
+}
+
 /// Body of `inspection.recorded`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
 pub use bodies::{
-    Adjusted, Assigned, ClausePlace, ClockConfirmed, Closed, Erased, Extended, FORMAT,
-    FindingClosed, FindingOpened, FirstFault, Frozen, Inspected, KeyRotated, LastVerified,
+    Adjusted, Assigned, ClausePlace, ClockConfirmed, Closed, CompletionSentBack, Erased, Extended,
+    FORMAT, FindingClosed, FindingOpened, FirstFault, Frozen, Inspected, KeyRotated, LastVerified,
     LedgerOpened, Located, LostHead, Refused, Restored, Reviewed, Settled, TrailEnd, Verified,
 };
 
@@ -88,6 +88,10 @@ pub enum Event {
     #[serde(rename = "inspection.recorded")]
     #[strum(serialize = "inspection.recorded")]
     InspectionRecorded(Inspected),
+    /// Who asked for a commitment did not take the report on its completion.
+    #[serde(rename = "completion.sent_back")]
+    #[strum(serialize = "completion.sent_back")]
+    CompletionSentBack(CompletionSentBack),
     /// The term of a responsible leader begins.
     #[serde(rename = "leader.appointed")]
     #[strum(serialize = "leader.appointed")]

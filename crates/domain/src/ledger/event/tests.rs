@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tlog::hash::Hash;
 
 use super::*;
+use crate::commitment::{Origin, Source};
 use crate::continuation::Relation;
 use crate::finding::Detail;
 use crate::fixture::*;
@@ -43,6 +44,13 @@ fn commitment() -> Commitment {
         by: month("2019-04"),
         share: amount("60"),
     }]);
+    full.origin = Some(Origin {
+        source: Source::Instruction,
+        document: "济政办〔2019〕8号".into(),
+        dated: day("2019-03-01"),
+        asked_by: "市长".into(),
+        is_urgent: true,
+    });
     full.note = Some("按不低于判定".into());
     full
 }
@@ -190,6 +198,19 @@ fn events() -> Vec<(&'static str, Event)> {
                 joint: None,
                 supporting: None,
             }),
+        ),
+        (
+            "completion.sent_back",
+            Event::CompletionSentBack(CompletionSentBack {
+                code: code(),
+                on: day("2019-04-01"),
+                words: "附近居民仍无路灯，再办".into(),
+                due_on: day("2019-04-20"),
+            }),
+        ),
+        (
+            "report.registered elsewhere",
+            Event::ReportRegistered(report().elsewhere(2019, day("2019-03-01"))),
         ),
         (
             "leader.appointed",
@@ -429,7 +450,7 @@ fn events() -> Vec<(&'static str, Event)> {
 
 #[test]
 fn there_is_a_sample_of_every_kind() {
-    assert_eq!(Event::kinds().len(), 34);
+    assert_eq!(Event::kinds().len(), 35);
     for kind in Event::kinds() {
         assert!(events().iter().any(|(_, e)| e.kind() == *kind), "{kind}");
     }
