@@ -32,7 +32,7 @@ struct Golden {
     vkey: &'static str,
 }
 
-const GOLDEN: [Golden; 7] = [
+const GOLDEN: [Golden; 8] = [
     Golden {
         name: "ledger-format-1",
         entries: "2f986d644ffb0569fe8a4e157fb03a47854323efce09f0a7868ccfe56079d71c",
@@ -74,6 +74,12 @@ const GOLDEN: [Golden; 7] = [
         entries: "dcfe682a2d540afb4cdb847afbd6682777df46fca926133c45416c3b1382e5bb",
         checkpoint: "35f0c79e32a8549d3c3b28ea039371fde7b5c882ae7d1d5d92e059ffa04d36d8",
         vkey: "0a9f2b158c234e324b6f85793e24825959627b78e2e4aa9f13fe096f64cb3dfc",
+    },
+    Golden {
+        name: "ledger-format-1-elsewhere",
+        entries: "c2a21d4a5b601f8319de3b53cd1744326bf4c20675c2f3f8368df9b33f3da43d",
+        checkpoint: "14acbcb8f662ac0f54392aa1ba557ce563161fd0da348782d7c4f7480477d96c",
+        vkey: "812c5a21c48c993b026b381c2a79d5a263c9f25fc4ff238695b6d0caf2c47b83",
     },
 ];
 
