@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use super::globals::Globals;
 use super::{
     audit, backup, checks, commitments, completions, continuations, demo, digest, doctor, erase,
-    findings, jobs, leaders, ledger, mail, offices, report, seed, serve, supervise, tokens,
+    export, findings, jobs, leaders, ledger, mail, offices, report, seed, serve, supervise, tokens,
     updates, users,
 };
 
@@ -87,6 +87,9 @@ pub(super) enum Command {
     /// Responsible leaders.
     #[command(subcommand)]
     Leaders(leaders::LeadersCommand),
+    /// Lists and the calendar as files.
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// Erases the content of an evidence file.
     Erase(erase::EraseArgs),
     /// Accounts.

@@ -11,6 +11,7 @@ use super::parse;
 use super::table::Column;
 use domain::finding::{Detail, Finding};
 use domain::{Code, OfficeId};
+use service::{ActionError, Refusal};
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
@@ -58,6 +59,15 @@ pub(super) fn run(
             && (code.is_none() || finding.cause.code == code)
             && (office.is_none() || finding.cause.office == office)
     });
+    if let Some(id) = context.report.as_deref().filter(|id| *id != "all") {
+        let reports = app.ledger.ask(|reader| reader.reports(known))?;
+        let own = reports.get(id);
+        own.ok_or_else(|| ActionError::from(Refusal::no_report(&reports, id)))?;
+        findings.retain(|finding| {
+            let code = finding.cause.code.as_ref();
+            code.is_some_and(|code| reports.is_of(code, id))
+        });
+    }
     let words = context.localizer;
     let instant = |at| words.instant(at, app.settings.zone);
     let closed = |row: &Finding| row.closed.map(|(_, at)| instant(at)).unwrap_or_default();

@@ -18,6 +18,7 @@ mod doctor;
 mod entries;
 mod erase;
 mod error;
+mod export;
 mod findings;
 mod globals;
 mod help;
@@ -157,6 +158,7 @@ fn run(context: &Context, command: Command) -> Result<Output, CliError> {
         Command::Ledger(command) => ledger::run(context, command),
         Command::Offices(command) => offices::run(context, command),
         Command::Erase(args) => erase::run(context, args),
+        Command::Export(command) => export::run(context, command),
         Command::Leaders(command) => leaders::run(context, command),
         Command::Continuations(command) => continuations::run(context, command),
         Command::Upgrade => upgrade::run(context),

@@ -126,7 +126,15 @@ impl Output {
         }
     }
 
-    fn bytes(self, format: Format, localizer: Localizer) -> Result<Vec<u8>, ExportError> {
+    /// What is printed in a format.
+    ///
+    /// # Errors
+    /// [`ExportError`] for a document that cannot be written in it.
+    pub(super) fn bytes(
+        self,
+        format: Format,
+        localizer: Localizer,
+    ) -> Result<Vec<u8>, ExportError> {
         match format {
             Format::Table => Ok(self.for_people(localizer).into_bytes()),
             Format::Json => Ok(match self.json? {

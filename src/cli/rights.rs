@@ -98,6 +98,7 @@ impl Command {
                 | OfficesCommand::Split(_)
                 | OfficesCommand::Abolish(_) => Right::ReformOffices,
             },
+            Self::Export(_) => Right::Open,
             Self::Leaders(command) => match command {
                 LeadersCommand::List(_) => Right::Open,
                 LeadersCommand::Appoint(_) | LeadersCommand::End(_) => Right::ReformOffices,

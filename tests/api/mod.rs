@@ -270,7 +270,7 @@ fn tokens_are_held_to_their_scopes_and_problems_have_codes() {
     let html = format!("{}\r\nAccept: text/html", bearer(&reader));
     let html = site.ask_with("GET", "/api/v1/updates", &html, b"");
     assert_eq!(problem(&html, 406).0, "api-not-acceptable");
-    let chinese = bearer(&reader).replace("en", "zh");
+    let chinese = bearer(&reader).replace("Accept-Language: en", "Accept-Language: zh");
     let message = site.ask_with("GET", "/api/v1/updates/999999", &chinese, b"");
     assert!(message.text().contains("未找到"), "{}", message.text());
 }

@@ -115,7 +115,7 @@ pub const PAGES: &[Page] = &[
 ];
 
 /// Pages that exist only after an action; the test `journey` opens them.
-const ON_THE_WAY: &[&str] = &["/submit/{update}"];
+const ON_THE_WAY: &[&str] = &["/submit/{update}", "/commitments/{code}/send-back"];
 
 /// Whether a page is served.
 pub fn is_routed(route: &str) -> bool {

@@ -4,6 +4,7 @@ mod audit;
 mod compare;
 mod cosign;
 mod digests;
+mod export;
 mod month;
 mod proofs;
 mod refusals;

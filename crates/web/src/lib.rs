@@ -49,6 +49,7 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use self::caller::{Caller, CallerSite};
 use self::error::WebError;
+pub use self::feeds::calendar;
 pub use self::overview::History;
 use self::page::{Frame, PageRequest};
 use self::query::Query;

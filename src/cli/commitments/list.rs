@@ -17,7 +17,7 @@ use domain::listing::{
 };
 use domain::summary::CommitmentSummary;
 use domain::{Basis, CommitmentStatus, Light, Message, Office, OfficeId};
-use export::accounts_csv;
+use export::{accounts_csv, accounts_xlsx};
 use service::ActionError;
 
 /// Which commitments, as of when, and as known when.
@@ -49,8 +49,11 @@ pub(crate) struct ListArgs {
     known_at: KnownAt,
 }
 
-/// Lists commitments.
-pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
+/// The commitments that are listed, the offices that they name, and the point in both times.
+fn selected(
+    context: &Context,
+    args: &ListArgs,
+) -> Result<(Vec<CommitmentStatus>, Vec<Office>, View), CliError> {
     let filter = args.filter()?;
     let app = context.open()?;
     let view = View::of(context, &app, &args.as_of, &args.known_at)?;
@@ -66,7 +69,22 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
         .map_err(not_a_choice)?;
     let lang = context.localizer.lang();
     let selection = index.select(&rows, &filter, Sort::default(), &Page::All, lang);
-    let rows: Vec<&CommitmentStatus> = selection.rows.iter().map(|row| row.status()).collect();
+    let rows = selection.rows.iter().map(|row| row.status().clone());
+    Ok((rows.collect(), offices, view))
+}
+
+/// The list as a workbook.
+pub(crate) fn workbook(context: &Context, args: &ListArgs) -> Result<Vec<u8>, CliError> {
+    let (rows, offices, view) = selected(context, args)?;
+    let localizer = context.localizer.in_zone(view.context.zone);
+    let workbook = accounts_xlsx(&rows, &offices, localizer, view.known_at);
+    Ok(workbook.map_err(ActionError::from)?)
+}
+
+/// Lists commitments.
+pub(crate) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
+    let (rows, offices, view) = selected(context, args)?;
+    let rows: Vec<&CommitmentStatus> = rows.iter().collect();
     let csv = accounts_csv(rows.iter().copied(), &offices, context.localizer)
         .map_err(ActionError::from)?;
     let json: Vec<wire::CommitmentStatus> = rows.iter().copied().map(Into::into).collect();

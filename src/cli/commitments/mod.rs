@@ -4,6 +4,8 @@ mod elsewhere;
 mod list;
 mod show;
 
+pub(super) use list::{ListArgs, run as list, workbook};
+
 use clap::Subcommand;
 use serde_json::json;
 

@@ -38,7 +38,7 @@ pub(crate) struct ListArgs {
 }
 
 /// Lists updates.
-pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
+pub(crate) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError> {
     if let Some(name) = &args.state {
         parse::choice("--state", name, STATES)?;
     }
@@ -68,7 +68,14 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Output, CliError
             let office = office.clone();
             return Err(ActionError::from(Refusal::NoOffice { office }).into());
         }
-        Ok((reader.updates(&filter, known)?, commitments))
+        let mut updates = reader.updates(&filter, known)?;
+        if let Some(id) = context.report.as_deref().filter(|id| *id != "all") {
+            let reports = reader.reports(known)?;
+            let own = reports.get(id);
+            own.ok_or_else(|| ActionError::from(Refusal::no_report(&reports, id)))?;
+            updates.retain(|update| reports.is_of(&update.submission.code, id));
+        }
+        Ok((updates, commitments))
     })?;
     let words = context.localizer;
     let commitment = |update: &Update| commitments.get(&update.submission.code);

@@ -5,6 +5,8 @@ mod list;
 mod review;
 mod submit;
 
+pub(super) use list::{ListArgs, run as list};
+
 use clap::Subcommand;
 
 use super::{context::Context, error::CliError, output::Output};

@@ -147,6 +147,43 @@ fn a_report_goes_back_and_forth_until_the_light_turns_in_english() {
     is_back_and_forth(Lang::En);
 }
 
+/// A supervising office adds an instruction, and opens the page on which its completion would be sent back.
+fn comes_from_elsewhere(lang: Lang) {
+    let site = Running::at("2019-06-20 10:00");
+    let supervisor = Reader::of(&site, lang, SUPERVISOR);
+    supervisor.tab.open("/commitments/add");
+    supervisor.looks();
+    supervisor
+        .tab
+        .press("main form", &supervisor.t("elsewhere-button"));
+    supervisor.looks();
+    supervisor.tab.eval(
+        "const typed = { title: '修复路灯', clause: '尽快修复路灯', document: '济政办〔2019〕8号', asked_by: '市长',          dated: '2019-06-18', due_on: '2019-06-30', lead: 'chengguanju' };          for (const [id, value] of Object.entries(typed)) document.getElementById(id).value = value;          document.getElementById('source-1').checked = true; return null",
+    );
+    supervisor
+        .tab
+        .press("main form", &supervisor.t("elsewhere-button"));
+    let place = supervisor.tab.place();
+    assert!(
+        place.ends_with("/commitments/JYD19-001"),
+        "{place}: {}",
+        supervisor.tab.text()
+    );
+    supervisor.looks();
+    supervisor.tab.open("/commitments/JYD19-001/send-back");
+    supervisor.looks();
+}
+
+#[test]
+fn an_instruction_is_added_in_chinese() {
+    comes_from_elsewhere(Lang::Zh);
+}
+
+#[test]
+fn an_instruction_is_added_in_english() {
+    comes_from_elsewhere(Lang::En);
+}
+
 #[test]
 fn a_report_needs_no_mouse() {
     let site = Running::at("2019-06-20 10:00");

@@ -34,6 +34,10 @@ pub(super) struct FindingParams {
     /// Closed ones too.
     #[serde(deserialize_with = "parameter")]
     all: Option<bool>,
+    /// Of this report; without it, or with `all`, of every report.
+    #[param(rename = "report", max_length = 40)]
+    #[serde(rename = "report")]
+    _report: Option<String>,
     /// As the ledger stood then.
     #[param(inline, value_type = Option<Moment>)]
     known_at: KnownAt,
@@ -64,6 +68,7 @@ pub(super) async fn list(
     let snapshot = site
         .requested_snapshot(&caller, &query.known_at, None)
         .await?;
+    let snapshot = params::of_asked_report(&snapshot, &caller)?;
     require_exists(&snapshot, filter.code.as_ref(), filter.office.as_ref())?;
     let known = snapshot.known;
     // Open findings are in memory, so their list does not depend on the number of closed ones.

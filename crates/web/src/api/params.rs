@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 
 use super::{Answer, ApiError};
 use crate::query::{KnownAt, Parameter, parse_strictly};
-use crate::snapshot_cache::{LedgerSnapshot, SnapshotError};
+use crate::snapshot_cache::{LedgerSnapshot, ReportChoice, SnapshotError};
 use crate::{Caller, Site};
 use domain::Seq;
 use store::StoreError;
@@ -28,6 +28,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         Ok(Self(parse_strictly(parts.uri.query(), &[])?))
+    }
+}
+
+/// The part of a snapshot that belongs to the report which the request names; all of it where it names none.
+pub(super) fn of_asked_report(
+    snapshot: &Arc<LedgerSnapshot>,
+    caller: &Caller,
+) -> Result<Arc<LedgerSnapshot>, SnapshotError> {
+    match &caller.report {
+        asked @ ReportChoice::Asked(_) => snapshot.of_report(asked),
+        _ => Ok(Arc::clone(snapshot)),
     }
 }
 

@@ -38,6 +38,10 @@ pub(super) struct UpdateParams {
     #[param(inline)]
     #[serde(deserialize_with = "parameter")]
     state: Option<StateName>,
+    /// Of this report; without it, or with `all`, of every report.
+    #[param(rename = "report", max_length = 40)]
+    #[serde(rename = "report")]
+    _report: Option<String>,
     /// As the ledger stood then.
     #[param(inline, value_type = Option<Moment>)]
     known_at: KnownAt,
@@ -68,6 +72,7 @@ pub(super) async fn list(
     let snapshot = site
         .requested_snapshot(&caller, &query.known_at, None)
         .await?;
+    let snapshot = params::of_asked_report(&snapshot, &caller)?;
     require_exists(&snapshot, filter.code.as_ref(), filter.office.as_ref())?;
     let known = snapshot.known;
     let awaiting = (filter.state.as_deref() == Some("submitted")).then(|| awaiting(&snapshot));

@@ -11,7 +11,7 @@ use crate::query::{Query, require_exists};
 use crate::{Caller, LedgerSnapshot, Site, WebError};
 use domain::listing::Listed;
 use domain::reporting::answers;
-use domain::{CommitmentStatus, Message, Office, Period, RegisteredReport, Timestamp};
+use domain::{CommitmentStatus, Message, Office, OfficeId, Period, RegisteredReport, Timestamp};
 use export::{CalendarDay, calendar_ics};
 use i18n::{Localizer, clean, phrases};
 
@@ -23,21 +23,39 @@ pub(super) async fn calendar(
 ) -> Result<Response, WebError> {
     let snapshot = site.shown_snapshot(&caller, None, None).await?;
     require_exists(&snapshot, None, query.office.as_ref())?;
-    // A subscription goes on with the office that took over.
-    let answering = |id| snapshot.register.answering(id, None);
-    let answering = query.office.as_ref().and_then(answering).or(query.office);
-    let office = answering.as_ref().and_then(|id| snapshot.office(id));
     let known = snapshot.known;
     let regime_at = site.read(move |reader| reader.regime_at(known)).await?;
-    let days = Days {
-        snapshot: &snapshot,
-        office,
-        base_url: site.base_url.trim_end_matches('/'),
-        regime_at: regime_at.unwrap_or(snapshot.opening.at),
-        l: Localizer::new(caller.lang).in_zone(snapshot.context.zone),
-    };
-    let text = calendar_ics(&days.name(), &days.all());
+    let l = Localizer::new(caller.lang).in_zone(snapshot.context.zone);
+    let text = text(
+        &snapshot,
+        query.office.as_ref(),
+        &site.base_url,
+        regime_at,
+        l,
+    );
     Ok(content("text/calendar; charset=utf-8", "no-store", text))
+}
+
+/// The calendar (RFC 5545) of what a snapshot shows: of all commitments, or of those that an office leads or supervises. `base_url` is the
+/// address of the pages, and `regime_at` the instant at which thresholds or rest days last changed.
+pub fn text(
+    snapshot: &LedgerSnapshot,
+    office: Option<&OfficeId>,
+    base_url: &str,
+    regime_at: Option<Timestamp>,
+    l: Localizer,
+) -> String {
+    // A subscription goes on with the office that took over.
+    let answering = office.and_then(|id| snapshot.register.answering(id, None));
+    let office = answering.as_ref().or(office);
+    let days = Days {
+        snapshot,
+        office: office.and_then(|id| snapshot.office(id)),
+        base_url: base_url.trim_end_matches('/'),
+        regime_at: regime_at.unwrap_or(snapshot.opening.at),
+        l,
+    };
+    calendar_ics(&days.name(), &days.all())
 }
 
 /// Composes the days of a calendar.

@@ -4,6 +4,8 @@ mod calendar;
 mod metrics;
 mod news;
 
+pub use calendar::text as calendar;
+
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
