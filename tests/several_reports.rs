@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use domain::{Lang, LetterKind, Period, Role, TokenScope};
 use mail::parse_message::parse_message;
+use service::elsewhere::{AddRequest, add};
+use service::reform::ChangeRequest;
 use service::settle::{Settling, settle};
 use service::{ActionError, Refusal};
 use store::Known;
@@ -14,9 +16,10 @@ use store::Known;
 use crate::support::http::Served;
 use crate::support::people::{person, token_of};
 use crate::support::process::{done, run};
-use crate::support::test_app::{TestApp, code};
+use crate::support::test_app::{TestApp, code, office};
 use crate::support::two_years::{SECOND, both, entered, second};
 use crate::support::visitor::Visitor;
+use crate::updates::refusal;
 
 const FIRST: &str = "jiyuan-2019";
 
@@ -276,4 +279,58 @@ fn the_command_line_takes_a_report() {
     assert_eq!(refused.status.code(), Some(1));
     let error = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(error.contains("jiyuan-2019, jiyuan-2020"), "{error}");
+}
+
+#[test]
+fn a_report_whose_lead_office_has_ended_is_refused_whole() {
+    let test_app = TestApp::opened("2019-12-20 09:00");
+    let merge = ChangeRequest::Merge {
+        offices: vec!["shuiliju".into()],
+        into: "zhujianju".into(),
+        name: None,
+    };
+    test_app.reform("2019-12-20", merge).unwrap();
+    test_app.at("2020-02-20 10:00");
+    test_app.dispatch();
+    let size = test_app.size();
+    let refused = refusal(entered(&test_app, second()));
+    assert!(
+        matches!(&refused, Refusal::LeadEnded { office, .. } if office.as_str() == "shuiliju"),
+        "{refused:?}"
+    );
+    assert_eq!(test_app.size(), size, "nothing is half done");
+    let mut seed = second();
+    for commitment in &mut seed.commitments {
+        if commitment.lead_office.as_str() == "shuiliju" {
+            commitment.lead_office = office("zhujianju");
+        }
+        commitment.supporting_offices.clear();
+    }
+    assert_eq!(entered(&test_app, seed).unwrap().commitments, 69);
+}
+
+#[test]
+fn commitments_from_elsewhere_do_not_keep_a_seed_from_being_entered_again() {
+    let test_app = TestApp::opened("2019-02-18 09:00");
+    test_app.at("2019-03-05 10:00");
+    let request = AddRequest {
+        source: "meeting".into(),
+        document: "市政府第12次常务会议纪要".into(),
+        dated: "2019-03-02".into(),
+        asked_by: "市政府常务会议".into(),
+        title_zh: "清理河道".into(),
+        clause: "清理蟒河河道".into(),
+        due_on: "2019-06-30".into(),
+        lead: "shuiliju".into(),
+        ..AddRequest::default()
+    };
+    let ledger = &test_app.app.ledger;
+    ledger
+        .act_blocking(move |tx, now| add(tx, now, None, request))
+        .unwrap();
+    let first = pledgebook::app::read_seed(None).unwrap();
+    let again = entered(&test_app, first).unwrap();
+    assert_eq!((again.commitments, again.differences.len()), (0, 0));
+    let now = [("PLEDGEBOOK_TIME__START", "2019-03-06T10:00:00+08:00")];
+    assert!(run(test_app.data(), &now, &["seed"]).status.success());
 }

@@ -118,6 +118,21 @@ pub fn enter(
                 tx.set_address(&office.id, &row.email)?;
             }
         }
+        // What nobody answers for any more cannot be promised.
+        let register = tx.reader().register(Known::NOW)?;
+        let lives = register.newest();
+        for commitment in &added.commitments {
+            let lead = &commitment.lead_office;
+            let life = lives.iter().find(|life| life.office.id == *lead);
+            if let Some(end) = life.and_then(|life| life.end.as_ref()) {
+                return Err(Refusal::LeadEnded {
+                    code: commitment.code.clone(),
+                    office: lead.clone(),
+                    on: end.on,
+                }
+                .into());
+            }
+        }
         for commitment in &added.commitments {
             tx.append(
                 now,
@@ -143,7 +158,7 @@ fn prefix(
 ) -> Result<Option<String>, Refusal> {
     let is_other = |own: &RegisteredReport| own.report.id != seed.report.id;
     let first = seed.commitments.first();
-    let Some(first) = first.filter(|_| reports.iter().any(is_other)) else {
+    let Some(first) = first.filter(|_| reports.of_years().any(is_other)) else {
         return Ok(None);
     };
     let prefix = first.code.prefix();

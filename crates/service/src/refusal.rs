@@ -318,6 +318,8 @@ refusals! {
     AssignedTwice { field: Field, office: OfficeId } "refused-assigned-twice" Some(*field);
     /// The office neither leads the commitment jointly nor helps with it.
     NotAPart { code: Code, office: OfficeId } "refused-not-a-part" Some(Field::Office);
+    /// The lead office of a commitment that is to be entered has ended.
+    LeadEnded { code: Code, office: OfficeId, on: NaiveDate } "refused-lead-ended" Some(Field::Lead);
     /// There is no such source.
     NoSource { named: String, known: String } "refused-no-source" Some(Field::Source);
     /// The due date has passed or is too far.

@@ -187,3 +187,4 @@ refused-no-source = { $field }: there is no source `{ $named }`; expected one of
 refused-due-outside = { $field }: { $due_on } is not from { $first } to { $last }
 refused-not-from-elsewhere = { $field }: { $code } is a commitment of a report; nobody who asked for it can send it back
 refused-not-closed = { $field }: { $code } is not closed
+refused-lead-ended = { $field }: { $office }, which leads { $code }, does not exist since { $on }; name the office that took over in the seed

@@ -247,3 +247,4 @@ refused-no-source = { $field }：没有来源“{ $named }”，可选：{ $know
 refused-due-outside = { $field }：{ $due_on } 应在 { $first } 至 { $last } 之间
 refused-not-from-elsewhere = { $field }：{ $code } 是报告中的事项，没有交办人可退回
 refused-not-closed = { $field }：{ $code } 尚未办结销号
+refused-lead-ended = { $field }：{ $code } 的牵头单位 { $office } 自 { $on } 起不再存在，请在种子数据中改为承接其职责的单位
