@@ -304,6 +304,58 @@ fn who_asked_sends_a_completion_back_and_the_settlement_of_the_year_ends_nothing
 }
 
 #[test]
+fn the_report_of_the_year_after_drops_none_of_it() {
+    let test_app = TestApp::opened("2019-12-20 09:00");
+    let not_urgent = AddRequest {
+        is_urgent: false,
+        due_on: "2020-01-31".into(),
+        ..lamps()
+    };
+    let lamps = added(&test_app, not_urgent).unwrap().code;
+    test_app.at("2020-02-20 10:00").dispatch();
+    entered(&test_app, second()).unwrap();
+    test_app.at("2020-03-21 23:00").dispatch();
+    let found = test_app.findings();
+    assert!(found.contains_key("dropped:JY19-031"), "{:?}", found.keys());
+    assert!(found.contains_key(&format!("overdue:{lamps}")));
+    assert!(!found.contains_key(&format!("dropped:{lamps}")));
+}
+
+/// How many digests were frozen of a month.
+fn digests(test_app: &TestApp, period: &str) -> usize {
+    let period = period.parse().unwrap();
+    let ledger = &test_app.app.ledger;
+    let frozen = ledger.ask(|reader| reader.frozen(LetterKind::Digest, period));
+    frozen.unwrap().len()
+}
+
+#[test]
+fn after_the_settlement_digests_go_on_until_the_last_of_it_is_closed() {
+    let test_app = TestApp::opened("2019-12-20 09:00");
+    let due = |due_on: &str| AddRequest {
+        due_on: due_on.into(),
+        ..lamps()
+    };
+    added(&test_app, due("2020-01-31")).unwrap();
+    let lamps = code("JYD19-001");
+    test_app.at("2020-01-10 10:00").dispatch();
+    test_app
+        .app
+        .ledger
+        .act_blocking(|tx, now| settle(tx, now, None, &Settling::default()))
+        .unwrap();
+    test_app.at("2020-02-01 09:30").dispatch();
+    test_app.at("2020-03-01 09:30").dispatch();
+    report(&test_app, &lamps, "2020-03", "2020-03-01");
+    closed(&test_app, &lamps, "120盏全部修复，已向市长报告").unwrap();
+    for day in ["2020-04-01", "2020-05-01", "2020-06-01"] {
+        test_app.at(&format!("{day} 09:30")).dispatch();
+    }
+    let frozen = ["2020-02", "2020-03", "2020-04", "2020-05"].map(|p| digests(&test_app, p));
+    assert_eq!(frozen, [3, 3, 0, 0]);
+}
+
+#[test]
 fn pages_the_api_and_the_command_line_add_and_send_back() {
     let test_app = TestApp::opened("2019-02-18 09:00");
     test_app.at("2019-03-05 10:00");

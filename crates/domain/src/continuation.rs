@@ -176,8 +176,8 @@ pub struct Proposal {
     pub likeness: usize,
 }
 
-/// What may continue in a report from the newest earlier report of its jurisdiction; nothing where there is none. `commitments` are
-/// those of the ledger.
+/// What may continue in a report from the newest earlier report of its jurisdiction; nothing where there is none, and nothing for a
+/// list of what comes from elsewhere. `commitments` are those of the ledger.
 pub fn propose_for<'a>(
     report: &RegisteredReport,
     reports: &Reports,
@@ -185,6 +185,9 @@ pub fn propose_for<'a>(
     known: &Continuations,
 ) -> Vec<Proposal> {
     let own = &report.report;
+    if own.is_elsewhere {
+        return Vec::new();
+    }
     let earlier = reports.of_years().filter(|other| {
         other.report.year < own.year && other.report.jurisdiction_id() == own.jurisdiction_id()
     });
@@ -248,9 +251,10 @@ fn likeness(first: &BTreeSet<[char; 2]>, second: &BTreeSet<[char; 2]>) -> usize 
     }
 }
 
-/// The first later report of a commitment's jurisdiction, in the order of years.
+/// The first later report of a commitment's jurisdiction, in the order of years. What comes from elsewhere has none: it ends by being
+/// closed, and no report has to continue it.
 pub fn next_report<'a>(reports: &'a Reports, code: &Code) -> Option<&'a RegisteredReport> {
-    let own = reports.of(code)?;
+    let own = reports.of(code).filter(|own| !own.report.is_elsewhere)?;
     let later = reports.of_years().filter(|other| {
         other.report.year > own.report.year
             && other.report.jurisdiction_id() == own.report.jurisdiction_id()

@@ -233,9 +233,23 @@ impl Follows {
             None => None,
         };
         let reports_before = before.as_ref().map(|(_, context)| &context.reports);
-        let reports = context
+        let mut reports = context
             .reports
             .followed(reports_before, period.last_day(), context.zone);
+        // Lists of what comes from elsewhere are never settled. Alone they are followed only while something of them is open, or was
+        // until this month; otherwise a ledger with one would have digests for ever.
+        if reports.iter().all(|report| report.is_elsewhere) {
+            let histories = reader.histories(known)?;
+            reports.retain(|report| {
+                let of_list = |own: &&CommitmentHistory| {
+                    context.reports.is_of(&own.commitment.code, &report.id)
+                };
+                histories.iter().filter(of_list).any(|own| {
+                    let closed = own.closed.as_ref().map(|mark| context.day(mark.at));
+                    closed.is_none_or(|day| Period::of(day) >= period)
+                })
+            });
+        }
         Ok(Self {
             period,
             opening,

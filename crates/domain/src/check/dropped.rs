@@ -38,7 +38,7 @@ mod tests {
 
     use super::*;
     use crate::commitment::Report;
-    use crate::continuation::{Continuations, Continued, Dropped, Relation};
+    use crate::continuation::{Continuations, Continued, Dropped, Relation, propose_for};
     use crate::fixture::*;
     use crate::update::Mark;
     use crate::{Actor, RegisteredReport, Reports, Seq};
@@ -91,6 +91,54 @@ mod tests {
             "2020-06-01",
             &settled("2020-01-05")
         ));
+    }
+
+    #[test]
+    fn what_comes_from_elsewhere_is_dropped_by_no_report() {
+        let context = two_reports("JY20", "jiyuan-2020");
+        let list = Report {
+            prefix: Some("JYD19".into()),
+            ..report().elsewhere(2019, day("2019-03-05"))
+        };
+        let mut reports: Vec<RegisteredReport> = context.reports.iter().cloned().collect();
+        reports.push(RegisteredReport {
+            report: Arc::new(list),
+            registered_at: evening("2019-03-05"),
+            settled_at: None,
+        });
+        let context = AssessmentContext {
+            reports: Reports::new(reports),
+            ..context
+        };
+        let opening = |code| Kind::Opening.story().named(code, "instruction", "jiaotong");
+        let of_report = opening("JY19-001");
+        assert!(is_dropped(&of_report, "2020-06-01", &context));
+        let of_list = opening("JYD19-001");
+        assert!(!is_dropped(&of_list, "2020-06-01", &context));
+        // Nor is a later list compared with an earlier report.
+        let later = RegisteredReport {
+            report: Arc::new(report().elsewhere(2020, day("2020-03-05"))),
+            registered_at: evening("2020-03-05"),
+            settled_at: None,
+        };
+        let mut reports: Vec<RegisteredReport> = context.reports.iter().cloned().collect();
+        reports.push(RegisteredReport {
+            report: Arc::new(Report {
+                prefix: Some("JYD20".into()),
+                ..(*later.report).clone()
+            }),
+            ..later
+        });
+        let reports = Reports::new(reports);
+        let of_2020 = opening("JYD20-001");
+        let rows = [of_report, of_2020];
+        let rows = rows.iter().map(|story| &*story.history.commitment);
+        let list = reports.get("jiyuan-elsewhere-2020").unwrap();
+        let none = Continuations::default();
+        let proposed = propose_for(list, &reports, rows.clone(), &none);
+        assert!(proposed.is_empty(), "{proposed:?}");
+        let report = reports.get("jiyuan-2020").unwrap();
+        assert!(propose_for(report, &reports, rows, &none).is_empty());
     }
 
     #[test]
